@@ -1,0 +1,58 @@
+# Linux and macOS. On Windows: pip install . and then machikit demo (see README).
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := pyproject.toml hatch_build.py package-lock.json
+
+.PHONY: demo test lint format bench lab docs lock clean
+
+demo: .venv/.run
+	@$(BIN)/machikit demo --out demo
+
+test: .venv/.dev
+	@$(BIN)/python tests/get_browser.py
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.dev
+	@$(BIN)/python tests/get_browser.py
+	$(BIN)/python -m benchmarks
+
+lab: .venv/.dev
+	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1
+
+docs: .venv/.dev
+	$(BIN)/mkdocs build --strict
+
+# Newer versions within pyproject.toml's ranges, for every platform, with hashes and without any index address.
+lock: .venv/.dev
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade -q \
+	  pyproject.toml requirements/build.in -o requirements/run.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -q \
+	  --extra dev --extra docs --extra lab -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+
+clean:
+	rm -rf .venv demo site dist build
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit(f"machikit needs Python 3.11 or newer; {sys.executable} is {v[0]}.{v[1]}. Try: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv
+
+.venv/.run: .venv/bin/python requirements/run.txt $(SOURCES)
+	@echo "machikit: installing (once) …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	@echo "machikit: installing what tests and docs need (once) …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python hatch_build.py --dev
+	@touch $@

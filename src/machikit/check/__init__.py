@@ -1,0 +1,27 @@
+"""`machikit check`: every rule as a small class; all findings at once, each with where / what / fix."""
+
+from pathlib import Path
+
+from machikit.catalog import workspaces
+from machikit.check.findings import Finding
+from machikit.words import problem
+
+__all__ = ["Finding", "check"]
+
+
+def check(folder: Path) -> list[Finding]:
+    """Check the prototype, or else the kit or workspace, in which the folder lies; KitError where it is neither."""
+    folder = folder.absolute()
+    if not folder.is_dir():
+        raise problem("check.no_folder", folder)
+    around = (folder, *workspaces(folder))
+    project = next((p for p in around if (p / "prototype.yaml").is_file() or (p / "prototype.py").is_file()), None)
+    if project is not None:
+        from machikit.check.project import check_project
+
+        return check_project(project)
+    if len(around) == 1:
+        raise problem("check.nothing", folder)
+    from machikit.check.house import check_house
+
+    return check_house(around[1])

@@ -1,0 +1,240 @@
+"""Rules for the kit's own shelves, or a workspace's: is every entry whole, and do card, data and template fit?"""
+
+import csv
+import fnmatch
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from machikit.catalog import SHELVES, Catalog
+from machikit.check.findings import WARNING, Finding, Rule, half_said, hash_differs, in_both, lacking_languages, run
+from machikit.errors import KitError
+from machikit.generate import SAFE_ID, describe
+from machikit.model import SECTIONS, SENSITIVITIES, Card, Dataset, Schema
+from machikit.words import LANGUAGES, interface_words, page_words, read_words
+
+TYPES = {"string", "number", "integer", "date", "time", "flag", "url", "datetime", "boolean"}
+NOT_A_LICENCE = re.compile(r"(unknown|other|none|not ?specified|不明|なし)?", re.I)
+MARK_OF_ABSENCE = "?"
+
+
+class Readable(Rule):
+    """Every entry on the shelves can be read."""
+
+    def check(self, subject: Catalog) -> Iterator[Finding]:
+        _ = subject.schemas, subject.cities, subject.datasets, subject.cards, subject.templates
+        for error in subject.problems:
+            yield Finding(error.where, error.what, error.fix, rule="Readable")
+
+
+class Named(Rule):
+    """Names of entries work on every system and in every address: a-z, 0-9, - and _."""
+
+    def check(self, subject: Catalog) -> Iterator[Finding]:
+        names = [*subject.cards, *subject.cities, *subject.templates, *subject.schemas]
+        for name in (*names, *(part for d in subject.datasets for part in d.split("/"))):
+            if not SAFE_ID.fullmatch(name):
+                yield self.finding(name, "name.odd")
+
+
+class CardTold(Rule):
+    """A card tells all its sections in both languages, and its facts agree with its prose."""
+
+    def check(self, subject: Catalog) -> Iterator[Finding]:
+        for card in subject.cards.values():
+            for lang in LANGUAGES:
+                yield from self._prose(card, lang)
+            if card.sensitivity not in SENSITIVITIES:
+                yield self.finding(f"{card.id}/card.yaml", "card.sensitivity", names=", ".join(SENSITIVITIES))
+            yield from self._words(card)
+
+    def _prose(self, card: Card, lang: str) -> Iterator[Finding]:
+        where = f"{card.id}/{lang}.md"
+        for name in SECTIONS:
+            if not card.section(lang, name):
+                yield self.finding(where, "card.section", name=name)
+        heading = re.search(r"^## .*\{#first\}", card.prose(lang), re.M)
+        if heading and str(card.minutes) not in re.findall(r"\d+", heading[0]):
+            yield self.finding(where, "card.minutes", minutes=card.minutes)
+
+    def _words(self, card: Card) -> Iterator[Finding]:
+        path = card.path / "words.csv"
+        try:
+            own = read_words(path) if path.is_file() else {}
+        except KitError as error:
+            yield Finding(f"{card.id}/{error.where}", error.what, error.fix, rule=type(self).__name__)
+            return
+        if f"theme.{card.theme}" not in {**interface_words(), **own}:
+            yield self.finding(f"{card.id}/card.yaml", "card.theme", theme=card.theme)
+        for key, langs in (half_said(path, page_words()) if own else {}).items():
+            yield self.finding(f"{card.id}/words.csv: {key}", "words.half", langs=", ".join(langs))
+
+
+class CardFits(Rule):
+    """A card's tables are known topics, its template exists, and some city can make it now."""
+
+    def check(self, subject: Catalog) -> Iterator[Finding]:
+        for card in subject.cards.values():
+            where = f"{card.id}/card.yaml"
+            for topic in card.tables.values():
+                if topic not in subject.schemas:
+                    yield self.finding(where, "card.topic", topic=topic)
+            if card.template not in subject.templates:
+                yield self.finding(where, "card.template", template=card.template)
+            elif not subject.ready(card):
+                lacks = {describe(k, subject, city) for city in subject.cities for k in subject.lacks(card, city)}
+                yield self.finding(card.id, "card.waits", WARNING, lacks=" ".join(sorted(lacks)))
+
+
+class SchemaSound(Rule):
+    """A schema's ids and headers are its own, a role that occurs once is the field's id, and every label is there."""
+
+    def check(self, subject: Catalog) -> Iterator[Finding]:
+        for schema in subject.schemas.values():
+            where = f"datasets/_schemas/{schema.id}.yaml"
+            for lang in lacking_languages(schema.title):
+                yield self.finding(where, "title.language", lang=lang)
+            for names in ([f.id for f in schema.fields], [f.header for f in schema.fields]):
+                for name in (n for n, times in Counter(names).items() if times > 1):
+                    yield self.finding(f"{where}: {name}", "schema.twice")
+            for key in set(schema.key) - set(schema.by_id):
+                yield self.finding(f"{where}: key: {key}", "schema.key")
+            yield from self._fields(schema, where)
+
+    def _fields(self, schema: Schema, where: str) -> Iterator[Finding]:
+        roles = Counter(f.role for f in schema.fields if f.role)
+        for field in schema.fields:
+            place = f"{where}: {field.id}"
+            qualified = field.group or field.day or field.sex or field.age or field.order
+            if field.role and roles[field.role] == 1 and field.id != field.role and not qualified:
+                yield self.finding(place, "schema.role", role=field.role)
+            if field.type not in TYPES:
+                yield self.finding(place, "schema.type", type=field.type, names=", ".join(sorted(TYPES)))
+            if not field.en:
+                yield self.finding(place, "schema.label")
+            if not re.fullmatch(r"[a-z][a-z0-9_]*", field.id):
+                yield self.finding(place, "schema.id")
+
+
+class DatasetSound(Rule):
+    """A dataset is what its datapackage.json says: the file, its rows, its columns, what is filled, and whose it is."""
+
+    def check(self, subject: Catalog) -> Iterator[Finding]:
+        for dataset in subject.datasets.values():
+            where = f"datasets/{dataset.id}"
+            schema = subject.schemas.get(dataset.topic)
+            if schema is None:
+                yield self.finding(where, "dataset.topic", topic=dataset.topic)
+            if dataset.city not in subject.cities:
+                yield self.finding(where, "dataset.city", city=dataset.city)
+            if hash_differs(dataset):
+                yield self.finding(where, "dataset.hash", file=dataset.file.name)
+            yield from self._told(dataset, where)
+            yield from self._table(dataset, schema, where)
+
+    def _told(self, dataset: Dataset, where: str) -> Iterator[Finding]:
+        for key in ("title", "publisher", "credit", "caveats"):
+            for lang in lacking_languages(in_both(dataset.package, key)):
+                yield self.finding(f"{where}: {key}", "title.language", lang=lang)
+        licences = [str(entry.get("name") or entry.get("title") or "") for entry in dataset.package["licenses"]]
+        if not licences or any(NOT_A_LICENCE.fullmatch(name.strip()) for name in licences):
+            yield self.finding(where, "dataset.licence")
+        for key in ("as_of", "retrieved", "sources"):
+            if not dataset.package.get(key):
+                yield self.finding(where, "dataset.missing", item=key)
+        if dataset.sensitivity not in SENSITIVITIES or "sensitivity" not in dataset.package:
+            yield self.finding(where, "card.sensitivity", names=", ".join(SENSITIVITIES))
+
+    def _table(self, dataset: Dataset, schema: Schema | None, where: str) -> Iterator[Finding]:
+        try:
+            headers, rows = _cells(dataset.file)
+        except (ValueError, csv.Error, AttributeError, TypeError, KeyError) as error:
+            yield self.finding(where, "dataset.broken", file=dataset.file.name, why=" ".join(str(error).split())[:200])
+            return
+        if len(rows) != dataset.rows:
+            yield self.finding(where, "dataset.rows", said=dataset.rows, there=len(rows))
+        fields = {f["name"]: f for f in dataset.resource.get("schema", {}).get("fields", [])}
+        if headers is not None and headers != list(fields):
+            odd = sorted(set(headers) ^ set(fields)) or headers
+            yield self.finding(where, "dataset.headers", headers=", ".join(odd))
+        for header, field in fields.items():
+            known = schema.by_id.get(field["id"]) if schema else None
+            if schema and (known is None or known.header != header):
+                yield self.finding(f"{where}: {header}", "dataset.field", topic=dataset.topic, id=field["id"])
+            filled = sum(row.get(header) not in (None, "") for row in rows)
+            if filled != int(field["filled"]):
+                yield self.finding(f"{where}: {header}", "dataset.filled", said=field["filled"], there=filled)
+
+
+class TemplateFits(Rule):
+    """A template has a title in both languages, its files, and at least one dataset that it can show."""
+
+    def check(self, subject: Catalog) -> Iterator[Finding]:
+        for template in subject.templates.values():
+            where = f"templates/{template.id}"
+            for lang in lacking_languages(template.title):
+                yield self.finding(where, "title.language", lang=lang)
+            if not any((p / "prototype.py").is_file() for p in template.path.glob("*cookiecutter*") if p.is_dir()):
+                yield self.finding(where, "template.files")
+            for file in _unrendered(template.path):
+                yield self.finding(f"{where}/{file}", "template.unrendered")
+            for table, roles in template.needs.items():
+                if not table.endswith(MARK_OF_ABSENCE) and not self._shows(subject, roles):
+                    yield self.finding(where, "template.fits", table=table, roles=", ".join(roles))
+
+    def _shows(self, catalog: Catalog, roles: list[str]) -> bool:
+        needed = {r.rstrip("+") for r in roles if not r.endswith(MARK_OF_ABSENCE)}
+        pairs = ((d, catalog.schemas.get(d.topic)) for d in catalog.datasets.values())
+        return any(schema and needed <= dataset.roles(schema) for dataset, schema in pairs)
+
+
+class FilesPortable(Rule):
+    """No links, no names that only differ in case, none that Windows refuses: the folder can be copied anywhere."""
+
+    def check(self, subject: Catalog) -> Iterator[Finding]:
+        for root in subject.roots:
+            seen: dict[str, str] = {}
+            for path in (p for shelf in SHELVES for p in sorted((root / shelf).rglob("*"))):
+                name = path.relative_to(root).as_posix()
+                if path.is_symlink():
+                    yield self.finding(name, "file.link")
+                if other := seen.get(name.casefold()):
+                    yield self.finding(name, "file.case", other=other)
+                if re.search(r'[<>:"\\|?*\x00-\x1f]|[ .]$', path.name):
+                    yield self.finding(name, "file.name")
+                seen[name.casefold()] = name
+
+
+RULES = (Readable, Named, CardTold, CardFits, SchemaSound, DatasetSound, TemplateFits, FilesPortable)
+
+
+def check_house(folder: Path) -> list[Finding]:
+    return run(RULES, Catalog(folder))
+
+
+def _unrendered(template: Path) -> Iterator[str]:
+    """Files with `{{ cookiecutter… }}` in them that cookiecutter would copy as they are.
+
+    It takes a file for binary when its first 512 bytes end inside a Japanese character, and says nothing.
+    """
+    from binaryornot.check import is_binary
+
+    context = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
+    for path in sorted(p for p in template.glob("*cookiecutter*/**/*") if p.is_file()):
+        name = path.relative_to(path.parents[len(path.relative_to(template).parts) - 2]).as_posix()
+        copied = any(fnmatch.fnmatch(name, pattern) for pattern in context.get("_copy_without_render", []))
+        if (copied or is_binary(str(path))) and b"{{ cookiecutter." in path.read_bytes():
+            yield name
+
+
+def _cells(file: Path) -> tuple[list[str] | None, list[dict[str, Any]]]:
+    """The headers (None for GeoJSON) and rows of a data file."""
+    if file.suffix == ".geojson":
+        features = json.loads(file.read_text(encoding="utf-8"))["features"]
+        return None, [feature.get("properties") or {} for feature in features]
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.DictReader(lines, strict=True)
+        return list(rows.fieldnames or []), list(rows)

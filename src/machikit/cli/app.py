@@ -1,0 +1,209 @@
+"""The commands. Each one says what it needs, calls the module that does the work, and tells what came of it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from machikit.cli import console
+from machikit.cli.helping import Command, Group
+from machikit.words import problem, say
+
+DEMO = ("shelter-by-hazard", "takamatsu")
+
+app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+AsJson = Annotated[bool, typer.Option("--json")]
+NoOpen = Annotated[bool, typer.Option("--no-open")]
+Folder = Annotated[Path, typer.Argument(metavar="[DIR]")]
+CityName = Annotated[str | None, typer.Option("--city", metavar="CITY")]
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version")] = False,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+    debug: Annotated[bool, typer.Option("--debug")] = False,
+) -> None:
+    if version:
+        from machikit import __version__
+
+        console.show(f"machikit {__version__}")
+        raise typer.Exit
+    if ctx.invoked_subcommand:
+        return
+    if console.interactive():
+        from machikit.cli.asking import ask
+
+        ask()
+    else:
+        console.show(ctx.get_help())
+
+
+@app.command(cls=Command)
+def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("demo"), no_open: NoOpen = False) -> None:
+    from machikit.catalog import Catalog
+    from machikit.generate import new as generate
+
+    card, city = DEMO
+    project = out.absolute() / f"{card}-{city}"
+    if not project.exists():
+        console.note(say("cli.making", folder=console.short(project)))
+        generate(Catalog(), card, city, out)
+    page = _build(project)
+    failed = _report(project, brief=True)
+    console.show(page, "bold green")
+    if failed:
+        raise typer.Exit(1)
+    if not no_open:
+        console.open_file(page.as_uri())
+
+
+@app.command(cls=Command)
+def cities(as_json: AsJson = False) -> None:
+    from machikit.cli import listing
+
+    listing.cities(as_json)
+
+
+@app.command(cls=Command)
+def datasets(city: Annotated[str | None, typer.Argument(metavar="[CITY]")] = None, as_json: AsJson = False) -> None:
+    from machikit.cli import listing
+
+    listing.datasets(city, as_json)
+
+
+@app.command(cls=Command)
+def cards(
+    city: CityName = None,
+    theme: Annotated[str | None, typer.Option("--theme", metavar="THEME")] = None,
+    as_json: AsJson = False,
+) -> None:
+    from machikit.cli import listing
+
+    listing.cards(city, theme, as_json)
+
+
+@app.command(cls=Command)
+def templates(as_json: AsJson = False) -> None:
+    from machikit.cli import listing
+
+    listing.templates(as_json)
+
+
+@app.command(cls=Command)
+def new(
+    card: Annotated[str, typer.Argument(metavar="CARD")],
+    city: Annotated[str, typer.Option("--city", metavar="CITY")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path(),
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
+    lang: Annotated[str, typer.Option("--lang", metavar="ja|en")] = "ja",
+) -> None:
+    from machikit.catalog import Catalog
+    from machikit.generate import new as generate
+
+    if lang not in ("ja", "en"):
+        raise console.WrongUsage(*problem("usage.language", f"--lang {lang}").args)
+    project = generate(Catalog(), card, city, out, name, lang)
+    console.show(say("cli.made", folder=console.short(project)), "bold green")
+    console.show(say("cli.next"))
+    for command in ("build", "serve"):
+        console.show(f"  machikit {command} {console.quoted(project)}")
+
+
+@app.command(cls=Command)
+def build(folder: Folder = Path()) -> None:
+    console.show(_build(folder), "bold green")
+
+
+@app.command(cls=Command)
+def serve(
+    folder: Folder = Path(),
+    port: Annotated[int, typer.Option("--port", metavar="PORT")] = 8000,
+    no_open: NoOpen = False,
+) -> None:
+    from machikit.serve import Server
+
+    with Server(folder, port) as server:
+        console.show(say("cli.serving", address=server.address), "bold green")
+        console.note(say("cli.serving.stop"))
+        if not no_open:
+            console.open_file(server.address)
+        server.watch(told=console.tell, built=lambda path: console.note(say("cli.built", file=console.short(path))))
+
+
+@app.command(cls=Command)
+def check(folder: Folder = Path(), as_json: AsJson = False) -> None:
+    if _report(folder, as_json=as_json):
+        raise typer.Exit(1)
+
+
+@app.command(cls=Command)
+def offline(
+    page: Annotated[Path, typer.Argument(metavar="MAP.html")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT")] = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
+) -> None:
+    from machikit.pages.offline import offline_file
+
+    target = out or page.with_name(f"{page.stem}-offline{page.suffix or '.html'}")
+    online = offline_file(page, target, force)
+    console.show(target, "bold green")
+    if online:
+        console.note(say("cli.offline.still"), "yellow")
+        for address in online:
+            console.note(f"  {address}")
+
+
+@app.command(cls=Command)
+def doctor(as_json: AsJson = False) -> None:
+    from machikit.doctor import examine
+
+    signs = examine()
+    if as_json:
+        console.show_json([sign.as_dict() for sign in signs])
+    else:
+        for sign in signs:
+            _mark(sign.level, f"{sign.title}  {sign.what}", "", sign.fix)
+    if any(sign.level == "error" for sign in signs):
+        raise typer.Exit(1)
+
+
+# --- shared by several commands -------------------------------------------------------------------------------------
+
+
+def _build(folder: Path) -> Path:
+    from machikit.prototype import run
+
+    project = folder.absolute()
+    if not (project / "prototype.py").is_file():
+        raise problem("build.no_prototype", project)
+    console.note(say("cli.building", folder=project.name))
+    return run(project)
+
+
+def _report(folder: Path, *, as_json: bool = False, brief: bool = False) -> bool:
+    """Print every finding; whether one of them is an error. `brief` says nothing when nothing was found."""
+    from machikit.check import check as run_checks
+
+    findings = run_checks(folder)
+    failed = sum(finding.level == "error" for finding in findings)
+    if as_json:
+        console.show_json([finding.as_dict() for finding in findings])
+        return failed > 0
+    for finding in findings:
+        _mark(finding.level, finding.where, finding.what, finding.fix)
+    if findings or not brief:
+        summary = say("cli.checked", errors=failed, warnings=len(findings) - failed)
+        console.note(summary, "bold red" if failed else "bold green")
+    return failed > 0
+
+
+def _mark(level: str, where: str, what: str, fix: str) -> None:
+    style = {"error": "red", "warning": "yellow"}.get(level, "green")
+    console.show(f"{say(f'cli.level.{level}')}  {where}", f"bold {style}")
+    if what:
+        console.show(f"   {what}")
+    if fix:
+        console.show(f"   {console.arrow()} {fix}")

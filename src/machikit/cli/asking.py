@@ -1,0 +1,88 @@
+"""`machikit` alone in a terminal: asks for card and city, and makes the page. Nobody has to know a command."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from machikit.catalog import Catalog
+from machikit.cli import console
+from machikit.errors import KitError
+from machikit.generate import new, slug_of
+from machikit.model import Card
+from machikit.words import language, say
+
+T = TypeVar("T")
+
+
+def ask() -> None:
+    """Card, city, folder, page: one question after the other; Ctrl-C or Ctrl-D leaves at any point, nothing made."""
+    catalog = Catalog()
+    cards = _by_readiness(list(catalog.cards.values()), lambda card: bool(catalog.ready(card)))
+    lines = [(f"{c.title(language())}  -  {c.question(language())}", bool(catalog.ready(c))) for c in cards]
+    card = cards[_choose(say("cli.ask.card"), lines, [(c.id, c.title("ja"), c.title("en")) for c in cards])]
+    city = _city(catalog, card)
+    project = _make(catalog, card, city)
+    console.note(say("cli.building", folder=project.name))
+    from machikit.prototype import run
+
+    page = run(project)
+    console.show(say("cli.ask.done"))
+    console.show(page, "bold green")
+    console.show(say("cli.ask.next"))
+    console.show(f"  machikit serve {console.quoted(project)}")
+    console.open_file(page.as_uri())
+
+
+def _city(catalog: Catalog, card: Card) -> str:
+    ready = catalog.ready(card)
+    ids = _by_readiness(list(catalog.cities), lambda c: c in ready)
+    lines = [(catalog.city_name(c), c in ready) for c in ids]
+    return ids[_choose(say("cli.ask.city"), lines, [catalog.cities[c].names for c in ids])]
+
+
+def _make(catalog: Catalog, card: Card, city: str) -> Path:
+    """Generate into the current folder; where that prototype exists already, ask for a name or take what is there."""
+    existing, name = Path.cwd() / slug_of(card.id, city, None), None
+    while True:
+        if name is None and (existing / "prototype.py").is_file():
+            console.show(say("cli.ask.exists", folder=existing.name))
+            name = _line(say("cli.ask.name"))
+            if not name:
+                return existing
+        try:
+            return new(catalog, card.id, city, Path.cwd(), name)
+        except KitError as error:
+            if name is None:
+                raise
+            console.tell(error)
+            name = None
+
+
+def _by_readiness(items: list[T], ready: Callable[[T], bool]) -> list[T]:
+    return sorted(items, key=lambda item: not ready(item))
+
+
+def _choose(question: str, lines: list[tuple[str, bool]], names: Sequence[Sequence[str]]) -> int:
+    """Ask until a number of a ready line, or one of its names, is given; its index."""
+    console.show()
+    console.show(question, "bold")
+    for number, (line, ready) in enumerate(lines, 1):
+        console.show(
+            f"  {number:2}  {line}" if ready else f"   -  {line}  ({say('cli.ask.waiting')})", "" if ready else "dim"
+        )
+    last = sum(ready for _, ready in lines)
+    if not last:
+        raise KitError(question, say("cli.ready_nowhere"))
+    while True:
+        answer = _line(say("cli.ask.number", last=last)).casefold()
+        named = [i for i, all_names in enumerate(names[:last]) if answer in (n.casefold() for n in all_names)]
+        if named or (answer.isdecimal() and 1 <= int(answer) <= last):
+            return named[0] if named else int(answer) - 1
+        console.note(say("cli.ask.again", last=last), "yellow")
+
+
+def _line(prompt: str) -> str:
+    try:
+        return input(f"{prompt} ").strip()
+    except EOFError as error:  # Ctrl-D: the same as leaving
+        raise KeyboardInterrupt from error

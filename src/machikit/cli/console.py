@@ -1,0 +1,163 @@
+"""What the terminal can show, and how the kit speaks there. Data never reaches it as markup or control characters."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from machikit.errors import KitError
+from machikit.words import problem, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PIPED_WIDTH = 100  # columns where no terminal says how wide it is
+
+
+class WrongUsage(KitError):
+    """The command itself was wrong: exit code 2."""
+
+
+def prepare() -> None:
+    """Make every character printable somehow: a console that lacks one shows ? instead of crashing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def can_show_japanese() -> bool:
+    return _shows("街の地図")
+
+
+def _shows(text: str) -> bool:
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+@cache
+def _console(stderr: bool) -> "Console":
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else PIPED_WIDTH
+    return Console(stderr=stderr, width=width, markup=False, emoji=False, highlight=False)
+
+
+def clean(text: object) -> str:
+    """Text without control characters, so that nobody's data can drive the terminal."""
+    return "".join(c if c.isprintable() or c in "\n\u3000" else repr(c)[1:-1] for c in str(text))
+
+
+def show(text: object = "", style: str | None = None, *, wrap: bool = False) -> None:
+    """Print a line to stdout. Paths and commands stay in one piece unless `wrap` is asked for."""
+    _print(clean(text), style, stderr=False, wrap=wrap)
+
+
+def note(text: object, style: str | None = None) -> None:
+    """Print a line to stderr: progress and warnings, which no pipe should receive."""
+    _print(clean(text), style, stderr=True)
+
+
+def _print(text: str, style: str | None, *, stderr: bool, wrap: bool = False) -> None:
+    stream = sys.stderr if stderr else sys.stdout
+    if stream.isatty():
+        _console(stderr).print(text, style=style, soft_wrap=not wrap)
+    else:
+        print(text, file=stream)
+
+
+def show_json(data: Any) -> None:
+    """Print JSON alone to stdout; in ASCII where the stream is not UTF-8, so that no character is lost."""
+    plain = "utf" not in (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+    print(json.dumps(data, ensure_ascii=plain, indent=2))
+
+
+def tell(error: KitError, *, style: str = "red") -> None:
+    """Print an error as where / what / fix."""
+    note(error.where, f"bold {style}")
+    note(f"  {error.what}".replace("\n", "\n  "))
+    if error.fix:
+        note(f"  {arrow()} {error.fix}", "bold")
+
+
+def arrow() -> str:
+    return "→" if _shows("→") else "->"
+
+
+def table(heads: list[str], rows: list[list[str]]) -> None:
+    """Print a table without lines; wide characters keep their columns."""
+    from rich.cells import cell_len
+
+    grid = [heads, *[[clean(cell) for cell in row] for row in rows]]
+    widths = [max(cell_len(row[i]) for row in grid) for i in range(len(heads))]
+    for number, row in enumerate(grid):
+        line = "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        show(line.rstrip(), None if number else "bold")
+
+
+def traceback() -> None:
+    import traceback as standard
+
+    standard.print_exc()
+
+
+def interactive() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def open_file(target: str) -> None:
+    """Open a page in the browser where there is a screen to see it on."""
+    windows = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    screen = os.name == "nt" or sys.platform == "darwin" or windows
+    if screen and not os.environ.get("CI") and not os.environ.get("SSH_CONNECTION"):
+        import webbrowser
+
+        webbrowser.open(target)
+
+
+def short(path: Path) -> str:
+    """A path as seen from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def quoted(path: Path) -> str:
+    """A path as it is typed in this system's shell."""
+    text = short(path)
+    return subprocess.list2cmdline([text]) if os.name == "nt" else shlex.quote(text)
+
+
+def wrong_usage(error: Exception) -> WrongUsage:
+    """Click's English message in the user's language, with the way to the command's help."""
+    context = getattr(error, "ctx", None)
+    command = getattr(context, "command_path", "machikit")
+    kind = next((c.__name__ for c in type(error).__mro__ if c.__name__ in _KINDS), "")
+    name = getattr(error, "option_name", "") or _parameter(error)
+    message = getattr(error, "message", str(error))
+    key = _KINDS.get(kind, "usage.other")
+    return WrongUsage(*problem(key, command, name=name, message=message, command=f"{command} --help").args)
+
+
+_KINDS = {"NoSuchOption": "usage.no_option", "MissingParameter": "usage.missing", "BadOptionUsage": "usage.needs_value"}
+
+
+def _parameter(error: Exception) -> str:
+    parameter = getattr(error, "param", None)
+    if parameter is None:
+        return ""
+    options = [o for o in getattr(parameter, "opts", []) if o.startswith("-")]
+    return options[0] if options else parameter.metavar or parameter.name
+
+
+def count(key: str, n: int) -> str:
+    """A word with a number in it, in the singular where English wants one."""
+    return say(f"{key}.1" if n == 1 else key, n=n)

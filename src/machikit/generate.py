@@ -1,0 +1,266 @@
+"""A card and a city become a prototype folder: whole, or not at all.
+
+Everything is made in a hidden folder beside the target and renamed at the end. Rename is the only step that shows, so
+a full disk, a signal or a pulled plug leaves nothing under the final name. What a killed run leaves behind is swept by
+a later run, once it is an hour old.
+"""
+
+import csv
+import errno
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import time
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from machikit import __version__
+from machikit.catalog import Catalog, Lack
+from machikit.errors import KitError
+from machikit.model import Card, City, Template
+from machikit.words import Words, problem, say
+
+TEMPORARY = ".machikit-new-"
+STALE_SECONDS = 3600
+LONGEST_NAME = 60
+PUNCTUATION = frozenset(" \u3000-_・ー（）()「」、。.,!?！？&'’:：")  # what a title may hold besides letters and digits
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # by Windows
+CACHES = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store", "Thumbs.db"}
+BASE_TOPICS = ("boundary", "town")  # what the base map is drawn from
+SAFE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+def new(catalog: Catalog, card: str, city: str, out: Path, name: str | None = None, language: str = "ja") -> Path:
+    """Make `out/<slug>/` from a card and a city, each named as a person would, and return its path.
+
+    Raises KitError, with nothing left behind, when the card or city is unknown, the city lacks data, the name cannot be
+    a folder, the target exists, or the disk refuses.
+    """
+    the_card, the_city = catalog.card(card), catalog.city(city)
+    require_ready(catalog, the_card, the_city)
+    title = None if name is None else title_of(name)
+    slug = slug_of(the_card.id, the_city.id, title)
+    target = Path(out).absolute() / slug
+    if target.exists() or target.is_symlink():
+        raise problem("new.exists", target)
+    template = catalog.template(the_card.template)
+    answers = {"project_slug": slug, "card": the_card.id, "city": the_city.id, "language": language}
+    with _building_site(target) as site:
+        project = _render(template, answers, site)
+        _fill(project, catalog, the_card, the_city, title)
+    return target
+
+
+def require_ready(catalog: Catalog, card: Card, city: City) -> None:
+    """Raise KitError where the city does not hold what the card needs, naming the first file or column that lacks."""
+    lacks = catalog.lacks(card, city.id)
+    if not lacks:
+        return
+    ready = say("or").join(catalog.city_name(c) for c in catalog.ready(card))
+    fix = say("cli.ready_elsewhere", cities=ready) if ready else say("cli.ready_nowhere")
+    where = f"{card.title(say('lang'))} × {catalog.city_name(city.id)}"
+    raise KitError(where, " ".join(describe(lack, catalog, city.id) for lack in lacks), fix)
+
+
+def describe(lack: Lack, catalog: Catalog, city: str) -> str:
+    """One sentence on what a city still needs for a card."""
+    if lack.table == "template":
+        return say("cli.lack.template", template=lack.topic)
+    if lack.topic == "?":
+        return say("cli.lack.table", table=lack.table)
+    if not lack.roles:
+        return say("cli.lack.file", topic=catalog.topic_title(lack.topic), folder=f"datasets/{city}/{lack.topic}/")
+    fields = catalog.schema(lack.topic).role
+    headers = [f.header for role in lack.roles for f in fields(role.rstrip("+"))]
+    nowhere = [role for role in lack.roles if not fields(role.rstrip("+"))]  # `point` is made of two columns
+    points = [f.header for r in ("latitude", "longitude") for f in fields(r)] if "point" in nowhere else []
+    columns = say("cli.comma").join([*headers, *points, *(role for role in nowhere if role != "point")])
+    return say("cli.lack.columns", topic=catalog.topic_title(lack.topic), columns=columns)
+
+
+# --- names ----------------------------------------------------------------------------------------------------------
+
+
+def slug_of(card: str, city: str, title: str | None) -> str:
+    """The folder's name: ASCII, safe on every system. Japanese titles become `<card>-<city>-<4 hex of the title>`."""
+    for identifier in (card, city):
+        if not SAFE_ID.fullmatch(identifier):
+            raise problem("new.id", identifier)
+    if title is None:
+        return f"{card}-{city}"
+    plain = unicodedata.normalize("NFKC", title).replace("’", "'")
+    if plain.isascii():
+        return _ascii_slug(plain)
+    return f"{card}-{city}-{hashlib.sha1(plain.encode(), usedforsecurity=False).hexdigest()[:4]}"
+
+
+def title_of(name: str) -> str:
+    """The title that was asked for; KitError when it cannot be a page's title and the source of a folder's name."""
+    title = unicodedata.normalize("NFC", name).strip(" \u3000")
+    folded = unicodedata.normalize("NFKC", title)
+    shown = "".join(c if c.isprintable() else " " for c in title[:LONGEST_NAME]) + "…" * (len(title) > LONGEST_NAME)
+    odd = dict.fromkeys(c if c.isprintable() else f"U+{ord(c):04X}" for c in title if not _allowed(c))
+    if odd:
+        raise problem("name.characters", f"--name {shown}", odd=" ".join(odd))
+    if not any(unicodedata.category(c)[0] in "LN" for c in title):
+        raise problem("name.empty", "--name")
+    if len(title) > LONGEST_NAME:
+        raise problem("name.long", f"--name {shown}", n=len(title), most=LONGEST_NAME)
+    if "." in (folded[0], folded[-1]):
+        raise problem("name.dot", f"--name {shown}")
+    device = next((w for w in (folded.split(".")[0].strip().lower(), _ascii_slug(folded)) if w in RESERVED), None)
+    if device and folded.isascii():
+        raise problem("name.reserved", f"--name {shown}", word=device.upper())
+    return title
+
+
+def _allowed(character: str) -> bool:
+    """Letters, digits, their marks and plain punctuation; also once its width is folded (`／` is `/`)."""
+    folded = unicodedata.normalize("NFKC", character)
+    return all(c in PUNCTUATION or unicodedata.category(c)[0] in "LNM" for c in (character, *folded))
+
+
+def _ascii_slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower().replace("'", "")).strip("-")
+
+
+# --- the building site ----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _building_site(target: Path) -> Iterator[Path]:
+    """A hidden folder on the target's file system; its `<target.name>` becomes the target when the block ends well."""
+    made: list[Path] = []
+    site: Path | None = None
+    try:
+        made = _make_parents(target.parent)
+        _sweep(target.parent)
+        site = target.parent / f"{TEMPORARY}{secrets.token_hex(4)}"  # named before it is made: Ctrl-C may come between
+        site.mkdir(mode=0o700)
+        yield site
+        _rename(site / target.name, target)
+    except OSError as error:
+        raise os_problem(error, target) from error
+    finally:
+        if site is not None:
+            shutil.rmtree(site, ignore_errors=True)
+        for folder in reversed(made):
+            with suppress(OSError):  # not empty: the prototype is in it
+                folder.rmdir()
+
+
+def _make_parents(folder: Path) -> list[Path]:
+    """Make a folder and its parents; return those that were not there before."""
+    missing = [p for p in (folder, *folder.parents) if not p.exists()][::-1]
+    made = []
+    try:
+        for path in missing:
+            path.mkdir()
+            made.append(path)
+    except OSError:
+        for path in reversed(made):
+            path.rmdir()
+        raise
+    return missing
+
+
+def _sweep(folder: Path) -> None:
+    for old in folder.glob(f"{TEMPORARY}*"):
+        with suppress(OSError):
+            if old.is_dir() and time.time() - old.stat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(old, ignore_errors=True)
+
+
+def _rename(source: Path, target: Path) -> None:
+    """Rename a folder onto a name that must be free. Windows virus scanners hold new files for a moment: try again."""
+    for wait in (0.1, 0.3, 1.0, None):
+        if target.exists():  # os.rename would replace an empty folder without a word
+            raise problem("new.exists", target)
+        try:
+            return os.rename(source, target)
+        except PermissionError:
+            if os.name != "nt" or wait is None:
+                raise
+            time.sleep(wait)
+
+
+def os_problem(error: OSError, where: Path | str) -> KitError:
+    """What the disk refused, as one clear sentence."""
+    full = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+    kinds = (
+        ("disk.full", full),
+        ("disk.not_writable", {errno.EACCES, errno.EPERM, errno.EROFS}),
+        ("disk.in_the_way", {errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY}),
+        ("disk.long", {errno.ENAMETOOLONG}),
+        ("disk.gone", {errno.ENOENT}),
+    )
+    kind = next((key for key, numbers in kinds if error.errno in numbers), "disk.other")
+    return problem(kind, where, why=error.strerror or str(error), path=error.filename or where)
+
+
+# --- what goes into a prototype -------------------------------------------------------------------------------------
+
+
+def _render(template: Template, answers: dict[str, str], out: Path) -> Path:
+    """Render a template with ids only: no prompt, no hook, no replay file, nothing read from the home folder."""
+    from cookiecutter.exceptions import CookiecutterException
+    from cookiecutter.generate import generate_files
+    from jinja2 import TemplateError
+
+    context = json.loads((template.path / "cookiecutter.json").read_text(encoding="utf-8"))
+    if unknown := set(answers) - set(context):  # cookiecutter would take them without a word
+        raise problem("template.answers", f"{template.id}/cookiecutter.json", names=", ".join(sorted(unknown)))
+    first = {key: value[0] for key, value in context.items() if isinstance(value, list) and not key.startswith("_")}
+    filled = {"cookiecutter": {**context, **first, **answers, "_kit": ".".join(__version__.split(".")[:2])}}
+    try:
+        made = generate_files(str(template.path), filled, str(out), accept_hooks=False)
+    except (CookiecutterException, TemplateError, UnicodeDecodeError) as error:
+        why = " ".join(str(error).split())[:200]
+        raise problem("template.broken", f"templates/{template.id}", why=why) from error
+    return Path(made)
+
+
+def _fill(project: Path, catalog: Catalog, card: Card, city: City, title: str | None) -> None:
+    """Lay what templates share under the project and copy card, data and words into it: it then needs no house."""
+    from machikit.prototype import starting_words
+
+    for root in catalog.roots:
+        copy_tree(root / "templates" / "_shared", project)
+    copy_tree(card.path, project / "idea_cards" / card.id)
+    shelf = project / "datasets"
+    _copy(city.path / "city.yaml", shelf / city.id / "city.yaml")
+    for topic in dict.fromkeys((*card.topics.values(), *BASE_TOPICS)):
+        dataset, schema = catalog.datasets.get(f"{city.id}/{topic}"), catalog.schemas.get(topic)
+        if dataset and schema and schema.path:  # an optional companion may be missing
+            copy_tree(dataset.path, shelf / city.id / topic)
+            _copy(schema.path, shelf / "_schemas" / schema.path.name)
+    words = starting_words(catalog, card, city, title)
+    del words["city"]  # it follows prototype.yaml: a page must never name one city over another city's data
+    write_words(project / "words.csv", words)
+
+
+def write_words(path: Path, words: Words) -> None:
+    """Write a word table as Excel opens it: UTF-8 with a byte-order mark, columns key, ja, en."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["key", "ja", "en"])
+        rows.writerows([key, word["ja"], word["en"]] for key, word in words.items())
+
+
+def copy_tree(source: Path, target: Path) -> None:
+    """Copy the plain files of a folder; what is already in the target stays. Links and caches are left out."""
+    for path in sorted(source.rglob("*")) if source.is_dir() else ():
+        parts = path.relative_to(source).parts
+        if path.is_file() and not path.is_symlink() and CACHES.isdisjoint(parts):
+            _copy(path, target.joinpath(*parts))
+
+
+def _copy(source: Path, target: Path) -> None:
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)  # without the mode: an installed kit may be read-only

@@ -1,0 +1,188 @@
+"""What the kit is made of: frozen records, read from the folders by the catalogue."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+Text = dict[str, str]  # {"ja": …, "en": …}
+
+SENSITIVITIES = ("open", "internal", "closed")
+SECTIONS = ("situation", "who", "shows", "silent", "first", "try", "helped", "partners", "risks", "next")
+SAFETY_MONTHS = 6  # pages on safety topics expire this long after as_of
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a topic. `id` is the name in code, `header` the national standard's name in files."""
+
+    id: str
+    header: str
+    type: str = "string"  # string, number, integer, date, time, flag, url
+    role: str | None = None
+    ja: str = ""
+    en: str = ""
+    group: str | None = None  # flags that belong together (hazard, access)
+    day: str | None = None  # opens/closes for one weekday: mon … sun
+    sex: str | None = None  # counts: m, f
+    age: tuple[int, int | None] | None = None  # counts: from and to (inclusive), None = and over
+    order: int | None = None
+    required: bool = False
+    extra: bool = False  # not a column of the national standard
+    also: tuple[str, ...] = ()  # other headers under which the same column is published
+
+    def label(self, language: str) -> str:
+        return (self.en or self.id) if language == "en" else (self.ja or self.header)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The columns of a topic (`datasets/_schemas/<topic>.yaml`)."""
+
+    id: str
+    title: Text
+    fields: tuple[Field, ...]
+    standard: str | None = None
+    safety: bool = False
+    key: tuple[str, ...] = ("name",)
+    geometry: str = "point"  # point (from latitude and longitude), polygon, line, none
+    path: Path | None = None
+
+    @cached_property
+    def by_id(self) -> dict[str, Field]:
+        return {f.id: f for f in self.fields}
+
+    @cached_property
+    def by_header(self) -> dict[str, Field]:
+        return {f.header: f for f in self.fields}
+
+    def role(self, role: str, group: str | None = None) -> list[Field]:
+        """The fields that play a role, in the order of the schema."""
+        return [f for f in self.fields if f.role == role and group in (None, f.group)]
+
+
+@dataclass(frozen=True)
+class City:
+    id: str
+    kind: str  # city, country, example
+    name: Text
+    prefecture: Text
+    code: str | None
+    centre: tuple[float, float]  # latitude, longitude (degrees, JGD2011 ≈ WGS84)
+    zoom: int
+    official: str
+    path: Path
+
+    @property
+    def names(self) -> list[str]:
+        """Every name under which this city is accepted."""
+        ja = self.name["ja"]
+        return [self.id, ja, self.name["en"], *([self.code] if self.code else []), re.sub(r"[市区町村]$", "", ja)]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A folder `datasets/<city>/<topic>/`: datapackage.json and its one resource."""
+
+    city: str
+    topic: str
+    path: Path
+    package: dict[str, Any] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        return f"{self.city}/{self.topic}"
+
+    @property
+    def resource(self) -> dict[str, Any]:
+        return self.package["resources"][0]
+
+    @property
+    def file(self) -> Path:
+        return self.path / self.resource["path"]
+
+    @property
+    def rows(self) -> int:
+        """Rows of a table; of a GeoJSON file its features, for Frictionless counts rows in tables only."""
+        return int(self.resource["rows"] if "rows" in self.resource else self.resource["features"])
+
+    @property
+    def as_of(self) -> dt.date:
+        """The data's date; of a bare year or month, its first day."""
+        parts = [int(p) for p in str(self.package["as_of"]).split("-")]
+        return dt.date(*[*parts, 1, 1][:3])
+
+    @property
+    def expires(self) -> dt.date:
+        """The first day on which a page on a safety topic no longer counts as current (clamped to the month's end)."""
+        month = self.as_of.month - 1 + SAFETY_MONTHS
+        year, month = self.as_of.year + month // 12, month % 12 + 1
+        last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
+        return dt.date(year, month, min(self.as_of.day, last))
+
+    @property
+    def sensitivity(self) -> str:
+        return self.package.get("sensitivity", "closed")
+
+    @property
+    def filled(self) -> dict[str, int]:
+        """Field id → how many rows really have a value."""
+        return {f["id"]: int(f["filled"]) for f in self.resource.get("schema", {}).get("fields", [])}
+
+    def roles(self, schema: Schema) -> set[str]:
+        """The roles that are really filled; `point` where both coordinates, or a geometry, are."""
+        ids = {i for i, n in self.filled.items() if n}
+        found = {f.role for f in schema.fields if f.role and f.id in ids}
+        if {"latitude", "longitude"} <= found or (not self.filled and schema.geometry != "none"):
+            found.add("point" if schema.geometry == "point" else schema.geometry)
+        if schema.geometry in ("polygon", "line") and self.rows:
+            found.add(schema.geometry)  # a GeoJSON file: the shape is there whatever its properties say
+        return found
+
+
+@dataclass(frozen=True)
+class Card:
+    """A folder `idea_cards/<card>/`: facts in card.yaml, prose in ja.md and en.md, its own words in words.csv."""
+
+    id: str
+    theme: str
+    template: str
+    tables: dict[str, str]  # table name → topic; a name that ends in ? is optional
+    needs: dict[str, list[str]]
+    minutes: int
+    sensitivity: str
+    skills: list[str]
+    partners: list[str]
+    path: Path
+
+    @property
+    def topics(self) -> dict[str, str]:
+        """Table name (without `?`) → topic."""
+        return {name.rstrip("?"): topic for name, topic in self.tables.items()}
+
+    def prose(self, language: str) -> str:
+        return (self.path / f"{language}.md").read_text(encoding="utf-8")
+
+    def title(self, language: str) -> str:
+        return self.prose(language).split("\n", 1)[0].lstrip("# ").strip()
+
+    def question(self, language: str) -> str:
+        """The paragraph under the title."""
+        return self.prose(language).split("\n", 1)[1].strip().split("\n\n", 1)[0].replace("\n", " ").strip()
+
+    def section(self, language: str, name: str) -> str:
+        """The Markdown under `## … {#name}`, or "" where it is missing."""
+        m = re.search(rf"^## [^\n]*\{{#{name}\}}\s*\n(.*?)(?=^## |\Z)", self.prose(language), re.M | re.S)
+        return m[1].strip() if m else ""
+
+
+@dataclass(frozen=True)
+class Template:
+    """A folder `templates/<template>/`; `needs` from `_needs` of its cookiecutter.json."""
+
+    id: str
+    title: Text
+    needs: dict[str, list[str]]
+    path: Path

@@ -1,0 +1,1 @@
+"""Tables become one HTML file that opens anywhere."""

@@ -1,0 +1,57 @@
+"""One HTML file from parts: styles, data blocks and scripts inside, under a policy that names every script by its hash."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from machikit.pages.escape import json_block
+
+WEB = Path(__file__).parent / "web"
+TILES = {"gsi": ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", "https://cyberjapandata.gsi.go.jp")}
+
+
+@cache
+def own(name: str) -> str:
+    """A script or style of the kit's own, from pages/web/."""
+    return (WEB / name).read_text(encoding="utf-8")
+
+
+def script(text: str) -> str:
+    """JavaScript as it may stand inside a <script>: `</script` and `<!--` in it cannot end or comment out the element.
+
+    Line ends are made LF first: a browser hashes them so.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"<(?=/script|!--)", r"\\x3c", text, flags=re.IGNORECASE)
+
+
+def policy(scripts: Iterable[str], tiles: str = "none") -> str:
+    """The Content-Security-Policy of a page whose only scripts are these (as `script` returned them)."""
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    images = "data: blob:" + (f" {TILES[tiles][1]}" if tiles in TILES else "")
+    return (
+        f"default-src 'none'; script-src {hashes or chr(39) + 'none' + chr(39)}; style-src 'unsafe-inline'; img-src {images}; "
+        "font-src data:; worker-src blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def assemble(*, title: str, body: str, styles: Iterable[str], blocks: Mapping[str, Any], scripts: Iterable[str],
+             language: str = "ja", head: str = "", tiles: str = "none") -> str:  # fmt: skip
+    """The document. body and head are markup already made safe; title is text; blocks are JSON values by id."""
+    safe = [script(s) for s in scripts]
+    css = "\n".join(s.replace("</style", "<\\/style") for s in styles)
+    data = "\n".join(
+        f'<script type="application/json" id="{escape(i)}">{json_block(v)}</script>' for i, v in blocks.items()
+    )
+    code = "\n".join(f"<script>{s}</script>" for s in safe)
+    return (
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(safe, tiles)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(title)}</title>\n<style>{css}</style>\n{head}</head>\n<body>\n{body}\n{data}\n{code}\n</body>\n</html>\n"
+    )

@@ -1,0 +1,211 @@
+"""The page of a prototype: the question, the numbers, the map, the list, what the data cannot say, sources, downloads."""
+
+import datetime as dt
+import os
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from machikit.model import Schema
+from machikit.pages import listing, provenance
+from machikit.pages.block import KIND_OF_MARK, table_block
+from machikit.pages.document import assemble, own
+from machikit.words import LANGUAGES, Words, fill, problem
+
+if TYPE_CHECKING:
+    import folium
+    from geopandas import GeoDataFrame
+
+    from machikit.prototype import Prototype
+
+STEP = 20  # rows shown at a time
+PRINTED = 1000  # rows printed at most, and rows of the list in the HTML itself
+NEAR = 500  # metres
+SHOWN = (
+    'document.documentElement.classList.add("js");'  # before the map is made: hidden it has no size to fit bounds to
+)
+
+# `Page.list` and `Page.map` hide the builtins inside the class
+Names = list[str]
+Fields = list[dict[str, Any]]
+
+
+class Page:
+    """One page in the making: call its parts in the order of reading, then save()."""
+
+    def __init__(self, prototype: "Prototype"):
+        self.prototype = prototype
+        self.parts: Names = []
+        self.residents: GeoDataFrame | None = None
+        self._table: GeoDataFrame | None = None
+        self._map: folium.Map | None = None
+
+    # --- the parts ---------------------------------------------------------------------------------------------------
+
+    def count(self, table: "GeoDataFrame", residents: "GeoDataFrame | None" = None) -> None:
+        """The answer in numbers: rows, rows by mark or category, and residents within 500 m where a table of them is given."""
+        self._take(table, "count")
+        self.residents = residents
+
+    def map(self, city_map: "folium.Map") -> None:
+        """A folium.Map, best from maps.points(table); layers, popups and plugins of your own may be on it."""
+        from machikit.pages.map import Points
+
+        mine = next((c for c in city_map._children.values() if isinstance(c, Points) and not c.control), None)
+        if mine is not None:
+            self._take(mine.table, "map")
+            mine.block_id = "data"
+        self._map = city_map
+        self.parts.append("map")
+
+    def list(self, table: "GeoDataFrame") -> None:
+        """The list: the same rows as the map, to search, sort and read aloud."""
+        self._take(table, "list")
+
+    def _take(self, table: "GeoDataFrame", part: str) -> None:
+        if self._table is not None and (len(table) != len(self._table) or not table.index.equals(self._table.index)):
+            raise problem("page.two_tables", f"page.{part}", first=len(self._table), second=len(table))
+        self._table = table if self._table is None else self._table
+        if part not in self.parts:
+            self.parts.append(part)
+
+    # --- what the parts say ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def schema(self) -> Schema | None:
+        return self.prototype.knows(self._table)[0] if self._table is not None else None
+
+    @cached_property
+    def block(self) -> dict[str, Any] | None:
+        """The data block: fields labelled with the prototype's own words."""
+        if self._table is None:
+            return None
+        block = table_block(self._table, *self.prototype.knows(self._table))
+        for field in block["fields"]:
+            field.update(
+                {
+                    lang: self.prototype.words[f"field.{field['id']}"][lang]
+                    for lang in LANGUAGES
+                    if f"field.{field['id']}" in self.prototype.words
+                }
+            )
+        return block
+
+    @cached_property
+    def group(self) -> str | None:
+        """The flags the page filters by: the map's `group`, else the topic's own where the card needs flags."""
+        from machikit.pages.map import Points
+
+        asked = (
+            next(
+                (c.group for c in self._map._children.values() if isinstance(c, Points) and c.block_id == "data"), None
+            )
+            if self._map
+            else None
+        )
+        flags = [f for f in (self.block or {"fields": []})["fields"] if f.get("role") == "flag"]
+        if asked and all(f.get("group") != asked for f in flags):
+            raise problem("page.no_group", asked, groups=", ".join(sorted({f.get("group", "") for f in flags})) or "—")
+        return asked or next((f.get("group") for f in flags), None)
+
+    @cached_property
+    def flags(self) -> Fields:
+        return (
+            [f for f in self.block["fields"] if f.get("role") == "flag" and f.get("group") == self.group]
+            if self.block and self.group
+            else []
+        )
+
+    @cached_property
+    def start(self) -> Names:
+        """The flags chosen when the page opens: of the hazards the first that at least half the rows are marked for."""
+        if self.group != "hazard" or self.block is None:
+            return []
+        marked = {f["id"]: sum(v is not None for v in self.block["columns"][f["id"]]) for f in self.flags}
+        most = max(marked.values(), default=0)
+        return [i for i, n in marked.items() if n and n >= min(most, self.block["n"] / 2)][:1]
+
+    def settings(self) -> dict[str, Any]:
+        p, dataset = self.prototype, self.prototype.dataset()
+        safety = dataset is not None and p.schema().safety
+        return {
+            "language": p.language,
+            "group": self.group,
+            "flags": self.start,
+            "several": self.group != "hazard",
+            "marks": KIND_OF_MARK,
+            "shut": listing.SHUT,
+            "near": NEAR,
+            "step": STEP,
+            "print": PRINTED,
+            "expires": dataset.expires.isoformat() if safety and dataset else None,
+            "file": f"{p.city.id}-{p.card.topics['main']}",
+        }
+
+    def blocks(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"settings": self.settings(), "words": self.words()}
+        found |= self._map.blocks() if hasattr(self._map, "blocks") else {}  # type: ignore[union-attr]
+        if self.block:
+            found["data"] = self.block
+        if self.residents is not None:
+            found["residents"] = listing.residents_block(self.residents)
+        return found
+
+    def words(self) -> Words:
+        """The words the page's script reads, with what this page's data make of them (dates, caveats, credits)."""
+        return {k: v for k, v in self.all_words.items() if not k.startswith("field.")}
+
+    @cached_property
+    def all_words(self) -> Words:
+        p = self.prototype
+        words = dict(p.words) | provenance.data_words(p, [*p._topics], self.block, residents=self.residents is not None)
+        known = {lang: {"city": words["city"][lang], "n": PRINTED, "metres": NEAR} for lang in LANGUAGES}
+        for key in ("official", "flag.none", "print.narrow"):
+            words[key] = {lang: fill(words[key][lang], **known[lang]) for lang in LANGUAGES}
+        return words
+
+    # --- saving ------------------------------------------------------------------------------------------------------
+
+    def to_html(self) -> str:
+        from machikit.pages.assets import design_tokens
+        from machikit.pages.harden import harden, render_parts
+        from machikit.pages.map import needed_assets
+
+        styles, scripts, drawn, head = [design_tokens(own("style.css")), own("style.css")], [], "", ""
+        if self._map is not None:
+            harden(self._map)
+            parts = render_parts(self._map)
+            css, code = needed_assets(parts, clusters=bool(self.block and self.block["n"] > 1500))
+            styles, drawn, head = [*css, *styles], parts.body, parts.head
+            scripts = [SHOWN, *code, own("points.js"), parts.script]
+        if self.block:
+            scripts.append(own("app.js"))
+        return assemble(
+            title=f"{self.word('title')} | {self.word('city')}", language=self.prototype.language, tiles=self.prototype.tiles, head=head,
+            body=listing.body(self, drawn), styles=styles, blocks=self.blocks(), scripts=scripts,
+        )  # fmt: skip
+
+    def word(self, key: str) -> str:
+        return self.all_words[key][self.prototype.language]
+
+    def save(self, path: str | Path | None = None) -> Path:
+        """Write the page (default: site/index.html of the prototype), whole or not at all; the path."""
+        target = Path(path) if path else self.prototype.folder / "site" / "index.html"
+        html = self.to_html()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".html")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(html)
+            os.chmod(beside, 0o644)
+            os.replace(beside, target)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+        return target
+
+    @property
+    def expired(self) -> bool:
+        expires = self.settings()["expires"]
+        return bool(expires) and dt.date.today().isoformat() >= expires

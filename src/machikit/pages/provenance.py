@@ -1,0 +1,132 @@
+"""What the data behind a page say of themselves, in both languages: date, licence, caveats, credits, expiry."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from machikit.model import Dataset
+from machikit.words import LANGUAGES, Words, fill
+
+if TYPE_CHECKING:
+    from machikit.prototype import Prototype
+
+MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def data_words(p: "Prototype", tables: list[str], block: dict[str, Any] | None, residents: bool) -> Words:
+    """The words `meta`, `as_of.line`, `expired.text`, `left_out`, `caveat.1` … and `source.1` …; tables: the names used."""
+    main = p.dataset()
+    if main is None:
+        return {}
+    words: Words = {"left_out": _left_out(p)} if p.left_out else {}
+    for lang in LANGUAGES:
+        date, expires = _date(main, lang), main.expires
+        as_of = fill(p.words["as_of"][lang], date=date)
+        said = {
+            "meta": _join(lang, [p.words["topic"][lang], as_of, _publisher(main, lang)]),
+            "as_of.line": as_of,
+            "expired.text": fill(
+                p.words["expired.text"][lang],
+                as_of=date,
+                expires=_day(lang, expires.year, expires.month, expires.day),
+                city=p.words["city"][lang],
+            ),
+        }
+        for key, text in said.items():
+            words.setdefault(key, {})[lang] = text
+    for n, caveat in enumerate(_caveats(p, main, block, residents), 1):
+        words[f"caveat.{n}"] = caveat
+    for n, (dataset, source) in enumerate(sources(p, tables), 1):
+        words[f"source.{n}"] = {lang: _credit(p, dataset, source, lang) for lang in LANGUAGES}
+    return words
+
+
+def sources(p: "Prototype", tables: list[str]) -> list[tuple[Dataset, dict[str, Any]]]:
+    """The sources behind the page, the main table's first, each once: with the dataset whose first source it is."""
+    used = [d for t in sorted({"main", *tables}, key=lambda t: t != "main") if (d := p.dataset(t)) is not None]
+    found: dict[str, tuple[Dataset, dict[str, Any]]] = {}
+    for dataset in used:
+        for place, source in enumerate(dataset.package["sources"]):
+            key = str(source.get("path", source.get("title")))
+            if key not in found or (place == 0 and found[key][0] is not used[0]):
+                found[key] = dataset, source
+    return list(found.values())
+
+
+def _caveats(p: "Prototype", main: Dataset, block: dict[str, Any] | None, residents: bool) -> list[dict[str, str]]:
+    found = _published(main)
+    if block:
+        lost = sum(v is None for v in block["lat"])
+        found += [{lang: fill(p.words["no_point.count"][lang], n=lost) for lang in LANGUAGES}] if lost else []
+        found += [p.words["hours.holidays"]] if "week" in block else []
+    found.append(p.words["distance.method"])
+    if residents:
+        found.append({lang: fill(p.words["near.method"][lang], metres=500) for lang in LANGUAGES})
+        found += _published(p.dataset("residents") or main)
+    return found
+
+
+def _published(dataset: Dataset) -> list[dict[str, str]]:
+    """A dataset's own caveats, each in both languages."""
+    said = dataset.package.get("caveats", {})
+    lists = [[x] if isinstance(x, str) else x for x in (said.get(lang, []) for lang in LANGUAGES)]
+    return [dict(zip(LANGUAGES, pair, strict=True)) for pair in zip(*lists, strict=False)]
+
+
+def _left_out(p: "Prototype") -> dict[str, str]:
+    """Which shelters are kept off the general map, as one sentence."""
+    main = p.dataset()
+    terms = (main.package.get("terms") or {}) if main else {}
+    said = {
+        lang: ("・" if lang == "ja" else ", ").join(
+            f"{terms.get(who, {}).get(lang, who)} {n}" for who, n in p.left_out.items()
+        )
+        for lang in LANGUAGES
+    }
+    n = sum(p.left_out.values())
+    return {
+        lang: fill(p.words["left_out"][lang], n=n, who=said[lang], city=p.words["city"][lang]) for lang in LANGUAGES
+    }
+
+
+def _credit(p: "Prototype", dataset: Dataset, source: dict[str, Any], lang: str) -> str:
+    title = source.get("title" if lang == "ja" else "title_en") or source.get("title", dataset.id)
+    text = title if "加工して作成" in title else fill(p.words["credit"][lang], source=title)
+    dated = re.fullmatch(r"\d{4}(-\d\d){0,2}", str(source.get("version", "")))
+    date = _day(lang, *map(int, dated[0].split("-"))) if dated else _date(dataset, lang)
+    brackets = "（{}）" if lang == "ja" else " ({})"
+    return text + brackets.format(
+        _join(lang, [_licences(dataset, source, lang), fill(p.words["as_of"][lang], date=date)])
+    )
+
+
+def _publisher(dataset: Dataset, lang: str) -> str:
+    said = dataset.package.get("publisher", "")
+    return str(said if lang == "ja" else dataset.package.get("publisher_en", said))
+
+
+def _licences(dataset: Dataset, source: dict[str, Any], lang: str) -> str:
+    """The licences of a source: the one at its place where there are as many licences as sources, else all."""
+
+    def short(x: dict[str, str]) -> str:
+        if x["name"].startswith("CC"):
+            return x["name"].replace("CC-", "CC ").replace("BY-", "BY ")
+        return x.get("title", x["name"]) if lang == "ja" else x.get("title_en", x["name"])
+
+    licences, sources = dataset.package["licenses"], dataset.package["sources"]
+    own = [licences[sources.index(source)]] if len(licences) == len(sources) else licences
+    return " / ".join(short(x) for x in own)
+
+
+def _date(dataset: Dataset, lang: str) -> str:
+    parts = [int(x) for x in str(dataset.package["as_of"]).split("-")]
+    return _day(lang, *parts)
+
+
+def _day(lang: str, year: int, month: int = 0, day: int = 0) -> str:
+    if lang == "ja":
+        return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
+    return " ".join(x for x in (str(day) if day else "", MONTHS[month], str(year)) if x)
+
+
+def _join(lang: str, parts: list[str]) -> str:
+    return ("・" if lang == "ja" else " · ").join(x for x in parts if x)

@@ -1,0 +1,222 @@
+"""What a generated project imports: its card, its city, its tables and its words, behind one door."""
+
+import inspect
+import runpy
+import sys
+import threading
+import traceback
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import yaml
+
+from machikit.catalog import Catalog
+from machikit.errors import KitError
+from machikit.model import Card, City, Dataset, Schema
+from machikit.words import LANGUAGES, Words, page_words, problem, read_words
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from machikit.pages.page import Page
+
+
+_ONE_AT_A_TIME = (
+    threading.Lock()
+)  # a build uses what the process has once: sys.path, Prototype.current, folium's rendering
+
+
+class Prototype:
+    """A prototype folder, loaded.
+
+    card, city: model records; language: ja or en; words: {key: {ja, en}}; tiles: none or gsi.
+    """
+
+    current: ClassVar["Prototype | None"] = (
+        None  # the one loaded last: maps and charts take base map and labels from it
+    )
+
+    def __init__(self, folder: Path):
+        self.folder = folder.resolve()
+        self.catalog = Catalog(self.folder)
+        said = _settings(self.folder / "prototype.yaml")
+        self.card: Card = self.catalog.card(str(said["card"]))
+        self.city: City = self.catalog.city(str(said["city"]))
+        self.language = said.get("language", "ja") if said.get("language", "ja") in LANGUAGES else "ja"
+        self.tiles = str(said.get("tiles") or "none")
+        self.left_out: dict[str, int] = {}  # who is admitted → shelters kept off the general map
+        self._topics: dict[str, str] = {}  # table name → topic of the tables that were asked for
+
+    @classmethod
+    def load(cls, folder: str | Path | None = None) -> "Prototype":
+        """The prototype of a folder; without one, of the file that calls (or, in a notebook, of the current folder or one above)."""
+        if folder is None:
+            caller = inspect.currentframe()
+            file = caller.f_back.f_globals.get("__file__") if caller and caller.f_back else None
+            folder = Path(file).resolve().parent if file else Path.cwd()
+        start = Path(folder).resolve()
+        found = next((p for p in (start, *start.parents) if (p / "prototype.yaml").is_file()), None)
+        if found is None:
+            raise problem("prototype.none", start)
+        cls.current = cls(found)
+        return cls.current
+
+    # --- words -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def words(self) -> Words:
+        """The prototype's own words over the card's over the kit's."""
+        own = self.folder / "words.csv"
+        words = starting_words(self.catalog, self.card, self.city) | (read_words(own) if own.is_file() else {})
+        return words | {"city": dict(self.city.name)}  # the city is set in prototype.yaml alone
+
+    def word(self, key: str, language: str | None = None) -> str:
+        return self.words.get(key, {}).get(language or self.language, key)
+
+    # --- tables ------------------------------------------------------------------------------------------------------
+
+    def dataset(self, name: str = "main") -> Dataset | None:
+        """The dataset of one of the card's tables, or None where the city has none."""
+        topic = self.card.topics.get(name, name)
+        return self.catalog.datasets.get(f"{self.city.id}/{topic}")
+
+    def schema(self, name: str = "main") -> Schema:
+        return self.catalog.schema(self.card.topics.get(name, name))
+
+    def table(self, name: str = "main", restricted: bool = False) -> "GeoDataFrame | None":
+        """A table of the card as a GeoDataFrame (EPSG:4326; columns are field ids; rows without a position have no geometry).
+
+        name: `main`, a companion such as `residents`, or any topic the city has. None where the city has no such data.
+        restricted: shelters that admit only certain people (`admits`) are left out of general maps unless this is true;
+        the page says how many and whom. Raises KitError where the main table is missing or broken.
+        """
+        from machikit.tables.load import load
+
+        dataset = self.dataset(name)
+        if dataset is None:
+            if name == "main":
+                raise problem(
+                    "dataset.none",
+                    f"{self.city.id}/{self.card.topics[name]}",
+                    topic=self.schema(name).title[self.language],
+                    city=self.city.name[self.language],
+                )
+            return None
+        self._topics[name] = dataset.topic
+        table = load(dataset, self.schema(name))
+        if "admits" in table and not restricted:
+            known = table["admits"].notna()
+            self.left_out = table.loc[known, "admits"].value_counts().to_dict()
+            table = table[~known].reset_index(drop=True)
+        return table
+
+    def knows(self, table: "GeoDataFrame") -> tuple[Schema | None, dict[str, Any]]:
+        """The schema of a table and its publisher's words ({value: {ja, en}}: what marks mean, what kinds are called).
+
+        Told by the table's columns; the main topic where two fit equally.
+        """
+        columns = set(table.columns)
+        names = sorted(self._topics or {"main": ""}, key=lambda n: n != "main")
+        best = max(names, key=lambda n: len(columns & set(self.schema(n).by_id)))
+        dataset = self.dataset(best)
+        said = dataset.package if dataset else {}
+        return self.schema(best), (said.get("terms") or {}) | (said.get("marks") or {})
+
+    @cached_property
+    def base(self) -> dict[str, Any]:
+        """The base map's block (see pages.map.base_block): the city's boundary and town names, as far as there are data."""
+        from machikit.pages.map import base_block
+
+        outline = self.table("boundary")
+        return base_block(outline.geometry.union_all() if outline is not None else None, self.table("town"))
+
+    # --- the page ----------------------------------------------------------------------------------------------------
+
+    def page(self) -> "Page":
+        from machikit.pages.page import Page
+
+        return Page(self)
+
+
+def starting_words(catalog: Catalog, card: Card, city: City, title: str | None = None) -> Words:
+    """Every word of a new prototype's page: the kit's, the card's, and the labels of the card's main columns."""
+    words = dict(page_words())
+    own = card.path / "words.csv"
+    words |= read_words(own) if own.is_file() else {}
+    words["title"] = {lang: title or card.title(lang) for lang in LANGUAGES}
+    words["question"] = {lang: card.question(lang) for lang in LANGUAGES}
+    words["city"] = dict(city.name)
+    schema = catalog.schemas.get(card.topics["main"])
+    if schema:
+        words["topic"] = dict(schema.title)
+        words |= {f"field.{f.id}": {lang: f.label(lang) for lang in LANGUAGES} for f in schema.fields}
+    return words
+
+
+def run(folder: Path) -> Path:
+    """Run a prototype's prototype.py in this process; the path of the page it saved.
+
+    Raises KitError with file, line, source line and message for every mistake in the team's code.
+    """
+    script = folder.resolve() / "prototype.py"
+    if not script.is_file():
+        raise problem("prototype.none", folder)
+    page = script.parent / "site" / "index.html"
+    before = page.stat().st_mtime_ns if page.exists() else 0
+    with _ONE_AT_A_TIME:
+        _execute(script)
+    if not page.exists() or page.stat().st_mtime_ns == before:
+        raise problem("prototype.no_page", script.name)
+    return page
+
+
+def _execute(script: Path) -> None:
+    from machikit.pages.harden import verbatim
+
+    sys.path.insert(0, str(script.parent))
+    try:
+        with verbatim():  # explore() and the like render while they are called: a cell is never a template there either
+            runpy.run_path(str(script), run_name="__main__")
+    except SystemExit as stop:
+        if stop.code not in (None, 0):
+            raise problem("prototype.exit", script.name, code=stop.code) from stop
+    except Exception as error:
+        raise _in_their_code(error, script) from error
+    finally:
+        sys.path.remove(str(script.parent))
+
+
+def _in_their_code(error: Exception, script: Path) -> KitError:
+    """The error as file, line, source line and message, at the last line of the team's own code."""
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).resolve().parent == script.parent:
+        where, source = f"{Path(error.filename).name}:{error.lineno}", (error.text or "").strip()
+        return problem("prototype.code", where, line=source, why=error.msg)
+    theirs = [
+        f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).resolve().is_relative_to(script.parent)
+    ]
+    if not theirs:
+        return (
+            error
+            if isinstance(error, KitError)
+            else problem("prototype.code", script.name, line="", why=_one_line(error))
+        )
+    where = f"{Path(theirs[-1].filename).name}:{theirs[-1].lineno}"
+    source = (theirs[-1].line or "").strip()
+    if isinstance(error, KitError):
+        return KitError(where, f"`{source}` — {error.where}: {error.what}", error.fix)
+    return problem("prototype.code", where, line=source, why=_one_line(error))
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:300]
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise problem("entry.broken", path.name, why=" ".join(str(error).split())[:200]) from error
+    if not isinstance(said, dict) or not {"card", "city"} <= set(said):
+        raise problem("prototype.settings", path.name)
+    return said

@@ -1,0 +1,110 @@
+"""What was found in a table: in single cells while cleaning, and by looking at the table as a whole.
+
+Kinds found in cells: blank_mark, doubtful_mark, doubtful_number, doubtful_date, doubtful_hours, doubtful_days, doubtful_phone,
+doubtful_url, doubtful_code, zero_capacity, instruction, mail, mobile, dropped_note, repaired_time, end_of_day, past_midnight,
+short_hours, half_hours, all_day, completed_address, foreign_address, doubtful_point, zero_point, swapped_point, outside_japan,
+and unmatched (a column that no field knows).
+Kinds found in the whole: outside, no_point, no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use,
+restricted, empty_mark. Kinds from a recipe's rules: merged rows aside, unknown_town, filled_point, moved_point, suppressed,
+kind_contradiction.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from machikit.model import Schema
+from machikit.tables.hours import ALL_DAY
+from machikit.tables.points import Area
+
+OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")
+OTHER_HOURS = re.compile(r"[\d月火水木金土日祝休除]|のみ|不可|以外|期間")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`row` as a spreadsheet counts it (the first line is 1; 0: the whole column), `item` the name of what stands there."""
+
+    kind: str
+    row: int
+    item: str = ""
+    column: str = ""
+    was: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """An input row that is not in the output, and why: placeholder, no_name, duplicate, merged, former, part."""
+
+    row: int
+    reason: str
+    cells: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass
+class Row:
+    """One output row: field id → canonical text, "" for blank. `number` is its row in the source sheet."""
+
+    number: int
+    cells: dict[str, str] = field(default_factory=dict)
+
+    def get(self, field_id: str) -> str:
+        return self.cells.get(field_id, "")
+
+    @property
+    def name(self) -> str:
+        return self.get("name") or self.get("place")
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        lat, lon = self.get("latitude"), self.get("longitude")
+        return (float(lat), float(lon)) if lat and lon else None
+
+
+def survey(rows: list[Row], schema: Schema, ids: Iterable[str], area: Area | None = None) -> list[Finding]:
+    """Look at the table as a whole. `ids`: the fields the table really has."""
+    have = set(ids)
+    found = [Finding("out_of_use", r.number, r.name) for r in rows if OUT_OF_USE.search(r.name)]
+    if {"latitude", "longitude"} <= have:
+        found += [Finding("no_point", r.number, r.name) for r in rows if r.point is None]
+        found += _same_points(rows)
+        if area:
+            found += [Finding("outside", r.number, r.name) for r in rows if r.point and area.outside(*r.point)]
+    if {"name", "address"} <= have:
+        found += _same_items(rows, schema)
+    opens = [f.id for f in schema.role("opens") if f.id in have]
+    if opens:
+        unknown = [r for r in rows if not any(map(r.get, opens))]
+        found += [Finding("no_hours", r.number, r.name) for r in unknown]
+        found += [Finding("hours_in_note", r.number, r.name) for r in unknown if r.get("hours_note")]
+        found += [Finding("hours_differ", r.number, r.name) for r in rows if any(map(r.get, opens)) and _differ(r)]
+    found += [Finding("restricted", r.number, r.name, was=r.get("admits")) for r in rows if r.get("admits")]
+    for flag in (f for f in schema.role("flag") if f.id in have and not any(r.get(f.id) for r in rows)):
+        found.append(Finding("empty_mark", 0, flag.label("ja"), flag.id, now=flag.label("en")))
+    return found
+
+
+def _differ(row: Row) -> bool:
+    """Whether the note on hours names other hours, or days without them (a note of only "24 hours" does not)."""
+    note = row.get("hours_note")
+    return bool(OTHER_HOURS.search(note)) and not ALL_DAY.fullmatch(note)
+
+
+def _same_items(rows: list[Row], schema: Schema) -> list[Finding]:
+    """Rows whose key another row has as well: several in one building, or one place listed twice."""
+    groups = defaultdict(list)
+    for r in rows:
+        groups[tuple(r.get(k) for k in schema.key)].append(r)
+    return [Finding("same_item", r.number, r.name) for g in groups.values() if len(g) > 1 for r in g]
+
+
+def _same_points(rows: list[Row]) -> list[Finding]:
+    """Rows on exactly the same point as another row with another address: one of the two is likely wrong."""
+    groups = defaultdict(list)
+    for r in (r for r in rows if r.point and r.get("address")):
+        groups[r.point].append(r)
+    mixed = [g for g in groups.values() if len({r.get("address") for r in g}) > 1]
+    return [Finding("same_point", r.number, r.name) for g in mixed for r in g]

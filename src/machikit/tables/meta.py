@@ -1,0 +1,68 @@
+"""What a datapackage says of its data beyond the table: whose they are, as of when, on which terms, and what they cannot say."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import yaml
+
+from machikit.tables.caveats import sentences
+from machikit.tables.report import Made
+from machikit.words import problem
+
+
+def meta(recipe: dict[str, Any], made: Made, facts: dict[str, Any], recipes: Path) -> dict[str, Any]:
+    """Everything in the datapackage but the resource. Licences come from the sources named, so none can be forgotten."""
+    known = read_yaml(recipes / "_sources.yaml", "_sources")
+    unknown = next((s["source"] for s in recipe["sources"] if s["source"] not in known["sources"]), None)
+    if unknown:
+        raise problem("recipe.missing", "_recipes/_sources.yaml", key=unknown)
+    used = [(known["sources"][s["source"]], s) for s in recipe["sources"]]
+    licences = list(dict.fromkeys(one for source, _ in used for one in source["licences"]))
+    told: dict[str, Any] = {
+        "title": recipe["title"]["ja"],
+        "title_en": recipe["title"]["en"],
+        "publisher": recipe["publisher"]["ja"],
+        "publisher_en": recipe["publisher"]["en"],
+        "as_of": str(recipe["as_of"]),
+        "retrieved": str(recipe["retrieved"]),
+        "sensitivity": recipe.get("sensitivity", "open"),
+        "caveats": sentences(recipe.get("caveats", ()), made.findings, made.aside, facts),
+        "credit": recipe["credit"],
+        "licenses": [known["licences"][one] for one in licences],
+        "sources": [_source(source, spec) for source, spec in used],
+    }
+    terms = _terms(made, read_yaml(recipes / "_terms.yaml", "_terms"))
+    return told | {k: v for k, v in (("marks", recipe.get("marks")), ("terms", terms)) if v}
+
+
+def _source(source: dict[str, Any], spec: dict[str, Any]) -> dict[str, str]:
+    """Where a file came from: the very version of it where the source keeps versions, else the publisher's page."""
+    path = f"{source['path']}/blob/{source['commit']}/{quote(spec['at'])}" if "at" in spec else source["path"]
+    version = str(spec.get("version", source.get("commit", "")))
+    named = {
+        "title": f"「{spec['title']['ja']}」（{source['publisher']['ja']}）",
+        "title_en": f"{spec['title']['en']} ({source['publisher']['en']})",
+    }
+    return {**named, "path": path, **({"version": version} if version else {})}
+
+
+def _terms(made: Made, english: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Our English for the values of kinds, of who is admitted, and of marks that are words (有, 無)."""
+    asked = [
+        f.id
+        for f in made.fields
+        if f.role in ("category", "admits", "flag") or f.id in ("owner", "also_site", "also_shelter")
+    ]
+    values = sorted({row.get(i) for row in made.rows for i in asked} & set(english))
+    return {value: {"ja": value, "en": english[value]} for value in values}
+
+
+def read_yaml(path: Path, name: str) -> dict[str, Any]:
+    """A recipe file; raises KitError when it is missing or broken."""
+    if not path.is_file():
+        raise problem("recipe.none", name)
+    try:
+        return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+    except (yaml.YAMLError, ValueError) as error:
+        raise problem("recipe.broken", path.name, why=" ".join(str(error).split())[:160]) from error

@@ -1,0 +1,80 @@
+"""Rows → `data.csv` and `datapackage.json`, the same bytes every time: UTF-8 without byte-order mark, LF, fixed order.
+
+The package is a Frictionless Data Package with, beyond the standard: publisher, as_of, retrieved, sensitivity, caveats {ja, en},
+credit {ja, en}, marks (the publisher's legend of its marks, nothing else), terms (our English for values such as kinds), and
+in each field its `id` and `filled` (rows that really have a value). A column in the file with `filled` 0 means that the
+publisher has the column and registered nothing; a column that is not there was not published.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from machikit.model import Field
+from machikit.tables.findings import Row
+
+# Times run past midnight (25:00) and hold 休, marks are words of the publisher: for other software both are strings.
+TYPES = {"number": "number", "integer": "integer", "date": "date"}
+
+
+def csv_bytes(rows: Sequence[Row], fields: Sequence[Field]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(f.header for f in fields)
+    writer.writerows([row.get(f.id) for f in fields] for row in rows)
+    return out.getvalue().encode("utf-8")
+
+
+def describe(fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The schema's fields as the package tells them."""
+    return [
+        {
+            "name": f.header,
+            "type": TYPES.get(f.type, "string"),
+            "id": f.id,
+            "filled": sum(bool(r.get(f.id)) for r in rows),
+        }
+        for f in fields
+    ]
+
+
+def datapackage(meta: Mapping[str, Any], path: str, body: bytes, rows: int, fields: list[dict[str, Any]]) -> bytes:
+    """The datapackage.json around one resource."""
+    geo = path.endswith(".geojson")
+    resource = {
+        "name": "data",
+        "path": path,
+        "format": "geojson" if geo else "csv",
+        "mediatype": "application/geo+json" if geo else "text/csv",
+        "encoding": "utf-8",
+        "hash": "sha256:" + hashlib.sha256(body).hexdigest(),
+        "bytes": len(body),
+        "features" if geo else "rows": rows,  # Frictionless counts rows in tables only
+        "schema": {"fields": fields},
+    }
+    return (json.dumps({**meta, "resources": [resource]}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def place(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put the files into a folder as a whole: written beside it, then renamed; nobody ever sees half of it."""
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}.new")
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    try:
+        for name, body in files.items():
+            (beside / name).write_bytes(body)
+        if folder.exists():
+            folder.rename(old)
+        beside.rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)

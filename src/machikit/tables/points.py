@@ -1,0 +1,80 @@
+"""Coordinates (EPSG:4326, degrees): repairing a pair, distances in metres, and whether a point lies outside the city."""
+
+import json
+import math
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.5)  # Japan with its remote islands
+DIGITS = 6  # decimals kept: 0.1 m
+OUTSIDE_METRES = 50  # the boundary is simplified and the coast moves: nearer than this is not called outside
+METRES = 111_320  # of one degree of latitude
+
+
+def point(latitude: str, longitude: str) -> tuple[str, str, str | None]:
+    """A pair as it stands in two cells → the canonical pair and what was found; a pair that cannot be right becomes blank.
+
+    0/0 and points far from Japan are blanked, swapped columns are put right. Degrees, minutes and seconds are not guessed.
+    """
+    raw = [unicodedata.normalize("NFKC", c).strip() for c in (latitude, longitude)]
+    if not any(raw):
+        return "", "", None
+    try:
+        lat, lon = (float(c) for c in raw)
+    except ValueError:
+        return "", "", "doubtful_point"
+    if lat == 0 or lon == 0:
+        return "", "", "zero_point"
+    if _in_japan(lat, lon):
+        return degrees(lat), degrees(lon), None
+    if _in_japan(lon, lat):
+        return degrees(lon), degrees(lat), "swapped_point"
+    return "", "", "outside_japan" if abs(lat) <= 90 and abs(lon) <= 180 else "doubtful_point"
+
+
+def _in_japan(lat: float, lon: float) -> bool:
+    return LATITUDES[0] <= lat <= LATITUDES[1] and LONGITUDES[0] <= lon <= LONGITUDES[1]
+
+
+def degrees(value: float) -> str:
+    return f"{value:.{DIGITS}f}".rstrip("0").rstrip(".")
+
+
+def metres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Distance of two points (latitude, longitude), good to 1 % within a city."""
+    return math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(math.radians((a[0] + b[0]) / 2))) * METRES
+
+
+@dataclass(frozen=True)
+class Area:
+    """A municipality's boundary, from the GeoJSON file of its `boundary` dataset."""
+
+    geometry: Any  # shapely geometry, longitude/latitude
+
+    @classmethod
+    def read(cls, path: Path) -> "Area":
+        from shapely import union_all
+        from shapely.geometry import shape
+
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        return cls(union_all([shape(f["geometry"]) for f in features]))
+
+    @cached_property
+    def _flat(self) -> tuple[Any, float]:
+        """The geometry in metres on a flat sheet (equirectangular at its middle), and the sheet's scale of longitudes."""
+        from shapely import prepare, transform
+
+        scale = math.cos(math.radians(self.geometry.centroid.y)) * METRES
+        flat = transform(self.geometry, lambda xy: xy * [scale, METRES])
+        prepare(flat)
+        return flat, scale
+
+    def outside(self, latitude: float, longitude: float) -> bool:
+        """Whether the point lies more than OUTSIDE_METRES beyond the boundary."""
+        from shapely import Point
+
+        flat, scale = self._flat
+        return not flat.dwithin(Point(longitude * scale, latitude * METRES), OUTSIDE_METRES)

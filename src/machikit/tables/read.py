@@ -1,0 +1,123 @@
+"""A source file → grids of text, whatever it is: Excel, CSV in three encodings, GeoJSON points, a JSON list.
+
+Nothing is interpreted here beyond "what did the cell say": 37201.0 in an Excel cell becomes "37201", a date "2026-01-01", a
+time "09:00". Everything else is left to `columns` and `values`.
+"""
+
+import csv
+import datetime as dt
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from machikit.words import problem
+
+EXCEL = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+ENCODINGS = ("utf-8-sig", "cp932")  # Excel on a Japanese Windows still writes CP932
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet as text. `cells[r][c]`; all rows have the same length, wholly empty rows at the end are cut off."""
+
+    name: str
+    cells: list[list[str]]
+    file: str = ""
+
+    @property
+    def where(self) -> str:
+        """How a message names this table: its file, with the sheet where a book has named ones."""
+        named = self.name if not self.file.startswith(self.name) and self.name != "Sheet1" else ""
+        return " / ".join(filter(None, (self.file, named))) or self.name
+
+
+def read_tables(path: Path) -> list[Grid]:
+    """Read every table of a file (an Excel book has one a sheet).
+
+    Raises KitError when the file is missing, empty, broken, or of a kind that cannot be read.
+    """
+    if not path.is_file():
+        raise problem("read.none", path.name)
+    suffix = path.suffix.lower()
+    if suffix in EXCEL:
+        grids = _excel(path)
+    elif suffix in (".csv", ".tsv", ".txt"):
+        grids = [
+            Grid(path.stem, list(csv.reader(io.StringIO(text_of(path)), delimiter="\t" if suffix == ".tsv" else ",")))
+        ]
+    elif suffix in (".json", ".geojson"):
+        grids = [_json(path)]
+    else:
+        raise problem("read.kind", path.name, kind=suffix or path.name)
+    grids = [Grid(g.name, _rectangle(g.cells), path.name) for g in grids]
+    if not any(g.cells for g in grids):
+        raise problem("read.empty", path.name)
+    return [g for g in grids if g.cells]
+
+
+def text_of(path: Path) -> str:
+    """The text of a file in UTF-8 (with or without byte-order mark) or CP932; raises KitError for anything else."""
+    raw = path.read_bytes()
+    for encoding in ENCODINGS:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise problem("read.encoding", path.name)
+
+
+def _excel(path: Path) -> list[Grid]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        sheets = [(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in book.sheet_names]
+    except (CalamineError, OSError) as error:
+        raise problem("read.broken", path.name, why=" ".join(str(error).split())[:120]) from error
+    return [Grid(name, [[_cell(c) for c in row] for row in rows]) for name, rows in sheets]
+
+
+def _cell(value: Any) -> str:
+    """What a person sees in the cell. Whole floats lose their `.0`; other floats keep their shortest exact form."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d" if value.time() == dt.time() else "%Y-%m-%d %H:%M")
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
+    if isinstance(value, dt.timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return str(value)
+
+
+def _json(path: Path) -> Grid:
+    try:
+        data = json.loads(text_of(path))
+    except ValueError as error:
+        raise problem("read.broken", path.name, why=str(error)[:120]) from error
+    if isinstance(data, dict) and data.get("type") == "FeatureCollection":
+        data = [_properties(f) for f in data["features"]]
+    if not (isinstance(data, list) and all(isinstance(d, dict) for d in data)):
+        raise problem("read.kind", path.name, kind="JSON")
+    header = list(dict.fromkeys(key for d in data for key in d))
+    return Grid(path.stem, [header, *([_cell(d.get(key)) for key in header] for d in data)])
+
+
+def _properties(feature: dict[str, Any]) -> dict[str, Any]:
+    """A feature's properties with its point as 緯度 and 経度 (GeoJSON writes longitude first)."""
+    found = dict(feature.get("properties") or {})
+    geometry = feature.get("geometry") or {}
+    if geometry.get("type") == "Point":
+        found["経度"], found["緯度"] = (float(c) for c in geometry["coordinates"][:2])
+    return found
+
+
+def _rectangle(cells: list[list[str]]) -> list[list[str]]:
+    width = max((len(row) for row in cells), default=0)
+    last = max((n for n, row in enumerate(cells, start=1) if any(c.strip() for c in row)), default=0)
+    return [[*row, *[""] * (width - len(row))] for row in cells[:last]]

@@ -1,0 +1,189 @@
+"""Make the datasets again from their source files: `python -m machikit.tables.recipe [CITY/TOPIC …] --raw DIR`.
+
+A recipe (`datasets/_recipes/<city>/<topic>.yaml`) says which files, under which licence, what is peculiar to them, and what a
+reader must know; the rules themselves are in this package. A newer source file is one run away. Without names, all are made.
+"""
+
+import argparse
+import csv
+import io
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from machikit.catalog import Catalog, house
+from machikit.errors import KitError
+from machikit.model import City, Schema
+from machikit.tables import boundary, columns, package, rules
+from machikit.tables.clean import Options, clean_table
+from machikit.tables.findings import Row, SetAside, survey
+from machikit.tables.meta import meta, read_yaml
+from machikit.tables.points import Area
+from machikit.tables.read import Grid, read_tables
+from machikit.tables.report import Made, report
+from machikit.words import problem
+
+FIRST = ("boundary", "town")  # the others are held against these
+NEEDED = ("title", "publisher", "as_of", "retrieved", "credit", "sources")
+MARKS = {"○": "circle", "△": "triangle", "×": "cross"}  # names of marks in the places of a recipe's sentences
+
+
+@dataclass(frozen=True)
+class Kitchen:
+    """Where things are: recipes and cities (`home`), source files (`raw`), and where datasets go (`out`)."""
+
+    home: Path
+    raw: Path
+    out: Path
+    catalog: Catalog
+
+    @property
+    def recipes(self) -> Path:
+        return self.home / "_recipes"
+
+    def made_before(self, city: str, topic: str, file: str) -> Path | None:
+        """A dataset that others are held against: the one just made, else the one in the house."""
+        found = [root / city / topic / file for root in (self.out, self.home)]
+        return next((p for p in found if p.is_file()), None)
+
+    def area(self, city: str) -> Area | None:
+        path = self.made_before(city, "boundary", "data.geojson")
+        return Area.read(path) if path else None
+
+    def towns(self, city: str, schema: Schema) -> dict[str, tuple[float, float]]:
+        """Town as written → (latitude, longitude)."""
+        path = self.made_before(city, "town", "data.csv")
+        if path is None:
+            return {}
+        keys = [schema.by_id[i].header for i in ("place", "latitude", "longitude")]
+        with path.open(encoding="utf-8", newline="") as file:
+            return {row[keys[0]]: (float(row[keys[1]]), float(row[keys[2]])) for row in csv.DictReader(file)}
+
+
+def make(name: str, kitchen: Kitchen) -> Made:
+    """Make one dataset and put it in its place. Raises KitError for a broken recipe or source."""
+    city_id, _, topic = name.partition("/")
+    recipe = read_yaml(kitchen.recipes / f"{name}.yaml", name)
+    city, schema = kitchen.catalog.city(city_id), kitchen.catalog.schema(topic)
+    _whole(name, recipe)
+    if "boundary" in recipe:
+        return _make_boundary(name, recipe, city, kitchen)
+    made = _rows(name, recipe, city, schema, kitchen)
+    told = meta(recipe, made, _settle(made, recipe, schema, kitchen), kitchen.recipes)
+    body = package.csv_bytes(made.rows, made.fields)
+    described = package.describe(made.fields, made.rows)
+    packed = package.datapackage(told, "data.csv", body, len(made.rows), described)
+    package.place(kitchen.out / name, {"data.csv": body, "datapackage.json": packed})
+    return made
+
+
+def _whole(name: str, recipe: dict[str, Any]) -> None:
+    """Raises KitError for the first item that a recipe must have and has not."""
+    missing = [key for key in NEEDED if key not in recipe] + (
+        [] if {"tables", "boundary"} & set(recipe) else ["tables"]
+    )
+    if missing:
+        raise problem("recipe.missing", f"_recipes/{name}.yaml", key=missing[0])
+
+
+def _rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, kitchen: Kitchen) -> Made:
+    """Read and clean all files of a recipe, and join them."""
+    made, ids, towns = Made(name), set(), set(kitchen.towns(city.id, kitchen.catalog.schema("town")))
+    for spec in recipe["tables"]:
+        fill = {"code": city.code or "", **spec.get("fill", {})} if "code" in schema.by_id else spec.get("fill", {})
+        options = Options(spec.get("columns", {}), fill, spec.get("exclude", {}), recipe.get("derive", ()), city, towns)
+        done = clean_table(_grid(kitchen.raw / spec["file"], spec.get("sheet")), schema, options)
+        new, there = rules.merge(made.rows, done.table, spec["merge"]) if "merge" in spec else (done.table, [])
+        kept = {r.number for r in new}
+        made.rows_in += len(done.table) + len(done.set_aside)
+        made.rows += new
+        made.aside += [
+            *(replace(one, source=spec["file"]) for one in done.set_aside),
+            *(SetAside(r.number, "merged", tuple(r.cells.values()), spec["file"]) for r in there),
+        ]
+        made.findings += [f for f in done.findings if f.row == 0 or f.row in kept]
+        ids |= {f.id for f in done.fields}
+    assert made.rows_in == len(made.rows) + len(made.aside)
+    made.fields = columns.fields_of(schema, ids)
+    return made
+
+
+def _grid(path: Path, sheet: str | None) -> Grid:
+    grids = read_tables(path)
+    found = next((g for g in grids if sheet in (None, g.name)), None)
+    if found is None:
+        raise problem("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in grids))
+    return found
+
+
+def _settle(made: Made, recipe: dict[str, Any], schema: Schema, kitchen: Kitchen) -> dict[str, Any]:
+    """Apply the recipe's rules to the joined rows and look at the whole. Returns the facts that its sentences may name."""
+    city = made.name.partition("/")[0]
+    ids = {f.id for f in made.fields}
+    facts: dict[str, Any] = {"rows": len(made.rows), "as_of": str(recipe["as_of"])}
+    if recipe.get("check_towns"):
+        towns = kitchen.towns(city, kitchen.catalog.schema("town"))
+        made.findings += rules.check_towns(made.rows, {rules.fold_town(t): p for t, p in towns.items()})
+    if "suppress" in recipe:
+        made.findings += rules.suppress(made.rows, recipe["suppress"]["below"], recipe["suppress"]["keep"])
+    made.findings += rules.contradictions(made.rows, recipe.get("contradict", ()))
+    made.findings += survey(made.rows, schema, ids, kitchen.area(city))
+    for word, wanted in recipe.get("count", {}).items():
+        facts[word] = sum(all(re.search(p, r.get(f)) for f, p in wanted.items()) for r in made.rows)
+    for spec in recipe.get("compare", ()):
+        others = clean_table(_grid(kitchen.raw / spec["file"], None), schema, Options()).table
+        told = rules.compare(made.rows, others, spec["mine"], spec["theirs"])
+        facts |= {"matched": told["matched"], **{word: told.get(mark, 0) for mark, word in MARKS.items()}}
+    return facts
+
+
+def _make_boundary(name: str, recipe: dict[str, Any], city: City, kitchen: Kitchen) -> Made:
+    schema = kitchen.catalog.schema("boundary")
+    row = Row(1, {"code": city.code or "", "name": city.prefecture["ja"] + city.name["ja"]})
+    named = {schema.by_id[i].header: v for i, v in row.cells.items()}
+    body = boundary.one_feature(kitchen.raw / recipe["boundary"], named).encode("utf-8")
+    made = Made(name, [row], list(schema.fields), rows_in=1)
+    told = meta(recipe, made, {"as_of": str(recipe["as_of"])}, kitchen.recipes)
+    packed = package.datapackage(told, "data.geojson", body, 1, package.describe(made.fields, made.rows))
+    package.place(kitchen.out / name, {"data.geojson": body, "datapackage.json": packed})
+    return made
+
+
+def all_names(home: Path) -> list[str]:
+    """Every recipe as city/topic, boundaries and towns first."""
+    names = [f"{p.parent.name}/{p.stem}" for p in sorted((home / "_recipes").glob("*/*.yaml"))]
+    return sorted(names, key=lambda n: (n.partition("/")[2] not in FIRST, n))
+
+
+def run(names: Sequence[str], raw: Path, out: Path | None = None, home: Path | None = None) -> list[Made]:
+    """Make the named datasets (all, where none is named). home: the folder that holds `_recipes` and `_schemas`."""
+    home = home or house() / "datasets"
+    catalog = Catalog(roots=[home.parent, *([house()] if home.parent != house() else [])])
+    kitchen = Kitchen(home, raw, out or home, catalog)
+    return [make(name, kitchen) for name in names or all_names(home)]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command. Exit code 1 with one clear sentence when something of the user's is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m machikit.tables.recipe", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="CITY/TOPIC")
+    parser.add_argument("--raw", type=Path, required=True, help="the folder with the source files")
+    parser.add_argument("--out", type=Path, help="write elsewhere than into datasets/")
+    parser.add_argument("--home", type=Path, help="the datasets folder whose _recipes are meant")
+    given = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a console that lacks a letter must not end the run
+    try:
+        for made in run(given.names, given.raw, given.out, given.home):
+            print(report(made))
+    except KitError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""What a recipe may do with cleaned rows: join files, keep small numbers out, check points against towns, compare with others."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from machikit.tables.findings import Finding, Row
+from machikit.tables.points import degrees, metres
+
+SAME_PLACE = 50  # metres within which two rows of one name are one place
+FAR_FROM_TOWN = 3_000  # metres: the largest towns reach 2.8 km from their representative point
+_KANJI = {c: n for n, c in enumerate("一二三四五六七八九", start=1)}
+
+
+def merge(kept: list[Row], rows: list[Row], ignore: str) -> tuple[list[Row], list[Row]]:
+    """Rows of a second file that are already there, by name (without what `ignore` matches) and by address or point.
+
+    Blank cells of the row that stays are filled from the other. Returns (rows that are new, rows that were there).
+    """
+    known: dict[str, list[Row]] = {}
+    for row in kept:
+        known.setdefault(fold_name(row.name, ignore), []).append(row)
+    new, there = [], []
+    for row in rows:
+        same = next((k for k in known.get(fold_name(row.name, ignore), ()) if _one_place(k, row)), None)
+        if same is None:
+            new.append(row)
+            continue
+        there.append(row)
+        same.cells.update({f: v for f, v in row.cells.items() if not same.get(f)})
+    return new, there
+
+
+def _one_place(a: Row, b: Row) -> bool:
+    near = a.point is not None and b.point is not None and metres(a.point, b.point) <= SAME_PLACE
+    return near or (a.get("address") != "" and fold_name(a.get("address")) == fold_name(b.get("address")))
+
+
+def fold_name(name: str, ignore: str = "") -> str:
+    """Names compare without width, spaces and brackets' shape, and without the words that `ignore` matches."""
+    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
+    return re.sub(ignore, "", folded) if ignore else folded
+
+
+def suppress(rows: list[Row], below: int, keep: Sequence[str]) -> list[Finding]:
+    """Where fewer than `below` people live, every cell but those of `keep` becomes blank."""
+    found = []
+    for row in rows:
+        if row.get("count") and int(row.get("count")) < below:
+            row.cells = {f: v if f in keep else "" for f, v in row.cells.items()}
+            found.append(Finding("suppressed", row.number, row.name))
+    return found
+
+
+def fold_town(name: str) -> str:
+    """塩上町１丁目 and 塩上町一丁目, 鰯ヶ島 and 鰯ケ島, compare as one."""
+    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).replace("ヶ", "ケ")
+    return re.sub(r"[一二三四五六七八九十]+(?=丁目|号)", lambda m: str(_figure(m[0])), folded)
+
+
+def _figure(kanji: str) -> int:
+    tens, _, ones = kanji.rpartition("十")
+    return (10 * _KANJI.get(tens, 1) if "十" in kanji else 0) + _KANJI.get(ones, 0)
+
+
+def check_towns(rows: list[Row], towns: Mapping[str, tuple[float, float]]) -> list[Finding]:
+    """Hold each row's point against the representative point of its town; what is missing or far off takes that point.
+
+    towns: folded name (fold_town) → (latitude, longitude). Kinds: unknown_town, filled_point, moved_point (was: kilometres).
+    """
+    found = []
+    for row in rows:
+        town = towns.get(fold_town(row.name))
+        if town is None:
+            found.append(Finding("unknown_town", row.number, row.name))
+            continue
+        away = metres(row.point, town) if row.point else None
+        if away is not None and away <= FAR_FROM_TOWN:
+            continue
+        row.cells.update(latitude=degrees(town[0]), longitude=degrees(town[1]))
+        kind, was = ("filled_point", "") if away is None else ("moved_point", f"{away / 1000:.0f}")
+        found.append(Finding(kind, row.number, row.name, was=was))
+    return found
+
+
+def compare(rows: list[Row], others: list[Row], mine: str, theirs: str) -> dict[str, object]:
+    """How a mark reads where another list says plain "1" of the place of the same name.
+
+    Returns matched, and for each mark of ours the number of such places: {"matched": 124, "×": 3, "△": 49, …}.
+    """
+    by_name = {fold_name(o.name): o for o in others}
+    pairs = [(r, by_name[fold_name(r.name)]) for r in rows if fold_name(r.name) in by_name]
+    told: dict[str, object] = {"matched": len(pairs)}
+    for row, other in pairs:
+        if other.get(theirs) == "1":
+            mark = row.get(mine)
+            told[mark] = int(str(told.get(mark, 0))) + 1
+    return told
+
+
+def contradictions(rows: list[Row], pairs: Sequence[Mapping[str, str]]) -> list[Finding]:
+    """Rows in which all of a pair's patterns match (a name that says one kind while the kind says another)."""
+    clash = [r for r in rows if any(all(re.search(p, r.get(f)) for f, p in pair.items()) for pair in pairs)]
+    return [Finding("kind_contradiction", r.number, r.name) for r in clash]

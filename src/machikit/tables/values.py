@@ -1,0 +1,184 @@
+"""One cell → its canonical text. Every function returns (value, kind): `kind` names what was found, None when all was plain.
+
+A value that cannot be understood becomes blank and is told, never guessed. Blank is "". Kinds are listed in `findings`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from machikit.model import Field
+
+Seen = tuple[str, str | None]
+
+DASHES = "-‐‑‒–—―−－ー－"
+_ALONE = re.compile(rf"[{DASHES}ｰ─━]+")
+_CIRCLES = {"◯": "○", "〇": "○", "⭕": "○", "⚪": "○"}
+_KNOWN_MARKS = {"○", "◎", "△", "×", "●", "▲", "1", "0", "有", "無", "可", "不可", "あり", "なし"}
+_UNIT = "(?:人|名|組|室|床|台|基|件|戸|世帯|個|[か箇ヶケ]所|リットル|[Ll]|m2?)?"
+_KATAKANA = "ァ-ヺヽヾー"
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_MOBILE = re.compile(rf"(?<!\d)\(?0[789]0[{DASHES}\s()]{{0,2}}\d{{4}}[{DASHES}\s()]{{0,2}}\d{{4}}(?!\d)")
+_INSTRUCTION = re.compile(
+    r".{0,12}を(確認|入力|記入|選択|記載)(する|すること|してください)?|.*(←|→).*入力.*|(記入|入力)例.*|(ここに|以下に).*(入力|記入).*"
+)
+_PLACEHOLDER = re.compile(
+    r"新規(マップ)?(ピン|地点|データ|追加)?|(テスト|test|サンプル|sample|ダミー|dummy)(用|データ|ピン|行|施設|地点)?[\s\d_-]*|名称未設定|無題|[x×]{2,}"
+)
+
+
+def is_placeholder(name: str) -> bool:
+    """A name that an editor puts in by itself (新規マップピン), a test row, or an instruction to whoever fills the sheet in."""
+    folded = unicodedata.normalize("NFKC", name).strip().casefold()
+    return bool(_PLACEHOLDER.fullmatch(folded) or _INSTRUCTION.fullmatch(folded))
+
+
+def text(raw: str) -> Seen:
+    """Plain text: one line, single spaces, full-width katakana, ー for any dash between katakana, no control characters.
+
+    An instruction left in the cell (緯度経度を確認), a lone dash, an e-mail address or a mobile number is no content.
+    """
+    out = _tidy(raw)
+    kind = None
+    if _MAIL.search(out):
+        out, kind = _tidy(_MAIL.sub("", out)), "mail"
+    if _MOBILE.search(unicodedata.normalize("NFKC", out)):
+        out, kind = _tidy(_MOBILE.sub("", unicodedata.normalize("NFKC", out)).strip(" ,、/")), "mobile"
+    if _ALONE.fullmatch(out):
+        return "", kind or "blank_mark"
+    if _INSTRUCTION.fullmatch(out):
+        return "", kind or "instruction"
+    return out, kind
+
+
+def _tidy(raw: str) -> str:
+    out = unicodedata.normalize("NFC", re.sub(r"[ｦ-ﾟ]+", lambda m: unicodedata.normalize("NFKC", m[0]), raw))
+    out = "".join(c for c in out if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    out = re.sub(r"\s+", lambda m: "　" if "　" in m[0] and "\n" not in m[0] else " ", out).strip()
+    return re.sub(rf"(?<=[{_KATAKANA}])[‐‑‒–—―−－ｰ](?=[{_KATAKANA}]|\b|$)", "ー", out)
+
+
+def flag(raw: str) -> Seen:
+    """A mark, exactly as the publisher put it. Only the shapes of one circle become one (◯ 〇 → ○), and １ becomes 1."""
+    out, kind = text(raw.replace("\ufe0f", ""))
+    out = re.sub(r"[０-９]", lambda m: unicodedata.normalize("NFKC", m[0]), out)
+    out = _CIRCLES.get(out, out)
+    return out, kind or ("doubtful_mark" if out and out not in _KNOWN_MARKS else None)
+
+
+def number(raw: str) -> Seen:
+    """1,234 / １２３ / 約100人 / 1100㎡ → "1234" "123" "100" "1100". Anything else is doubtful and becomes blank."""
+    out = unicodedata.normalize("NFKC", raw).strip().replace(",", "")
+    out = re.sub(r"^[−‐‑‒–―－](?=\d)", "-", out)
+    if not out or _ALONE.fullmatch(out):
+        return "", "blank_mark" if out else None
+    m = re.fullmatch(rf"約?([-+]?\d+(?:\.\d+)?)\s*{_UNIT}", out)
+    if not m:
+        return "", "doubtful_number"
+    return m[1].lstrip("+"), None
+
+
+def integer(raw: str) -> Seen:
+    """A whole number; 12.0 is one, 12.5 is doubtful."""
+    out, kind = number(raw)
+    if kind or not out:
+        return out, kind
+    return (str(int(float(out))), None) if float(out).is_integer() else ("", "doubtful_number")
+
+
+def date(raw: str) -> Seen:
+    """2026-01-01 / 2026年1月1日 / 20260101 / 11/1/2018 / 令和8年1月1日 / R8.1.1 → "2026-01-01"."""
+    import datetime as dt
+
+    out = unicodedata.normalize("NFKC", raw).strip().split(" ")[0]
+    if not out or _ALONE.fullmatch(out):
+        return "", "blank_mark" if out else None
+    for pattern, order in _DATES:
+        m = re.fullmatch(pattern, out, re.I)
+        if m:
+            year, month, day = order(m)
+            try:
+                return dt.date(year, month, day).isoformat(), None
+            except ValueError:
+                break
+    return "", "doubtful_date"
+
+
+_ERAS = {
+    "明治": 1867,
+    "大正": 1911,
+    "昭和": 1925,
+    "平成": 1988,
+    "令和": 2018,
+    "m": 1867,
+    "t": 1911,
+    "s": 1925,
+    "h": 1988,
+    "r": 2018,
+}
+_DATES: list[tuple[str, Callable[[re.Match[str]], tuple[int, int, int]]]] = [
+    (r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", lambda m: (int(m[1]), int(m[2]), int(m[3]))),
+    (r"(\d{4})(\d{2})(\d{2})", lambda m: (int(m[1]), int(m[2]), int(m[3]))),
+    (r"(\d{1,2})/(\d{1,2})/(\d{4})", lambda m: (int(m[3]), int(m[1]), int(m[2]))),  # month first, as Excel exports it
+    (r"(明治|大正|昭和|平成|令和|[mtshr])(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?",
+     lambda m: (_ERAS[m[1].casefold()] + (1 if m[2] == "元" else int(m[2])), int(m[3]), int(m[4]))),
+]  # fmt: skip
+
+
+def phone(raw: str) -> Seen:
+    """(054)626-1139 → 054-626-1139. Mobile numbers belong to persons and are taken out; several are joined with 、."""
+    out = unicodedata.normalize("NFKC", raw).strip()
+    if not out or _ALONE.fullmatch(out):
+        return "", "blank_mark" if out else None
+    parts = [
+        re.sub(r"^\((0\d+)\)-?", r"\1-", re.sub(rf"[{DASHES}\s]+", "-", p.strip())) for p in re.split(r"[,、/;]", out)
+    ]
+    mobile = [p for p in parts if re.search(r"0[789]0\d{8}", re.sub(r"\D", "", p))]
+    kept = [p for p in parts if p not in mobile and re.fullmatch(r"[\d()-]{3,20}(\(?内線\d+\)?)?", p)]
+    kind = "mobile" if mobile else "doubtful_phone" if len(kept) < len([p for p in parts if p]) else None
+    return "、".join(kept), kind
+
+
+def url(raw: str) -> Seen:
+    """A web address; anything but http(s) is no address."""
+    out = unicodedata.normalize("NFKC", raw).strip()
+    if not out or _ALONE.fullmatch(out):
+        return "", "blank_mark" if out else None
+    return (out, None) if re.fullmatch(r"https?://[^\s<>\"']+", out) else ("", "doubtful_url")
+
+
+def code(raw: str) -> Seen:
+    """A municipality code with its check digit: 37201 and 372013 → "372013" (JIS X 0402 with the modulus 11 digit)."""
+    out = unicodedata.normalize("NFKC", raw).strip()
+    if re.fullmatch(r"\d{4,5}", out):
+        out = out.zfill(5)
+        return out + check_digit(out), None
+    if re.fullmatch(r"\d{6}", out):
+        return out, None if out[5] == check_digit(out[:5]) else "doubtful_code"
+    return ("", "doubtful_code") if out else ("", None)
+
+
+def check_digit(five: str) -> str:
+    """The sixth digit: 11 minus (6a+5b+4c+3d+2e mod 11), last figure only."""
+    total = sum(w * int(d) for w, d in zip((6, 5, 4, 3, 2), five, strict=True))
+    return str((11 - total % 11) % 10)
+
+
+def headcount(raw: str) -> tuple[str, str, str | None]:
+    """A capacity, also where it is given by class: "1号認定 30、2・3号認定 144" → ("174", that text, None)."""
+    out, kind = integer(raw)
+    if kind != "doubtful_number":
+        return ("", "", "zero_capacity") if out == "0" else (out, "", kind)
+    folded = unicodedata.normalize("NFKC", raw).strip()
+    parts = re.findall(r"(\d(?:・\d)*号(?:認定)?)\s*(\d+)", folded)
+    rest = re.sub(r"(\d(?:・\d)*号(?:認定)?)\s*(\d+)人?", "", folded).strip(" 、,")
+    if parts and not rest:
+        return str(sum(int(n) for _, n in parts)), "、".join(f"{c} {n}" for c, n in parts), None
+    return "", "", "doubtful_number"
+
+
+def clean(raw: str, field: Field) -> Seen:
+    """The canonical text of a cell of this field (times, days, notes and points are done elsewhere)."""
+    by_role = {"phone": phone, "code": code}
+    by_type = {"flag": flag, "number": number, "integer": integer, "date": date, "url": url}
+    return by_role.get(field.role or "", by_type.get(field.type, text))(raw)

@@ -1,0 +1,87 @@
+"""Words in two languages, all kept in one shape of file: a CSV with the columns key, ja, en.
+
+The interface's own words stand in `locale/*.csv`, the page's in `locale/page/*.csv`; a card and a prototype carry a
+`words.csv` that overrides them. A word may hold `{name}` places, filled by plain replacement: never a template language.
+"""
+
+import csv
+import io
+import locale
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+from machikit.errors import KitError
+
+LANGUAGES = ("ja", "en")
+LOCALE = Path(__file__).parent / "locale"
+Words = dict[str, dict[str, str]]
+
+_chosen: list[str] = []
+
+
+def use_language(language: str | None) -> None:
+    """Fix the interface language for this process (`--lang`); None goes back to the environment's."""
+    _chosen[:] = [language] if language else []
+
+
+def language() -> str:
+    """The user's language: `--lang`, then MACHIKIT_LANG, then the locale; Japanese where nothing is said."""
+    said = (
+        *_chosen,
+        os.environ.get("MACHIKIT_LANG", ""),
+        *(os.environ.get(v, "") for v in ("LC_ALL", "LC_MESSAGES", "LANG")),
+    )
+    first = next((s for s in said if s), "") or (locale.getlocale()[0] or "")
+    if first.lower().startswith("ja") or first.split(".")[0] in ("", "C", "POSIX"):
+        return "ja"
+    return "en"
+
+
+def read_words(path: Path) -> Words:
+    """Read a words file: {key: {"ja": …, "en": …}}. Excel's byte-order mark and CP932 are accepted.
+
+    Raises KitError when the columns key, ja and en are not there or the file is not text.
+    """
+    rows = csv.DictReader(io.StringIO(_text(path), newline=""))
+    if not {"key", *LANGUAGES} <= set(rows.fieldnames or ()):
+        raise problem("words.columns", where=path.name)
+    return {row["key"]: {lang: row[lang] or "" for lang in LANGUAGES} for row in rows if row["key"]}
+
+
+def _text(path: Path) -> str:
+    raw = path.read_bytes()
+    for encoding in ("utf-8-sig", "cp932"):  # Excel on a Japanese Windows saves CSV as CP932
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise problem("words.encoding", where=path.name)
+
+
+@cache
+def interface_words() -> Words:
+    return {k: v for path in sorted(LOCALE.glob("*.csv")) for k, v in read_words(path).items()}
+
+
+@cache
+def page_words() -> Words:
+    return {k: v for path in sorted((LOCALE / "page").glob("*.csv")) for k, v in read_words(path).items()}
+
+
+def fill(text: str, /, **values: object) -> str:
+    """Put values into the `{name}` places of a word. Values are never read as places themselves."""
+    return re.sub(r"\{(\w+)\}", lambda m: str(values[m[1]]) if m[1] in values else m[0], text)
+
+
+def say(key: str, /, **values: object) -> str:
+    """A word of the interface in the user's language."""
+    word = interface_words().get(key)
+    return fill(word[language()], **values) if word else key
+
+
+def problem(key: str, /, where: object, **values: object) -> KitError:
+    """The KitError whose words stand under `error.<key>` and `error.<key>.fix`."""
+    fix = f"error.{key}.fix"
+    return KitError(str(where), say(f"error.{key}", **values), say(fix, **values) if fix in interface_words() else "")
