@@ -1,0 +1,241 @@
+"""What tests share: the catalogue, prototypes that are built once a session, a browser, and the command line.
+
+A test that asks for `project` runs once for every card and city that the catalogue can make now: all of them when CI=true,
+else every card once and every card of Takamatsu (marked `slow_each`: every card once). An entry is tested the moment
+its folder is there.
+"""
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+import machikit
+from machikit.catalog import Catalog, house
+from machikit.model import SECTIONS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CI = os.environ.get("CI") == "true"
+PATIENCE = 300  # seconds that a worker waits for another one's build
+SOURCE = Path(machikit.__file__).resolve().parents[1]
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def combinations() -> list[tuple[str, str]]:
+    """(card, city) of every prototype to test."""
+    kit = Catalog(roots=[house()])
+    every = [(card.id, city) for card in kit.cards.values() for city in kit.ready(card)]
+    if CI:
+        return every
+    takamatsu = [pair for pair in every if pair[1] == "takamatsu"]
+    others = [pair for number, card in enumerate(kit.cards) for pair in _one(every, card, number)]
+    return list(dict.fromkeys(takamatsu + others))
+
+
+def _one(pairs: list[tuple[str, str]], card: str, number: int) -> list[tuple[str, str]]:
+    """One of a card's cities other than Takamatsu, a different one from card to card."""
+    mine = [p for p in pairs if p[0] == card and p[1] != "takamatsu"]
+    return [mine[number % len(mine)]] if mine else []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow_each: takes seconds for each prototype; once a card unless CI=true")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "combination" in metafunc.fixturenames:
+        pairs = combinations()
+        if metafunc.definition.get_closest_marker("slow_each") and not CI:
+            pairs = list({card: (card, city) for card, city in pairs}.values())  # one city a card
+        metafunc.parametrize("combination", pairs, ids=["-".join(pair) for pair in pairs])
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The kit's own house, whatever folder the tests run in."""
+    return Catalog(roots=[house()])
+
+
+@pytest.fixture(scope="session")
+def built(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """`built(card, city)` is that prototype's folder, generated and built once for all workers. Do not write into it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "built"
+
+    def make(card: str, city: str) -> Path:
+        from machikit.generate import new
+        from machikit.prototype import run
+
+        folder = shared / f"{card}-{city}"
+        shared.mkdir(exist_ok=True)
+        with locked(shared / f"{folder.name}.lock"):
+            if not folder.exists():
+                new(catalog, card, city, shared)
+            if not (folder / "site" / "index.html").exists():
+                run(folder)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def project(combination: tuple[str, str], built: Callable[[str, str], Path]) -> Path:
+    """The folder of one built prototype: the test runs for each of them. Do not write into it."""
+    return built(*combination)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock between processes; what a dead worker left is an error after PATIENCE seconds."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            if time.monotonic() > end:
+                pytest.fail(f"{path} has been held for {PATIENCE} seconds")
+            time.sleep(0.1)
+    try:
+        yield
+    finally:
+        path.unlink()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Chromium, without a network of its own making. Where none is there, CI fails; other machines skip and say so."""
+    from get_browser import FLAGS, find
+    from playwright.sync_api import sync_playwright
+
+    path = find()
+    if path is None:
+        (pytest.fail if CI else pytest.skip)("no Chromium on this machine: python tests/get_browser.py")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def machikit_cli(tmp_path: Path) -> Run:
+    """Run `machikit …` as a user would: its own process, in an empty folder, in English unless the test says otherwise."""
+
+    def run(*args: object, cwd: Path = tmp_path, **settings: object) -> "subprocess.CompletedProcess[str]":
+        env = environment(**settings.pop("env", {}))  # type: ignore[arg-type]
+        command = [sys.executable, "-m", "machikit", *map(str, args)]
+        return subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", timeout=120, **settings)  # type: ignore[call-overload]
+
+    return run
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The environment of a child process, which finds the same machikit as this one and speaks English and UTF-8."""
+    gone = {"LANG", "LC_ALL", "LC_MESSAGES", "DISPLAY", "WAYLAND_DISPLAY", "CI", "MACHIKIT_LANG"}
+    kept = {name: value for name, value in os.environ.items() if name not in gone}
+    path = os.pathsep.join([str(SOURCE), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return kept | {"PYTHONPATH": path, "PYTHONUTF8": "1", "MACHIKIT_LANG": "en"} | changes
+
+
+# --- a small invented city, to be broken in every way --------------------------------------------------------------------
+
+SITES = [
+    {"名称": "東の広場", "所在地_連結表記": "東町1", "緯度": "35.01", "経度": "137.01", "災害種別_洪水": "○"},
+    {"名称": "西の学校", "所在地_連結表記": "西町2", "緯度": "35.02", "経度": "137.02", "災害種別_洪水": "△"},
+    {"名称": "丘の公園", "所在地_連結表記": "丘町3", "緯度": "35.03", "経度": "137.03", "災害種別_洪水": ""},
+]
+
+
+def write_dataset(root: Path, city: str, topic: str, rows: list[dict[str, str]], **package: object) -> Path:
+    """Write datasets/<city>/<topic>/ below `root`; the fields are found by header in the kit's schema of the topic."""
+    schema = Catalog(roots=[house()]).schema(topic)
+    folder = root / "datasets" / city / topic
+    folder.mkdir(parents=True, exist_ok=True)
+    text = io.StringIO(newline="")
+    table = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    raw = text.getvalue().encode()
+    (folder / "data.csv").write_bytes(raw)
+    fields = [
+        {"name": h, "type": "string", "id": schema.by_header[h].id, "filled": sum(bool(r[h]) for r in rows)}
+        for h in rows[0]
+    ]
+    resource = {
+        "name": topic,
+        "path": "data.csv",
+        "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}",
+        "bytes": len(raw),
+        "rows": len(rows),
+        "schema": {"fields": fields},
+    }
+    told = {
+        "title": "ためしのデータ",
+        "title_en": "Data for a test",
+        "publisher": "ためし市",
+        "publisher_en": "Tameshi",
+        "credit": {"ja": "つくりもの（ためし市）", "en": "Invented (Tameshi)"},
+        "as_of": dt.date.today().isoformat(),
+        "retrieved": dt.date.today().isoformat(),
+        "sensitivity": "open",
+        "caveats": {"ja": ["つくりものです。"], "en": ["Invented."]},
+        "licenses": [{"name": "CC0-1.0", "title": "CC0 1.0"}],
+        "sources": [{"title": "tests/conftest.py", "path": "tests/conftest.py"}],
+        "resources": [resource],
+    }
+    text_file(folder / "datapackage.json", json.dumps(told | package, ensure_ascii=False))
+    return folder
+
+
+def text_file(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A folder with the invented city `tameshi`, which can make the card `shelter-by-hazard` and nothing else."""
+    root = tmp_path / "workspace"
+    text_file(
+        root / "datasets" / "tameshi" / "city.yaml",
+        "kind: example\nname: {ja: ためし市, en: Tameshi}\nprefecture: {ja: ためし県, en: Tameshi}\n"
+        "centre: [35.02, 137.02]\nzoom: 13\nofficial: https://example.jp/\n",
+    )
+    write_dataset(root, "tameshi", "evacuation_site", SITES)
+    return root
+
+
+def write_card(root: Path, name: str, **facts: object) -> Path:
+    """A complete card of one's own below `root`; `facts` replace those of card.yaml."""
+    folder = root / "idea_cards" / name
+    told = {
+        "theme": "disaster",
+        "template": "facility-map",
+        "tables": {"main": "evacuation_site"},
+        "needs": {"main": ["flag"]},
+        "minutes": 30,
+        "sensitivity": "open",
+        "skills": ["words"],
+        "partners": ["neighbours"],
+    }
+    text_file(folder / "card.yaml", yaml.safe_dump(told | facts, allow_unicode=True))
+    for language in ("ja", "en"):
+        sections = [f"## {name} (30) {{#{section}}}\n\n- text\n" for section in SECTIONS]
+        text_file(folder / f"{language}.md", "\n".join([f"# {name} {language}\n\nWhere?\n", *sections]))
+    return folder

@@ -1,0 +1,71 @@
+"""Find a Chromium for the tests, or get one: one on the machine, else Playwright's own, else Debian's when root.
+
+Run as a script before the tests; `find()` is what the tests ask. MACHIKIT_CHROMIUM names one by hand.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "microsoft-edge")
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def find() -> str | None:
+    """The path of a Chromium, or None."""
+    named = os.environ.get("MACHIKIT_CHROMIUM")
+    if named:
+        return named
+    found = next((p for n in NAMES if (p := shutil.which(n))), None) or (MAC if Path(MAC).exists() else None)
+    return found or _playwrights()
+
+
+def _playwrights() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        path = p.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def get() -> str | None:
+    if found := find():
+        return found
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    if found := find():
+        return found
+    _apt("chromium")
+    return find()
+
+
+def _apt(*packages: str) -> None:
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "update", "-q"], check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(["apt-get", "install", "-y", "-q", *packages], check=False, stdout=subprocess.DEVNULL)
+
+
+def get_font() -> bool:
+    """A Japanese font, without which pages print empty boxes."""
+
+    def there() -> bool:
+        listed = (
+            subprocess.run(["fc-list", ":lang=ja"], capture_output=True, text=True) if shutil.which("fc-list") else None
+        )
+        return sys.platform in ("darwin", "win32") or bool(listed and listed.stdout.strip())
+
+    if not there():
+        _apt("fonts-noto-cjk", "fontconfig")
+    return there()
+
+
+if __name__ == "__main__":
+    browser, font = get(), get_font()
+    print(f"browser: {browser or 'none'}; Japanese font: {'yes' if font else 'none'}")
+    if os.environ.get("CI") == "true" and not (browser and font):
+        sys.exit("CI needs a Chromium and a Japanese font, and none could be had.")

@@ -1,0 +1,234 @@
+"""A built page in Chromium with the network gone: what it shows, what it asks for, and whether everything fits."""
+
+import contextlib
+import datetime as dt
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+AXE = Path(__file__).parent / ".vendor" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+INSIDE = ("data:", "blob:")
+JAPANESE = re.compile(r"[\u3041-\u30fa\u3400-\u9fff]")
+LAND, SEA = "#fbfaf6", "#e6edf2"
+# Shapes' colours by look, after the legend that a reader sees
+COLOURS = {
+    "plain": "#0b5fb0",
+    "yes": "#0b5fb0",
+    "partial": "#f2a33a",
+    "no": "#5c5f66",
+    "none": "#5c5f66",
+    "other": "#6b4fa0",
+}
+KINDS = ["#0b5fb0", "#c2410c", "#0f766e", "#8b2fa8", "#8a6100", "#b4235a", "#4a4d57"]
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (e) => violations.push(`${e.effectiveDirective} ${e.blockedURI} ${e.sample}`));
+"""
+
+
+# --- the browser -------------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def opened(
+    browser: Browser,
+    file: Path,
+    at: dt.datetime | None = None,
+    fragment: str = "",
+    size: dict[str, int] = DESKTOP,
+    **options: Any,
+) -> Iterator[Page]:
+    """The file in a new tab, opened by its path. On leaving, the page must have been silent and have asked for nothing.
+
+    at: what the clock says (stands still). Everything but the file itself is refused, and counted.
+    """
+    context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
+    said: list[str] = []
+    try:
+        page = _watched(context, file, said)
+        if at is not None:
+            page.clock.set_fixed_time(at)
+        page.goto(file.as_uri() + fragment)
+        yield page
+        if options.get("java_script_enabled", True):
+            said += [f"policy: {v}" for v in page.evaluate("violations")]
+        assert said == [], f"{file}: {said}"
+    finally:
+        context.close()
+
+
+def _watched(context: BrowserContext, file: Path, said: list[str]) -> Page:
+    mine = file.as_uri()
+
+    def route(asked: Any) -> None:
+        if asked.request.url.split("#")[0] == mine:
+            asked.continue_()
+        else:
+            said.append(f"refused: {asked.request.url[:200]}")
+            asked.abort()
+
+    context.route("**/*", route)
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.on(
+        "request",
+        lambda r: (
+            None if r.url.split("#")[0] == mine or r.url.startswith(INSIDE) else said.append(f"request: {r.url[:200]}")
+        ),
+    )
+    page.on("websocket", lambda s: said.append(f"websocket: {s.url}"))
+    page.on("console", lambda m: said.append(f"console {m.type}: {m.text}"))
+    page.on("pageerror", lambda e: said.append(f"error: {e}"))
+    page.on("popup", lambda p: said.append(f"popup: {p.url}"))
+
+    def dialog(d: Any) -> None:
+        said.append(f"dialog: {d.message}")
+        d.dismiss()
+
+    page.on("dialog", dialog)
+    return page
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 A and AA: rule, where, why; [] where nothing is wrong."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"], "preload": False}
+    found = page.evaluate("options => axe.run(document, options).then(r => r.violations)", options)
+    return [f"{v['id']}: {n['html'][:150]} — {n['failureSummary'][:300]}" for v in found for n in v["nodes"]]
+
+
+# What does not fit: wider than the window, or cut off by a box that hides what overflows. Rows of chips scroll sideways
+# on a phone and the map moves under its frame: both on purpose.
+_MISFITS = """() => {
+  const free = ".chips *, .moving *, .visually-hidden, .skip, script, style, option, datalist, svg *, canvas", found = [];
+  const told = (el, why) => found.push(
+    `${why}: <${el.tagName.toLowerCase()} class="${el.className}"> ${el.textContent.trim().slice(0, 60)}`);
+  if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  for (const el of document.querySelectorAll("body *")) {
+    if (el.matches(free) || !el.checkVisibility({ visibilityProperty: true })) continue;
+    const r = el.getBoundingClientRect(), css = getComputedStyle(el);
+    if (!r.width || !r.height) continue;
+    if (r.left < -1 || r.right > innerWidth + 1) told(el, `outside ${Math.round(r.left)}–${Math.round(r.right)}`);
+    const hides = ["hidden", "clip"].includes(css.overflowX) || ["BUTTON", "SELECT"].includes(el.tagName);
+    if (!el.matches(".moving") && hides && (el.scrollWidth > el.clientWidth + 1 || el.scrollHeight > el.clientHeight + 1)) told(el, "cut");
+    if (el.placeholder && !el.value) {
+      const pen = document.createElement("canvas").getContext("2d");
+      pen.font = css.font;
+      const room = el.clientWidth - parseFloat(css.paddingLeft) - parseFloat(css.paddingRight);
+      if (pen.measureText(el.placeholder).width > room + 1) found.push(`cut: ${el.placeholder}`);
+    }
+  }
+  return found;
+}"""
+
+
+def misfits(page: Page) -> list[str]:
+    """Boxes wider than the window and texts that are cut off; [] where everything fits."""
+    return page.evaluate(_MISFITS)
+
+
+# Every text and label that is seen or read out, with the language it is said to be in, and its word or attribute
+_TEXTS = """() => {
+  const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const seen = (el) => el.checkVisibility() || el.closest("select");
+  while (texts.nextNode()) {
+    const el = texts.currentNode.parentElement;
+    if (seen(el) && texts.currentNode.data.trim())
+      found.push([el.closest("[lang]").getAttribute("lang"), texts.currentNode.data.trim(), el.dataset.w || ""]);
+  }
+  for (const name of ["aria-label", "placeholder", "title", "alt"])
+    for (const el of document.querySelectorAll(`[${name}]`))
+      if (seen(el)) found.push([el.closest("[lang]").getAttribute("lang"), el.getAttribute(name), name]);
+  return found;
+}"""
+
+
+def texts(page: Page) -> list[tuple[str, str, str]]:
+    """Everything that is seen or read out: (language it is said to be in, text, its word's key or its attribute)."""
+    return [(lang, text, where) for lang, text, where in page.evaluate(_TEXTS)]
+
+
+def tiles(page: Page) -> list[tuple[int, str]]:
+    """The numbers in the page's head: (number, label)."""
+    found = page.evaluate(
+        "[...document.querySelectorAll('#numbers .num')]"
+        ".map(e => ['.n', '.of'].map(part => e.querySelector(part).textContent.trim()))"
+    )
+    return [(int(n.replace(",", "")), label) for n, label in found]
+
+
+def listed(page: Page) -> list[int]:
+    """The rows (positions in the table) that the page shows now, in its order."""
+    return page.evaluate("machikit.listed()")
+
+
+def colours(box: Locator) -> Counter[str]:
+    """How many pixels of each colour a screenshot of the box has."""
+    picture = np.asarray(Image.open(io.BytesIO(box.screenshot())).convert("RGB")).reshape(-1, 3).astype(np.int64)
+    values, counts = np.unique(picture @ [65536, 256, 1], return_counts=True)
+    return Counter({f"#{v:06x}": int(n) for v, n in zip(values, counts, strict=True)})
+
+
+def visible_text(page: Page) -> str:
+    return squeezed(page.inner_text("body"))
+
+
+def squeezed(text: str) -> str:
+    """Text without white space, look-alikes (⼀ for 一) made one: lines of paper and screen break anywhere."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+class _NoScripts(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.kept: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside = self._inside or tag == "script"
+        self._keep(self.get_starttag_text() or "")
+
+    handle_startendtag = handle_starttag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._inside = False
+        else:
+            self._keep(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self._keep(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._keep(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._keep(f"&#{name};")
+
+    def handle_decl(self, decl: str) -> None:
+        self._keep(f"<!{decl}>")
+
+    def _keep(self, text: str) -> None:
+        if not self._inside:
+            self.kept.append(text)
+
+
+def without_scripts(html: str) -> str:
+    """The page as a network that sanitises files lets it through: every <script> element taken out."""
+    parser = _NoScripts()
+    parser.feed(html)
+    parser.close()
+    return "".join(parser.kept)

@@ -1,0 +1,545 @@
+"""From a city's own dirty file to a dataset: through the recipe, as the command runs it, and through the cleaning itself."""
+
+import csv
+import io
+import json
+import math
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from machikit.catalog import Catalog, house
+from machikit.errors import KitError
+from machikit.model import Dataset
+from machikit.tables import package, recipe
+from machikit.tables.clean import Cleaned, Options, clean_table
+from machikit.tables.load import load
+from machikit.tables.read import Grid, read_tables
+from machikit.tables.recipe import run
+
+KIT = Catalog(roots=[house()])
+RAW = house().parent / "shared" / "raw"
+SCHEMAS = KIT.schemas
+
+AED_HEADER = ["No", "緯 度", "経度", "施設名", "住所", "設置位置", "電話番号", "利用可能曜日", "開始時間", "終了時間",
+              "利用可能日時特記事項", "小児対応設備の有無", "代表者"]  # fmt: skip
+# A row for each kind of dirt.
+AED_ROWS: list[list[Any]] = [
+    [1, 34.35, 134.05, "市役所　本庁舎", "ひなた市一番町1－2", "１階\nロビー", "(087)839-2011", "平日",
+     "９：００", "17：15", "なし", "◯", "見本　花子"],
+    [2, 134.06, 34.36, "駅前広場", "761-8031 ひなた市駅前町３－４", "", "０８７－８３９－２０１２", "毎日",
+     "0:00", "23:59", "", "−", ""],  # latitude and longitude swapped
+    [3, 0, 0, "港の待合所", "三番町5", "緯度経度を確認", "090-1234-5678", "月～金",
+     "1700", "9:00", "", "ー", ""],  # 0/0, an instruction, past midnight
+    [4, 34.34, 134.04, "さくら公園（休止中）", "ひなた市さくら町", "", "", "火木", "9:00", "9:00", "", "△", ""],
+    [4, 34.34, 134.04, "さくら公園（休止中）", "ひなた市さくら町", "", "", "火木", "9:00", "9:00", "", "△", ""],
+    [5, 34.3451, 134.1003, "図書館", "ひなた市本町1", "", "", "", "", "", "24時間利用可能", "有", ""],
+    [6, 34.3452, 134.0452, "新規マップピン", "", "", "", "", "", "", "", "", ""],  # an editor's default
+    [7, 34.35, 134.101, "遠い支所", "ひなた市本町2", "", "087-839-2013", "", "8:30", "78:30", "", "★", ""],
+    [8, "北緯34度", "東経134度", "ｺﾐｭﾆﾃｨｾﾝﾀ―", "ひなた市本町3", "", "", "第2月曜",
+     "午前9時", "午後5時30分", "受付でお声がけください", "", ""],
+    [None] * 13,
+    [9, 34.341, 134.041, "", "ひなた市本町4", "", "", "", "", "", "", "", ""],  # no name
+]  # fmt: skip
+
+
+# Round rocks two metres wide: some lie so on the grid of five decimals that plain simplifying loses them.
+ROCKS = [(134.2 + n * 2.59e-4, 34.3 + n * 6.853e-5) for n in range(40)] + [(134.25002590085, 34.3500685258)]
+
+
+def area(corners: Iterable[tuple[float, float]]) -> dict[str, Any]:
+    ring = [list(c) for c in corners]
+    geometry = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    return {"type": "Feature", "properties": {}, "geometry": geometry}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A house of its own: one city, its boundary, its towns, and an AED list in Excel with every kind of dirt in it."""
+    raw, home = tmp_path / "raw", tmp_path / "datasets"
+    (raw / "hinata").mkdir(parents=True)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["ＡＥＤの設置場所"], ["担当：防災課"], AED_HEADER, *AED_ROWS):
+        sheet.append(row)
+    book.save(raw / "hinata" / "aed.xlsx")
+    towns = [
+        {"town": t, "koaza": k, "lat": 34.35, "lng": 134.05}
+        for t, k in (("三番町", ""), ("三番町", "北"), ("本町", ""))
+    ]
+    (raw / "hinata" / "towns.json").write_text(json.dumps(towns), encoding="utf-8")
+    rocks = [area((x + 1.1e-5 * math.cos(a / 2), y + 1.1e-5 * math.sin(a / 2)) for a in range(12)) for x, y in ROCKS]
+    land = area([(134.0, 34.3), (134.1, 34.3), (134.1, 34.4), (134.0, 34.4)])
+    shape = {"type": "FeatureCollection", "features": [land, *rocks]}
+    (raw / "hinata" / "boundary.geojson").write_text(json.dumps(shape), encoding="utf-8")
+    city = {"kind": "city", "name": {"ja": "ひなた市", "en": "Hinata"}, "prefecture": {"ja": "香川県", "en": "Kagawa"}, "code": "372013",
+            "centre": [34.35, 134.05], "zoom": 12, "official": "https://example.com/"}  # fmt: skip
+    write(home / "hinata" / "city.yaml", city)
+    source = {
+        "publisher": {"ja": "ひなた市", "en": "Hinata"},
+        "path": "https://example.com/data",
+        "commit": "abc",
+        "licences": ["cc"],
+    }
+    licence = {"name": "CC-BY-4.0", "title": "表示", "title_en": "Attribution", "path": "https://example.com/cc"}
+    write(home / "_recipes" / "_sources.yaml", {"licences": {"cc": licence}, "sources": {"hinata": source}})
+    write(home / "_recipes" / "_terms.yaml", {"有": "yes"})
+    write(home / "_recipes" / "hinata" / "boundary.yaml", said("境界") | {"boundary": "hinata/boundary.geojson"})
+    part = {
+        "file": "hinata/towns.json",
+        "columns": {"koaza": "koaza"},
+        "exclude": {"koaza": {"pattern": ".", "reason": "part"}},
+    }
+    write(home / "_recipes" / "hinata" / "town.yaml", said("町") | {"tables": [part]})
+    aed = {"tables": [{"file": "hinata/aed.xlsx", "columns": {"代表者": None}}], "caveats": ["no_date"]}
+    write(home / "_recipes" / "hinata" / "aed.yaml", said("AED") | aed)
+    return tmp_path
+
+
+def said(what: str) -> dict[str, Any]:
+    title = {"ja": what, "en": what}
+    return {"title": title, "publisher": {"ja": "ひなた市", "en": "Hinata"}, "as_of": "2026-05", "retrieved": "2026-08", "credit": title,
+            "sources": [{"source": "hinata", "at": "data/一覧.xlsx", "title": title}]}  # fmt: skip
+
+
+def write(path: Path, data: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8", newline="\n")
+
+
+def cook(shop: Path, *names: str) -> list[Any]:
+    return run(names, shop / "raw", home=shop / "datasets")
+
+
+def made(shop: Path, topic: str) -> tuple[list[dict[str, str]], dict[str, Any]]:
+    folder = shop / "datasets" / "hinata" / topic
+    with (folder / "data.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file)), json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+
+
+# --- from a dirty Excel file to a dataset --------------------------------------------------------------------------------
+
+
+def test_every_kind_of_dirt_is_repaired_or_blanked_and_never_guessed(shop: Path) -> None:
+    cook(shop)
+    rows = {r["名称"]: r for r in made(shop, "aed")[0]}
+    hall, station, port, park = (rows[n] for n in ("市役所　本庁舎", "駅前広場", "港の待合所", "さくら公園（休止中）"))
+    assert hall["所在地_連結表記"] == "香川県ひなた市一番町1-2" and hall["設置位置"] == "１階 ロビー"
+    assert (hall["電話番号"], hall["開始時間"], hall["終了時間"]) == ("087-839-2011", "09:00", "17:15")
+    assert (hall["利用可能曜日"], hall["利用可能日時特記事項"]) == ("月火水木金", "祝日を除く")
+    assert hall["小児対応設備の有無"] == "○" and hall["全国地方公共団体コード"] == "372013"
+    assert (station["緯度"], station["経度"]) == ("34.36", "134.06")
+    assert station["所在地_連結表記"] == "香川県ひなた市駅前町3-4" and station["電話番号"] == "087-839-2012"
+    assert (station["開始時間"], station["終了時間"], station["小児対応設備の有無"]) == ("00:00", "24:00", "")
+    assert (port["緯度"], port["経度"], port["設置位置"], port["電話番号"]) == ("", "", "", "")
+    assert port["所在地_連結表記"] == "香川県ひなた市三番町5" and port["小児対応設備の有無"] == ""
+    assert (port["利用可能曜日"], port["開始時間"], port["終了時間"]) == ("月火水木金", "17:00", "33:00")
+    assert (park["開始時間"], park["終了時間"], park["小児対応設備の有無"]) == ("", "", "△")
+    assert (rows["図書館"]["開始時間"], rows["図書館"]["終了時間"]) == ("00:00", "24:00")
+    assert (rows["遠い支所"]["終了時間"], rows["遠い支所"]["小児対応設備の有無"]) == ("", "★")
+    centre = rows["コミュニティセンター"]
+    assert (centre["緯度"], centre["開始時間"], centre["終了時間"]) == ("", "09:00", "17:30")
+    assert (centre["利用可能曜日"], centre["利用可能日時特記事項"]) == ("", "第2月曜")
+
+
+def test_every_row_is_in_the_dataset_or_set_aside_with_its_reason(shop: Path) -> None:
+    done = {m.name: m for m in cook(shop)}
+    aed = done["hinata/aed"]
+    assert (aed.rows_in, len(aed.rows)) == (10, 7)
+    assert [(s.row, s.reason) for s in aed.aside] == [(8, "duplicate"), (10, "placeholder"), (14, "no_name")]
+    assert [(s.reason, s.cells[1]) for s in done["hinata/town"].aside] == [("part", "北")]
+    found = {(f.kind, f.item) for f in aed.findings}
+    assert found >= {
+        ("swapped_point", "駅前広場"), ("end_of_day", "駅前広場"), ("zero_point", "港の待合所"), ("instruction", "港の待合所"),
+        ("mobile", "港の待合所"), ("blank_mark", "港の待合所"), ("repaired_time", "港の待合所"), ("past_midnight", "港の待合所"),
+        ("completed_address", "港の待合所"), ("doubtful_hours", "さくら公園（休止中）"), ("all_day", "図書館"),
+        ("doubtful_mark", "遠い支所"), ("doubtful_point", "コミュニティセンター"), ("dropped_note", "コミュニティセンター"),
+    }  # fmt: skip
+
+
+def test_the_caveats_say_what_was_found_with_the_numbers_of_this_run(shop: Path) -> None:
+    cook(shop)
+    package_ = made(shop, "aed")[1]
+    ja = "".join(package_["caveats"]["ja"])
+    assert "2026-05" in ja and "さくら公園（休止中）" in ja
+    assert "1か所は、市の境界から50mより外" in ja
+    assert "位置がわからず、地図に出せない所が2か所あります：港の待合所、コミュニティセンター" in ja
+    assert "7か所のうち1か所あります。いつでも使えるという意味ではありません" in ja
+    assert (
+        "携帯電話の番号（1件）" in ja
+        and "元の表のうち3行は載せていません（まったく同じ行1、仮の名称の行1、名称のない行1）" in ja
+    )
+    assert len(package_["caveats"]["ja"]) == len(package_["caveats"]["en"]) <= 7
+    assert "見本" not in json.dumps(package_, ensure_ascii=False) + (shop / "datasets/hinata/aed/data.csv").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_a_second_run_writes_the_same_bytes_and_leaves_nothing_beside(shop: Path) -> None:
+    def files() -> dict[str, bytes]:
+        return {str(p.relative_to(shop)): p.read_bytes() for p in sorted(shop.rglob("*")) if p.is_file()}
+
+    cook(shop)
+    first = files()
+    cook(shop)
+    assert files() == first and not any(b"\r" in body for name, body in first.items() if name.startswith("datasets"))
+    assert {p.name for p in (shop / "datasets" / "hinata").iterdir()} == {"city.yaml", "aed", "boundary", "town"}
+
+
+def test_what_a_recipe_made_is_a_dataset_like_any_other(shop: Path) -> None:
+    import frictionless
+
+    cook(shop)
+    catalog = Catalog(roots=[shop, house()])
+    assert catalog.problems == []
+    for topic in ("aed", "town", "boundary"):
+        dataset = catalog.dataset("hinata", topic)
+        assert len(load(dataset, catalog.schema(topic))) == dataset.rows
+        report = frictionless.validate(str(dataset.path / "datapackage.json"))
+        assert report.valid, report.flatten(["type", "message"])
+    polygons = load(catalog.dataset("hinata", "boundary"), catalog.schema("boundary")).geometry[0]
+    assert len(polygons.geoms) == 1 + len(ROCKS), "no rock is lost, however small"
+
+
+def test_a_csv_in_shift_jis_gives_the_same_dataset_as_the_excel_file(shop: Path) -> None:
+    cook(shop)
+    wanted = (shop / "datasets" / "hinata" / "aed" / "data.csv").read_bytes()
+    grid = read_tables(shop / "raw" / "hinata" / "aed.xlsx")[0].cells
+    plain = [[c.replace("−", "－").replace("◯", "○") for c in row] for row in grid]  # CP932 has neither sign
+    out = io.StringIO()
+    csv.writer(out).writerows(plain)
+    for name, body in (
+        ("aed.csv", out.getvalue().encode("cp932")),
+        ("bom.csv", b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")),
+    ):
+        (shop / "raw" / "hinata" / name).write_bytes(body)
+        path = shop / "datasets" / "_recipes" / "hinata" / "aed.yaml"
+        spec = yaml.safe_load(path.read_text(encoding="utf-8"))
+        spec["tables"][0]["file"] = f"hinata/{name}"
+        write(path, spec)
+        cook(shop, "hinata/aed")
+        assert (shop / "datasets" / "hinata" / "aed" / "data.csv").read_bytes() == wanted
+
+
+def test_a_newer_file_replaces_the_dataset_as_a_whole(shop: Path) -> None:
+    cook(shop)
+    book = openpyxl.load_workbook(shop / "raw" / "hinata" / "aed.xlsx")
+    book.active.append([10, 34.346, 134.046, "新しい体育館", "ひなた市本町9"])
+    book.save(shop / "raw" / "hinata" / "aed.xlsx")
+    cook(shop, "hinata/aed")
+    assert "新しい体育館" in {r["名称"] for r in made(shop, "aed")[0]}
+
+
+def test_a_run_that_dies_in_the_middle_leaves_the_old_dataset_whole(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cook(shop)
+    folder = shop / "datasets" / "hinata" / "aed"
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+
+    def die(self: Path, *_: object) -> Path:
+        raise OSError(28, "No space left on device")
+
+    really = Path.rename
+    steps = {"write_bytes": die, "rename": lambda self, to: (die if self.suffix == ".new" else really)(self, to)}
+    for step, doom in steps.items():
+        with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+            patch.setattr(Path, step, doom)
+            package.place(folder, {"data.csv": b"x", "datapackage.json": b"{}"})
+        assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+        assert {p.name for p in folder.parent.iterdir()} == {"city.yaml", "aed", "boundary", "town"}
+
+
+# --- the other rules of recipes --------------------------------------------------------------------------------------------
+
+
+def test_one_place_in_two_files_becomes_one_row_and_other_kinds_stay_apart(shop: Path) -> None:
+    first = (
+        "名称,種別,住所,緯度,経度,電話番号,収容定員\n"
+        "ひなた市立つばめこども園,認定こども園,ひなた市本町1,34.35,134.05,,1号認定 30、2・3号認定 144\n"
+    )
+    second = (
+        "名称,種別,住所,緯度,経度,電話番号\n"
+        "つばめこども園,私立認定こども園,ひなた市本町１,34.35,134.05,087-111-2222\n"
+        "つばめ幼稚園,私立幼稚園,ひなた市本町1,34.35,134.05,\n"
+    )
+    for name, body in (("a.csv", first), ("b.csv", second)):
+        (shop / "raw" / "hinata" / name).write_text(body, encoding="utf-8")
+    tables = [{"file": "hinata/a.csv"}, {"file": "hinata/b.csv", "merge": "^(ひなた市立?)"}]
+    derive = [{"set": "category", "to": k, "when": {"kind": k}} for k in ("認定こども園", "幼稚園")]
+    write(
+        shop / "datasets" / "_recipes" / "hinata" / "childcare_facility.yaml",
+        said("園") | {"tables": tables, "derive": derive},
+    )
+    cook(shop, "hinata/childcare_facility")
+    rows, told = made(shop, "childcare_facility")
+    assert [(r["名称"], r["施設区分"], r["電話番号"]) for r in rows] == [
+        ("ひなた市立つばめこども園", "認定こども園", "087-111-2222"),
+        ("つばめ幼稚園", "幼稚園", ""),
+    ]
+    assert (rows[0]["収容定員"], rows[0]["収容定員_内訳"]) == ("174", "1号認定 30、2・3号認定 144")
+    assert "ほかの表にもある施設1" in "".join(told["caveats"]["ja"])
+
+
+def test_hours_that_cannot_be_right_become_blank() -> None:
+    cases = ["9:00-17:00", "9:00-9:00", "25:00-26:00", "22:00-5:00", "休-", "8:00-", "0:00-23:59", "9:00-9:30"]
+    cells = [["名称", "住所", "緯度", "経度", "設置位置", "開始時間", "終了時間"]]
+    cells += [[str(n), "x", "34.3", "134.0", "", *case.split("-")] for n, case in enumerate(cases)]
+    done = clean_table(Grid("x", cells), SCHEMAS["aed"])
+    assert [f"{r.get('opens')}-{r.get('closes')}" for r in done.table] == [
+        "09:00-17:00", "-", "-", "22:00-29:00", "休-", "08:00-", "00:00-24:00", "09:00-09:30",
+    ]  # fmt: skip
+    kinds = ["doubtful_hours", "doubtful_hours", "past_midnight", "half_hours", "end_of_day", "short_hours"]
+    assert [f.kind for f in done.findings] == kinds
+
+
+def test_three_columns_of_hours_become_days_hours_and_a_note() -> None:
+    cells = [
+        ["名称", "住所", "緯度", "経度", "平日", "土曜", "日祝"],
+        ["a", "x", "34.3", "134.0", "7：30～18：30（18：30～19：00）", "7：30～12：30", "休"],
+        ["b", "x", "34.3", "134.0", "16：00～1：00", "16：00～1：00", "祝：8：30～17：30\n日：休"],
+        ["c", "x", "34.3", "134.0", "月火木金　8：00～18：00\n第１・３水　8：00～13：00", "ー", "ー"],
+        ["d", "x", "34.3", "134.0", "7：30～78：30", "休", "休"],
+    ]
+    columns = {"平日": "hours_weekday", "土曜": "hours_saturday", "日祝": "hours_sunday"}
+    rows = clean_table(Grid("x", cells), SCHEMAS["childcare_facility"], Options(columns)).table
+    told = [tuple(r.get(f) for f in ("days", "opens", "closes", "hours_note")) for r in rows]
+    assert told == [
+        ("月火水木金土", "07:30", "18:30", "延長 18:30–19:00／土曜 7:30–12:30"),
+        ("月火水木金土", "16:00", "25:00", "祝：8:30–17:30／日：休"),
+        ("", "", "", "月火木金 8:00–18:00／第1・3水 8:00–13:00"),
+        ("", "", "", ""),
+    ]
+
+
+def test_a_closed_weekday_is_told_from_an_unknown_one() -> None:
+    cells = [
+        [
+            "名称",
+            "所在地",
+            "緯度",
+            "経度",
+            "月曜開放開始時刻",
+            "月曜開放終了時刻",
+            "火曜開放開始時刻",
+            "火曜開放終了時刻",
+        ]
+    ]
+    cells += [["a", "x", "34.3", "134.0", "-", "-", "", ""], ["b", "x", "34.3", "134.0", "9:00", "17:00", "-", "17:00"]]
+    done = clean_table(Grid("x", cells), SCHEMAS["cool_spot"])
+    assert [r.get("opens_mon") for r in done.table] == ["休", "09:00"]
+    assert [r.get("closes_mon") for r in done.table] == ["", "17:00"]
+    assert [r.get("opens_tue") for r in done.table] == ["", ""]
+    assert [f.kind for f in done.findings] == ["doubtful_hours"], "closed and yet until 17:00"
+
+
+def test_a_towns_point_that_is_far_off_takes_the_towns_own(shop: Path) -> None:
+    header = "地域名,調査年月日,総人口,男性,女性,0-4歳の男性,世帯数,location"
+    body = f'{header}\n三番町,1/1/2026,120,60,60,5,50,"34.3512,134.0491"\n本町,2026/1/1,9,4,5,1,3,"34.8,134.05"\n'
+    (shop / "raw" / "hinata" / "p.csv").write_text(body, encoding="utf-8")
+    keep = {"below": 10, "keep": ["code", "date", "place", "latitude", "longitude", "count"]}
+    spec = {"tables": [{"file": "hinata/p.csv"}], "check_towns": True, "suppress": keep}
+    write(shop / "datasets" / "_recipes" / "hinata" / "population_by_town.yaml", said("人口") | spec)
+    cook(shop, "hinata/boundary", "hinata/town", "hinata/population_by_town")
+    rows, told = made(shop, "population_by_town")
+    assert [(r["緯度"], r["調査年月日"], r["総人口"], r["男性"], r["世帯数"]) for r in rows] == [
+        ("34.3512", "2026-01-01", "120", "60", "50"),
+        ("34.35", "2026-01-01", "9", "", ""),
+    ]
+    assert "本町の点は、元の表では町から約50km離れていた" in "".join(told["caveats"]["ja"])
+
+
+def test_two_lists_are_compared_and_never_merged(shop: Path) -> None:
+    mine = "名称,住所,緯度,経度,災害種別_洪水L2\n学校,本町1,34.35,134.05,×\n公園,本町2,34.36,134.05,△\n会館,本町3,34.37,134.05,○\n"
+    (shop / "raw" / "hinata" / "mine.csv").write_text(mine, encoding="utf-8")
+    names = {"学校": "1", "公　園": "1", "港": "1", "会館": ""}
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"施設・場所名": n, "洪水": v},
+            "geometry": {"type": "Point", "coordinates": [134.05, 34.35]},
+        }
+        for n, v in names.items()
+    ]
+    (shop / "raw" / "hinata" / "gsi.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8"
+    )
+    text = {"ja": "{matched}のうち×{cross}△{triangle}。", "en": "{matched}: × {cross}, △ {triangle}."}
+    compare = [{"file": "hinata/gsi.geojson", "mine": "flood_l2", "theirs": "flood"}]
+    spec = {"tables": [{"file": "hinata/mine.csv"}], "compare": compare, "caveats": [text]}
+    write(shop / "datasets" / "_recipes" / "hinata" / "evacuation_site.yaml", said("場所") | spec)
+    cook(shop, "hinata/evacuation_site")
+    rows, told = made(shop, "evacuation_site")
+    assert [r["災害種別_洪水L2"] for r in rows] == ["×", "△", "○"] and "災害種別_洪水" not in rows[0]
+    assert told["caveats"]["ja"][0] == "3のうち×1△1。"
+
+
+# --- the command, and what it says when something is wrong ----------------------------------------------------------------
+
+
+def command(shop: Path, *arguments: str, language: str = "en") -> "subprocess.CompletedProcess[str]":
+    source = Path(recipe.__file__).parents[2]
+    env = {"PATH": "", "PYTHONPATH": str(source), "MACHIKIT_LANG": language, "PYTHONUTF8": "1"}
+    line = [sys.executable, "-m", "machikit.tables.recipe", *arguments, "--home", str(shop / "datasets")]
+    return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", env=env, timeout=120)
+
+
+def test_the_command_makes_all_and_accounts_for_every_row(shop: Path) -> None:
+    done = command(shop, "--raw", str(shop / "raw"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "hinata/aed: 10 = 7 + 3" in done.stdout and "新規マップピン" in done.stdout
+    assert (shop / "datasets" / "hinata" / "aed" / "datapackage.json").is_file()
+
+
+MISTAKES = {
+    "no such recipe": (["hinata/library"], None),
+    "no such city": (["nowhere/aed"], None),
+    "no source file": (["hinata/aed"], {"tables": [{"file": "hinata/none.xlsx"}]}),
+    "no such sheet": (["hinata/aed"], {"tables": [{"file": "hinata/aed.xlsx", "sheet": "令和"}]}),
+    "an Excel file that is none": (["hinata/aed"], {"tables": [{"file": "hinata/broken.xlsx"}]}),
+    "a kind of file that nobody reads": (["hinata/aed"], {"tables": [{"file": "hinata/list.pdf"}]}),
+    "columns of something else": (["hinata/aed"], {"tables": [{"file": "hinata/other.csv"}]}),
+    "a source without a name": (["hinata/aed"], {"sources": [{"source": "moon", "title": {"ja": "", "en": ""}}]}),
+    "an item forgotten": (["hinata/aed"], {"credit": None}),
+    "broken YAML": (["hinata/aed"], "title: [unclosed"),
+}
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+def test_a_mistake_ends_in_one_sentence_and_leaves_nothing_behind(case: str, shop: Path) -> None:
+    names, change = MISTAKES[case]
+    (shop / "raw" / "hinata" / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
+    (shop / "raw" / "hinata" / "list.pdf").write_bytes(b"%PDF")
+    (shop / "raw" / "hinata" / "other.csv").write_text("月,件数\n1,2\n", encoding="utf-8")
+    path = shop / "datasets" / "_recipes" / "hinata" / "aed.yaml"
+    if isinstance(change, str):
+        path.write_text(change, encoding="utf-8")
+    elif change:
+        spec = yaml.safe_load(path.read_text(encoding="utf-8")) | change
+        write(path, {k: v for k, v in spec.items() if v is not None})
+    done = command(shop, *names, "--raw", str(shop / "raw"))
+    assert done.returncode == 1 and done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr
+    assert {p.name for p in (shop / "datasets" / "hinata").iterdir()} == {"city.yaml"}
+
+
+# --- the house's own recipes ------------------------------------------------------------------------------------------------
+
+
+def test_every_dataset_has_its_recipe_and_every_recipe_its_dataset() -> None:
+    assert set(recipe.all_names(house() / "datasets")) == {
+        n for n in KIT.datasets if KIT.cities[n.partition("/")[0]].kind == "city"
+    }
+
+
+@pytest.mark.skipif(not RAW.is_dir(), reason="the source files are not part of the repository")
+def test_the_houses_datasets_come_out_of_their_sources_byte_for_byte(tmp_path: Path) -> None:
+    run((), RAW, out=tmp_path)
+    made_files = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    there = {p: (house() / "datasets" / p).read_bytes() for p in made_files}
+    assert made_files == there and len(made_files) == 2 * len(KIT.datasets)
+
+
+# --- whatever stands in a file --------------------------------------------------------------------------------------------
+
+NASTY = [
+    "", " ", "　", "-", "−", "ー", "○", "◯", "〇", "△", "×", "１", "有", "0", "0.0", "34.35", "134.05", "３４．３５",
+    "343508", "nan", "inf", "1e400", "9:00", "9：00", "24:00", "26:00", "78:30", "翌1:00", "午後5時半", "休", "平日", "毎日",
+    "月～金", "第2月曜", "土日祝以外", "なし", "24時間利用可能", "090-1234-5678", "０９０ー１２３４ー５６７８", "a@example.com",
+    "連絡は 080 1111 2222 まで", "緯度経度を確認", "新規マップピン", "＝cmd|' /C calc'!A0", "{{ 7*7 }}", "改\n行",
+    "<script>alert(1)</script>", 'カンマ,と"引用"', "R8.4.1", "令和8年4月1日", "20260231", "1,100㎡", "約100人",
+    "1号認定 30、2・3号認定 144", "https://example.com/", "javascript:alert(1)", "🚻", "\u202eabc", "ﾊﾝｶｸ", "ハ―ト",
+    "香川県高松市番町1",
+]  # fmt: skip
+CELL = st.one_of(st.sampled_from(NASTY), st.text(max_size=12))
+TOPICS = [t for t in SCHEMAS if SCHEMAS[t].geometry == "point"]
+
+
+def cleaned(topic: str, rows: list[list[str]]) -> Cleaned:
+    return clean_table(Grid("x", [[f.header for f in SCHEMAS[topic].fields], *rows]), SCHEMAS[topic])
+
+
+@st.composite
+def dirty(draw: st.DrawFn) -> tuple[str, list[list[str]]]:
+    topic = draw(st.sampled_from(TOPICS))
+    width = len(SCHEMAS[topic].fields)
+    return topic, draw(st.lists(st.lists(CELL, min_size=width, max_size=width), max_size=6))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(dirty())
+def test_whatever_stands_in_a_file_all_rows_are_accounted_for_and_no_private_number_gets_through(
+    case: tuple[str, list[list[str]]],
+) -> None:
+    topic, rows = case
+    done = cleaned(topic, rows)
+    assert len(done.table) + len(done.set_aside) == sum(any(c.strip() for c in row) for row in rows)
+    assert len({r.number for r in done.table} | {s.row for s in done.set_aside}) == len(done.table) + len(
+        done.set_aside
+    )
+    text = unicodedata.normalize("NFKC", " | ".join(v for r in done.table for v in r.cells.values()))
+    assert not re.search(r"0[789]0[-\s]\d{4}[-\s]\d{4}", text) and "@example" not in text
+    for row in done.table:
+        assert bool(row.get("latitude")) == bool(row.get("longitude"))
+        assert all(f.id == "id" or row.get(f.id) not in ("-", "−", "ー") for f in done.fields)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(dirty())
+def test_cleaning_what_is_clean_changes_nothing(case: tuple[str, list[list[str]]]) -> None:
+    topic, rows = case
+    once = cleaned(topic, rows)
+    again = cleaned(topic, [[r.get(f.id) for f in SCHEMAS[topic].fields] for r in once.table])
+    assert [r.cells for r in again.table] == [r.cells for r in once.table] and again.set_aside == []
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+@given(dirty())
+def test_what_was_cleaned_always_loads(tmp_path: Path, case: tuple[str, list[list[str]]]) -> None:
+    topic, rows = case
+    done = cleaned(topic, rows)
+    folder = tmp_path / "made"
+    shutil.rmtree(folder, ignore_errors=True)
+    package.place(folder, {"data.csv": package.csv_bytes(done.table, done.fields)})
+    table = load(Dataset("x", topic, folder, {"resources": [{"path": "data.csv"}]}), SCHEMAS[topic])
+    assert len(table) == len(done.table)
+    assert [v or "" for v in table[SCHEMAS[topic].key[0]]] == [r.get(SCHEMAS[topic].key[0]) for r in done.table]
+
+
+def test_columns_are_known_by_any_of_their_names_however_they_are_typed() -> None:
+    header = [
+        "施設・場所名",
+        "Latitude",
+        "ＬＯＮＧＩＴＵＤＥ",
+        "所在地 ",
+        "flood_L2",
+        "都道府県コ―ド又は市区町村コ―ド",
+        "初めて見る列",
+    ]
+    done = clean_table(
+        Grid("x", [["一覧表"], header, ["学校", "34.3", "134.0", "本町", "△", "37201", "?"]]),
+        SCHEMAS["evacuation_site"],
+    )
+    assert {k: v for k, v in done.table[0].cells.items() if v} == {
+        "code": "372013", "name": "学校", "address": "本町", "latitude": "34.3", "longitude": "134", "flood_l2": "△",
+    }  # fmt: skip
+    assert [(f.kind, f.column) for f in done.findings] == [("unmatched", "初めて見る列")]
+
+
+def test_a_table_of_something_else_is_refused() -> None:
+    with pytest.raises(KitError) as caught:
+        clean_table(Grid("収支.xlsx", [["款", "項"], ["1", "2"]]), SCHEMAS["aed"])
+    assert "名称" in caught.value.what and caught.value.fix
