@@ -37,9 +37,12 @@ def _playwrights() -> str | None:
 def get() -> str | None:
     if found := find():
         return found
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    print("browser: none here yet; asking Playwright for its own …", flush=True)
+    got = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], capture_output=True, text=True)
     if found := find():
         return found
+    why = next((line for line in got.stderr.splitlines() if line.startswith("Error")), "no reason given")
+    print(f"browser: Playwright's could not be had ({why}); asking Debian for one …", flush=True)
     _apt("chromium")
     return find()
 
