@@ -1,8 +1,7 @@
 """What tests share: the catalogue, prototypes that are built once a session, a browser, and the command line.
 
 A test that asks for `project` runs once for every card and city that the catalogue can make now: all of them when CI=true,
-else every card once and every card of Takamatsu (marked `slow_each`: every card once). An entry is tested the moment
-its folder is there.
+else a sample (see sampling.py). An entry is tested the moment its folder is there.
 """
 
 import csv
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sampling
 import yaml
 
 import machikit
@@ -29,39 +29,22 @@ from machikit.model import SECTIONS
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CI = os.environ.get("CI") == "true"
 PATIENCE = 300  # seconds that a worker waits for another one's build
 SOURCE = Path(machikit.__file__).resolve().parents[1]
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def combinations() -> list[tuple[str, str]]:
-    """(card, city) of every prototype to test."""
-    kit = Catalog(roots=[house()])
-    every = [(card.id, city) for card in kit.cards.values() for city in kit.ready(card)]
-    if CI:
-        return every
-    takamatsu = [pair for pair in every if pair[1] == "takamatsu"]
-    others = [pair for number, card in enumerate(kit.cards) for pair in _one(every, card, number)]
-    return list(dict.fromkeys(takamatsu + others))
-
-
-def _one(pairs: list[tuple[str, str]], card: str, number: int) -> list[tuple[str, str]]:
-    """One of a card's cities other than Takamatsu, a different one from card to card."""
-    mine = [p for p in pairs if p[0] == card and p[1] != "takamatsu"]
-    return [mine[number % len(mine)]] if mine else []
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow_each: takes seconds for each prototype; once a card unless CI=true")
+    config.addinivalue_line(
+        "markers", "sampled(by): fewer prototypes than every card once, unless CI=true; see sampling.py"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "combination" in metafunc.fixturenames:
-        pairs = combinations()
-        if metafunc.definition.get_closest_marker("slow_each") and not CI:
-            pairs = list({card: (card, city) for card, city in pairs}.values())  # one city a card
+        mark = metafunc.definition.get_closest_marker("sampled")
+        pairs = sampling.chosen(mark.args[0] if mark else None)
         metafunc.parametrize("combination", pairs, ids=["-".join(pair) for pair in pairs])
 
 
@@ -125,7 +108,7 @@ def browser() -> Iterator["Browser"]:
 
     path = find()
     if path is None:
-        (pytest.fail if CI else pytest.skip)("no Chromium on this machine: python tests/get_browser.py")
+        (pytest.fail if sampling.CI else pytest.skip)("no Chromium on this machine: python tests/get_browser.py")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium

@@ -130,6 +130,7 @@ def test_the_first_edits_that_the_readme_proposes_work(built, tmp_path: Path) ->
     assert "花園小学校" not in page
 
 
+@pytest.mark.sampled("traits")
 def test_the_team_s_own_test_passes(project: Path, tmp_path: Path) -> None:
     mine = shutil.copytree(project, tmp_path / "mine")
     shutil.rmtree(mine / "site")
@@ -138,7 +139,7 @@ def test_the_team_s_own_test_passes(project: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.slow_each
+@pytest.mark.sampled("template")
 def test_the_notebook_runs_from_top_to_bottom_in_its_folder(project: Path, tmp_path: Path, monkeypatch) -> None:
     import nbformat
     from nbclient import NotebookClient

@@ -53,6 +53,7 @@ def download(page: Page, button: str) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
+@pytest.mark.sampled("traits")
 def test_the_csv_is_the_filtered_rows_as_published(plain: Plain, browser: Browser) -> None:
     with opened(browser, plain.page, plain.fresh, accept_downloads=True) as page:
         page.fill("#search", plain.names[0][:2])
@@ -82,6 +83,7 @@ def safe(cell: str) -> str:
     return f"'{cell}" if cell[:1] in tuple("=+-@＝＋－＠\t\r") and cell and not number else cell
 
 
+@pytest.mark.sampled("traits")
 def test_the_geojson_is_the_filtered_rows_on_the_map(plain: Plain, browser: Browser) -> None:
     with opened(browser, plain.page, plain.fresh, accept_downloads=True) as page:
         page.fill("#search", plain.names[-1])
@@ -122,6 +124,7 @@ def one_form(text: str) -> str:
     return squeezed(text.translate(twins()))
 
 
+@pytest.mark.sampled("traits")
 def test_paper_holds_the_filtered_items_with_names_and_addresses(plain: Plain, browser: Browser) -> None:
     with opened(browser, plain.page, plain.fresh) as page:
         page.fill("#search", plain.names[0])
@@ -140,6 +143,7 @@ def test_paper_holds_the_filtered_items_with_names_and_addresses(plain: Plain, b
         assert one_form(plain.package["sources"][0]["title"]) in text
 
 
+@pytest.mark.sampled("traits")
 def test_paper_holds_every_item_when_nothing_is_filtered(plain: Plain, browser: Browser) -> None:
     with opened(browser, plain.page, plain.fresh) as page:
         text = paper(page)
@@ -189,6 +193,7 @@ def test_readable_with_javascript_off(plain: Plain, browser: Browser, size: dict
         assert sum(seen[colour] for colour in (*COLOURS.values(), *KINDS)) > 20
 
 
+@pytest.mark.sampled("traits")
 def test_readable_with_its_scripts_removed(plain: Plain, browser: Browser, tmp_path: Path) -> None:
     bare = tmp_path / "bare.html"
     html = without_scripts(plain.page.read_text(encoding="utf-8"))
@@ -201,6 +206,7 @@ def test_readable_with_its_scripts_removed(plain: Plain, browser: Browser, tmp_p
 # --- age, and where nothing is registered ---
 
 
+@pytest.mark.sampled("traits")
 def test_safety_pages_open_with_a_notice_once_they_have_expired(plain: Plain, browser: Browser) -> None:
     last = dt.datetime.combine(plain.expires.date(), dt.time(12), tzinfo=dt.UTC)
     for day, old in ((last - dt.timedelta(days=1), False), (last, True)):
@@ -219,6 +225,7 @@ def test_safety_pages_open_with_a_notice_once_they_have_expired(plain: Plain, br
             assert str(plain.as_of.year) in line.inner_text()
 
 
+@pytest.mark.sampled("traits")
 def test_where_nothing_is_registered_nothing_is_ranked(plain: Plain, browser: Browser) -> None:
     empty = [label for label, header in plain.flags.items() if (plain.rows[header] == "").all()]
     with opened(browser, plain.page, plain.fresh) as page:

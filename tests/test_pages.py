@@ -143,6 +143,7 @@ def test_numbers_are_those_of_plain_pandas(plain: Plain, browser: Browser) -> No
         assert (left_out + str(plain.left_out) in page.inner_text("#list")) == (plain.left_out > 0)
 
 
+@pytest.mark.sampled("traits")
 def test_a_number_pressed_shows_only_its_rows(plain: Plain, browser: Browser) -> None:
     with opened(browser, plain.page, plain.fresh) as page:
         buttons = page.locator("#numbers button")
@@ -164,6 +165,7 @@ def test_a_number_pressed_shows_only_its_rows(plain: Plain, browser: Browser) ->
 MOMENTS = [(2, 10, 0), (5, 12, 30), (6, 9, 0), (0, 0, 30), (4, 23, 59), (3, 17, 0), (5, 1, 15), (6, 20, 5)]
 
 
+@pytest.mark.sampled("traits")
 def test_open_now_is_what_the_hours_columns_say(plain: Plain, browser: Browser) -> None:
     with opened(browser, plain.page, plain.fresh, timezone_id="America/Los_Angeles") as page:
         assert page.locator("#when").count() == plain.has_hours
@@ -198,6 +200,7 @@ WIDE = {n: n + 0xFEE0 for n in range(0x21, 0x7F)}
 KANJI = dict(zip("123456789", "一二三四五六七八九", strict=True))
 
 
+@pytest.mark.sampled("traits")
 def test_search_by_name_reading_and_address_however_they_are_typed(plain: Plain, browser: Browser) -> None:
     row = len(plain.rows) // 2
     queries = [plain.names[row], plain.names[row][:3].translate(WIDE), " ".join(plain.names[row]), plain.addresses[row]]
@@ -238,6 +241,7 @@ def check_nearest(page: Page, plain: Plain, lat: float, lon: float) -> None:
     assert list(far[rows[:20]]) == pytest.approx(list(far[wanted[:20]]), abs=2, nan_ok=True)
 
 
+@pytest.mark.sampled("traits")
 def test_nearest_first_from_a_town_and_from_a_spot_on_the_map(plain: Plain, browser: Browser) -> None:
     towns = plain.towns
     town = towns.loc[~towns["町丁・字"].duplicated(keep=False)].iloc[len(towns) // 3]
@@ -261,6 +265,7 @@ def test_nearest_first_from_a_town_and_from_a_spot_on_the_map(plain: Plain, brow
         page.wait_for_selector("#here-failed", state="visible")
 
 
+@pytest.mark.sampled("traits")
 def test_nearest_first_from_where_the_device_is(plain: Plain, browser: Browser) -> None:
     town = plain.towns.iloc[len(plain.towns) // 2]
     here = {"latitude": float(town["緯度"]), "longitude": float(town["経度"])}
@@ -307,6 +312,7 @@ def check_chosen(page: Page, plain: Plain, row: int) -> None:
     assert plain.addresses[row] in popup
 
 
+@pytest.mark.sampled("traits")
 def test_list_and_map_choose_the_same_item(plain: Plain, browser: Browser) -> None:
     with opened(browser, plain.page, plain.fresh) as page:
         row = first_placed(page)
@@ -332,6 +338,7 @@ def test_list_and_map_choose_the_same_item(plain: Plain, browser: Browser) -> No
         check_chosen(page, plain, last)  # however far down the list
 
 
+@pytest.mark.sampled("traits")
 def test_everything_can_be_reached_with_the_keyboard(plain: Plain, browser: Browser) -> None:
     with opened(browser, plain.page, plain.fresh) as page:
         page.keyboard.press("Tab")
@@ -358,6 +365,7 @@ def test_everything_can_be_reached_with_the_keyboard(plain: Plain, browser: Brow
 # --- two languages -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled("traits")
 def test_english_leaves_nothing_in_japanese_but_the_data(plain: Plain, browser: Browser) -> None:
     with opened(browser, plain.page, plain.fresh) as page:
         words = page.evaluate("machikit.block('words')")

@@ -1,0 +1,73 @@
+"""Which prototypes a test runs for: every one with CI=true, else a sample that leaves nothing out that matters.
+
+A prototype is a (card, city) that the catalogue can make now. Without CI a test sees
+
+- every card once, in a different city from card to card; or, where marked
+- `sampled("traits")`: the fewest prototypes that between them have every trait: each template with each role that data
+  fill in each table, with and without an expiry;
+- `sampled("template")`: the smallest prototype of each template.
+"""
+
+import os
+
+from machikit.catalog import Catalog, house
+
+CI = os.environ.get("CI") == "true"
+Pair = tuple[str, str]
+
+
+def prototypes() -> list[Pair]:
+    """(card, city) of every prototype that the catalogue can make."""
+    kit = Catalog(roots=[house()])
+    return [(card.id, city) for card in kit.cards.values() for city in kit.ready(card)]
+
+
+def chosen(by: str | None) -> list[Pair]:
+    every = prototypes()
+    return every if CI else {None: each_card, "traits": fewest, "template": smallest}[by](every)
+
+
+def each_card(pairs: list[Pair]) -> list[Pair]:
+    """Every card once; neighbouring cards in different cities."""
+    mine: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        mine.setdefault(pair[0], []).append(pair)
+    return [choices[number % len(choices)] for number, choices in enumerate(mine.values())]
+
+
+def fewest(pairs: list[Pair]) -> list[Pair]:
+    """Prototypes that have every trait which any has: each the one that adds most, the smaller of two that add the same."""
+    kit = Catalog(roots=[house()])
+    having = {pair: traits(kit, *pair) for pair in pairs}
+    few: list[Pair] = []
+    missing = set().union(*having.values())
+    while missing:
+        best = max(pairs, key=lambda pair: (len(having[pair] & missing), -size(kit, *pair)))
+        few.append(best)
+        missing -= having[best]
+    return few
+
+
+def smallest(pairs: list[Pair]) -> list[Pair]:
+    kit = Catalog(roots=[house()])
+    ordered = sorted(pairs, key=lambda pair: -size(kit, *pair))
+    return list({kit.card(pair[0]).template: pair for pair in ordered}.values())
+
+
+def traits(kit: Catalog, card: str, city: str) -> set[tuple[str, ...]]:
+    """What may make this prototype's page differ from another's: (template, table, role)."""
+    asked = kit.card(card)
+    found = {(asked.template, "safety", str(kit.schema(asked.tables["main"]).safety))}
+    for name, topic in asked.topics.items():
+        data = kit.datasets.get(f"{city}/{topic}")
+        fields = data.resource.get("schema", {}).get("fields", []) if data else []
+        known = kit.schema(topic).by_id
+        for told in fields:
+            field = known.get(told.get("id"))
+            if field and field.role and told.get("filled"):
+                found.add((asked.template, name, field.role))
+    return found
+
+
+def size(kit: Catalog, card: str, city: str) -> int:
+    return kit.dataset(city, kit.card(card).tables["main"]).rows
