@@ -321,6 +321,7 @@ def test_cards_say_where_they_are_ready_and_what_else_they_wait_for(machikit_cli
         for need in (need for w in record["waiting"] for need in w["needs"]):
             assert need["topic"] in catalog.schemas
             assert set(need) == {"table", "topic", "headers"}
+            assert set(need["headers"]) <= set(catalog.schema(need["topic"]).by_header)
 
 
 def test_cards_can_be_narrowed_by_city_and_theme(machikit_cli: Run, catalog: Catalog) -> None:

@@ -168,7 +168,7 @@ class Catalog:
             return Lack(table, topic)
         have = dataset.roles(schema)
         roles = tuple(dict.fromkeys(r for r in needed if not r.endswith("?") and r.rstrip("+") not in have))
-        headers = tuple(f.header for r in roles for f in (schema.role(r.rstrip("+")) or schema.role("latitude")))
+        headers = tuple(h for role in roles for h in schema.headers(role.rstrip("+")) or (role,))
         return Lack(table, topic, roles, headers) if roles else None
 
     def ready(self, card: Card) -> list[str]:

@@ -75,11 +75,7 @@ def describe(lack: Lack, catalog: Catalog, city: str) -> str:
         return say("cli.lack.table", table=lack.table)
     if not lack.roles:
         return say("cli.lack.file", topic=catalog.topic_title(lack.topic), folder=f"datasets/{city}/{lack.topic}/")
-    fields = catalog.schema(lack.topic).role
-    headers = [f.header for role in lack.roles for f in fields(role.rstrip("+"))]
-    nowhere = [role for role in lack.roles if not fields(role.rstrip("+"))]  # `point` is made of two columns
-    points = [f.header for r in ("latitude", "longitude") for f in fields(r)] if "point" in nowhere else []
-    columns = say("cli.comma").join([*headers, *points, *(role for role in nowhere if role != "point")])
+    columns = say("cli.comma").join(lack.headers)
     return say("cli.lack.columns", topic=catalog.topic_title(lack.topic), columns=columns)
 
 

@@ -62,6 +62,12 @@ class Schema:
         """The fields that play a role, in the order of the schema."""
         return [f for f in self.fields if f.role == role and group in (None, f.group)]
 
+    def headers(self, role: str) -> tuple[str, ...] | None:
+        """The columns that a role needs (`point`: both coordinates; another shape: none). None: this topic has no such role."""
+        of = ("latitude", "longitude") if role == "point" else (role,)
+        found = tuple(f.header for f in self.fields if f.role in of)
+        return found if found or role == self.geometry else None
+
 
 @dataclass(frozen=True)
 class City:

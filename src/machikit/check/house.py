@@ -74,19 +74,29 @@ class CardTold(Rule):
 
 
 class CardFits(Rule):
-    """A card's tables are known topics, its template exists, and some city can make it now."""
+    """A card's tables are known topics that have the roles it needs, its template exists, and some city can make it now."""
 
     def check(self, subject: Catalog) -> Iterator[Finding]:
         for card in subject.cards.values():
-            where = f"{card.id}/card.yaml"
-            for topic in card.tables.values():
-                if topic not in subject.schemas:
-                    yield self.finding(where, "card.topic", topic=topic)
-            if card.template not in subject.templates:
-                yield self.finding(where, "card.template", template=card.template)
-            elif not subject.ready(card):
+            wrong = list(self._wrong(card, subject, f"{card.id}/card.yaml"))
+            yield from wrong
+            if not wrong and not subject.ready(card):
                 lacks = {describe(k, subject, city) for city in subject.cities for k in subject.lacks(card, city)}
                 yield self.finding(card.id, "card.waits", WARNING, lacks=" ".join(sorted(lacks)))
+
+    def _wrong(self, card: Card, subject: Catalog, where: str) -> Iterator[Finding]:
+        if card.template not in subject.templates:
+            yield self.finding(where, "card.template", template=card.template)
+        for unknown in set(card.tables.values()) - set(subject.schemas):
+            yield self.finding(where, "card.topic", topic=unknown)
+        for table, roles in card.needs.items():
+            topic = card.topics.get(table.rstrip(MARK_OF_ABSENCE))
+            schema = subject.schemas.get(topic or "")
+            if topic is None:
+                yield self.finding(where, "card.table", table=table, names=", ".join(card.topics))
+            for role in roles if schema else ():
+                if schema and schema.headers(role.rstrip("+" + MARK_OF_ABSENCE)) is None:
+                    yield self.finding(where, "card.role", role=role, topic=topic)
 
 
 class SchemaSound(Rule):
