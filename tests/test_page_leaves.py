@@ -141,6 +141,9 @@ def test_paper_holds_the_filtered_items_with_names_and_addresses(plain: Plain, b
         ] == []
         assert one_form(plain.words["prototype"]["ja"]) in text
         assert one_form(plain.package["sources"][0]["title"]) in text
+        at = plain.fresh  # "open now" is true on paper with its time only
+        assert one_form(f"{at.year}年{at.month}月{at.day}日 {at.hour}:{at:%M} 印刷") in text
+        assert page.is_hidden("#printed")
 
 
 @pytest.mark.sampled("traits")

@@ -422,8 +422,13 @@
     () => ($("here-failed").hidden = false), { timeout: 8000 }));
   on("csv", "click", () => save(M.csv(), "text/csv;charset=utf-8", "csv"));
   on("geojson", "click", () => save(M.geojson(), "application/geo+json", "geojson"));
-  window.addEventListener("beforeprint", () => drawList(true));
-  window.addEventListener("afterprint", () => drawList());
+  const sayPrinted = (shown) => {
+    const when = new Intl.DateTimeFormat(lang, { timeZone: "Asia/Tokyo", dateStyle: "long", timeStyle: "short" }).format(new Date());
+    $("printed").textContent = w("printed", { when });  // what is open now is so at this time only
+    $("printed").hidden = !shown;
+  };
+  window.addEventListener("beforeprint", () => { drawList(true); sayPrinted(true); });
+  window.addEventListener("afterprint", () => { drawList(); sayPrinted(false); });
   const l = layer();
   if (l) {
     l.on("pick", (e) => select(e.rows[0], "map", e.rows));
