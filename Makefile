@@ -25,8 +25,11 @@ bench: .venv/.dev
 	@$(BIN)/python tests/get_browser.py
 	$(BIN)/python -m benchmarks
 
+# Jupyter asks no news page and no package index: nothing phones home.
 lab: .venv/.dev
-	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1
+	@mkdir -p .venv/share/jupyter/lab/settings
+	@printf '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' > .venv/share/jupyter/lab/settings/overrides.json
+	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 docs: .venv/.dev
 	$(BIN)/mkdocs build --strict

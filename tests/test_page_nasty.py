@@ -355,6 +355,19 @@ def test_nasty_and_very_long_texts_fit_a_phone(which: str, request: pytest.Fixtu
             page.click("#lang")
 
 
+def test_very_long_words_of_the_team_fit_a_phone(catalog: Catalog, tmp_path: Path, browser: Browser) -> None:
+    project = new(catalog, "nursery-finder", "yaizu", tmp_path)
+    hints = ("search.hint", "town.hint")  # what stands in an empty box is cut off, as everywhere
+    rewrite_words(
+        project,
+        lambda key, w: w if key in hints else {"ja": w["ja"] + "とても長いことば" * 8, "en": w["en"] + "Verylong" * 8},
+    )
+    with opened(browser, run(project), size=PHONE) as page:
+        for _ in ("ja", "en"):
+            assert misfits(page) == []
+            page.click("#lang")
+
+
 def test_marks_questions_and_titles_are_text(shelter: Nasty, browser: Browser) -> None:
     with opened(browser, shelter.page) as page:
         everything(page)

@@ -56,7 +56,10 @@ class OfflineMap(folium.Map):
         harden(self)
         parts = render_parts(self)
         styles, scripts = needed_assets(parts, clusters=any(x.block["n"] > 1500 for x in self.layers()))
-        full = "html,body{margin:0;height:100%}.folium-map{position:absolute;inset:0;background:#e6edf2}"
+        full = (
+            "html,body{margin:0;height:100%}.folium-map{position:absolute;inset:0;background:#e6edf2}"
+            ".folium-map .leaflet-control-attribution{font-size:11px}"
+        )
         return assemble(
             title="machikit", body=parts.body, head=parts.head, styles=[*styles, full], blocks=self.blocks(), tiles=self.tile_set,
             scripts=[*scripts, own("points.js"), parts.script],
