@@ -174,6 +174,7 @@ def test_the_team_s_own_modules_are_read_again(serving: Serving, mine: Path) -> 
     serving.wait(lambda: any("first one" in str(e) for e in serving.told))
     text_file(mine / "helper.py", "TITLE = 'second one'\n")
     serving.wait(lambda: any("second one" in str(e) for e in serving.told))
+    assert "second one" in unescape(serving.get("/")[2])
 
 
 def test_what_a_build_writes_does_not_build_for_ever(serving: Serving, mine: Path) -> None:
