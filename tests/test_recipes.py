@@ -212,6 +212,26 @@ def test_what_a_recipe_made_is_a_dataset_like_any_other(shop: Path) -> None:
     assert len(polygons.geoms) == 1 + len(ROCKS), "no rock is lost, however small"
 
 
+def test_a_date_is_as_precise_as_it_was_written_and_the_dataset_stays_valid(shop: Path) -> None:
+    import frictionless
+
+    written = {"令和元年5月1日": "2019-05-01", "R6.7": "2024-07", "2018年度": "2018", "2024/2/30": "", "未定": ""}
+    rows = [["名称", "緯度", "経度", "指定日"]]
+    rows += [[f"涼み所{n}", "34.35", "134.05", told] for n, told in enumerate(written)]
+    with (shop / "raw" / "hinata" / "cool.csv").open("w", encoding="cp932", newline="") as file:
+        csv.writer(file).writerows(rows)
+    write(
+        shop / "datasets" / "_recipes" / "hinata" / "cool_spot.yaml",
+        said("涼み所") | {"tables": [{"file": "hinata/cool.csv"}]},
+    )
+    [done] = cook(shop, "hinata/cool_spot")
+    table, told = made(shop, "cool_spot")
+    assert [row["指定日"] for row in table] == list(written.values())
+    assert sorted(f.was for f in done.findings if f.kind == "doubtful_date") == ["2024/2/30", "未定"]
+    report = frictionless.validate(told, basepath=str(shop / "datasets" / "hinata" / "cool_spot"))
+    assert report.valid, report.flatten(["type", "message"])
+
+
 def test_a_csv_in_shift_jis_gives_the_same_dataset_as_the_excel_file(shop: Path) -> None:
     cook(shop)
     wanted = (shop / "datasets" / "hinata" / "aed" / "data.csv").read_bytes()

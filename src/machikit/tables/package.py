@@ -36,12 +36,18 @@ def describe(fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any
     return [
         {
             "name": f.header,
-            "type": TYPES.get(f.type, "string"),
+            "type": _type(f, rows),
             "id": f.id,
             "filled": sum(bool(r.get(f.id)) for r in rows),
         }
         for f in fields
     ]
+
+
+def _type(one: Field, rows: Sequence[Row]) -> str:
+    """Other software takes a date for a whole day: a column that knows only the year or month of some is text."""
+    whole = one.type != "date" or all(len(r.get(one.id)) in (0, len("2026-01-01")) for r in rows)
+    return TYPES.get(one.type, "string") if whole else "string"
 
 
 def datapackage(meta: Mapping[str, Any], path: str, body: bytes, rows: int, fields: list[dict[str, Any]]) -> bytes:

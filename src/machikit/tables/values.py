@@ -5,9 +5,9 @@ A value that cannot be understood becomes blank and is told, never guessed. Blan
 
 import re
 import unicodedata
-from collections.abc import Callable
 
 from machikit.model import Field
+from machikit.tables.dates import date
 
 Seen = tuple[str, str | None]
 
@@ -25,6 +25,11 @@ _INSTRUCTION = re.compile(
 _PLACEHOLDER = re.compile(
     r"新規(マップ)?(ピン|地点|データ|追加)?|(テスト|test|サンプル|sample|ダミー|dummy)(用|データ|ピン|行|施設|地点)?[\s\d_-]*|名称未設定|無題|[x×]{2,}"
 )
+
+
+def is_blank_mark(text: str) -> bool:
+    """A lone dash, or several, which says that there is nothing to say."""
+    return bool(_ALONE.fullmatch(text))
 
 
 def is_placeholder(name: str) -> bool:
@@ -84,45 +89,6 @@ def integer(raw: str) -> Seen:
     if kind or not out:
         return out, kind
     return (str(int(float(out))), None) if float(out).is_integer() else ("", "doubtful_number")
-
-
-def date(raw: str) -> Seen:
-    """2026-01-01 / 2026年1月1日 / 20260101 / 11/1/2018 / 令和8年1月1日 / R8.1.1 → "2026-01-01"."""
-    import datetime as dt
-
-    out = unicodedata.normalize("NFKC", raw).strip().split(" ")[0]
-    if not out or _ALONE.fullmatch(out):
-        return "", "blank_mark" if out else None
-    for pattern, order in _DATES:
-        m = re.fullmatch(pattern, out, re.I)
-        if m:
-            year, month, day = order(m)
-            try:
-                return dt.date(year, month, day).isoformat(), None
-            except ValueError:
-                break
-    return "", "doubtful_date"
-
-
-_ERAS = {
-    "明治": 1867,
-    "大正": 1911,
-    "昭和": 1925,
-    "平成": 1988,
-    "令和": 2018,
-    "m": 1867,
-    "t": 1911,
-    "s": 1925,
-    "h": 1988,
-    "r": 2018,
-}
-_DATES: list[tuple[str, Callable[[re.Match[str]], tuple[int, int, int]]]] = [
-    (r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", lambda m: (int(m[1]), int(m[2]), int(m[3]))),
-    (r"(\d{4})(\d{2})(\d{2})", lambda m: (int(m[1]), int(m[2]), int(m[3]))),
-    (r"(\d{1,2})/(\d{1,2})/(\d{4})", lambda m: (int(m[3]), int(m[1]), int(m[2]))),  # month first, as Excel exports it
-    (r"(明治|大正|昭和|平成|令和|[mtshr])(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?",
-     lambda m: (_ERAS[m[1].casefold()] + (1 if m[2] == "元" else int(m[2])), int(m[3]), int(m[4]))),
-]  # fmt: skip
 
 
 def phone(raw: str) -> Seen:

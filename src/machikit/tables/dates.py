@@ -1,0 +1,140 @@
+"""One cell → a date in ISO 8601, as precise as it was written: "2018-11-05", "2018-11" or "2018".
+
+Eras are those of the notices that proclaimed them. A day that no calendar has (2024-02-30, 昭和0年) is never accepted. A day that
+an era does not have (平成35年3月31日: a plan made before anybody knew) is turned into the year it was meant for, and told. Japan
+counted by the moon until 明治5年12月2日; a day before 1873 keeps its figures, and is told.
+"""
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+
+Seen = tuple[str, str | None]
+
+# Era → (its first day, the first day of the next; both belong to it and to its neighbour). 1868-01-25 is 明治元年1月1日.
+ERAS = {
+    "明治": (dt.date(1868, 1, 25), dt.date(1912, 7, 30)),
+    "大正": (dt.date(1912, 7, 30), dt.date(1926, 12, 25)),
+    "昭和": (dt.date(1926, 12, 25), dt.date(1989, 1, 7)),
+    "平成": (dt.date(1989, 1, 8), dt.date(2019, 4, 30)),
+    "令和": (dt.date(2019, 5, 1), dt.date.max),
+}
+SHORT = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"} | {era[0]: era for era in ERAS}
+SOLAR = dt.date(1873, 1, 1)  # 明治6年1月1日, the first day of the solar calendar
+LAST_LUNAR = (1872, 12, 2)
+YEARS = range(1868, 2200)
+OVERRUN = 40  # years after an era's end that a plan may still have counted in it
+SERIALS = range(20_000, 73_051)  # Excel's days from 1954 to 2099, counted from 1899-12-30
+
+_ERA = "|".join([*ERAS, *SHORT])
+_AFTER_YEAR, _AFTER_MONTH = r"\s*[-/.年・]\s*", r"\s*[-/.月・]\s*"
+_WRITTEN = re.compile(
+    rf"(?:(?P<era>{_ERA})\.?\s*(?P<count>\d{{1,2}})|(?P<year>\d{{4}}))\s*(?P<fiscal>年度)?"
+    rf"(?:{_AFTER_YEAR}(?P<month>\d{{1,2}})(?:{_AFTER_MONTH}(?P<day>\d{{1,2}}|晦|吉)日?)?)?\s*[年月日]?",
+    re.I,
+)
+_PACKED = re.compile(rf"(?:(?P<era>{_ERA})(?P<count>\d\d)|(?P<year>\d{{4}}))(?P<month>\d\d)(?P<day>\d\d)?", re.I)
+_MONTH_FIRST = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")  # as Excel exports it in English
+_TIME = re.compile(r"(?<=\d)[\sT]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
+_WEEKDAY = re.compile(r"\(?[月火水木金土日](曜日?|・祝)\)?$|\([月火水木金土日]\)$")
+_ABOUT = re.compile(r"^(約|およそ)|(頃|ごろ|前後)$")
+_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "元": "1"}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_KANJI = re.compile(r"[〇零一二三四五六七八九十百千]+|(?<=[治正和成平昭令大明])元|廿|卅")
+
+
+def date(raw: str) -> Seen:
+    """A date however it was written: 2018-11-05, 2018年11月, 11/5/2018, 20181105, 平成30年11月5日, H30.11.5, 二〇一八年.
+
+    Returns (ISO 8601, kind). Kinds with a value: outside_era, lunar_date, fiscal_year, about_date, serial_date; without:
+    doubtful_date (cannot be understood or does not exist), blank_mark.
+    """
+    from machikit.tables.values import is_blank_mark
+
+    out = unicodedata.normalize("NFKC", raw).strip()
+    if not out or is_blank_mark(out):
+        return "", "blank_mark" if out else None
+    if out.isdigit() and int(out) in SERIALS:
+        return (dt.date(1899, 12, 30) + dt.timedelta(int(out))).isoformat(), "serial_date"
+    plain, kind = _plain(out)
+    found = next((m for p in (_WRITTEN, _PACKED, _MONTH_FIRST) if (m := p.fullmatch(plain))), None)
+    value, why = _read({k: v for k, v in found.groupdict().items() if v}) if found else ("", "doubtful_date")
+    return value, why or kind
+
+
+def kanji_number(text: str) -> str:
+    """二〇一八 → 2018, 三十一 → 31, 廿 → 20: in figures; what is no number stays as it is."""
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    if not any(c in _TENS for c in text):
+        return "".join(_DIGITS.get(c, c) for c in text)
+    total, figure = 0, 0
+    for c in text:
+        if c in _TENS:
+            total, figure = total + (figure or 1) * _TENS[c], 0
+        else:
+            figure = int(_DIGITS[c])
+    return str(total + figure)
+
+
+def _plain(text: str) -> tuple[str, str | None]:
+    """Figures for kanji, and nothing that is not the date: the hour, the weekday, 西暦, the same year told twice."""
+    text = re.sub(r"(?:大晦日|大みそか)$", "12月31日", text.replace("末日", "晦日").replace("月末", "月晦日"))
+    text = _KANJI.sub(lambda m: kanji_number(m[0]), text)
+    text = _WEEKDAY.sub("", _TIME.sub("", text).strip()).strip()
+    text = re.sub(r"^(西暦|AD\.?)\s*", "", text)
+    about = _ABOUT.sub("", text).strip()
+    twice = re.fullmatch(
+        rf"(?P<one>(?:{_ERA})?\d+年?)\s*\((?P<two>(?:{_ERA})?\d+)年?\)\s*年?\s*(?P<rest>.*)", about, re.I
+    )
+    if twice and _year(twice["one"]) == _year(twice["two"]) is not None:
+        about = f"{twice['one'].rstrip('年')}年{twice['rest']}".removesuffix("年年")
+    return about, "about_date" if about != text and not twice else None
+
+
+def _year(text: str) -> int | None:
+    m = re.fullmatch(rf"(?P<era>{_ERA})?(?P<n>\d+)年?", text, re.I)
+    if not m:
+        return None
+    return _first_year(m["era"]) + int(m["n"]) - 1 if m["era"] else int(m["n"])
+
+
+def _first_year(era: str) -> int:
+    return ERAS[SHORT.get(era.upper(), era)][0].year
+
+
+def _read(part: dict[str, str]) -> Seen:
+    """The parts of a date, held against the calendar and against the era."""
+    era, count = SHORT.get(part.get("era", "").upper(), part.get("era", "")), int(part.get("count", 1))
+    year = _first_year(era) + count - 1 if era else int(part["year"])
+    month, day = int(part.get("month", 0)), _day(part.get("day", "0"), year, int(part.get("month", 0)))
+    span = _span(year, month, day)
+    wrong = part.get("month", "1").strip("0") == "" or part.get("day", "1").strip("0") == "" or count < 1
+    late = bool(era) and year > ERAS[era][1].year + OVERRUN
+    if span is None or wrong or late or ("fiscal" in part and month):
+        return "", "doubtful_date"
+    value = f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
+    return value, "fiscal_year" if "fiscal" in part else _odd(era, *span)
+
+
+def _day(written: str, year: int, month: int) -> int:
+    """The day as a number: 晦 is the last of its month, 吉 (a lucky day) is none in particular."""
+    if written == "晦" and 1 <= month <= 12:
+        return calendar.monthrange(year, month)[1]
+    return int(written) if written.isdigit() else 0
+
+
+def _span(year: int, month: int, day: int) -> tuple[dt.date, dt.date] | None:
+    """The first and last day that the date can mean; None where the calendar has no such day."""
+    lost = LAST_LUNAR < (year, month, day) < (SOLAR.year, 1, 1) and month and day  # 明治5年12月3日 was 1873-01-01
+    if year not in YEARS or month > 12 or lost:
+        return None
+    last = calendar.monthrange(year, month or 12)[1]
+    return (dt.date(year, month or 1, day or 1), dt.date(year, month or 12, day or last)) if day <= last else None
+
+
+def _odd(era: str, first: dt.date, last: dt.date) -> str | None:
+    """What is peculiar about a day that exists: by the moon, or not of the era that was named."""
+    if last < SOLAR:
+        return "lunar_date"
+    return "outside_era" if era and (last < ERAS[era][0] or first > ERAS[era][1]) else None
