@@ -1,4 +1,4 @@
-"""A source file → grids of text, whatever it is: Excel, CSV in three encodings, GeoJSON points, a JSON list.
+"""A source file → grids of text, whatever it is: Excel, CSV in any of Japan's encodings, GeoJSON points, a JSON list.
 
 Nothing is interpreted here beyond "what did the cell say": 37201.0 in an Excel cell becomes "37201", a date "2026-01-01", a
 time "09:00". Everything else is left to `columns` and `values`.
@@ -8,14 +8,18 @@ import csv
 import datetime as dt
 import io
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from machikit.tables.decode import decode, rows
 from machikit.words import problem
 
 EXCEL = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
-ENCODINGS = ("utf-8-sig", "cp932")  # Excel on a Japanese Windows still writes CP932
+TEXT = (".csv", ".tsv", ".txt")
+BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how a book begins, whatever its name says
+LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True)
@@ -40,13 +44,11 @@ def read_tables(path: Path) -> list[Grid]:
     """
     if not path.is_file():
         raise problem("read.none", path.name)
-    suffix = path.suffix.lower()
-    if suffix in EXCEL:
-        grids = _excel(path)
-    elif suffix in (".csv", ".tsv", ".txt"):
-        grids = [
-            Grid(path.stem, list(csv.reader(io.StringIO(text_of(path)), delimiter="\t" if suffix == ".tsv" else ",")))
-        ]
+    suffix, raw = path.suffix.lower(), path.read_bytes()
+    if suffix in EXCEL or (suffix in TEXT and raw.startswith(BOOKS)):
+        grids = _excel(path, raw)
+    elif suffix in TEXT:
+        grids = [Grid(path.stem, _text_rows(path, "\t" if suffix == ".tsv" else ""))]
     elif suffix in (".json", ".geojson"):
         grids = [_json(path)]
     else:
@@ -58,25 +60,37 @@ def read_tables(path: Path) -> list[Grid]:
 
 
 def text_of(path: Path) -> str:
-    """The text of a file in UTF-8 (with or without byte-order mark) or CP932; raises KitError for anything else."""
-    raw = path.read_bytes()
-    for encoding in ENCODINGS:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise problem("read.encoding", path.name)
+    """The text of a file in UTF-8, UTF-16, CP932 or EUC-JP, with one kind of line end; raises KitError for anything else."""
+    text = decode(path.read_bytes())
+    if text is None:
+        raise problem("read.encoding", path.name)
+    return text
 
 
-def _excel(path: Path) -> list[Grid]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
+def _text_rows(path: Path, delimiter: str) -> list[list[str]]:
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        return rows(text_of(path), delimiter)
+    except csv.Error as error:
+        raise problem("read.broken", path.name, why=str(error)) from error
+
+
+def _excel(path: Path, raw: bytes) -> list[Grid]:
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    if LOCKED in raw:
+        raise problem("read.password", path.name)
+    if not raw.startswith(BOOKS):
+        raise problem("read.empty" if not raw.strip() else "read.no_book", path.name)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         sheets = [(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in book.sheet_names]
-    except (CalamineError, OSError) as error:
+    except PasswordError as error:
+        raise problem("read.password", path.name) from error
+    except BaseException as error:  # a panic inside calamine is no Exception
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         raise problem("read.broken", path.name, why=" ".join(str(error).split())[:120]) from error
-    return [Grid(name, [[_cell(c) for c in row] for row in rows]) for name, rows in sheets]
+    return [Grid(name, [[_cell(c) for c in row] for row in cells]) for name, cells in sheets]
 
 
 def _cell(value: Any) -> str:
@@ -84,6 +98,8 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
+        if not math.isfinite(value):
+            return ""
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m-%d" if value.time() == dt.time() else "%Y-%m-%d %H:%M")
@@ -98,10 +114,10 @@ def _cell(value: Any) -> str:
 def _json(path: Path) -> Grid:
     try:
         data = json.loads(text_of(path))
-    except ValueError as error:
-        raise problem("read.broken", path.name, why=str(error)[:120]) from error
-    if isinstance(data, dict) and data.get("type") == "FeatureCollection":
-        data = [_properties(f) for f in data["features"]]
+        if isinstance(data, dict) and data.get("type") == "FeatureCollection":
+            data = [_properties(f) for f in data["features"]]
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
+        raise problem("read.broken", path.name, why=" ".join(str(error).split())[:120]) from error
     if not (isinstance(data, list) and all(isinstance(d, dict) for d in data)):
         raise problem("read.kind", path.name, kind="JSON")
     header = list(dict.fromkeys(key for d in data for key in d))

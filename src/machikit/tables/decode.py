@@ -1,0 +1,79 @@
+"""Bytes of a text file → text → rows of cells, whichever of Japan's encodings it is in and whatever stands between its cells.
+
+A wrong guess turns names into other names, so nothing is guessed by frequency: an encoding is taken only when every byte fits.
+"""
+
+import codecs
+import csv
+import io
+import re
+from statistics import median
+from typing import Any
+
+DELIMITERS = ",\t;"
+LOOKED_AT = 20  # rows that tell the delimiter
+LONGEST = 10_000_000  # characters of one cell; a cell beyond that is a quotation mark that was never closed
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_HALF_KANA = re.compile("[｡-ﾟ]")
+_KANA = re.compile("[ぁ-ゖァ-ヺ]")
+
+
+def decode(raw: bytes) -> str | None:
+    """The text, with `\\n` for every end of line and no NUL; None where no encoding fits.
+
+    In this order: what a byte-order mark names; UTF-16, whose ASCII has NULs; UTF-8; EUC-JP and CP932, which are told apart
+    by `_japanese`. Never the strict `shift_jis` codec: it does not know ①, ㈱ or 髙, which Windows writes.
+    """
+    for bom, name in _BOMS:
+        if raw.startswith(bom):
+            return _strict(raw[len(bom) :], name)
+    if b"\0" in raw:
+        even, odd = raw[::2].count(0), raw[1::2].count(0)
+        return (
+            _strict(raw, "utf-16-le" if odd > even else "utf-16-be") if min(even, odd) * 4 <= max(even, odd) else None
+        )
+    text = _strict(raw, "utf-8")
+    return text if text is not None else _japanese(raw)
+
+
+def _strict(raw: bytes, encoding: str) -> str | None:
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").removeprefix("\ufeff")
+
+
+def _japanese(raw: bytes) -> str | None:
+    """EUC-JP or CP932. CP932 writes kana and common kanji with lead bytes that EUC-JP never uses, so text that fits both
+    is EUC-JP, unless as CP932 it is nothing but half-width katakana and as EUC-JP has no kana at all.
+    """
+    windows, unix = _strict(raw, "cp932"), _strict(raw, "euc_jp")
+    if windows is None or unix is None:
+        return unix if windows is None else windows
+    wide = [c for c in windows if not c.isascii()]
+    half_only = all(_HALF_KANA.fullmatch(c) for c in wide)
+    return windows if half_only and not _KANA.search(unix) else unix
+
+
+def rows(text: str, delimiter: str = "") -> list[list[str]]:
+    """The cells of a text file; the delimiter (comma, tab, semicolon) is the one that cuts its first rows into most cells.
+
+    A quotation mark that is never closed would swallow every row after it: then marks are letters. Raises csv.Error for a
+    cell of more than LONGEST characters.
+    """
+    csv.field_size_limit(LONGEST)
+    head = "\n".join(text.split("\n", LOOKED_AT)[:LOOKED_AT])
+    return _parse(text, delimiter or max(DELIMITERS, key=lambda d: median([len(r) for r in _parse(head, d)] or [0])))
+
+
+def _parse(text: str, delimiter: str) -> list[list[str]]:
+    def read(**how: Any) -> list[list[str]]:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **how))
+
+    try:
+        return read(strict=True)
+    except csv.Error as error:
+        found = read()
+        never_closed = "end of data" in str(error) or any("\n" in cell for cell in found[-1][-1:])
+    return [[cell.strip('"') for cell in row] for row in read(quoting=csv.QUOTE_NONE)] if never_closed else found

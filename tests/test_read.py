@@ -1,0 +1,157 @@
+"""What cities really save: every encoding, line end and delimiter, books that are locked or none, and any bytes at all."""
+
+import csv
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from machikit.errors import KitError
+from machikit.tables.read import read_tables
+
+RAW = Path(__file__).parent.parent.parent / "shared" / "raw"
+TABLES = {
+    "kanji": [["名称", "住所", "緯度"], ["高松市役所", "香川県高松市番町一丁目", "34.3428"], ["総合体育館", "福岡町四丁目", "34.35"]],
+    "kana": [["施設の名称", "メモ"], ["こども図書館", "土・日も開いています。"], ["ひまわり園", "バリアフリー"]],
+    "windows": [["名称", "備考"], ["㈱髙島①号館", "№2～3"], ["﨑山商店", "Ⅳ階"]],
+    "half": [["ﾅﾏｴ", "ﾃﾞﾝﾜ"], ["ﾔﾏﾀﾞ ｲｲﾝ", "087-1"], ["ｶﾜｸﾞﾁ", "087-2"]],
+    "plain": [["name", "lat"], ["a", "34.1"], ["b", "34.2"]],
+    "quoted": [["名称", "説明"], ["本館, 2階", "一行目\n二行目"], ['"さくら"の家', ""]],
+}  # fmt: skip
+ENCODINGS = ["utf-8", "utf-8-sig", "cp932", "utf-16", "utf-16-le", "utf-16-be", "euc_jp"]
+
+
+def written(table: list[list[str]], delimiter: str = ",", newline: str = "\r\n") -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows(table)
+    return out.getvalue().replace("\r\n", newline)
+
+
+def read(tmp_path: Path, name: str, raw: bytes) -> list[list[str]]:
+    (tmp_path / name).write_bytes(raw)
+    [grid] = read_tables(tmp_path / name)
+    return grid.cells
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("name", TABLES)
+def test_every_encoding_gives_the_same_cells(name: str, encoding: str, tmp_path: Path) -> None:
+    try:
+        raw = written(TABLES[name]).encode(encoding)
+    except UnicodeEncodeError:
+        assert (name, encoding) == ("windows", "euc_jp")  # EUC-JP has no ㈱: such a file cannot exist
+        return
+    assert read(tmp_path, "a.csv", raw) == TABLES[name]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+@pytest.mark.parametrize("suffix", [".csv", ".txt"])
+def test_the_delimiter_is_found_whatever_the_name_says(
+    suffix: str, delimiter: str, newline: str, tmp_path: Path
+) -> None:
+    for name, table in TABLES.items():
+        assert read(tmp_path, f"a{suffix}", written(table, delimiter, newline).encode("cp932")) == table, name
+
+
+def test_mixed_line_ends_lose_no_row(tmp_path: Path) -> None:
+    lines = ["名称,番号", *(f"施設{n},{n}" for n in range(9))]
+    text = "".join(line + end for line, end in zip(lines, ["\r\n", "\n", "\r"] * 4, strict=False))
+    assert read(tmp_path, "a.csv", text.encode()) == [line.split(",") for line in lines]
+
+
+@pytest.mark.parametrize("odd", ['"さくら', 'さ"くら', '"さくら"園', '"さくら" '])
+def test_a_stray_quotation_mark_swallows_no_row(odd: str, tmp_path: Path) -> None:
+    lines = ["名称,番号", f"{odd},1", *(f"施設{n},{n}" for n in range(2, 200))]
+    cells = read(tmp_path, "a.csv", "\n".join(lines).encode())
+    assert len(cells) == len(lines)
+    assert cells[1][0].replace('"', "").strip() == odd.replace('"', "").strip()
+    assert cells[2:] == [line.split(",") for line in lines[2:]]
+
+
+def test_what_is_no_number_leaves_the_cell_blank(tmp_path: Path) -> None:
+    raw = b'[{"a": NaN, "b": 1.0}, {"a": "x", "b": 1e999}]'
+    assert read(tmp_path, "a.json", raw) == [["a", "b"], ["", "1"], ["x", ""]]
+
+
+def test_a_book_is_read_as_a_book_whatever_it_is_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in TABLES["kanji"]:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    for name in ("a.xlsx", "a.csv", "a.xls", "a.txt"):
+        assert read(tmp_path, name, out.getvalue()) == TABLES["kanji"]
+
+
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(480)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "says"),
+    [
+        ("locked.xlsx", LOCKED, ("パスワード", "password")),
+        ("page.xls", b"<html><table><tr><td>1</td></tr></table></html>", ("Excel ではありません", "is none")),
+        ("text.xlsx", "名称,住所\n".encode("cp932"), ("Excel ではありません", "is none")),
+        ("cut.xlsx", b"PK\x03\x04" + bytes(40), ("読みとれません", "cannot be read")),
+        ("empty.xlsx", b"", ("中身がありません", "nothing in it")),
+        ("empty.csv", b"\r\n\r\n", ("中身がありません", "nothing in it")),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), ("文字コード", "neither UTF-8")),
+        ("odd.csv", b"\xff\xfea", ("文字コード", "neither UTF-8")),
+        ("slides.pptx", b"PK\x03\x04", ("読めない種類", "cannot be read (.pptx)")),
+    ],
+)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_is_no_table_is_refused_by_name(
+    name: str, raw: bytes, says: tuple[str, str], language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MACHIKIT_LANG", language)
+    with pytest.raises(KitError) as told:
+        read(tmp_path, name, raw)
+    assert told.value.where == name
+    assert says[language == "en"] in told.value.what
+    assert told.value.fix
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(raw=st.binary(max_size=400), suffix=st.sampled_from([".csv", ".tsv", ".xlsx", ".xls", ".json", ".geojson"]))
+@example(raw=b'"\n' * 3, suffix=".csv")
+@example(raw=b"PK\x03\x04PK\x05\x06" + bytes(18), suffix=".xlsx")
+@example(raw=b"[1e999]", suffix=".json")
+@example(raw=b"[" * 100_000, suffix=".json")
+@example(raw=b'{"type": "FeatureCollection"}', suffix=".geojson")
+@example(raw=b'{"type": "FeatureCollection", "features": [1]}', suffix=".geojson")
+@example(
+    raw=b'{"type": "FeatureCollection", "features": [{"geometry": {"type": "Point", "coordinates": [1]}}]}',
+    suffix=".geojson",
+)
+@example(raw=b'[{"a": NaN}, {"b": [1e999]}]', suffix=".json")
+def test_any_bytes_end_in_tables_or_in_one_sentence(raw: bytes, suffix: str, tmp_path: Path) -> None:
+    (tmp_path / f"a{suffix}").write_bytes(raw)
+    try:
+        grids = read_tables(tmp_path / f"a{suffix}")
+    except KitError as error:
+        assert error.where == f"a{suffix}" and error.what and error.fix and "\n" not in error.what
+        return
+    for grid in grids:
+        assert grid.cells and len({len(row) for row in grid.cells}) == 1
+        assert all(isinstance(cell, str) and "\0" not in cell for row in grid.cells for cell in row)
+
+
+@pytest.mark.skipif(not RAW.is_dir(), reason="the source files are not part of the repository")
+def test_every_source_file_is_read_or_refused_by_name() -> None:
+    seen = {True: 0, False: 0}
+    for path in sorted(p for p in RAW.rglob("*") if p.is_file()):
+        try:
+            grids = read_tables(path)
+        except KitError as error:
+            assert error.where == path.name and error.fix
+            assert path.suffix.lower() not in (".csv", ".xlsx", ".xls"), path
+            seen[False] += 1
+            continue
+        seen[True] += 1
+        assert grids and all(len({len(row) for row in g.cells}) == 1 for g in grids)
+    assert seen[True] > 100 and seen[False]
