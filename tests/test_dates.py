@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from machikit.tables.dates import date
+from machikit.tables.values import date
 
 CASES = Path(__file__).parent.parent.parent / "shared" / "cases"
 WITH_VALUE = {"outside_era", "lunar_date", "fiscal_year", "about_date", "serial_date"}

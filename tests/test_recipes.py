@@ -343,6 +343,73 @@ def test_three_columns_of_hours_become_days_hours_and_a_note() -> None:
     ]
 
 
+def storeys(*rows: str) -> Grid:
+    """A sheet as a reader of Excel sees merged cells: the text in the first of them only."""
+    return Grid("x", [row.split("|") for row in rows])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["名称|所在地|緯度|経度|災害種別_洪水|災害種別_津波"],
+        ["名称|所在地|位置||災害種別|", "||緯度|経度|洪水|津波"],
+        ["避難場所の一覧（令和8年）|||||", "名称|所在地|位置||災害種別|", "||緯度|経度|洪水|津波"],
+        ["名称|所在地|位置||使えるか|", "||世界測地系||災害種別|", "||緯度|経度|洪水|津波"],
+        ["|||||防災課", "", "名称|所在地|緯度|経度|災害種別_洪水|災害種別_津波"],
+    ],
+)
+def test_a_header_of_several_storeys_is_read_as_one(head: list[str]) -> None:
+    head = [row or "|||||" for row in head]
+    done = clean_table(
+        storeys(*head, "学校|本町1|34.35|134.05|○|×", "公園||34.36|134.06||△"), SCHEMAS["evacuation_site"]
+    )
+    ids = ("name", "address", "latitude", "flood", "tsunami")
+    assert [tuple(r.get(i) for i in ids) for r in done.table] == [
+        ("学校", "本町1", "34.35", "○", "×"),
+        ("公園", "", "34.36", "", "△"),
+    ]
+    assert done.set_aside == []
+    assert [f.column for f in done.findings if f.kind == "unmatched"] == []
+
+
+def test_the_same_as_above_is_what_stands_above_and_told() -> None:
+    sheet = [
+        "名称|住所|緯度|経度|設置位置",
+        "市役所|本町1|34.35|134.05|1階",
+        "市役所別館|〃|34.36|134.06|同上",
+        "港|〃|34.37|134.07|",
+    ]
+    done = clean_table(storeys(*sheet), SCHEMAS["aed"])
+    assert [(r.get("address"), r.get("place")) for r in done.table] == [
+        ("本町1", "1階"),
+        ("本町1", "1階"),
+        ("本町1", ""),
+    ]
+    told = [(f.row, f.column, f.now) for f in done.findings if f.kind == "ditto"]
+    address, place = (SCHEMAS["aed"].by_id[i].header for i in ("address", "place"))
+    assert told == [(3, address, "本町1"), (3, place, "1階"), (4, address, "本町1")]
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "kind"),
+    [
+        ("1,234", "1234", None), ("１２３人", "123", None), ("百二十名", "120", None), ("二〇〇", "200", None), ("1万2千人", "12000", None),
+        ("約100人", "100", "about_number"), ("100人程度", "100", "about_number"), ("1,23", "", "doubtful_number"),
+        ("100～120", "", "doubtful_number"), ("〇", "", "doubtful_number"), ("十十", "", "doubtful_number"),
+        ("1.5km", "", "doubtful_number"),
+        ("－", "", "blank_mark"), ("", "", None),
+    ],
+)  # fmt: skip
+def test_numbers_however_they_are_written(written: str, number: str, kind: str | None) -> None:
+    sheet = storeys("名称|所在地|緯度|経度|収容人数", f"会館|本町1|34.35|134.05|{written}")
+    schema = SCHEMAS["evacuation_site"]
+    [header] = [f.header for f in schema.fields if f.id == "capacity"]
+    sheet.cells[0][4] = header
+    done = clean_table(sheet, schema)
+    assert [r.get("capacity") for r in done.table] == [number]
+    assert [f.kind for f in done.findings] == ([kind] if kind else [])
+
+
 def test_a_closed_weekday_is_told_from_an_unknown_one() -> None:
     cells = [
         [

@@ -101,10 +101,13 @@ class _Cleaner:
 
     def __init__(self, schema: Schema, options: Options, findings: list[Finding]):
         self.schema, self.options, self.findings = schema, options, findings
+        self.above: dict[str, str] = {}
 
     def row(self, number: int, raw: dict[str, str]) -> tuple[Row, str]:
         """The cleaned row, and the reason to set it aside ("" to keep it)."""
-        row = Row(number)
+        row, same = Row(number), [name for name, cell in raw.items() if values.is_ditto(cell)]
+        raw |= {name: self.above.get(name, "") for name in same}
+        self.above = dict(raw)
         name = raw.get("name", raw.get("place", ""))
         if values.is_placeholder(name):
             return row, "placeholder"
@@ -116,6 +119,9 @@ class _Cleaner:
         if excluded:
             return row, excluded
         self.name = values.text(name)[0]
+        for column in same:
+            header = self.schema.by_id[column].header if column in self.schema.by_id else column
+            self._tell(row, "ditto", header, "〃", raw[column])
         if "point" in raw:
             raw["latitude"], _, raw["longitude"] = raw.pop("point").partition(",")
         for one in self.schema.fields:

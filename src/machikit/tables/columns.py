@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from machikit.model import Field, Schema
 
 # Columns that hold more than one field at once; `clean` takes them apart.
 COMPOUND = ("point", "hours_weekday", "hours_saturday", "hours_sunday")
+STOREYS = 3
 HEADER_ROWS = 20  # titles and notes stand above the header in many city files, but not more than this
 
 
@@ -30,21 +31,51 @@ def fold(header: str) -> str:
 def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, str | None] | None = None) -> Matched:
     """Find the header row and what each column is.
 
+    A header may have up to three storeys (merged cells give their text to their first column only): `row` is the lowest,
+    and 災害種別 over 洪水 is 災害種別_洪水.
     given: headers that only this file uses → a field id, a COMPOUND name, or None for "left out on purpose".
     Where two columns claim one field, the header listed first in `also` wins and the other column is unmatched.
     """
     known = _known(schema, given or {})
-    row = max(
-        range(min(len(cells), HEADER_ROWS)), key=lambda r: (sum(fold(c) in known for c in cells[r]), -r), default=0
-    )
+    rows = [[_name(ways, known) for ways in _ways(cells, r)] for r in range(min(len(cells), HEADER_ROWS))]
+    row = max(range(len(rows)), key=lambda r: (sum(fold(h) in known for h in rows[r]), -r), default=0)
+    headers = rows[row] if rows else []
     claims: dict[str, tuple[int, int]] = {}  # field id → (rank, column)
-    for column, header in enumerate(cells[row] if cells else ()):
+    for column, header in enumerate(headers):
         target = known.get(fold(header))
         if target and target[0] is not None:
             claims[target[0]] = min(claims.get(target[0], (99, column)), (target[1], column))
     fields = {column: name for name, (_, column) in sorted(claims.items(), key=lambda item: item[1][1])}
-    left = [h for c, h in enumerate(cells[row] if cells else ()) if c not in fields and h.strip()]
+    left = [h for c, h in enumerate(headers) if c not in fields and h]
     return Matched(row, fields, [h for h in left if known.get(fold(h), ("", 0))[0] is not None])
+
+
+def _ways(cells: Sequence[Sequence[str]], row: int) -> Iterator[list[str]]:
+    """Each column's header as it may be read: its own cell (where it is blank the one above it), then that under those above."""
+    width = len(cells[row])
+    storeys = [
+        [*(c.strip() for c in line[:width]), *[""] * (width - len(line))]
+        for line in cells[max(0, row - STOREYS + 1) : row + 1]
+    ]
+    merged = [_spread(line) for line in storeys[:-1]]
+    for column in range(width):
+        own = next((line[column] for line in reversed(storeys) if line[column]), "")
+        over = [line[column] for line in reversed(merged) if line[column] and line[column] != own]
+        yield [own, *(f"{one}_{own}" for one in over), "_".join([*reversed(over), own])]
+
+
+def _spread(line: list[str]) -> list[str]:
+    """A row above the header, each text also over the blank cells to its right, as merged cells show it."""
+    shown, last = [], ""
+    for cell in line:
+        last = cell or last
+        shown.append(last)
+    return shown
+
+
+def _name(ways: list[str], known: Mapping[str, object]) -> str:
+    """The first way of reading a header that is known; else its own words."""
+    return next((way for way in ways if fold(way) in known), ways[0] if ways else "")
 
 
 def _known(schema: Schema, given: Mapping[str, str | None]) -> dict[str, tuple[str | None, int]]:

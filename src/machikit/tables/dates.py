@@ -10,6 +10,8 @@ import datetime as dt
 import re
 import unicodedata
 
+from machikit.tables import numerals
+
 Seen = tuple[str, str | None]
 
 # Era → (its first day, the first day of the next; both belong to it and to its neighbour). 1868-01-25 is 明治元年1月1日.
@@ -39,22 +41,17 @@ _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})"
 _TIME = re.compile(r"(?<=\d)[\sT]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
 _WEEKDAY = re.compile(r"\(?[月火水木金土日](曜日?|・祝)\)?$|\([月火水木金土日]\)$")
 _ABOUT = re.compile(r"^(約|およそ)|(頃|ごろ|前後)$")
-_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "元": "1"}
-_TENS = {"十": 10, "百": 100, "千": 1000}
-_KANJI = re.compile(r"[〇零一二三四五六七八九十百千]+|(?<=[治正和成平昭令大明])元|廿|卅")
+_KANJI = re.compile(rf"[{numerals.SIGNS}]+")
+_FIRST_YEAR = re.compile(rf"(?<={'|'.join([*ERAS])})\s*元|(?<=[明大昭平令])元")
 
 
-def date(raw: str) -> Seen:
+def read(text: str) -> Seen:
     """A date however it was written: 2018-11-05, 2018年11月, 11/5/2018, 20181105, 平成30年11月5日, H30.11.5, 二〇一八年.
 
     Returns (ISO 8601, kind). Kinds with a value: outside_era, lunar_date, fiscal_year, about_date, serial_date; without:
-    doubtful_date (cannot be understood or does not exist), blank_mark.
+    doubtful_date (cannot be understood or does not exist).
     """
-    from machikit.tables.values import is_blank_mark
-
-    out = unicodedata.normalize("NFKC", raw).strip()
-    if not out or is_blank_mark(out):
-        return "", "blank_mark" if out else None
+    out = unicodedata.normalize("NFKC", text).strip()
     if out.isdigit() and int(out) in SERIALS:
         return (dt.date(1899, 12, 30) + dt.timedelta(int(out))).isoformat(), "serial_date"
     plain, kind = _plain(out)
@@ -63,24 +60,11 @@ def date(raw: str) -> Seen:
     return value, why or kind
 
 
-def kanji_number(text: str) -> str:
-    """二〇一八 → 2018, 三十一 → 31, 廿 → 20: in figures; what is no number stays as it is."""
-    text = text.replace("廿", "二十").replace("卅", "三十")
-    if not any(c in _TENS for c in text):
-        return "".join(_DIGITS.get(c, c) for c in text)
-    total, figure = 0, 0
-    for c in text:
-        if c in _TENS:
-            total, figure = total + (figure or 1) * _TENS[c], 0
-        else:
-            figure = int(_DIGITS[c])
-    return str(total + figure)
-
-
 def _plain(text: str) -> tuple[str, str | None]:
     """Figures for kanji, and nothing that is not the date: the hour, the weekday, 西暦, the same year told twice."""
     text = re.sub(r"(?:大晦日|大みそか)$", "12月31日", text.replace("末日", "晦日").replace("月末", "月晦日"))
-    text = _KANJI.sub(lambda m: kanji_number(m[0]), text)
+    text = _FIRST_YEAR.sub("1", text)
+    text = _KANJI.sub(lambda m: m[0] if (n := numerals.number(m[0])) is None else str(n), text)
     text = _WEEKDAY.sub("", _TIME.sub("", text).strip()).strip()
     text = re.sub(r"^(西暦|AD\.?)\s*", "", text)
     about = _ABOUT.sub("", text).strip()

@@ -1,6 +1,6 @@
 """What was found in a table: in single cells while cleaning, and by looking at the table as a whole.
 
-Kinds found in cells: blank_mark, doubtful_mark, doubtful_number, doubtful_date, outside_era, lunar_date,
+Kinds found in cells: blank_mark, ditto, doubtful_mark, doubtful_number, about_number, doubtful_date, outside_era, lunar_date,
 fiscal_year, about_date, serial_date, doubtful_hours, doubtful_days, doubtful_phone,
 doubtful_url, doubtful_code, zero_capacity, instruction, mail, mobile, dropped_note, repaired_time, end_of_day, past_midnight,
 short_hours, half_hours, all_day, completed_address, foreign_address, doubtful_point, zero_point, swapped_point, outside_japan,

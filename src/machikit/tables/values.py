@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from machikit.model import Field
-from machikit.tables.dates import date
+from machikit.tables import dates, numerals
 
 Seen = tuple[str, str | None]
 
@@ -15,7 +15,10 @@ DASHES = "-‐‑‒–—―−－ー－"
 _ALONE = re.compile(rf"[{DASHES}ｰ─━]+")
 _CIRCLES = {"◯": "○", "〇": "○", "⭕": "○", "⚪": "○"}
 _KNOWN_MARKS = {"○", "◎", "△", "×", "●", "▲", "1", "0", "有", "無", "可", "不可", "あり", "なし"}
-_UNIT = "(?:人|名|組|室|床|台|基|件|戸|世帯|個|[か箇ヶケ]所|リットル|[Ll]|m2?)?"
+# Units that leave the number what it is; km beside m, or ha beside m2, would not
+_UNIT = "(?:人|名|組|室|床|台|基|件|戸|世帯|個|回|校|園|棟|階|歳|円|[か箇ヶケカ]所|リットル|[Ll]|m2?|平方メートル|メートル)?"
+_ABOUT = re.compile(r"^(約|およそ|概ね|おおむね)|(程度|前後|くらい|ほど)$")
+_DITTO = re.compile(r"[〃″々仝]|\"|''|同上|同じ")
 _KATAKANA = "ァ-ヺヽヾー"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _MOBILE = re.compile(rf"(?<!\d)\(?0[789]0[{DASHES}\s()]{{0,2}}\d{{4}}[{DASHES}\s()]{{0,2}}\d{{4}}(?!\d)")
@@ -71,16 +74,26 @@ def flag(raw: str) -> Seen:
     return out, kind or ("doubtful_mark" if out and out not in _KNOWN_MARKS else None)
 
 
+def is_ditto(raw: str) -> bool:
+    """〃, 同上: the cell says what the one above it says."""
+    return bool(_DITTO.fullmatch(raw.strip()))
+
+
 def number(raw: str) -> Seen:
-    """1,234 / １２３ / 約100人 / 1100㎡ → "1234" "123" "100" "1100". Anything else is doubtful and becomes blank."""
-    out = unicodedata.normalize("NFKC", raw).strip().replace(",", "")
+    """1,234 / １２３ / 百二十人 / 1万2千 / 1100㎡ → "1234" "123" "120" "12000" "1100"; 約100人 → "100", told as about_number.
+
+    Anything else, such as 100～120 or 1.234.5, is doubtful and becomes blank.
+    """
+    out = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", raw).strip())
     out = re.sub(r"^[−‐‑‒–―－](?=\d)", "-", out)
     if not out or _ALONE.fullmatch(out):
         return "", "blank_mark" if out else None
-    m = re.fullmatch(rf"約?([-+]?\d+(?:\.\d+)?)\s*{_UNIT}", out)
-    if not m:
+    bare = _ABOUT.sub("", out).strip()
+    m = re.fullmatch(rf"([-+]?\d+(?:\.\d+)?|[{numerals.SIGNS}万億\d]+?)\s*{_UNIT}", bare)
+    value = m[1] if m and m[1].isascii() else numerals.number(m[1]) if m else None
+    if value is None or bare == "〇":  # a circle is a mark
         return "", "doubtful_number"
-    return m[1].lstrip("+"), None
+    return str(value).lstrip("+"), "about_number" if bare != out else None
 
 
 def integer(raw: str) -> Seen:
@@ -89,6 +102,12 @@ def integer(raw: str) -> Seen:
     if kind or not out:
         return out, kind
     return (str(int(float(out))), None) if float(out).is_integer() else ("", "doubtful_number")
+
+
+def date(raw: str) -> Seen:
+    """A date in ISO 8601, as precise as it was written; the notations and kinds are those of `dates.read`."""
+    out = raw.strip()
+    return ("", "blank_mark" if out else None) if not out or is_blank_mark(out) else dates.read(out)
 
 
 def phone(raw: str) -> Seen:

@@ -1,0 +1,31 @@
+"""Numbers written in kanji, or in kanji and figures: 二〇一八, 三十一, 廿, 2千5百, 1万2千, 三億."""
+
+import re
+
+DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+SIGNS = "".join(DIGITS) + "十百千廿卅"  # of numbers below 10,000
+_FIGURE = rf"[{''.join(DIGITS)}\d]"
+_GROUP = re.compile(rf"(?:({_FIGURE}?)千)?(?:({_FIGURE}?)百)?(?:({_FIGURE}?)十)?({_FIGURE}?)")
+_LARGE = re.compile(r"(?:(?P<oku>[^億万]+)億)?(?:(?P<man>[^億万]+)万)?(?P<rest>[^億万]*)")
+
+
+def number(text: str) -> int | None:
+    """The number that a text (after NFKC) is, up to 億; None where it is none: 十十, 万, 億5億."""
+    m = _LARGE.fullmatch(text) if text else None
+    if not m:
+        return None
+    parts = [(m[name], worth) for name, worth in (("oku", 10**8), ("man", 10**4), ("rest", 1)) if m[name]]
+    read = [(_group(part), worth) for part, worth in parts]
+    return None if any(n is None for n, _ in read) else sum(n * worth for n, worth in read if n is not None)
+
+
+def _group(text: str) -> int | None:
+    """A number without 億 and 万: figure by figure (二〇一八), or with 千, 百, 十."""
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    if re.fullmatch(rf"{_FIGURE}+", text):
+        return int("".join(DIGITS.get(c, c) for c in text))
+    m = _GROUP.fullmatch(text)
+    if not m:
+        return None
+    worths = zip(m.groups(), (1000, 100, 10, 1), "千百十 ", strict=True)
+    return sum(int(DIGITS.get(f, f) or "1") * worth for f, worth, sign in worths if f or (f == "" and sign in text))
