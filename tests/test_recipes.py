@@ -372,6 +372,24 @@ def test_a_header_of_several_storeys_is_read_as_one(head: list[str]) -> None:
     assert [f.column for f in done.findings if f.kind == "unmatched"] == []
 
 
+def test_an_address_in_the_four_columns_of_the_standard_is_joined_where_it_is_not_given_whole() -> None:
+    head = "名称|所在地_連結表記|所在地_都道府県|所在地_市区町村|所在地_町字|所在地_番地以下|緯度|経度|設置位置"
+    rows = [
+        "a||香川県|高松市|番町一丁目|8-15|34.35|134.05|",
+        "b|本町1|香川県|高松市|本町|2|34.36|134.06|",
+        "c||||||34.37|134.07|",
+    ]
+    for heads, wanted in (
+        (head, ["香川県高松市番町一丁目8-15", "本町1", ""]),
+        (head.replace("所在地_連結表記", "よみ方"), None),
+    ):
+        done = clean_table(storeys(heads, *rows), SCHEMAS["aed"])
+        assert [r.get("address") for r in done.table] == (
+            wanted or ["香川県高松市番町一丁目8-15", "香川県高松市本町2", ""]
+        )
+        assert "address" in [f.id for f in done.fields]
+
+
 def test_the_same_as_above_is_what_stands_above_and_told() -> None:
     sheet = [
         "名称|住所|緯度|経度|設置位置",
@@ -547,7 +565,7 @@ NASTY = [
     "連絡は 080 1111 2222 まで", "緯度経度を確認", "新規マップピン", "＝cmd|' /C calc'!A0", "{{ 7*7 }}", "改\n行",
     "<script>alert(1)</script>", 'カンマ,と"引用"', "R8.4.1", "令和8年4月1日", "20260231", "1,100㎡", "約100人",
     "1号認定 30、2・3号認定 144", "https://example.com/", "javascript:alert(1)", "🚻", "\u202eabc", "ﾊﾝｶｸ", "ハ―ト",
-    "香川県高松市番町1",
+    "香川県高松市番町1", "〃", "同上", '"\x08', "百二十名", "〇", "平成35年3月31日", "2018年11月", "43586",
 ]  # fmt: skip
 CELL = st.one_of(st.sampled_from(NASTY), st.text(max_size=12))
 TOPICS = [t for t in SCHEMAS if SCHEMAS[t].geometry == "point"]

@@ -86,6 +86,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
 def _parts(names: Collection[str]) -> set[str]:
     """The fields that compound columns are taken apart into."""
     parts = {"latitude", "longitude"} if "point" in names else set()
+    parts |= {"address"} if set(columns.ADDRESS.values()) & set(names) else set()
     return parts | ({"days", "opens", "closes"} if "hours_weekday" in names else set())
 
 
@@ -124,6 +125,9 @@ class _Cleaner:
             self._tell(row, "ditto", header, "〃", raw[column])
         if "point" in raw:
             raw["latitude"], _, raw["longitude"] = raw.pop("point").partition(",")
+        parts = [raw.pop(part, "").strip() for part in columns.ADDRESS.values()]
+        if any(parts):
+            raw["address"] = raw.get("address", "").strip() or "".join(parts)
         for one in self.schema.fields:
             if one.id in raw and one.role not in ("latitude", "longitude"):
                 row.cells[one.id] = self._cell(row, one, raw[one.id])

@@ -9,6 +9,8 @@ from machikit.model import Field, Schema
 
 # Columns that hold more than one field at once; `clean` takes them apart.
 COMPOUND = ("point", "hours_weekday", "hours_saturday", "hours_sunday")
+# The standard's four columns of an address, in their order; `clean` joins them where the whole address is blank
+ADDRESS = {f"所在地_{part}": f"address_{n}" for n, part in enumerate(("都道府県", "市区町村", "町字", "番地以下"))}
 STOREYS = 3
 HEADER_ROWS = 20  # titles and notes stand above the header in many city files, but not more than this
 
@@ -85,6 +87,8 @@ def _known(schema: Schema, given: Mapping[str, str | None]) -> dict[str, tuple[s
         for rank, header in enumerate((field.header, *field.also), start=1):
             known.setdefault(fold(header), (field.id, rank))
     known.update({fold("緯度経度"): ("point", 9), fold("location"): ("point", 9)})
+    if "address" in schema.by_id:
+        known.update({fold(header): (part, 9) for header, part in ADDRESS.items()})
     known.update({fold(header): (target, 0) for header, target in given.items()})
     return known
 

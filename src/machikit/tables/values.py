@@ -76,7 +76,7 @@ def flag(raw: str) -> Seen:
 
 def is_ditto(raw: str) -> bool:
     """〃, 同上: the cell says what the one above it says."""
-    return bool(_DITTO.fullmatch(raw.strip()))
+    return bool(_DITTO.fullmatch(_tidy(raw)))
 
 
 def number(raw: str) -> Seen:
