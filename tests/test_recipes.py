@@ -390,6 +390,27 @@ def test_an_address_in_the_four_columns_of_the_standard_is_joined_where_it_is_no
         assert "address" in [f.id for f in done.fields]
 
 
+def test_sums_and_notes_below_the_table_are_set_aside_and_accounted_for() -> None:
+    head = "No|名称|住所|緯度|経度|設置位置|台数"
+    kept = [
+        "1|市役所|本町1|34.35|134.05||1",
+        "2|注連縄会館|本町2|34.36|134.06||2",
+        "3|計算科学館|本町3|34.37|134.07||1",
+    ]
+    odd = [
+        "|小　計||||| 3",
+        "合計||||||4",
+        "|平均|||||1.3",
+        "※ 台数は令和8年4月現在||||||",
+        "|（注）休館日は使えません|||||",
+        "出典：防災課||||||",
+    ]
+    done = clean_table(storeys(head, *kept, *odd), SCHEMAS["aed"])
+    assert [r.name for r in done.table] == ["市役所", "注連縄会館", "計算科学館"]
+    assert [s.reason for s in done.set_aside] == ["sum", "sum", "sum", "note", "note", "note"]
+    assert [s.row for s in done.set_aside] == list(range(5, 11))
+
+
 def test_the_same_as_above_is_what_stands_above_and_told() -> None:
     sheet = [
         "名称|住所|緯度|経度|設置位置",

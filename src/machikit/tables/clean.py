@@ -4,7 +4,7 @@ Rules, not samples: nothing here knows a city. What is peculiar to one file come
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ from machikit.tables.read import Grid
 from machikit.words import problem
 
 TEXT_LIMIT = 60  # characters of a 備考: longer ones are prose
+NOTE = re.compile(r"[※＊*]|[(（]?注[)）:：\s\d]|(出典|備考|資料|凡例|注記|注釈)\s*[:：]")
+SUM = re.compile(r"[総合小累]?計|総合計|総数|(全|市|町|村)+計|平均")
 NO_HOLIDAYS = "祝日を除く"
 
 
@@ -63,7 +65,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
             continue
         rows_in += 1
         before = len(cleaner.findings)
-        row, reason = cleaner.row(number, {name: raw[c] for c, name in found.fields.items()})
+        row, reason = cleaner.row(number, {name: raw[c] for c, name in found.fields.items()}, raw)
         identity = tuple(v for k, v in row.cells.items() if k != "id")
         reason = reason or ("duplicate" if identity in seen else "")
         if reason:
@@ -104,22 +106,15 @@ class _Cleaner:
         self.schema, self.options, self.findings = schema, options, findings
         self.above: dict[str, str] = {}
 
-    def row(self, number: int, raw: dict[str, str]) -> tuple[Row, str]:
-        """The cleaned row, and the reason to set it aside ("" to keep it)."""
+    def row(self, number: int, raw: dict[str, str], cells: Sequence[str]) -> tuple[Row, str]:
+        """The cleaned row, and the reason to set it aside ("" to keep it). cells: all of the row, unknown columns too."""
         row, same = Row(number), [name for name, cell in raw.items() if values.is_ditto(cell)]
         raw |= {name: self.above.get(name, "") for name in same}
         self.above = dict(raw)
-        name = raw.get("name", raw.get("place", ""))
-        if values.is_placeholder(name):
-            return row, "placeholder"
-        if not values.text(name)[0]:
-            return row, "no_name"
-        excluded = next(
-            (e["reason"] for f, e in self.options.exclude.items() if re.search(e["pattern"], raw.get(f, ""))), ""
-        )
-        if excluded:
-            return row, excluded
-        self.name = values.text(name)[0]
+        self.name = values.text(raw.get("name", raw.get("place", "")))[0]
+        reason = self._reason(raw, [said for c in cells if (said := values.text(c)[0])])
+        if reason:
+            return row, reason
         for column in same:
             header = self.schema.by_id[column].header if column in self.schema.by_id else column
             self._tell(row, "ditto", header, "〃", raw[column])
@@ -137,6 +132,19 @@ class _Cleaner:
         self._all_day(row)
         self._given(row)
         return row, ""
+
+    def _reason(self, raw: dict[str, str], said: list[str]) -> str:
+        """Why a row is none: a note below the table, a sum, a placeholder, no name, or what the recipe leaves out."""
+        if values.is_placeholder(raw.get("name", raw.get("place", ""))):
+            return "placeholder"
+        if len(said) == 1 and NOTE.match(said[0]):
+            return "note"
+        if said and SUM.fullmatch(re.sub(r"\s", "", self.name or said[0])):
+            return "sum"
+        if not self.name:
+            return "no_name"
+        left_out = (e["reason"] for f, e in self.options.exclude.items() if re.search(e["pattern"], raw.get(f, "")))
+        return next(left_out, "")
 
     def _tell(self, row: Row, kind: str | None, column: str, was: str, now: str = "") -> None:
         if kind:

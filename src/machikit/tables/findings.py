@@ -37,7 +37,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class SetAside:
-    """An input row that is not in the output, and why: placeholder, no_name, duplicate, merged, former, part."""
+    """An input row that is not in the output, and why: placeholder, note, sum, no_name, duplicate, merged, former, part."""
 
     row: int
     reason: str
