@@ -27,6 +27,7 @@ from machikit.catalog import Catalog, house
 from machikit.model import SECTIONS
 
 if TYPE_CHECKING:
+    from page_plain import Plain
     from playwright.sync_api import Browser
 
 PATIENCE = 300  # seconds that a worker waits for another one's build
@@ -80,6 +81,14 @@ def built(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Callabl
 def project(combination: tuple[str, str], built: Callable[[str, str], Path]) -> Path:
     """The folder of one built prototype: the test runs for each of them. Do not write into it."""
     return built(*combination)
+
+
+@pytest.fixture
+def plain(project: Path) -> "Plain":
+    """The same prototype's data, read with plain pandas."""
+    from page_plain import Plain
+
+    return Plain(project)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import io
 import re
+import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -159,6 +160,14 @@ _TEXTS = """() => {
 def texts(page: Page) -> list[tuple[str, str, str]]:
     """Everything that is seen or read out: (language it is said to be in, text, its word's key or its attribute)."""
     return [(lang, text, where) for lang, text, where in page.evaluate(_TEXTS)]
+
+
+def until(page: Page, expression: str, arg: Any = None) -> None:
+    """Wait until this is true in the page. Playwright's own wait asks by eval, which the page's policy refuses."""
+    end = time.monotonic() + 30
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < end, f"not within 30 s: {expression}"
+        page.wait_for_timeout(20)
 
 
 def tiles(page: Page) -> list[tuple[int, str]]:

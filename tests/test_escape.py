@@ -413,7 +413,7 @@ def test_a_hardened_map_is_safe_even_in_folium_itself(
     harden(m)
     page = m.get_root().render()
     if kind in ("popup", "tooltip", "properties", "div_icons", "layer_names", "shapes"):
-        assert "49 " not in page
+        assert "49 " not in re.sub(r"_[0-9a-f]{32}\b", "_id", page), "folium's own ids may end in 49"
     assert "<script>window.pwned" not in page
 
 

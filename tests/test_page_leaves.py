@@ -38,12 +38,6 @@ from machikit.catalog import Catalog
 from machikit.generate import new
 from machikit.prototype import run
 
-
-@pytest.fixture
-def plain(project: Path) -> Plain:
-    return Plain(project)
-
-
 # --- downloads ---
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import Run, text_file
-from page_tools import PHONE, colours, listed, misfits, opened, squeezed, tiles, without_scripts
+from page_tools import PHONE, colours, listed, misfits, opened, squeezed, tiles, until, without_scripts
 from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog
@@ -630,8 +630,8 @@ def test_five_thousand_points_are_clusters_that_open_down_to_a_place(crowd: Path
             page.mouse.click(at["x"], at["y"])
             if not at["count"]:
                 break
-            page.wait_for_function(
-                "z => machikit.layers.data._map.getZoom() > z && !machikit.layers.data._map._animatingZoom", arg=zoom
+            until(
+                page, "z => machikit.layers.data._map.getZoom() > z && !machikit.layers.data._map._animatingZoom", zoom
             )
         page.wait_for_selector(".leaflet-popup")
         assert page.locator('#items [aria-expanded="true"]').count() == 1

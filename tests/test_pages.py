@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections import Counter
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -21,13 +20,9 @@ from page_tools import (
     squeezed,
     texts,
     tiles,
+    until,
 )
 from playwright.sync_api import Browser, Page
-
-
-@pytest.fixture
-def plain(project: Path) -> Plain:
-    return Plain(project)
 
 
 def first_placed(page: Page) -> int:
@@ -271,7 +266,7 @@ def test_nearest_first_from_where_the_device_is(plain: Plain, browser: Browser) 
     here = {"latitude": float(town["緯度"]), "longitude": float(town["経度"])}
     with opened(browser, plain.page, plain.fresh, geolocation=here, permissions=["geolocation"]) as page:
         page.click("#here")
-        page.wait_for_function("machikit.state.from")
+        until(page, "machikit.state.from")
         check_nearest(page, plain, here["latitude"], here["longitude"])
         assert plain.words["here"]["ja"] in page.inner_text("#list-from")
         assert page.is_hidden("#here-failed")
