@@ -9,6 +9,7 @@ A prototype is a (card, city) that the catalogue can make now. Without CI a test
 """
 
 import os
+from functools import cache
 
 from machikit.catalog import Catalog, house
 
@@ -16,18 +17,19 @@ CI = os.environ.get("CI") == "true"
 Pair = tuple[str, str]
 
 
-def prototypes() -> list[Pair]:
+def prototypes(kit: Catalog) -> list[Pair]:
     """(card, city) of every prototype that the catalogue can make."""
-    kit = Catalog(roots=[house()])
     return [(card.id, city) for card in kit.cards.values() for city in kit.ready(card)]
 
 
+@cache
 def chosen(by: str | None) -> list[Pair]:
-    every = prototypes()
-    return every if CI else {None: each_card, "traits": fewest, "template": smallest}[by](every)
+    kit = Catalog(roots=[house()])
+    every = prototypes(kit)
+    return every if CI else {None: each_card, "traits": fewest, "template": smallest}[by](kit, every)
 
 
-def each_card(pairs: list[Pair]) -> list[Pair]:
+def each_card(kit: Catalog, pairs: list[Pair]) -> list[Pair]:
     """Every card once; neighbouring cards in different cities."""
     mine: dict[str, list[Pair]] = {}
     for pair in pairs:
@@ -35,9 +37,8 @@ def each_card(pairs: list[Pair]) -> list[Pair]:
     return [choices[number % len(choices)] for number, choices in enumerate(mine.values())]
 
 
-def fewest(pairs: list[Pair]) -> list[Pair]:
+def fewest(kit: Catalog, pairs: list[Pair]) -> list[Pair]:
     """Prototypes that have every trait which any has: each the one that adds most, the smaller of two that add the same."""
-    kit = Catalog(roots=[house()])
     having = {pair: traits(kit, *pair) for pair in pairs}
     few: list[Pair] = []
     missing = set().union(*having.values())
@@ -48,8 +49,7 @@ def fewest(pairs: list[Pair]) -> list[Pair]:
     return few
 
 
-def smallest(pairs: list[Pair]) -> list[Pair]:
-    kit = Catalog(roots=[house()])
+def smallest(kit: Catalog, pairs: list[Pair]) -> list[Pair]:
     ordered = sorted(pairs, key=lambda pair: -size(kit, *pair))
     return list({kit.card(pair[0]).template: pair for pair in ordered}.values())
 
@@ -59,13 +59,8 @@ def traits(kit: Catalog, card: str, city: str) -> set[tuple[str, ...]]:
     asked = kit.card(card)
     found = {(asked.template, "safety", str(kit.schema(asked.tables["main"]).safety))}
     for name, topic in asked.topics.items():
-        data = kit.datasets.get(f"{city}/{topic}")
-        fields = data.resource.get("schema", {}).get("fields", []) if data else []
-        known = kit.schema(topic).by_id
-        for told in fields:
-            field = known.get(told.get("id"))
-            if field and field.role and told.get("filled"):
-                found.add((asked.template, name, field.role))
+        if data := kit.datasets.get(f"{city}/{topic}"):
+            found |= {(asked.template, name, role) for role in data.roles(kit.schema(topic))}
     return found
 
 

@@ -87,15 +87,14 @@ class CardFits(Rule):
     def _wrong(self, card: Card, subject: Catalog, where: str) -> Iterator[Finding]:
         if card.template not in subject.templates:
             yield self.finding(where, "card.template", template=card.template)
-        for unknown in set(card.tables.values()) - set(subject.schemas):
+        for unknown in sorted(set(card.tables.values()) - set(subject.schemas)):
             yield self.finding(where, "card.topic", topic=unknown)
         for table, roles in card.needs.items():
             topic = card.topics.get(table.rstrip(MARK_OF_ABSENCE))
-            schema = subject.schemas.get(topic or "")
             if topic is None:
                 yield self.finding(where, "card.table", table=table, names=", ".join(card.topics))
-            for role in roles if schema else ():
-                if schema and schema.headers(role.rstrip("+" + MARK_OF_ABSENCE)) is None:
+            elif schema := subject.schemas.get(topic):
+                for role in (r for r in roles if schema.headers(r.rstrip("+" + MARK_OF_ABSENCE)) is None):
                     yield self.finding(where, "card.role", role=role, topic=topic)
 
 

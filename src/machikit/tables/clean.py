@@ -112,7 +112,7 @@ class _Cleaner:
         raw |= {name: self.above.get(name, "") for name in same}
         self.above = dict(raw)
         self.name = values.text(raw.get("name", raw.get("place", "")))[0]
-        reason = self._reason(raw, [said for c in cells if (said := values.text(c)[0])])
+        reason = self._reason(raw, cells)
         if reason:
             return row, reason
         for column in same:
@@ -133,13 +133,14 @@ class _Cleaner:
         self._given(row)
         return row, ""
 
-    def _reason(self, raw: dict[str, str], said: list[str]) -> str:
+    def _reason(self, raw: dict[str, str], cells: Sequence[str]) -> str:
         """Why a row is none: a note below the table, a sum, a placeholder, no name, or what the recipe leaves out."""
         if values.is_placeholder(raw.get("name", raw.get("place", ""))):
             return "placeholder"
-        if len(said) == 1 and NOTE.match(said[0]):
+        first = next((said for c in cells if (said := values.text(c)[0])), "")
+        if NOTE.match(first) and sum(bool(values.text(c)[0]) for c in cells) == 1:
             return "note"
-        if said and SUM.fullmatch(re.sub(r"\s", "", self.name or said[0])):
+        if SUM.fullmatch(re.sub(r"\s", "", self.name or first)):
             return "sum"
         if not self.name:
             return "no_name"

@@ -14,7 +14,7 @@ from machikit.tables import numerals
 
 Seen = tuple[str, str | None]
 
-# Era → (its first day, the first day of the next; both belong to it and to its neighbour). 1868-01-25 is 明治元年1月1日.
+# Era → (its first day, its last). A day on which one era follows another belongs to both. 1868-01-25 is 明治元年1月1日.
 ERAS = {
     "明治": (dt.date(1868, 1, 25), dt.date(1912, 7, 30)),
     "大正": (dt.date(1912, 7, 30), dt.date(1926, 12, 25)),
@@ -91,7 +91,8 @@ def _read(part: dict[str, str]) -> Seen:
     """The parts of a date, held against the calendar and against the era."""
     era, count = SHORT.get(part.get("era", "").upper(), part.get("era", "")), int(part.get("count", 1))
     year = _first_year(era) + count - 1 if era else int(part["year"])
-    month, day = int(part.get("month", 0)), _day(part.get("day", "0"), year, int(part.get("month", 0)))
+    month = int(part.get("month", 0))
+    day = _day(part.get("day", "0"), year, month)
     span = _span(year, month, day)
     wrong = part.get("month", "1").strip("0") == "" or part.get("day", "1").strip("0") == "" or count < 1
     late = bool(era) and year > ERAS[era][1].year + OVERRUN

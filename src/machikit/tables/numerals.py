@@ -27,5 +27,6 @@ def _group(text: str) -> int | None:
     m = _GROUP.fullmatch(text)
     if not m:
         return None
-    worths = zip(m.groups(), (1000, 100, 10, 1), "千百十 ", strict=True)
-    return sum(int(DIGITS.get(f, f) or "1") * worth for f, worth, sign in worths if f or (f == "" and sign in text))
+    *many, ones = zip(m.groups(), (1000, 100, 10, 1), strict=True)
+    figures = [*((f or "1", worth) for f, worth in many if f is not None), (ones[0] or "0", 1)]  # 百 alone is 一百
+    return sum(int(DIGITS.get(f, f)) * worth for f, worth in figures)

@@ -18,6 +18,7 @@ from machikit.words import problem
 
 EXCEL = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 TEXT = (".csv", ".tsv", ".txt")
+JSON = (".json", ".geojson")
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how a book begins, whatever its name says
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 
@@ -44,15 +45,16 @@ def read_tables(path: Path) -> list[Grid]:
     """
     if not path.is_file():
         raise problem("read.none", path.name)
-    suffix, raw = path.suffix.lower(), path.read_bytes()
-    if suffix in EXCEL or (suffix in TEXT and raw.startswith(BOOKS)):
-        grids = _excel(path, raw)
-    elif suffix in TEXT:
-        grids = [Grid(path.stem, _text_rows(path, "\t" if suffix == ".tsv" else ""))]
-    elif suffix in (".json", ".geojson"):
-        grids = [_json(path)]
-    else:
+    suffix = path.suffix.lower()
+    if suffix not in (*EXCEL, *TEXT, *JSON):
         raise problem("read.kind", path.name, kind=suffix or path.name)
+    raw = path.read_bytes()
+    if suffix in JSON:
+        grids = [_json(path, raw)]
+    elif suffix in EXCEL or raw.startswith(BOOKS):
+        grids = _excel(path, raw)
+    else:
+        grids = [Grid(path.stem, _text_rows(path, raw, "\t" if suffix == ".tsv" else ""))]
     grids = [Grid(g.name, _rectangle(g.cells), path.name) for g in grids]
     if not any(g.cells for g in grids):
         raise problem("read.empty", path.name)
@@ -61,15 +63,19 @@ def read_tables(path: Path) -> list[Grid]:
 
 def text_of(path: Path) -> str:
     """The text of a file in UTF-8, UTF-16, CP932 or EUC-JP, with one kind of line end; raises KitError for anything else."""
-    text = decode(path.read_bytes())
+    return _text(path, path.read_bytes())
+
+
+def _text(path: Path, raw: bytes) -> str:
+    text = decode(raw)
     if text is None:
         raise problem("read.encoding", path.name)
     return text
 
 
-def _text_rows(path: Path, delimiter: str) -> list[list[str]]:
+def _text_rows(path: Path, raw: bytes, delimiter: str) -> list[list[str]]:
     try:
-        return rows(text_of(path), delimiter)
+        return rows(_text(path, raw), delimiter)
     except csv.Error as error:
         raise problem("read.broken", path.name, why=str(error)) from error
 
@@ -111,9 +117,9 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _json(path: Path) -> Grid:
+def _json(path: Path, raw: bytes) -> Grid:
     try:
-        data = json.loads(text_of(path))
+        data = json.loads(_text(path, raw))
         if isinstance(data, dict) and data.get("type") == "FeatureCollection":
             data = [_properties(f) for f in data["features"]]
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:

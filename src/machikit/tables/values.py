@@ -19,6 +19,7 @@ _KNOWN_MARKS = {"○", "◎", "△", "×", "●", "▲", "1", "0", "有", "無",
 _UNIT = "(?:人|名|組|室|床|台|基|件|戸|世帯|個|回|校|園|棟|階|歳|円|[か箇ヶケカ]所|リットル|[Ll]|m2?|平方メートル|メートル)?"
 _ABOUT = re.compile(r"^(約|およそ|概ね|おおむね)|(程度|前後|くらい|ほど)$")
 _DITTO = re.compile(r"[〃″々仝]|\"|''|同上|同じ")
+_LIKE_DITTO = re.compile("[〃″々仝\"'同]")  # most cells have none of these and need no closer look
 _KATAKANA = "ァ-ヺヽヾー"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _MOBILE = re.compile(rf"(?<!\d)\(?0[789]0[{DASHES}\s()]{{0,2}}\d{{4}}[{DASHES}\s()]{{0,2}}\d{{4}}(?!\d)")
@@ -30,9 +31,9 @@ _PLACEHOLDER = re.compile(
 )
 
 
-def is_blank_mark(text: str) -> bool:
-    """A lone dash, or several, which says that there is nothing to say."""
-    return bool(_ALONE.fullmatch(text))
+def _nothing(out: str) -> Seen | None:
+    """What a cell is that is empty or holds lone dashes only; None where there is something to read."""
+    return ("", "blank_mark" if out else None) if not out or _ALONE.fullmatch(out) else None
 
 
 def is_placeholder(name: str) -> bool:
@@ -76,7 +77,7 @@ def flag(raw: str) -> Seen:
 
 def is_ditto(raw: str) -> bool:
     """〃, 同上: the cell says what the one above it says."""
-    return bool(_DITTO.fullmatch(_tidy(raw)))
+    return bool(_LIKE_DITTO.search(raw) and _DITTO.fullmatch(_tidy(raw)))
 
 
 def number(raw: str) -> Seen:
@@ -86,8 +87,8 @@ def number(raw: str) -> Seen:
     """
     out = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", raw).strip())
     out = re.sub(r"^[−‐‑‒–―－](?=\d)", "-", out)
-    if not out or _ALONE.fullmatch(out):
-        return "", "blank_mark" if out else None
+    if nothing := _nothing(out):
+        return nothing
     bare = _ABOUT.sub("", out).strip()
     m = re.fullmatch(rf"([-+]?\d+(?:\.\d+)?|[{numerals.SIGNS}万億\d]+?)\s*{_UNIT}", bare)
     value = m[1] if m and m[1].isascii() else numerals.number(m[1]) if m else None
@@ -106,15 +107,15 @@ def integer(raw: str) -> Seen:
 
 def date(raw: str) -> Seen:
     """A date in ISO 8601, as precise as it was written; the notations and kinds are those of `dates.read`."""
-    out = raw.strip()
-    return ("", "blank_mark" if out else None) if not out or is_blank_mark(out) else dates.read(out)
+    out = unicodedata.normalize("NFKC", raw).strip()
+    return _nothing(out) or dates.read(out)
 
 
 def phone(raw: str) -> Seen:
     """(054)626-1139 → 054-626-1139. Mobile numbers belong to persons and are taken out; several are joined with 、."""
     out = unicodedata.normalize("NFKC", raw).strip()
-    if not out or _ALONE.fullmatch(out):
-        return "", "blank_mark" if out else None
+    if nothing := _nothing(out):
+        return nothing
     parts = [
         re.sub(r"^\((0\d+)\)-?", r"\1-", re.sub(rf"[{DASHES}\s]+", "-", p.strip())) for p in re.split(r"[,、/;]", out)
     ]
@@ -127,8 +128,8 @@ def phone(raw: str) -> Seen:
 def url(raw: str) -> Seen:
     """A web address; anything but http(s) is no address."""
     out = unicodedata.normalize("NFKC", raw).strip()
-    if not out or _ALONE.fullmatch(out):
-        return "", "blank_mark" if out else None
+    if nothing := _nothing(out):
+        return nothing
     return (out, None) if re.fullmatch(r"https?://[^\s<>\"']+", out) else ("", "doubtful_url")
 
 
