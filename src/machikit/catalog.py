@@ -68,6 +68,11 @@ class Catalog:
     def cities(self) -> dict[str, City]:
         return self._walk("datasets", "city.yaml", _city)
 
+    @property
+    def municipalities(self) -> dict[str, City]:
+        """The cities that a card can be made for: all but a `country`, whose data serve every municipality."""
+        return {name: city for name, city in self.cities.items() if city.kind != "country"}
+
     @cached_property
     def datasets(self) -> dict[str, Dataset]:
         found: dict[str, Dataset] = {}
@@ -173,7 +178,7 @@ class Catalog:
 
     def ready(self, card: Card) -> list[str]:
         """The ids of the cities for which the card can be made now."""
-        return [c for c in self.cities if not self.lacks(card, c)]
+        return [c for c in self.municipalities if not self.lacks(card, c)]
 
 
 # --- readers of one entry each -----------------------------------------------------------------------------------------
@@ -199,7 +204,7 @@ def _schema(path: Path) -> Schema:
         also = tuple(raw.pop("also", ()))
         age = tuple(raw.pop("age")) if "age" in raw else None
         fields.append(Field(**raw, also=also, age=age))
-    data["key"] = tuple(data.get("key", ["name"]))
+    data["key"], data["names"] = tuple(data.get("key", ["name"])), tuple(data.get("names", ()))
     return Schema(id=path.stem, fields=tuple(fields), path=path, **data)
 
 

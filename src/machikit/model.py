@@ -33,6 +33,11 @@ class Field:
     extra: bool = False  # not a column of the national standard
     also: tuple[str, ...] = ()  # other headers under which the same column is published
 
+    @property
+    def holds(self) -> str:
+        """What of a person's the standard has in this column: a facility's `phone`, an office's `mail`, else nothing ("")."""
+        return self.role if self.role in ("phone", "mail") else ""
+
     def label(self, language: str) -> str:
         return (self.en or self.id) if language == "en" else (self.ja or self.header)
 
@@ -48,6 +53,7 @@ class Schema:
     safety: bool = False
     key: tuple[str, ...] = ("name",)
     geometry: str = "point"  # point (from latitude and longitude), polygon, line, none
+    names: tuple[str, ...] = ()  # words in a file's name or title that speak for this topic
     path: Path | None = None
 
     @cached_property

@@ -1,19 +1,191 @@
-"""Addresses in one way of writing: prefecture and municipality in front, no postal code, half-width figures."""
+"""Addresses: a cell in one way of writing, and a text taken apart into prefecture, municipality, town and the rest.
+
+Nothing is guessed: a town is one of the gazetteer's, or (丁目 that Japan Post does not list one by one) a 丁目 of one of them.
+"""
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from machikit.model import City
+from machikit.tables import fold, numerals
+from machikit.tables import municipality as places
+from machikit.tables.fold import Folded
+from machikit.tables.municipality import Place
+from machikit.tables.towns import GOES_ON, Found, Gazetteer
 from machikit.tables.values import DASHES, Seen, text
 
 _VARIANTS = str.maketrans({"髙": "高", "﨑": "崎", "ヶ": "ケ", "ヵ": "カ"})
+_POSTAL = re.compile(rf"^(?:〒?\s*\d{{3}}\s*[{DASHES}]\s*\d{{4}}(?!\d)\s*)+")
+_BRACKET = re.compile(r"^[(【\[][^()【】\[\]]{0,20}[)】\]]\s*(?=\D)")
+# Kyoto: along which street, and which way from which corner; then the town
+_CORNER = re.compile(r"(?:上[るが]|下[るが]|[東西]入る?|通り?)((?:\d+丁)?(?:[東西南北]側)?)")
+_COUNTY = re.compile(r"[^\d郡]{1,4}郡")
+_FORMER = re.compile(r"(?:[^\d郡]{1,4}郡)?[^\d]{1,5}?[市区町村]")
+PREFECTURE, MUNICIPALITY, TOWN = 1, 2, 3  # levels of an Address; 0: nothing
+_SURE = 3  # letters of a town by which alone its municipality may be known
+_KANJI_FIGURES = numerals.SIGNS
+_BETWEEN = " 　-‐‑–—―−ー、,"
 
 
-def address(raw: str, city: City | None = None, towns: Collection[str] = ()) -> Seen:
-    """香川県高松市… of 761-8031 高松市… / 高松市… / 宮脇町一丁目2-23 (a town of the city).
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a text says that something is.
 
-    An address in another municipality (綾歌郡…) stays as it is. Kinds: completed_address, foreign_address.
+    level: 0 nothing recognised, 1 prefecture, 2 municipality, 3 town. Of what was not recognised the fields are "" and the
+    text stands in `rest`, in NFKC; so does, after the house number, what stood before the town: the street by which Kyoto
+    finds it, the name of a former municipality. `code`: the municipality's, with check digit. `point`: latitude and
+    longitude of the town's representative point (EPSG:4326), where a dictionary has it.
+    """
+
+    prefecture: str
+    municipality: str
+    town: str
+    rest: str
+    level: int
+    code: str = ""
+    point: tuple[float, float] | None = None
+
+    def __str__(self) -> str:
+        """One line, which parse reads in the same way."""
+        apart = self.town[-1:] in _KANJI_FIGURES and self.rest[:1] in _KANJI_FIGURES and self.town and self.rest
+        return self.prefecture + self.municipality + self.town + (" " if apart else "") + self.rest
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read the text: a place, named by `head` letters of the key, and there a town from letter `start` on."""
+
+    place: Place
+    head: int
+    start: int = 0
+    town: Found | None = None
+
+    @property
+    def end(self) -> int:
+        return self.start + self.town.length if self.town else self.head
+
+
+def parse(raw: str, prefecture: str = "", municipality: str = "", dictionary: Path | None = None) -> Address:
+    """Take an address apart. A leading postal code is left out.
+
+    prefecture, municipality: where they are known from elsewhere; a text that clearly names another municipality is in that.
+    dictionary: a finer list of towns (see `dictionary`). What can be read in two ways is not read at all.
+    """
+    whole = _POSTAL.sub("", fold.plain(raw))
+    m = _BRACKET.match(whole)
+    aside, body = (m[0].strip(), whole[m.end() :]) if m else ("", whole)
+    folded = fold.fold(body)
+    given = places.named(prefecture, municipality) if prefecture or municipality else None
+    reading = _best(_readings(folded, body, given, dictionary)) if body else None
+    if reading is None:
+        return Address("", "", "", whole, 0)
+    return _told(reading, folded, body, aside)
+
+
+def _readings(folded: Folded, body: str, given: Place | None, dictionary: Path | None) -> list[_Reading]:
+    """Every way to read the text, those with a town where there are any."""
+    if given:
+        read = _read(places.heads_of(given).begins(folded.key) or [(given, 0)], folded, body, dictionary)
+        if any(r.town or r.head for r in read) or not given.municipality:
+            return read
+    heads = [(p, n) for p, n in places.everywhere().begins(folded.key) if not given or _clearly(p, n)]
+    return _read(heads, folded, body, dictionary) or ([_Reading(given, 0)] if given else [])
+
+
+def _clearly(place: Place, head: int) -> bool:
+    """Beside a municipality that is known, 北区 or 森町 alone names no other; さぬき市, 綾歌郡綾川町 or a prefecture does."""
+    over = head - len(fold.key(place.municipality))
+    whole = over == 0 and ("郡" in place.municipality or "市" in place.municipality)
+    return over > 0 or whole or (place.municipality.endswith("市") and head > 2)
+
+
+def _read(heads: list[tuple[Place, int]], folded: Folded, body: str, dictionary: Path | None) -> list[_Reading]:
+    exact = [(p, n) for p, n in heads if not any(more > n and p.holds(ward) for ward, more in heads)]
+    municipal = [_town(p, n, folded, body, dictionary) for p, n in exact if p.municipality]
+    read = municipal or [_Reading(p, n) for p, n in exact]
+    return [r for r in read if r.town] or _elsewhere(read, folded, body, dictionary)
+
+
+def _town(place: Place, head: int, folded: Folded, body: str, dictionary: Path | None) -> _Reading:
+    gazetteer = Gazetteer.of(place.prefecture, place.municipality, dictionary)
+    start = _past(folded.key, head)
+    found = gazetteer.find(folded.key[start:], body[folded.places[start] :])
+    if place.municipality.startswith("京都市") and not (found and _at_house(folded.key, start + found.length)):
+        return _by_street(_Reading(place, head, start, found), gazetteer, folded, body)
+    return _Reading(place, head, start, found)
+
+
+def _by_street(plain: _Reading, gazetteer: Gazetteer, folded: Folded, body: str) -> _Reading:
+    """Kyoto: the town behind the last corner that has one; else the plain reading."""
+    corners = [] if GOES_ON.match(folded.key, plain.start) else [*_CORNER.finditer(folded.key, plain.start)]
+    for m in reversed(corners):
+        for after in (m.end(), m.start(1)):
+            found = gazetteer.find(folded.key[after:], body[folded.places[after] :])
+            if found and not _only_a_block(folded.key, after, after + found.length):
+                return replace(plain, start=after, town=found)
+    return plain
+
+
+def _only_a_block(key: str, start: int, end: int) -> bool:
+    """上る2丁目 alone counts the blocks of a street; with a house number behind it, it is the town 二丁目."""
+    return key[start:end].rstrip("丁").isdecimal() and not key[end : end + 1].isdecimal()
+
+
+def _past(key: str, start: int) -> int:
+    """Where the text goes on after a space, comma or dash."""
+    while key[start : start + 1] in ("-", "、", ",", fold.GAP):
+        start += 1
+    return start
+
+
+def _at_house(key: str, end: int) -> bool:
+    return end == len(key) or key[end].isdecimal()
+
+
+def _elsewhere(read: list[_Reading], folded: Folded, body: str, dictionary: Path | None) -> list[_Reading]:
+    """Where a prefecture or city is named but no municipality or ward of today: the one that has the town alone, if any."""
+    most = max((r.head for r in read), default=0)
+    for place, head in [(r.place, r.head) for r in read if r.head == most and r.place.wide]:
+        gazetteer = Gazetteer.of(place.prefecture, place.municipality, dictionary)
+        first = _past(folded.key, head)
+        ends = [m.end() for pattern in (_COUNTY, _FORMER) if (m := pattern.match(folded.key, first))]
+        for start in (first, *ends):
+            found = gazetteer.find(folded.key[start:], body[folded.places[start] :])
+            if found and found.town.place.municipality and found.length >= _SURE:
+                return [_Reading(found.town.place, head, start, found)]
+    return read
+
+
+def _best(readings: Iterable[_Reading]) -> _Reading | None:
+    """The reading that explains most of the text; None where two that differ explain as much."""
+    readings = list(readings)
+    most = max(((r.town is not None, r.head, r.end) for r in readings), default=None)
+    rivals = [r for r in readings if (r.town is not None, r.head, r.end) == most]
+    held = [r for r in rivals if all(other.place.holds(r.place) for other in rivals)]
+    return held[0] if held else None
+
+
+def _told(reading: _Reading, folded: Folded, body: str, aside: str) -> Address:
+    found = reading.town
+    place = found.town.place if found and found.town.place.municipality else reading.place
+    rest = body[folded.places[reading.end] :].strip(_BETWEEN if found else " ")
+    street = body[folded.places[reading.head] : folded.places[reading.start]].strip(_BETWEEN) if found else ""
+    rest = " ".join(part for part in (rest, street, aside) if part)
+    level = TOWN if found else MUNICIPALITY if place.municipality else PREFECTURE
+    name, point = (found.town.name, found.town.point) if found else ("", None)
+    return Address(place.prefecture, place.municipality, name, rest, level, place.code, point)
+
+
+def address(
+    raw: str, city: City | None = None, towns: Collection[str] = (), gazetteer: Gazetteer | None = None
+) -> Seen:
+    """香川県高松市… of 761-8031 高松市… / 高松市… / 宮脇町一丁目2-23 (a town of the city, by `towns` or the gazetteer).
+
+    An address in another municipality (綾歌郡…) stays as it is. Kinds: completed_address, foreign_address; with a gazetteer
+    also unknown_town, where the city is named and what follows is none of its towns.
     """
     out, kind = text(raw)
     out = re.sub(
@@ -27,10 +199,17 @@ def address(raw: str, city: City | None = None, towns: Collection[str] = ()) -> 
     prefecture, name = city.prefecture["ja"], city.name["ja"]
     rest = out.removeprefix(prefecture)
     if _fold(rest).startswith(_fold(name)):
-        return prefecture + name + rest[len(name) :].lstrip(), kind
-    if rest == out and any(_fold(rest).startswith(_fold(t)) for t in towns):
+        after = rest[len(name) :].lstrip()
+        return prefecture + name + after, kind or ("unknown_town" if gazetteer and not _in(gazetteer, after) else None)
+    if rest == out and (any(_fold(rest).startswith(_fold(t)) for t in towns) or (gazetteer and _in(gazetteer, rest))):
         return prefecture + name + out, kind or "completed_address"
     return out, kind or "foreign_address"
+
+
+def _in(gazetteer: Gazetteer, rest: str) -> bool:
+    place = gazetteer.place
+    found = parse(rest, place.prefecture, place.municipality, gazetteer.dictionary)
+    return found.level == TOWN and place.holds(Place(found.prefecture, found.municipality))
 
 
 def _fold(name: str) -> str:

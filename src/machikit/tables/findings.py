@@ -19,11 +19,21 @@ from machikit.model import Schema
 from machikit.tables.hours import ALL_DAY
 from machikit.tables.points import Area
 
+# What a person must look at before anybody relies on the table; what is to be known of it as a whole; all else is a repair.
+DOUBTS = frozenset(
+    "doubtful_mark doubtful_number doubtful_date outside_era lunar_date doubtful_hours doubtful_days doubtful_phone doubtful_url "
+    "doubtful_code zero_capacity doubtful_point zero_point outside_japan short_hours near_column unknown_town "
+    "kind_contradiction same_point out_of_use tokyo_datum excel_error packed_dms unknown_zone unknown_crs shape_point "
+    "doubtful_postal".split()
+)
+NOTES = frozenset(
+    "unmatched outside no_point no_hours hours_in_note hours_differ same_item restricted empty_mark foreign_address".split()
+)
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")
 OTHER_HOURS = re.compile(r"[\d月火水木金土日祝休除]|のみ|不可|以外|期間")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """`row` as a spreadsheet counts it (the first line is 1; 0: the whole column), `item` the name of what stands there."""
 
@@ -35,7 +45,7 @@ class Finding:
     now: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """An input row that is not in the output, and why: placeholder, note, sum, no_name, duplicate, merged, former, part."""
 
@@ -45,7 +55,7 @@ class SetAside:
     source: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One output row: field id → canonical text, "" for blank. `number` is its row in the source sheet."""
 
@@ -73,7 +83,9 @@ def survey(rows: list[Row], schema: Schema, ids: Iterable[str], area: Area | Non
         found += [Finding("no_point", r.number, r.name) for r in rows if r.point is None]
         found += _same_points(rows)
         if area:
-            found += [Finding("outside", r.number, r.name) for r in rows if r.point and area.outside(*r.point)]
+            placed = [r for r in rows if r.point]
+            out = area.which_outside([r.point for r in placed if r.point])
+            found += [Finding("outside", r.number, r.name) for r, is_out in zip(placed, out, strict=True) if is_out]
     if {"name", "address"} <= have:
         found += _same_items(rows, schema)
     opens = [f.id for f in schema.role("opens") if f.id in have]

@@ -7,6 +7,7 @@ Times run from 00:00 to 24:00 and past midnight: 25:00 is 1 o'clock of the next 
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from machikit.tables.values import DASHES, Seen, text
 
@@ -68,6 +69,7 @@ def pair(opens: str, closes: str) -> tuple[str, str, str | None]:
     return opens, closes, "short_hours" if end - start <= 60 else None
 
 
+@lru_cache(4096)
 def days(raw: str) -> tuple[str, bool, str | None]:
     """Weekdays in the order 月火水木金土日, whether 平日 / 祝日を除く was said, and what was found.
 
@@ -87,6 +89,7 @@ def days(raw: str) -> tuple[str, bool, str | None]:
     return "".join(d for d in WEEK if d in letters), False, None
 
 
+@lru_cache(4096)
 def note(raw: str) -> Seen:
     """A short note on hours, its clock times as H:MM–H:MM; なし is blank; what is long or not about hours is left out."""
     out, kind = text(raw.replace("\n", " / "))
@@ -167,6 +170,29 @@ def combine(weekday: Day, saturday: Day, sunday: Day) -> dict[str, str]:
         "closes": weekday.span[1],
         "hours_note": "／".join(notes + differ),
     }
+
+
+def whole(raw: str) -> tuple[dict[str, str], str | None]:
+    """One column for days and times together → days, opens, closes, hours_note, and what was found.
+
+    8:30〜17時, 24時間, 平日 9:00-17:00, 9時～17時（土日祝除く）. Where there are several spans or only words, they are the note.
+    """
+    out = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", raw)).strip()
+    if not out or re.fullmatch(rf"[{DASHES}]+", out):
+        return {}, "blank_mark" if out else None
+    if ALL_DAY.fullmatch(out) or out == "24時間":
+        return {"opens": "00:00", "closes": "24:00"}, None
+    spans = list(_SPAN.finditer(_prose_spans(out)))
+    opens, closes, kind = pair(time(spans[0][1])[0], time(spans[0][2])[0]) if len(spans) == 1 else ("", "", None)
+    if not (opens and closes):
+        said, dropped = note(raw)
+        return ({"hours_note": said} if said else {}), kind or dropped or (None if said else "doubtful_hours")
+    rest = _SPAN.sub("", _prose_spans(out)).strip(" 、,()[]/・:")
+    named, no_holidays, doubt = days(rest)
+    told = {"opens": opens, "closes": closes, "days": named, "hours_note": "祝日を除く" if no_holidays else ""}
+    if rest and doubt:
+        told["hours_note"] = note(rest)[0]
+    return {k: v for k, v in told.items() if v}, kind
 
 
 def _told(one: Day) -> str:

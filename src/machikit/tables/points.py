@@ -2,40 +2,47 @@
 
 import json
 import math
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from machikit.tables import angles
 
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.5)  # Japan with its remote islands
 DIGITS = 6  # decimals kept: 0.1 m
 OUTSIDE_METRES = 50  # the boundary is simplified and the coast moves: nearer than this is not called outside
 METRES = 111_320  # of one degree of latitude
 
+Pair = tuple[float, float]  # latitude, longitude
+
 
 def point(latitude: str, longitude: str) -> tuple[str, str, str | None]:
     """A pair as it stands in two cells → the canonical pair and what was found; a pair that cannot be right becomes blank.
 
-    0/0 and points far from Japan are blanked, swapped columns are put right. Degrees, minutes and seconds are not guessed.
+    0/0 and points far from Japan are blanked, swapped columns are put right. 34°20′25.8″ and its kin (`angles`) are `dms`, a bare
+    343425.8 that can be nothing else is `packed_dms`; a decimal comma is refused.
     """
-    raw = [unicodedata.normalize("NFKC", c).strip() for c in (latitude, longitude)]
+    raw = [angles.fold(c) for c in (latitude, longitude)]
     if not any(raw):
         return "", "", None
-    try:
-        lat, lon = (float(c) for c in raw)
-    except ValueError:
+    seen = [angles.read(c) for c in raw]
+    if seen == [None, None]:
+        seen = [angles.unpack(c) for c in raw]
+    if seen[0] is None or seen[1] is None:
         return "", "", "doubtful_point"
+    (lat, kind), (lon, other) = seen[0], seen[1]
     if lat == 0 or lon == 0:
         return "", "", "zero_point"
-    if _in_japan(lat, lon):
-        return degrees(lat), degrees(lon), None
-    if _in_japan(lon, lat):
+    if in_japan(lat, lon):
+        return degrees(lat), degrees(lon), kind or other
+    if in_japan(lon, lat):
         return degrees(lon), degrees(lat), "swapped_point"
     return "", "", "outside_japan" if abs(lat) <= 90 and abs(lon) <= 180 else "doubtful_point"
 
 
-def _in_japan(lat: float, lon: float) -> bool:
+def in_japan(lat: float, lon: float) -> bool:
     return LATITUDES[0] <= lat <= LATITUDES[1] and LONGITUDES[0] <= lon <= LONGITUDES[1]
 
 
@@ -43,7 +50,7 @@ def degrees(value: float) -> str:
     return f"{value:.{DIGITS}f}".rstrip("0").rstrip(".")
 
 
-def metres(a: tuple[float, float], b: tuple[float, float]) -> float:
+def metres(a: Pair, b: Pair) -> float:
     """Distance of two points (latitude, longitude), good to 1 % within a city."""
     return math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(math.radians((a[0] + b[0]) / 2))) * METRES
 
@@ -72,9 +79,23 @@ class Area:
         prepare(flat)
         return flat, scale
 
+    def rings(self) -> list[list[list[float]]]:
+        """The outer lines of its parts as [[longitude, latitude], …], the largest part first."""
+        parts = sorted(getattr(self.geometry, "geoms", [self.geometry]), key=lambda p: -p.area)
+        return [[list(xy) for xy in part.exterior.coords] for part in parts]
+
     def outside(self, latitude: float, longitude: float) -> bool:
         """Whether the point lies more than OUTSIDE_METRES beyond the boundary."""
         from shapely import Point
 
         flat, scale = self._flat
         return not flat.dwithin(Point(longitude * scale, latitude * METRES), OUTSIDE_METRES)
+
+    def which_outside(self, points: Sequence[Pair]) -> list[bool]:
+        """`outside` for many points at once."""
+        from shapely import dwithin
+        from shapely import points as on_sheet
+
+        flat, scale = self._flat
+        sheet = on_sheet([(lon * scale, lat * METRES) for lat, lon in points])
+        return [not near for near in dwithin(flat, sheet, OUTSIDE_METRES)]

@@ -1,145 +1,118 @@
-"""A source file → grids of text, whatever it is: Excel, CSV in any of Japan's encodings, GeoJSON points, a JSON list.
+"""A source file → grids of text, whatever it is: Excel, CSV in any of Japan's encodings, JSON, map files, a zip of them.
 
 Nothing is interpreted here beyond "what did the cell say": 37201.0 in an Excel cell becomes "37201", a date "2026-01-01", a
 time "09:00". Everything else is left to `columns` and `values`.
 """
 
 import csv
-import datetime as dt
-import io
 import json
-import math
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from machikit.errors import KitError
 from machikit.tables.decode import decode, rows
+from machikit.tables.grid import Grid as Grid
+from machikit.tables.grid import records, tidy
 from machikit.words import problem
 
 EXCEL = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 TEXT = (".csv", ".tsv", ".txt")
 JSON = (".json", ".geojson")
+MAPS = (".shp", ".dbf", ".gpkg", ".kml")
+ARCHIVES = (".zip", ".kmz", ".gz")
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how a book begins, whatever its name says
-LOCKED = "EncryptedPackage".encode("utf-16-le")
-
-
-@dataclass(frozen=True)
-class Grid:
-    """One sheet as text. `cells[r][c]`; all rows have the same length, wholly empty rows at the end are cut off."""
-
-    name: str
-    cells: list[list[str]]
-    file: str = ""
-
-    @property
-    def where(self) -> str:
-        """How a message names this table: its file, with the sheet where a book has named ones."""
-        named = self.name if not self.file.startswith(self.name) and self.name != "Sheet1" else ""
-        return " / ".join(filter(None, (self.file, named))) or self.name
+LARGEST = 500_000_000  # bytes of one file, or of what an archive or a book holds: more than a table has, less than fills a disk
 
 
 def read_tables(path: Path) -> list[Grid]:
-    """Read every table of a file (an Excel book has one a sheet).
+    """Read every table of a file (an Excel book has one a sheet, visible ones first; a zip those of its members).
 
-    Raises KitError when the file is missing, empty, broken, or of a kind that cannot be read.
+    Raises KitError when the file is missing, empty, broken, locked, too large, or of a kind that cannot be read.
     """
     if not path.is_file():
         raise problem("read.none", path.name)
-    suffix = path.suffix.lower()
-    if suffix not in (*EXCEL, *TEXT, *JSON):
-        raise problem("read.kind", path.name, kind=suffix or path.name)
-    raw = path.read_bytes()
-    if suffix in JSON:
-        grids = [_json(path, raw)]
-    elif suffix in EXCEL or raw.startswith(BOOKS):
-        grids = _excel(path, raw)
-    else:
-        grids = [Grid(path.stem, _text_rows(path, raw, "\t" if suffix == ".tsv" else ""))]
-    grids = [Grid(g.name, _rectangle(g.cells), path.name) for g in grids]
+    if path.stat().st_size > LARGEST:
+        raise problem("read.large", path.name, megabytes=LARGEST // 1_000_000)
+    grids = [g if g.file else tidy(g, path.name) for g in _reader(path)(path)]
     if not any(g.cells for g in grids):
         raise problem("read.empty", path.name)
     return [g for g in grids if g.cells]
 
 
+def is_part(path: Path) -> bool:
+    """Whether a file is read with another one beside it: the .dbf, .shx, .prj, .cpg … of a Shapefile."""
+    from machikit.tables.spatial import PARTS, beside
+
+    return path.suffix.lower() in PARTS and beside(path, ".shp") is not None
+
+
+def readable(path: Path) -> bool:
+    """Whether the name promises a table."""
+    return path.suffix.lower() in (*EXCEL, *TEXT, *JSON, *MAPS, *ARCHIVES) and not is_part(path)
+
+
+def _reader(path: Path) -> Callable[[Path], list[Grid]]:
+    suffix = path.suffix.lower()
+    with path.open("rb") as file:
+        is_book = file.read(4) in BOOKS
+    if suffix in TEXT and is_book:
+        return _book
+    readers = {EXCEL: _book, TEXT: _text_table, JSON: _json, MAPS: _map, ARCHIVES: _archive}
+    found = next((reader for suffixes, reader in readers.items() if suffix in suffixes), None)
+    if found is None:
+        raise problem("read.kind", path.name, kind=suffix or path.name)
+    return found
+
+
 def text_of(path: Path) -> str:
     """The text of a file in UTF-8, UTF-16, CP932 or EUC-JP, with one kind of line end; raises KitError for anything else."""
-    return _text(path, path.read_bytes())
-
-
-def _text(path: Path, raw: bytes) -> str:
-    text = decode(raw)
+    text = decode(path.read_bytes())
     if text is None:
         raise problem("read.encoding", path.name)
     return text
 
 
-def _text_rows(path: Path, raw: bytes, delimiter: str) -> list[list[str]]:
+def broken(path: Path, error: BaseException) -> KitError:
+    """The KitError for a file that its reader could not understand."""
+    return problem("read.broken", path.name, why=" ".join(str(error).replace(str(path), path.name).split())[:120])
+
+
+def _book(path: Path) -> list[Grid]:
+    from machikit.tables.book import sheets
+
+    return sheets(path)
+
+
+def _map(path: Path) -> list[Grid]:
+    from machikit.tables.spatial import layers
+
+    return layers(path)
+
+
+def _archive(path: Path) -> list[Grid]:
+    from machikit.tables.archive import members
+
+    return members(path)
+
+
+def _text_table(path: Path) -> list[Grid]:
     try:
-        return rows(_text(path, raw), delimiter)
+        return [Grid(path.stem, rows(text_of(path), "\t" if path.suffix.lower() == ".tsv" else ""))]
     except csv.Error as error:
-        raise problem("read.broken", path.name, why=str(error)) from error
+        raise broken(path, error) from error
 
 
-def _excel(path: Path, raw: bytes) -> list[Grid]:
-    from python_calamine import CalamineWorkbook, PasswordError
+def _json(path: Path) -> list[Grid]:
+    """A GeoJSON file, or a list of records."""
+    from machikit.tables.spatial import features
 
-    if LOCKED in raw:
-        raise problem("read.password", path.name)
-    if not raw.startswith(BOOKS):
-        raise problem("read.empty" if not raw.strip() else "read.no_book", path.name)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        sheets = [(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in book.sheet_names]
-    except PasswordError as error:
-        raise problem("read.password", path.name) from error
-    except BaseException as error:  # a panic inside calamine is no Exception
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
-        raise problem("read.broken", path.name, why=" ".join(str(error).split())[:120]) from error
-    return [Grid(name, [[_cell(c) for c in row] for row in cells]) for name, cells in sheets]
-
-
-def _cell(value: Any) -> str:
-    """What a person sees in the cell. Whole floats lose their `.0`; other floats keep their shortest exact form."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return ""
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, dt.datetime):
-        return value.strftime("%Y-%m-%d" if value.time() == dt.time() else "%Y-%m-%d %H:%M")
-    if isinstance(value, dt.time):
-        return value.strftime("%H:%M")
-    if isinstance(value, dt.timedelta):
-        minutes = round(value.total_seconds() / 60)
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return str(value)
-
-
-def _json(path: Path, raw: bytes) -> Grid:
-    try:
-        data = json.loads(_text(path, raw))
-        if isinstance(data, dict) and data.get("type") == "FeatureCollection":
-            data = [_properties(f) for f in data["features"]]
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
-        raise problem("read.broken", path.name, why=" ".join(str(error).split())[:120]) from error
+        data: Any = json.loads(text_of(path))
+        if isinstance(data, dict) and data.get("type") in ("FeatureCollection", "Feature"):
+            return [features(path.stem, data)]
+    except (ValueError, TypeError, AttributeError, LookupError, RuntimeError, ArithmeticError) as error:
+        raise broken(path, error) from error
     if not (isinstance(data, list) and all(isinstance(d, dict) for d in data)):
         raise problem("read.kind", path.name, kind="JSON")
-    header = list(dict.fromkeys(key for d in data for key in d))
-    return Grid(path.stem, [header, *([_cell(d.get(key)) for key in header] for d in data)])
-
-
-def _properties(feature: dict[str, Any]) -> dict[str, Any]:
-    """A feature's properties with its point as 緯度 and 経度 (GeoJSON writes longitude first)."""
-    found = dict(feature.get("properties") or {})
-    geometry = feature.get("geometry") or {}
-    if geometry.get("type") == "Point":
-        found["経度"], found["緯度"] = (float(c) for c in geometry["coordinates"][:2])
-    return found
-
-
-def _rectangle(cells: list[list[str]]) -> list[list[str]]:
-    width = max((len(row) for row in cells), default=0)
-    last = max((n for n, row in enumerate(cells, start=1) if any(c.strip() for c in row)), default=0)
-    return [[*row, *[""] * (width - len(row))] for row in cells[:last]]
+    return [Grid(path.stem, records(dict.fromkeys(key for d in data for key in d), data))]

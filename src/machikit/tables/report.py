@@ -4,9 +4,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from machikit.model import Field
+from machikit.tables.columns import Matched
 from machikit.tables.findings import Finding, Row, SetAside
+from machikit.tables.read import Grid
 
 CASES = 6  # of one kind, spelled out
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that went in: its grid, what each of its columns was, and how many rows it had."""
+
+    grid: Grid
+    matched: Matched
+    rows: int
 
 
 @dataclass
@@ -18,6 +29,8 @@ class Made:
     fields: list[Field] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    rewritten: list[Finding] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     rows_in: int = 0
 
 

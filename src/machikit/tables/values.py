@@ -5,9 +5,10 @@ A value that cannot be understood becomes blank and is told, never guessed. Blan
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from machikit.model import Field
-from machikit.tables import dates, numerals
+from machikit.tables import dates, numerals, phones
 
 Seen = tuple[str, str | None]
 
@@ -20,14 +21,18 @@ _UNIT = "(?:人|名|組|室|床|台|基|件|戸|世帯|個|回|校|園|棟|階|�
 _ABOUT = re.compile(r"^(約|およそ|概ね|おおむね)|(程度|前後|くらい|ほど)$")
 _DITTO = re.compile(r"[〃″々仝]|\"|''|同上|同じ")
 _LIKE_DITTO = re.compile("[〃″々仝\"'同]")  # most cells have none of these and need no closer look
-_KATAKANA = "ァ-ヺヽヾー"
+_HALF_KANA = re.compile("[ｦ-ﾟ]+")
+_KANA_DASH = re.compile(r"(?<=[ァ-ヺヽヾー])[‐‑‒–—―−－ｰ](?=[ァ-ヺヽヾー]|\b|$)")
+_BLANKS = re.compile(r"\s+")
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_MOBILE = re.compile(rf"(?<!\d)\(?0[789]0[{DASHES}\s()]{{0,2}}\d{{4}}[{DASHES}\s()]{{0,2}}\d{{4}}(?!\d)")
+_MOBILE = re.compile(rf"(?<!\d)(?:\(0[789]0\)|0[789]0)[{DASHES}\s()]{{0,2}}[1-9]\d{{3}}[{DASHES}\s()]{{0,2}}\d{{4}}(?!\d)")
+_DIGITS = re.compile(r"[0０][7-9７-９][0０]")  # what a mobile number begins with
 _INSTRUCTION = re.compile(
     r".{0,12}を(確認|入力|記入|選択|記載)(する|すること|してください)?|.*(←|→).*入力.*|(記入|入力)例.*|(ここに|以下に).*(入力|記入).*"
 )
 _PLACEHOLDER = re.compile(
-    r"新規(マップ)?(ピン|地点|データ|追加)?|(テスト|test|サンプル|sample|ダミー|dummy)(用|データ|ピン|行|施設|地点)?[\s\d_-]*|名称未設定|無題|[x×]{2,}"
+    r"新規(マップ)?(ピン|地点|データ|追加)?|(テスト|test|サンプル|sample|ダミー|dummy)(用|データ|ピン|行|施設|地点)*[\s\d_-]*|名称未設定|無題|[x×]{2,}"
 )
 
 
@@ -42,6 +47,7 @@ def is_placeholder(name: str) -> bool:
     return bool(_PLACEHOLDER.fullmatch(folded) or _INSTRUCTION.fullmatch(folded))
 
 
+@lru_cache(4096)
 def text(raw: str) -> Seen:
     """Plain text: one line, single spaces, full-width katakana, ー for any dash between katakana, no control characters.
 
@@ -49,10 +55,12 @@ def text(raw: str) -> Seen:
     """
     out = _tidy(raw)
     kind = None
-    if _MAIL.search(out):
+    if "@" in out and _MAIL.search(out):
         out, kind = _tidy(_MAIL.sub("", out)), "mail"
-    if _MOBILE.search(unicodedata.normalize("NFKC", out)):
-        out, kind = _tidy(_MOBILE.sub("", unicodedata.normalize("NFKC", out)).strip(" ,、/")), "mobile"
+    if _DIGITS.search(out) and _MOBILE.search(folded := unicodedata.normalize("NFKC", out)):
+        out, kind = _tidy(_MOBILE.sub("", folded).strip(" ,、/")), "mobile"
+    if kind:
+        out = re.sub(r"[(（]\s*[)）]", "", out).strip()
     if _ALONE.fullmatch(out):
         return "", kind or "blank_mark"
     if _INSTRUCTION.fullmatch(out):
@@ -61,10 +69,14 @@ def text(raw: str) -> Seen:
 
 
 def _tidy(raw: str) -> str:
-    out = unicodedata.normalize("NFC", re.sub(r"[ｦ-ﾟ]+", lambda m: unicodedata.normalize("NFKC", m[0]), raw))
-    out = "".join(c for c in out if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    out = re.sub(r"\s+", lambda m: "　" if "　" in m[0] and "\n" not in m[0] else " ", out).strip()
-    return re.sub(rf"(?<=[{_KATAKANA}])[‐‑‒–—―−－ｰ](?=[{_KATAKANA}]|\b|$)", "ー", out)
+    out = raw
+    if not raw.isascii():
+        out = _HALF_KANA.sub(lambda m: unicodedata.normalize("NFKC", m[0]), raw)
+        out = unicodedata.normalize("NFC", out)
+    if not out.isprintable():  # a U+3000 is not, and stays
+        out = "".join(c for c in out if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+    out = _BLANKS.sub(lambda m: "　" if "　" in m[0] and "\n" not in m[0] else " ", out).strip()
+    return out if raw.isascii() else _KANA_DASH.sub("ー", out)
 
 
 def flag(raw: str) -> Seen:
@@ -112,17 +124,13 @@ def date(raw: str) -> Seen:
 
 
 def phone(raw: str) -> Seen:
-    """(054)626-1139 → 054-626-1139. Mobile numbers belong to persons and are taken out; several are joined with 、."""
-    out = unicodedata.normalize("NFKC", raw).strip()
-    if nothing := _nothing(out):
-        return nothing
-    parts = [
-        re.sub(r"^\((0\d+)\)-?", r"\1-", re.sub(rf"[{DASHES}\s]+", "-", p.strip())) for p in re.split(r"[,、/;]", out)
-    ]
-    mobile = [p for p in parts if re.search(r"0[789]0\d{8}", re.sub(r"\D", "", p))]
-    kept = [p for p in parts if p not in mobile and re.fullmatch(r"[\d()-]{3,20}(\(?内線\d+\)?)?", p)]
-    kind = "mobile" if mobile else "doubtful_phone" if len(kept) < len([p for p in parts if p]) else None
-    return "、".join(kept), kind
+    """Telephone numbers as the standard writes them; the notations and kinds are those of `phones.phone`."""
+    return _nothing(unicodedata.normalize("NFKC", raw).strip()) or phones.phone(raw)
+
+
+def postal(raw: str) -> Seen:
+    """〒７６０−０００１ → 760-0001."""
+    return _nothing(unicodedata.normalize("NFKC", raw).strip()) or phones.postal(raw)
 
 
 def url(raw: str) -> Seen:
@@ -150,6 +158,7 @@ def check_digit(five: str) -> str:
     return str((11 - total % 11) % 10)
 
 
+@lru_cache(4096)
 def headcount(raw: str) -> tuple[str, str, str | None]:
     """A capacity, also where it is given by class: "1号認定 30、2・3号認定 144" → ("174", that text, None)."""
     out, kind = integer(raw)
@@ -165,6 +174,6 @@ def headcount(raw: str) -> tuple[str, str, str | None]:
 
 def clean(raw: str, field: Field) -> Seen:
     """The canonical text of a cell of this field (times, days, notes and points are done elsewhere)."""
-    by_role = {"phone": phone, "code": code}
+    by_role = {"phone": phone, "postal": postal, "code": code}
     by_type = {"flag": flag, "number": number, "integer": integer, "date": date, "url": url}
     return by_role.get(field.role or "", by_type.get(field.type, text))(raw)

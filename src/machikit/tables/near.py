@@ -1,0 +1,49 @@
+"""A header that no topic lists, but that is a known one with a letter more, less or mistyped. Told as a doubt, never silent."""
+
+import re
+from collections.abc import Mapping
+
+SHARE = 0.7  # of the longer header that the shorter one must cover
+_ASIDE = re.compile(r"[(（\[［【〔].*?[)）\]］】〕]")
+_SIGNS = re.compile(r"[\s_・/,、。.:：*＊※-]")
+# Letters that turn a header into another one: 旧所在地 is not 所在地, 女性トイレ数 is not 男性トイレ数.
+_OTHER = set("旧新元前後副別英親子男女大小和洋上下左右緯経始終有無東西南北春夏秋冬入出月火水木金土日公私乳幼老未非不外内")
+
+
+def nearest(header: str, known: Mapping[str, str]) -> str | None:
+    """The one field that is meant; None where none or several could be.
+
+    known: header → field id, headers folded (`columns.fold`) as is `header`. Tried in this order: without brackets and signs; one within the other; one letter
+    mistyped, in headers of five letters and more.
+    """
+    bare = _bare(header)
+    for fits in (_same, _within, _mistyped):
+        found = {field for k, field in known.items() if fits(bare, _bare(k))}
+        if found:
+            return next(iter(found)) if len(found) == 1 else None
+    return None
+
+
+def _bare(header: str) -> str:
+    return _SIGNS.sub("", _ASIDE.sub("", header))
+
+
+def _same(a: str, b: str) -> bool:
+    return a == b != ""
+
+
+def _within(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    fits = len(short) >= 3 and short in long and len(short) / len(long) >= SHARE
+    return fits and not _changes_meaning(long.replace(short, "", 1))
+
+
+def _mistyped(a: str, b: str) -> bool:
+    if len(a) != len(b) or len(a) < 5:
+        return False
+    other = [pair for pair in zip(a, b, strict=True) if pair[0] != pair[1]]
+    return len(other) == 1 and not _changes_meaning("".join(other[0]))
+
+
+def _changes_meaning(letters: str) -> bool:
+    return any(c in _OTHER or c.isdigit() for c in letters)

@@ -1,0 +1,177 @@
+"""What a file is about, and whose it is: proposals with their reasons, so that a person can say yes or no.
+
+Nothing is decided by a single common column: 名称, 住所, 緯度, 経度 stand in every list of facilities.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from machikit.model import Schema
+from machikit.tables import columns, values
+from machikit.tables.read import Grid
+
+NAMED = 2.0  # what a topic's name in the file's name, sheet or title counts, in columns of its own
+NEAR = 0.5  # a mistyped header counts half
+CLEAR = 1.3  # times the next topic's score from which a topic is taken without asking
+LEAST, SHARE = 2, 0.6  # a topic whose name is not in sight needs so many columns that only it has, and to know most of all
+MAJORITY = 0.5  # of the rows that name a municipality
+CODES = ("全国地方公共団体コード", "都道府県コード又は市区町村コード", "市区町村コード", "lgcode", "cityCode", "prefCode")
+PLACES = (("都道府県名", "市区町村名"), ("所在地_都道府県", "所在地_市区町村"), ("prefName", "cityName"), ("", "住所"))
+
+
+Shaped = Callable[[Grid, Schema], tuple[Grid, Any]]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic that a table may be of.
+
+    only: headers that no other topic knows; common: those that others know, too; missing: headers it requires and the table
+    lacks; named: the word in the file's name or title that speaks for it; share: of the table's columns that it knows.
+    """
+
+    topic: str
+    score: float
+    only: tuple[str, ...]
+    common: tuple[str, ...]
+    missing: tuple[str, ...]
+    named: str = ""
+    share: float = 0.0
+
+
+def topics(grid: Grid, schemas: Mapping[str, Schema], said: str = "", shaped: Shaped | None = None) -> list[Topic]:
+    """Every topic that shares a column with the table, best first.
+
+    schemas: topic → schema; said: what else speaks of the file, such as the folder it lies in; shaped: brings a table into
+    the shape that a topic has.
+    """
+    known = Counter(header for schema in schemas.values() for header in columns.headers(schema))
+    told = [_topic(shaped(grid, s)[0] if shaped else grid, s, known, said) for s in schemas.values()]
+    return sorted((t for t in told if t.only or t.common), key=lambda t: (bool(t.missing), -t.score, t.topic))
+
+
+def _topic(grid: Grid, schema: Schema, known: Mapping[str, int], said: str) -> Topic:
+    found = columns.match(grid.cells, schema)
+    headers = {c: found.headers[c] for c in found.fields}
+    topics = {c: max(1, known[columns.fold(header)]) for c, header in headers.items()}
+    have = {*found.fields.values(), *columns.parts(found.fields.values())}
+    above = " ".join(cell for row in grid.cells[: found.row] for cell in row)
+    heard = " ".join(map(columns.fold, (said, grid.file, grid.name, above)))
+    named = next((word for word in schema.names if _said(columns.fold(word), heard)), "")
+    named = schema.id if schema.id in (grid.name, grid.file.partition(".")[0]) else named
+    return Topic(
+        schema.id,
+        sum((NEAR if found.how[c] == "near" else 1) / n for c, n in topics.items()) + (NAMED if named else 0),
+        tuple(headers[c] for c, n in topics.items() if n == 1),
+        tuple(headers[c] for c, n in topics.items() if n > 1),
+        (*(f.header for f in schema.fields if f.required and f.id not in have), *_shapeless(grid, schema)),
+        named,
+        len(found.fields) / max(1, sum(bool(h) for h in found.headers)),
+    )
+
+
+def _shapeless(grid: Grid, schema: Schema) -> tuple[str, ...]:
+    """What a table lacks whose topic is one of lines or areas."""
+    return ("geometry",) if schema.geometry in ("polygon", "line") and grid.geometry is None else ()
+
+
+def _said(word: str, heard: str) -> bool:
+    """Whether a word occurs; one in Latin letters only where no other such letter touches it."""
+    return bool(re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])" if word.isascii() else re.escape(word), heard))
+
+
+def clear(found: list[Topic]) -> Topic | None:
+    """The topic that needs no question: all that it requires is there, its name or enough columns of its own, and no other
+    comes near.
+    """
+    sure = [t for t in found if not t.missing and (t.named or (len(t.only) >= LEAST and t.share >= SHARE))]
+    if not sure or (len(sure) > 1 and sure[0].score < CLEAR * sure[1].score):
+        return None
+    return sure[0]
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A municipality, how many of the rows that name any name it, and by what (codes, names, addresses)."""
+
+    code: str
+    rows: int
+    of: int
+    by: str
+
+
+def city(grid: Grid, places: Iterable[tuple[str, str, str]]) -> Vote | None:
+    """The municipality that most rows name: by code, else by name, else by address. None where none has a majority.
+
+    places: (code with check digit, prefecture, municipality) of every municipality that may be meant.
+    """
+    known = list(places)
+    for by, named in (("codes", _codes), ("names", _names), ("addresses", _addresses)):
+        votes = Counter(named(grid, known))
+        votes.pop("", None)
+        if votes:
+            code, rows = votes.most_common(1)[0]
+            return Vote(code, rows, votes.total(), by) if rows > MAJORITY * votes.total() else None
+    return None
+
+
+def _column(grid: Grid, names: Iterable[str]) -> tuple[int, int] | None:
+    """Row and column of the first of these headers."""
+    wanted = {columns.fold(n) for n in names}
+    for r, row in enumerate(grid.cells[: columns.HEADER_ROWS]):
+        for c, cell in enumerate(row):
+            if columns.fold(cell) in wanted:
+                return r, c
+    return None
+
+
+def _cells(grid: Grid, *names: str) -> list[str]:
+    at = _column(grid, names)
+    return [_plain(row[at[1]]) for row in grid.cells[at[0] + 1 :]] if at else []
+
+
+def _codes(grid: Grid, known: list[tuple[str, str, str]]) -> Iterable[str]:
+    codes = {code for code, _, _ in known}
+    cleaned = (values.code(cell)[0] for cell in _cells(grid, *CODES))
+    return (code if code in codes else "" for code in cleaned)
+
+
+def _names(grid: Grid, known: list[tuple[str, str, str]]) -> Iterable[str]:
+    of = _by_name(known)
+    for prefecture, municipality in PLACES[:-1]:
+        cities = _cells(grid, municipality)
+        prefectures = _cells(grid, prefecture) or [""] * len(cities)
+        if any(cities):
+            return (_one(of, p, c) for p, c in zip(prefectures, cities, strict=True))
+    return ()
+
+
+def _addresses(grid: Grid, known: list[tuple[str, str, str]]) -> Iterable[str]:
+    of, prefectures = _by_name(known), {p for _, p, _ in known}
+    for cell in _cells(grid, "所在地_連結表記", "住所", "所在地", "address", "所在地住所", "施設所在地"):
+        prefecture = next((p for p in (cell[:3], cell[:4]) if p in prefectures), "")
+        rest = re.sub(r"^\S{1,4}郡", "", cell[len(prefecture) :])
+        ends = (end for end in range(min(len(rest), 12), 1, -1) if rest[:end] in of)
+        yield next((_one(of, prefecture, rest[:end]) for end in ends), "")
+
+
+def _by_name(known: list[tuple[str, str, str]]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, prefecture, municipality in known:
+        for name in {_plain(municipality), re.sub(r"^\S{1,4}郡", "", _plain(municipality))}:
+            found.setdefault(name, []).append((prefecture, code))
+    return found
+
+
+def _one(of: Mapping[str, list[tuple[str, str]]], prefecture: str, municipality: str) -> str:
+    """The code of the one municipality of that name; "" where several prefectures have one and none is said."""
+    fits = [code for p, code in of.get(municipality, ()) if prefecture in ("", p)]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))

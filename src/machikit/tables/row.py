@@ -1,0 +1,136 @@
+"""One row of raw cells → canonical values, and all that was found on the way. What `clean_table` asks for each row."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+
+from machikit.model import Field, Schema
+from machikit.tables import columns, hours, values
+from machikit.tables.address import address
+from machikit.tables.clean import Options
+from machikit.tables.findings import Finding, Row
+from machikit.tables.opening import Opening
+from machikit.tables.points import point
+
+TEXT_LIMIT = 60  # characters of a 備考: longer ones are prose
+NOTE = re.compile(r"[※＊*]|[(（]?注[)）:：\s\d]|(出典|備考|資料|凡例|注記|注釈)\s*[:：]")
+SUM = re.compile(r"[総合小累]?計|総合計|総数|(全|市|町|村)+計|平均")
+LONGEST_DITTO = 4  # letters, with blanks around them
+DISTINCT = 4096  # of one column's cells remembered with what became of them: most columns repeat themselves
+
+
+class RowCleaner:
+    """Cleans rows one by one and collects what was found (`findings`) and what was only written otherwise (`rewritten`)."""
+
+    def __init__(self, schema: Schema, options: Options, headers: Mapping[str, str], findings: list[Finding]):
+        self.schema, self.options, self.findings = schema, options, findings
+        self.headers = {f.id: f.header for f in schema.fields} | dict(headers)  # how the report names a column
+        self.subject = next(i for i in ("name", "place", *schema.key) if i in schema.by_id)  # what a row is about
+        self.rewritten: list[Finding] = []
+        self.above: dict[str, str] = {}
+        self.opening = Opening(schema, self.headers, self._tell)
+        self.fields = [f for f in schema.fields if f.role not in ("latitude", "longitude")]
+        self.cells: dict[str, Callable[[str], values.Seen]] = {
+            f.id: lru_cache(DISTINCT)(partial(self._value, f)) for f in self.fields if f.role not in Opening.ROLES
+        }
+
+    def row(self, number: int, raw: dict[str, str], cells: Sequence[str]) -> tuple[Row, str]:
+        """The cleaned row, and the reason to set it aside ("" to keep it). cells: all of the row, unknown columns too."""
+        row = Row(number)
+        same = [name for name, cell in raw.items() if 0 < len(cell) <= LONGEST_DITTO and values.is_ditto(cell)]
+        raw |= {name: self.above.get(name, "") for name in same}
+        self.above = raw.copy()
+        self.name = values.text(raw.get(self.subject, ""))[0]
+        reason = self._reason(raw, cells)
+        if reason:
+            return row, reason
+        for column in same:
+            self._tell(row, "ditto", self.headers[column], "〃", raw[column])
+        self._compounds(raw)
+        for one in self.fields:
+            if one.id in raw:
+                row.cells[one.id] = self._cell(row, one, raw[one.id])
+        self._point(row, raw)
+        self.opening.complete(row, raw)
+        self._given(row)
+        return row, ""
+
+    def _reason(self, raw: dict[str, str], cells: Sequence[str]) -> str:
+        """Why a row is none: a note below the table, a sum, a placeholder, no name, or what the recipe leaves out."""
+        if values.is_placeholder(raw.get(self.subject, "")):
+            return "placeholder"
+        first = values.text(next(filter(str.strip, cells), ""))[0]
+        if NOTE.match(first) and sum(bool(c.strip()) for c in cells) == 1:
+            return "note"
+        said = first if not self.name or self.name.replace(",", "").isdecimal() else self.name
+        if SUM.fullmatch(re.sub(r"\s", "", said)):
+            return "sum"
+        if not self.name:
+            return "no_name"
+        left_out = (e["reason"] for f, e in self.options.exclude.items() if re.search(e["pattern"], raw.get(f, "")))
+        return next(left_out, "")
+
+    def _tell(self, row: Row, kind: str | None, column: str, was: str, now: str = "") -> None:
+        if kind:
+            self.findings.append(Finding(kind, row.number, self.name, column, was.strip(), now))
+
+    def _compounds(self, raw: dict[str, str]) -> None:
+        """Columns that hold several fields, or parts of one, become columns of one field each."""
+        if "point" in raw:
+            raw["latitude"], _, raw["longitude"] = raw.pop("point").partition(",")
+        parts = [raw.pop(part, "").strip() for part in columns.ADDRESS.values()]
+        if any(parts):
+            raw["address"] = raw.get("address", "").strip() or "".join(parts)
+
+    def _cell(self, row: Row, one: Field, raw: str) -> str:
+        now, kind = self.cells[one.id](raw) if one.id in self.cells else self._linked(row, one, raw)
+        if kind:
+            self._tell(row, kind, one.header, raw, now)
+        elif raw != now:
+            self.rewritten.append(Finding(_rewritten(raw, now), row.number, self.name, one.header, raw, now))
+        return now
+
+    def _value(self, one: Field, raw: str) -> values.Seen:
+        """A cell that depends on nothing else in its row."""
+        if one.type == "time":
+            now, kind = hours.time(raw)
+            return (hours.CLOSED, None) if one.day and kind == "blank_mark" else (now, kind)
+        if one.role == "address":
+            return address(raw, self.options.city, self.options.towns)
+        if one.role == "note":
+            now, kind = values.text(raw)
+            return ("", "dropped_note") if len(now) > TEXT_LIMIT else (now, kind)
+        return values.clean(raw, one)
+
+    def _linked(self, row: Row, one: Field, raw: str) -> values.Seen:
+        """A cell that also says something of another column."""
+        if one.role in ("days", "hours_note"):
+            return self.opening.days(row, raw) if one.role == "days" else self.opening.note(row, raw)
+        now, parts, kind = values.headcount(raw)
+        if parts and "capacity_note" in self.schema.by_id:
+            row.cells["capacity_note"] = parts
+        return now, kind
+
+    def _point(self, row: Row, raw: dict[str, str]) -> None:
+        if "latitude" in raw and "longitude" in raw:
+            was = f"{raw['latitude']}, {raw['longitude']}"
+            lat, lon, kind = point(raw["latitude"], raw["longitude"])
+            row.cells.update(latitude=lat, longitude=lon)
+            kind = kind or ("width" if not was.isascii() else None)
+            self._tell(row, kind, self.headers["latitude"], was, f"{lat}, {lon}".strip(", "))
+
+    def _given(self, row: Row) -> None:
+        """What the recipe knows where the source is blank."""
+        for field_id, value in self.options.fill.items():
+            row.cells[field_id] = row.get(field_id) or value
+        for rule in self.options.derive:
+            if not row.get(rule["set"]) and all(re.search(p, row.get(f)) for f, p in rule["when"].items()):
+                row.cells[rule["set"]] = rule["to"]
+
+
+def _rewritten(raw: str, now: str) -> str:
+    """What kind of other writing this is: blanks around it, the width of its letters, or another notation."""
+    if raw.strip() == now:
+        return "spaces"
+    return "width" if unicodedata.normalize("NFKC", raw).strip() == now else "notation"

@@ -1,0 +1,117 @@
+"""Wide tables that mean long ones: a column for each kind of waste, for each year, or for each age.
+
+`long` is asked before a table is cleaned into a topic; most tables are as long as they should be, and it says None. Every row
+of the source is in the result at least once, and `Grid.lines` says which row of the source each one came from.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from machikit.model import Schema
+from machikit.tables import ages, columns, dates
+from machikit.tables.grid import Grid, reshaped
+
+DAYS = "月火水木金土日"
+ENOUGH = 0.6  # of a column's filled cells that tell what the column is
+LOOKED_AT = 40  # rows
+_WORDS = re.compile(r"毎週|隔週|毎月|曜日?|第|週|目|の|と|及び|および|[\d一二三四五・、,./()\s~〜-]")
+_NTH = r"[1-5](?!\d)"
+_ON = rf"[{DAYS}](?:曜日?)?(?:[・、,と/]?[{DAYS}](?:曜日?)?)*"
+_PART = re.compile(rf"(?:第(?P<weeks>{_NTH}(?:[・、,と]?第?{_NTH})*)週?目?の?)?(?P<days>{_ON})")
+# Words of headers in English or camelCase → the kinds of waste as cities name them; the first that fits
+_KINDS = (
+    (r"non.?(burn|combust)|incombust", "燃やせないごみ"),
+    (r"burn|combust", "燃やせるごみ"),
+    (r"crush", "破砕ごみ"),
+    (r"can.*(glass|bottle)|(glass|bottle).*can", "缶・びん・ペットボトル"),
+    (r"paper.*(cloth|textile)", "紙・布"),
+    (r"plastic", "プラスチック容器包装"),
+    (r"paper", "紙類"),
+    (r"large|bulky|oversize", "粗大ごみ"),
+    (r"hazard|harmful", "有害ごみ"),
+    (r"recycl|resource", "資源ごみ"),
+)
+
+Picked = Callable[[str], bool]
+
+
+def long(grid: Grid, schema: Schema) -> Grid | None:
+    """The table as the topic means it, or None where it is so already (or is not of this kind).
+
+    By the topic's roles: category and rule (collection days), date and value (years side by side), counts by age (`ages`).
+    """
+    roles = {f.role for f in schema.fields}
+    if {"category", "rule"} <= roles:
+        return _melt(grid, schema, ("category", "rule"), cells=is_rule)
+    if {"date", "value"} <= roles:
+        return _melt(grid, schema, ("date", "value"), headers=_is_date)
+    return ages.bands(grid, schema) if any(f.age for f in schema.fields) else None
+
+
+def is_rule(cell: str) -> bool:
+    """Whether a cell says on which days something is collected: 毎週火・金曜日, 第2・4水, 月木."""
+    left = _WORDS.sub("", unicodedata.normalize("NFKC", cell))
+    return 0 < len(left) <= len(DAYS) and set(left) <= set(DAYS)
+
+
+def weekdays(rule: str) -> str:
+    """The short form of a rule: 毎週火・金曜日 → 火・金, 第２・第４水曜日 → 第2・4水; "" where it says more than that."""
+    text = re.sub(r"\s|毎週|毎月", "", unicodedata.normalize("NFKC", rule))
+    text = text.translate(str.maketrans("一二三四五", "12345"))
+    parts, at = [], 0
+    while m := _PART.match(text, at):
+        weeks = "・".join(re.findall(r"\d", m["weeks"] or ""))
+        days = "・".join(re.findall(rf"[{DAYS}]", re.sub("曜日?", "", m["days"])))
+        parts.append(f"第{weeks}{days}" if weeks else days)
+        at = m.end() + (text[m.end() : m.end() + 1] in ("、", ",", "・", "と", "/"))
+    return "、".join(parts) if at >= len(text) else ""
+
+
+def kind(header: str) -> str:
+    """The kind of waste that a header names; a header with Japanese in it stands as it is."""
+    text = unicodedata.normalize("NFKC", header).strip()
+    return next((word for pattern, word in _KINDS if text.isascii() and re.search(pattern, text.casefold())), text)
+
+
+def _is_date(header: str) -> bool:
+    found, seen = dates.read(unicodedata.normalize("NFKC", header).strip())
+    return bool(found) and seen in (None, "fiscal_year")
+
+
+def _melt(
+    grid: Grid, schema: Schema, roles: tuple[str, str], cells: Picked | None = None, headers: Picked | None = None
+) -> Grid | None:
+    """A row for each filled cell of the picked columns (two or more; by what stands in them, or by their headers)."""
+    names = [schema.role(role)[0].header for role in roles]
+    known = set(columns.match(grid.cells, schema).fields.values())
+    if {schema.role(role)[0].id for role in roles} <= known:
+        return None
+    for row, header in enumerate(grid.cells[: columns.HEADER_ROWS]):
+        body = [line for line in grid.cells[row + 1 : row + 1 + LOOKED_AT] if any(line)]
+        picked = [
+            c
+            for c, h in enumerate(header)
+            if h.strip() and (_says(cells, body, c) if cells else headers and headers(h))
+        ]
+        if len(picked) > 1 and body and not (cells and sum(map(cells, header)) > 1):
+            return _rows(grid, row, picked, names, schema)
+    return None
+
+
+def _says(cells: Picked, body: Sequence[Sequence[str]], column: int) -> bool:
+    filled = [line[column] for line in body if line[column].strip()]
+    return bool(filled) and sum(map(cells, filled)) >= ENOUGH * len(filled)
+
+
+def _rows(grid: Grid, header: int, picked: list[int], names: list[str], schema: Schema) -> Grid:
+    kept = [c for c in range(len(grid.cells[header])) if c not in picked]
+    short = next((f.header for f in schema.role("weekdays")), None)
+    top = [*(grid.cells[header][c] for c in kept), *names, *([short] if short else [])]
+    cells, lines = [top], [grid.line(header)]
+    for n, row in enumerate(grid.cells[header + 1 :], start=header + 1):
+        filled = [(kind(grid.cells[header][c]), row[c]) for c in picked if row[c].strip()] or [("", "")]
+        for name, value in filled:
+            cells.append([*(row[c] for c in kept), name, value, *([weekdays(value)] if short else [])])
+            lines.append(grid.line(n))
+    return reshaped(grid, cells, lines, {c: n for n, c in enumerate(kept)} | dict.fromkeys(picked, len(kept) + 1))
