@@ -11,6 +11,7 @@ from typing import Any
 
 from machikit.catalog import SHELVES, Catalog
 from machikit.check.findings import WARNING, Finding, Rule, half_said, hash_differs, in_both, lacking_languages, run
+from machikit.check.privacy import personal_findings
 from machikit.errors import KitError
 from machikit.generate import SAFE_ID, describe
 from machikit.model import SECTIONS, SENSITIVITIES, Card, Dataset, Schema
@@ -81,7 +82,8 @@ class CardFits(Rule):
             wrong = list(self._wrong(card, subject, f"{card.id}/card.yaml"))
             yield from wrong
             if not wrong and not subject.ready(card):
-                lacks = {describe(k, subject, city) for city in subject.cities for k in subject.lacks(card, city)}
+                towns = subject.municipalities
+                lacks = {describe(k, subject, town) for town in towns for k in subject.lacks(card, town)}
                 yield self.finding(card.id, "card.waits", WARNING, lacks=" ".join(sorted(lacks)))
 
     def _wrong(self, card: Card, subject: Catalog, where: str) -> Iterator[Finding]:
@@ -129,7 +131,7 @@ class SchemaSound(Rule):
 
 
 class DatasetSound(Rule):
-    """A dataset is what its datapackage.json says: the file, its rows, its columns, what is filled, and whose it is."""
+    """A dataset is what its datapackage.json says, from its rows to whose it is, and holds nothing that belongs to persons."""
 
     def check(self, subject: Catalog) -> Iterator[Finding]:
         for dataset in subject.datasets.values():
@@ -143,6 +145,7 @@ class DatasetSound(Rule):
                 yield self.finding(where, "dataset.hash", file=dataset.file.name)
             yield from self._told(dataset, where)
             yield from self._table(dataset, schema, where)
+            yield from personal_findings(dataset, schema, type(self).__name__)
 
     def _told(self, dataset: Dataset, where: str) -> Iterator[Finding]:
         for key in ("title", "publisher", "credit", "caveats"):

@@ -35,7 +35,7 @@ def ask() -> None:
 
 def _city(catalog: Catalog, card: Card) -> str:
     ready = catalog.ready(card)
-    ids = _by_readiness(list(catalog.cities), lambda c: c in ready)
+    ids = _by_readiness(list(catalog.municipalities), lambda c: c in ready)
     lines = [(catalog.city_name(c), c in ready) for c in ids]
     return ids[_choose(say("cli.ask.city"), lines, [catalog.cities[c].names for c in ids])]
 

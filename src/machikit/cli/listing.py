@@ -71,7 +71,7 @@ def _dataset(catalog: Catalog, dataset: Dataset) -> dict[str, Any]:
 
 def cards(city: str | None, theme: str | None, as_json: bool) -> None:
     catalog = Catalog()
-    wanted = [catalog.city(city).id] if city else list(catalog.cities)
+    wanted = [catalog.city(city).id] if city else list(catalog.municipalities)
     known = {card.theme for card in catalog.cards.values()}
     chosen = _theme(theme, known) if theme else None
     shown = [card for card in catalog.cards.values() if chosen in (None, card.theme)]

@@ -12,8 +12,11 @@ from machikit.words import problem
 
 
 def meta(recipe: dict[str, Any], made: Made, facts: dict[str, Any], recipes: Path) -> dict[str, Any]:
-    """Everything in the datapackage but the resource. Licences come from the sources named, so none can be forgotten."""
-    known = read_yaml(recipes / "_sources.yaml", "_sources")
+    """Everything in the datapackage but the resource. Licences come from the sources named, so none can be forgotten.
+
+    A recipe that stands alone (of a download) brings its own `known` (licences and sources), `words` and `fetched`.
+    """
+    known = recipe.get("known") or read_yaml(recipes / "_sources.yaml", "_sources")
     unknown = next((s["source"] for s in recipe["sources"] if s["source"] not in known["sources"]), None)
     if unknown:
         raise problem("recipe.missing", "_recipes/_sources.yaml", key=unknown)
@@ -32,13 +35,15 @@ def meta(recipe: dict[str, Any], made: Made, facts: dict[str, Any], recipes: Pat
         "licenses": [known["licences"][one] for one in licences],
         "sources": [_source(source, spec) for source, spec in used],
     }
-    terms = _terms(made, read_yaml(recipes / "_terms.yaml", "_terms"))
-    return told | {k: v for k, v in (("marks", recipe.get("marks")), ("terms", terms)) if v}
+    english = recipe["words"] if "words" in recipe else read_yaml(recipes / "_terms.yaml", "_terms")
+    beyond = {"fetched": recipe.get("fetched"), "marks": recipe.get("marks"), "terms": _terms(made, english)}
+    return told | {key: value for key, value in beyond.items() if value}
 
 
 def _source(source: dict[str, Any], spec: dict[str, Any]) -> dict[str, str]:
-    """Where a file came from: the very version of it where the source keeps versions, else the publisher's page."""
-    path = f"{source['path']}/blob/{source['commit']}/{quote(spec['at'])}" if "at" in spec else source["path"]
+    """Where a file came from: the address it was fetched from or its very version where there are such, else the publisher's page."""
+    page = f"{source['path']}/blob/{source['commit']}/{quote(spec['at'])}" if "at" in spec else source["path"]
+    path = spec.get("address", page)
     version = str(spec.get("version", source.get("commit", "")))
     named = {
         "title": f"「{spec['title']['ja']}」（{source['publisher']['ja']}）",

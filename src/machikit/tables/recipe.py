@@ -17,6 +17,7 @@ from typing import Any
 from machikit.catalog import Catalog, house
 from machikit.errors import KitError
 from machikit.model import City, Schema
+from machikit.romaji import name_towns
 from machikit.tables import boundary, columns, package, rules
 from machikit.tables.clean import Options, clean_table
 from machikit.tables.findings import Row, SetAside, survey
@@ -54,20 +55,25 @@ class Kitchen:
         return Area.read(path) if path else None
 
     def towns(self, city: str, schema: Schema) -> dict[str, tuple[float, float]]:
-        """Town as written → (latitude, longitude)."""
+        """Town as written → (latitude, longitude); a town without a point is left out."""
         path = self.made_before(city, "town", "data.csv")
         if path is None:
             return {}
         keys = [schema.by_id[i].header for i in ("place", "latitude", "longitude")]
         with path.open(encoding="utf-8", newline="") as file:
-            return {row[keys[0]]: (float(row[keys[1]]), float(row[keys[2]])) for row in csv.DictReader(file)}
+            rows = [[row[key] for key in keys] for row in csv.DictReader(file)]
+        return {town: (float(lat), float(lon)) for town, lat, lon in rows if lat and lon}
 
 
 def make(name: str, kitchen: Kitchen) -> Made:
-    """Make one dataset and put it in its place. Raises KitError for a broken recipe or source."""
-    city_id, _, topic = name.partition("/")
+    """Make one dataset of the house and put it in its place. Raises KitError for a broken recipe or source."""
     recipe = read_yaml(kitchen.recipes / f"{name}.yaml", name)
-    city, schema = kitchen.catalog.city(city_id), kitchen.catalog.schema(topic)
+    return cook(name, recipe, kitchen.catalog.city(name.partition("/")[0]), kitchen)
+
+
+def cook(name: str, recipe: dict[str, Any], city: City, kitchen: Kitchen) -> Made:
+    """Make the dataset `city/topic` from a recipe and put it in its place. Raises KitError for a broken recipe or source."""
+    schema = kitchen.catalog.schema(name.partition("/")[2])
     _whole(name, recipe)
     if "boundary" in recipe:
         return _make_boundary(name, recipe, city, kitchen)
@@ -107,8 +113,25 @@ def _rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, kitchen
         made.findings += [f for f in done.findings if f.row == 0 or f.row in kept]
         ids |= {f.id for f in done.fields}
     assert made.rows_in == len(made.rows) + len(made.aside)
+    ids |= _add(made.rows, recipe)
     made.fields = columns.fields_of(schema, ids)
     return made
+
+
+def _add(rows: list[Row], recipe: dict[str, Any]) -> set[str]:
+    """Put in what the recipe itself knows of single rows, and the English names that it asks for. Returns the fields filled."""
+    facts = recipe.get("facts", {})
+    if facts:
+        named = {row.get("prefecture") + row.name: row for row in rows}
+        for one, values in facts.items():
+            if unknown := next((key for key in values if key not in named), None):
+                raise problem("recipe.missing", f"facts: {one}", key=unknown)
+            for key, value in values.items():
+                named[key].cells[one] = value
+    if "english" not in recipe:
+        return set(facts)
+    name_towns(rows, recipe["english"])
+    return {*facts, recipe["english"]["set"]}
 
 
 def _grid(path: Path, sheet: str | None) -> Grid:
