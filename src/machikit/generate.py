@@ -22,7 +22,8 @@ from pathlib import Path
 from machikit import __version__
 from machikit.catalog import Catalog, Lack
 from machikit.errors import KitError
-from machikit.model import Card, City, Template
+from machikit.gate import refuse_closed
+from machikit.model import Card, City, Dataset, Template
 from machikit.words import Words, problem, say
 
 TEMPORARY = ".machikit-new-"
@@ -43,6 +44,7 @@ def new(catalog: Catalog, card: str, city: str, out: Path, name: str | None = No
     """
     the_card, the_city = catalog.card(card), catalog.city(city)
     require_ready(catalog, the_card, the_city)
+    refuse_closed(_datasets(catalog, the_card, the_city), the_card, the_city)
     title = None if name is None else title_of(name)
     slug = slug_of(the_card.id, the_city.id, title)
     target = Path(out).absolute() / slug
@@ -230,14 +232,21 @@ def _fill(project: Path, catalog: Catalog, card: Card, city: City, title: str | 
     copy_tree(card.path, project / "idea_cards" / card.id)
     shelf = project / "datasets"
     _copy(city.path / "city.yaml", shelf / city.id / "city.yaml")
-    for topic in dict.fromkeys((*card.topics.values(), *BASE_TOPICS)):
-        dataset, schema = catalog.datasets.get(f"{city.id}/{topic}"), catalog.schemas.get(topic)
-        if dataset and schema and schema.path:  # an optional companion may be missing
-            copy_tree(dataset.path, shelf / city.id / topic)
+    for dataset in _datasets(catalog, card, city):
+        schema = catalog.schemas.get(dataset.topic)
+        if schema and schema.path:
+            for file in (dataset.file, dataset.path / "datapackage.json"):  # and no report that lies beside them
+                _copy(file, shelf / city.id / dataset.topic / file.relative_to(dataset.path))
             _copy(schema.path, shelf / "_schemas" / schema.path.name)
     words = starting_words(catalog, card, city, title)
     del words["city"]  # it follows prototype.yaml: a page must never name one city over another city's data
     write_words(project / "words.csv", words)
+
+
+def _datasets(catalog: Catalog, card: Card, city: City) -> list[Dataset]:
+    """The datasets that go into a prototype; an optional companion may be missing."""
+    topics = dict.fromkeys((*card.topics.values(), *BASE_TOPICS))
+    return [d for topic in topics if (d := catalog.datasets.get(f"{city.id}/{topic}"))]
 
 
 def write_words(path: Path, words: Words) -> None:

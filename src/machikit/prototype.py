@@ -13,6 +13,7 @@ import yaml
 
 from machikit.catalog import Catalog
 from machikit.errors import KitError
+from machikit.gate import Refused, is_internal, refuse_closed, refuse_public
 from machikit.model import Card, City, Dataset, Schema
 from machikit.words import LANGUAGES, Words, page_words, problem, read_words
 
@@ -36,6 +37,8 @@ class Prototype:
     current: ClassVar["Prototype | None"] = (
         None  # the one loaded last: maps and charts take base map and labels from it
     )
+
+    public: ClassVar[bool] = False  # what is built now is for the public: see run
 
     def __init__(self, folder: Path):
         self.folder = folder.resolve()
@@ -103,6 +106,7 @@ class Prototype:
                     city=self.city.name[self.language],
                 )
             return None
+        refuse_closed([dataset], self.card, self.city)
         self._topics[name] = dataset.topic
         table = load(dataset, self.schema(name))
         if "admits" in table and not restricted:
@@ -110,6 +114,24 @@ class Prototype:
             self.left_out = table.loc[known, "admits"].value_counts().to_dict()
             table = table[~known].reset_index(drop=True)
         return table
+
+    @property
+    def shown(self) -> list[Dataset]:
+        """The datasets that the page may hold: those in the prototype's folder, and those that its code asked for."""
+        own = [d for d in self.catalog.datasets.values() if d.path.is_relative_to(self.folder)]
+        asked = [d for name in ("main", *self._topics) if (d := self.dataset(name)) is not None]
+        return list({d.id: d for d in (*asked, *own)}.values())
+
+    @property
+    def internal(self) -> bool:
+        """Whether its page must stay in the office, which it then says at its top and on paper."""
+        return is_internal(self.shown, self.card, self.city)
+
+    def refuse(self) -> None:
+        """Raise Refused where the prototype's page must not be made: closed data, or internal data for the public."""
+        refuse_closed(self.shown, self.card, self.city)
+        if self.public and self.internal:
+            refuse_public(self.folder.name)
 
     def knows(self, table: "GeoDataFrame") -> tuple[Schema | None, dict[str, Any]]:
         """The schema of a table and its publisher's words ({value: {ja, en}}: what marks mean, what kinds are called).
@@ -154,10 +176,11 @@ def starting_words(catalog: Catalog, card: Card, city: City, title: str | None =
     return words
 
 
-def run(folder: Path) -> Path:
+def run(folder: Path, public: bool = False) -> Path:
     """Run a prototype's prototype.py in this process; the path of the page it saved.
 
-    Raises KitError with file, line, source line and message for every mistake in the team's code.
+    public: refuse what is internal. Raises KitError with file, line, source line and message for every mistake in the team's
+    code, and Refused for data that must not leave.
     """
     script = folder.resolve() / "prototype.py"
     if not script.is_file():
@@ -165,7 +188,11 @@ def run(folder: Path) -> Path:
     page = script.parent / "site" / "index.html"
     before = page.stat().st_mtime_ns if page.exists() else 0
     with _ONE_AT_A_TIME:
-        _execute(script)
+        Prototype.public = public
+        try:
+            _execute(script)
+        finally:
+            Prototype.public = False
     if not page.exists() or page.stat().st_mtime_ns == before:
         raise problem("prototype.no_page", script.name)
     return page
@@ -181,6 +208,8 @@ def _execute(script: Path) -> None:
     except SystemExit as stop:
         if stop.code not in (None, 0):
             raise problem("prototype.exit", script.name, code=stop.code) from stop
+    except Refused:
+        raise
     except Exception as error:
         raise _in_their_code(error, script) from error
     finally:

@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from machikit.catalog import SHELVES, Catalog
-from machikit.check.findings import WARNING, Finding, Rule, half_said, hash_differs, in_both, lacking_languages, run
+from machikit.check.findings import (
+    ERROR,
+    WARNING,
+    Finding,
+    Rule,
+    half_said,
+    hash_differs,
+    in_both,
+    lacking_languages,
+    run,
+)
 from machikit.check.privacy import personal_findings
 from machikit.errors import KitError
 from machikit.generate import SAFE_ID, describe
@@ -153,7 +163,7 @@ class DatasetSound(Rule):
                 yield self.finding(f"{where}: {key}", "title.language", lang=lang)
         licences = [str(entry.get("name") or entry.get("title") or "") for entry in dataset.package["licenses"]]
         if not licences or any(NOT_A_LICENCE.fullmatch(name.strip()) for name in licences):
-            yield self.finding(where, "dataset.licence")
+            yield self.finding(where, "dataset.licence", ERROR if dataset.sensitivity == "open" else WARNING)
         for key in ("as_of", "retrieved", "sources"):
             if not dataset.package.get(key):
                 yield self.finding(where, "dataset.missing", item=key)

@@ -10,8 +10,9 @@ from typing import Any
 import yaml
 
 from machikit.catalog import Catalog
-from machikit.check.findings import WARNING, Finding, Rule, half_said, hash_differs, run
+from machikit.check.findings import ERROR, WARNING, Finding, Rule, half_said, hash_differs, run
 from machikit.check.page import outside_references, policy_of
+from machikit.check.privacy import MayLeave
 from machikit.errors import KitError
 from machikit.model import Dataset
 from machikit.words import Words, page_words
@@ -126,18 +127,8 @@ class DataCredited(Rule):
             where = f"datasets/{dataset.id}/datapackage.json"
             for key in ("as_of", "licenses", "sources"):
                 if not dataset.package.get(key):
-                    yield self.finding(where, "data.uncredited", item=key)
-
-
-class MayLeave(Rule):
-    """Nothing in the folder is closed; what is internal is pointed out."""
-
-    def check(self, subject: Project) -> Iterator[Finding]:
-        for dataset in subject.datasets:
-            if dataset.sensitivity == "internal":
-                yield self.finding(f"datasets/{dataset.id}", "sensitivity.internal", WARNING)
-            elif dataset.sensitivity != "open":
-                yield self.finding(f"datasets/{dataset.id}", "sensitivity.closed", word=dataset.sensitivity)
+                    needed = key != "licenses" or dataset.sensitivity == "open"  # what stays in the office needs none
+                    yield self.finding(where, "data.uncredited", ERROR if needed else WARNING, item=key)
 
 
 class Current(Rule):

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from machikit.gate import refuse_columns, refuse_personal
 from machikit.model import Schema
 from machikit.pages import listing, provenance
 from machikit.pages.block import KIND_OF_MARK, table_block
@@ -140,7 +141,7 @@ class Page:
             "step": STEP,
             "print": PRINTED,
             "expires": dataset.expires.isoformat() if safety and dataset else None,
-            "file": f"{p.city.id}-{p.card.topics['main']}",
+            "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
         }
 
     def blocks(self) -> dict[str, Any]:
@@ -167,12 +168,24 @@ class Page:
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
+    def _refuse(self) -> None:
+        """Raise Refused for what must not be put into a page."""
+        self.prototype.refuse()
+        refuse_personal(self.prototype.shown, self.prototype.catalog.schemas)
+        known = self.schema.by_id if self.schema else {}
+        added = {i: cells for i, cells in (self.block["columns"] if self.block else {}).items() if i not in known}
+        refuse_columns("prototype.py", added)
+
     def to_html(self) -> str:
+        """The page as one HTML document. Raises Refused (see gate) where it would hold what must not leave."""
         from machikit.pages.assets import design_tokens
         from machikit.pages.harden import harden, render_parts
         from machikit.pages.map import needed_assets
 
+        self._refuse()
         styles, scripts, drawn, head = [design_tokens(own("style.css")), own("style.css")], [], "", ""
+        if self.prototype.internal:
+            styles.append(provenance.marked_paper(self.all_words))
         if self._map is not None:
             harden(self._map)
             parts = render_parts(self._map)

@@ -40,6 +40,13 @@ def data_words(p: "Prototype", tables: list[str], block: dict[str, Any] | None, 
     return words
 
 
+def marked_paper(words: Words) -> str:
+    """The style that puts the word for internal data above every printed sheet, where the browser can (else: on the first)."""
+    text = " / ".join(words["internal"][lang] for lang in LANGUAGES)
+    safe = "".join(c if c.isalnum() or c in " /・、。:" else f"\\{ord(c):x} " for c in text)
+    return f'@media print{{@page{{@top-center{{content:"{safe}";font:700 9pt sans-serif}}}}}}'
+
+
 def sources(p: "Prototype", tables: list[str]) -> list[tuple[Dataset, dict[str, Any]]]:
     """The sources behind the page, the main table's first, each once: with the dataset whose first source it is."""
     used = [d for t in sorted({"main", *tables}, key=lambda t: t != "main") if (d := p.dataset(t)) is not None]

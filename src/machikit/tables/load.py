@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from machikit.errors import KitError
 from machikit.model import Dataset, Field, Schema
 from machikit.tables import columns
+from machikit.tables.personal import mask
 from machikit.tables.read import text_of
 from machikit.words import problem, say
 
@@ -103,7 +104,7 @@ def _number(path: Path, row: int, one: Field, cell: str) -> float | None:
     if one.role in EXAMPLES and not abs(value) <= EXAMPLES[one.role][1]:
         raise _degrees(path, row, one, cell)
     if not math.isfinite(value) or not whole:
-        raise problem("load.number", _at(path, row, one.header), value=cell)
+        raise problem("load.number", _at(path, row, one.header), value=mask(cell))
     return value
 
 

@@ -1,0 +1,99 @@
+"""The gate that every page passes: what is closed, or personal, is not put into it; what is internal is marked.
+
+`Page.to_html` asks before a page is put together and `machikit new` before a prototype is made; `machikit check` tells the
+same in its own way. The datasets of a prototype are looked at: those in its folder, those that its code asked for, and the
+columns that its code added. A file beside them that is no dataset, and text that code writes into a layer of its own, are
+beyond the gate.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from machikit.errors import KitError
+from machikit.model import Card, City, Dataset, Schema
+from machikit.tables.privacy import Personal, inspect
+from machikit.words import problem, say
+
+
+class Refused(KitError):
+    """What must not leave. It is nobody's mistake in code: told as it is, wherever it was raised."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """All findings of one kind in one column: where the first stands, what it is, what to do."""
+
+    where: str
+    what: str
+    fix: str
+    level: str
+
+
+def refuse_closed(datasets: Iterable[Dataset], card: Card, city: City) -> None:
+    """Raise Refused for data that are closed (a word nobody knows counts as that), and for a closed card with real data."""
+    for dataset in datasets:
+        if dataset.sensitivity not in ("open", "internal"):
+            raise _refused("leave.closed", f"datasets/{dataset.id}", word=dataset.sensitivity)
+    if _counts(card, city) and card.sensitivity not in ("open", "internal"):
+        where = f"{card.title(say('lang'))} × {city.name[say('lang')]}"
+        raise _refused("leave.card", where, city=city.name[say("lang")])
+
+
+def is_internal(datasets: Iterable[Dataset], card: Card, city: City) -> bool:
+    """Whether a page must stay in the office: because of its data, or of its card."""
+    return any(d.sensitivity == "internal" for d in datasets) or (
+        _counts(card, city) and card.sensitivity == "internal"
+    )
+
+
+def _counts(card: Card, city: City) -> bool:
+    """A card's sensitivity is that of its real data; an example city's are invented."""
+    return city.kind != "example"
+
+
+def refuse_public(where: str) -> None:
+    raise _refused("leave.public", where)
+
+
+def refuse_personal(datasets: Iterable[Dataset], schemas: Mapping[str, Schema]) -> None:
+    """Raise Refused for the first personal thing that must not leave, with the number of further ones."""
+    for dataset in datasets:
+        _refuse(f"datasets/{dataset.id}/{dataset.file.name}", personal(dataset, schemas.get(dataset.topic)))
+
+
+def refuse_columns(where: str, columns: Mapping[str, Sequence[object]]) -> None:
+    """The same for columns that a prototype's code added to its table; row 1 is the first item."""
+    rows = [["" if cell is None else str(cell) for cell in row] for row in zip(*columns.values(), strict=True)]
+    _refuse(where, inspect(list(columns), rows, first_row=1))
+
+
+def personal(dataset: Dataset, schema: Schema | None) -> list[Personal]:
+    """What in a dataset's file belongs to persons; row 1 is its header. Raises KitError where the file cannot be read."""
+    from machikit.tables.read import read_tables
+
+    header, *rows = read_tables(dataset.file)[0].cells
+    return inspect(header, rows, schema)
+
+
+def told(where: str, found: Iterable[Personal]) -> Iterator[Told]:
+    """One entry for each kind and column. The values stay masked."""
+    groups: dict[tuple[str, str, str], list[Personal]] = {}
+    for one in found:
+        groups.setdefault((one.level, one.kind, one.column), []).append(one)
+    for (level, _, column), same in groups.items():
+        first = same[0]
+        place = say("at_cell", file=where, row=first.row, column=column) if first.row else f"{where}: {column}"
+        more = say("privacy.more", n=len(same) - 1) if len(same) > 1 else ""
+        yield Told(place, f"{first.what}{more}", first.fix, level)
+
+
+def _refuse(where: str, found: list[Personal]) -> None:
+    errors = [one for one in found if one.level == "error"]
+    for first in told(where, errors):
+        others = sum((one.kind, one.column) != (errors[0].kind, errors[0].column) for one in errors)
+        also = say("privacy.others", n=others) if others else ""
+        raise Refused(first.where, f"{first.what}{also}", first.fix)
+
+
+def _refused(key: str, where: str, **values: object) -> Refused:
+    return Refused(*problem(key, where, **values).args)
