@@ -27,6 +27,7 @@ WEB = Path("src/machikit/pages/web")
 LOCK = ("package.json", "package-lock.json", ".npmrc")
 DEV_FILES = {"axe-core": ["axe.min.js"]}
 HOUSE = ("idea_cards", "datasets", "templates")
+SAMPLES = Path("tests/dirty")  # what the tests clean is also what `machikit samples` offers
 NOT_SHIPPED = {"_recipes", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", "site"}
 LICENCE = re.compile(r"(?i)licen[cs]e|copying")
 
@@ -43,7 +44,7 @@ class AssetsHook(BuildHookInterface):
 
 
 def shelves(root: Path) -> dict[str, str]:
-    """The kit's cards, datasets and templates: file in the checkout → place in the wheel."""
+    """The kit's cards, datasets, templates and samples: file in the checkout → place in the wheel."""
     files: dict[str, str] = {}
     for shelf in HOUSE:
         for folder, folders, names in os.walk(root / shelf):
@@ -51,7 +52,8 @@ def shelves(root: Path) -> dict[str, str]:
             for name in sorted(names):
                 path = Path(folder, name)
                 files[str(path)] = f"machikit/house/{path.relative_to(root).as_posix()}"
-    return files
+    samples = sorted((root / SAMPLES).glob("*/input.*"))
+    return files | {str(p): f"machikit/house/samples/{p.relative_to(root / SAMPLES).as_posix()}" for p in samples}
 
 
 def bring(root: Path, dev: bool = False) -> None:

@@ -317,7 +317,7 @@ def test_cards_say_where_they_are_ready_and_what_else_they_wait_for(machikit_cli
         card = catalog.cards[record["id"]]
         assert {"id", "title", "theme", "template", "tables", "ready", "waiting"} <= set(record)
         assert record["ready"] == catalog.ready(card)
-        assert {w["city"] for w in record["waiting"]} == set(catalog.cities) - set(record["ready"])
+        assert {w["city"] for w in record["waiting"]} == set(catalog.municipalities) - set(record["ready"])
         for need in (need for w in record["waiting"] for need in w["needs"]):
             assert need["topic"] in catalog.schemas
             assert set(need) == {"table", "topic", "headers"}

@@ -66,7 +66,13 @@ class Catalog:
 
     @cached_property
     def cities(self) -> dict[str, City]:
-        return self._walk("datasets", "city.yaml", _city)
+        """A workspace may hold datasets of a city that the house knows, without repeating its city.yaml."""
+        found: dict[str, City] = {}
+        for root in reversed(self.roots):
+            for folder in _entries(root / "datasets"):
+                if folder.name not in found or (folder / "city.yaml").is_file():
+                    self._take(found, folder.name, folder / "city.yaml", _city)
+        return dict(sorted(found.items()))
 
     @property
     def municipalities(self) -> dict[str, City]:

@@ -6,6 +6,7 @@ Plain http is taken from this very machine only (127.0.0.1, localhost), where a 
 import datetime as dt
 import ipaddress
 import queue
+import re
 import threading
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -162,4 +163,5 @@ def _short(error: Any) -> str:
     """The innermost reason of what requests raises, in one line."""
     while isinstance(reason := getattr(error, "reason", None) or (error.args or [None])[0], Exception):
         error = reason
-    return " ".join(f"{type(error).__name__}: {error}".split())[:160]
+    said = " ".join(str(error).split())
+    return re.sub(r"^\w+\(host=[^)]*\): ", "", said)[:160] or type(error).__name__

@@ -7,7 +7,8 @@
     only: ["37"]                            # for codes that begin so (optional)
     names: {"122297": 袖ヶ浦市}             # {name} where it is not county and municipality as the postal directory has them
     wards: {prefix: town, of: {…}}          # one file a ward of a designated city, as far as not as in the national list (optional)
-    licences, sources, words: …             # as in _recipes/_sources.yaml and _terms.yaml, only those that are needed here
+    sources, words: …                       # as in _recipes/_sources.yaml and _terms.yaml, only those that are needed here
+    licences: …                             # only such as tables/licences.yaml does not have (optional)
     recipe: …                               # as in _recipes/<city>/<topic>.yaml; more places: {city_en} {body_en} {file} {address} …
 
 A workspace's file replaces the house's of the same name, or adds to them.
@@ -27,7 +28,7 @@ from machikit.tables.values import check_digit
 from machikit.words import fill, problem
 
 FIRST = ("boundary", "town")  # the others are held against these
-NEEDED = ("topic", "address", "limits", "as_of", "licences", "sources", "recipe")
+NEEDED = ("topic", "address", "limits", "as_of", "sources", "recipe")
 BODIES = {"市": "the City of {}", "町": "the Town of {}", "村": "the Village of {}", "区": "{} City"}
 
 
@@ -40,8 +41,8 @@ class Source:
     seconds: float
     as_of: str
     recipe: dict[str, Any]
-    licences: dict[str, Any]
     sources: dict[str, Any]
+    licences: dict[str, Any] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     only: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from machikit.cli import console
+from machikit.cli import cleaning, console
+from machikit.cli.city import city_app
 from machikit.cli.helping import Command, Group
 from machikit.words import problem, say
 
@@ -113,8 +114,8 @@ def new(
 
 
 @app.command(cls=Command)
-def build(folder: Folder = Path()) -> None:
-    console.show(_build(folder), "bold green")
+def build(folder: Folder = Path(), public: Annotated[bool, typer.Option("--public")] = False) -> None:
+    console.show(_build(folder, public), "bold green")
 
 
 @app.command(cls=Command)
@@ -170,17 +171,21 @@ def doctor(as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
+cleaning.register(app)
+app.add_typer(city_app, name="city")
+
+
 # --- shared by several commands -------------------------------------------------------------------------------------
 
 
-def _build(folder: Path) -> Path:
+def _build(folder: Path, public: bool = False) -> Path:
     from machikit.prototype import run
 
     project = folder.absolute()
     if not (project / "prototype.py").is_file():
         raise problem("build.no_prototype", project)
     console.note(say("cli.building", folder=project.name))
-    return run(project)
+    return run(project, public)
 
 
 def _report(folder: Path, *, as_json: bool = False, brief: bool = False) -> bool:

@@ -5,6 +5,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,6 +101,13 @@ def table(heads: list[str], rows: list[list[str]]) -> None:
     for number, row in enumerate(grid):
         line = "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
         show(line.rstrip(), None if number else "bold")
+
+
+def track(rows: Sequence[Any], label: str) -> Iterable[Any]:
+    """The rows again, one by one, with a bar on stderr that shows how far they are."""
+    from rich.progress import track as bar
+
+    return bar(rows, description=label, console=_console(True))
 
 
 def traceback() -> None:

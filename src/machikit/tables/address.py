@@ -27,7 +27,7 @@ _FORMER = re.compile(r"(?:[^\d郡]{1,4}郡)?[^\d]{1,5}?[市区町村]")
 PREFECTURE, MUNICIPALITY, TOWN = 1, 2, 3  # levels of an Address; 0: nothing
 _SURE = 3  # letters of a town by which alone its municipality may be known
 _KANJI_FIGURES = numerals.SIGNS
-_BETWEEN = " 　-‐‑–—―−ー、,"
+_BETWEEN = " " + DASHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _read(heads: list[tuple[Place, int]], folded: Folded, body: str, dictionary:
 def _town(place: Place, head: int, folded: Folded, body: str, dictionary: Path | None) -> _Reading:
     gazetteer = Gazetteer.of(place.prefecture, place.municipality, dictionary)
     start = _past(folded.key, head)
-    found = gazetteer.find(folded.key[start:], body[folded.places[start] :])
+    found = gazetteer.find(folded.key[start:], body[folded.places[start] :].lstrip())
     if place.municipality.startswith("京都市") and not (found and _at_house(folded.key, start + found.length)):
         return _by_street(_Reading(place, head, start, found), gazetteer, folded, body)
     return _Reading(place, head, start, found)
@@ -123,7 +123,7 @@ def _by_street(plain: _Reading, gazetteer: Gazetteer, folded: Folded, body: str)
     corners = [] if GOES_ON.match(folded.key, plain.start) else [*_CORNER.finditer(folded.key, plain.start)]
     for m in reversed(corners):
         for after in (m.end(), m.start(1)):
-            found = gazetteer.find(folded.key[after:], body[folded.places[after] :])
+            found = gazetteer.find(folded.key[after:], body[folded.places[after] :].lstrip())
             if found and not _only_a_block(folded.key, after, after + found.length):
                 return replace(plain, start=after, town=found)
     return plain
@@ -135,8 +135,8 @@ def _only_a_block(key: str, start: int, end: int) -> bool:
 
 
 def _past(key: str, start: int) -> int:
-    """Where the text goes on after a space, comma or dash."""
-    while key[start : start + 1] in ("-", "、", ",", fold.GAP):
+    """Where the text goes on after a space or dash."""
+    while key[start : start + 1] in ("-", fold.GAP):
         start += 1
     return start
 
@@ -153,7 +153,7 @@ def _elsewhere(read: list[_Reading], folded: Folded, body: str, dictionary: Path
         first = _past(folded.key, head)
         ends = [m.end() for pattern in (_COUNTY, _FORMER) if (m := pattern.match(folded.key, first))]
         for start in (first, *ends):
-            found = gazetteer.find(folded.key[start:], body[folded.places[start] :])
+            found = gazetteer.find(folded.key[start:], body[folded.places[start] :].lstrip())
             if found and found.town.place.municipality and found.length >= _SURE:
                 return [_Reading(found.town.place, head, start, found)]
     return read

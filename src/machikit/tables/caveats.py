@@ -13,13 +13,14 @@ from machikit.words import LANGUAGES, fill, interface_words
 # Told whether or not a recipe asks for it, in this order.
 ALWAYS = (
     "out_of_use", "restricted", "empty_mark", "no_hours", "doubtful_hours", "short_hours", "all_day", "outside", "no_point",
-    "same_point", "moved_point", "suppressed", "doubtful_mark", "kind_contradiction", "zero_capacity", "mobile", "set_aside",
+    "same_point", "moved_point", "located_point", "suppressed", "doubtful_mark", "kind_contradiction", "zero_capacity", "mobile",
+    "set_aside",
 )  # fmt: skip
 # A reader takes in seven points. Where there are more, sentences on one matter are put together, the least weighty first.
 MOST = 7
 MATTERS = (
     ("zero_capacity", "mobile", "set_aside"),
-    ("outside", "no_point", "same_point", "moved_point", "instruction"),
+    ("outside", "no_point", "same_point", "moved_point", "located_point", "instruction"),
     ("no_hours", "hours_in_note", "hours_differ", "doubtful_hours", "short_hours", "all_day"),
     ("same_item", "kind_contradiction"),
 )

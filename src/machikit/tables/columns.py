@@ -14,7 +14,17 @@ from machikit.tables.near import nearest
 
 # Columns that hold more than one field at once; `clean` takes them apart.
 COMPOUND = ("point", "hours", "hours_weekday", "hours_saturday", "hours_sunday")
-HOURS = ("利用可能時間", "利用時間", "利用可能時間帯", "使用可能時間", "開館時間", "開設時間", "開所時間", "営業時間", "利用できる時間")
+HOURS = (
+    "利用可能時間",
+    "利用時間",
+    "利用可能時間帯",
+    "使用可能時間",
+    "開館時間",
+    "開設時間",
+    "開所時間",
+    "営業時間",
+    "利用できる時間",
+)
 # The standard's four columns of an address, in their order; `clean` joins them where the whole address is blank
 ADDRESS = {f"所在地_{part}": f"address_{n}" for n, part in enumerate(("都道府県", "市区町村", "町字", "番地以下"))}
 STOREYS = 3

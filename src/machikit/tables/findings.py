@@ -1,13 +1,15 @@
 """What was found in a table: in single cells while cleaning, and by looking at the table as a whole.
 
-Kinds found in cells: blank_mark, ditto, doubtful_mark, doubtful_number, about_number, doubtful_date, outside_era, lunar_date,
-fiscal_year, about_date, serial_date, doubtful_hours, doubtful_days, doubtful_phone,
-doubtful_url, doubtful_code, zero_capacity, instruction, mail, mobile, dropped_note, repaired_time, end_of_day, past_midnight,
-short_hours, half_hours, all_day, completed_address, foreign_address, doubtful_point, zero_point, swapped_point, outside_japan,
-and unmatched (a column that no field knows).
+Kinds found in cells: spaces, width, notation (another way of writing), blank_mark, ditto, doubtful_mark, doubtful_number,
+about_number, doubtful_date, outside_era, lunar_date, fiscal_year, about_date, serial_date, doubtful_hours, doubtful_days,
+doubtful_phone, lost_zero, doubtful_postal, doubtful_url, doubtful_code, zero_capacity, instruction, mail, mobile, dropped_note,
+repaired_time, end_of_day, past_midnight, short_hours, half_hours, all_day, completed_address, foreign_address, unknown_town,
+doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel_error, personal (blanked).
+Kinds of a whole column or table: unmatched (a column that no field knows), near_column, plane, unknown_zone, unknown_crs,
+shape_point, tokyo_datum.
 Kinds found in the whole: outside, no_point, no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use,
 restricted, empty_mark. Kinds from a recipe's rules: merged rows aside, unknown_town, filled_point, moved_point, suppressed,
-kind_contradiction.
+kind_contradiction; from --locate: located_point. Their words stand in `locale/` under `kind.<kind>`.
 """
 
 import re
@@ -20,15 +22,16 @@ from machikit.tables.hours import ALL_DAY
 from machikit.tables.points import Area
 
 # What a person must look at before anybody relies on the table; what is to be known of it as a whole; all else is a repair.
-DOUBTS = frozenset(
-    "doubtful_mark doubtful_number doubtful_date outside_era lunar_date doubtful_hours doubtful_days doubtful_phone doubtful_url "
-    "doubtful_code zero_capacity doubtful_point zero_point outside_japan short_hours near_column unknown_town "
-    "kind_contradiction same_point out_of_use tokyo_datum excel_error packed_dms unknown_zone unknown_crs shape_point "
-    "doubtful_postal".split()
-)
-NOTES = frozenset(
-    "unmatched outside no_point no_hours hours_in_note hours_differ same_item restricted empty_mark foreign_address".split()
-)
+DOUBTS = frozenset((
+    "doubtful_mark", "doubtful_number", "doubtful_date", "outside_era", "lunar_date", "doubtful_hours", "doubtful_days",
+    "doubtful_phone", "doubtful_postal", "doubtful_url", "doubtful_code", "zero_capacity", "doubtful_point", "zero_point",
+    "outside_japan", "packed_dms", "unknown_zone", "unknown_crs", "shape_point", "tokyo_datum", "short_hours", "near_column",
+    "unknown_town", "kind_contradiction", "same_point", "out_of_use", "excel_error",
+))  # fmt: skip
+NOTES = frozenset((
+    "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
+    "foreign_address",
+))  # fmt: skip
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")
 OTHER_HOURS = re.compile(r"[\d月火水木金土日祝休除]|のみ|不可|以外|期間")
 
@@ -82,8 +85,8 @@ def survey(rows: list[Row], schema: Schema, ids: Iterable[str], area: Area | Non
     if {"latitude", "longitude"} <= have:
         found += [Finding("no_point", r.number, r.name) for r in rows if r.point is None]
         found += _same_points(rows)
-        if area:
-            placed = [r for r in rows if r.point]
+        placed = [r for r in rows if r.point]
+        if area and placed:
             out = area.which_outside([r.point for r in placed if r.point])
             found += [Finding("outside", r.number, r.name) for r, is_out in zip(placed, out, strict=True) if is_out]
     if {"name", "address"} <= have:

@@ -41,7 +41,10 @@ _SMALL = dict(zip("ァィゥェォッャュョヮぁぃぅぇぉっゃゅょゎ"
 GAP = "|"  # between two figures that must not become one number: 3 301, 四十二12
 _DROPPED = re.compile("[\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _FIGURES = rf"[{numerals.SIGNS}]+|\d+"
-_PIECE = re.compile(rf"(?P<figures>{_FIGURES})|(?P<space>\s+)|(?P<drop>大字)|(?P<chome>[丁町]目)")
+_PIECE = re.compile(
+    rf"(?P<figures>{_FIGURES})|(?P<space>\s+)|(?P<drop>大字)|(?P<chome>[丁町]目)"
+    rf"|(?<=[\u3400-\u9fff々])(?<![{numerals.SIGNS}])(?P<stray>-+)(?={_FIGURES})"  # 番町-1
+)
 
 
 def _table() -> dict[int, str]:
@@ -58,7 +61,7 @@ _TABLE = _table()
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`places[i]`: where in the text the i-th letter of the key begins; one more for the end."""
+    """`places[i]`: where in the text the i-th letter of the key begins, with what was left out before it; one more for the end."""
 
     key: str
     places: list[int]
@@ -77,6 +80,7 @@ def fold(text: str) -> Folded:
     loose = text.translate(_TABLE)
     key: list[str] = []
     places: list[int] = []
+    left_out: list[tuple[int, int]] = []  # places in the key, and where in the text the letters that it lacks begin
     end = 0
     for m in _PIECE.finditer(loose):
         start = m.start()
@@ -86,8 +90,12 @@ def fold(text: str) -> Folded:
         key.append(piece)
         places += [start] * len(piece)
         end = m.end()
+        if not piece:
+            left_out.append((len(places), start))
     key.append(loose[end:])
     places += range(end, len(loose) + 1)
+    for at, start in reversed(left_out):
+        places[at] = start
     return Folded("".join(key), places)
 
 
@@ -97,7 +105,7 @@ def key(text: str) -> str:
 
 def _folded(m: re.Match[str], before: str, loose: str) -> str:
     """What stands in the key for a piece."""
-    if m["drop"]:
+    if m["drop"] or m["stray"]:
         return ""
     if m["chome"]:
         return "丁" if before[-1:].isdecimal() else loose[m.start() : m.end()]

@@ -1,5 +1,6 @@
 """What a datapackage says of its data beyond the table: whose they are, as of when, on which terms, and what they cannot say."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,14 +15,15 @@ from machikit.words import problem
 def meta(recipe: dict[str, Any], made: Made, facts: dict[str, Any], recipes: Path) -> dict[str, Any]:
     """Everything in the datapackage but the resource. Licences come from the sources named, so none can be forgotten.
 
-    A recipe that stands alone (of a download) brings its own `known` (licences and sources), `words` and `fetched`.
+    A recipe that stands alone (of a download) brings its own `known` (sources, and licences of its own), `words` and `fetched`.
     """
     known = recipe.get("known") or read_yaml(recipes / "_sources.yaml", "_sources")
     unknown = next((s["source"] for s in recipe["sources"] if s["source"] not in known["sources"]), None)
     if unknown:
         raise problem("recipe.missing", "_recipes/_sources.yaml", key=unknown)
+    terms = licences() | known.get("licences", {})
     used = [(known["sources"][s["source"]], s) for s in recipe["sources"]]
-    licences = list(dict.fromkeys(one for source, _ in used for one in source["licences"]))
+    licensed = list(dict.fromkeys(one for source, _ in used for one in source["licences"]))
     told: dict[str, Any] = {
         "title": recipe["title"]["ja"],
         "title_en": recipe["title"]["en"],
@@ -32,7 +34,7 @@ def meta(recipe: dict[str, Any], made: Made, facts: dict[str, Any], recipes: Pat
         "sensitivity": recipe.get("sensitivity", "open"),
         "caveats": sentences(recipe.get("caveats", ()), made.findings, made.aside, facts),
         "credit": recipe["credit"],
-        "licenses": [known["licences"][one] for one in licences],
+        "licenses": [terms[one] for one in licensed],
         "sources": [_source(source, spec) for source, spec in used],
     }
     english = recipe["words"] if "words" in recipe else read_yaml(recipes / "_terms.yaml", "_terms")
@@ -71,3 +73,9 @@ def read_yaml(path: Path, name: str) -> dict[str, Any]:
         return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
     except (yaml.YAMLError, ValueError) as error:
         raise problem("recipe.broken", path.name, why=" ".join(str(error).split())[:160]) from error
+
+
+@cache
+def licences() -> dict[str, dict[str, str]]:
+    """The licences that public data come under: id → name (SPDX where there is one), title, title_en, path."""
+    return dict(yaml.safe_load(Path(__file__).with_name("licences.yaml").read_text(encoding="utf-8")))

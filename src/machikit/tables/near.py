@@ -7,14 +7,16 @@ SHARE = 0.7  # of the longer header that the shorter one must cover
 _ASIDE = re.compile(r"[(（\[［【〔].*?[)）\]］】〕]")
 _SIGNS = re.compile(r"[\s_・/,、。.:：*＊※-]")
 # Letters that turn a header into another one: 旧所在地 is not 所在地, 女性トイレ数 is not 男性トイレ数.
-_OTHER = set("旧新元前後副別英親子男女大小和洋上下左右緯経始終有無東西南北春夏秋冬入出月火水木金土日公私乳幼老未非不外内")
+_OTHER = set(
+    "旧新元前後副別英親子男女大小和洋上下左右緯経始終有無東西南北春夏秋冬入出月火水木金土日公私乳幼老未非不外内"
+)
 
 
 def nearest(header: str, known: Mapping[str, str]) -> str | None:
     """The one field that is meant; None where none or several could be.
 
-    known: header → field id, headers folded (`columns.fold`) as is `header`. Tried in this order: without brackets and signs; one within the other; one letter
-    mistyped, in headers of five letters and more.
+    known: header → field id, headers folded (`columns.fold`) as is `header`. Tried in this order: without brackets and signs;
+    one within the other; one letter mistyped, in headers of five letters and more.
     """
     bare = _bare(header)
     for fits in (_same, _within, _mistyped):

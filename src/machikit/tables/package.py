@@ -31,6 +31,16 @@ def csv_bytes(rows: Sequence[Row], fields: Sequence[Field]) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
+def geojson_bytes(rows: Sequence[Row], fields: Sequence[Field], shapes: Sequence[dict[str, Any] | None]) -> bytes:
+    """A FeatureCollection (EPSG:4326), one feature a row; `shapes` are the rows' GeoJSON geometries."""
+    features = [
+        {"type": "Feature", "properties": {f.header: row.get(f.id) for f in fields}, "geometry": shape}
+        for row, shape in zip(rows, shapes, strict=True)
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
+    return (text + "\n").encode("utf-8")
+
+
 def describe(fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The schema's fields as the package tells them."""
     return [

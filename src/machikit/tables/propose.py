@@ -17,9 +17,21 @@ from machikit.tables.read import Grid
 NAMED = 2.0  # what a topic's name in the file's name, sheet or title counts, in columns of its own
 NEAR = 0.5  # a mistyped header counts half
 CLEAR = 1.3  # times the next topic's score from which a topic is taken without asking
-LEAST, SHARE = 2, 0.6  # a topic whose name is not in sight needs so many columns that only it has, and to know most of all
+LEAST, SHARE = (
+    2,
+    0.6,
+)  # a topic whose name is not in sight needs so many columns that only it has, and to know most of all
+TITLE_CELLS = 2  # a row above the table with more cells than these is no title
+SHORTEST = 3  # letters of a name that is looked for in a title: 大町 stands in many other words
 MAJORITY = 0.5  # of the rows that name a municipality
-CODES = ("全国地方公共団体コード", "都道府県コード又は市区町村コード", "市区町村コード", "lgcode", "cityCode", "prefCode")
+CODES = (
+    "全国地方公共団体コード",
+    "都道府県コード又は市区町村コード",
+    "市区町村コード",
+    "lgcode",
+    "cityCode",
+    "prefCode",
+)
 PLACES = (("都道府県名", "市区町村名"), ("所在地_都道府県", "所在地_市区町村"), ("prefName", "cityName"), ("", "住所"))
 
 
@@ -105,9 +117,9 @@ class Vote:
 
 
 def city(grid: Grid, places: Iterable[tuple[str, str, str]]) -> Vote | None:
-    """The municipality that most rows name: by code, else by name, else by address. None where none has a majority.
+    """The municipality that most rows name: by code, else by name, else by address; else the one that the title names.
 
-    places: (code with check digit, prefecture, municipality) of every municipality that may be meant.
+    None where none has a majority. places: (code with check digit, prefecture, municipality) of every municipality that may be meant.
     """
     known = list(places)
     for by, named in (("codes", _codes), ("names", _names), ("addresses", _addresses)):
@@ -115,8 +127,19 @@ def city(grid: Grid, places: Iterable[tuple[str, str, str]]) -> Vote | None:
         votes.pop("", None)
         if votes:
             code, rows = votes.most_common(1)[0]
-            return Vote(code, rows, votes.total(), by) if rows > MAJORITY * votes.total() else None
-    return None
+            if rows > MAJORITY * votes.total():
+                return Vote(code, rows, votes.total(), by)
+    return _titled(grid, known)
+
+
+def _titled(grid: Grid, known: list[tuple[str, str, str]]) -> Vote | None:
+    """The one municipality that the file's name, the sheet's, or a title above the table names in full."""
+    above = [row for row in grid.cells[: columns.HEADER_ROWS] if sum(bool(c.strip()) for c in row) <= TITLE_CELLS]
+    said = _plain(" ".join([grid.file, grid.name, *(cell for row in above for cell in row)]))
+    of = _by_name([one for one in known if len(one[2]) >= SHORTEST and one[2] in said])
+    longest = [name for name in of if not any(name != other and name in other for other in of)]
+    codes = {_one(of, next((p for _, p, n in known if n == name and p in said), ""), name) for name in longest} - {""}
+    return Vote(codes.pop(), 1, 1, "title") if len(codes) == 1 else None
 
 
 def _column(grid: Grid, names: Iterable[str]) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ import io
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,9 @@ from machikit.catalog import Catalog, house
 from machikit.errors import KitError
 from machikit.model import City, Schema
 from machikit.romaji import name_towns
-from machikit.tables import boundary, columns, package, rules
+from machikit.tables import boundary, columns, making, package, rules
 from machikit.tables.clean import Options, clean_table
-from machikit.tables.findings import Row, SetAside, survey
+from machikit.tables.findings import Row, survey
 from machikit.tables.meta import meta, read_yaml
 from machikit.tables.points import Area
 from machikit.tables.read import Grid, read_tables
@@ -97,24 +97,15 @@ def _whole(name: str, recipe: dict[str, Any]) -> None:
 
 def _rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, kitchen: Kitchen) -> Made:
     """Read and clean all files of a recipe, and join them."""
-    made, ids, towns = Made(name), set(), set(kitchen.towns(city.id, kitchen.catalog.schema("town")))
+    towns = frozenset(kitchen.towns(city.id, kitchen.catalog.schema("town")))
+    parts = []
     for spec in recipe["tables"]:
         fill = {"code": city.code or "", **spec.get("fill", {})} if "code" in schema.by_id else spec.get("fill", {})
         options = Options(spec.get("columns", {}), fill, spec.get("exclude", {}), recipe.get("derive", ()), city, towns)
-        done = clean_table(_grid(kitchen.raw / spec["file"], spec.get("sheet")), schema, options)
-        new, there = rules.merge(made.rows, done.table, spec["merge"]) if "merge" in spec else (done.table, [])
-        kept = {r.number for r in new}
-        made.rows_in += len(done.table) + len(done.set_aside)
-        made.rows += new
-        made.aside += [
-            *(replace(one, source=spec["file"]) for one in done.set_aside),
-            *(SetAside(r.number, "merged", tuple(r.cells.values()), spec["file"]) for r in there),
-        ]
-        made.findings += [f for f in done.findings if f.row == 0 or f.row in kept]
-        ids |= {f.id for f in done.fields}
-    assert made.rows_in == len(made.rows) + len(made.aside)
-    ids |= _add(made.rows, recipe)
-    made.fields = columns.fields_of(schema, ids)
+        grid = _grid(kitchen.raw / spec["file"], spec.get("sheet"))
+        parts.append(making.Part(grid, options, spec["file"], spec.get("merge")))
+    made = making.join(name, schema, parts)
+    made.fields = columns.fields_of(schema, {f.id for f in made.fields} | _add(made.rows, recipe))
     return made
 
 

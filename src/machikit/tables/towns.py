@@ -115,7 +115,7 @@ class Gazetteer:
         town = self._one(towns, written)
         if town is None or not town.chome or key[:end].endswith("丁"):
             return Found(town, end) if town else None
-        start = end + bool(key[end - 1].isdecimal() and _NUMBERED.match(key, end))  # 中の島2-2: 中の島二条二丁目
+        start = end + (1 if _NUMBERED.match(key, end) else 0)  # 中の島2-2: 中の島二条二丁目
         m = _WRITTEN.match(key, start) or (_NUMBER.match(key, start) if town.chome == "number" else None)
         if m is None or not 0 < int(m["number"]) <= MOST or (m["side"] or "") not in ("", *town.sides):
             return Found(town, end)

@@ -26,7 +26,9 @@ _KANA_DASH = re.compile(r"(?<=[ァ-ヺヽヾー])[‐‑‒–—―−－ｰ](?
 _BLANKS = re.compile(r"\s+")
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_MOBILE = re.compile(rf"(?<!\d)(?:\(0[789]0\)|0[789]0)[{DASHES}\s()]{{0,2}}[1-9]\d{{3}}[{DASHES}\s()]{{0,2}}\d{{4}}(?!\d)")
+_MOBILE = re.compile(
+    rf"(?<!\d)(?:\(0[789]0\)|0[789]0)[{DASHES}\s()]{{0,2}}[1-9]\d{{3}}[{DASHES}\s()]{{0,2}}\d{{4}}(?!\d)"
+)
 _DIGITS = re.compile(r"[0０][7-9７-９][0０]")  # what a mobile number begins with
 _INSTRUCTION = re.compile(
     r".{0,12}を(確認|入力|記入|選択|記載)(する|すること|してください)?|.*(←|→).*入力.*|(記入|入力)例.*|(ここに|以下に).*(入力|記入).*"

@@ -1,0 +1,205 @@
+"""`clean`, `add` and `samples`: a city's own file becomes a dataset."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from machikit.cli import console
+from machikit.cli.helping import Command
+from machikit.errors import KitError
+from machikit.words import language, problem, say
+
+if TYPE_CHECKING:
+    from machikit.catalog import Catalog
+    from machikit.intake import Asked, Intake
+
+LONG = 5_000  # rows from which a bar shows how far it is
+CLEANED = Path("cleaned")
+
+Topic = Annotated[str, typer.Option("--topic", metavar="TOPIC")]
+City = Annotated[str, typer.Option("--city", metavar="CITY")]
+Sheet = Annotated[str, typer.Option("--sheet", metavar="SHEET")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR")]
+Locate = Annotated[bool, typer.Option("--locate")]
+Licence = Annotated[str, typer.Option("--licence", metavar="LICENCE")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE")]
+Publisher = Annotated[str, typer.Option("--publisher", metavar="NAME")]
+Force = Annotated[bool, typer.Option("--force")]
+AsJson = Annotated[bool, typer.Option("--json")]
+Place = Callable[[Path, "Intake"], Path]
+
+
+def register(app: typer.Typer) -> None:
+    """Give the application the commands of this module."""
+    app.command("clean", cls=Command)(_clean)
+    app.command("add", cls=Command)(_add)
+    app.command("samples", cls=Command)(_samples)
+
+
+def _clean(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…")],
+    topic: Topic = "",
+    city: City = "",
+    sheet: Sheet = "",
+    out: Out = CLEANED,
+    locate: Locate = False,
+    licence: Licence = "",
+    as_of: AsOf = "",
+    publisher: Publisher = "",
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    from machikit.intake import laying, sources
+
+    taken: set[Path] = set()
+
+    def place(path: Path, intake: "Intake") -> Path:
+        folder = _free(out, path, intake, taken) if out == CLEANED or len(paths) > 1 or out in taken else out
+        taken.add(folder)
+        laying.lay(intake.data | laying.reports(intake), folder, force)
+        return folder
+
+    paths = list(sources(files))
+    if not paths:
+        raise problem("intake.no_files", ", ".join(map(str, files)))
+    _run(paths, _asked(topic, city, sheet, locate, (licence, as_of, publisher)), place, as_json)
+
+
+def _add(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    topic: Topic = "",
+    city: City = "",
+    sheet: Sheet = "",
+    locate: Locate = False,
+    licence: Licence = "",
+    as_of: AsOf = "",
+    publisher: Publisher = "",
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    from machikit.catalog import Catalog, house, workspaces
+    from machikit.intake import laying
+
+    around = [folder for folder in workspaces(Path.cwd()) if folder != house() or folder == Path.cwd()]
+    workspace = around[0] if around else Path.cwd()
+
+    def place(path: Path, intake: "Intake") -> Path:
+        return laying.add(Catalog(), intake, workspace, force)
+
+    _run([file], _asked(topic, city, sheet, locate, (licence, as_of, publisher)), place, as_json)
+
+
+def _samples(out: Out = Path("machikit-samples")) -> None:
+    from machikit.intake import samples
+
+    for path in samples.lay(out):
+        console.show(path)
+    console.note(say("intake.samples.next", folder=console.quoted(out)))
+
+
+# --- shared ---------------------------------------------------------------------------------------------------------------
+
+
+def _asked(topic: str, city: str, sheet: str, locate: bool, terms: tuple[str, str, str]) -> "Asked":
+    from machikit.intake import Asked
+    from machikit.tables.own import Terms
+
+    return Asked(topic, city, sheet, locate, Terms(*terms), _watch)
+
+
+def _run(paths: Sequence[Path], asked: "Asked", place: Place, as_json: bool) -> None:
+    """Clean each file and lay it in its place; what is wrong with one does not stop the others. Exit code 1 where any of them
+    needs a human.
+    """
+    from machikit.catalog import Catalog
+    from machikit.intake import clean
+
+    catalog, told, human, levels = Catalog(), [], False, set()
+    _require(catalog, paths, asked)
+    for path in paths:
+        try:
+            for intake in clean(catalog, path, asked):
+                folder = place(path, intake)
+                told.append(_record(path, intake, folder))
+                human = human or intake.needs_a_human
+                levels.add(intake.account["sensitivity"])
+                if not as_json:
+                    _show(path, intake, folder)
+        except KitError as error:
+            told.append({"file": str(path), "error": error.as_dict(), **_proposals(error)})
+            human = True
+            if not as_json:
+                console.tell(error)
+    if as_json:
+        console.show_json(told)
+    elif "internal" in levels:
+        console.note(say("intake.internal"), "yellow")
+    if human:
+        raise typer.Exit(1)
+
+
+def _require(catalog: "Catalog", paths: Sequence[Path], asked: "Asked") -> None:
+    """What the command itself says wrong is usage (exit code 2): a file that is not there, an unknown topic, city or licence."""
+    from machikit.intake import known
+    from machikit.tables import own
+
+    try:
+        own.require(asked.terms)
+        _ = catalog.schema(asked.topic) if asked.topic else None
+        _ = known(catalog, asked.city) if asked.city else None
+        for path in paths:
+            if not path.is_file():
+                raise problem("read.none", path)
+    except KitError as error:
+        raise console.WrongUsage(*error.args) from error
+
+
+def _free(out: Path, path: Path, intake: "Intake", taken: set[Path]) -> Path:
+    """A folder of its own for each dataset: after the file, and after the topic where a file gave several."""
+    names = (path.stem, f"{path.stem}-{intake.schema.id}", f"{path.parent.name}-{path.stem}-{intake.schema.id}")
+    return next((out / name for name in names if out / name not in taken), out / f"{names[-1]}-{len(taken)}")
+
+
+def _watch(rows: Sequence[Any]) -> Iterable[Any]:
+    """A bar on stderr while a long table is cleaned, where somebody looks on."""
+    if len(rows) < LONG or not sys.stderr.isatty():
+        return rows
+    return console.track(rows, say("intake.progress"))
+
+
+def _record(path: Path, intake: "Intake", folder: Path) -> dict[str, Any]:
+    told = intake.account
+    counts = {key: told[key] for key in ("rows_in", "rows_out", "rows_aside", "sensitivity", "cards")}
+    lists = {key: len(told[key]) for key in ("repairs", "doubts", "personal")}
+    names = {"topic": intake.schema.id, "city": intake.city.id}
+    return {"file": str(path), **names, "out": str(folder), **counts, **lists, "human": intake.needs_a_human}
+
+
+def _proposals(error: KitError) -> dict[str, Any]:
+    from machikit.intake import Unclear
+
+    if not isinstance(error, Unclear):
+        return {}
+    return {
+        "proposals": [{"topic": p.topic, "columns": [*p.only, *p.common], "missing": p.missing} for p in error.found]
+    }
+
+
+def _show(path: Path, intake: "Intake", folder: Path) -> None:
+    """What came of one table, in five lines."""
+    told, said = intake.account, language()
+    console.show(
+        say("intake.from", file=path.name, topic=intake.schema.title[said], city=intake.city.name[said]), "bold"
+    )
+    numbers = {"rows": told["rows_in"], "out": told["rows_out"], "aside": told["rows_aside"]}
+    found = {key: len(told[key]) for key in ("repairs", "doubts", "personal")}
+    console.show("  " + say("intake.rows", **numbers))
+    console.show("  " + say("intake.found", **found), "yellow" if intake.needs_a_human else "green")
+    if ready := [card["title"][said] for card in told["cards"]["ready"]]:
+        console.show("  " + say("intake.ready", cards=say("cli.comma").join(ready)), "green")
+    if told["sensitivity"] == "closed":
+        console.show("  " + say("intake.closed"), "red")
+    console.show(f"  {console.arrow()} {console.short(folder)}")

@@ -1,0 +1,37 @@
+"""A city's own file comes in: read, understood, cleaned and told; then laid where it is wanted (`clean`, `add`)."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from machikit.catalog import Catalog
+from machikit.intake.choosing import Unclear, choose, city_of, grids, known
+from machikit.intake.cleaning import Asked, Intake, make
+from machikit.intake.laying import add, lay
+from machikit.tables.read import readable
+
+__all__ = ["Asked", "Intake", "Unclear", "add", "clean", "known", "lay", "sources"]
+
+
+def clean(catalog: Catalog, path: Path, asked: Asked) -> list[Intake]:
+    """Clean one file: usually one dataset, several where a book or a GTFS zip holds tables of several topics.
+
+    Raises KitError where the file cannot be read, Unclear where no topic stands out, and KitError where no city does.
+    """
+    tables = grids(path, asked.sheet)
+    chosen = choose(catalog, path, tables, asked.topic)
+    city = city_of(catalog, chosen, asked.city)
+    return [make(catalog, path, grid, schema, city, asked) for grid, schema in chosen]
+
+
+def sources(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files that are meant: those named, and of a folder all whose name promises a table (no hidden or lock files)."""
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p.relative_to(path)))
+            yield from filter(readable, inside)
+        else:
+            yield path
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in path.parts)

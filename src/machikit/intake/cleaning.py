@@ -1,0 +1,152 @@
+"""One table of one topic and city → the dataset's files and its account."""
+
+import csv
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from machikit import __version__
+from machikit.catalog import Catalog
+from machikit.intake.guarding import guard, suppress
+from machikit.intake.preparing import prepare
+from machikit.model import City, Dataset, Schema
+from machikit.tables import making, own, package, places
+from machikit.tables.account import facts as account
+from machikit.tables.account.verdict import verdict
+from machikit.tables.clean import Options
+from machikit.tables.findings import survey
+from machikit.tables.points import Area
+from machikit.tables.read import Grid
+from machikit.tables.report import Made
+from machikit.words import LANGUAGES, language, problem
+
+Watch = Callable[[Sequence[Any]], Iterable[Any]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the person said: topic, city and sheet ("" to have them proposed), whether to fill positions, and the terms."""
+
+    topic: str = ""
+    city: str = ""
+    sheet: str = ""
+    locate: bool = False
+    terms: own.Terms = field(default_factory=own.Terms)
+    watch: Watch = iter
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One dataset that came of a file: its city and topic, data.csv and datapackage.json, and the account (see facts)."""
+
+    city: City
+    schema: Schema
+    made: Made
+    data: dict[str, bytes]
+    account: dict[str, Any]
+
+    @property
+    def needs_a_human(self) -> bool:
+        """Whether something is to be decided before anybody relies on the table."""
+        return verdict(self.account).level != "ok"
+
+
+def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, asked: Asked) -> Intake:
+    """Clean one table, look at it as a whole, and write its files and its account into memory."""
+    boundary = _file(catalog, city, "boundary")
+    area = Area.read(boundary) if boundary and schema.geometry == "point" else None
+    made = _rows(catalog, path, grid, schema, city, asked, area)
+    addresses = places.parts(made.rows, city, _file(catalog, city, "town")) if "address" in schema.by_id else {}
+    made.findings += places.doubts(made.rows, addresses, city)
+    if asked.locate:
+        if not any(a.point for a in addresses.values()):
+            raise problem("intake.locate", path.name, city=city.name[language()])
+        made.findings += places.locate(made.rows, addresses)
+        made.fields += [f for f in schema.fields if f.id == places.LEVEL and f not in made.fields]
+    personal, kept = guard(made, schema)
+    made.findings += survey(made.rows, schema, {f.id for f in made.fields}, area)
+    made.findings += places.old_datum(made.rows, addresses, area)
+    told = own.told(made, schema, city, path, asked.terms) | ({"sensitivity": "closed"} if kept else {})
+    name, body = _body(made, schema)
+    packed = package.datapackage(told, name, body, len(made.rows), package.describe(made.fields, made.rows))
+    found = account.facts(made, schema, city, personal, kept) | {
+        "kit": __version__,
+        "made_on": dt.date.today().isoformat(),
+        "language": language(),
+        "sensitivity": told["sensitivity"],
+        "cards": _cards(catalog, city, schema, json.loads(packed)),
+        **({"addresses": places.summary(addresses, city)} if addresses else {}),
+        **_map(made, area),
+    }
+    return Intake(city, schema, made, {name: body, "datapackage.json": packed}, found)
+
+
+def _body(made: Made, schema: Schema) -> tuple[str, bytes]:
+    """The data file: its name and bytes. Lines and areas are GeoJSON, all else is CSV."""
+    shapes = made.tables[0].grid.geometry
+    if schema.geometry not in ("polygon", "line") or not shapes:
+        return "data.csv", package.csv_bytes(made.rows, made.fields)
+    return "data.geojson", package.geojson_bytes(made.rows, made.fields, [shapes[row.number - 2] for row in made.rows])
+
+
+def _rows(
+    catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, asked: Asked, area: Area | None
+) -> Made:
+    """The rows of the table, cleaned, and nothing in them of areas with few residents but the total."""
+    fill = {"code": city.code} if "code" in schema.by_id and city.code and "code" not in schema.key else {}
+    options = Options(fill=fill, city=city, towns=_towns(catalog, city), watch=asked.watch)
+    grid, found = prepare(grid, schema, area)
+    made = making.join(f"{city.id}/{schema.id}", schema, [making.Part(grid, options, path.name)])
+    made.findings[:0] = found
+    made.findings += suppress(made, schema)
+    return made
+
+
+def _file(catalog: Catalog, city: City, topic: str) -> Path | None:
+    dataset = catalog.datasets.get(f"{city.id}/{topic}")
+    return dataset.file if dataset else None
+
+
+def _towns(catalog: Catalog, city: City) -> frozenset[str]:
+    path = _file(catalog, city, "town")
+    if path is None:
+        return frozenset()
+    header = catalog.schemas["town"].by_id["place"].header
+    with path.open(encoding="utf-8", newline="") as file:
+        return frozenset(row[header] for row in csv.DictReader(file))
+
+
+def _cards(catalog: Catalog, city: City, schema: Schema, packed: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The cards that use this topic: ready with this dataset (`new`: they were not before), or still waiting."""
+    from machikit.generate import describe
+
+    after = Catalog(roots=catalog.roots)
+    after.datasets = catalog.datasets | {f"{city.id}/{schema.id}": Dataset(city.id, schema.id, Path(), packed)}
+    told: dict[str, list[dict[str, Any]]] = {"ready": [], "waiting": []}
+    for card in catalog.cards.values():
+        if schema.id not in card.topics.values():
+            continue
+        named = {"id": card.id, "title": {lang: card.title(lang) for lang in LANGUAGES}}
+        lacks = after.lacks(card, city.id)
+        if lacks:
+            needs = " ".join(describe(lack, after, city.id) for lack in lacks)
+            told["waiting"].append(named | {"needs": dict.fromkeys(LANGUAGES, needs)})
+        else:
+            told["ready"].append(named | {"new": bool(catalog.lacks(card, city.id))})
+    return told
+
+
+def _map(made: Made, area: Area | None) -> dict[str, Any]:
+    points = {r.number: r.point for r in made.rows if r.point}
+    if not points:
+        return {}
+    out = {f.row for f in made.findings if f.kind == "outside"}
+    drawn = {
+        "outline": area.rings() if area else [],
+        "points": [list(p) for n, p in points.items() if n not in out],
+        "outside": [list(p) for n, p in points.items() if n in out],
+    }
+    return {"map": drawn}

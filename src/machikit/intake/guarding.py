@@ -1,0 +1,45 @@
+"""Persons in a city's file: what the source holds of them, and nothing of it in the dataset."""
+
+from dataclasses import replace
+
+from machikit.model import Field, Schema
+from machikit.tables import privacy, rules
+from machikit.tables.findings import Finding, Row
+from machikit.tables.personal import mask
+from machikit.tables.report import Made
+
+FEW = 10  # residents below which an area's age and sex would tell of single persons
+TOTALS = ("code", "date", "place", "latitude", "longitude", "count")
+
+
+def suppress(made: Made, schema: Schema) -> list[Finding]:
+    """Of areas with few residents only the total is kept, where the table tells age or sex."""
+    told = [f for f in made.fields if f.role == "count" and (f.sex or f.age)]
+    return rules.suppress(made.rows, FEW, TOTALS) if told and "count" in schema.by_id else []
+
+
+def guard(made: Made, schema: Schema) -> tuple[list[privacy.Personal], list[privacy.Personal]]:
+    """Personal data in the source, in whatever column; and what of it is still in the cleaned rows.
+
+    What came through is blanked and told, but in columns that a row cannot be without: there a person must decide.
+    """
+    found = []
+    for table in made.tables:
+        first = table.matched.row + 1
+        found += privacy.inspect(table.matched.headers, table.grid.cells[first:], schema, table.grid.line(first))
+    rows = [[row.get(f.id) for f in made.fields] for row in made.rows]
+    columns, kept = {f.header: f for f in made.fields}, []
+    for one in privacy.inspect(list(columns), rows, schema, first_row=1):
+        if one.level != "error" or not one.row:
+            continue
+        row = made.rows[one.row - 1]
+        if columns[one.column].required:
+            kept.append(replace(one, row=row.number))
+        else:
+            made.findings.append(_blank(row, columns[one.column]))
+    return found, kept
+
+
+def _blank(row: Row, one: Field) -> Finding:
+    was, row.cells[one.id] = row.get(one.id), ""
+    return Finding("personal", row.number, row.name, one.header, mask(was))

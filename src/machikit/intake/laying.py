@@ -1,0 +1,72 @@
+"""Where what came of a file is laid: into a folder of one's own (`clean`), or into the workspace (`add`)."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from machikit import cities
+from machikit.catalog import Catalog
+from machikit.intake.cleaning import Intake
+from machikit.tables import package
+from machikit.words import language, problem, say
+
+
+def reports(intake: Intake) -> dict[str, bytes]:
+    """The reports that go with a dataset: name → bytes."""
+    from machikit.tables.account import html, xlsx
+
+    told = intake.account
+    return {
+        "set_aside.csv": _set_aside(intake),
+        "report.html": html(told),
+        "report.xlsx": xlsx(told),
+        "report.json": (json.dumps(told, ensure_ascii=False) + "\n").encode("utf-8"),
+    }
+
+
+def _set_aside(intake: Intake) -> bytes:
+    """The rows that are not in data.csv, as they stood (personal values masked), with their reasons."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([say("intake.row"), say("intake.reason"), *intake.made.tables[0].matched.headers])
+    rows = ([one["row"], one["title"][language()], *one["cells"]] for one in intake.account["aside"])
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _inert(cell: object) -> object:
+    """This file is for Excel, which would run a cell that begins like a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def lay(files: dict[str, bytes], folder: Path, force: bool = False) -> None:
+    """Put files into a folder, all or none; KitError where one of that name is there already, unless `force`."""
+    there = [name for name in files if (folder / name).exists()]
+    if there and not force:
+        raise problem("intake.exists", folder, names=", ".join(there))
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = {folder / f".{name}.new": folder / name for name in files}
+    try:
+        for path, body in zip(beside, files.values(), strict=True):
+            path.write_bytes(body)
+        for path, target in beside.items():
+            path.replace(target)
+    finally:
+        for path in beside:
+            path.unlink(missing_ok=True)
+
+
+def add(catalog: Catalog, intake: Intake, workspace: Path, force: bool = False) -> Path:
+    """Put the dataset into the workspace (with its city, where the kit has none) and the reports beside it; its folder.
+
+    The reports stay out of `datasets/`: what lies there goes into prototypes.
+    """
+    folder = workspace / "datasets" / intake.city.id / intake.schema.id
+    if folder.exists() and not force:
+        raise problem("intake.there", folder)
+    if intake.city.id not in catalog.cities:
+        cities.add(catalog, intake.city.code or intake.city.id, workspace)
+    package.place(folder, intake.data)
+    lay(reports(intake), workspace / "reports" / intake.city.id / intake.schema.id, force=True)
+    return folder

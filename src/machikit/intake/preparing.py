@@ -1,0 +1,24 @@
+"""A table as it was read → one whose columns the topic can have: rows where they should be, positions as degrees."""
+
+from machikit.model import Schema
+from machikit.tables import plane, spatial, unpivot
+from machikit.tables.findings import Finding
+from machikit.tables.points import Area
+from machikit.tables.read import Grid
+
+
+def prepare(grid: Grid, schema: Schema, area: Area | None = None) -> tuple[Grid, list[Finding]]:
+    """The table in the topic's shape, and what was done for it.
+
+    Wide tables become long ones, plane coordinates become 緯度 and 経度 (EPSG:4326), and lines and areas get a point each where
+    the topic is one of points. area: the city, which tells X from Y. Kinds, each of the whole table: plane, unknown_zone,
+    shape_point, unknown_crs.
+    """
+    found = [Finding("unknown_crs", 0)] if grid.epsg == 0 else []
+    grid = unpivot.long(grid, schema) or grid
+    if schema.geometry != "point":
+        return grid, found
+    if grid.geometry:
+        grid, found = spatial.with_points(grid), [*found, Finding("shape_point", 0)]
+    grid, kind = plane.from_plane(grid, area)
+    return grid, [*found, Finding(kind, 0)] if kind else found

@@ -1,0 +1,177 @@
+"""The account itself: one plain dict of all that a run of `clean` found, changed and left out (see the package's docstring)."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from machikit.model import City, Schema, Text
+from machikit.tables import columns
+from machikit.tables.findings import DOUBTS, NOTES, Finding, SetAside
+from machikit.tables.personal import mask
+from machikit.tables.privacy import Personal
+from machikit.tables.report import Made
+from machikit.words import LANGUAGES, fill, interface_words
+
+TOLD = 3  # rows named one by one in a sentence to the publisher
+SILENT = {"note", "sum", "merged", "former", "part"}  # reasons to set a row aside that are no fault of the table's
+
+
+def facts(
+    made: Made, schema: Schema, city: City, personal: Sequence[Personal], kept: Collection[Personal]
+) -> dict[str, Any]:
+    """The account of what was done to the table; the caller adds date, map, cards and addresses.
+
+    personal: what the source holds of persons; kept: what of it is still in the table.
+    Keys: city, topic, sources, rows_in, rows_out, rows_aside, columns, completeness, counts, repairs, doubts, notes, aside,
+    personal, publisher.
+    """
+    veil = _Veil(personal, made, schema)
+    found = [*made.findings, *made.rewritten]
+    return {
+        "city": {"id": city.id, "name": city.name, "code": city.code},
+        "topic": {"id": schema.id, "title": schema.title, "standard": schema.standard},
+        "sources": [
+            {"file": t.grid.file, "sheet": t.grid.name, "rows": t.rows, "header_row": t.matched.row + 1} for t in made.tables
+        ],
+        "rows_in": made.rows_in,
+        "rows_out": len(made.rows),
+        "rows_aside": len(made.aside),
+        "columns": [one for t in made.tables for one in _columns(t.matched, schema)],
+        "completeness": _completeness(made, schema),
+        "counts": _counts(found),
+        "repairs": [veil.case(f) for f in found if class_of(f.kind) == "repair"],
+        "doubts": [veil.case(f) for f in found if class_of(f.kind) == "doubt"],
+        "notes": [veil.case(f) for f in found if class_of(f.kind) == "note"],
+        "aside": [veil.aside(one) for one in made.aside],
+        "personal": [_personal(p, {(k.row, k.kind) for k in kept}) for p in personal],
+        "publisher": [*_to_publisher(made.findings), *_aside_to_publisher(made.aside)],
+    }  # fmt: skip
+
+
+def class_of(kind: str) -> str:
+    return "doubt" if kind in DOUBTS else "note" if kind in NOTES else "repair"
+
+
+def text(key: str, **values: object) -> Text:
+    """A word of the interface in both languages; the key itself where there is none."""
+    word = interface_words().get(key, {})
+    return {lang: fill(word.get(lang, key), **values) for lang in LANGUAGES}
+
+
+class _Veil:
+    """Findings and rows as they may be shown: cells with personal data are masked wherever they would appear."""
+
+    def __init__(self, personal: Sequence[Personal], made: Made, schema: Schema):
+        named = {t.matched.headers[c]: f for t in made.tables for c, f in t.matched.fields.items()}
+        self.cells = {(p.row, p.column): p.shown for p in personal if p.row}
+        self.cells |= {
+            (r, schema.by_id[named[c]].header): s for (r, c), s in self.cells.items() if named.get(c) in schema.by_id
+        }
+
+    def case(self, found: Finding) -> dict[str, Any]:
+        hidden = self.cells.get((found.row, found.column))
+        return {
+            "row": found.row,
+            "item": mask(found.item),
+            "column": found.column,
+            "before": hidden or mask(found.was),
+            "after": mask(found.now),
+            "kind": found.kind,
+        }
+
+    def aside(self, one: SetAside) -> dict[str, Any]:
+        hidden = {value for (row, _), value in self.cells.items() if row == one.row}
+        cells = ["＊" if hidden and mask(c) != c else mask(c) for c in one.cells]
+        return {
+            "row": one.row,
+            "reason": one.reason,
+            "title": text(f"reason.{one.reason}"),
+            "source": one.source,
+            "cells": cells,
+        }
+
+
+def _columns(matched: Any, schema: Schema) -> list[dict[str, Any]]:
+    told = []
+    for column, header in enumerate(matched.headers):
+        field_id = matched.fields.get(column)
+        one = schema.by_id.get(field_id or "")
+        if header:
+            told.append(
+                {
+                    "source": header,
+                    "header": one.header if one else _parts(field_id, schema),
+                    "field": field_id,
+                    "how": matched.how.get(column, "unmatched"),
+                }
+            )
+    return told
+
+
+def _parts(compound: str | None, schema: Schema) -> str | None:
+    """The columns that a column which holds several things was taken apart into."""
+    ids = columns.parts([compound]) if compound else set()
+    return "、".join(f.header for f in columns.fields_of(schema, ids)) or None
+
+
+def _completeness(made: Made, schema: Schema) -> list[dict[str, Any]]:
+    there = {f.id for f in made.fields}
+    return [
+        {
+            "field": f.id,
+            "header": f.header,
+            "label": {lang: f.label(lang) for lang in LANGUAGES},
+            "required": f.required,
+            "standard": not f.extra,
+            "there": f.id in there,
+            "filled": sum(bool(r.get(f.id)) for r in made.rows) if f.id in there else 0,
+        }
+        for f in schema.fields
+    ]
+
+
+def _counts(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [
+        {"kind": k, "class": class_of(k), "n": n, "title": text(f"kind.{k}"), "rule": text(f"kind.{k}.rule")}
+        for k, n in Counter(f.kind for f in found).most_common()
+    ]
+
+
+def _personal(one: Personal, kept: Collection[tuple[int, str]]) -> dict[str, Any]:
+    stays = (one.row, one.kind) in kept
+    advice = text(f"privacy.do.{one.do}" if stays or one.level != "error" else "intake.personal.gone")
+    return asdict(one) | {"kept": stays, "title": text(f"privacy.{one.kind}"), "advice": advice}
+
+
+# --- what to tell the publisher -----------------------------------------------------------------------------------------
+
+
+def _to_publisher(found: Sequence[Finding]) -> list[Text]:
+    """One sentence for each kind and column that the publisher could mend, with the first rows."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for f in found:
+        if f"kind.{f.kind}.tell" in interface_words():
+            groups.setdefault((f.kind, f.column), []).append(f)
+    return [_sentence(text(f"kind.{kind}.tell"), cases, column) for (kind, column), cases in groups.items()]
+
+
+def _aside_to_publisher(aside: Sequence[SetAside]) -> list[Text]:
+    groups: dict[str, list[Finding]] = {}
+    for one in aside:
+        if one.reason not in SILENT:
+            groups.setdefault(one.reason, []).append(Finding(one.reason, one.row))
+    return [_sentence(text(f"reason.{reason}.tell"), cases, "") for reason, cases in groups.items()]
+
+
+def _sentence(what: Text, cases: Sequence[Finding], column: str) -> Text:
+    rows = [text("tell.where" if f.item else "tell.row", row=f.row, item=mask(f.item)) for f in cases[:TOLD] if f.row]
+    more = text("tell.more", n=len(cases) - TOLD) if len(cases) > TOLD else {}
+    said: Text = {}
+    for lang, comma in (("ja", "、"), ("en", ", ")):
+        named: Mapping[str, str] = {"rows": comma.join(filter(None, [*(r[lang] for r in rows), more.get(lang, "")]))}
+        key = "tell.column" if column and rows else "tell.sentence" if rows or column else ""
+        said[lang] = (
+            text(key, column=column, what=what[lang], rows=named["rows"] or column)[lang] if key else what[lang]
+        )
+    return said

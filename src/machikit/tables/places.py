@@ -1,0 +1,65 @@
+"""Addresses of a whole table: which town each names, which of them no list knows, and points for rows that have none."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from machikit.model import City
+from machikit.tables.address import Address, parse
+from machikit.tables.datum import suspects_tokyo_datum
+from machikit.tables.findings import Finding, Row
+from machikit.tables.points import Area, degrees
+
+TOWN, MUNICIPALITY = 3, 2  # levels of an Address
+LEVEL = "point_level"  # the column that says how exact a filled-in position is
+OF_TOWN = "町丁・字の代表点"
+
+
+def parts(rows: Sequence[Row], city: City, towns: Path | None) -> dict[int, Address]:
+    """Row number → the parts of its address, for the rows that have one. towns: the city's own list (town dataset), if any."""
+    prefecture, municipality = city.prefecture["ja"], city.name["ja"]
+    return {r.number: parse(r.get("address"), prefecture, municipality, towns) for r in rows if r.get("address")}
+
+
+def doubts(rows: Sequence[Row], told: dict[int, Address], city: City) -> list[Finding]:
+    """Addresses in the city whose town no list knows (kind unknown_town)."""
+    unsure = [r for r in rows if r.number in told and _unsure(told[r.number], city)]
+    return [Finding("unknown_town", r.number, r.name, was=r.get("address")) for r in unsure]
+
+
+def _unsure(address: Address, city: City) -> bool:
+    here = address.municipality.startswith(city.name["ja"]) and address.prefecture in ("", city.prefecture["ja"])
+    return here and address.level < TOWN
+
+
+def old_datum(rows: Sequence[Row], told: dict[int, Address], area: Area | None) -> list[Finding]:
+    """Whether all positions together look like the old Tokyo datum (kind tokyo_datum, of the whole table)."""
+    placed = [(r.point, told[r.number].point if r.number in told else None) for r in rows if r.point]
+    suspected = bool(placed) and suspects_tokyo_datum([p for p, _ in placed], area, [t for _, t in placed])
+    return [Finding("tokyo_datum", 0)] if suspected else []
+
+
+def locate(rows: Sequence[Row], told: dict[int, Address]) -> list[Finding]:
+    """Give rows without a position their town's representative point (EPSG:4326), and write beside it how exact that is.
+
+    A published position is never touched. Kind: located_point.
+    """
+    found = []
+    for row in rows:
+        address = told.get(row.number)
+        if row.point is None and address is not None and address.level >= TOWN and address.point is not None:
+            lat, lon = map(degrees, address.point)
+            row.cells.update({"latitude": lat, "longitude": lon, LEVEL: OF_TOWN})
+            found.append(Finding("located_point", row.number, row.name, was=row.get("address"), now=f"{lat}, {lon}"))
+    return found
+
+
+def summary(told: dict[int, Address], city: City) -> dict[str, int]:
+    """How many addresses were understood down to the town, the municipality, or not at all; and how many lie elsewhere."""
+    foreign = sum(bool(a.municipality) and not a.municipality.startswith(city.name["ja"]) for a in told.values())
+    return {
+        "checked": len(told),
+        "town": sum(a.level >= TOWN for a in told.values()),
+        "municipality": sum(a.level == MUNICIPALITY for a in told.values()),
+        "none": sum(a.level < MUNICIPALITY for a in told.values()),
+        "foreign": foreign,
+    }

@@ -1,0 +1,415 @@
+"""`machikit clean` and `machikit add`: a city's own file becomes a dataset, and everything done to it is told."""
+
+import csv
+import io
+import json
+import shutil
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from conftest import Run, text_file
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from machikit.catalog import Catalog, house
+from machikit.errors import KitError
+from machikit.intake import Asked, Intake, clean, laying, samples
+from machikit.tables.account.verdict import verdict
+
+KIT = Catalog(roots=[house()])
+RAW = house().parent / "shared" / "raw"
+WRITTEN = {"data.csv", "datapackage.json", "set_aside.csv", "report.html", "report.xlsx", "report.json"}
+AED = ["名称", "所在地_連結表記", "緯度", "経度", "設置位置", "小児対応設備の有無"]
+HALL = ["見本会館", "香川県高松市番町一丁目8-15", "34.342787", "134.046574", "玄関", "有"]
+
+
+def table(path: Path, *rows: list[str], encoding: str = "utf-8") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def taken(path: Path, **asked: Any) -> Intake:
+    (one,) = clean(KIT, path, Asked(**asked))
+    return one
+
+
+def rows_of(intake: Intake) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(intake.data["data.csv"].decode())))
+
+
+# --- the samples: one trouble each, then everything at once -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", samples.cases(), ids=lambda case: case.name)
+def test_a_dirty_file_becomes_what_it_should_and_its_report_says_what_was_done(case: Path) -> None:
+    want = json.loads((case / "expected.json").read_text(encoding="utf-8"))
+    one = taken(samples.source(case))
+    told = one.account
+    assert one.data["data.csv"].decode() == (case / "expected.csv").read_text(encoding="utf-8")
+    assert (one.schema.id, one.city.id, int(one.needs_a_human)) == (want["topic"], want["city"], want["exit"])
+    assert [told["rows_in"], told["rows_out"], told["rows_aside"]] == want["rows"]
+    assert {c["kind"]: c["n"] for c in told["counts"] if c["class"] != "note"} == want["counts"]
+    assert Counter(a["reason"] for a in told["aside"]) == want.get("aside", {})
+    assert Counter(p["kind"] for p in told["personal"]) == want.get("personal", {})
+    if "as_of" in want:
+        assert json.loads(one.data["datapackage.json"])["as_of"] == want["as_of"]
+
+
+@pytest.mark.parametrize("case", samples.cases(), ids=lambda case: case.name)
+def test_what_was_cleaned_stays_as_it_is_when_it_is_cleaned_again(case: Path, tmp_path: Path) -> None:
+    once = taken(samples.source(case))
+    path = tmp_path / "data.csv"
+    path.write_bytes(once.data["data.csv"])
+    again = taken(path, topic=once.schema.id, city=once.city.id)
+    assert again.data["data.csv"] == once.data["data.csv"] and not again.account["aside"]
+    assert not [f for f in again.account["repairs"] if f["kind"] in ("spaces", "width", "notation")]
+
+
+def test_no_report_repeats_a_mobile_number_a_mail_address_or_a_name_in_full() -> None:
+    for case in samples.cases():
+        if "personal" in json.loads((case / "expected.json").read_text(encoding="utf-8")):
+            one = taken(samples.source(case))
+            book = zipfile.ZipFile(io.BytesIO(laying.reports(one)["report.xlsx"]))
+            told = [*laying.reports(one).values(), *one.data.values(), *(book.read(name) for name in book.namelist())]
+            text = b"\n".join(told).decode("utf-8", "ignore")
+            for secret in ("1234-5678", "12345678", "花子", "次郎", "見本太郎", "見本　一郎", "sample@example"):
+                assert secret not in text, (case.name, secret)
+
+
+def test_every_number_of_the_report_is_what_plain_pandas_counts() -> None:
+    case = next(c for c in samples.cases() if c.name.startswith("91-"))
+    one = taken(samples.source(case))
+    source = pd.read_csv(samples.source(case), encoding="cp932", header=None, dtype=str, skip_blank_lines=False)
+    body = source.iloc[3:].dropna(how="all")
+    data = pd.read_csv(io.BytesIO(one.data["data.csv"]), dtype=str)
+    told = one.account
+    assert told["rows_in"] == len(body) == told["rows_out"] + told["rows_aside"]
+    assert told["rows_out"] == len(data)
+    for field in (f for f in told["completeness"] if f["there"]):
+        assert field["filled"] == data[field["header"]].notna().sum()
+    assert {c["header"] for c in told["columns"] if c["field"]} <= {*data.columns, "所在地_連結表記"}
+    assert all(source.iloc[r["row"] - 1].notna().any() for r in (*told["repairs"], *told["aside"]) if r["row"])
+
+
+# --- the bundled datasets ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [n for n in KIT.datasets if KIT.datasets[n].file.suffix == ".csv"])
+def test_a_dataset_of_the_kit_passes_without_a_change(name: str) -> None:
+    city, topic = name.split("/")
+    one = taken(KIT.datasets[name].file, topic=topic, city=city)
+    assert one.data["data.csv"] == KIT.datasets[name].file.read_bytes()
+    assert one.account["rows_aside"] == 0 and not [p for p in one.account["personal"] if p["level"] == "error"]
+
+
+# --- topic and city ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_table_that_could_be_anything_is_not_guessed_and_the_message_shows_the_nearest_topics(tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "施設.csv", ["名称", "住所", "緯度", "経度"], ["見本会館", "香川県高松市丸の内1", "34.3", "134.0"]
+    )
+    with pytest.raises(KitError) as caught:
+        clean(KIT, path, Asked())
+    assert "aed" in caught.value.what and "--topic" in caught.value.fix and "名称" in caught.value.what
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "city"),
+    [
+        (["全国地方公共団体コード"], ["222127"], "yaizu"),
+        (["市区町村コード"], ["７２０２"], "aizuwakamatsu"),
+        (["都道府県名", "市区町村名"], ["静岡県", "焼津市"], "yaizu"),
+        (["所在地_都道府県", "所在地_市区町村"], ["福島県", "会津若松市"], "aizuwakamatsu"),
+        (["住所"], ["静岡県焼津市本町二丁目16-32"], "yaizu"),
+        (["住所"], ["高松市番町1-8-15"], "takamatsu"),
+        (["住所"], ["香川県仲多度郡琴平町榎井817-10"], "kotohira"),
+    ],
+)
+def test_the_city_is_read_from_codes_names_or_addresses(
+    tmp_path: Path, header: list[str], cells: list[str], city: str
+) -> None:
+    path = table(tmp_path / "AED.csv", ["名称", "緯度", "経度", *header], ["見本会館", "34.5", "134.5", *cells])
+    assert taken(path).city.id == city
+
+
+def test_the_city_may_stand_in_the_title_or_the_files_name_alone(tmp_path: Path) -> None:
+    plain = [["名称", "緯度", "経度"], ["見本会館", "34.5", "134.5"]]
+    assert taken(table(tmp_path / "焼津市_AED一覧.csv", *plain)).city.id == "yaizu"
+    assert taken(table(tmp_path / "AED.csv", ["会津若松市のAED", "", ""], *plain)).city.id == "aizuwakamatsu"
+    with pytest.raises(KitError) as caught:
+        clean(KIT, table(tmp_path / "AED一覧.csv", *plain), Asked())
+    assert "--city" in caught.value.fix
+
+
+def test_rows_in_a_neighbouring_town_are_kept_and_marked(tmp_path: Path) -> None:
+    away = ["見本体育館", "香川県綾歌郡綾川町陶2691-1", "34.2485", "133.9263", "", ""]
+    one = taken(table(tmp_path / "aed.csv", AED, HALL, ["見本二号館", *HALL[1:]], away))
+    assert [r["名称"] for r in rows_of(one)] == ["見本会館", "見本二号館", "見本体育館"]
+    marked = {(n["kind"], n["item"]) for n in one.account["notes"]}
+    assert {("outside", "見本体育館"), ("foreign_address", "見本体育館")} <= marked
+    assert one.account["addresses"]["foreign"] == 1 and one.account["addresses"]["town"] == 3
+
+
+# --- positions ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_missing_position_is_filled_only_on_request_and_says_how_exact_it_is(tmp_path: Path) -> None:
+    path = table(tmp_path / "aed.csv", AED, HALL, ["見本分館", "高松市番町1丁目10-1", "", "", "", ""])
+    plain, located = taken(path), taken(path, locate=True)
+    assert rows_of(plain)[1]["緯度"] == "" and "位置の精度" not in rows_of(plain)[1]
+    filled, published = rows_of(located)[1], rows_of(located)[0]
+    towns = pd.read_csv(KIT.datasets["takamatsu/town"].file).set_index("町丁・字")
+    at = towns.loc["番町一丁目"]
+    assert (float(filled["緯度"]), float(filled["経度"])) == (at["緯度"], at["経度"])
+    assert filled["位置の精度"] and not published["位置の精度"]
+    assert [published["緯度"], published["経度"]] == HALL[2:4]
+    assert any("代表点" in c for c in json.loads(located.data["datapackage.json"])["caveats"]["ja"])
+
+
+def test_where_no_list_of_towns_is_there_the_message_says_how_to_get_one(tmp_path: Path) -> None:
+    path = table(tmp_path / "aed.csv", AED, ["見本会館", "香川県仲多度郡琴平町榎井817-10", "", "", "", ""])
+    with pytest.raises(KitError) as caught:
+        clean(KIT, path, Asked(locate=True))
+    assert "--fetch" in caught.value.fix
+
+
+def test_positions_of_the_old_datum_are_suspected_and_none_is_moved(tmp_path: Path) -> None:
+    from pyproj import Transformer
+
+    data = pd.read_csv(KIT.datasets["takamatsu/public_toilet"].file, dtype=str)
+    old = Transformer.from_crs("EPSG:6668", "EPSG:4301", always_xy=True)
+    at = data.dropna(subset=["緯度"])
+    lon, lat = old.transform(at["経度"].astype(float).tolist(), at["緯度"].astype(float).tolist())
+    shifted = at.assign(緯度=[f"{v:.6f}" for v in lat], 経度=[f"{v:.6f}" for v in lon])
+    path = tmp_path / "public_toilet.csv"
+    shifted.to_csv(path, index=False)
+    one = taken(path, city="takamatsu")
+    assert "tokyo_datum" in {d["kind"] for d in one.account["doubts"]}
+    kept = pd.read_csv(io.BytesIO(one.data["data.csv"]), dtype=str)
+    assert (kept["緯度"].astype(float) - shifted["緯度"].astype(float).to_numpy()).abs().max() < 1e-6
+
+
+def test_a_list_without_a_single_position_still_becomes_a_dataset(tmp_path: Path) -> None:
+    one = taken(table(tmp_path / "aed.csv", AED, ["見本会館", "高松市番町一丁目8-15", "", "", "玄関", "有"]))
+    assert one.account["rows_out"] == 1 and "map" not in one.account
+
+
+# --- several sheets, several topics -----------------------------------------------------------------------------------------
+
+
+def test_a_book_with_two_topics_gives_two_datasets_and_a_sheet_can_be_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "AED"
+    sheet = book.create_sheet("公衆トイレ")
+    for row in (AED, HALL):
+        book.active.append(row)
+    for row in (["名称", "住所", "緯度", "経度", "男性トイレ総数", "バリアフリートイレ数"], [*HALL[:4], 2, 1]):
+        sheet.append(row)
+    book.save(tmp_path / "一覧.xlsx")
+    assert {one.schema.id for one in clean(KIT, tmp_path / "一覧.xlsx", Asked())} == {"aed", "public_toilet"}
+    assert taken(tmp_path / "一覧.xlsx", sheet="公衆トイレ").schema.id == "public_toilet"
+    with pytest.raises(KitError) as caught:
+        clean(KIT, tmp_path / "一覧.xlsx", Asked(sheet="ない"))
+    assert "AED" in caught.value.fix
+
+
+def test_lines_keep_their_shapes(tmp_path: Path) -> None:
+    shape = {"type": "LineString", "coordinates": [[138.3, 34.8], [138.31, 34.81]]}
+    features = [{"type": "Feature", "properties": {"路線名": n}, "geometry": shape} for n in ("見本線", "見本線")]
+    path = text_file(tmp_path / "路線.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
+    one = taken(path, topic="line", city="yaizu")
+    made = json.loads(one.data["data.geojson"])["features"]
+    assert [f["geometry"] for f in made] == [shape, shape] and made[0]["properties"]["路線名"] == "見本線"
+
+
+# --- what may leave ---------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_licence_data_stay_in_the_office_and_with_one_they_are_open(tmp_path: Path) -> None:
+    from machikit.tables.own import Terms
+
+    path = table(tmp_path / "aed.csv", AED, HALL)
+    plain = json.loads(taken(path).data["datapackage.json"])
+    told = json.loads(taken(path, terms=Terms("cc-by-4.0", "令和8年4月1日", "見本団体")).data["datapackage.json"])
+    assert plain["sensitivity"] == "internal" and plain["licenses"] == []
+    assert told["sensitivity"] == "open" and told["licenses"][0]["name"] == "CC-BY-4.0"
+    assert (told["as_of"], told["publisher"]) == ("2026-04-01", "見本団体")
+    assert any("基準日" in c for c in plain["caveats"]["ja"]) and not any("基準日" in c for c in told["caveats"]["ja"])
+
+
+def test_a_place_that_protects_its_residents_makes_the_table_closed(tmp_path: Path) -> None:
+    one = taken(table(tmp_path / "aed.csv", AED, HALL, ["母子生活支援施設みほん荘", *HALL[1:]]))
+    assert json.loads(one.data["datapackage.json"])["sensitivity"] == "closed"
+    assert verdict(one.account).level == "stop" and one.needs_a_human
+
+
+# --- the commands -----------------------------------------------------------------------------------------------------------
+
+
+def test_clean_writes_six_files_and_says_by_its_exit_code_whether_a_human_is_needed(
+    machikit_cli: Run, tmp_path: Path
+) -> None:
+    fine = table(tmp_path / "fine" / "aed.csv", AED, HALL)
+    done = machikit_cli("clean", fine, "--out", "out")
+    assert done.returncode == 0, done.stderr
+    assert {p.name for p in (tmp_path / "out").iterdir()} == WRITTEN
+    assert fine.read_text(encoding="utf-8").startswith("名称")  # the source is never touched
+    doubt = table(tmp_path / "doubt" / "aed.csv", AED, ["見本会館", HALL[1], "0", "0", "", ""])
+    assert machikit_cli("clean", doubt).returncode == 1
+    assert {p.name for p in (tmp_path / "cleaned" / "aed").iterdir()} == WRITTEN
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nowhere.csv",),
+        ("aed.csv", "--topic", "aeed"),
+        ("aed.csv", "--city", "ない市"),
+        ("aed.csv", "--licence", "mine"),
+        ("aed.csv", "--as-of", "soon"),
+        (),
+    ],
+)
+def test_what_the_command_itself_says_wrong_is_exit_code_2_and_nothing_is_written(
+    machikit_cli: Run, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    table(tmp_path / "aed.csv", AED, HALL)
+    done = machikit_cli("clean", *arguments)
+    assert done.returncode == 2 and "Traceback" not in done.stderr and done.stderr.strip()
+    assert {p.name for p in tmp_path.iterdir()} == {"aed.csv"}
+
+
+def test_nothing_is_overwritten_unasked(machikit_cli: Run, tmp_path: Path) -> None:
+    table(tmp_path / "aed.csv", AED, HALL)
+    mine = text_file(tmp_path / "out" / "data.csv", "mine")
+    done = machikit_cli("clean", "aed.csv", "--out", "out")
+    assert done.returncode == 1 and mine.read_text(encoding="utf-8") == "mine" and "--force" in done.stderr
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {"data.csv"}
+    other = text_file(tmp_path / "out" / "memo.txt", "also mine")
+    assert machikit_cli("clean", "aed.csv", "--out", "out", "--force").returncode == 0
+    assert {p.name for p in (tmp_path / "out").iterdir()} == WRITTEN | {"memo.txt"} and other.exists()
+
+
+def test_a_whole_folder_is_cleaned_and_what_is_wrong_with_one_file_does_not_stop_the_others(
+    machikit_cli: Run, tmp_path: Path
+) -> None:
+    table(tmp_path / "in" / "aed.csv", AED, HALL)
+    table(tmp_path / "in" / "deeper" / "aed.csv", AED, HALL)
+    text_file(tmp_path / "in" / "broken.xlsx", "no book")
+    text_file(tmp_path / "in" / "README.md", "no table")
+    text_file(tmp_path / "in" / "~$aed.xlsx", "a lock file of Excel")
+    done = machikit_cli("clean", "in", "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == 1 and len(told) == 3
+    assert [t["topic"] for t in told if "topic" in t] == ["aed", "aed"]
+    assert [t["error"]["where"] for t in told if "error" in t] == ["broken.xlsx"]
+    assert len({t["out"] for t in told if "out" in t}) == 2
+
+
+def test_add_makes_the_cards_that_wait_for_the_topic_ready(machikit_cli: Run, tmp_path: Path) -> None:
+    """For a town that is not in the kit: the file, one command, a page."""
+    row = ["見本会館", "香川県仲多度郡琴平町榎井817-10", "34.1907", "133.8187", "玄関", "有"]
+    table(tmp_path / "aed.csv", AED, row)
+    done = machikit_cli("add", "aed.csv", "--topic", "aed", "--city", "琴平町", "--licence", "cc-by-4.0")
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "datasets" / "kotohira"
+    assert {p.name for p in (folder / "aed").iterdir()} == {"data.csv", "datapackage.json"}
+    assert (folder / "city.yaml").is_file()
+    assert {p.name for p in (tmp_path / "reports" / "kotohira" / "aed").iterdir()} == WRITTEN - {
+        "data.csv",
+        "datapackage.json",
+    }
+    ready = {c["id"]: c["ready"] for c in json.loads(machikit_cli("cards", "--json").stdout)}
+    assert "kotohira" in ready["aed-nearby"]
+    assert machikit_cli("new", "aed-nearby", "--city", "琴平町").returncode == 0
+    assert machikit_cli("build", "aed-nearby-kotohira", "--public").returncode == 0
+    again = machikit_cli("add", "aed.csv", "--topic", "aed", "--city", "琴平町")
+    assert again.returncode == 1 and "--force" in again.stderr
+
+
+def test_add_to_a_city_of_the_kit_needs_no_city_of_its_own_and_the_workspace_stays_whole(
+    machikit_cli: Run, tmp_path: Path
+) -> None:
+    table(tmp_path / "aed.csv", AED, HALL)
+    assert machikit_cli("add", "aed.csv").returncode == 0
+    assert {p.name for p in (tmp_path / "datasets" / "takamatsu").iterdir()} == {"aed"}
+    checked = machikit_cli("check", "--json")
+    assert checked.returncode == 0, checked.stdout
+    rows = {d["id"]: d["rows"] for d in json.loads(machikit_cli("datasets", "takamatsu", "--json").stdout)}
+    assert rows["takamatsu/aed"] == 1  # the nearer one counts
+
+
+def test_reports_and_rows_set_aside_never_get_into_a_prototype(machikit_cli: Run, tmp_path: Path) -> None:
+    table(tmp_path / "aed.csv", AED, HALL)
+    machikit_cli("clean", "aed.csv", "--out", "datasets/takamatsu/aed")  # laid into the workspace by hand
+    done = machikit_cli("new", "aed-nearby", "--city", "takamatsu")
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "aed-nearby-takamatsu" / "datasets" / "takamatsu" / "aed"
+    assert {p.name for p in folder.iterdir()} == {"data.csv", "datapackage.json"}
+
+
+def test_samples_are_laid_out_and_all_of_them_can_be_cleaned(machikit_cli: Run, tmp_path: Path) -> None:
+    assert machikit_cli("samples", "--out", "try").returncode == 0
+    assert len(list((tmp_path / "try").iterdir())) == len(samples.cases()) >= 20
+    told = json.loads(machikit_cli("clean", "try", "--json").stdout)
+    assert len(told) == len(samples.cases()) and not [t for t in told if "error" in t]
+    assert machikit_cli("samples", "--out", "try").returncode == 1
+
+
+# --- whatever comes -----------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=st.binary(max_size=400), suffix=st.sampled_from((".csv", ".xlsx", ".xls", ".json", ".zip", ".shp", ".txt")))
+def test_any_bytes_at_all_end_in_a_table_or_in_one_clear_sentence(tmp_path: Path, body: bytes, suffix: str) -> None:
+    folder = tmp_path / "any"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    (folder / f"aed{suffix}").write_bytes(body)
+    try:
+        done = clean(KIT, folder / f"aed{suffix}", Asked(city="takamatsu"))
+    except KitError as error:
+        assert error.what and error.where
+    else:
+        assert all(one.account["rows_in"] == one.account["rows_out"] + one.account["rows_aside"] for one in done)
+
+
+WORDS = ["", " ", "見本会館", "高松市番町1-8-15", "34.34", "134.05", "〃", "－", "○", "0", "合計", "※注", "R8.4.1", "平日", "24時間",
+         "=1+1", "087-839-2011", "<b>", "{{7*7}}", "１２３", "緯度経度を確認", "\u202e", "第2・4木曜"]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(st.sampled_from(WORDS), min_size=6, max_size=6), min_size=1, max_size=5))
+def test_whatever_stands_in_the_cells_cleaning_twice_is_cleaning_once(tmp_path: Path, rows: list[list[str]]) -> None:
+    once = taken(table(tmp_path / "a" / "aed.csv", AED, *rows), topic="aed", city="takamatsu")
+    laying.reports(once)
+    path = tmp_path / "b" / "aed.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(once.data["data.csv"])
+    again = taken(path, topic="aed", city="takamatsu")
+    assert again.data["data.csv"] == once.data["data.csv"] and again.account["rows_aside"] == 0
+
+
+@pytest.mark.skipif(not RAW.is_dir(), reason="the source files are not part of the repository")
+def test_every_file_of_the_raw_folders_is_read_or_refused_with_a_reason() -> None:
+    from machikit.intake import sources
+
+    cities = {"takamatsu": "takamatsu", "yaizu": "yaizu", "aizuwakamatsu": "aizuwakamatsu", "tsukuba": "082201"}
+    done = Counter[str]()
+    for path in sources([RAW / name for name in cities]):
+        try:
+            for one in clean(KIT, path, Asked(city=cities[path.relative_to(RAW).parts[0]])):
+                laying.reports(one)
+                done["cleaned"] += 1
+        except KitError as error:
+            assert error.where and error.what and error.fix, path
+            done["refused"] += 1
+    assert done["cleaned"] > 40
