@@ -1,13 +1,13 @@
-"""Runs the parts that are named, or both."""
+"""Runs the parts that are named, or all."""
 
 import sys
 
-PARTS = ("points", "build")
+PARTS = ("points", "build", "addresses", "clean")
 
 
 def main(asked: list[str]) -> None:
     if unknown := set(asked) - set(PARTS):
-        sys.exit(f"{', '.join(sorted(unknown))}: no such part. Name {' or '.join(PARTS)}, or nothing for both.")
+        sys.exit(f"{', '.join(sorted(unknown))}: no such part. Name {' or '.join(PARTS)}, or nothing for all.")
     for part in PARTS:
         if part == "points" and (part in asked or not asked):
             from benchmarks.points import run as points
@@ -17,6 +17,14 @@ def main(asked: list[str]) -> None:
             from benchmarks.build import run as build
 
             print(build())
+        if part == "addresses" and (part in asked or not asked):
+            from benchmarks.addresses import run as addresses
+
+            print(addresses())
+        if part == "clean" and (part in asked or not asked):
+            from benchmarks.clean import run as clean
+
+            print(clean())
 
 
 if __name__ == "__main__":

@@ -40,13 +40,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Intake:
-    """One dataset that came of a file: its city and topic, data.csv and datapackage.json, and the account (see facts)."""
+    """One dataset that came of a file.
+
+    data: its data file and datapackage.json (name → bytes); account: what was done (see `account.facts`); headers: the source's.
+    """
 
     city: City
     schema: Schema
-    made: Made
     data: dict[str, bytes]
     account: dict[str, Any]
+    headers: list[str]
 
     @property
     def needs_a_human(self) -> bool:
@@ -81,7 +84,7 @@ def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, a
         **({"addresses": places.summary(addresses, city)} if addresses else {}),
         **_map(made, area),
     }
-    return Intake(city, schema, made, {name: body, "datapackage.json": packed}, found)
+    return Intake(city, schema, {name: body, "datapackage.json": packed}, found, made.tables[0].matched.headers)
 
 
 def _body(made: Made, schema: Schema) -> tuple[str, bytes]:

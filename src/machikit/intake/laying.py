@@ -3,13 +3,17 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from machikit import cities
 from machikit.catalog import Catalog
 from machikit.intake.cleaning import Intake
 from machikit.tables import package
 from machikit.words import language, problem, say
+
+PIECE = 5_000  # cases that are written at once
 
 
 def reports(intake: Intake) -> dict[str, bytes]:
@@ -21,15 +25,29 @@ def reports(intake: Intake) -> dict[str, bytes]:
         "set_aside.csv": _set_aside(intake),
         "report.html": html(told),
         "report.xlsx": xlsx(told),
-        "report.json": (json.dumps(told, ensure_ascii=False) + "\n").encode("utf-8"),
+        "report.json": b"".join(_json(told)) + b"\n",
     }
+
+
+def _json(account: dict[str, Any]) -> Iterator[bytes]:
+    """The account as UTF-8, piece by piece: of a large table, the whole as one text would be heavier than the table."""
+    for number, (key, value) in enumerate(account.items()):
+        yield f"{',' if number else '{'}{json.dumps(key)}:".encode()
+        if not isinstance(value, list):
+            yield json.dumps(value, ensure_ascii=False).encode()
+            continue
+        for start in range(0, len(value) or 1, PIECE):
+            text = json.dumps(value[start : start + PIECE], ensure_ascii=False)[1:-1]
+            yield (("[" if start == 0 else ",") + text).encode()
+        yield b"]"
+    yield b"}"
 
 
 def _set_aside(intake: Intake) -> bytes:
     """The rows that are not in data.csv, as they stood (personal values masked), with their reasons."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([say("intake.row"), say("intake.reason"), *intake.made.tables[0].matched.headers])
+    writer.writerow([say("intake.row"), say("intake.reason"), *intake.headers])
     rows = ([one["row"], one["title"][language()], *one["cells"]] for one in intake.account["aside"])
     writer.writerows([_inert(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")

