@@ -102,7 +102,16 @@ def aside(row: int, reason: str, *cells: str) -> Account:
 
 
 def personal(level: str, row: int, column: str, shown: str, title: dict[str, str], advice: dict[str, str]) -> Account:
-    return {"kind": "k", "title": title, "level": level, "row": row, "column": column, "shown": shown, "advice": advice}
+    return {
+        "kind": "k",
+        "title": title,
+        "level": level,
+        "row": row,
+        "column": column,
+        "shown": shown,
+        "advice": advice,
+        "kept": level == "error",
+    }
 
 
 def account(**changes: Any) -> Account:
@@ -492,9 +501,9 @@ def test_the_book_is_ready_to_filter_and_long_lists_say_where_the_rest_is() -> N
     for sheet in found:
         assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref
     long = found["直したところ"]
-    assert long.cell(20_001, 1).value is not None and long.cell(20_002, 1).value is None
-    assert "500" in long.cell(20_003, 1).value and "report.json" in long.cell(20_003, 1).value
-    assert long.auto_filter.ref == "A1:F20001"
+    assert long.cell(10_001, 1).value is not None and long.cell(10_002, 1).value is None
+    assert "10,500" in long.cell(10_003, 1).value and "report.json" in long.cell(10_003, 1).value
+    assert long.auto_filter.ref == "A1:F10001"
 
 
 def test_a_run_without_findings_makes_a_book_too() -> None:

@@ -27,7 +27,8 @@ def guard(made: Made, schema: Schema) -> tuple[list[privacy.Personal], list[priv
     for table in made.tables:
         first = table.matched.row + 1
         found += privacy.inspect(table.matched.headers, table.grid.cells[first:], schema, table.grid.line(first))
-    rows = [[row.get(f.id) for f in made.fields] for row in made.rows]
+    ids = [f.id for f in made.fields]
+    rows = [[row.cells.get(i, "") for i in ids] for row in made.rows]
     columns, kept = {f.header: f for f in made.fields}, []
     for one in privacy.inspect(list(columns), rows, schema, first_row=1):
         if one.level != "error" or not one.row:

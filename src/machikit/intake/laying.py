@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from machikit.intake.cleaning import Intake
 from machikit.tables import package
 from machikit.words import language, problem, say
 
+Buffer = bytes | bytearray
 PIECE = 5_000  # cases that are written at once
 
 
-def reports(intake: Intake) -> dict[str, bytes]:
+def reports(intake: Intake) -> dict[str, Buffer]:
     """The reports that go with a dataset: name → bytes."""
     from machikit.tables.account import html, xlsx
 
@@ -25,22 +26,24 @@ def reports(intake: Intake) -> dict[str, bytes]:
         "set_aside.csv": _set_aside(intake),
         "report.html": html(told),
         "report.xlsx": xlsx(told),
-        "report.json": b"".join(_json(told)) + b"\n",
+        "report.json": _json(told),
     }
 
 
-def _json(account: dict[str, Any]) -> Iterator[bytes]:
-    """The account as UTF-8, piece by piece: of a large table, the whole as one text would be heavier than the table."""
-    for number, (key, value) in enumerate(account.items()):
-        yield f"{',' if number else '{'}{json.dumps(key)}:".encode()
-        if not isinstance(value, list):
-            yield json.dumps(value, ensure_ascii=False).encode()
-            continue
-        for start in range(0, len(value) or 1, PIECE):
-            text = json.dumps(value[start : start + PIECE], ensure_ascii=False)[1:-1]
-            yield (("[" if start == 0 else ",") + text).encode()
-        yield b"]"
-    yield b"}"
+def _json(account: dict[str, Any]) -> bytearray:
+    """The account as UTF-8, made piece by piece: of a large table, one text of it all would be heavier than the table."""
+    body = bytearray(b"{")
+    for key, value in account.items():
+        body += (b"," if len(body) > 1 else b"") + json.dumps(key).encode() + b":"
+        if isinstance(value, list) and len(value) > PIECE:
+            for start in range(0, len(value), PIECE):
+                body += b"," if start else b"["
+                body += json.dumps(value[start : start + PIECE], ensure_ascii=False)[1:-1].encode()
+            body += b"]"
+        else:
+            body += json.dumps(value, ensure_ascii=False).encode()
+    body += b"}\n"
+    return body
 
 
 def _set_aside(intake: Intake) -> bytes:
@@ -58,7 +61,7 @@ def _inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
 
 
-def lay(files: dict[str, bytes], folder: Path, force: bool = False) -> None:
+def lay(files: Mapping[str, Buffer], folder: Path, force: bool = False) -> None:
     """Put files into a folder, all or none; KitError where one of that name is there already, unless `force`."""
     there = [name for name in files if (folder / name).exists()]
     if there and not force:

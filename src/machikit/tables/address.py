@@ -23,6 +23,7 @@ _POSTAL = re.compile(rf"^(?:〒?\s*\d{{3}}\s*[{DASHES}]\s*\d{{4}}(?!\d)\s*)+")
 _POSTAL_CODE = re.compile(r"^〒?\s*\d{3}\s*-\s*\d{4}\s*")
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
 _DASH = re.compile(rf"(?<=\d)[{DASHES}](?=\d)")
+_OTHERWISE = re.compile(rf"[０-９Ａ-Ｚａ-ｚ〒]|^\d|(?!-)[{DASHES}]")  # what any of these three could change
 _CHOME = re.compile(r"[一二三四五六七八九十\d]+丁目.*$")
 _BRACKET = re.compile(r"^[(【\[][^()【】\[\]]{0,20}[)】\]]\s*(?=\D)")
 # Kyoto: along which street, and which way from which corner; then the town
@@ -193,13 +194,14 @@ def address(
     also unknown_town, where the city is named and what follows is none of its towns.
     """
     out, kind = text(raw)
-    out = _POSTAL_CODE.sub("", _WIDE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), out))
-    out = _DASH.sub("-", out)
+    if _OTHERWISE.search(out):
+        out = _POSTAL_CODE.sub("", _WIDE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), out))
+        out = _DASH.sub("-", out)
     if not out or city is None:
         return out, kind
     prefecture, name = city.prefecture["ja"], city.name["ja"]
     rest = out.removeprefix(prefecture)
-    if _fold(rest).startswith(_fold(name)):
+    if rest.startswith(name) or _fold(rest).startswith(_fold(name)):
         after = rest[len(name) :].lstrip()
         return prefecture + name + after, kind or ("unknown_town" if gazetteer and not _in(gazetteer, after) else None)
     if rest == out and (_fold(rest).startswith(_starts(frozenset(towns))) or (gazetteer and _in(gazetteer, rest))):

@@ -24,7 +24,7 @@ MATTERS = (
     ("no_hours", "hours_in_note", "hours_differ", "doubtful_hours", "short_hours", "all_day"),
     ("same_item", "kind_contradiction"),
 )
-TOGETHER = {"doubtful_hours": ("doubtful_hours", "half_hours")}  # kinds that are one thing to a reader
+SAME = {"half_hours": "doubtful_hours"}  # kinds that are one thing to a reader
 NAMES = 5  # names spelled out; the rest is counted
 
 
@@ -38,8 +38,11 @@ def sentences(
 
     asked: kinds, or texts {"ja", "en"}; facts: more numbers for the `{places}` of the texts.
     """
+    of_kind: dict[str, list[Finding]] = {}
+    for one in found:
+        of_kind.setdefault(SAME.get(one.kind, one.kind), []).append(one)
     items = [*asked, *(k for k in ALWAYS if k not in asked)]
-    told = [(i, {lang: _one(i, lang, found, aside, facts) for lang in LANGUAGES}) for i in items]
+    told = [(i, {lang: _one(i, lang, of_kind, aside, facts) for lang in LANGUAGES}) for i in items]
     points = [((i if isinstance(i, str) else ""), text) for i, text in told if text["ja"]]
     for matter in MATTERS:
         if len(points) > MOST:
@@ -61,7 +64,7 @@ def _together(points: list[tuple[str, dict[str, str]]], matter: tuple[str, ...])
 def _one(
     item: str | Mapping[str, str],
     lang: str,
-    found: Sequence[Finding],
+    of_kind: Mapping[str, Sequence[Finding]],
     aside: Sequence[SetAside],
     facts: Mapping[str, Any],
 ) -> str:
@@ -70,7 +73,7 @@ def _one(
     word = interface_words()[f"caveat.{item}"][lang]
     if item == "set_aside":
         return fill(word, n=len(aside), reasons=_reasons(aside, lang), **facts) if aside else ""
-    matching = [f for f in found if f.kind in TOGETHER.get(item, (item,))]
+    matching = of_kind.get(item, ())
     if not matching and ("{n}" in word or "{names}" in word):
         return ""
     n = len({(f.row, f.item) for f in matching})

@@ -16,6 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from machikit.model import Schema
 from machikit.tables.hours import ALL_DAY
@@ -36,8 +37,7 @@ OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止
 OTHER_HOURS = re.compile(r"[\d月火水木金土日祝休除]|のみ|不可|以外|期間")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """`row` as a spreadsheet counts it (the first line is 1; 0: the whole column), `item` the name of what stands there."""
 
     kind: str
@@ -83,12 +83,15 @@ def survey(rows: list[Row], schema: Schema, ids: Iterable[str], area: Area | Non
     have = set(ids)
     found = [Finding("out_of_use", r.number, r.name) for r in rows if OUT_OF_USE.search(r.name)]
     if {"latitude", "longitude"} <= have:
-        found += [Finding("no_point", r.number, r.name) for r in rows if r.point is None]
-        found += _same_points(rows)
-        placed = [r for r in rows if r.point]
+        points = [(r, r.point) for r in rows]
+        placed = [(r, point) for r, point in points if point]
+        found += [Finding("no_point", r.number, r.name) for r, point in points if not point]
+        found += _same_points(placed)
         if area and placed:
-            out = area.which_outside([r.point for r in placed if r.point])
-            found += [Finding("outside", r.number, r.name) for r, is_out in zip(placed, out, strict=True) if is_out]
+            out = area.which_outside([point for _, point in placed])
+            found += [
+                Finding("outside", r.number, r.name) for (r, _), is_out in zip(placed, out, strict=True) if is_out
+            ]
     if {"name", "address"} <= have:
         found += _same_items(rows, schema)
     opens = [f.id for f in schema.role("opens") if f.id in have]
@@ -117,10 +120,11 @@ def _same_items(rows: list[Row], schema: Schema) -> list[Finding]:
     return [Finding("same_item", r.number, r.name) for g in groups.values() if len(g) > 1 for r in g]
 
 
-def _same_points(rows: list[Row]) -> list[Finding]:
+def _same_points(placed: Iterable[tuple[Row, tuple[float, float]]]) -> list[Finding]:
     """Rows on exactly the same point as another row with another address: one of the two is likely wrong."""
     groups = defaultdict(list)
-    for r in (r for r in rows if r.point and r.get("address")):
-        groups[r.point].append(r)
+    for r, point in placed:
+        if r.get("address"):
+            groups[point].append(r)
     mixed = [g for g in groups.values() if len({r.get("address") for r in g}) > 1]
     return [Finding("same_point", r.number, r.name) for g in mixed for r in g]

@@ -55,9 +55,10 @@ def tidy(grid: Grid, file: str) -> Grid:
     width = max((len(row) for row in cells), default=0)
     if grid.geometry is None:
         cells = cells[: max((n for n, row in enumerate(cells, start=1) if any(c.strip() for c in row)), default=0)]
-    errors = [(r, c) for r, row in enumerate(cells) for c, cell in enumerate(row) if cell[:1] == "#" and cell in ERRORS]
+    failed = [(r, row) for r, row in enumerate(cells) if not ERRORS.isdisjoint(row)]
+    errors = [(r, c) for r, row in failed for c, cell in enumerate(row) if cell in ERRORS]
     told = tuple((r + 1, c, cells[r][c]) for r, c in errors)
-    cells = [[*row, *[""] * (width - len(row))] for row in cells]
+    cells = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in cells]
     for r, c in errors:
         cells[r][c] = ""
     return replace(grid, cells=cells, file=file, errors=grid.errors + told)

@@ -27,7 +27,8 @@ def csv_bytes(rows: Sequence[Row], fields: Sequence[Field]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(f.header for f in fields)
-    writer.writerows([row.get(f.id) for f in fields] for row in rows)
+    ids = [f.id for f in fields]
+    writer.writerows([row.cells.get(i, "") for i in ids] for row in rows)
     return out.getvalue().encode("utf-8")
 
 
@@ -48,7 +49,7 @@ def describe(fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any
             "name": f.header,
             "type": _type(f, rows),
             "id": f.id,
-            "filled": sum(bool(r.get(f.id)) for r in rows),
+            "filled": sum(1 for r in rows if r.cells.get(f.id)),
         }
         for f in fields
     ]

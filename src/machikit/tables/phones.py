@@ -14,6 +14,7 @@ _BETWEEN = re.compile(r"[,、/;\n]|または|又は|および|及び|(?=FAX|TEL|
 _LABEL = re.compile(r"^(TEL|電話(番号)?|代表(電話)?|直通)[\s:.]*|\(?(代表?|直通)\)?$", re.I)
 _EXTENSION = re.compile(r"\(?\s*(?:内線|内|ext\.?)(?:番号)?\s*:?\s*(?P<ext>\d{1,6})\s*\)?$", re.I)
 _ABROAD = re.compile(r"^(?:\+|010-?|00)81[-\s]*(?:\(0\)|0)?")
+_PLAIN = re.compile(r"0[\d-]{9,12}")
 _MOBILE = re.compile(r"0?[6-9]0[1-9]\d{7}")  # 0800 is a free call
 _SHORT = re.compile(r"1\d\d|#\d{4}")  # 110, 119, 188, #7119
 _LENGTHS = re.compile(r"0(?:50|800|20)\d+")  # these have eleven figures, all others ten
@@ -27,6 +28,8 @@ def phone(raw: str) -> Seen:
     (`lost_zero`). A number of the wrong length is dropped, one that nobody can have is kept as published: both `doubtful_phone`.
     """
     text = _DASH.sub("-", unicodedata.normalize("NFKC", raw).strip())
+    if _PLAIN.fullmatch(text):  # most cells are one number, and need not be taken apart
+        return _one(text)
     kept: list[str] = []
     kinds = set()
     for part in filter(None, (p.strip() for p in _BETWEEN.split(text))):
@@ -44,10 +47,15 @@ def _whole(end: str, first: str) -> str:
     return first[: -len(end)] + end if re.fullmatch(r"\d{1,4}", end) and re.search(r"\d{4}$", first) else end
 
 
-def _one(text: str) -> Seen:
+def _bare(text: str) -> tuple[str, str]:
+    """A number without its label, and its extension."""
     m = _EXTENSION.search(text)
     extension = f"(内線{m['ext']})" if m else ""
-    bare = _LABEL.sub("", _LABEL.sub("", text[: m.start()] if m else text).strip()).strip()
+    return _LABEL.sub("", _LABEL.sub("", text[: m.start()] if m else text).strip()).strip(), extension
+
+
+def _one(text: str) -> Seen:
+    bare, extension = (text, "") if _PLAIN.fullmatch(text) else _bare(text)
     if _SHORT.fullmatch(bare):
         return bare + extension, None
     if not re.fullmatch(r"\+?[\d()\-.\s]{9,24}", bare):

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ DIGITS = 6  # decimals kept: 0.1 m
 OUTSIDE_METRES = 50  # the boundary is simplified and the coast moves: nearer than this is not called outside
 METRES = 111_320  # of one degree of latitude
 
+_PLAIN = re.compile(r"\d{1,3}\.\d+")  # what nearly all cells are
 Pair = tuple[float, float]  # latitude, longitude
 
 
@@ -24,6 +26,8 @@ def point(latitude: str, longitude: str) -> tuple[str, str, str | None]:
     0/0 and points far from Japan are blanked, swapped columns are put right. 34°20′25.8″ and its kin (`angles`) are `dms`, a bare
     343425.8 that can be nothing else is `packed_dms`; a decimal comma is refused.
     """
+    if _PLAIN.fullmatch(latitude) and _PLAIN.fullmatch(longitude) and in_japan(float(latitude), float(longitude)):
+        return degrees(float(latitude)), degrees(float(longitude)), None
     raw = [angles.fold(c) for c in (latitude, longitude)]
     if not any(raw):
         return "", "", None

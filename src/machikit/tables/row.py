@@ -16,6 +16,7 @@ from machikit.tables.points import point
 TEXT_LIMIT = 60  # characters of a 備考: longer ones are prose
 NOTE = re.compile(r"[※＊*]|[(（]?注[)）:：\s\d]|(出典|備考|資料|凡例|注記|注釈)\s*[:：]")
 SUM = re.compile(r"[総合小累]?計|総合計|総数|(全|市|町|村)+計|平均")
+LONGEST_SUM = 12  # letters, with blanks between them: 合　計
 LONGEST_DITTO = 4  # letters, with blanks around them
 DISTINCT = 4096  # of one column's cells remembered with what became of them: most columns repeat themselves
 
@@ -27,6 +28,7 @@ class RowCleaner:
         self.schema, self.options, self.findings = schema, options, findings
         self.headers = {f.id: f.header for f in schema.fields} | dict(headers)  # how the report names a column
         self.subject = next(i for i in ("name", "place", *schema.key) if i in schema.by_id)  # what a row is about
+        self.compounds = bool(headers)
         self.rewritten: list[Finding] = []
         self.above: dict[str, str] = {}
         self.opening = Opening(schema, self.headers, self._tell)
@@ -39,15 +41,16 @@ class RowCleaner:
         """The cleaned row, and the reason to set it aside ("" to keep it). cells: all of the row, unknown columns too."""
         row = Row(number)
         same = [name for name, cell in raw.items() if 0 < len(cell) <= LONGEST_DITTO and values.is_ditto(cell)]
-        raw |= {name: self.above.get(name, "") for name in same}
-        self.above = raw.copy()
+        for name in same:
+            raw[name] = self.above.get(name, "")
+        self.above = raw
         self.name = values.text(raw.get(self.subject, ""))[0]
         reason = self._reason(raw, cells)
         if reason:
             return row, reason
         for column in same:
             self._tell(row, "ditto", self.headers[column], "〃", raw[column])
-        self._compounds(raw)
+        raw = self._taken_apart(raw) if self.compounds else raw
         for one in self.fields:
             if one.id in raw:
                 row.cells[one.id] = self._cell(row, one, raw[one.id])
@@ -64,7 +67,7 @@ class RowCleaner:
         if NOTE.match(first) and sum(bool(c.strip()) for c in cells) == 1:
             return "note"
         said = first if not self.name or self.name.replace(",", "").isdecimal() else self.name
-        if SUM.fullmatch(re.sub(r"\s", "", said)):
+        if len(said) <= LONGEST_SUM and SUM.fullmatch(re.sub(r"\s", "", said)):
             return "sum"
         if not self.name:
             return "no_name"
@@ -75,15 +78,19 @@ class RowCleaner:
         if kind:
             self.findings.append(Finding(kind, row.number, self.name, column, was.strip(), now))
 
-    def _compounds(self, raw: dict[str, str]) -> None:
+    def _taken_apart(self, raw: dict[str, str]) -> dict[str, str]:
         """Columns that hold several fields, or parts of one, become columns of one field each."""
+        raw = raw.copy()
         if "point" in raw:
             raw["latitude"], _, raw["longitude"] = raw.pop("point").partition(",")
         parts = [raw.pop(part, "").strip() for part in columns.ADDRESS.values()]
         if any(parts):
             raw["address"] = raw.get("address", "").strip() or "".join(parts)
+        return raw
 
     def _cell(self, row: Row, one: Field, raw: str) -> str:
+        if not raw and one.id in self.cells:
+            return ""
         now, kind = self.cells[one.id](raw) if one.id in self.cells else self._linked(row, one, raw)
         if kind:
             self._tell(row, kind, one.header, raw, now)

@@ -24,6 +24,7 @@ _LIKE_DITTO = re.compile("[〃″々仝\"'同]")  # most cells have none of thes
 _HALF_KANA = re.compile("[ｦ-ﾟ]+")
 _KANA_DASH = re.compile(r"(?<=[ァ-ヺヽヾー])[‐‑‒–—―−－ｰ](?=[ァ-ヺヽヾー]|\b|$)")
 _BLANKS = re.compile(r"\s+")
+_UNTIDY = re.compile(r"[ｦ-ﾟ\s‐‑‒–—―−－ｰ]")  # nearly all cells have none of these
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _MOBILE = re.compile(
@@ -71,6 +72,8 @@ def text(raw: str) -> Seen:
 
 
 def _tidy(raw: str) -> str:
+    if not _UNTIDY.search(raw) and raw.isprintable() and unicodedata.is_normalized("NFC", raw):
+        return raw
     out = raw
     if not raw.isascii():
         out = _HALF_KANA.sub(lambda m: unicodedata.normalize("NFKC", m[0]), raw)

@@ -14,6 +14,7 @@ from machikit.tables.report import Made
 from machikit.words import LANGUAGES, fill, interface_words
 
 TOLD = 3  # rows named one by one in a sentence to the publisher
+MOST_NOTES = 1_000  # of one kind; `counts` has them all
 SILENT = {"note", "sum", "merged", "former", "part"}  # reasons to set a row aside that are no fault of the table's
 
 
@@ -42,11 +43,20 @@ def facts(
         "counts": _counts(found),
         "repairs": [veil.case(f) for f in found if class_of(f.kind) == "repair"],
         "doubts": [veil.case(f) for f in found if class_of(f.kind) == "doubt"],
-        "notes": [veil.case(f) for f in found if class_of(f.kind) == "note"],
+        "notes": [veil.case(f) for f in _first(f for f in found if class_of(f.kind) == "note")],
         "aside": [veil.aside(one) for one in made.aside],
         "personal": [_personal(p, {(k.row, k.kind) for k in kept}) for p in personal],
         "publisher": [*_to_publisher(made.findings), *_aside_to_publisher(made.aside)],
     }  # fmt: skip
+
+
+def _first(found: Iterable[Finding]) -> Iterable[Finding]:
+    """The first MOST_NOTES of each kind: what is to be known of a table as a whole needs no list of all its rows."""
+    seen: Counter[str] = Counter()
+    for one in found:
+        seen[one.kind] += 1
+        if seen[one.kind] <= MOST_NOTES:
+            yield one
 
 
 def class_of(kind: str) -> str:
@@ -70,15 +80,11 @@ class _Veil:
         }
 
     def case(self, found: Finding) -> dict[str, Any]:
-        hidden = self.cells.get((found.row, found.column))
-        return {
-            "row": found.row,
-            "item": mask(found.item),
-            "column": found.column,
-            "before": hidden or mask(found.was),
-            "after": mask(found.now),
-            "kind": found.kind,
-        }
+        kind, row, item, column, was, now = found
+        hidden = self.cells.get((row, column)) if self.cells else None
+        if hidden or mask(f"{item} {was} {now}") != f"{item} {was} {now}":
+            item, was, now = mask(item), hidden or mask(was), mask(now)
+        return {"row": row, "item": item, "column": column, "before": was, "after": now, "kind": kind}
 
     def aside(self, one: SetAside) -> dict[str, Any]:
         hidden = {value for (row, _), value in self.cells.items() if row == one.row}
@@ -125,7 +131,7 @@ def _completeness(made: Made, schema: Schema) -> list[dict[str, Any]]:
             "required": f.required,
             "standard": not f.extra,
             "there": f.id in there,
-            "filled": sum(bool(r.get(f.id)) for r in made.rows) if f.id in there else 0,
+            "filled": sum(1 for r in made.rows if r.cells.get(f.id)) if f.id in there else 0,
         }
         for f in schema.fields
     ]
