@@ -1,5 +1,6 @@
 """Persons in a city's file: what the source holds of them, and nothing of it in the dataset."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from machikit.model import Field, Schema
@@ -27,9 +28,9 @@ def guard(made: Made, schema: Schema) -> tuple[list[privacy.Personal], list[priv
     for table in made.tables:
         first = table.matched.row + 1
         found += privacy.inspect(table.matched.headers, table.grid.cells[first:], schema, table.grid.line(first))
-    ids = [f.id for f in made.fields]
-    rows = [[row.cells.get(i, "") for i in ids] for row in made.rows]
-    columns, kept = {f.header: f for f in made.fields}, []
+    columns, kept = {f.header: f for f in _doubtful(made, found)}, []
+    ids = [f.id for f in columns.values()]
+    rows = [[row.cells.get(i, "") for i in ids] for row in made.rows] if ids else []
     for one in privacy.inspect(list(columns), rows, schema, first_row=1):
         if one.level != "error" or not one.row:
             continue
@@ -39,6 +40,14 @@ def guard(made: Made, schema: Schema) -> tuple[list[privacy.Personal], list[priv
         else:
             made.findings.append(_blank(row, columns[one.column]))
     return found, kept
+
+
+def _doubtful(made: Made, found: Sequence[privacy.Personal]) -> list[Field]:
+    """The columns to look at once more: not those in which nothing was found under the very header that they still have."""
+    told = {one.column for one in found}
+    clear = {h for t in made.tables for h in t.matched.headers} - told
+    crowded = any(f.role == "count" for f in made.fields)  # few people show only where all columns are seen together
+    return [f for f in made.fields if crowded or f.header not in clear]
 
 
 def _blank(row: Row, one: Field) -> Finding:

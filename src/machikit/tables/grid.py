@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 # What Excel shows where a formula failed. From a book the reader gets a blank; a CSV saved from it holds these words.
+SHORT = 6  # letters
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 
 
@@ -58,7 +59,10 @@ def tidy(grid: Grid, file: str) -> Grid:
     failed = [(r, row) for r, row in enumerate(cells) if not ERRORS.isdisjoint(row)]
     errors = [(r, c) for r, row in failed for c, cell in enumerate(row) if cell in ERRORS]
     told = tuple((r + 1, c, cells[r][c]) for r, c in errors)
-    cells = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in cells]
+    once: dict[str, str] = {}  # codes, marks and times repeat on every row: one text of each is enough
+    cells = [
+        [once.setdefault(c, c) if len(c) <= SHORT else c for c in row] + [""] * (width - len(row)) for row in cells
+    ]
     for r, c in errors:
         cells[r][c] = ""
     return replace(grid, cells=cells, file=file, errors=grid.errors + told)

@@ -55,6 +55,7 @@ def time(raw: str) -> Seen:
     return clock(found), None if re.search(r"[:時]", out) else "repaired_time"
 
 
+@lru_cache(4096)
 def pair(opens: str, closes: str) -> tuple[str, str, str | None]:
     """Two times of one day. Closing before opening means after midnight; closing at the time of opening means nothing."""
     if CLOSED in (opens, closes):

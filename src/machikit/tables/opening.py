@@ -66,14 +66,14 @@ class Opening:
         """Opening and closing of one day belong together."""
         for opens, closes in self.pairs:
             if opens.id in row.cells and closes.id in row.cells:
-                was = f"{row.get(opens.id)}-{row.get(closes.id)}"
-                row.cells[opens.id], row.cells[closes.id], kind = hours.pair(row.get(opens.id), row.get(closes.id))
-                now = f"{row.get(opens.id)}-{row.get(closes.id)}".strip("-")
-                self.tell(row, kind, opens.label("ja"), was, now)
+                was = row.cells[opens.id], row.cells[closes.id]
+                *now, kind = hours.pair(*was)
+                row.cells[opens.id], row.cells[closes.id] = now
+                if kind:
+                    self.tell(row, kind, opens.label("ja"), "-".join(was), "-".join(now).strip("-"))
 
     def _all_day(self, row: Row) -> None:
         """Where the hours are blank and the note says nothing but "24 hours", the hours are 00:00 to 24:00."""
-        blank = {"opens", "closes"} <= row.cells.keys() and not row.get("opens") and not row.get("closes")
-        if blank and hours.ALL_DAY.fullmatch(row.get("hours_note")):
+        if row.cells.get("opens") == row.cells.get("closes") == "" and hours.ALL_DAY.fullmatch(row.get("hours_note")):
             row.cells.update(opens="00:00", closes="24:00")
             self.tell(row, "all_day", self.headers["hours_note"], row.get("hours_note"), "00:00-24:00")

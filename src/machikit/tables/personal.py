@@ -14,9 +14,8 @@ KANJI = "々〆\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff"  # 
 NO_DIGIT = re.compile(r"\D")
 GAP = r"[-‐‑‒–—―−ー.・()\s_]{0,2}"
 MOBILE = re.compile(rf"(?<![\d.])(?:(?:\+|00)81{GAP}(?:\(?0\)?{GAP})?|\(?0)([6-9]0(?:{GAP}\d){{8}})(?!\d)")
-_MAYBE = re.compile(
-    r"[@＠]|[(\[（［]at|[6-9６-９][0０]", re.I
-)  # without one of these there is neither a number nor an address
+# Without one of these there is neither a mobile number nor a mail address
+_MAYBE = re.compile(r"[@＠]|[(\[（［]at|[0０][6-9６-９][0０]|[8８][1１]", re.I)
 NO_ZERO = re.compile(rf"[6-9]0(?:{GAP}\d){{8}}")  # a spreadsheet that took the number for one drops its zero
 MAIL = re.compile(r"([\w.+-]+)\s?(?:@|[(\[]at[)\]])\s?([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)", re.A | re.I)
 PRIVATE_MAIL = re.compile(

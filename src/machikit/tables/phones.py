@@ -29,7 +29,7 @@ def phone(raw: str) -> Seen:
     """
     text = _DASH.sub("-", unicodedata.normalize("NFKC", raw).strip())
     if _PLAIN.fullmatch(text):  # most cells are one number, and need not be taken apart
-        return _one(text)
+        return _number(text.replace("-", ""), text)
     kept: list[str] = []
     kinds = set()
     for part in filter(None, (p.strip() for p in _BETWEEN.split(text))):
@@ -55,12 +55,16 @@ def _bare(text: str) -> tuple[str, str]:
 
 
 def _one(text: str) -> Seen:
-    bare, extension = (text, "") if _PLAIN.fullmatch(text) else _bare(text)
+    bare, extension = _bare(text)
     if _SHORT.fullmatch(bare):
         return bare + extension, None
     if not re.fullmatch(r"\+?[\d()\-.\s]{9,24}", bare):
         return "", "doubtful_phone"
-    figures = re.sub(r"\D", "", _ABROAD.sub("0", bare))
+    return _number(re.sub(r"\D", "", _ABROAD.sub("0", bare)), bare, extension)
+
+
+def _number(figures: str, bare: str, extension: str = "") -> Seen:
+    """The number with its hyphens. bare: as it was written."""
     if _MOBILE.fullmatch(figures):
         return "", "mobile"
     lost = figures[:1] != "0"

@@ -30,6 +30,7 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _MOBILE = re.compile(
     rf"(?<!\d)(?:\(0[789]0\)|0[789]0)[{DASHES}\s()]{{0,2}}[1-9]\d{{3}}[{DASHES}\s()]{{0,2}}\d{{4}}(?!\d)"
 )
+_FIGURE = re.compile(r"\d")
 _DIGITS = re.compile(r"[0０][7-9７-９][0０]")  # what a mobile number begins with
 _INSTRUCTION = re.compile(
     r".{0,12}を(確認|入力|記入|選択|記載)(する|すること|してください)?|.*(←|→).*入力.*|(記入|入力)例.*|(ここに|以下に).*(入力|記入).*"
@@ -130,7 +131,7 @@ def date(raw: str) -> Seen:
 
 def phone(raw: str) -> Seen:
     """Telephone numbers as the standard writes them; the notations and kinds are those of `phones.phone`."""
-    return _nothing(unicodedata.normalize("NFKC", raw).strip()) or phones.phone(raw)
+    return (None if _FIGURE.search(raw) else _nothing(unicodedata.normalize("NFKC", raw).strip())) or phones.phone(raw)
 
 
 def postal(raw: str) -> Seen:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from machikit.model import City, Schema, Text
-from machikit.tables import columns
+from machikit.tables import columns, package
 from machikit.tables.findings import DOUBTS, NOTES, Finding, SetAside
 from machikit.tables.personal import mask
 from machikit.tables.privacy import Personal
@@ -82,7 +82,7 @@ class _Veil:
     def case(self, found: Finding) -> dict[str, Any]:
         kind, row, item, column, was, now = found
         hidden = self.cells.get((row, column)) if self.cells else None
-        if hidden or mask(f"{item} {was} {now}") != f"{item} {was} {now}":
+        if hidden or mask(said := f"{item} {was} {now}") is not said:
             item, was, now = mask(item), hidden or mask(was), mask(now)
         return {"row": row, "item": item, "column": column, "before": was, "after": now, "kind": kind}
 
@@ -122,7 +122,7 @@ def _parts(compound: str | None, schema: Schema) -> str | None:
 
 
 def _completeness(made: Made, schema: Schema) -> list[dict[str, Any]]:
-    there = {f.id for f in made.fields}
+    filled = package.filled(made.fields, made.rows)
     return [
         {
             "field": f.id,
@@ -130,8 +130,8 @@ def _completeness(made: Made, schema: Schema) -> list[dict[str, Any]]:
             "label": {lang: f.label(lang) for lang in LANGUAGES},
             "required": f.required,
             "standard": not f.extra,
-            "there": f.id in there,
-            "filled": sum(1 for r in made.rows if r.cells.get(f.id)) if f.id in there else 0,
+            "there": f.id in filled,
+            "filled": filled.get(f.id, 0),
         }
         for f in schema.fields
     ]
