@@ -101,11 +101,11 @@ def test_every_number_of_the_report_is_what_plain_pandas_counts() -> None:
 # --- the bundled datasets ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [n for n in KIT.datasets if KIT.datasets[n].file.suffix == ".csv"])
+@pytest.mark.parametrize("name", KIT.datasets)
 def test_a_dataset_of_the_kit_passes_without_a_change(name: str) -> None:
     city, topic = name.split("/")
     one = taken(KIT.datasets[name].file, topic=topic, city=city)
-    assert one.data["data.csv"] == KIT.datasets[name].file.read_bytes()
+    assert one.data[KIT.datasets[name].file.name] == KIT.datasets[name].file.read_bytes()
     assert one.account["rows_aside"] == 0 and not [p for p in one.account["personal"] if p["level"] == "error"]
 
 
@@ -140,6 +140,25 @@ def test_the_city_is_read_from_codes_names_or_addresses(
     assert taken(path).city.id == city
 
 
+def test_an_address_that_leaves_its_city_out_is_completed_in_any_town_of_japan(tmp_path: Path) -> None:
+    path = table(tmp_path / "aed.csv", AED, ["見本会館", "榎井817-10", "34.1907", "133.8187", "玄関", "有"])
+    one = taken(path, city="琴平町")
+    assert rows_of(one)[0]["所在地_連結表記"] == "香川県琴平町榎井817-10"
+    assert [r["kind"] for r in one.account["repairs"]] == ["completed_address"] and not one.account["doubts"]
+
+
+def test_a_card_that_still_waits_says_for_what_in_both_languages(tmp_path: Path) -> None:
+    one = taken(table(tmp_path / "evacuation_shelter.csv", AED[:4], HALL[:4]), city="琴平町")
+    needs = {c["id"]: c["needs"] for c in one.account["cards"]["waiting"]}["stay-after-escape"]
+    assert "指定緊急避難場所" in needs["ja"] and "Emergency evacuation sites" in needs["en"]
+
+
+def test_wards_speak_for_their_city(tmp_path: Path) -> None:
+    wards = ("中央区加納町6-5-1", "北区鈴蘭台北町1-9-1", "西区糀台5-4-1")
+    rows = [[f"見本{ward[:2]}会館", f"兵庫県神戸市{ward}", "34.69", "135.19", "玄関", "有"] for ward in wards]
+    assert taken(table(tmp_path / "aed.csv", AED, *rows)).city.id == "kobe"
+
+
 def test_the_city_may_stand_in_the_title_or_the_files_name_alone(tmp_path: Path) -> None:
     plain = [["名称", "緯度", "経度"], ["見本会館", "34.5", "134.5"]]
     assert taken(table(tmp_path / "焼津市_AED一覧.csv", *plain)).city.id == "yaizu"
@@ -172,6 +191,14 @@ def test_a_missing_position_is_filled_only_on_request_and_says_how_exact_it_is(t
     assert filled["位置の精度"] and not published["位置の精度"]
     assert [published["緯度"], published["経度"]] == HALL[2:4]
     assert any("代表点" in c for c in json.loads(located.data["datapackage.json"])["caveats"]["ja"])
+
+
+def test_a_table_without_columns_for_positions_is_taken_and_can_be_put_on_the_map_by_its_towns(tmp_path: Path) -> None:
+    path = table(tmp_path / "AED一覧.csv", ["名称", "住所", "設置位置"], ["見本会館", "高松市番町一丁目8-15", "玄関"])
+    plain, located = taken(path), taken(path, locate=True)
+    assert rows_of(plain)[0]["緯度"] == "" and rows_of(located)[0]["緯度"] != ""
+    assert [d["column"] for d in plain.account["doubts"]] == ["緯度", "経度"] and plain.needs_a_human
+    assert not plain.account["cards"]["ready"] and located.account["cards"]["ready"]
 
 
 def test_where_no_list_of_towns_is_there_the_message_says_how_to_get_one(tmp_path: Path) -> None:

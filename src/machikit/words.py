@@ -9,6 +9,8 @@ import io
 import locale
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +26,17 @@ _chosen: list[str] = []
 def use_language(language: str | None) -> None:
     """Fix the interface language for this process (`--lang`); None goes back to the environment's."""
     _chosen[:] = [language] if language else []
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say things in one language for a while, whatever the user's is: for texts that are kept in both."""
+    before = _chosen[:]
+    _chosen[:] = [language]
+    try:
+        yield
+    finally:
+        _chosen[:] = before
 
 
 def language() -> str:

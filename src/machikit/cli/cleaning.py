@@ -194,8 +194,8 @@ def _show(path: Path, intake: "Intake", folder: Path) -> None:
     console.show(
         say("intake.from", file=path.name, topic=intake.schema.title[said], city=intake.city.name[said]), "bold"
     )
-    numbers = {"rows": told["rows_in"], "out": told["rows_out"], "aside": told["rows_aside"]}
-    found = {key: len(told[key]) for key in ("repairs", "doubts", "personal")}
+    numbers = {name: f"{told[f'rows_{end}']:,}" for name, end in (("rows", "in"), ("out", "out"), ("aside", "aside"))}
+    found = {key: f"{len(told[key]):,}" for key in ("repairs", "doubts", "personal")}
     console.show("  " + say("intake.rows", **numbers))
     console.show("  " + say("intake.found", **found), "yellow" if intake.needs_a_human else "green")
     if ready := [card["title"][said] for card in told["cards"]["ready"]]:

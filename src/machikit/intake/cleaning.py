@@ -21,7 +21,8 @@ from machikit.tables.findings import survey
 from machikit.tables.points import Area
 from machikit.tables.read import Grid
 from machikit.tables.report import Made
-from machikit.words import LANGUAGES, language, problem
+from machikit.tables.towns import Gazetteer
+from machikit.words import LANGUAGES, language, problem, speaking
 
 Watch = Callable[[Sequence[Any]], Iterable[Any]]
 
@@ -92,7 +93,8 @@ def _body(made: Made, schema: Schema) -> tuple[str, bytes]:
     shapes = made.tables[0].grid.geometry
     if schema.geometry not in ("polygon", "line") or not shapes:
         return "data.csv", package.csv_bytes(made.rows, made.fields)
-    return "data.geojson", package.geojson_bytes(made.rows, made.fields, [shapes[row.number - 2] for row in made.rows])
+    of_rows = [shapes[row.number - 2] for row in made.rows]  # row 1 is the header, and shapes have none
+    return "data.geojson", package.geojson_bytes(made.rows, made.fields, of_rows)
 
 
 def _rows(
@@ -100,7 +102,7 @@ def _rows(
 ) -> Made:
     """The rows of the table, cleaned, and nothing in them of areas with few residents but the total."""
     fill = {"code": city.code} if "code" in schema.by_id and city.code and "code" not in schema.key else {}
-    options = Options(fill=fill, city=city, towns=_towns(catalog, city), watch=asked.watch)
+    options = Options(fill=fill, city=city, towns=_towns(catalog, city), unplaced=True, watch=asked.watch)
     grid, found = prepare(grid, schema, area)
     made = making.join(f"{city.id}/{schema.id}", schema, [making.Part(grid, options, path.name)])
     made.findings[:0] = found
@@ -114,9 +116,10 @@ def _file(catalog: Catalog, city: City, topic: str) -> Path | None:
 
 
 def _towns(catalog: Catalog, city: City) -> frozenset[str]:
+    """The names with which an address may begin that leaves its city out."""
     path = _file(catalog, city, "town")
     if path is None:
-        return frozenset()
+        return frozenset(t.name for t in Gazetteer.of(city.prefecture["ja"], city.name["ja"]).towns)
     header = catalog.schemas["town"].by_id["place"].header
     with path.open(encoding="utf-8", newline="") as file:
         return frozenset(row[header] for row in csv.DictReader(file))
@@ -135,8 +138,11 @@ def _cards(catalog: Catalog, city: City, schema: Schema, packed: dict[str, Any])
         named = {"id": card.id, "title": {lang: card.title(lang) for lang in LANGUAGES}}
         lacks = after.lacks(card, city.id)
         if lacks:
-            needs = " ".join(describe(lack, after, city.id) for lack in lacks)
-            told["waiting"].append(named | {"needs": dict.fromkeys(LANGUAGES, needs)})
+            needs = {}
+            for lang in LANGUAGES:
+                with speaking(lang):
+                    needs[lang] = " ".join(describe(lack, after, city.id) for lack in lacks)
+            told["waiting"].append(named | {"needs": needs})
         else:
             told["ready"].append(named | {"new": bool(catalog.lacks(card, city.id))})
     return told

@@ -20,7 +20,8 @@ class Options:
 
     columns: header → field id, compound name, or None (left out on purpose); fill: field id → value where blank;
     exclude: column → {"pattern", "reason"} of rows to set aside; derive: [{"set": field, "to": value, "when": {field: pattern}}], the
-    first rule that fits a row fills a blank field; watch: wraps the rows, to show how far they are.
+    first rule that fits a row fills a blank field; unplaced: a table without columns for positions is taken,
+    too; watch: wraps the rows, to show how far they are.
     """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class Options:
     derive: Collection[Mapping[str, Any]] = ()
     city: City | None = None
     towns: Collection[str] = ()
+    unplaced: bool = False
     watch: Callable[[Sequence[Any]], Iterable[Any]] = iter
 
 
@@ -59,9 +61,9 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
 
     options = options or Options()
     found = columns.match(grid.cells, schema, options.columns)
-    _require(found, schema, grid.where, options)
+    lacking = _lacking(found, schema, grid.where, options)
     headers = {name: found.headers[c] for c, name in found.fields.items() if name not in schema.by_id}
-    cleaner = RowCleaner(schema, options, headers, [*_of_columns(found, schema), *_of_errors(grid, found)])
+    cleaner = RowCleaner(schema, options, headers, [*_of_columns(found, schema), *lacking, *_of_errors(grid, found)])
     table, aside, seen, rows_in = [], [], set(), 0
     for index, raw in enumerate(options.watch(grid.cells[found.row + 1 :]), start=found.row + 1):
         if not any(map(str.strip, raw)) and not (grid.geometry and grid.geometry[index - 1]):
@@ -85,6 +87,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
         | {d["set"] for d in options.derive}
         | columns.parts(found.fields.values())
     )
+    ids |= {f.id for f in schema.fields if f.required}
     ids |= {i for i in ("capacity_note", "hours_note") if any(r.get(i) for r in table)}
     return Cleaned(table, columns.fields_of(schema, ids), aside, cleaner.findings, found, cleaner.rewritten)
 
@@ -93,7 +96,10 @@ def _of_columns(found: columns.Matched, schema: Schema) -> list[Finding]:
     near = [c for c, how in found.how.items() if how == "near"]
     return [
         *(Finding("unmatched", 0, column=h) for h in found.unmatched),
-        *(Finding("near_column", 0, "", found.headers[c], "", schema.by_id[found.fields[c]].header) for c in near),
+        *(
+            Finding("near_column", 0, "", found.headers[c], found.headers[c], schema.by_id[found.fields[c]].header)
+            for c in near
+        ),
     ]
 
 
@@ -102,8 +108,11 @@ def _of_errors(grid: Grid, found: columns.Matched) -> list[Finding]:
     return [Finding("excel_error", r, "", found.headers[c], was) for r, c, was in grid.errors if c in found.fields]
 
 
-def _require(found: columns.Matched, schema: Schema, where: str, options: Options) -> None:
+def _lacking(found: columns.Matched, schema: Schema, where: str, options: Options) -> list[Finding]:
+    """Columns for positions that are not there, where that may be (kind missing_column); KitError for all else."""
     have = {*found.fields.values(), *options.fill, *columns.parts(found.fields.values())}
-    missing = [f.header for f in schema.fields if f.required and f.id not in have]
-    if missing:
-        raise problem("clean.columns", where, headers="、".join(missing))
+    missing = [f for f in schema.fields if f.required and f.id not in have]
+    spared = [f for f in missing if options.unplaced and f.role in columns.PLACED]
+    if missing != spared:
+        raise problem("clean.columns", where, headers="、".join(f.header for f in missing if f not in spared))
+    return [Finding("missing_column", 0, "", f.header) for f in spared]

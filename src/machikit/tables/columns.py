@@ -27,6 +27,7 @@ HOURS = (
 )
 # The standard's four columns of an address, in their order; `clean` joins them where the whole address is blank
 ADDRESS = {f"所在地_{part}": f"address_{n}" for n, part in enumerate(("都道府県", "市区町村", "町字", "番地以下"))}
+PLACED = ("latitude", "longitude")  # roles without which a table is still one of its topic, only not on the map
 STOREYS = 3
 HOW = {0: "given", 1: "standard"}  # rank of a claim → how the column was known
 HEADER_ROWS = 20  # titles and notes stand above the header in many city files, but not more than this

@@ -5,8 +5,8 @@ about_number, doubtful_date, outside_era, lunar_date, fiscal_year, about_date, s
 doubtful_phone, lost_zero, doubtful_postal, doubtful_url, doubtful_code, zero_capacity, instruction, mail, mobile, dropped_note,
 repaired_time, end_of_day, past_midnight, short_hours, half_hours, all_day, completed_address, foreign_address, unknown_town,
 doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel_error, personal (blanked).
-Kinds of a whole column or table: unmatched (a column that no field knows), near_column, plane, unknown_zone, unknown_crs,
-shape_point, tokyo_datum.
+Kinds of a whole column or table: unmatched (a column that no field knows), near_column, missing_column (left blank), plane,
+unknown_zone, unknown_crs, shape_point, tokyo_datum.
 Kinds found in the whole: outside, no_point, no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use,
 restricted, empty_mark. Kinds from a recipe's rules: merged rows aside, unknown_town, filled_point, moved_point, suppressed,
 kind_contradiction; from --locate: located_point. Their words stand in `locale/` under `kind.<kind>`.
@@ -27,7 +27,7 @@ DOUBTS = frozenset((
     "doubtful_mark", "doubtful_number", "doubtful_date", "outside_era", "lunar_date", "doubtful_hours", "doubtful_days",
     "doubtful_phone", "doubtful_postal", "doubtful_url", "doubtful_code", "zero_capacity", "doubtful_point", "zero_point",
     "outside_japan", "packed_dms", "unknown_zone", "unknown_crs", "shape_point", "tokyo_datum", "short_hours", "near_column",
-    "unknown_town", "kind_contradiction", "same_point", "out_of_use", "excel_error",
+    "missing_column", "unknown_town", "kind_contradiction", "same_point", "out_of_use", "excel_error",
 ))  # fmt: skip
 NOTES = frozenset((
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",

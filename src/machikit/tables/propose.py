@@ -17,10 +17,9 @@ from machikit.tables.read import Grid
 NAMED = 2.0  # what a topic's name in the file's name, sheet or title counts, in columns of its own
 NEAR = 0.5  # a mistyped header counts half
 CLEAR = 1.3  # times the next topic's score from which a topic is taken without asking
-LEAST, SHARE = (
-    2,
-    0.6,
-)  # a topic whose name is not in sight needs so many columns that only it has, and to know most of all
+# A table is of a topic that knows so many of its columns, and this share of them all; a topic whose name is not in sight must
+# have so many that only it has
+LEAST, A_FEW, SHARE = 2, 0.25, 0.6
 TITLE_CELLS = 2  # a row above the table with more cells than these is no title
 SHORTEST = 3  # letters of a name that is looked for in a title: 大町 stands in many other words
 MAJORITY = 0.5  # of the rows that name a municipality
@@ -32,7 +31,7 @@ CODES = (
     "cityCode",
     "prefCode",
 )
-PLACES = (("都道府県名", "市区町村名"), ("所在地_都道府県", "所在地_市区町村"), ("prefName", "cityName"), ("", "住所"))
+PLACES = (("都道府県名", "市区町村名"), ("所在地_都道府県", "所在地_市区町村"), ("prefName", "cityName"))
 
 
 Shaped = Callable[[Grid, Schema], tuple[Grid, Any]]
@@ -53,6 +52,10 @@ class Topic:
     missing: tuple[str, ...]
     named: str = ""
     share: float = 0.0
+
+    @property
+    def columns(self) -> int:
+        return len(self.only) + len(self.common)
 
 
 def topics(grid: Grid, schemas: Mapping[str, Schema], said: str = "", shaped: Shaped | None = None) -> list[Topic]:
@@ -80,7 +83,10 @@ def _topic(grid: Grid, schema: Schema, known: Mapping[str, int], said: str) -> T
         sum((NEAR if found.how[c] == "near" else 1) / n for c, n in topics.items()) + (NAMED if named else 0),
         tuple(headers[c] for c, n in topics.items() if n == 1),
         tuple(headers[c] for c, n in topics.items() if n > 1),
-        (*(f.header for f in schema.fields if f.required and f.id not in have), *_shapeless(grid, schema)),
+        (
+            *(f.header for f in schema.fields if f.required and f.id not in have and f.role not in columns.PLACED),
+            *_shapeless(grid, schema),
+        ),
         named,
         len(found.fields) / max(1, sum(bool(h) for h in found.headers)),
     )
@@ -100,7 +106,8 @@ def clear(found: list[Topic]) -> Topic | None:
     """The topic that needs no question: all that it requires is there, its name or enough columns of its own, and no other
     comes near.
     """
-    sure = [t for t in found if not t.missing and (t.named or (len(t.only) >= LEAST and t.share >= SHARE))]
+    sure = [t for t in found if not t.missing and t.columns >= LEAST and t.share >= (A_FEW if t.named else SHARE)]
+    sure = [t for t in sure if t.named or len(t.only) >= LEAST]
     if not sure or (len(sure) > 1 and sure[0].score < CLEAR * sure[1].score):
         return None
     return sure[0]
@@ -125,11 +132,22 @@ def city(grid: Grid, places: Iterable[tuple[str, str, str]]) -> Vote | None:
     for by, named in (("codes", _codes), ("names", _names), ("addresses", _addresses)):
         votes = Counter(named(grid, known))
         votes.pop("", None)
-        if votes:
-            code, rows = votes.most_common(1)[0]
+        for counted in (votes, _by_city(votes, known)) if votes else ():
+            code, rows = counted.most_common(1)[0]
             if rows > MAJORITY * votes.total():
                 return Vote(code, rows, votes.total(), by)
     return _titled(grid, known)
+
+
+def _by_city(votes: Counter[str], known: list[tuple[str, str, str]]) -> Counter[str]:
+    """The votes for the wards of a designated city as votes for the city: 神戸市中央区 and 神戸市北区 for 神戸市."""
+    named = {code: (prefecture, _plain(name)) for code, prefecture, name in known}
+    cities = {place: code for code, place in named.items()}
+    told: Counter[str] = Counter()
+    for code, rows in votes.items():
+        prefecture, name = named[code]
+        told[cities.get((prefecture, name.partition("市")[0] + "市"), code)] += rows
+    return told
 
 
 def _titled(grid: Grid, known: list[tuple[str, str, str]]) -> Vote | None:
@@ -165,7 +183,7 @@ def _codes(grid: Grid, known: list[tuple[str, str, str]]) -> Iterable[str]:
 
 def _names(grid: Grid, known: list[tuple[str, str, str]]) -> Iterable[str]:
     of = _by_name(known)
-    for prefecture, municipality in PLACES[:-1]:
+    for prefecture, municipality in PLACES:
         cities = _cells(grid, municipality)
         prefectures = _cells(grid, prefecture) or [""] * len(cities)
         if any(cities):

@@ -145,9 +145,11 @@ def _counts(found: Iterable[Finding]) -> list[dict[str, Any]]:
 
 
 def _personal(one: Personal, kept: Collection[tuple[int, str]]) -> dict[str, Any]:
-    stays = (one.row, one.kind) in kept
-    advice = text(f"privacy.do.{one.do}" if stays or one.level != "error" else "intake.personal.gone")
-    return asdict(one) | {"kept": stays, "title": text(f"privacy.{one.kind}"), "advice": advice}
+    """level: error (still in the data), gone (it was, and is not any more), or warning."""
+    gone = one.level == "error" and (one.row, one.kind) not in kept
+    advice = text("intake.personal.gone" if gone else f"privacy.do.{one.do}")
+    level = "gone" if gone else one.level
+    return asdict(one) | {"level": level, "title": text(f"privacy.{one.kind}"), "advice": advice}
 
 
 # --- what to tell the publisher -----------------------------------------------------------------------------------------

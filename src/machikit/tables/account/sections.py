@@ -10,6 +10,7 @@ from machikit.tables.account.texts import both, data, number, word
 from machikit.tables.account.verdict import groups, total
 
 UNSURE = ("near", "unmatched", "left_out")  # ways of mapping a column that a reader should see at once
+LEVELS = {"error": "stop", "warning": "human", "gone": "ok"}  # of personal data → the mark that stands beside it
 PERSONS = COLUMNS = 10  # shown before the others are folded away
 ROW = 300  # characters of a row set aside
 
@@ -30,14 +31,14 @@ def _doubts(account: Account) -> str:
 
 
 def _personal(account: Account) -> str:
-    found = sorted(account["personal"], key=lambda p: p["level"] != "error")
+    found = sorted(account["personal"], key=lambda p: list(LEVELS).index(p["level"]))
     heads = ("case.row", "case.kind", "case.advice")
     body = some(heads, found, len(found), _person, PERSONS) or nothing("personal")
     return section("personal", body, len(found), say("personal.lead") if found else "")
 
 
 def _person(one: dict[str, Any]) -> str:
-    level = "stop" if one["level"] == "error" else "human"
+    level = LEVELS[one["level"]]
     return (
         f'<tr><td class="row">{where(one["row"])}</td><td><b>{both(one["title"])}</b> <span class="was">{data(one["shown"])}</span>'
         f"<small>{data(one['column'])}</small></td>"

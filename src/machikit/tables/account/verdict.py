@@ -50,7 +50,7 @@ def total(account: dict[str, Any], of: str) -> int:
 
 def verdict(account: dict[str, Any]) -> Verdict:
     """Personal data that are still in the table, and closed data, stop; then nothing to use; then what a person must check."""
-    errors = sum(p["kept"] and p["level"] == "error" for p in account["personal"])
+    errors = sum(p["level"] == "error" for p in account["personal"])
     nameless = sum(one["reason"] == "no_name" for one in account["aside"])
     checks = total(account, "doubt") + nameless + len(account["personal"]) - errors
     if errors:
