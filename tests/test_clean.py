@@ -83,6 +83,18 @@ def test_no_report_repeats_a_mobile_number_a_mail_address_or_a_name_in_full() ->
                 assert secret not in text, (case.name, secret)
 
 
+def test_rows_set_aside_and_names_of_places_are_masked_too(tmp_path: Path) -> None:
+    header = [*AED, "設置者"]
+    twice = [*HALL, "見本　次郎"]
+    house = ["見本太郎様宅", "高松市丸の内1-1", "0", "0", "", "", "高松市"]
+    one = taken(table(tmp_path / "aed.csv", header, twice, twice, house), topic="aed")
+    assert {a["reason"] for a in one.account["aside"]} == {"duplicate"} and one.account["doubts"]
+    book = zipfile.ZipFile(io.BytesIO(laying.reports(one)["report.xlsx"]))
+    told = [*laying.reports(one).values(), *(book.read(name) for name in book.namelist())]
+    text = b"\n".join(bytes(part) for part in told).decode("utf-8", "ignore")
+    assert "次郎" not in text and "太郎" not in text and "見本会館" in text
+
+
 def test_every_number_of_the_report_is_what_plain_pandas_counts() -> None:
     case = next(c for c in samples.cases() if c.name.startswith("91-"))
     one = taken(samples.source(case))

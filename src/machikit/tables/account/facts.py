@@ -46,7 +46,7 @@ def facts(
         "notes": [veil.case(f) for f in _first(f for f in found if class_of(f.kind) == "note")],
         "aside": [veil.aside(one) for one in made.aside],
         "personal": [_personal(p, {(k.row, k.kind) for k in kept}) for p in personal],
-        "publisher": [*_to_publisher(made.findings), *_aside_to_publisher(made.aside)],
+        "publisher": [*_to_publisher(made.findings, veil), *_aside_to_publisher(made.aside, veil)],
     }  # fmt: skip
 
 
@@ -73,28 +73,36 @@ class _Veil:
     """Findings and rows as they may be shown: cells with personal data are masked wherever they would appear."""
 
     def __init__(self, personal: Sequence[Personal], made: Made, schema: Schema):
+        self.headers = [h.strip() or f"#{n}" for n, h in enumerate(made.tables[0].matched.headers, start=1)]
         named = {t.matched.headers[c]: f for t in made.tables for c, f in t.matched.fields.items()}
         self.cells = {(p.row, p.column): p.shown for p in personal if p.row}
-        self.cells |= {
-            (r, schema.by_id[named[c]].header): s for (r, c), s in self.cells.items() if named.get(c) in schema.by_id
+        fields = {key: schema.by_id[named[key[1]]] for key in self.cells if named.get(key[1]) in schema.by_id}
+        self.items = {
+            row: self.cells[row, column] for (row, column), f in fields.items() if f.role in ("name", "place")
         }
+        self.cells |= {(row, f.header): self.cells[row, column] for (row, column), f in fields.items()}
+
+    def item(self, found: Finding) -> str:
+        """The name of what a finding is about."""
+        return self.items.get(found.row) or mask(found.item)
 
     def case(self, found: Finding) -> dict[str, Any]:
         kind, row, item, column, was, now = found
         hidden = self.cells.get((row, column)) if self.cells else None
-        if hidden or mask(said := f"{item} {was} {now}") is not said:
-            item, was, now = mask(item), hidden or mask(was), mask(now)
+        if hidden or row in self.items or mask(said := f"{item} {was} {now}") is not said:
+            item, was, now = self.item(found), hidden or mask(was), hidden if hidden and now else mask(now)
         return {"row": row, "item": item, "column": column, "before": was, "after": now, "kind": kind}
 
     def aside(self, one: SetAside) -> dict[str, Any]:
-        hidden = {value for (row, _), value in self.cells.items() if row == one.row}
-        cells = ["＊" if hidden and mask(c) != c else mask(c) for c in one.cells]
         return {
             "row": one.row,
             "reason": one.reason,
             "title": text(f"reason.{one.reason}"),
             "source": one.source,
-            "cells": cells,
+            "cells": [
+                self.cells.get((one.row, header)) or mask(cell)
+                for header, cell in zip(self.headers, one.cells, strict=False)
+            ],
         }
 
 
@@ -155,25 +163,25 @@ def _personal(one: Personal, kept: Collection[tuple[int, str]]) -> dict[str, Any
 # --- what to tell the publisher -----------------------------------------------------------------------------------------
 
 
-def _to_publisher(found: Sequence[Finding]) -> list[Text]:
+def _to_publisher(found: Sequence[Finding], veil: _Veil) -> list[Text]:
     """One sentence for each kind and column that the publisher could mend, with the first rows."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for f in found:
         if f"kind.{f.kind}.tell" in interface_words():
             groups.setdefault((f.kind, f.column), []).append(f)
-    return [_sentence(text(f"kind.{kind}.tell"), cases, column) for (kind, column), cases in groups.items()]
+    return [_sentence(text(f"kind.{kind}.tell"), cases, column, veil) for (kind, column), cases in groups.items()]
 
 
-def _aside_to_publisher(aside: Sequence[SetAside]) -> list[Text]:
+def _aside_to_publisher(aside: Sequence[SetAside], veil: _Veil) -> list[Text]:
     groups: dict[str, list[Finding]] = {}
     for one in aside:
         if one.reason not in SILENT:
             groups.setdefault(one.reason, []).append(Finding(one.reason, one.row))
-    return [_sentence(text(f"reason.{reason}.tell"), cases, "") for reason, cases in groups.items()]
+    return [_sentence(text(f"reason.{reason}.tell"), cases, "", veil) for reason, cases in groups.items()]
 
 
-def _sentence(what: Text, cases: Sequence[Finding], column: str) -> Text:
-    rows = [text("tell.where" if f.item else "tell.row", row=f.row, item=mask(f.item)) for f in cases[:TOLD] if f.row]
+def _sentence(what: Text, cases: Sequence[Finding], column: str, veil: _Veil) -> Text:
+    rows = [text("tell.where" if f.item else "tell.row", row=f.row, item=veil.item(f)) for f in cases[:TOLD] if f.row]
     more = text("tell.more", n=len(cases) - TOLD) if len(cases) > TOLD else {}
     said: Text = {}
     for lang, comma in (("ja", "、"), ("en", ", ")):
