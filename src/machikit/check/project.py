@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from machikit.catalog import Catalog
-from machikit.check.findings import ERROR, WARNING, Finding, Rule, half_said, hash_differs, run
+from machikit.check.findings import WARNING, Finding, Rule, half_said, hash_differs, run
 from machikit.check.page import outside_references, policy_of
 from machikit.check.privacy import MayLeave
 from machikit.errors import KitError
@@ -126,9 +126,12 @@ class DataCredited(Rule):
         for dataset in subject.datasets:
             where = f"datasets/{dataset.id}/datapackage.json"
             for key in ("as_of", "licenses", "sources"):
-                if not dataset.package.get(key):
-                    needed = key != "licenses" or dataset.sensitivity == "open"  # what stays in the office needs none
-                    yield self.finding(where, "data.uncredited", ERROR if needed else WARNING, item=key)
+                if dataset.package.get(key):
+                    continue
+                if key == "licenses" and dataset.sensitivity != "open":  # what stays in the office needs none
+                    yield self.finding(where, "data.no_licence", WARNING)
+                else:
+                    yield self.finding(where, "data.uncredited", item=key)
 
 
 class Current(Rule):
