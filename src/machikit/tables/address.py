@@ -190,8 +190,8 @@ def address(
 ) -> Seen:
     """香川県高松市… of 761-8031 高松市… / 高松市… / 宮脇町一丁目2-23 (a town of the city, by `towns` or the gazetteer).
 
-    An address in another municipality (綾歌郡…) stays as it is. Kinds: completed_address, foreign_address; with a gazetteer
-    also unknown_town, where the city is named and what follows is none of its towns.
+    The county before a town or village stays where it is written; an address in another municipality stays as it is. Kinds:
+    completed_address, foreign_address; with a gazetteer also unknown_town, where what follows the city is none of its towns.
     """
     out, kind = text(raw)
     if _OTHERWISE.search(out):
@@ -201,9 +201,13 @@ def address(
         return out, kind
     prefecture, name = city.prefecture["ja"], city.name["ja"]
     rest = out.removeprefix(prefecture)
-    if rest.startswith(name) or _fold(rest).startswith(_fold(name)):
-        after = rest[len(name) :].lstrip()
-        return prefecture + name + after, kind or ("unknown_town" if gazetteer and not _in(gazetteer, after) else None)
+    county = m[0] if name[-1] in "町村" and (m := _COUNTY.match(rest)) else ""
+    bare = rest[len(county) :]
+    if bare.startswith(name) or _fold(bare).startswith(_fold(name)):
+        after = bare[len(name) :].lstrip()
+        return prefecture + county + name + after, kind or (
+            "unknown_town" if gazetteer and not _in(gazetteer, after) else None
+        )
     if rest == out and (_fold(rest).startswith(_starts(frozenset(towns))) or (gazetteer and _in(gazetteer, rest))):
         return prefecture + name + out, kind or "completed_address"
     return out, kind or "foreign_address"

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from machikit.model import City
-from machikit.tables.address import Address, parse
+from machikit.tables.address import MUNICIPALITY, TOWN, Address, parse
 from machikit.tables.datum import suspects_tokyo_datum
 from machikit.tables.findings import Finding, Row
 from machikit.tables.points import Area, degrees
 
-TOWN, MUNICIPALITY = 3, 2  # levels of an Address
 LEVEL = "point_level"  # the column that says how exact a filled-in position is
 OF_TOWN = "町丁・字の代表点"
 
@@ -21,14 +20,22 @@ def parts(rows: Sequence[Row], city: City, towns: Path | None) -> dict[int, Addr
 
 
 def doubts(rows: Sequence[Row], told: dict[int, Address], city: City) -> list[Finding]:
-    """Addresses in the city whose town no list knows (kind unknown_town)."""
+    """Addresses in the city whose town no list knows (kind unknown_town); none where there is no list of its towns at all."""
+    if not any(address.level >= TOWN for address in told.values()):
+        return []
     unsure = [r for r in rows if r.number in told and _unsure(told[r.number], city)]
     return [Finding("unknown_town", r.number, r.name, was=r.get("address")) for r in unsure]
 
 
 def _unsure(address: Address, city: City) -> bool:
-    here = address.municipality.startswith(city.name["ja"]) and address.prefecture in ("", city.prefecture["ja"])
-    return here and address.level < TOWN
+    return bool(address.municipality) and not _elsewhere(address, city) and address.level < TOWN
+
+
+def _elsewhere(address: Address, city: City) -> bool:
+    """Whether an address names another municipality: neither the city (仲多度郡琴平町 is 琴平町) nor a ward of it."""
+    name, said = city.name["ja"], address.municipality
+    here = said.startswith(name) or said.endswith("郡" + name)
+    return bool(said) and not (here and address.prefecture in ("", city.prefecture["ja"]))
 
 
 def old_datum(rows: Sequence[Row], told: dict[int, Address], area: Area | None) -> list[Finding]:
@@ -55,11 +62,10 @@ def locate(rows: Sequence[Row], told: dict[int, Address]) -> list[Finding]:
 
 def summary(told: dict[int, Address], city: City) -> dict[str, int]:
     """How many addresses were understood down to the town, the municipality, or not at all; and how many lie elsewhere."""
-    foreign = sum(bool(a.municipality) and not a.municipality.startswith(city.name["ja"]) for a in told.values())
     return {
         "checked": len(told),
         "town": sum(a.level >= TOWN for a in told.values()),
         "municipality": sum(a.level == MUNICIPALITY for a in told.values()),
         "none": sum(a.level < MUNICIPALITY for a in told.values()),
-        "foreign": foreign,
+        "foreign": sum(_elsewhere(a, city) for a in told.values()),
     }
