@@ -185,13 +185,11 @@ def _told(reading: _Reading, folded: Folded, body: str, aside: str) -> Address:
     return Address(place.prefecture, place.municipality, name, rest, level, place.code, point)
 
 
-def address(
-    raw: str, city: City | None = None, towns: Collection[str] = (), gazetteer: Gazetteer | None = None
-) -> Seen:
-    """香川県高松市… of 761-8031 高松市… / 高松市… / 宮脇町一丁目2-23 (a town of the city, by `towns` or the gazetteer).
+def address(raw: str, city: City | None = None, towns: Collection[str] = ()) -> Seen:
+    """香川県高松市… of 761-8031 高松市… / 高松市… / 宮脇町一丁目2-23 (a town of the city).
 
     The county before a town or village stays where it is written; an address in another municipality stays as it is. Kinds:
-    completed_address, foreign_address; with a gazetteer also unknown_town, where what follows the city is none of its towns.
+    completed_address, foreign_address.
     """
     out, kind = text(raw)
     if _OTHERWISE.search(out):
@@ -204,11 +202,8 @@ def address(
     county = m[0] if name[-1] in "町村" and (m := _COUNTY.match(rest)) else ""
     bare = rest[len(county) :]
     if bare.startswith(name) or _fold(bare).startswith(_fold(name)):
-        after = bare[len(name) :].lstrip()
-        return prefecture + county + name + after, kind or (
-            "unknown_town" if gazetteer and not _in(gazetteer, after) else None
-        )
-    if rest == out and (_fold(rest).startswith(_starts(frozenset(towns))) or (gazetteer and _in(gazetteer, rest))):
+        return prefecture + county + name + bare[len(name) :].lstrip(), kind
+    if rest == out and _fold(rest).startswith(_starts(frozenset(towns))):
         return prefecture + name + out, kind or "completed_address"
     return out, kind or "foreign_address"
 
@@ -216,12 +211,6 @@ def address(
 @lru_cache(maxsize=16)
 def _starts(towns: frozenset[str]) -> tuple[str, ...]:
     return tuple(map(_fold, towns))
-
-
-def _in(gazetteer: Gazetteer, rest: str) -> bool:
-    place = gazetteer.place
-    found = parse(rest, place.prefecture, place.municipality, gazetteer.dictionary)
-    return found.level == TOWN and place.holds(Place(found.prefecture, found.municipality))
 
 
 def _fold(name: str) -> str:
