@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+import time
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -409,6 +410,18 @@ def test_samples_are_laid_out_and_all_of_them_can_be_cleaned(machikit_cli: Run, 
     told = json.loads(machikit_cli("clean", "try", "--json").stdout)
     assert len(told) == len(samples.cases()) and not [t for t in told if "error" in t]
     assert machikit_cli("samples", "--out", "try").returncode == 1
+
+
+def test_a_long_table_takes_seconds_and_loses_no_row(tmp_path: Path) -> None:
+    rows = [
+        [f"見本{n}号館", f"高松市番町一丁目{n}-1", f"34.3{n:05}", f"134.0{n:05}", "玄関", "○"] for n in range(10_000)
+    ]
+    start = time.perf_counter()
+    one = taken(table(tmp_path / "aed.csv", AED, *rows, rows[0]))
+    laying.reports(one)
+    assert time.perf_counter() - start < 60  # about one second on a quiet machine
+    assert (one.account["rows_in"], one.account["rows_out"], one.account["rows_aside"]) == (10_001, 10_000, 1)
+    assert [r["名称"] for r in rows_of(one)] == [row[0] for row in rows]
 
 
 # --- whatever comes -----------------------------------------------------------------------------------------------------------

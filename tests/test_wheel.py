@@ -46,11 +46,15 @@ def test_the_wheel_holds_cards_data_templates_and_assets(wheel: Path) -> None:
             if p.is_file() and "__pycache__" not in p.parts and "_recipes" not in p.parts
         }
         assert {f"machikit/house/{p}" for p in here} <= names
+    samples = {p.relative_to(ROOT / "tests/dirty").as_posix() for p in (ROOT / "tests/dirty").glob("*/input.*")}
+    assert samples and {f"machikit/house/samples/{p}" for p in samples} <= names
     assert any(n.endswith("web/vendor/leaflet/dist/leaflet.js") for n in names)
     assert not [n for n in names if "axe" in Path(n).name]
 
 
-def test_the_wheel_makes_the_demo_in_an_empty_environment_without_network(wheel: Path, tmp_path: Path) -> None:
+def test_the_wheel_makes_the_demo_and_cleans_a_file_in_an_empty_environment_without_network(
+    wheel: Path, tmp_path: Path
+) -> None:
     env, there = tmp_path / "env", tmp_path / "ある フォルダ"
     there.mkdir()
     uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or "uv"
@@ -66,15 +70,17 @@ def test_the_wheel_makes_the_demo_in_an_empty_environment_without_network(wheel:
     )
     assert "unplugged" in reach.stderr
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "MACHIKIT"))} | {"CI": "true"}
-    made = subprocess.run(
-        [python, "-m", "machikit", "demo", "--no-open"],
-        cwd=there,
-        env=clean,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+
+    def machikit(*asked: str) -> "subprocess.CompletedProcess[str]":
+        command = [str(python), "-m", "machikit", *asked]
+        return subprocess.run(command, cwd=there, env=clean, capture_output=True, text=True, encoding="utf-8")
+
+    made = machikit("demo", "--no-open")
     assert made.returncode == 0, made.stderr
     page = next(there.glob("demo/**/site/index.html"))
     assert str(page) in "".join(made.stdout.split("\n")) or page.name in made.stdout
     assert "指定緊急避難場所" in page.read_text(encoding="utf-8")
+    assert machikit("samples", "--out", "samples").returncode == 0
+    for name in ("04-evacuation-site-title-and-totals.xlsx", "16-garbage-wide-table.xlsx"):
+        done = machikit("clean", f"samples/{name}")
+        assert done.returncode == 0, done.stderr

@@ -10,7 +10,7 @@ from machikit.tables import columns, package
 from machikit.tables.findings import DOUBTS, NOTES, Finding, SetAside
 from machikit.tables.personal import mask
 from machikit.tables.privacy import Personal
-from machikit.tables.report import Made
+from machikit.tables.report import Made, Table
 from machikit.words import LANGUAGES, fill, interface_words
 
 TOLD = 3  # rows named one by one in a sentence to the publisher
@@ -32,9 +32,7 @@ def facts(
     return {
         "city": {"id": city.id, "name": city.name, "code": city.code},
         "topic": {"id": schema.id, "title": schema.title, "standard": schema.standard},
-        "sources": [
-            {"file": t.grid.file, "sheet": t.grid.name, "rows": t.rows, "header_row": t.matched.row + 1} for t in made.tables
-        ],
+        "sources": [_source(t) for t in made.tables],
         "rows_in": made.rows_in,
         "rows_out": len(made.rows),
         "rows_aside": len(made.aside),
@@ -48,6 +46,12 @@ def facts(
         "personal": [_personal(p, {(k.row, k.kind) for k in kept}) for p in personal],
         "publisher": [*_to_publisher(made.findings, veil), *_aside_to_publisher(made.aside, veil)],
     }  # fmt: skip
+
+
+def _source(table: Table) -> dict[str, Any]:
+    grid = table.grid
+    sheet = "" if grid.file.startswith(grid.name) else grid.name  # a text file's only table is named after it
+    return {"file": grid.file, "sheet": sheet, "rows": table.rows, "header_row": table.matched.row + 1}
 
 
 def _first(found: Iterable[Finding]) -> Iterable[Finding]:
