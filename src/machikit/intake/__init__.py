@@ -1,14 +1,13 @@
 """A city's own file comes in: read, understood, cleaned and told; then laid where it is wanted (`clean`, `add`)."""
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from machikit.catalog import Catalog
 from machikit.intake.choosing import Unclear, choose, city_of, grids, known
 from machikit.intake.cleaning import Asked, Intake, make
 from machikit.intake.laying import add, lay
+from machikit.intake.memory import without_collector
 from machikit.tables.read import readable
 
 __all__ = ["Asked", "Intake", "Unclear", "add", "clean", "known", "lay", "sources"]
@@ -19,23 +18,11 @@ def clean(catalog: Catalog, path: Path, asked: Asked) -> list[Intake]:
 
     Raises KitError where the file cannot be read, Unclear where no topic stands out, and KitError where no city does.
     """
-    with _without_collector():
+    with without_collector():
         tables = grids(path, asked.sheet)
         chosen = choose(catalog, path, tables, asked.topic)
         city = city_of(catalog, chosen, asked.city)
         return [make(catalog, path, grid, schema, city, asked) for grid, schema in chosen]
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """A large table is millions of objects that all stay: looking for cycles among them again and again finds none."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def sources(paths: Sequence[Path]) -> Iterator[Path]:

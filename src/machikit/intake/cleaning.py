@@ -75,8 +75,10 @@ def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, a
     made.findings += places.old_datum(made.rows, addresses, area)
     told = own.told(made, schema, city, path, asked.terms) | ({"sensitivity": "closed"} if kept else {})
     name, body = _body(made, schema)
-    packed = package.datapackage(told, name, body, len(made.rows), package.describe(made.fields, made.rows))
-    found = account.facts(made, schema, city, personal, kept) | {
+    described = package.describe(made.fields, made.rows)
+    packed = package.datapackage(told, name, body, len(made.rows), described)
+    filled = {one["id"]: one["filled"] for one in described}
+    found = account.facts(made, schema, city, personal, kept, filled) | {
         "kit": __version__,
         "made_on": dt.date.today().isoformat(),
         "language": language(),

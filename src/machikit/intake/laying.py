@@ -10,6 +10,7 @@ from typing import Any
 from machikit import cities
 from machikit.catalog import Catalog
 from machikit.intake.cleaning import Intake
+from machikit.intake.memory import without_collector
 from machikit.tables import package
 from machikit.words import language, problem, say
 
@@ -22,12 +23,13 @@ def reports(intake: Intake) -> dict[str, Buffer]:
     from machikit.tables.account import html, xlsx
 
     told = intake.account
-    return {
-        "set_aside.csv": _set_aside(intake),
-        "report.html": html(told),
-        "report.xlsx": xlsx(told),
-        "report.json": _json(told),
-    }
+    with without_collector():
+        return {
+            "set_aside.csv": _set_aside(intake),
+            "report.html": html(told),
+            "report.xlsx": xlsx(told),
+            "report.json": _json(told),
+        }
 
 
 def _json(account: dict[str, Any]) -> bytearray:

@@ -42,20 +42,14 @@ def geojson_bytes(rows: Sequence[Row], fields: Sequence[Field], shapes: Sequence
     return (text + "\n").encode("utf-8")
 
 
-def filled(fields: Sequence[Field], rows: Sequence[Row]) -> dict[str, int]:
-    """Field id → how many rows really have a value."""
-    return {f.id: sum(1 for r in rows if r.cells.get(f.id)) for f in fields}
-
-
 def describe(fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The schema's fields as the package tells them."""
-    full = filled(fields, rows)
     return [
         {
             "name": f.header,
             "type": _type(f, rows),
             "id": f.id,
-            "filled": full[f.id],
+            "filled": sum(1 for r in rows if r.cells.get(f.id)),
         }
         for f in fields
     ]

@@ -121,11 +121,12 @@ class RowCleaner:
 
     def _point(self, row: Row, raw: dict[str, str]) -> None:
         if "latitude" in raw and "longitude" in raw:
-            was = f"{raw['latitude']}, {raw['longitude']}"
-            lat, lon, kind = point(raw["latitude"], raw["longitude"])
-            row.cells.update(latitude=lat, longitude=lon)
-            kind = kind or ("width" if not was.isascii() else None)
-            self._tell(row, kind, self.headers["latitude"], was, f"{lat}, {lon}".strip(", "))
+            was = raw["latitude"], raw["longitude"]
+            lat, lon, kind = point(*was)
+            row.cells["latitude"], row.cells["longitude"] = lat, lon
+            kind = kind or (None if was[0].isascii() and was[1].isascii() else "width")
+            if kind:
+                self._tell(row, kind, self.headers["latitude"], ", ".join(was), f"{lat}, {lon}".strip(", "))
 
     def _given(self, row: Row) -> None:
         """What the recipe knows where the source is blank."""

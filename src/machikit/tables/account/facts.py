@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from machikit.model import City, Schema, Text
-from machikit.tables import columns, package
+from machikit.tables import columns
 from machikit.tables.findings import DOUBTS, NOTES, Finding, SetAside
 from machikit.tables.personal import mask
 from machikit.tables.privacy import Personal
@@ -19,11 +19,17 @@ SILENT = {"note", "sum", "merged", "former", "part"}  # reasons to set a row asi
 
 
 def facts(
-    made: Made, schema: Schema, city: City, personal: Sequence[Personal], kept: Collection[Personal]
+    made: Made,
+    schema: Schema,
+    city: City,
+    personal: Sequence[Personal],
+    kept: Collection[Personal],
+    filled: Mapping[str, int],
 ) -> dict[str, Any]:
     """The account of what was done to the table; the caller adds date, map, cards and addresses.
 
-    personal: what the source holds of persons; kept: what of it is still in the table.
+    personal: what the source holds of persons; kept: what of it is still in the table; filled: field id → rows
+    that really have a value.
     Keys: city, topic, sources, rows_in, rows_out, rows_aside, columns, completeness, counts, repairs, doubts, notes, aside,
     personal, publisher.
     """
@@ -37,7 +43,7 @@ def facts(
         "rows_out": len(made.rows),
         "rows_aside": len(made.aside),
         "columns": [one for t in made.tables for one in _columns(t.matched, schema)],
-        "completeness": _completeness(made, schema),
+        "completeness": _completeness(filled, schema),
         "counts": _counts(found),
         "repairs": [veil.case(f) for f in found if class_of(f.kind) == "repair"],
         "doubts": [veil.case(f) for f in found if class_of(f.kind) == "doubt"],
@@ -133,8 +139,7 @@ def _parts(compound: str | None, schema: Schema) -> str | None:
     return "、".join(f.header for f in columns.fields_of(schema, ids)) or None
 
 
-def _completeness(made: Made, schema: Schema) -> list[dict[str, Any]]:
-    filled = package.filled(made.fields, made.rows)
+def _completeness(filled: Mapping[str, int], schema: Schema) -> list[dict[str, Any]]:
     return [
         {
             "field": f.id,
