@@ -196,6 +196,17 @@ def test_rows_in_a_neighbouring_town_are_kept_and_marked(tmp_path: Path) -> None
     marked = {(n["kind"], n["item"]) for n in one.account["notes"]}
     assert {("outside", "見本体育館"), ("foreign_address", "見本体育館")} <= marked
     assert one.account["addresses"]["foreign"] == 1 and one.account["addresses"]["town"] == 3
+    parts = pd.DataFrame(one.account["address_parts"])
+    assert parts["town"].tolist() == ["番町一丁目", "番町一丁目", "陶"] and parts["rest"].tolist() == [
+        "8-15",
+        "8-15",
+        "2691-1",
+    ]
+    assert parts["code"].tolist() == ["372013", "372013", "373877"] and parts["row"].tolist() == [2, 3, 4]
+    book = openpyxl.load_workbook(io.BytesIO(laying.reports(one)["report.xlsx"]))
+    sheet = next(sheet for sheet in book if sheet.title in ("住所の読みとり", "Addresses"))
+    shown = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert shown[2][:5] == [4, "香川県", "綾歌郡綾川町", "陶", "2691-1"]
 
 
 # --- positions ----------------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from machikit.model import City, Dataset, Schema
 from machikit.tables import making, own, package, places
 from machikit.tables.account import facts as account
 from machikit.tables.account.verdict import verdict
+from machikit.tables.address import Address
 from machikit.tables.clean import Options
 from machikit.tables.findings import survey
 from machikit.tables.points import Area
@@ -84,7 +85,7 @@ def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, a
         "language": language(),
         "sensitivity": told["sensitivity"],
         "cards": _cards(catalog, city, schema, json.loads(packed)),
-        **({"addresses": places.summary(addresses, city)} if addresses else {}),
+        **_addresses(made, addresses, city),
         **_map(made, area),
     }
     return Intake(city, schema, {name: body, "datapackage.json": packed}, found, made.tables[0].matched.headers)
@@ -148,6 +149,12 @@ def _cards(catalog: Catalog, city: City, schema: Schema, packed: dict[str, Any])
         else:
             told["ready"].append(named | {"new": bool(catalog.lacks(card, city.id))})
     return told
+
+
+def _addresses(made: Made, addresses: dict[int, Address], city: City) -> dict[str, Any]:
+    if not addresses:
+        return {}
+    return {"addresses": places.summary(addresses, city), "address_parts": places.columns(made.rows, addresses)}
 
 
 def _map(made: Made, area: Area | None) -> dict[str, Any]:

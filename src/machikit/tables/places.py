@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from machikit.model import City
 from machikit.tables.address import MUNICIPALITY, TOWN, Address, parse
@@ -58,6 +59,16 @@ def locate(rows: Sequence[Row], told: dict[int, Address]) -> list[Finding]:
             row.cells.update({"latitude": lat, "longitude": lon, LEVEL: OF_TOWN})
             found.append(Finding("located_point", row.number, row.name, was=row.get("address"), now=f"{lat}, {lon}"))
     return found
+
+
+def columns(rows: Sequence[Row], told: dict[int, Address]) -> dict[str, list[Any]]:
+    """The parts of the addresses that are in the table, column by column; `row` as a spreadsheet counts.
+
+    level: 3 town, 2 municipality, 1 prefecture, 0 nothing recognised; code: the municipality's, where known.
+    """
+    there = [(r.number, told[r.number]) for r in rows if r.get("address") and r.number in told]
+    parts = ("prefecture", "municipality", "town", "rest", "level", "code")
+    return {"row": [n for n, _ in there], **{part: [getattr(a, part) for _, a in there] for part in parts}}
 
 
 def summary(told: dict[int, Address], city: City) -> dict[str, int]:

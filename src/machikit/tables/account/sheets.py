@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from machikit.model import Text
@@ -13,6 +14,9 @@ from machikit.words import LANGUAGES
 CLASSES = ("doubt", "repair", "note")  # in the order in which someone who has to sign would look
 # Characters that a column is wide
 FIGURE, SHORT, NAME, TEXT, LONG = 9, 16, 30, 40, 80
+PARTS = {"prefecture": SHORT, "municipality": NAME, "town": NAME, "rest": TEXT, "code": SHORT, "level": SHORT}
+
+MOST_ADDRESSES = 2_000
 
 Account = dict[str, Any]
 
@@ -36,6 +40,7 @@ def sheets(account: Account) -> Iterator[Sheet]:
     yield makers.findings("repair")
     yield makers.findings("note")
     yield makers.rules()
+    yield makers.addresses()
     yield makers.columns()
     yield makers.completeness()
     yield makers.cards()
@@ -111,6 +116,15 @@ class _Sheets:
         heads = [(self.say("class"), SHORT), (self.say("case.count"), FIGURE)]
         heads += [(head, w) for key, w in (("case.kind", NAME), ("case.rule", LONG)) for head in self.each(word(key))]
         return Sheet(self.say("sheet.rules"), heads, rows, len(rows))
+
+    def addresses(self) -> Sheet:
+        """The parts of each address; a large table's first ones, for a look."""
+        parts = self.account.get("address_parts", {})
+        heads = {"case.row": FIGURE, **{f"part.{part}": width for part, width in PARTS.items()}}
+        levels = [self.say(f"level.{level}") for level in range(4)]
+        found = zip(*(parts.get(part, ()) for part in ("row", *PARTS)), strict=True)
+        rows = ((*cells[:-1], levels[cells[-1]]) for cells in islice(found, MOST_ADDRESSES))
+        return self.sheet("addresses", heads, rows, len(parts.get("row", ())))
 
     def columns(self) -> Sheet:
         found = self.account["columns"]
