@@ -78,6 +78,7 @@ def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, a
     name, body = _body(made, schema)
     described = package.describe(made.fields, made.rows)
     packed = package.datapackage(told, name, body, len(made.rows), described)
+    drawn = _map(made, area)
     filled = {one["id"]: one["filled"] for one in described}
     found = account.facts(made, schema, city, personal, kept, filled) | {
         "kit": __version__,
@@ -86,7 +87,7 @@ def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, a
         "sensitivity": told["sensitivity"],
         "cards": _cards(catalog, city, schema, json.loads(packed)),
         **_addresses(made, addresses, city),
-        **_map(made, area),
+        **drawn,
     }
     return Intake(city, schema, {name: body, "datapackage.json": packed}, found, made.tables[0].matched.headers)
 

@@ -11,7 +11,7 @@ from typing import Any
 from machikit.tables.account.sheets import Sheet, sheets
 from machikit.tables.account.texts import number, word
 
-MOST_ROWS = 10_000  # of one sheet: more is slow to open, and nobody reads it
+MOST_ROWS = 5_000  # of one sheet: more is slow to open, and nobody reads it
 MOST_TEXT = 32_767  # characters of a cell, Excel's own limit
 A4 = 9
 REFUSED = dict.fromkeys(

@@ -1,7 +1,7 @@
 """The account itself: one plain dict of all that a run of `clean` found, changed and left out (see the package's docstring)."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +13,7 @@ from machikit.tables.privacy import Personal
 from machikit.tables.report import Made, Table
 from machikit.words import LANGUAGES, fill, interface_words
 
+PERSONAL = ("mobile", "mail", "personal")  # kinds of findings
 TOLD = 3  # rows named one by one in a sentence to the publisher
 MOST_NOTES = 1_000  # of one kind; `counts` has them all
 SILENT = {"note", "sum", "merged", "former", "part"}  # reasons to set a row aside that are no fault of the table's
@@ -29,12 +30,14 @@ def facts(
     """The account of what was done to the table; the caller adds date, map, cards and addresses.
 
     personal: what the source holds of persons; kept: what of it is still in the table; filled: field id → rows
-    that really have a value.
+    that really have a value. The findings of `made` are used up: of a large table they are not kept twice.
     Keys: city, topic, sources, rows_in, rows_out, rows_aside, columns, completeness, counts, repairs, doubts, notes, aside,
     personal, publisher.
     """
     veil = _Veil(personal, made, schema)
-    found = [*made.findings, *made.rewritten]
+    publisher = [*_to_publisher(made.findings, veil), *_aside_to_publisher(made.aside, veil)]
+    counts = _counts([made.findings, made.rewritten])
+    cases = _cases([made.findings, made.rewritten], veil)
     return {
         "city": {"id": city.id, "name": city.name, "code": city.code},
         "topic": {"id": schema.id, "title": schema.title, "standard": schema.standard},
@@ -44,13 +47,11 @@ def facts(
         "rows_aside": len(made.aside),
         "columns": [one for t in made.tables for one in _columns(t.matched, schema)],
         "completeness": _completeness(filled, schema),
-        "counts": _counts(found),
-        "repairs": [veil.case(f) for f in found if class_of(f.kind) == "repair"],
-        "doubts": [veil.case(f) for f in found if class_of(f.kind) == "doubt"],
-        "notes": [veil.case(f) for f in _first(f for f in found if class_of(f.kind) == "note")],
+        "counts": counts,
+        **cases,
         "aside": [veil.aside(one) for one in made.aside],
         "personal": [_personal(p, {(k.row, k.kind) for k in kept}) for p in personal],
-        "publisher": [*_to_publisher(made.findings, veil), *_aside_to_publisher(made.aside, veil)],
+        "publisher": publisher,
     }  # fmt: skip
 
 
@@ -60,13 +61,19 @@ def _source(table: Table) -> dict[str, Any]:
     return {"file": grid.file, "sheet": sheet, "rows": table.rows, "header_row": table.matched.row + 1}
 
 
-def _first(found: Iterable[Finding]) -> Iterable[Finding]:
-    """The first MOST_NOTES of each kind: what is to be known of a table as a whole needs no list of all its rows."""
+def _cases(lists: Sequence[list[Finding]], veil: "_Veil") -> dict[str, list[dict[str, Any]]]:
+    """Every finding as a case, by class; of notes the first MOST_NOTES of each kind. The lists are emptied."""
+    cases: dict[str, list[dict[str, Any]]] = {"repairs": [], "doubts": [], "notes": []}
     seen: Counter[str] = Counter()
-    for one in found:
-        seen[one.kind] += 1
-        if seen[one.kind] <= MOST_NOTES:
-            yield one
+    for found in lists:
+        found.reverse()
+        while found:
+            one = found.pop()
+            of = class_of(one.kind)
+            seen[one.kind] += of == "note"
+            if seen[one.kind] <= MOST_NOTES:
+                cases[f"{of}s"].append(veil.case(one))
+    return cases
 
 
 def class_of(kind: str) -> str:
@@ -83,6 +90,8 @@ class _Veil:
     """Findings and rows as they may be shown: cells with personal data are masked wherever they would appear."""
 
     def __init__(self, personal: Sequence[Personal], made: Made, schema: Schema):
+        # Where nothing personal was found there is nothing to hide, and no need to look at every case again
+        self.needed = bool(personal) or any(f.kind in PERSONAL for f in made.findings)
         self.headers = [h.strip() or f"#{n}" for n, h in enumerate(made.tables[0].matched.headers, start=1)]
         named = {t.matched.headers[c]: f for t in made.tables for c, f in t.matched.fields.items()}
         self.cells = {(p.row, p.column): p.shown for p in personal if p.row}
@@ -98,8 +107,8 @@ class _Veil:
 
     def case(self, found: Finding) -> dict[str, Any]:
         kind, row, item, column, was, now = found
-        hidden = self.cells.get((row, column)) if self.cells else None
-        if hidden or row in self.items or mask(said := f"{item} {was} {now}") is not said:
+        hidden = self.cells.get((row, column))
+        if self.needed and (hidden or row in self.items or mask(said := f"{item} {was} {now}") is not said):
             item, was, now = self.item(found), hidden or mask(was), hidden if hidden and now else mask(now)
         return {"row": row, "item": item, "column": column, "before": was, "after": now, "kind": kind}
 
@@ -154,10 +163,11 @@ def _completeness(filled: Mapping[str, int], schema: Schema) -> list[dict[str, A
     ]
 
 
-def _counts(found: Iterable[Finding]) -> list[dict[str, Any]]:
+def _counts(lists: Sequence[list[Finding]]) -> list[dict[str, Any]]:
+    n_of = Counter(f.kind for found in lists for f in found)
     return [
         {"kind": k, "class": class_of(k), "n": n, "title": text(f"kind.{k}"), "rule": text(f"kind.{k}.rule")}
-        for k, n in Counter(f.kind for f in found).most_common()
+        for k, n in n_of.most_common()
     ]
 
 
