@@ -174,6 +174,20 @@ def test_a_card_that_still_waits_says_for_what_in_both_languages(tmp_path: Path)
     assert "指定緊急避難場所" in needs["ja"] and "Emergency evacuation sites" in needs["en"]
 
 
+def test_the_names_of_prefecture_and_city_may_stand_in_headers_of_different_rows(tmp_path: Path) -> None:
+    path = tmp_path / "aed.csv"
+    for header in (
+        [["", "都道府県名"], ["名称", "", "市区町村名"]],
+        [["", "", "市区町村名"], ["名称", "都道府県名", ""]],
+    ):
+        rows = [
+            [*row, *[""] * (3 - len(row)), *place]
+            for row, place in zip(header, (["", ""], ["緯度", "経度"]), strict=True)
+        ]
+        one = taken(table(path, *rows, ["見本会館", "静岡県", "焼津市", "34.8", "138.3"]), topic="aed")
+        assert one.city.id == "yaizu"
+
+
 def test_wards_speak_for_their_city(tmp_path: Path) -> None:
     wards = ("中央区加納町6-5-1", "北区鈴蘭台北町1-9-1", "西区糀台5-4-1")
     rows = [[f"見本{ward[:2]}会館", f"兵庫県神戸市{ward}", "34.69", "135.19", "玄関", "有"] for ward in wards]

@@ -184,10 +184,12 @@ def _codes(grid: Grid, known: list[tuple[str, str, str]]) -> Iterable[str]:
 def _names(grid: Grid, known: list[tuple[str, str, str]]) -> Iterable[str]:
     of = _by_name(known)
     for prefecture, municipality in PLACES:
-        cities = _cells(grid, municipality)
-        prefectures = _cells(grid, prefecture) or [""] * len(cities)
+        cities, prefectures = _cells(grid, municipality), _cells(grid, prefecture)
         if any(cities):
-            return (_one(of, p, c) for p, c in zip(prefectures, cities, strict=True))
+            of_rows = [""] * (len(cities) - len(prefectures)) + prefectures[
+                -len(cities) :
+            ]  # of a header that lies deeper or higher
+            return (_one(of, p, c) for p, c in zip(of_rows, cities, strict=True))
     return ()
 
 
