@@ -34,19 +34,17 @@ def refuse_closed(datasets: Iterable[Dataset], card: Card, city: City) -> None:
     for dataset in datasets:
         if dataset.sensitivity not in ("open", "internal"):
             raise _refused("leave.closed", f"datasets/{dataset.id}", word=dataset.sensitivity)
-    if _counts(card, city) and card.sensitivity not in ("open", "internal"):
+    if _is_real(city) and card.sensitivity not in ("open", "internal"):
         where = f"{card.title(say('lang'))} × {city.name[say('lang')]}"
         raise _refused("leave.card", where, city=city.name[say("lang")])
 
 
 def is_internal(datasets: Iterable[Dataset], card: Card, city: City) -> bool:
     """Whether a page must stay in the office: because of its data, or of its card."""
-    return any(d.sensitivity == "internal" for d in datasets) or (
-        _counts(card, city) and card.sensitivity == "internal"
-    )
+    return any(d.sensitivity == "internal" for d in datasets) or (_is_real(city) and card.sensitivity == "internal")
 
 
-def _counts(card: Card, city: City) -> bool:
+def _is_real(city: City) -> bool:
     """A card's sensitivity is that of its real data; an example city's are invented."""
     return city.kind != "example"
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from machikit.model import Field, Schema
 from machikit.tables import privacy, rules
+from machikit.tables.crowd import FEW
 from machikit.tables.findings import Finding, Row
 from machikit.tables.personal import mask
 from machikit.tables.report import Made
 
-FEW = 10  # residents below which an area's age and sex would tell of single persons
 TOTALS = ("code", "date", "place", "latitude", "longitude", "count")
 
 
