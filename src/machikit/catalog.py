@@ -144,6 +144,16 @@ class Catalog:
             raise problem("dataset.none", f"{city}/{topic}", topic=self.topic_title(topic), city=self.city_name(city))
         return found
 
+    def find(self, city: str, topic: str) -> Dataset | None:
+        """The dataset on a topic that a city can use: its own, else a country's whose rows bear municipalities' codes."""
+        if own := self.datasets.get(f"{city}/{topic}"):
+            return own
+        schema, town = self.schemas.get(topic), self.cities.get(city)
+        if schema is None or "code" not in schema.by_id or town is None or not town.code:
+            return None
+        countries = [name for name, one in self.cities.items() if one.kind == "country"]
+        return next((d for name in countries if (d := self.datasets.get(f"{name}/{topic}"))), None)
+
     def topic_title(self, topic: str) -> str:
         schema = self.schemas.get(topic)
         return schema.title[say("lang")] if schema else topic
@@ -174,13 +184,20 @@ class Catalog:
         return found + [Lack(table, "?") for table in missing]
 
     def _lack(self, table: str, topic: str, city: str, needed: list[str]) -> Lack | None:
-        dataset, schema = self.datasets.get(f"{city}/{topic}"), self.schemas.get(topic)
+        dataset, schema = self.find(city, topic), self.schemas.get(topic)
         if dataset is None or schema is None:
             return Lack(table, topic)
         have = dataset.roles(schema)
         roles = tuple(dict.fromkeys(r for r in needed if not r.endswith("?") and r.rstrip("+") not in have))
         headers = tuple(h for role in roles for h in schema.headers(role.rstrip("+")) or (role,))
         return Lack(table, topic, roles, headers) if roles else None
+
+    def everywhere(self, card: Card) -> bool:
+        """Whether a country's data alone make the card: then it is ready for every municipality."""
+        countries = {name for name, city in self.cities.items() if city.kind == "country"}
+        needed = [topic for table, topic in card.tables.items() if not table.endswith("?")]
+        served = all(any(f"{c}/{topic}" in self.datasets for c in countries) for topic in needed)
+        return served and any(not self.lacks(card, c) for c, city in self.municipalities.items() if city.code)
 
     def ready(self, card: Card) -> list[str]:
         """The ids of the cities for which the card can be made now."""
@@ -256,7 +273,7 @@ def _card(path: Path) -> Card:
 def _template(path: Path) -> Template:
     context = json.loads(path.read_text(encoding="utf-8"))
     needs = {table: list(roles) for table, roles in context["_needs"].items()}
-    return Template(path.parent.name, context["_title"], needs, path.parent)
+    return Template(path.parent.name, context["_title"], needs, path.parent, tuple(context.get("_parts", ())))
 
 
 def _fold(name: str) -> str:

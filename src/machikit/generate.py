@@ -23,7 +23,7 @@ from machikit import __version__
 from machikit.catalog import Catalog, Lack
 from machikit.errors import KitError
 from machikit.gate import refuse_closed
-from machikit.model import Card, City, Dataset, Template
+from machikit.model import BASE_TOPICS, Card, City, Dataset, Template
 from machikit.words import Words, problem, say
 
 TEMPORARY = ".machikit-new-"
@@ -32,7 +32,6 @@ LONGEST_NAME = 60
 PUNCTUATION = frozenset(" \u3000-_・ー（）()「」、。.,!?！？&'’:：")  # what a title may hold besides letters and digits
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # by Windows
 CACHES = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store", "Thumbs.db"}
-BASE_TOPICS = ("boundary", "town")  # what the base map is drawn from
 SAFE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 

@@ -11,6 +11,7 @@ Text = dict[str, str]  # {"ja": …, "en": …}
 
 SENSITIVITIES = ("open", "internal", "closed")
 SECTIONS = ("situation", "who", "shows", "silent", "first", "try", "helped", "partners", "risks", "next")
+BASE_TOPICS = ("boundary", "town")  # what the base map is drawn from
 SAFETY_MONTHS = 6  # pages on safety topics expire this long after as_of
 
 
@@ -192,9 +193,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Template:
-    """A folder `templates/<template>/`; `needs` from `_needs` of its cookiecutter.json."""
+    """A folder `templates/<template>/`; `needs` from `_needs` of its cookiecutter.json, `parts` from `_parts`."""
 
     id: str
     title: Text
     needs: dict[str, list[str]]
     path: Path
+    parts: tuple[str, ...] = ()  # the kit's parts on its page, whose words its words.csv begins with

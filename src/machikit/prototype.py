@@ -15,7 +15,7 @@ from machikit.catalog import Catalog
 from machikit.errors import KitError
 from machikit.gate import Refused, is_internal, refuse_closed, refuse_public
 from machikit.model import Card, City, Dataset, Schema
-from machikit.words import LANGUAGES, Words, page_words, problem, read_words
+from machikit.words import LANGUAGES, Words, page_words, part_words, problem, read_words
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -31,7 +31,7 @@ _ONE_AT_A_TIME = (
 class Prototype:
     """A prototype folder, loaded.
 
-    card, city: model records; language: ja or en; words: {key: {ja, en}}; tiles: none or gsi.
+    card, city: model records; compare: cities to put beside it; language: ja or en; words: {key: {ja, en}}; tiles: none or gsi.
     """
 
     current: ClassVar["Prototype | None"] = (
@@ -39,6 +39,7 @@ class Prototype:
     )
 
     public: ClassVar[bool] = False  # what is built now is for the public: see run
+    feeds: ClassVar[bool] = False  # files for other services are wanted beside the page: see run
 
     def __init__(self, folder: Path):
         self.folder = folder.resolve()
@@ -46,10 +47,12 @@ class Prototype:
         said = _settings(self.folder / "prototype.yaml")
         self.card: Card = self.catalog.card(str(said["card"]))
         self.city: City = self.catalog.city(str(said["city"]))
+        self.compare: list[City] = [self.catalog.city(str(c)) for c in said.get("compare") or ()]
         self.language = said.get("language", "ja") if said.get("language", "ja") in LANGUAGES else "ja"
         self.tiles = str(said.get("tiles") or "none")
         self.left_out: dict[str, int] = {}  # who is admitted → shelters kept off the general map
         self._topics: dict[str, str] = {}  # table name → topic of the tables that were asked for
+        self._asked: dict[str, Dataset] = {}  # the datasets behind them, of all cities
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Prototype":
@@ -71,7 +74,8 @@ class Prototype:
     def words(self) -> Words:
         """The prototype's own words over the card's over the kit's."""
         own = self.folder / "words.csv"
-        words = starting_words(self.catalog, self.card, self.city) | (read_words(own) if own.is_file() else {})
+        words = page_words() | starting_words(self.catalog, self.card, self.city)
+        words |= read_words(own) if own.is_file() else {}
         return words | {"city": dict(self.city.name)}  # the city is set in prototype.yaml alone
 
     def word(self, key: str, language: str | None = None) -> str:
@@ -79,10 +83,14 @@ class Prototype:
 
     # --- tables ------------------------------------------------------------------------------------------------------
 
-    def dataset(self, name: str = "main") -> Dataset | None:
+    @property
+    def cities(self) -> dict[str, City]:
+        """The city, then those it is compared with, by id."""
+        return {city.id: city for city in (self.city, *self.compare)}
+
+    def dataset(self, name: str = "main", city: City | None = None) -> Dataset | None:
         """The dataset of one of the card's tables, or None where the city has none."""
-        topic = self.card.topics.get(name, name)
-        return self.catalog.datasets.get(f"{self.city.id}/{topic}")
+        return self.catalog.find((city or self.city).id, self.card.topics.get(name, name))
 
     def schema(self, name: str = "main") -> Schema:
         return self.catalog.schema(self.card.topics.get(name, name))
@@ -94,10 +102,8 @@ class Prototype:
         restricted: shelters that admit only certain people (`admits`) are left out of general maps unless this is true;
         the page says how many and whom. Raises KitError where the main table is missing or broken.
         """
-        from machikit.tables.load import load
-
-        dataset = self.dataset(name)
-        if dataset is None:
+        table = self._table(name, self.city)
+        if table is None:
             if name == "main":
                 raise problem(
                     "dataset.none",
@@ -106,21 +112,52 @@ class Prototype:
                     city=self.city.name[self.language],
                 )
             return None
-        refuse_closed([dataset], self.card, self.city)
-        self._topics[name] = dataset.topic
-        table = load(dataset, self.schema(name))
         if "admits" in table and not restricted:
             known = table["admits"].notna()
             self.left_out = table.loc[known, "admits"].value_counts().to_dict()
             table = table[~known].reset_index(drop=True)
         return table
 
+    def tables(self, name: str = "main") -> "dict[str, GeoDataFrame]":
+        """The same table of the city and of each city it is compared with, by city id; a city without one is left out.
+
+        Shelters that admit only certain people are left out, as in `table`. Raises KitError where the city itself lacks
+        its main table.
+        """
+        own = self.table(name)
+        found = {} if own is None else {self.city.id: own}
+        for city in self.compare:
+            other = self._table(name, city)
+            if other is not None:
+                general = other[other["admits"].isna()] if "admits" in other else other
+                found[city.id] = general.reset_index(drop=True)
+        return found
+
+    def _table(self, name: str, city: City) -> "GeoDataFrame | None":
+        from machikit.tables.load import load
+
+        dataset = self.dataset(name, city)
+        if dataset is None:
+            return None
+        refuse_closed([dataset], self.card, city)
+        self._topics[name] = dataset.topic
+        self._asked[dataset.id] = dataset
+        table = load(dataset, self.schema(name))
+        if dataset.city != city.id:  # a country's
+            table = table[table["code"] == city.code].reset_index(drop=True)
+        return table
+
+    @property
+    def used(self) -> list[Dataset]:
+        """The datasets that the page's code asked for, the main one first."""
+        main = self.dataset()
+        return list({d.id: d for d in (main, *self._asked.values()) if d is not None}.values())
+
     @property
     def shown(self) -> list[Dataset]:
         """The datasets that the page may hold: those in the prototype's folder, and those that its code asked for."""
         own = [d for d in self.catalog.datasets.values() if d.path.is_relative_to(self.folder)]
-        asked = [d for name in ("main", *self._topics) if (d := self.dataset(name)) is not None]
-        return list({d.id: d for d in (*asked, *own)}.values())
+        return list({d.id: d for d in (*self.used, *own)}.values())
 
     @property
     def internal(self) -> bool:
@@ -141,9 +178,11 @@ class Prototype:
         columns = set(table.columns)
         names = sorted(self._topics or {"main": ""}, key=lambda n: n != "main")
         best = max(names, key=lambda n: len(columns & set(self.schema(n).by_id)))
-        dataset = self.dataset(best)
-        said = dataset.package if dataset else {}
-        return self.schema(best), (said.get("terms") or {}) | (said.get("marks") or {})
+        schema = self.schema(best)
+        terms: dict[str, Any] = {}
+        for said in (d.package for d in reversed(self.used) if d.topic == schema.id):
+            terms |= (said.get("terms") or {}) | (said.get("marks") or {})
+        return schema, terms
 
     @cached_property
     def base(self) -> dict[str, Any]:
@@ -162,25 +201,32 @@ class Prototype:
 
 
 def starting_words(catalog: Catalog, card: Card, city: City, title: str | None = None) -> Words:
-    """Every word of a new prototype's page: the kit's, the card's, and the labels of the card's main columns."""
-    words = dict(page_words())
-    own = card.path / "words.csv"
-    words |= read_words(own) if own.is_file() else {}
+    """Every word of a new prototype's page: the kit's, its template's, the labels of its columns, then the card's own."""
+    template = catalog.templates.get(card.template)
+    words = dict(page_words("page"))
+    for part in template.parts if template else ():
+        words |= part_words(part)
+    words |= _file_words(template.path) if template else {}
+    if schema := catalog.schemas.get(card.topics["main"]):
+        words["topic"] = dict(schema.title)
+        words |= {f"field.{f.id}": {lang: f.label(lang) for lang in LANGUAGES} for f in schema.fields}
+    words |= _file_words(card.path)
     words["title"] = {lang: title or card.title(lang) for lang in LANGUAGES}
     words["question"] = {lang: card.question(lang) for lang in LANGUAGES}
     words["city"] = dict(city.name)
-    schema = catalog.schemas.get(card.topics["main"])
-    if schema:
-        words["topic"] = dict(schema.title)
-        words |= {f"field.{f.id}": {lang: f.label(lang) for lang in LANGUAGES} for f in schema.fields}
     return words
 
 
-def run(folder: Path, public: bool = False) -> Path:
+def _file_words(folder: Path) -> Words:
+    own = folder / "words.csv"
+    return read_words(own) if own.is_file() else {}
+
+
+def run(folder: Path, public: bool = False, feeds: bool = False) -> Path:
     """Run a prototype's prototype.py in this process; the path of the page it saved.
 
-    public: refuse what is internal. Raises KitError with file, line, source line and message for every mistake in the team's
-    code, and Refused for data that must not leave.
+    public: refuse what is internal. feeds: put GeoJSON, ICS and an embed snippet beside the page. Raises KitError with file,
+    line, source line and message for every mistake in the team's code, and Refused for data that must not leave.
     """
     script = folder.resolve() / "prototype.py"
     if not script.is_file():
@@ -188,11 +234,11 @@ def run(folder: Path, public: bool = False) -> Path:
     page = script.parent / "site" / "index.html"
     before = page.stat().st_mtime_ns if page.exists() else 0
     with _ONE_AT_A_TIME:
-        Prototype.public = public
+        Prototype.public, Prototype.feeds = public, feeds
         try:
             _execute(script)
         finally:
-            Prototype.public = False
+            Prototype.public = Prototype.feeds = False
     if not page.exists() or page.stat().st_mtime_ns == before:
         raise problem("prototype.no_page", script.name)
     return page

@@ -79,8 +79,16 @@ def interface_words() -> Words:
 
 
 @cache
-def page_words() -> Words:
-    return {k: v for path in sorted((LOCALE / "page").glob("*.csv")) for k, v in read_words(path).items()}
+def page_words(*names: str) -> Words:
+    """The words of pages: those of the named files of locale/page (`page`, `map`, `places`), of all where none is named."""
+    found = [LOCALE / "page" / f"{name}.csv" for name in names] or sorted((LOCALE / "page").glob("*.csv"))
+    return {k: v for path in found if path.is_file() for k, v in read_words(path).items()}
+
+
+def part_words(part: str) -> Words:
+    """The words of one of the kit's parts: `map`, `places`, or a folder of pages/parts; none where it has no words."""
+    path = Path(__file__).parent / "pages" / "parts" / part / "words.csv"
+    return page_words(part) | (read_words(path) if path.is_file() else {})
 
 
 def fill(text: str, /, **values: object) -> str:

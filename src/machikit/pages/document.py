@@ -15,10 +15,15 @@ WEB = Path(__file__).parent / "web"
 TILES = {"gsi": ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", "https://cyberjapandata.gsi.go.jp")}
 
 
-@cache
 def own(name: str) -> str:
     """A script or style of the kit's own, from pages/web/."""
-    return (WEB / name).read_text(encoding="utf-8")
+    return own_file(WEB / name)
+
+
+@cache
+def own_file(path: Path) -> str:
+    """The text of a file, read once; "" where there is none."""
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def script(text: str) -> str:

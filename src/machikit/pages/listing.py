@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from machikit.pages.page import Page
+    from machikit.pages.part import Part
 
 SHUT = "使用不可|利用不可|使用できません|利用できません|休止中|閉鎖中|廃止"  # a name that says so is never ranked first
 EARTH = 6371008.8  # metres, mean radius (IUGG)
@@ -26,16 +27,40 @@ KINDS = 7  # different looks for categories; must match points.js
 
 def body(page: "Page", drawn: str) -> str:
     """The body's markup. `drawn` is folium's own map element; every value goes through Jinja's autoescape."""
+    from markupsafe import Markup
+
     block = page.block
-    rows = [_row(page, block, i) for i in order(page, block)[:PRINTED_ROWS]] if block else []
-    picture = drawn_map(block, page.prototype.base, looks(page, block), page.word("map")) if block and drawn else ""
+    rows = [_row(page, block, i) for i in order(page, block)[:PRINTED_ROWS]] if block and "list" in page.parts else []
+    shared = {"w": page.word, "fill": fill, "page": page, "towns": _towns(page) if drawn else []}
+    picture = _picture(page, block) if drawn else ""
+    the_map = Markup(_environment().get_template("map.html").render(**shared, drawn=drawn, picture=picture))
+    parts = [Markup(_markup(part, page, shared, the_map)) for part in page.added]
     return _environment().get_template("page.html").render(
-        w=page.word, fill=fill, page=page, drawn=drawn, picture=picture, rows=rows, numbers=numbers(page, block) if block else [],
-        caveats=_numbered(page, "caveat"), sources=_sources(page), towns=_towns(page), question=_question(page),
-        total=block["n"] if block else 0, printed=PRINTED_ROWS, hours=bool(block and "week" in block),
-        official=_on_the_web(page.prototype.city.official) or "#",
-        example=page.prototype.city.kind == "example",
+        **shared, parts=parts, map=the_map if drawn and not any(part.takes_map for part in page.added) else "", rows=rows,
+        places={"count", "list"} & {*page.parts} and block, numbers=page.numbers, caveats=_numbered(page, "caveat"),
+        sources=_sources(page), question=_question(page), total=block["n"] if block else 0, printed=PRINTED_ROWS,
+        hours=bool(block and "week" in block), official=_on_the_web(page.prototype.city.official) or "#",
+        example=page.prototype.city.kind == "example", downloads=_downloads(page), headline="headline" in page.all_words,
     )  # fmt: skip
+
+
+def _picture(page: "Page", block: dict[str, Any] | None) -> str:
+    """The drawn map: a part's own where one draws it, else the points on the base."""
+    own = next((found for part in page.added if (found := part.picture(page))), "")
+    none: dict[str, Any] = {"lat": [], "lon": []}
+    return own or drawn_map(block or none, page.prototype.base, looks(page, block) if block else [], page.word("map"))
+
+
+def _markup(part: "Part", page: "Page", shared: dict[str, Any], the_map: str) -> str:
+    text = part.file("part.html")
+    known = {**shared, "part": part, "map": the_map if part.takes_map else ""}
+    return _environment().from_string(text).render(**known, **part.context(page)) if text else ""
+
+
+def _downloads(page: "Page") -> list[str]:
+    """The formats that the page offers: of its places, and those that its parts serve."""
+    of_places = ["csv", "geojson"] if page.block and "list" in page.parts else []
+    return list(dict.fromkeys([*of_places, *(kind for part in page.added for kind in part.downloads)]))
 
 
 @cache
@@ -180,7 +205,7 @@ def _numbered(page: "Page", prefix: str) -> list[str]:
 
 def _sources(page: "Page") -> list[tuple[str, str | None]]:
     """(word, address of the source file or page where it is on the web)."""
-    found = provenance.sources(page.prototype, [*page.prototype._topics])
+    found = provenance.sources(page.prototype)
     return [(f"source.{n}", _on_the_web(str(s.get("path", "")))) for n, (_, s) in enumerate(found, 1)]
 
 

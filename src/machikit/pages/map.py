@@ -62,7 +62,7 @@ class OfflineMap(folium.Map):
         )
         return assemble(
             title="machikit", body=parts.body, head=parts.head, styles=[*styles, full], blocks=self.blocks(), tiles=self.tile_set,
-            scripts=[*scripts, own("points.js"), parts.script],
+            scripts=[own("draw.js"), *scripts, *own_scripts(self), parts.script],
         )  # fmt: skip
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
@@ -153,6 +153,19 @@ def layer(table: "GeoDataFrame", name: str, by: str | None = None) -> Points:
     prototype = _current()
     schema, terms = prototype.knows(table) if prototype else (None, {})
     return Points(table, schema, terms, by=by, name=name)
+
+
+def base() -> OfflineMap:
+    """The prototype's base map without anything on it: for parts that draw on it themselves, and for your own layers."""
+    prototype = _current()
+    if prototype is None:
+        return OfflineMap(location=(36.0, 138.0), zoom_start=6)
+    return OfflineMap(prototype.base, prototype.tiles, location=prototype.city.centre, zoom_start=prototype.city.zoom)
+
+
+def own_scripts(city_map: "folium.Map") -> list[str]:
+    """The kit's own scripts that this map's layers call, each once."""
+    return [own("points.js")]
 
 
 def needed_assets(parts: Any, clusters: bool) -> tuple[list[str], list[str]]:

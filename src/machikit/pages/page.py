@@ -1,8 +1,6 @@
 """The page of a prototype: the question, the numbers, the map, the list, what the data cannot say, sources, downloads."""
 
 import datetime as dt
-import os
-import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +10,14 @@ from machikit.model import Schema
 from machikit.pages import listing, provenance
 from machikit.pages.block import KIND_OF_MARK, table_block
 from machikit.pages.document import assemble, own
+from machikit.pages.part import Number, Part
+from machikit.pages.saving import feeds, write_whole
 from machikit.words import LANGUAGES, Words, fill, problem
 
 if TYPE_CHECKING:
     import folium
     from geopandas import GeoDataFrame
+    from plotly.graph_objects import Figure
 
     from machikit.prototype import Prototype
 
@@ -30,6 +31,8 @@ SHOWN = (
 # `Page.list` and `Page.map` hide the builtins inside the class
 Names = list[str]
 Fields = list[dict[str, Any]]
+Numbers = list[Number]
+Parts = list[Part]
 
 
 class Page:
@@ -38,6 +41,7 @@ class Page:
     def __init__(self, prototype: "Prototype"):
         self.prototype = prototype
         self.parts: Names = []
+        self.added: Parts = []
         self.residents: GeoDataFrame | None = None
         self._table: GeoDataFrame | None = None
         self._map: folium.Map | None = None
@@ -63,6 +67,16 @@ class Page:
     def list(self, table: "GeoDataFrame") -> None:
         """The list: the same rows as the map, to search, sort and read aloud."""
         self._take(table, "list")
+
+    def add(self, part: Part) -> None:
+        """A part of `machikit.parts`, or one of your own; parts stand in the order in which they were added."""
+        self.added.append(part)
+
+    def chart(self, figure: "Figure") -> None:
+        """A plotly Figure of lines, points, bars or pies, best from `charts`; drawn too where scripts are removed."""
+        from machikit.pages.parts.chart import Chart
+
+        self.add(Chart(figure))
 
     def _take(self, table: "GeoDataFrame", part: str) -> None:
         if self._table is not None and (len(table) != len(self._table) or not table.index.equals(self._table.index)):
@@ -151,7 +165,8 @@ class Page:
             found["data"] = self.block
         if self.residents is not None:
             found["residents"] = listing.residents_block(self.residents)
-        return found
+        told = {part.name: part.block(self) for part in self.added}
+        return found | {name: block for name, block in told.items() if block is not None}
 
     def words(self) -> Words:
         """The words the page's script reads, with what this page's data make of them (dates, caveats, credits)."""
@@ -160,11 +175,28 @@ class Page:
     @cached_property
     def all_words(self) -> Words:
         p = self.prototype
-        words = dict(p.words) | provenance.data_words(p, [*p._topics], self.block, residents=self.residents is not None)
+        told = [caveat for part in self.added for caveat in part.caveats(self)]
+        words = self.part_words | p.words | provenance.data_words(p, self.block if "list" in self.parts else None, told,
+                                                                  residents=self.residents is not None)  # fmt: skip
+        if said := next((said for part in self.added if (said := part.headline(self))), None):
+            words["headline"] = dict(said)
+        words |= {key: word for part in self.added for key, word in part.words(self).items()}
         known = {lang: {"city": words["city"][lang], "n": PRINTED, "metres": NEAR} for lang in LANGUAGES}
         for key in ("official", "flag.none", "print.narrow"):
             words[key] = {lang: fill(words[key][lang], **known[lang]) for lang in LANGUAGES}
         return words
+
+    @cached_property
+    def part_words(self) -> Words:
+        """The words with which the parts come; the prototype's words.csv is over them."""
+        return {key: word for part in self.added for key, word in part.starting_words.items()}
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The answer in a few numbers: of the places, where they are counted, else of the first part that has any."""
+        if "count" in self.parts and self.block:
+            return [Number(*n) for n in listing.numbers(self, self.block)]
+        return next((found for part in self.added if (found := part.numbers(self))), [])
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
@@ -178,26 +210,40 @@ class Page:
 
     def to_html(self) -> str:
         """The page as one HTML document. Raises Refused (see gate) where it would hold what must not leave."""
-        from machikit.pages.assets import design_tokens
-        from machikit.pages.harden import harden, render_parts
-        from machikit.pages.map import needed_assets
+        from machikit.pages.assets import design_tokens, inline_js
 
         self._refuse()
-        styles, scripts, drawn, head = [design_tokens(own("style.css")), own("style.css")], [], "", ""
+        own_style = own("style.css") + "".join(part.file("part.css") for part in self._kinds)
+        styles, drawn, head = [design_tokens(own_style), own_style], "", ""
+        of_map: Names = []
         if self.prototype.internal:
             styles.append(provenance.marked_paper(self.all_words))
         if self._map is not None:
-            harden(self._map)
-            parts = render_parts(self._map)
-            css, code = needed_assets(parts, clusters=bool(self.block and self.block["n"] > 1500))
-            styles, drawn, head = [*css, *styles], parts.body, parts.head
-            scripts = [SHOWN, *code, own("points.js"), parts.script]
-        if self.block:
-            scripts.append(own("app.js"))
+            css, drawn, head, of_map = self._rendered(self._map)
+            styles = [*css, *styles]
+        libraries = dict.fromkeys(name for part in self.added for name in part.libraries)
+        scripts = [SHOWN, own("draw.js"), own("core.js"), *of_map, *map(inline_js, libraries)]
+        scripts += [own("places.js")] if {"count", "list"} & {*self.parts} else []
+        scripts += [text for part in self._kinds if (text := part.file("part.js"))]
         return assemble(
             title=f"{self.word('title')} | {self.word('city')}", language=self.prototype.language, tiles=self.prototype.tiles, head=head,
-            body=listing.body(self, drawn), styles=styles, blocks=self.blocks(), scripts=scripts,
+            body=listing.body(self, drawn), styles=styles, blocks=self.blocks(), scripts=[*scripts, "machikit.start();"],
         )  # fmt: skip
+
+    @property
+    def _kinds(self) -> Parts:
+        """The first part of each kind: script and style of a kind stand in the page once."""
+        return [*{part.folder: part for part in reversed(self.added)}.values()][::-1]
+
+    def _rendered(self, city_map: "folium.Map") -> tuple[Names, str, str, Names]:
+        """The map's styles, its element, what it has in the head, and its scripts in order."""
+        from machikit.pages.harden import harden, render_parts
+        from machikit.pages.map import needed_assets, own_scripts
+
+        harden(city_map)
+        parts = render_parts(city_map)
+        css, code = needed_assets(parts, clusters=bool(self.block and self.block["n"] > 1500))
+        return css, parts.body, parts.head, [*code, *own_scripts(city_map), parts.script]
 
     def word(self, key: str) -> str:
         return self.all_words[key][self.prototype.language]
@@ -205,17 +251,11 @@ class Page:
     def save(self, path: str | Path | None = None) -> Path:
         """Write the page (default: site/index.html of the prototype), whole or not at all; the path."""
         target = Path(path) if path else self.prototype.folder / "site" / "index.html"
-        html = self.to_html()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".html")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(html)
-            os.chmod(beside, 0o644)
-            os.replace(beside, target)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        written = {target: self.to_html().encode()}
+        if type(self.prototype).feeds:
+            written |= {target.parent / name: body for name, body in feeds(self).items()}
+        for file, body in written.items():
+            write_whole(file, body)
         return target
 
     @property

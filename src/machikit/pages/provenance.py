@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from machikit.model import Dataset
+from machikit.model import BASE_TOPICS, Dataset
 from machikit.words import LANGUAGES, Words, fill
 
 if TYPE_CHECKING:
@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def data_words(p: "Prototype", tables: list[str], block: dict[str, Any] | None, residents: bool) -> Words:
-    """The words `meta`, `as_of.line`, `expired.text`, `left_out`, `caveat.1` … and `source.1` …; tables: the names used."""
+def data_words(p: "Prototype", block: dict[str, Any] | None, told: list[dict[str, str]], residents: bool) -> Words:
+    """The words `meta`, `as_of.line`, `expired.text`, `left_out`, `caveat.1` … and `source.1` …
+
+    block: of the places that the page lists, or None; told: caveats of the page's parts.
+    """
     main = p.dataset()
     if main is None:
         return {}
@@ -33,9 +36,10 @@ def data_words(p: "Prototype", tables: list[str], block: dict[str, Any] | None, 
         }
         for key, text in said.items():
             words.setdefault(key, {})[lang] = text
-    for n, caveat in enumerate(_caveats(p, main, block, residents), 1):
+    caveats = _caveats(p, main, block, told, residents)
+    for n, caveat in enumerate({c["ja"]: c for c in caveats}.values(), 1):  # two cities' data may say the same
         words[f"caveat.{n}"] = caveat
-    for n, (dataset, source) in enumerate(sources(p, tables), 1):
+    for n, (dataset, source) in enumerate(sources(p), 1):
         words[f"source.{n}"] = {lang: _credit(p, dataset, source, lang) for lang in LANGUAGES}
     return words
 
@@ -47,9 +51,9 @@ def marked_paper(words: Words) -> str:
     return f'@media print{{@page{{@top-center{{content:"{safe}";font:700 9pt sans-serif}}}}}}'
 
 
-def sources(p: "Prototype", tables: list[str]) -> list[tuple[Dataset, dict[str, Any]]]:
+def sources(p: "Prototype") -> list[tuple[Dataset, dict[str, Any]]]:
     """The sources behind the page, the main table's first, each once: with the dataset whose first source it is."""
-    used = [d for t in sorted({"main", *tables}, key=lambda t: t != "main") if (d := p.dataset(t)) is not None]
+    used = p.used
     found: dict[str, tuple[Dataset, dict[str, Any]]] = {}
     for dataset in used:
         for place, source in enumerate(dataset.package["sources"]):
@@ -59,17 +63,19 @@ def sources(p: "Prototype", tables: list[str]) -> list[tuple[Dataset, dict[str, 
     return list(found.values())
 
 
-def _caveats(p: "Prototype", main: Dataset, block: dict[str, Any] | None, residents: bool) -> list[dict[str, str]]:
+def _caveats(
+    p: "Prototype", main: Dataset, block: dict[str, Any] | None, told: list[dict[str, str]], residents: bool
+) -> list[dict[str, str]]:
     found = _published(main)
     if block:
         lost = sum(v is None for v in block["lat"])
         found += [{lang: fill(p.words["no_point.count"][lang], n=lost) for lang in LANGUAGES}] if lost else []
         found += [p.words["hours.holidays"]] if "week" in block else []
-    found.append(p.words["distance.method"])
+        found.append(p.words["distance.method"])
+    found += told
     if residents:
         found.append({lang: fill(p.words["near.method"][lang], metres=500) for lang in LANGUAGES})
-        found += _published(p.dataset("residents") or main)
-    return found
+    return found + [c for d in p.used if d.id != main.id and d.topic not in BASE_TOPICS for c in _published(d)]
 
 
 def _published(dataset: Dataset) -> list[dict[str, str]]:
