@@ -27,7 +27,7 @@ from machikit.catalog import Catalog, house
 from machikit.model import SECTIONS
 
 if TYPE_CHECKING:
-    from page_plain import Plain
+    from page_plain import Plain, Told
     from playwright.sync_api import Browser
 
 PATIENCE = 300  # seconds that a worker waits for another one's build
@@ -37,15 +37,14 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "sampled(by): fewer prototypes than every card once, unless CI=true; see sampling.py"
-    )
+    config.addinivalue_line("markers", "sampled(by): fewer prototypes than every card once; see sampling.py")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "combination" in metafunc.fixturenames:
         mark = metafunc.definition.get_closest_marker("sampled")
-        pairs = sampling.chosen(mark.args[0] if mark else None)
+        of = "facility-map" if "plain" in metafunc.fixturenames else None
+        pairs = sampling.chosen(mark.args[0] if mark else None, of)
         metafunc.parametrize("combination", pairs, ids=["-".join(pair) for pair in pairs])
 
 
@@ -84,8 +83,16 @@ def project(combination: tuple[str, str], built: Callable[[str, str], Path]) -> 
 
 
 @pytest.fixture
+def told(project: Path) -> "Told":
+    """What the same prototype's files say of themselves."""
+    from page_plain import Told
+
+    return Told(project)
+
+
+@pytest.fixture
 def plain(project: Path) -> "Plain":
-    """The same prototype's data, read with plain pandas."""
+    """The same prototype's data, read with plain pandas: facility maps only, the other templates have tests of their own."""
     from page_plain import Plain
 
     return Plain(project)

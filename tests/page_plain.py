@@ -39,68 +39,34 @@ def metres(lat: Any, lon: Any, lat2: Any, lon2: Any) -> Any:
     return 2 * 6371008.8 * np.arcsin(np.sqrt(h))
 
 
-class Plain:
-    """A prototype's files as plain pandas reads them; `rows` are those that a general page may show, in the file's order."""
+class Told:
+    """What any prototype's files say of themselves, whatever its template."""
 
     def __init__(self, project: Path):
         said = yaml.safe_load((project / "prototype.yaml").read_text(encoding="utf-8"))
-        self.project, self.city = project, said["city"]
+        self.project, self.city, self.template = project, said["city"], said["template"]
         card = yaml.safe_load((project / "idea_cards" / said["card"] / "card.yaml").read_text(encoding="utf-8"))
         self.topics = {name.rstrip("?"): topic for name, topic in card["tables"].items()}
-        self.fields = yaml.safe_load(
-            (project / f"datasets/_schemas/{self.topics['main']}.yaml").read_text(encoding="utf-8")
-        )["fields"]
-        self.safety = yaml.safe_load(
-            (project / f"datasets/_schemas/{self.topics['main']}.yaml").read_text(encoding="utf-8")
-        ).get("safety", False)
+        schema = yaml.safe_load((project / f"datasets/_schemas/{self.topics['main']}.yaml").read_text(encoding="utf-8"))
+        self.fields, self.safety = schema["fields"], schema.get("safety", False)
         city = yaml.safe_load((project / f"datasets/{self.city}/city.yaml").read_text(encoding="utf-8"))
-        self.official, self.city_name = city["official"], city["name"]
+        self.official, self.city_name, self.kind = city["official"], city["name"], city["kind"]
         self.package = json.loads((self.folder("main") / "datapackage.json").read_text(encoding="utf-8"))
-        every = read_csv(self.folder("main") / "data.csv")
-        restricted = every["受入対象者"] != "" if "受入対象者" in every else pd.Series(False, index=every.index)
-        self.left_out = int(restricted.sum())
-        self.rows = every[~restricted].reset_index(drop=True)
-        self.lat, self.lon = (pd.to_numeric(self.rows[c]).to_numpy() for c in ("緯度", "経度"))
-        self.placed = ~np.isnan(self.lat)
 
     def folder(self, table: str) -> Path:
         return self.project / "datasets" / self.city / self.topics.get(table, table)
+
+    def has(self, table: str) -> bool:
+        return self.folder(table).is_dir()
 
     @property
     def page(self) -> Path:
         return self.project / "site" / "index.html"
 
     @property
-    def names(self) -> list[str]:
-        return self.rows["名称"].tolist()
-
-    @property
-    def addresses(self) -> list[str]:
-        return self.column("address")
-
-    def column(self, role: str) -> list[str]:
-        header = next((f["header"] for f in self.fields if f.get("role") == role), "")
-        return self.rows[header].tolist() if header in self.rows else [""] * len(self.rows)
-
-    @property
-    def cells(self) -> set[str]:
-        """Every text of the rows, without white space."""
-        return {re.sub(r"\s+", "", unicodedata.normalize("NFKC", v)) for c in self.rows for v in self.rows[c]}
-
-    def details(self, row: int) -> list[str]:
-        """The texts of a row that an opened item shows as they are published."""
-        apart = {"name", "address", "opens", "closes", "days", "code", "flag", "latitude", "longitude"}
-        shown = [f for f in self.fields if f.get("role") not in apart and f["id"] != "id" and f["header"] in self.rows]
-        texts = [f["header"] for f in shown if f.get("type") not in ("number", "integer")]
-        told = {**self.package.get("terms", {}), **self.package.get("marks", {})}  # shown in the publisher's words
-        return [told.get(v, {}).get("ja", v) for v in (self.rows[h][row] for h in texts) if v]
-
-    @property
     def words(self) -> dict[str, dict[str, str]]:
         with (self.project / "words.csv").open(encoding="utf-8-sig", newline="") as file:
             return {row["key"]: row for row in csv.DictReader(file)}
-
-    # dates
 
     @property
     def as_of(self) -> pd.Timestamp:
@@ -115,6 +81,50 @@ class Plain:
         """A Wednesday morning in Japan, soon after the data's date."""
         day = self.as_of + pd.Timedelta(days=(2 - self.as_of.weekday()) % 7 + 7)
         return dt.datetime(day.year, day.month, day.day, 10, 0, tzinfo=JAPAN)
+
+    @property
+    def cells(self) -> set[str]:
+        """Every text of the data behind the page, without white space."""
+        found: set[str] = set()
+        for path in (self.project / "datasets").glob("*/*/data.csv"):
+            found |= {v for column in read_csv(path).values.T for v in column}
+        for path in (self.project / "datasets").glob("*/*/data.geojson"):
+            features = json.loads(path.read_text(encoding="utf-8"))["features"]
+            found |= {str(v) for f in features for v in f["properties"].values()}
+        return {re.sub(r"\s+", "", unicodedata.normalize("NFKC", v)) for v in found}
+
+
+class Plain(Told):
+    """A facility map's files as plain pandas reads them; `rows` are those that a general page may show, in the file's order."""
+
+    def __init__(self, project: Path):
+        super().__init__(project)
+        every = read_csv(self.folder("main") / "data.csv")
+        restricted = every["受入対象者"] != "" if "受入対象者" in every else pd.Series(False, index=every.index)
+        self.left_out = int(restricted.sum())
+        self.rows = every[~restricted].reset_index(drop=True)
+        self.lat, self.lon = (pd.to_numeric(self.rows[c]).to_numpy() for c in ("緯度", "経度"))
+        self.placed = ~np.isnan(self.lat)
+
+    @property
+    def names(self) -> list[str]:
+        return self.rows["名称"].tolist()
+
+    @property
+    def addresses(self) -> list[str]:
+        return self.column("address")
+
+    def column(self, role: str) -> list[str]:
+        header = next((f["header"] for f in self.fields if f.get("role") == role), "")
+        return self.rows[header].tolist() if header in self.rows else [""] * len(self.rows)
+
+    def details(self, row: int) -> list[str]:
+        """The texts of a row that an opened item shows as they are published."""
+        apart = {"name", "address", "opens", "closes", "days", "code", "flag", "latitude", "longitude"}
+        shown = [f for f in self.fields if f.get("role") not in apart and f["id"] != "id" and f["header"] in self.rows]
+        texts = [f["header"] for f in shown if f.get("type") not in ("number", "integer")]
+        told = {**self.package.get("terms", {}), **self.package.get("marks", {})}  # shown in the publisher's words
+        return [told.get(v, {}).get("ja", v) for v in (self.rows[h][row] for h in texts) if v]
 
     # marks and categories
 

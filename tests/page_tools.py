@@ -4,17 +4,21 @@ import contextlib
 import datetime as dt
 import io
 import re
+import subprocess
 import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from fontTools.ttLib import TTFont
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from pypdf import PdfReader
 
 AXE = Path(__file__).parent / ".vendor" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
@@ -198,6 +202,36 @@ def visible_text(page: Page) -> str:
 def squeezed(text: str) -> str:
     """Text without white space, look-alikes (⼀ for 一) made one: lines of paper and screen break anywhere."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+# --- paper ---------------------------------------------------------------------------------------------------------------
+
+
+def paper(page: Page) -> str:
+    """The text of the page printed on A4, in one form."""
+    pages = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+    assert {(round(p.mediabox.width), round(p.mediabox.height)) for p in pages} == {(595, 842)}
+    return one_form("".join(p.extract_text() for p in pages))
+
+
+@cache
+def twins() -> dict[int, int]:
+    """Characters that the Japanese font draws with one glyph (亀 and its radical ⻲): paper cannot tell them apart."""
+    font = subprocess.run(
+        ["fc-match", "-f", "%{file}|%{index}", "sans:lang=ja"], capture_output=True, text=True, check=True
+    )
+    file, _, index = font.stdout.partition("|")
+    drawn: dict[str, list[int]] = {}
+    for character, glyph in TTFont(file, fontNumber=int(index) & 0xFFFF, lazy=True).getBestCmap().items():
+        drawn.setdefault(glyph, []).append(character)
+    return {c: min(same) for same in drawn.values() for c in same}
+
+
+def one_form(text: str) -> str:
+    return squeezed(text.translate(twins()))
+
+
+# --- without scripts -----------------------------------------------------------------------------------------------------
 
 
 class _NoScripts(HTMLParser):

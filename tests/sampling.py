@@ -5,7 +5,7 @@ A prototype is a (card, city) that the catalogue can make now. Without CI a test
 - every card once, in a different city from card to card; or, where marked
 - `sampled("traits")`: the fewest prototypes that between them have every trait: each template with each role that data
   fill in each table, with and without an expiry;
-- `sampled("template")`: the smallest prototype of each template.
+- `sampled("template")`: the smallest prototype of each template, also with CI=true.
 """
 
 import os
@@ -23,10 +23,13 @@ def prototypes(kit: Catalog) -> list[Pair]:
 
 
 @cache
-def chosen(by: str | None) -> list[Pair]:
+def chosen(by: str | None, template: str | None = None) -> list[Pair]:
+    """The prototypes of one template, or of all."""
     kit = Catalog(roots=[house()])
-    every = prototypes(kit)
-    return every if CI else {None: each_card, "traits": fewest, "template": smallest}[by](kit, every)
+    every = [pair for pair in prototypes(kit) if template in (None, kit.card(pair[0]).template)]
+    if CI and by != "template":
+        return every
+    return {None: each_card, "traits": fewest, "template": smallest}[by](kit, every)
 
 
 def each_card(kit: Catalog, pairs: list[Pair]) -> list[Pair]:
@@ -59,10 +62,11 @@ def traits(kit: Catalog, card: str, city: str) -> set[tuple[str, ...]]:
     asked = kit.card(card)
     found = {(asked.template, "safety", str(kit.schema(asked.tables["main"]).safety))}
     for name, topic in asked.topics.items():
-        if data := kit.datasets.get(f"{city}/{topic}"):
+        if data := kit.find(city, topic):
             found |= {(asked.template, name, role) for role in data.roles(kit.schema(topic))}
     return found
 
 
 def size(kit: Catalog, card: str, city: str) -> int:
-    return kit.dataset(city, kit.card(card).tables["main"]).rows
+    data = kit.find(city, kit.card(card).tables["main"])
+    return data.rows if data else 0

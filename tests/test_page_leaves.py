@@ -3,15 +3,12 @@
 import datetime as dt
 import io
 import json
-import subprocess
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from fontTools.ttLib import TTFont
 from page_plain import Plain
 from page_tools import (
     COLOURS,
@@ -24,7 +21,9 @@ from page_tools import (
     colours,
     listed,
     misfits,
+    one_form,
     opened,
+    paper,
     squeezed,
     texts,
     tiles,
@@ -32,7 +31,6 @@ from page_tools import (
     without_scripts,
 )
 from playwright.sync_api import Browser, Page
-from pypdf import PdfReader
 
 from machikit.catalog import Catalog
 from machikit.generate import new
@@ -93,29 +91,6 @@ def test_the_geojson_is_the_filtered_rows_on_the_map(plain: Plain, browser: Brow
 
 
 # --- paper ---
-
-
-def paper(page: Page) -> str:
-    pages = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
-    assert {(round(p.mediabox.width), round(p.mediabox.height)) for p in pages} == {(595, 842)}
-    return one_form("".join(p.extract_text() for p in pages))
-
-
-@cache
-def twins() -> dict[int, int]:
-    """Characters that the Japanese font draws with one glyph (亀 and its radical ⻲): paper cannot tell them apart."""
-    font = subprocess.run(
-        ["fc-match", "-f", "%{file}|%{index}", "sans:lang=ja"], capture_output=True, text=True, check=True
-    )
-    file, _, index = font.stdout.partition("|")
-    drawn: dict[str, list[int]] = {}
-    for character, glyph in TTFont(file, fontNumber=int(index) & 0xFFFF, lazy=True).getBestCmap().items():
-        drawn.setdefault(glyph, []).append(character)
-    return {c: min(same) for same in drawn.values() for c in same}
-
-
-def one_form(text: str) -> str:
-    return squeezed(text.translate(twins()))
 
 
 @pytest.mark.sampled("traits")

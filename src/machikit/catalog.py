@@ -200,8 +200,10 @@ class Catalog:
         return served and any(not self.lacks(card, c) for c, city in self.municipalities.items() if city.code)
 
     def ready(self, card: Card) -> list[str]:
-        """The ids of the cities for which the card can be made now."""
-        return [c for c in self.municipalities if not self.lacks(card, c)]
+        """The ids of the cities for which the card can be made now; a closed card only for an invented one."""
+        towns = self.municipalities.items()
+        allowed = [c for c, city in towns if card.sensitivity != "closed" or city.kind == "example"]
+        return [c for c in allowed if not self.lacks(card, c)]
 
 
 # --- readers of one entry each -----------------------------------------------------------------------------------------
@@ -273,7 +275,8 @@ def _card(path: Path) -> Card:
 def _template(path: Path) -> Template:
     context = json.loads(path.read_text(encoding="utf-8"))
     needs = {table: list(roles) for table, roles in context["_needs"].items()}
-    return Template(path.parent.name, context["_title"], needs, path.parent, tuple(context.get("_parts", ())))
+    parts, compares = tuple(context.get("_parts", ())), bool(context.get("_compare"))
+    return Template(path.parent.name, context["_title"], needs, path.parent, parts, compares)
 
 
 def _fold(name: str) -> str:

@@ -156,8 +156,13 @@ def add(catalog: Catalog, name_or_code: str, workspace: Path) -> Path:
     path = workspace / "datasets" / m.id / "city.yaml"
     if path.exists() or m.id in catalog.cities:
         raise problem("municipality.in_the_way", path, id=m.id)
-    _write(path, _yaml(as_city(m)))
+    write(as_city(m), path)
     return path
+
+
+def write(city: City, path: Path) -> None:
+    """Write a city.yaml, whole or not at all."""
+    _write(path, _yaml(city))
 
 
 def _yaml(city: City) -> str:

@@ -15,7 +15,7 @@ import secrets
 import shutil
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from machikit.catalog import Catalog, Lack
 from machikit.errors import KitError
 from machikit.gate import refuse_closed
 from machikit.model import BASE_TOPICS, Card, City, Dataset, Template
+from machikit.tables.serving import files_of
 from machikit.words import Words, problem, say
 
 TEMPORARY = ".machikit-new-"
@@ -35,15 +36,26 @@ CACHES = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store", "Th
 SAFE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
-def new(catalog: Catalog, card: str, city: str, out: Path, name: str | None = None, language: str = "ja") -> Path:
+def new(
+    catalog: Catalog,
+    card: str,
+    city: str,
+    out: Path,
+    name: str | None = None,
+    language: str = "ja",
+    compare: Sequence[str] = (),
+) -> Path:
     """Make `out/<slug>/` from a card and a city, each named as a person would, and return its path.
 
-    Raises KitError, with nothing left behind, when the card or city is unknown, the city lacks data, the name cannot be
-    a folder, the target exists, or the disk refuses.
+    compare: cities to put beside it, where the card's template can. Raises KitError, with nothing left behind, when the
+    card or a city is unknown, a city lacks data, the name cannot be a folder, the target exists, or the disk refuses.
     """
-    the_card, the_city = catalog.card(card), catalog.city(city)
-    require_ready(catalog, the_card, the_city)
-    refuse_closed(_datasets(catalog, the_card, the_city), the_card, the_city)
+    the_card = catalog.card(card)
+    cities = _cities(catalog, the_card, [city, *compare])
+    the_city = cities[0]
+    for one in cities:
+        require_ready(catalog, the_card, one)
+        refuse_closed(_datasets(catalog, the_card, one), the_card, one)
     title = None if name is None else title_of(name)
     slug = slug_of(the_card.id, the_city.id, title)
     target = Path(out).absolute() / slug
@@ -51,10 +63,22 @@ def new(catalog: Catalog, card: str, city: str, out: Path, name: str | None = No
         raise problem("new.exists", target)
     template = catalog.template(the_card.template)
     answers = {"project_slug": slug, "card": the_card.id, "city": the_city.id, "language": language}
+    if len(cities) > 1:
+        answers["compare"] = ", ".join(one.id for one in cities[1:])
     with _building_site(target) as site:
         project = _render(template, answers, site)
-        _fill(project, catalog, the_card, the_city, title)
+        _fill(project, catalog, the_card, cities, title)
     return target
+
+
+def _cities(catalog: Catalog, card: Card, names: Sequence[str]) -> list[City]:
+    """The cities of these names, each once. Raises KitError for a second one that the card's template cannot compare."""
+    found = list({city.id: city for city in (_city(catalog, card, name) for name in names)}.values())
+    template = catalog.templates.get(card.template)
+    if len(found) > 1 and template and not template.compares:
+        able = say("or").join(t.title[say("lang")] for t in catalog.templates.values() if t.compares)
+        raise problem("new.compare", f"--compare {found[1].id}", template=template.title[say("lang")], able=able or "—")
+    return found
 
 
 def require_ready(catalog: Catalog, card: Card, city: City) -> None:
@@ -222,30 +246,61 @@ def _render(template: Template, answers: dict[str, str], out: Path) -> Path:
     return Path(made)
 
 
-def _fill(project: Path, catalog: Catalog, card: Card, city: City, title: str | None) -> None:
+def _city(catalog: Catalog, card: Card, name: str) -> City:
+    """The city of a name; for a card that a country's data make, any municipality, which the catalogue then knows."""
+    try:
+        return catalog.city(name)
+    except KitError:
+        if not catalog.everywhere(card):
+            raise
+    from machikit import cities
+
+    one = cities.find(catalog, name)
+    return next((c for c in catalog.cities.values() if c.code == one.code), None) or catalog.cities.setdefault(
+        one.id, cities.as_city(one)
+    )
+
+
+def _fill(project: Path, catalog: Catalog, card: Card, cities: Sequence[City], title: str | None) -> None:
     """Lay what templates share under the project and copy card, data and words into it: it then needs no house."""
     from machikit.prototype import starting_words
 
     for root in catalog.roots:
         copy_tree(root / "templates" / "_shared", project)
     copy_tree(card.path, project / "idea_cards" / card.id)
-    shelf = project / "datasets"
-    _copy(city.path / "city.yaml", shelf / city.id / "city.yaml")
-    for dataset in _datasets(catalog, card, city):
-        schema = catalog.schemas.get(dataset.topic)
-        if schema and schema.path:
-            for file in (dataset.file, dataset.path / "datapackage.json"):  # and no report that lies beside them
-                _copy(file, shelf / city.id / dataset.topic / file.relative_to(dataset.path))
-            _copy(schema.path, shelf / "_schemas" / schema.path.name)
-    words = starting_words(catalog, card, city, title)
+    for city in cities:
+        _copy_city(project / "datasets", catalog, card, city)
+    words = starting_words(catalog, card, cities[0], title)
     del words["city"]  # it follows prototype.yaml: a page must never name one city over another city's data
     write_words(project / "words.csv", words)
+
+
+def _copy_city(shelf: Path, catalog: Catalog, card: Card, city: City) -> None:
+    """The city and its datasets with their schemas; of a country's dataset the rows of this city."""
+    from machikit import cities
+
+    if (city.path / "city.yaml").is_file():
+        _copy(city.path / "city.yaml", shelf / city.id / "city.yaml")
+    else:
+        cities.write(city, shelf / city.id / "city.yaml")
+    for dataset in _datasets(catalog, card, city):
+        schema, target = catalog.schemas.get(dataset.topic), shelf / city.id / dataset.topic
+        if schema is None or schema.path is None:
+            continue
+        _copy(schema.path, shelf / "_schemas" / schema.path.name)
+        if dataset.city != city.id:
+            for name, body in files_of(dataset, schema, city).items():
+                target.mkdir(parents=True, exist_ok=True)
+                (target / name).write_bytes(body)
+            continue
+        for file in (dataset.file, dataset.path / "datapackage.json"):  # and no report that lies beside them
+            _copy(file, target / file.relative_to(dataset.path))
 
 
 def _datasets(catalog: Catalog, card: Card, city: City) -> list[Dataset]:
     """The datasets that go into a prototype; an optional companion may be missing."""
     topics = dict.fromkeys((*card.topics.values(), *BASE_TOPICS))
-    return [d for topic in topics if (d := catalog.datasets.get(f"{city.id}/{topic}"))]
+    return [d for topic in topics if (d := catalog.find(city.id, topic))]
 
 
 def write_words(path: Path, words: Words) -> None:

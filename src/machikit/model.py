@@ -200,3 +200,4 @@ class Template:
     needs: dict[str, list[str]]
     path: Path
     parts: tuple[str, ...] = ()  # the kit's parts on its page, whose words its words.csv begins with
+    compares: bool = False  # whether its page puts cities side by side

@@ -79,11 +79,14 @@ def datasets(city: Annotated[str | None, typer.Argument(metavar="[CITY]")] = Non
 def cards(
     city: CityName = None,
     theme: Annotated[str | None, typer.Option("--theme", metavar="THEME")] = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", metavar="N", min=1)] = None,
+    sensitivity: Annotated[str | None, typer.Option("--sensitivity", metavar="open|internal|closed")] = None,
+    skills: Annotated[str | None, typer.Option("--skills", metavar="SKILLS")] = None,
     as_json: AsJson = False,
 ) -> None:
     from machikit.cli import listing
 
-    listing.cards(city, theme, as_json)
+    listing.cards(city, lambda catalog: listing.wish(catalog, theme, minutes, sensitivity, skills), as_json)
 
 
 @app.command(cls=Command)
@@ -100,13 +103,14 @@ def new(
     out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path(),
     name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
     lang: Annotated[str, typer.Option("--lang", metavar="ja|en")] = "ja",
+    compare: Annotated[list[str] | None, typer.Option("--compare", metavar="CITY")] = None,
 ) -> None:
     from machikit.catalog import Catalog
     from machikit.generate import new as generate
 
     if lang not in ("ja", "en"):
         raise console.WrongUsage(*problem("usage.language", f"--lang {lang}").args)
-    project = generate(Catalog(), card, city, out, name, lang)
+    project = generate(Catalog(), card, city, out, name, lang, compare or ())
     console.show(say("cli.made", folder=console.short(project)), "bold green")
     console.show(say("cli.next"))
     for command in ("build", "serve"):
@@ -114,8 +118,20 @@ def new(
 
 
 @app.command(cls=Command)
-def build(folder: Folder = Path(), public: Annotated[bool, typer.Option("--public")] = False) -> None:
-    console.show(_build(folder, public), "bold green")
+def build(
+    folder: Folder = Path(),
+    public: Annotated[bool, typer.Option("--public")] = False,
+    feeds: Annotated[bool, typer.Option("--feeds")] = False,
+    every: Annotated[bool, typer.Option("--all")] = False,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("machikit-all"),
+) -> None:
+    if every:
+        from machikit.cli.everything import build_all
+
+        if not build_all(out, public, feeds):
+            raise typer.Exit(1)
+        return
+    console.show(_build(folder, public, feeds), "bold green")
 
 
 @app.command(cls=Command)
@@ -178,14 +194,14 @@ app.add_typer(city_app, name="city")
 # --- shared by several commands -------------------------------------------------------------------------------------
 
 
-def _build(folder: Path, public: bool = False) -> Path:
+def _build(folder: Path, public: bool = False, feeds: bool = False) -> Path:
     from machikit.prototype import run
 
     project = folder.absolute()
     if not (project / "prototype.py").is_file():
         raise problem("build.no_prototype", project)
     console.note(say("cli.building", folder=project.name))
-    return run(project, public)
+    return run(project, public, feeds)
 
 
 def _report(folder: Path, *, as_json: bool = False, brief: bool = False) -> bool:

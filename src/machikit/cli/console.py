@@ -5,7 +5,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,11 +103,11 @@ def table(heads: list[str], rows: list[list[str]]) -> None:
         show(line.rstrip(), None if number else "bold")
 
 
-def track(rows: Sequence[Any], label: str) -> Iterable[Any]:
-    """The rows again, one by one, with a bar on stderr that shows how far they are."""
+def track(rows: Iterable[Any], label: str, total: int | None = None) -> Iterable[Any]:
+    """The rows again, one by one, with a bar on stderr that shows how far they are (of `total`, where rows have no length)."""
     from rich.progress import track as bar
 
-    return bar(rows, description=label, console=_console(True))
+    return bar(rows, description=label, total=total, console=_console(True))
 
 
 def traceback() -> None:

@@ -1,14 +1,17 @@
 """The listings: each is first a list of plain records (`--json`), then the same shown to a person."""
 
 import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from machikit.catalog import Catalog
 from machikit.check.findings import in_both
 from machikit.cli import console
 from machikit.errors import KitError
-from machikit.model import Card, Dataset
-from machikit.words import interface_words, language, say
+from machikit.model import SENSITIVITIES, Card, Dataset
+from machikit.words import interface_words, language, problem, say
 
 
 def cities(as_json: bool) -> None:
@@ -69,17 +72,51 @@ def _dataset(catalog: Catalog, dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def cards(city: str | None, theme: str | None, as_json: bool) -> None:
+@dataclass(frozen=True)
+class Wish:
+    """What a team asks of a card: of a theme, made within so many minutes, that may leave so far, needing no other skills."""
+
+    theme: str | None = None
+    minutes: int | None = None
+    sensitivity: str | None = None
+    skills: tuple[str, ...] = ()
+
+    def fits(self, card: Card) -> bool:
+        return (
+            self.theme in (None, card.theme)
+            and (self.minutes is None or card.minutes <= self.minutes)
+            and self.sensitivity in (None, card.sensitivity)
+            and (not self.skills or set(card.skills) <= set(self.skills))
+        )
+
+
+def wish(catalog: Catalog, theme: str | None, minutes: int | None, sensitivity: str | None, skills: str | None) -> Wish:
+    """The wish as it was typed. Raises KitError for a theme, sensitivity or skill that no card has."""
+    cards = catalog.cards.values()
+    asked = tuple(s.strip().casefold() for s in re.split("[,、]", skills or "") if s.strip())
+    for skill in asked:
+        _known(skill, {s for card in cards for s in card.skills}, "--skills")
+    if sensitivity:
+        _known(sensitivity, set(SENSITIVITIES), "--sensitivity")
+    return Wish(_theme(theme, {card.theme for card in cards}) if theme else None, minutes, sensitivity, asked)
+
+
+def _known(word: str, known: set[str], option: str) -> None:
+    if word not in known:
+        raise problem("cards.unknown", f"{option} {word}", names=", ".join(sorted(known)))
+
+
+def cards(city: str | None, asked: Callable[[Catalog], Wish], as_json: bool) -> None:
     catalog = Catalog()
     wanted = [catalog.city(city).id] if city else list(catalog.municipalities)
-    known = {card.theme for card in catalog.cards.values()}
-    chosen = _theme(theme, known) if theme else None
-    shown = [card for card in catalog.cards.values() if chosen in (None, card.theme)]
-    records = [card_record(catalog, card, wanted) for card in shown]
+    wish = asked(catalog)
+    records = [card_record(catalog, card, wanted) for card in catalog.cards.values() if wish.fits(card)]
     if as_json:
         return console.show_json(records)
     for record in records:
-        _show_card(catalog, record)
+        _show_card(catalog, record, lacking=city is not None or not record["ready"])
+    if not records:
+        console.show(say("cli.cards.none"), "yellow")
     console.show(say("cli.cards.next"), "dim")
     _broken(catalog)
 
@@ -98,6 +135,7 @@ def card_record(catalog: Catalog, card: Card, cities: list[str]) -> dict[str, An
         "skills": card.skills,
         "partners": card.partners,
         "ready": [c for c in cities if not lacks[c]],
+        "everywhere": catalog.everywhere(card),
         "waiting": [
             {"city": c, "needs": [{"table": n.table, "topic": n.topic, "headers": list(n.headers)} for n in needs]}
             for c, needs in lacks.items()
@@ -106,15 +144,18 @@ def card_record(catalog: Catalog, card: Card, cities: list[str]) -> dict[str, An
     }
 
 
-def _show_card(catalog: Catalog, record: dict[str, Any]) -> None:
+def _show_card(catalog: Catalog, record: dict[str, Any], lacking: bool) -> None:
+    """One card; lacking: say what the cities without it still need."""
     facts = say("cli.card.facts", theme=theme_word(record["theme"]), minutes=record["minutes"])
     console.show(f"{record['id']}   {record['title'][language()]}", "bold")
     console.show(f"  {record['question'][language()]}  ({facts})")
-    if record["ready"]:
+    if record["everywhere"]:
+        console.show(f"  {say('cli.ready')}  {say('cli.ready.everywhere')}", "green")
+    elif record["ready"]:
         names = say("cli.comma").join(catalog.city_name(c) for c in record["ready"])
         console.show(f"  {say('cli.ready')}  {names}", "green")
     waiting: dict[str, list[str]] = {}
-    for entry in record["waiting"]:
+    for entry in record["waiting"] if lacking else ():
         needs = say("cli.comma").join(_need(catalog, need) for need in entry["needs"])
         waiting.setdefault(needs, []).append(catalog.city_name(entry["city"]))
     for needs, cities in waiting.items():

@@ -1,0 +1,35 @@
+"""`machikit build --all`, told as it goes."""
+
+import statistics
+import time
+from pathlib import Path
+
+from machikit.catalog import Catalog
+from machikit.cli import console
+from machikit.words import say
+
+
+def build_all(out: Path, public: bool, feeds: bool) -> bool:
+    """Build every prototype below `out`, with a bar on stderr; whether all could be built."""
+    from machikit.everything import build_every, pairs
+
+    catalog, begun = Catalog(), time.perf_counter()
+    every = pairs(catalog)
+    done = [*console.track(build_every(catalog, out.absolute(), public, feeds), say("cli.everything"), len(every))]
+    failed = [one for one in done if one.error]
+    for one in sorted(failed, key=lambda one: (one.card, one.city)):
+        console.show(f"{one.card} × {one.city}", "bold red")
+        assert one.error is not None
+        console.tell(one.error)
+    sizes = [one.size for one in done if not one.error] or [0]
+    seconds = time.perf_counter() - begun
+    told = {
+        "n": len(done) - len(failed),
+        "seconds": round(seconds, 1),
+        "each": round(seconds / max(len(done), 1), 2),
+        "median": round(statistics.median(sizes) / 1e6, 2),
+        "largest": round(max(sizes) / 1e6, 2),
+        "folder": console.short(out.absolute()),
+    }
+    console.show(say("cli.everything.done", **told), "bold green")
+    return not failed
