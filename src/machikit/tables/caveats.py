@@ -13,8 +13,8 @@ from machikit.words import LANGUAGES, fill, interface_words
 # Told whether or not a recipe asks for it, in this order.
 ALWAYS = (
     "out_of_use", "restricted", "empty_mark", "no_hours", "doubtful_hours", "short_hours", "all_day", "outside", "no_point",
-    "same_point", "moved_point", "located_point", "suppressed", "doubtful_mark", "kind_contradiction", "zero_capacity", "mobile",
-    "set_aside",
+    "same_point", "moved_point", "located_point", "suppressed", "few", "coarse_shape", "repaired_shape", "doubtful_mark",
+    "kind_contradiction", "zero_capacity", "mobile", "set_aside",
 )  # fmt: skip
 # A reader takes in seven points. Where there are more, sentences on one matter are put together, the least weighty first.
 MOST = 7
@@ -72,7 +72,8 @@ def _one(
         return fill(item[lang], **facts)
     word = interface_words()[f"caveat.{item}"][lang]
     if item == "set_aside":
-        return fill(word, n=len(aside), reasons=_reasons(aside, lang), **facts) if aside else ""
+        left = [one for one in aside if one.reason != "joined"]  # what was joined to another shape is still there
+        return fill(word, n=len(left), reasons=_reasons(left, lang), **facts) if left else ""
     matching = of_kind.get(item, ())
     if not matching and ("{n}" in word or "{names}" in word):
         return ""

@@ -71,8 +71,9 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
         rows_in, number = rows_in + 1, grid.line(index)
         before = len(cleaner.findings), len(cleaner.rewritten)
         row, reason = cleaner.row(number, {name: raw[c] for c, name in found.fields.items()}, raw)
-        shape = index if grid.geometry else None  # features that share their words have a shape each
-        identity = (shape, *(v for k, v in row.cells.items() if k != "id"))
+        row.shape = grid.geometry[index - 1] if grid.geometry else None
+        alone = index if grid.geometry else None  # features that share their words have a shape each
+        identity = (alone, *(v for k, v in row.cells.items() if k != "id"))
         reason = reason or ("duplicate" if identity in seen else "")
         if reason:
             del cleaner.findings[before[0] :], cleaner.rewritten[before[1] :]

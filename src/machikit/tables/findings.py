@@ -9,14 +9,14 @@ Kinds of a whole column or table: unmatched (a column that no field knows), near
 unknown_zone, unknown_crs, shape_point, tokyo_datum.
 Kinds found in the whole: outside, no_point, no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use,
 restricted, empty_mark. Kinds from a recipe's rules: merged rows aside, unknown_town, filled_point, moved_point, suppressed,
-kind_contradiction; from --locate: located_point. Their words stand in `locale/` under `kind.<kind>`.
+kind_contradiction, repaired_shape, coarse_shape; from --locate: located_point. Their words stand in `locale/` under `kind.<kind>`.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from machikit.model import Schema
 from machikit.tables.hours import ALL_DAY
@@ -60,10 +60,14 @@ class SetAside:
 
 @dataclass(slots=True)
 class Row:
-    """One output row: field id → canonical text, "" for blank. `number` is its row in the source sheet."""
+    """One output row: field id → canonical text, "" for blank. `number` is its row in the source sheet.
+
+    shape: of lines and areas, the GeoJSON geometry (EPSG:4326).
+    """
 
     number: int
     cells: dict[str, str] = field(default_factory=dict)
+    shape: dict[str, Any] | None = None
 
     def get(self, field_id: str) -> str:
         return self.cells.get(field_id, "")

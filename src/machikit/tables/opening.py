@@ -57,8 +57,11 @@ class Opening:
     def _together(self, row: Row, raw: str) -> None:
         """One column for days and times fills what has no column of its own, or is blank there."""
         told, kind = hours.whole(raw)
+        notes = dict.fromkeys(filter(None, (told.get("hours_note", ""), row.get("hours_note"))))
         new = {name: value for name, value in told.items() if name in self.schema.by_id and not row.get(name)}
         row.cells.update(new)
+        if len(notes) > 1 and "hours_note" in self.schema.by_id:
+            row.cells["hours_note"] = "／".join(notes)
         now = " ".join(new.values())
         self.tell(row, kind or ("notation" if now != raw else None), self.headers["hours"], raw, now)
 

@@ -10,7 +10,7 @@ import io
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,19 @@ from machikit.catalog import Catalog, house
 from machikit.errors import KitError
 from machikit.model import City, Schema
 from machikit.romaji import name_towns
-from machikit.tables import boundary, columns, making, package, rules
+from machikit.tables import boundary, columns, making, mesh, package, rules, shapes, unpivot
 from machikit.tables.clean import Options, clean_table
-from machikit.tables.findings import Row, survey
+from machikit.tables.compose import composed
+from machikit.tables.findings import Finding, Row, survey
 from machikit.tables.meta import meta, read_yaml
-from machikit.tables.points import Area
+from machikit.tables.points import Area, Pair
 from machikit.tables.read import Grid, read_tables
 from machikit.tables.report import Made, report
 from machikit.words import problem
 
 FIRST = ("boundary", "town")  # the others are held against these
 NEEDED = ("title", "publisher", "as_of", "retrieved", "credit", "sources")
+SHAPES = ("polygon", "line")
 MARKS = {"○": "circle", "△": "triangle", "×": "cross"}  # names of marks in the places of a recipe's sentences
 
 
@@ -54,7 +56,7 @@ class Kitchen:
         path = self.made_before(city, "boundary", "data.geojson")
         return Area.read(path) if path else None
 
-    def towns(self, city: str, schema: Schema) -> dict[str, tuple[float, float]]:
+    def towns(self, city: str, schema: Schema) -> dict[str, Pair]:
         """Town as written → (latitude, longitude); a town without a point is left out."""
         path = self.made_before(city, "town", "data.csv")
         if path is None:
@@ -79,11 +81,17 @@ def cook(name: str, recipe: dict[str, Any], city: City, kitchen: Kitchen) -> Mad
         return _make_boundary(name, recipe, city, kitchen)
     made = _rows(name, recipe, city, schema, kitchen)
     told = meta(recipe, made, _settle(made, recipe, schema, kitchen), kitchen.recipes)
-    body = package.csv_bytes(made.rows, made.fields)
-    described = package.describe(made.fields, made.rows)
-    packed = package.datapackage(told, "data.csv", body, len(made.rows), described)
-    package.place(kitchen.out / name, {"data.csv": body, "datapackage.json": packed})
+    file, body = _body(made, schema)
+    packed = package.datapackage(told, file, body, len(made.rows), package.describe(made.fields, made.rows))
+    package.place(kitchen.out / name, {file: body, "datapackage.json": packed})
     return made
+
+
+def _body(made: Made, schema: Schema) -> tuple[str, bytes]:
+    """The data file: its name and bytes. Lines and areas are GeoJSON, all else is CSV."""
+    if schema.geometry in SHAPES:
+        return "data.geojson", package.geojson_bytes(made.rows, made.fields, [row.shape for row in made.rows])
+    return "data.csv", package.csv_bytes(made.rows, made.fields)
 
 
 def _whole(name: str, recipe: dict[str, Any]) -> None:
@@ -97,16 +105,32 @@ def _whole(name: str, recipe: dict[str, Any]) -> None:
 
 def _rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, kitchen: Kitchen) -> Made:
     """Read and clean all files of a recipe, and join them."""
-    towns = frozenset(kitchen.towns(city.id, kitchen.catalog.schema("town")))
+    towns = kitchen.towns(city.id, kitchen.catalog.schema("town"))
     parts = []
     for spec in recipe["tables"]:
         fill = {"code": city.code or "", **spec.get("fill", {})} if "code" in schema.by_id else spec.get("fill", {})
-        options = Options(spec.get("columns", {}), fill, spec.get("exclude", {}), recipe.get("derive", ()), city, towns)
-        grid = _grid(kitchen.raw / spec["file"], spec.get("sheet"))
-        parts.append(making.Part(grid, options, spec["file"], spec.get("merge")))
+        columns_, exclude, derive = spec.get("columns", {}), spec.get("exclude", {}), recipe.get("derive", ())
+        options = Options(columns_, fill, exclude, derive, city, frozenset(towns))
+        parts.append(making.Part(_table(spec, schema, kitchen, towns), options, spec["file"], spec.get("merge")))
+    few: list[Finding] = []
+    if "cells" in recipe:
+        grid, few = mesh.counted([part.grid for part in parts], **recipe["cells"], towns=towns)
+        parts = [replace(parts[0], grid=grid)]
     made = making.join(name, schema, parts)
+    made.findings += few
+    rules.rename(made.rows, recipe.get("rename", {}))
+    if schema.geometry in SHAPES:
+        shapes.settle(made, recipe.get("shapes", {}))
     made.fields = columns.fields_of(schema, {f.id for f in made.fields} | _add(made.rows, recipe))
     return made
+
+
+def _table(spec: dict[str, Any], schema: Schema, kitchen: Kitchen, towns: dict[str, Pair]) -> Grid:
+    """One table of a source, with the columns and rows that the recipe makes of its own."""
+    grid = _grid(kitchen.raw / spec["file"], spec.get("sheet"))
+    grid = shapes.with_towns(grid, spec["town"], towns) if "town" in spec else grid
+    grid = composed(grid, spec.get("make", {}))
+    return (unpivot.long(grid, schema) or grid) if spec.get("wide") else grid
 
 
 def _add(rows: list[Row], recipe: dict[str, Any]) -> set[str]:

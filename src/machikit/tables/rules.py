@@ -42,6 +42,14 @@ def fold_name(name: str, ignore: str = "") -> str:
     return re.sub(ignore, "", folded) if ignore else folded
 
 
+def rename(rows: list[Row], names: Mapping[str, Mapping[str, str]]) -> None:
+    """Put new values for old ones: {"code": {"044229": "042161"}} for a town that has become a city. The old ones are patterns."""
+    for row in rows:
+        for field, values in names.items():
+            now = next((new for old, new in values.items() if re.fullmatch(old, row.get(field))), None)
+            row.cells.update({} if now is None else {field: now})
+
+
 def suppress(rows: list[Row], below: int, keep: Sequence[str]) -> list[Finding]:
     """Where fewer than `below` people live, every cell but those of `keep` becomes blank."""
     found = []
