@@ -1,14 +1,17 @@
 """Charts: real plotly Figures, quiet and legible, with the words of the prototype."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from machikit.pages.chart_palette import COLOURS, DASHES, FONT, LIMIT, SYMBOLS
+from machikit.pages.chart_scale import number
 from machikit.words import problem
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from plotly.graph_objects import Figure
 
-FONT = '"BIZ UDPGothic","Hiragino Sans","Yu Gothic UI",Meiryo,"Noto Sans CJK JP",sans-serif'
+SPARSE = 40  # points of a line up to which each has its mark
 
 
 def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
@@ -28,7 +31,7 @@ def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
     blank = prototype.word("mark.none") if prototype else "—"
     n = table[by].fillna(blank).astype(str).value_counts(sort=True)[::-1]
     figure = go.Figure(
-        go.Bar(x=n.to_list(), y=n.index.to_list(), orientation="h", marker_color="#0b5fb0", text=n.to_list())
+        go.Bar(x=n.to_list(), y=n.index.to_list(), orientation="h", marker_color=COLOURS[0], text=n.to_list())
     )
     title = prototype.word(f"field.{by}") if prototype and f"field.{by}" in prototype.words else by
     figure.update_layout(
@@ -56,3 +59,39 @@ def _column(table: "GeoDataFrame") -> str:
     return (
         roles[0] if roles else next((c for c in ("category", "address", "name") if c in table), str(table.columns[0]))
     )
+
+
+def trend(table: "GeoDataFrame", series: Sequence[str] | None = None, limit: float | None = None) -> "Figure":
+    """Values over time as lines, one for each series and place, from a table with the roles date and value.
+
+    series: only these, as columns or as values of the series column; limit: a line at this value, where the table itself has
+    none. A line is broken where there is no record. Raises KitError where the table has no date or no value.
+    """
+    import plotly.graph_objects as go
+
+    from machikit.pages.parts.trend import read
+    from machikit.pages.parts.trend.cells import full
+    from machikit.pages.parts.trend.lines import runs
+    from machikit.prototype import Prototype
+
+    prototype = Prototype.current
+    language = prototype.language if prototype else "ja"
+    found, usual = read(table, prototype, series)
+    several = {name: len({getattr(line, name)["ja"] for line in found}) > 1 for name in ("place", "series")}
+    figure = go.Figure()
+    for n, line in enumerate(found):
+        points = [
+            (full(p.date), p.value) for run in runs(line.points, usual) for p in [*run, run[-1]._replace(value=None)]
+        ]
+        x, y = [date for date, _ in points], [value for _, value in points]
+        name = " ".join(getattr(line, part)[language] for part, yes in several.items() if yes) or line.series[language]
+        look = {"color": COLOURS[n % len(COLOURS)], "dash": DASHES[n % len(DASHES)], "width": 2.4}
+        mode = "lines+markers" if len(x) <= SPARSE else "lines"
+        figure.add_scatter(x=x, y=y, name=name, mode=mode, line=look, marker_symbol=SYMBOLS[n % len(SYMBOLS)])
+    for value in {limit, *(v for line in found for p in line.points for v in (p.upper, p.lower))} - {None}:
+        figure.add_hline(y=value, line_color=LIMIT, line_dash="dash", annotation_text=number(value or 0))
+    title = "・".join({line.series[language]: None for line in found})
+    figure.update_layout(title=title, template="plotly_white", font_family=FONT, showlegend=len(found) > 1)
+    figure.update_xaxes(type="date", showgrid=False)
+    figure.update_yaxes(tickformat=",", title=found[0].unit[language] if found else "")
+    return figure

@@ -1,0 +1,49 @@
+"""Single cells of a table over time: a text, a number, a date, and how a date is said in a sentence."""
+
+import math
+from typing import Any
+
+from machikit.pages.chart_scale import day
+
+MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+
+
+def text(cell: Any) -> str:
+    """A cell as text; "" for None, NaN, NA."""
+    return "" if cell is None or cell != cell or str(cell) in ("<NA>", "nan", "NaT") else str(cell).strip()
+
+
+def figure(cell: Any) -> float | None:
+    """A cell as a number; None where it has none."""
+    try:
+        value = float(cell)
+    except (TypeError, ValueError):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def date_text(cell: Any) -> str:
+    """A cell as YYYY, YYYY-MM or YYYY-MM-DD; "" where it is no date of our calendar."""
+    said = text(cell)[:10].replace("/", "-")
+    said = said.removesuffix(".0")
+    try:
+        day(said)
+    except ValueError:
+        return ""
+    return said
+
+
+def spoken(date: str, language: str, fiscal: bool = False) -> str:
+    """A date in a sentence: 2025年1月1日, 1 January 2025; a fiscal year as 2025年度, FY2025."""
+    year, month, date = [*date.split("-"), "", ""][:3]
+    if language == "ja":
+        tail = "年度" if fiscal and not month else "年"
+        return year + tail + (f"{int(month)}月" if month else "") + (f"{int(date)}日" if date else "")
+    said = [str(int(date)) if date else "", MONTHS[int(month or 0)], year]
+    return " ".join(filter(None, said)) if month else f"FY{year}" if fiscal else year
+
+
+def full(date: str) -> str:
+    """The first day of a date that knows only its year or month: 2025 → 2025-01-01."""
+    return "-".join([*date.split("-"), "01", "01"][:3])

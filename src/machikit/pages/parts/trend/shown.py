@@ -1,0 +1,112 @@
+"""What part.html shows of a trend: views, their panels as drawings, and tables. Names of the data are keys of words."""
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from machikit.model import Text
+from machikit.pages.chart_scale import number
+from machikit.pages.part import both
+from machikit.pages.parts.trend.drawing import BELOW, LARGE, OVER, SHAPES, SMALL, Frame, picture
+from machikit.pages.parts.trend.lines import gaps
+from machikit.pages.parts.trend.tables import keys, summary, value_text, values
+from machikit.pages.parts.trend.views import Panel, View
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from machikit.pages.page import Page
+    from machikit.pages.parts.trend import Made
+
+STEP = 12  # small charts that are seen at first
+DRAWN = 600  # small charts in all views together
+MANY = 800  # points of a line from which on charts leave some out
+
+
+def shown(page: "Page", made: "Made") -> dict[str, Any]:
+    """The names that part.html uses beside the page's own."""
+    most = max(STEP, DRAWN // max(len(made.views), 1))
+    first = made.views[0].panels[0] if made.lines else None
+    return {
+        "japanese": lambda key: japanese(page.all_words[key]),
+        "shapes": SHAPES,
+        "over": OVER,
+        "below": BELOW,
+        "views": [_view(page, made, view, most) for view in made.views if made.lines],
+        "step": STEP,
+        "large": _drawings(page, made, first, made.views[0], LARGE) if first else {},
+        "first": first,
+        "values": values(page, made, first) if first else {},
+        "marks": _marks(made),
+        "breaks": [(date, made.key(text)) for date, text in _breaks(made)],
+        "notices": _notices(page, made),
+    }
+
+
+def _view(page: "Page", made: "Made", view: View, most: int) -> dict[str, Any]:
+    label = f"trend.view.{view.key}" if view.key != "series" else made.key(view.label)
+    alike = len(view.panels) > 1 and len({tuple(keys(made, p)) for p in view.panels}) == 1  # said under the large one
+    orders = ("large", "up", "down") if view.by_place else ("given", "up", "down", "large")
+    panels = [
+        {"title": made.key(p.title), "unit": made.key(p.lines[0].unit), "keys": [] if alike else keys(made, p),
+         **_drawings(page, made, p, view, SMALL)} for p in view.panels[:most]
+    ]  # fmt: skip
+    cut = both(page, "trend.drawn", n=most) if len(view.panels) > most else None
+    return {
+        "label": label,
+        "orders": orders,
+        "index": view.indexed,
+        "panels": panels,
+        "cut": made.key(cut) if cut else "",
+        "summary": summary(page, made, view),
+    }
+
+
+def _drawings(page: "Page", made: "Made", panel: Panel, view: View, frame: Frame) -> "dict[str, Markup]":
+    from markupsafe import Markup
+
+    ends = [
+        f"{value_text(p)} ({p.date})" for line in panel.lines if line.known for p in (line.known[0], line.known[-1])
+    ]
+    first, last = (ends[0], ends[-1]) if ends else ("—", "—")
+    key = made.key(both(page, "trend.label", title=panel.title, first=first, last=last))
+    named = f'data-w-label="{key}" aria-label="{escape(made.texts[key][page.prototype.language])}"'
+    named += ' lang="ja"' if japanese(made.texts[key]) else ""
+    found = {"value": Markup(picture(panel, view, False, named, frame))}
+    return found | ({"index": Markup(picture(panel, view, True, named, frame))} if view.indexed else {})
+
+
+def japanese(text: Text) -> bool:
+    """Whether its English still holds Japanese: a name of the data that has no English."""
+    return bool(re.search("[\u3041-\u30fa\u3400-\u9fff]", text["en"]))
+
+
+def _marks(made: "Made") -> list[str]:
+    """The kinds of marks that occur, in the order of the legend."""
+    points = [p for line in made.lines for p in line.points]
+    there = {
+        "over": any(p.over for p in points),
+        "limit": any(p.upper is not None or p.lower is not None for p in points),
+        "below": any(p.below for p in points),
+        "gap": any(gaps(line.points, view.usual) for view in made.views for line in view.lines),
+        "break": any(line.breaks for line in made.lines),
+    }
+    return [kind for kind, yes in there.items() if yes]
+
+
+def _breaks(made: "Made") -> list[tuple[str, Text]]:
+    found = {}
+    for line in made.lines:
+        for date, text in line.breaks:
+            several = len({one.place["ja"] for one in made.lines}) > 1
+            said = {"ja": f"{line.place['ja']}：{text['ja']}", "en": f"{line.place['en']}: {text['en']}"}
+            found[date, line.place["ja"], text["ja"]] = (date, said if several else text)
+    return [found[k] for k in sorted(found)]
+
+
+def _notices(page: "Page", made: "Made") -> list[str]:
+    repeated = sum(line.repeated for line in made.lines)
+    told = [both(page, "trend.repeated", n=number(repeated))] if repeated else []
+    told += [both(page, "trend.undated", n=number(made.undated))] if made.undated else []
+    told += [both(page, "trend.thinned")] if any(len(line.points) > MANY for line in made.lines) else []
+    return [made.key(one) for one in told]

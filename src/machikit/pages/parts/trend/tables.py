@@ -1,0 +1,117 @@
+"""The figures of a trend as tables: a row a line (how it began and ended, or stands to its limits), and a panel's values."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from machikit.pages.chart_scale import number
+from machikit.pages.part import both
+from machikit.pages.parts.trend.drawing import LOOKS
+from machikit.pages.parts.trend.lines import Line, Point
+from machikit.pages.parts.trend.story import percent, signed
+from machikit.pages.parts.trend.views import Panel, View
+
+if TYPE_CHECKING:
+    from machikit.pages.page import Page
+    from machikit.pages.parts.trend import Made
+
+ROWS = 1000  # rows of a table
+# What a line is told by: how it changed; how it stands to its limits; of months, which have levels of their own, the extremes
+COLUMNS = {
+    "change": ("first", "last", "change", "percent"),
+    "limit": ("last", "limit", "over", "over_last", "count"),
+    "month": ("low", "high", "last"),
+}
+TEXTS = ("place", "series", "over_last")
+
+
+class Cell(NamedTuple):
+    """A cell of a table. sort: what its column is sorted by; key: the word it shows, where it is one; note: small, beside it."""
+
+    text: str
+    sort: float | str
+    key: str = ""
+    kind: str = "n"
+    note: str = ""
+
+
+def summary(page: "Page", made: "Made", view: View) -> dict[str, Any]:
+    """One row a line. heads: (word, whether its column holds figures); rows: (panel, cells)."""
+    rows = [(n, line) for n, panel in enumerate(view.panels) for line in panel.lines if line.known]
+    limited = any(p.upper is not None or p.lower is not None for _, line in rows for p in line.points)
+    kind = "limit" if limited else "month" if view.key == "month" else "change"
+    places = len({line.place["ja"] for _, line in rows}) > 1
+    series = len({line.series["ja"] for _, line in rows}) > 1 or not places
+    heads = [*(head for head, yes in (("place", places), ("series", series)) if yes), *COLUMNS[kind]]
+    cut = both(page, "trend.summary.cut", n=number(ROWS)) if len(rows) > ROWS else None
+    return {
+        "title": f"trend.summary.{kind}",
+        "heads": [(f"trend.col.{head}", head not in TEXTS) for head in heads],
+        "rows": [(n, [_cell(made, line, head) for head in heads]) for n, line in rows[:ROWS]],
+        "cut": made.key(cut) if cut else "",
+    }
+
+
+def _cell(made: "Made", line: Line, head: str) -> Cell:
+    if head in ("place", "series"):
+        text = line.place if head == "place" else line.series
+        return Cell("", text["ja"], made.key(text), kind="")
+    if head in ("first", "last", "low", "high"):
+        return _point(line, head)
+    if head in ("change", "percent"):
+        return _change(line.known[0].value or 0.0, line.known[-1].value or 0.0, head)
+    last, over = line.known[-1], [p for p in line.known if p.over]
+    if head == "limit":
+        limits = [f"≥ {number(last.lower)}"] if last.lower is not None else []
+        limits += [f"≤ {number(last.upper)}"] if last.upper is not None else []
+        return Cell(" ".join(limits) or "—", last.upper or last.lower or 0.0)
+    if head == "over":
+        return Cell(number(len(over)), len(over), kind="n over" if over else "n")
+    if head == "over_last":
+        return Cell(over[-1].date if over else "—", over[-1].date if over else "", kind="")
+    return Cell(number(len(line.known)), len(line.known))
+
+
+def _point(line: Line, head: str) -> Cell:
+    of = {"low": min, "high": max}
+    known = line.known
+    point = of[head](known, key=lambda p: p.value or 0.0) if head in of else known[0] if head == "first" else known[-1]
+    return Cell(value_text(point), point.value or 0.0, note=point.date)
+
+
+def _change(then: float, now: float, head: str) -> Cell:
+    if head == "change":
+        return Cell(signed(now - then), now - then)
+    return Cell(f"{percent(now, then)} %", now / then) if then > 0 else Cell("—", 0.0)
+
+
+def value_text(point: Point) -> str:
+    """A value as it was told: with < where it is what can just be told."""
+    return ("<" if point.below else "") + number(point.value or 0.0)
+
+
+def keys(made: "Made", panel: Panel) -> list[tuple[int, str]]:
+    """(look, word) of each line, where there is more than one to tell apart."""
+    if len(panel.lines) < 2:
+        return []
+    by_place = len({line.place["ja"] for line in panel.lines}) > 1
+    return [(n % LOOKS, made.key(line.place if by_place else line.series)) for n, line in enumerate(panel.lines)]
+
+
+def values(page: "Page", made: "Made", panel: Panel) -> dict[str, Any]:
+    """The figures of a panel, a row a date and a column a line; a date that a line has twice has both in its cell."""
+    dates = sorted({p.date for line in panel.lines for p in line.points})
+    columns = [_by_date(line) for line in panel.lines]
+    named = keys(made, panel) or [(0, made.key(panel.title))]
+    return {
+        "heads": [key for _, key in named],
+        "rows": [(date, [column.get(date, []) for column in columns]) for date in dates[:ROWS]],
+        "cut": made.key(both(page, "trend.values.cut", n=number(ROWS))) if len(dates) > ROWS else "",
+    }
+
+
+def _by_date(line: Line) -> dict[str, list[tuple[str, str]]]:
+    """date → (figure, kind: over, missing or "") of each of its values."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for p in line.points:
+        cell = ("", "missing") if p.value is None else (value_text(p), "outside" if p.over else "")
+        found.setdefault(p.date, []).append(cell)
+    return found
