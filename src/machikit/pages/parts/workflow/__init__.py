@@ -1,0 +1,112 @@
+"""A job step by step: is each step needed at all, where the minutes go, what a machine could take over, before and after."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from machikit.pages.part import Number, Part, both
+from machikit.pages.parts.workflow.candidates import Limits
+from machikit.pages.parts.workflow.flow import Flow, read
+from machikit.pages.parts.workflow.telling import STATIC, View, cities, hours, share
+from machikit.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from machikit.pages.page import Page
+
+STEP = 50  # rows that the script shows at a time
+DRAWN = 60  # steps in the drawing
+LANES = 6  # people side by side in the drawing; with more it is a list
+TEXTS = ("name", "actor", "tool", "medium", "basis")  # cells that the block holds once each
+
+
+class Workflow(Part):
+    """Steps to keep, drop or merge, bars of hours, a swimlane drawing, candidates, and hours before and after.
+
+    tables: a table, or city id → table (`prototype.tables()`, the city's own first); columns as in flow.WANTED, all but step
+    may be missing. limits: see candidates.Limits (rpa, ocr, hand, minutes, times, merge).
+    """
+
+    downloads = ("csv",)
+
+    def __init__(self, tables: "Mapping[str, GeoDataFrame] | GeoDataFrame", **limits: Any):
+        self.tables = tables if isinstance(tables, Mapping) else {"": tables}
+        self.limits = Limits(**limits)
+
+    @cached_property
+    def flows(self) -> dict[str, Flow]:
+        return {city: read(table) for city, table in self.tables.items()}
+
+    @property
+    def flow(self) -> Flow:
+        return next(iter(self.flows.values()))
+
+    def terms(self, page: "Page") -> dict[str, dict[str, str]]:
+        """What the publisher calls steps, people and tools in both languages."""
+        terms: dict[str, dict[str, str]] = page.prototype.knows(next(iter(self.tables.values())))[1]
+        return terms
+
+    def scenario(self, page: "Page", name: str) -> dict[str, str]:
+        """A scenario's name in both languages; one without a name is what is done now."""
+        return self.terms(page).get(name) or (dict.fromkeys(LANGUAGES, name) if name else both(page, "workflow.now"))
+
+    # --- what the page gets ------------------------------------------------------------------------------------------
+
+    def block(self, page: "Page") -> dict[str, Any]:
+        flow, terms = self.flow, self.terms(page)
+        rows = [[getattr(step, key) for key in TEXTS] for step in flow.steps]
+        texts = {text: n for n, text in enumerate(dict.fromkeys(cell for row in rows for cell in row))}
+        columns: dict[str, list[Any]] = {key: [texts[row[n]] for row in rows] for n, key in enumerate(TEXTS)}
+        for key in ("scenario", "minutes", "times", "starts", "ends", "judgement", "authority", "letters", "prompt"):
+            columns[key] = [_plain(getattr(step, key)) for step in flow.steps]
+        return {
+            "n": len(flow.steps), "texts": list(texts), "columns": columns, "now": flow.now, "after": flow.after,
+            "scenarios": [self.scenario(page, name) for name in flow.scenarios], "limits": vars(self.limits), "step": STEP,
+            "drawn": DRAWN, "lanes": LANES, "terms": {v: terms[v] for v in texts if v in terms},
+            "cities": cities(self, page),
+        }  # fmt: skip
+
+    def numbers(self, page: "Page") -> list[Number]:
+        flow, lang = self.flow, page.prototype.language
+        steps = flow.of(flow.now)
+        custom = sum(step.authority == "custom" for step in steps)
+        told: list[tuple[int | str, str, str]] = [
+            (len(steps), "unit", "n.steps"),
+            (hours(flow.hours(flow.now)), "hours", "n.now"),
+        ]
+        told += [(hours(flow.hours(flow.after)), "hours", "n.after")] if flow.after is not None else []
+        told += [(custom, "unit", "n.custom")] if any(step.authority for step in steps) else []
+        return [Number(n, *(both(page, f"workflow.{key}")[lang] for key in keys)) for n, *keys in told]
+
+    def headline(self, page: "Page") -> dict[str, str] | None:
+        flow = self.flow
+        steps, total = flow.of(flow.now), flow.hours(flow.now)
+        if not total:
+            return None
+        longest = max(steps, key=lambda step: step.hours or 0)
+        name = self.terms(page).get(longest.name) or dict.fromkeys(LANGUAGES, longest.name)
+        return both(
+            page,
+            "workflow.headline",
+            n=f"{len(steps):,}",
+            hours=hours(total),
+            step=name,
+            share=share(longest.hours or 0, total),
+        )
+
+    def caveats(self, page: "Page") -> list[dict[str, str]]:
+        flow = self.flow
+        unknown = sum(step.hours is None for step in flow.steps) - flow.negative
+        zero = sum(step.hours == 0 for step in flow.steps)
+        counted = {"negative": flow.negative, "unknown": unknown, "zero": zero}
+        told = [both(page, f"workflow.said.{key}", n=f"{n:,}") for key, n in counted.items() if n]
+        return [both(page, "workflow.said.estimate"), both(page, "workflow.said.rule"), *told]
+
+    def context(self, page: "Page") -> dict[str, Any]:
+        return {"view": View(self, page, DRAWN, LANES), "flow": self.flow, "limits": self.limits, "static": STATIC}
+
+
+def _plain(value: Any) -> Any:
+    """A number that JSON writes shortly: 10.0 as 10."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
