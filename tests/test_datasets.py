@@ -7,22 +7,28 @@ import io
 import json
 import math
 import re
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from conftest import environment
 
 from machikit.catalog import Catalog, house
 from machikit.errors import KitError
-from machikit.model import SENSITIVITIES, Dataset, Schema
+from machikit.model import SENSITIVITIES, Dataset, Field, Schema
 from machikit.tables.load import load
 
 KIT = Catalog(roots=[house()])
 NAMES = sorted(KIT.datasets)
 TABLES = [n for n in NAMES if KIT.datasets[n].file.suffix == ".csv"]
-OF_CITIES = [n for n in TABLES if KIT.cities[n.partition("/")[0]].kind == "city"]
+PLACED = [
+    n for n in TABLES if KIT.schema(KIT.datasets[n].topic).headers("point") and "latitude" in KIT.datasets[n].filled
+]
+OF_CITIES = [n for n in PLACED if KIT.cities[n.partition("/")[0]].kind == "city"]
 MOBILE = re.compile(r"(?<!\d)0[789]0\D{0,2}\d{4}\D{0,2}\d{4}(?!\d)")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 PEOPLE = ("代表者", "設置者", "管理者名", "担当者", "氏名", "連絡先メール", "establisher", "representative")
@@ -72,14 +78,44 @@ def test_filled_counts_the_cells_that_really_have_a_value(name: str) -> None:
     assert told == {header: int((table[header].str.strip() != "").sum()) for header in table.columns}
 
 
+SCRIPTS = sorted(p for p in (house() / "datasets" / "_invented").glob("*.py") if p.stem != "writing")
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=[p.stem for p in SCRIPTS])
+def test_invented_data_come_out_of_their_script_byte_for_byte(script: Path, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, script, tmp_path], env=environment(), check=True, capture_output=True, timeout=60)
+    made = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*.*"))
+    assert made
+    for path in made:
+        assert (tmp_path / path).read_bytes() == (house() / "datasets" / path).read_bytes(), path
+
+
+def test_every_dataset_of_an_example_city_has_a_script() -> None:
+    of_examples = [d for d in KIT.datasets.values() if KIT.cities[d.city].kind == "example"]
+    told = {house() / d.package["sources"][0]["path"].partition("#")[0] for d in of_examples}
+    assert of_examples and told == set(SCRIPTS)
+
+
+def cells(dataset: Dataset, header: str) -> list[str]:
+    if dataset.file.suffix == ".csv":
+        return raw(dataset.id)[header].tolist()
+    return [f["properties"][header] for f in json.loads(dataset.file.read_bytes())["features"]]
+
+
+def kind_of(field: Field, values: list[str]) -> str:
+    """The package's type of a column: dates of which only the year or the month is known are text."""
+    if field.type == "date" and not all(re.fullmatch(r"(\d{4}-\d\d-\d\d)?", v) for v in values):
+        return "string"
+    return {"number": "number", "integer": "integer", "date": "date"}.get(field.type, "string")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_columns_are_the_topics_in_its_order(name: str) -> None:
     dataset, schema, _ = parts(name)
     told = dataset.resource["schema"]["fields"]
-    types = {"number": "number", "integer": "integer", "date": "date"}
     for field in told:
         known = schema.by_id[field["id"]]
-        assert field["name"] == known.header and field["type"] == types.get(known.type, "string")
+        assert field["name"] == known.header and field["type"] == kind_of(known, cells(dataset, known.header))
     order = [f.id for f in schema.fields]
     assert [f["id"] for f in told] == sorted((f["id"] for f in told), key=order.index)
     if dataset.file.suffix == ".csv":
@@ -120,7 +156,11 @@ def test_whose_it_is_as_of_when_and_on_which_terms_is_said_in_both_languages(nam
         assert not re.search("unknown|不明", licence["name"] + licence["title"], re.I)
     assert package["licenses"] and package["sources"]
     for source in package["sources"]:
-        assert source["title"] and source["title_en"] and source["path"].startswith("https://")
+        assert source["title"] and source["title_en"]
+        if KIT.cities[dataset.city].kind == "example":  # invented: its source is the script in the house that made it
+            assert (house() / source["path"].partition("#")[0]).is_file() and "架空" in package["publisher"]
+        else:
+            assert source["path"].startswith("https://")
     assert any("version" in source for source in package["sources"])
 
 
@@ -133,7 +173,7 @@ def test_caveats_are_three_to_seven_whole_sentences_in_both_languages(name: str)
     assert not [s for s in ja + en if re.search(r"\{\w+\}", s)], "a place was left unfilled"
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", PLACED)
 def test_points_lie_in_japan_and_near_the_city(name: str) -> None:
     table, city = raw(name), KIT.cities[name.partition("/")[0]]
     for lat, lon in zip(table["緯度"], table["経度"], strict=True):
@@ -283,6 +323,9 @@ def test_load_gives_the_same_values_as_the_file_under_the_field_ids(name: str) -
         else:
             assert all(v is None for v in table.loc[blank, field.id])
             assert (table.loc[~blank, field.id] == plain.loc[~blank, field.header]).all()
+    if name not in PLACED:
+        assert table.geometry.isna().all()
+        return
     assert (table.geometry.isna() == (plain["緯度"] == "")).all()
     there = table[table.geometry.notna()]
     assert (there.geometry.x == there["longitude"]).all() and (there.geometry.y == there["latitude"]).all()

@@ -4,18 +4,16 @@ import csv
 import io
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import environment, text_file, write_card, write_dataset
+from conftest import text_file, write_card, write_dataset
 from page_tools import PHONE, opened, paper, squeezed, without_scripts
 from playwright.sync_api import Browser, Page
 
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog
 from machikit.generate import new
 from machikit.prototype import run
 
@@ -201,16 +199,6 @@ def test_the_first_edits_that_the_code_proposes_work(
     with opened(browser, run(mine)) as page:
         assert tiles(page)[0] == (rows["区分"] == "家族").groupby(rows["項目"]).any().sum()
         assert list(told_of_cities(page)) == ["みほん市", "おてほん村"]
-
-
-@pytest.mark.parametrize("topic", ["form_item", "process_step", "workflow_step"])
-def test_the_invented_data_come_out_of_their_script_byte_for_byte(topic: str, tmp_path: Path) -> None:
-    script = house() / "datasets" / "_invented" / f"{topic}.py"
-    subprocess.run([sys.executable, script, tmp_path], env=environment(), check=True)
-    for name in ("data.csv", "datapackage.json"):
-        assert (tmp_path / "sample" / topic / name).read_bytes() == (
-            house() / "datasets/sample" / topic / name
-        ).read_bytes()
 
 
 # --- small invented cities ---------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Write an invented dataset of the example city as the kit holds any other: data.csv and a datapackage.json that says so."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from machikit.tables.meta import licences
 
 CITY = "sample"
 AS_OF, MADE = "2026-10-01", "2026-11"
+OUT = Path(sys.argv[1]) if sys.argv[1:] else house() / "datasets"  # `python town.py DIR` writes DIR/sample/town
 Text = Mapping[str, str]  # {ja, en}
 
 
@@ -20,12 +22,23 @@ def write(
     caveats: Sequence[Text],
     terms: Mapping[str, str],
     out: Path | None = None,
+    shapes: Sequence[Mapping[str, object]] = (),
+    script: str = "",
 ) -> None:
-    """Put `sample/<topic>` into its place. rows: cells by field id; terms: our English for values; out: another datasets folder."""
+    """Put `sample/<topic>` into its place.
+
+    rows: cells by field id; terms: our English for values; out: another datasets folder; shapes: of a topic of lines or areas
+    the GeoJSON geometry (EPSG:4326) of each row; script: the name of the script, where it is not the topic's.
+    """
     schema = Catalog(roots=[house()]).schema(topic)
     made = [Row(number, dict(cells)) for number, cells in enumerate(rows, start=2)]
     fields = columns.fields_of(schema, {name for cells in rows for name in cells})
-    body = package.csv_bytes(made, fields)
+    file = "data.geojson" if shapes else "data.csv"
+    body = (
+        package.geojson_bytes(made, fields, [dict(one) for one in shapes])
+        if shapes
+        else package.csv_bytes(made, fields)
+    )
     used = {cell for cells in rows for cell in cells.values()}
     told = {
         "title": title["ja"],
@@ -43,13 +56,13 @@ def write(
         "licenses": [licences()["cc0-1.0"]],
         "sources": [
             {
-                "title": f"「{title['ja']}」（説明のための架空のデータ）",
-                "title_en": f"{title['en']} (invented for illustration)",
-                "path": f"datasets/_invented/{topic}.py",
+                "title": f"「{title['ja']}」（machikit）",
+                "title_en": f"{title['en']} (machikit)",
+                "path": f"datasets/_invented/{script or topic}.py" + (f"#{topic}" if script else ""),
                 "version": AS_OF,
             }
         ],
         "terms": {ja: {"ja": ja, "en": en} for ja, en in terms.items() if ja in used},
     }
-    packed = package.datapackage(told, "data.csv", body, len(made), package.describe(fields, made))
-    package.place((out or house() / "datasets") / CITY / topic, {"data.csv": body, "datapackage.json": packed})
+    packed = package.datapackage(told, file, body, len(made), package.describe(fields, made))
+    package.place((out or OUT) / CITY / topic, {file: body, "datapackage.json": packed})
