@@ -118,6 +118,18 @@ def test_single_years_of_age_are_added_up_to_the_standards_bands() -> None:
     assert cells(grid, 2)["0-4歳の男性"] == "10" and cells(grid, 2)["0-4歳の女性"] == ""
 
 
+def test_ages_of_both_sexes_together_become_bands_of_both() -> None:
+    header = ["町名", "世帯数", "男", "女", "合計", *(f"{age}歳" for age in range(100)), "100歳以上", "再_65歳以上"]
+    row = ["本町", "90", "50", "52", "101", *map(str, range(101)), "9"]
+    blank = ["港町", *[""] * (len(row) - 1)]
+    grid = long(Grid("a", [header, row, blank]), PEOPLE)
+    found, withheld = cells(grid, 1), cells(grid, 2)
+    assert found["0-4歳の人口"] == "10" and found["80-84歳の人口"] == "410"
+    assert found["85歳以上の人口"] == str(sum(range(85, 101))) and found["合計"] == "101"
+    assert not any("の男性" in name or "の女性" in name for name in found), "a sex that is not told is not invented"
+    assert {withheld[name] for name in withheld if name.endswith("の人口")} == {""}
+
+
 def test_bands_under_merged_headers_of_the_sexes_are_recognised() -> None:
     ages = [*(f"{low}～{low + 4}歳" for low in range(0, 85, 5)), "85歳以上"]
     top = ["町名", "男", *[""] * 17, "女", *[""] * 17]

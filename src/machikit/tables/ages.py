@@ -1,4 +1,4 @@
-"""Population by single years of age, or with a row for each sex → the standard's five-year bands, a column for each sex.
+"""Population by single years of age, or with a row for each sex → the standard's five-year bands, by sex where the table tells it.
 
 Bands are only added up from figures that fill them exactly: where one is suppressed or blank, the band is blank.
 """
@@ -46,7 +46,7 @@ def bands(grid: Grid, schema: Schema) -> Grid | None:
     if len(found) < ENOUGH:
         return None
     by_sex = _sex_column(grid.cells, header)
-    if by_sex is None and not any(a.sex for a in found):
+    if by_sex is None and not _targets(schema, any(a.sex for a in found)):
         return None
     return _spread(grid, header, found, schema) if by_sex is None else _joined(grid, header, found, by_sex, schema)
 
@@ -81,8 +81,9 @@ def _sex_column(cells: Sequence[Sequence[str]], header: int) -> int | None:
     return None
 
 
-def _targets(schema: Schema) -> list[Field]:
-    return [f for f in schema.fields if f.role == "count" and f.age and f.sex]
+def _targets(schema: Schema, by_sex: bool = True) -> list[Field]:
+    """The topic's bands: of each sex, or of both together."""
+    return [f for f in schema.fields if f.role == "count" and f.age and bool(f.sex) == by_sex]
 
 
 def _sum(row: Sequence[str], found: Sequence[_Age], field: Field) -> str:
@@ -101,8 +102,8 @@ def _sum(row: Sequence[str], found: Sequence[_Age], field: Field) -> str:
 
 
 def _spread(grid: Grid, header: int, found: list[_Age], schema: Schema) -> Grid:
-    """A row stays a row: its columns of ages become the bands of each sex."""
-    taken, fields = {a.column for a in found}, _targets(schema)
+    """A row stays a row: its columns of ages become the bands of each sex, or of both where the table does not tell them apart."""
+    taken, fields = {a.column for a in found}, _targets(schema, any(a.sex for a in found))
     kept = [c for c in range(len(grid.cells[header])) if c not in taken]
     of_sex = {f.id: [a for a in found if a.sex == f.sex] for f in fields}
     cells = [[*(_name(grid.cells, header, c) for c in kept), *(f.header for f in fields)]]

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,15 @@ GRID = 1e-5  # coordinates keep five decimals: 1 m
 TARGET = 40_000  # bytes
 
 
-def one_feature(path: Path, properties: dict[str, str]) -> str:
-    """The union of a file's polygons as a GeoJSON text with one MultiPolygon, EPSG:4326, five decimals, rings counter-clockwise.
+def one_feature(paths: Sequence[Path], properties: dict[str, str]) -> str:
+    """The union of all polygons of the files as a GeoJSON text with one MultiPolygon, EPSG:4326, five decimals, rings counter-clockwise.
 
     The mildest tolerance that stays under TARGET bytes is taken. No island is lost and none overlaps.
     """
     from shapely import MultiPolygon, union_all
     from shapely.geometry import shape
 
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    features = [one for path in paths for one in json.loads(path.read_text(encoding="utf-8"))["features"]]
     whole = union_all([shape(f["geometry"]) for f in features])
     parts = list(whole.geoms) if isinstance(whole, MultiPolygon) else [whole]
     text = ""

@@ -25,6 +25,7 @@ MATTERS = (
     ("same_item", "kind_contradiction"),
 )
 SAME = {"half_hours": "doubtful_hours"}  # kinds that are one thing to a reader
+STILL_THERE = ("joined", "summed")  # rows that went into another shape or number
 NAMES = 5  # names spelled out; the rest is counted
 
 
@@ -72,7 +73,7 @@ def _one(
         return fill(item[lang], **facts)
     word = interface_words()[f"caveat.{item}"][lang]
     if item == "set_aside":
-        left = [one for one in aside if one.reason != "joined"]  # what was joined to another shape is still there
+        left = [one for one in aside if one.reason not in STILL_THERE]
         return fill(word, n=len(left), reasons=_reasons(left, lang), **facts) if left else ""
     matching = of_kind.get(item, ())
     if not matching and ("{n}" in word or "{names}" in word):

@@ -21,7 +21,7 @@ from machikit.romaji import name_towns
 from machikit.tables import boundary, columns, making, mesh, package, rules, shapes, unpivot
 from machikit.tables.clean import Options, clean_table
 from machikit.tables.compose import composed
-from machikit.tables.findings import Finding, Row, survey
+from machikit.tables.findings import Finding, Row, SetAside, survey
 from machikit.tables.meta import meta, read_yaml
 from machikit.tables.points import Area, Pair
 from machikit.tables.read import Grid, read_tables
@@ -119,10 +119,20 @@ def _rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, kitchen
     made = making.join(name, schema, parts)
     made.findings += few
     rules.rename(made.rows, recipe.get("rename", {}))
+    _add_up(made, recipe.get("add", ()))
     if schema.geometry in SHAPES:
         shapes.settle(made, recipe.get("shapes", {}))
-    made.fields = columns.fields_of(schema, {f.id for f in made.fields} | _add(made.rows, recipe))
+    placed = {"latitude", "longitude"} if recipe.get("check_towns") else set()
+    made.fields = columns.fields_of(schema, {f.id for f in made.fields} | placed | _add(made.rows, recipe))
     return made
+
+
+def _add_up(made: Made, fields: Sequence[str]) -> None:
+    """Make one row of those that agree in these fields (the parts of one town)."""
+    if fields:
+        numbers = [f.id for f in made.fields if f.type == "integer"]
+        made.rows, parts = rules.add_up(made.rows, fields, numbers)
+        made.aside += [SetAside(row.number, "summed", tuple(row.cells.values())) for row in parts]
 
 
 def _table(spec: dict[str, Any], schema: Schema, kitchen: Kitchen, towns: dict[str, Pair]) -> Grid:
@@ -182,7 +192,8 @@ def _make_boundary(name: str, recipe: dict[str, Any], city: City, kitchen: Kitch
     schema = kitchen.catalog.schema("boundary")
     row = Row(1, {"code": city.code or "", "name": city.prefecture["ja"] + city.name["ja"]})
     named = {schema.by_id[i].header: v for i, v in row.cells.items()}
-    body = boundary.one_feature(kitchen.raw / recipe["boundary"], named).encode("utf-8")
+    files = [recipe["boundary"]] if isinstance(recipe["boundary"], str) else recipe["boundary"]
+    body = boundary.one_feature([kitchen.raw / file for file in files], named).encode("utf-8")
     made = Made(name, [row], list(schema.fields), rows_in=1)
     told = meta(recipe, made, {"as_of": str(recipe["as_of"])}, kitchen.recipes)
     packed = package.datapackage(told, "data.geojson", body, 1, package.describe(made.fields, made.rows))

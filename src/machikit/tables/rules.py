@@ -43,11 +43,30 @@ def fold_name(name: str, ignore: str = "") -> str:
 
 
 def rename(rows: list[Row], names: Mapping[str, Mapping[str, str]]) -> None:
-    """Put new values for old ones: {"code": {"044229": "042161"}} for a town that has become a city. The old ones are patterns."""
+    """Put new values for old ones: {"code": {"044229": "042161"}} for a town that has become a city.
+
+    The old ones are patterns, and the new ones may take over their groups: {"(.+?)字.+": "\\1"}. The first that fits counts.
+    """
     for row in rows:
         for field, values in names.items():
-            now = next((new for old, new in values.items() if re.fullmatch(old, row.get(field))), None)
+            fitting = ((re.fullmatch(old, row.get(field)), new) for old, new in values.items())
+            now = next((found.expand(new) for found, new in fitting if found), None)
             row.cells.update({} if now is None else {field: now})
+
+
+def add_up(rows: list[Row], fields: Sequence[str], numbers: Sequence[str]) -> tuple[list[Row], list[Row]]:
+    """Rows that agree in `fields` become one, their `numbers` added up; a number that one of them lacks becomes blank.
+
+    Returns (rows, where the first of each group stood; rows that went into another).
+    """
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(map(row.get, fields)), []).append(row)
+    for first, *rest in groups.values():
+        for number in numbers if rest else ():
+            parts = [row.get(number) for row in (first, *rest)]
+            first.cells[number] = str(sum(map(int, parts))) if all(parts) else ""
+    return [group[0] for group in groups.values()], [row for group in groups.values() for row in group[1:]]
 
 
 def suppress(rows: list[Row], below: int, keep: Sequence[str]) -> list[Finding]:
