@@ -194,36 +194,36 @@ def test_every_municipality_s_city_yaml_is_read_by_the_catalogue_as_it_was_meant
 
 
 def test_city_add_makes_one_file_in_an_empty_folder_and_says_what_next(machikit_cli: Run, tmp_path: Path) -> None:
-    done = machikit_cli("city", "add", "つくば市")
+    done = machikit_cli("city", "add", "土浦市")
     assert done.returncode == 0, done.stderr
-    assert "machikit cards --city tsukuba" in done.stdout
+    assert "machikit cards --city tsuchiura" in done.stdout
     assert [p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()] == [
-        "datasets/tsukuba/city.yaml"
+        "datasets/tsuchiura/city.yaml"
     ]
-    said = yaml.safe_load((tmp_path / "datasets" / "tsukuba" / "city.yaml").read_text(encoding="utf-8"))
-    assert said["name"] == {"ja": "つくば市", "en": "Tsukuba"} and said["code"] == "082201"
+    said = yaml.safe_load((tmp_path / "datasets" / "tsuchiura" / "city.yaml").read_text(encoding="utf-8"))
+    assert said["name"] == {"ja": "土浦市", "en": "Tsuchiura"} and said["code"] == "082031"
     listed = json.loads(machikit_cli("cities", "--json").stdout)
-    assert "tsukuba" in [c["id"] for c in listed]
+    assert "tsuchiura" in [c["id"] for c in listed]
 
 
 def test_city_add_changes_nothing_where_the_city_is_there(machikit_cli: Run, tmp_path: Path) -> None:
     mine = text_file(
-        tmp_path / "datasets" / "my-tsukuba" / "city.yaml",
-        'kind: city\nname: {ja: つくば市, en: Tsukuba}\nprefecture: {ja: 茨城県, en: Ibaraki}\ncode: "082201"\n'
+        tmp_path / "datasets" / "my-tsuchiura" / "city.yaml",
+        'kind: city\nname: {ja: 土浦市, en: Tsuchiura}\nprefecture: {ja: 茨城県, en: Ibaraki}\ncode: "082031"\n'
         "centre: [36.1, 140.1]\nzoom: 11\nofficial: https://example.jp/\n",
     )
     before = mine.read_bytes()
-    for name in ("082201", "会津若松市"):
+    for name in ("082031", "会津若松市"):
         done = machikit_cli("city", "add", name, "--json")
         assert done.returncode == 0, done.stderr
         assert json.loads(done.stdout)["new"] is False
     assert mine.read_bytes() == before
-    assert [p.name for p in (tmp_path / "datasets").iterdir()] == ["my-tsukuba"]
+    assert [p.name for p in (tmp_path / "datasets").iterdir()] == ["my-tsuchiura"]
 
 
 def test_city_add_overwrites_nothing(machikit_cli: Run, tmp_path: Path) -> None:
-    mine = text_file(tmp_path / "datasets" / "tsukuba" / "city.yaml", "not: [a city")
-    done = machikit_cli("city", "add", "tsukuba")
+    mine = text_file(tmp_path / "datasets" / "tsuchiura" / "city.yaml", "not: [a city")
+    done = machikit_cli("city", "add", "tsuchiura")
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert mine.read_text(encoding="utf-8") == "not: [a city"
 

@@ -49,7 +49,7 @@ def test_every_folder_of_a_city_is_a_dataset_that_the_catalogue_accepts() -> Non
     assert KIT.problems == []
     folders = {f"{p.parent.parent.name}/{p.parent.name}" for p in (house() / "datasets").glob("[!_.]*/[!_.]*/*.json")}
     assert folders == set(NAMES)
-    assert {n.partition("/")[0] for n in NAMES} >= {"takamatsu", "yaizu", "aizuwakamatsu"}
+    assert {n.partition("/")[0] for n in NAMES} >= {"takamatsu", "yaizu", "aizuwakamatsu", "tsukuba", "kobe"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -283,7 +283,7 @@ def test_population_adds_up_and_small_towns_keep_only_their_total(name: str) -> 
     total = rest["総人口"].astype(int)
     assert (rest[bands].astype(int).sum(axis=1) == total).all()
     assert (rest["男性"].astype(int) + rest["女性"].astype(int) == total).all()
-    assert len(bands) == 36 and table["地域名"].is_unique
+    assert len(bands) in (36, 18) and table["地域名"].is_unique
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n.endswith("/boundary")])
@@ -297,6 +297,7 @@ def test_boundary_is_one_valid_feature_small_enough_for_every_page(name: str) ->
     assert len(features) == 1 and geometry.geom_type == "MultiPolygon" and geometry.is_valid
     assert len(body) <= 40_000 and not re.search(rb"\.\d{6}", body)
     towns = raw(f"{name.partition('/')[0]}/town")
+    towns = towns[towns["緯度"] != ""]
     prepare(geometry)
     inside = geometry.contains(points(towns["経度"].astype(float), towns["緯度"].astype(float)))
     assert inside.mean() > 0.98

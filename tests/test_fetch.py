@@ -22,7 +22,7 @@ from machikit.errors import KitError
 from machikit.fetch import Fetched, fetch
 
 RAW = house().parent / "shared" / "raw"
-CITY, CODE, AT = "tsukuba", "082201", (36.08, 140.08)
+CITY, CODE, AT = "tsuchiura", "082031", (36.08, 140.2)
 TOPICS = ["boundary", "town", "evacuation_shelter", "evacuation_site"]
 PATHS = {
     "boundary": "/admins/{prefecture_code}/{code5}.json",
@@ -103,8 +103,8 @@ def towns(*names: str, at: tuple[float, float] = AT) -> bytes:
 
 def places(kind: str, at: tuple[float, float] = AT, count: int = 6) -> bytes:
     def one(n: int) -> dict[str, Any]:
-        told = {"NO": n, "共通ID": f"X{n}", "都道府県名及び市町村名": "茨城県つくば市", "施設・場所名": f"見本の{kind}{n}",
-                "住所": f"茨城県つくば市見本町{n}", "備考": ""}  # fmt: skip
+        told = {"NO": n, "共通ID": f"X{n}", "都道府県名及び市町村名": "茨城県土浦市", "施設・場所名": f"見本の{kind}{n}",
+                "住所": f"茨城県土浦市見本町{n}", "備考": ""}  # fmt: skip
         told |= (
             {"洪水": "1" if n % 2 else "", "地震": "1", "津波": "", "指定避難所との住所同一": ""}
             if kind == "広場"
@@ -117,10 +117,10 @@ def places(kind: str, at: tuple[float, float] = AT, count: int = 6) -> bytes:
 
 
 GOOD = {
-    "boundary": ("/admins/08/08220.json", square(AT)),
-    "town": ("/towns/茨城県/つくば市.json", towns("見本町", "手本町")),
-    "evacuation_shelter": ("/stay/082201.json", places("体育館")),
-    "evacuation_site": ("/escape/082201.json", places("広場")),
+    "boundary": ("/admins/08/08203.json", square(AT)),
+    "town": ("/towns/茨城県/土浦市.json", towns("見本町", "手本町")),
+    "evacuation_shelter": ("/stay/082031.json", places("体育館")),
+    "evacuation_site": ("/escape/082031.json", places("広場")),
 }
 SITES = GOOD["evacuation_site"][0]
 
@@ -159,7 +159,7 @@ def contents(root: Path, city: str = CITY) -> dict[str, bytes]:
 def test_one_command_makes_a_town_that_nobody_prepared_ready(server: Server, machikit_cli: Run, tmp_path: Path) -> None:
     write_sources(tmp_path, server.address)
     server.answers |= dict(GOOD.values())
-    done = machikit_cli("city", "add", "つくば市", "--fetch", "--json")
+    done = machikit_cli("city", "add", "土浦市", "--fetch", "--json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["new"] and {"shelter-by-hazard", "shelter-to-stay"} <= set(told["ready"]) and len(told["ready"]) >= 5
@@ -168,7 +168,7 @@ def test_one_command_makes_a_town_that_nobody_prepared_ready(server: Server, mac
     ]  # fmt: skip
     assert len(done.stderr.strip().splitlines()) == 4  # one line of progress for each source
     assert [f for f in check(tmp_path) if f.level == "error"] == []
-    made = machikit_cli("new", "shelter-by-hazard", "--city", "つくば市")
+    made = machikit_cli("new", "shelter-by-hazard", "--city", "土浦市")
     assert made.returncode == 0, made.stderr
 
 
@@ -179,7 +179,7 @@ def test_it_comes_out_as_the_house_s_own_datasets_do(town: Path) -> None:
     for topic in TOPICS:
         own, its = mine.datasets[f"{CITY}/{topic}"].package, kit.datasets[f"aizuwakamatsu/{topic}"].package
         for key in ("title", "title_en", "publisher", "publisher_en"):
-            assert own[key] == its[key].replace("会津若松", "つくば").replace("Aizuwakamatsu", "Tsukuba")
+            assert own[key] == its[key].replace("会津若松", "土浦").replace("Aizuwakamatsu", "Tsuchiura")
         for key in ("credit", "licenses", "as_of", "sensitivity"):
             assert own[key] == its[key], (topic, key)
         assert own.get("marks") == its.get("marks")
@@ -219,16 +219,16 @@ def test_from_the_same_files_the_tables_are_the_house_s_byte_for_byte(server: Se
 def test_a_designated_city_is_put_together_from_its_wards(server: Server, tmp_path: Path) -> None:
     kit = Catalog(roots=[house()])
     write_sources(tmp_path, server.address)
-    add(kit, "神戸市", tmp_path)
-    at = find(kit, "神戸市").centre
-    wards = ["東灘区", "灘区", "兵庫区", "長田区", "須磨区", "垂水区", "北区", "中央区", "西区"]
+    add(kit, "仙台市", tmp_path)
+    at = find(kit, "仙台市").centre
+    wards = ["青葉区", "宮城野区", "若林区", "太白区", "泉区"]
     for number, ward in enumerate(wards):
         there = (at[0], at[1] + number * 0.02)
-        server.answers[f"/towns/兵庫県/神戸市{ward}.json"] = towns("見本町", at=there)
-        server.answers[f"/admins/28/{find(kit, '神戸市' + ward).code[:5]}.json"] = square(there, 0.01)
-    found = bring(tmp_path, "kobe")
-    assert (found["town"].state, found["town"].rows, found["boundary"].state) == ("made", 9, "made")
-    table = contents(tmp_path, "kobe")["datasets/kobe/town/data.csv"].decode()
+        server.answers[f"/towns/宮城県/仙台市{ward}.json"] = towns("見本町", at=there)
+        server.answers[f"/admins/04/{find(kit, '仙台市' + ward).code[:5]}.json"] = square(there, 0.01)
+    found = bring(tmp_path, "sendai")
+    assert (found["town"].state, found["town"].rows, found["boundary"].state) == ("made", 5, "made")
+    table = contents(tmp_path, "sendai")["datasets/sendai/town/data.csv"].decode()
     assert all(f",{ward}見本町," in table for ward in wards)
     assert found["evacuation_site"].state == "failed"  # not served; the others are there all the same
 
