@@ -531,6 +531,31 @@ def test_a_boundary_may_come_in_several_files(shop: Path) -> None:
     assert whole[0].bounds == (134.0, 34.3, 134.1, 34.4)
 
 
+def test_a_list_without_positions_takes_those_of_the_places_it_names(shop: Path) -> None:
+    schools = "name,address,latitude,longitude\n" + "".join(
+        f"ひなた市立{name}小学校,ひなた市{name}町1,{lat},134.05\n"
+        for name, lat in (("東", 34.31), ("西", 34.32), ("南", 34.33), ("南", 34.34))
+    )
+    clubs = "クラブ名,実施場所,住所\nあさひ,東小学校,\nゆうひ,西小学校隣接施設,ひなた市本町9\nみなみ,南小学校,\nよその,会館,\nどこか,,\n"
+    for name, body in (("schools.csv", schools), ("clubs.csv", clubs)):
+        (shop / "raw" / "hinata" / name).write_text(body, encoding="utf-8")
+    locate = {"file": "hinata/schools.csv", "by": "place", "ignore": "^ひなた市立|隣接施設$"}
+    write(
+        shop / "datasets" / "_recipes" / "hinata" / "after_school_club.yaml",
+        said("クラブ") | {"tables": [{"file": "hinata/clubs.csv"}], "locate": locate},
+    )
+    cook(shop, "hinata/after_school_club")
+    rows, told = made(shop, "after_school_club")
+    assert [(r["名称"], r["緯度"], r["所在地_連結表記"]) for r in rows] == [
+        ("あさひ", "34.31", "香川県ひなた市東町1"),
+        ("ゆうひ", "34.32", "香川県ひなた市本町9"),
+        ("みなみ", "", ""),  # two schools of that name: neither is taken
+        ("よその", "", ""),
+        ("どこか", "", ""),
+    ]
+    assert "地図に出せない所が3か所あります：みなみ、よその、どこか" in "".join(told["caveats"]["ja"])
+
+
 def test_two_lists_are_compared_and_never_merged(shop: Path) -> None:
     mine = "名称,住所,緯度,経度,災害種別_洪水L2\n学校,本町1,34.35,134.05,×\n公園,本町2,34.36,134.05,△\n会館,本町3,34.37,134.05,○\n"
     (shop / "raw" / "hinata" / "mine.csv").write_text(mine, encoding="utf-8")

@@ -110,7 +110,7 @@ def _rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, kitchen
     for spec in recipe["tables"]:
         fill = {"code": city.code or "", **spec.get("fill", {})} if "code" in schema.by_id else spec.get("fill", {})
         columns_, exclude, derive = spec.get("columns", {}), spec.get("exclude", {}), recipe.get("derive", ())
-        options = Options(columns_, fill, exclude, derive, city, frozenset(towns))
+        options = Options(columns_, fill, exclude, derive, city, frozenset(towns), unplaced="locate" in recipe)
         parts.append(making.Part(_table(spec, schema, kitchen, towns), options, spec["file"], spec.get("merge")))
     few: list[Finding] = []
     if "cells" in recipe:
@@ -120,9 +120,13 @@ def _rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, kitchen
     made.findings += few
     rules.rename(made.rows, recipe.get("rename", {}))
     _add_up(made, recipe.get("add", ()))
+    if "locate" in recipe:
+        spec = recipe["locate"]
+        others = clean_table(_grid(kitchen.raw / spec["file"], None), schema, Options(city=city)).table
+        made.findings += rules.locate(made.rows, others, spec["by"], spec["ignore"])
     if schema.geometry in SHAPES:
         shapes.settle(made, recipe.get("shapes", {}))
-    placed = {"latitude", "longitude"} if recipe.get("check_towns") else set()
+    placed = {"latitude", "longitude"} if {"check_towns", "locate"} & set(recipe) else set()
     made.fields = columns.fields_of(schema, {f.id for f in made.fields} | placed | _add(made.rows, recipe))
     return made
 

@@ -110,6 +110,25 @@ def check_towns(rows: list[Row], towns: Mapping[str, tuple[float, float]]) -> li
     return found
 
 
+def locate(rows: list[Row], others: list[Row], by: str, ignore: str) -> list[Finding]:
+    """Rows without a point take point and (where blank) address of the place in another list that their field `by` names.
+
+    Names compare without what `ignore` matches; a name that two places there share locates nothing. Kind: filled_point.
+    """
+    known: dict[str, list[Row]] = {}
+    for other in others:
+        known.setdefault(fold_name(other.name, ignore), []).append(other)
+    found = []
+    for row in rows:
+        there = known.get(fold_name(row.get(by), ignore), ()) if row.get(by) and row.point is None else ()
+        if len(there) == 1:
+            place = there[0]
+            row.cells.update(latitude=place.get("latitude"), longitude=place.get("longitude"))
+            row.cells["address"] = row.get("address") or place.get("address")
+            found.append(Finding("filled_point", row.number, row.name))
+    return found
+
+
 def compare(rows: list[Row], others: list[Row], mine: str, theirs: str) -> dict[str, object]:
     """How a mark reads where another list says plain "1" of the place of the same name.
 
