@@ -3,10 +3,11 @@
 import pytest
 
 from machikit.catalog import Catalog, house
+from machikit.errors import KitError
 from machikit.model import Field, Schema
 from machikit.tables.clean import clean_table
 from machikit.tables.grid import Grid
-from machikit.tables.unpivot import is_rule, long, weekdays
+from machikit.tables.unpivot import is_rule, long, stacked, weekdays
 
 SCHEMAS = Catalog(roots=[house()]).schemas
 WASTE, PEOPLE = SCHEMAS["garbage_collection"], SCHEMAS["population_by_town"]
@@ -116,6 +117,37 @@ def test_single_years_of_age_are_added_up_to_the_standards_bands() -> None:
     found = cells(grid, 1)
     assert {k: found[k] for k in BAND} == BAND and found["総数"] == "303"
     assert cells(grid, 2)["0-4歳の男性"] == "10" and cells(grid, 2)["0-4歳の女性"] == ""
+
+
+def test_departures_side_by_side_become_a_row_each() -> None:
+    head = ["番号", "停留所", "方面", "便1", "便2", "休日便1", "備考"]
+    grid = Grid(
+        "a",
+        [
+            head,
+            ["1", "駅前", "港", "7:10", "8:10", "9:00", "x"],
+            ["2", "本町", "港", "7:15", "", "", ""],
+            ["3", "浜", "港", "", " ", "", ""],
+        ],
+    )
+    told = {
+        "keep": ["番号", "停留所"],
+        "into": "発車時刻",
+        "by": "運行日",
+        "columns": {"平日": ["便1", "便2"], "土日祝": ["休日便1"]},
+    }
+    long_ = stacked(grid, told)
+    assert long_.cells == [
+        ["番号", "停留所", "発車時刻", "運行日"],
+        ["1", "駅前", "7:10", "平日"],
+        ["1", "駅前", "8:10", "平日"],
+        ["1", "駅前", "9:00", "土日祝"],
+        ["2", "本町", "7:15", "平日"],
+    ]
+    assert long_.lines == (1, 2, 2, 2, 3), "each departure knows its row in the source"
+    with pytest.raises(KitError) as caught:
+        stacked(grid, told | {"keep": ["系統"]})
+    assert "系統" in caught.value.what
 
 
 def test_ages_of_both_sexes_together_become_bands_of_both() -> None:

@@ -143,6 +143,7 @@ def _table(spec: dict[str, Any], schema: Schema, kitchen: Kitchen, towns: dict[s
     """One table of a source, with the columns and rows that the recipe makes of its own."""
     grid = _grid(kitchen.raw / spec["file"], spec.get("sheet"))
     grid = shapes.with_towns(grid, spec["town"], towns) if "town" in spec else grid
+    grid = unpivot.stacked(grid, spec["stack"]) if "stack" in spec else grid
     grid = composed(grid, spec.get("make", {}))
     return (unpivot.long(grid, schema) or grid) if spec.get("wide") else grid
 

@@ -6,11 +6,13 @@ of the source is in the result at least once, and `Grid.lines` says which row of
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from machikit.model import Schema
 from machikit.tables import ages, columns, dates
 from machikit.tables.grid import Grid, reshaped
+from machikit.words import problem
 
 DAYS = "月火水木金土日"
 ENOUGH = 0.6  # of a column's filled cells that tell what the column is
@@ -47,6 +49,27 @@ def long(grid: Grid, schema: Schema) -> Grid | None:
     if {"date", "value"} <= roles:
         return _melt(grid, schema, ("date", "value"), headers=_is_date)
     return ages.bands(grid, schema) if any(f.age for f in schema.fields) else None
+
+
+def stacked(grid: Grid, told: Mapping[str, Any]) -> Grid:
+    """A row for each filled cell of columns that a recipe names: the departures of a stop, which stand side by side.
+
+    told: keep, headers of the columns that stay; into, the header of the values' new column; by, that of the column that says
+    where they stood; columns, {what it says: [headers of the picked columns]}. Headers are in the first row.
+    Raises KitError for a header that is not there.
+    """
+    header = grid.cells[0]
+    picked = [(said, name) for said, names in told["columns"].items() for name in names]
+    if missing := next((name for name in (*told["keep"], *(n for _, n in picked)) if name not in header), None):
+        raise problem("recipe.missing", f"stack: {grid.where}", key=missing)
+    kept = [header.index(name) for name in told["keep"]]
+    at = [(said, header.index(name)) for said, name in picked]
+    cells, lines = [[*told["keep"], told["into"], told["by"]]], [grid.line(0)]
+    for n, row in enumerate(grid.cells[1:], start=1):
+        filled = [[*(row[c] for c in kept), row[column], said] for said, column in at if row[column].strip()]
+        cells += filled
+        lines += [grid.line(n)] * len(filled)
+    return reshaped(grid, cells, lines, {c: n for n, c in enumerate(kept)})
 
 
 def is_rule(cell: str) -> bool:
