@@ -19,7 +19,7 @@ Made = Mapping[
 def composed(grid: Grid, made: Made) -> Grid:
     """The grid with the new columns at its right, their headers beside the lowest header that they are made of.
 
-    A text is blank where all cells in it are; a sum is blank where one of its cells is no whole number: nothing is guessed.
+    A text is blank where all cells in it are, and stands in every row where it has none; a sum is blank where one of its cells is no whole number: nothing is guessed.
     Raises KitError for a header that the grid does not have.
     """
     cells = grid.cells
@@ -44,7 +44,7 @@ def _place(grid: Grid, name: str) -> tuple[int, int]:
 
 
 def _text(rule: str, names: Sequence[str], cells: Sequence[str]) -> str:
-    if not any(cell.strip() for cell in cells):
+    if names and not any(cell.strip() for cell in cells):
         return ""
     for name, cell in zip(names, cells, strict=True):
         rule = rule.replace(f"{{{name}}}", cell.strip())

@@ -55,11 +55,12 @@ def _source(source: dict[str, Any], spec: dict[str, Any]) -> dict[str, str]:
 
 
 def _terms(made: Made, english: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Our English for the values of kinds, of who is admitted, of what is measured, and of marks that are words (有, 無)."""
+    """Our English for the values of kinds, of who is admitted, of what is measured, of items of a budget, and of marks that are words (有, 無)."""
     asked = [
         f.id
         for f in made.fields
-        if f.role in ("category", "admits", "flag", "series", "break") or f.id in ("owner", "also_site", "also_shelter")
+        if f.role in ("category", "admits", "flag", "series", "break", "level", "government", "account", "stage")
+        or f.id in ("owner", "also_site", "also_shelter")
     ]
     values = sorted({row.get(i) for row in made.rows for i in asked} & set(english))
     return {value: {"ja": value, "en": english[value]} for value in values}

@@ -18,7 +18,7 @@ from machikit.catalog import Catalog, house
 from machikit.errors import KitError
 from machikit.model import City, Schema
 from machikit.romaji import name_towns
-from machikit.tables import boundary, columns, making, mesh, package, rules, shapes, unpivot
+from machikit.tables import boundary, columns, layout, making, mesh, package, rules, shapes, unpivot
 from machikit.tables.clean import Options, clean_table
 from machikit.tables.compose import composed
 from machikit.tables.findings import Finding, Row, SetAside, survey
@@ -142,6 +142,9 @@ def _add_up(made: Made, fields: Sequence[str]) -> None:
 def _table(spec: dict[str, Any], schema: Schema, kitchen: Kitchen, towns: dict[str, Pair]) -> Grid:
     """One table of a source, with the columns and rows that the recipe makes of its own."""
     grid = _grid(kitchen.raw / spec["file"], spec.get("sheet"))
+    grid = layout.cropped(grid, spec["area"]) if "area" in spec else grid
+    grid = layout.outlined(grid, spec["outline"]) if "outline" in spec else grid
+    grid = layout.in_unit(grid, spec["unit"]) if "unit" in spec else grid
     grid = shapes.with_towns(grid, spec["town"], towns) if "town" in spec else grid
     grid = unpivot.stacked(grid, spec["stack"]) if "stack" in spec else grid
     grid = composed(grid, spec.get("make", {}))
