@@ -1,0 +1,181 @@
+"""A budget as bars that open: where the money comes from, what it is spent on, year by year, side by side, and for each resident."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from machikit.pages.part import Number, Part, both
+from machikit.pages.parts.budget import money
+from machikit.pages.parts.budget.books import Book, Node, Shelf, opened, read, with_residents
+from machikit.pages.parts.budget.kinds import KINDS, OWN, is_revenue
+from machikit.pages.parts.budget.telling import View, period, terms, whose
+from machikit.words import fill
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from machikit.pages.page import Page
+
+    Tables = Mapping[str, GeoDataFrame] | GeoDataFrame | None
+
+SCRIPTS = ("money.js", "bars.js", "part.js")
+COLUMNS = 6  # municipalities side by side
+SHOWN = 100  # parts of one item at a time
+MY_TAX = 100_000  # yen a year: an example, for the reader to change
+
+
+class Budget(Part):
+    """Bars of a budget that open into their parts.
+
+    money: a table, or city id → table (`prototype.tables()`, the city's own first), of spending or of revenue: the page tells
+    them apart by their categories. income: revenue, to say how much of it is tax; nature: the same spending by its nature;
+    residents: date and population. All but money may be missing.
+    """
+
+    downloads = ("csv",)
+
+    def __init__(
+        self, money: "Tables", income: "Tables" = None, nature: "Tables" = None, residents: "Tables" = None
+    ) -> None:
+        self.my, self.columns = MY_TAX, COLUMNS
+        self.tables, self.nature_tables = _by_city(money), _by_city(nature)
+        self.income_tables, self.residents = _by_city(income), _by_city(residents)
+
+    def file(self, name: str) -> str:
+        return "".join(map(super().file, SCRIPTS)) if name == "part.js" else super().file(name)
+
+    # --- what the tables hold ------------------------------------------------------------------------------------------
+
+    def shelves(self, page: "Page") -> dict[str, Shelf]:
+        """The views: `main`, and `nature` where there is one."""
+        if not hasattr(self, "_shelves"):
+            names = {i: city.name["ja"] for i, city in page.prototype.cities.items()}
+            found = {"main": read(self.tables)} | ({"nature": read(self.nature_tables)} if self.nature_tables else {})
+            found = {name: shelf for name, shelf in found.items() if shelf.books or name == "main"}
+            for shelf in found.values():
+                with_residents(shelf, self.residents, names)
+            self._shelves = found
+        return self._shelves
+
+    @cached_property
+    def revenue(self) -> bool:
+        """Whether the main table is one of revenue."""
+        return is_revenue(str(name) for table in self.tables.values() for name in table["level_1"].dropna().unique())
+
+    @cached_property
+    def income(self) -> Shelf:
+        return read(self.tables if self.revenue else self.income_tables)
+
+    def income_of(self, book: Book) -> Book | None:
+        """The revenue of the same municipality: of the same year and stage, else of its last settlement."""
+        mine = [b for b in self.income.books if b.whose[:2] == book.whose[:2]]
+        mine = [b for b in mine if b.whose[2] == book.whose[2]] or mine
+        same = next((b for b in mine if b.when == book.when), None)
+        same = same or next((b for b in mine if b.year == book.year), None)
+        return same or (self.income.latest(mine[0].whose) if mine else None)
+
+    def first(self, page: "Page") -> Book | None:
+        """The book with which the page opens."""
+        shelf = self.shelves(page)["main"]
+        return shelf.latest(shelf.whose[0]) if shelf.books else None
+
+    def beside(self, shelf: Shelf, one: tuple[str, str, str], book: Book) -> Book:
+        """Another municipality's book to put beside one: of the same year and stage, else its last settlement."""
+        return next((b for b in shelf.of(one) if b.when == book.when), shelf.latest(one))
+
+    def each(self, page: "Page", lang: str, total: float, residents: int | None, tax: float | None) -> list[str]:
+        """What can be said for each resident, in the order in which it must be read; part.js says the same."""
+
+        def say(key: str, **values: str) -> str:
+            return fill(page.word(f"budget.{key}"), **values)
+
+        if not residents or self.revenue and tax is None:
+            return [say("each.no_residents" if not residents else "each.tax", each=money.yen(total / (residents or 1), lang))]
+        one = total / residents
+        told = [say("each.revenue" if self.revenue else "each", each=money.yen(one, lang))]
+        if tax is None:
+            return [*told, say("each.no_tax")]
+        return [*told, say("each.part", tax=money.yen(one * tax / 100, lang), share=money.tenths(tax) + "%",
+                           rest=money.yen(one * (100 - tax) / 100, lang))]  # fmt: skip
+
+    # --- what the page gets --------------------------------------------------------------------------------------------
+
+    def block(self, page: "Page") -> dict[str, Any]:
+        names: dict[str, int] = {}
+        views = {name: self._view(shelf, names, page) for name, shelf in self.shelves(page).items()}
+        income = [_income(book, page) for book in self.income.books]
+        known = terms(page)
+        return {
+            "revenue": self.revenue, "views": views, "income": income, "kinds": list(KINDS), "own": OWN, "names": list(names),
+            "terms": {name: known[name] for name in names if name in known}, "columns": self.columns, "shown": SHOWN, "my": self.my,
+        }  # fmt: skip
+
+    def _view(self, shelf: Shelf, names: dict[str, int], page: "Page") -> dict[str, Any]:
+        every = shelf.whose
+        books = [
+            {
+                "whose": every.index(book.whose), "year": book.year, "stage": book.stage, "period": period(book, page),
+                "residents": book.residents, "root": _packed(book.root, names), "odd": book.odd,
+                "income": self.income.books.index(found) if (found := self.income_of(book)) else None,
+            }
+            for one in every for book in shelf.of(one)
+        ]  # fmt: skip
+        latest = [books.index(b) for one in every for b in books if _is(b, shelf.latest(one), every)]
+        return {"whose": [whose(one, every, page) for one in every], "books": books, "latest": latest}
+
+    def numbers(self, page: "Page") -> list[Number]:
+        book, lang = self.first(page), page.prototype.language
+        if book is None:
+            return []
+        view = View(self, page, book)
+        what = view.word("n.total", what=view.what[lang], when=view.when[lang])
+        told = [Number(*money.parted(view.total, lang), what)]
+        if view.top and view.total > 0:
+            share = money.share(view.top.amount, view.total)
+            told.append(Number(*_split(share), view.word("n.top", item=view.said(view.top.name))))
+        if (tax := view.tax) is not None:
+            told.append(Number(*_split(money.tenths(tax) + "%"), view.word("n.tax")))
+        return told
+
+    def headline(self, page: "Page") -> dict[str, str] | None:
+        book = self.first(page)
+        return View(self, page, book).headline() if book else None
+
+    def caveats(self, page: "Page") -> list[dict[str, str]]:
+        shelves = self.shelves(page)
+        blank = sum(shelf.blank for shelf in shelves.values())
+        told = [both(page, "budget.said.blank", n=f"{blank:,}")] if blank else []
+        told += [both(page, "budget.said.share")] if self.income.books and not self.revenue else []
+        if any(book.residents for book in shelves["main"].books):
+            told.append(both(page, "budget.said.each"))
+        several = len(shelves["main"].whose) > 1
+        return [*told, *([both(page, "budget.said.compare")] if several else [])]
+
+    def context(self, page: "Page") -> dict[str, Any]:
+        book = self.first(page)
+        return {"view": View(self, page, book) if book else None, "revenue": self.revenue, "my": self.my}
+
+
+def _by_city(tables: "Tables") -> "dict[str, GeoDataFrame]":
+    if tables is None:
+        return {}
+    return dict(tables) if isinstance(tables, Mapping) else {"": tables}
+
+
+def _packed(node: Node, names: dict[str, int]) -> list[Any]:
+    """[name (−1: not told), amount, general or null, parts] as the script reads it."""
+    name = -1 if node.name is None else names.setdefault(node.name, len(names))
+    return [name, node.amount, node.general, [_packed(part, names) for part in node.parts]]
+
+
+def _is(packed: Mapping[str, Any], book: Book, every: list[tuple[str, str, str]]) -> bool:
+    return (every[packed["whose"]], packed["year"], packed["stage"]) == (book.whose, *book.when)
+
+
+def _income(book: Book, page: "Page") -> dict[str, Any]:
+    return {"period": period(book, page), "kinds": book.kinds, "total": book.root.amount}
+
+
+def _split(share: str) -> tuple[str, str]:
+    return share.removesuffix("%"), "%"
+

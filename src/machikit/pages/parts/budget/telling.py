@@ -1,0 +1,328 @@
+"""What part.html says in the page's first language: the state in which the page opens. bars.js and part.js say the same later."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from machikit.pages.part import both
+from machikit.pages.parts.budget import money
+from machikit.pages.parts.budget.books import SETTLED, Book, Node, opened
+from machikit.pages.parts.budget.kinds import KINDS, OWN
+from machikit.words import LANGUAGES, fill
+
+if TYPE_CHECKING:
+    from machikit.pages.page import Page
+    from machikit.pages.parts.budget import Budget
+
+STATIC = 400  # items in the HTML itself
+ERAS = ((2019, "令和", 2018), (1989, "平成", 1988), (1926, "昭和", 1925))  # first fiscal year, era, the year before its first
+Whose = tuple[str, str, str]
+Text = dict[str, str]
+
+
+def period(book: Book, page: "Page") -> Text:
+    """2014年度（平成26年度）決算, settlement of FY 2014; "" parts where the table does not say them."""
+    stage = terms(page).get(book.stage) or dict.fromkeys(LANGUAGES, book.stage)
+    if not book.year:
+        return {lang: stage[lang] or both(page, "budget.no_year")[lang] for lang in LANGUAGES}
+    era = next((f"{name}{book.year - before if book.year - before > 1 else '元'}" for first, name, before in ERAS if book.year >= first), "")
+    year = both(page, "budget.year", year=book.year, era=era)
+    return {"ja": year["ja"] + stage["ja"], "en": f"{year['en']} {stage['en'].lower()}".strip()}
+
+
+def terms(page: "Page") -> dict[str, Text]:
+    """What items, stages and municipalities are called in both languages, by the datasets behind the page."""
+    found: dict[str, Text] = {}
+    for dataset in page.prototype.used:
+        found = (dataset.package.get("terms") or {}) | found
+    return found
+
+
+def whose(one: Whose, every: list[Whose], page: "Page") -> Text:
+    """The municipality, with its account where the table holds several."""
+    city, government, account = one
+    cities = page.prototype.cities
+    plain = dict(cities[city].name) if city in cities else dict.fromkeys(LANGUAGES, city or page.word("city"))
+    name = (terms(page).get(government) or dict.fromkeys(LANGUAGES, government)) if government else plain
+    if sum(other[:2] == one[:2] for other in every) < 2 or not account:
+        return name
+    of = terms(page).get(account) or dict.fromkeys(LANGUAGES, account)
+    return {"ja": f"{name['ja']} {of['ja']}", "en": f"{name['en']}, {of['en']}"}
+
+
+class View:
+    """The words and figures of the opening state."""
+
+    static = STATIC
+
+    def __init__(self, part: "Budget", page: "Page", book: Book):
+        self.part, self.page, self.book, self.lang = part, page, book, page.prototype.language
+        self.shelf = part.shelves(page)["main"]
+        self.terms = terms(page)
+        self.root = opened(book.root)
+        self.total = self.root.amount
+
+    def word(self, key: str, **values: object) -> str:
+        return fill(self.page.word(f"budget.{key}"), **values)
+
+    def called(self, name: str | None) -> Text:
+        """An item's name in both languages."""
+        if name is None:
+            return both(self.page, "budget.untold")
+        return self.terms.get(name) or dict.fromkeys(LANGUAGES, name)
+
+    def said(self, name: str | None) -> str:
+        return self.called(name)[self.lang]
+
+    def data(self, name: str | None) -> bool:
+        """Whether a name is shown as it was published, in Japanese."""
+        return bool(name) and name not in self.terms
+
+    @property
+    def what(self) -> Text:
+        """What the bars are bars of: 歳出, 歳入, or the one item that the whole table is about (市税)."""
+        if self.root is not self.book.root:
+            return self.called(self.root.name)
+        return both(self.page, "budget.revenue" if self.part.revenue else "budget.spending")
+
+    @property
+    def when(self) -> Text:
+        return period(self.book, self.page)
+
+    def yen(self, amount: float) -> str:
+        return money.yen(amount, self.lang)
+
+    @property
+    def top(self) -> Node | None:
+        return next((n for n in self.root.parts if n.name is not None and n.amount > 0), None)
+
+    # --- the head ------------------------------------------------------------------------------------------------------
+
+    def headline(self) -> Text:
+        values: dict[str, Any] = {"when": self.when, "what": self.what, "total": {lang: money.yen(self.total, lang) for lang in LANGUAGES}}
+        told = [both(self.page, "budget.headline", **values)]
+        if self.top and self.total > 0 and len(self.root.parts) > 1:
+            amount = {lang: money.yen(self.top.amount, lang) for lang in LANGUAGES}
+            share = money.share(self.top.amount, self.total)
+            told.append(both(self.page, "budget.headline.top", item=self.called(self.top.name), amount=amount, share=share))
+        if self.tax is not None:
+            told.append(both(self.page, "budget.headline.tax", share=money.tenths(self.tax) + "%"))
+        return {"ja": "".join(one["ja"] for one in told), "en": " ".join(one["en"] for one in told)}
+
+    # --- where the money comes from --------------------------------------------------------------------------------------
+
+    @cached_property
+    def income(self) -> Book | None:
+        return self.part.income_of(self.book)
+
+    @cached_property
+    def tax(self) -> float | None:
+        """Own tax in per cent of all revenue; None where the table holds nothing but tax, or no revenue at all."""
+        kinds = self.income.kinds if self.income else {}
+        total = sum(kinds.values())
+        return 100 * kinds.get(OWN, 0) / total if set(kinds) - {OWN} and total > 0 else None
+
+    @property
+    def tax_text(self) -> str:
+        return "" if self.tax is None else money.tenths(self.tax) + "%"
+
+    @property
+    def tax_when(self) -> str:
+        return "" if self.tax is None else self.income_when
+
+    @property
+    def income_when(self) -> str:
+        return period(self.income, self.page)[self.lang] if self.income else ""
+
+    @property
+    def income_total(self) -> str:
+        return self.yen(sum(self.income.kinds.values())) if self.income else ""
+
+    @property
+    def only_tax(self) -> bool:
+        return self.income is not None and set(self.income.kinds) == {OWN}
+
+    @property
+    def kinds(self) -> list[dict[str, Any]]:
+        """Revenue by kind, in the order of KINDS, those that are nothing left out."""
+        if self.income is None or self.tax is None:
+            return []
+        found, total = self.income.kinds, sum(self.income.kinds.values())
+        above = sum(n for n in found.values() if n > 0)
+        return [
+            {"kind": one, "amount": self.yen(found[one]), "share": money.share(found[one], total), "width": 100 * max(found[one], 0) / above}
+            for one in KINDS if found.get(one)
+        ]  # fmt: skip
+
+    # --- the bars ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def before(self) -> Book | None:
+        """The year before, at the same stage."""
+        return next((b for b in self.shelf.of(self.book.whose) if b.when == (self.book.year - 1, self.book.stage)), None)
+
+    @cached_property
+    def general(self) -> bool:
+        """Whether untied money is told of every item."""
+        return bool(self.root.parts) and all(part.general is not None for part in self.root.parts)
+
+    @cached_property
+    def scale(self) -> tuple[int, int]:
+        """The lowest and the highest amount among the bars (0 is always in it)."""
+        found = [node.amount for node in _all(self.root)]
+        return min([0, *found]), max([1, *found])
+
+    @cached_property
+    def bars(self) -> list[dict[str, Any]]:
+        old = self.before.root.find(self._base) if self.before else None
+        self._left = STATIC
+        return self._bars(self.root, old)
+
+    @property
+    def deep(self) -> bool:
+        """Whether anything opens."""
+        return any(part.parts for part in self.root.parts)
+
+    @property
+    def cut(self) -> bool:
+        return len(_all(self.root)) > STATIC
+
+    @property
+    def _base(self) -> list[str]:
+        """The names down to the item whose parts are shown."""
+        path, node = [], self.book.root
+        while node is not self.root:
+            node = node.parts[0]
+            path.append(str(node.name))
+        return path
+
+    def _bars(self, node: Node, old: Node | None) -> list[dict[str, Any]]:
+        found = []
+        for part in node.parts[: max(self._left, 0)]:
+            self._left -= 1
+            was = next((one for one in old.parts if one.name == part.name), None) if old else None
+            found.append({**self._bar(part), "change": self.change(part.amount, was, old is not None), "parts": self._bars(part, was)})
+        return found
+
+    def _bar(self, node: Node) -> dict[str, Any]:
+        low, high = self.scale
+        span, untied = high - low, node.general if self.general else None
+        return {
+            "name": self.said(node.name), "data": self.data(node.name), "amount": self.yen(node.amount), "negative": node.amount < 0,
+            "share": money.share(node.amount, self.total), "left": 100 * (min(node.amount, 0) - low) / span,
+            "width": 100 * abs(node.amount) / span, "untied": None if untied is None or node.amount <= 0 else 100 * untied / node.amount,
+            "untied_share": money.share(untied, node.amount) if untied is not None else "",
+        }  # fmt: skip
+
+    def change(self, amount: float, was: Node | None, comparable: bool) -> str:
+        """Against the year before, in per cent; a word where the item was not there; "" where no such year is in the table."""
+        if not comparable:
+            return ""
+        if was is None or was.amount <= 0:
+            return self.word("new")
+        change = money.tenths(100 * (amount - was.amount) / was.amount)
+        return (change if change[0] in "−0" else f"+{change}") + "%"
+
+    @property
+    def odd(self) -> list[str]:
+        """Totals that are not the sum of their parts."""
+        return [
+            self.word("odd" if said < total else "odd.rest", item=self.said(path[-1]) if path else self.word("all"), said=self.yen(said), sum=self.yen(total))
+            for path, said, total in self.book.odd
+        ]  # fmt: skip
+
+    # --- years ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def years(self) -> list[dict[str, Any]]:
+        """The whole, year by year; a year between others that is not in the table is told."""
+        mine = [b for b in self.shelf.of(self.book.whose) if b.year]
+        most = max([1, *(b.root.amount for b in mine)])
+        found: list[dict[str, Any]] = []
+        for n, book in enumerate(mine):
+            if n:
+                found += [{"gap": self._year(year)} for year in range(mine[n - 1].year + 1, book.year)]
+            found.append({"period": period(book, self.page)[self.lang], "planned": bool(book.stage and not SETTLED.search(book.stage)), "now": book is self.book,
+                          "width": 100 * max(book.root.amount, 0) / most, "amount": self.yen(book.root.amount)})  # fmt: skip
+        return found if len(mine) > 1 else []
+
+    def _year(self, year: int) -> str:
+        return period(Book(self.book.whose, year, "", Node("")), self.page)[self.lang]
+
+    # --- side by side ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def others(self) -> list[tuple[str, str, Book]]:
+        """(name, period, book) of each municipality: the same year and stage where it has them, else its last settlement."""
+        every = self.shelf.whose[: self.part.columns]
+        return [
+            (whose(one, self.shelf.whose, self.page)[self.lang], period(book, self.page)[self.lang], book)
+            for one in every if (book := self.part.beside(self.shelf, one, self.book))
+        ] if len(every) > 1 else []  # fmt: skip
+
+    @cached_property
+    def side(self) -> list[dict[str, Any]]:
+        """A row for each category (of revenue: each kind): for each resident, what the municipalities spend on it."""
+        whole = [book.root.amount / book.residents[0] if book.residents else None for _, _, book in self.others]
+        return [{"name": self.word("all"), "all": True, "cells": self._cells(whole)}] * bool(whole) + [
+            {"name": self.word(f"kind.{key}") if self.part.revenue else self.said(key), "data": not self.part.revenue and self.data(key),
+             "cells": self._cells([cells.get(key) for cells in self._sides])}
+            for key in self._keys
+        ]  # fmt: skip
+
+    @cached_property
+    def _sides(self) -> list[dict[str, float | None]]:
+        """For each municipality: category or kind → yen for each resident, None where nobody says how many they are."""
+        found = []
+        for _, _, book in self.others:
+            parts = book.kinds if self.part.revenue else {str(n.name): n.amount for n in book.root.parts}
+            found.append({key: n / book.residents[0] if book.residents else None for key, n in parts.items()})
+        return found
+
+    @property
+    def _keys(self) -> list[str]:
+        every = list(dict.fromkeys(key for cells in self._sides for key in cells))
+        return [one for one in KINDS if one in every] if self.part.revenue else every
+
+    def _cells(self, values: list[float | None]) -> list[dict[str, Any]]:
+        most = max([1.0, *(v for v in values if v)])
+        return [{"text": "—" if v is None else self.yen(v), "width": 100 * max(v or 0, 0) / most} for v in values]
+
+    # --- for each resident -------------------------------------------------------------------------------------------------
+
+    @property
+    def residents(self) -> int | None:
+        return self.book.residents[0] if self.book.residents else None
+
+    @property
+    def residents_when(self) -> str:
+        if not self.book.residents:
+            return self.word("residents.none")
+        date = self.book.residents[1]
+        return self.word("residents.date", date=_day(date, self.lang)) if date else self.word("residents.table")
+
+    @property
+    def each(self) -> list[str]:
+        """What can be said for each resident, in sentences, in the order in which they must be read."""
+        return self.part.each(self.page, self.lang, self.total, self.residents, self.tax)
+
+    @property
+    def mine(self) -> list[dict[str, Any]]:
+        """What the example's tax would be spent on; nothing before it is known how much of the money is tax."""
+        if self.part.revenue or self.tax is None or self.total <= 0:
+            return []
+        parts = [(part, self.part.my * part.amount / self.total) for part in self.root.parts if part.amount > 0]
+        most = max((n for _, n in parts), default=1)
+        return [{"name": self.said(p.name), "data": self.data(p.name), "width": 100 * n / most, "text": self.exact(n)} for p, n in parts]
+
+    def exact(self, amount: float) -> str:
+        return self.word("yen", n=f"{int(amount + 0.5):,}")
+
+
+def _all(node: Node) -> list[Node]:
+    return [found for part in node.parts for found in (part, *_all(part))]
+
+
+def _day(date: str, lang: str) -> str:
+    from machikit.pages.provenance import _day as day
+
+    return day(lang, *map(int, date.split("-")))
