@@ -38,12 +38,14 @@ BOOK: dict[str, dict[str, dict[str, tuple[float, float, float]]]] = {
 }
 OF_VILLAGE = {"市税": "村税", "市民税": "村民税", "市債": "村債", "その他の市債": "その他の村債"}
 TERMS = {
-    "市税": "City taxes", "村税": "Village taxes", "市民税": "City inhabitant tax", "村民税": "Village inhabitant tax", "個人": "Individuals",
+    "市税": "City taxes", "村税": "Village taxes", "市民税": "City inhabitant tax", "村民税": "Village inhabitant tax",
+    "個人": "Individuals",
     "法人": "Corporations", "固定資産税": "Property tax", "国有資産等所在市町村交付金": "Payments for state property",
     "軽自動車税": "Light vehicle tax", "市町村たばこ税": "Municipal tobacco tax", "入湯税": "Hot spring bathing tax",
     "都市計画税": "City planning tax", "地方譲与税": "Local transfer tax", "地方消費税交付金": "Grant of local consumption tax",
     "地方特例交付金": "Special local grant", "地方交付税": "Local allocation tax", "普通交付税": "Ordinary allocation tax",
-    "特別交付税": "Special allocation tax", "分担金及び負担金": "Contributions and charges", "使用料及び手数料": "Fees for use and services",
+    "特別交付税": "Special allocation tax", "分担金及び負担金": "Contributions and charges",
+    "使用料及び手数料": "Fees for use and services",
     "国庫支出金": "National grants", "国庫負担金": "National shares", "国庫補助金": "National subsidies", "県支出金": "Prefectural grants",
     "財産収入": "Income from property", "寄附金": "Donations", "繰入金": "Transfers from funds and accounts",
     "繰越金": "Carried over from last year", "諸収入": "Miscellaneous revenue", "市債": "City bonds", "村債": "Village bonds",
@@ -84,7 +86,9 @@ def rows() -> Iterator[dict[str, str]]:
 
 def _book(place: str, year: int, stage: str, sum_: int, chance: random.Random) -> Iterator[dict[str, str]]:
     kind = list(PLACES).index(place)
-    paths = [(a, b, c, each[kind]) for a, items in BOOK.items() for b, parts in items.items() for c, each in parts.items()]
+    paths = [
+        (a, b, c, each[kind]) for a, items in BOOK.items() for b, parts in items.items() for c, each in parts.items()
+    ]
     weights = [(a, b, c, share * chance.uniform(0.94, 1.06)) for a, b, c, share in paths if share]
     unit = 1000 if stage == "当初予算" else 1
     amounts = [int(sum_ * share / sum(w[3] for w in weights)) // unit * unit for *_, share in weights]

@@ -31,11 +31,22 @@ BOOK: dict[str, dict[str, float]] = {
     "公債費": {"公債費": 36},
 }  # fmt: skip
 DEEPER = {"児童福祉費": {"児童福祉総務費": 0.31, "保育所費": 0.46, "児童手当費": 0.23}}  # told by the city itself only
-SMALL = {"おてほん村": {"生活保護費": 0, "議会費": 5, "農業費": 9, "林業費": 22, "水産業費": 0, "総務管理費": 4.2, "道路橋りょう費": 4, "公債費": 3, "都市計画費": 0.1}}  # fmt: skip
+SMALL = {"おてほん村": {  # what a village spends another part of its money on
+    "生活保護費": 0, "議会費": 5, "農業費": 9, "林業費": 22, "水産業費": 0, "総務管理費": 4.2,
+    "道路橋りょう費": 4, "公債費": 3, "都市計画費": 0.1,
+}}  # fmt: skip
 FLOOD = {("ひながた市", 2022): ("災害復旧費", "公共土木施設災害復旧費", 412_305_120)}
 BRIDGE = ("おてほん村", 2023, "道路橋りょう費", 1_148_620_000)
 PANDEMIC = {2020: ("総務管理費", 104), 2021: ("保健衛生費", 14)}  # thousand yen for each resident: the grant, the jabs
-TIED = {"民生費": 0.49, "土木費": 0.52, "衛生費": 0.72, "教育費": 0.77, "農林水産業費": 0.5, "商工費": 0.55, "災害復旧費": 0.2}
+TIED = {
+    "民生費": 0.49,
+    "土木費": 0.52,
+    "衛生費": 0.72,
+    "教育費": 0.77,
+    "農林水産業費": 0.5,
+    "商工費": 0.55,
+    "災害復旧費": 0.2,
+}
 TERMS = {
     "総務管理費": "General management", "徴税費": "Collection of taxes", "戸籍住民基本台帳費": "Family and resident registers",
     "選挙費": "Elections", "統計調査費": "Statistics", "監査委員費": "Audit", "社会福祉費": "Social welfare",
@@ -48,8 +59,8 @@ TERMS = {
     "公共土木施設災害復旧費": "Recovery of public works", "議会費": "Council", "総務費": "General administration", "民生費": "Welfare",
     "衛生費": "Health and sanitation", "労働費": "Labour", "農林水産業費": "Agriculture, forestry and fisheries",
     "商工費": "Commerce and industry", "土木費": "Public works", "消防費": "Fire service", "教育費": "Education",
-    "災害復旧費": "Disaster recovery", "公債費": "Debt repayment", "予備費": "Contingency", "決算": "Settlement", "当初予算": "Original budget",
-    "一般会計": "General account",
+    "災害復旧費": "Disaster recovery", "公債費": "Debt repayment", "予備費": "Contingency", "決算": "Settlement",
+    "当初予算": "Original budget", "一般会計": "General account",
 }  # fmt: skip
 CAVEATS = [
     {

@@ -19,7 +19,8 @@ Made = Mapping[
 def composed(grid: Grid, made: Made) -> Grid:
     """The grid with the new columns at its right, their headers beside the lowest header that they are made of.
 
-    A text is blank where all cells in it are, and stands in every row where it has none; a sum is blank where one of its cells is no whole number: nothing is guessed.
+    A text is blank where all cells in it are, and stands in every row where it names none; a sum is blank where one of its
+    cells is no whole number: nothing is guessed.
     Raises KitError for a header that the grid does not have.
     """
     cells = grid.cells

@@ -17,6 +17,7 @@ from machikit.tables.grid import Grid, reshaped
 from machikit.words import problem
 
 _CORNER = re.compile(r"([A-Z]+)(\d+)")
+NIL = ("-", "－", "")  # what stands where a municipality has no such item
 _PART_OF = re.compile(r"^うち")
 
 
@@ -74,9 +75,10 @@ def outlined(grid: Grid, spec: Mapping[str, Any]) -> Grid:
     """Indented lines → rows whose amounts (all columns but the label's) add up, with one column for each level.
 
     label: the header of the names; into: headers of the levels; total: the line that must equal the sum of the first amount;
-    ignore: lines (as they are written, with their うち) that are no part of the sum, such as headings; those below move up; elsewhere: lines whose parts another
-    table tells; under: names of levels above all. A line is one level below the nearest line above it with less indent; a name
-    that stands right of the label's column counts as one more indent. Raises KitError where the sums do not agree.
+    ignore: lines (as they are written, with their うち) that are no part of the sum, such as headings; those below move up;
+    elsewhere: lines whose parts another table tells; under: names of levels above all. A line is one level below the nearest
+    line above it with less indent; a name that stands right of the label's column counts as one more indent. Lines that are
+    nothing (-) are left out. Raises KitError where the sums do not agree.
     """
     label = _place(grid, spec["label"])
     amounts = [c for c, header in enumerate(grid.cells[0]) if header.strip() and c > label]
@@ -107,7 +109,7 @@ def _read(grid: Grid, label: int, end: int, ignored: set[str], total: str) -> tu
             return top, _number(grid, line, end)
         indent = len(text) - len(text.lstrip()) + (at > 0)
         open_ = [(i, one) for i, one in open_ if i < indent]
-        if text.strip() in ignored:
+        if text.strip() in ignored or cells[end].strip() in NIL:
             continue
         (open_[-1][1].below if open_ else top).append(line)
         open_.append((indent, line))

@@ -55,7 +55,7 @@ def _source(source: dict[str, Any], spec: dict[str, Any]) -> dict[str, str]:
 
 
 def _terms(made: Made, english: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Our English for the values of kinds, of who is admitted, of what is measured, of items of a budget, and of marks that are words (有, 無)."""
+    """Our English for the values of kinds, of who is admitted, of what is measured, of budgets, and of marks that are words."""
     asked = [
         f.id
         for f in made.fields

@@ -7,7 +7,9 @@ from machikit.parts import Budget
 from machikit.prototype import Prototype
 
 prototype = Prototype.load()  # this folder: its card, its city, its words
-money = prototype.tables()  # city id → table: table["level_1"] (款), table["level_2"] (項) …, table["amount"] (yen), table["date"]
+money = (
+    prototype.tables()
+)  # city id → table: table["level_1"] (款), table["level_2"] (項) …, table["amount"] (yen), table["date"]
 income = prototype.tables("income")  # where the money comes from; empty where the city has no such table
 nature = prototype.tables("nature")  # the same spending by its nature (性質別)
 residents = prototype.tables("residents")  # who lives there, year by year

@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.budget import money
-from machikit.pages.parts.budget.books import Book, Node, Shelf, opened, read, with_residents
+from machikit.pages.parts.budget.books import Book, Node, Shelf, read, with_residents
 from machikit.pages.parts.budget.kinds import KINDS, OWN, is_revenue
-from machikit.pages.parts.budget.telling import View, period, terms, whose
-from machikit.words import fill
+from machikit.pages.parts.budget.naming import Whose, period, short, terms, whose
+from machikit.pages.parts.budget.telling import View
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from machikit.pages.page import Page
 
-    Tables = Mapping[str, GeoDataFrame] | GeoDataFrame | None
+    Tables: TypeAlias = Mapping[str, GeoDataFrame] | GeoDataFrame | None
 
 SCRIPTS = ("money.js", "bars.js", "part.js")
 COLUMNS = 6  # municipalities side by side
@@ -38,6 +38,7 @@ class Budget(Part):
         self, money: "Tables", income: "Tables" = None, nature: "Tables" = None, residents: "Tables" = None
     ) -> None:
         self.my, self.columns = MY_TAX, COLUMNS
+        self._shelves: dict[str, Shelf] | None = None
         self.tables, self.nature_tables = _by_city(money), _by_city(nature)
         self.income_tables, self.residents = _by_city(income), _by_city(residents)
 
@@ -48,13 +49,12 @@ class Budget(Part):
 
     def shelves(self, page: "Page") -> dict[str, Shelf]:
         """The views: `main`, and `nature` where there is one."""
-        if not hasattr(self, "_shelves"):
+        if self._shelves is None:
             names = {i: city.name["ja"] for i, city in page.prototype.cities.items()}
-            found = {"main": read(self.tables)} | ({"nature": read(self.nature_tables)} if self.nature_tables else {})
-            found = {name: shelf for name, shelf in found.items() if shelf.books or name == "main"}
+            found = {"main": read(self.tables), "nature": read(self.nature_tables)}
             for shelf in found.values():
                 with_residents(shelf, self.residents, names)
-            self._shelves = found
+            self._shelves = {name: shelf for name, shelf in found.items() if shelf.books or name == "main"}
         return self._shelves
 
     @cached_property
@@ -79,24 +79,9 @@ class Budget(Part):
         shelf = self.shelves(page)["main"]
         return shelf.latest(shelf.whose[0]) if shelf.books else None
 
-    def beside(self, shelf: Shelf, one: tuple[str, str, str], book: Book) -> Book:
+    def beside(self, shelf: Shelf, one: Whose, book: Book) -> Book:
         """Another municipality's book to put beside one: of the same year and stage, else its last settlement."""
         return next((b for b in shelf.of(one) if b.when == book.when), shelf.latest(one))
-
-    def each(self, page: "Page", lang: str, total: float, residents: int | None, tax: float | None) -> list[str]:
-        """What can be said for each resident, in the order in which it must be read; part.js says the same."""
-
-        def say(key: str, **values: str) -> str:
-            return fill(page.word(f"budget.{key}"), **values)
-
-        if not residents or self.revenue and tax is None:
-            return [say("each.no_residents" if not residents else "each.tax", each=money.yen(total / (residents or 1), lang))]
-        one = total / residents
-        told = [say("each.revenue" if self.revenue else "each", each=money.yen(one, lang))]
-        if tax is None:
-            return [*told, say("each.no_tax")]
-        return [*told, say("each.part", tax=money.yen(one * tax / 100, lang), share=money.tenths(tax) + "%",
-                           rest=money.yen(one * (100 - tax) / 100, lang))]  # fmt: skip
 
     # --- what the page gets --------------------------------------------------------------------------------------------
 
@@ -114,8 +99,9 @@ class Budget(Part):
         every = shelf.whose
         books = [
             {
-                "whose": every.index(book.whose), "year": book.year, "stage": book.stage, "period": period(book, page),
-                "residents": book.residents, "root": _packed(book.root, names), "odd": book.odd,
+                "whose": every.index(book.whose), "year": book.year, "stage": book.stage,
+                "period": period(book, page), "short": short(book, page), "residents": book.residents,
+                "root": _packed(book.root, names), "odd": book.odd,
                 "income": self.income.books.index(found) if (found := self.income_of(book)) else None,
             }
             for one in every for book in shelf.of(one)
@@ -128,7 +114,7 @@ class Budget(Part):
         if book is None:
             return []
         view = View(self, page, book)
-        what = view.word("n.total", what=view.what[lang], when=view.when[lang])
+        what = view.word("n.total", what=view.what[lang], when=short(book, page)[lang])
         told = [Number(*money.parted(view.total, lang), what)]
         if view.top and view.total > 0:
             share = money.share(view.top.amount, view.total)
@@ -168,7 +154,7 @@ def _packed(node: Node, names: dict[str, int]) -> list[Any]:
     return [name, node.amount, node.general, [_packed(part, names) for part in node.parts]]
 
 
-def _is(packed: Mapping[str, Any], book: Book, every: list[tuple[str, str, str]]) -> bool:
+def _is(packed: Mapping[str, Any], book: Book, every: list[Whose]) -> bool:
     return (every[packed["whose"]], packed["year"], packed["stage"]) == (book.whose, *book.when)
 
 
@@ -178,4 +164,3 @@ def _income(book: Book, page: "Page") -> dict[str, Any]:
 
 def _split(share: str) -> tuple[str, str]:
     return share.removesuffix("%"), "%"
-

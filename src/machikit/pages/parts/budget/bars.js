@@ -22,7 +22,7 @@
       if (!how.general) return null;
       const known = node[2] !== null, u = h("u", {});
       if (known && node[1] > 0) u.style.width = `${((100 * node[2]) / node[1]).toFixed(2)}%`;
-      return [known && node[1] > 0 ? u : null, h("span", { class: "bg-untied" }, h("small", { text: w("untied") }), " ", known ? M.money.share(node[2], node[1]) : "")];
+      return [known && node[1] > 0 ? u : null, h("span", { class: "bg-untied" }, h("small", { class: "bg-label visually-hidden", text: w("untied") }), " ", known ? M.money.share(node[2], node[1]) : "")];
     };
     const row = (node, was) => {
       const [low, high] = how.scale, span = high - low, found = untied(node), of = h("span", { class: "bg-bar" + (node[1] < 0 ? " minus" : ""), "aria-hidden": "true" },
@@ -30,7 +30,7 @@
       const change = how.compared ? how.change(node[1], was) : "";
       return [h("span", { class: "bg-name", lang: how.lang(node[0]), text: how.said(node[0]) }), of, h("span", { class: "bg-amount", text: how.told(node[1]) }),
         h("span", { class: "bg-share", text: M.money.share(node[1], how.total) }), found && found[1],
-        how.compared ? h("span", { class: "bg-change" }, change && h("small", { text: w("change") }), change && " ", change) : null];
+        how.compared ? h("span", { class: "bg-change" }, change && h("small", { class: "bg-label visually-hidden", text: w("change") }), change && " ", change) : null];
     };
     const list = (nodes, old, path, from = 0) => {
       const ul = h("ul", {}), more = (start) => {
@@ -61,7 +61,8 @@
       });
       return h("li", {}, details);
     };
-    root.replaceChildren(list(top, how.old, []));
+    const heads = ["item", "", "amount", "share", ...(how.general ? ["untied"] : []), ...(how.compared ? ["change"] : [])];
+    root.replaceChildren(h("div", { class: "bg-heads", "aria-hidden": "true" }, ...heads.map((key) => h("span", { text: key && w(key) }))), list(top, how.old, []));
   };
   M.bars = { line, box, bar, tree };
 })();

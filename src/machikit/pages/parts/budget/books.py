@@ -70,7 +70,7 @@ class Shelf:
     blank: int = 0
 
     def of(self, whose: tuple[str, str, str]) -> list[Book]:
-        return sorted((b for b in self.books if b.whose == whose), key=lambda b: (b.when))
+        return sorted((b for b in self.books if b.whose == whose), key=lambda b: b.when)
 
     def latest(self, whose: tuple[str, str, str]) -> Book:
         """The last settlement, where there is none the last budget."""
@@ -132,7 +132,7 @@ def _book(whose: tuple[str, str, str], year: int, stage: str, rows: Iterable[Map
 
 
 def _grow(book: Book, stated: Mapping[tuple[str, ...], list[int | None]]) -> None:
-    nodes = {(): book.root}
+    nodes: dict[tuple[str, ...], Node] = {(): book.root}
     for path in stated:
         for depth in range(1, len(path) + 1):
             if path[:depth] not in nodes:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 # In the order in which they are told; the first pattern that fits
 KINDS = {
-    "tax": r"(地方|市町村|市|町|村|区|特別区)税|.*(民|たばこ|固定資産|軽自動車|鉱産|土地保有|入湯|事業所|都市計画)税|(法定外)?(普通|目的)税",
+    "tax": r"(地方|市町村|市|町|村|区|特別区|(法定外)?普通|(法定外)?目的)税"
+    r"|.*(民|たばこ|固定資産|軽自動車|鉱産|土地保有|入湯|事業所|都市計画)税",
     "allocation": r"地方交付税",
     "shared": r".*譲与税|.*交付金",
     "grant": r".*支出金",
@@ -21,4 +22,6 @@ def kind(name: str) -> str:
 
 def is_revenue(names: Iterable[str]) -> bool:
     """Whether first levels are those of revenue: 市税, 地方交付税, 国庫支出金, 市債. No category of spending has such a name."""
-    return any(kind(name) in ("tax", "allocation", "grant", "bond") for name in names if not re.search("費$|^諸支出金$", name))
+    return any(
+        kind(name) in ("tax", "allocation", "grant", "bond") for name in names if not re.search("費$|^諸支出金$", name)
+    )

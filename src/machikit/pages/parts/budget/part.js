@@ -25,6 +25,10 @@
   const every = (nodes) => nodes.flatMap((node) => [node, ...every(node[3])]);
   const what = (b) => (opened(b.root) === b.root ? w(B.revenue ? "revenue" : "spending") : said(opened(b.root)[0]));
   const mine = (b) => view().books.filter((one) => one.whose === b.whose);
+  const besides = (n) => { // a municipality's book of the same year and stage, else its last settlement
+    const b = book(), same = view().books.findIndex((one) => one.whose === n && one.year === b.year && one.stage === b.stage);
+    return same < 0 ? view().latest[n] : same;
+  };
   const settled = (b) => /決算|settle/i.test(b.stage);
 
   const taxOf = (n) => {
@@ -59,7 +63,7 @@
   const change = (now, was) => {
     if (!was || was[1] <= 0) return w("new");
     const text = tenths((100 * (now - was[1])) / was[1]);
-    return (/^[−0]/.test(text) ? text : "+" + text) + "%";
+    return (text === "0.0" || text[0] === "−" ? text : "+" + text) + "%";
   };
   const searched = (root) => { // items whose name fits, with their way from the top
     const q = fold(state.query), found = [];
@@ -76,7 +80,7 @@
     const before = mine(b).find((one) => one.year === b.year - 1 && one.stage === b.stage && b.year), old = before && find(before.root, base(b.root));
     const general = root[3].length > 0 && root[3].every((node) => node[2] !== null);
     const amounts = list.map((node) => node[1]), scale = [amounts.reduce((a, c) => Math.min(a, c), 0), amounts.reduce((a, c) => Math.max(a, c), 1)];
-    $("bg-where").replaceChildren(w("where." + (B.revenue ? "revenue" : "spending")) + " ", h("small", { text: `${what(b)} ${b.period[M.lang()]} ${told(root[1])}` }));
+    $("bg-where").replaceChildren(w("where." + (B.revenue ? "revenue" : "spending"), { what: what(b) }) + " ", h("small", { text: `${what(b)} ${b.period[M.lang()]} ${told(root[1])}` }));
     $("bg-tree").className = "bg-tree" + (general ? " untied" : "") + (before ? " changes" : "");
     const keys = [...(general ? ["untied", "tied"] : []), ...(scale[0] < 0 ? ["minus"] : [])];
     $("bg-keys").replaceChildren(...keys.map((k) => h("li", {}, h("i", { class: k, "aria-hidden": "true" }), h("span", { text: w("key." + (k === "minus" ? "negative" : k)) }))));
@@ -158,22 +162,24 @@
 
   /* ---- side by side, for each resident ---- */
   const drawSide = () => {
-    const v = view(), b = book(), all = v.whose.slice(0, B.columns).map((name, n) =>
-      [name, v.books.find((one) => one.whose === n && one.year === b.year && one.stage === b.stage) || v.books[v.latest[n]]]);
+    const v = view(), all = v.whose.slice(0, B.columns).map((name, n) =>
+      [name, v.books[besides(n)]]);
     $("bg-side-section").hidden = all.length < 2;
     if (all.length < 2) return;
-    const of = (n, one) => (one.residents ? n / one.residents[0] : null);
+    const of = (n, one) => (one.residents && one.residents[0] > 0 ? n / one.residents[0] : null);
     const sides = all.map(([, one]) => (B.revenue ? new Map(Object.entries(B.income[one.income].kinds)) : new Map(one.root[3].map((node) => [node[0], node[1]]))));
     const keys = B.revenue ? B.kinds.filter((k) => sides.some((s) => s.has(k))) : [...new Set(sides.flatMap((s) => [...s.keys()]))];
-    const cells = (values) => {
-      const most = Math.max(1, ...values.map((v2) => v2 || 0));
-      return values.map((v2) => h("td", { class: "n" }, v2 === null ? "—" : yen(v2), M.bars.box(M.bars.bar(0, (100 * Math.max(v2 || 0, 0)) / most, {}))));
-    };
+    const only = (one) => Object.keys(B.income[one.income].kinds).every((k) => k === B.own);
+    const whole = (one) => !B.revenue || all.every(([, other]) => only(other)) || !only(one); // taxes alone are no sum to put beside all revenue
+    const shares = sides.map((side, n) => new Map([...side].map(([k, amount]) => [k, of(amount, all[n][1])])));
+    const most = Math.max(1, ...shares.flatMap((side) => [...side.values()].map((n) => n || 0)));
+    const cells = (values, bars) => values.map((value, n) => h("td", { class: "n" }, h("span", { class: "bg-place", text: all[n][0][M.lang()] }), " ", value === null ? "—" : yen(value),
+      bars ? M.bars.box(M.bars.bar(0, (100 * Math.max(value || 0, 0)) / most, {})) : null));
     $("bg-side-head").replaceChildren(h("tr", {}, h("th", { scope: "col", text: w("item") }), ...all.map(([name, one]) =>
       h("th", { scope: "col", class: "n" }, name[M.lang()], h("small", { text: one.period[M.lang()] })))));
-    $("bg-side").replaceChildren(h("tr", { class: "all" }, h("th", { scope: "row", text: w("all") }), ...cells(all.map(([, one]) => of(one.root[1], one)))),
+    $("bg-side").replaceChildren(h("tr", { class: "all" }, h("th", { scope: "row", text: w("all") }), ...cells(all.map(([, one]) => (whole(one) ? of(one.root[1], one) : null)), false)),
       ...keys.map((k) => h("tr", {}, h("th", { scope: "row", lang: B.revenue ? null : lang(k), text: B.revenue ? w("kind." + k) : said(k) }),
-        ...cells(sides.map((s, n) => (s.has(k) ? of(s.get(k), all[n][1]) : null))))));
+        ...cells(shares.map((side) => side.get(k) ?? null), true))));
   };
 
   /* ---- for each resident: what is said of tax stands before what a person's tax goes to ---- */
@@ -192,11 +198,11 @@
     else if (B.revenue && state.tax === null) lines.push(w("each.tax", { each: yen(one) }));
     else {
       lines.push(w(B.revenue ? "each.revenue" : "each", { each: yen(one) }));
-      lines.push(state.tax === null ? w("each.no_tax") : w("each.part", { tax: yen((one * state.tax) / 100), share: tenths(state.tax) + "%", rest: yen((one * (100 - state.tax)) / 100) }));
+      lines.push(state.tax === null ? w("each.no_tax") : w(B.revenue ? "each.part.revenue" : "each.part", { tax: yen((one * state.tax) / 100), share: tenths(state.tax) + "%", rest: yen((one * (100 - state.tax)) / 100) }));
     }
     $("bg-each").replaceChildren(...lines.map((text) => h("p", { text })));
     $("bg-residents-when").textContent = when();
-    $("bg-tax-when").textContent = b.income === null || taxOf(b.income) === null ? "" : B.income[b.income].period[M.lang()];
+    if ($("bg-tax")) $("bg-tax-when").textContent = b.income === null || taxOf(b.income) === null ? "" : B.income[b.income].period[M.lang()];
     const parts = B.revenue || state.tax === null || root[1] <= 0 ? [] : root[3].filter((node) => node[1] > 0);
     const exact = (n) => w("yen", { n: M.number(Math.floor(n + 0.5)) }), most = Math.max(1, ...parts.map((node) => node[1]));
     $("bg-mine-section").hidden = !parts.length;
@@ -205,7 +211,7 @@
   };
   const fields = () => {
     $("bg-residents").value = state.residents ?? "";
-    $("bg-tax").value = state.tax === null ? "" : Math.floor(state.tax * 10 + 0.5) / 10;
+    if ($("bg-tax")) $("bg-tax").value = state.tax === null ? "" : Math.floor(state.tax * 10 + 0.5) / 10;
     if ($("bg-my")) $("bg-my").value = state.my;
   };
   const write = (id, key, redraw) => on(id, "input", (e) => {
@@ -223,14 +229,14 @@
 
   const drawNumbers = () => {
     const b = B.views.main.books[first], root = opened(b.root), top = root[3].find((node) => node[0] !== -1 && node[1] > 0), tax = taxOf(b.income);
-    const tiles = [M.tile(...parted(root[1]), w("n.total", { what: what(b), when: b.period[M.lang()] }))];
+    const tiles = [M.tile(...parted(root[1]), w("n.total", { what: what(b), when: b.short[M.lang()] }))];
     if (top && root[1] > 0) tiles.push(M.tile(share(top[1], root[1]).slice(0, -1), "%", w("n.top", { item: said(top[0]) })));
     if (tax !== null) tiles.push(M.tile(tenths(tax), "%", w("n.tax")));
     M.tiles(tiles);
   };
   const draw = () => { drawFrom(); drawControls(); drawTree(); drawYears(); drawSide(); drawEach(); };
 
-  on("bg-whose", "change", (e) => { state.open.clear(); choose(view().latest[+e.target.value]); });
+  on("bg-whose", "change", (e) => { state.open.clear(); choose(besides(+e.target.value)); });
   on("bg-period", "change", (e) => choose(+e.target.value));
   on("bg-search", "input", (e) => { state.query = e.target.value; drawTree(); });
   on("bg-item", "change", (e) => { state.item = e.target.value; drawYears(); });

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from machikit.pages.part import both
 from machikit.pages.parts.budget import money
-from machikit.pages.parts.budget.books import SETTLED, Book, Node, opened
+from machikit.pages.parts.budget.books import Book, Node, opened
 from machikit.pages.parts.budget.kinds import KINDS, OWN
+from machikit.pages.parts.budget.naming import Text, day, period, terms
+from machikit.pages.parts.budget.sides import Sides
 from machikit.words import LANGUAGES, fill
 
 if TYPE_CHECKING:
@@ -14,39 +16,6 @@ if TYPE_CHECKING:
     from machikit.pages.parts.budget import Budget
 
 STATIC = 400  # items in the HTML itself
-ERAS = ((2019, "令和", 2018), (1989, "平成", 1988), (1926, "昭和", 1925))  # first fiscal year, era, the year before its first
-Whose = tuple[str, str, str]
-Text = dict[str, str]
-
-
-def period(book: Book, page: "Page") -> Text:
-    """2014年度（平成26年度）決算, settlement of FY 2014; "" parts where the table does not say them."""
-    stage = terms(page).get(book.stage) or dict.fromkeys(LANGUAGES, book.stage)
-    if not book.year:
-        return {lang: stage[lang] or both(page, "budget.no_year")[lang] for lang in LANGUAGES}
-    era = next((f"{name}{book.year - before if book.year - before > 1 else '元'}" for first, name, before in ERAS if book.year >= first), "")
-    year = both(page, "budget.year", year=book.year, era=era)
-    return {"ja": year["ja"] + stage["ja"], "en": f"{year['en']} {stage['en'].lower()}".strip()}
-
-
-def terms(page: "Page") -> dict[str, Text]:
-    """What items, stages and municipalities are called in both languages, by the datasets behind the page."""
-    found: dict[str, Text] = {}
-    for dataset in page.prototype.used:
-        found = (dataset.package.get("terms") or {}) | found
-    return found
-
-
-def whose(one: Whose, every: list[Whose], page: "Page") -> Text:
-    """The municipality, with its account where the table holds several."""
-    city, government, account = one
-    cities = page.prototype.cities
-    plain = dict(cities[city].name) if city in cities else dict.fromkeys(LANGUAGES, city or page.word("city"))
-    name = (terms(page).get(government) or dict.fromkeys(LANGUAGES, government)) if government else plain
-    if sum(other[:2] == one[:2] for other in every) < 2 or not account:
-        return name
-    of = terms(page).get(account) or dict.fromkeys(LANGUAGES, account)
-    return {"ja": f"{name['ja']} {of['ja']}", "en": f"{name['en']}, {of['en']}"}
 
 
 class View:
@@ -60,6 +29,7 @@ class View:
         self.terms = terms(page)
         self.root = opened(book.root)
         self.total = self.root.amount
+        self.sides = Sides(self)
 
     def word(self, key: str, **values: object) -> str:
         return fill(self.page.word(f"budget.{key}"), **values)
@@ -98,12 +68,18 @@ class View:
     # --- the head ------------------------------------------------------------------------------------------------------
 
     def headline(self) -> Text:
-        values: dict[str, Any] = {"when": self.when, "what": self.what, "total": {lang: money.yen(self.total, lang) for lang in LANGUAGES}}
+        values: dict[str, Any] = {
+            "when": self.when,
+            "what": self.what,
+            "total": {lang: money.yen(self.total, lang) for lang in LANGUAGES},
+        }
         told = [both(self.page, "budget.headline", **values)]
         if self.top and self.total > 0 and len(self.root.parts) > 1:
             amount = {lang: money.yen(self.top.amount, lang) for lang in LANGUAGES}
             share = money.share(self.top.amount, self.total)
-            told.append(both(self.page, "budget.headline.top", item=self.called(self.top.name), amount=amount, share=share))
+            told.append(
+                both(self.page, "budget.headline.top", item=self.called(self.top.name), amount=amount, share=share)
+            )
         if self.tax is not None:
             told.append(both(self.page, "budget.headline.tax", share=money.tenths(self.tax) + "%"))
         return {"ja": "".join(one["ja"] for one in told), "en": " ".join(one["en"] for one in told)}
@@ -149,7 +125,8 @@ class View:
         found, total = self.income.kinds, sum(self.income.kinds.values())
         above = sum(n for n in found.values() if n > 0)
         return [
-            {"kind": one, "amount": self.yen(found[one]), "share": money.share(found[one], total), "width": 100 * max(found[one], 0) / above}
+            {"kind": one, "amount": self.yen(found[one]), "share": money.share(found[one], total),
+             "width": 100 * max(found[one], 0) / above}
             for one in KINDS if found.get(one)
         ]  # fmt: skip
 
@@ -158,7 +135,9 @@ class View:
     @cached_property
     def before(self) -> Book | None:
         """The year before, at the same stage."""
-        return next((b for b in self.shelf.of(self.book.whose) if b.when == (self.book.year - 1, self.book.stage)), None)
+        return next(
+            (b for b in self.shelf.of(self.book.whose) if b.when == (self.book.year - 1, self.book.stage)), None
+        )
 
     @cached_property
     def general(self) -> bool:
@@ -200,7 +179,13 @@ class View:
         for part in node.parts[: max(self._left, 0)]:
             self._left -= 1
             was = next((one for one in old.parts if one.name == part.name), None) if old else None
-            found.append({**self._bar(part), "change": self.change(part.amount, was, old is not None), "parts": self._bars(part, was)})
+            found.append(
+                {
+                    **self._bar(part),
+                    "change": self.change(part.amount, was, old is not None),
+                    "parts": self._bars(part, was),
+                }
+            )
         return found
 
     def _bar(self, node: Node) -> dict[str, Any]:
@@ -220,72 +205,18 @@ class View:
         if was is None or was.amount <= 0:
             return self.word("new")
         change = money.tenths(100 * (amount - was.amount) / was.amount)
-        return (change if change[0] in "−0" else f"+{change}") + "%"
+        return (change if change == "0.0" or change[0] == "−" else f"+{change}") + "%"
 
     @property
     def odd(self) -> list[str]:
         """Totals that are not the sum of their parts."""
-        return [
-            self.word("odd" if said < total else "odd.rest", item=self.said(path[-1]) if path else self.word("all"), said=self.yen(said), sum=self.yen(total))
-            for path, said, total in self.book.odd
-        ]  # fmt: skip
-
-    # --- years ---------------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def years(self) -> list[dict[str, Any]]:
-        """The whole, year by year; a year between others that is not in the table is told."""
-        mine = [b for b in self.shelf.of(self.book.whose) if b.year]
-        most = max([1, *(b.root.amount for b in mine)])
-        found: list[dict[str, Any]] = []
-        for n, book in enumerate(mine):
-            if n:
-                found += [{"gap": self._year(year)} for year in range(mine[n - 1].year + 1, book.year)]
-            found.append({"period": period(book, self.page)[self.lang], "planned": bool(book.stage and not SETTLED.search(book.stage)), "now": book is self.book,
-                          "width": 100 * max(book.root.amount, 0) / most, "amount": self.yen(book.root.amount)})  # fmt: skip
-        return found if len(mine) > 1 else []
-
-    def _year(self, year: int) -> str:
-        return period(Book(self.book.whose, year, "", Node("")), self.page)[self.lang]
-
-    # --- side by side ----------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def others(self) -> list[tuple[str, str, Book]]:
-        """(name, period, book) of each municipality: the same year and stage where it has them, else its last settlement."""
-        every = self.shelf.whose[: self.part.columns]
-        return [
-            (whose(one, self.shelf.whose, self.page)[self.lang], period(book, self.page)[self.lang], book)
-            for one in every if (book := self.part.beside(self.shelf, one, self.book))
-        ] if len(every) > 1 else []  # fmt: skip
-
-    @cached_property
-    def side(self) -> list[dict[str, Any]]:
-        """A row for each category (of revenue: each kind): for each resident, what the municipalities spend on it."""
-        whole = [book.root.amount / book.residents[0] if book.residents else None for _, _, book in self.others]
-        return [{"name": self.word("all"), "all": True, "cells": self._cells(whole)}] * bool(whole) + [
-            {"name": self.word(f"kind.{key}") if self.part.revenue else self.said(key), "data": not self.part.revenue and self.data(key),
-             "cells": self._cells([cells.get(key) for cells in self._sides])}
-            for key in self._keys
-        ]  # fmt: skip
-
-    @cached_property
-    def _sides(self) -> list[dict[str, float | None]]:
-        """For each municipality: category or kind → yen for each resident, None where nobody says how many they are."""
-        found = []
-        for _, _, book in self.others:
-            parts = book.kinds if self.part.revenue else {str(n.name): n.amount for n in book.root.parts}
-            found.append({key: n / book.residents[0] if book.residents else None for key, n in parts.items()})
-        return found
-
-    @property
-    def _keys(self) -> list[str]:
-        every = list(dict.fromkeys(key for cells in self._sides for key in cells))
-        return [one for one in KINDS if one in every] if self.part.revenue else every
-
-    def _cells(self, values: list[float | None]) -> list[dict[str, Any]]:
-        most = max([1.0, *(v for v in values if v)])
-        return [{"text": "—" if v is None else self.yen(v), "width": 100 * max(v or 0, 0) / most} for v in values]
+        told = []
+        for path, said, total in self.book.odd:
+            item = self.said(path[-1]) if path else self.word("all")
+            told.append(
+                self.word("odd" if said < total else "odd.rest", item=item, said=self.yen(said), sum=self.yen(total))
+            )
+        return told
 
     # --- for each resident -------------------------------------------------------------------------------------------------
 
@@ -298,12 +229,20 @@ class View:
         if not self.book.residents:
             return self.word("residents.none")
         date = self.book.residents[1]
-        return self.word("residents.date", date=_day(date, self.lang)) if date else self.word("residents.table")
+        return self.word("residents.date", date=day(date, self.lang)) if date else self.word("residents.table")
 
     @property
     def each(self) -> list[str]:
-        """What can be said for each resident, in sentences, in the order in which they must be read."""
-        return self.part.each(self.page, self.lang, self.total, self.residents, self.tax)
+        """What can be said for each resident, in sentences, in the order in which they must be read; part.js says the same."""
+        if not self.residents:
+            return [self.word("each.no_residents")]
+        one, revenue = self.total / self.residents, ".revenue" if self.part.revenue else ""
+        if self.tax is None:
+            only = self.word("each.tax", each=self.yen(one))
+            return [only] if revenue else [self.word("each", each=self.yen(one)), self.word("each.no_tax")]
+        tax, rest = self.yen(one * self.tax / 100), self.yen(one * (100 - self.tax) / 100)
+        told = self.word(f"each.part{revenue}", tax=tax, share=self.tax_text, rest=rest)
+        return [self.word(f"each{revenue}", each=self.yen(one)), told]
 
     @property
     def mine(self) -> list[dict[str, Any]]:
@@ -312,7 +251,10 @@ class View:
             return []
         parts = [(part, self.part.my * part.amount / self.total) for part in self.root.parts if part.amount > 0]
         most = max((n for _, n in parts), default=1)
-        return [{"name": self.said(p.name), "data": self.data(p.name), "width": 100 * n / most, "text": self.exact(n)} for p, n in parts]
+        return [
+            {"name": self.said(p.name), "data": self.data(p.name), "width": 100 * n / most, "text": self.exact(n)}
+            for p, n in parts
+        ]
 
     def exact(self, amount: float) -> str:
         return self.word("yen", n=f"{int(amount + 0.5):,}")
@@ -320,9 +262,3 @@ class View:
 
 def _all(node: Node) -> list[Node]:
     return [found for part in node.parts for found in (part, *_all(part))]
-
-
-def _day(date: str, lang: str) -> str:
-    from machikit.pages.provenance import _day as day
-
-    return day(lang, *map(int, date.split("-")))
