@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from machikit.model import City, Field, Schema
-from machikit.tables import columns
+from machikit.tables import columns, units
 from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.read import Grid
 from machikit.words import problem
@@ -63,7 +63,9 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     found = columns.match(grid.cells, schema, options.columns)
     lacking = _lacking(found, schema, grid.where, options)
     headers = {name: found.headers[c] for c, name in found.fields.items() if name not in schema.by_id}
-    cleaner = RowCleaner(schema, options, headers, [*_of_columns(found, schema), *lacking, *_of_errors(grid, found)])
+    money = units.of_columns(grid.cells, found, schema)
+    told = [*_of_columns(found, schema), *lacking, *_of_errors(grid, found), *_of_units(found, money)]
+    cleaner = RowCleaner(schema, options, headers, told, money)
     table, aside, seen, rows_in = [], [], set(), 0
     for index, raw in enumerate(options.watch(grid.cells[found.row + 1 :]), start=found.row + 1):
         if not any(map(str.strip, raw)) and not (grid.geometry and grid.geometry[index - 1]):
@@ -102,6 +104,12 @@ def _of_columns(found: columns.Matched, schema: Schema) -> list[Finding]:
             for c in near
         ),
     ]
+
+
+def _of_units(found: columns.Matched, money: Mapping[str, str]) -> list[Finding]:
+    """Columns of money that were not in yen."""
+    named = {name: found.headers[c] for c, name in found.fields.items()}
+    return [Finding("in_unit", 0, "", named[name], unit, "円") for name, unit in money.items() if unit != "円"]
 
 
 def _of_errors(grid: Grid, found: columns.Matched) -> list[Finding]:

@@ -5,7 +5,7 @@ about_number, doubtful_date, outside_era, lunar_date, fiscal_year, about_date, s
 doubtful_phone, lost_zero, doubtful_postal, doubtful_url, doubtful_code, zero_capacity, instruction, mail, mobile, dropped_note,
 repaired_time, end_of_day, past_midnight, short_hours, half_hours, all_day, completed_address, foreign_address, unknown_town,
 doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel_error, personal (blanked).
-Kinds of a whole column or table: unmatched (a column that no field knows), near_column, missing_column (left blank), plane,
+Kinds of a whole column or table: unmatched (a column that no field knows), near_column, missing_column (left blank), plane, in_unit,
 unknown_zone, unknown_crs, shape_point, tokyo_datum.
 Kinds found in the whole: outside, no_point, no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use,
 restricted, empty_mark. Kinds from a recipe's rules: merged rows aside, unknown_town, filled_point, moved_point, suppressed,

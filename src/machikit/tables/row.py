@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 
 from machikit.model import Field, Schema
-from machikit.tables import columns, hours, values
+from machikit.tables import columns, hours, units, values
 from machikit.tables.address import address
 from machikit.tables.clean import Options
 from machikit.tables.findings import Finding, Row
@@ -24,8 +24,16 @@ DISTINCT = 4096  # of one column's cells remembered with what became of them: mo
 class RowCleaner:
     """Cleans rows one by one and collects what was found (`findings`) and what was only written otherwise (`rewritten`)."""
 
-    def __init__(self, schema: Schema, options: Options, headers: Mapping[str, str], findings: list[Finding]):
-        self.schema, self.options, self.findings = schema, options, findings
+    def __init__(
+        self,
+        schema: Schema,
+        options: Options,
+        headers: Mapping[str, str],
+        findings: list[Finding],
+        money: Mapping[str, str],
+    ):
+        """money: field id → the unit in which the source tells it."""
+        self.schema, self.options, self.findings, self.money = schema, options, findings, money
         self.headers = {f.id: f.header for f in schema.fields} | dict(headers)  # how the report names a column
         self.subject = next(i for i in ("name", "place", *schema.key) if i in schema.by_id)  # what a row is about
         self.compounds = bool(headers)
@@ -103,6 +111,8 @@ class RowCleaner:
         if one.type == "time":
             now, kind = hours.time(raw)
             return (hours.CLOSED, None) if one.day and kind == "blank_mark" else (now, kind)
+        if one.id in self.money:
+            return units.to_yen(raw, self.money[one.id])
         if one.role == "address":
             return address(raw, self.options.city, self.options.towns)
         if one.role == "note":
