@@ -173,11 +173,12 @@ class Prototype:
     def knows(self, table: "GeoDataFrame") -> tuple[Schema | None, dict[str, Any]]:
         """The schema of a table and its publisher's words ({value: {ja, en}}: what marks mean, what kinds are called).
 
-        Told by the table's columns; the main topic where two fit equally.
+        Told by the table's columns, then by its shapes; the main topic where two fit equally.
         """
         columns = set(table.columns)
+        shape = next((g.geom_type.lower() for g in table.geometry if g is not None), "point")
         names = sorted(self._topics or {"main": ""}, key=lambda n: n != "main")
-        best = max(names, key=lambda n: len(columns & set(self.schema(n).by_id)))
+        best = max(names, key=lambda n: (len(columns & set(self.schema(n).by_id)), self.schema(n).geometry in shape))
         schema = self.schema(best)
         terms: dict[str, Any] = {}
         for said in (d.package for d in reversed(self.used) if d.topic == schema.id):

@@ -11,6 +11,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from machikit.model import Schema
+from machikit.pages import shapes
 from machikit.pages.block import table_block
 from machikit.pages.document import TILES, assemble, own
 from machikit.words import page_words
@@ -21,16 +22,19 @@ if TYPE_CHECKING:
     from machikit.prototype import Prototype
 
 
+HOUSES = 16  # the zoom at which a house is some five pixels: maps of areas go no further
+
+
 class OfflineMap(folium.Map):
     """A folium.Map that shows and saves itself as one file without network."""
 
-    def __init__(self, base: dict[str, Any] | None = None, tiles: str = "none", **options: Any):
+    def __init__(self, base: dict[str, Any] | None = None, tiles: str = "none", max_zoom: int = 18, **options: Any):
         super().__init__(
             tiles=None,
             zoom_control=True,
             attributionControl=True,
             fadeAnimation=False,
-            maxZoom=18,
+            maxZoom=max_zoom,
             minZoom=6,
             **options,
         )
@@ -42,11 +46,14 @@ class OfflineMap(folium.Map):
         self.add_child(Base(bool(base), fill=tiles not in TILES))
 
     def blocks(self) -> dict[str, Any]:
-        """The data blocks that this map's script reads: the base and each layer of points."""
+        """The data blocks that this map's script reads: the base, each layer's table, and the shapes of areas."""
         found = {"base": self.base} if self.base else {}
-        return found | {layer.block_id: layer.block for layer in self.layers()}
+        for layer in self.layers():
+            found |= layer.blocks()
+        return found
 
     def layers(self) -> list["Points"]:
+        """The kit's own layers, of points and of areas."""
         return [c for c in self._children.values() if isinstance(c, Points)]
 
     def to_html(self) -> str:
@@ -126,6 +133,33 @@ class Points(folium.map.Layer):
         self.block = table_block(table, schema, terms)
         self.block_id = "points-" + self.get_name()[-8:]
 
+    def blocks(self) -> dict[str, Any]:
+        return {self.block_id: self.block}
+
+
+class Areas(Points):
+    """Areas of a table, packed: filled by category, or as neighbours where they divide the city; a click tells which it is in."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = machikit.addAreas({{ this._parent.get_name() }}, {{ this.block_id|tojson }});
+        {% endmacro %}""")
+
+    def __init__(
+        self,
+        table: "GeoDataFrame",
+        schema: Schema | None = None,
+        terms: dict[str, Any] | None = None,
+        city_area: float | None = None,
+        name: str | None = None,
+    ):
+        super().__init__(table, schema, terms, name=name)
+        self._name = "machikit_areas"
+        self.style = shapes.style(table, city_area)
+
+    def blocks(self) -> dict[str, Any]:
+        return super().blocks() | {f"{self.block_id}-shapes": shapes.block(self.table, self.style)}
+
 
 def points(table: "GeoDataFrame", group: str | None = None, prototype: "Prototype | None" = None) -> OfflineMap:
     """A folium.Map of a table's points on the prototype's base map.
@@ -148,6 +182,27 @@ def points(table: "GeoDataFrame", group: str | None = None, prototype: "Prototyp
     return city_map
 
 
+def areas(table: "GeoDataFrame", prototype: "Prototype | None" = None) -> OfflineMap:
+    """A folium.Map of a table's polygons (any CRS) on the prototype's base map.
+
+    Areas that divide the whole city (school districts) are tinted so that neighbours differ; others are filled by `category`.
+    It cannot be zoomed in so far that single houses could be told. prototype: as for `points`.
+    """
+    prototype = prototype or _current()
+    schema, terms = prototype.knows(table) if prototype else (None, {})
+    size = shapes.city_area(prototype.table("boundary")) if prototype else None
+    layer = Areas(table, schema, terms, city_area=size)
+    base = prototype.base if prototype else None
+    tiles = prototype.tiles if prototype else "none"
+    centre, zoom = (prototype.city.centre, prototype.city.zoom) if prototype else (_middle(layer.block), 11)
+    city_map = OfflineMap(base, tiles, max_zoom=HOUSES, location=centre, zoom_start=zoom, zoom_snap=0.25)
+    layer.add_to(city_map)
+    if not prototype and any(v is not None for v in layer.block["lat"]):
+        west, south, east, north = (table if table.crs is None else table.to_crs(4326)).total_bounds.tolist()
+        city_map.fit_bounds([[south, west], [north, east]], padding=(24, 24))
+    return city_map
+
+
 def layer(table: "GeoDataFrame", name: str, by: str | None = None) -> Points:
     """A further layer of points for a map: `maps.layer(toilets, "トイレ").add_to(city_map)`. by: a column that colours them."""
     prototype = _current()
@@ -165,7 +220,8 @@ def base() -> OfflineMap:
 
 def own_scripts(city_map: "folium.Map") -> list[str]:
     """The kit's own scripts that this map's layers call, each once."""
-    return [own("points.js")]
+    areas = any(isinstance(c, Areas) for c in city_map._children.values())
+    return [own("points.js"), *([own("areas.js")] if areas else [])]
 
 
 def needed_assets(parts: Any, clusters: bool) -> tuple[list[str], list[str]]:

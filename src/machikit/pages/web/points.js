@@ -55,6 +55,9 @@
     return [lon / 360 + 0.5, 0.5 - (0.25 * Math.log((1 + s) / (1 - s))) / Math.PI];
   };
 
+  M.Canvas = Canvas; // for the kit's other layers
+  M.unit = unit;
+
   /* ---- base map: outline and town names, nothing that needs a network ---- */
   M.Base = Canvas.extend({
     initialize(base, options) {
