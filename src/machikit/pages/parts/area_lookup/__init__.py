@@ -1,0 +1,165 @@
+"""Which area a place is in: a town or a spot on the map, what lies inside each area, what overlaps, and in which years."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from machikit.pages import shapes
+from machikit.pages.block import table_block
+from machikit.pages.part import Number, Part, both
+from machikit.pages.parts.area_lookup import drawing, measuring, telling
+from machikit.words import Words, problem
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from machikit.pages.page import Page
+
+SCRIPTS = ("finding.js", "lists.js", "part.js")
+
+
+class AreaLookup(Part):
+    """Look-up, numbers, map and lists of areas.
+
+    areas: polygons in any CRS with `name`, and where there are `category` and `date` (a day, a month or a year).
+    facilities: a table of points that may lie inside, or several; None among them is passed over. lines: lines that may pass
+    through, such as school routes. Raises KitError where areas are points or lines.
+    """
+
+    takes_map = True
+    downloads = ("csv", "geojson")
+
+    def __init__(
+        self,
+        areas: "GeoDataFrame",
+        facilities: "GeoDataFrame | Sequence[GeoDataFrame | None] | None" = None,
+        lines: "GeoDataFrame | None" = None,
+    ):
+        given: list[Any] = [*facilities] if isinstance(facilities, (list, tuple)) else [facilities]
+        self.areas, self.lines = areas, lines
+        self.facilities: list[Any] = [t for t in given if t is not None]
+        wrong = {g.geom_type for g in areas.geometry if g is not None} - {"Polygon", "MultiPolygon"}
+        if wrong:
+            raise problem("area.shapes", "AreaLookup(areas)", names=", ".join(sorted(wrong)))
+        self._style: shapes.Style | None = None
+        self._table: dict[str, Any] | None = None
+        self._opening: telling.Opening | None = None
+        self._splits: list[tuple[int, int, float]] | None = None
+
+    def file(self, name: str) -> str:
+        if name != "part.js":
+            return super().file(name)
+        return "".join(super(AreaLookup, self).file(script) for script in SCRIPTS)
+
+    # --- what is measured --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def ground(self) -> measuring.Ground:
+        return measuring.Ground(self.areas)
+
+    @cached_property
+    def places(self) -> list[measuring.Places]:
+        return [measuring.places(self.ground, table, self.lines) for table in self.facilities]
+
+    @cached_property
+    def pieces(self) -> list[measuring.Piece]:
+        return [] if self.lines is None else measuring.pieces(self.ground, self.lines)
+
+    @cached_property
+    def hectares(self) -> list[float]:
+        return self.ground.hectares()
+
+    @cached_property
+    def years(self) -> list[int | None]:
+        """The year of each row, None where no date is told."""
+        dates = self.areas["date"].tolist() if "date" in self.areas else [None] * len(self.areas)
+        return [int(found[0]) if (found := re.match(r"\d{4}", str(d or ""))) else None for d in dates]
+
+    def style(self, page: "Page") -> shapes.Style:
+        layer = self.layer(page)
+        if layer is not None:
+            return layer.style
+        if self._style is None:
+            self._style = shapes.style(self.areas, shapes.city_area(page.prototype.table("boundary")))
+        return self._style
+
+    def table(self, page: "Page") -> dict[str, Any]:
+        """The areas' block: the page's own where its map shows these areas, else one of this part's."""
+        if self.layer(page) is not None and page.block is not None:
+            return page.block
+        if self._table is None:
+            self._table = table_block(self.areas, *page.prototype.knows(self.areas))
+        return self._table
+
+    def layer(self, page: "Page") -> Any:
+        """The layer of these areas on the page's map, None without one. Raises KitError where it shows other rows."""
+        layers = page._map.layers() if hasattr(page._map, "layers") else []  # type: ignore[union-attr]
+        found = next((x for x in layers if x.block_id == "data" and hasattr(x, "style")), None)
+        if found is not None and not found.table.index.equals(self.areas.index):
+            raise problem("page.two_tables", "AreaLookup(areas)", first=len(found.table), second=len(self.areas))
+        return found
+
+    @cached_property
+    def groups(self) -> list[list[int]]:
+        """Rows that are one line of the list: of dated records all of one name, else each row by itself."""
+        if not any(self.years):
+            return [[i] for i in range(len(self.areas))]
+        named: dict[str, list[int]] = defaultdict(list)
+        for i, name in enumerate(self.areas["name"].tolist() if "name" in self.areas else [None] * len(self.areas)):
+            named[name if isinstance(name, str) else f"\n{i}"].append(i)
+        return list(named.values())
+
+    def splits(self, page: "Page") -> list[tuple[int, int, float]]:
+        """(row, row of another kind, share of the first in the second) between kinds that each divide the city; else none."""
+        how = self.style(page)
+        if not how.divides or len(how.kinds) < 2:
+            return []
+        if self._splits is None:
+            self._splits = measuring.overlaps(self.ground, how.of)
+        return self._splits
+
+    # --- what the page gets ------------------------------------------------------------------------------------------
+
+    def block(self, page: "Page") -> dict[str, Any]:
+        told = self.opening(page)
+        mine = self.layer(page) is None  # no map carries the table and the shapes, so this block does
+        return {
+            "table": self.table(page) if mine else None,
+            "shapes": shapes.block(self.areas, self.style(page)) if mine else None,
+            "years": self.years,
+            "ha": [round(n, 2) for n in self.hectares],
+            "groups": self.groups,
+            "places": told.place_blocks,
+            "lines": told.lines_block(),
+            "overlaps": [[a, b, round(share, 4)] for a, b, share in self.splits(page)],
+            "near": measuring.NEAR,
+            "step": telling.STEP,
+        }
+
+    def opening(self, page: "Page") -> telling.Opening:
+        if self._opening is None or self._opening.page is not page:
+            self._opening = telling.Opening(page, self)
+        return self._opening
+
+    def numbers(self, page: "Page") -> list[Number]:
+        return self.opening(page).numbers()
+
+    def headline(self, page: "Page") -> dict[str, str]:
+        return self.opening(page).headline()
+
+    def words(self, page: "Page") -> Words:
+        names = {"area": both(page, "area.area"), "areas": both(page, "area.areas"), "metres": measuring.NEAR}
+        names["lines"] = self.opening(page).lines_title or {"ja": "", "en": ""}
+        said = {f"{key}.said": both(page, key, **names) for key in ("area.map.hint", "area.list", "area.none.listed")}
+        return said | {"area.line.said": both(page, "area.line.title", **names)}
+
+    def caveats(self, page: "Page") -> list[dict[str, str]]:
+        return self.opening(page).caveats()
+
+    def context(self, page: "Page") -> dict[str, Any]:
+        return self.opening(page).context()
+
+    def picture(self, page: "Page") -> str:
+        return drawing.draw(self, page)
