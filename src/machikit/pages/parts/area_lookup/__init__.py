@@ -10,7 +10,7 @@ from machikit.pages import shapes
 from machikit.pages.block import table_block
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.area_lookup import drawing, measuring, telling
-from machikit.words import Words, problem
+from machikit.words import LANGUAGES, Words, problem
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -45,7 +45,7 @@ class AreaLookup(Part):
             raise problem("area.shapes", "AreaLookup(areas)", names=", ".join(sorted(wrong)))
         self._style: shapes.Style | None = None
         self._table: dict[str, Any] | None = None
-        self._opening: telling.Opening | None = None
+        self._openings: dict[str, telling.Opening] = {}
         self._splits: list[tuple[int, int, float]] | None = None
 
     def file(self, name: str) -> str:
@@ -134,14 +134,18 @@ class AreaLookup(Part):
             "places": told.place_blocks,
             "lines": told.lines_block(),
             "overlaps": [[a, b, round(share, 4)] for a, b, share in self.splits(page)],
+            "tiles": {lang: self.opening(page, lang).tiles() for lang in LANGUAGES},
+            "named": told.named(),
             "near": measuring.NEAR,
             "step": telling.STEP,
         }
 
-    def opening(self, page: "Page") -> telling.Opening:
-        if self._opening is None or self._opening.page is not page:
-            self._opening = telling.Opening(page, self)
-        return self._opening
+    def opening(self, page: "Page", lang: str | None = None) -> telling.Opening:
+        """What the page says before its script runs; lang: ja or en (default: the page's language)."""
+        lang = lang or page.prototype.language
+        if lang not in self._openings or self._openings[lang].page is not page:
+            self._openings[lang] = telling.Opening(page, self, lang)
+        return self._openings[lang]
 
     def numbers(self, page: "Page") -> list[Number]:
         return self.opening(page).numbers()

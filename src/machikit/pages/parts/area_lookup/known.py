@@ -48,16 +48,19 @@ def counts(places: Places) -> tuple[int, int]:
 class Known:
     """One page's areas with the names and measures that numbers, lists and script share."""
 
-    def __init__(self, page: "Page", part: "AreaLookup"):
-        self.page, self.part = page, part
+    def __init__(self, page: "Page", part: "AreaLookup", lang: str):
+        self.page, self.part, self.lang = page, part, lang
         self.style = part.style(page)
         self.table = part.table(page)
-        self.lang = page.prototype.language
         self.terms: dict[str, Said] = self.table["terms"]
 
     def say(self, key: str, **values: object) -> str:
-        """A word of this part in the page's language."""
-        return fill(self.page.word(f"area.{key}"), **{n: v[self.lang] for n, v in self.always.items()}, **values)
+        """A word of this part in the language spoken."""
+        return fill(self.word(f"area.{key}"), **{n: v[self.lang] for n, v in self.always.items()}, **values)
+
+    def word(self, key: str) -> str:
+        """A word of the page in the language spoken."""
+        return both(self.page, key)[self.lang]
 
     def both(self, key: str, **values: Any) -> Said:
         return both(self.page, f"area.{key}", **self.always, **values)

@@ -61,7 +61,7 @@ class Lists(Known):
                 facts.append((self.say("places.line", line=self.line_names[by[0]], m=whole(by[1])), True))
             first = 0 if self.dated else min(places.inside[i], default=0)
             rank = (places.by[i] is None, ("in", "near", "out", "lost").index(is_), first)
-            name = block["name"][i] or self.page.word("no_name")
+            name = block["name"][i] or self.word("no_name")
             found.append((rank, {"name": name, "facts": facts, "is": is_, "said": [*said]}))
         return [row for _, row in sorted(found, key=lambda one: one[0])]
 
@@ -104,5 +104,5 @@ class Lists(Known):
             by = [sum(b is not None and b[0] == row for b in places.by) for places in self.part.places]
             lengths = [f"{tenth(total / 1000)} km", f"{tenth(inside / 1000)} km", f"{per_cent(inside, total)}%"]
             cells = [*lengths, *(f"{n:,}" for n in by)]
-            found.append((name or self.page.word("no_name"), cells))
+            found.append((name or self.word("no_name"), cells))
         return found

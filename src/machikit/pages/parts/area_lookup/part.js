@@ -7,6 +7,27 @@
   const onMap = areas && areas._map;
   const several = P.divides && P.kinds.length > 1;
 
+  /* ---- head: the numbers are of all data; the length of lines follows the years that are shown ---- */
+  const drawHead = () => {
+    const tiles = B.tiles[M.lang()].map((tile) => tile.slice());
+    if (B.lines && T.n) {
+      const [total, within] = lengths(B.lines.pieces);
+      tiles[1][0] = A.tenth(within / 1000);
+      tiles[1][2] = say("tile.lines.in", { share: A.tenth(total ? (100 * within) / total : 0) });
+    }
+    M.tiles(tiles.map(([n, unit, label]) => M.tile(n, unit, label)));
+    const told = document.querySelector(".headline");
+    if (told) told.replaceChildren(...apart(w("headline"), B.named));
+  };
+  const lengths = (pieces) => pieces.reduce(([total, within], [, , metres, inside]) => [total + metres, within + (inside.some(A.inTime) ? metres : 0)], [0, 0]);
+  /* a sentence with names of the data in it: they are said to be Japanese */
+  const apart = (text, names) => {
+    const name = names.find((x) => text.includes(x));
+    if (!name) return [text];
+    const at = text.indexOf(name);
+    return [...apart(text.slice(0, at), names), A.own("span", name, true), ...apart(text.slice(at + name.length), names)];
+  };
+
   /* ---- controls ---- */
   const drawControls = () => {
     if ($("area-kinds")) M.replace($("area-kinds"), P.kinds.map((kind, k) => M.chip(k === state.kind, A.kindName(kind), () => set({ kind: k }))));
@@ -40,8 +61,7 @@
     const heads = ["length", "inside", "share"].map((key) => say("line." + key)).concat(B.places.map((table) => say("line.by", { title: table.title[M.lang()] })));
     [...$("area-line-heads").cells].slice(1).forEach((cell, k) => (cell.textContent = heads[k]));
     $("area-line-rows").replaceChildren(...B.lines.name.map((name, row) => {
-      let total = 0, within = 0;
-      for (const [line, , metres, inside] of B.lines.pieces) if (line === row) { total += metres; if (inside.some(A.inTime)) within += metres; }
+      const [total, within] = lengths(B.lines.pieces.filter(([line]) => line === row));
       const by = B.places.map((table) => number(table.by.filter((b) => b && b[0] === row).length));
       return h("tr", {}, A.own("th", name || w("no_name"), !!name, { scope: "row" }),
         ...[`${A.tenth(total / 1000)} km`, `${A.tenth(within / 1000)} km`, `${A.tenth(total ? (100 * within) / total : 0)}%`, ...by].map((text) => h("td", { class: "n", text })));
@@ -159,7 +179,7 @@
 
   /* ---- begin ---- */
   const draw = () => {
-    drawControls(); drawWords(); A.drawAnswer(); A.drawAreas(); A.drawPlaces(); drawMap();
+    drawHead(); drawControls(); drawWords(); A.drawAnswer(); A.drawAreas(); A.drawPlaces(); drawMap();
   };
   const set = (A.set = (change) => {
     Object.assign(state, change);

@@ -19,9 +19,9 @@ class Opening(Lists):
 
     def numbers(self) -> list[Number]:
         if not self.table["n"]:
-            return [Number(0, self.page.word("area.unit"), self.page.word("topic"))]
+            return [Number(0, self.word("area.unit"), self.word("topic"))]
         found = [*self._of_lines(), *self._of_places(), *self._of_kinds(), *self._of_years()]
-        return found or [Number(self.table["n"], self.page.word("area.unit"), self.page.word("topic"))]
+        return found or [Number(self.table["n"], self.word("area.unit"), self.word("topic"))]
 
     def _of_lines(self) -> list[Number]:
         if self.part.lines is None:
@@ -31,7 +31,7 @@ class Opening(Lists):
                 Number(tenth(inside), "km", self.say("tile.lines.in", share=per_cent(inside, total)))]  # fmt: skip
         for title, places in zip(self.place_titles, self.part.places, strict=True):
             n = sum(by is not None for by in places.by)
-            told.append(Number(n, self.page.word("unit"), self.say("tile.by", title=title[self.lang])))
+            told.append(Number(n, self.word("unit"), self.say("tile.by", title=title[self.lang])))
         return told
 
     @cached_property
@@ -43,7 +43,7 @@ class Opening(Lists):
     def _of_places(self) -> list[Number]:
         if self.style.divides or self.part.lines is not None:
             return []
-        unit, found = self.page.word("unit"), []
+        unit, found = self.word("unit"), []
         for title, places in zip(self.place_titles, self.part.places, strict=True):
             inside, near = counts(places)
             found.append(Number(inside, unit, self.say("tile.in", title=title[self.lang], n=f"{len(places.inside):,}")))
@@ -53,7 +53,7 @@ class Opening(Lists):
     def _of_kinds(self) -> list[Number]:
         if not self.style.divides:
             return []
-        unit, of = self.page.word("area.unit"), self.style.of
+        unit, of = self.word("area.unit"), self.style.of
         found = [Number(of.count(n), unit, self.kind(kind)[self.lang]) for n, kind in enumerate(self.style.kinds)]
         for a, b, rows in self.divided:
             label = self.say("tile.split", a=self.kind(a)[self.lang], b=self.kind(b)[self.lang])
@@ -76,11 +76,20 @@ class Opening(Lists):
             return []
         known = sum(y is not None for y in self.part.years)
         return [
-            Number(known, self.page.word("area.records.unit"), self.say("tile.records", first=self.dated[0], last=self.dated[-1])),
-            Number(len(self.dated), self.page.word("area.years.unit"), self.say("tile.years")),
-            Number(len(self.part.groups), self.page.word("unit"), self.say("tile.named")),
+            Number(known, self.word("area.records.unit"), self.say("tile.records", first=self.dated[0], last=self.dated[-1])),
+            Number(len(self.dated), self.word("area.years.unit"), self.say("tile.years")),
+            Number(len(self.part.groups), self.word("unit"), self.say("tile.named")),
             Number(tenth(self.part.ground.union()), "km²", self.say("tile.once")),
         ]  # fmt: skip
+
+    def tiles(self) -> list[list[Any]]:
+        """The numbers for the script: [number or text, unit, label] each."""
+        return [[one.n, one.unit, one.label] for one in self.numbers()]
+
+    def named(self) -> list[str]:
+        """Names of the data that stand in the headline: they are Japanese, whatever the page's language."""
+        told = self.headline()
+        return sorted({n for n in self.column("name") if n and n in told["en"]}, key=len, reverse=True)
 
     def headline(self) -> Said:
         if not self.table["n"]:
