@@ -3,10 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from machikit.pages.metres import distance as distance
+from machikit.pages.metres import stop as stop
 from machikit.pages.part import Number, both
 from machikit.pages.parts.coverage.reach import Reach
 from machikit.words import fill
@@ -20,18 +21,6 @@ STEP = 20  # towns shown at a time
 MOST = 1000  # towns in the HTML itself
 LARGEST = 5  # towns named for each reason
 NAMED = 3  # towns named in the headline
-
-
-def stop(metres: float) -> str:
-    return f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km"
-
-
-def distance(metres: float) -> str:
-    """As M.distance of core.js says it."""
-    if metres < 1000:
-        return f"{max(10, math.floor(metres / 10 + 0.5) * 10)} m"
-    places = Decimal("0.1") if metres < 9950 else Decimal("1")
-    return f"{Decimal(metres / 1000).quantize(places, ROUND_HALF_UP)} km"
 
 
 def share(n: int, total: int) -> str:
