@@ -142,8 +142,8 @@ def _stops(net: Network) -> dict[str, list[Any]]:
         "lat": [point and point[0] for point in at],
         "lon": [point and point[1] for point in at],
     }
-    kana = [stop.kana for stop in net.stops]
-    return found | ({"kana": kana} if any(kana) else {})
+    told = {"kana": [stop.kana for stop in net.stops], "wheelchair": [stop.wheelchair for stop in net.stops]}
+    return found | {column: cells for column, cells in told.items() if any(cells)}
 
 
 def _looks(opened: Opening) -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@
     stops.on("pick", (e) => picked(e.rows)).on("miss", (e) => missed(e.latlng.lat, e.latlng.lng));
     map.on("zoomend", size);
     size();
-    if (stops.all.length) map.fitBounds(stops.getBounds(), { padding: [28, 28], maxZoom: 15, animate: false });
+    if (stops.all.length) map.fitBounds(stops.getBounds(), { paddingTopLeft: [28, 28], paddingBottomRight: [28, window.innerWidth > 900 ? 120 : 28], maxZoom: 15, animate: false } /* the legend lies below */);
   };
   const size = () => { stops.options.radius = R.n > 400 && M.map.getZoom() < 12 ? 3 : M.map.getZoom() < 13 ? 5 : 6.5; };
 

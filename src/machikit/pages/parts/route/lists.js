@@ -38,10 +38,7 @@
   };
 
   /* ---- hours of a day ---- */
-  const hour = (k) => {
-    const said = say("hours.hour", { hour: k });
-    return k < 24 ? said : say("clock.next", { time: said, next: say("hours.hour", { hour: k - 24 }) });
-  };
+  const hour = (k) => (k < 24 ? say("hours.hour", { hour: k }) : say("hours.next", { hour: k - 24 }));
   R.idle = (day) => Array.from({ length: B.to - B.from + 1 }, (_, k) => B.from + k).filter((k) => !R.hours(day).has(k));
   R.drawHours = (day, values) => {
     if (!$("route-hours")) return;
@@ -52,7 +49,7 @@
       const bar = h("i", {});
       bar.style.width = (most ? (100 * n) / most : 0).toFixed(2) + "%";
       rows.push(h("li", { class: n ? null : "zero" }, h("span", { text: hour(k) }), h("span", { class: "route-bar", "aria-hidden": "true" }, bar),
-        h("span", { class: "n", text: n ? say("hours.row", { n: number(n), stops: number(stops) }) : say("hours.zero") })));
+        h("span", { class: "n", text: n ? say(stops > 1 ? "hours.row" : "hours.row.1", { n: number(n), stops: number(stops) }) : say("hours.zero") })));
     }
     $("route-hours").replaceChildren(...rows);
     $("route-hours-of").textContent = say("hours", values);

@@ -24,12 +24,15 @@ _TIME = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?")
 
 @dataclass
 class Stop:
-    """points: of its platforms; at: the one in their middle, None where none has a position. runs: (service, way) → minutes."""
+    """points: of its platforms; at: the one in their middle, None where none has a position. wheelchair: the marks of the data.
+
+    runs: (service, way) → minutes.
+    """
 
     name: str
     kana: str = ""
     points: list[Point] = field(default_factory=list)
-    platforms: list[str] = field(default_factory=list)
+    wheelchair: str = ""
     runs: dict[tuple[int, int], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     @cached_property
@@ -160,6 +163,7 @@ def read_minute(text: str) -> int | None:
 def _grouped(stops: "GeoDataFrame") -> tuple[list[Stop], dict[str, int], dict[str, str]]:
     """The stops, which of them each stop id is, and each id's platform."""
     names, kana, ids, platforms = (_texts(stops, column) for column in ("name", "kana", "id", "platform"))
+    wheelchair = _texts(stops, "wheelchair")
     points = positions(stops)
     found: list[Stop] = []
     place: dict[int, int] = {}
@@ -168,7 +172,8 @@ def _grouped(stops: "GeoDataFrame") -> tuple[list[Stop], dict[str, int], dict[st
             place[one] = len(found)
         read = next((kana[one] for one in rows if kana[one]), "")
         there = [p for one in rows if (p := points[one])]
-        found.append(Stop(names[row], read, there, [platforms[one] for one in rows if platforms[one]]))
+        marks = "・".join(dict.fromkeys(wheelchair[one] for one in rows if wheelchair[one]))
+        found.append(Stop(names[row], read, there, marks))
     once = {i for i, n in Counter(ids).items() if i and n == 1}
     of_id = {i: place[row] for row, i in enumerate(ids) if i in once}
     return found, of_id, {i: platforms[row] for row, i in enumerate(ids) if i in once}

@@ -8,7 +8,7 @@
   const state = (R.state = { day: B.day, metres: B.metres, least: B.least, order: B.order, query: "", route: null, selected: null, way: null, town: null, from: null, origin: "", shown: B.step, towns: B.step });
   let now = null; // what the state comes to
 
-  const metres = (m) => (m < 1000 ? `${m} m` : `${m / 1000} km`);
+  const metres = (m) => (m < 1000 ? `${m}\u00a0m` : `${m / 1000}\u00a0km`);
   const values = () => ({ day: say("day." + state.day), metres: metres(state.metres), least: state.least });
   const told = (key, more) => say(key, { ...values(), ...more });
   const count = (i) => (B.timed ? R.counts(state.day)[i] : 0);
@@ -27,16 +27,16 @@
   /* ---- head ---- */
   const drawHead = () => {
     const m = R.n, unit = w("unit"), none = B.timed ? R.counts(state.day).filter((n) => !n).length : 0, span = B.timed ? R.span(state.day) : null;
-    const clock = (minute) => (span ? `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}` : "0:00");
     const tiles = B.timed ? [M.tile(none, unit, told("none", { m: number(m) }), "none"), ...people(),
-      ...(T ? [] : [M.tile(span ? R.time(span[0]) : "–", "", told("first"))]), M.tile(span ? R.time(span[1]) : "–", "", told("last")),
+      ...(T ? [] : [time(span && span[0], "first")]), time(span && span[1], "last"),
       M.tile(R.idle(state.day).length, say("idle.unit"), told("idle", { from: B.from, to: B.to }))]
       : [M.tile(m, unit, say("stops.count"), "plain"), ...(B.lines.length ? [M.tile(B.lines.length, say("lines.unit"), say("lines.count"))] : []), ...people()];
     M.tiles(tiles);
     const key = !B.timed ? (B.lines.length ? "headline.untimed" : "headline.untimed.stops") : none === 0 ? "headline.all" : none < m ? "headline" : "headline.none";
-    const said = told(key, { m: number(m), n: number(none), k: number(B.lines.length), served: number(m - none), first: clock(span && span[0]), last: clock(span && span[1]) });
+    const said = told(key, { m: number(m), n: number(none), k: number(B.lines.length), served: number(m - none), first: R.clock(span ? span[0] : 0), last: R.clock(span ? span[1] : 0) });
     if (document.querySelector(".headline")) document.querySelector(".headline").textContent = said;
   };
+  const time = (minute, key) => M.tile(minute === null ? "–" : R.clock(minute), minute >= 1440 ? say("clock.unit", { next: R.clock(minute - 1440) }) : "", told(key));
   const people = () => {
     if (!T) return [];
     const there = T.place.map((_, k) => k).filter((k) => now.reached.far[k] !== null), total = there.reduce((sum, k) => sum + R.people(k), 0);
@@ -49,7 +49,7 @@
   const drawControls = () => {
     const today = M.now().day;
     if ($("route-days")) replace($("route-days"), [0, 1, 2, 3, 4, 5, 6].map((day) =>
-      h("button", { type: "button", class: (day === state.day ? "on" : "") + (day === today ? " today" : ""), "aria-pressed": String(day === state.day), "aria-label": say("day." + day) + (day === today ? ` (${say("sheet.today")})` : ""), text: say("day.s." + day), onclick: () => set({ day }) })));
+      h("button", { type: "button", class: (day === state.day ? "on" : "") + (day === today ? " today" : ""), "aria-pressed": String(day === state.day), "aria-label": say((M.lang() === "ja" ? "day." : "day.s.") + day) + (day === today ? ` (${say("sheet.today")})` : ""), text: say("day.s." + day), onclick: () => set({ day }) })));
     if ($("route-metres")) replace($("route-metres"), B.distances.map((m) => M.chip(m === state.metres, metres(m), () => set({ metres: m }))));
     const option = (value, label, chosen, lang) => h("option", { value, text: label, lang, selected: chosen });
     const names = B.timed ? B.routes : B.lines.map(([name]) => name);

@@ -9,7 +9,7 @@
   const data = (R.data = (tag, text) => (M.lang() === "en" && M.has(B.terms, text) ? h(tag, { text: B.terms[text] }) : h(tag, { lang: "ja", text })));
 
   /* ---- words ---- */
-  const clock = (m) => `${Math.floor(m / 60)}:${String(m % 60).padStart(2, "0")}`;
+  const clock = (R.clock = (m) => `${Math.floor(m / 60)}:${String(m % 60).padStart(2, "0")}`);
   R.time = (m) => (m < 1440 ? clock(m) : say("clock.next", { time: clock(m), next: clock(m - 1440) }));
   R.days = (days) => {
     if (days.length === 7) return say("days.every");
@@ -85,6 +85,7 @@
       h("div", { class: "head" }, h("h2", { id: "route-stop", lang: "ja", text: R.name(i) }), h("button", { type: "button", class: "go live", onclick: close, text: say("sheet.back") })),
       R.apart(i) ? h("p", { class: "note" }, ...aroundData("apart", "town", R.apart(i))) : null,
       R.lat[i] === null ? h("p", { class: "note", text: w("no_point") }) : null,
+      B.stops.wheelchair && B.stops.wheelchair[i] ? h("p", { class: "note" }, ...aroundData("wheelchair", "mark", B.stops.wheelchair[i])) : null,
       timed ? null : h("p", { class: "notice", text: say("sheet.untimed") }),
       timed && ways.length > 1 ? h("div", { class: "chips live", role: "group", "aria-label": say("sheet.directions") },
         M.chip(only === null, say("sheet.directions.all"), () => choose(null)),

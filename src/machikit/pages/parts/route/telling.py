@@ -17,7 +17,7 @@ from machikit.words import LANGUAGES
 if TYPE_CHECKING:
     from machikit.pages.page import Page
 
-STEP = 20  # stops and towns shown at a time
+STEP = 10  # stops and towns shown at a time
 MOST = 1000  # stops and towns in the HTML itself
 ROUTES = 30  # routes in the table
 TIMES = 20_000  # departures of which the HTML itself holds every time
@@ -49,7 +49,7 @@ class Opening:
         return self.both(key, **values)[self.page.prototype.language]
 
     def both(self, key: str, **values: object) -> dict[str, str]:
-        always = {"day": self._plain(f"day.{self.day}"), "metres": metres_of(self.metres), "least": self.least}
+        always = {"day": self._plain(f"day.{self.day}"), "metres": metres_of(self.metres).replace(" ", "\u00a0"), "least": self.least}
         return both(self.page, f"route.{key}", **{**always, **values})
 
     def _plain(self, key: str) -> dict[str, str]:
@@ -117,14 +117,20 @@ class Opening:
             found = [Number(m, unit, self.say("stops.count"), "plain")]
             found += [Number(len(self.lines), self.say("lines.unit"), self.say("lines.count"))] if self.lines else []
             return found + self._people()
-        first, last = (self.time(self.span[0]), self.time(self.span[1])) if self.span else ("–", "–")
+        first, last = self.span or (None, None)
         return [
             Number(self.without, unit, self.say("none", m=f"{m:,}"), "none"),
             *self._people(),
-            *([] if self.towns else [Number(first, "", self.say("first"))]),
-            Number(last, "", self.say("last")),
+            *([] if self.towns else [self._time(first, "first")]),
+            self._time(last, "last"),
             Number(len(self.idle), self.say("idle.unit"), self.say("idle", **{"from": FROM, "to": TO})),
         ]
+
+    def _time(self, minute: int | None, key: str) -> Number:
+        if minute is None:
+            return Number("–", "", self.say(key))
+        next_day = self.say("clock.unit", next=clock(minute - 1440)) if minute >= 1440 else ""
+        return Number(clock(minute), next_day, self.say(key))
 
     def _people(self) -> list[Number]:
         found = self.reach
@@ -174,8 +180,7 @@ class Opening:
         return {i: str(base["name"][k]) for i, k in near.items()}
 
     def hour(self, hour: int) -> str:
-        said = self.say("hours.hour", hour=hour)
-        return said if hour < 24 else self.say("clock.next", time=said, next=self.say("hours.hour", hour=hour - 24))
+        return self.say("hours.hour", hour=hour) if hour < 24 else self.say("hours.next", hour=hour - 24)
 
     def idle_said(self) -> str:
         if not self.idle:
