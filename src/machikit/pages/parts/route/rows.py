@@ -39,7 +39,11 @@ def hour_rows(opened: Opening) -> list[dict[str, Any]]:
     rows = []
     for hour in range(min([FROM, *every]), max([TO, *every]) + 1):
         n, stops = found.get(hour, (0, 0))
-        said = opened.say("hours.row" if stops > 1 else "hours.row.1", n=f"{n:,}", stops=f"{stops:,}") if n else opened.say("hours.zero")
+        said = (
+            opened.say("hours.row" if stops > 1 else "hours.row.1", n=f"{n:,}", stops=f"{stops:,}")
+            if n
+            else opened.say("hours.zero")
+        )
         rows.append({"hour": opened.hour(hour), "n": n, "width": 100 * n / most if most else 0, "said": said})
     return rows
 

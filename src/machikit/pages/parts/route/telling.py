@@ -49,7 +49,11 @@ class Opening:
         return self.both(key, **values)[self.page.prototype.language]
 
     def both(self, key: str, **values: object) -> dict[str, str]:
-        always = {"day": self._plain(f"day.{self.day}"), "metres": metres_of(self.metres).replace(" ", "\u00a0"), "least": self.least}
+        always = {
+            "day": self._plain(f"day.{self.day}"),
+            "metres": metres_of(self.metres).replace(" ", "\u00a0"),
+            "least": self.least,
+        }
         return both(self.page, f"route.{key}", **{**always, **values})
 
     def _plain(self, key: str) -> dict[str, str]:
