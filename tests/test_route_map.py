@@ -294,6 +294,21 @@ def test_a_loop_passes_a_stop_twice_and_night_goes_on_beyond_24(timetable: Path,
         assert "25" in page.inner_text(".times tbody")
 
 
+def test_the_longest_gap_is_told_of_a_stop_and_sorts_the_list(timetable: Path, browser: Browser) -> None:
+    plain = Plain(timetable)
+    gaps = plain.on("日").sort_values("minute").groupby("stop")["minute"].agg(lambda m: m.diff().max()).dropna()
+    with opened(browser, timetable / "site" / "index.html") as page:
+        page.select_option("#route-order", "wait")
+        shown = page.locator("#route-items li").all()
+        told = [[int(n) for n in re.findall(r"\d+", li.locator(".many small").inner_text())] for li in shown]
+        minutes = [t[0] * 60 + t[1] for t in told]
+        assert minutes == sorted(gaps, reverse=True)[: len(minutes)] and len(minutes) == 10
+        choose(page, "駅前")
+        row = page.locator(".times tr.sum.live td").last.inner_text()
+        station = plain.stops[plain.stops == "駅前"].index[0]
+        assert re.sub(r"\D", " ", row).split()[:2] == [str(int(gaps[station]) // 60), str(int(gaps[station]) % 60)]
+
+
 def test_words_that_settle_no_weekday_are_shown_and_counted_on_none(timetable: Path, browser: Browser) -> None:
     with opened(browser, timetable / "site" / "index.html") as page:
         choose(page, "滝ノ上")

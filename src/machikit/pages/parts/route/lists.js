@@ -24,13 +24,14 @@
     const [before, after] = say(key, { [name]: "\n" }).split("\n");
     return [before, data("span", value), after || ""];
   };
-  R.drawStops = ({ rows, shown, look, selected, count, far, select }) => {
+  R.drawStops = ({ rows, shown, look, selected, count, far, under, select }) => {
     replace($("route-items"), rows.slice(0, shown).map((i) =>
       h("li", { id: "stop-" + B.stops.key[i], class: i === selected && "on" },
         h("button", { type: "button", class: "item", "aria-pressed": String(i === selected), onclick: () => select(i, "list") },
           M.glyph(look(i)), h("span", { class: "what" }, data("b", R.name(i)), ...facts(i)),
           h("span", { class: "many" }, far ? h("span", { text: R.lat[i] === null ? "" : M.distance(far(i)) }) : null,
-            B.timed ? (far ? h("small", { text: count(i) ? R.runs(count(i)) : "–" }) : count(i) ? R.runs(count(i)) : "–") : null)))));
+            B.timed ? (far ? h("small", { text: count(i) ? R.runs(count(i)) : "–" }) : count(i) ? R.runs(count(i)) : "–") : null,
+            under && under(i) ? h("small", { text: under(i) }) : null)))));
     $("route-empty").hidden = rows.length > 0;
     const rest = rows.length - shown;
     $("route-more").hidden = rest <= 0;

@@ -16,9 +16,10 @@
   const far = (i) => (state.from && R.lat[i] !== null ? M.metres(...state.from, R.lat[i], R.lon[i]) : Infinity);
   const text = R.all.map((i) => fold([B.stops.name[i], B.stops.kana ? B.stops.kana[i] : "", ...(B.timed ? R.routes(i).map((k) => B.routes[k]) : [])].join("\n")));
   const last = (i) => { const rows = R.leaving(i, state.day, null); return rows.length ? rows[rows.length - 1][0] : -1; };
+  const wait = (i) => -(R.wait(R.leaving(i, state.day, null)) || [0])[0];
   const sorted = (rows) => {
     if (state.from) return rows.map((i) => [far(i), i]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, i]) => i);
-    const by = { few: count, last, name: null, data: null }[state.order];
+    const by = { few: count, last, wait, name: null, data: null }[state.order];
     if (by) { const of = new Map(rows.map((i) => [i, by(i)])); return rows.sort((a, b) => of.get(a) - of.get(b) || a - b); }
     const said = (i) => (B.stops.kana && B.stops.kana[i]) || B.stops.name[i];
     return state.order === "name" ? rows.sort((a, b) => said(a).localeCompare(said(b), "ja") || a - b) : rows;
@@ -54,7 +55,7 @@
     const option = (value, label, chosen, lang) => h("option", { value, text: label, lang, selected: chosen });
     const names = B.timed ? B.routes : B.lines.map(([name]) => name);
     if ($("route-route")) $("route-route").replaceChildren(option("", say("route.all"), state.route === null), ...names.map((name, k) => option(k, name ? R.data("i", name).textContent : say("name.none"), state.route === k, name && R.data("i", name).lang)));
-    const orders = B.timed ? ["few", "last", "name", "data"] : ["name", "data"];
+    const orders = B.timed ? ["few", "last", "wait", "name", "data"] : ["name", "data"];
     $("route-order").replaceChildren(...(state.from ? [option("near", say("order.near"), true)] : []), ...orders.map((o) => option(o, say("order." + o), !state.from && o === state.order)));
   };
 
@@ -92,7 +93,7 @@
 
   /* ---- lists and map ---- */
   const drawList = () => {
-    R.drawStops({ rows: now.rows, shown: state.shown, look, selected: state.selected, count, far: state.from && far, select });
+    R.drawStops({ rows: now.rows, shown: state.shown, look, selected: state.selected, count, far: state.from && far, under: state.order === "wait" && !state.from ? (i) => { const of = R.wait(R.leaving(i, state.day, null)); return of ? R.long(of[0]) : ""; } : null, select });
     const n = number(now.rows.length);
     $("route-title").textContent = state.from ? say("stops.near", { place: state.origin, n }) : say("stops.n", { n });
     $("route-status").textContent = say("status", { n });

@@ -22,6 +22,9 @@
     const first = R.time(rows[0][0]), last = R.time(rows[rows.length - 1][0]);
     return (rows.length === 1 ? first : say("span", { first, last })) + say("days.and") + R.runs(rows.length);
   };
+  /* the longest time between two departures that follow each other: [minutes, from, to], or null where there are no two */
+  R.wait = (rows) => rows.slice(1).reduce((most, row, k) => (most === null || row[0] - rows[k][0] > most[0] ? [row[0] - rows[k][0], rows[k][0], row[0]] : most), null);
+  R.long = (m) => (m < 60 ? say("wait.m", { m }) : say("wait", { h: Math.floor(m / 60), m: m % 60 }));
   R.name = (i) => B.stops.name[i] || w("no_name");
   R.word = (word) => (word ? data("span", word) : h("span", { text: say("word.none") }));
   const routeName = (k) => B.routes[k] || say("name.none");
@@ -52,10 +55,11 @@
     return columns.map((c) => h("th", { scope: "col", class: c.days && c.days.includes(today) ? "today" : c.days ? null : "word" },
       c.days ? R.days(c.days) : R.word(c.word), c.days && c.days.includes(today) ? h("small", { class: "live", text: say("sheet.today") }) : null));
   };
-  const summary = (key, columns, told) => h("tr", { class: "sum" }, h("th", { scope: "row", text: say("sheet." + key) }),
+  const summary = (key, columns, told) => h("tr", { class: key === "wait" ? "sum live" : "sum" }, h("th", { scope: "row", text: say("sheet." + key) }),
     ...columns.map((c) => h("td", {}, c.rows.length ? told(c.rows) : key === "first" ? h("span", { class: "none", text: say("day.none") }) : "–")));
   const cell = (rows, letters, several) => h("td", {}, ...rows.flatMap(([minute, way, some]) => [
     h("span", { class: "t" }, String(minute % 60).padStart(2, "0"), several || some ? h("sup", { text: (several ? letters.get(way) : "") + (some ? (M.lang() === "ja" ? "※" : "*") : "") }) : null), " "]));
+  const gapOf = (wait) => (wait ? h("span", {}, R.long(wait[0]), h("small", { text: say("span", { first: clock(wait[1]), last: clock(wait[2]) }) })) : "–");
   const grid = (columns, letters) => {
     const hours = columns.flatMap((c) => c.rows.map(([m]) => Math.floor(m / 60))), rows = [];
     for (let hour = Math.min(...hours); hour <= Math.max(...hours); hour++) {
@@ -66,7 +70,8 @@
     }
     return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "route-stop" },
       h("table", { class: "times" }, h("thead", {}, h("tr", {}, h("th", { scope: "col", text: say("sheet.hour") }), ...heads(columns))),
-        h("tbody", {}, summary("first", columns, (r) => R.time(r[0][0])), summary("last", columns, (r) => R.time(r[r.length - 1][0])), summary("all", columns, (r) => R.runs(r.length)), ...rows)));
+        h("tbody", {}, summary("first", columns, (r) => R.time(r[0][0])), summary("last", columns, (r) => R.time(r[r.length - 1][0])), summary("all", columns, (r) => R.runs(r.length)),
+          summary("wait", columns, (r) => gapOf(R.wait(r))), ...rows)));
   };
   const legend = (columns, letters) => {
     const some = [...new Set(columns.flatMap((c) => c.rows.filter((r) => r[2]).map((r) => B.services[r[3]][0])))];
