@@ -5,12 +5,13 @@
   if (!G) return;
   const { $, on, h } = M, { w, said, state, UNKNOWN, NONE } = G, B = G.block, part = $("pg");
 
+  const HEADED = !document.querySelector("#parts > .part:first-child:not(#pg)"); // else another part's numbers stand in the head
   const views = [...part.querySelectorAll("[data-view]")], ofEvent = [...part.querySelectorAll("[data-event]")];
   const show = () => {
     views.forEach((el) => (el.hidden = el.dataset.view !== state.view));
     ofEvent.forEach((el) => (el.hidden = +el.dataset.event !== state.event));
     $("pg-situation").hidden = B.events.length < 2 || state.view === "confirm" || state.view === "desk";
-    document.body.dataset.guide = state.view; // paper shows the open view only
+    document.body.dataset.guide = HEADED ? state.view : ""; // on paper a checklist needs no more head than its own
     const order = ["list", "drop", "confirm", "desk", "rules"].filter((v) => B.views.includes(v));
     M.replace($("pg-views"), order.map((v) => M.chip(v === state.view, w("view." + v), () => { state.view = v; show(); })));
     const box = $("pg-event");
@@ -27,7 +28,6 @@
       confirm: of("confirm"), ask: of("ask"), written: of("sign") + of("write"), ...(["confirm", "desk"].includes(state.view) ? { drop: of("drop") } : {}) };
   };
   const SHOWN = { list: ["questions", "items", "desks"], rules: ["questions", "items", "desks"], drop: ["items", "drop", "desks", "empty"], confirm: ["boxes", "known", "ask"], desk: ["boxes", "confirm", "ask", "written"] };
-  const HEADED = !document.querySelector("#parts > .part:first-child:not(#pg)"); // another part's numbers stand in the head
   G.drawHead = () => {
     if (!HEADED) return;
     const found = count(), sentence = document.querySelector(".headline");
