@@ -226,9 +226,9 @@ def _schema(path: Path) -> Schema:
     data = _yaml(path)
     fields = []
     for raw in data.pop("fields"):
-        also = tuple(raw.pop("also", ()))
+        lists: dict[str, Any] = {key: tuple(raw.pop(key, ())) for key in ("also", "open", "closed")}
         age = tuple(raw.pop("age")) if "age" in raw else None
-        fields.append(Field(**raw, also=also, age=age))
+        fields.append(Field(**raw, **lists, age=age))
     data["key"], data["names"] = tuple(data.get("key", ["name"])), tuple(data.get("names", ()))
     return Schema(id=path.stem, fields=tuple(fields), path=path, **data)
 

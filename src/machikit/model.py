@@ -33,6 +33,8 @@ class Field:
     required: bool = False
     extra: bool = False  # not a column of the national standard
     also: tuple[str, ...] = ()  # other headers under which the same column is published
+    open: tuple[str, ...] = ()  # of a status: the publishers' words for what still waits,
+    closed: tuple[str, ...] = ()  # and for what is settled
 
     @property
     def holds(self) -> str:
