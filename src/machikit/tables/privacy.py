@@ -15,6 +15,7 @@ from machikit.tables import personal
 from machikit.tables.columns import fold
 from machikit.tables.crowd import few_people
 from machikit.tables.personal import Hit
+from machikit.tables.spoken import in_words
 from machikit.words import say
 
 ENOUGH = 3  # valid My Numbers in one column; one number in ten passes the check digit by chance,
@@ -69,7 +70,7 @@ Rule = Callable[[str], Iterable[Hit]]
 class Personal:
     """One thing that must not leave ("error") or that somebody must look at ("warning").
 
-    kind: my_number, mobile, mail, birth_date, person, household, protected, single_person, small_area. row: as a spreadsheet
+    kind: my_number, mobile, phone, mail, birth_date, person, household, protected, single_person, small_area. row: as a spreadsheet
     counts, 0 for the whole column; column: the header as in the file; shown: masked, never enough to identify; do: drop (take the
     column out), drop_row, aggregate (only totals), mask (take that part out of the text), check (a person must look).
     """
@@ -147,6 +148,7 @@ def _hits(header: str, field: Field | None, different: set[str], cells: Sequence
         (_lost_zero, _with(_LOST_ZERO, text) if phones else ()),
         (partial(_protected, part=named), _with(_MAYBE_PROTECTED, text)),
         (partial(personal.in_text, contact=contact), _with(_SUSPICIOUS, text)),
+        (in_words, different if field and field.role == "text" else ()),
     ]
     for rule, some in rules:
         for cell in some:
