@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
 
 SCRIPTS = ("rows.js", "stats.js", "notes.js", "shown.js", "part.js")
-STEP = 20  # rows shown at a time
+STEP = 10  # rows shown at a time
 MOST = 1000  # rows in the HTML itself
 CLUSTERED = 1500  # points from which points.js gathers them
 HEAVIEST = 3  # of a category, and of each of the three parts of the rule

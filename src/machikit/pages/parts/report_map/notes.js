@@ -103,12 +103,13 @@
   /* ---- the sheet: what was written, to be checked, saved and handed over ---- */
   const head = () => (R.walks ? ["no", "name", "kind", "said", "text", "date", "at"] : ["no", "kind", "text", "date", "at"]);
   const label = (id) => (["no", "at"].includes(id) ? say("notes." + id) : id === "kind" && !R.walks ? say("kind") : say("col." + id));
+  const labelled = (id, text, data) => h("td", {}, text ? h("i", { class: "l", text: label(id) }) : null, h("span", { text, lang: data && "ja" }));
   const cells = (note, n) => ({
     no: h("td", { class: "n", text: n + 1 }),
     name: h("th", { scope: "row", text: note.name || "—", lang: note.name && "ja" }),
     kind: h("td", { text: kindName(note), lang: !R.walks && note.kind && R.term(note.kind) === note.kind && "ja" }, note.field ? h("small", { text: note.field, lang: "ja" }) : null),
-    said: h("td", { text: note.said, lang: "ja" }), text: h("td", { text: note.text, lang: "ja" }),
-    date: h("td", { class: "n", text: note.date }), at: h("td", { class: "n", text: note.lat === null ? "—" : `${note.lat.toFixed(5)}, ${note.lon.toFixed(5)}` }),
+    said: labelled("said", note.said, true), text: labelled("text", note.text, true), date: labelled("date", note.date),
+    at: labelled("at", note.lat === null ? "—" : `${note.lat.toFixed(5)}, ${note.lon.toFixed(5)}`),
   });
   N.draw = () => {
     const table = $("notes-table"), n = N.all.length;

@@ -13,7 +13,7 @@
   /* ---- what is shown ---- */
   const sections = walks ? [] : [...new Set(all.map((k) => R.cell(k, "section")).filter((v) => v !== null))];
   const inView = (k) => {
-    if (state.view === null) return true;
+    if (state.view === null || state.view === "all") return true;
     if (walks) return R.state(k) === state.view;
     return state.view === "twins" ? R.others[k].length > 0 : R.open(k) === (state.view === "open");
   };
@@ -101,7 +101,10 @@
       if (B.tables.length > 1) told.push(h("span", { text: R.kindName(R.kind(k)) }));
       if (R.cell(k, "place") !== null) told.push(h("span", { text: R.cell(k, "place"), lang: "ja" }));
     } else {
-      told.push(R.cell(k, "status") === null ? h("span", { text: say("no_status.is") }) : R.data("span", R.cell(k, "status")), h("span", { text: when(k) }));
+      const status = R.cell(k, "status");
+      if (status === null) told.push(h("span", { text: say("no_status.is") }));
+      else if (R.term(status) !== told[0].textContent) told.push(R.data("span", status));
+      told.push(h("span", { text: when(k) }));
       if (R.cell(k, "section") !== null) told.push(R.data("span", R.cell(k, "section")));
       if (R.others[k].length) told.push(h("span", { class: "twin", text: say("twins.of", { n: number(R.others[k].length) }) }));
     }

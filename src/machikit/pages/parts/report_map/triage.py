@@ -165,13 +165,14 @@ class Triage:
 
     def row(self, i: int) -> dict[str, Any]:
         cell, r = {name: column[i] for name, column in self.columns.items()}, self.reports
+        state = self.say("closed.is" if r.state[i] == CLOSED else "open.is")
         facts = [self.term(status) if (status := r.status[i]) else (self.say("no_status.is"), False)]
+        facts = [fact for fact in facts if fact[0] != state]  # 完了 need not be said twice
         facts += [(self.when(i, cell), False)]
         facts += [self.term(cell["section"])] if cell["section"] else []
         facts += [(self.say("twins.of", n=len(self.others[i])), False)] if self.others[i] else []
         facts += [(self.page.word("no_point"), False)] if self._lost(i) else []
         points = tenths(sum(self.scores[i])) if r.state[i] != CLOSED else ""
-        state = self.say("closed.is" if r.state[i] == CLOSED else "open.is")
         return {
             "look": LOOKS[r.state[i]], "title": self.named(cell["category"]), "place": cell["place"] or "",
             "text": cell["text"] or "", "state": state, "facts": facts, "right": points,
