@@ -56,8 +56,13 @@ def drawn_map(block: dict[str, Any], base: dict[str, Any], looks: Sequence[str],
             + '" stroke="#0b5fb0" stroke-width="3" stroke-linecap="round"/>'
         )
     symbols = "".join(f'<g id="g-{k}">{v}</g>' for k, v in SYMBOLS.items())
+    (x0, y0), (x1, _) = (
+        to((0.0, 0.0)),
+        to((1.0, 0.0)),
+    )  # for a script that draws more on it: pixels a degree, and where 0, 0 is
     return (
-        f'<svg class="drawn" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}"><defs>{symbols}</defs>'
+        f'<svg class="drawn" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}" '
+        f'data-frame="{x1 - x0:.6f} {x0:.4f} {y0:.4f}"><defs>{symbols}</defs>'
         f'<path class="land" d="{rings}" fill-rule="evenodd"/><g class="towns" lang="ja">{names}</g>{marks}</svg>'
     )
 

@@ -103,7 +103,7 @@
   /* ---- the sheet: what was written, to be checked, saved and handed over ---- */
   const head = () => (R.walks ? ["no", "name", "kind", "said", "text", "date", "at"] : ["no", "kind", "text", "date", "at"]);
   const label = (id) => (["no", "at"].includes(id) ? say("notes." + id) : id === "kind" && !R.walks ? say("kind") : say("col." + id));
-  const labelled = (id, text, data) => h("td", {}, text ? h("i", { class: "l", text: label(id) }) : null, h("span", { text, lang: data && "ja" }));
+  const labelled = (id, text, data) => h("td", { class: !data && "n" }, text ? h("i", { class: "l", text: label(id) }) : null, h("span", { text, lang: data && "ja" }));
   const cells = (note, n) => ({
     no: h("td", { class: "n", text: n + 1 }),
     name: h("th", { scope: "row", text: note.name || "—", lang: note.name && "ja" }),
@@ -114,11 +114,11 @@
   N.draw = () => {
     const table = $("notes-table"), n = N.all.length;
     $("notes-box").hidden = $("notes-do").hidden = !n;
-    table.tHead.replaceChildren(h("tr", {}, ...head().map((id) => h("th", { scope: "col", text: label(id) })), h("td", { class: "put" })));
+    table.tHead.replaceChildren(h("tr", {}, ...head().map((id) => h("th", { scope: "col", text: label(id) })), h("th", { scope: "col", class: "paper", text: say("notes.reply") }), h("td", { class: "put" })));
     M.replace(table.tBodies[0], N.all.map((note, i) => {
       const made = cells(note, i);
       const drop = h("button", { type: "button", class: "drop", onclick: () => { N.all.splice(i, 1); changed(""); if (!N.all.length) $("note-here").focus(); } }, h("span", { class: "visually-hidden", text: i + 1 }), say("notes.drop"));
-      return h("tr", {}, ...head().map((id) => made[id]), h("td", { class: "put" }, drop));
+      return h("tr", {}, ...head().map((id) => made[id]), h("td", { class: "paper", text: say("notes.replies") }), h("td", { class: "put" }, drop));
     }));
     $("notes-csv").textContent = say("notes.csv", { n: number(n) });
     $("notes-clear").textContent = say(sure ? "notes.sure" : "notes.clear", { n: number(n) });

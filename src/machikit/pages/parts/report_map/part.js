@@ -8,7 +8,7 @@
   const FIRST = walks ? null : "open";
   const state = (R.stateNow = { view: FIRST, kind: null, section: null, query: "", order: "score", from: null, origin: "", selected: null, shown: B.step });
   const all = [...R.rows.keys()];
-  let matched = [], listed = [];
+  let matched = [], listed = [], sets = []; // rows that fit the filters, those of the view, and the groups among them
 
   /* ---- what is shown ---- */
   const sections = walks ? [] : [...new Set(all.map((k) => R.cell(k, "section")).filter((v) => v !== null))];
@@ -28,7 +28,6 @@
     return rows.sort((a, b) => far.get(a) - far.get(b) || a - b);
   };
   const ordered = (rows) => (state.from && (walks || state.order === "near") ? nearest(rows) : walks ? rows : rows.sort(orders[state.order === "near" ? "score" : state.order]));
-  const grouped = () => R.groups.filter((g) => g.some((k) => matched.includes(k)));
 
   /* ---- numbers ---- */
   const toggle = (view) => () => set({ view: state.view === view ? (walks ? null : "all") : view });
@@ -154,14 +153,14 @@
     const most = printed ? S.print : state.shown, nodes = [];
     if (state.view === "twins" && !walks) {
       let n = 0;
-      grouped().forEach((g, k) => {
+      sets.forEach((g, k) => {
         if (n >= most) return;
         nodes.push(h("li", { class: "group", text: say("twins.group", { k: k + 1 }) }), ...g.map(item));
         n += g.length;
       });
     } else nodes.push(...listed.slice(0, most).map(item));
     keep($("report-items"), nodes);
-    const total = state.view === "twins" && !walks ? grouped().length : listed.length, rest = listed.length - Math.min(most, listed.length);
+    const total = state.view === "twins" && !walks ? sets.length : listed.length, rest = listed.length - Math.min(most, listed.length);
     $("report-title").textContent = say(walks ? "walk.list" : { open: "list", closed: "list.closed", twins: "list.twins" }[state.view] || "list.all", { n: number(total) });
     $("report-from").replaceChildren();
     if (state.from && (walks || state.order === "near")) {
@@ -222,7 +221,7 @@
     history.replaceState(null, "", k === null ? location.href.split("#")[0] : "#i=" + R.key(k));
     if (k === null) return M.map && M.map.closePopup();
     if (R.at(k)) {
-      if (by !== "map") M.map.setView(R.at(k), Math.max(M.map.getZoom(), 16), { animate: false });
+      if (by !== "map") M.map.setView(R.at(k), Math.max(M.map.getZoom(), 15), { animate: false });
       popup(k, rows);
     }
     if (by === "map" && !walks && $("r-" + k)) $("r-" + k).scrollIntoView({ block: "nearest" });
@@ -251,8 +250,9 @@
   const draw = () => {
     const q = M.fold(state.query);
     matched = all.filter((k) => (state.kind === null || R.kind(k) === state.kind) && (state.section === null || R.cell(k, "section") === state.section) && R.matches(k, q));
-    const twins = state.view === "twins" && !walks ? grouped().flat() : null;
-    listed = twins || ordered(matched.filter(inView));
+    const found = new Set(matched);
+    sets = R.groups.filter((g) => g.some((k) => found.has(k)));
+    listed = state.view === "twins" && !walks ? sets.flat() : ordered(matched.filter(inView));
     if (state.selected !== null && !listed.includes(state.selected)) state.selected = null;
     drawNumbers(); drawControls(); drawNear(); drawRule(); drawList(); N.draw(); R.drawLegend(); R.drawMap(listed, state.selected);
     $("report-status").textContent = say("status", { n: number(listed.length) });

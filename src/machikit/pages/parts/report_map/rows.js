@@ -43,6 +43,12 @@
   R.lookOf = (state) => LOOKS[state];
   R.open = (k) => R.state(k) !== "closed";
 
+  if (!R.walks) {
+    const waits = new Map(R.kinds.map((kind) => [kind, 0]));
+    R.rows.forEach((_, k) => R.open(k) && R.kind(k) !== null && waits.set(R.kind(k), waits.get(R.kind(k)) + 1));
+    R.kinds.sort((a, b) => waits.get(b) - waits.get(a)); // what most wait for comes first
+  }
+
   /* ---- pairs that may be the same thing ---- */
   R.others = R.rows.map(() => []);
   for (const [a, b] of B.pairs || []) { R.others[a].push(b); R.others[b].push(a); }
