@@ -12,7 +12,7 @@ reports = (
     prototype.table()
 )  # citizens' reports: reports["category"], reports["status"] … or the places to check on foot
 errors = prototype.table("errors")  # on a walk: the differences found so far, None where there are none
-also = {name: prototype.table(name) for name in ("aed", "toilet")}  # on a walk: more places to check on the way
+also = {name: prototype.table(name) for name in ("aed", "toilet") if name in prototype.card.topics}  # … and more places
 
 # 分類の重さ（0〜3、書かない分類は1）。急ぐ順の点に入ります。担当課と話して書きかえてください。
 # The weight of each kind (0 to 3; 1 where none is written) in the order of urgency. Settle them with the section.

@@ -1,5 +1,6 @@
 """What a page for a walk says before its script runs: the places to check, and the differences that are known already."""
 
+import math
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -37,18 +38,29 @@ class Walk:
 
     @cached_property
     def of(self) -> list[list[int]]:
-        """For each place the rows of the differences found there: the same name in the same table."""
-        by: dict[tuple[str, str], list[int]] = {}
-        if self.errors is not None:
-            titles = list(self.errors["dataset"]) if "dataset" in self.errors else [""] * len(self.errors)
-            for n, (title, name) in enumerate(zip(titles, self.errors["name"], strict=True)):
-                by.setdefault((str(title or ""), str(name)), []).append(n)
-        title = {topic: self.part.schema(self.page, topic).title["ja"] for topic in self.part.tables}
-        names = {
-            topic: list(table["name"]) if "name" in table else [None] * len(table)
-            for topic, table in self.part.tables.items()
-        }
-        return [by.get((title[topic], str(names[topic][i])), []) for topic, i in self.places]
+        """For each place the rows of the differences found there: the same name in the same table; of several the nearest."""
+        found: list[list[int]] = [[] for _ in self.places]
+        if self.errors is None:
+            return found
+        named: dict[tuple[str, str], list[int]] = {}
+        for k, (topic, i) in enumerate(self.places):
+            title, table = self.part.schema(self.page, topic).title["ja"], self.part.tables[topic]
+            named.setdefault((title, str(table["name"].iloc[i]) if "name" in table else ""), []).append(k)
+        titles = self.errors["dataset"] if "dataset" in self.errors else [""] * len(self.errors)
+        for n, key in enumerate(zip(titles, self.errors["name"], strict=True)):
+            if same := named.get((str(key[0] or ""), str(key[1] or ""))):
+                found[min(same, key=lambda k, n=n: self._away(k, n))].append(n)  # type: ignore[misc]
+        return found
+
+    def _away(self, k: int, n: int) -> float:
+        """How far a place is from where a difference was seen, for comparing only; inf without a point."""
+        topic, i = self.places[k]
+        points = (
+            self.part.tables[topic].geometry.iloc[i],
+            self.errors.geometry.iloc[n] if self.errors is not None else None,
+        )
+        here, there = points
+        return math.inf if here is None or there is None or here.is_empty else float(here.distance(there))
 
     @cached_property
     def state(self) -> list[str]:
