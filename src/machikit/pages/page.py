@@ -225,6 +225,7 @@ class Page:
         scripts = [SHOWN, own("draw.js"), own("core.js"), *of_map, *map(inline_js, libraries)]
         scripts += [own("places.js")] if {"count", "list"} & {*self.parts} else []
         scripts += [own("ics.js")] if any("ics" in part.downloads for part in self.added) else []
+        scripts += map(own, dict.fromkeys(name for part in self.added for name in part.scripts))
         scripts += [text for part in self._kinds if (text := part.file("part.js"))]
         return assemble(
             title=f"{self.word('title')} | {self.word('city')}", language=self.prototype.language, tiles=self.prototype.tiles, head=head,

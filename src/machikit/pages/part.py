@@ -33,6 +33,7 @@ class Part:
     takes_map = False  # its markup places the page's map itself: `{{ map }}`
     downloads: tuple[str, ...] = ()  # of csv, geojson, ics: the buttons that its script serves (M.onCsv …)
     libraries: tuple[str, ...] = ()  # vendored scripts that its own script needs (see assets.asset)
+    scripts: tuple[str, ...] = ()  # of pages/web, on which its own script builds (plot.js)
 
     @cached_property
     def folder(self) -> Path:

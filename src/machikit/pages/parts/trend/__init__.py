@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from machikit.model import Text
+from machikit.pages.charts.palette import COLOURS, DASHES, LIMIT, SHAPES, SYMBOLS
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.trend.lines import Line, Naming, cadence, lines
 from machikit.pages.parts.trend.story import Told, tell
@@ -36,6 +37,11 @@ class Made:
     keys: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
+    def published(self) -> list[View]:
+        """The views that hold the figures as they were published, not summed up."""
+        return self.views[-1:] if self.views and self.views[-1].key == "month" else self.views
+
+    @property
     def states(self) -> bool:
         return any(not line.group for line in self.lines)
 
@@ -54,16 +60,12 @@ class Trend(Part):
 
     downloads = ("csv",)
     libraries = ("plotly.js",)
+    scripts = ("plot.js",)
 
     def __init__(self, tables: "GeoDataFrame | Tables", series: Sequence[str] | None = None):
         self.tables: Tables = tables if isinstance(tables, Mapping) else {"": tables}
         self.series = series
         self._made: tuple[int, Made] | None = None
-
-    def file(self, name: str) -> str:
-        from machikit.pages.parts.chart import PLOT, own_file
-
-        return (own_file(PLOT) if name == "part.js" else "") + super().file(name)
 
     def made(self, page: "Page") -> Made:
         """What the part shows on this page, worked out once."""
@@ -102,7 +104,7 @@ class Trend(Part):
     def caveats(self, page: "Page") -> list[dict[str, str]]:
         made = self.made(page)
         keys = ["index"] if any(view.indexed for view in made.views) else []
-        keys += ["years"] if len(made.views) > 1 and made.views[-1].key == "month" else []
+        keys += ["years"] if len(made.views) > len(made.published) else []
         return [both(page, f"trend.caveat.{key}") for key in [*keys, "gap"]] if made.lines else []
 
     def words(self, page: "Page") -> Words:
@@ -113,7 +115,9 @@ class Trend(Part):
         """The blocks of all trends on the page: they share a script."""
         from machikit.pages.parts.trend.block import block
 
+        looks = {"colours": COLOURS, "dashes": DASHES, "symbols": SYMBOLS, "shapes": SHAPES, "limit": LIMIT}
         return {
+            "looks": looks,
             "numbers": [{"n": n.n, "unit": n.unit, "label": n.label, "look": n.look} for n in _told(page)],
             "parts": [block(part.made(page)) for part in _trends(page)],
         }

@@ -1,9 +1,11 @@
 """A trend as the block that its script reads: every date, place, series and unit once, lines as positions and figures."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.chart_scale import day
+from machikit.pages.charts.scale import day
 from machikit.pages.parts.trend.lines import Line, runs
+from machikit.pages.parts.trend.tables import limit_text
 from machikit.pages.parts.trend.views import Panel, View
 
 if TYPE_CHECKING:
@@ -13,14 +15,16 @@ if TYPE_CHECKING:
 def block(made: "Made") -> dict[str, Any]:
     """{dates, views: [{key, index, csv, panels: [{title, unit, from, limits, lines}]}]}; texts are keys of words.
 
+    A limit: mark, value, first and last date ("": it is the only one).
+
     A line: place, series, unit; d: positions in dates; v: figures (None: no record); below, over: positions in d; cut: positions
-    after which the line is broken; base: the value that is 100; breaks: [date, text]; zero: drawn from zero.
+    after which the line is broken; base: the value that is 100; breaks: [date, text]; zero: drawn from zero; limits: [position in
+    d from which on they hold, text].
     csv: whether the view holds the figures as they were published.
     """
     dates = sorted({p.date for view in made.views for line in view.lines for p in line.points})
     at = {date: n for n, date in enumerate(dates)}
-    sums = made.views[-1].key == "month" if made.views else False
-    found = [_view(made, view, at) | {"csv": not sums or view.key == "month"} for view in made.views]
+    found = [_view(made, view, at) | {"csv": view in made.published} for view in made.views]
     return {"dates": dates, "views": found}
 
 
@@ -40,7 +44,7 @@ def _panel(made: "Made", view: View, panel: Panel, at: dict[str, int]) -> dict[s
         "unit": made.key(panel.lines[0].unit),
         "from": start,
         "limits": panel.limits,
-        "zero": panel.lines[0].group != "" or (panel.limits[0] is not None and panel.limits[1] is None),
+        "zero": panel.from_zero,
         "lines": [_line(made, view, line, base, at) for line, base in zip(panel.lines, bases, strict=True)],
     }
 
@@ -57,8 +61,15 @@ def _line(made: "Made", view: View, line: Line, base: float | None, at: dict[str
         "over": [n for n, p in enumerate(line.points) if p.over],
         "cut": _cuts(line, view),
         "breaks": [[date, made.key(text)] for date, text in line.breaks],
+        "limits": [[n, limit] for n, limit in _limits(line)],
     }
     return {key: value for key, value in told.items() if value not in (None, [])}
+
+
+def _limits(line: Line) -> list[tuple[int, str]]:
+    """The limits as text at each point where they change: [] for a line without any."""
+    told = [(n, limit_text(p)) for n, p in enumerate(line.points)]
+    return [(n, text) for (_, before), (n, text) in pairwise([(-1, ""), *told]) if text != before]
 
 
 def _plain(value: float) -> float | int:

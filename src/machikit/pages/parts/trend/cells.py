@@ -1,9 +1,10 @@
 """Single cells of a table over time: a text, a number, a date, and how a date is said in a sentence."""
 
+import datetime as dt
 import math
 from typing import Any
 
-from machikit.pages.chart_scale import day
+from machikit.pages.charts.scale import day
 
 MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
@@ -42,6 +43,16 @@ def spoken(date: str, language: str, fiscal: bool = False) -> str:
         return year + tail + (f"{int(month)}月" if month else "") + (f"{int(date)}日" if date else "")
     said = [str(int(date)) if date else "", MONTHS[int(month or 0)], year]
     return " ".join(filter(None, said)) if month else f"FY{year}" if fiscal else year
+
+
+def period(date: str, fiscal: bool = False) -> tuple[int, int]:
+    """The first day of a year, a fiscal year (from April), a month or a day, and that of the next one, as ordinals."""
+    year, month, one = [*map(int, date.split("-")), 0, 0][:3]
+    if one:
+        return day(date), day(date) + 1
+    first, months = (month, 1) if month else (4 if fiscal else 1, 12)
+    after = year * 12 + first - 1 + months
+    return dt.date(year, first, 1).toordinal(), dt.date(after // 12, after % 12 + 1, 1).toordinal()
 
 
 def full(date: str) -> str:

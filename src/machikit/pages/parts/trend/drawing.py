@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from machikit.pages.chart_scale import Scale, date_ticks, day, number, padded, ticks
+from machikit.pages.charts.palette import SHAPES
+from machikit.pages.charts.scale import Scale, date_ticks, day, number, padded, ticks
 from machikit.pages.parts.trend.lines import Line, Point, gaps, runs
-from machikit.pages.parts.trend.views import Panel, View
+from machikit.pages.parts.trend.views import Limit, Panel, View
 
-LOOKS = 6  # colours, dashes and shapes; must match part.css and part.js
+LOOKS = len(SHAPES)  # colours, dashes and shapes; part.css has the same colours
 LINE_HEIGHT = 12  # of the labels at the lines' ends
-SHAPES = ("M-3.4 0a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0-6.8 0z", "M-3-3h6v6h-6z", "M0-4 3.8 3h-7.6z", "M0-4.2 4.2 0 0 4.2-4.2 0z",
-          "M0 4 3.8-3h-7.6z", "M-4-1.3h2.7v-2.7h2.6v2.7h2.7v2.6h-2.7v2.7h-2.6v-2.7h-2.7z")  # fmt: skip
 OVER = "M0-5.4 5.4 0 0 5.4-5.4 0z"
 BELOW = "M0 3.6 3.6-2.6h-7.2z"
 
@@ -40,15 +39,13 @@ def picture(panel: Panel, view: View, index: bool, named: str, frame: Frame = SM
     """The SVG element of a panel: values as they are, or as an index. named: attributes that say what a screen reader says."""
     shown = [(n, _points(line, base)) for n, (line, base) in enumerate(zip(panel.lines, _bases(panel, index), strict=True))
              if not index or base is not None]  # fmt: skip
-    upper, lower = (None, None) if index else panel.limits
+    limits = () if index else panel.limits
     values = [p.value for _, points in shown for p in points if p.value is not None]
-    around = [v for v in (upper, lower, 100.0 if index else None) if v is not None]
-    from_zero = not index and (panel.lines[0].group != "" or (upper is not None and lower is None))
+    around = [100.0] if index else [limit.value for limit in limits]
+    from_zero = panel.from_zero and not index
     y = Scale(*padded([*values, *around], from_zero), frame.height - frame.bottom, frame.top)
     x = Scale(*view.span, frame.left, frame.width - frame.right)
-    body = _axes(x, y, frame) + "".join(
-        _limit(v, mark, x, y) for v, mark in ((upper, "≤"), (lower, "≥")) if v is not None
-    )
+    body = _axes(x, y, frame) + "".join(_limit(limit, x, y) for limit in limits)
     body += _breaks(panel.lines, x, frame) + "".join(_gaps(points, view.usual, x, frame) for _, points in shown)
     body += "".join(_line(n, points, view.usual, x, y, frame.most) for n, points in shown)
     body += _ends(shown, x, y, frame, index)
@@ -91,10 +88,11 @@ def _axes(x: Scale, y: Scale, frame: Frame) -> str:
     return marks + "".join(f'<text x="{x(d):.1f}" y="{frame.height - 5}">{text}</text>' for d, text in days)
 
 
-def _limit(value: float, mark: str, x: Scale, y: Scale) -> str:
-    at = y(value)
-    line = f'<path class="limit" d="M{x.a} {at:.1f}H{x.b}"/>'
-    return f'{line}<text class="limit" x="{x.a + 4}" y="{at - 4:.1f}">{mark} {number(value)}</text>'
+def _limit(limit: Limit, x: Scale, y: Scale) -> str:
+    at = y(limit.value)
+    start, end = (x(day(date)) if date else edge for date, edge in ((limit.start, x.a), (limit.end, x.b)))
+    line = f'<path class="limit" d="M{start:.1f} {at:.1f}H{end:.1f}"/>'
+    return f'{line}<text class="limit" x="{start + 4:.1f}" y="{at - 4:.1f}">{limit.mark} {number(limit.value)}</text>'
 
 
 def _breaks(found: Sequence[Line], x: Scale, frame: Frame) -> str:
@@ -135,7 +133,8 @@ def _ends(shown: Sequence[tuple[int, list[Point]]], x: Scale, y: Scale, frame: F
     at = -99.0
     for n, p in sorted(last, key=lambda one: y(_value(one[1]))):
         at = max(y(_value(p)) + 4, at + LINE_HEIGHT)
-        said = ("<" if p.below else "") + number(round(_value(p), 1) if index or abs(_value(p)) >= 100 else _value(p))
+        v = _value(p)
+        said = ("<" if p.below else "") + (f"{v:,.1f}" if index else number(round(v, 1) if abs(v) >= 100 else v))
         side = min(x(day(p.date)) + 8, frame.width - frame.right + 8)
         marks += f'<text class="end t{n % LOOKS}" x="{side:.1f}" y="{at:.1f}">{escape(said)}</text>'
     return marks

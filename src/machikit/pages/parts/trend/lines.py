@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from machikit.model import Field, Schema, Text
-from machikit.pages.chart_scale import day
+from machikit.pages.charts.scale import day
 from machikit.pages.parts.trend.cells import date_text, figure, text
 from machikit.words import LANGUAGES, problem
 
@@ -36,6 +36,10 @@ class Point(NamedTuple):
     below: bool = False
     upper: float | None = None
     lower: float | None = None
+
+    @property
+    def limited(self) -> bool:
+        return self.upper is not None or self.lower is not None
 
     @property
     def over(self) -> bool:

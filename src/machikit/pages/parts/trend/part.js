@@ -3,12 +3,11 @@
   "use strict";
   const M = window.machikit, { h, w } = M;
   const WORDS = M.block("words"), text = (key) => WORDS[key] || { ja: key, en: key };
-  const B = M.block("trend"), STEP = 12, MOST = 800, ROWS = 1000;
-  const COLOURS = ["#0b5fb0", "#c2410c", "#0f766e", "#8b2fa8", "#8a6100", "#b4235a"], LIMIT = "#b42318";
-  const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "5px,2px"];
-  const SYMBOLS = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross"];
+  const B = M.block("trend"), MOST = 800, ROWS = 1000;
+  const STEP = matchMedia("(max-width: 900px)").matches ? 6 : 12; // small charts seen at a time
+  const { colours: COLOURS, dashes: DASHES, symbols: SYMBOLS, shapes: SHAPES, limit: LIMIT } = B.looks;
   const DAY = 864e5, JAPANESE = /[\u3041-\u30fa\u3400-\u9fff]/;
-  const round = (v) => M.number(v, { maximumFractionDigits: 3 });
+  const round = (v) => M.number(v, { maximumFractionDigits: v ? Math.min(20, Math.max(3, 2 - Math.floor(Math.log10(Math.abs(v))))) : 3 }); // 0.00001 stays
   const full = (date) => [date, "01", "01"].slice(0, 4 - date.split("-").length).join("-"); // 2025 → 2025-01-01
   const name = (el, key) => {
     el.textContent = w(key);
@@ -67,14 +66,13 @@
       return known.slice(0, -1).map((k, i) => [k, known[i + 1]]).filter(([a]) => cut.has(a))
         .map(([a, b]) => ({ type: "rect", xref: "x", yref: "paper", x0: full(P.dates[line.d[a]]), x1: full(P.dates[line.d[b]]), y0: 0, y1: 1, fillcolor: "#e9ebef", line: { width: 0 }, layer: "below" }));
     };
-    const across = (y, mark) => [
-      { type: "line", xref: "paper", x0: 0, x1: 1, yref: "y", y0: y, y1: y, line: { color: LIMIT, width: 1.4, dash: "dash" } },
-      { xref: "paper", x: 0.005, xanchor: "left", y, yanchor: "bottom", text: `${w("trend.col.limit")} ${mark} ${round(y)}`, showarrow: false, font: { color: LIMIT } },
+    const across = ([mark, y, start, end]) => [
+      { type: "line", ...(start ? { xref: "x", x0: full(start), x1: full(end) } : { xref: "paper", x0: 0, x1: 1 }), yref: "y", y0: y, y1: y, line: { color: LIMIT, width: 1.4, dash: "dash" } },
+      { ...(start ? { xref: "x", x: full(start) } : { xref: "paper", x: 0.005 }), xanchor: "left", y, yanchor: "bottom", text: `${w("trend.col.limit")} ${mark} ${round(y)}`, showarrow: false, font: { color: LIMIT } },
     ];
     const layout = () => {
-      const p = panel(), shapes = p.lines.flatMap(gaps), annotations = [], [upper, lower] = indexed() ? [null, null] : p.limits;
-      for (const [y, mark] of [[upper, "≤"], [lower, "≥"]])
-        if (y !== null) { const [line, named] = across(y, mark); shapes.push(line); annotations.push(named); }
+      const p = panel(), shapes = p.lines.flatMap(gaps), annotations = [], limits = indexed() ? [] : p.limits;
+      for (const [line, named] of limits.map(across)) shapes.push(line), annotations.push(named);
       const dates = [...new Set(p.lines.flatMap((l) => (l.breaks || []).map(([d]) => d)))];
       for (const d of dates) {
         shapes.push({ type: "line", xref: "x", x0: full(d), x1: full(d), yref: "paper", y0: 0, y1: 1, line: { color: "#4a4d57", width: 1.6, dash: "dot" } });
@@ -84,7 +82,7 @@
       const years = (b - a) / DAY / 365.25, wide = root.clientWidth > 600;
       const step = Math.max(1, Math.ceil(years / (wide ? 10 : 5)));
       const x = years > 1.5 ? { tickformat: "%Y", dtick: `M${12 * step}`, tick0: "2000-01-01" } : { tickformat: "%Y-%m" };
-      const values = [upper, lower, ...(indexed() ? [100] : []), ...p.lines.flatMap((l) => (l.v || []).map((v) => (v === null || (indexed() && !l.base) ? null : indexed() ? (v / l.base) * 100 : v)))].filter((v) => v !== null);
+      const values = [...limits.map(([, y]) => y), ...(indexed() ? [100] : []), ...p.lines.flatMap((l) => (l.v || []).map((v) => (v === null || (indexed() && !l.base) ? null : indexed() ? (v / l.base) * 100 : v)))].filter((v) => v !== null);
       let lo = values.reduce((m, v) => Math.min(m, v), Infinity), hi = values.reduce((m, v) => Math.max(m, v), -Infinity);
       if (!indexed() && (p.zero || (lo > 0 && lo < 0.4 * hi))) { lo = Math.min(lo, 0); hi = Math.max(hi, 0); }
       const air = (hi - lo) * 0.08 || Math.abs(hi) * 0.05 || 1;
@@ -102,6 +100,7 @@
       M.plot($(".plot"), p.lines.flatMap((l, i) => traces(l, i, many)), layout());
       root.querySelectorAll("[data-large]").forEach((el) => name(el, p.title));
       name($(".large .unit"), p.unit);
+      $(".large .unit").hidden = indexed();
       $(".large .from").textContent = indexed() ? (p.from ? w("trend.index.from", { date: p.from }) : w("trend.index.own")) + (p.lines.some((l) => !l.base) ? "  " + w("trend.index.none") : "") : "";
       $(".plot").setAttribute("aria-label", w(p.title));
       JAPANESE.test(text(p.title).en) ? ($(".plot").lang = "ja") : $(".plot").removeAttribute("lang");
@@ -115,9 +114,8 @@
       if (legend) legend.remove();
       if (called) $(".large").append(called);
     };
-    const SHAPE = { circle: "M-3.4 0a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0-6.8 0z", square: "M-3-3h6v6h-6z", "triangle-up": "M0-4 3.8 3h-7.6z", diamond: "M0-4.2 4.2 0 0 4.2-4.2 0z", "triangle-down": "M0 4 3.8-3h-7.6z", cross: "M-4-1.3h2.7v-2.7h2.6v2.7h2.7v2.6h-2.7v2.7h-2.6v-2.7h-2.7z" };
     const swatch = (i) => M.svg("svg", { viewBox: "0 0 34 12", "aria-hidden": "true" },
-      M.svg("path", { class: `l c${i % 6}`, d: "M1 6h32" }), M.svg("path", { class: `p c${i % 6}`, transform: "translate(17 6)", d: SHAPE[SYMBOLS[i % 6]] }));
+      M.svg("path", { class: `l c${i % SHAPES.length}`, d: "M1 6h32" }), M.svg("path", { class: `p c${i % SHAPES.length}`, transform: "translate(17 6)", d: SHAPES[i % SHAPES.length] }));
     const word = (key) => { const el = h("span"); name(el, key); return el; };
 
     /* ---- the figures of the large chart ---- */
@@ -214,8 +212,9 @@
   M.onSpeak(() => M.tiles(B.numbers.map((t) => M.tile(t.n, t.unit[M.lang()], t.label[M.lang()], t.look))));
   M.onCsv(() => {
     const lines = [["place", "series", "date", "value", "unit", "limit"].map((c) => w("trend.col." + c))];
+    const limit = (l, k) => ((l.limits || []).findLast(([from]) => from <= k) || [0, ""])[1];
     B.parts.forEach((P) => P.views.filter((v) => v.csv).forEach((v) => v.panels.forEach((p) => p.lines.forEach((l) => l.d.forEach((d, k) =>
-      lines.push([w(l.place), w(l.series), P.dates[d], l.v[k] === null ? "" : (l.below && l.below.includes(k) ? "<" : "") + l.v[k], w(l.unit), p.limits.filter((x) => x !== null).join("–")]))))));
+      lines.push([w(l.place), w(l.series), P.dates[d], l.v[k] === null ? "" : (l.below && l.below.includes(k) ? "<" : "") + l.v[k], w(l.unit), limit(l, k)]))))));
     return M.csvText(lines);
   });
 })();

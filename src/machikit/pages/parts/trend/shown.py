@@ -1,16 +1,19 @@
 """What part.html shows of a trend: views, their panels as drawings, and tables. Names of the data are keys of words."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from machikit.model import Text
-from machikit.pages.chart_scale import number
+from machikit.pages.charts.palette import SHAPES
+from machikit.pages.charts.scale import number
 from machikit.pages.part import both
-from machikit.pages.parts.trend.drawing import BELOW, LARGE, OVER, SHAPES, SMALL, Frame, picture
-from machikit.pages.parts.trend.lines import gaps
+from machikit.pages.parts.trend.drawing import BELOW, LARGE, OVER, SMALL, Frame, picture
+from machikit.pages.parts.trend.lines import Line, gaps
 from machikit.pages.parts.trend.tables import keys, summary, value_text, values
 from machikit.pages.parts.trend.views import Panel, View
+from machikit.words import LANGUAGES
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 STEP = 12  # small charts that are seen at first
 DRAWN = 600  # small charts in all views together
+GAPS, NAMED = 6, 3  # periods without a record that are told, and lines that each of them names
 MANY = 800  # points of a line from which on charts leave some out
 
 
@@ -38,6 +42,7 @@ def shown(page: "Page", made: "Made") -> dict[str, Any]:
         "first": first,
         "values": values(page, made, first) if first else {},
         "marks": _marks(made),
+        "gaps": _gaps(page, made),
         "breaks": [(date, made.key(text)) for date, text in _breaks(made)],
         "notices": _notices(page, made),
     }
@@ -86,12 +91,42 @@ def _marks(made: "Made") -> list[str]:
     points = [p for line in made.lines for p in line.points]
     there = {
         "over": any(p.over for p in points),
-        "limit": any(p.upper is not None or p.lower is not None for p in points),
+        "limit": any(p.limited for p in points),
         "below": any(p.below for p in points),
         "gap": any(gaps(line.points, view.usual) for view in made.views for line in view.lines),
         "break": any(line.breaks for line in made.lines),
     }
     return [kind for kind, yes in there.items() if yes]
+
+
+def _gaps(page: "Page", made: "Made") -> list[str]:
+    """Each period without a record as a sentence: which lines it concerns, where it is not all of them."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    several = [line for view in made.published for line in view.lines]
+    for view in made.published:
+        for line in view.lines:
+            for span in gaps(line.points, view.usual):
+                found.setdefault(span, []).append(line)
+    told = [
+        both(page, "trend.gap.all" if len(lines) == len(several) else "trend.gap.one", a=a, b=b, what=_named(page, lines, several))
+        for (a, b), lines in sorted(found.items())
+    ]  # fmt: skip
+    more = [both(page, "trend.gap.more", n=len(told) - GAPS)] if len(told) > GAPS else []
+    return [made.key(one) for one in [*told[:GAPS], *more]]
+
+
+def _named(page: "Page", lines: Sequence[Line], among: Sequence[Line]) -> Text:
+    """The names of some lines as far as they are needed to tell them apart; the first ones of many."""
+    parts = [part for part in ("place", "series") if len({getattr(line, part)["ja"] for line in among}) > 1]
+    places = {line.place["ja"] for line in lines}
+    if len(lines) == sum(line.place["ja"] in places for line in among):  # every series of these places
+        parts = parts[:1]
+    named = [{lang: " ".join(getattr(line, part)[lang] for part in parts) for lang in LANGUAGES} for line in lines]
+    names = {lang: list(dict.fromkeys(name[lang] for name in named)) for lang in LANGUAGES}
+    if (more := len(names["ja"]) - NAMED) > 0:
+        others = both(page, "trend.gap.others", n=number(more))
+        names = {lang: [*names[lang][:NAMED], others[lang]] for lang in LANGUAGES}
+    return {"ja": "、".join(names["ja"]), "en": ", ".join(names["en"])}
 
 
 def _breaks(made: "Made") -> list[tuple[str, Text]]:

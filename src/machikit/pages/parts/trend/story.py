@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from machikit.model import Text
-from machikit.pages.chart_scale import number
-from machikit.pages.parts.trend.cells import spoken
+from machikit.pages.charts.scale import day, number
+from machikit.pages.parts.trend.cells import period, spoken
 from machikit.pages.parts.trend.lines import Line, Point
 from machikit.pages.parts.trend.views import TOGETHER, yearly
 from machikit.words import LANGUAGES
@@ -32,7 +32,7 @@ def tell(found: Sequence[Line], say: Say) -> tuple[Text | None, list[Told]]:
     known = [line for line in found if line.known]
     if not known:
         return None, []
-    if any(p.upper is not None or p.lower is not None for line in known for p in line.points):
+    if any(p.limited for line in known for p in line.points):
         return _limits(known, say)
     places = list(dict.fromkeys(line.place["ja"] for line in known))
     if len(places) > TOGETHER:
@@ -40,7 +40,9 @@ def tell(found: Sequence[Line], say: Say) -> tuple[Text | None, list[Told]]:
     own = [line for line in known if line.place["ja"] == places[0]]
     states = [line for line in own if not line.group]
     parts = (
-        [_state(states[0], say), _causes(_pairs(own), say)] if states else [_pair(a, b, say) for a, b in _pairs(own)]
+        [_state(states[0], say), _causes(states[0], _pairs(own), say)]
+        if states
+        else [_pair(a, b, say) for a, b in _pairs(own)]
     )
     if len(places) > 1 and states:
         parts.append(_others([line for line in known if line.series["ja"] == states[0].series["ja"]], say))
@@ -53,7 +55,9 @@ def signed(value: float) -> str:
 
 
 def percent(now: float, then: float) -> str:
-    return signed(round((now / then - 1) * 100, 1))
+    """The change in per cent, with its sign and always one decimal: figures of a column stand below each other."""
+    share = round((now / then - 1) * 100, 1)
+    return ("+" if share > 0 else MINUS if share < 0 else "±") + f"{abs(share):,.1f}"
 
 
 def _date(point: Point, line: Line) -> Text:
@@ -132,11 +136,13 @@ def _pair(a: Line, b: Line, say: Say) -> tuple[Text, list[Told]]:
     return say("trend.said.pair", to=when, **values), [*ones, balance]
 
 
-def _causes(pairs: Sequence[tuple[Line, Line]], say: Say) -> tuple[Text, list[Told]]:
-    """The balances of all pairs over their whole span: what lies behind the change of a state."""
+def _causes(state: Line, pairs: Sequence[tuple[Line, Line]], say: Say) -> tuple[Text, list[Told]]:
+    """What lies behind the change of a state: the balances of all pairs, over the periods between its first and last date."""
     told, numbers, spans = [], [], []
+    between = day(state.known[0].date), day(state.known[-1].date)
     for pair in pairs:
         dates, (of_a, of_b) = _shared(pair)
+        dates = [d for d in dates if _lies_in(period(d, pair[0].fiscal), between)]
         if not dates:
             continue
         balance, (a, b) = sum(of_a[d] - of_b[d] for d in dates), map(_lower, pair)
@@ -148,6 +154,10 @@ def _causes(pairs: Sequence[tuple[Line, Line]], say: Say) -> tuple[Text, list[To
         return NOTHING
     listed: Text = {"ja": "、".join(t["ja"] for t in told), "en": ", ".join(t["en"] for t in told)}
     return say("trend.said.causes", **{"from": spans[0][0]}, to=spans[0][1], list=listed), numbers
+
+
+def _lies_in(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 # --- places beside each other --------------------------------------------------------------------------------------------
@@ -191,7 +201,7 @@ def _places(found: Sequence[Line], say: Say) -> tuple[Text | None, list[Told]]:
 
 def _limits(found: Sequence[Line], say: Say) -> tuple[Text, list[Told]]:
     """Whether the last value of each line is within its limits, and how often one was not."""
-    checked = [line for line in found if any(p.upper is not None or p.lower is not None for p in line.known)]
+    checked = [line for line in found if any(p.limited for p in line.known)]
     outside = [(p, line) for line in checked for p in line.known if p.over]
     now = [(line.known[-1], line) for line in checked if line.known[-1].over]
     newest = max((line.known[-1] for line in checked), key=lambda p: p.date)
@@ -205,7 +215,7 @@ def _limits(found: Sequence[Line], say: Say) -> tuple[Text, list[Told]]:
         last = max(outside, key=lambda one: one[0].date)
         parts.append(say("trend.said.past", n=len(outside), date=_date(*last), what=_name(last[1])))
     times, items = say("trend.times"), say("trend.items")
-    values = sum(len(one.known) for one in checked)
+    values = sum(p.limited for one in checked for p in one.known)
     since = _date(min((one.known[0] for one in checked), key=lambda p: p.date), line)
     numbers = [
         Told(len(now), items, say("trend.n.over_now")),

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from machikit.pages.chart_scale import number
+from machikit.pages.charts.scale import number
 from machikit.pages.part import both
 from machikit.pages.parts.trend.drawing import LOOKS
 from machikit.pages.parts.trend.lines import Line, Point
 from machikit.pages.parts.trend.story import percent, signed
-from machikit.pages.parts.trend.views import Panel, View
+from machikit.pages.parts.trend.views import AT_LEAST, AT_MOST, Panel, View
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
@@ -36,7 +36,7 @@ class Cell(NamedTuple):
 def summary(page: "Page", made: "Made", view: View) -> dict[str, Any]:
     """One row a line. heads: (word, whether its column holds figures); rows: (panel, cells)."""
     rows = [(n, line) for n, panel in enumerate(view.panels) for line in panel.lines if line.known]
-    limited = any(p.upper is not None or p.lower is not None for _, line in rows for p in line.points)
+    limited = any(p.limited for _, line in rows for p in line.points)
     kind = "limit" if limited else "month" if view.key == "month" else "change"
     places = len({line.place["ja"] for _, line in rows}) > 1
     series = len({line.series["ja"] for _, line in rows}) > 1 or not places
@@ -60,14 +60,13 @@ def _cell(made: "Made", line: Line, head: str) -> Cell:
         return _change(line.known[0].value or 0.0, line.known[-1].value or 0.0, head)
     last, over = line.known[-1], [p for p in line.known if p.over]
     if head == "limit":
-        limits = [f"≥ {number(last.lower)}"] if last.lower is not None else []
-        limits += [f"≤ {number(last.upper)}"] if last.upper is not None else []
-        return Cell(" ".join(limits) or "—", last.upper or last.lower or 0.0)
+        return Cell(limit_text(last) or "—", last.upper or last.lower or 0.0)
     if head == "over":
         return Cell(number(len(over)), len(over), kind="n over" if over else "n")
     if head == "over_last":
         return Cell(over[-1].date if over else "—", over[-1].date if over else "", kind="")
-    return Cell(number(len(line.known)), len(line.known))
+    tested = sum(p.limited for p in line.known)
+    return Cell(number(tested), tested)
 
 
 def _point(line: Line, head: str) -> Cell:
@@ -86,6 +85,12 @@ def _change(then: float, now: float, head: str) -> Cell:
 def value_text(point: Point) -> str:
     """A value as it was told: with < where it is what can just be told."""
     return ("<" if point.below else "") + number(point.value or 0.0)
+
+
+def limit_text(point: Point) -> str:
+    """The limits of a value: "≥ 5.8 ≤ 8.6", "" where it has none."""
+    pairs = ((AT_LEAST, point.lower), (AT_MOST, point.upper))
+    return " ".join(f"{mark} {number(value)}" for mark, value in pairs if value is not None)
 
 
 def keys(made: "Made", panel: Panel) -> list[tuple[int, str]]:

@@ -3,15 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from machikit.model import Text
-from machikit.pages.chart_scale import day
+from machikit.pages.charts.scale import day
 from machikit.pages.parts.trend.lines import Line, Point, cadence
 from machikit.words import LANGUAGES
 
 TOGETHER = 6  # places whose lines can be told apart in one chart
 MONTHS = 12
+LIMITS = 6  # of a panel that are drawn
+AT_MOST, AT_LEAST = "≤", "≥"
 Pair = tuple[float, float]
+
+
+class Limit(NamedTuple):
+    """A limit that values must keep. start, end: the first and the last date for which it was given, "" where it is the only one."""
+
+    mark: str
+    value: float
+    start: str
+    end: str
 
 
 @dataclass(frozen=True)
@@ -22,12 +34,25 @@ class Panel:
     lines: tuple[Line, ...]
 
     @cached_property
-    def limits(self) -> tuple[float | None, float | None]:
-        """The upper and the lower limit that hold last."""
-        last = [p for line in self.lines for p in line.points]
-        last.sort(key=lambda p: p.date)
-        upper = next((p.upper for p in reversed(last) if p.upper is not None), None)
-        return upper, next((p.lower for p in reversed(last) if p.lower is not None), None)
+    def limits(self) -> tuple[Limit, ...]:
+        """The limits that its values are held against, in the order of their dates; of very many the most frequent ones."""
+        dates: dict[tuple[str, float], list[str]] = {}
+        for p in sorted((p for line in self.lines for p in line.points), key=lambda p: p.date):
+            for mark, value in ((AT_MOST, p.upper), (AT_LEAST, p.lower)):
+                if value is not None:
+                    dates.setdefault((mark, value), []).append(p.date)
+        often = dict(sorted(dates.items(), key=lambda one: -len(one[1]))[:LIMITS])
+        alone = {mark: sum(m == mark for m, _ in often) == 1 for mark in (AT_MOST, AT_LEAST)}
+        return tuple(
+            Limit(mark, value, *(("", "") if alone[mark] else (seen[0], seen[-1])))
+            for (mark, value), seen in dates.items()
+            if (mark, value) in often
+        )
+
+    @property
+    def from_zero(self) -> bool:
+        """Whether its scale begins at zero: what happened is counted from nothing, and a limit bounds from nothing, too."""
+        return self.lines[0].group != "" or {limit.mark for limit in self.limits} == {AT_MOST}
 
     @cached_property
     def base(self) -> tuple[str, tuple[float | None, ...]]:
@@ -66,7 +91,7 @@ class View:
     @property
     def indexed(self) -> bool:
         """Whether an index makes sense: several dates, no limits, above zero to begin with, and no level of each month's own."""
-        limited = any(limit is not None for panel in self.panels for limit in panel.limits)
+        limited = any(panel.limits for panel in self.panels)
         several = any(len({p.date for p in line.known}) > 1 for line in self.lines)
         return (
             several

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from machikit.pages.chart_scale import number
+from machikit.pages.charts.scale import number
 
 ROWS = 500  # rows of a table
 _MARKUP = re.compile(r"(?i)<br\s*/?>")

@@ -7,6 +7,10 @@ INK, LINE, LIMIT = "#3c3f48", "#e1e3e8", "#b42318"
 COLOURS = ("#0b5fb0", "#c2410c", "#0f766e", "#8b2fa8", "#8a6100", "#b4235a")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "5px,2px")
 SYMBOLS = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
+SHAPES = (  # the symbols as paths of SVG, about the origin
+    "M-3.4 0a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0-6.8 0z", "M-3-3h6v6h-6z", "M0-4 3.8 3h-7.6z", "M0-4.2 4.2 0 0 4.2-4.2 0z",
+    "M0 4 3.8-3h-7.6z", "M-4-1.3h2.7v-2.7h2.6v2.7h2.7v2.6h-2.7v2.7h-2.6v-2.7h-2.7z",
+)  # fmt: skip
 AXIS: dict[str, Any] = {"gridcolor": LINE, "zerolinecolor": "#8a8d98", "automargin": True}
 
 

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.chart_palette import FONT, quiet
+from machikit.pages.charts.palette import quiet
 from machikit.words import problem
 
 if TYPE_CHECKING:
@@ -95,6 +95,3 @@ def _numbers(packed: Plain) -> list[Any]:
     import numpy as np
 
     return list(_value(np.frombuffer(base64.b64decode(packed["bdata"]), dtype=packed["dtype"])))
-
-
-__all__ = ["BASIC", "FONT", "plain"]

@@ -7,11 +7,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from machikit.pages.chart_axes import Axis, axis, width
-from machikit.pages.chart_marks import COLOUR, bars, fan, scatter
-from machikit.pages.chart_palette import COLOURS
-from machikit.pages.chart_scale import Scale
-from machikit.pages.chart_table import axis_title, cell
+from machikit.pages.charts.axes import Axis, axis, width
+from machikit.pages.charts.marks import COLOUR, bars, fan, scatter
+from machikit.pages.charts.palette import COLOURS
+from machikit.pages.charts.scale import Scale
+from machikit.pages.charts.table import axis_title, cell
 
 WIDTH = 720
 TALL = range(240, 2401)  # pixels
@@ -19,7 +19,7 @@ Plain = Mapping[str, Any]
 
 
 def drawn(figure: Plain, label: str) -> Markup:
-    """The SVG element of a figure (see chart_figure.plain). label: what a screen reader says."""
+    """The SVG element of a figure (see charts.figure.plain). label: what a screen reader says."""
     layout = figure["layout"]
     traces = [fan(t, layout) if t["type"] == "pie" else t for t in figure["data"] if t.get("visible") in (None, True)]
     height = min(max(int(layout.get("height") or 400), TALL.start), TALL.stop)

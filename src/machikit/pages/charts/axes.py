@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from machikit.pages.chart_scale import Scale, date_ticks, day, number, padded, ticks
-from machikit.pages.chart_table import cell
+from machikit.pages.charts.scale import Scale, date_ticks, day, number, padded, ticks
+from machikit.pages.charts.table import cell
 
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?([T ][\d:.]*)?")
 CHARACTER = 7.2  # pixels of a letter of 12 px, on average; a full-width one is 12

@@ -6,14 +6,12 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
-from machikit.pages.chart_axes import Axis
-from machikit.pages.chart_palette import COLOURS
-from machikit.pages.chart_scale import number
+from machikit.pages.charts.axes import Axis
+from machikit.pages.charts.palette import COLOURS, SHAPES
+from machikit.pages.charts.scale import number
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,20}|rgba?\([\d\s.,%]+\)")
 DASHES = {"dash": "7 4", "dot": "2 4", "dashdot": "9 3 2 3", "longdash": "12 4", "longdashdot": "12 3 2 3"}
-SHAPES = ("M-3.4 0a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0-6.8 0z", "M-3-3h6v6h-6z", "M0-4 3.8 3h-7.6z", "M0-4.2 4.2 0 0 4.2-4.2 0z",
-          "M0 4 3.8-3h-7.6z", "M-4-1.3h2.7v-2.7h2.6v2.7h2.7v2.6h-2.7v2.7h-2.6v-2.7h-2.7z")  # fmt: skip
 THICK = 0.78  # of the room that the bars of one place have
 MOST = 3000  # points drawn one by one
 Plain = Mapping[str, Any]

@@ -2,7 +2,6 @@
 (() => {
   "use strict";
   const M = window.machikit;
-  if (M.plot) return;
   const all = (n, name) => Array.from({ length: n }, (_, i) => name(i));
   const months = all(12, (i) => `${i + 1}月`), days = [..."日月火水木金土"];
   Plotly.register({

@@ -22,8 +22,9 @@ class Scale(NamedTuple):
 
 
 def number(value: float) -> str:
-    """A number as both languages write it: 417,660; 0.05; -2,600. At most three decimals."""
-    text = f"{value:,.3f}".rstrip("0").rstrip(".")
+    """A number as both languages write it: 417,660; 0.05; -2,600. Three decimals, or three digits of what is smaller: 0.00001."""
+    small = 2 - math.floor(math.log10(abs(value))) if value else 0
+    text = f"{value:,.{min(max(small, 3), 20)}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from machikit.pages.chart_palette import COLOURS, DASHES, FONT, LIMIT, SYMBOLS
-from machikit.pages.chart_scale import number
+from machikit.pages.charts.palette import COLOURS, DASHES, FONT, LIMIT, SYMBOLS
+from machikit.pages.charts.scale import number
 from machikit.words import problem
 
 if TYPE_CHECKING:
