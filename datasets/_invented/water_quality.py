@@ -38,8 +38,8 @@ CAVEATS = [
         "en": "This is water at the source. Tap water has been treated since, and its values differ.",
     },
     {
-        "ja": "項目は水質基準の51項目のうち6つだけです。ここにない項目が安全だとは言えません。",
-        "en": "Six of the 51 items of the national standard are shown. Nothing is said of the others.",
+        "ja": "項目は水質基準の52項目のうち6つだけです。ここにない項目（2026年4月に加わったPFOS・PFOAなど）については、何も言えません。",
+        "en": "Six of the 52 items of the national standard are shown. Nothing is said of the others, such as PFOS and PFOA, added in April 2026.",
     },
     {
         "ja": "月に1回の値です。検査のあいだの日にどうだったかは、わかりません。",
