@@ -39,7 +39,7 @@ CAVEATS = [
     },
     {
         "ja": "項目は水質基準の52項目のうち6つだけです。ここにない項目（2026年4月に加わったPFOS・PFOAなど）については、何も言えません。",
-        "en": "Six of the 52 items of the national standard are shown. Nothing is said of the others, such as PFOS and PFOA, added in April 2026.",
+        "en": "Six of the 52 items of the national standard are shown. Nothing is said of others such as PFOS and PFOA (since April 2026).",
     },
     {
         "ja": "月に1回の値です。検査のあいだの日にどうだったかは、わかりません。",

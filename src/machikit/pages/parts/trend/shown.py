@@ -30,16 +30,17 @@ MANY = 800  # points of a line from which on charts leave some out
 def shown(page: "Page", made: "Made") -> dict[str, Any]:
     """The names that part.html uses beside the page's own."""
     most = max(STEP, DRAWN // max(len(made.views), 1))
-    first = made.views[0].panels[0] if made.lines else None
+    first = made.views[0].panels[0] if made.views else None
     return {
         "japanese": lambda key: japanese(page.all_words[key]),
         "shapes": SHAPES,
         "over": OVER,
         "below": BELOW,
-        "views": [_view(page, made, view, most) for view in made.views if made.lines],
+        "views": [_view(page, made, view, most) for view in made.views],
         "step": STEP,
         "large": _drawings(page, made, first, made.views[0], LARGE) if first else {},
         "first": first,
+        "legend_of_first": keys(made, first) if first else [],
         "values": values(page, made, first) if first else {},
         "marks": _marks(made),
         "gaps": _gaps(page, made),

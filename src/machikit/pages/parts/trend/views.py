@@ -56,13 +56,11 @@ class Panel:
 
     @cached_property
     def base(self) -> tuple[str, tuple[float | None, ...]]:
-        """The date that counts as 100 ("" where each line has its own), and each line's value there; None: not possible."""
-        above = [{p.date: p.value for p in line.known if p.value > 0} for line in self.lines]  # type: ignore[operator]
-        shared = sorted(set.intersection(*map(set, above))) if above else []
-        if shared:
-            return shared[0], tuple(one[shared[0]] for one in above)
-        firsts = [line.known[0].value if line.known else None for line in self.lines]
-        return "", tuple(v if v is not None and v > 0 else None for v in firsts)
+        """The date that counts as 100 ("" where each line has its own), and each line's value there; None: zero or below."""
+        known = [{p.date: p.value for p in reversed(line.known)} for line in self.lines]
+        shared = min(set.intersection(*map(set, known)), default="")
+        firsts = [one.get(shared) if shared else next(reversed(one.values()), None) for one in known]
+        return shared, tuple(v if v is not None and v > 0 else None for v in firsts)
 
 
 @dataclass(frozen=True)
@@ -109,6 +107,8 @@ def views(found: Sequence[Line]) -> list[View]:
     series is a view, the place with the largest last value first; else everything is one.
     """
     none = dict.fromkeys(LANGUAGES, "")
+    if not found:
+        return []
     if _monthly(found):
         years = [(key, sums) for key, start in (("year", 1), ("fiscal", 4)) if (sums := yearly(found, start))]
         return [View(key, none, panels(sums)) for key, sums in [*years, ("month", list(found))]]
@@ -144,7 +144,7 @@ def _title(same: Sequence[Line]) -> Text:
 
 
 def _monthly(found: Sequence[Line]) -> bool:
-    return bool(found) and all(line.group and all(len(p.date) == 7 for p in line.points) for line in found)
+    return all(line.group and all(len(p.date) == 7 for p in line.points) for line in found)
 
 
 def yearly(found: Sequence[Line], start: int) -> list[Line]:
