@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.charts.palette import quiet
+from machikit.pages.charts.palette import ours, quiet
 from machikit.words import problem
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ def _texts(value: Any, key: str = "") -> Any:
         return {k: _texts(v, k) for k, v in value.items()}
     if isinstance(value, list):
         return [_texts(v, key) for v in value]
+    if isinstance(value, str) and key == "color":
+        return ours(value)
     if isinstance(value, str) and key != "family":
         rule = KEPT_IN_HOVER if key in ("hovertemplate", "texttemplate") else KEPT
         return rule.sub("&lt;", value)

@@ -6,7 +6,7 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
-from machikit.pages.charts.axes import Axis
+from machikit.pages.charts.axes import Axis, width
 from machikit.pages.charts.palette import COLOURS, SHAPES
 from machikit.pages.charts.scale import number
 
@@ -15,6 +15,7 @@ DASHES = {"dash": "7 4", "dot": "2 4", "dashdot": "9 3 2 3", "longdash": "12 4",
 THICK = 0.78  # of the room that the bars of one place have
 MOST = 3000  # points drawn one by one
 Plain = Mapping[str, Any]
+Spot = tuple[float, float]
 
 
 def scatter(trace: Plain, colour: str, n: int, x: Axis, y: Axis) -> str:
@@ -30,9 +31,8 @@ def scatter(trace: Plain, colour: str, n: int, x: Axis, y: Axis) -> str:
         for run in _runs(spots, bool(trace.get("connectgaps"))):
             path = "L".join(f"{a:.1f} {b:.1f}" for a, b in run)
             if str(trace.get("fill")) == "tozeroy":
-                base = y.at(0) or y.scale.a
-                area = f"M{run[0][0]:.1f} {base:.1f}L{path}L{run[-1][0]:.1f} {base:.1f}z"
-                drawn += f'<path d="{area}" fill="{colour}" fill-opacity=".15"/>'
+                back = "L".join(f"{a:.1f} {b:.1f}" for a, b in reversed(_floor(trace, run, spots, y)))
+                drawn += f'<path d="M{path}L{back}z" fill="{colour}" fill-opacity=".25"/>'
             drawn += f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2.2" stroke-dasharray="{dash}"/>'
     if "markers" in mode:
         shape = SHAPES[n % len(SHAPES)]
@@ -47,8 +47,18 @@ def scatter(trace: Plain, colour: str, n: int, x: Axis, y: Axis) -> str:
     return drawn
 
 
-def _runs(spots: Sequence[tuple[float | None, float | None]], join: bool) -> list[list[tuple[float, float]]]:
-    found: list[list[tuple[float, float]]] = [[]]
+def _floor(
+    trace: Plain, run: Sequence[Spot], spots: Sequence[tuple[float | None, float | None]], y: Axis
+) -> list[Spot]:
+    """Where the area below a run ends: zero, or the area on which it lies (`from`, see drawing)."""
+    zero = y.at(0)
+    base = y.scale.a if zero is None else zero
+    starts = {a: y.at(v) for (a, _), v in zip(spots, trace.get("from") or [], strict=False)}
+    return [(a, base if (at := starts.get(a)) is None else at) for a, _ in run]
+
+
+def _runs(spots: Sequence[tuple[float | None, float | None]], join: bool) -> list[list[Spot]]:
+    found: list[list[Spot]] = [[]]
     for a, b in spots:
         if a is not None and b is not None:
             found[-1].append((a, b))
@@ -98,7 +108,7 @@ def _bar(box: tuple[float, float, float, float, bool], colour: str, text: str) -
     low, long = min(a, b), abs(b - a)
     if sideways:
         place = f'x="{low:.1f}" y="{side:.1f}" width="{long:.1f}" height="{thick:.1f}"'
-        inside = long > 40  # a label at the end of a long bar would leave the drawing
+        inside = long > width(text) + 12  # a label at the end of a long bar would leave the drawing
         word = f'<text x="{max(a, b) + (-5 if inside else 5):.1f}" y="{side + thick / 2 + 4:.1f}" '
         word += 'text-anchor="end" style="fill:#fff">' if inside else ">"
     else:

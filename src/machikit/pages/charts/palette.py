@@ -11,6 +11,7 @@ SHAPES = (  # the symbols as paths of SVG, about the origin
     "M-3.4 0a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0-6.8 0z", "M-3-3h6v6h-6z", "M0-4 3.8 3h-7.6z", "M0-4.2 4.2 0 0 4.2-4.2 0z",
     "M0 4 3.8-3h-7.6z", "M-4-1.3h2.7v-2.7h2.6v2.7h2.7v2.6h-2.7v2.7h-2.6v-2.7h-2.7z",
 )  # fmt: skip
+PLOTLYS = ("#636efa", "#ef553b", "#00cc96", "#ab63fa", "#ffa15a", "#19d3f3", "#ff6692", "#b6e880", "#ff97ff", "#fecb52")
 AXIS: dict[str, Any] = {"gridcolor": LINE, "zerolinecolor": "#8a8d98", "automargin": True}
 
 
@@ -27,4 +28,11 @@ def quiet(layout: dict[str, Any]) -> dict[str, Any]:
     said = {k: v for k, v in layout.items() if k not in ("template", "width")}
     axes = {k: AXIS | v for k, v in said.items() if k[1:5] == "axis" and isinstance(v, dict)}
     given = {"xaxis": dict(AXIS), "yaxis": dict(AXIS)} | axes
-    return mine | said | given | {"font": mine["font"] | (said.get("font") or {}), "autosize": True}
+    parts = {k: mine[k] | (said.get(k) or {}) for k in ("font", "legend")}
+    return mine | said | given | parts | {"autosize": True}
+
+
+def ours(colour: str) -> str:
+    """A colour of plotly's own palette, which plotly.express writes into every trace, as ours; any other as it is."""
+    n = PLOTLYS.index(colour.lower()) if colour.lower() in PLOTLYS else None
+    return colour if n is None else COLOURS[n % len(COLOURS)]
