@@ -57,15 +57,15 @@ class Axis:
 
 def axis(said: Mapping[str, Any], values: Sequence[Any], zero: bool = False) -> Axis:
     """The axis for these values, as the layout says (type, range, order of names, ticks)."""
-    kind = str(said.get("type") or _kind(values))
-    names = _names(said, values) if kind == "category" else []
-    found = Axis(kind, names, 0.0, 1.0, [])
-    if kind == "category":
+    way = str(said.get("type") or kind(values))
+    names = _names(said, values) if way == "category" else []
+    found = Axis(way, names, 0.0, 1.0, [])
+    if way == "category":
         found.lo, found.hi = -0.5, max(len(names) - 0.5, 0.5)
     else:
         places = [p for v in values if (p := found.place(v)) is not None]
-        found.lo, found.hi = padded(places, zero) if kind == "linear" else _ends(places)
-        asked = [_moment(v) if kind == "date" else v for v in said.get("range") or ()]
+        found.lo, found.hi = padded(places, zero) if way == "linear" else _ends(places)
+        asked = [_moment(v) if way == "date" else v for v in said.get("range") or ()]
         ends = [float(v) for v in asked if isinstance(v, (int, float))]
         if len(ends) == 2:
             found.lo, found.hi = ends
@@ -83,7 +83,8 @@ def _ends(places: Sequence[float]) -> tuple[float, float]:
     return lo - air, hi + air
 
 
-def _kind(values: Iterable[Any]) -> str:
+def kind(values: Iterable[Any]) -> str:
+    """What an axis of these values is where the figure does not say: date, linear or category."""
     there = [v for v in values if v is not None]
     if there and all(isinstance(v, str) and _DATE.fullmatch(v) for v in there):
         return "date"
@@ -105,6 +106,11 @@ def _moment(value: Any) -> float | None:
         return day(text[:10]) + sum(n / part for n, part in zip(clock, (24, 1440), strict=False))
     except ValueError:
         return None
+
+
+def named(letter: str) -> str:
+    """The layout's key of an axis: x2 → xaxis2."""
+    return f"{letter[0]}axis{letter[1:]}"
 
 
 def width(text: str) -> float:

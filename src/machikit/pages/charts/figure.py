@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from machikit.pages.charts.axes import kind, named
 from machikit.pages.charts.palette import ours, quiet
 from machikit.words import problem
 
@@ -42,6 +43,11 @@ def plain(figure: "Figure") -> Plain:
     said = title if isinstance(title, str) else str(title.get("text") or "")
     layout = quiet(layout)
     layout.pop("transition", None)
+    for (
+        trace
+    ) in data:  # labels that plotly may turn make it measure without end on a narrow screen; only names need turning
+        if trace.get("x") and kind(trace["x"]) != "category":
+            layout.setdefault(named(trace.get("xaxis") or "x"), {}).setdefault("tickangle", 0)
     return {"title": _unmarked(said), "data": _texts(data), "layout": _texts(layout)}
 
 

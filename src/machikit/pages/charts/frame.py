@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from machikit.pages.charts.axes import Axis, axis, width
+from machikit.pages.charts.axes import Axis, axis, named, width
 from machikit.pages.charts.scale import Scale
 from machikit.pages.charts.table import axis_title
 
@@ -81,11 +81,6 @@ def frame(pair: tuple[str, str], traces: Sequence[Plain], layout: Plain) -> Fram
 
 def axes_of(trace: Plain) -> tuple[str, str]:
     return trace.get("xaxis") or "x", trace.get("yaxis") or "y"
-
-
-def named(letter: str) -> str:
-    """The layout's key of an axis: x2 → xaxis2."""
-    return f"{letter[0]}axis{letter[1:]}"
 
 
 def cut(text: str) -> str:

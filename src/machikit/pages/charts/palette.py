@@ -23,7 +23,7 @@ def quiet(layout: dict[str, Any]) -> dict[str, Any]:
         "paper_bgcolor": "#fff",
         "plot_bgcolor": "#fff",
         "margin": {"l": 10, "r": 14, "t": 20, "b": 34},
-        "legend": {"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0},
+        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
     }
     said = {k: v for k, v in layout.items() if k not in ("template", "width")}
     axes = {k: AXIS | v for k, v in said.items() if k[1:5] == "axis" and isinstance(v, dict)}
