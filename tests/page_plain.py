@@ -177,7 +177,32 @@ class Plain(Told):
         if not any(values):
             return Counter()
         every = set(values) - {""} if kept else set()
-        return Counter((kept.count(v), v or self.words["category.none"]["ja"]) for v in every | set(kept))
+        further = self.further_kinds
+        told = [(kept.count(v), v or self.words["category.none"]["ja"]) for v in (every | set(kept)) - further]
+        if kept and further:
+            label = self.words["category.other"]["ja"].replace("{n}", str(len(further)))
+            told.append((sum(v in further for v in kept), label))
+        return Counter(told)
+
+    @property
+    def further_kinds(self) -> set[str]:
+        """The kinds beyond the six most frequent, where there are more than seven: there are no more shapes."""
+        kinds = pd.Series([v for v in self.column("category") if v], dtype=object)
+        counts = kinds.value_counts()
+        first = {kind: row for row, kind in reversed(list(enumerate(kinds)))}
+        ranked = sorted(counts.index, key=lambda kind: (-counts[kind], first[kind]))
+        return set(ranked[6:]) if len(ranked) > 7 else set()
+
+    @property
+    def amounts(self) -> list[tuple[int, str]]:
+        """(number, label) of the tiles of a table that counts something at each place: all of it, and the most at one."""
+        if not any(f.get("role") == "value" for f in self.fields):
+            return []
+        numbers = pd.to_numeric(pd.Series(self.column("value")))
+        return [
+            (int(numbers.sum()), self.words["value.total"]["ja"]),
+            (int(numbers.max()), self.words["value.most"]["ja"]),
+        ]
 
     # residents, distance
 

@@ -153,6 +153,7 @@ def check_static_numbers(page: Page, plain: Plain) -> None:
     if plain.has_hours and plain.unknown_hours:
         assert shown.pop() == (plain.unknown_hours, words["hours.unknown"]["ja"])
     assert shown.pop(0) == (len(plain.rows), words["count.all"]["ja"])
+    assert [shown.pop(0) for _ in plain.amounts] == plain.amounts
     assert Counter(shown) == plain.counted((plain.first_flag,) if plain.first_flag else ())
 
 

@@ -108,6 +108,7 @@ def check_tiles(page: Page, plain: Plain, chosen: tuple[str, ...]) -> None:
         assert people[0] in plain.near(chosen), f"{chosen}: {people} is not in {plain.near(chosen)}"
         assert "500" in people[1]
     assert shown.pop(0)[0] == len(plain.rows)
+    assert [shown.pop(0) for _ in plain.amounts] == plain.amounts
     if plain.has_hours:
         states = plain.open_states(plain.fresh.weekday(), 60 * plain.fresh.hour + plain.fresh.minute)
         for state in ("unknown", "open"):

@@ -5,7 +5,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from machikit.model import Field, Schema
-from machikit.pages import hours
+from machikit.pages import hours, look
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -33,11 +33,12 @@ def fields_of(table: "GeoDataFrame", schema: Schema | None) -> list[Field]:
 def table_block(
     table: "GeoDataFrame", schema: Schema | None = None, terms: dict[str, dict[str, str]] | None = None
 ) -> dict[str, Any]:
-    """The block of a table: {n, fields, columns, lat, lon, keys, weeks, week, terms}.
+    """The block of a table: {n, fields, columns, lat, lon, keys, weeks, week, terms, kinds, size, steps}.
 
     lat and lon are whole millionths of a degree (EPSG:4326), None where a row has no point; weeks holds each different
     week once, week the index of each row's (-1: hours unknown). terms are the publisher's own words for marks and kinds,
-    in both languages. Columns without any value are left out.
+    in both languages. kinds: those with a look of their own; size and steps: how large a row's mark is, where the topic has
+    a `value` (see look). Columns without any value are left out.
     """
     if table.crs is not None and table.crs.to_epsg() != 4326:
         table = table.to_crs(4326)
@@ -61,7 +62,24 @@ def table_block(
     }
     if schema and schema.role("opens"):
         block.update(_weeks(rows, schema))
-    return block
+    return block | _looks(block)
+
+
+def _looks(block: dict[str, Any]) -> dict[str, Any]:
+    """What follows from the roles `category` and `value` for the marks."""
+    category, amount = values_of(block, "category"), values_of(block, "value")
+    found: dict[str, Any] = {} if category is None else {"kinds": look.kinds(category)}
+    if amount is not None and (size := look.sizes(amount)):
+        found |= {"size": size, "steps": look.steps(amount)}
+    return found
+
+
+def values_of(block: dict[str, Any], role: str) -> list[Any] | None:
+    """The cells of the column that plays a role; None where the table has none. A `value` is a number or it counts for nothing."""
+    column = next((block["columns"][f["id"]] for f in block["fields"] if f.get("role") == role), None)
+    if role != "value" or column is None:
+        return column
+    return [v if isinstance(v, (int, float)) else None for v in column]
 
 
 def keys(rows: list[dict[str, Any]], of: tuple[str, ...]) -> list[str]:

@@ -5,24 +5,21 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages import provenance
-from machikit.pages.block import mark_kind
+from machikit.pages import look, provenance
+from machikit.pages.block import mark_kind, values_of
 from machikit.pages.document import WEB
 from machikit.pages.svg import drawn_map
 from machikit.words import fill
 
 if TYPE_CHECKING:
     import jinja2
-    from geopandas import GeoDataFrame
 
     from machikit.pages.page import Page
     from machikit.pages.part import Part
 
 SHUT = "使用不可|利用不可|使用できません|利用できません|休止中|閉鎖中|廃止"  # a name that says so is never ranked first
-EARTH = 6371008.8  # metres, mean radius (IUGG)
 WORST = ("yes", "partial", "other", "none", "no")  # of several marks the least favourable counts: the later one
 PRINTED_ROWS = 1000  # rows of the list in the HTML itself
-KINDS = 7  # different looks for categories; must match points.js
 
 
 def body(page: "Page", drawn: str) -> str:
@@ -48,7 +45,10 @@ def _picture(page: "Page", block: dict[str, Any] | None) -> str:
     """The drawn map: a part's own where one draws it, else the points on the base."""
     own = next((found for part in page.added if (found := part.picture(page))), "")
     none: dict[str, Any] = {"lat": [], "lon": []}
-    return own or drawn_map(block or none, page.prototype.base, looks(page, block) if block else [], page.word("map"))
+    sizes = block.get("size") if block else None
+    return own or drawn_map(
+        block or none, page.prototype.base, looks(page, block) if block else [], page.word("map"), sizes
+    )
 
 
 def _markup(part: "Part", page: "Page", shared: dict[str, Any], the_map: str) -> str:
@@ -81,77 +81,26 @@ def mark_of(page: "Page", block: dict[str, Any], i: int) -> str | None:
 
 
 def looks(page: "Page", block: dict[str, Any]) -> list[str]:
-    """How each row's point is drawn: by mark, by category, or plain."""
-    category = _role(block, "category")
+    """How each row's point is drawn: by mark, by kind, by whether its number is there, or plain."""
     if page.start:
         return [mark_kind(mark_of(page, block, i)) for i in range(block["n"])]
-    if category:
-        values = block["columns"][category]
-        kinds = list(dict.fromkeys(v for v in values if v is not None))
-        return ["none" if v is None else f"k{kinds.index(v) % KINDS}" for v in values]
+    if "kinds" in block:
+        return [look.by_kind(v, block["kinds"]) for v in values_of(block, "category") or ()]
+    if "size" in block:
+        return [look.NONE if v is None else "plain" if v > 0 else look.REST for v in values_of(block, "value") or ()]
     return ["plain"] * block["n"]
 
 
 def order(page: "Page", block: dict[str, Any]) -> list[int]:
-    """Usable ones first; those marked or named as not usable, or not marked at all, after them."""
+    """Usable ones first; those marked or named as not usable, or not marked at all, after them. Of equal ones the larger number."""
     names = block["columns"].get(_role(block, "name"), [])
+    amounts = (values_of(block, "value") if "size" in block else None) or [None] * block["n"]
 
     def last(i: int) -> bool:
         unmarked = bool(page.start) and mark_kind(mark_of(page, block, i)) in ("no", "none")
         return unmarked or bool(names and re.search(SHUT, str(names[i] or "")))
 
-    return sorted(range(block["n"]), key=last)
-
-
-def numbers(page: "Page", block: dict[str, Any]) -> list[tuple[int, str, str, str]]:
-    """(number, unit, label, look) of each number in the page's head."""
-    unit, found = page.word("unit"), [(block["n"], page.word("unit"), page.word("count.all"), "")]
-    if page.start:
-        marks = [mark_of(page, block, i) for i in range(block["n"])]
-        for mark in sorted(dict.fromkeys(marks), key=lambda m: WORST.index(mark_kind(m))):
-            found.append((marks.count(mark), unit, mark_word(page, mark), mark_kind(mark)))
-    elif category := _role(block, "category"):
-        values = block["columns"][category]
-        for k, kind in enumerate(dict.fromkeys(v for v in values if v is not None)):
-            found.append((values.count(kind), unit, term(page, kind), f"k{k % KINDS}"))
-        if None in values:
-            found.append((values.count(None), unit, page.word("category.none"), "none"))
-    if -1 in block.get("week", []):  # "open now" is for the script to say; what is unknown is known now
-        found.append((block["week"].count(-1), unit, page.word("hours.unknown"), ""))
-    if page.residents is not None:
-        label = fill(page.word("near.yes" if page.start else "near.all"), metres=500)
-        found.append((people_near(page, block), page.word("people"), label, ""))
-    return found
-
-
-def people_near(page: "Page", block: dict[str, Any], metres: float = 500) -> int:
-    """Residents of towns whose point lies within `metres` (straight line) of a row that counts. An estimate."""
-    sites = [(a / 1e6, o / 1e6) for i, (a, o) in enumerate(zip(block["lat"], block["lon"], strict=True))
-             if a is not None and (not page.start or mark_kind(mark_of(page, block, i)) == "yes")]  # fmt: skip
-    towns = residents_block(page.residents)
-    close = (
-        any(distance(a / 1e6, o / 1e6, *s) <= metres for s in sites)
-        for a, o in zip(towns["lat"], towns["lon"], strict=True)
-    )
-    return sum(n for n, near in zip(towns["n"], close, strict=True) if near)
-
-
-def distance(lat: float, lon: float, lat2: float, lon2: float) -> float:
-    """Great-circle metres between two points in degrees (haversine)."""
-    a = math.sin(math.radians(lat2 - lat) / 2) ** 2
-    a += math.cos(math.radians(lat)) * math.cos(math.radians(lat2)) * math.sin(math.radians(lon2 - lon) / 2) ** 2
-    return 2 * EARTH * math.asin(math.sqrt(a))
-
-
-def residents_block(table: "GeoDataFrame") -> dict[str, list[int]]:
-    """Town points (millionths of a degree) and residents, for towns that have both."""
-    there = table[table["count"].notna() & table.geometry.notna()]
-    rows = [(g, n) for g, n in zip(there.geometry, there["count"], strict=True) if not g.is_empty]
-    return {
-        "lat": [round(g.y * 1e6) for g, _ in rows],
-        "lon": [round(g.x * 1e6) for g, _ in rows],
-        "n": [int(n) for _, n in rows],
-    }
+    return sorted(range(block["n"]), key=lambda i: (last(i), math.inf if amounts[i] is None else -amounts[i]))
 
 
 def mark_word(page: "Page", mark: str | None) -> str:
@@ -192,11 +141,20 @@ def _row(page: "Page", block: dict[str, Any], i: int) -> dict[str, Any]:
         "key": block["keys"][i],
         "name": get.get("name") or page.word("no_name"),
         "address": get.get("address") or "",
-        "facts": [(said, said == v) for v in (get.get("category"), get.get("place")) if v and (said := term(page, v))],
+        "facts": _facts(page, block, i, get),
         "marks": marks,
         "hours": hours,
         "no_point": block["lat"][i] is None,
     }
+
+
+def _facts(page: "Page", block: dict[str, Any], i: int, get: dict[str, Any]) -> list[tuple[str, bool]]:
+    """(text, whether it is the data's own) of kind, place and number."""
+    found = [(said, said == v) for v in (get.get("category"), get.get("place")) if v and (said := term(page, v))]
+    if "size" in block and (n := (values_of(block, "value") or [])[i]) is not None:
+        label = next(f for f in block["fields"] if f.get("role") == "value")[page.prototype.language]
+        found.insert(0, (fill(page.word("brief.value"), label=label, n=f"{n:,}", unit=page.word("value.unit")), False))
+    return found
 
 
 def _numbered(page: "Page", prefix: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from machikit.gate import refuse_columns, refuse_personal
 from machikit.model import Schema
-from machikit.pages import listing, provenance
+from machikit.pages import listing, numbers, provenance
 from machikit.pages.block import KIND_OF_MARK, table_block
 from machikit.pages.document import assemble, own
 from machikit.pages.part import Number, Part
@@ -164,7 +164,7 @@ class Page:
         if self.block:
             found["data"] = self.block
         if self.residents is not None:
-            found["residents"] = listing.residents_block(self.residents)
+            found["residents"] = numbers.residents_block(self.residents)
         told = {part.name: part.block(self) for part in self.added}
         return found | {name: block for name, block in told.items() if block is not None}
 
@@ -178,7 +178,8 @@ class Page:
         told = [caveat for part in self.added for caveat in part.caveats(self)]
         words = self.part_words | p.words | provenance.data_words(p, self.block if "list" in self.parts else None, told,
                                                                   residents=self.residents is not None)  # fmt: skip
-        if said := next((said for part in self.added if (said := part.headline(self))), None):
+        own = numbers.headline(self, self.block) if "count" in self.parts and self.block else None
+        if said := own or next((said for part in self.added if (said := part.headline(self))), None):
             words["headline"] = dict(said)
         words |= {key: word for part in self.added for key, word in part.words(self).items()}
         known = {lang: {"city": words["city"][lang], "n": PRINTED, "metres": NEAR} for lang in LANGUAGES}
@@ -195,7 +196,7 @@ class Page:
     def numbers(self) -> Numbers:
         """The answer in a few numbers: of the places, where they are counted, else of the first part that has any."""
         if "count" in self.parts and self.block:
-            return [Number(*n) for n in listing.numbers(self, self.block)]
+            return [Number(*n) for n in numbers.numbers(self, self.block)]
         return next((found for part in self.added if (found := part.numbers(self))), [])
 
     # --- saving ------------------------------------------------------------------------------------------------------
@@ -223,7 +224,7 @@ class Page:
             styles = [*css, *styles]
         libraries = dict.fromkeys(name for part in self.added for name in part.libraries)
         scripts = [SHOWN, own("draw.js"), own("core.js"), *of_map, *map(inline_js, libraries)]
-        scripts += [own("places.js")] if {"count", "list"} & {*self.parts} else []
+        scripts += [own("looks.js"), own("places.js")] if {"count", "list"} & {*self.parts} else []
         scripts += [own("ics.js")] if any("ics" in part.downloads for part in self.added) else []
         scripts += map(own, dict.fromkeys(name for part in self.added for name in part.scripts))
         scripts += [text for part in self._kinds if (text := part.file("part.js"))]

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from machikit.pages.look import PLAIN
+
 WIDTH, HEIGHT = 760, 520
 MOST = 2000  # points drawn one by one; beyond that they are dots in one path
 
@@ -16,6 +18,7 @@ SYMBOLS = {
     "no": '<path d="M-4-4 4 4M4-4-4 4" stroke="#5c5f66" stroke-width="2.6" fill="none"/>',
     "none": '<circle r="4.4" fill="#fff" stroke="#5c5f66" stroke-width="1.8"/>',
     "other": '<rect x="-4.6" y="-4.6" width="9.2" height="9.2" fill="#6b4fa0" stroke="#fff" stroke-width="1.2"/>',
+    "rest": '<circle r="3.6" fill="#5c5f66" stroke="#fff" stroke-width="1.2"/>',
     "k0": '<circle r="5.5" fill="#0b5fb0" stroke="#fff" stroke-width="1.4"/>',
     "k1": '<path d="M0-7 6.2 4H-6.2z" fill="#c2410c" stroke="#fff" stroke-width="1.2"/>',
     "k2": '<rect x="-4.8" y="-4.8" width="9.6" height="9.6" fill="#0f766e" stroke="#fff" stroke-width="1.2"/>',
@@ -31,8 +34,13 @@ def mercator(lat: float, lon: float) -> tuple[float, float]:
     return lon, -math.degrees(math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)))
 
 
-def drawn_map(block: dict[str, Any], base: dict[str, Any], looks: Sequence[str], label: str) -> str:
-    """An SVG element of the points of a block (see block.table_block) on the base (see map.base_block)."""
+def drawn_map(
+    block: dict[str, Any], base: dict[str, Any], looks: Sequence[str], label: str, sizes: Sequence[float] | None = None
+) -> str:
+    """An SVG element of the points of a block (see block.table_block) on the base (see map.base_block).
+
+    sizes: radius of each row's mark in pixels; the large ones are drawn first, for the small ones to lie on them.
+    """
     points = {
         i: mercator(a / 1e6, o / 1e6)
         for i, (a, o) in enumerate(zip(block["lat"], block["lon"], strict=True))
@@ -48,7 +56,10 @@ def drawn_map(block: dict[str, Any], base: dict[str, Any], looks: Sequence[str],
         base["towns"], to, [(x - 6, y - 6, x + 6, y + 6) for x, y in at.values()] if len(at) <= MOST else []
     )
     if len(at) <= MOST:
-        marks = "".join(f'<use href="#g-{looks[i]}" x="{x:.1f}" y="{y:.1f}" data-i="{i}"/>' for i, (x, y) in at.items())
+        rows = sorted(at, key=lambda i: -sizes[i]) if sizes else list(at)
+        marks = "".join(
+            f'<use href="#g-{looks[i]}" {_at(at[i], sizes[i] if sizes else None)} data-i="{i}"/>' for i in rows
+        )
     else:
         marks = (
             '<path d="'
@@ -65,6 +76,13 @@ def drawn_map(block: dict[str, Any], base: dict[str, Any], looks: Sequence[str],
         f'data-frame="{x1 - x0:.6f} {x0:.4f} {y0:.4f}"><defs>{symbols}</defs>'
         f'<path class="land" d="{rings}" fill-rule="evenodd"/><g class="towns" lang="ja">{names}</g>{marks}</svg>'
     )
+
+
+def _at(point: tuple[float, float], radius: float | None) -> str:
+    x, y = point
+    if radius is None:
+        return f'x="{x:.1f}" y="{y:.1f}"'
+    return f'transform="translate({x:.1f} {y:.1f}) scale({radius / PLAIN:.2f})"'
 
 
 def _frame(points: list[tuple[float, float]]) -> Any:

@@ -86,10 +86,12 @@
   };
 
   /* ---- numbers in the head ---- */
-  M.glyph = (look) => {
-    const c = h("canvas", { class: "glyph", "aria-hidden": "true", width: 40, height: 40 }), g = c.getContext("2d");
-    g.translate(20, 20); g.scale(2, 2);
-    M.draw(g, look, 6);
+  M.glyph = (look, r = 6) => { // r: radius in pixels; a larger mark gets a larger box
+    const size = Math.max(20, Math.ceil(2 * r + 4));
+    const c = h("canvas", { class: "glyph", "aria-hidden": "true", width: 2 * size, height: 2 * size }), g = c.getContext("2d");
+    if (size > 20) c.style.width = c.style.height = size + "px";
+    g.translate(size, size); g.scale(2, 2);
+    M.draw(g, look, r);
     return c;
   };
   /* n: a number or a text; press: what a click does, where the number is a filter too */

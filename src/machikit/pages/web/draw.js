@@ -12,7 +12,7 @@
   /* ---- shapes: the same meaning by shape and colour; words stand beside them in legend, list and popup ---- */
   const C = { yes: "#0b5fb0", partial: "#f2a33a", no: "#5c5f66", none: "#fff", other: "#6b4fa0" };
   const KINDS = [["#0b5fb0", "circle"], ["#c2410c", "triangle"], ["#0f766e", "square"], ["#8b2fa8", "diamond"], ["#8a6100", "pentagon"], ["#b4235a", "down"], ["#4a4d57", "ring"]];
-  M.look = { plain: ["#0b5fb0", "circle"], yes: [C.yes, "circle"], partial: [C.partial, "triangle"], no: [C.no, "cross"], none: [C.none, "ring"], other: [C.other, "square"] };
+  M.look = { plain: ["#0b5fb0", "circle"], yes: [C.yes, "circle"], partial: [C.partial, "triangle"], no: [C.no, "cross"], none: [C.none, "ring"], other: [C.other, "square"], rest: [C.no, "dot"] };
   KINDS.forEach((k, i) => (M.look["k" + i] = k));
   M.kinds = KINDS.length;
 
@@ -28,6 +28,7 @@
     g.beginPath();
     g.lineJoin = "round";
     if (shape === "circle" || shape === "ring") g.arc(0, 0, shape === "ring" ? r * 0.85 : r, 0, 7);
+    if (shape === "dot") g.arc(0, 0, r * 0.65, 0, 7);
     if (shape === "triangle") polygon(g, 3, r * 1.25, -Math.PI / 2);
     if (shape === "down") polygon(g, 3, r * 1.25, Math.PI / 2);
     if (shape === "square") g.rect(-r * 0.85, -r * 0.85, r * 1.7, r * 1.7);

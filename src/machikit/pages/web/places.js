@@ -13,7 +13,7 @@
   const value = (f, i) => (f ? T.columns[f.id][i] : null);
   const name = (i) => value(of("name"), i) || w("no_name");
   const category = of("category");
-  const categories = category ? [...new Set(T.columns[category.id].filter((v) => v !== null))] : [];
+  const amount = T.size && of("value"); // how large a mark is drawn
   const kindOf = (mark) => (mark === null ? "none" : (has(S.marks, mark) && S.marks[mark]) || "other");
   const WORST = ["yes", "partial", "other", "none", "no"];
 
@@ -26,10 +26,12 @@
   };
   const lookOf = (i) => {
     if (state.flags.size) return kindOf(markOf(i));
-    if (category) return value(category, i) === null ? "none" : "k" + (categories.indexOf(value(category, i)) % M.kinds);
+    if (category) return kinds.look(kinds.group(value(category, i)));
+    if (amount) return value(amount, i) === null ? "none" : value(amount, i) > 0 ? "plain" : "rest";
     return "plain";
   };
   const term = (v) => (has(T.terms, v) ? T.terms[v][M.lang()] || T.terms[v].ja : v); // the publisher's own word
+  const kinds = M.kindsOf(T, category ? T.columns[category.id] : [], term);
   const markWord = (mark) => {
     if (mark === null) return w("mark.none");
     return has(T.terms, mark) ? term(mark) : w("mark.as_is", { mark });
@@ -40,7 +42,9 @@
       const m = T.columns[id][i];
       return w("mark.line", { flag: flagNames([id]), mark: m === null ? w("mark.none") : term(m) });
     }).join(" ");
-  const groupOf = (i) => (state.flags.size ? markOf(i) ?? "" : category ? value(category, i) ?? "" : null);
+  const groupOf = (i) => (state.flags.size ? markOf(i) ?? "" : category ? kinds.group(value(category, i)) : null);
+  const lookOfGroup = (g) => (state.flags.size ? kindOf(g === "" ? null : g) : kinds.look(g));
+  const wordOfGroup = (g) => (state.flags.size ? markWord(g === "" ? null : g) : kinds.word(g));
 
   const text = Array.from({ length: T.n }, (_, i) => ["name", "kana", "address"].map((r) => fold(value(of(r), i) ?? "")).join("\n"));
 
@@ -77,8 +81,9 @@
   const order = (rows) => {
     const rank = (i) => (usable(i) ? 0 : 1);
     if (nothingRegistered()) return rows; // no designated place: no ranking is offered
-    const d = new Map(rows.map((i) => [i, far(i)]));
-    return rows.sort((a, b) => rank(a) - rank(b) || (d.get(a) ?? Infinity) - (d.get(b) ?? Infinity) || a - b);
+    const d = new Map(rows.map((i) => [i, far(i)])), n = (i) => (amount && value(amount, i)) ?? -Infinity;
+    const farther = (a, b) => (d.get(a) ?? Infinity) - (d.get(b) ?? Infinity), fewer = (a, b) => n(b) - n(a);
+    return rows.sort((a, b) => rank(a) - rank(b) || farther(a, b) || fewer(a, b) || a - b);
   };
   let listed = [], matched = [];
 
@@ -86,10 +91,9 @@
   const groups = () => {
     const count = new Map();
     for (const i of matched) count.set(groupOf(i), (count.get(groupOf(i)) || 0) + 1);
-    const first = state.flags.size ? WORST : categories;
-    const rank = (g) => (state.flags.size ? first.indexOf(kindOf(g === "" ? null : g)) : g === "" ? 99 : first.indexOf(g));
+    const rank = (g) => (state.flags.size ? WORST.indexOf(lookOfGroup(g)) : kinds.last(g));
     if (state.flags.size && matched.length) for (const m of new Set([...state.flags].flatMap((id) => T.columns[id]))) if (!count.has(m ?? "")) count.set(m ?? "", 0);
-    if (!state.flags.size && category && matched.length) for (const c of categories) if (!count.has(c)) count.set(c, 0);
+    if (!state.flags.size && category && matched.length) for (const c of kinds.all) if (!count.has(c)) count.set(c, 0);
     return [...count].sort((a, b) => rank(a[0]) - rank(b[0]));
   };
   const near = () => {
@@ -101,16 +105,19 @@
       return sum + (at.some(([a, b]) => Math.abs(a - lat) < box && metres(lat, lon, a, b) <= S.near) ? n : 0);
     }, 0);
   };
+  const amounts = () => {
+    const there = amount ? matched.map((i) => value(amount, i)).filter((v) => v !== null) : [];
+    if (!there.length) return [];
+    const told = [[Math.max(...there), "value.most"]];
+    if (amount.type === "integer") told.unshift([there.reduce((a, b) => a + b, 0), "value.total"]); // a measured number has no sum
+    return told.map(([n, key]) => tile(n, w("value.unit"), w(key), null, false, null));
+  };
   const drawNumbers = () => {
     const box = $("numbers");
     if (!box) return;
-    const tiles = [tile(matched.length, w("unit"), w("count.all"), null, state.only === null && state.flags.size + categories.length > 0, state.flags.size || category ? () => set({ only: null }) : null)];
+    const tiles = [tile(matched.length, w("unit"), w("count.all"), null, state.only === null && state.flags.size + kinds.all.length > 0, state.flags.size || category ? () => set({ only: null }) : null), ...amounts()];
     if (state.flags.size || category)
-      for (const [g, n] of groups()) {
-        const label = state.flags.size ? markWord(g === "" ? null : g) : g === "" ? w("category.none") : term(g);
-        const look = state.flags.size ? kindOf(g === "" ? null : g) : g === "" ? "none" : "k" + (categories.indexOf(g) % M.kinds);
-        tiles.push(tile(n, w("unit"), label, look, state.only === g, () => set({ only: state.only === g ? null : g })));
-      }
+      for (const [g, n] of groups()) tiles.push(tile(n, w("unit"), wordOfGroup(g), lookOfGroup(g), state.only === g, () => set({ only: state.only === g ? null : g })));
     if (T.week) {
       const asked = matches("any"), states = asked.map(openState), count = (k) => states.filter((s) => s === k).length;
       const next = (k) => (state.when === k ? "any" : k);
@@ -143,6 +150,7 @@
   const brief = (i) => {
     const bits = []; // [text, whether it is the data's own]
     for (const role of ["place", "capacity", "elevation"]) if (value(of(role), i) !== null) bits.push(role === "place" ? [value(of(role), i), true] : [w("brief." + role, { label: of(role)[M.lang()], n: number(+value(of(role), i)) }), false]);
+    if (amount && value(amount, i) !== null) bits.unshift([w("brief.value", { label: amount[M.lang()], n: number(value(amount, i)), unit: w("value.unit") }), false]);
     if (category && state.flags.size === 0) bits.unshift(value(category, i) === null ? [w("category.none"), false] : [term(value(category, i)), !has(T.terms, value(category, i))]);
     return bits;
   };
@@ -150,7 +158,7 @@
     const on = state.selected === i, mark = state.flags.size ? markLine(i) : null;
     const open = T.week ? openState(i) : null;
     const button = h("button", { type: "button", class: "item", "aria-expanded": String(on), onclick: () => select(on ? null : i, "list") },
-      h("span", { class: "mark" }, glyph(lookOf(i))),
+      h("span", { class: "mark" }, glyph(lookOf(i), T.size && T.size[i])),
       h("span", { class: "what" },
         h("b", { lang: "ja", text: name(i) }),
         h("small", { class: "address", lang: "ja", text: value(of("address"), i) ?? "" }),
@@ -195,9 +203,9 @@
     const legend = $("legend");
     if (legend) {
       const looks = new Map();
-      for (const [g] of groups()) if (g !== null) looks.set(state.flags.size ? kindOf(g === "" ? null : g) : g === "" ? "none" : "k" + (categories.indexOf(g) % M.kinds), state.flags.size ? markWord(g === "" ? null : g) : g === "" ? w("category.none") : term(g));
-      legend.replaceChildren(...[...looks].map(([look, word]) => h("span", {}, glyph(look), word)));
-      legend.hidden = looks.size === 0;
+      for (const [g] of groups()) if (g !== null) looks.set(lookOfGroup(g), wordOfGroup(g));
+      legend.replaceChildren(...[...looks].map(([look, word]) => h("span", {}, glyph(look), word)), ...M.stepsOf(T));
+      legend.hidden = legend.childNodes.length === 0;
     }
     drawStatic();
   };

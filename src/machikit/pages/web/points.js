@@ -115,6 +115,7 @@
       }
       this.items = this.all;
       this.look = () => "plain";
+      this.size = (i) => (table.size ? table.size[i] : this.options.radius);
     },
     onAdd(map) {
       Canvas.prototype.onAdd.call(this, map);
@@ -153,12 +154,14 @@
       if (this.items.length > CLUSTER_FROM && this.index()) this._clusters(map, at);
       else for (const i of this.items) this._keep(i, ...at(this.xy[2 * i], this.xy[2 * i + 1]), size);
       for (const d of this.drawn) if (d.count) this._badge(g, d);
-      for (const d of this.drawn) if (!d.count) this._glyph(g, d.x, d.y, this.look(d.i), this.options.radius);
+      if (this.table.size) this.drawn.sort((a, b) => this.size(b.i) - this.size(a.i)); // the small ones on top
+      for (const d of this.drawn) if (!d.count) this._glyph(g, d.x, d.y, this.look(d.i), this.size(d.i));
       const s = this.selected;
       if (s !== undefined && s !== null && this.table.lat[s] !== null) this._ring(g, ...at(this.xy[2 * s], this.xy[2 * s + 1]), s);
     },
     _keep(i, x, y, size) {
-      if (x > -20 && y > -20 && x < size.x + 20 && y < size.y + 20) this.drawn.push({ i, x, y });
+      const r = Math.max(0, this.size(i) - this.options.radius); // a large mark is hit from farther off
+      if (x > -20 && y > -20 && x < size.x + 20 && y < size.y + 20) this.drawn.push({ i, x, y, r });
     },
     _clusters(map, at) {
       const b = map.getBounds().pad(0.1);
@@ -180,10 +183,10 @@
       g.fillText(d.count > 9999 ? Math.round(d.count / 1000) + "k" : d.count, d.x, d.y + 0.5);
     },
     _ring(g, x, y, i) {
-      g.beginPath(); g.arc(x, y, 15, 0, 7);
+      g.beginPath(); g.arc(x, y, Math.max(15, this.size(i) + 5), 0, 7);
       g.fillStyle = "rgba(0,23,193,.14)"; g.fill();
       g.lineWidth = 2.5; g.strokeStyle = "#0017c1"; g.stroke();
-      this._glyph(g, x, y, this.look(i), this.options.radius + 1.5);
+      this._glyph(g, x, y, this.look(i), this.size(i) + 1.5);
     },
     hits(point, reach) {
       const near = (this.drawn || []).map((d) => [Math.hypot(d.x - point.x, d.y - point.y) - (d.r || 0), d]).filter(([far]) => far <= reach);
@@ -234,7 +237,7 @@
       layer.look = (i) => (codes[i] === null ? "none" : "k" + (kinds.indexOf(codes[i]) % M.kinds));
     }
     if (map.machikitBase) {
-      map.machikitBase.taken = (at) => layer.items.length > CLUSTER_FROM ? [] : layer.items.map((i) => { const [x, y] = at(layer.xy[2 * i], layer.xy[2 * i + 1]); return [x - 6, y - 6, x + 6, y + 6]; });
+      map.machikitBase.taken = (at) => layer.items.length > CLUSTER_FROM ? [] : layer.items.map((i) => { const [x, y] = at(layer.xy[2 * i], layer.xy[2 * i + 1]); const r = layer.size(i) - 0.5; return [x - r, y - r, x + r, y + r]; });
     }
     M.layers[id] = layer;
     layer.addTo(map);
