@@ -8,11 +8,15 @@ beyond the gate.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from machikit.errors import KitError
 from machikit.model import Card, City, Dataset, Schema
 from machikit.tables.privacy import Personal, inspect
 from machikit.words import problem, say
+
+if TYPE_CHECKING:
+    from machikit.catalog import Catalog
 
 
 class Refused(KitError):
@@ -29,14 +33,25 @@ class Told:
     level: str
 
 
-def refuse_closed(datasets: Iterable[Dataset], card: Card, city: City) -> None:
-    """Raise Refused for data that are closed (a word nobody knows counts as that), and for a closed card with real data."""
-    for dataset in datasets:
-        if dataset.sensitivity not in ("open", "internal"):
-            raise _refused("leave.closed", f"datasets/{dataset.id}", word=dataset.sensitivity)
+def refuse_closed(datasets: Iterable[Dataset], card: Card, city: City, catalog: "Catalog") -> None:
+    """Raise Refused for a closed card, or a topic that is closed, with a real city's data; and for data that are closed
+    themselves (a word nobody knows counts as that)."""
     if _is_real(city) and card.sensitivity not in ("open", "internal"):
         where = f"{card.title(say('lang'))} × {city.name[say('lang')]}"
-        raise _refused("leave.card", where, city=city.name[say("lang")])
+        examples = say("or").join(c for c in catalog.ready(card)) or "sample"
+        raise _refused("leave.card", where, city=city.name[say("lang")], card=card.id, example=examples)
+    for dataset in datasets:
+        if closed_topic(dataset, catalog):
+            topic = catalog.topic_title(dataset.topic)
+            raise _refused("leave.topic", f"datasets/{dataset.id}", topic=topic, city=catalog.city_name(dataset.city))
+        if dataset.sensitivity not in ("open", "internal"):
+            raise _refused("leave.closed", f"datasets/{dataset.id}", word=dataset.sensitivity)
+
+
+def closed_topic(dataset: Dataset, catalog: "Catalog") -> bool:
+    """Whether these are data of a topic that only an invented city may show, and of no such city."""
+    schema, city = catalog.schemas.get(dataset.topic), catalog.cities.get(dataset.city)
+    return schema is not None and schema.closed and (city is None or _is_real(city))
 
 
 def is_internal(datasets: Iterable[Dataset], card: Card, city: City) -> bool:

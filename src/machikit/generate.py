@@ -54,8 +54,10 @@ def new(
     cities = _cities(catalog, the_card, [city, *compare])
     the_city = cities[0]
     for one in cities:
+        refuse_closed(
+            _datasets(catalog, the_card, one), the_card, one, catalog
+        )  # before what it lacks: it is to stay away
         require_ready(catalog, the_card, one)
-        refuse_closed(_datasets(catalog, the_card, one), the_card, one)
     title = None if name is None else title_of(name)
     slug = slug_of(the_card.id, the_city.id, title)
     target = Path(out).absolute() / slug

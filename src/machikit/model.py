@@ -54,6 +54,7 @@ class Schema:
     fields: tuple[Field, ...]
     standard: str | None = None
     safety: bool = False
+    closed: bool = False  # a real city's data on it never become a page; an invented city's may
     key: tuple[str, ...] = ("name",)
     geometry: str = "point"  # point (from latitude and longitude), polygon, line, none
     names: tuple[str, ...] = ()  # words in a file's name or title that speak for this topic

@@ -139,7 +139,7 @@ class Prototype:
         dataset = self.dataset(name, city)
         if dataset is None:
             return None
-        refuse_closed([dataset], self.card, city)
+        refuse_closed([dataset], self.card, city, self.catalog)
         self._topics[name] = dataset.topic
         self._asked[dataset.id] = dataset
         table = load(dataset, self.schema(name))
@@ -166,7 +166,7 @@ class Prototype:
 
     def refuse(self) -> None:
         """Raise Refused where the prototype's page must not be made: closed data, or internal data for the public."""
-        refuse_closed(self.shown, self.card, self.city)
+        refuse_closed(self.shown, self.card, self.city, self.catalog)
         if self.public and self.internal:
             refuse_public(self.folder.name)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from machikit.check.findings import WARNING, Finding, Rule
 from machikit.errors import KitError
-from machikit.gate import personal, refuse_closed, told
+from machikit.gate import closed_topic, personal, refuse_closed, told
 from machikit.model import Dataset, Schema
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ class MayLeave(Rule):
 
     def check(self, subject: "Project") -> Iterator[Finding]:
         for dataset in subject.datasets:
-            if dataset.sensitivity == "internal":
+            if closed_topic(dataset, subject.catalog):
+                yield self.finding(f"datasets/{dataset.id}", "sensitivity.topic", topic=dataset.topic)
+            elif dataset.sensitivity == "internal":
                 yield self.finding(f"datasets/{dataset.id}", "sensitivity.internal", WARNING)
             elif dataset.sensitivity != "open":
                 yield self.finding(f"datasets/{dataset.id}", "sensitivity.closed", word=dataset.sensitivity)
@@ -31,7 +33,7 @@ class MayLeave(Rule):
         except KitError:
             return  # the rule Settings tells it
         try:
-            refuse_closed([], card, city)
+            refuse_closed([], card, city, subject.catalog)
         except KitError as error:
             yield Finding(error.where, error.what, error.fix, rule=type(self).__name__)
 

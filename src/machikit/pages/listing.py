@@ -37,7 +37,8 @@ def body(page: "Page", drawn: str) -> str:
         places={"count", "list"} & {*page.parts} and block, numbers=page.numbers, caveats=_numbered(page, "caveat"),
         sources=_sources(page), question=_question(page), total=block["n"] if block else 0, printed=PRINTED_ROWS,
         hours=bool(block and "week" in block), official=_on_the_web(page.prototype.city.official) or "#",
-        example=page.prototype.city.kind == "example", downloads=_downloads(page), headline="headline" in page.all_words,
+        example=page.prototype.city.kind == "example", closed=page.prototype.card.sensitivity == "closed",
+        downloads=_downloads(page), headline="headline" in page.all_words,
     )  # fmt: skip
 
 

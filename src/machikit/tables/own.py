@@ -68,12 +68,19 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
         "publisher_en": publisher["en"],
         "as_of": as_of,
         "retrieved": dt.date.today().isoformat(),
-        "sensitivity": "open" if terms.licence else "internal",
+        "sensitivity": _sensitivity(schema, city, terms),
         "caveats": sentences(notes, made.findings, made.aside, {"rows": len(made.rows), "as_of": as_of}),
         "credit": credit,
         "licenses": [licences()[terms.licence]] if terms.licence else [],
         "sources": [{"title": f"「{path.name}」（{publisher['ja']}）", "title_en": f"{path.name} ({publisher['en']})", "path": path.name}],
     }  # fmt: skip
+
+
+def _sensitivity(schema: Schema, city: City, terms: Terms) -> str:
+    """Real data of a closed topic stay closed whatever licence was named."""
+    if schema.closed and city.kind != "example":
+        return "closed"
+    return "open" if terms.licence else "internal"
 
 
 def _both(key: str, topic: dict[str, str], city: City) -> dict[str, str]:
