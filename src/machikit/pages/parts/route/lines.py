@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.listing import distance
+from machikit.pages.numbers import distance
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit.pages.block import keys
-from machikit.pages.listing import distance
+from machikit.pages.numbers import distance
 from machikit.tables import service
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from machikit.pages.listing import EARTH
+from machikit.pages.numbers import EARTH
 from machikit.pages.parts.route.network import Point, positions
 
 if TYPE_CHECKING:
