@@ -191,7 +191,8 @@ class Prototype:
         from machikit.pages.map import base_block
 
         outline = self.table("boundary")
-        return base_block(outline.geometry.union_all() if outline is not None else None, self.table("town"))
+        credit = "map.credit.example" if self.city.kind == "example" else "map.credit"
+        return base_block(outline.geometry.union_all() if outline is not None else None, self.table("town"), credit)
 
     # --- the page ----------------------------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ class OfflineMap(folium.Map):
             folium.TileLayer(
                 TILES[tiles][0], attr="地理院タイル（国土地理院）", name="地理院タイル", max_zoom=18
             ).add_to(self)
-        self.add_child(Base(bool(base), fill=tiles not in TILES))
+        self.add_child(Base(base["credit"] if base else "", fill=tiles not in TILES))
 
     def blocks(self) -> dict[str, Any]:
         """The data blocks that this map's script reads: the base, each layer's table, and the shapes of areas."""
@@ -100,13 +100,13 @@ class Base(MacroElement):
         {% if this.there %}machikit.addBase({{ this._parent.get_name() }}, "base", {{ this.fill|tojson }});{% endif %}
         {% endmacro %}""")
 
-    def __init__(self, there: bool, fill: bool):
+    def __init__(self, credit: str, fill: bool):
         super().__init__()
         self._name, self.there, self.fill, self.credit = (
             "machikit_base",
-            there,
+            bool(credit),
             fill,
-            page_words()["map.credit"]["ja"] if there else "",
+            page_words()[credit]["ja"] if credit else "",
         )
 
 
@@ -247,8 +247,11 @@ def needed_assets(parts: Any, clusters: bool) -> tuple[list[str], list[str]]:
     return styles, scripts
 
 
-def base_block(outline: Any, towns: "GeoDataFrame | None") -> dict[str, Any]:
-    """The base map as a block: rings and town points in whole hundred-thousandths of a degree (EPSG:4326, lon before lat)."""
+def base_block(outline: Any, towns: "GeoDataFrame | None", credit: str = "map.credit") -> dict[str, Any]:
+    """The base map as a block: rings and town points in whole hundred-thousandths of a degree (EPSG:4326, lon before lat).
+
+    credit: the key of the word that says whose lines and names these are.
+    """
     rings = []
     for polygon in getattr(outline, "geoms", [outline] if outline is not None else []):
         rings += [
@@ -262,7 +265,7 @@ def base_block(outline: Any, towns: "GeoDataFrame | None") -> dict[str, Any]:
                 names["name"].append(name)
                 names["lat"].append(round(point.y * 1e5))
                 names["lon"].append(round(point.x * 1e5))
-    return {"boundary": rings, "towns": names}
+    return {"boundary": rings, "towns": names, "credit": credit}
 
 
 def _current() -> "Prototype | None":

@@ -48,7 +48,7 @@
     if (M.map && M.map.machikitBase) {
       const credit = M.map.attributionControl;
       credit.removeAttribution(M.credit);
-      M.credit = h("span", { text: w("map.credit") }).innerHTML; // Leaflet reads it as markup
+      M.credit = h("span", { text: w(M.block("base").credit) }).innerHTML; // Leaflet reads it as markup
       credit.addAttribution(M.credit);
     }
     M.ask(w("question"));
