@@ -536,13 +536,17 @@ def test_a_list_without_positions_takes_those_of_the_places_it_names(shop: Path)
         f"ひなた市立{name}小学校,ひなた市{name}町1,{lat},134.05\n"
         for name, lat in (("東", 34.31), ("西", 34.32), ("南", 34.33), ("南", 34.34))
     )
-    clubs = "クラブ名,実施場所,住所\nあさひ,東小学校,\nゆうひ,西小学校隣接施設,ひなた市本町9\nみなみ,南小学校,\nよその,会館,\nどこか,,\n"
+    clubs = (
+        "クラブ名,実施場所,住所,開設時間\n"
+        "あさひ,東小学校,,放課後～ １８：0０　土曜日　８:30～18:00\n"
+        "ゆうひ,西小学校隣接施設,ひなた市本町9,\nみなみ,南小学校,,\nよその,会館,,\nどこか,,,\n"
+    )
     for name, body in (("schools.csv", schools), ("clubs.csv", clubs)):
         (shop / "raw" / "hinata" / name).write_text(body, encoding="utf-8")
     locate = {"file": "hinata/schools.csv", "by": "place", "ignore": "^ひなた市立|隣接施設$"}
     write(
         shop / "datasets" / "_recipes" / "hinata" / "after_school_club.yaml",
-        said("クラブ") | {"tables": [{"file": "hinata/clubs.csv"}], "locate": locate},
+        said("クラブ") | {"tables": [{"file": "hinata/clubs.csv"}], "locate": locate, "narrow": ["term_hours"]},
     )
     cook(shop, "hinata/after_school_club")
     rows, told = made(shop, "after_school_club")
@@ -553,6 +557,7 @@ def test_a_list_without_positions_takes_those_of_the_places_it_names(shop: Path)
         ("よその", "", ""),
         ("どこか", "", ""),
     ]
+    assert rows[0]["開設時間"] == "放課後～18:00 土曜日 8:30～18:00"
     assert "地図に出せない所が3か所あります：みなみ、よその、どこか" in "".join(told["caveats"]["ja"])
 
 

@@ -119,6 +119,7 @@ def _rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, kitchen
     made = making.join(name, schema, parts)
     made.findings += few
     rules.rename(made.rows, recipe.get("rename", {}))
+    rules.narrow(made.rows, recipe.get("narrow", ()))
     _add_up(made, recipe.get("add", ()))
     if "locate" in recipe:
         spec = recipe["locate"]

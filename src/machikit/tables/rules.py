@@ -9,6 +9,7 @@ from machikit.tables.points import degrees, metres
 
 SAME_PLACE = 50  # metres within which two rows of one name are one place
 FAR_FROM_TOWN = 3_000  # metres: the largest towns reach 2.8 km from their representative point
+_NARROW = str.maketrans("０１２３４５６７８９：　", "0123456789: ")
 _KANJI = {c: n for n, c in enumerate("一二三四五六七八九", start=1)}
 
 
@@ -52,6 +53,13 @@ def rename(rows: list[Row], names: Mapping[str, Mapping[str, str]]) -> None:
             fitting = ((re.fullmatch(old, row.get(field)), new) for old, new in values.items())
             now = next((found.expand(new) for found, new in fitting if found), None)
             row.cells.update({} if now is None else {field: now})
+
+
+def narrow(rows: list[Row], fields: Sequence[str]) -> None:
+    """Full-width figures, colons and blanks as half-width ones: １８：00 and 18:00 in one column become one way of writing."""
+    for row in rows:
+        told = {f: row.get(f).translate(_NARROW) for f in fields}
+        row.cells.update({f: re.sub(r" +", " ", re.sub(r"(?<=[～~]) | (?=[～~])", "", v)) for f, v in told.items()})
 
 
 def add_up(rows: list[Row], fields: Sequence[str], numbers: Sequence[str]) -> tuple[list[Row], list[Row]]:
