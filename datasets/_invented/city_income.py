@@ -15,7 +15,7 @@ TITLE = {"ja": "ひながた市と近くの市町村の歳入", "en": "Revenue o
 BOOK: dict[str, dict[str, dict[str, tuple[float, float, float]]]] = {
     "市税": {
         "市民税": {"個人": (119, 164, 29), "法人": (18, 41, 4)},
-        "固定資産税": {"固定資産税": (128, 176, 41), "国有資産等所在市町村交付金": (1, 2, 6)},
+        "固定資産税": {"純固定資産税": (128, 176, 41), "国有資産等所在市町村交付金": (1, 2, 6)},
         "軽自動車税": {"": (8, 6, 3)},
         "市町村たばこ税": {"": (12, 15, 3)},
         "入湯税": {"": (0, 1, 1)},
@@ -40,7 +40,8 @@ OF_VILLAGE = {"市税": "村税", "市民税": "村民税", "市債": "村債", 
 TERMS = {
     "市税": "City taxes", "村税": "Village taxes", "市民税": "City inhabitant tax", "村民税": "Village inhabitant tax",
     "個人": "Individuals",
-    "法人": "Corporations", "固定資産税": "Property tax", "国有資産等所在市町村交付金": "Payments for state property",
+    "法人": "Corporations", "固定資産税": "Property tax",
+    "純固定資産税": "Property tax proper", "国有資産等所在市町村交付金": "Payments for state property",
     "軽自動車税": "Light vehicle tax", "市町村たばこ税": "Municipal tobacco tax", "入湯税": "Hot spring bathing tax",
     "都市計画税": "City planning tax", "地方譲与税": "Local transfer tax", "地方消費税交付金": "Grant of local consumption tax",
     "地方特例交付金": "Special local grant", "地方交付税": "Local allocation tax", "普通交付税": "Ordinary allocation tax",

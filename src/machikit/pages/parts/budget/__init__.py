@@ -60,7 +60,12 @@ class Budget(Part):
     @cached_property
     def revenue(self) -> bool:
         """Whether the main table is one of revenue."""
-        return is_revenue(str(name) for table in self.tables.values() for name in table["level_1"].dropna().unique())
+        return is_revenue(
+            str(name)
+            for table in self.tables.values()
+            if "level_1" in table
+            for name in table["level_1"].dropna().unique()
+        )
 
     @cached_property
     def income(self) -> Shelf:
@@ -116,11 +121,13 @@ class Budget(Part):
         view = View(self, page, book)
         what = view.word("n.total", what=view.what[lang], when=short(book, page)[lang])
         told = [Number(*money.parted(view.total, lang), what)]
-        if view.top and view.total > 0:
+        if view.top and view.total > 0 and not view.told_by_kind:
             share = money.share(view.top.amount, view.total)
             told.append(Number(*_split(share), view.word("n.top", item=view.said(view.top.name))))
-        if (tax := view.tax) is not None:
-            told.append(Number(*_split(money.tenths(tax) + "%"), view.word("n.tax")))
+        if view.tax is not None:
+            told.append(Number(*_split(view.tax_text), view.word("n.tax")))
+        if view.told_by_kind:
+            told.append(Number(*_split(view.allocation[1]), view.word("n.allocation")))
         return told
 
     def headline(self, page: "Page") -> dict[str, str] | None:

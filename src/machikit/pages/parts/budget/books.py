@@ -120,7 +120,7 @@ def _book(whose: tuple[str, str, str], year: int, stage: str, rows: Iterable[Map
     stated: dict[tuple[str, ...], list[int | None]] = {}  # path → amount and general of the rows that end there
     for row in rows:
         path = tuple(str(row[level]).strip() for level in LEVELS if row[level] is not None)
-        path = () if TOTAL.fullmatch(path[0]) else path
+        path = () if path and TOTAL.fullmatch(path[0]) else path or ("",)
         of_general = None if row["general"] is None else int(row["general"])
         sums = stated.setdefault(path, [0, 0])
         sums[0] = (sums[0] or 0) + int(row["amount"])
@@ -136,7 +136,7 @@ def _grow(book: Book, stated: Mapping[tuple[str, ...], list[int | None]]) -> Non
     for path in stated:
         for depth in range(1, len(path) + 1):
             if path[:depth] not in nodes:
-                nodes[path[:depth]] = Node(path[depth - 1])
+                nodes[path[:depth]] = Node(path[depth - 1] or None)
                 nodes[path[: depth - 1]].parts.append(nodes[path[:depth]])
     for path in sorted(nodes, key=len, reverse=True):
         _settle(nodes[path], stated.get(path), path, book)

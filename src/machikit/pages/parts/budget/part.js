@@ -4,12 +4,16 @@
   const M = window.machikit, B = M.block("budget");
   if (!B || !B.views.main.books.length) return;
   const { $, on, h, has, fold } = M, { yen, share, tenths, parted } = M.money;
-  const w = (key, values) => M.w("budget." + key, values);
+  const w = (key, values) => M.w("budget." + key, { own: own(), ...values });
   const MOST_FOUND = 200;
 
   const first = B.views.main.latest[0];
   const state = { view: "main", book: first, measure: "total", query: "", open: new Set(), item: "", residents: null, tax: null, written: false, my: B.my };
   const view = () => B.views[state.view], book = () => view().books[state.book];
+  const own = (of = view(), b = book()) => { // whose tax it is, in Japanese: of a 市, 町, 村 or 区
+    const last = of.whose[b.whose].ja.split(" ")[0].slice(-1);
+    return last && "市町村区".includes(last) ? last : "市";
+  };
   const said = (n) => (n === -1 ? w("untold") : has(B.terms, B.names[n]) ? B.terms[B.names[n]][M.lang()] : B.names[n]);
   const lang = (n) => (n === -1 || has(B.terms, B.names[n]) ? null : "ja");
   const opened = (root) => { // one item that has parts stands for the whole
@@ -174,7 +178,7 @@
     const shares = sides.map((side, n) => new Map([...side].map(([k, amount]) => [k, of(amount, all[n][1])])));
     const most = Math.max(1, ...shares.flatMap((side) => [...side.values()].map((n) => n || 0)));
     const cells = (values, bars) => values.map((value, n) => h("td", { class: "n" }, h("span", { class: "bg-place", text: all[n][0][M.lang()] }), " ", value === null ? "—" : yen(value),
-      bars ? M.bars.box(M.bars.bar(0, (100 * Math.max(value || 0, 0)) / most, {})) : null));
+      bars && value !== null ? M.bars.box(M.bars.bar(0, (100 * Math.max(value || 0, 0)) / most, {})) : null));
     $("bg-side-head").replaceChildren(h("tr", {}, h("th", { scope: "col", text: w("item") }), ...all.map(([name, one]) =>
       h("th", { scope: "col", class: "n" }, name[M.lang()], h("small", { text: one.period[M.lang()] })))));
     $("bg-side").replaceChildren(h("tr", { class: "all" }, h("th", { scope: "row", text: w("all") }), ...cells(all.map(([, one]) => (whole(one) ? of(one.root[1], one) : null)), false)),
@@ -193,6 +197,7 @@
     return new Intl.DateTimeFormat(M.lang() === "ja" ? "ja-JP" : "en-GB", { timeZone: "UTC", year: "numeric", ...(m && { month: M.lang() === "ja" ? "long" : "short" }), ...(d && { day: "numeric" }) }).format(new Date(Date.UTC(y, (m || 1) - 1, d || 1)));
   };
   const drawEach = () => {
+    for (const [id, key] of [["bg-tax-label", "each.tax_share"], ["bg-my-label", "each.my"]]) if ($(id)) $(id).textContent = w(key);
     const b = book(), root = opened(b.root), one = state.residents ? root[1] / state.residents : null, lines = [];
     if (one === null) lines.push(w("each.no_residents"));
     else if (B.revenue && state.tax === null) lines.push(w("each.tax", { each: yen(one) }));
@@ -230,8 +235,10 @@
   const drawNumbers = () => {
     const b = B.views.main.books[first], root = opened(b.root), top = root[3].find((node) => node[0] !== -1 && node[1] > 0), tax = taxOf(b.income);
     const tiles = [M.tile(...parted(root[1]), w("n.total", { what: what(b), when: b.short[M.lang()] }))];
-    if (top && root[1] > 0) tiles.push(M.tile(share(top[1], root[1]).slice(0, -1), "%", w("n.top", { item: said(top[0]) })));
-    if (tax !== null) tiles.push(M.tile(tenths(tax), "%", w("n.tax")));
+    const kinds = B.revenue && tax !== null ? B.income[b.income].kinds : null, all = kinds && Object.values(kinds).reduce((t, n) => t + n, 0);
+    if (top && root[1] > 0 && !kinds) tiles.push(M.tile(share(top[1], root[1]).slice(0, -1), "%", w("n.top", { item: said(top[0]) })));
+    if (tax !== null) tiles.push(M.tile(tenths(tax), "%", w("n.tax", { own: own(B.views.main, b) })));
+    if (kinds) tiles.push(M.tile(share(kinds.allocation || 0, all).slice(0, -1), "%", w("n.allocation")));
     M.tiles(tiles);
   };
   const draw = () => { drawFrom(); drawControls(); drawTree(); drawYears(); drawSide(); drawEach(); };

@@ -81,7 +81,7 @@ class Sides:
     def _cells(self, values: list[float | None], most: float | None) -> list[dict[str, Any]]:
         """Amounts with bars, all rows to one scale; the row of the whole has none."""
         return [
-            {"text": "—" if v is None else self.view.yen(v), "width": None if most is None else 100 * max(v or 0, 0) / most}
+            {"text": "—" if v is None else self.view.yen(v), "width": None if most is None or v is None else 100 * max(v or 0, 0) / most}
             for v in values
         ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from machikit.pages.part import both
 from machikit.pages.parts.budget import money
 from machikit.pages.parts.budget.books import Book, Node, opened
 from machikit.pages.parts.budget.kinds import KINDS, OWN
-from machikit.pages.parts.budget.naming import Text, day, period, terms
+from machikit.pages.parts.budget.naming import Text, day, period, terms, whose
 from machikit.pages.parts.budget.sides import Sides
 from machikit.words import LANGUAGES, fill
 
@@ -32,7 +32,13 @@ class View:
         self.sides = Sides(self)
 
     def word(self, key: str, **values: object) -> str:
-        return fill(self.page.word(f"budget.{key}"), **values)
+        return fill(self.page.word(f"budget.{key}"), own=self.own, **values)
+
+    @property
+    def own(self) -> str:
+        """市, 町, 村 or 区, after the municipality's name: whose tax it is, in Japanese."""
+        last = whose(self.book.whose, [], self.page)["ja"][-1:]
+        return last if last and last in "市町村区" else "市"
 
     def called(self, name: str | None) -> Text:
         """An item's name in both languages."""
@@ -74,6 +80,8 @@ class View:
             "total": {lang: money.yen(self.total, lang) for lang in LANGUAGES},
         }
         told = [both(self.page, "budget.headline", **values)]
+        if self.told_by_kind:
+            return self._by_kind(told[0])
         if self.top and self.total > 0 and len(self.root.parts) > 1:
             amount = {lang: money.yen(self.top.amount, lang) for lang in LANGUAGES}
             share = money.share(self.top.amount, self.total)
@@ -81,8 +89,28 @@ class View:
                 both(self.page, "budget.headline.top", item=self.called(self.top.name), amount=amount, share=share)
             )
         if self.tax is not None:
-            told.append(both(self.page, "budget.headline.tax", share=money.tenths(self.tax) + "%"))
+            told.append(both(self.page, "budget.headline.tax", share=self.tax_text, own=self.own))
         return {"ja": "".join(one["ja"] for one in told), "en": " ".join(one["en"] for one in told)}
+
+    @property
+    def told_by_kind(self) -> bool:
+        """Whether the head tells revenue by its kinds rather than by its largest item."""
+        return self.part.revenue and self.tax is not None
+
+    @property
+    def allocation(self) -> tuple[int, str]:
+        """Local allocation tax: yen, and its share of all revenue."""
+        kinds = self.income.kinds if self.income else {}
+        amount = kinds.get("allocation", 0)
+        return amount, money.share(amount, sum(kinds.values()))
+
+    def _by_kind(self, first: Text) -> Text:
+        amounts = {"tax": self.income.kinds.get(OWN, 0) if self.income else 0, "allocation": self.allocation[0]}
+        values = {key: {lang: money.yen(n, lang) for lang in LANGUAGES} for key, n in amounts.items()}
+        told = both(
+            self.page, "budget.headline.kinds", share=self.tax_text, other=self.allocation[1], own=self.own, **values
+        )
+        return {"ja": first["ja"] + told["ja"], "en": f"{first['en']} {told['en']}"}
 
     # --- where the money comes from --------------------------------------------------------------------------------------
 
