@@ -19,10 +19,12 @@ from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog, house
 from machikit.errors import KitError
+from machikit.gate import personal
 from machikit.generate import new
 from machikit.pages.parts.budget import money
 from machikit.prototype import run
 from machikit.tables.clean import clean_table
+from machikit.tables.privacy import inspect
 from machikit.tables.read import read_tables
 from machikit.tables.recipe import run as cook
 
@@ -654,6 +656,18 @@ def test_names_from_the_table_are_never_read_as_markup(build: Build, browser: Br
         assert page.locator("#bg-tree .bg-row").count() >= 2
         page.click("#lang")
         assert nasty[2] in page.inner_text("#bg-mine")
+
+
+# --- amounts are no numbers of persons ----------------------------------------------------------------------------------------
+
+
+def test_amounts_of_twelve_digits_are_not_taken_for_my_numbers(catalog: Catalog) -> None:
+    """110,748,869,000 yen passes a My Number's check digit; in a column that is not one of money it is still suspected."""
+    amounts = [["公債費", "110748869000"]] * 4
+    schema = catalog.schema("spending_by_purpose")
+    assert inspect(["款", "金額"], amounts, schema) == inspect(["款", "決算額（円）"], amounts) == []
+    assert {one.kind for one in inspect(["款", "整理番号"], amounts, schema)} == {"my_number"}
+    assert personal(catalog.datasets["kobe/spending_by_purpose"], schema) == []
 
 
 # --- from a city's sheet to yen --------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from machikit.tables.columns import fold
 from machikit.tables.crowd import few_people
 from machikit.tables.personal import Hit
 from machikit.tables.spoken import in_words
+from machikit.tables.units import MONEY
 from machikit.words import say
 
 ENOUGH = 3  # valid My Numbers in one column; one number in ten passes the check digit by chance,
@@ -40,6 +41,9 @@ _CONTACT = re.compile(r"メール|mail|連絡先|問.{0,2}合|contact")
 _PHONE = re.compile(r"電話|携帯|連絡先|tel|phone|mobile")
 _IDENTITY = re.compile(r"名称?$|名前|種別|種類|区分|分類|業種|施設$|業務|サービス|name|type|kind|category")
 _CARE_OF = re.compile(r"方書|建物")
+_MONEY = re.compile(
+    r"(?:金|決算|予算|収入済|支出済|調定)額(?:\((?:百万|千|万|億)?円\))?$"
+)  # a large city's amounts have twelve digits, too
 
 # Their residents are hidden from someone, or are children whom nobody outside may find: the place itself is the secret.
 # 少年院 and the like are institutions of the state whose places the law names.
@@ -155,7 +159,7 @@ def _hits(header: str, field: Field | None, different: set[str], cells: Sequence
             yield from ((cell, hit) for hit in rule(unicodedata.normalize("NFKC", cell).strip()))
     if _MY_NUMBER.search(header):
         yield from ((cell, _MINE) for cell in different if re.search(r"\d{4}", cell))
-    elif numbered := _with(_TWELVE, text):
+    elif not (field.role in MONEY if field else _MONEY.search(header)) and (numbered := _with(_TWELVE, text)):
         yield from _my_numbers([cell for cell in cells if cell in numbered])
 
 
