@@ -132,6 +132,8 @@ def _geojson(path: Path, schema: Schema) -> "GeoDataFrame":
         cells = [dict(f.get("properties") or {}) for f in features]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise problem("load.geojson", path.name, why=" ".join(str(error).split())[:120]) from error
+    if not features:  # a table without rows has no headers to be held to
+        return _frame(path, schema, {f.id: [] for f in schema.fields}, geometry)
     headers = list(dict.fromkeys(key for one in cells for key in one))
     found = columns.match([headers], schema)
     _require(found.fields.values(), schema, path)

@@ -1,5 +1,6 @@
 """Which area a place is in: a town or a spot on the map, what lies inside each area, what overlaps, and in which years."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -167,3 +168,16 @@ class AreaLookup(Part):
 
     def picture(self, page: "Page") -> str:
         return drawing.draw(self, page)
+
+    def feeds(self, page: "Page") -> dict[str, bytes]:
+        """The areas as GeoJSON (EPSG:4326), headers as property names."""
+        from shapely import mapping
+
+        table, here = self.table(page), self.areas if self.areas.crs is None else self.areas.to_crs(4326)
+        features = [
+            {"type": "Feature", "id": table["keys"][i], "geometry": None if shape is None else mapping(shape),
+             "properties": {f["header"]: table["columns"][f["id"]][i] for f in table["fields"]}}
+            for i, shape in enumerate(here.geometry)
+        ]  # fmt: skip
+        told = {"type": "FeatureCollection", "features": features}
+        return {"geojson": json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()}

@@ -40,10 +40,11 @@ def draw(part: "AreaLookup", page: "Page") -> str:
     shapes = (part.areas if part.areas.crs is None else part.areas.to_crs(4326)).geometry.to_numpy()
     to = _frame(_corners(shapes) or [mercator(a / 1e5, o / 1e5) for ring in base["boundary"] for o, a in ring])
     land = "".join(_ring([(o / 1e5, a / 1e5) for o, a in ring], to) for ring in base["boundary"])
-    areas = [
-        f'<path d="{d}" data-r="{i}" fill="url(#area-{how.fill[i]})" stroke="{how.fills[how.fill[i]]["line"]}"/>'
-        for i, d in sorted(_paths(shapes, to).items())
-    ]
+    areas = []
+    for i, d in sorted(_paths(shapes, to).items()):
+        other = ' class="other"' if how.divides and how.of[i] else ""  # outlined over the first kind, which is filled
+        line = how.fills[how.fill[i]]["line"]
+        areas.append(f'<path d="{d}" data-r="{i}"{other} fill="url(#area-{how.fill[i]})" stroke="{line}"/>')
     boxes: list[Box] = []
     names = _names(table, how, to, boxes) if how.divides else ""
     symbols = "".join(f'<g id="g-{k}">{SYMBOLS[k]}</g>' for k in PLACES)

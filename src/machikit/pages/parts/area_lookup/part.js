@@ -141,21 +141,31 @@
   };
 
   /* ---- paper: the drawn map shows what the moving one does ---- */
-  const SVG = "http://www.w3.org/2000/svg";
+  const PAPER = 1000; // lines of a list printed at most
+  const held = {};
   M.onPrint(() => {
+    Object.assign(held, { shown: state.shown, places: state.places });
+    Object.assign(state, { shown: M.settings.print || PAPER, places: B.places.map(() => M.settings.print || PAPER) });
+    A.drawAreas(); A.drawPlaces();
+    drawPaper();
+  }, () => {
+    Object.assign(state, held);
+    A.drawAreas(); A.drawPlaces();
+  });
+  const drawPaper = () => {
     const drawn = document.querySelector(".drawn");
     if (!drawn || !drawn.dataset.frame) return;
-    const now = new Set(filled());
-    drawn.querySelectorAll("[data-r]").forEach((path) => (path.style.display = now.has(+path.dataset.r) ? "" : "none"));
-    const found = drawn.querySelector(".found");
+    const now = new Set(filled()), other = new Set(outlined());
+    drawn.querySelectorAll("[data-r]").forEach((path) => {
+      path.style.display = now.has(+path.dataset.r) || other.has(+path.dataset.r) ? "" : "none";
+      path.classList.toggle("other", other.has(+path.dataset.r));
+    });
+    const found = drawn.querySelector(".found"), [scale, x, y] = drawn.dataset.frame.split(" ").map(Number);
     found.replaceChildren();
     if (!state.at) return;
-    const [scale, x, y] = drawn.dataset.frame.split(" ").map(Number);
-    const mark = document.createElementNS(SVG, "circle");
     const up = (-180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (state.at.lat * Math.PI) / 360));
-    for (const [name, value] of Object.entries({ cx: state.at.lon * scale + x, cy: up * scale + y, r: 8, class: "pin" })) mark.setAttribute(name, value);
-    found.append(mark);
-  }, () => {});
+    found.append(M.svg("circle", { cx: state.at.lon * scale + x, cy: up * scale + y, r: 8, class: "pin" }));
+  };
 
   /* ---- downloads: the areas as they are shown now ---- */
   const columns = () => [
