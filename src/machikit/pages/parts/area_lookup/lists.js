@@ -27,8 +27,9 @@
   const many = (rows) => {
     if (B.lines) { const metres = A.whole(A.through(rows)); return metres ? `${number(metres)} m` : ""; }
     const years = A.yearsOf(rows);
-    return years.length ? say("years.n", { n: years.length }) : "";
+    return years.length && state.mode !== "only" ? yearsSaid(years) : "";
   };
+  const yearsSaid = (years) => say(years.length === 1 ? "years.n.1" : "years.n", { n: years.length });
   const groups = () => {
     const found = B.groups.map((rows, k) => ({ k, rows: rows.filter(A.inTime) })).filter((g) => g.rows.length);
     if (B.lines) return found.map((g) => ({ ...g, by: A.whole(A.through(g.rows)) })).sort((a, b) => b.by - a.by);
@@ -147,7 +148,7 @@
     if (near.length)
       told.push(h("p", { class: "near", text: say(at.town ? "near.town" : "near", { metres: found.reach }) }), h("ul", {}, ...near.map(({ i, metres }) => line(i, say("far", { distance: M.distance(metres) })))));
     const named = at.town && A.dated ? namedAfter(at.town) : null;
-    if (named) told.push(h("p", { class: "near" }, ...around("named", at.town, true)), h("ul", {}, h("li", {}, swatch(named.rows[0]), h("span", { class: "what" }, h("b", { text: say("years.n", { n: named.years.length }) }), h("small", { text: named.years.join(M.lang() === "en" ? ", " : "・") })))));
+    if (named) told.push(h("p", { class: "near" }, ...around("named", at.town, true)), h("ul", {}, h("li", {}, swatch(named.rows[0]), h("span", { class: "what" }, h("b", { text: yearsSaid(named.years) }), h("small", { text: named.years.join(M.lang() === "en" ? ", " : "・") })))));
     if (at.town) told.push(h("p", { class: "note", text: say("town.note") }));
     if (at.said === "here") told.push(h("p", { class: "note", text: say("here.note") }));
     told.push(h("p", { class: "ask", text: say("ask") }), h("button", { type: "button", class: "go", onclick: () => A.look(null), text: say("clear") }));

@@ -44,7 +44,7 @@ class Lists(Known):
         if self.part.lines is not None:
             metres = whole(self.through(group))
             return f"{metres:,} m" if metres else ""
-        return self.say("years.n", n=len(years)) if years else ""
+        return self.say("years.n.1" if len(years) == 1 else "years.n", n=len(years)) if years else ""
 
     def place_rows(self, k: int) -> list[dict[str, Any]]:
         """The places of a table: those inside first, then those close to an edge; where there are lines, the nearest to them."""

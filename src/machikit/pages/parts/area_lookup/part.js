@@ -80,7 +80,9 @@
     const of = B.places.flatMap((table, k) => table.name.map((_, i) => [k, i]));
     return { n: of.length, of, lat: of.map(([k, i]) => B.places[k].lat[i]), lon: of.map(([k, i]) => B.places[k].lon[i]), fields: [], columns: {} };
   }
+  const small = () => (points.options.radius = M.map.getZoom() < 12.5 ? 3.4 : 5.5); // the areas are what the map is about
   const drawMap = () => {
+    if (points) small();
     if (onMap) {
       areas.show(filled(), outlined(), marked(), lines());
       if (points) points.show(points.all, (i) => A.looks[points.table.of[i][0] % 4], state.point ?? null);
@@ -202,6 +204,7 @@
   M.pickPlace((lat, lon, name) => A.look(name === w("here") ? { lat, lon, said: "here" } : { lat, lon, town: name }), () => A.look(null));
   const spot = (latlng) => { if ($("town")) $("town").value = ""; A.look({ lat: latlng.lat, lon: latlng.lng, said: "map_point" }); };
   if (points) {
+    M.map.on("zoomend", small);
     points.on("pick", (e) => popup(e.rows.map((i) => points.table.of[i]), points.latLng(e.rows[0]))).on("miss", (e) => spot(e.latlng));
     areas.on("place", () => {}); // the points' layer hears the click first and passes on what hits none
   } else if (onMap) areas.on("place", (e) => spot(e.latlng));

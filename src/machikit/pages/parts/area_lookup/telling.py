@@ -55,6 +55,10 @@ class Opening(Lists):
             return []
         unit, of = self.word("area.unit"), self.style.of
         found = [Number(of.count(n), unit, self.kind(kind)[self.lang]) for n, kind in enumerate(self.style.kinds)]
+        if len(self.style.kinds) == 1:
+            for title, places in zip(self.place_titles, self.part.places, strict=True):
+                empty = self.table["n"] - len({row for rows in places.inside for row in rows})
+                found.append(Number(empty, unit, self.say("tile.without", title=title[self.lang])))
         for a, b, rows in self.divided:
             label = self.say("tile.split", a=self.kind(a)[self.lang], b=self.kind(b)[self.lang])
             found.append(Number(len(rows), unit, label))
