@@ -1,16 +1,18 @@
 """Stops and lines: from my stop the first and last bus of each day, and where and when nothing leaves or nobody is near a stop."""
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
 from machikit.pages.metres import stop as metres_of
-from machikit.pages.part import Number, Part
+from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.route import drawing, rows, telling
 from machikit.pages.parts.route.lines import Line, lines
 from machikit.pages.parts.route.network import Network, network
 from machikit.pages.parts.route.reach import Towns, towns
 from machikit.pages.parts.route.telling import Opening
-from machikit.words import problem
+from machikit.pages.provenance import _date as as_of
+from machikit.words import LANGUAGES, Words, problem
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
 
 DISTANCES = (300, 500, 1000)  # metres
+OLD = 365  # days after which a timetable is called old, as in part.js
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SCRIPTS = ("net.js", "draw.js", "sheet.js", "lists.js", "part.js")
 
@@ -67,9 +70,11 @@ class Route(Part):
         return towns(table[["place", "geometry"]]) if table is not None and len(table) else None
 
     def _terms(self, page: "Page") -> dict[str, str]:
-        """English for routes, days and directions, as far as the timetable's package brings it."""
+        """English for routes and directions, as far as the timetable's package brings it, and for days that were read."""
         known = page.prototype.knows(self.tables[1])[1] if self.tables[1] is not None else {}
-        return {word: told["en"] for word, told in known.items()}
+        opened = self.opening(page)
+        days = {one.word: opened.days(one.days, "en") for one in opened.net.services if one.days and not one.some}
+        return days | {word: told["en"] for word, told in known.items()}
 
     # --- what the page gets ------------------------------------------------------------------------------------------
 
@@ -77,7 +82,7 @@ class Route(Part):
         opened = self.opening(page)
         net, found = opened.net, opened.towns
         return {
-            "stops": _stops(net), "timed": net.timed, "routes": net.routes, "ways": net.ways,
+            "stops": _stops(net), "timed": net.timed, "as_of": self._as_of(page), "routes": net.routes, "ways": net.ways,
             "services": [[one.word, one.days, one.some] for one in net.services],
             "runs": [[[*of, *sorted(minutes)] for of, minutes in stop.runs.items()] for stop in net.stops],
             "apart": opened.apart,
@@ -98,6 +103,20 @@ class Route(Part):
     def caveats(self, page: "Page") -> list[dict[str, str]]:
         return self.opening(page).caveats()
 
+    def words(self, page: "Page") -> Words:
+        dataset = page.prototype.dataset("departures")
+        date = {lang: as_of(dataset, lang) if dataset else "" for lang in LANGUAGES}
+        return {"route.old.said": both(page, "route.old", date=date)}
+
+    def _as_of(self, page: "Page") -> str | None:
+        """The day of which the timetable is, in ISO 8601."""
+        dataset = page.prototype.dataset("departures") if self.tables[1] is not None else None
+        return dataset.as_of.isoformat() if dataset else None
+
+    def _old(self, page: "Page") -> bool:
+        said = self._as_of(page)
+        return said is not None and (dt.date.today() - dt.date.fromisoformat(said)).days > OLD
+
     def context(self, page: "Page") -> dict[str, Any]:
         opened = self.opening(page)
         order = opened.listed()
@@ -110,9 +129,10 @@ class Route(Part):
             "metres": self.metres, "hours": rows.hour_rows(opened) if opened.net.timed else [], "idle": opened.idle_said(),
             "routes": routes[: telling.ROUTES], "routes_left": max(0, len(routes) - telling.ROUTES),
             "ways": [(line.name, opened.say("routes.km", km=f"{line.metres / 1000:.1f}")) for line in self._lines[: telling.ROUTES]],
+            "untimed": [line.name for line in self._lines if line.name not in opened.net.routes],
             "ways_left": max(0, len(self._lines) - telling.ROUTES), "terms": self._terms(page), "language": page.prototype.language,
             "towns_known": opened.towns, "town_rows": of_towns[: telling.MOST], "towns_total": len(of_towns),
-            "gap": opened.gap_said(), "looks": _looks(opened),
+            "gap": opened.gap_said()[page.prototype.language], "old": self._old(page), "looks": _looks(opened),
         }  # fmt: skip
 
     def picture(self, page: "Page") -> str:

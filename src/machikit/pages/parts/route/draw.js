@@ -39,7 +39,9 @@
     stops.on("pick", (e) => picked(e.rows)).on("miss", (e) => missed(e.latlng.lat, e.latlng.lng));
     map.on("zoomend", size);
     size();
-    if (stops.all.length) map.fitBounds(stops.getBounds(), { paddingTopLeft: [28, 28], paddingBottomRight: [28, window.innerWidth > 900 ? 120 : 28], maxZoom: 15, animate: false } /* the legend lies below */);
+    map.options.zoomSnap = 0.25; // a city between two zooms would be half as large as its frame
+    if (stops.all.length) map.fitBounds(stops.getBounds(), { paddingTopLeft: [28, 28], paddingBottomRight: [28, window.innerWidth > 900 ? 96 : 28], maxZoom: 15, animate: false } /* the legend lies below */);
+    map.options.zoomSnap = 1;
   };
   const size = () => { stops.options.radius = R.n > 400 && M.map.getZoom() < 12 ? 3 : M.map.getZoom() < 13 ? 5 : 6.5; };
 

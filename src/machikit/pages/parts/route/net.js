@@ -91,8 +91,8 @@
   };
   const people = (k) => (T.people && T.people[k]) || 0;
   const order = ({ far }, metres) => {
-    const rank = (k) => (far[k] === null ? 2 : far[k] > metres ? 0 : 1), by = (k) => (rank(k) ? -far[k] : -people(k));
-    return T.place.map((_, k) => k).sort((a, b) => rank(a) - rank(b) || by(a) - by(b) || a - b);
+    const rank = (k) => (far[k] === null ? 2 : far[k] > metres ? 0 : 1), most = (k) => (rank(k) ? 0 : people(k));
+    return T.place.map((_, k) => k).sort((a, b) => rank(a) - rank(b) || most(b) - most(a) || (far[a] === far[b] ? 0 : far[b] - far[a]) || a - b);
   };
 
   M.route = { block: B, n, all, lat, lon, leaving, kinds, others, uncounted, counts, hours, span, routes, routeOf, reach, people, order };

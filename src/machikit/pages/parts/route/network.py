@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TOGETHER = 300  # metres within which platforms of one name are one stop
 Point = tuple[float, float]  # latitude, longitude in degrees (EPSG:4326)
 Way = tuple[int, str, str]  # route, headsign, platform
+_BRACKET = re.compile(r"[（(]([^（()）]+)[)）]$")  # 本町(駅行き): where a name says which platform it is
 _TIME = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?")
 
 
@@ -119,16 +120,15 @@ class Network:
 def network(stops: "GeoDataFrame", departures: "GeoDataFrame | None") -> Network:
     """Put stops and departures together.
 
-    stops: points in any CRS (`name`; `id` and `platform` where there are). departures: `stop`, `time` (HH:MM, past 24:00 on the
-    next morning), `service`, `route`, and `stop_id`, `headsign` where there are; None where there is no timetable. A departure
-    belongs to the stop of its id, else to the only stop of its name; else it goes to a stop of its own without a position.
+    stops: points in any CRS (`name`; `id` and `platform` where there are); rows within TOGETHER of each other are one stop where
+    their names are the same but for what stands in brackets at the end, which then tells the platform. departures: `stop`,
+    `time` (HH:MM, past 24:00 on the next morning), `service`, `route`, and `stop_id`, `headsign` where there are; None where
+    there is no timetable. A departure belongs to the stop of its id, else to the only stop of its name; else it goes to a stop
+    of its own without a position.
     """
-    found, of_id, platform_of = _grouped(stops)
+    found, of_id, of_name, platform_of = _grouped(stops)
     if departures is None:
         return Network(found, [], [], [], timed=False)
-    of_name: dict[str, list[int]] = defaultdict(list)
-    for i, stop in enumerate(found):
-        of_name[stop.name].append(i)
     columns = (_texts(departures, name) for name in ("stop", "stop_id", "time", "service", "route", "headsign"))
     rows = list(zip(*columns, strict=True))
     services = service.read(row[3] for row in rows)
@@ -160,23 +160,28 @@ def read_minute(text: str) -> int | None:
     return hour * 60 + minute if hour < 48 and minute < 60 else None
 
 
-def _grouped(stops: "GeoDataFrame") -> tuple[list[Stop], dict[str, int], dict[str, str]]:
-    """The stops, which of them each stop id is, and each id's platform."""
+def _grouped(stops: "GeoDataFrame") -> tuple[list[Stop], dict[str, int], dict[str, list[int]], dict[str, str]]:
+    """The stops, which of them each stop id is, which each name may be, and each id's platform."""
     names, kana, ids, platforms = (_texts(stops, column) for column in ("name", "kana", "id", "platform"))
     wheelchair = _texts(stops, "wheelchair")
     points = positions(stops)
     found: list[Stop] = []
     place: dict[int, int] = {}
-    for row, rows in sorted(_clusters(names, points).items()):
-        for one in rows:
-            place[one] = len(found)
-        read = next((kana[one] for one in rows if kana[one]), "")
-        there = [p for one in rows if (p := points[one])]
-        marks = "・".join(dict.fromkeys(wheelchair[one] for one in rows if wheelchair[one]))
-        found.append(Stop(names[row], read, there, marks))
+    of_name: dict[str, list[int]] = defaultdict(list)
+    for _, rows in sorted(_clusters([_BRACKET.sub("", name) or name for name in names], points).items()):
+        several = len({names[row] for row in rows}) > 1
+        for row in rows:
+            place[row] = len(found)
+            of_name[names[row]] += [len(found)] if len(found) not in of_name[names[row]] else []
+            bracket = _BRACKET.search(names[row]) if several else None
+            platforms[row] = platforms[row] or (f"（{bracket[1]}）" if bracket else "")
+        name = _BRACKET.sub("", names[rows[0]]) if several else names[rows[0]]
+        read = next((kana[row] for row in rows if kana[row]), "")
+        marks = "・".join(dict.fromkeys(wheelchair[row] for row in rows if wheelchair[row]))
+        found.append(Stop(name, read, [p for row in rows if (p := points[row])], marks))
     once = {i for i, n in Counter(ids).items() if i and n == 1}
     of_id = {i: place[row] for row, i in enumerate(ids) if i in once}
-    return found, of_id, {i: platforms[row] for row, i in enumerate(ids) if i in once}
+    return found, of_id, of_name, {i: platforms[row] for row, i in enumerate(ids) if i in once}
 
 
 def _clusters(names: Sequence[str], points: Sequence[Point | None]) -> dict[int, list[int]]:

@@ -35,7 +35,8 @@
     M.tiles(tiles);
     const key = !B.timed ? (B.lines.length ? "headline.untimed" : "headline.untimed.stops") : none === 0 ? "headline.all" : none < m ? "headline" : "headline.none";
     const said = told(key, { m: number(m), n: number(none), k: number(B.lines.length), served: number(m - none), first: R.clock(span ? span[0] : 0), last: R.clock(span ? span[1] : 0) });
-    if (document.querySelector(".headline")) document.querySelector(".headline").textContent = said;
+    const gap = B.timed && !none && T ? (M.lang() === "ja" ? "" : " ") + gapSaid() : "";
+    if (document.querySelector(".headline")) document.querySelector(".headline").textContent = said + gap;
   };
   const time = (minute, key) => M.tile(minute === null ? "–" : R.clock(minute), minute >= 1440 ? say("clock.unit", { next: R.clock(minute - 1440) }) : "", told(key));
   const people = () => {
@@ -107,13 +108,16 @@
     R.drawMap({ rows: now.rows, look, selected: state.selected, faint, left: now.left, metres: state.metres, picked: (rows) => select(rows[0], "map"), missed: (a, o) => from(a, o, w("map_point")), town: selectTown });
     if (!$("legend")) return;
     const looks = [...new Set(["yes", "partial", "other", "none", "plain"].filter((k) => R.all.some((i) => look(i) === k)))];
-    const lines = B.lines.length > 7 || !B.lines.length ? [] : B.lines.map(([name], k) => h("span", {}, R.sample(k), name ? R.data("span", name) : say("name.none")));
+    const lines = !B.lines.length ? [] : B.lines.length > 7 ? [h("span", {}, R.sample(0), say("legend.lines"))] : B.lines.map(([name], k) => h("span", {}, R.sample(k), name ? R.data("span", name) : say("name.none")));
     $("legend").replaceChildren(...looks.map((k) => h("span", {}, M.glyph(k), told("legend." + k))), ...(T && now.left.length ? [h("span", {}, M.glyph("left"), told(T.people ? "legend.left" : "legend.left.towns"))] : []), ...lines);
+  };
+  const gapSaid = () => {
+    const lost = now.left.reduce((sum, k) => sum + R.people(k), 0), there = now.reached.far.filter((m) => m !== null).length;
+    return told("gap.said" + (B.timed ? "" : ".untimed") + (T.people ? "" : ".towns"), { towns: number(now.left.length), people: number(lost), total: number(there) });
   };
   const drawGap = () => {
     if (!T) return;
-    const lost = now.left.reduce((sum, k) => sum + R.people(k), 0), there = now.reached.far.filter((m) => m !== null).length;
-    $("route-gap-said").textContent = told("gap.said" + (B.timed ? "" : ".untimed") + (T.people ? "" : ".towns"), { towns: number(now.left.length), people: number(lost), total: number(there) });
+    $("route-gap-said").textContent = gapSaid();
     R.drawTowns({ reached: now.reached, order: now.order, metres: state.metres, shown: state.towns, selected: state.town, select: selectTown });
   };
   const selectTown = (k) => {
@@ -184,6 +188,7 @@
     const i = B.stops.key.indexOf((location.hash.match(/^#stop=(.+)$/) || [])[1]);
     if (i >= 0 && i !== state.selected) select(i, "link");
   };
+  $("route-old").hidden = !B.as_of || Date.now() - Date.parse(B.as_of) < 366 * 86400000; // as in __init__.py
   window.addEventListener("hashchange", fromHash);
   let first = true;
   M.onSpeak(() => {

@@ -39,10 +39,9 @@ class Reach:
     metres: float
 
     def left(self) -> list[int]:
-        """Towns left out, those with most people first."""
-        return sorted(
-            (i for i, far in enumerate(self.far) if far > self.metres), key=lambda i: -(self.towns.people[i] or 0)
-        )
+        """Towns left out: those with most people first, of equals the farthest."""
+        beyond = (i for i, far in enumerate(self.far) if far > self.metres)
+        return sorted(beyond, key=lambda i: (-(self.towns.people[i] or 0), -self.far[i]))
 
     def order(self) -> list[int]:
         """Towns left out, then those within, the farthest first, then those without a point."""

@@ -32,10 +32,9 @@
   /* a way in words: its route, where it goes, its platform; in the data's language */
   const wayText = (k) => {
     const [route, headsign, platform] = B.ways[k];
-    const whole = M.lang() === "ja" && /(行き?|ゆき|方面|循環|[まマ回]わり|回り)$/.test(headsign); // says already that it is where the bus goes
-    const [before, middle, after] = headsign ? splitTwice(say(whole ? "sheet.way.whole" : "sheet.way", { route: "\n", headsign: "\n" })) : ["", "", ""];
+    const [before, middle, after] = headsign ? splitTwice(say("sheet.way", { route: "\n", headsign: "\n" })) : ["", "", ""];
     return [before, data("span", routeName(route)), ...(headsign ? [middle, data("span", headsign), after] : []),
-      ...(platform ? [" ", h("small", {}, ...aroundData("sheet.platform", "platform", platform))] : [])];
+      ...(platform ? [" ", h("small", {}, ...(platform[0] === "（" ? [data("span", platform)] : aroundData("sheet.platform", "platform", platform)))] : [])];
   };
   const splitTwice = (text) => { const parts = text.split("\n"); return [parts[0] || "", parts[1] || "", parts[2] || ""]; };
   const aroundData = (key, name, value) => {
@@ -76,7 +75,7 @@
   const legend = (columns, letters) => {
     const some = [...new Set(columns.flatMap((c) => c.rows.filter((r) => r[2]).map((r) => B.services[r[3]][0])))];
     const ways = [...letters].map(([way, sign]) => h("li", {}, letters.size > 1 ? h("b", { text: sign }) : null, h("span", {}, ...wayText(way))));
-    return h("ul", { class: "ways" }, ...ways,
+    return h("ul", { class: "ways" }, h("li", { class: "of", text: say("sheet.ways") }), ...ways,
       some.length ? h("li", {}, h("span", {}, ...aroundData("sheet.some", "word", some.join("、")))) : null,
       columns.some((c) => c.word !== undefined) ? h("li", { text: say("sheet.word") }) : null);
   };

@@ -64,14 +64,15 @@ class Opening:
         said = clock(minute)
         return said if minute < 1440 else self.say("clock.next", time=said, next=clock(minute - 1440))
 
-    def days(self, days: Sequence[int]) -> str:
+    def days(self, days: Sequence[int], language: str = "") -> str:
         """月〜金, 土・日, 毎日."""
+        language = language or self.page.prototype.language
         if len(days) == 7:
-            return self.say("days.every")
-        short = [self.say(f"day.s.{day}") for day in days]
+            return self._plain("days.every")[language]
+        short = [self._plain(f"day.s.{day}")[language] for day in days]
         if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
-            return self.say("days.run", a=short[0], b=short[-1])
-        return self.say("days.and").join(short)
+            return self.both("days.run", a=short[0], b=short[-1])[language]
+        return self._plain("days.and")[language].join(short)
 
     def runs(self, n: int) -> str:
         return self.say("runs.1" if n == 1 else "runs", n=f"{n:,}")
@@ -113,7 +114,11 @@ class Opening:
         key = "headline" if 0 < self.without < m else "headline.none" if self.without else "headline.all"
         first, last = map(clock, self.span or (0, 0))
         served = f"{m - self.without:,}"
-        return self.both(key, m=f"{m:,}", n=f"{self.without:,}", served=served, first=first, last=last)
+        said = self.both(key, m=f"{m:,}", n=f"{self.without:,}", served=served, first=first, last=last)
+        if self.without or self.reach is None:
+            return said
+        gap, space = self.gap_said(), {"ja": "", "en": " "}  # where every stop is served, the gaps are between them
+        return {lang: said[lang] + space[lang] + gap[lang] for lang in LANGUAGES}
 
     def numbers(self) -> list[Number]:
         unit, m = self.page.word("unit"), len(self.net.stops)
@@ -193,15 +198,15 @@ class Opening:
             "hours.idle", hours=self.say("hours.and").join(self.say("hours.hour", hour=hour) for hour in self.idle)
         )
 
-    def gap_said(self) -> str:
+    def gap_said(self) -> dict[str, str]:
+        """How many towns, and residents, have no stop near that counts; in both languages."""
         found = self.reach
         if found is None:
-            return ""
+            return dict.fromkeys(LANGUAGES, "")
         left, people = found.left(), found.towns.people
         key = "gap.said" + ("" if self.net.timed else ".untimed") + ("" if found.towns.counted else ".towns")
-        n = sum(people[i] or 0 for i in left)
-        there = sum(far == far for far in found.far)
-        return self.say(key, towns=f"{len(left):,}", people=f"{n:,}", total=f"{there:,}")
+        n, there = sum(people[i] or 0 for i in left), sum(far == far for far in found.far)
+        return self.both(key, towns=f"{len(left):,}", people=f"{n:,}", total=f"{there:,}")
 
     # --- what it cannot say ----------------------------------------------------------------------------------------------
 
@@ -216,6 +221,8 @@ class Opening:
                 lang: "、".join(w or both(self.page, "route.word.none")[lang] for w in unknown) for lang in LANGUAGES
             }
             told.append(("caveat.words", {"words": words}))
+        untimed = [line for line in self.lines if net.timed and line.name not in net.routes]
+        told += [("caveat.lines", {"n": len(untimed)})] if untimed and towns else []
         told += [("caveat.some", {})] if any(one.some for one in net.services) else []
         told += [("caveat.lost", {"n": f"{net.lost:,}"})] if net.lost else []
         told += [("caveat.unread", {"n": f"{net.unread:,}"})] if net.unread else []
