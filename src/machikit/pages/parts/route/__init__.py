@@ -173,6 +173,12 @@ def _looks(opened: Opening) -> list[tuple[str, str]]:
         signs.insert(2, "other")
     found = [(sign, opened.say(f"legend.{sign}")) for sign in signs]
     if opened.towns:
-        key = "legend.left" if opened.towns.counted else "legend.left.towns"
+        key = (
+            "legend.left.towns"
+            if not opened.net.timed
+            else "legend.left"
+            if opened.towns.counted
+            else "legend.left.served"
+        )
         found.append(("left", opened.say(key)))
     return found

@@ -109,7 +109,7 @@
     if (!$("legend")) return;
     const looks = [...new Set(["yes", "partial", "other", "none", "plain"].filter((k) => R.all.some((i) => look(i) === k)))];
     const lines = !B.lines.length ? [] : B.lines.length > 7 ? [h("span", {}, R.sample(0), say("legend.lines"))] : B.lines.map(([name], k) => h("span", {}, R.sample(k), name ? R.data("span", name) : say("name.none")));
-    $("legend").replaceChildren(...looks.map((k) => h("span", {}, M.glyph(k), told("legend." + k))), ...(T && now.left.length ? [h("span", {}, M.glyph("left"), told(T.people ? "legend.left" : "legend.left.towns"))] : []), ...lines);
+    $("legend").replaceChildren(...looks.map((k) => h("span", {}, M.glyph(k), told("legend." + k))), ...(T && now.left.length ? [h("span", {}, M.glyph("left"), told(!B.timed ? "legend.left.towns" : T.people ? "legend.left" : "legend.left.served"))] : []), ...lines);
   };
   const gapSaid = () => {
     const lost = now.left.reduce((sum, k) => sum + R.people(k), 0), there = now.reached.far.filter((m) => m !== null).length;
