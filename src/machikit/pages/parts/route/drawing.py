@@ -6,8 +6,8 @@ from html import escape
 from typing import Any
 
 from machikit.pages.parts.route.lines import Line
-from machikit.pages.parts.route.network import Point
 from machikit.pages.parts.route.reach import Reach
+from machikit.pages.parts.route.stops import Point
 from machikit.pages.svg import HEIGHT, SYMBOLS, WIDTH, _frame, _labels, mercator
 
 MOST = 3000  # stops and circles drawn

@@ -1,47 +1,22 @@
-"""Stops, and what leaves from them: platforms of one name put together, departures read, each by the days on which it runs."""
+"""What leaves from each stop: departures read, each by the days on which it runs."""
 
-import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit.pages.block import keys
-from machikit.pages.numbers import distance
+from machikit.pages.parts.route.stops import Found, Stop, grouped, texts
 from machikit.tables import service
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-TOGETHER = 300  # metres within which platforms of one name are one stop
-Point = tuple[float, float]  # latitude, longitude in degrees (EPSG:4326)
 Way = tuple[int, str, str]  # route, headsign, platform
-_BRACKET = re.compile(r"[（(]([^（()）]+)[)）]$")  # 本町(駅行き): where a name says which platform it is
 _TIME = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?")
-
-
-@dataclass
-class Stop:
-    """points: of its platforms; at: the one in their middle, None where none has a position. wheelchair: the marks of the data.
-
-    runs: (service, way) → minutes.
-    """
-
-    name: str
-    kana: str = ""
-    points: list[Point] = field(default_factory=list)
-    wheelchair: str = ""
-    runs: dict[tuple[int, int], list[int]] = field(default_factory=lambda: defaultdict(list))
-
-    @cached_property
-    def at(self) -> Point | None:
-        if not self.points:
-            return None
-        lat, lon = (sum(values) / len(self.points) for values in zip(*self.points, strict=True))
-        return min(self.points, key=lambda p: (distance(p[0], p[1], lat, lon), p))
 
 
 @dataclass(frozen=True)
@@ -118,18 +93,16 @@ class Network:
 
 
 def network(stops: "GeoDataFrame", departures: "GeoDataFrame | None") -> Network:
-    """Put stops and departures together.
+    """Put stops (see `grouped`) and departures together.
 
-    stops: points in any CRS (`name`; `id` and `platform` where there are); rows within TOGETHER of each other are one stop where
-    their names are the same but for what stands in brackets at the end, which then tells the platform. departures: `stop`,
-    `time` (HH:MM, past 24:00 on the next morning), `service`, `route`, and `stop_id`, `headsign` where there are; None where
-    there is no timetable. A departure belongs to the stop of its id, else to the only stop of its name; else it goes to a stop
-    of its own without a position.
+    departures: `stop`, `time` (HH:MM, past 24:00 on the next morning), `service`, `route`, and `stop_id`, `headsign` where there
+    are; None where there is no timetable. A departure belongs to the stop of its id, else to the only stop of its name; else it
+    goes to a stop of its own without a position.
     """
-    found, of_id, of_name, platform_of = _grouped(stops)
+    found = grouped(stops)
     if departures is None:
-        return Network(found, [], [], [], timed=False)
-    columns = (_texts(departures, name) for name in ("stop", "stop_id", "time", "service", "route", "headsign"))
+        return Network(found.stops, [], [], [], timed=False)
+    columns = (texts(departures, name) for name in ("stop", "stop_id", "time", "service", "route", "headsign"))
     rows = list(zip(*columns, strict=True))
     services = service.read(row[3] for row in rows)
     number = {one.word: k for k, one in enumerate(services)}
@@ -142,15 +115,21 @@ def network(stops: "GeoDataFrame", departures: "GeoDataFrame | None") -> Network
         if minute is None:
             unread += 1
             continue
-        if of not in of_id and len(of_name[name]) != 1:
-            apart |= {name} if of_name[name] else set()
-            of_name[name] = [len(found)]
-            found.append(Stop(name))
-        lost += of not in of_id and name in apart
-        place = of_id[of] if of in of_id else of_name[name][0]
-        way = ways.setdefault((routes[route], headsign, platform_of.get(of, "")), len(ways))
-        found[place].runs[number[word], way].append(minute)
-    return Network(found, services, list(routes), list(ways), bool(rows), unread, lost)
+        stop = found.stops[found.of_id[of]] if of in found.of_id else _named(found, name, apart)
+        lost += of not in found.of_id and name in apart
+        way = ways.setdefault((routes[route], headsign, found.platform_of.get(of, "")), len(ways))
+        stop.runs[number[word], way].append(minute)
+    return Network(found.stops, services, list(routes), list(ways), bool(rows), unread, lost)
+
+
+def _named(found: Found, name: str, apart: set[str]) -> Stop:
+    """The only stop of a name; where there is none, or several (then the name is `apart`), a new one without a position."""
+    known = found.of_name[name]
+    if len(known) != 1:
+        apart |= {name} if known else set()
+        found.of_name[name] = [len(found.stops)]
+        found.stops.append(Stop(name))
+    return found.stops[found.of_name[name][0]]
 
 
 def read_minute(text: str) -> int | None:
@@ -158,71 +137,3 @@ def read_minute(text: str) -> int | None:
     found = _TIME.fullmatch(unicodedata.normalize("NFKC", text).strip())
     hour, minute = (int(found[1]), int(found[2])) if found else (99, 99)
     return hour * 60 + minute if hour < 48 and minute < 60 else None
-
-
-def _grouped(stops: "GeoDataFrame") -> tuple[list[Stop], dict[str, int], dict[str, list[int]], dict[str, str]]:
-    """The stops, which of them each stop id is, which each name may be, and each id's platform."""
-    names, kana, ids, platforms = (_texts(stops, column) for column in ("name", "kana", "id", "platform"))
-    wheelchair = _texts(stops, "wheelchair")
-    points = positions(stops)
-    found: list[Stop] = []
-    place: dict[int, int] = {}
-    of_name: dict[str, list[int]] = defaultdict(list)
-    for _, rows in sorted(_clusters([_BRACKET.sub("", name) or name for name in names], points).items()):
-        several = len({names[row] for row in rows}) > 1
-        for row in rows:
-            place[row] = len(found)
-            of_name[names[row]] += [len(found)] if len(found) not in of_name[names[row]] else []
-            bracket = _BRACKET.search(names[row]) if several else None
-            platforms[row] = platforms[row] or (f"（{bracket[1]}）" if bracket else "")
-        name = _BRACKET.sub("", names[rows[0]]) if several else names[rows[0]]
-        read = next((kana[row] for row in rows if kana[row]), "")
-        marks = "・".join(dict.fromkeys(wheelchair[row] for row in rows if wheelchair[row]))
-        found.append(Stop(name, read, [p for row in rows if (p := points[row])], marks))
-    once = {i for i, n in Counter(ids).items() if i and n == 1}
-    of_id = {i: place[row] for row, i in enumerate(ids) if i in once}
-    return found, of_id, of_name, {i: platforms[row] for row, i in enumerate(ids) if i in once}
-
-
-def _clusters(names: Sequence[str], points: Sequence[Point | None]) -> dict[int, list[int]]:
-    """First row → rows of each stop: of one name, each within TOGETHER of another; without a position with the first of its name."""
-    of_name: dict[str, list[int]] = defaultdict(list)
-    for row, name in enumerate(names):
-        of_name[name or f"\0{row}"].append(row)  # rows without a name are no one stop
-    found: dict[int, list[int]] = {}
-    for rows in of_name.values():
-        placed = [row for row in rows if points[row]]
-        groups = _near(placed, points)
-        rest = [row for row in rows if not points[row]]
-        if rest and len(groups) == 1:
-            groups[0] = sorted(groups[0] + rest)
-        elif rest:
-            groups.append(rest)
-        found |= {group[0]: group for group in groups}
-    return found
-
-
-def _near(rows: Sequence[int], points: Sequence[Point | None]) -> list[list[int]]:
-    """Rows that hang together by steps of at most TOGETHER."""
-    left, groups = list(rows), []
-    while left:
-        group, waiting = [], [left.pop(0)]
-        while waiting:
-            here = waiting.pop()
-            group.append(here)
-            close = [row for row in left if distance(*(points[here] or (0, 0)), *(points[row] or (0, 0))) <= TOGETHER]
-            waiting += close
-            left = [row for row in left if row not in close]
-        groups.append(sorted(group))
-    return groups
-
-
-def positions(table: "GeoDataFrame") -> list[Point | None]:
-    """Latitude and longitude of each row (of another shape: of a point in it), None where it has none."""
-    shapes = (table if table.crs is None else table.to_crs(4326)).geometry.representative_point()
-    found = [None if g is None or g.is_empty else (round(g.y, 6), round(g.x, 6)) for g in shapes]
-    return [p if p and math.isfinite(p[0]) and math.isfinite(p[1]) else None for p in found]
-
-
-def _texts(table: "GeoDataFrame", column: str) -> list[str]:
-    return [v.strip() if isinstance(v, str) else "" for v in table[column]] if column in table else [""] * len(table)

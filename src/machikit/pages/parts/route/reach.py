@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from machikit.pages.numbers import EARTH
-from machikit.pages.parts.route.network import Point, positions
+from machikit.pages.parts.route.stops import Point, positions
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

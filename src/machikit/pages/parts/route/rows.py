@@ -3,8 +3,8 @@
 from typing import Any
 
 from machikit.pages.metres import distance
-from machikit.pages.parts.route.network import Stop
 from machikit.pages.parts.route.reach import Reach
+from machikit.pages.parts.route.stops import Stop
 from machikit.pages.parts.route.telling import FROM, NAMED, TO, Opening
 
 
