@@ -31,6 +31,7 @@ class ProcedureGuide(Part):
 
     def __init__(self, rules: "GeoDataFrame", person: "GeoDataFrame | None" = None, first: str = ""):
         self.table, self.person_table, self.first = rules, person, first
+        self._block: dict[str, Any] | None = None
 
     def file(self, name: str) -> str:
         return "".join(map(super().file, SCRIPTS)) if name == "part.js" else super().file(name)
@@ -74,6 +75,11 @@ class ProcedureGuide(Part):
     # --- what the page gets ------------------------------------------------------------------------------------------
 
     def block(self, page: "Page") -> dict[str, Any]:
+        if self._block is None:
+            self._block = self._made(page)
+        return self._block
+
+    def _made(self, page: "Page") -> dict[str, Any]:
         texts: dict[str, int] = {"": 0}
 
         def text(cell: str) -> int:
@@ -98,7 +104,7 @@ class ProcedureGuide(Part):
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
         found = self.rules
-        counted = {"negative": found.negative, "without": found.without}
+        counted = {"negative": found.negative, "without": found.without, "more": found.more}
         told = [both(page, f"procedure_guide.said.{key}", n=f"{n:,}") for key, n in counted.items() if n]
         keys = (
             ["complete", "due"] + (["drop"] if "drop" in self.views(page) else []) + (["person"] if self.record else [])

@@ -35,7 +35,7 @@
     const others = x.places.filter((p) => p !== at), marks = state.ready[state.event];
     const box = h("input", { type: "checkbox", checked: marks.has(x.k), onchange: (e) => marks[e.target.checked ? "add" : "delete"](x.k) });
     return h("li", { class: x.sure ? null : "maybe" }, h("label", {}, box, h("span", { class: "pg-line" }, t(x.item.name, "b"), x.sure ? null : h("em", { text: w("maybe") }),
-      h("small", { class: "pg-facts" }, ...x.dues.map(due), ...x.notes.map((n) => t(n)), at === null && others.length ? h("span", { text: w("for", { desks: others.map(said).join(w("comma")) }) }) : null),
+      h("small", { class: "pg-facts" }, ...x.dues.map(due), ...x.notes.map((n) => t(n)), at === null && others.length ? h("span", { class: "pg-used", text: w("for", { desks: others.map(said).join(w("comma")) }) }) : null),
       h("small", { class: "pg-why" }, x.why.map((y) => reason(y, x.sure)).join(w("comma"))))));
   };
   const listed = (rows, at) => h("ul", { class: "pg-items" }, ...rows.slice(0, MOST).map((x) => line(x, at)), rows.length > MOST ? h("li", { class: "note", text: w("cut", { n: M.number(MOST), all: M.number(rows.length) }) }) : null);

@@ -27,6 +27,7 @@ COLUMNS = (
     "authority",
     "note",
 )
+EVENTS = 200  # situations on a page
 KINDS = {  # tried in this order: 申請書の写し is something to bring
     "bring": r"持ち?物|持参|添付|提示|書類|証明|写し|bring|attach|document",
     "form": r"書く|記入|様式|申請|届|form|fill",
@@ -67,16 +68,16 @@ class Item:
     kind: str
     rules: list[Rule] = field(default_factory=list)
 
-    @property
+    @cached_property
     def drop(self) -> list[str]:
         """The registers in which the office holds it; none where one row asks for it without naming a register."""
         return unique(rule.drop for rule in self.rules) if all(rule.drop for rule in self.rules) else []
 
-    @property
+    @cached_property
     def places(self) -> list[str]:
         return unique(rule.place for rule in self.rules)
 
-    @property
+    @cached_property
     def authorities(self) -> list[str]:
         return unique(rule.authority for rule in self.rules)
 
@@ -114,14 +115,24 @@ class Event:
         return [place for place in self.places if all(item.drop for item in self.at(place))]
 
     def at(self, place: str) -> list[Item]:
-        return [item for item in self.items if place in item.places]
+        return self._at.get(place, [])
+
+    @cached_property
+    def _at(self) -> dict[str, list[Item]]:
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            for place in item.places:
+                found.setdefault(place, []).append(item)
+        return found
 
 
 @dataclass
 class Rules:
-    """negative: rows with minutes below zero; without: rows that have an answer but no question. Both are told."""
+    """negative: rows with minutes below zero; without: rows that have an answer but no question; more: situations beyond EVENTS.
+    All three are told."""
 
     events: list[Event] = field(default_factory=list)
+    more: int = 0
     negative: int = 0
     without: int = 0
 
@@ -137,7 +148,7 @@ def read_rules(table: "GeoDataFrame") -> Rules:
         if row["item"] or (row["question"] and row["answer"]):
             event = events.setdefault(row["event"], Event(row["event"]))
             _add(event, row, known.setdefault(id(event), {}), found)
-    found.events = list(events.values())
+    found.events, found.more = list(events.values())[:EVENTS], max(0, len(events) - EVENTS)
     return found
 
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from machikit.pages.parts.procedure_guide import ProcedureGuide
 
 MOST = 300  # rows of each list in the HTML itself, and that the script draws at a time
+ROWS = 1000  # rows of all situations by question, in the HTML itself
+Demand = tuple[Item, Rule]
+Group = tuple[str, list[tuple[str, list[Demand]]]]  # a question ("" for what everybody needs) and its answers
 
 
 def counts(event: Event) -> dict[str, int]:
@@ -90,25 +93,36 @@ class View:
         """Each cell's place in the block's texts, by which the script finds and translates it."""
         return {cell: n for n, cell in enumerate(self.part.block(self.page)["texts"])}
 
-    # --- by question ---------------------------------------------------------------------------------------------------
-
-    def demands(self, event: Event, question: int, answer: int) -> list[tuple[Item, Rule]]:
-        return self._by_answer(event).get((question, answer), [])
-
-    def _by_answer(self, event: Event) -> dict[tuple[int, int], list[tuple[Item, Rule]]]:
-        if id(event) not in self._demands:
-            found: dict[tuple[int, int], list[tuple[Item, Rule]]] = {}
-            for item in event.items:
-                for rule in item.rules:
-                    found.setdefault((rule.question, rule.answer), []).append((item, rule))
-            self._demands[id(event)] = found
-        return self._demands[id(event)]
+    # --- by question -------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _demands(self) -> dict[int, dict[tuple[int, int], list[tuple[Item, Rule]]]]:
-        return {}
+    def listed(self) -> list[tuple[Event, list[Group], int]]:
+        """(situation, its questions, how many rows it has); of the rows as many as the HTML holds, over all situations."""
+        found, room = [], ROWS
+        for event in self.part.rules.events:
+            rows, demands = sum(len(item.rules) for item in event.items), _by_answer(event)
+            groups: list[Group] = []
+            for q, question in [(-1, None), *enumerate(event.questions)]:
+                answers = [(-1, "")] if question is None else list(enumerate(question.answers))
+                if room <= 0:
+                    break
+                told = []
+                for a, answer in answers:
+                    asked = demands.get((q, a), [])[: max(room, 0)]
+                    room -= max(len(asked), 1)
+                    told.append((answer, asked))
+                groups.append((question.text if question else "", told))
+            found.append((event, groups, rows))
+        return found
+
+    def shown(self, groups: list[Group]) -> int:
+        return sum(len(asked) for _, answers in groups for _, asked in answers)
 
     # --- what could be dropped -----------------------------------------------------------------------------------------
+
+    def droppable(self, event: Event) -> list[tuple[int, Item]]:
+        """(place in Event.items, item) of what could go."""
+        return [(number, item) for number, item in enumerate(event.items) if item.drop]
 
     def asked(self, event: Event, item: Item) -> list[tuple[str, str]]:
         """(question, answer) that ask for an item, each once; both "" for everybody."""
@@ -145,3 +159,12 @@ def sums(needed: list[tuple[Item, list[Rule]]]) -> list[tuple[str, int]]:
     minutes = sum(item.minutes or 0 for item, _ in needed)
     return [("bring", len(kinds) - kinds.count("form") - kinds.count("step")), ("form", kinds.count("form")),
             ("desks", len(desks)), ("minutes", int(minutes + 0.5))]  # fmt: skip
+
+
+def _by_answer(event: Event) -> dict[tuple[int, int], list[Demand]]:
+    """(question, answer) → what it asks for."""
+    found: dict[tuple[int, int], list[Demand]] = {}
+    for item in event.items:
+        for rule in item.rules:
+            found.setdefault((rule.question, rule.answer), []).append((item, rule))
+    return found
