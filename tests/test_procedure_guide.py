@@ -732,7 +732,7 @@ def test_the_notice_is_measured_before_and_now_and_what_got_lost_is_named(
             assert page.locator("#pn-hard li").count() == sizes[1][0] > sizes[1][1] > 0
             assert page.locator("#pn-hard .gone").count() == sizes[1][0] - sizes[1][1]
             assert page.locator("#pn-facts .kept b").all_inner_texts() == kept
-            assert page.locator("#pn-facts .lost b").all_inner_texts() == [f for f in facts if f not in kept]
+            assert page.locator("#pn-facts .open b").all_inner_texts() == [f for f in facts if f not in kept]
             assert f"消えてはいけないことで、まだ書いていないのは{len(facts) - len(kept)}つ" in page.inner_text(
                 ".headline"
             )
@@ -757,11 +757,16 @@ def test_what_is_written_on_the_screen_goes_into_words_csv_and_comes_back(
         page.click("#pn-write")
         assert page.locator(".pn-line").nth(2).locator(".pn-after p").inner_text().endswith("<b>")
     assert [row["key"] for row in saved] == ["plain.title", "plain.1", "plain.2"] and saved[2]["ja"] == line
+    for key in ("plain.3", "plain.4", "plain.5"):
+        saved.append({"key": key, "ja": "《》《かな》。", "en": "Yes."})
     with (mine / "words.csv").open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerow(["plain.2", line, "Come to the 2nd floor within 14 days."])
+        csv.writer(file).writerows([row["key"], row["ja"], row["en"] or "Come."] for row in saved[2:])
     with opened(browser, run(mine)) as page:
         assert page.locator("#pn-facts .kept b").all_inner_texts() == kept
-        assert page.locator(".pn-todo").count() == 3
+        assert page.locator(".pn-todo").count() == 0
+        assert "課税証明書" in page.locator("#pn-facts .lost b").all_inner_texts(), (
+            "now that all is rewritten, it is lost"
+        )
         for n, label in enumerate(("すぐ言えた", "迷って言えた", "言えなかった")):
             page.locator(".pn-asks li").nth(n).get_by_text(label, exact=True).click()
         assert page.inner_text("#pn-result") == "3問のうち、すぐ言えた1・迷った1・言えなかった1"

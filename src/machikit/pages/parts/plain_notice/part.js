@@ -55,8 +55,8 @@
     const sentence = document.querySelector(".headline");
     if (sentence) sentence.textContent = w("headline", { done: B.keys.filter((k) => rewritten(k[1]).trim()).length, all: B.keys.length, lost: lost.length });
     $("pn-facts").replaceChildren(...B.facts[M.lang()].map((fact) => {
-      const kept = !lost.includes(fact);
-      return h("li", { class: kept ? "kept" : "lost" }, h("span", { "aria-hidden": "true", text: kept ? "✓" : "✕" }), " ", h("b", { text: fact }), " ", h("small", { text: w(kept ? "kept" : done ? "lost" : "open") }));
+      const state = !lost.includes(fact) ? "kept" : done ? "lost" : "open";
+      return h("li", { class: state }, h("span", { "aria-hidden": "true", text: { kept: "✓", lost: "✕", open: "…" }[state] }), " ", h("b", { text: fact }), " ", h("small", { text: w(state) }));
     }));
     const words = new Map([...before.hard, ...after.hard]);
     $("pn-hard").replaceChildren(...[...words].map(([word, other]) => h("li", { class: left.has(word) ? null : "gone" }, h("s", { text: word }), " → ", h("b", { text: other }))));
