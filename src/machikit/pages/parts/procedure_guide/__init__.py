@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.procedure_guide import telling
+from machikit.pages.parts.procedure_guide.due import read
 from machikit.pages.parts.procedure_guide.person import Record, read_person
 from machikit.pages.parts.procedure_guide.rules import Event, Rules, read_rules
 
@@ -50,12 +51,13 @@ class ProcedureGuide(Part):
         return next(iter(self.rules.events), None)
 
     def views(self, page: "Page") -> list[str]:
-        """The views that the data can fill, the opening one first."""
+        """The views that the data can fill, the opening one first; the checklist needs the script, so the rules come next to it."""
         can = {"list": bool(self.rules.events), "rules": bool(self.rules.events)}
         can["drop"] = any(event.droppable for event in self.rules.events)
         can["confirm"] = can["desk"] = self.record is not None
-        found = [view for view in VIEWS if can[view]]
-        return sorted(found, key=lambda view: view != self.opening(page))
+        opening = self.opening(page)
+        first = [opening, "rules"] if opening == "list" else [opening]
+        return [view for view in (*first, *VIEWS) if can.pop(view, False)]
 
     def opening(self, page: "Page") -> str:
         """A card that needs a person's record opens with it: where it needs what staff say aloud, at the desk. One that needs
@@ -90,11 +92,22 @@ class ProcedureGuide(Part):
             [*(text(getattr(box, name)) for name in BOX), box.way, box.known, box.stale]
             for box in (self.record.boxes if self.record else ())
         ]
-        terms = self.terms(page)
+        terms = self.terms(page) | self._anchors(page)
         return {
             "events": events, "boxes": boxes, "views": self.views(page), "texts": list(texts), "most": telling.MOST,
             "stamp": f"{page.prototype.used[0].as_of:%Y%m%d}T000000Z", "terms": {t: terms[t] for t in texts if t in terms},
         }  # fmt: skip
+
+    def _anchors(self, page: "Page") -> dict[str, dict[str, str]]:
+        """From which day a due counts, in English: as the publisher's English of the due says (within 14 days of moving in)."""
+        terms, found = self.terms(page), dict[str, dict[str, str]]()
+        for event in self.rules.events:
+            for due in (rule.due for item in event.items for rule in item.rules if rule.due and rule.due.anchor):
+                english = read(terms.get(due.text, {}).get("en", ""))
+                if english.anchor and due.anchor not in found:
+                    said = both(page, "procedure_guide.date.of", anchor=english.anchor)["en"]
+                    found[due.anchor] = {"ja": due.anchor, "en": said}
+        return found
 
     def numbers(self, page: "Page") -> list[Number]:
         return telling.numbers(self, page)

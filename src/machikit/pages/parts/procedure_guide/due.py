@@ -8,7 +8,10 @@ from dataclasses import dataclass
 _JA = re.compile(
     r"(?:(?P<anchor>.+?)(?:の翌日)?から(?:起算して)?)?(?P<n>\d{1,3})(?P<unit>日|週間|(?:か|カ|ヵ|ケ|ヶ|箇)月|年)以内"
 )
-_EN = re.compile(r"within (?P<n>\d{1,3}) (?P<unit>day|week|month|year)s?(?: (?:of|from|after) (?P<anchor>.+))?", re.I)
+_EN = re.compile(
+    r"within (?P<n>\d{1,3}) (?P<unit>day|week|month|year)s?(?: (?:of|from|after) (?P<anchor>[^(]+?))?(?: \([^)]*\))?",
+    re.I,
+)
 UNITS = {"日": "day", "週間": "week", "年": "year"}  # anything else in _JA is a month
 
 
