@@ -19,7 +19,19 @@ import pandas as pd
 import pytest
 from conftest import Run, text_file, write_dataset
 from page_plain import read_csv
-from page_tools import PHONE, one_form, opened, paper, squeezed, tiles, until, visible_text, without_scripts
+from page_tools import (
+    JAPANESE,
+    PHONE,
+    one_form,
+    opened,
+    paper,
+    squeezed,
+    texts,
+    tiles,
+    until,
+    visible_text,
+    without_scripts,
+)
 from playwright.sync_api import Browser, Page
 from pyproj import Geod
 
@@ -638,6 +650,15 @@ def test_a_press_on_the_map_and_the_keyboard_both_lead_to_a_note(
         assert page.evaluate("document.querySelector('#note').contains(document.activeElement)")
         page.keyboard.press("Escape")
         assert not page.locator("#note").is_visible()
+        assert page.inner_text("#report-near").startswith("地図で選んだ点から")
+        page.click("#lang")
+        left = [
+            text
+            for lang, text, where in texts(page)
+            if lang != "ja" and not where.startswith(("source.", "caveat.")) and JAPANESE.search(text)
+        ]
+        assert left == []
+        page.click("#lang")
         page.focus("#note-here")
         page.keyboard.press("Enter")
         page.click("#note-save")

@@ -74,10 +74,10 @@ def refuse_personal(datasets: Iterable[Dataset], schemas: Mapping[str, Schema]) 
         _refuse(f"datasets/{dataset.id}/{dataset.file.name}", personal(dataset, schemas.get(dataset.topic)))
 
 
-def refuse_columns(where: str, columns: Mapping[str, Sequence[object]]) -> None:
-    """The same for columns that a prototype's code added to its table; row 1 is the first item."""
+def refuse_columns(where: str, columns: Mapping[str, Sequence[object]], schema: Schema | None = None) -> None:
+    """The same for columns that a prototype's code added to its table or changed, by header; row 1 is the first item."""
     rows = [["" if cell is None else str(cell) for cell in row] for row in zip(*columns.values(), strict=True)]
-    _refuse(where, inspect(list(columns), rows, first_row=1))
+    _refuse(where, inspect(list(columns), rows, schema, first_row=1))
 
 
 def personal(dataset: Dataset, schema: Schema | None) -> list[Personal]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from machikit.pages.page import Page
 
-SCRIPTS = ("rows.js", "stats.js", "notes.js", "shown.js", "part.js")
+SCRIPTS = ("rows.js", "stats.js", "notes.js", "shown.js", "tables.js", "part.js")
 STEP = 10  # rows shown at a time
 MOST = 1000  # rows in the HTML itself
 CLUSTERED = 1500  # points from which points.js gathers them
@@ -57,6 +57,7 @@ class ReportMap(Part):
         self.weights = dict(weights or {})
         self.walks = "status" not in table
         self._of: Triage | Walk | None = None
+        self._blocks: list[dict[str, Any]] | None = None
 
     @property
     def libraries(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -81,29 +82,19 @@ class ReportMap(Part):
 
     # --- what the page gets ------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _blocks(self) -> dict[int, list[dict[str, Any]]]:
-        return {}
-
     def blocks(self, page: "Page") -> list[dict[str, Any]]:
         """The block of each table (see pages.block), with its topic's title."""
-        if id(page) not in self._blocks:
-            found = []
-            for topic, table in self.tables.items():
-                schema, terms = self.schema(page, topic), page.prototype.knows(table)[1]
-                block = table_block(table, schema, {**terms, **self.of(page).terms})
-                used = {v for column in block["columns"].values() for v in column if isinstance(v, str)}
-                block["terms"] = {v: said for v, said in block["terms"].items() if v in used}
-                found.append({"title": dict(schema.title), **block})
-                self._refuse(block, schema)
-            self._blocks[id(page)] = found
-        return self._blocks[id(page)]
+        if self._blocks is None:
+            self._blocks = [self._block(page, topic, table) for topic, table in self.tables.items()]
+        return self._blocks
 
-    def _refuse(self, block: dict[str, Any], schema: Schema) -> None:
-        """Raise Refused for personal things in columns that the team's code added, and in text that it changed."""
-        mine = [f["id"] for f in block["fields"] if f["id"] not in schema.by_id or f.get("role") == "text"]
-        if mine:
-            refuse_columns("prototype.py", {name: block["columns"][name] for name in mine})
+    def _block(self, page: "Page", topic: str, table: "GeoDataFrame") -> dict[str, Any]:
+        schema, terms = self.schema(page, topic), page.prototype.knows(table)[1]
+        block = table_block(table, schema, {**terms, **self.of(page).terms})
+        used = {v for column in block["columns"].values() for v in column if isinstance(v, str)}
+        block["terms"] = {v: said for v, said in block["terms"].items() if v in used}
+        _refuse(block, schema)
+        return {"title": dict(schema.title), **block}
 
     def block(self, page: "Page") -> dict[str, Any]:
         topic = "data_error" if self.walks else page.prototype.card.topics["main"]
@@ -151,3 +142,10 @@ class ReportMap(Part):
                 features.append({"type": "Feature", "geometry": point, "properties": told})
         told_all = {"type": "FeatureCollection", "features": features}
         return {"reports.geojson": json.dumps(told_all, ensure_ascii=False).encode()}
+
+
+def _refuse(block: dict[str, Any], schema: Schema) -> None:
+    """Raise Refused for personal things in columns that the team's code added, and in text that it may have changed."""
+    mine = [f for f in block["fields"] if f["id"] not in schema.by_id or f.get("role") == "text"]
+    if mine:
+        refuse_columns("prototype.py", {f["header"]: block["columns"][f["id"]] for f in mine}, schema)

@@ -10,6 +10,9 @@
   const all = [...R.rows.keys()];
   let matched = [], listed = [], sets = []; // rows that fit the filters, those of the view, and the groups among them
 
+  /* where distances are counted from: a town by its name, or a word of the page's */
+  const origin = () => (state.named ? h("span", { text: state.origin, lang: "ja" }) : h("span", { text: w(state.origin) }));
+
   /* ---- what is shown ---- */
   const sections = walks ? [] : [...new Set(all.map((k) => R.cell(k, "section")).filter((v) => v !== null))];
   const inView = (k) => {
@@ -71,7 +74,7 @@
     $("report-near").replaceChildren();
     if (!state.from) return;
     const [before, after] = say("near", { place: "\n", metres: NEAR, open: number(open), closed: number(around.length - open) }).split("\n");
-    $("report-near").append(before, h("span", { text: state.origin, lang: state.named && "ja" }), after);
+    $("report-near").append(before, origin(), after);
   };
 
   /* ---- the rule ---- */
@@ -165,7 +168,7 @@
     $("report-from").replaceChildren();
     if (state.from && (walks || state.order === "near")) {
       const [before, after] = w("list.from", { place: "\n" }).split("\n");
-      $("report-from").append(before, h("span", { text: state.origin, lang: state.named && "ja" }), after);
+      $("report-from").append(before, origin(), after);
     }
     $("report-more").hidden = printed || rest <= 0;
     $("report-more").textContent = say(walks ? "walk.more" : "more", { n: number(Math.min(rest, B.step)) });
@@ -181,28 +184,6 @@
     const row = inside && $(li.id), next = row && row.querySelector(which || ".item");
     if (next) next.focus({ preventScroll: true });
   };
-
-  /* ---- the tables, whose numbers stand and whose words change ---- */
-  const drawTables = () => {
-    document.querySelectorAll(".reports [data-term]").forEach((el) => {
-      if (walks) return;
-      const v = el.dataset.term, said = v === "" ? say("no_kind") : R.term(v);
-      el.textContent = said;
-      el.toggleAttribute("lang", false);
-      if (v !== "" && said === v) el.lang = "ja";
-    });
-    document.querySelectorAll(".by thead [data-band]").forEach((el) => {
-      const n = +el.dataset.band, a = n ? B.bands[n - 1] + 1 : 0;
-      el.textContent = n < B.bands.length ? say("band", { a, b: B.bands[n] }) : say("band.last", { a });
-    });
-    document.querySelectorAll(".by thead [data-within]").forEach((el) => (el.textContent = say("col.within", { days: el.dataset.within })));
-    document.querySelectorAll("[data-days]").forEach((el) => (el.textContent = say("days", { n: number(+el.dataset.days) })));
-  };
-  const drawEarlier = () => document.querySelectorAll(".earlier [data-term]").forEach((el) => {
-    const v = el.dataset.term, said = M.has(B.spoken || {}, v) ? B.spoken[v][M.lang()] : v;
-    el.textContent = said;
-    if (said === v) el.lang = "ja"; else el.removeAttribute("lang");
-  });
 
   /* ---- choosing ---- */
   const title = (k) => h("strong", {}, R.titled(k, "span"));
@@ -232,19 +213,10 @@
     if (M.map) M.map.setView([lat, lon], Math.max(M.map.getZoom(), 14), { animate: false });
   };
   const spot = (at) => {
-    from(at.lat, at.lng, w("map_point"), false);
+    from(at.lat, at.lng, "map_point", false);
     const here = { lat: Math.round(at.lat * 1e6) / 1e6, lon: Math.round(at.lng * 1e6) / 1e6 };
     R.popup(at, [walks ? "" : h("div", { text: $("report-near").textContent }), h("button", { type: "button", onclick: () => N.ask(here) }, say(walks ? "what.missing" : "note.title"))]);
   };
-
-  /* ---- downloads: what is listed now ---- */
-  const cells = (k) => { const { t, i } = R.rows[k], table = B.tables[t]; return Object.fromEntries(table.fields.map((f) => [f.header, table.columns[f.id][i]])); };
-  R.csv = () => {
-    const headers = [...new Set(B.tables.flatMap((table) => table.fields.map((f) => f.header)))];
-    const table = (k) => (B.tables.length > 1 ? [B.tables[R.rows[k].t].title.ja] : []);
-    return M.csvText([[...(B.tables.length > 1 ? ["データ名"] : []), ...headers, "緯度", "経度"], ...listed.map((k) => { const told = cells(k); return [...table(k), ...headers.map((x) => told[x]), R.lat[k], R.lon[k]]; })]);
-  };
-  R.geojson = () => JSON.stringify({ type: "FeatureCollection", features: listed.map((k) => ({ type: "Feature", id: R.key(k), geometry: R.lat[k] === null ? null : { type: "Point", coordinates: [R.lon[k], R.lat[k]] }, properties: cells(k) })) });
 
   /* ---- begin ---- */
   const draw = () => {
@@ -266,11 +238,11 @@
   on("report-order", "change", (e) => set({ order: e.target.value }));
   on("report-more", "click", () => { state.shown += B.step; drawList(); });
   on("rule-back", "click", () => { R.begin(); reorder(); });
-  M.onCsv(R.csv);
-  M.onGeojson(R.geojson);
+  M.onCsv(() => R.csv(listed));
+  M.onGeojson(() => R.geojson(listed));
   M.onPrint(() => drawList(true), () => drawList());
   R.addPoints((rows) => select(rows[0], "map", rows), spot);
-  M.pickPlace((lat, lon, name) => from(lat, lon, name, name !== w("here")), () => { set({ from: null, origin: "", order: "score" }); M.pin(null); });
+  M.pickPlace((lat, lon, name) => (name === w("here") ? from(lat, lon, "here", false) : from(lat, lon, name, true)), () => { set({ from: null, origin: "", order: "score" }); M.pin(null); });
   const fromHash = () => {
     const key = (location.hash.match(/^#i=(.+)$/) || [])[1], k = key === undefined ? -1 : all.findIndex((one) => R.key(one) === key);
     if (k < 0) return;
@@ -281,8 +253,7 @@
   let first = true;
   M.onSpeak(() => {
     if (M.map) M.map.closePopup();
-    draw(); drawTables();
-    if (walks) drawEarlier();
+    draw(); R.drawTables();
     if (first) fromHash();
     first = false;
   });

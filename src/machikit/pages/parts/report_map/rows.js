@@ -20,7 +20,7 @@
   R.key = (k) => `${R.rows[k].t || ""}${B.tables[R.rows[k].t].keys[R.rows[k].i]}`;
 
   /* a value in the page's language where its publisher has said it, else as it stands, marked as Japanese */
-  const terms = Object.assign({}, ...B.tables.map((table) => table.terms));
+  const terms = Object.assign({}, ...B.tables.map((table) => table.terms), B.spoken); // spoken: those of differences found on foot
   R.term = (v) => (has(terms, v) ? terms[v][M.lang()] || terms[v].ja : v);
   R.data = (tag, v, props) => h(tag, { ...props, text: R.term(v), lang: !has(terms, v) && "ja" });
   R.title = (k) => R.cell(k, R.walks ? "name" : "category");
