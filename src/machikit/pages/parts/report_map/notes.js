@@ -143,9 +143,9 @@
   on("notes-csv", "click", () => { M.save(N.csv(), "text/csv;charset=utf-8", "csv", `${M.settings.file.replace(/-[^-]*$/, "")}-${B.topic}-${M.now().date}`); saved = true; });
   on("notes-print", "click", () => {
     document.documentElement.classList.add("notes-only");
-    window.print();
-    document.documentElement.classList.remove("notes-only");
+    window.print(); // on a phone it returns before anything is printed
   });
+  M.onPrint(() => {}, () => document.documentElement.classList.remove("notes-only"));
   on("notes-clear", "click", () => {
     if (sure) { N.all = []; changed(""); $("note-here").focus(); }
     else { sure = true; N.draw(); }
