@@ -80,7 +80,7 @@ class Plain:
             "oldest": waits.max(),
         }
         for days in (14, 30):
-            known = age.ge(days) & (open_ | took.notna())
+            known = age.ge(30) & (open_ | took.notna())  # the same reports for both
             told[f"n{days}"] = int((took.le(days) & known).sum())
             told[f"of{days}"] = int(known.sum())
             told[str(days)] = 100 * told[f"n{days}"] / known.sum() if known.sum() else np.nan

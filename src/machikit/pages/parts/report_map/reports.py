@@ -58,11 +58,12 @@ class Reports:
         return [n for i in rows if self.state[i] != CLOSED and (n := self.age[i]) is not None]
 
     def share(self, rows: Iterable[int], days: int) -> tuple[int, int]:
-        """(closed within so many days, of how many that were reported at least so many days before the data's day).
+        """(closed within so many days, of how many that were reported at least the longest of WITHIN before the data's day).
 
-        Closed ones without a usable closing date are in neither: nobody knows how long they took.
+        All of WITHIN are shares of the same reports, so that 14 days never come out above 30. Closed ones without a usable
+        closing date are in neither: nobody knows how long they took.
         """
-        old = [i for i in rows if (age := self.age[i]) is not None and age >= days]
+        old = [i for i in rows if (age := self.age[i]) is not None and age >= WITHIN[-1]]
         known = [i for i in old if self.state[i] != CLOSED or self.took[i] is not None]
         return sum((took := self.took[i]) is not None and took <= days for i in known), len(known)
 

@@ -22,7 +22,7 @@
   const ages = (rows) => rows.filter((k) => R.open(k) && B.age[k] !== null).map((k) => B.age[k]).sort((a, b) => a - b);
   const days = (v) => (v === null ? "—" : M.number(v, Number.isInteger(v) ? {} : { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
   const share = (rows, limit) => {
-    const known = rows.filter((k) => B.age[k] !== null && B.age[k] >= limit && (R.open(k) || B.took[k] !== null));
+    const known = rows.filter((k) => B.age[k] !== null && B.age[k] >= B.within.at(-1) && (R.open(k) || B.took[k] !== null));
     const n = known.filter((k) => B.took[k] !== null && B.took[k] <= limit).length;
     return known.length ? String(Math.floor((200 * n + known.length) / (2 * known.length))) : "—";
   };

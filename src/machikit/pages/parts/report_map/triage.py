@@ -152,7 +152,7 @@ class Triage:
         told += [both(page, f"report.{key}", n=f"{n:,}") for key, n in r.doubts().items() if n]
         crowded = {lang: "、".join(self.terms.get(c, {}).get(lang, c) for c in self.crowded) for lang in LANGUAGES}
         told += [both(page, "report.crowded", kinds=crowded)] if self.crowded else []
-        told += [both(page, "report.share")] if r.has_ends else []
+        told += [both(page, "report.share", days=WITHIN[-1])] if r.has_ends else []
         near = {"metres": f"{self.part.metres:g}", "days": self.part.days}
         return [*told, both(page, "report.ages"), both(page, "report.doubles", **near), both(page, "report.rule.whose")]
 
