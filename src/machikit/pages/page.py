@@ -155,6 +155,7 @@ class Page:
             "step": STEP,
             "print": PRINTED,
             "expires": dataset.expires.isoformat() if safety and dataset else None,
+            "official": p.city.official,
             "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
         }
 

@@ -145,7 +145,14 @@
     setTimeout(() => URL.revokeObjectURL(a.href), 10000);
   };
   M.onCsv = (text) => on("csv", "click", () => M.save(text(), "text/csv;charset=utf-8", "csv"));
-  M.onGeojson = (text) => on("geojson", "click", () => M.save(text(), "application/geo+json", "geojson"));
+  const about = () => ({ // a file that travels alone says what it is, of when, and from whom
+    name: `${w("title")} | ${w("city")}`, note: `${w("prototype")} ${w("as_of.line")}`, official: S.official,
+    sources: Object.keys(W).filter((key) => /^source\.\d+$/.test(key)).map((key) => w(key)),
+  });
+  M.onGeojson = (text) => on("geojson", "click", () => {
+    const { type, features } = JSON.parse(text());
+    M.save(JSON.stringify({ type, ...about(), features }), "application/geo+json", "geojson");
+  });
   M.onIcs = (text) => on("ics", "click", () => M.save(text(), "text/calendar;charset=utf-8", "ics"));
 
   /* ---- paper ---- */

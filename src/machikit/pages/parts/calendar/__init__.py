@@ -146,7 +146,11 @@ class Calendar(Part):
         }  # fmt: skip
 
     def feeds(self, page: "Page") -> dict[str, bytes]:
-        """One calendar for each district, under the key that its link has in the page."""
+        """One calendar for each district that has a day, under the key that its link has in the page.
+
+        A calendar without any event is none (RFC 5545, §3.6), and would say that nothing is ever collected.
+        """
         made = self.made(page)
         names = [str(kind[page.prototype.language]) for kind in made.kinds]
-        return {f"{key}.ics": feed(page, made.plan, area, names) for area, key in enumerate(made.plan.keys)}
+        found = {f"{key}.ics": feed(page, made.plan, area, names) for area, key in enumerate(made.plan.keys)}
+        return {name: body for name, body in found.items() if body is not None}

@@ -12,19 +12,24 @@ if TYPE_CHECKING:
     from machikit.pages.parts.calendar.plan import Plan, Row
 
 
-def feed(page: "Page", plan: "Plan", area: int, kinds: list[str]) -> bytes:
+def feed(page: "Page", plan: "Plan", area: int, kinds: list[str]) -> bytes | None:
     """The events of one district, from the day of building on: one a day, named after all that is collected on it.
+
+    None where the data hold no day for it.
 
     kinds: the names of Plan.kinds in the page's language.
     """
     from icalendar import Calendar, Event
 
+    days = sorted(_collected(plan, area).items())
+    if not days:
+        return None
     calendar = Calendar()
     name = fill(page.word("calendar.ics.name"), area=plan.areas[area], city=page.word("city"))
     head = {"prodid": "-//machikit//calendar//EN", "version": "2.0", "calscale": "GREGORIAN", "method": "PUBLISH"}
     for key, value in (head | {"x-wr-calname": name, "x-wr-timezone": "Asia/Tokyo"}).items():
         calendar.add(key, value)
-    for day, rows in sorted(_collected(plan, area).items()):
+    for day, rows in days:
         event = Event()
         event.add("uid", f"{day:%Y%m%d}-{plan.keys[area]}@{uid(page)}")
         event.add("dtstamp", dt.datetime.combine(plan.built, dt.time(), dt.UTC))

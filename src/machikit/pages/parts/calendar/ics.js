@@ -14,6 +14,7 @@
   };
   C.ics = (area) => {
     const days = [...C.days(area)].filter(([k]) => k >= B.built).sort((a, b) => a[0] - b[0]);
+    if (!days.length) return ""; // a calendar without events is none, and would say that nothing is ever collected
     return M.icsText(w("calendar.ics.name", { area: B.areas[area], city: w("city") }), days.map(([k, all]) => event(area, k, all)));
   };
 })();

@@ -87,8 +87,9 @@
 
   /* ---- downloads, paper ---- */
   const ics = () => {
-    if (state.area !== null) return M.save(C.ics(state.area), "text/calendar;charset=utf-8", "ics", `${M.settings.file}-${B.keys[state.area]}`);
-    $("calendar-status").textContent = w("calendar.ics.first");
+    const file = state.area === null ? "" : C.ics(state.area);
+    if (file) return M.save(file, "text/calendar;charset=utf-8", "ics", `${M.settings.file}-${B.keys[state.area]}`);
+    $("calendar-status").textContent = w(state.area === null ? "calendar.ics.first" : "calendar.ics.none");
     $("calendar-mine").scrollIntoView({ block: "start" });
     $("calendar-mine").focus({ preventScroll: true });
   };
