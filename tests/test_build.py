@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import environment
+from conftest import environment, text_file
+
+from machikit.catalog import Catalog, house
 
 
 def test_killed_at_any_moment_the_page_is_the_old_or_the_new_one(
@@ -37,3 +39,13 @@ def test_killed_at_any_moment_the_page_is_the_old_or_the_new_one(
         )
         seen.add(now == old)
     assert seen == {True, False}, "every build ended alike: the test proves nothing"
+
+
+def test_a_topic_that_was_edited_is_read_again(workspace: Path) -> None:
+    """Schemas are kept between pages; `machikit serve` must see an edit all the same."""
+    path = workspace / "datasets" / "_schemas" / "evacuation_site.yaml"
+    text_file(path, house().joinpath("datasets/_schemas/evacuation_site.yaml").read_text(encoding="utf-8"))
+    before = Catalog(workspace).schema("evacuation_site")
+    assert before.path == path
+    text_file(path, path.read_text(encoding="utf-8").replace("Emergency evacuation sites", "Places to run to"))
+    assert Catalog(workspace).schema("evacuation_site").title["en"] == "Places to run to" != before.title["en"]

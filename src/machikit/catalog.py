@@ -9,7 +9,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +223,13 @@ def _yaml(path: Path) -> dict[str, Any]:
 
 
 def _schema(path: Path) -> Schema:
+    """The topic of a file. Read again only when the file has changed: a process that builds many pages asks thousands of times."""
+    stat = path.stat()
+    return _schema_at(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=2000)
+def _schema_at(path: Path, changed: int, size: int) -> Schema:
     data = _yaml(path)
     fields = []
     for raw in data.pop("fields"):

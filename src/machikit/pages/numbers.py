@@ -72,21 +72,32 @@ def counted(block: dict[str, Any]) -> bool:
 
 def people_near(page: "Page", block: dict[str, Any], metres: float = 500) -> int:
     """Residents of towns whose point lies within `metres` (straight line) of a row that counts. An estimate."""
+    import numpy as np
+
     sites = [(a / 1e6, o / 1e6) for i, (a, o) in enumerate(zip(block["lat"], block["lon"], strict=True))
              if a is not None and (not page.start or mark_kind(mark_of(page, block, i)) == "yes")]  # fmt: skip
-    towns = residents_block(page.residents)
-    close = (
-        any(distance(a / 1e6, o / 1e6, *s) <= metres for s in sites)
+    if not sites:
+        return 0
+    towns, (lat, lon) = residents_block(page.residents), np.array(sites).T
+    near = (
+        bool((distances(a / 1e6, o / 1e6, lat, lon) <= metres).any())
         for a, o in zip(towns["lat"], towns["lon"], strict=True)
     )
-    return sum(n for n, near in zip(towns["n"], close, strict=True) if near)
+    return sum(n for n, yes in zip(towns["n"], near, strict=True) if yes)
 
 
 def distance(lat: float, lon: float, lat2: float, lon2: float) -> float:
     """Great-circle metres between two points in degrees (haversine)."""
-    a = math.sin(math.radians(lat2 - lat) / 2) ** 2
-    a += math.cos(math.radians(lat)) * math.cos(math.radians(lat2)) * math.sin(math.radians(lon2 - lon) / 2) ** 2
-    return 2 * EARTH * math.asin(math.sqrt(a))
+    return float(distances(lat, lon, lat2, lon2))
+
+
+def distances(lat: float, lon: float, lat2: Any, lon2: Any) -> Any:
+    """Great-circle metres from a point to several (arrays of degrees)."""
+    import numpy as np
+
+    north, east = np.radians(lat2 - lat), np.radians(lon2 - lon)
+    a = np.sin(north / 2) ** 2 + math.cos(math.radians(lat)) * np.cos(np.radians(lat2)) * np.sin(east / 2) ** 2
+    return 2 * EARTH * np.arcsin(np.sqrt(a))
 
 
 def residents_block(table: "GeoDataFrame") -> dict[str, list[int]]:
