@@ -185,7 +185,8 @@
     const box = $("wf-" + key);
     box.value = state[key];
     box.addEventListener("input", () => {
-      if (box.value === "" || !box.checkValidity()) return;
+      const { rangeUnderflow, rangeOverflow } = box.validity; // a number between two steps of the arrows is a number, too
+      if (box.value === "" || rangeUnderflow || rangeOverflow) return;
       state[key] = +box.value;
       drawSum(); drawCandidates(); drawTotals();
     });
