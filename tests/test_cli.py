@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -274,19 +275,19 @@ def test_ctrl_c_and_ctrl_d_leave_the_questions_with_nothing_made(workspace: Path
     assert sorted(workspace.rglob("*")) == before
 
 
-def in_a_terminal(folder: Path, answers: list[str]) -> tuple[int, str]:
-    """Run `machikit` alone in a pseudo-terminal and answer its questions: exit code and what was on the screen."""
+def in_a_terminal(folder: Path, answers: list[str], *args: str, **changes: str) -> tuple[int, str]:
+    """Run `machikit` (alone, or a command) in a pseudo-terminal and answer its questions: exit code and what was on the screen."""
     import pty
     import select
 
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(folder)
-        os.execve(sys.executable, [sys.executable, "-m", "machikit"], environment(TERM="dumb"))
+        os.execve(sys.executable, [sys.executable, "-m", "machikit", *args], environment(TERM="dumb", **changes))
     screen, waiting, end = "", list(answers), time.monotonic() + 90
     while time.monotonic() < end:
         if not select.select([terminal], [], [], 2)[0]:
-            if not waiting and answers[-1] in "\x03\x04":  # as a person would, press it again
+            if answers and not waiting and answers[-1] in "\x03\x04":  # as a person would, press it again
                 os.write(terminal, answers[-1].encode())
             continue
         try:
@@ -318,7 +319,9 @@ def test_cards_say_where_they_are_ready_and_what_else_they_wait_for(machikit_cli
         card = catalog.cards[record["id"]]
         assert {"id", "title", "theme", "template", "tables", "ready", "waiting"} <= set(record)
         assert record["ready"] == catalog.ready(card)
-        assert {w["city"] for w in record["waiting"]} == set(catalog.municipalities) - set(record["ready"])
+        others = set(catalog.municipalities) - set(record["ready"])
+        assert {w["city"] for w in record["waiting"]} | set(record["stops"]) == others
+        assert set(record["stops"]) == {c for c in others if catalog.stops(card, c)}
         for need in (need for w in record["waiting"] for need in w["needs"]):
             assert need["topic"] in catalog.schemas
             assert set(need) == {"table", "topic", "headers"}
@@ -328,7 +331,76 @@ def test_cards_say_where_they_are_ready_and_what_else_they_wait_for(machikit_cli
 def test_cards_can_be_narrowed_by_city_and_theme(machikit_cli: Run, catalog: Catalog) -> None:
     shown = json.loads(machikit_cli("cards", "--city", "高松市", "--theme", "防災", "--json").stdout)
     assert [r["id"] for r in shown] == [c.id for c in catalog.cards.values() if c.theme == "disaster"]
-    assert all(set(r["ready"]) | {w["city"] for w in r["waiting"]} == {"takamatsu"} for r in shown)
+    assert all({*r["ready"], *r["stops"], *(w["city"] for w in r["waiting"])} == {"takamatsu"} for r in shown)
+
+
+def fitting(catalog: Catalog, **asked: Any) -> list[str]:
+    return [
+        c.id
+        for c in catalog.cards.values()
+        if c.theme == asked.get("theme", c.theme)
+        and c.minutes <= asked.get("minutes", c.minutes)
+        and c.sensitivity == asked.get("sensitivity", c.sensitivity)
+        and set(c.skills) <= asked.get("skills", set(c.skills))
+    ]
+
+
+FILTERS: list[tuple[tuple[str, ...], dict[str, Any]]] = [
+    (("--minutes", "45"), {"minutes": 45}),
+    (("--sensitivity", "closed"), {"sensitivity": "closed"}),
+    (("--sensitivity", "庁内"), {"sensitivity": "internal"}),
+    (("--sensitivity", "Stop"), {"sensitivity": "closed"}),
+    (("--skills", "words,data"), {"skills": {"words", "data"}}),
+    (("--skills", "歩く、ことば、データ"), {"skills": {"walk", "words", "data"}}),
+    (("--skills", "walk words data"), {"skills": {"walk", "words", "data"}}),
+    (("--theme", "childcare", "--minutes", "60"), {"theme": "childcare", "minutes": 60}),
+    (("--theme", "子育て", "--sensitivity", "open"), {"theme": "childcare", "sensitivity": "open"}),
+    (("--theme", "防災", "--minutes", "60", "--skills", "walk,words,data"),
+     {"theme": "disaster", "minutes": 60, "skills": {"walk", "words", "data"}}),
+    (("--theme", "heat", "--minutes", "1"), {"theme": "heat", "minutes": 1}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("args", "asked"), FILTERS, ids=[" ".join(args) for args, _ in FILTERS])
+def test_every_filter_and_several_together(args: tuple[str, ...], asked: dict[str, Any], capsys, catalog) -> None:
+    code, out, _ = run_here(capsys, "cards", *args, "--json")
+    assert code == 0
+    assert [r["id"] for r in json.loads(out)] == fitting(catalog, **asked)
+    code, out, _ = run_here(capsys, "cards", *args)
+    assert code == 0
+    every = fitting(catalog, **asked)
+    assert [i for i in every if not re.search(rf"\b{i}\b", out)] == []
+    assert bool(every) or "No card" in out or "ありません" in out
+
+
+@pytest.mark.parametrize("args", [("--skills", "swimming"), ("--sensitivity", "secret"), ("--skills", "歩く,泳ぐ")])
+def test_a_filter_that_no_card_knows_is_told_with_what_there_is(args: tuple[str, str], capsys) -> None:
+    code, _, err = run_here(capsys, "cards", *args)
+    assert code == 1
+    assert ("walk" in err) or ("internal" in err)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("columns", [80, 60, 120])
+def test_all_cards_stand_under_their_themes_a_line_each(language: str, columns: int, catalog, tmp_path: Path) -> None:
+    """As a terminal of this width shows them: no line is broken but where an id alone is too long."""
+    from rich.cells import cell_len
+
+    code, screen = in_a_terminal(tmp_path, [], "cards", MACHIKIT_LANG=language, COLUMNS=str(columns))
+    assert code == 0
+    lines = [re.sub("\x1b\\[[0-9;]*m", "", line) for line in screen.replace("\r", "").split("\n")]
+    of = {i: next(line for line in lines if f" {i} " in line + " ") for i in catalog.cards}
+    assert len(set(of.values())) == len(catalog.cards)
+    for name, line in of.items():
+        card = catalog.cards[name]
+        assert str(card.minutes) in line
+        assert card.title(language)[:6] in line
+        assert columns < 80 or cell_len(line) <= columns, line
+        assert (("【止まる】" if language == "ja" else "STOP") in line) == (card.sensitivity == "closed")
+    themes = {card.theme for card in catalog.cards.values()}
+    heads = [line for line in lines if line and not line.startswith(" ") and re.search(r"\d+枚$|\(\d+\)$", line)]
+    assert len(heads) == len(themes)
 
 
 def test_a_broken_entry_is_pointed_out_and_the_rest_is_listed(workspace: Path, machikit_cli: Run) -> None:

@@ -201,9 +201,12 @@ class Catalog:
 
     def ready(self, card: Card) -> list[str]:
         """The ids of the cities for which the card can be made now; a closed card only for an invented one."""
-        towns = self.municipalities.items()
-        allowed = [c for c, city in towns if card.sensitivity != "closed" or city.kind == "example"]
-        return [c for c in allowed if not self.lacks(card, c)]
+        return [c for c in self.municipalities if not self.stops(card, c) and not self.lacks(card, c)]
+
+    def stops(self, card: Card, city: str) -> bool:
+        """Whether the card stops before this city's data: it is closed, and the city is a real one."""
+        town = self.cities.get(city)
+        return card.sensitivity not in ("open", "internal") and (town is None or town.kind != "example")
 
 
 # --- readers of one entry each -----------------------------------------------------------------------------------------

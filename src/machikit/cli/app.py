@@ -84,9 +84,9 @@ def cards(
     skills: Annotated[str | None, typer.Option("--skills", metavar="SKILLS")] = None,
     as_json: AsJson = False,
 ) -> None:
-    from machikit.cli import listing
+    from machikit.cli import cards as listing
 
-    listing.cards(city, lambda catalog: listing.wish(catalog, theme, minutes, sensitivity, skills), as_json)
+    listing.show(city, lambda catalog: listing.wish(catalog, theme, minutes, sensitivity, skills), as_json)
 
 
 @app.command(cls=Command)

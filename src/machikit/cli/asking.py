@@ -18,7 +18,8 @@ def ask() -> None:
     """Card, city, folder, page: one question after the other; Ctrl-C or Ctrl-D leaves at any point, nothing made."""
     catalog = Catalog()
     cards = _by_readiness(list(catalog.cards.values()), lambda card: bool(catalog.ready(card)))
-    lines = [(f"{c.title(language())}  -  {c.question(language())}", bool(catalog.ready(c))) for c in cards]
+    waits = say("cli.ask.waiting")
+    lines = [(f"{_titled(c)}  -  {c.question(language())}", "" if catalog.ready(c) else waits) for c in cards]
     card = cards[_choose(say("cli.ask.card"), lines, [(c.id, c.title("ja"), c.title("en")) for c in cards])]
     city = _city(catalog, card)
     project = _make(catalog, card, city)
@@ -33,10 +34,17 @@ def ask() -> None:
     console.open_file(page.as_uri())
 
 
+def _titled(card: Card) -> str:
+    """The title; of a card that stops before real data, with the word that says so."""
+    stop = "" if card.sensitivity in ("open", "internal") else say("cards.stop") + " "
+    return stop + card.title(language())
+
+
 def _city(catalog: Catalog, card: Card) -> str:
     ready = catalog.ready(card)
     ids = _by_readiness(list(catalog.municipalities), lambda c: c in ready)
-    lines = [(catalog.city_name(c), c in ready) for c in ids]
+    stops = {c: say("cli.ask.stops") for c in ids if catalog.stops(card, c)}
+    lines = [(catalog.city_name(c), "" if c in ready else stops.get(c, say("cli.ask.waiting"))) for c in ids]
     return ids[_choose(say("cli.ask.city"), lines, [catalog.cities[c].names for c in ids])]
 
 
@@ -62,15 +70,13 @@ def _by_readiness(items: list[T], ready: Callable[[T], bool]) -> list[T]:
     return sorted(items, key=lambda item: not ready(item))
 
 
-def _choose(question: str, lines: list[tuple[str, bool]], names: Sequence[Sequence[str]]) -> int:
-    """Ask until a number of a ready line, or one of its names, is given; its index."""
+def _choose(question: str, lines: list[tuple[str, str]], names: Sequence[Sequence[str]]) -> int:
+    """Ask until a number of a ready line, or one of its names, is given; its index. lines: (text, why not, "" where ready)."""
     console.show()
     console.show(question, "bold")
-    for number, (line, ready) in enumerate(lines, 1):
-        console.show(
-            f"  {number:2}  {line}" if ready else f"   -  {line}  ({say('cli.ask.waiting')})", "" if ready else "dim"
-        )
-    last = sum(ready for _, ready in lines)
+    for number, (line, why_not) in enumerate(lines, 1):
+        console.show(f"   -  {line}  ({why_not})" if why_not else f"  {number:2}  {line}", "dim" if why_not else "")
+    last = sum(not why_not for _, why_not in lines)
     if not last:
         raise KitError(question, say("cli.ready_nowhere"))
     while True:

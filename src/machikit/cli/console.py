@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -90,6 +91,28 @@ def tell(error: KitError, *, style: str = "red") -> None:
 
 def arrow() -> str:
     return "→" if _shows("→") else "->"
+
+
+def width() -> int:
+    """Columns of the terminal; PIPED_WIDTH where there is none."""
+    return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if sys.stdout.isatty() else PIPED_WIDTH
+
+
+def cells(text: str) -> int:
+    """Columns that a text takes: a kanji takes two."""
+    from rich.cells import cell_len
+
+    return cell_len(clean(text))
+
+
+def fit(text: str, columns: int) -> str:
+    """The text in exactly so many columns: filled with spaces, or cut, which … shows."""
+    from rich.cells import set_cell_size
+
+    shown = clean(text)
+    return (
+        set_cell_size(shown, columns) if cells(shown) <= columns else set_cell_size(shown, columns - 1).rstrip() + "…"
+    )
 
 
 def table(heads: list[str], rows: list[list[str]]) -> None:

@@ -137,7 +137,7 @@ def _cards(catalog: Catalog, city: City, schema: Schema, packed: dict[str, Any])
     after.datasets = catalog.datasets | {f"{city.id}/{schema.id}": Dataset(city.id, schema.id, Path(), packed)}
     told: dict[str, list[dict[str, Any]]] = {"ready": [], "waiting": []}
     for card in catalog.cards.values():
-        if schema.id not in card.topics.values():
+        if schema.id not in card.topics.values() or catalog.stops(card, city.id):
             continue
         named = {"id": card.id, "title": {lang: card.title(lang) for lang in LANGUAGES}}
         lacks = after.lacks(card, city.id)
