@@ -201,5 +201,5 @@ def _show(path: Path, intake: "Intake", folder: Path) -> None:
     if ready := [card["title"][said] for card in told["cards"]["ready"]]:
         console.show("  " + say("intake.ready", cards=say("cli.comma").join(ready)), "green")
     if told["sensitivity"] == "closed":
-        console.show("  " + say("intake.closed"), "red")
+        console.show("  " + (say("intake.closed.topic") if intake.schema.closed else say("intake.closed")), "red")
     console.show(f"  {console.arrow()} {console.short(folder)}")
