@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from machikit.pages.numbers import distance as metres_between
 from machikit.pages.metres import stop as metres_of
+from machikit.pages.numbers import distance as metres_between
 from machikit.pages.part import Number, both
 from machikit.pages.parts.route.lines import Line
 from machikit.pages.parts.route.network import Network
