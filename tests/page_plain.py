@@ -108,14 +108,17 @@ class Plain(Told):
 
     @property
     def names(self) -> list[str]:
-        return self.rows["名称"].tolist()
+        return self.column("name")
 
     @property
     def addresses(self) -> list[str]:
         return self.column("address")
 
+    def header(self, role: str) -> str:
+        return next((f["header"] for f in self.fields if f.get("role") == role), "")
+
     def column(self, role: str) -> list[str]:
-        header = next((f["header"] for f in self.fields if f.get("role") == role), "")
+        header = self.header(role)
         return self.rows[header].tolist() if header in self.rows else [""] * len(self.rows)
 
     def details(self, row: int) -> list[str]:

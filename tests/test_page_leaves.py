@@ -82,7 +82,7 @@ def test_the_geojson_is_the_filtered_rows_on_the_map(plain: Plain, browser: Brow
         rows = listed(page)
         got = json.loads(download(page, "#geojson"))
         assert got["type"] == "FeatureCollection"
-        assert [f["properties"]["名称"] for f in got["features"]] == [plain.names[i] for i in rows]
+        assert [f["properties"][plain.header("name")] for f in got["features"]] == [plain.names[i] for i in rows]
         for feature, i in zip(got["features"], rows, strict=True):
             if plain.placed[i]:
                 assert feature["geometry"]["coordinates"] == pytest.approx([plain.lon[i], plain.lat[i]], abs=1e-6)

@@ -60,7 +60,7 @@ def _markup(part: "Part", page: "Page", shared: dict[str, Any], the_map: str) ->
 
 def _downloads(page: "Page") -> list[str]:
     """The formats that the page offers: of its places, and those that its parts serve."""
-    of_places = ["csv", "geojson"] if page.block and "list" in page.parts else []
+    of_places = ["csv", "geojson"] if page.block and page.block["n"] and "list" in page.parts else []
     return list(dict.fromkeys([*of_places, *(kind for part in page.added for kind in part.downloads)]))
 
 
