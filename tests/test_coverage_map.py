@@ -31,7 +31,7 @@ GROUPS = {"0-4": (0, 4), "65+": (65, 200), "75+": (75, 200)}
 SHUT = "使用不可|利用不可|休止中|閉鎖中|廃止"
 KIT = Catalog(roots=[house()])
 READY = [(c.id, city) for c in KIT.cards.values() if c.template == "coverage-map" for city in KIT.ready(c)]
-HEADER = re.compile(r"(\d+)(?:-(\d+)歳|歳以上)の(男性|女性)")
+HEADER = re.compile(r"(\d+)(?:-(\d+)歳|歳以上)の(男性|女性|人口)")
 
 
 def test_a_card_is_ready_somewhere() -> None:
@@ -48,11 +48,15 @@ class Plain:
         said = yaml.safe_load((project / "prototype.yaml").read_text(encoding="utf-8"))
         card = yaml.safe_load((project / "idea_cards" / said["card"] / "card.yaml").read_text(encoding="utf-8"))
         folder = project / "datasets" / (city or said["city"])
+        residents = {name.rstrip("?"): topic for name, topic in card["tables"].items()}["residents"]
         sites = read_csv(folder / card["tables"]["main"] / "data.csv")
         if "受入対象者" in sites:
             sites = sites[sites["受入対象者"] == ""]
         self.sites = sites[(sites["緯度"] != "") & ~sites["名称"].str.contains(SHUT)].reset_index(drop=True)
-        self.towns = read_csv(folder / "population_by_town" / "data.csv")
+        self.towns = read_csv(folder / residents / "data.csv")
+        told = json.loads((folder / residents / "datapackage.json").read_text(encoding="utf-8"))
+        fields = told["resources"][0]["schema"]["fields"]
+        self.count = next(f["name"] for f in fields if f["id"] == "count")
         self.place = self.towns["地域名"]
         self.at = self.towns[["緯度", "経度"]].replace("", np.nan).astype(float).to_numpy()
         self.far, self.nearest = self.measure(self.sites[["緯度", "経度"]].astype(float).to_numpy())
@@ -67,7 +71,7 @@ class Plain:
     def people(self, group: str) -> Any:
         """Residents of a group by town, NaN where a column of it is blank."""
         if group == "all":
-            return self.towns["総人口"].replace("", np.nan).astype(float).to_numpy()
+            return self.towns[self.count].replace("", np.nan).astype(float).to_numpy()
         first, last = GROUPS[group]
         columns = [h for h in self.towns if (m := HEADER.match(h)) and first <= int(m[1]) and int(m[2] or 199) <= last]
         return self.towns[columns].replace("", np.nan).astype(float).sum(axis=1, skipna=False).to_numpy()

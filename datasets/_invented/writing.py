@@ -8,11 +8,17 @@ from machikit.catalog import Catalog, house
 from machikit.tables import columns, package
 from machikit.tables.findings import Row
 from machikit.tables.meta import licences
+from machikit.tables.points import degrees
 
 CITY = "sample"
 AS_OF, MADE = "2026-10-01", "2026-11"
 OUT = Path(sys.argv[1]) if sys.argv[1:] else house() / "datasets"  # `python town.py DIR` writes DIR/sample/town
 Text = Mapping[str, str]  # {ja, en}
+
+
+def _point(cells: Mapping[str, str]) -> dict[str, str]:
+    """The position as `clean` writes it: no zeros at the end."""
+    return {name: degrees(float(cells[name])) for name in ("latitude", "longitude") if cells.get(name)}
 
 
 def write(
@@ -31,7 +37,7 @@ def write(
     the GeoJSON geometry (EPSG:4326) of each row; script: the name of the script, where it is not the topic's.
     """
     schema = Catalog(roots=[house()]).schema(topic)
-    made = [Row(number, dict(cells)) for number, cells in enumerate(rows, start=2)]
+    made = [Row(number, {**cells, **_point(cells)}) for number, cells in enumerate(rows, start=2)]
     fields = columns.fields_of(schema, {name for cells in rows for name in cells})
     file = "data.geojson" if shapes else "data.csv"
     body = (

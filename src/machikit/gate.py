@@ -84,6 +84,8 @@ def personal(dataset: Dataset, schema: Schema | None) -> list[Personal]:
     """What in a dataset's file belongs to persons; row 1 is its header. Raises KitError where the file cannot be read."""
     from machikit.tables.read import read_tables
 
+    if not dataset.rows:
+        return []
     header, *rows = read_tables(dataset.file)[0].cells
     return inspect(header, rows, schema)
 

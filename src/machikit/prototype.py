@@ -176,7 +176,7 @@ class Prototype:
         Told by the table's columns, then by its shapes; the main topic where two fit equally.
         """
         columns = set(table.columns)
-        shape = next((g.geom_type.lower() for g in table.geometry if g is not None), "point")
+        shape = next((g.geom_type.lower() for g in getattr(table, "geometry", ()) if g is not None), "point")
         names = sorted(self._topics or {"main": ""}, key=lambda n: n != "main")
         best = max(names, key=lambda n: (len(columns & set(self.schema(n).by_id)), self.schema(n).geometry in shape))
         schema = self.schema(best)

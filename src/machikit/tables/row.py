@@ -35,7 +35,8 @@ class RowCleaner:
         """money: field id → the unit in which the source tells it."""
         self.schema, self.options, self.findings, self.money = schema, options, findings, money
         self.headers = {f.id: f.header for f in schema.fields} | dict(headers)  # how the report names a column
-        self.subject = next(i for i in ("name", "place", *schema.key) if i in schema.by_id)  # what a row is about
+        known = [i for i in ("name", "place", *schema.key) if i in schema.by_id]
+        self.subject = next((i for i in known if schema.by_id[i].required), known[0])  # what a row is about
         self.compounds = bool(headers)
         self.rewritten: list[Finding] = []
         self.above: dict[str, str] = {}
