@@ -446,9 +446,8 @@ def polygon(*rings: list[list[float]]) -> dict[str, Any]:
 
 
 def write_areas(root: Path, topic: str, features: list[tuple[dict[str, str], dict[str, Any] | None]]) -> None:
-    """Write an invented table of areas; without any the file has none."""
-    rows = [properties for properties, _ in features] or [{"学校名": "なし"}]
-    folder = write_dataset(root, "tameshi", topic, rows)
+    """Write an invented table of areas."""
+    folder = write_dataset(root, "tameshi", topic, [properties for properties, _ in features])
     told = [{"type": "Feature", "properties": p, "geometry": g} for p, g in features]
     raw = json.dumps({"type": "FeatureCollection", "features": told}, ensure_ascii=False).encode()
     (folder / "data.geojson").write_bytes(raw)
@@ -456,7 +455,7 @@ def write_areas(root: Path, topic: str, features: list[tuple[dict[str, str], dic
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     resource = package["resources"][0]
     resource |= {"path": "data.geojson", "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}", "bytes": len(raw)}
-    resource["features"] = max(1, len(features))
+    resource["features"] = len(features)
     del resource["rows"]
     text_file(folder / "datapackage.json", json.dumps(package, ensure_ascii=False))
 
@@ -528,7 +527,10 @@ def test_one_area_no_date_and_no_kind(make: Callable[..., Path], browser: Browse
 
 
 def test_no_area_is_not_none_there(make: Callable[..., Path], browser: Browser) -> None:
-    with opened(browser, make([])) as page:
+    project = make([({"学校名": "東区域"}, polygon(square(137.0, 35.0, 0.03)))]).parents[1]
+    script = project / "prototype.py"
+    none = script.read_text(encoding="utf-8").replace("page = prototype", "areas = areas[:0]\npage = prototype", 1)
+    with opened(browser, run(text_file(script, none).parent)) as page:
         assert "「ない」とは限りません" in page.inner_text("#parts")
         assert page.locator("#numbers .n").all_inner_texts() == ["0"]
         assert page.locator("#area-items li").count() == 0
