@@ -65,7 +65,9 @@ class Ground:
         return (table if crs is None or table.crs is None else table.to_crs(crs)).geometry.to_numpy()
 
     def hectares(self) -> list[float]:
-        return [0.0 if size != size else size / 1e4 for size in self.areas.geometry.area]
+        from shapely import area
+
+        return [0.0 if size != size else float(size) / 1e4 for size in area(self.areas.geometry.to_numpy())]
 
     def union(self) -> float:
         """Square kilometres that lie in at least one area."""
