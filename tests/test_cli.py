@@ -277,9 +277,11 @@ def test_ctrl_c_and_ctrl_d_leave_the_questions_with_nothing_made(workspace: Path
 
 def in_a_terminal(folder: Path, answers: list[str], *args: str, **changes: str) -> tuple[int, str]:
     """Run `machikit` (alone, or a command) in a pseudo-terminal and answer its questions: exit code and what was on the screen."""
+    import codecs
     import pty
     import select
 
+    decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode  # a read may end in the middle of a character
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(folder)
@@ -291,7 +293,7 @@ def in_a_terminal(folder: Path, answers: list[str], *args: str, **changes: str) 
                 os.write(terminal, answers[-1].encode())
             continue
         try:
-            screen += os.read(terminal, 65536).decode("utf-8", errors="replace")
+            screen += decode(os.read(terminal, 65536))
         except OSError:  # the other side has closed
             break
         if waiting and screen.rstrip(" ").endswith((":", "：")):
