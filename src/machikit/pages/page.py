@@ -226,9 +226,8 @@ class Page:
         libraries = dict.fromkeys(name for part in self.added for name in part.libraries)
         scripts = [SHOWN, own("draw.js"), own("core.js"), *of_map, *map(inline_js, libraries)]
         scripts += [own("looks.js"), own("places.js")] if {"count", "list"} & {*self.parts} else []
-        scripts += [own("ics.js")] if any("ics" in part.downloads for part in self.added) else []
-        scripts += map(own, dict.fromkeys(name for part in self.added for name in part.scripts))
-        scripts += [text for part in self._kinds if (text := part.file("part.js"))]
+        scripts += map(own, dict.fromkeys(name for part in self.added for name in part.builds_on))
+        scripts += [part.script for part in self._kinds if part.script]
         return assemble(
             title=f"{self.word('title')} | {self.word('city')}", language=self.prototype.language, tiles=self.prototype.tiles, head=head,
             body=listing.body(self, drawn), styles=styles, blocks=self.blocks(), scripts=[*scripts, "machikit.start();"],

@@ -33,7 +33,8 @@ class Part:
     takes_map = False  # its markup places the page's map itself: `{{ map }}`
     downloads: tuple[str, ...] = ()  # of csv, geojson, ics: the buttons that its script serves (M.onCsv …)
     libraries: tuple[str, ...] = ()  # vendored scripts that its own script needs (see assets.asset)
-    scripts: tuple[str, ...] = ()  # of pages/web, on which its own script builds (plot.js)
+    builds_on: tuple[str, ...] = ()  # scripts of pages/web that stand before its own (plot.js, ics.js)
+    scripts: tuple[str, ...] = ("part.js",)  # its own, in order
 
     @cached_property
     def folder(self) -> Path:
@@ -81,6 +82,10 @@ class Part:
     def file(self, name: str) -> str:
         """The text of one of its files, "" where it has none."""
         return own_file(self.folder / name)
+
+    @property
+    def script(self) -> str:
+        return "".join(map(self.file, self.scripts))
 
     @cached_property
     def starting_words(self) -> Words:

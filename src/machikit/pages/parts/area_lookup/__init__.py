@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from machikit.pages.page import Page
 
-SCRIPTS = ("finding.js", "lists.js", "part.js")
-
 
 class AreaLookup(Part):
     """Look-up, numbers, map and lists of areas.
@@ -31,6 +29,7 @@ class AreaLookup(Part):
 
     takes_map = True
     downloads = ("csv", "geojson")
+    scripts = ("finding.js", "lists.js", "part.js")
 
     def __init__(
         self,
@@ -48,11 +47,6 @@ class AreaLookup(Part):
         self._table: dict[str, Any] | None = None
         self._openings: dict[str, telling.Opening] = {}
         self._splits: list[tuple[int, int, float]] | None = None
-
-    def file(self, name: str) -> str:
-        if name != "part.js":
-            return super().file(name)
-        return "".join(super(AreaLookup, self).file(script) for script in SCRIPTS)
 
     # --- what is measured --------------------------------------------------------------------------------------------
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     Tables: TypeAlias = Mapping[str, GeoDataFrame] | GeoDataFrame | None
 
-SCRIPTS = ("money.js", "bars.js", "part.js")
 COLUMNS = 6  # municipalities side by side
 SHOWN = 100  # parts of one item at a time
 MY_TAX = 100_000  # yen a year: an example, for the reader to change
@@ -33,6 +32,7 @@ class Budget(Part):
     """
 
     downloads = ("csv",)
+    scripts = ("money.js", "bars.js", "part.js")
 
     def __init__(
         self, money: "Tables", income: "Tables" = None, nature: "Tables" = None, residents: "Tables" = None
@@ -41,9 +41,6 @@ class Budget(Part):
         self._shelves: dict[str, Shelf] | None = None
         self.tables, self.nature_tables = _by_city(money), _by_city(nature)
         self.income_tables, self.residents = _by_city(income), _by_city(residents)
-
-    def file(self, name: str) -> str:
-        return "".join(map(super().file, SCRIPTS)) if name == "part.js" else super().file(name)
 
     # --- what the tables hold ------------------------------------------------------------------------------------------
 

@@ -21,7 +21,6 @@ TABLE_ROWS = 300  # districts in the HTML itself
 ITEM_ROWS = 1000  # items in the HTML itself
 SOME, STEP = 6, 20  # items shown at first, and more at a time
 OFFERED = 12  # districts offered at a time
-SCRIPTS = ("dates.js", "ics.js", "drawing.js", "items.js", "part.js")
 
 
 @dataclass(frozen=True)
@@ -44,13 +43,12 @@ class Calendar(Part):
     """
 
     downloads = ("csv", "ics")
+    builds_on = ("ics.js",)
+    scripts = ("dates.js", "ics.js", "drawing.js", "items.js", "part.js")
 
     def __init__(self, rules: "GeoDataFrame", items: "GeoDataFrame | None" = None, built: dt.date | None = None):
         self.rules, self.items, self.built = rules, items, built or today()
         self._made: Made | None = None
-
-    def file(self, name: str) -> str:
-        return "".join(map(super().file, SCRIPTS)) if name == "part.js" else super().file(name)
 
     def made(self, page: "Page") -> Made:
         """What the tables come to, computed once."""

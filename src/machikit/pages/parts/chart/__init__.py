@@ -15,7 +15,7 @@ class Chart(Part):
     """One figure. Raises KitError at once for a figure that the page could not draw (see charts.figure.plain)."""
 
     libraries = ("plotly.js",)
-    scripts = ("plot.js",)
+    builds_on = ("plot.js",)
 
     def __init__(self, figure: "Figure"):
         from machikit.pages.charts.figure import plain

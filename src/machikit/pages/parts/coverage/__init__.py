@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 STOPS = (300, 500, 1000, 2000)  # metres
 MOST_NEW = 20  # sites that can be tried at once
 FIRST = {"childcare": "0-4"}  # a card's theme → of whom its page speaks first
-SCRIPTS = ("reach.js", "circles.js", "part.js")
 
 
 class Coverage(Part):
@@ -31,6 +30,7 @@ class Coverage(Part):
 
     takes_map = True
     downloads = ("csv", "geojson")
+    scripts = ("reach.js", "circles.js", "part.js")
 
     def __init__(self, sites: "GeoDataFrame", residents: "GeoDataFrame", metres: int = 500, group: str | None = None):
         if metres not in STOPS:
@@ -39,11 +39,6 @@ class Coverage(Part):
             raise problem("coverage.group", f'group="{group}"', names=", ".join((ALL, *AGES)))
         self.sites, self.residents, self.metres, self.asked = sites, residents, metres, group
         self._measured: dict[str, Reach] = {}
-
-    def file(self, name: str) -> str:
-        if name != "part.js":
-            return super().file(name)
-        return "".join(super(Coverage, self).file(script) for script in SCRIPTS)
 
     # --- what is measured --------------------------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
 
 VIEWS = ("list", "drop", "confirm", "desk", "rules")
-SCRIPTS = ("rules.js", "checklist.js", "staff.js", "person.js", "part.js")
 BOX = ("form", "box", "held", "register", "since", "actual", "ask", "note")
 
 
@@ -29,13 +28,12 @@ class ProcedureGuide(Part):
     """
 
     downloads = ("csv", "ics")
+    builds_on = ("ics.js",)
+    scripts = ("rules.js", "checklist.js", "staff.js", "person.js", "part.js")
 
     def __init__(self, rules: "GeoDataFrame", person: "GeoDataFrame | None" = None, first: str = ""):
         self.table, self.person_table, self.first = rules, person, first
         self._block: dict[str, Any] | None = None
-
-    def file(self, name: str) -> str:
-        return "".join(map(super().file, SCRIPTS)) if name == "part.js" else super().file(name)
 
     @cached_property
     def rules(self) -> Rules:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from machikit.pages.page import Page
 
-SCRIPTS = ("rows.js", "stats.js", "notes.js", "shown.js", "tables.js", "part.js")
 STEP = 10  # rows shown at a time
 MOST = 1000  # rows in the HTML itself
 CLUSTERED = 1500  # points from which points.js gathers them
@@ -41,6 +40,7 @@ class ReportMap(Part):
 
     takes_map = True
     downloads = ("csv", "geojson")
+    scripts = ("rows.js", "stats.js", "notes.js", "shown.js", "tables.js", "part.js")
 
     def __init__(
         self, table: "GeoDataFrame", also: "Mapping[str, GeoDataFrame | None] | None" = None,
@@ -62,9 +62,6 @@ class ReportMap(Part):
     @property
     def libraries(self) -> tuple[str, ...]:  # type: ignore[override]
         return ("supercluster.js",) if sum(map(len, self.tables.values())) > CLUSTERED else ()
-
-    def file(self, name: str) -> str:
-        return super().file(name) if name != "part.js" else "".join(super(ReportMap, self).file(s) for s in SCRIPTS)
 
     @cached_property
     def tables(self) -> "dict[str, GeoDataFrame]":

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 DISTANCES = (300, 500, 1000)  # metres
 OLD = 365  # days after which a timetable is called old, as in part.js
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-SCRIPTS = ("net.js", "draw.js", "sheet.js", "lists.js", "part.js")
 
 
 class Route(Part):
@@ -36,6 +35,7 @@ class Route(Part):
 
     takes_map = True
     downloads = ("csv", "geojson")
+    scripts = ("net.js", "draw.js", "sheet.js", "lists.js", "part.js")
 
     def __init__(self, stops: "GeoDataFrame", departures: "GeoDataFrame | None" = None, lines: "GeoDataFrame | None" = None,
                  residents: "GeoDataFrame | None" = None, metres: int = 300, least: int = 4, day: str = "sun"):  # fmt: skip
@@ -49,9 +49,6 @@ class Route(Part):
         self.metres, self.least, self.day = metres, least, DAYS.index(day)
         self._opened: Opening | None = None
         self._lines: list[Line] = []
-
-    def file(self, name: str) -> str:
-        return "".join(map(super().file, SCRIPTS)) if name == "part.js" else super().file(name)
 
     def opening(self, page: "Page") -> Opening:
         """What the tables come to, computed once."""
