@@ -37,7 +37,9 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "sampled(by): fewer prototypes than every card once; see sampling.py")
+    config.addinivalue_line(
+        "markers", "sampled(by): only the prototypes that differ by traits, or by template; see sampling.py"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pypdfium2
 from fontTools.ttLib import TTFont
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
-from pypdf import PdfReader
 
 AXE = Path(__file__).parent / ".vendor" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
@@ -208,11 +208,16 @@ def squeezed(text: str) -> str:
 # --- paper ---------------------------------------------------------------------------------------------------------------
 
 
+def paper_sheets(page: Page) -> list[str]:
+    """The texts of the A4 sheets on which the page prints."""
+    printed = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+    assert {(round(sheet.get_width()), round(sheet.get_height())) for sheet in printed} == {(595, 842)}
+    return [sheet.get_textpage().get_text_range() for sheet in printed]
+
+
 def paper(page: Page) -> str:
     """The text of the page printed on A4, in one form."""
-    pages = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
-    assert {(round(p.mediabox.width), round(p.mediabox.height)) for p in pages} == {(595, 842)}
-    return one_form("".join(p.extract_text() for p in pages))
+    return one_form("".join(paper_sheets(page)))
 
 
 @cache

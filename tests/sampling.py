@@ -1,11 +1,11 @@
-"""Which prototypes a test runs for: every one with CI=true, else a sample that leaves nothing out that matters.
+"""Which prototypes a test runs for. A prototype is a (card, city) that the catalogue can make now.
 
-A prototype is a (card, city) that the catalogue can make now. Without CI a test sees
+What every page must keep is shown on every one with CI=true, and without CI on every card once, in a different city from card
+to card. What depends on how a page is made up is shown, also with CI=true, where it is marked
 
-- every card once, in a different city from card to card; or, where marked
-- `sampled("traits")`: the fewest prototypes that between them have every trait: each template with each role that data
+- `sampled("traits")`: on the fewest prototypes that between them have every trait: each template with each role that data
   fill in each table, with and without an expiry;
-- `sampled("template")`: the smallest prototype of each template, also with CI=true.
+- `sampled("template")`: on the smallest prototype of each template.
 """
 
 import os
@@ -27,9 +27,8 @@ def chosen(by: str | None, template: str | None = None) -> list[Pair]:
     """The prototypes of one template, or of all."""
     kit = Catalog(roots=[house()])
     every = [pair for pair in prototypes(kit) if template in (None, kit.card(pair[0]).template)]
-    if CI and by != "template":
-        return every
-    return {None: each_card, "traits": fewest, "template": smallest}[by](kit, every)
+    whole = every if CI else each_card(kit, every)
+    return whole if by is None else {"traits": fewest, "template": smallest}[by](kit, every)
 
 
 def each_card(kit: Catalog, pairs: list[Pair]) -> list[Pair]:

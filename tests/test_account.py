@@ -9,9 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pypdf
 import pytest
-from page_tools import COLOURS, DESKTOP, JAPANESE, LAND, PHONE, SEA, axe, colours, misfits, opened, squeezed, texts
+from page_tools import (
+    COLOURS,
+    DESKTOP,
+    JAPANESE,
+    LAND,
+    PHONE,
+    SEA,
+    axe,
+    colours,
+    misfits,
+    opened,
+    paper_sheets,
+    squeezed,
+    texts,
+)
 from playwright.sync_api import Browser, Page
 from python_calamine import CalamineWorkbook
 
@@ -441,12 +454,10 @@ def test_paper_has_the_figures_the_verdict_and_a_place_to_sign(
     with opened(browser, page_file()) as page:
         assert page.locator("table.sign").is_hidden()
         show(page, language)
-        pages = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
-        first = squeezed(pages[0].extract_text())
+        first = squeezed(paper_sheets(page)[0])
         told = squeezed(verdict(account()).said[language])
         assert all(text in first for text in (sign, told, "214", "210", "128", "090-****-**12"))
         assert "English" not in first
-        assert [round(float(side)) for side in pages[0].mediabox[2:]] == [595, 842]
 
 
 # --- the book --------------------------------------------------------------------------------------------------------

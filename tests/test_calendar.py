@@ -13,9 +13,19 @@ import pandas as pd
 import pytest
 from conftest import text_file, write_card, write_dataset
 from page_plain import JAPAN, read_csv
-from page_tools import PHONE, axe, misfits, one_form, opened, squeezed, tiles, visible_text, without_scripts
+from page_tools import (
+    PHONE,
+    axe,
+    misfits,
+    one_form,
+    opened,
+    paper_sheets,
+    squeezed,
+    tiles,
+    visible_text,
+    without_scripts,
+)
 from playwright.sync_api import Browser, Page
-from pypdf import PdfReader
 
 from machikit.catalog import Catalog, house
 from machikit.generate import new
@@ -207,9 +217,7 @@ def test_a_year_stands_on_one_sheet_of_paper(takamatsu: Published, browser: Brow
     with opened(browser, takamatsu.page, noon(takamatsu.built)) as page:
         for area in (max(takamatsu.areas, key=len), takamatsu.areas[2]):
             choose(page, area)
-            sheet = one_form(
-                PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages[0].extract_text()
-            )
+            sheet = one_form(paper_sheets(page)[0])
             months = pd.date_range(takamatsu.first, periods=12, freq="MS")
             assert [m for m in months if f"{m.year}年{m.month}月" not in sheet] == []
             assert one_form(area) in sheet and one_form("試作・非公式") in sheet

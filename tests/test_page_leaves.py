@@ -157,6 +157,7 @@ def check_static_numbers(page: Page, plain: Plain) -> None:
     assert Counter(shown) == plain.counted((plain.first_flag,) if plain.first_flag else ())
 
 
+@pytest.mark.sampled("traits")
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_readable_with_javascript_off(plain: Plain, browser: Browser, size: dict[str, int]) -> None:
     with opened(browser, plain.page, size=size, java_script_enabled=False) as page:
@@ -262,6 +263,7 @@ def test_a_page_made_in_english_speaks_english_with_and_without_scripts(
 # --- everybody ---
 
 
+@pytest.mark.sampled("traits")
 def test_axe_finds_nothing_to_complain_of(plain: Plain, browser: Browser) -> None:
     with opened(browser, plain.page, plain.fresh) as page:
         assert axe(page) == []

@@ -38,6 +38,7 @@ def button_of(page: Page, row: int) -> str:
 # --- it opens, it fits, it is drawn ------------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled("traits")
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_opens_in_silence_and_everything_fits(plain: Plain, browser: Browser, size: dict[str, int]) -> None:
     with opened(browser, plain.page, plain.fresh, size=size) as page:
@@ -50,6 +51,7 @@ def test_opens_in_silence_and_everything_fits(plain: Plain, browser: Browser, si
             page.click("#lang")
 
 
+@pytest.mark.sampled("traits")
 def test_map_shows_land_and_points_and_fewer_points_after_a_search(plain: Plain, browser: Browser) -> None:
     with opened(browser, plain.page, plain.fresh) as page:
         box = page.locator(".moving")
@@ -70,6 +72,7 @@ def test_map_shows_land_and_points_and_fewer_points_after_a_search(plain: Plain,
         assert 0 < sum(after[c] for c in paint.values()) < 0.5 * sum(seen[c] for c in of_points)
 
 
+@pytest.mark.sampled("traits")
 def test_list_map_and_numbers_agree(plain: Plain, browser: Browser) -> None:
     def counts(page: Page) -> tuple[int, ...]:
         return (

@@ -4,16 +4,14 @@ All names, numbers and addresses here are invented for these tests; the numbers 
 """
 
 import csv
-import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import SITES, Run, text_file, write_card, write_dataset
-from page_tools import DESKTOP, PHONE, axe, misfits, opened, squeezed, without_scripts
+from page_tools import DESKTOP, PHONE, axe, misfits, opened, paper_sheets, squeezed, without_scripts
 from playwright.sync_api import Browser
-from pypdf import PdfReader
 from stdnum.jp import in_
 
 from machikit.catalog import Catalog, house
@@ -495,9 +493,8 @@ def test_the_banner_stands_in_the_page_without_scripts_and_on_every_printed_shee
     with opened(browser, bare) as page:
         assert page.locator("p.internal").is_visible()
     with opened(browser, internal) as page:
-        paper = page.pdf(format="A4")
-    sheets = [squeezed(sheet.extract_text()) for sheet in PdfReader(io.BytesIO(paper)).pages]
-    assert all(text.startswith("庁内用") and "外に出さない" in text for text in sheets)
+        printed = [squeezed(sheet) for sheet in paper_sheets(page)]
+    assert all(text.startswith("庁内用") and "外に出さない" in text for text in printed)
 
 
 def test_open_data_carry_no_banner(built: Any) -> None:

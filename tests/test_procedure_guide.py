@@ -14,9 +14,19 @@ import icalendar
 import pandas as pd
 import pytest
 from conftest import text_file, write_card, write_dataset
-from page_tools import PHONE, axe, misfits, one_form, opened, paper, squeezed, visible_text, without_scripts
+from page_tools import (
+    PHONE,
+    axe,
+    misfits,
+    one_form,
+    opened,
+    paper,
+    paper_sheets,
+    squeezed,
+    visible_text,
+    without_scripts,
+)
 from playwright.sync_api import Browser, Page
-from pypdf import PdfReader
 
 from machikit.catalog import Catalog
 from machikit.generate import new
@@ -285,7 +295,7 @@ def test_the_fullest_list_prints_on_one_sheet_without_questions_and_other_views(
         items = asked(moving, most)[ITEM].unique()
         assert len(items) > 15 and all(one_form(item)[:5] in printed for item in items)
         assert one_form("例を入れてみる") not in printed and one_form("答えごとの決まり") not in printed
-        assert len(PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages) == 1
+        assert len(paper_sheets(page)) == 1
 
 
 # --- for staff ---------------------------------------------------------------------------------------------------------

@@ -21,9 +21,8 @@ import pytest
 import yaml
 from conftest import text_file, write_card, write_dataset
 from page_plain import read_csv
-from page_tools import PHONE, one_form, opened, paper, squeezed, texts, until, without_scripts
+from page_tools import PHONE, one_form, opened, paper, paper_sheets, squeezed, texts, until, without_scripts
 from playwright.sync_api import Browser, Page
-from pypdf import PdfReader
 from pyproj import Geod
 
 from machikit.catalog import Catalog, house
@@ -358,10 +357,9 @@ def test_one_stop_is_printed_on_one_sheet_with_its_credit(timetable: Path, brows
         page.evaluate("window.print = () => {}")
         choose(page, "駅前")
         page.click("#route-sheet button:has-text('A4')")
-        raw = page.pdf(format="A4", prefer_css_page_size=True)
-        sheets = PdfReader(io.BytesIO(raw)).pages
-        said = one_form("".join(p.extract_text() for p in sheets))
-        assert len(sheets) == 1
+        printed = paper_sheets(page)
+        said = one_form("".join(printed))
+        assert len(printed) == 1
         for wanted in (
             "駅前",
             "市役所・病院循環",
