@@ -27,8 +27,9 @@ def chosen(by: str | None, template: str | None = None) -> list[Pair]:
     """The prototypes of one template, or of all."""
     kit = Catalog(roots=[house()])
     every = [pair for pair in prototypes(kit) if template in (None, kit.card(pair[0]).template)]
-    whole = every if CI else each_card(kit, every)
-    return whole if by is None else {"traits": fewest, "template": smallest}[by](kit, every)
+    if by is None:
+        return every if CI else each_card(kit, every)
+    return {"traits": fewest, "template": smallest}[by](kit, every)
 
 
 def each_card(kit: Catalog, pairs: list[Pair]) -> list[Pair]:

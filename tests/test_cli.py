@@ -281,9 +281,8 @@ def in_a_terminal(folder: Path, answers: list[str], *args: str, **changes: str) 
     import pty
     import select
 
-    decode = codecs.getincrementaldecoder("utf-8")(
-        errors="replace"
-    ).decode  # a read may end in the middle of a character
+    # a read may end in the middle of a character
+    decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(folder)

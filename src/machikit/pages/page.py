@@ -227,7 +227,7 @@ class Page:
         scripts = [SHOWN, own("draw.js"), own("core.js"), *of_map, *map(inline_js, libraries)]
         scripts += [own("looks.js"), own("places.js")] if {"count", "list"} & {*self.parts} else []
         scripts += map(own, dict.fromkeys(name for part in self.added for name in part.builds_on))
-        scripts += [part.script for part in self._kinds if part.script]
+        scripts += [text for part in self._kinds if (text := part.script)]
         return assemble(
             title=f"{self.word('title')} | {self.word('city')}", language=self.prototype.language, tiles=self.prototype.tiles, head=head,
             body=listing.body(self, drawn), styles=styles, blocks=self.blocks(), scripts=[*scripts, "machikit.start();"],
