@@ -67,7 +67,7 @@ def new(
     answers = {"project_slug": slug, "card": the_card.id, "city": the_city.id, "language": language}
     if len(cities) > 1:
         answers["compare"] = ", ".join(one.id for one in cities[1:])
-    with _building_site(target) as site:
+    with building_site(target) as site:
         project = _render(template, answers, site)
         _fill(project, catalog, the_card, cities, title)
     return target
@@ -156,7 +156,7 @@ def _ascii_slug(text: str) -> str:
 
 
 @contextmanager
-def _building_site(target: Path) -> Iterator[Path]:
+def building_site(target: Path) -> Iterator[Path]:
     """A hidden folder on the target's file system; its `<target.name>` becomes the target when the block ends well."""
     made: list[Path] = []
     site: Path | None = None

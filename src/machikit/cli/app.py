@@ -7,6 +7,7 @@ import typer
 
 from machikit.cli import cleaning, console
 from machikit.cli.city import city_app
+from machikit.cli.event import event_app
 from machikit.cli.helping import Command, Group
 from machikit.words import problem, say
 
@@ -189,6 +190,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 cleaning.register(app)
 app.add_typer(city_app, name="city")
+app.add_typer(event_app, name="event")
 
 
 # --- shared by several commands -------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def _make(catalog: Catalog, card: Card, city: str) -> Path:
     while True:
         if name is None and (existing / "prototype.py").is_file():
             console.show(say("cli.ask.exists", folder=existing.name))
-            name = _line(say("cli.ask.name"))
+            name = read_line(say("cli.ask.name"))
             if not name:
                 return existing
         try:
@@ -80,14 +80,14 @@ def _choose(question: str, lines: list[tuple[str, str]], names: Sequence[Sequenc
     if not last:
         raise KitError(question, say("cli.ready_nowhere"))
     while True:
-        answer = _line(say("cli.ask.number", last=last)).casefold()
+        answer = read_line(say("cli.ask.number", last=last)).casefold()
         named = [i for i, all_names in enumerate(names[:last]) if answer in (n.casefold() for n in all_names)]
         if named or (answer.isdecimal() and 1 <= int(answer) <= last):
             return named[0] if named else int(answer) - 1
         console.note(say("cli.ask.again", last=last), "yellow")
 
 
-def _line(prompt: str) -> str:
+def read_line(prompt: str) -> str:
     try:
         return input(f"{prompt} ").strip()
     except EOFError as error:  # Ctrl-D: the same as leaving

@@ -5,35 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from machikit.cli import console, helping
+from machikit.cli import console
+from machikit.cli.helping import Command, Group
 from machikit.words import say
 
-
-class CityCommand(helping.Command):
-    """A command below `city`: its words stand under `cli.city.<name>`, for there is an `add` above it too."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        formatter.write(_help(self, ctx, f"cli.city.{self.name}"))
-
-
-class CityGroup(helping.Group):
-    """`machikit city`."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        commands = [(name, say(f"cli.city.{name}.help").split("\n", 1)[0]) for name in self.list_commands(ctx)]
-        options = [helping._option(p, ctx) for p in self.get_params(ctx)]
-        parts = {"cli.commands": commands, "cli.options": options}
-        usage = f"{ctx.command_path} COMMAND …"
-        formatter.write(helping._page(usage, say("cli.city.help"), parts, say("cli.city.examples")))
-
-
-def _help(command: Any, ctx: Any, words: str) -> str:
-    usage = " ".join([ctx.command_path, *(helping._usage(p) for p in command.get_params(ctx) if p.name != "help")])
-    options = [helping._option(p, ctx) for p in command.get_params(ctx)]
-    return helping._page(usage, say(f"{words}.help"), {"cli.options": options}, say(f"{words}.examples"))
-
-
-city_app = typer.Typer(cls=CityGroup, rich_markup_mode=None)
+city_app = typer.Typer(cls=Group, rich_markup_mode=None)
 
 
 @city_app.callback(invoke_without_command=True)
@@ -42,7 +18,7 @@ def city(ctx: typer.Context) -> None:
         console.show(ctx.get_help())
 
 
-@city_app.command(cls=CityCommand)
+@city_app.command(cls=Command)
 def add(
     municipality: Annotated[str, typer.Argument(metavar="NAME_OR_CODE")],
     fetch: Annotated[bool, typer.Option("--fetch")] = False,

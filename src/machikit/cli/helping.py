@@ -1,7 +1,7 @@
 """Help in the user's language: usage, what the command does, its options, and examples to copy.
 
-The words stand under `cli.<command>.help`, `.examples` and `cli.option.<name>`; they are looked up when help is asked
-for, so one Typer application serves both languages.
+The words stand under `cli.<command>.help` (`cli.city.<command>.help` below `city`), `.examples` and `cli.option.<name>`;
+they are looked up when help is asked for, so one Typer application serves both languages.
 """
 
 import difflib
@@ -17,26 +17,33 @@ class Command(TyperCommand):
     """One command of the kit."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
+        words = _words(ctx)
         usage = " ".join([ctx.command_path, *(_usage(p) for p in self.get_params(ctx) if p.name != "help")])
-        name = self.name or ""
         options = [_option(p, ctx) for p in self.get_params(ctx)]
-        formatter.write(_page(usage, say(f"cli.{name}.help"), {"cli.options": options}, say(f"cli.{name}.examples")))
+        formatter.write(_page(usage, say(f"{words}.help"), {"cli.options": options}, say(f"{words}.examples")))
 
 
 class Group(TyperGroup):
-    """`machikit` itself."""
+    """`machikit` itself, or a command that has commands: `machikit city`."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        commands = [(name, say(f"cli.{name}.help").split("\n", 1)[0]) for name in self.list_commands(ctx)]
-        parts = {"cli.commands": commands, "cli.options": [_option(p, ctx) for p in self.get_params(ctx)]}
-        formatter.write(_page(f"{ctx.command_path} [OPTIONS] COMMAND …", say("cli.help"), parts, say("cli.examples")))
+        words, options = _words(ctx), [_option(p, ctx) for p in self.get_params(ctx)]
+        commands = [(name, say(f"{words}.{name}.help").split("\n", 1)[0]) for name in self.list_commands(ctx)]
+        parts = {"cli.commands": commands, "cli.options": options}
+        usage = f"{ctx.command_path} {'' if ctx.parent else '[OPTIONS] '}COMMAND …"
+        formatter.write(_page(usage, say(f"{words}.help"), parts, say(f"{words}.examples")))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """An unknown command is answered with the nearest ones."""
         if not args[0].startswith("-") and args[0] not in self.commands:
             near = difflib.get_close_matches(args[0], self.commands, n=3, cutoff=0.5) or list(self.commands)
-            raise WrongUsage(*problem("usage.no_command", f"machikit {args[0]}", names=", ".join(near)).args)
+            raise WrongUsage(*problem("usage.no_command", f"{ctx.command_path} {args[0]}", names=", ".join(near)).args)
         return super().resolve_command(ctx, args)
+
+
+def _words(ctx: Any) -> str:
+    """Where a command's words stand: `cli.new`, and below another command `cli.city.add`."""
+    return ".".join(["cli", *ctx.command_path.split()[1:]])
 
 
 def _usage(parameter: Any) -> str:

@@ -1,0 +1,99 @@
+"""`machikit event`: make the folder of a day, and print what the day needs."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from machikit.cli import console
+from machikit.cli.helping import Command, Group
+from machikit.words import LANGUAGES, language, problem, say
+
+event_app = typer.Typer(cls=Group, rich_markup_mode=None)
+
+Folder = Annotated[Path, typer.Argument(metavar="[DIR]")]
+Spoken = Annotated[str | None, typer.Option("--lang", metavar="ja|en")]
+
+
+@event_app.callback(invoke_without_command=True)
+def event(ctx: typer.Context) -> None:
+    if not ctx.invoked_subcommand:
+        console.show(ctx.get_help())
+
+
+@event_app.command(cls=Command)
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD")] = None,
+    place: Annotated[str | None, typer.Option("--place", metavar="PLACE")] = None,
+    city: Annotated[str | None, typer.Option("--city", metavar="CITY")] = None,
+    hours: Annotated[int, typer.Option("--hours", metavar="4|6|8")] = 8,
+    teams: Annotated[int, typer.Option("--teams", metavar="N")] = 6,
+    themes: Annotated[str, typer.Option("--themes", metavar="THEMES")] = "disaster,childcare",
+    lang: Spoken = None,
+) -> None:
+    from machikit.catalog import Catalog
+    from machikit.day.event import new as make
+
+    asked = {"date": date, "place": place, "city": city}
+    for key, said in asked.items():
+        if said is None:
+            asked[key] = _ask(key)
+    made = make(
+        Catalog(),
+        folder,
+        _date(asked["date"] or ""),
+        asked["place"] or "",
+        asked["city"] or "",
+        hours=hours,
+        teams=teams,
+        themes=[theme.strip() for theme in themes.split(",") if theme.strip()],
+        language=_spoken(lang) or language(),
+    )
+    console.show(say("event.made", folder=console.short(made.folder)), "bold green")
+    console.show(say("event.next"))
+    console.show(f"  machikit event print {console.quoted(made.folder)}")
+
+
+@event_app.command("print", cls=Command)
+def print_(
+    folder: Folder = Path(), lang: Spoken = None, no_pdf: Annotated[bool, typer.Option("--no-pdf")] = False
+) -> None:
+    from machikit.catalog import Catalog
+    from machikit.day import chrome
+    from machikit.day.event import load
+    from machikit.day.printing import print_event
+    from machikit.day.sheet import sheets
+
+    event = load(folder)
+    pdf = not no_pdf and chrome.find() is not None
+    printing = print_event(event, Catalog(event.folder), _spoken(lang), pdf)
+    done = [*console.track(printing, say("event.printing"), len(sheets()))]
+    console.show(say("event.printed", n=len(done), folder=console.short(event.folder / "print")), "bold green")
+    if not pdf:
+        console.note(say("event.no_pdf"), "yellow")
+
+
+def _ask(key: str) -> str:
+    """Ask for what no option said; where nobody sits at the keyboard, the option is missing."""
+    if not console.interactive():
+        raise console.WrongUsage(
+            *problem("usage.missing", "machikit event new", name=f"--{key}", command="machikit event new --help").args
+        )
+    from machikit.cli.asking import read_line
+
+    return read_line(say(f"event.ask.{key}"))
+
+
+def _date(said: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(said.strip())
+    except ValueError as error:
+        raise problem("event.date", f"--date {said}", value=said) from error
+
+
+def _spoken(lang: str | None) -> str | None:
+    if lang not in (None, *LANGUAGES):
+        raise console.WrongUsage(*problem("usage.language", f"--lang {lang}").args)
+    return lang

@@ -1,0 +1,48 @@
+"""A Chromium on this computer, where there is one: it turns sheets into PDF and pages into pictures. Nothing else needs it."""
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+from machikit.doctor import find_browser
+
+SECONDS = 120
+FLAGS = (
+    *("--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-default-browser-check"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars"),
+)
+
+
+def find() -> str | None:
+    """The program of a Chromium, Chrome or Edge; None where only another browser, or none, is installed."""
+    found = find_browser()
+    if found is None or any(other in Path(found).name.casefold() for other in ("firefox", "safari")):
+        return None
+    inside = Path(found, "Contents", "MacOS", Path(found).stem)  # an .app on macOS is a folder
+    return str(inside) if Path(found).suffix == ".app" else found
+
+
+def pdf(page: Path, target: Path) -> bool:
+    """Print an HTML file as PDF; whether it could be done."""
+    return _run(page, target, f"--print-to-pdf={target}", "--no-pdf-header-footer")
+
+
+def picture(page: Path, target: Path, width: int = 1280, height: int = 800) -> bool:
+    """A picture (PNG) of an HTML file's first screen; whether it could be taken."""
+    return _run(page, target, f"--screenshot={target}", f"--window-size={width},{height}")
+
+
+def _run(page: Path, target: Path, *wanted: str) -> bool:
+    program = find()
+    if program is None:
+        return False
+    root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()  # Chromium refuses root otherwise
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="machikit-chrome-", ignore_cleanup_errors=True) as profile:
+        command = [program, *FLAGS, *root, f"--user-data-dir={profile}", *wanted, page.absolute().as_uri()]
+        try:
+            subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+        except (OSError, subprocess.SubprocessError):
+            return False
+    return target.is_file()
