@@ -5,18 +5,18 @@ two roots hold the same entry, the nearer one counts. A broken entry is left out
 """
 
 import difflib
-import json
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from machikit.entries import entries, one_line, read_card, read_city, read_dataset, read_schema, read_template, short
 from machikit.errors import KitError
-from machikit.model import Card, City, Dataset, Field, Schema, Template
+from machikit.model import Card, City, Dataset, Schema, Template
 from machikit.words import problem, say
 
 SHELVES = ("idea_cards", "datasets", "templates")
@@ -61,7 +61,7 @@ class Catalog:
         found: dict[str, Schema] = {}
         for root in reversed(self.roots):
             for path in sorted((root / "datasets" / "_schemas").glob("*.yaml")):
-                self._take(found, path.stem, path, _schema)
+                self._take(found, path.stem, path, read_schema)
         return found
 
     @cached_property
@@ -69,9 +69,9 @@ class Catalog:
         """A workspace may hold datasets of a city that the house knows, without repeating its city.yaml."""
         found: dict[str, City] = {}
         for root in reversed(self.roots):
-            for folder in _entries(root / "datasets"):
+            for folder in entries(root / "datasets"):
                 if folder.name not in found or (folder / "city.yaml").is_file():
-                    self._take(found, folder.name, folder / "city.yaml", _city)
+                    self._take(found, folder.name, folder / "city.yaml", read_city)
         return dict(sorted(found.items()))
 
     @property
@@ -83,23 +83,23 @@ class Catalog:
     def datasets(self) -> dict[str, Dataset]:
         found: dict[str, Dataset] = {}
         for root in reversed(self.roots):
-            for city in _entries(root / "datasets"):
-                for folder in _entries(city):
-                    self._take(found, f"{city.name}/{folder.name}", folder / "datapackage.json", _dataset)
+            for city in entries(root / "datasets"):
+                for folder in entries(city):
+                    self._take(found, f"{city.name}/{folder.name}", folder / "datapackage.json", read_dataset)
         return found
 
     @cached_property
     def cards(self) -> dict[str, Card]:
-        return self._walk("idea_cards", "card.yaml", _card)
+        return self._walk("idea_cards", "card.yaml", read_card)
 
     @cached_property
     def templates(self) -> dict[str, Template]:
-        return self._walk("templates", "cookiecutter.json", _template)
+        return self._walk("templates", "cookiecutter.json", read_template)
 
     def _walk(self, shelf: str, file: str, read: Callable[[Path], Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for root in reversed(self.roots):
-            for folder in _entries(root / shelf):
+            for folder in entries(root / shelf):
                 self._take(found, folder.name, folder / file, read)
         return dict(sorted(found.items()))
 
@@ -109,11 +109,11 @@ class Catalog:
         except KitError as error:
             self.problems.append(error)
         except KeyError as error:
-            self.problems.append(problem("entry.missing", _short(path), key=error.args[0]))
+            self.problems.append(problem("entry.missing", short(path), key=error.args[0]))
         except FileNotFoundError as error:
-            self.problems.append(problem("entry.no_file", _short(path.parent), file=Path(str(error.filename)).name))
+            self.problems.append(problem("entry.no_file", short(path.parent), file=Path(str(error.filename)).name))
         except (ValueError, TypeError, AttributeError, OSError, yaml.YAMLError) as error:
-            self.problems.append(problem("entry.broken", _short(path), why=_one_line(error)))
+            self.problems.append(problem("entry.broken", short(path), why=one_line(error)))
 
     # --- look-ups ----------------------------------------------------------------------------------------------------
 
@@ -209,95 +209,6 @@ class Catalog:
         return card.sensitivity not in ("open", "internal") and (town is None or town.kind != "example")
 
 
-# --- readers of one entry each -----------------------------------------------------------------------------------------
-
-
-def _entries(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (p for p in sorted(folder.iterdir()) if p.is_dir() and p.name[0] not in "._")
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    with path.open(encoding="utf-8") as file:
-        data = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    if not isinstance(data, dict):
-        raise problem("entry.not_mapping", _short(path))
-    return data
-
-
-def _schema(path: Path) -> Schema:
-    """The topic of a file. Read again only when the file has changed: a process that builds many pages asks thousands of times."""
-    stat = path.stat()
-    return _schema_at(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=2000)
-def _schema_at(path: Path, changed: int, size: int) -> Schema:
-    data = _yaml(path)
-    fields = []
-    for raw in data.pop("fields"):
-        lists: dict[str, Any] = {key: tuple(raw.pop(key, ())) for key in ("also", "open", "closed")}
-        age = tuple(raw.pop("age")) if "age" in raw else None
-        fields.append(Field(**raw, **lists, age=age))
-    data["key"], data["names"] = tuple(data.get("key", ["name"])), tuple(data.get("names", ()))
-    return Schema(id=path.stem, fields=tuple(fields), path=path, **data)
-
-
-def _city(path: Path) -> City:
-    d = _yaml(path)
-    lat, lon = d["centre"]
-    code = str(d["code"]) if d.get("code") else None
-    return City(
-        path.parent.name,
-        d["kind"],
-        d["name"],
-        d["prefecture"],
-        code,
-        (float(lat), float(lon)),
-        int(d["zoom"]),
-        d["official"],
-        path.parent,
-    )
-
-
-def _dataset(path: Path) -> Dataset:
-    with path.open(encoding="utf-8") as file:
-        package = json.load(file)
-    dataset = Dataset(path.parent.parent.name, path.parent.name, path.parent, package)
-    if not dataset.file.is_file():
-        raise problem("dataset.no_file", _short(path), file=dataset.resource["path"])
-    _ = dataset.rows, dataset.as_of, dataset.filled, package["title"], package["licenses"], package["sources"]
-    return dataset
-
-
-def _card(path: Path) -> Card:
-    d = _yaml(path)
-    for language in ("ja", "en"):
-        (path.parent / f"{language}.md").stat()
-    needs = {k: list(v or []) for k, v in (d.get("needs") or {}).items()}
-    card = Card(path.parent.name, d["theme"], d["template"], dict(d["tables"]), needs, int(d["minutes"]), d["sensitivity"],
-                list(d["skills"]), list(d["partners"]), path.parent)  # fmt: skip
-    if not all(card.title(lang) and card.question(lang) for lang in ("ja", "en")):
-        raise problem("card.no_question", _short(path.parent))
-    return card
-
-
-def _template(path: Path) -> Template:
-    context = json.loads(path.read_text(encoding="utf-8"))
-    needs = {table: list(roles) for table, roles in context["_needs"].items()}
-    parts, compares = tuple(context.get("_parts", ())), bool(context.get("_compare"))
-    return Template(path.parent.name, context["_title"], needs, path.parent, parts, compares)
-
-
 def _fold(name: str) -> str:
     """Names compare without width, case, spaces and the difference of - and _."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().replace("_", "-").split())
-
-
-def _short(path: Path) -> str:
-    """A path as a person reads it: the last three steps."""
-    return "/".join(path.parts[-3:])
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]

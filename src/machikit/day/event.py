@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 from machikit import __version__
+from machikit.building import building_site, os_problem
 from machikit.catalog import Catalog
 from machikit.errors import KitError
-from machikit.generate import building_site, os_problem
 from machikit.words import LANGUAGES, problem
 
 FILE = "event.yaml"
