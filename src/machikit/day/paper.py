@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from machikit.catalog import Catalog
-from machikit.day.event import Event
+from machikit.day.event import HOURS, Event
 from machikit.day.sheet import Block, Sheet, Values, facts
 from machikit.day.uses import USES
 from machikit.words import fill, language, say, speaking
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HERE = Path(__file__).parent
+STYLES = ("paper.css", "morning.css")
 
 
 def html(
@@ -31,12 +32,12 @@ def html(
             sheet=sheet,
             title=fill(sheet.title[spoken], **known),
             lead=fill(sheet.lead[spoken], **known) if sheet.lead else "",
-            by=sheet.by[spoken],
+            by=fill(sheet.by[spoken], **known),
             blocks=blocks,
             event=known,
             lang=spoken,
             say=say,
-            style=(HERE / "paper.css").read_text(encoding="utf-8") + font,
+            style="".join((HERE / name).read_text(encoding="utf-8") for name in STYLES) + font,
         )  # fmt: skip
 
 
@@ -46,9 +47,11 @@ def city_name(event: Event, catalog: Catalog) -> str:
 
 
 def computed(sheet: Sheet, event: Event, catalog: Catalog) -> list[Block]:
-    """The sheet's blocks, each `use` replaced by the blocks it stands for."""
+    """The sheet's blocks for a day of this length, each `use` replaced by the blocks it stands for."""
     found: list[Block] = []
     for block in sheet.blocks:
+        if event.hours not in block.get("hours", HOURS):
+            continue
         found += USES[block["use"]](event, catalog) if "use" in block else [block]
     return found
 

@@ -14,6 +14,8 @@ are filled from the event, see `facts`):
     columns: [[block, …], [block, …]]                   blocks side by side
     break: true                 a new page
     use: name                   blocks that are computed from the event and the catalogue (see `uses.py`)
+
+and, beside it, hours: [4]      where only a day of that length has the block
 """
 
 import datetime as dt
@@ -26,7 +28,7 @@ from typing import Any
 import yaml
 
 from machikit.day.event import Event
-from machikit.day.timetable import clock, starts
+from machikit.day.timetable import clock, minutes, starts
 from machikit.model import Text
 from machikit.words import say
 
@@ -88,6 +90,7 @@ def facts(event: Event, city: str) -> dict[str, str]:
         "end": clock(event.end),
         "hours": str(event.hours),
         "teams": str(event.teams),
+        "per_team": str(max(1, minutes(event, "show") // event.teams)),
         "wifi": event.wifi["name"] or BLANK,
         "password": event.wifi["password"] or BLANK,
         "review30": long_date(event.date + dt.timedelta(days=30)),

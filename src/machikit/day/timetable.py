@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,7 +15,8 @@ from machikit.model import Text
 class Step:
     """A step of the day. minutes: {hours of the day: how long it takes}, 0 where that day has none of it.
 
-    says: what the host says, one sentence a line; does: what happens in the room; needs: what lies ready for it.
+    says: what the host says, a breath a line; does: what happens in the room; needs: what lies ready for it; cues: what the
+    host says in between, each with the words and one of after, before_end, every (minutes).
     """
 
     id: str
@@ -23,6 +25,7 @@ class Step:
     says: Text
     does: Text
     needs: Text
+    cues: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,19 @@ class Moment:
     start: int
     end: int
     step: Step
+
+    @property
+    def cues(self) -> list[tuple[int, Text]]:
+        """What the host says in between, each at its time, in order."""
+        found = []
+        for cue in self.step.cues:
+            words = {lang: cue[lang] for lang in ("ja", "en")}
+            if "every" in cue:
+                times = list(range(self.start + cue["every"], self.end, cue["every"]))
+            else:
+                times = [self.start + cue["after"] if "after" in cue else self.end - cue["before_end"]]
+            found += [(at, words) for at in times if self.start < at < self.end]
+        return sorted(found, key=lambda one: one[0])
 
 
 @cache
@@ -58,3 +74,8 @@ def clock(minutes: int) -> str:
 def starts(event: Event, step: str) -> str:
     """When a step of the day begins, as on a clock; "" where this day has none of it."""
     return next((clock(m.start) for m in plan(event) if m.step.id == step), "")
+
+
+def minutes(event: Event, step: str) -> int:
+    """How long a step of the day takes; 0 where this day has none of it."""
+    return next((m.end - m.start for m in plan(event) if m.step.id == step), 0)

@@ -10,29 +10,34 @@ from machikit.day.timetable import clock, plan
 Use = Callable[[Event, Catalog], list[Block]]
 
 
+FIXED = ("lock", "pivot", "try", "show", "handover")  # what must not slip, whatever happens in between
+
+
 def timetable(event: Event, catalog: Catalog) -> list[Block]:
-    """Every step at its time: what happens, and what lies ready."""
-    heads = [
-        {"label": {"ja": "時刻", "en": "Time"}, "mm": 18},
-        {"label": {"ja": "すること", "en": "Step"}, "mm": 32},
-        {"label": {"ja": "部屋のようす", "en": "In the room"}},
-        {"label": {"ja": "用意", "en": "Ready"}, "mm": 46},
+    """The day for the wall: every step at its time, and what happens in the room."""
+    steps = [
+        {"time": clock(m.start), "title": m.step.title, "does": m.step.does, "fixed": m.step.id in FIXED}
+        for m in plan(event)
     ]
-    rows = [[_same(clock(m.start)), m.step.title, m.step.does, m.step.needs] for m in plan(event)]
-    return [{"table": {"columns": heads, "rows": [*rows, [_same(clock(event.end)), *[_same("")] * 3]]}}]
+    return [{"wall": [*steps, {"time": clock(event.end), "title": {"ja": "解散", "en": "Goodbye"}, "does": ""}]}]
 
 
 def script(event: Event, catalog: Catalog) -> list[Block]:
-    """What the host says, step by step."""
-    found: list[Block] = []
-    for m in plan(event):
-        title = {lang: f"{clock(m.start)}  {m.step.title[lang]}" for lang in ("ja", "en")}
-        found += [{"heading": title}, {"text": m.step.says}]
-    return found
-
-
-def _same(text: str) -> dict[str, str]:
-    return {"ja": text, "en": text}
+    """What the host says, step by step, and in between."""
+    return [
+        {
+            "moment": {
+                "time": clock(m.start),
+                "minutes": str(m.end - m.start),
+                "title": m.step.title,
+                "needs": m.step.needs,
+                "says": m.step.says,
+                "cues": [{"time": clock(at), "says": words} for at, words in m.cues],
+                "fixed": m.step.id in FIXED,
+            }
+        }
+        for m in plan(event)
+    ]
 
 
 USES: dict[str, Use] = {"timetable": timetable, "script": script}
