@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from machikit.catalog import Catalog
+from machikit.day.cards import cards
 from machikit.day.event import Event
 from machikit.day.sheet import Block
 from machikit.day.timetable import clock, plan
@@ -40,4 +41,4 @@ def script(event: Event, catalog: Catalog) -> list[Block]:
     ]
 
 
-USES: dict[str, Use] = {"timetable": timetable, "script": script}
+USES: dict[str, Use] = {"timetable": timetable, "script": script, "cards": cards}
