@@ -14,7 +14,9 @@ from machikit.model import Card
 from machikit.words import interface_words, language, say
 
 READY, WAITING, STOP = "ready", "waiting", "stop"
-LINE = 32  # full-width characters in a line of a card
+LINE, HALF = 32, 14  # full-width characters in a line of a card, and of half of it
+BACK = 22  # lines on a card's back, its headings and its foot left out
+LEAST = {"try": 3}  # items that stay as long as others can go: whom to ask, what to say, and what counts as success
 LOOKS = {  # theme: (colour, an icon drawn by us on 24×24)
     "disaster": ("#b42318", "M3 20l9-16 9 16zM12 10v5M12 17.4v.4"),
     "health": ("#a11d5b", "M12 4v16M4 12h16"),
@@ -84,15 +86,16 @@ def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
         "colour": "#7a271a" if key == STOP else colour,
         "icon": icon,
         "minutes": say("cards.minutes", n=card.minutes),
-        "title": card.title(spoken),
-        "question": card.question(spoken),
-        "situation": fitting(plain(card.section(spoken, "situation")).split("\n"), 7),
+        "title": shortened(card.title(spoken), 24),
+        "question": shortened(card.question(spoken), 56),
+        "situation": fitting(_paragraphs(card, "situation"), 7),
         "who": fitting(items(card, "who"), 4),
         "figure": figure(card, event.city, catalog) if key == READY else None,
         "lacks": [_lack(lack, catalog) for lack in catalog.lacks(card, event.city)] if key == WAITING else [],
-        "data": _data(card, event.city, catalog),
         "skills": say("cli.comma").join(_word("cards.skill", skill) for skill in card.skills),
-        "meet": say("cli.comma").join(re.split("[：:]", one)[0] for one in partners[:2]),
+        "meet": [re.split("[：:]", one)[0] for one in partners[:2]],
+        "kept": _word("cards.sensitivity", card.sensitivity) if card.sensitivity != "open" else "",
+        "how": say("idea.waits.how" if card.sensitivity == "open" else "idea.waits.office"),
         "place": city.name[spoken] if city else event.city,
         "name": card.id,
         **_back(card, event, catalog, key),
@@ -105,18 +108,42 @@ def _back(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
     tries = [re.sub(r"\b1\d:\d\d\b", starts(event, "try"), one) for one in items(card, "try")]
     examples = [c for c in catalog.ready(card) if catalog.cities[c].kind == "example"]
     city = event.city if key == READY else examples[0] if examples else ""
-    return {
-        "command": f"machikit team new {say('idea.team')} --card {card.id} --city {city}" if city else "",
-        "example": catalog.city_name(city) if city and key != READY else "",
+    prose = {
         "shows": fitting(items(card, "shows"), 3),
         "silent": fitting(items(card, "silent"), 3),
         "try": fitting(tries, 6),
-        "at": starts(event, "try"),
-        "by_hand": fitting(by_hand, 5),
+        "by_hand": fitting(by_hand, 6),
         "risk": fitting(items(card, "risks"), 5 if key == STOP else 3),
-        "owner": event.people["owner"] or BLANK,
+    }
+    command = f"machikit team new {say('idea.team')} --card {card.id} --city {city}" if city else ""
+    data = _data(card, event.city, catalog)
+    chips = sum(6 + _width(one["title"] + one["rows"] + one["note"]) for one in data) / LINE
+    taken = math.ceil(chips) + math.ceil(len(command) / 58) + (key != READY)
+    return {
+        "command": command,
+        "example": catalog.city_name(city) if city and key != READY else "",
+        "data": data,
+        **_trimmed(prose, BACK - taken),
+        "at": starts(event, "try"),
+        "owner": shortened(event.people["owner"] or BLANK, 36),
         "helped": fitting(items(card, "helped"), 3)[:1],
     }
+
+
+def _trimmed(prose: dict[str, list[str]], most: int) -> dict[str, list[str]]:
+    """The back's sections, each without its last items as long as all together are too long for it."""
+    found = {name: list(texts) for name, texts in prose.items()}
+
+    def lines(name: str) -> int:
+        return sum(math.ceil(_width(text) / (LINE if name not in ("shows", "silent") else HALF)) for text in found[name])
+
+    while max(lines("shows"), lines("silent")) + lines("try") + lines("by_hand") + lines("risk") > most:
+        spare = [name for name in found if len(found[name]) > LEAST.get(name, 1)]
+        longest = max(spare or [name for name in found if len(found[name]) > 1], key=lines, default=None)
+        if longest is None:
+            break
+        found[longest].pop()
+    return found
 
 
 def _data(card: Card, city: str, catalog: Catalog) -> list[dict[str, Any]]:
@@ -126,8 +153,10 @@ def _data(card: Card, city: str, catalog: Catalog) -> list[dict[str, Any]]:
         dataset = catalog.find(city, topic)
         own = dataset and dataset.city == city
         rows = say("idea.rows", n=f"{dataset.rows:,}") if dataset and own else ""
-        optional = table.endswith("?") and dataset is None
-        found.append({"have": bool(dataset), "title": catalog.topic_title(topic), "rows": rows, "optional": optional})
+        closed = catalog.schemas[topic].closed if topic in catalog.schemas else False
+        lacking = "idea.closed" if closed else "idea.optional" if table.endswith("?") else "idea.missing"
+        note = "" if dataset else say(lacking)
+        found.append({"have": bool(dataset), "title": catalog.topic_title(topic), "rows": rows, "note": note})
     return found
 
 
@@ -150,11 +179,24 @@ def _word(kind: str, name: str) -> str:
 def items(card: Card, section: str) -> list[str]:
     """The items of a section's list, as plain text."""
     found = re.split(r"^[-*] ", "\n" + card.section(language(), section), flags=re.M)[1:]
-    return [" ".join(plain(one).split()) for one in found]
+    return [shortened(" ".join(plain(one).split()), 5 * LINE) for one in found]
+
+
+def _paragraphs(card: Card, section: str) -> list[str]:
+    lines = plain(card.section(language(), section)).split("\n")
+    return [shortened(line, 5 * LINE) for line in lines if line.strip()]
 
 
 def plain(markdown: str) -> str:
     return re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", lambda m: m[1] or "", markdown).strip()
+
+
+def shortened(text: str, most: float) -> str:
+    """A text of at most so many full-width characters. The kit's own cards keep to it; a team's may not."""
+    cut = text
+    while _width(cut) > most:
+        cut = cut[:-2]
+    return text if cut == text else cut + "…"
 
 
 def fitting(texts: list[str], most: int) -> list[str]:

@@ -10,8 +10,8 @@ from machikit.catalog import Catalog
 from machikit.model import Card, Dataset
 from machikit.words import language, say
 
-SIZE = 1000  # of the longer side of the drawing
-PEEK_ROWS, PEEK_COLUMNS, PEEK_CHARACTERS = 5, 3, 22
+SIZE, WIDE = 1000, 1.9  # of a map: its width, and how much wider than high it is
+PEEK_ROWS, PEEK_COLUMNS, PEEK_CHARACTERS = 3, 3, 20
 
 Point = tuple[float, float]  # degrees: longitude, latitude
 
@@ -32,25 +32,34 @@ def figure(card: Card, city: str, catalog: Catalog) -> dict[str, Any] | None:
 
 
 def _drawn(land: list[list[Point]], points: list[Point], shapes: list[list[Point]]) -> dict[str, Any]:
-    lon0, lon1 = min(p[0] for ring in land for p in ring), max(p[0] for ring in land for p in ring)
-    lat0, lat1 = min(p[1] for ring in land for p in ring), max(p[1] for ring in land for p in ring)
-    narrow = math.cos(math.radians((lat0 + lat1) / 2))  # a degree of longitude is shorter than one of latitude
-    scale = SIZE / max((lon1 - lon0) * narrow, lat1 - lat0)
+    """The part of the city where the places are, wider than high: a map of mountains with all its dots in a corner says less."""
+    lat = sum(p[1] for p in land[0]) / len(land[0])
+    narrow = math.cos(math.radians(lat))  # a degree of longitude is shorter than one of latitude
+    x0, y0, x1, y1 = _frame([(x * narrow, -y) for x, y in points or [p for ring in shapes for p in ring]])
 
     def at(point: Point) -> tuple[int, int]:
-        return round((point[0] - lon0) * narrow * scale), round((lat1 - point[1]) * scale)
+        return round((point[0] * narrow - x0) * SIZE / (x1 - x0)), round((-point[1] - y0) * SIZE / (x1 - x0))
 
-    inside = [p for p in points if lon0 <= p[0] <= lon1 and lat0 <= p[1] <= lat1]
-    lines = [ring for ring in shapes if ring[0] != ring[-1]]
-    right, bottom = at((lon1, lat0))
+    height = round((y1 - y0) * SIZE / (x1 - x0))
+    dots = {(x, y) for x, y in map(at, points) if 0 <= x <= SIZE and 0 <= y <= height}
     return {
-        "box": f"-12 -12 {right + 24} {bottom + 24}",
-        "land": _path(map(at, ring) for ring in land) + "",
-        "dots": "".join(f"M{x} {y}h.1" for x, y in sorted({at(p) for p in inside})),
+        "box": f"0 0 {SIZE} {height}",
+        "land": _path(map(at, ring) for ring in land),
+        "dots": "".join(f"M{x} {y}h.1" for x, y in sorted(dots)),
         "areas": _path(map(at, ring) for ring in shapes if ring[0] == ring[-1]),
-        "lines": _path((map(at, ring) for ring in lines), close=""),
-        "many": len(inside) > 400,
+        "lines": _path((map(at, ring) for ring in shapes if ring[0] != ring[-1]), close=""),
+        "many": len(dots) > 400,
     }
+
+
+def _frame(points: list[Point]) -> tuple[float, float, float, float]:
+    """Around the middle 96 % of the points (a stray one must not shrink the rest), with a margin, in the shape of the space."""
+    xs, ys = sorted(p[0] for p in points), sorted(p[1] for p in points)
+    cut = len(points) // 50
+    x0, x1, y0, y1 = xs[cut], xs[-1 - cut], ys[cut], ys[-1 - cut]
+    width = max((x1 - x0) * 1.16, (y1 - y0) * 1.16 * WIDE, 0.01)
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    return x - width / 2, y - width / WIDE / 2, x + width / 2, y + width / WIDE / 2
 
 
 def _path(rings: Iterable[Iterable[tuple[int, int]]], close: str = "Z") -> str:
