@@ -2,11 +2,11 @@
 
 import math
 import re
-import unicodedata
 from typing import Any
 
 from machikit.catalog import Catalog, Lack
 from machikit.day.cards_figure import figure
+from machikit.day.cards_prose import BACK, LINE, fitting, items, paragraphs, shortened, trimmed, width
 from machikit.day.event import Event
 from machikit.day.sheet import BLANK, Block
 from machikit.day.timetable import starts
@@ -14,9 +14,6 @@ from machikit.model import Card
 from machikit.words import interface_words, language, say
 
 READY, WAITING, STOP = "ready", "waiting", "stop"
-LINE, HALF = 32, 14  # full-width characters in a line of a card, and of half of it
-BACK = 22  # lines on a card's back, its headings and its foot left out
-LEAST = {"try": 3}  # items that stay as long as others can go: whom to ask, what to say, and what counts as success
 LOOKS = {  # theme: (colour, an icon drawn by us on 24×24)
     "disaster": ("#b42318", "M3 20l9-16 9 16zM12 10v5M12 17.4v.4"),
     "health": ("#a11d5b", "M12 4v16M4 12h16"),
@@ -88,7 +85,7 @@ def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
         "minutes": say("cards.minutes", n=card.minutes),
         "title": shortened(card.title(spoken), 24),
         "question": shortened(card.question(spoken), 56),
-        "situation": fitting(_paragraphs(card, "situation"), 7),
+        "situation": fitting(paragraphs(card, "situation"), 7),
         "who": fitting(items(card, "who"), 4),
         "figure": figure(card, event.city, catalog) if key == READY else None,
         "lacks": [_lack(lack, catalog) for lack in catalog.lacks(card, event.city)] if key == WAITING else [],
@@ -117,33 +114,17 @@ def _back(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
     }
     command = f"machikit team new {say('idea.team')} --card {card.id} --city {city}" if city else ""
     data = _data(card, event.city, catalog)
-    chips = sum(6 + _width(one["title"] + one["rows"] + one["note"]) for one in data) / LINE
+    chips = sum(6 + width(one["title"] + one["rows"] + one["note"]) for one in data) / LINE
     taken = math.ceil(chips) + math.ceil(len(command) / 58) + (key != READY)
     return {
         "command": command,
         "example": catalog.city_name(city) if city and key != READY else "",
         "data": data,
-        **_trimmed(prose, BACK - taken),
+        **trimmed(prose, BACK - taken),
         "at": starts(event, "try"),
         "owner": shortened(event.people["owner"] or BLANK, 36),
         "helped": fitting(items(card, "helped"), 3)[:1],
     }
-
-
-def _trimmed(prose: dict[str, list[str]], most: int) -> dict[str, list[str]]:
-    """The back's sections, each without its last items as long as all together are too long for it."""
-    found = {name: list(texts) for name, texts in prose.items()}
-
-    def lines(name: str) -> int:
-        return sum(math.ceil(_width(text) / (LINE if name not in ("shows", "silent") else HALF)) for text in found[name])
-
-    while max(lines("shows"), lines("silent")) + lines("try") + lines("by_hand") + lines("risk") > most:
-        spare = [name for name in found if len(found[name]) > LEAST.get(name, 1)]
-        longest = max(spare or [name for name in found if len(found[name]) > 1], key=lines, default=None)
-        if longest is None:
-            break
-        found[longest].pop()
-    return found
 
 
 def _data(card: Card, city: str, catalog: Catalog) -> list[dict[str, Any]]:
@@ -171,44 +152,3 @@ def _theme(card: Card) -> str:
 
 def _word(kind: str, name: str) -> str:
     return say(f"{kind}.{name}") if f"{kind}.{name}" in interface_words() else name
-
-
-# --- a card's prose, cut to a card ---------------------------------------------------------------------------------------
-
-
-def items(card: Card, section: str) -> list[str]:
-    """The items of a section's list, as plain text."""
-    found = re.split(r"^[-*] ", "\n" + card.section(language(), section), flags=re.M)[1:]
-    return [shortened(" ".join(plain(one).split()), 5 * LINE) for one in found]
-
-
-def _paragraphs(card: Card, section: str) -> list[str]:
-    lines = plain(card.section(language(), section)).split("\n")
-    return [shortened(line, 5 * LINE) for line in lines if line.strip()]
-
-
-def plain(markdown: str) -> str:
-    return re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", lambda m: m[1] or "", markdown).strip()
-
-
-def shortened(text: str, most: float) -> str:
-    """A text of at most so many full-width characters. The kit's own cards keep to it; a team's may not."""
-    cut = text
-    while _width(cut) > most:
-        cut = cut[:-2]
-    return text if cut == text else cut + "…"
-
-
-def fitting(texts: list[str], most: int) -> list[str]:
-    """As many of the texts as fill so many lines; the first one whatever its length."""
-    found: list[str] = []
-    for text in texts:
-        most -= math.ceil(_width(text) / LINE)
-        if found and most < 0:
-            break
-        found.append(text)
-    return found
-
-
-def _width(text: str) -> float:
-    return sum(1.0 if unicodedata.east_asian_width(c) in "FWA" else 0.52 for c in text)

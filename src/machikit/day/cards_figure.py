@@ -21,6 +21,13 @@ def figure(card: Card, city: str, catalog: Catalog) -> dict[str, Any] | None:
     dataset = catalog.find(city, next(iter(card.topics.values()), ""))
     if dataset is None or dataset.topic not in catalog.schemas:
         return None
+    try:
+        return _figure(dataset, city, catalog)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, csv.Error):
+        return None  # a file that somebody is just repairing: the card is good without its picture
+
+
+def _figure(dataset: Dataset, city: str, catalog: Catalog) -> dict[str, Any] | None:
     said = {"title": catalog.topic_title(dataset.topic), "date": dataset.package["as_of"]}
     boundary = catalog.find(city, "boundary")
     land = list(_rings(boundary)) if boundary else []

@@ -1,0 +1,207 @@
+"""What a facilitator prints before the day and in its morning: the hours, the host's script, the idea cards."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from conftest import SITES, Run, write_card, write_dataset
+
+from machikit.catalog import Catalog, house
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+NASTY = '<img src=x onerror="document.title=1">{{7*7}}'
+Printed = Callable[..., Path]
+
+
+MADE: dict[object, Path] = {}  # an event is printed once for all the tests that only read it
+
+
+@pytest.fixture
+def printed(machikit_cli: Run, tmp_path: Path) -> Printed:
+    """`printed(hours=8, lang="ja", …)` makes an event by the command line, prints it, and gives its folder."""
+
+    def make(lang: str = "ja", change: Callable[[Path], None] | None = None, **options: object) -> Path:
+        told = {"date": "2099-12-12", "place": "市民センター", "city": "takamatsu", "hours": 8} | options
+        key = (lang, change, *sorted(told.items()))
+        if key not in MADE:
+            folder = tmp_path / f"day-{len(MADE)}"
+            new = machikit_cli("event", "new", folder, *(part for k, v in told.items() for part in (f"--{k}", v)))
+            assert new.returncode == 0, new.stderr
+            if change:
+                change(folder)
+            done = machikit_cli("event", "print", folder, "--lang", lang, "--no-pdf")
+            assert done.returncode == 0, done.stderr
+            MADE[key] = folder
+        return MADE[key]
+
+    return make
+
+
+def sheet(event: Path, name: str) -> str:
+    return (event / "print" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def wall(event: Path) -> list[tuple[str, str]]:
+    """The wall's (time, step) pairs, as printed."""
+    return re.findall(r"<time>([\d:]+)</time><b>(.*?)</b>", sheet(event, "timetable"))
+
+
+def minutes(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return 60 * int(hour) + int(minute)
+
+
+# --- the hours -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("hours", "begin", "end"), [(4, "13:00", "17:00"), (6, "10:00", "16:00"), (8, "9:00", "17:00")]
+)
+def test_a_day_of_each_length_ends_when_it_says(printed: Printed, hours: int, begin: str, end: str) -> None:
+    event = printed(hours=hours, lang="en")
+    times = [minutes(time) for time, _ in wall(event)]
+    assert (wall(event)[0][0], wall(event)[-1][0]) == (begin, end)
+    assert times == sorted(set(times)), "no step takes no time"
+    steps = [step for _, step in wall(event)]
+    for step in (
+        "Find the error",
+        "Problem owners",
+        "Four gates",
+        "Lock the card",
+        "Go on or change",
+        "Let people try",
+        "Handover",
+    ):
+        assert step in steps
+    assert ("Three calls" in steps) == (hours == 4) != ("Walk and type" in steps), (
+        "a short day phones instead of walking"
+    )
+    assert ("Lunch" in steps) == (hours > 4)
+
+
+def test_the_whole_day_keeps_the_times_that_must_not_move(printed: Printed) -> None:
+    at = {step: time for time, step in wall(printed(lang="en"))}
+    assert {name: at[name] for name in ("Opening", "Gallery walk", "Lock the card", "Go on or change")} == {
+        "Opening": "9:00", "Gallery walk": "9:30", "Lock the card": "10:45", "Go on or change": "11:45",
+    }  # fmt: skip
+    assert (at["Let people try"], at["Show"], at["Handover"], at["Goodbye"]) == ("15:00", "16:00", "16:40", "17:00")
+
+
+def test_the_script_speaks_at_each_change_of_the_keyboard(printed: Printed) -> None:
+    event = printed(lang="en")
+    script = sheet(event, "script")
+    assert [time for time, _ in wall(event)][:-1] == re.findall(r'class="at"><time>([\d:]+)', script)
+    turns = re.findall(r'class="cue"><time>([\d:]+)</time>[^<]*keyboard goes', script)
+    assert turns == ["11:15", "11:40", "13:10", "14:00", "14:25"]
+    assert "From now on nobody installs anything" in script.split("<time>9:30</time>")[1].split("<time>10:00</time>")[0]
+
+
+# --- idea cards ----------------------------------------------------------------------------------------------------------
+
+
+def cards(event: Path) -> dict[str, str]:
+    """{card: ready, waiting or stop}, as printed."""
+    return {name: state for state, name in re.findall(r'class="idea (\w+)" data-card="([^"]+)"', sheet(event, "cards"))}
+
+
+@pytest.mark.parametrize("city", ["takamatsu", "yaizu", "sample"])
+def test_each_card_says_whether_the_city_has_its_data(printed: Printed, city: str) -> None:
+    catalog = Catalog(roots=[house()])
+    found = cards(printed(city=city))
+    assert set(found) == {c.id for c in catalog.cards.values() if c.theme in ("disaster", "childcare")}
+    for name, state in found.items():
+        card = catalog.cards[name]
+        assert (state == "ready") == (city in catalog.ready(card))
+        assert (state == "stop") == (card.sensitivity == "closed" and city != "sample")
+
+
+def test_a_card_names_the_file_it_waits_for_and_a_closed_one_asks_for_none(printed: Printed) -> None:
+    text = sheet(printed(lang="ja"), "cards")
+    parts = {m[1]: m[2] for m in re.finditer(r'data-card="([^"]+)"(.*?)</article>', text, re.S)}
+    catalog = Catalog(roots=[house()])
+    assert catalog.schemas["drinking_water_point"].title["ja"] in parts["water-when-taps-stop"].split('class="flag"')[1]
+    stop = parts["mother-and-child-risk"]
+    assert "止まるカード" in stop and "外に出せない" in stop and "市に頼む" not in stop
+    assert "--city sample" in stop and "--city takamatsu" not in stop
+    assert "--city takamatsu" in parts["shelter-by-hazard"] and '<path class="land" d="M' in parts["shelter-by-hazard"]
+
+
+def test_themes_may_be_written_in_japanese_and_an_unknown_one_hides_no_card(printed: Printed) -> None:
+    catalog = Catalog(roots=[house()])
+    assert set(cards(printed(themes="防災"))) == {c.id for c in catalog.cards.values() if c.theme == "disaster"}
+    assert set(cards(printed(themes="none"))) == set(catalog.cards)
+
+
+def test_a_card_gives_the_hour_of_this_day_for_trying(printed: Printed) -> None:
+    short = sheet(printed(hours=4, themes="disaster"), "cards")
+    assert "15:30、この町に来て1年以内の人" in short and "15:00、" not in short
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_no_card_of_the_kit_runs_over_its_paper(printed: Printed, browser: "Browser", lang: str) -> None:
+    page = opened(browser, printed(themes="none", lang=lang), "cards")
+    over = page.evaluate(
+        """() => [...document.querySelectorAll('.idea section')].filter(s => s.scrollHeight > s.clientHeight
+            || s.scrollWidth > s.clientWidth).map(s => s.parentElement.dataset.card + ' ' + s.className)"""
+    )
+    assert page.locator(".idea").count() == len(Catalog(roots=[house()]).cards) and over == []
+    page.close()
+
+
+# --- what anybody may have written -----------------------------------------------------------------------------------------
+
+
+def nasty(folder: Path) -> None:
+    """Fill every field with hostile text, and put in a card and a city of one's own that have it too."""
+    path = folder / "event.yaml"
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told |= {"title": NASTY, "place": NASTY, "people": dict.fromkeys(told["people"], NASTY), "city": "mine"}
+    path.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    write_dataset(folder, "mine", "evacuation_site", [row | {"名称": NASTY} for row in SITES])
+    city = {
+        "kind": "example",
+        "name": {"ja": NASTY, "en": NASTY},
+        "prefecture": {"ja": "", "en": ""},
+        "centre": [35, 137],
+    }
+    (folder / "datasets/mine/city.yaml").write_text(
+        yaml.safe_dump(city | {"zoom": 12, "official": ""}), encoding="utf-8"
+    )
+    card = write_card(folder, "own-card")
+    for lang in ("ja", "en"):
+        text = (card / f"{lang}.md").read_text(encoding="utf-8").replace("Where?", NASTY).replace("text", NASTY * 9)
+        (card / f"{lang}.md").write_text(text, encoding="utf-8")
+
+
+def test_hostile_names_places_and_cards_stay_text(printed: Printed, browser: "Browser") -> None:
+    event = printed(change=nasty, themes="disaster")
+    for name in ("timetable", "script", "cards", "names", "invite", "conduct", "roster"):
+        page = opened(browser, event, name)
+        assert page.locator("img").count() == 0 and page.title() != "1"
+        assert "{{7*7}}" in page.locator("body").inner_text()
+        page.close()
+    assert cards(event)["own-card"] == "ready"
+
+
+def test_a_broken_boundary_takes_the_picture_not_the_card(printed: Printed) -> None:
+    def change(folder: Path) -> None:
+        kit = house() / "datasets/takamatsu/boundary"
+        own = folder / "datasets/takamatsu/boundary"
+        own.mkdir(parents=True)
+        (own / "datapackage.json").write_bytes((kit / "datapackage.json").read_bytes())
+        (own / "data.geojson").write_text('{"features": [', encoding="utf-8")
+
+    event = printed(change=change, themes="disaster")
+    assert cards(event)["shelter-by-hazard"] == "ready" and '<path class="land"' not in sheet(event, "cards")
+
+
+def opened(browser: "Browser", event: Path, name: str) -> "Page":
+    page = browser.new_page()
+    page.emulate_media(media="print")
+    page.goto((event / "print" / f"{name}.html").as_uri())
+    return page
