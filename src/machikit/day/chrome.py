@@ -8,9 +8,13 @@ from pathlib import Path
 from machikit.doctor import find_browser
 
 SECONDS = 120
+TOGETHER = 2  # a Chromium takes a second, most of it to start: two at a time fill a small computer, three only queue
+# Parts of Chromium's own surface that it loads for every window, which a sheet of paper has no use for
+IDLE = ("WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup", "PreloadTopChromeWebUI", "MediaRouter")
 FLAGS = (
     *("--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-default-browser-check"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars"),
+    f"--disable-features={','.join(IDLE)},OptimizationHints",
 )
 
 

@@ -28,7 +28,7 @@ def html(
     with speaking(spoken):
         known = facts(event, city_name(event, catalog))
         blocks = [filled(block, known, values or {}) for block in computed(sheet, event, catalog)]
-        return _environment().get_template("paper.html").render(
+        return environment().get_template("paper.html").render(
             sheet=sheet,
             title=fill(sheet.title[spoken], **known),
             lead=fill(sheet.lead[spoken], **known) if sheet.lead else "",
@@ -69,7 +69,7 @@ def filled(block: Any, known: Mapping[str, str], values: Values) -> Any:
 
 
 @cache
-def _environment() -> "Environment":
+def environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader
 
     return Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)

@@ -44,8 +44,8 @@ Values = Mapping[str, Any]  # what is filled in: {field id: text}, {table id: [[
 class Sheet:
     """`sheets/<id>.yaml`. paper: a4, a4-wide, a5 (two on an A4); pages: of A4 paper, as designed; 0: as many as there are cards.
 
-    screen: whether it is also made as an Excel book, to be filled in on a screen. per: whom a copy is for (event, team, person);
-    by: who fills it in.
+    screen: whether it is also made as an Excel book, to be filled in on a screen. per: whom a copy is for (event, team,
+    person, owner: of a problem); by: who fills it in; purpose: what it is for, told to whoever prints it.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Sheet:
     by: Text
     blocks: tuple[Block, ...]
     lead: Text | None = None
+    purpose: Text | None = None
     paper: str = "a4"
     pages: int = 1
     screen: bool = False
