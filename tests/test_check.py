@@ -145,6 +145,8 @@ PROTOTYPE_MISTAKES: list[tuple[str, str, Callable[[Path], object], str]] = [
     ("PageAlone", "error", page("x", policy=""), "Content-Security-Policy"),
     ("PageAlone", "error", page("x", policy="default-src *"), "Content-Security-Policy"),
     ("PageAlone", "error", page("x", policy="default-src 'none'; script-src 'unsafe-inline'"), "Policy"),
+    ("TriedReadable", "warning", lambda p: text_file(p / "tried.csv", "a,b\n1,2\n"), "managed"),
+    ("TriedReadable", "warning", lambda p: text_file(p / "tried.csv", "managed\nyes\nperhaps\n"), "yes"),
 ]
 
 

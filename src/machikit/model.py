@@ -193,6 +193,11 @@ class Card:
         m = re.search(rf"^## [^\n]*\{{#{name}\}}\s*\n(.*?)(?=^## |\Z)", self.prose(language), re.M | re.S)
         return m[1].strip() if m else ""
 
+    def task(self, language: str) -> str:
+        """The one sentence that is said to who tries the page, quoted in the section `try`; without one, the question."""
+        said = re.search(r"(?:一言だけ。「|one thing only: “)([^」”]+)[」”]", self.section(language, "try"))
+        return said[1] if said else self.question(language)
+
 
 @dataclass(frozen=True)
 class Template:

@@ -215,6 +215,7 @@ def starting_words(catalog: Catalog, card: Card, city: City, title: str | None =
     words |= _file_words(card.path)
     words["title"] = {lang: title or card.title(lang) for lang in LANGUAGES}
     words["question"] = {lang: card.question(lang) for lang in LANGUAGES}
+    words["try.task"] = {lang: card.task(lang) for lang in LANGUAGES}
     words["city"] = dict(city.name)
     return words
 

@@ -25,7 +25,8 @@ from machikit.words import language, problem, say
 EVENTS = "/_machikit/events"
 TICK = 0.4  # seconds between two looks at the files
 KEEP_ALIVE = 15.0  # seconds after which a quiet connection is tested
-LEFT_OUT = {"site", "__pycache__", "node_modules"}
+LEFT_OUT = {"site", "handover", "__pycache__", "node_modules"}
+PEOPLES_OWN = "tried.csv"  # grows while a page is built, and again in the next build: yet it is nobody's output
 
 CSP_META = re.compile(r'<meta\s[^>]*http-equiv="Content-Security-Policy"[^>]*>', re.I)
 RELOAD = "new EventSource({events}).onmessage=e=>{{if(e.data!=={version})location.reload()}};"
@@ -33,6 +34,8 @@ RELOAD = "new EventSource({events}).onmessage=e=>{{if(e.data!=={version})locatio
 
 class Server:
     """A prototype folder being served; use it as a context manager, then `watch`. KitError when no port is free."""
+
+    reload = RELOAD  # the script that every page gets; {events} and {version} are filled in
 
     def __init__(self, folder: Path, port: int = 8000):
         self.folder = folder.resolve()
@@ -61,8 +64,12 @@ class Server:
         """Show this page from now on, in every window that is open."""
         with self.changed:
             self.version = f"{time.time_ns():x}"
-            self.page = with_reload(page, self.version).encode()
+            self.page = with_reload(page, self.version, self.reload).encode()
             self.changed.notify_all()
+
+    def handler(self) -> "type[Handler]":
+        """What answers a request."""
+        return Handler
 
     def build(self) -> Path | KitError:
         """Build once and show the page, or the mistake that prevents it."""
@@ -93,7 +100,7 @@ class Server:
                 result = self.build()
                 built(result) if isinstance(result, Path) else told(result)
                 before, touched = touched, {p for p, s in snapshot(self.folder).items() if s != now.get(p)} - output
-                output |= before & touched
+                output |= (before & touched) - {self.folder / PEOPLES_OWN}
                 seen = {path: state for path, state in now.items() if path not in output}
             time.sleep(TICK)
 
@@ -116,7 +123,7 @@ class LocalServer(ThreadingHTTPServer):
 
     def __init__(self, address: tuple[str, int], site: Server):
         self.site = site
-        super().__init__(address, Handler)
+        super().__init__(address, site.handler())
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A browser that closes a window in the middle of an answer is not an error."""
@@ -153,8 +160,8 @@ class Handler(BaseHTTPRequestHandler):
         except (OSError, ValueError):
             self.send_error(HTTPStatus.NOT_FOUND)
 
-    def _answer(self, body: bytes, kind: str) -> None:
-        self.send_response(HTTPStatus.OK)
+    def _answer(self, body: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
         for name, value in (("Content-Type", kind), ("Content-Length", str(len(body)))):
             self.send_header(name, value)
         self.end_headers()
@@ -192,9 +199,9 @@ class Handler(BaseHTTPRequestHandler):
 # --- the page -------------------------------------------------------------------------------------------------------
 
 
-def with_reload(page: str, version: str) -> str:
+def with_reload(page: str, version: str, reload: str = RELOAD) -> str:
     """The page with the script that reloads it once another version is there, allowed by hash in its CSP."""
-    script = RELOAD.format(events=f'"{EVENTS}"', version=f'"{version}"')
+    script = reload.format(events=f'"{EVENTS}"', version=f'"{version}"')
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     page = CSP_META.sub(lambda m: _allow(m[0], digest), page, count=1)
     head, end, tail = page.rpartition("</body>")

@@ -58,7 +58,7 @@ class Project:
 
     def sources(self) -> list[Path]:
         """What the page is made from."""
-        top = [self.folder / name for name in ("prototype.py", "prototype.yaml", "words.csv")]
+        top = [self.folder / name for name in ("prototype.py", "prototype.yaml", "words.csv", "tried.csv")]
         shelves = [p for shelf in ("datasets", "idea_cards") for p in (self.folder / shelf).rglob("*")]
         return [p for p in top + shelves if p.is_file()]
 
@@ -159,6 +159,21 @@ class WordsComplete(Rule):
             yield Finding(error.where, error.what, error.fix, rule="WordsComplete")
 
 
+class TriedReadable(Rule):
+    """What people did when they tried the page can be read."""
+
+    def check(self, subject: Project) -> Iterator[Finding]:
+        from machikit.pages.tried import read
+
+        try:
+            tried = read(subject.folder)
+        except KitError as error:
+            yield Finding(error.where, error.what, error.fix, WARNING, "TriedReadable")
+            return
+        if tried.broken:
+            yield self.finding("tried.csv", "tried.broken", WARNING, n=tried.broken)
+
+
 class PageBuilt(Rule):
     """The page is built, and not older than what it is made from."""
 
@@ -188,7 +203,10 @@ class PageAlone(Rule):
             yield self.finding("site/index.html", "page.policy")
 
 
-RULES = (Settings, Entries, Code, DataIntact, DataCredited, MayLeave, Current, WordsComplete, PageBuilt, PageAlone)
+RULES = (
+    *(Settings, Entries, Code, DataIntact, DataCredited, MayLeave, Current, WordsComplete, TriedReadable, PageBuilt),
+    PageAlone,
+)
 
 
 def check_project(folder: Path) -> list[Finding]:

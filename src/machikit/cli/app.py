@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from machikit.cli import cleaning, console
+from machikit.cli import cleaning, console, trying
 from machikit.cli.city import city_app
 from machikit.cli.event import event_app
 from machikit.cli.helping import Command, Group
@@ -189,6 +189,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 cleaning.register(app)
+trying.register(app)
 app.add_typer(city_app, name="city")
 app.add_typer(event_app, name="event")
 

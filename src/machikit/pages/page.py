@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from machikit.gate import refuse_columns, refuse_personal
 from machikit.model import Schema
-from machikit.pages import listing, numbers, provenance
+from machikit.pages import listing, numbers, provenance, tried
 from machikit.pages.block import KIND_OF_MARK, table_block
 from machikit.pages.document import assemble, own
 from machikit.pages.part import Number, Part
@@ -156,6 +156,7 @@ class Page:
             "print": PRINTED,
             "expires": dataset.expires.isoformat() if safety and dataset else None,
             "official": p.city.official,
+            "tried": tried.counted(p),
             "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
         }
 
@@ -179,6 +180,7 @@ class Page:
         told = [caveat for part in self.added for caveat in part.caveats(self)]
         words = self.part_words | p.words | provenance.data_words(p, self.block if "list" in self.parts else None, told,
                                                                   residents=self.residents is not None)  # fmt: skip
+        words |= tried.words(p)
         own = numbers.headline(self, self.block) if "count" in self.parts and self.block else None
         if said := own or next((said for part in self.added if (said := part.headline(self))), None):
             words["headline"] = dict(said)
@@ -227,7 +229,7 @@ class Page:
         scripts = [SHOWN, own("draw.js"), own("core.js"), *of_map, *map(inline_js, libraries)]
         scripts += [own("looks.js"), own("places.js")] if {"count", "list"} & {*self.parts} else []
         scripts += map(own, dict.fromkeys(name for part in self.added for name in part.builds_on))
-        scripts += [text for part in self._kinds if (text := part.script)]
+        scripts += [*(text for part in self._kinds if (text := part.script)), own("trying.js")]
         return assemble(
             title=f"{self.word('title')} | {self.word('city')}", language=self.prototype.language, tiles=self.prototype.tiles, head=head,
             body=listing.body(self, drawn), styles=styles, blocks=self.blocks(), scripts=[*scripts, "machikit.start();"],
