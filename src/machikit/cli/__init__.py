@@ -49,7 +49,8 @@ def run(argv: list[str]) -> int:
 def early(argv: list[str]) -> tuple[list[str], str | None]:
     """Take the options that every command knows out of `argv`: what remains, and the language that was asked for.
 
-    They count before and after the command; only after `new` and `event`, `--lang` is the language of what is made and stays where it is.
+    They count before and after the command; only after `new`, `event` and `handover`, `--lang` is the language of what is
+    made and stays where it is.
     """
     rest: list[str] = []
     said, command, tokens = None, None, iter(argv)
@@ -57,7 +58,11 @@ def early(argv: list[str]) -> tuple[list[str], str | None]:
         if token == "--":
             return [*rest, token, *tokens], said
         option, _, value = token.partition("=")
-        if option == "--lang" and command not in ("new", "event") and (value or (value := next(tokens, ""))):
+        if (
+            option == "--lang"
+            and command not in ("new", "event", "handover")
+            and (value or (value := next(tokens, "")))
+        ):
             said = _language_named(value)
         elif token != "--debug":
             rest.append(token)

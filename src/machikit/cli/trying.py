@@ -7,7 +7,7 @@ import typer
 
 from machikit.cli import console
 from machikit.cli.helping import Command
-from machikit.words import say
+from machikit.words import LANGUAGES, problem, say
 
 if TYPE_CHECKING:
     from machikit.pages.tried import Row, Tried
@@ -18,6 +18,7 @@ Folder = Annotated[Path, typer.Argument(metavar="[DIR]")]
 def register(app: typer.Typer) -> None:
     """Give the application the commands of this module."""
     app.command("try", cls=Command)(_try)
+    app.command("handover", cls=Command)(_handover)
 
 
 def _try(
@@ -39,3 +40,27 @@ def _try(
 def _saved(row: "Row", tried: "Tried") -> None:
     key = "try.added" if row.managed else "try.added.not"
     console.show(say(key, when=row.when, seconds=row.seconds, n=tried.n, k=tried.managed))
+
+
+def _handover(
+    folder: Folder = Path(),
+    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+    no_pdf: Annotated[bool, typer.Option("--no-pdf")] = False,
+) -> None:
+    from machikit.day import chrome, handover
+
+    if lang not in (None, *LANGUAGES):
+        raise console.WrongUsage(*problem("usage.language", f"--lang {lang}").args)
+    pdf = not no_pdf and chrome.find() is not None
+    console.note(say("handover.making"))
+    pack = handover.build(folder, lang, pdf)
+    console.show(say("handover.made", n=len(pack.files), folder=console.short(pack.folder)), "bold green")
+    for path in pack.kept:
+        console.note(say("handover.kept", file=path.name), "yellow")
+    if not pdf:
+        console.note(say("event.no_pdf"), "yellow")
+    if pack.first:
+        console.show(say("handover.first", file=console.short(pack.answers)))
+    console.show(say("handover.empty", n=len(pack.empty)) if pack.empty else say("handover.full"), "bold")
+    for what, where in pack.empty:
+        console.show(f"  □ {what}  {console.arrow()} {where}")
