@@ -32,7 +32,7 @@ TEXTS = (
 OF_EVENT = ("owner", "contact", "place")  # what an event says of itself, where the team has not
 COST = {"hours_month": 2, "refresh_times": 2, "refresh_hours": 3, "review_hours": 4, "rate": 3000, "hosting_month": 0,
         "other_year": 0}  # fmt: skip
-LONGEST = 600  # characters of an answer
+LONGEST = 300  # characters of an answer
 MOST = 100_000_000  # yen, hours: beyond that somebody has slipped
 ARTICLES = 12
 

@@ -22,6 +22,7 @@ from machikit.words import language, say
 
 ENOUGH, SHARE = 5, 0.8  # people who tried it, and the part of them who managed, before residents rely on it
 SHOWN = 12  # of what people said, and of findings
+QUOTED = 60  # characters of what somebody said, there
 BRIEF = 3  # sentences of a card on the council's one page
 
 
@@ -65,7 +66,7 @@ class Told:
             "sources": "\n".join(self._source(d) for d in self._own),
             "level": self._level(),
             "tried": self._result(),
-            "result": "\n".join(x for x in (self._result(), self._seconds(), *self._quotes(BRIEF)) if x),
+            "result": "\n".join(x for x in (self._result(), self._seconds("handover.seconds.line"), self._quotes()) if x),
             "baseline": self._result(),
             "seconds": self._seconds(),
             "said": [self._said(row) for row in self.tried.rows[-SHOWN:]] or [[""] * 4] * 3,
@@ -197,9 +198,9 @@ class Told:
         lost = say("handover.broken", n=self.tried.broken) if self.tried.broken else ""
         return say("handover.result", n=self.tried.n, k=self.tried.managed) + lost if self.tried.n else lost
 
-    def _seconds(self) -> str:
+    def _seconds(self, key: str = "handover.seconds") -> str:
         middle = self.tried.seconds
-        return "" if middle is None else say("handover.seconds", n=yearly.number(middle))
+        return "" if middle is None else say(key, n=yearly.number(middle))
 
     def _said(self, row: object) -> list[str]:
         from machikit.pages.tried import Row
@@ -208,9 +209,11 @@ class Told:
         managed = say("handover.managed" if row.managed else "handover.gave_up")
         return [row.task, managed, "" if row.seconds is None else str(row.seconds), row.said]
 
-    def _quotes(self, most: int) -> list[str]:
-        said = [row.said for row in self.tried.rows if row.said][-most:]
-        return [f"「{text}」" if language() == "ja" else f"“{text}”" for text in said]
+    def _quotes(self) -> str:
+        """The last things that were said, as short as a page for a council wants them."""
+        said = [row.said for row in self.tried.rows if row.said][-BRIEF:]
+        short = [text if len(text) <= QUOTED else f"{text[:QUOTED]}…" for text in said]
+        return " ".join(f"「{text}」" if language() == "ja" else f"“{text}”" for text in short)
 
     def _findings(self) -> str:
         lines = [f"{say(f'cli.level.{f.level}')}  {f.where}: {f.what}" for f in self.findings]
