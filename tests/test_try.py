@@ -461,6 +461,29 @@ def test_the_command_serves_and_tells_what_was_added(mine: Path, machikit_cli: R
     assert (wrong.returncode, "Traceback" in wrong.stderr) == (1, False)
 
 
+def test_rows_that_phones_saved_are_added_once(mine: Path, tmp_path: Path, machikit_cli: Run) -> None:
+    for name, said in (("phone", "入口は？"), ("tablet", "=1+1")):
+        (tmp_path / name).mkdir()
+        for _ in range(2):  # two people, in the same minute
+            tried.append(tmp_path / name, tried.row_of(ROW | {"said": said}))
+    tried.append(mine, tried.row_of(ROW | {"said": "入口は？"}))
+    files = [tmp_path / name / "tried.csv" for name in ("phone", "tablet")]
+    told = machikit_cli("try", mine, "--add", files[0], "--add", files[1])
+    assert told.returncode == 0, told.stderr
+    assert "Tried: 4, managed: 4" in told.stdout
+    assert sorted(row.said for row in tried.read(mine).rows) == ["=1+1", "=1+1", "入口は？", "入口は？"]
+    before = (mine / "tried.csv").read_bytes()
+    machikit_cli("try", mine, "--add", files[1])
+    files[0].write_text(
+        HEADER + "2026-11-24 15:03,行く,yes,1,ok\n2026-11-24 15:03,行く,yes,1,090-1234-5678\n", encoding="utf-8"
+    )
+    refused = machikit_cli("try", mine, "--add", files[0])
+    missing = machikit_cli("try", mine, "--add", tmp_path / "none.csv")
+    assert (refused.returncode, missing.returncode) == (1, 1)
+    assert "Traceback" not in refused.stderr + missing.stderr
+    assert (mine / "tried.csv").read_bytes() == before
+
+
 def test_every_card_has_one_thing_to_read_aloud(catalog: Any) -> None:
     for card in catalog.cards.values():
         for language in ("ja", "en"):

@@ -25,9 +25,13 @@ def _try(
     folder: Folder = Path(),
     port: Annotated[int, typer.Option("--port", metavar="PORT")] = 8000,
     no_open: Annotated[bool, typer.Option("--no-open")] = False,
+    add: Annotated[list[Path] | None, typer.Option("--add", metavar="TRIED.csv")] = None,
 ) -> None:
     from machikit.day.trying import TryServer
 
+    if add:
+        _add(folder, add)
+        return
     with TryServer(folder, port, _saved, console.tell) as server:
         console.show(say("cli.serving", address=server.address), "bold green")
         console.note(say("try.how"))
@@ -35,6 +39,18 @@ def _try(
         if not no_open:
             console.open_file(server.address)
         server.watch(told=console.tell, built=lambda path: console.note(say("cli.built", file=console.short(path))))
+
+
+def _add(folder: Path, files: list[Path]) -> None:
+    """Rows that pages saved on phones, where no `machikit try` was listening."""
+    from machikit.pages.tried import merge, read
+    from machikit.prototype import Prototype
+
+    home = Prototype.load(folder).folder
+    for file in files:
+        console.show(say("try.merged", file=file.name, added=merge(home, file)))
+    tried = read(home)
+    console.show(say("try.now", n=tried.n, k=tried.managed), "bold green")
 
 
 def _saved(row: "Row", tried: "Tried") -> None:

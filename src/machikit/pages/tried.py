@@ -12,6 +12,7 @@ import re
 import sys
 import threading
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -78,33 +79,36 @@ class Tried:
 def read(folder: Path) -> Tried:
     """What a prototype's tried.csv says; nothing where there is none. Raises KitError where it is no such table."""
     path = folder / FILE
+    return read_file(path) if path.exists() else Tried()
+
+
+def read_file(path: Path) -> Tried:
+    """What a file like it says, wherever it lies. Raises KitError where it is no such table."""
     try:
         raw = path.read_bytes()
-    except FileNotFoundError:
-        return Tried()
     except OSError as error:
-        raise problem("try.unreadable", FILE, why=error.strerror or str(error)) from error
-    return _understood(raw) if raw.strip() else Tried()
+        raise problem("try.unreadable", path.name, why=error.strerror or str(error)) from error
+    return _understood(raw, path.name) if raw.strip() else Tried()
 
 
-def _understood(raw: bytes) -> Tried:
+def _understood(raw: bytes, name: str) -> Tried:
     text = decode(raw)
     if text is None:
-        raise problem("try.encoding", FILE)
+        raise problem("try.encoding", name)
     try:
         header, *lines = [row for row in rows(text) if any(cell.strip() for cell in row)] or [[]]
     except csv.Error as error:
-        raise problem("try.unreadable", FILE, why=str(error)) from error
-    at = _places(header)
+        raise problem("try.unreadable", name, why=str(error)) from error
+    at = _places(header, name)
     told = [{name: _cell(row, place) for name, place in at.items()} for row in lines]
     found = [_row(one) for one in told]
     return Tried(tuple(row for row in found if row), found.count(None))
 
 
-def _places(header: list[str]) -> dict[str, int]:
+def _places(header: list[str], file: str = FILE) -> dict[str, int]:
     names = [unicodedata.normalize("NFKC", name).strip().casefold() for name in header]
     if "managed" not in names:
-        raise problem("try.columns", FILE, columns=", ".join(COLUMNS))
+        raise problem("try.columns", file, columns=", ".join(COLUMNS))
     return {name: names.index(name) for name in COLUMNS if name in names}
 
 
@@ -185,6 +189,20 @@ def append(folder: Path, row: Row) -> Tried:
         except OSError as error:  # Excel holds it open, the folder is read-only, the disk is full
             raise problem("try.locked", FILE, why=error.strerror or str(error)) from error
         return read(folder)
+
+
+def merge(folder: Path, file: Path) -> int:
+    """Add the rows of a tried.csv that a page saved on another device, but for those that are there; how many were added.
+
+    Raises KitError, with nothing added, where a row tells how to reach somebody.
+    """
+    new = Counter(read_file(file).rows)
+    if any(names_a_contact(row.task) or names_a_contact(row.said) for row in new):
+        raise problem("try.contact", file.name)
+    rows = [*(new - Counter(read(folder).rows)).elements()]
+    for row in rows:
+        append(folder, row)
+    return len(rows)
 
 
 def _hold(file: BinaryIO) -> None:
