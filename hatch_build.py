@@ -6,7 +6,7 @@ their licence texts, in `src/machikit/pages/web/vendor/`, which git ignores. A s
 where the files are complete (an sdist, a second build) needs no network.
 
     python hatch_build.py           only bring the files
-    python hatch_build.py --dev     also those that only the tests use (tests/.vendor/)
+    python hatch_build.py --dev     also those that only tests and docs use (tests/.vendor/)
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WEB = Path("src/machikit/pages/web")
 LOCK = ("package.json", "package-lock.json", ".npmrc")
-DEV_FILES = {"axe-core": ["axe.min.js"]}
+DEV_FILES = {"axe-core": ["axe.min.js"], "iframe-worker": ["shim/index.js"]}
 HOUSE = ("idea_cards", "datasets", "templates")
 SAMPLES = Path("tests/dirty")  # what the tests clean is also what `machikit samples` offers
 NOT_SHIPPED = {"_recipes", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", "site"}

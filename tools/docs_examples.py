@@ -1,0 +1,108 @@
+"""The built pages and the pictures that the documentation shows, made once in a build and laid into the site at its end."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import docs_drawing
+
+from machikit.catalog import Catalog, house
+from machikit.day import chrome
+from machikit.model import Card
+
+FIRST = "takamatsu"  # where its data will do, examples are of the city whose day the docs tell
+
+
+@cache
+def catalog() -> Catalog:
+    return Catalog(roots=[house()])
+
+
+@cache
+def _work() -> tuple[Any, Path]:
+    """A folder for this build; it goes when the process ends."""
+    held = tempfile.TemporaryDirectory(prefix="machikit-docs-")
+    return held, Path(held.name)
+
+
+def city_for(card: Card) -> str | None:
+    """The city that shows a card best: the day's own, then any real one, then the invented one."""
+    shelf = catalog()
+    return min(shelf.ready(card), key=lambda c: (c != FIRST, shelf.cities[c].kind == "example", c), default=None)
+
+
+@cache
+def examples() -> dict[str, tuple[str, str]]:
+    """Template → (card, city) of its live example: a real city where there is one, then the smallest table."""
+    found: dict[str, list[tuple[bool, bool, int, str, str]]] = {}
+    for card in catalog().cards.values():
+        city = city_for(card)
+        data = catalog().find(city, card.topics["main"]) if city else None
+        if city and data and card.sensitivity != "closed":
+            example = catalog().cities[city].kind == "example"
+            row = (example, card.sensitivity != "open", data.file.stat().st_size, card.id, city)
+            found.setdefault(card.template, []).append(row)
+    return {template: min(rows)[3:] for template, rows in sorted(found.items())}
+
+
+@cache
+def pages() -> dict[str, Path]:
+    """Template → the one file that its example was built into."""
+    from machikit.generate import new
+    from machikit.prototype import run
+
+    made = {}
+    for template, (card, city) in examples().items():
+        folder = _work()[1] / f"{card}-{city}"
+        if not folder.exists():
+            new(catalog(), card, city, _work()[1])
+        made[template] = run(folder)
+    return made
+
+
+@cache
+def shots() -> dict[str, Path]:
+    """Template → a picture of its example, where a Chromium is there to take one."""
+    if chrome.find() is None:
+        return {}
+
+    def shoot(item: tuple[str, Path]) -> tuple[str, Path] | None:
+        target = item[1].with_suffix(".png")
+        return (item[0], target) if chrome.picture(item[1], target, 1000, 640) else None
+
+    with ThreadPoolExecutor(2) as pool:
+        return dict(done for done in pool.map(shoot, pages().items()) if done)
+
+
+@cache
+def drawings() -> dict[str, str]:
+    """File below `pictures/` → SVG: a drawing of its data for each card, and a map for each dataset that has places."""
+    shelf, made = catalog(), {}
+    for card in shelf.cards.values():
+        city = city_for(card)
+        data = shelf.find(city, card.topics["main"]) if city else None
+        if city and data:
+            made[f"cards/{card.id}.svg"] = docs_drawing.draw(shelf, data, city, card.template)
+    for data in shelf.datasets.values():
+        if drawn := docs_drawing.town_map(shelf, data):
+            made[f"datasets/{data.city}-{data.topic}.svg"] = drawn
+    return made
+
+
+def lay(site: Path) -> None:
+    """Put every page and picture that the reference shows into the finished site."""
+    for name, drawing in drawings().items():
+        _write(site / "pictures" / name, lambda path, text=drawing: path.write_text(text, encoding="utf-8"))
+    for template, page in pages().items():
+        _write(site / "examples" / f"{template}.html", lambda path, page=page: shutil.copyfile(page, path))
+    for template, shot in shots().items():
+        _write(site / "pictures" / "templates" / f"{template}.png", lambda path, shot=shot: shutil.copyfile(shot, path))
+
+
+def _write(path: Path, write: Callable[[Path], object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(path)
