@@ -29,7 +29,8 @@ def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
     if by not in table.columns:
         raise problem("chart.no_column", f"charts.counts(by={by!r})", columns=", ".join(map(str, table.columns)))
     blank = prototype.word("mark.none") if prototype else "—"
-    n = table[by].fillna(blank).astype(str).value_counts(sort=True)[::-1]
+    said = table[by].astype(object).fillna(blank).astype(str)  # a column of whole numbers takes no word
+    n = said.value_counts(sort=True)[::-1]
     figure = go.Figure(
         go.Bar(x=n.to_list(), y=n.index.to_list(), orientation="h", marker_color=COLOURS[0], text=n.to_list())
     )
