@@ -32,7 +32,7 @@ lab: .venv/.dev
 	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 docs: .venv/.dev
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 # Newer versions within pyproject.toml's ranges, for every platform, with hashes and without any index address.
 lock: .venv/.dev

@@ -9,12 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import docs_drawing
+import yaml
 
 from machikit.catalog import Catalog, house
 from machikit.day import chrome
+from machikit.day.event import load
+from machikit.day.paper import html
+from machikit.day.sheet import Sheet, sheets
 from machikit.model import Card
+from machikit.words import LANGUAGES
 
 FIRST = "takamatsu"  # where its data will do, examples are of the city whose day the docs tell
+STORY = ("shelter-by-hazard", FIRST)  # what that day's first team makes
+EVENT = Path(__file__).resolve().parent.parent / "docs" / "example" / "event"
 
 
 @cache
@@ -44,7 +51,8 @@ def examples() -> dict[str, tuple[str, str]]:
         data = catalog().find(city, card.topics["main"]) if city else None
         if city and data and card.sensitivity != "closed":
             example = catalog().cities[city].kind == "example"
-            row = (example, card.sensitivity != "open", data.file.stat().st_size, card.id, city)
+            size = 0 if (card.id, city) == STORY else data.file.stat().st_size
+            row = (example, card.sensitivity != "open", size, card.id, city)
             found.setdefault(card.template, []).append(row)
     return {template: min(rows)[3:] for template, rows in sorted(found.items())}
 
@@ -93,12 +101,27 @@ def drawings() -> dict[str, str]:
     return made
 
 
+@cache
+def filled(language: str) -> list[tuple[Sheet, str]]:
+    """The sheets that the worked example fills in (`docs/example/event/filled.yaml`) → their HTML."""
+    said = yaml.safe_load((EVENT / "filled.yaml").read_text(encoding="utf-8"))
+    event, there = load(EVENT), sheets()
+    return [
+        (there[name], html(there[name], event, catalog(), language, values[language]))
+        for name, values in said.items()
+        if name in there
+    ]
+
+
 def lay(site: Path) -> None:
     """Put every page and picture that the reference shows into the finished site."""
     for name, drawing in drawings().items():
         _write(site / "pictures" / name, lambda path, text=drawing: path.write_text(text, encoding="utf-8"))
     for template, page in pages().items():
         _write(site / "examples" / f"{template}.html", lambda path, page=page: shutil.copyfile(page, path))
+    for language in LANGUAGES:
+        for sheet, text in filled(language):
+            _write(site / "examples" / "day" / language / f"{sheet.id}.html", lambda path, text=text: path.write_text(text, encoding="utf-8"))
     for template, shot in shots().items():
         _write(site / "pictures" / "templates" / f"{template}.png", lambda path, shot=shot: shutil.copyfile(shot, path))
 

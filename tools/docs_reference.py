@@ -48,6 +48,9 @@ WORDS = {
     "pages": ("枚数（A4）", "Pages (A4)"),
     "screen": ("画面でも", "On a screen"),
     "host": ("進行役", "The host"),
+    "step": ("すること", "Step"),
+    "room": ("部屋で起きること", "In the room"),
+    "hours": ("{n}時間の日（{start}から）", "{n} hours (from {start})"),
 }
 WHEN = {
     "before": ("前の日まで", "Before"), "morning": ("朝", "Morning"), "making": ("つくる", "Making"),
@@ -58,7 +61,7 @@ WHEN = {
 def make(name: str, language: str, up: str) -> str:
     parts: dict[str, Callable[[str, str], Lines]] = {
         "cards": _cards, "datasets": _datasets, "templates": _templates, "commands": _commands, "api": _api,
-        "schemas": _schemas, "sheets": _sheets,
+        "schemas": _schemas, "sheets": _sheets, "day": _day, "filled": _filled, "story": _story,
     }  # fmt: skip
     with speaking(language):
         return "\n".join(parts[name](language, up))
@@ -322,3 +325,35 @@ def _sheets(language: str, up: str) -> Lines:
             f"| {sheet.title[language]} | {WHEN[sheet.when][language == 'en']} | {fill(sheet.by[language], host=host)} "
             f"| {sheet.pages or '—'} | {'Excel' if sheet.screen else ''} |"
         )
+
+
+def _day(language: str, up: str) -> Lines:
+    """When each step begins in a day of eight, six and four hours, as the printed timetable has it."""
+    from machikit.day.event import HOURS
+    from machikit.day.timetable import clock, steps
+
+    days = sorted(HOURS, reverse=True)
+    begins = {n: _minutes(HOURS[n]) for n in days}
+    heads = [_w("step", language), *(fill(_w("hours", language), n=n, start=HOURS[n]) for n in days), _w("room", language)]
+    yield f"\n| {' | '.join(heads)} |\n|{'---|' * len(heads)}"
+    for step in steps():
+        times = [clock(begins[n]) if step.minutes[n] else "—" for n in days]
+        yield f"| **{step.title[language]}** | {' | '.join(times)} | {' '.join(step.does[language].split())} |"
+        begins = {n: begins[n] + step.minutes[n] for n in days}
+
+
+def _minutes(said: str) -> int:
+    hour, minute = said.split(":")
+    return 60 * int(hour) + int(minute)
+
+
+def _story(language: str, up: str) -> Lines:
+    """The page that the worked example leads to."""
+    card, city = shown.STORY
+    yield _example(shown.catalog().card(card).template, card, city, language, up)
+
+
+def _filled(language: str, up: str) -> Lines:
+    """Links to the sheets of the worked example, filled in."""
+    for sheet, _ in shown.filled(language):
+        yield f'- <a href="{up}examples/day/{language}/{sheet.id}.html">{escape(sheet.title[language])}</a>'
