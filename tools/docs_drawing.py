@@ -190,6 +190,8 @@ def _items(catalog: Catalog, data: Dataset, rows: list[dict[str, str]]) -> str:
     body = [f'<rect x="40" y="12" width="240" height="156" rx="6" fill="#fff" stroke="{LINE}"/>']
     for i, item in enumerate(list(dict.fromkeys(r[name] for r in rows if r[name]))[:6]):
         y = 24 + 24 * i
-        body.append(f'<rect x="54" y="{y}" width="13" height="13" rx="2" fill="none" stroke="{KEY}" stroke-width="1.5"/>')
+        body.append(
+            f'<rect x="54" y="{y}" width="13" height="13" rx="2" fill="none" stroke="{KEY}" stroke-width="1.5"/>'
+        )
         body.append(_label(76, y + 11, item))
     return "".join(body)

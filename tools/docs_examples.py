@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -116,16 +115,16 @@ def filled(language: str) -> list[tuple[Sheet, str]]:
 def lay(site: Path) -> None:
     """Put every page and picture that the reference shows into the finished site."""
     for name, drawing in drawings().items():
-        _write(site / "pictures" / name, lambda path, text=drawing: path.write_text(text, encoding="utf-8"))
+        _place(site / "pictures" / name).write_text(drawing, encoding="utf-8")
+    for template, shot in shots().items():
+        shutil.copyfile(shot, _place(site / "pictures" / "templates" / f"{template}.png"))
     for template, page in pages().items():
-        _write(site / "examples" / f"{template}.html", lambda path, page=page: shutil.copyfile(page, path))
+        shutil.copyfile(page, _place(site / "examples" / f"{template}.html"))
     for language in LANGUAGES:
         for sheet, text in filled(language):
-            _write(site / "examples" / "day" / language / f"{sheet.id}.html", lambda path, text=text: path.write_text(text, encoding="utf-8"))
-    for template, shot in shots().items():
-        _write(site / "pictures" / "templates" / f"{template}.png", lambda path, shot=shot: shutil.copyfile(shot, path))
+            _place(site / "examples" / "day" / language / f"{sheet.id}.html").write_text(text, encoding="utf-8")
 
 
-def _write(path: Path, write: Callable[[Path], object]) -> None:
+def _place(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write(path)
+    return path

@@ -20,15 +20,11 @@ import docs_reference  # noqa: E402
 from mkdocs.plugins import event_priority  # noqa: E402
 
 MARK = re.compile(r"^<!-- machikit: ([a-z-]+) -->$", re.M)
+JOINT = re.compile(r"([、。」』）！？])\n(?=[^<\s]|<(?:strong|code|a|em)\b)")
+ALTERNATE = re.compile(r'<link rel="alternate"[^>]*>\s*')
 WORKER = ROOT / "tests" / ".vendor" / "iframe-worker"
 SEARCH = "search/search_index"
-# Where a sentence may be cut for the index: blanks, signs, and where one script of Japanese ends and another begins.
-HAN, KATA, HIRA, LATIN = "一-龠々〆", "ァ-ヶー", "ぁ-ん", "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
-SIGNS = "\\s\\-　、。，．・「」『』（）()／/：:,.!?！？|〜～*`=<>\\[\\]_\\u200b"
-SEPARATOR = (
-    f"[{SIGNS}]+|(?<=[{HIRA}])(?=[{HAN}{KATA}{LATIN}])|(?<=[{HAN}])(?=[{HIRA}{KATA}{LATIN}])"
-    f"|(?<=[{KATA}])(?=[{HIRA}{HAN}{LATIN}])|(?<=[{LATIN}])(?=[{HIRA}{HAN}{KATA}])"
-)
+THEIRS = re.compile(r'"search": ?"([./]*)assets/javascripts/workers/[^"]+"')
 
 
 def _language(config: Any) -> str:
@@ -45,6 +41,14 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     return MARK.sub(lambda m: docs_reference.make(m[1], language, up), markdown)
 
 
+def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
+    """Lines of Japanese are joined without the blank that a browser makes of a line's end."""
+    if _language(config) == "en":
+        return html
+    parts = re.split(r"(<pre.*?</pre>)", html, flags=re.S)
+    return "".join(part if part.startswith("<pre") else JOINT.sub(r"\1", part) for part in parts)
+
+
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
     """The language switch leads to the same page in the other language."""
     same = page.file.dest_uri.removeprefix("en/")
@@ -54,7 +58,11 @@ def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
-    """English pages search below en/: their theme takes that folder for the site's root, where only the index is asked for."""
+    """English pages search below en/: their theme takes that folder for the site's root, where only the index is asked for.
+
+    The theme would ask for a sitemap of every alternate, which a file cannot; the language switch needs none.
+    """
+    output = THEIRS.sub(r'"search": "\1assets/search.js"', ALTERNATE.sub("", output))
     if _language(config) == "en":
         base = (_up(page)[3:] or "./").rstrip("/")
         output = re.sub(r'"base": ?"[./]+"', f'"base": "{base}"', output, count=1)
@@ -79,8 +87,7 @@ def _indexes(site: Path) -> None:
     for language, folder in (("ja", site), ("en", site / "en")):
         docs = [doc for doc in held["docs"] if doc["location"].startswith("en/") == (language == "en")]
         docs = [doc | {"location": doc["location"].removeprefix("en/")} for doc in docs]
-        pipeline = ["stemmer"] if language == "ja" else ["stopWordFilter", "stemmer"]
-        said = held["config"] | {"lang": [language], "separator": SEPARATOR, "pipeline": pipeline}
+        said = held["config"] | {"lang": [language], "separator": r"[\s、。，]+"}
         text = json.dumps({"config": said, "docs": docs}, ensure_ascii=False, separators=(",", ":"))
         (folder / "search").mkdir(exist_ok=True)
         (folder / f"{SEARCH}.json").write_text(text, encoding="utf-8")

@@ -50,7 +50,7 @@ WORDS = {
     "host": ("進行役", "The host"),
     "step": ("すること", "Step"),
     "room": ("部屋で起きること", "In the room"),
-    "hours": ("{n}時間の日（{start}から）", "{n} hours (from {start})"),
+    "hours": ("{n}時間", "{n} hours"),
 }
 WHEN = {
     "before": ("前の日まで", "Before"), "morning": ("朝", "Morning"), "making": ("つくる", "Making"),
@@ -84,7 +84,7 @@ def _image(source: str, alt: str) -> str:
 
 
 def _cards(language: str, up: str) -> Lines:
-    themes: dict[str, list[Card]] = {}
+    themes: dict[str, list[Card]] = {theme: [] for theme in ("disaster", "childcare")}  # those a day begins with
     for card in shown.catalog().cards.values():
         themes.setdefault(card.theme, []).append(card)
     for theme, cards in themes.items():
@@ -137,7 +137,9 @@ def _datasets(language: str, up: str) -> Lines:
 def _dataset(data: Dataset, language: str, up: str) -> str:
     schema, said, drawing = shown.catalog().schema(data.topic), data.package, f"datasets/{data.city}-{data.topic}.svg"
     title = said["title_en"] if language == "en" else said["title"]
-    licences = ", ".join(one.get("title_en", one["title"]) if language == "en" else one["title"] for one in said["licenses"])
+    licences = ", ".join(
+        one.get("title_en", one["title"]) if language == "en" else one["title"] for one in said["licenses"]
+    )
     facts = _facts(
         (_w("as_of", language), escape(str(said["as_of"]))), (_w("licence", language), escape(licences)),
         (_w("credit", language), escape(said["credit"][language])),
@@ -334,7 +336,7 @@ def _day(language: str, up: str) -> Lines:
 
     days = sorted(HOURS, reverse=True)
     begins = {n: _minutes(HOURS[n]) for n in days}
-    heads = [_w("step", language), *(fill(_w("hours", language), n=n, start=HOURS[n]) for n in days), _w("room", language)]
+    heads = [_w("step", language), *(fill(_w("hours", language), n=n) for n in days), _w("room", language)]
     yield f"\n| {' | '.join(heads)} |\n|{'---|' * len(heads)}"
     for step in steps():
         times = [clock(begins[n]) if step.minutes[n] else "—" for n in days]
