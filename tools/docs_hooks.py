@@ -1,6 +1,6 @@
 """What MkDocs calls while it builds the documentation (`hooks:` in mkdocs.yml).
 
-A line `<!-- machikit: NAME -->` in a page becomes what `docs_reference` makes of the catalogue and the code, in the page's
+A line `<!-- machikit: NAME … -->` in a page becomes what `docs_reference` makes of the catalogue and the code, in the page's
 language. What pages show beside their words (drawings, built examples) is laid into the site at the end, with one search
 index for each language: i18n leaves one for both, and a site without a server needs it as a script.
 """
@@ -19,7 +19,7 @@ import docs_examples  # noqa: E402
 import docs_reference  # noqa: E402
 from mkdocs.plugins import event_priority  # noqa: E402
 
-MARK = re.compile(r"^<!-- machikit: ([a-z-]+) -->$", re.M)
+MARK = re.compile(r"^<!-- machikit: ([a-z]+) ?([a-z -]*) -->$", re.M)
 JOINT = re.compile(r"([、。」』）！？])\n(?=[^<\s]|<(?:strong|code|a|em)\b)")
 ALTERNATE = re.compile(r'<link rel="alternate"[^>]*>\s*')
 WORKER = ROOT / "tests" / ".vendor" / "iframe-worker"
@@ -38,7 +38,7 @@ def _up(page: Any) -> str:
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     language, up = _language(config), _up(page)
-    return MARK.sub(lambda m: docs_reference.make(m[1], language, up), markdown)
+    return MARK.sub(lambda m: docs_reference.make(m[1], language, up, m[2]), markdown)
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:

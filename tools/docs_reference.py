@@ -58,10 +58,12 @@ WHEN = {
 }  # fmt: skip
 
 
-def make(name: str, language: str, up: str) -> str:
+def make(name: str, language: str, up: str, wanted: str = "") -> str:
+    """wanted: the ids of which sheets (`filled`), between blanks."""
     parts: dict[str, Callable[[str, str], Lines]] = {
         "cards": _cards, "datasets": _datasets, "templates": _templates, "commands": _commands, "api": _api,
-        "schemas": _schemas, "sheets": _sheets, "day": _day, "filled": _filled, "story": _story,
+        "schemas": _schemas, "sheets": _sheets, "day": _day, "story": _story,
+        "filled": lambda language, up: _filled(language, up, wanted.split()),
     }  # fmt: skip
     with speaking(language):
         return "\n".join(parts[name](language, up))
@@ -317,14 +319,15 @@ def _role(field: Field) -> str:
 
 
 def _sheets(language: str, up: str) -> Lines:
-    from machikit.day.sheet import sheets
+    from machikit.day.event import load
+    from machikit.day.sheet import facts, sheets
 
-    host = _w("host", language)
+    known = facts(load(shown.EVENT), shown.catalog().city_name(shown.FIRST)) | {"host": _w("host", language)}
     names = [_w(key, language) for key in ("sheet", "when", "by", "pages", "screen")]
     yield f"\n| {' | '.join(names)} |\n|{'---|' * len(names)}"
     for sheet in sheets().values():
         yield (
-            f"| {sheet.title[language]} | {WHEN[sheet.when][language == 'en']} | {fill(sheet.by[language], host=host)} "
+            f"| {sheet.title[language]} | {WHEN[sheet.when][language == 'en']} | {fill(sheet.by[language], **known)} "
             f"| {sheet.pages or '—'} | {'Excel' if sheet.screen else ''} |"
         )
 
@@ -355,7 +358,11 @@ def _story(language: str, up: str) -> Lines:
     yield _example(shown.catalog().card(card).template, card, city, language, up)
 
 
-def _filled(language: str, up: str) -> Lines:
-    """Links to the sheets of the worked example, filled in."""
-    for sheet, _ in shown.filled(language):
-        yield f'- <a href="{up}examples/day/{language}/{sheet.id}.html">{escape(sheet.title[language])}</a>'
+def _filled(language: str, up: str, wanted: list[str]) -> Lines:
+    """Links to sheets of the worked example, filled in."""
+    links = (
+        f'<a href="{up}examples/day/{language}/{sheet.id}.html">{escape(sheet.title[language])}</a>'
+        for sheet, _ in shown.filled(language)
+        if sheet.id in wanted
+    )
+    yield f'<p class="sheets">{" ".join(links)}</p>'
