@@ -4,8 +4,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from urllib.parse import unquote, urldefrag
 
 import docs_followed
 import pytest
+import yaml
 from conftest import Run, environment, locked
 
 from machikit.catalog import Catalog
@@ -201,6 +203,25 @@ def test_every_command_is_documented_in_the_language_of_the_page(site: Path, lan
     page = shelf(site, language) / "reference" / "commands.html"
     assert set(names) <= Links(page).names
     assert ("使い方" in page.read_text(encoding="utf-8")) == (language == "ja")
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text in what a sheet is filled with."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from texts(one)
+
+
+def test_the_sheets_of_the_worked_example_hold_what_was_filled_in(site: Path) -> None:
+    filled = yaml.safe_load((DOCS / "example" / "event" / "filled.yaml").read_text(encoding="utf-8"))
+    story = (site / "example" / "takamatsu.html").read_text(encoding="utf-8")
+    for sheet, values in filled.items():
+        assert f"examples/day/ja/{sheet}.html" in story
+        for language in LANGUAGES:
+            shown = unescape((site / "examples" / "day" / language / f"{sheet}.html").read_text(encoding="utf-8"))
+            assert [text for text in texts(values[language]) if text not in shown] == [], (sheet, language)
 
 
 COMMAND = re.compile(r"^(?:\.venv/bin/)?machikit ((?:(?!--)[a-z]+ ?)+)", re.M)
