@@ -117,8 +117,8 @@ def _column(catalog: Catalog, data: Dataset, *roles: str) -> str:
     return next(found, data.resource["schema"]["fields"][0]["name"])
 
 
-def _label(x: float, y: float, text: str, anchor: str = "start") -> str:
-    cut = text if len(text) <= 12 else text[:11] + "…"
+def _label(x: float, y: float, text: str, anchor: str = "start", most: int = 12) -> str:
+    cut = text if len(text) <= most else text[: most - 1] + "…"
     return f'<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{INK}">{escape(cut)}</text>'
 
 
@@ -131,7 +131,7 @@ def _week(catalog: Catalog, data: Dataset, rows: list[dict[str, str]]) -> str:
     body = [_label(128 + 34 * i, 24, day, "middle") for i, day in enumerate("月火水木金土")]
     for line, name in enumerate(kinds):
         y = 46 + 23 * line
-        body.append(_label(108, y + 4, name[:7], "end"))
+        body.append(_label(108, y + 4, name, "end", 9))
         for i, day in enumerate("月火水木金土"):
             r = 9 * math.sqrt(seen[name, day] / most) if seen[name, day] else 1
             body.append(f'<circle cx="{128 + 34 * i}" cy="{y}" r="{r:.1f}" fill="{KEY if r > 1 else LINE}"/>')
@@ -159,8 +159,9 @@ def _bars(catalog: Catalog, data: Dataset, rows: list[dict[str, str]]) -> str:
     """The largest amounts of the newest year."""
     name, amount, date = (_column(catalog, data, role) for role in ("level", "amount", "date"))
     levels = [f.header for f in catalog.schema(data.topic).role("level") if data.filled.get(f.id)]
-    name = levels[-1] if levels else name
     newest = max((r[date] for r in rows), default="")
+    kinds = {level: len({r[level] for r in rows if r[date] == newest and r[level]}) for level in levels}
+    name = next((level for level in levels if kinds[level] > 2), name)
     sums: Counter[str] = Counter()
     for r in rows:
         if r[date] == newest and r[amount]:
@@ -179,7 +180,7 @@ def _rank(pairs: list[tuple[str, float]]) -> str:
     body = []
     for i, (name, value) in enumerate(pairs):
         y = 20 + 25 * i
-        body.append(_label(140, y + 12, name[:10], "end"))
+        body.append(_label(140, y + 12, name, "end", 11))
         body.append(f'<rect x="148" y="{y}" width="{max(160 * value / most, 1):.1f}" height="16" rx="2" fill="{KEY}"/>')
     return "".join(body)
 

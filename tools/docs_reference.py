@@ -117,7 +117,7 @@ def _card(card: Card, language: str, up: str) -> str:
         f'<h3>{escape(card.title(language))}</h3><p class="question">{escape(card.question(language))}</p>'
         f'<p class="tags"><span>{card.minutes}{_w("minutes", language)}</span>'
         f"<span>{escape(say(f'cards.sensitivity.{card.sensitivity}'))}</span></p>{facts}"
-        f"<p><code>machikit new {card.id} --city {ready[0] if ready else 'CITY'}</code></p></div></section>"
+        f"<p><code>machikit new {card.id} --city {shown.city_for(card) or 'CITY'}</code></p></div></section>"
     )
 
 
