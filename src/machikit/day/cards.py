@@ -108,14 +108,13 @@ def _back(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
     prose = {
         "shows": fitting(items(card, "shows"), 3),
         "silent": fitting(items(card, "silent"), 3),
-        "try": fitting(tries, 6),
+        "try": fitting(tries, 8),
         "by_hand": fitting(by_hand, 6),
         "risk": fitting(items(card, "risks"), 5 if key == STOP else 3),
     }
     command = f"machikit team new {say('idea.team')} --card {card.id} --city {city}" if city else ""
     data = _data(card, event.city, catalog)
-    chips = sum(6 + width(one["title"] + one["rows"] + one["note"]) for one in data) / LINE
-    taken = math.ceil(chips) + math.ceil(len(command) / 58) + (key != READY)
+    taken = _chip_lines(data) + math.ceil(len(command) / 58) + (key != READY)
     return {
         "command": command,
         "example": catalog.city_name(city) if city and key != READY else "",
@@ -139,6 +138,15 @@ def _data(card: Card, city: str, catalog: Catalog) -> list[dict[str, Any]]:
         note = "" if dataset else say(lacking)
         found.append({"have": bool(dataset), "title": catalog.topic_title(topic), "rows": rows, "note": note})
     return found
+
+
+def _chip_lines(data: list[dict[str, Any]]) -> int:
+    """How many lines the chips of the tables take, none of which is broken."""
+    lines, free = 0, 0.0
+    for one in data:
+        wide = 4 + width(one["title"] + one["rows"] + one["note"])
+        lines, free = (lines, free - wide) if wide <= free else (lines + 1, LINE + 2 - wide)
+    return lines
 
 
 def _lack(lack: Lack, catalog: Catalog) -> str:
