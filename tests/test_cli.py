@@ -44,7 +44,7 @@ def test_every_command_of_the_kit_is_there() -> None:
     assert [
         *("demo", "cities", "datasets", "cards", "templates", "new"),
         *("build", "serve", "check", "offline", "doctor"),
-        *("clean", "add", "samples", "try", "handover", "city", "event"),
+        *("clean", "add", "samples", "try", "handover", "city", "event", "team"),
     ] == COMMANDS
 
 

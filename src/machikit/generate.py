@@ -33,10 +33,11 @@ def new(
     name: str | None = None,
     language: str = "ja",
     compare: Sequence[str] = (),
+    folder: str | None = None,
 ) -> Path:
     """Make `out/<slug>/` from a card and a city, each named as a person would, and return its path.
 
-    compare: cities to put beside it, where the card's template can. Raises KitError, with nothing left behind, when the
+    compare: cities to put beside it, where the card's template can. folder: the slug, where the caller has one. Raises KitError, with nothing left behind, when the
     card or a city is unknown, a city lacks data, the name cannot be a folder, the target exists, or the disk refuses.
     """
     the_card = catalog.card(card)
@@ -48,7 +49,7 @@ def new(
         )  # before what it lacks: it is to stay away
         require_ready(catalog, the_card, one)
     title = None if name is None else title_of(name)
-    slug = slug_of(the_card.id, the_city.id, title)
+    slug = folder or slug_of(the_card.id, the_city.id, title)
     target = Path(out).absolute() / slug
     if target.exists() or target.is_symlink():
         raise problem("new.exists", target)

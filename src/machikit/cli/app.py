@@ -9,6 +9,7 @@ from machikit.cli import cleaning, console, trying
 from machikit.cli.city import city_app
 from machikit.cli.event import event_app
 from machikit.cli.helping import Command, Group
+from machikit.cli.team import team_app
 from machikit.words import problem, say
 
 DEMO = ("shelter-by-hazard", "takamatsu")
@@ -192,6 +193,7 @@ cleaning.register(app)
 trying.register(app)
 app.add_typer(city_app, name="city")
 app.add_typer(event_app, name="event")
+app.add_typer(team_app, name="team")
 
 
 # --- shared by several commands -------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import yaml
 
 from machikit.day.event import Event
 from machikit.errors import KitError
-from machikit.generate import os_problem
+from machikit.building import os_problem
 from machikit.pages.saving import write_whole
 from machikit.words import problem, say
 

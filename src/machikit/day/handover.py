@@ -21,7 +21,7 @@ from machikit.day.printing import write
 from machikit.day.sheet import sheets
 from machikit.day.telling import Told
 from machikit.errors import KitError
-from machikit.generate import os_problem
+from machikit.building import os_problem
 from machikit.pages import tried
 from machikit.pages.saving import write_whole
 from machikit.prototype import Prototype
