@@ -37,8 +37,9 @@ def new(
 ) -> Path:
     """Make `out/<slug>/` from a card and a city, each named as a person would, and return its path.
 
-    compare: cities to put beside it, where the card's template can. folder: the slug, where the caller has one. Raises KitError, with nothing left behind, when the
-    card or a city is unknown, a city lacks data, the name cannot be a folder, the target exists, or the disk refuses.
+    compare: cities to put beside it, where the card's template can. folder: the slug, where the caller has one.
+    Raises KitError, with nothing left behind, when the card or a city is unknown, a city lacks data, the name cannot be a
+    folder, the target exists, or the disk refuses.
     """
     the_card = catalog.card(card)
     cities = _cities(catalog, the_card, [city, *compare])

@@ -36,6 +36,7 @@ class Server:
     """A prototype folder being served; use it as a context manager, then `watch`. KitError when no port is free."""
 
     reload = RELOAD  # the script that every page gets; {events} and {version} are filled in
+    needs, lacking = "prototype.py", "build.no_prototype"  # the file that makes a folder one to serve, and the KitError
 
     def __init__(self, folder: Path, port: int = 8000):
         self.folder = folder.resolve()
@@ -43,8 +44,8 @@ class Server:
         self.version = ""
         self.changed = threading.Condition()
         self.stopped = False
-        if not (self.folder / "prototype.py").is_file():
-            raise problem("build.no_prototype", self.folder)
+        if not (self.folder / self.needs).is_file():
+            raise problem(self.lacking, self.folder)
         self.http = _listen(port, self)
         self.address = f"http://127.0.0.1:{self.http.server_port}/"
 
@@ -83,6 +84,13 @@ class Server:
         except KitError as error:
             self.put(message_page(error))
             return error
+
+    def file(self, path: str) -> Path | None:
+        """The file that an address of this server stands for, or None: nothing outside `site/` can be read."""
+        site = (self.folder / "site").resolve()
+        file = (site / path.lstrip("/")).resolve()
+        inside = "\\" not in path and ":" not in path and file.is_relative_to(site)
+        return file if inside and file.is_file() else None
 
     def watch(
         self, told: Callable[[KitError], None], built: Callable[[Path], None], rounds: float = float("inf")
@@ -151,10 +159,9 @@ class Handler(BaseHTTPRequestHandler):
         return {f"{name}:{self.server.server_port}" for name in ("127.0.0.1", "localhost")}
 
     def _file(self, path: str) -> None:
-        site = (self.server.site.folder / "site").resolve()
         try:
-            file = (site / path.lstrip("/")).resolve()
-            if "\\" in path or ":" in path or not file.is_relative_to(site) or not file.is_file():
+            file = self.server.site.file(path)
+            if file is None:
                 raise FileNotFoundError(path)
             self._answer(file.read_bytes(), guess_type(file.name)[0] or "application/octet-stream")
         except (OSError, ValueError):

@@ -57,13 +57,14 @@ def read_words(path: Path) -> Words:
 
     Raises KitError when the columns key, ja and en are not there or the file is not text.
     """
-    rows = csv.DictReader(io.StringIO(_text(path), newline=""))
+    rows = csv.DictReader(io.StringIO(text_of(path), newline=""))
     if not {"key", *LANGUAGES} <= set(rows.fieldnames or ()):
         raise problem("words.columns", where=path.name)
     return {row["key"]: {lang: row[lang] or "" for lang in LANGUAGES} for row in rows if row["key"]}
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a CSV file that people edit. Raises KitError when it is none."""
     raw = path.read_bytes()
     for encoding in ("utf-8-sig", "cp932"):  # Excel on a Japanese Windows saves CSV as CP932
         try:

@@ -75,6 +75,36 @@ def print_(
         console.note(say("event.no_pdf"), "yellow")
 
 
+@event_app.command(cls=Command)
+def board(
+    folder: Folder = Path(),
+    live: Annotated[bool, typer.Option("--serve")] = False,
+    port: Annotated[int, typer.Option("--port", metavar="PORT")] = 8000,
+    no_open: Annotated[bool, typer.Option("--no-open")] = False,
+    lang: Spoken = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    from machikit.day import chrome
+    from machikit.day.board import Board
+    from machikit.day.event import load
+
+    made = Board(load(folder), _spoken(lang))
+    if as_json:
+        return console.show_json([state.as_dict() for state in made.states()])
+    if chrome.find() is None:
+        console.note(say("board.no_picture"), "yellow")
+    if not live:
+        return console.show(say("board.made", file=console.short(made.write())), "bold green")
+    from machikit.day.live import BoardServer
+
+    with BoardServer(made, port) as server:
+        console.show(say("board.serving", address=server.address), "bold green")
+        console.note(say("cli.serving.stop"))
+        if not no_open:
+            console.open_file(server.address)
+        server.watch(told=console.tell, built=lambda path: None)
+
+
 def _ask(key: str) -> str:
     """Ask for what no option said; where nobody sits at the keyboard, the option is missing."""
     if not console.interactive():

@@ -32,9 +32,10 @@ def pdf(page: Path, target: Path) -> bool:
     return _run(page, target, f"--print-to-pdf={target}", "--no-pdf-header-footer")
 
 
-def picture(page: Path, target: Path, width: int = 1280, height: int = 800) -> bool:
-    """A picture (PNG) of an HTML file's first screen; whether it could be taken."""
-    return _run(page, target, f"--screenshot={target}", f"--window-size={width},{height}")
+def picture(page: Path, target: Path, width: int = 1280, height: int = 800, scale: float = 1) -> bool:
+    """A picture (PNG) of an HTML file's first screen, its size times `scale`; whether it could be taken."""
+    shape = (f"--window-size={width},{height}", f"--force-device-scale-factor={scale}")
+    return _run(page, target, f"--screenshot={target}", *shape)
 
 
 def _run(page: Path, target: Path, *wanted: str) -> bool:

@@ -28,6 +28,7 @@ LONGEST = 60  # characters of a name
 PER_CARD = 2  # teams that share a card without the showing at the end becoming a repetition
 JOINERS = "\u200c\u200d"  # emoji and some scripts are written with these
 NUMBER = re.compile(r"team-(\d+)(?:-|$)")
+SAFE = re.compile(r"[^/\\:.][^/\\:]*")  # a folder's name that leads nowhere else
 MARKS = ("prototype.yaml", "prototype.py", FILE)
 
 
@@ -115,7 +116,7 @@ def read(folder: Path, before: Team | None = None) -> Team:
 
 def remember(event: Event, known: list[Team]) -> None:
     """Keep which teams there are, so that one whose folder gets lost is missed."""
-    said = {team.slug: [team.name, team.card, team.city] for team in known}
+    said = {team.slug: (team.name, team.card, team.city) for team in known}
     if said != _remembered(event):
         write_whole(_memory(event), json.dumps(said, ensure_ascii=False, indent=1).encode())
 
@@ -142,13 +143,13 @@ def _memory(event: Event) -> Path:
 
 
 def _remembered(event: Event) -> dict[str, tuple[str, str, str]]:
+    """Slug → name, card, city. A file that somebody has spoilt remembers nothing."""
     try:
         said = json.loads(_memory(event).read_text(encoding="utf-8"))
-        rows = {str(slug): tuple(map(str, row)) for slug, row in said.items()}
+        rows = {str(slug): (str(name), str(card), str(city)) for slug, (name, card, city) in said.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
-    safe = re.compile(r"[^/\\:.][^/\\:]*")
-    return {slug: row for slug, row in rows.items() if len(row) == 3 and safe.fullmatch(slug)}  # type: ignore[misc]
+    return {slug: row for slug, row in rows.items() if SAFE.fullmatch(slug)}
 
 
 def _mapping(path: Path) -> dict[str, Any]:

@@ -1,0 +1,98 @@
+"""How far a team has come, read from the files of its prototype and never typed by anybody."""
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from machikit.catalog import Catalog
+from machikit.day.team import Team
+from machikit.words import problem, text_of
+
+STAGES = ("problem", "data", "page", "tried", "handed")
+TRIED = "tried.csv"  # machikit try
+HANDED = Path("handover", "handover.html")  # machikit handover
+SOURCES = ("prototype.py", "prototype.yaml", "words.csv")
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a team stands. reached: {stage: whether its file is there}; trouble: (what, what to do), ("", "") where all is well.
+
+    old: the page is older than what it is made from. people: tries that tried.csv holds.
+    """
+
+    team: Team
+    reached: dict[str, bool]
+    trouble: tuple[str, str] = ("", "")
+    old: bool = False
+    people: int = 0
+
+    @property
+    def stage(self) -> str:
+        """The last stage that is reached with all before it; "" before the first."""
+        found = ""
+        for name in STAGES:
+            if not self.reached[name]:
+                break
+            found = name
+        return found
+
+    def as_dict(self) -> dict[str, object]:
+        told = {"name": self.team.name, "folder": str(self.team.folder), "card": self.team.card, "city": self.team.city}
+        return told | {"stage": self.stage, "reached": self.reached, "old": self.old, "people": self.people,
+                       "trouble": " ".join(filter(None, self.trouble))}  # fmt: skip
+
+
+def look(team: Team, catalog: Catalog) -> State:
+    """A team's state. Whatever is lost, locked or broken in its folder is told in `trouble`: nothing here raises."""
+    if team.gone:
+        return State(team, dict.fromkeys(STAGES, False), _trouble("gone", team))
+    try:
+        return _look(team, Catalog(roots=[team.folder, *catalog.roots]))
+    except Exception:
+        return State(team, dict.fromkeys(STAGES, False), _trouble("broken", team))
+
+
+def _look(team: Team, catalog: Catalog) -> State:
+    folder = team.folder
+    card = catalog.cards.get(team.card)
+    data = catalog.find(team.city, card.topics["main"]) if card else None
+    page = folder / "site" / "index.html"
+    built = page.is_file() and page.stat().st_size > 0
+    people = tried(folder / TRIED)
+    reached = {
+        "problem": card is not None and (folder / "prototype.yaml").is_file(),
+        "data": data is not None and data.file.is_file(),
+        "page": built,
+        "tried": people > 0,
+        "handed": (folder / HANDED).is_file(),
+    }
+    trouble = ("", "")
+    if not reached["problem"]:
+        trouble = _trouble("unread", team)
+    elif not (folder / "prototype.py").is_file():
+        trouble = _trouble("no_code", team)
+    return State(team, reached, trouble, built and _newest(folder) > page.stat().st_mtime, people)
+
+
+def _trouble(kind: str, team: Team) -> tuple[str, str]:
+    told = problem(f"board.{kind}", team.slug, folder=f"teams/{team.slug}")
+    return told.what, told.fix
+
+
+def _newest(folder: Path) -> float:
+    """When what the page is made from was last changed."""
+    shelves = [p for shelf in ("datasets", "idea_cards") for p in (folder / shelf).rglob("*")]
+    return max((p.stat().st_mtime for p in [*(folder / name for name in SOURCES), *shelves] if p.is_file()), default=0)
+
+
+def tried(path: Path) -> int:
+    """How many tries a tried.csv holds; 0 where there is none or it cannot be read."""
+    if not path.is_file():
+        return 0
+    try:
+        rows = list(csv.DictReader(io.StringIO(text_of(path), newline="")))
+    except Exception:
+        return 0
+    return sum(any((value or "").strip() for value in row.values() if isinstance(value, str)) for row in rows)
