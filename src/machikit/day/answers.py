@@ -9,9 +9,9 @@ from typing import Any
 
 import yaml
 
+from machikit.building import os_problem
 from machikit.day.event import Event
 from machikit.errors import KitError
-from machikit.building import os_problem
 from machikit.pages.saving import write_whole
 from machikit.words import problem, say
 

@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from machikit.building import os_problem
 from machikit.check import check
 from machikit.check.findings import Finding
 from machikit.day import answers, review, yearly
@@ -21,7 +22,6 @@ from machikit.day.printing import write
 from machikit.day.sheet import sheets
 from machikit.day.telling import Told
 from machikit.errors import KitError
-from machikit.building import os_problem
 from machikit.pages import tried
 from machikit.pages.saving import write_whole
 from machikit.prototype import Prototype

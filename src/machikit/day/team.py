@@ -16,9 +16,9 @@ from typing import Any
 
 import yaml
 
+from machikit.building import building_site
 from machikit.catalog import Catalog
 from machikit.day.event import Event
-from machikit.building import building_site
 from machikit.generate import new as generate
 from machikit.pages.saving import write_whole
 from machikit.words import problem
