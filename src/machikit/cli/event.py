@@ -105,6 +105,40 @@ def board(
         server.watch(told=console.tell, built=lambda path: None)
 
 
+@event_app.command(cls=Command)
+def pack(
+    folder: Folder = Path(),
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR")] = Path("USB"),
+    python: Annotated[Path | None, typer.Option("--python", metavar="EMBEDDABLE.zip")] = None,
+    platform: Annotated[list[str] | None, typer.Option("--platform", metavar="PLATFORM")] = None,
+    no_wheels: Annotated[bool, typer.Option("--no-wheels")] = False,
+    no_pdf: Annotated[bool, typer.Option("--no-pdf")] = False,
+    force: Annotated[bool, typer.Option("--force")] = False,
+) -> None:
+    from machikit.day.event import load
+    from machikit.day.pack import pack as make
+    from machikit.day.pack import told
+
+    event = load(folder)
+    console.note(say("pack.making"))
+    made = make(
+        event,
+        out,
+        python=python,
+        platforms=tuple(platform or ()),
+        with_wheels=not no_wheels,
+        pdf=not no_pdf,
+        force=force,
+    )
+    console.show(say("pack.made", folder=console.short(made.folder)), "bold green")
+    for name, size in told(made):
+        console.show(f"  {console.fit(name, 10)}  {size}")
+    if made.made_for:
+        console.note(say("pack.for", names=", ".join(made.made_for)))
+    if not made.docs:
+        console.note(say("pack.no_docs"), "yellow")
+
+
 def _ask(key: str) -> str:
     """Ask for what no option said; where nobody sits at the keyboard, the option is missing."""
     if not console.interactive():
