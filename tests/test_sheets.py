@@ -1,0 +1,366 @@
+"""Every sheet of the day, in both languages, as somebody holds it: on A4 paper, on a screen, in Excel.
+
+An event is made and printed through the command line, once a session a language; a sheet is tested the moment its file is there.
+"""
+
+import datetime as dt
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import Run, environment, locked
+from openpyxl import load_workbook
+from page_tools import DESKTOP, JAPANESE, PHONE, axe, misfits, opened, squeezed
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+from machikit.catalog import Catalog
+from machikit.day import chrome
+from machikit.day.event import load
+from machikit.day.printing import write
+from machikit.day.sheet import sheets
+
+DAY = (dt.date.today() + dt.timedelta(days=40)).isoformat()
+BOTH = [pytest.param(id, lang, id=f"{id}-{lang}") for id in sheets() for lang in ("ja", "en")]
+BOOKS = [pytest.param(id, lang, id=f"{id}-{lang}") for id, s in sheets().items() if s.screen for lang in ("ja", "en")]
+A4 = {"a4": (595, 842), "a5": (595, 842), "a4-wide": (842, 595)}
+HOSTILE = [
+    "<script>alert(1)</script><img src=x onerror=alert(2)>",
+    "=HYPERLINK(\"http://example.com\",\"x\")",
+    "+1+1&L&\"Arial\"'",
+    "{{ 7*7 }} {date} {% if %} ${HOME}",
+    "-2+3\u202e\u0007 😀𠮷野家 </style><b>",
+    "@SUM(A1)",
+]  # fmt: skip
+PARTS = ("title", "place")
+PEOPLE = ("host", "owner", "contact", "privacy")
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """`printed("ja")` is the print folder of an event whose event.yaml is filled in, in that language. Do not write into it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "events"
+
+    def make(language: str) -> Path:
+        shared.mkdir(exist_ok=True)
+        with locked(shared / f"{language}.lock"):
+            folder = shared / language
+            if not (folder / "print" / "index.html").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                told = ["--date", DAY, "--place", "市民活動センター 3階", "--city", "takamatsu", "--lang", language]
+                _machikit("event", "new", folder, *told)
+                names = {
+                    "host": "ひろば実行委員会",
+                    "owner": "危機管理課長",
+                    "contact": "広聴係 087-000-0000",
+                    "privacy": "総務課",
+                }
+                _rewrite(folder, people=names, wifi={"name": "machi-guest", "password": "kagawa1212"})
+                _machikit("event", "print", folder)
+            return folder / "print"
+
+    return make
+
+
+def _machikit(*asked: object) -> None:
+    from get_browser import find
+
+    env = environment(**({"MACHIKIT_CHROMIUM": path} if (path := find()) else {}))
+    command = [sys.executable, "-m", "machikit", *map(str, asked)]
+    done = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", timeout=280)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _rewrite(folder: Path, **changes: object) -> None:
+    path = folder / "event.yaml"
+    said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.write_text(yaml.safe_dump(said | changes, allow_unicode=True), encoding="utf-8")
+
+
+# --- paper ---------------------------------------------------------------------------------------------------------------
+
+# Every box of the sheet, laid out as on paper: texts smaller than 10 pt, and what does not fit into its box or its page
+PAPER = """([width, smallest]) => {
+  const found = [], pt = 96 / 72, right = document.body.getBoundingClientRect().right;
+  const told = (el, why) =>
+    found.push(`${why}: <${el.tagName.toLowerCase()} class="${el.className}"> ${el.textContent.trim().slice(0, 70)}`);
+  for (const el of document.body.querySelectorAll("*")) {
+    const css = getComputedStyle(el), box = el.getBoundingClientRect();
+    if (css.clipPath === "inset(50%)" || !box.width) continue;
+    const own = [...el.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    if (own && parseFloat(css.fontSize) < smallest * pt - 0.01) told(el, `${(parseFloat(css.fontSize) / pt).toFixed(1)} pt`);
+    if (box.right > right + 1 || box.left < -1) told(el, `outside the paper, ${Math.round(box.left)}–${Math.round(box.right)}`);
+    if (css.display === "inline") continue;
+    if (el.scrollWidth > el.clientWidth + 1) told(el, `wider than its box, ${el.scrollWidth} of ${el.clientWidth}`);
+    if (el.clientHeight && el.scrollHeight > el.clientHeight + 2)
+      told(el, `higher than its box, ${el.scrollHeight} of ${el.clientHeight}`);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(("sheet", "language"), BOTH)
+def test_a_sheet_fits_its_paper(browser: Browser, printed: Callable[[str], Path], sheet: str, language: str) -> None:
+    kind = sheets()[sheet]
+    page_width = {"a4-wide": 267}.get(kind.paper, 180) / 25.4 * 96
+    file = printed(language) / f"{sheet}.html"
+    with opened(browser, file, size={"width": round(page_width), "height": 1000}) as page:
+        page.emulate_media(media="print")
+        assert page.evaluate(PAPER, [page_width, 10]) == [], f"{sheet} ({language}) on paper"
+        made = page.pdf(format="A4", prefer_css_page_size=True)
+    pages = PdfReader(io.BytesIO(made)).pages
+    sizes = {(round(p.mediabox.width), round(p.mediabox.height)) for p in pages}
+    assert sizes == {A4[kind.paper]}, f"{sheet} ({language}) has pages of {sizes}"
+    if kind.pages:
+        assert len(pages) == kind.pages, f"{sheet} ({language}) is {len(pages)} pages long, designed for {kind.pages}"
+
+
+@pytest.mark.parametrize(("sheet", "language"), BOTH)
+def test_a_pdf_embeds_the_font_and_says_all_of_the_sheet(
+    browser: Browser, printed: Callable[[str], Path], sheet: str, language: str
+) -> None:
+    html = (printed(language) / f"{sheet}.html").read_text(encoding="utf-8")
+    pdf = PdfReader(printed(language) / f"{sheet}.pdf")
+    kind = sheets()[sheet]
+    if kind.pages:
+        assert len(pdf.pages) == kind.pages, f"{sheet}.pdf ({language}) has {len(pdf.pages)} pages"
+    body = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html[html.index("<body") :], flags=re.DOTALL)
+    wanted = set(squeezed(_unescaped(body)))
+    told = set(squeezed("".join(page.extract_text() for page in pdf.pages)))
+    lacking = "".join(sorted(wanted - told))
+    assert not lacking, f"{sheet}.pdf ({language}) does not say: {lacking}"
+    fonts = _fonts(pdf)
+    others = {name for name, embedded in fonts if not embedded or "BIZUDPGothic" not in name}
+    assert fonts and not others, f"{sheet}.pdf ({language}) is set in {others or 'no font'}"
+
+
+def _unescaped(text: str) -> str:
+    from html import unescape
+
+    return unescape(text)
+
+
+def _fonts(pdf: PdfReader) -> set[tuple[str, bool]]:
+    """(name, whether its glyphs are in the file) of every font a page is set in."""
+    found = set()
+    for page in pdf.pages:
+        for font in page["/Resources"].get("/Font", {}).values():  # type: ignore[union-attr]
+            inner = font.get_object()
+            inner = inner["/DescendantFonts"][0].get_object() if "/DescendantFonts" in inner else inner
+            held = inner["/FontDescriptor"].get_object() if "/FontDescriptor" in inner else {}
+            found.add((str(inner["/BaseFont"]), any(key.startswith("/FontFile") for key in held)))
+    return found
+
+
+@pytest.mark.parametrize(("sheet", "language"), BOTH)
+def test_a_sheet_reads_well_on_a_screen(
+    browser: Browser, printed: Callable[[str], Path], sheet: str, language: str
+) -> None:
+    file = printed(language) / f"{sheet}.html"
+    text = file.read_text(encoding="utf-8")
+    assert not re.search(
+        r"\{\w+\}", re.sub(r"<style>.*?</style>|\{n\}|\{city\}(?=[ 、や])| or \{city\}", "", text, flags=re.DOTALL)
+    ), f"{sheet} ({language}) holds a place that nothing fills"
+    assert "http:" not in text and "https:" not in text.replace("https://www.gsi.go.jp", ""), (
+        f"{sheet} ({language}): an address"
+    )
+    assert "file:" not in re.sub(r"<meta[^>]*>", "", text), f"{sheet} ({language}) names files of this computer"
+    assert bool(JAPANESE.search(text)) or language == "en"
+    with opened(browser, file, size=PHONE if language == "ja" else DESKTOP) as page:
+        assert misfits(page) == [], f"{sheet} ({language}) on a screen"
+        assert axe(page) == [], f"{sheet} ({language})"
+
+
+# --- Excel ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("sheet", "language"), BOOKS)
+def test_a_book_holds_what_the_sheet_asks_and_prints_on_a4(
+    printed: Callable[[str], Path], sheet: str, language: str
+) -> None:
+    book = load_workbook(printed(language) / f"{sheet}.xlsx")
+    page = book.active
+    assert page is not None
+    cells = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
+    said = squeezed(" ".join(str(cell.value) for cell in cells))
+    for block in sheets()[sheet].blocks:
+        for field in block.get("fields", ()):
+            assert squeezed(re.sub(r"\{\w+\}.*", "", field["label"][language])) in said, f"{sheet}.xlsx: {field['id']}"
+    checks = sum(len(block.get("checks", ())) for block in sheets()[sheet].blocks)
+    boxes = [cell.coordinate for cell in cells if cell.value == "☐"]
+    ranges = {str(r) for rule in page.data_validations.dataValidation for r in rule.sqref.ranges}
+    assert len(boxes) == checks and set(boxes) <= ranges, f"{sheet}.xlsx: {boxes}"
+    assert {cell.font.name for cell in cells} == {"BIZ UDPGothic"}
+    assert min(cell.font.size for cell in cells) >= 10
+    assert page.page_setup.paperSize == "9" or page.page_setup.paperSize == 9
+    assert page.page_setup.fitToWidth in (1, None) and page.sheet_properties.pageSetUpPr.fitToPage and page.print_area
+
+
+def test_what_is_filled_in_stands_in_every_file_of_a_sheet(tmp_path: Path, machikit_cli: Run) -> None:
+    event = _event(tmp_path, machikit_cli)
+    rows = [["3年生の保護者", HOSTILE[1], 42, "できた", HOSTILE[0]]]
+    done = write(
+        sheets()["user-test"], event, Catalog(event.folder), "ja", tmp_path, False, {"task": HOSTILE[1], "people": rows}
+    )
+    assert [file.suffix for file in done.files] == [".html", ".xlsx"]
+    cells = _strings(tmp_path / "user-test.xlsx")
+    assert {HOSTILE[0], HOSTILE[1], "42", "3年生の保護者"} <= set(cells)
+    twelve = write(
+        sheets()["twelve"], event, Catalog(event.folder), "ja", tmp_path, False, {"articles": [True, False, True]}
+    )
+    assert _strings(twelve.files[1]).count("☑") == 2
+    assert twelve.files[0].read_text(encoding="utf-8").count('class="on"') == 2
+
+
+def _strings(path: Path) -> list[str]:
+    """Every cell of a book; none may be a formula or a link."""
+    page = load_workbook(path).active
+    assert page is not None
+    cells = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s"} and not [cell for cell in cells if cell.hyperlink]
+    return [str(cell.value) for cell in cells]
+
+
+# --- the list of what to print ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_list_of_what_to_print_leads_to_every_file(
+    browser: Browser, printed: Callable[[str], Path], language: str
+) -> None:
+    folder = printed(language)
+    made = {path.name for path in folder.iterdir()} - {"index.html"}
+    assert made == {f"{s.id}{end}" for s in sheets().values() for end in (".html", ".pdf", *[".xlsx"] * s.screen)}
+    with opened(browser, folder / "index.html", size=PHONE) as page:
+        links = page.evaluate(
+            "[...document.querySelectorAll('a')].map(a => decodeURIComponent(a.getAttribute('href')))"
+        )
+        assert set(links) == made and len(links) == len(made)
+        copies = page.evaluate("[...document.querySelectorAll('td.n')].map(td => parseInt(td.textContent))")
+        assert {6} <= set(copies) <= {1, 6, 30} and len(copies) == len(sheets())
+        assert misfits(page) == [] and axe(page) == []
+        page.emulate_media(media="print")
+        pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(PdfReader(io.BytesIO(pdf)).pages) <= 2 + len(sheets()) // 20
+
+
+# --- an event of anybody's -------------------------------------------------------------------------------------------------
+
+
+def _event(tmp_path: Path, run: Run, *more: object):  # type: ignore[no-untyped-def]
+    folder = tmp_path / "day"
+    done = run("event", "new", folder, "--date", DAY, "--place", "Hall", "--city", "takamatsu", *more)
+    assert done.returncode == 0, done.stderr
+    return load(folder)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_words_of_an_event_are_shown_as_words(
+    browser: Browser, machikit_cli: Run, tmp_path: Path, hostile: str
+) -> None:
+    event = _event(tmp_path, machikit_cli)
+    people = dict.fromkeys(PEOPLE, hostile)
+    _rewrite(event.folder, **dict.fromkeys(PARTS, hostile), people=people, wifi={"name": hostile, "password": hostile})
+    done = machikit_cli("event", "print", event.folder, "--no-pdf")
+    assert done.returncode == 0, done.stderr
+    shown = squeezed(hostile.replace("\u0007", ""))
+    for file in [event.folder / "print" / f"{name}.html" for name in ("index", "how-far")]:
+        with opened(browser, file) as page:
+            assert shown in squeezed(page.inner_text("body").replace("\u0007", ""))
+            assert page.evaluate("document.querySelectorAll('script, img, b.x').length") == 0
+    for book in (event.folder / "print").glob("*.xlsx"):
+        assert any(shown in squeezed(cell) for cell in _strings(book)), book.name
+
+
+@pytest.mark.parametrize(
+    "broken", [{"people": None, "wifi": None, "place": None, "themes": None}, {"people": ["x"], "wifi": 3, "title": ""}]
+)
+def test_a_half_filled_event_prints_lines_to_write_on(
+    machikit_cli: Run, tmp_path: Path, broken: dict[str, object]
+) -> None:
+    event = _event(tmp_path, machikit_cli, "--hours", 4)
+    _rewrite(event.folder, **broken)
+    done = machikit_cli("event", "print", event.folder, "--no-pdf")
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+    for sheet in sheets():
+        text = (event.folder / "print" / f"{sheet}.html").read_text(encoding="utf-8")
+        assert not re.search(r">[^<]*\bNone\b", re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)), sheet
+    assert "＿＿" in (event.folder / "print" / "how-far.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["--teams", "0"], "--teams"),
+        (["--teams", "100"], "--teams"),
+        (["--date", "2019-01-01"], "--date"),
+        (["--date", "12月12日"], "--date"),
+        (["--hours", "5"], "--hours"),
+        (["--city", "nowhere-at-all"], "nowhere-at-all"),
+        (["--place", "広" * 81], "--place"),
+        (["--lang", "fr"], "--lang"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_and_leaves_nothing(
+    machikit_cli: Run, tmp_path: Path, asked: list[str], said: str
+) -> None:
+    usual = {"--date": DAY, "--place": "Hall", "--city": "takamatsu"} | dict([asked])
+    done = machikit_cli("event", "new", "day", *[word for pair in usual.items() for word in pair])
+    assert done.returncode != 0 and said in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_there_is_left_as_it_is(machikit_cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "day").mkdir()
+    (tmp_path / "day" / "mine.txt").write_text("mine", encoding="utf-8")
+    done = machikit_cli("event", "new", "day", "--date", DAY, "--place", "Hall", "--city", "takamatsu")
+    assert done.returncode != 0 and "Traceback" not in done.stderr
+    assert [p.name for p in (tmp_path / "day").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title: [", "event.yaml"),
+        ("- a list", "event.yaml"),
+        ("", "event.yaml"),
+        ("title: x\ndate: 2030-12-12\nhours: eight\nteams: 6\n", "hours"),
+        ("title: x\ndate: someday\nhours: 8\nteams: 6\n", "date"),
+        ("title: x\ndate: 2030-12-12\nhours: 8\nteams: 6\nstart: noon\n", "start"),
+        ("title: x\ndate: 2030-12-12\nhours: 8\nteams: 6\nlanguage: fr\n", "language"),
+    ],
+)
+def test_a_broken_event_says_where(machikit_cli: Run, tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "event.yaml").write_text(text, encoding="utf-8")
+    done = machikit_cli("event", "print", tmp_path, "--no-pdf")
+    assert done.returncode != 0 and said in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert not (tmp_path / "print").exists()
+
+
+def test_without_a_chromium_sheets_are_pages_and_a_sentence_says_so(machikit_cli: Run, tmp_path: Path) -> None:
+    event = _event(tmp_path, machikit_cli)
+    fake = tmp_path / "firefox"
+    fake.write_text("", encoding="utf-8")
+    done = machikit_cli("event", "print", event.folder, env={"MACHIKIT_CHROMIUM": str(fake)})
+    assert done.returncode == 0 and "PDF" in done.stdout + done.stderr
+    assert not list((event.folder / "print").glob("*.pdf")) and (event.folder / "print" / "index.html").is_file()
+
+
+def test_a_chromium_that_fails_leaves_no_old_pdf_beside_a_new_page(machikit_cli: Run, tmp_path: Path) -> None:
+    event = _event(tmp_path, machikit_cli)
+    old = event.folder / "print" / "chart.pdf"
+    old.write_bytes(b"of yesterday")
+    fake = tmp_path / "chromium"
+    fake.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    fake.chmod(0o755)
+    done = machikit_cli("event", "print", event.folder, env={"MACHIKIT_CHROMIUM": str(fake)})
+    assert done.returncode == 0 and "PDF" in done.stdout + done.stderr and not old.exists()
+    assert chrome.SECONDS > 0
