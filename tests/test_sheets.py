@@ -17,12 +17,11 @@ import pytest
 import yaml
 from conftest import Run, environment, locked
 from openpyxl import load_workbook
-from page_tools import DESKTOP, JAPANESE, PHONE, axe, misfits, opened, squeezed
+from page_tools import DESKTOP, PHONE, axe, misfits, opened, squeezed
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from machikit.catalog import Catalog
-from machikit.day import chrome
 from machikit.day.event import load
 from machikit.day.printing import write
 from machikit.day.sheet import sheets
@@ -166,14 +165,12 @@ def test_a_sheet_reads_well_on_a_screen(
 ) -> None:
     file = printed(language) / f"{sheet}.html"
     text = file.read_text(encoding="utf-8")
-    assert not re.search(
-        r"\{\w+\}", re.sub(r"<style>.*?</style>|\{n\}|\{city\}(?=[ 、や])| or \{city\}", "", text, flags=re.DOTALL)
-    ), f"{sheet} ({language}) holds a place that nothing fills"
-    assert "http:" not in text and "https:" not in text.replace("https://www.gsi.go.jp", ""), (
-        f"{sheet} ({language}): an address"
-    )
+    left = set(re.findall(r"\{\w+\}", re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL))) - {
+        "{n}"
+    }  # that of words.csv
+    assert not left, f"{sheet} ({language}) holds what nothing fills: {left}"
+    assert not re.search(r"""(src|href)=|url\(""", text), f"{sheet} ({language}) asks for something beside it"
     assert "file:" not in re.sub(r"<meta[^>]*>", "", text), f"{sheet} ({language}) names files of this computer"
-    assert bool(JAPANESE.search(text)) or language == "en"
     with opened(browser, file, size=PHONE if language == "ja" else DESKTOP) as page:
         assert misfits(page) == [], f"{sheet} ({language}) on a screen"
         assert axe(page) == [], f"{sheet} ({language})"
@@ -363,4 +360,3 @@ def test_a_chromium_that_fails_leaves_no_old_pdf_beside_a_new_page(machikit_cli:
     fake.chmod(0o755)
     done = machikit_cli("event", "print", event.folder, env={"MACHIKIT_CHROMIUM": str(fake)})
     assert done.returncode == 0 and "PDF" in done.stdout + done.stderr and not old.exists()
-    assert chrome.SECONDS > 0
