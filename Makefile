@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := pyproject.toml hatch_build.py package-lock.json
 
-.PHONY: demo test lint format bench lab docs lock clean
+.PHONY: demo test rehearsal lint format bench lab docs lock clean
 
 demo: .venv/.run
 	@$(BIN)/machikit demo --out demo
@@ -11,6 +11,11 @@ demo: .venv/.run
 test: .venv/.dev
 	@$(BIN)/python tests/get_browser.py
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+# A whole day by script: event, sheets, offline kit, six teams, visitors, handover, a lost laptop, another path.
+rehearsal: .venv/.dev
+	@$(BIN)/python tests/get_browser.py
+	@$(BIN)/python tests/rehearsal.py
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

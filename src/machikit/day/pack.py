@@ -13,11 +13,12 @@ from typing import Any
 import yaml
 
 from machikit import __version__
+from machikit.building import TEMPORARY, building_site
 from machikit.catalog import Catalog, house
 from machikit.day import portable, wheels
 from machikit.day.event import FILE, Event
 from machikit.day.printing import print_event
-from machikit.generate import CACHES, TEMPORARY, building_site
+from machikit.generate import CACHES
 from machikit.generate import new as generate
 from machikit.model import Card
 from machikit.words import problem, say

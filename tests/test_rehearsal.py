@@ -1,0 +1,11 @@
+"""The day in a short form: two teams from the event's folder to the handover, with a lost laptop and another path."""
+
+from pathlib import Path
+
+from rehearsal import ELSEWHERE, rehearse, table
+
+
+def test_a_short_day_works_from_the_event_to_the_handover(tmp_path: Path) -> None:
+    day = rehearse(tmp_path, short=True)
+    assert [step.findings for step in day.steps if "✗" in step.findings] == [], table(day)
+    assert len(list((tmp_path / ELSEWHERE).rglob("handover.html"))) == len(day.folders) == 2
