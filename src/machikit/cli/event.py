@@ -71,7 +71,7 @@ def print_(
     printing = print_event(event, Catalog(event.folder), _spoken(lang), pdf)
     done = [*console.track(printing, say("event.printing"), len(sheets()))]
     console.show(say("event.printed", n=len(done), folder=console.short(event.folder / "print")), "bold green")
-    if len(done) > sum(file.suffix == ".pdf" for one in done for file in one.files):
+    if not no_pdf and len(done) > sum(file.suffix == ".pdf" for one in done for file in one.files):
         console.note(say("event.no_pdf"), "yellow")
 
 

@@ -41,7 +41,7 @@ def _row(sheet: Sheet, event: Event, known: dict[str, str], spoken: str, out: Pa
     return {
         "id": sheet.id,
         "title": fill(sheet.title[spoken], **known),
-        "purpose": fill((sheet.purpose or sheet.lead or sheet.by)[spoken], **known),
+        "purpose": fill(said[spoken], **known) if (said := sheet.purpose or sheet.lead) else "",
         "copies": copies(sheet, event),
         "why": say(f"print.per.{sheet.per}", teams=event.teams, members=MEMBERS),
         "paper": say(f"print.paper.{sheet.paper}"),
