@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -210,6 +211,22 @@ def test_ctrl_c_is_quiet(built, tmp_path: Path) -> None:
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "Traceback" not in err and "KeyboardInterrupt" not in err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ on Windows")
+def test_a_stop_in_the_middle_of_a_build_is_not_taken_for_the_team_s_own(built, tmp_path: Path) -> None:
+    project = tmp_path / "mine"
+    shutil.copytree(built("shelter-by-hazard", "takamatsu"), project)
+    text_file(project / "prototype.py", 'import time\n\nopen("begun", "w").close()\ntime.sleep(60)\n')
+    command = [sys.executable, "-m", "machikit", "serve", str(project), "--port", "0", "--no-open"]
+    process = subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    end = time.monotonic() + 60
+    while not (tmp_path / "begun").exists():
+        assert time.monotonic() < end, "the build did not begin"
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=20)
+    assert process.returncode == 128 + signal.SIGTERM
 
 
 # --- consoles --------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The one error a user ever sees."""
+"""The one error a user ever sees, and the end of the program."""
 
 
 class KitError(Exception):
@@ -17,3 +17,7 @@ class KitError(Exception):
 
     def as_dict(self) -> dict[str, str]:
         return {"where": self.where, "what": self.what, "fix": self.fix}
+
+
+class Stopped(SystemExit):
+    """The system ends the program (SIGTERM, SIGHUP): not the `sys.exit()` of a team's code, which is that code's mistake."""

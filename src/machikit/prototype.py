@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import yaml
 
 from machikit.catalog import Catalog
-from machikit.errors import KitError
+from machikit.errors import KitError, Stopped
 from machikit.gate import Refused, is_internal, refuse_closed, refuse_public
 from machikit.model import Card, City, Dataset, Schema
 from machikit.words import LANGUAGES, Words, page_words, part_words, problem, read_words
@@ -254,6 +254,8 @@ def _execute(script: Path) -> None:
     try:
         with verbatim():  # explore() and the like render while they are called: a cell is never a template there either
             runpy.run_path(str(script), run_name="__main__")
+    except Stopped:
+        raise
     except SystemExit as stop:
         if stop.code not in (None, 0):
             raise problem("prototype.exit", script.name, code=stop.code) from stop

@@ -11,7 +11,7 @@ from types import FrameType
 from typing import NoReturn
 
 from machikit.cli import console
-from machikit.errors import KitError
+from machikit.errors import KitError, Stopped
 from machikit.words import LANGUAGES, problem, use_language
 
 
@@ -104,4 +104,4 @@ def _tell(error: Exception, debug: bool) -> int:
 
 
 def _stop(signum: int, frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + signum)
+    raise Stopped(128 + signum)
