@@ -109,7 +109,8 @@ PAPER = """([width, smallest]) => {
 @pytest.mark.parametrize(("sheet", "language"), BOTH)
 def test_a_sheet_fits_its_paper(browser: Browser, printed: Callable[[str], Path], sheet: str, language: str) -> None:
     kind = sheets()[sheet]
-    page_width = {"a4-wide": 267}.get(kind.paper, 180) / 25.4 * 96
+    wide = 267 if kind.pages else 297  # cards fill their paper: they are cut and folded
+    page_width = (wide if kind.paper == "a4-wide" else 180) / 25.4 * 96
     file = printed(language) / f"{sheet}.html"
     with opened(browser, file, size={"width": round(page_width), "height": 1000}) as page:
         page.emulate_media(media="print")

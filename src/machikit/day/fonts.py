@@ -11,13 +11,15 @@ from machikit.pages.assets import VENDOR
 
 HOME = VENDOR / "@fontsource" / "biz-udpgothic"
 WEIGHTS = (400, 700)
+COMMANDS = 'code{font-family:"BIZ UDPGothic"!important}'  # what is typed, too: no other font is in the package
 
 
 @cache
 def faces() -> str:
     """The font as a style sheet whose addresses are files of this computer; "" where the package holds none of it."""
     sheets = [HOME / f"{weight}.css" for weight in WEIGHTS]
-    return "".join(_here(path.read_text(encoding="utf-8")) for path in sheets if path.is_file())
+    found = "".join(_here(path.read_text(encoding="utf-8")) for path in sheets if path.is_file())
+    return found + COMMANDS if found else ""
 
 
 def _here(css: str) -> str:
