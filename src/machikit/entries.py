@@ -1,4 +1,7 @@
-"""Readers of one entry each: a topic, a city, a dataset, a card, a template. What is wrong with an entry they raise."""
+"""Readers of one entry each: a topic, a city, a dataset, a card, a template. What is wrong with an entry they raise.
+
+And of a file of settings that a user writes.
+"""
 
 import json
 from collections.abc import Iterator
@@ -8,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from machikit.building import os_problem
 from machikit.model import Card, City, Dataset, Field, Schema, Template
 from machikit.words import problem
 
@@ -92,6 +96,16 @@ def read_template(path: Path) -> Template:
 def short(path: Path) -> str:
     """A path as a person reads it: the last three steps."""
     return "/".join(path.parts[-3:])
+
+
+def read_settings(path: Path) -> Any:
+    """What a YAML file of the user's says. Raises KitError for what is no YAML, no text, or cannot be read."""
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise problem("entry.broken", path.name, why=one_line(error)) from error
+    except OSError as error:
+        raise os_problem(error, path) from error
 
 
 def one_line(error: Exception) -> str:

@@ -9,9 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import yaml
-
 from machikit.catalog import Catalog
+from machikit.entries import read_settings
 from machikit.errors import KitError, Stopped
 from machikit.gate import Refused, is_internal, refuse_closed, refuse_public
 from machikit.model import Card, City, Dataset, Schema
@@ -293,10 +292,7 @@ def _one_line(error: Exception) -> str:
 
 
 def _settings(path: Path) -> dict[str, Any]:
-    try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise problem("entry.broken", path.name, why=" ".join(str(error).split())[:200]) from error
+    said = read_settings(path)
     if not isinstance(said, dict) or not {"card", "city"} <= set(said):
         raise problem("prototype.settings", path.name)
     return said

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from machikit.building import os_problem
 from machikit.day.event import Event
+from machikit.entries import read_settings
 from machikit.errors import KitError
 from machikit.pages.saving import write_whole
 from machikit.words import problem, say
@@ -75,12 +74,7 @@ def load(folder: Path, event: Event | None) -> Answers:
 
 
 def _mapping(path: Path) -> dict[str, Any]:
-    try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise problem("entry.broken", FILE, why=" ".join(str(error).split())[:200]) from error
-    except OSError as error:
-        raise os_problem(error, path) from error
+    said = read_settings(path)
     if said is not None and not isinstance(said, dict):
         raise problem("entry.not_mapping", FILE)
     return said or {}

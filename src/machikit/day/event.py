@@ -9,8 +9,9 @@ from typing import Any
 import yaml
 
 from machikit import __version__
-from machikit.building import building_site, os_problem
+from machikit.building import building_site
 from machikit.catalog import Catalog
+from machikit.entries import read_settings
 from machikit.errors import KitError
 from machikit.words import LANGUAGES, problem
 
@@ -111,13 +112,7 @@ def load(folder: Path) -> Event:
     found = find(folder)
     if found is None:
         raise problem("event.none", folder.absolute())
-    path = found / FILE
-    try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise problem("entry.broken", FILE, why=" ".join(str(error).split())[:200]) from error
-    except OSError as error:
-        raise os_problem(error, path) from error
+    said = read_settings(found / FILE)
     if not isinstance(said, dict):
         raise problem("entry.not_mapping", FILE)
     return _event(found, said)
