@@ -31,7 +31,7 @@
   const button = (id, key, press, look = "") => word("button", key, { type: "button", id, class: look, onclick: press });
   const field = (id, key) => h("label", { for: id }, word("span", key), h("textarea", { id, rows: 2, maxlength: 300, autocomplete: "off" }));
   const build = () => {
-    bar = h("section", { class: "try live", id: "try", "data-w-label": "try.open", "aria-label": w("try.open") },
+    bar = h("section", { class: "tryout live", id: "try", "data-w-label": "try.open", "aria-label": w("try.open") },
       h("p", { class: "try-head", id: "try-head" }, word("b", "try.open"), word("span", "try.names"), h("span", { id: "try-count" }), button("try-close", "try.close", close)),
       h("div", { id: "try-1" }, field("try-task", "try.ask"), button("try-start", "try.start", start, "try-go")),
       h("div", { id: "try-2" }, word("span", "try.watch", { id: "try-watch", tabindex: -1 }), button("try-yes", "try.managed", () => end(true), "try-go"), button("try-no", "try.gave_up", () => end(false), "try-go"), button("try-stop", "try.stop", again)),
