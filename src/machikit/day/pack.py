@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import yaml
 
 from machikit import __version__
-from machikit.building import TEMPORARY, building_site
+from machikit.building import TEMPORARY, building_site, os_problem
 from machikit.catalog import Catalog, house
 from machikit.day import portable, wheels
 from machikit.day.event import FILE, Event
@@ -27,6 +28,7 @@ MARK = "pack.json"
 KIT = Path(__file__).parent / "kit"
 PAGES = 6  # finished pages to look at while the Wi-Fi is off
 FALLBACK = "takamatsu"  # whose pages are shown where the event's city has none yet
+COPIES = ("~", ".bak", ".orig", ".tmp")  # what editors leave beside a file
 WINDOWS = (".bat", ".txt")  # files that Windows opens: its line ends
 
 
@@ -55,6 +57,8 @@ def pack(
     Raises KitError, with nothing half made, where `out` is there already (with `force` an earlier kit is replaced), or where
     pip does not get the wheels.
     """
+    for platform in platforms:
+        wheels.target_of(platform)
     target = out.absolute()
     replaced = _may_be(target, force)
     fresh = target.with_name(f"{target.name}-{secrets.token_hex(3)}") if replaced else target
@@ -63,16 +67,27 @@ def pack(
         made.mkdir()
         packed = _fill(made, event, python, platforms, with_wheels, pdf)
     if replaced:
-        old = target.with_name(f"{TEMPORARY}{secrets.token_hex(3)}")
+        _swap(fresh, target)
+    return dataclasses.replace(packed, folder=target)
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    """Put the new kit where the earlier one is; that one stays where it cannot be moved, as when Windows has it open."""
+    old = target.with_name(f"{TEMPORARY}{secrets.token_hex(3)}")
+    try:
         target.rename(old)
         fresh.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
-    return dataclasses.replace(packed, folder=target)
+    except OSError as error:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise os_problem(error, target) from error
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _may_be(target: Path, force: bool) -> bool:
     """Whether an earlier kit is replaced; KitError where something else is in the way."""
-    if not target.exists():
+    if not os.path.lexists(target):
         return False
     if not (target / MARK).is_file():
         raise problem("pack.exists", target)
@@ -131,13 +146,16 @@ def _event(target: Path, event: Event) -> Event:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The plain files of an event; no hidden ones, no caches, no link, and no kit that was made inside it."""
+    """The plain files of an event; no hidden ones, no caches, no link, no editor's copy (which may hold the password), and no kit
+    that was made inside it."""
     found = []
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(
             f for f in folders if f not in CACHES and f[0] != "." and not Path(here, f, MARK).is_file()
         )  # fmt: skip
-        found += [Path(here, n) for n in sorted(names) if n[0] != "." and not n.startswith("~$") and n not in CACHES]
+        found += [
+            Path(here, n) for n in sorted(names) if not (n in CACHES or n.startswith((".", "~$")) or n.endswith(COPIES))
+        ]
     return [p for p in found if p.is_file() and not p.is_symlink()]
 
 
@@ -208,7 +226,8 @@ def _starters(made: Path) -> None:
         target = made / named[file.name] if file.name in named else made / "kit" / file.name
         body = text.encode("utf-8-sig" if file.name.startswith("README") else "utf-8")
         target.write_bytes(body)
-        target.chmod(0o755 if file.suffix == ".sh" else 0o644)
+        with suppress(OSError):  # a stick may know no such thing; sh start.sh does without
+            target.chmod(0o755 if file.suffix == ".sh" else 0o644)
 
 
 def told(packed: Packed) -> list[tuple[str, str]]:

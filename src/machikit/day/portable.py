@@ -16,7 +16,7 @@ def unpack(archive: Path, out: Path) -> str:
     try:
         with zipfile.ZipFile(archive) as zipped:
             zipped.extractall(out)
-    except (OSError, zipfile.BadZipFile, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, ValueError, RuntimeError) as error:  # the last: a zip with a password
         raise problem("pack.python", archive) from error
     settings, program = next(iter(out.glob("python*._pth")), None), out / "python.exe"
     version = re.fullmatch(r"python3(\d+)\._pth", settings.name if settings else "")

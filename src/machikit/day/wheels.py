@@ -16,7 +16,9 @@ from machikit.words import problem
 WINDOWS = {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows"}
 MAC = {"os_name": "posix", "sys_platform": "darwin", "platform_system": "Darwin"}
 LINUX = {"os_name": "posix", "sys_platform": "linux", "platform_system": "Linux"}
-TARGET = re.compile(r"([A-Za-z0-9_]+)(?::(3\.\d+))?")
+TARGET = re.compile(
+    r"(win_amd64|win_arm64|win32|macosx_\d+_\d+_(?:x86_64|arm64|universal2)|(?:many|musl)linux\d*_\w+|linux_\w+)(?::(3\.\d+))?"
+)
 
 
 def here() -> str:
@@ -28,21 +30,26 @@ def bring(out: Path, targets: list[str]) -> list[str]:
 
     Returns what the wheels are for. Raises KitError, with what to do, where pip is not there or does not get them.
     """
+    others = [target_of(target) for target in targets]
     if importlib.util.find_spec("pip") is None:
         raise problem("pack.no_pip", "pip")
     out.mkdir(parents=True)
+    _download(pins({}), out)  # before what is built here: where there is no network, that is known at once
     own_wheel(out)
-    _download(pins({}), out)
     told = [f"{sys.platform} {here()}"]
-    for target in targets:
-        found = TARGET.fullmatch(target)
-        if found is None:
-            raise problem("pack.platform", f"--platform {target}")
-        platform, version = found[1], found[2] or here()
+    for platform, version in others:
         for_it = ["--platform", platform, "--python-version", version, "--implementation", "cp"]
         _download(pins(_environment(platform, version)), out, for_it)
         told.append(f"{platform} {version}")
     return told
+
+
+def target_of(said: str) -> tuple[str, str]:
+    """The platform and the version of Python in what was asked for; the running one's where none was said."""
+    found = TARGET.fullmatch(said)
+    if found is None:
+        raise problem("pack.platform", f"--platform {said}")
+    return found[1], found[2] or here()
 
 
 def _environment(platform: str, version: str) -> dict[str, str]:

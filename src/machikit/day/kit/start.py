@@ -70,32 +70,40 @@ def portable() -> bool:
     return WINDOWS and (HERE / "python" / "python.exe").is_file()
 
 
+def clean() -> "dict[str, str]":
+    """The environment without what would bend another Python's paths or pip's settings."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "PYTHON"))}
+
+
 def install(python: Path, facts: Facts) -> int:
     """pip, run out of its own wheel, with the stick's wheels and no index whatever the computer's settings say."""
     wheels = HERE / "wheels"
     pip = next(wheels.glob("pip-*.whl")) / "pip"
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "PYTHON"))}
     options = ["--no-index", "--find-links", wheels, "--no-cache-dir", "--no-compile", "--disable-pip-version-check"]
     command = [python, pip, "install", "-q", "--no-warn-script-location", *options, "machikit==" + facts["version"]]
-    return subprocess.run([str(c) for c in command], env=dict(kept, PIP_CONFIG_FILE=os.devnull)).returncode
+    return subprocess.run([str(c) for c in command], env=dict(clean(), PIP_CONFIG_FILE=os.devnull)).returncode
 
 
 def lay(facts: Facts) -> Path:
     """The event's folder among the user's own; one that is there is never overwritten."""
     work = home() / facts["event"]
     if not work.exists():
-        shutil.copytree(HERE / "event", work)
+        half = work.with_name(work.name + ".new")
+        shutil.rmtree(half, ignore_errors=True)
+        shutil.copytree(HERE / "event", half)
+        half.rename(work)  # whole, or not at all: a stick may be pulled out
     return work
 
 
 def machikit(python: Path, work: Path, arguments: "list[str]") -> int:
-    return subprocess.run([str(python), "-X", "utf8", "-m", "machikit", *arguments], cwd=str(work)).returncode
+    command = [str(python), "-I", "-X", "utf8", "-m", "machikit", *arguments]  # -I: no module out of the event's folder
+    return subprocess.run(command, cwd=str(work), env=dict(clean(), PYTHONUTF8="1")).returncode
 
 
 def shell(python: Path, work: Path) -> None:
     say("machikit と打つと動きます。exit で、もどります。", "Type machikit. exit brings you back.")
     folders = [str(python.parent), str(python.parent / "Scripts")]
-    env = dict(os.environ, PYTHONUTF8="1", PATH=os.pathsep.join([*folders, os.environ.get("PATH", "")]))
+    env = dict(clean(), PYTHONUTF8="1", PATH=os.pathsep.join([*folders, os.environ.get("PATH", "")]))
     command = [os.environ.get("COMSPEC", "cmd.exe"), "/k"] if WINDOWS else [os.environ.get("SHELL", "/bin/sh")]
     subprocess.run(command, cwd=str(work), env=env)
 
