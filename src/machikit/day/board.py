@@ -38,6 +38,7 @@ class Board:
 
     def __init__(self, event: Event, language: str | None = None):
         self.event, self.language = event, language or event.language
+        self._catalog = Catalog(event.folder)
         self._seen: dict[Path, tuple[object, State, list[Finding]]] = {}
         self._refused: set[str] = set()  # pages of which no picture could be taken
 
@@ -54,9 +55,11 @@ class Board:
 
     def states(self) -> list[State]:
         """Where each team stands (a rehearsal asks this)."""
+        self._catalog = Catalog(self.event.folder)
         return [self._look(team)[0] for team in teams(self.event)]
 
     def html(self, known: list[Team]) -> str:
+        self._catalog = Catalog(self.event.folder)
         with speaking(self.language):
             rows = [self._row(team) for team in known]
             script = (HERE / "board.js").read_text(encoding="utf-8")
@@ -79,7 +82,7 @@ class Board:
 
     def _row(self, team: Team) -> dict[str, Any]:
         state, findings = self._look(team)
-        card = Catalog(roots=[team.folder, *self.catalog.roots]).cards.get(team.card)
+        card = state.card or self._catalog.cards.get(team.card)
         picture = self.picture(team)
         shown = base64.b64encode(picture.read_bytes()).decode() if picture else ""
         return {
@@ -96,16 +99,12 @@ class Board:
             "picture": shown,
         }
 
-    @property
-    def catalog(self) -> Catalog:
-        return Catalog(self.event.folder)
-
     def _look(self, team: Team) -> tuple[State, list[Finding]]:
         """The team's state and what a check finds, from memory where no file of it has changed."""
         files = marks(team.folder)
         before = self._seen.get(team.folder)
         if before is None or before[0] != (files, team):
-            state = look(team, self.catalog)
+            state = look(team, self._catalog)
             before = self._seen[team.folder] = ((files, team), state, [] if state.trouble[0] else _findings(team))
         return before[1], before[2]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from machikit.catalog import Catalog
 from machikit.day.team import Team
+from machikit.model import Card
 from machikit.words import problem, text_of
 
 STAGES = ("problem", "data", "page", "tried", "handed")
@@ -20,6 +21,7 @@ class State:
     """Where a team stands. reached: {stage: whether its file is there}; trouble: (what, what to do), ("", "") where all is well.
 
     old: the page is older than what it is made from. people: tries that tried.csv holds.
+    card: the team's card, where it can be read.
     """
 
     team: Team
@@ -27,6 +29,7 @@ class State:
     trouble: tuple[str, str] = ("", "")
     old: bool = False
     people: int = 0
+    card: Card | None = None
 
     @property
     def stage(self) -> str:
@@ -45,19 +48,20 @@ class State:
 
 
 def look(team: Team, catalog: Catalog) -> State:
-    """A team's state. Whatever is lost, locked or broken in its folder is told in `trouble`: nothing here raises."""
+    """A team's state; catalog: the event's. Whatever is lost, locked or broken in its folder is told in `trouble`: nothing here raises."""
     if team.gone:
         return State(team, dict.fromkeys(STAGES, False), _trouble("gone", team))
     try:
-        return _look(team, Catalog(roots=[team.folder, *catalog.roots]))
+        return _look(team, catalog)
     except Exception:
         return State(team, dict.fromkeys(STAGES, False), _trouble("broken", team))
 
 
 def _look(team: Team, catalog: Catalog) -> State:
-    folder = team.folder
-    card = catalog.cards.get(team.card)
-    data = catalog.find(team.city, card.topics["main"]) if card else None
+    folder, own = team.folder, Catalog(roots=[team.folder])
+    card = own.cards.get(team.card) or catalog.cards.get(team.card)
+    topic = card.topics["main"] if card else ""
+    data = own.datasets.get(f"{team.city}/{topic}") or catalog.find(team.city, topic)
     page = folder / "site" / "index.html"
     built = page.is_file() and page.stat().st_size > 0
     people = tried(folder / TRIED)
@@ -73,7 +77,7 @@ def _look(team: Team, catalog: Catalog) -> State:
         trouble = _trouble("unread", team)
     elif not (folder / "prototype.py").is_file():
         trouble = _trouble("no_code", team)
-    return State(team, reached, trouble, built and _newest(folder) > page.stat().st_mtime, people)
+    return State(team, reached, trouble, built and _newest(folder) > page.stat().st_mtime, people, card)
 
 
 def _trouble(kind: str, team: Team) -> tuple[str, str]:
