@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 SMALL = 0.5  # of 1280 × 800: enough for a projector, and twenty of them are a small file
 ROOMY = 9  # teams up to which each card has room for what the first finding says
+TALL = (2, 3, 5, 6)  # teams with which a card is high enough for its picture to stand above what it says
+JAPAN = dt.timezone(dt.timedelta(hours=9))  # the room's time, as in the page's own clock
 POLICY = "default-src 'none'; script-src 'sha256-{hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -72,9 +74,10 @@ class Board:
                 plan=[{"start": m.start, "end": m.end, "title": m.step.title} for m in plan(self.event)],
                 columns=columns(len(rows)),
                 roomy=len(rows) <= ROOMY,
+                tall=len(rows) in TALL,
                 word=_word,
                 clock=clock,
-                now=dt.datetime.now(),
+                now=dt.datetime.now(JAPAN),
                 policy=POLICY.replace("{hash}", digest),
                 style=(HERE / "board.css").read_text(encoding="utf-8"),
                 script=script,
@@ -126,7 +129,7 @@ class Board:
 
 def columns(n: int) -> int:
     """How many teams stand side by side on a projector, so that all are seen at once."""
-    return next(wide for most, wide in ((1, 1), (4, 2), (9, 3), (12, 4), (10**6, 5)) if n <= most)
+    return next(wide for most, wide in ((1, 1), (2, 2), (3, 3), (4, 2), (9, 3), (12, 4), (10**6, 5)) if n <= most)
 
 
 def marks(folder: Path) -> dict[str, tuple[int, int]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from machikit.catalog import Catalog
-from machikit.day.team import Team
+from machikit.day.team import Team, read
 from machikit.model import Card
 from machikit.words import problem, text_of
 
@@ -66,7 +66,7 @@ def _look(team: Team, catalog: Catalog) -> State:
     built = page.is_file() and page.stat().st_size > 0
     people = tried(folder / TRIED)
     reached = {
-        "problem": card is not None and (folder / "prototype.yaml").is_file(),
+        "problem": card is not None and bool(read(folder).card),  # as the file says now, not as is remembered
         "data": data is not None and data.file.is_file(),
         "page": built,
         "tried": people > 0,
