@@ -1,5 +1,6 @@
 """The documentation site: both languages, read from a folder without a network, complete, and true to what it tells."""
 
+import csv
 import os
 import re
 import subprocess
@@ -19,7 +20,7 @@ from conftest import Run, environment, locked
 
 from machikit.catalog import Catalog
 from machikit.check.page import outside_references
-from machikit.words import LANGUAGES
+from machikit.words import LANGUAGES, say, speaking
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -59,6 +60,12 @@ class Links(HTMLParser):
 
 def shelf(site: Path, language: str) -> Path:
     return site if language == "ja" else site / "en"
+
+
+def text_of(page: Path) -> str:
+    """What a page says, without its tags, styles and scripts."""
+    html = re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return " ".join(unescape(html).split())
 
 
 def pages(site: Path, language: str) -> list[Path]:
@@ -222,6 +229,28 @@ def test_the_sheets_of_the_worked_example_hold_what_was_filled_in(site: Path) ->
         for language in LANGUAGES:
             shown = unescape((site / "examples" / "day" / language / f"{sheet}.html").read_text(encoding="utf-8"))
             assert [text for text in texts(values[language]) if text not in shown] == [], (sheet, language)
+
+
+def test_the_worked_example_leads_to_a_page_that_was_tried_and_a_pack_that_tells_its_gaps(site: Path) -> None:
+    filled = yaml.safe_load((DOCS / "example" / "event" / "filled.yaml").read_text(encoding="utf-8"))
+    told = {"ja": "試した人 {n}人・できた {k}人", "en": "Tried with {n} people, {k} managed"}
+    for language in LANGUAGES:
+        wrote = DOCS / "example" / "event" / "team" / language
+        with (wrote / "tried.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        walls = [(seconds, said) for _, _, seconds, _, said in filled["user-test"][language]["people"]]
+        assert walls == [(row["seconds"], row["said"]) for row in rows], "the wall's sheet and tried.csv tell one story"
+        story = text_of(shelf(site, language) / "example" / "takamatsu.html")
+        assert all(row["said"] in story for row in rows)
+        made = site / "examples" / "day" / language / "made"
+        managed = sum(row["managed"] == "yes" for row in rows)
+        assert told[language].format(n=len(rows), k=managed) in text_of(made / "page.html")
+        pack = " ".join(text_of(sheet) for sheet in made.glob("*.html") if sheet.name != "page.html")
+        answers = yaml.safe_load((wrote / "handover.yaml").read_text(encoding="utf-8"))
+        assert [said for said in answers.values() if isinstance(said, str) and said not in pack] == []
+        with speaking(language):
+            gaps = [say(f"handover.empty.{key}") for key in ("second", "approved")]
+        assert not {"second", "approved"} & answers.keys() and all(gap in story and gap in pack for gap in gaps)
 
 
 COMMAND = re.compile(r"^(?:\.venv/bin/)?machikit ((?:(?!--)[a-z]+ ?)+)", re.M)

@@ -5,22 +5,16 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import docs_drawing
-import yaml
 
 from machikit.catalog import Catalog, house
 from machikit.day import chrome
-from machikit.day.event import load
-from machikit.day.paper import html
-from machikit.day.sheet import Sheet, sheets
 from machikit.model import Card
-from machikit.words import LANGUAGES
 
 FIRST = "takamatsu"  # where its data will do, examples are of the city whose day the docs tell
 STORY = ("shelter-by-hazard", FIRST)  # what that day's first team makes
-EVENT = Path(__file__).resolve().parent.parent / "docs" / "example" / "event"
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @cache
@@ -29,10 +23,13 @@ def catalog() -> Catalog:
 
 
 @cache
-def _work() -> tuple[Any, Path]:
+def _held() -> "tempfile.TemporaryDirectory[str]":
+    return tempfile.TemporaryDirectory(prefix="machikit-docs-")
+
+
+def work() -> Path:
     """A folder for this build; it goes when the process ends."""
-    held = tempfile.TemporaryDirectory(prefix="machikit-docs-")
-    return held, Path(held.name)
+    return Path(_held().name)
 
 
 def city_for(card: Card) -> str | None:
@@ -64,9 +61,9 @@ def pages() -> dict[str, Path]:
 
     made = {}
     for template, (card, city) in examples().items():
-        folder = _work()[1] / f"{card}-{city}"
+        folder = work() / f"{card}-{city}"
         if not folder.exists():
-            new(catalog(), card, city, _work()[1])
+            new(catalog(), card, city, work())
         made[template] = run(folder)
     return made
 
@@ -100,31 +97,16 @@ def drawings() -> dict[str, str]:
     return made
 
 
-@cache
-def filled(language: str) -> list[tuple[Sheet, str]]:
-    """The sheets that the worked example fills in (`docs/example/event/filled.yaml`) → their HTML."""
-    said = yaml.safe_load((EVENT / "filled.yaml").read_text(encoding="utf-8"))
-    event, there = load(EVENT), sheets()
-    return [
-        (there[name], html(there[name], event, catalog(), language, values[language]))
-        for name, values in said.items()
-        if name in there
-    ]
-
-
 def lay(site: Path) -> None:
     """Put every page and picture that the reference shows into the finished site."""
     for name, drawing in drawings().items():
-        _place(site / "pictures" / name).write_text(drawing, encoding="utf-8")
+        place(site / "pictures" / name).write_text(drawing, encoding="utf-8")
     for template, shot in shots().items():
-        shutil.copyfile(shot, _place(site / "pictures" / "templates" / f"{template}.png"))
+        shutil.copyfile(shot, place(site / "pictures" / "templates" / f"{template}.png"))
     for template, page in pages().items():
-        shutil.copyfile(page, _place(site / "examples" / f"{template}.html"))
-    for language in LANGUAGES:
-        for sheet, text in filled(language):
-            _place(site / "examples" / "day" / language / f"{sheet.id}.html").write_text(text, encoding="utf-8")
+        shutil.copyfile(page, place(site / "examples" / f"{template}.html"))
 
 
-def _place(path: Path) -> Path:
+def place(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     return path

@@ -15,6 +15,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "src")]
 
+import docs_day  # noqa: E402
 import docs_examples  # noqa: E402
 import docs_reference  # noqa: E402
 from mkdocs.plugins import event_priority  # noqa: E402
@@ -79,6 +80,7 @@ def on_post_build(config: Any) -> None:
     shutil.copyfile(WORKER / "shim" / "index.js", target / "iframe-worker.js")
     shutil.copyfile(WORKER / "LICENSE", target / "iframe-worker.LICENSE")
     docs_examples.lay(site)
+    docs_day.lay(site)
 
 
 def _indexes(site: Path) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
+import docs_day
 import docs_examples as shown
 
 from machikit.model import Card, Dataset, Field, Schema
-from machikit.words import fill, say, speaking
+from machikit.words import say, speaking
 
 Lines = Iterator[str]
 WORDS = {
@@ -42,28 +43,16 @@ WORDS = {
     "required": ("必須", "required"),
     "extra": ("キットの追加", "the kit's own"),
     "usage": ("使い方", "Usage"),
-    "sheet": ("帳票", "Sheet"),
-    "when": ("いつ", "When"),
-    "by": ("書く人", "Filled in by"),
-    "pages": ("枚数（A4）", "Pages (A4)"),
-    "screen": ("画面でも", "On a screen"),
-    "host": ("進行役", "The host"),
-    "step": ("すること", "Step"),
-    "room": ("部屋で起きること", "In the room"),
-    "hours": ("{n}時間", "{n} hours"),
 }
-WHEN = {
-    "before": ("前の日まで", "Before"), "morning": ("朝", "Morning"), "making": ("つくる", "Making"),
-    "trying": ("試す", "Trying"), "handover": ("手わたす", "Handover"), "after": ("あとで", "After"),
-}  # fmt: skip
 
 
 def make(name: str, language: str, up: str, wanted: str = "") -> str:
     """wanted: the ids of which sheets (`filled`), between blanks."""
     parts: dict[str, Callable[[str, str], Lines]] = {
         "cards": _cards, "datasets": _datasets, "templates": _templates, "commands": _commands, "api": _api,
-        "schemas": _schemas, "sheets": _sheets, "day": _day, "story": _story,
-        "filled": lambda language, up: _filled(language, up, wanted.split()),
+        "schemas": _schemas, "sheets": docs_day.sheet_list, "day": docs_day.hours, "story": docs_day.page,
+        "filled": lambda language, up: docs_day.filled(language, up, wanted.split()), "tried": docs_day.tried,
+        "handed": docs_day.handed,
     }  # fmt: skip
     with speaking(language):
         return "\n".join(parts[name](language, up))
@@ -316,53 +305,3 @@ def _columns(schema: Schema, language: str) -> Lines:
 def _role(field: Field) -> str:
     notes = [str(v) for v in (field.group, field.day, field.sex, field.order) if v is not None]
     return f"{field.role or ''}{' (' + ', '.join(notes) + ')' if field.role and notes else ''}"
-
-
-def _sheets(language: str, up: str) -> Lines:
-    from machikit.day.event import load
-    from machikit.day.sheet import facts, sheets
-
-    known = facts(load(shown.EVENT), shown.catalog().city_name(shown.FIRST)) | {"host": _w("host", language)}
-    names = [_w(key, language) for key in ("sheet", "when", "by", "pages", "screen")]
-    yield f"\n| {' | '.join(names)} |\n|{'---|' * len(names)}"
-    for sheet in sheets().values():
-        yield (
-            f"| {sheet.title[language]} | {WHEN[sheet.when][language == 'en']} | {fill(sheet.by[language], **known)} "
-            f"| {sheet.pages or '—'} | {'Excel' if sheet.screen else ''} |"
-        )
-
-
-def _day(language: str, up: str) -> Lines:
-    """When each step begins in a day of eight, six and four hours, as the printed timetable has it."""
-    from machikit.day.event import HOURS
-    from machikit.day.timetable import clock, steps
-
-    days = sorted(HOURS, reverse=True)
-    begins = {n: _minutes(HOURS[n]) for n in days}
-    heads = [_w("step", language), *(fill(_w("hours", language), n=n) for n in days), _w("room", language)]
-    yield f"\n| {' | '.join(heads)} |\n|{'---|' * len(heads)}"
-    for step in steps():
-        times = [clock(begins[n]) if step.minutes[n] else "—" for n in days]
-        yield f"| **{step.title[language]}** | {' | '.join(times)} | {' '.join(step.does[language].split())} |"
-        begins = {n: begins[n] + step.minutes[n] for n in days}
-
-
-def _minutes(said: str) -> int:
-    hour, minute = said.split(":")
-    return 60 * int(hour) + int(minute)
-
-
-def _story(language: str, up: str) -> Lines:
-    """The page that the worked example leads to."""
-    card, city = shown.STORY
-    yield _example(shown.catalog().card(card).template, card, city, language, up)
-
-
-def _filled(language: str, up: str, wanted: list[str]) -> Lines:
-    """Links to sheets of the worked example, filled in."""
-    links = (
-        f'<a href="{up}examples/day/{language}/{sheet.id}.html">{escape(sheet.title[language])}</a>'
-        for sheet, _ in shown.filled(language)
-        if sheet.id in wanted
-    )
-    yield f'<p class="sheets">{" ".join(links)}</p>'
