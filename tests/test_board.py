@@ -16,6 +16,7 @@ from conftest import Run, text_file
 from page_tools import DESKTOP, PHONE, axe, misfits, opened, texts
 
 from machikit.catalog import Catalog
+from machikit.check import check
 from machikit.day import chrome
 from machikit.day.board import Board
 from machikit.day.event import Event, load, new
@@ -23,6 +24,7 @@ from machikit.day.live import BoardServer
 from machikit.day.stages import STAGES
 from machikit.day.team import FILE, remember, teams
 from machikit.day.timetable import clock, plan
+from machikit.words import LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -145,6 +147,9 @@ def test_a_lost_or_broken_team_is_told_and_the_board_goes_on(make: Make, browser
         assert page.locator(".lost").count() >= 2
         assert lost.name in page.locator(".team").nth(1).inner_text()
         assert "見つかりません" in page.locator(".team").nth(1).inner_text()
+        page.click("#language")
+        assert "is gone" in page.locator(".team").nth(1).inner_text()
+        assert "見つかりません" not in page.locator(".team").nth(1).inner_text()
         assert page.locator(".team").nth(0).locator(".steps .on").count() == 3
         assert misfits(page) == []
 
@@ -152,11 +157,16 @@ def test_a_lost_or_broken_team_is_told_and_the_board_goes_on(make: Make, browser
 def test_the_check_s_findings_are_counted_and_the_first_is_told(make: Make, browser: "Browser") -> None:
     day = make("ひとつ")
     (teams(day)[0].folder / "prototype.py").write_text("x = (\n", encoding="utf-8")
-    found = Board(day)._look(teams(day)[0])[1]
-    assert found and found[0].level == "error"
+    found = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            found[language] = check(teams(day)[0].folder)
+    assert found["ja"][0].level == "error" and found["ja"][0].what != found["en"][0].what
     with opened(browser, Board(day).write(pictures=False), at(day.start)) as page:
-        assert str(len(found)) in page.inner_text(".found")
-        assert page.inner_text(".first") == found[0].what
+        for language in LANGUAGES:
+            assert str(len(found[language])) in page.inner_text(".found")
+            assert page.inner_text(".first") == found[language][0].what
+            page.click("#language")
 
 
 def test_a_picture_is_taken_again_only_when_the_page_has_changed(make: Make, browser: "Browser") -> None:

@@ -41,7 +41,7 @@ class Board:
     def __init__(self, event: Event, language: str | None = None):
         self.event, self.language = event, language or event.language
         self._catalog = Catalog(event.folder)
-        self._seen: dict[Path, tuple[object, State, list[Finding]]] = {}
+        self._seen: dict[Path, tuple[object, State, dict[str, list[Finding]]]] = {}
         self._refused: set[str] = set()  # pages of which no picture could be taken
 
     def write(self, pictures: bool = True) -> Path:
@@ -97,18 +97,20 @@ class Board:
             "trouble": state.trouble,
             "old": state.old,
             "people": state.people,
-            "findings": findings,
-            "errors": sum(f.level == "error" for f in findings),
+            "findings": len(findings[self.language]),
+            "errors": sum(f.level == "error" for f in findings[self.language]),
+            "first": {lang: found[0].what for lang, found in findings.items() if found},
             "picture": shown,
         }
 
-    def _look(self, team: Team) -> tuple[State, list[Finding]]:
-        """The team's state and what a check finds, from memory where no file of it has changed."""
+    def _look(self, team: Team) -> tuple[State, dict[str, list[Finding]]]:
+        """The team's state and what a check finds, in each language, from memory where no file of it has changed."""
         files = marks(team.folder)
         before = self._seen.get(team.folder)
         if before is None or before[0] != (files, team):
             state = look(team, self._catalog)
-            before = self._seen[team.folder] = ((files, team), state, [] if state.trouble[0] else _findings(team))
+            found = {lang: [] if state.trouble else _findings(team, lang) for lang in LANGUAGES}
+            before = self._seen[team.folder] = ((files, team), state, found)
         return before[1], before[2]
 
     def picture(self, team: Team, take: bool = False) -> Path | None:
@@ -148,10 +150,11 @@ def marks(folder: Path) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _findings(team: Team) -> list[Finding]:
+def _findings(team: Team, language: str) -> list[Finding]:
     """What `machikit check` finds. A folder that breaks the check itself is one finding more: the board goes on."""
     try:
-        return check(team.folder)
+        with speaking(language):
+            return check(team.folder)
     except KitError as error:
         return [Finding(error.where, error.what, error.fix)]
     except Exception as error:

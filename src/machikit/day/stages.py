@@ -2,13 +2,13 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from machikit.catalog import Catalog
 from machikit.day.team import Team, read
 from machikit.model import Card
-from machikit.words import problem, text_of
+from machikit.words import LANGUAGES, language, problem, speaking, text_of
 
 STAGES = ("problem", "data", "page", "tried", "handed")
 TRIED = "tried.csv"  # machikit try
@@ -18,7 +18,7 @@ SOURCES = ("prototype.py", "prototype.yaml", "words.csv")
 
 @dataclass(frozen=True)
 class State:
-    """Where a team stands. reached: {stage: whether its file is there}; trouble: (what, what to do), ("", "") where all is well.
+    """Where a team stands. reached: {stage: whether its file is there}; trouble: {language: (what, what to do)}, {} where all is well.
 
     old: the page is older than what it is made from. people: tries that tried.csv holds.
     card: the team's card, where it can be read.
@@ -26,7 +26,7 @@ class State:
 
     team: Team
     reached: dict[str, bool]
-    trouble: tuple[str, str] = ("", "")
+    trouble: dict[str, tuple[str, str]] = field(default_factory=dict)
     old: bool = False
     people: int = 0
     card: Card | None = None
@@ -44,7 +44,7 @@ class State:
     def as_dict(self) -> dict[str, object]:
         told = {"name": self.team.name, "folder": str(self.team.folder), "card": self.team.card, "city": self.team.city}
         return told | {"stage": self.stage, "reached": self.reached, "old": self.old, "people": self.people,
-                       "trouble": " ".join(filter(None, self.trouble))}  # fmt: skip
+                       "trouble": " ".join(self.trouble.get(language(), ()))}  # fmt: skip
 
 
 def look(team: Team, catalog: Catalog) -> State:
@@ -72,7 +72,7 @@ def _look(team: Team, catalog: Catalog) -> State:
         "tried": people > 0,
         "handed": (folder / HANDED).is_file(),
     }
-    trouble = ("", "")
+    trouble = {}
     if not reached["problem"]:
         trouble = _trouble("unread", team)
     elif not (folder / "prototype.py").is_file():
@@ -80,9 +80,13 @@ def _look(team: Team, catalog: Catalog) -> State:
     return State(team, reached, trouble, built and _newest(folder) > page.stat().st_mtime, people, card)
 
 
-def _trouble(kind: str, team: Team) -> tuple[str, str]:
-    told = problem(f"board.{kind}", team.slug, folder=f"teams/{team.slug}")
-    return told.what, told.fix
+def _trouble(kind: str, team: Team) -> dict[str, tuple[str, str]]:
+    found = {}
+    for spoken in LANGUAGES:
+        with speaking(spoken):
+            told = problem(f"board.{kind}", team.slug, folder=f"teams/{team.slug}")
+            found[spoken] = (told.what, told.fix)
+    return found
 
 
 def _newest(folder: Path) -> float:
