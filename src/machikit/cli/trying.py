@@ -73,7 +73,7 @@ def _handover(
     console.show(say("handover.made", n=len(pack.files), folder=console.short(pack.folder)), "bold green")
     for path in pack.kept:
         console.note(say("handover.kept", file=path.name), "yellow")
-    if not pdf:
+    if not pdf and not no_pdf:
         console.note(say("event.no_pdf"), "yellow")
     if pack.first:
         console.show(say("handover.first", file=console.short(pack.answers)))
