@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from machikit.catalog import SHELVES, Catalog
+from machikit.catalog import SHELVES, Catalog, house
 from machikit.check.findings import (
     WARNING,
     Finding,
@@ -143,7 +143,7 @@ class DatasetSound(Rule):
     """A dataset is what its datapackage.json says, from its rows to whose it is, and holds nothing that belongs to persons."""
 
     def check(self, subject: Catalog) -> Iterator[Finding]:
-        for dataset in subject.datasets.values():
+        for dataset in _own(subject):
             where = f"datasets/{dataset.id}"
             schema = subject.schemas.get(dataset.topic)
             if schema is None:
@@ -237,6 +237,15 @@ RULES = (Readable, Named, CardTold, CardFits, SchemaSound, DatasetSound, Templat
 
 def check_house(folder: Path) -> list[Finding]:
     return run(RULES, Catalog(folder))
+
+
+def _own(catalog: Catalog) -> Iterator[Dataset]:
+    """The datasets that lie on the shelves being checked, or whose topic does: a workspace does not answer for the kit's own."""
+    roots = [root for root in catalog.roots if root != house()] or catalog.roots
+    topics = {path.stem for root in roots for path in (root / "datasets" / "_schemas").glob("*.yaml")}
+    for dataset in catalog.datasets.values():
+        if dataset.topic in topics or any(dataset.file.is_relative_to(root) for root in roots):
+            yield dataset
 
 
 def _unrendered(template: Path) -> Iterator[str]:
