@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from playwright.sync_api import Browser
 
 TESTS = Path(__file__).parent
 DIRTY = TESTS / "dirty" / "92-aed-everything" / "input.xlsx"
@@ -344,26 +345,20 @@ def opens(browser: object, page_file: Path) -> None:
 # --- the whole ----------------------------------------------------------------------------------------------------------------
 
 
-def rehearse(base: Path, short: bool) -> Day:
+def rehearse(base: Path, short: bool, chromium: Browser) -> Day:
     """The day in a folder of its own; raises at the step that does not work, which is then the last in `steps`."""
-    from get_browser import FLAGS, find
-    from playwright.sync_api import sync_playwright
-
     day, teams = Day(base), SHORT if short else TEAMS
     today[:] = [day]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find(), args=FLAGS)
-        prepare(day, len(teams), pack=not short)
-        for team in teams:
-            make(day, team)
-        board(day, "page")
-        for team in teams:
-            attempt(day, team, chromium)
-            hand_over(day, team)
-        board(day, "handed")
-        lose(day, teams[-1], chromium)
-        carry(day, chromium)
-        chromium.close()
+    prepare(day, len(teams), pack=not short)
+    for team in teams:
+        make(day, team)
+    board(day, "page")
+    for team in teams:
+        attempt(day, team, chromium)
+        hand_over(day, team)
+    board(day, "handed")
+    lose(day, teams[-1], chromium)
+    carry(day, chromium)
     return day
 
 
@@ -383,10 +378,20 @@ def table(day: Day) -> str:
 
 
 def main() -> int:
+    from get_browser import FLAGS, find
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        return told(chromium, "--short" in sys.argv)
+
+
+def told(chromium: Browser, short: bool) -> int:
+    """Rehearse, then say how it went; 0 where the day worked."""
     with tempfile.TemporaryDirectory(prefix="machikit-rehearsal-") as folder:
         error: Exception | None = None
         try:
-            rehearse(Path(folder), "--short" in sys.argv)
+            rehearse(Path(folder), short, chromium)
         except Exception as failed:
             error = failed
         print(table(today[0]))
