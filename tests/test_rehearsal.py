@@ -9,4 +9,4 @@ from rehearsal import ELSEWHERE, rehearse, table
 def test_a_short_day_works_from_the_event_to_the_handover(tmp_path: Path, browser: Browser) -> None:
     day = rehearse(tmp_path, short=True, chromium=browser)
     assert [step.findings for step in day.steps if "✗" in step.findings] == [], table(day)
-    assert len(list((tmp_path / ELSEWHERE).rglob("handover.html"))) == len(day.folders) == 2
+    assert len(list((tmp_path / ELSEWHERE).rglob("handover/handover.html"))) == len(day.folders) == 2
