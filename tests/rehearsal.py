@@ -107,7 +107,7 @@ def count(folder: Path) -> int:
 # --- before the day ---------------------------------------------------------------------------------------------------------
 
 
-def prepare(day: Day, teams: int, pack: bool) -> None:
+def prepare(day: Day, teams: int, short: bool) -> None:
     date = dt.date.today() + dt.timedelta(days=30)
     with day.step("event new"):
         day.run(
@@ -128,11 +128,11 @@ def prepare(day: Day, teams: int, pack: bool) -> None:
         said["people"] |= {"host": "進行係", "owner": "危機管理課", "contact": "当日の受付", "privacy": "総務課"}
         path.write_text(yaml.safe_dump(said, allow_unicode=True, sort_keys=False), encoding="utf-8")
     with day.step("event print") as told:
-        day.run("event", "print", *([] if pack else ["--no-pdf"]))
+        day.run("event", "print", *(["--no-pdf"] if short else []))
         told.append(f"{len(list((day.event / 'print').glob('*.html')))} HTML")
         told.append(f"{len(list((day.event / 'print').glob('*.pdf')))} PDF")
     with day.step("event pack") as told:
-        day.run("event", "pack", "-o", day.base / "usb", *([] if pack else ["--no-wheels", "--no-pdf"]))
+        day.run("event", "pack", "-o", day.base / "usb", *(["--no-wheels", "--no-pdf"] if short else []))
         told.append(f"{sum(p.stat().st_size for p in (day.base / 'usb').rglob('*') if p.is_file()) / 1e6:.0f} MB")
 
 
@@ -270,7 +270,7 @@ def wait(true: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def hand_over(day: Day, team: Team) -> None:
+def hand_over(day: Day, team: Team, pdf: bool) -> None:
     project = day.folders[team.name]
     with day.step(f"{team.name}: check, handover") as told:
         day.run("build", project)
@@ -279,7 +279,7 @@ def hand_over(day: Day, team: Team) -> None:
         page = (project / "site" / "index.html").read_text(encoding="utf-8")
         if not re.search(r"5人.{0,12}4人", re.sub(r"<[^>]+>", "", page)):
             raise Failed("the page does not say that 5 tried it and 4 managed")
-        day.run("handover", project)
+        day.run("handover", project, *([] if pdf else ["--no-pdf"]))
         if not (project / "handover" / "handover.html").is_file():
             raise Failed("no handover pack")
 
@@ -349,13 +349,13 @@ def rehearse(base: Path, short: bool, chromium: Browser) -> Day:
     """The day in a folder of its own; raises at the step that does not work, which is then the last in `steps`."""
     day, teams = Day(base), SHORT if short else TEAMS
     today[:] = [day]
-    prepare(day, len(teams), pack=not short)
+    prepare(day, len(teams), short)
     for team in teams:
         make(day, team)
     board(day, "page")
     for team in teams:
         attempt(day, team, chromium)
-        hand_over(day, team)
+        hand_over(day, team, pdf=not short)
     board(day, "handed")
     lose(day, teams[-1], chromium)
     carry(day, chromium)
