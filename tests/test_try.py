@@ -315,6 +315,9 @@ def test_nobody_is_disturbed_in_the_middle_of_a_try(mine: Path, browser: Browser
         with page.expect_navigation():
             page.click("#try-save")
         assert list(plain(one.file)["said"]) == ["あ、ここか"]
+        page.wait_for_selector("#try-start:enabled")
+        page.evaluate("machikit.whenIdle(() => {})")  # the page is about to go
+        assert page.is_disabled("#try-start"), "a try that is begun now would be lost"
         page.close()
 
 

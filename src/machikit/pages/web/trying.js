@@ -145,7 +145,11 @@
   };
 
   /* the server that has built the page anew waits until nobody is in the middle of a try */
-  const idle = () => later && !began && !rows.length && !sending && document.activeElement !== $("try-task") && later();
+  const idle = () => {
+    if (!later || began || rows.length || sending || document.activeElement === $("try-task")) return;
+    if (bar) $("try-start").disabled = true; // a try that is begun now would go with the page
+    later();
+  };
   M.tryIn = (address) => {
     door = address;
     open();
