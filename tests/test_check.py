@@ -65,10 +65,6 @@ def test_every_card_of_the_house_is_ready_somewhere(catalog: Catalog) -> None:
     assert [card.id for card in catalog.cards.values() if not catalog.ready(card)] == []
 
 
-def test_a_prototype_as_it_is_made_has_nothing_to_mend(project: Path) -> None:
-    assert [f for f in check(project) if f.level == "error"] == []
-
-
 def test_every_rule_has_a_title_and_finds_something_in_these_tests() -> None:
     source = Path(__file__).read_text(encoding="utf-8")
     for rule in (*house_rules.RULES, *project_rules.RULES):

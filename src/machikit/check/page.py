@@ -1,6 +1,7 @@
 """What a built page would load when it is opened, read from its HTML and CSS. Scripts are held by the page's policy."""
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping", "manifest"}
@@ -46,6 +47,7 @@ class _Loads(HTMLParser):
             self.found += CSS_URL.findall(data)
 
 
+@lru_cache(4)  # both are asked of a page one after the other, and again in the other language: it may be megabytes
 def _read(text: str) -> _Loads:
     parser = _Loads()
     parser.feed(text)
