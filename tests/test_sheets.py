@@ -108,6 +108,13 @@ PAPER = """([width, smallest]) => {
   return found;
 }"""
 
+# Heads of columns that are narrower than a word of theirs, which is then cut in two
+NARROW = """() => {
+  const heads = [...document.querySelectorAll("th")];
+  for (const head of heads) head.style.overflowWrap = "normal";
+  return heads.filter(head => head.scrollWidth > head.clientWidth + 1).map(head => head.textContent.trim());
+}"""
+
 
 @pytest.mark.parametrize(("sheet", "language"), BOTH)
 def test_a_sheet_fits_its_paper(browser: Browser, printed: Callable[[str], Path], sheet: str, language: str) -> None:
@@ -119,6 +126,7 @@ def test_a_sheet_fits_its_paper(browser: Browser, printed: Callable[[str], Path]
         page.emulate_media(media="print")
         assert page.evaluate(PAPER, [page_width, 10]) == [], f"{sheet} ({language}) on paper"
         made = page.pdf(format="A4", prefer_css_page_size=True)
+        assert page.evaluate(NARROW) == [], f"{sheet} ({language}) on paper"
     pages = PdfDocument(made)
     sizes = {(round(p.get_width()), round(p.get_height())) for p in pages}
     assert sizes == {A4[kind.paper]}, f"{sheet} ({language}) has pages of {sizes}"

@@ -227,7 +227,7 @@ class Page:
             styles = [*css, *styles]
         libraries = dict.fromkeys(name for part in self.added for name in part.libraries)
         scripts = [SHOWN, own("draw.js"), own("core.js"), *of_map, *map(inline_js, libraries)]
-        scripts += [own("looks.js"), own("places.js")] if {"count", "list"} & {*self.parts} else []
+        scripts += [own("looks.js"), own("rows.js"), own("places.js")] if {"count", "list"} & {*self.parts} else []
         scripts += map(own, dict.fromkeys(name for part in self.added for name in part.builds_on))
         scripts += [*(text for part in self._kinds if (text := part.script)), own("trying.js")]
         return assemble(
