@@ -37,9 +37,16 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "sampled(by): only the prototypes that differ by traits, or by template; see sampling.py"
-    )
+    config.addinivalue_line("markers", "sampled(by): which prototypes it runs for; see sampling.py")
+    config.addinivalue_line("markers", "full: takes long; runs with CI=true, or when it is asked for by name")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if sampling.CI or config.option.keyword or any("::" in one for one in config.args):
+        return
+    long = [item for item in items if item.get_closest_marker("full")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -125,6 +125,8 @@ class Catalog:
 
     def card(self, name: str) -> Card:
         """The card of an id or of a title."""
+        if found := self.cards.get(name):  # without reading two files of each card for its titles
+            return found
         named = {_fold(n): c for c in self.cards.values() for n in (c.title("ja"), c.title("en"), c.id)}
         return named.get(_fold(name)) or self._unknown("card", name, named, list(self.cards))
 
