@@ -38,8 +38,7 @@ def bring(out: Path, targets: list[str]) -> list[str]:
     own_wheel(out)
     told = [f"{sys.platform} {here()}"]
     for platform, version in others:
-        for_it = ["--platform", platform, "--python-version", version, "--implementation", "cp"]
-        _download(pins(_environment(platform, version)), out, for_it)
+        _download(pins(_environment(platform, version)), out, platform, version)
         told.append(f"{platform} {version}")
     return told
 
@@ -86,18 +85,21 @@ def pins(environment: dict[str, str]) -> list[str]:
     return sorted(found.values())
 
 
-def _download(wanted: list[str], out: Path, more: list[str] | None = None) -> None:
+def _download(wanted: list[str], out: Path, platform: str = "", version: str = "") -> None:
+    """platform: another than the running one, with the version of its Python."""
     options = ["--no-deps", "--only-binary", ":all:", "--disable-pip-version-check", "-q", "-d", str(out)]
-    _pip(["download", *options, *(more or []), *wanted])
+    if platform:
+        options += ["--platform", platform, "--python-version", version, "--implementation", "cp"]
+    _pip(["download", *options, *wanted], f"--platform {platform}:{version}" if platform else "")
 
 
-def _pip(asked: list[str]) -> None:
+def _pip(asked: list[str], other: str = "") -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pip", *asked], capture_output=True, encoding="utf-8", errors="replace"
     )
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if "ERROR" in line] or done.stderr.splitlines()[-1:]
-        raise problem("pack.pip", "pip", why=" ".join(lines)[:300])
+        raise problem("pack.other" if other else "pack.pip", other or "pip", why=" ".join(lines)[:300])
 
 
 def own_wheel(out: Path) -> None:
