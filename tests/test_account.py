@@ -416,6 +416,7 @@ def test_what_no_one_can_see_is_shown_and_long_cells_are_cut_with_their_length(p
         assert "10,000" in second and len(second) < 400
 
 
+@pytest.mark.full
 def test_two_hundred_thousand_repairs_make_a_page_that_still_opens_and_says_where_the_rest_is(
     page_file, browser: Browser
 ) -> None:

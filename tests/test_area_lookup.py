@@ -100,7 +100,12 @@ def place_label(page: Page) -> str:
 
 
 @pytest.mark.parametrize(
-    ("card", "column"), [("school-district", "学校名"), ("inside-the-flood-area", "浸水深"), ("flood-memory", "地域")]
+    ("card", "column"),
+    [
+        pytest.param("school-district", "学校名", marks=pytest.mark.full),
+        pytest.param("inside-the-flood-area", "浸水深", marks=pytest.mark.full),
+        ("flood-memory", "地域"),
+    ],
 )
 def test_a_town_gets_the_areas_in_which_its_point_lies(
     card: str, column: str, built: Callable[[str, str], Path], browser: Browser
@@ -559,6 +564,7 @@ def test_an_area_without_a_shape_and_records_without_a_date_are_told(
         assert "2004-02-29" in page.inner_text("#area-items .more-of")
 
 
+@pytest.mark.full
 def test_twenty_thousand_vertices_are_looked_up_and_kept_small(make: Callable[..., Path], browser: Browser) -> None:
     turns = np.linspace(0, 2 * math.pi, 20_001)[:-1]
     reach = 0.05 * (1 + 0.3 * np.sin(50 * turns))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+import sampling
 import yaml
 from conftest import Run, text_file
 from page_tools import DESKTOP, PHONE, axe, misfits, opened, texts
@@ -84,7 +85,7 @@ def test_a_stage_is_reached_when_its_file_is_there(make: Make, machikit_cli: Run
 def test_the_clock_of_the_page_follows_the_timetable(make: Make, browser: "Browser") -> None:
     day = make("ひとつ")
     file, moments = Board(day).write(pictures=False), plan(day)
-    for moment, after in zip(moments, [*moments[1:], None], strict=True):
+    for moment, after in list(zip(moments, [*moments[1:], None], strict=True))[:: 1 if sampling.CI else 4]:
         zone = ZONES[moment.start % len(ZONES)]  # what the computer believes of its own whereabouts
         with opened(browser, file, at(moment.end - 3), timezone_id=zone) as page:
             assert page.inner_text("#clock") == clock(moment.end - 3)
@@ -114,7 +115,7 @@ def test_it_speaks_both_languages_and_keeps_the_chosen_one(make: Make, browser: 
         assert page.inner_text("#step") == first.step.title["en"]
 
 
-@pytest.mark.parametrize("n", [0, 1, 4, 6, 9, 12, 20])
+@pytest.mark.parametrize("n", [0, 1, 4, 6, 9, 12, 20] if sampling.CI else [0, 6, 20])
 def test_everything_fits_with_any_number_of_teams(n: int, make: Make, browser: "Browser") -> None:
     day = make(*[f"チーム{i}" for i in range(n)])
     file = Board(day).write(pictures=False)

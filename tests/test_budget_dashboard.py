@@ -628,6 +628,7 @@ def test_years_may_be_written_as_days_and_two_accounts_are_never_added_up(build:
         assert tree(page) == {("保険給付費",): ("99.0万円", "100.0%")}
 
 
+@pytest.mark.full
 def test_fifty_thousand_rows_are_added_up_whole_and_shown_in_part(build: Build, browser: Browser) -> None:
     rows = [item(f"款{n % 12}", f"項{n % 600}", f"目{n}", yen=1000 + n, 年度="2024") for n in range(50_000)]
     site = build(rows)

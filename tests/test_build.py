@@ -8,11 +8,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import environment, text_file
 
 from machikit.catalog import Catalog, house
 
 
+@pytest.mark.full
 def test_killed_at_any_moment_the_page_is_the_old_or_the_new_one(
     built: Callable[[str, str], Path], tmp_path: Path
 ) -> None:

@@ -118,6 +118,7 @@ def test_today_tomorrow_and_the_next_days_are_those_of_the_chosen_district(
             assert texts(page, "#calendar-kinds .when b") == [told(coming[kind]) for kind in order]
 
 
+@pytest.mark.full
 def test_every_month_holds_all_days_and_marks_those_that_must_be_checked(
     takamatsu: Published, browser: Browser
 ) -> None:
@@ -397,6 +398,7 @@ def test_no_row_at_all_is_a_page_that_says_so(tmp_path: Path, browser: Browser) 
         assert "ありません" in page.inner_text("#calendar-offered")
 
 
+@pytest.mark.full
 def test_thousands_of_districts_are_searched_and_the_table_says_that_it_is_cut(
     tmp_path: Path, browser: Browser
 ) -> None:

@@ -330,6 +330,7 @@ def test_paper_holds_the_drawing_and_the_words_of_each_chart(draw: Draw, browser
         )
 
 
+@pytest.mark.full
 def test_fifty_thousand_points_make_a_page_that_can_be_sent(draw: Draw, browser: Browser) -> None:
     code = "n = 50_000\npage.chart(px.scatter(x=np.arange(n) % 997, y=np.arange(n) % 991, title='many'))"
     site = draw(code)

@@ -171,6 +171,7 @@ def test_the_first_page_of_each_reader_opens_quietly_and_leads_to_the_same_page_
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.full
 def test_a_phone_shows_pages_without_scrolling_sideways(site: Path, browser: "Browser") -> None:
     tab = browser.new_page(viewport={"width": 360, "height": 740})
     wide = []
@@ -272,7 +273,7 @@ def test_commands_that_pages_tell_of_are_there() -> None:
                 assert not inner or rest[0] in inner, (page.name, words)
 
 
-@pytest.mark.parametrize("page", ["add.md", "add.en.md"])
+@pytest.mark.parametrize("page", ["add.md", pytest.param("add.en.md", marks=pytest.mark.full)])
 def test_the_page_on_adding_is_followed_literally(machikit_cli: Run, tmp_path: Path, page: str) -> None:
     language = "en" if page.endswith(".en.md") else "ja"
     made = []

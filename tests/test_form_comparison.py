@@ -294,6 +294,7 @@ def test_one_municipality_alone_or_an_empty_table_is_said_and_nothing_breaks(
         assert page.locator("#fc-body th[scope=row]").count() == rows
 
 
+@pytest.mark.full
 def test_a_very_large_table_is_counted_whole_and_shown_in_part(build: Build, browser: Browser) -> None:
     places = [f"{n}番市" for n in range(20)]
     rows = [

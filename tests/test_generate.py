@@ -433,6 +433,7 @@ def wait_for_the_building_site(out: Path, process: "subprocess.Popen[bytes]") ->
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no SIGKILL")
+@pytest.mark.full
 def test_killed_at_any_moment_the_prototype_is_absent_or_whole(workspace: Path, tmp_path: Path) -> None:
     whole = everything(new(Catalog(workspace), CARD, CITY, tmp_path / "whole"))
     dice = random.Random(2)
@@ -455,6 +456,7 @@ def test_killed_at_any_moment_the_prototype_is_absent_or_whole(workspace: Path, 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signals")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", None)])
+@pytest.mark.full
 def test_stopped_by_a_signal_it_clears_up(workspace: Path, tmp_path: Path, sent: signal.Signals) -> None:
     caught = False
     for attempt in range(10):

@@ -345,7 +345,7 @@ def test_in_an_event_its_people_and_its_day_fill_in(of_a_day: Path) -> None:
         make(of_a_day)
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", ["ja", pytest.param("en", marks=pytest.mark.full)])
 def test_on_paper_and_on_a_screen(language: str, tried: Path, browser: Browser) -> None:
     pack = make(tried, language, chrome.find() is not None)
     assert {f"{name}.html" for name in OWN} <= {p.name for p in pack.files}

@@ -356,6 +356,7 @@ needs_sh = pytest.mark.skipif(os.name == "nt", reason="start.sh is for macOS and
 
 
 @needs_sh
+@pytest.mark.full
 def test_a_computer_without_a_network_is_set_up_from_the_stick(stick: Path, laptop: dict[str, str], day: Path) -> None:
     home = Path(laptop["HOME"])
     (home / "json.py").write_text("raise SystemExit('a module of the user was read')", encoding="utf-8")
@@ -380,6 +381,7 @@ def test_a_computer_without_a_network_is_set_up_from_the_stick(stick: Path, lapt
 
 
 @needs_sh
+@pytest.mark.full
 def test_the_command_and_a_page_work_in_what_was_set_up(stick: Path, laptop: dict[str, str], day: Path) -> None:
     made = start(stick, laptop, "team", "new", "一班", "--card", "shelter-by-hazard")
     assert made.returncode == 0, made.stdout + made.stderr
@@ -397,6 +399,7 @@ def test_the_command_and_a_page_work_in_what_was_set_up(stick: Path, laptop: dic
 
 
 @needs_sh
+@pytest.mark.full
 def test_work_of_the_day_is_kept_at_the_next_start(stick: Path, laptop: dict[str, str], day: Path) -> None:
     start(stick, laptop, "--version")
     mine = Path(laptop["HOME"]) / "machikit" / day.name / "event.yaml"
@@ -406,6 +409,7 @@ def test_work_of_the_day_is_kept_at_the_next_start(stick: Path, laptop: dict[str
 
 
 @needs_sh
+@pytest.mark.full
 def test_a_kit_for_another_computer_says_for_which_it_is(kit: Path, stick: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(kit, other)
@@ -422,6 +426,7 @@ def test_a_kit_for_another_computer_says_for_which_it_is(kit: Path, stick: Path,
     assert list((tmp_path / "home" / "machikit").glob("*")) == []
 
 
+@pytest.mark.full
 def test_paths_in_the_wheels_are_short_enough_for_windows(stick: Path) -> None:
     base = len(r"C:\Users\0123456789.NAME00000\AppData\Local\machikit\env-12345678\Lib\site-packages" + "\\")
     for wheel in (stick / "wheels").glob("*.whl"):
@@ -444,6 +449,7 @@ def test_without_python_the_script_says_what_still_works(kit: Path, tmp_path: Pa
     assert os.access(kit / "start.sh", os.X_OK)
 
 
+@pytest.mark.full
 def test_a_wheel_is_packed_again_from_what_is_installed(stick: Path, laptop: dict[str, str], tmp_path: Path) -> None:
     assert start(stick, laptop, "--version").returncode == 0
     env = next((Path(laptop["HOME"]) / "machikit").glob("env-*"))

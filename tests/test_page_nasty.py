@@ -605,6 +605,7 @@ def crowd(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return run(project)
 
 
+@pytest.mark.full
 def test_five_thousand_rows_are_ready_paged_and_told_when_printed(crowd: Path, browser: Browser) -> None:
     with opened(browser, crowd) as page:
         assert len(listed(page)) == MANY and tiles(page)[0][0] == MANY
@@ -622,6 +623,7 @@ def test_five_thousand_rows_are_ready_paged_and_told_when_printed(crowd: Path, b
         assert not page.evaluate("getComputedStyle(document.getElementById('print-narrow')).display !== 'none'")
 
 
+@pytest.mark.full
 def test_five_thousand_points_are_clusters_that_open_down_to_a_place(crowd: Path, browser: Browser) -> None:
     with opened(browser, crowd) as page:
         box = page.locator(".moving").bounding_box()

@@ -661,6 +661,7 @@ def test_hostile_text_is_text_in_every_view(build: Build, browser: Browser) -> N
         assert lines(downloaded(page))[0]["必要なもの"] == "'=1+1", "Excel must not run it"
 
 
+@pytest.mark.full
 def test_fifty_thousand_rows_are_counted_whole_and_shown_in_part(build: Build, browser: Browser) -> None:
     rows = [
         rule(f"もの{n % 5000}", f"問い{n % 500}", f"答え{n % 4}", **{PLACE: f"窓口{n % 40}"}) for n in range(50_000)

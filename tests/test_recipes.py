@@ -645,6 +645,7 @@ def test_every_dataset_has_its_recipe_and_every_recipe_its_dataset() -> None:
 
 
 @pytest.mark.skipif(not RAW.is_dir(), reason="the source files are not part of the repository")
+@pytest.mark.full
 def test_the_houses_datasets_come_out_of_their_sources_byte_for_byte(tmp_path: Path) -> None:
     run((), RAW, out=tmp_path)
     made_files = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}

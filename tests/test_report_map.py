@@ -429,6 +429,7 @@ def test_hostile_text_is_text(reports: Callable[..., Path], browser: Browser) ->
         assert squeezed(nasty[2]) in squeezed(page.inner_text("#notes-table"))
 
 
+@pytest.mark.full
 def test_fifty_thousand_reports(reports: Callable[..., Path], browser: Browser) -> None:
     chance = np.random.default_rng(8)
     n = 50_000

@@ -570,6 +570,7 @@ def test_hostile_text_is_text(build: Build, browser: Browser) -> None:
                 assert page.locator("main img").count() == 0
 
 
+@pytest.mark.full
 def test_fifty_thousand_values_are_drawn_thinned_with_every_peak_and_downloaded_whole(
     build: Build, browser: Browser
 ) -> None:

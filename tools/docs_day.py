@@ -34,8 +34,7 @@ WORDS = {
     "pages": ("枚数（A4）", "Pages (A4)"),
     "screen": ("画面でも", "On a screen"),
     "host": ("進行役", "The host"),
-    "step": ("すること", "Step"),
-    "room": ("部屋で起きること", "In the room"),
+    "step": ("すること、部屋で起きること", "Step, and what happens in the room"),
     "hours": ("{n}時間", "{n} hours"),
     "page": ("ひまわりチームのページを開く", "Open the page of team Sunflower"),
     "managed": ("できたか", "managed"),
@@ -77,10 +76,10 @@ def hours(language: str, up: str) -> Lines:
     days = sorted(HOURS, reverse=True)
     begins = {n: _minutes(HOURS[n]) for n in days}
     lengths = [fill(_w("hours", language), n=n) for n in days]
-    yield _table([_w("step", language), *lengths, _w("room", language)])
+    yield _table([_w("step", language), *lengths])
     for step in steps():
         times = [clock(begins[n]) if step.minutes[n] else "—" for n in days]
-        yield f"| **{step.title[language]}** | {' | '.join(times)} | {' '.join(step.does[language].split())} |"
+        yield f"| **{step.title[language]}**<br>{' '.join(step.does[language].split())} | {' | '.join(times)} |"
         begins = {n: begins[n] + step.minutes[n] for n in days}
 
 
