@@ -485,6 +485,7 @@ def test_whatever_stands_in_the_cells_cleaning_twice_is_cleaning_once(tmp_path: 
 
 
 @pytest.mark.skipif(not RAW.is_dir(), reason="the source files are not part of the repository")
+@pytest.mark.full
 def test_every_file_of_the_raw_folders_is_read_or_refused_with_a_reason() -> None:
     from machikit.intake import sources
 
