@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from machikit.cli import console
 from machikit.errors import KitError, Stopped
-from machikit.words import LANGUAGES, problem, use_language
+from machikit.words import problem, use_language
 
 
 def main(argv: list[str] | None = None) -> NoReturn:
@@ -63,17 +63,11 @@ def early(argv: list[str]) -> tuple[list[str], str | None]:
             and command not in ("new", "event", "handover")
             and (value or (value := next(tokens, "")))
         ):
-            said = _language_named(value)
+            said = console.language_named(value)
         elif token != "--debug":
             rest.append(token)
             command = command or (token if not token.startswith("-") else None)
     return rest, said
-
-
-def _language_named(value: str) -> str:
-    if value not in LANGUAGES:
-        raise console.WrongUsage(*problem("usage.language", f"--lang {value}").args)
-    return value
 
 
 def _dispatch(args: list[str]) -> int:

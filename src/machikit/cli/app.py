@@ -110,9 +110,7 @@ def new(
     from machikit.catalog import Catalog
     from machikit.generate import new as generate
 
-    if lang not in ("ja", "en"):
-        raise console.WrongUsage(*problem("usage.language", f"--lang {lang}").args)
-    project = generate(Catalog(), card, city, out, name, lang, compare or ())
+    project = generate(Catalog(), card, city, out, name, console.language_named(lang), compare or ())
     console.show(say("cli.made", folder=console.short(project)), "bold green")
     console.show(say("cli.next"))
     for command in ("build", "serve"):

@@ -6,16 +6,10 @@ from typing import Annotated, Any
 import typer
 
 from machikit.cli import console
-from machikit.cli.helping import Command, Group
+from machikit.cli.helping import Command, group
 from machikit.words import say
 
-city_app = typer.Typer(cls=Group, rich_markup_mode=None)
-
-
-@city_app.callback(invoke_without_command=True)
-def city(ctx: typer.Context) -> None:
-    if not ctx.invoked_subcommand:
-        console.show(ctx.get_help())
+city_app = group()
 
 
 @city_app.command(cls=Command)

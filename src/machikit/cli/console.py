@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from machikit.errors import KitError
-from machikit.words import problem, say
+from machikit.words import LANGUAGES, problem, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,6 +22,13 @@ PIPED_WIDTH = 100  # columns where no terminal says how wide it is
 
 class WrongUsage(KitError):
     """The command itself was wrong: exit code 2."""
+
+
+def language_named(lang: str) -> str:
+    """A language that `--lang` may name. Raises WrongUsage for any other."""
+    if lang not in LANGUAGES:
+        raise WrongUsage(*problem("usage.language", f"--lang {lang}").args)
+    return lang
 
 
 def prepare() -> None:

@@ -7,19 +7,13 @@ from typing import Annotated
 import typer
 
 from machikit.cli import console
-from machikit.cli.helping import Command, Group
-from machikit.words import LANGUAGES, language, problem, say
+from machikit.cli.helping import Command, group
+from machikit.words import language, problem, say
 
-event_app = typer.Typer(cls=Group, rich_markup_mode=None)
+event_app = group()
 
 Folder = Annotated[Path, typer.Argument(metavar="[DIR]")]
 Spoken = Annotated[str | None, typer.Option("--lang", metavar="ja|en")]
-
-
-@event_app.callback(invoke_without_command=True)
-def event(ctx: typer.Context) -> None:
-    if not ctx.invoked_subcommand:
-        console.show(ctx.get_help())
 
 
 @event_app.command(cls=Command)
@@ -158,6 +152,4 @@ def _date(said: str) -> dt.date:
 
 
 def _spoken(lang: str | None) -> str | None:
-    if lang not in (None, *LANGUAGES):
-        raise console.WrongUsage(*problem("usage.language", f"--lang {lang}").args)
-    return lang
+    return None if lang is None else console.language_named(lang)

@@ -7,9 +7,10 @@ they are looked up when help is asked for, so one Typer application serves both 
 import difflib
 from typing import Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
-from machikit.cli.console import WrongUsage
+from machikit.cli.console import WrongUsage, show
 from machikit.words import problem, say
 
 
@@ -39,6 +40,18 @@ class Group(TyperGroup):
             near = difflib.get_close_matches(args[0], self.commands, n=3, cutoff=0.5) or list(self.commands)
             raise WrongUsage(*problem("usage.no_command", f"{ctx.command_path} {args[0]}", names=", ".join(near)).args)
         return super().resolve_command(ctx, args)
+
+
+def group() -> typer.Typer:
+    """An application for commands below a command; called alone, it shows its help."""
+    app = typer.Typer(cls=Group, rich_markup_mode=None)
+
+    @app.callback(invoke_without_command=True)
+    def alone(ctx: typer.Context) -> None:
+        if not ctx.invoked_subcommand:
+            show(ctx.get_help())
+
+    return app
 
 
 def _words(ctx: Any) -> str:

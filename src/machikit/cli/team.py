@@ -6,22 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from machikit.cli import console
-from machikit.cli.helping import Command, Group
+from machikit.cli.helping import Command, group
 from machikit.words import say
 
 if TYPE_CHECKING:
     from machikit.catalog import Catalog
-    from machikit.day.team import Team
 
-team_app = typer.Typer(cls=Group, rich_markup_mode=None)
+team_app = group()
 
 EventFolder = Annotated[Path, typer.Option("--event", metavar="DIR")]
-
-
-@team_app.callback(invoke_without_command=True)
-def team(ctx: typer.Context) -> None:
-    if not ctx.invoked_subcommand:
-        console.show(ctx.get_help())
 
 
 @team_app.command(cls=Command)
@@ -58,7 +51,7 @@ def list_(event: EventFolder = Path(), as_json: Annotated[bool, typer.Option("--
     day = load(event)
     catalog, known = Catalog(day.folder), teams(day)
     if as_json:
-        return console.show_json([_record(team) for team in known])
+        return console.show_json([team.as_dict() | {"made": team.made, "gone": team.gone} for team in known])
     if not known:
         return console.show(say("team.none"), "yellow")
     heads = [say(f"team.{head}") for head in ("name", "card", "folder")]
@@ -76,8 +69,3 @@ def forget(name: Annotated[str, typer.Argument(metavar="NAME")], event: EventFol
 
 def _title(catalog: "Catalog", card: str) -> str:
     return catalog.cards[card].title(say("lang")) if card in catalog.cards else card
-
-
-def _record(team: "Team") -> dict[str, object]:
-    told = {"name": team.name, "folder": str(team.folder), "card": team.card, "city": team.city}
-    return told | {"made": team.made, "gone": team.gone}

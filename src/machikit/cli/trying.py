@@ -7,7 +7,7 @@ import typer
 
 from machikit.cli import console
 from machikit.cli.helping import Command
-from machikit.words import LANGUAGES, problem, say
+from machikit.words import say
 
 if TYPE_CHECKING:
     from machikit.pages.tried import Row, Tried
@@ -65,11 +65,10 @@ def _handover(
 ) -> None:
     from machikit.day import chrome, handover
 
-    if lang not in (None, *LANGUAGES):
-        raise console.WrongUsage(*problem("usage.language", f"--lang {lang}").args)
+    spoken = None if lang is None else console.language_named(lang)
     pdf = not no_pdf and chrome.find() is not None
     console.note(say("handover.making"))
-    pack = handover.build(folder, lang, pdf)
+    pack = handover.build(folder, spoken, pdf)
     console.show(say("handover.made", n=len(pack.files), folder=console.short(pack.folder)), "bold green")
     for path in pack.kept:
         console.note(say("handover.kept", file=path.name), "yellow")

@@ -38,19 +38,14 @@ class BoardServer(Server):
             self.board.event = load(self.folder)
             path = self.board.write(pictures=False)
             self.put(path.read_text(encoding="utf-8"))
-            taken = [
-                self.board.picture(team, take=True) for team in teams(self.board.event) if not self._has(team.slug)
-            ]
+            lacking = [team for team in teams(self.board.event) if self.board.picture(team) is None]
+            taken = [self.board.picture(team, take=True) for team in lacking]
             if any(taken):
                 self.put(self.board.write(pictures=False).read_text(encoding="utf-8"))
             return path
         except KitError as error:
             self.put(message_page(error))
             return error
-
-    def _has(self, slug: str) -> bool:
-        team = next(t for t in teams(self.board.event) if t.slug == slug)
-        return self.board.picture(team) is not None
 
     def state(self) -> object:
         """What the board depends on: it is made again when this has changed."""

@@ -1,17 +1,16 @@
 """How far a team has come, read from the files of its prototype and never typed by anybody."""
 
-import csv
-import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from machikit.catalog import Catalog
 from machikit.day.team import Team, read
+from machikit.errors import KitError
 from machikit.model import Card
-from machikit.words import LANGUAGES, language, problem, speaking, text_of
+from machikit.pages import tried as tries
+from machikit.words import LANGUAGES, language, problem, speaking
 
 STAGES = ("problem", "data", "page", "tried", "handed")
-TRIED = "tried.csv"  # machikit try
 HANDED = Path("handover", "handover.html")  # machikit handover
 SOURCES = ("prototype.py", "prototype.yaml", "words.csv")
 
@@ -42,8 +41,7 @@ class State:
         return found
 
     def as_dict(self) -> dict[str, object]:
-        told = {"name": self.team.name, "folder": str(self.team.folder), "card": self.team.card, "city": self.team.city}
-        return told | {"stage": self.stage, "reached": self.reached, "old": self.old, "people": self.people,
+        return self.team.as_dict() | {"stage": self.stage, "reached": self.reached, "old": self.old, "people": self.people,
                        "trouble": " ".join(self.trouble.get(language(), ()))}  # fmt: skip
 
 
@@ -64,7 +62,7 @@ def _look(team: Team, catalog: Catalog) -> State:
     data = own.datasets.get(f"{team.city}/{topic}") or catalog.find(team.city, topic)
     page = folder / "site" / "index.html"
     built = page.is_file() and page.stat().st_size > 0
-    people = tried(folder / TRIED)
+    people = tried(folder)
     reached = {
         "problem": card is not None and bool(read(folder).card),  # as the file says now, not as is remembered
         "data": data is not None and data.file.is_file(),
@@ -95,12 +93,10 @@ def _newest(folder: Path) -> float:
     return max((p.stat().st_mtime for p in [*(folder / name for name in SOURCES), *shelves] if p.is_file()), default=0)
 
 
-def tried(path: Path) -> int:
-    """How many tries a tried.csv holds; 0 where there is none or it cannot be read."""
-    if not path.is_file():
-        return 0
+def tried(folder: Path) -> int:
+    """How many tries a prototype's tried.csv holds, understood or not; 0 where there is none or it cannot be read."""
     try:
-        rows = list(csv.DictReader(io.StringIO(text_of(path), newline="")))
-    except Exception:
+        found = tries.read(folder)
+    except KitError:
         return 0
-    return sum(any((value or "").strip() for value in row.values() if isinstance(value, str)) for row in rows)
+    return found.n + found.broken

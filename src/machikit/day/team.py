@@ -50,6 +50,9 @@ class Team:
     def gone(self) -> bool:
         return not any((self.folder / mark).is_file() for mark in MARKS)
 
+    def as_dict(self) -> dict[str, object]:
+        return {"name": self.name, "folder": str(self.folder), "card": self.card, "city": self.city}
+
 
 def new(event: Event, catalog: Catalog, name: str, card: str, city: str = "") -> Team:
     """Make a team's prototype in the event's `teams/`, whole or not at all. city: else the event's.
