@@ -18,7 +18,7 @@ from conftest import Run, environment, text_file, write_card, write_dataset
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikit.building import TEMPORARY
+from machikit._base.atomic import TEMPORARY
 from machikit.catalog import Catalog
 from machikit.errors import KitError
 from machikit.generate import LONGEST_NAME, RESERVED, new, slug_of, title_of

@@ -19,6 +19,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from machikit._base import moves
 from machikit.catalog import Catalog, house
 from machikit.errors import KitError
 from machikit.model import Dataset
@@ -268,14 +269,15 @@ def test_a_run_that_dies_in_the_middle_leaves_the_old_dataset_whole(
     folder = shop / "datasets" / "hinata" / "aed"
     before = {p.name: p.read_bytes() for p in folder.iterdir()}
 
-    def die(self: Path, *_: object) -> Path:
+    def die(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    really = Path.rename
-    steps = {"write_bytes": die, "rename": lambda self, to: (die if self.suffix == ".new" else really)(self, to)}
-    for step, doom in steps.items():
-        with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
-            patch.setattr(Path, step, doom)
+    for module, step in ((Path, "write_bytes"), (moves, "exchange")):
+        with (
+            monkeypatch.context() as patch,
+            pytest.raises(KitError, match=r"なにも残していません|Nothing was left behind"),
+        ):
+            patch.setattr(module, step, die)
             package.place(folder, {"data.csv": b"x", "datapackage.json": b"{}"})
         assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
         assert {p.name for p in folder.parent.iterdir()} == {"city.yaml", "aed", "boundary", "town"}

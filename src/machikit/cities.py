@@ -6,7 +6,6 @@ machine: the English name; where several bear it, the one 市 among them keeps i
 """
 
 import csv
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from machikit._base.atomic import write_whole
 from machikit.catalog import Catalog
 from machikit.model import City, Text
 from machikit.words import interface_words, language, problem, say
@@ -149,20 +149,32 @@ def add(catalog: Catalog, name_or_code: str, workspace: Path) -> Path:
     A city that the catalogue has already (by its code, whatever its id) is left as it is, and its own file returned.
     Raises KitError where the name fits none or several, or where something else is in the way.
     """
+    path, text = entry(catalog, name_or_code, workspace)
+    if text:
+        write_whole(path, text.encode())
+    return path
+
+
+def entry(catalog: Catalog, name_or_code: str, workspace: Path) -> tuple[Path, str]:
+    """Where a municipality's city.yaml lies in the workspace and what it has to say: "" where it is there already.
+
+    Raises KitError as `add` does.
+    """
     m = find(catalog, name_or_code)
     there = next((c for c in catalog.cities.values() if c.code == m.code), None)
     if there:
-        return there.path / "city.yaml"
-    path = workspace / "datasets" / m.id / "city.yaml"
+        return there.path / "city.yaml", ""
+    path, text = workspace / "datasets" / m.id / "city.yaml", _yaml(as_city(m))
+    if path.is_file() and path.read_bytes() == text.encode():
+        return path, ""  # another run has just added it
     if path.exists() or m.id in catalog.cities:
         raise problem("municipality.in_the_way", path, id=m.id)
-    write(as_city(m), path)
-    return path
+    return path, text
 
 
 def write(city: City, path: Path) -> None:
     """Write a city.yaml, whole or not at all."""
-    _write(path, _yaml(city))
+    write_whole(path, _yaml(city).encode())
 
 
 def _yaml(city: City) -> str:
@@ -181,14 +193,3 @@ def _yaml(city: City) -> str:
 
 def _both(text: Text) -> str:
     return f"{{ja: {text['ja']}, en: {text['en']}}}"
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file beside its place and move it in: nobody sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

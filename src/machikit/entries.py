@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from machikit.building import os_problem
+from machikit._base.atomic import os_problem
 from machikit.model import Card, City, Dataset, Field, Schema, Template
 from machikit.words import problem
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from machikit import __version__
-from machikit.building import building_site
+from machikit._base.atomic import new_folder
 from machikit.catalog import Catalog, Lack
 from machikit.errors import KitError
 from machikit.gate import refuse_closed
@@ -58,8 +58,8 @@ def new(
     answers = {"project_slug": slug, "card": the_card.id, "city": the_city.id, "language": language}
     if len(cities) > 1:
         answers["compare"] = ", ".join(one.id for one in cities[1:])
-    with building_site(target) as site:
-        project = _render(template, answers, site)
+    with new_folder(target) as made:
+        project = _render(template, answers, made.parent)
         _fill(project, catalog, the_card, cities, title)
     return target
 

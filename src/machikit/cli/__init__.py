@@ -87,7 +87,7 @@ def _dispatch(args: list[str]) -> int:
 
 def _tell(error: Exception, debug: bool) -> int:
     if isinstance(error, OSError):
-        from machikit.building import os_problem
+        from machikit._base.atomic import os_problem
 
         error = os_problem(error, error.filename or "machikit")
     if not isinstance(error, KitError):

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from machikit.building import os_problem
+from machikit._base.atomic import write_whole
 from machikit.day.event import Event
 from machikit.entries import read_settings
 from machikit.errors import KitError
-from machikit.pages.saving import write_whole
 from machikit.words import problem, say
 
 FILE = "handover.yaml"
@@ -56,10 +55,7 @@ def ensure(folder: Path) -> bool:
         lines += ["", f"# {say(f'handover.ask.{key}')}", f'{key}: ""']
     lines += ["", f"# {say('handover.ask.twelve')}", "twelve: []", "", f"# {say('handover.ask.cost')}", "cost:"]
     lines += [f"  {key}: {number}  # {say(f'handover.cost.{key}')}" for key, number in COST.items()]
-    try:
-        write_whole(path, ("\n".join(lines) + "\n").encode())
-    except OSError as error:
-        raise os_problem(error, path) from error
+    write_whole(path, ("\n".join(lines) + "\n").encode())
     return True
 
 

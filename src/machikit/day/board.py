@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.atomic import write_whole
 from machikit.catalog import Catalog
 from machikit.check import Finding, check
 from machikit.day import chrome
@@ -21,7 +22,6 @@ from machikit.day.stages import STAGES, State, look
 from machikit.day.team import Team, remember, teams
 from machikit.day.timetable import clock, plan
 from machikit.errors import KitError
-from machikit.pages.saving import write_whole
 from machikit.words import LANGUAGES, fill, interface_words, speaking
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from machikit import __version__
-from machikit.building import building_site
+from machikit._base.atomic import new_folder
 from machikit.catalog import Catalog
 from machikit.entries import read_settings
 from machikit.errors import KitError
@@ -89,8 +89,7 @@ def new(
         "kit": ".".join(__version__.split(".")[:2]),
     }
     event = _event(target, said, "--{key}")
-    with building_site(target) as site:
-        made = site / target.name
+    with new_folder(target) as made:
         for name in FOLDERS:
             (made / name).mkdir(parents=True)
         (made / FILE).write_text(yaml.safe_dump(said, allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -7,13 +7,11 @@ sheet that somebody has filled in since it was made is kept under another name.
 import datetime as dt
 import hashlib
 import json
-import os
 import shutil
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from machikit.building import os_problem
+from machikit._base.atomic import changing
 from machikit.check import check
 from machikit.check.findings import Finding
 from machikit.day import answers, review, yearly
@@ -23,7 +21,6 @@ from machikit.day.sheet import sheets
 from machikit.day.telling import Told
 from machikit.errors import KitError
 from machikit.pages import tried
-from machikit.pages.saving import write_whole
 from machikit.prototype import Prototype
 from machikit.words import say, speaking
 
@@ -56,11 +53,12 @@ def build(folder: Path, language: str | None = None, pdf: bool = True, today: dt
     with speaking(spoken):
         first = answers.ensure(p.folder)
         told = _told(p, event, date)
-        with tempfile.TemporaryDirectory(
-            dir=p.folder, prefix=".machikit-handover-", ignore_cleanup_errors=True
-        ) as beside:
-            made = _made(told, spoken, Path(beside), pdf)
-            files, kept = _laid(made, p.folder / FOLDER)
+        ours = {RECORD}
+        with changing(p.folder, p.folder / FOLDER) as change:
+            out = change.folder(p.folder / FOLDER, keep=lambda name: name not in ours)
+            made = _made(told, spoken, out, pdf)
+            kept = _keep_changed(p.folder / FOLDER, out, {path.name for path in made}, ours)
+    files = [p.folder / FOLDER / path.name for path in made]
     return Pack(p.folder / FOLDER, files, told.empty(), kept, p.folder / answers.FILE, first)
 
 
@@ -84,9 +82,9 @@ def _made(told: Told, spoken: str, out: Path, pdf: bool) -> list[Path]:
     for name in SHEETS:
         if name in known:
             write(known[name], day, p.catalog, spoken, out, pdf, values)
-    write_whole(out / "cost.xlsx", yearly.book(told.answers.cost, told.title))
+    (out / "cost.xlsx").write_bytes(yearly.book(told.answers.cost, told.title))
     goals = {days: told.goal(days) or say("handover.review.open") for days in review.DAYS}
-    write_whole(out / "review.ics", review.ics(p.folder.name, told.title, told.date, goals))
+    (out / "review.ics").write_bytes(review.ics(p.folder.name, told.title, told.date, goals))
     for source, name in ((p.folder / "site" / "index.html", PAGE), (p.folder / tried.FILE, tried.FILE)):
         if source.is_file():
             shutil.copyfile(source, out / name)
@@ -103,28 +101,27 @@ def _day(told: Told, spoken: str) -> Event:
     return Event(told.p.folder, title, told.date, "", city, 8, 9 * 60, 1, (), spoken, nobody, wifi)
 
 
-# --- moved in --------------------------------------------------------------------------------------------------------
+# --- what was there ----------------------------------------------------------------------------------------------------
 
 
-def _laid(made: list[Path], folder: Path) -> tuple[list[Path], list[Path]]:
-    """Move the files into the pack's folder: (as they lie there, what was there and somebody had changed)."""
-    try:
-        folder.mkdir(exist_ok=True)
-        before = _record(folder)
-        names = [path.name for path in made]
-        for name in {*names, *before}:
-            if (folder / name).is_file():
-                (folder / name).open("r+b").close()  # Excel holds it? Then nothing is moved at all
-        kept = [_kept(folder / name) for name in sorted({*names, *before}) if _changed(folder / name, before.get(name))]
-        for name in before.keys() - {*names}:
-            (folder / name).unlink(missing_ok=True)
-        for path in made:
-            os.replace(path, folder / path.name)
-        now = {name: _digest(folder / name) for name in names}
-        write_whole(folder / RECORD, json.dumps(now, indent=1, sort_keys=True).encode())
-    except OSError as error:
-        raise os_problem(error, error.filename or folder) from error
-    return [folder / name for name in names], kept
+def _keep_changed(folder: Path, out: Path, names: set[str], ours: set[str]) -> list[Path]:
+    """Bring what somebody has changed in the pack of before into the new one, under names of its own, as it will lie there.
+
+    names: the files of the new pack. ours: takes the names that the old folder does not keep. The new pack's record is written.
+    """
+    before = _record(folder)
+    ours |= names | set(before)
+    there = [folder / name for name in sorted(ours - {RECORD}) if (folder / name).is_file()]
+    for path in there:
+        path.open("r+b").close()  # Excel holds it? Then nothing is changed at all
+    kept = []
+    for path in there:
+        if _digest(path) != before.get(path.name):
+            kept.append(_free(path, out))
+            shutil.copy2(path, out / kept[-1].name)
+    now = {name: _digest(out / name) for name in names}
+    (out / RECORD).write_text(json.dumps(now, indent=1, sort_keys=True), encoding="utf-8")
+    return kept
 
 
 def _record(folder: Path) -> dict[str, str]:
@@ -136,16 +133,12 @@ def _record(folder: Path) -> dict[str, str]:
     return {n: d for n, d in said.items() if isinstance(d, str) and Path(n).name == n} if isinstance(said, dict) else {}
 
 
-def _changed(path: Path, digest: str | None) -> bool:
-    return path.is_file() and _digest(path) != digest
-
-
-def _kept(path: Path) -> Path:
-    """Give a file that somebody has filled in a name that no pack will take."""
+def _free(path: Path, out: Path) -> Path:
+    """A name for a file that somebody has filled in, which no pack will take."""
     number = 1
-    while (mine := path.with_name(f"{path.stem}-mine-{number}{path.suffix}")).exists():
+    while (mine := path.with_name(f"{path.stem}-mine-{number}{path.suffix}")).exists() or (out / mine.name).exists():
         number += 1
-    return path.rename(mine)
+    return mine
 
 
 def _digest(path: Path) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import shutil
+import tempfile
 from contextlib import suppress
 from html import escape
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import yaml
 
 from machikit import __version__
-from machikit.building import TEMPORARY, building_site, os_problem
+from machikit._base.atomic import changing
 from machikit.catalog import Catalog, house
 from machikit.day import portable, wheels
 from machikit.day.event import FILE, Event
@@ -61,28 +62,12 @@ def pack(
         wheels.target_of(platform)
     target = out.absolute()
     replaced = _may_be(target, force)
-    fresh = target.with_name(f"{target.name}-{secrets.token_hex(3)}") if replaced else target
-    with building_site(fresh) as site:
-        made = site / fresh.name
-        made.mkdir()
+    with changing(target.parent, target) as change:
+        made = change.folder(target)
         packed = _fill(made, event, python, platforms, with_wheels, pdf)
-    if replaced:
-        _swap(fresh, target)
+        if not replaced:
+            _may_be(target, False)  # nothing may have come there meanwhile
     return dataclasses.replace(packed, folder=target)
-
-
-def _swap(fresh: Path, target: Path) -> None:
-    """Put the new kit where the earlier one is; that one stays where it cannot be moved, as when Windows has it open."""
-    old = target.with_name(f"{TEMPORARY}{secrets.token_hex(3)}")
-    try:
-        target.rename(old)
-        fresh.rename(target)
-    except OSError as error:
-        if old.exists() and not target.exists():
-            old.rename(target)
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise os_problem(error, target) from error
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _may_be(target: Path, force: bool) -> bool:
@@ -167,11 +152,9 @@ def _pages(out: Path, event: Event, catalog: Catalog) -> None:
     listed: list[tuple[str, Card]] = []
     for city in dict.fromkeys((event.city, FALLBACK)):
         for card in [] if listed else chosen(catalog, event, city):
-            with building_site(out / "made") as site:
-                page = run(generate(catalog, card.id, city, site, language=event.language), public=True)
+            with tempfile.TemporaryDirectory(prefix=".made-", dir=out) as site:
+                page = run(generate(catalog, card.id, city, Path(site), language=event.language), public=True)
                 shutil.copyfile(page, out / f"{card.id}-{city}.html")
-                (site / "made").mkdir()
-            (out / "made").rmdir()
             listed.append((f"{card.id}-{city}.html", card))
     (out / "index.html").write_text(_index(listed, event), encoding="utf-8")
 

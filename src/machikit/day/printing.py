@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from machikit._base.atomic import changing
 from machikit.catalog import Catalog
 from machikit.day import chrome
 from machikit.day.book import book
@@ -14,7 +15,8 @@ from machikit.day.fonts import faces
 from machikit.day.index import index
 from machikit.day.paper import html
 from machikit.day.sheet import Sheet, Values, sheets
-from machikit.pages.saving import write_whole
+
+ENDINGS = (".html", ".pdf", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -26,23 +28,27 @@ class Printed:
 
 
 def print_event(event: Event, catalog: Catalog, language: str | None = None, pdf: bool = True) -> Iterator[Printed]:
-    """Write all sheets into the event's `print/`, and the list of them when the last one is done. language: else the event's own.
+    """Make the event's `print/` anew, all sheets and the list of them; it is in its place when the last one is done.
 
-    Sheets are made again each time; what somebody has filled in lies under another name, for none of these is ever read back.
+    language: else the event's own. What somebody has filled in lies under another name and stays.
     """
     spoken = language or event.language
-    out = event.folder / "print"
-    done: list[Printed] = []
-    for printed in write_all(sheets().values(), event, catalog, spoken, out, pdf):
-        done.append(printed)
-        yield printed
-    write_whole(out / "index.html", index([p.sheet for p in done], event, catalog, spoken, out).encode())
+    target = event.folder / "print"
+    ours = {f"{name}{ending}" for name in (*sheets(), "index") for ending in ENDINGS}
+    with changing(event.folder, target) as change:
+        out = change.folder(target, keep=lambda name: name not in ours)
+        done: list[Printed] = []
+        for printed in write_all(sheets().values(), event, catalog, spoken, out, pdf):
+            done.append(printed)
+            yield Printed(printed.sheet, [target / file.name for file in printed.files])
+        body = index([p.sheet for p in done], event, catalog, spoken, out)
+        (out / "index.html").write_bytes(body.encode())
 
 
 def write_all(
     some: Iterable[Sheet], event: Event, catalog: Catalog, spoken: str, out: Path, pdf: bool = True
 ) -> Iterator[Printed]:
-    """Write several sheets, in their order, their PDFs side by side."""
+    """Write several sheets into a folder of this run's own, in their order, their PDFs side by side."""
     written = [_written(sheet, event, catalog, spoken, out) for sheet in some]
     if not pdf:
         yield from written
@@ -73,11 +79,10 @@ def _written(
     sheet: Sheet, event: Event, catalog: Catalog, spoken: str, out: Path, values: Values | None = None
 ) -> Printed:
     page = out / f"{sheet.id}.html"
-    write_whole(page, html(sheet, event, catalog, spoken, values).encode())
-    page.with_suffix(".pdf").unlink(missing_ok=True)  # a PDF of before would say something else than the page beside it
+    page.write_bytes(html(sheet, event, catalog, spoken, values).encode())
     if not sheet.screen:
         return Printed(sheet, [page])
-    write_whole(page.with_suffix(".xlsx"), book(sheet, event, catalog, spoken, values))
+    page.with_suffix(".xlsx").write_bytes(book(sheet, event, catalog, spoken, values))
     return Printed(sheet, [page, page.with_suffix(".xlsx")])
 
 
@@ -85,7 +90,7 @@ def _with_pdf(printed: Printed, made: bytes | None) -> Printed:
     page, *others = printed.files
     if made is None:
         return printed
-    write_whole(page.with_suffix(".pdf"), made)
+    page.with_suffix(".pdf").write_bytes(made)
     return Printed(printed.sheet, [page, page.with_suffix(".pdf"), *others])
 
 

@@ -16,11 +16,10 @@ from typing import Any
 
 import yaml
 
-from machikit.building import building_site
+from machikit._base.atomic import new_folder, write_whole
 from machikit.catalog import Catalog
 from machikit.day.event import Event
 from machikit.generate import new as generate
-from machikit.pages.saving import write_whole
 from machikit.words import problem
 
 FILE = "team.yaml"
@@ -67,8 +66,8 @@ def new(event: Event, catalog: Catalog, name: str, card: str, city: str = "") ->
     number = 1 + max((int(found[1]) for t in there if (found := NUMBER.match(t.slug))), default=0)
     made = dt.datetime.now().replace(microsecond=0).isoformat(sep=" ")
     target = event.folder / "teams" / f"team-{number:02}-{the_card.id}"
-    with building_site(target) as site:  # a prototype without its team's name must not show, not for a moment
-        project = generate(catalog, the_card.id, place, site, language=event.language, folder=target.name)
+    with new_folder(target) as made_whole:  # a prototype without its team's name must not show, not for a moment
+        project = generate(catalog, the_card.id, place, made_whole.parent, language=event.language, folder=target.name)
         write_whole(project / FILE, _yaml({"name": called, "made": made}))
     team = read(target)
     remember(event, [*there, team])

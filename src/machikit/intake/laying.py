@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from machikit import cities
+from machikit._base.atomic import changing, site_root
 from machikit.catalog import Catalog
 from machikit.intake.cleaning import Intake
 from machikit.intake.memory import without_collector
@@ -15,6 +17,7 @@ from machikit.tables import package
 from machikit.words import language, problem, say
 
 Buffer = bytes | bytearray
+LEFT = {*package.OWN, "set_aside.csv", "report.html", "report.xlsx", "report.json"}  # what `clean` leaves in a folder
 PIECE = 5_000  # cases that are written at once
 
 
@@ -64,32 +67,35 @@ def _inert(cell: object) -> object:
 
 
 def lay(files: Mapping[str, Buffer], folder: Path, force: bool = False) -> None:
-    """Put files into a folder, all or none; KitError where one of that name is there already, unless `force`."""
+    """Put files into a folder, all or none; KitError where one of that name is there already, unless `force`.
+
+    What else lies there stays, but for what an earlier run of `clean` left.
+    """
     there = [name for name in files if (folder / name).exists()]
     if there and not force:
         raise problem("intake.exists", folder, names=", ".join(there))
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = {folder / f".{name}.new": folder / name for name in files}
-    try:
-        for path, body in zip(beside, files.values(), strict=True):
-            path.write_bytes(body)
-        for path, target in beside.items():
-            path.replace(target)
-    finally:
-        for path in beside:
-            path.unlink(missing_ok=True)
+    folder = Path(os.path.abspath(folder))
+    with changing(site_root(folder), folder) as change:
+        made = change.folder(folder, keep=lambda name: name not in LEFT)
+        for name, body in files.items():
+            (made / name).write_bytes(body)
 
 
 def add(catalog: Catalog, intake: Intake, workspace: Path, force: bool = False) -> Path:
     """Put the dataset into the workspace (with its city, where the kit has none) and the reports beside it; its folder.
 
-    The reports stay out of `datasets/`: what lies there goes into prototypes.
+    All of it or nothing. The reports stay out of `datasets/`: what lies there goes into prototypes.
     """
     folder = workspace / "datasets" / intake.city.id / intake.schema.id
     if folder.exists() and not force:
         raise problem("intake.there", folder)
-    if intake.city.id not in catalog.cities:
-        cities.add(catalog, intake.city.code or intake.city.id, workspace)
-    package.place(folder, intake.data)
-    lay(reports(intake), workspace / "reports" / intake.city.id / intake.schema.id, force=True)
+    with changing(workspace, folder) as change:
+        if intake.city.id not in catalog.cities:
+            path, text = cities.entry(catalog, intake.city.code or intake.city.id, workspace)
+            if text:
+                change.file(path, text.encode())
+        package.lay(change, folder, intake.data)
+        told = change.folder(workspace / "reports" / intake.city.id / intake.schema.id, keep=lambda n: n not in LEFT)
+        for name, body in reports(intake).items():
+            (told / name).write_bytes(body)
     return folder

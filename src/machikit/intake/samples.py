@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from machikit._base.atomic import new_folder
 from machikit.catalog import house
 from machikit.words import problem
 
@@ -29,5 +30,9 @@ def lay(out: Path) -> list[Path]:
     """Copy every dirty file into a folder, each named after its trouble. KitError where the folder is there already."""
     if out.exists():
         raise problem("intake.samples", out)
-    out.mkdir(parents=True)
-    return [Path(shutil.copyfile(source(case), out / f"{case.name}{source(case).suffix}")) for case in cases()]
+    names = {f"{case.name}{source(case).suffix}": source(case) for case in cases()}
+    with new_folder(out.absolute()) as made:
+        made.mkdir()
+        for name, path in names.items():
+            shutil.copyfile(path, made / name)
+    return [out / name for name in names]

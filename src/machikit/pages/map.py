@@ -10,6 +10,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from machikit._base.atomic import write_whole
 from machikit.model import Schema
 from machikit.pages import shapes
 from machikit.pages.block import table_block
@@ -76,7 +77,7 @@ class OfflineMap(folium.Map):
         """Write the map as one HTML file that opens without network (path or binary file, as in folium)."""
         html = self.to_html().encode()
         if isinstance(outfile, (str, Path)):
-            Path(outfile).write_bytes(html)
+            write_whole(Path(outfile), html)
             return
         outfile.write(html)
         if close_file:

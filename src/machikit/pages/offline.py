@@ -12,6 +12,7 @@ from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
+from machikit._base.atomic import write_whole
 from machikit.pages.assets import asset, design_tokens, inline_css, inline_js, is_known, local_for, unserved
 from machikit.words import problem
 
@@ -173,14 +174,11 @@ def offline_file(source: Path, target: Path, force: bool = False) -> list[str]:
         raise problem("offline.encoding", where=source) from error
     page = offline(html)
     try:
+        if not target.parent.is_dir():
+            raise FileNotFoundError(2, os.strerror(2), str(target.parent))
         if not (force or _may_replace(source, target)):
             raise problem("offline.exists", where=target)
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            part.write_text(page, encoding="utf-8", newline="")
-            os.replace(part, target)
-        finally:
-            part.unlink(missing_ok=True)
+        write_whole(target, page.encode())
     except OSError as error:
         raise problem("offline.unwritable", where=target, why=error.strerror or error) from error
     return online_parts(page)

@@ -5,13 +5,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.atomic import changing
 from machikit.gate import refuse_columns, refuse_personal
 from machikit.model import Schema
 from machikit.pages import listing, numbers, provenance, tried
 from machikit.pages.block import KIND_OF_MARK, table_block
 from machikit.pages.document import assemble, own
 from machikit.pages.part import Number, Part
-from machikit.pages.saving import feeds, write_whole
+from machikit.pages.saving import feeds
 from machikit.words import LANGUAGES, Words, fill, problem
 
 if TYPE_CHECKING:
@@ -259,8 +260,9 @@ class Page:
         written = {target: self.to_html().encode()}
         if type(self.prototype).feeds:
             written |= {target.parent / name: body for name, body in feeds(self).items()}
-        for file, body in written.items():
-            write_whole(file, body)
+        with changing(target.parent, target) as change:
+            for file, body in written.items():
+                change.file(file, body)
         return target
 
     @property

@@ -1,12 +1,9 @@
-"""Files written whole or not at all: the page, and what lies beside it for other services."""
+"""What lies beside a page for other services."""
 
 import csv
 import io
 import json
-import os
-import tempfile
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,20 +11,6 @@ if TYPE_CHECKING:
 
 
 RUN = tuple("=+-@＝＋－＠\t\r")  # a spreadsheet runs a cell that begins so
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Write beside, then rename: a reader sees the old file or the new one, never a half."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=target.suffix)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(beside, 0o644)
-        os.replace(beside, target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 def feeds(page: "Page") -> dict[str, bytes]:

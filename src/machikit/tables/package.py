@@ -10,17 +10,18 @@ import csv
 import hashlib
 import io
 import json
-import os
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from machikit._base.atomic import Change, changing
 from machikit.model import Field
 from machikit.tables.findings import Row
 
 # Times run past midnight (25:00) and hold 休, marks are words of the publisher: for other software both are strings.
 TYPES = {"number": "number", "integer": "integer", "date": "date"}
+
+OWN = ("data.csv", "data.geojson", "datapackage.json")  # what a dataset's folder holds of ours
 
 
 def csv_bytes(rows: Sequence[Row], fields: Sequence[Field]) -> bytes:
@@ -79,19 +80,13 @@ def datapackage(meta: Mapping[str, Any], path: str, body: bytes, rows: int, fiel
 
 
 def place(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put the files into a folder as a whole: written beside it, then renamed; nobody ever sees half of it."""
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}.new")
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
-    try:
-        for name, body in files.items():
-            (beside / name).write_bytes(body)
-        if folder.exists():
-            folder.rename(old)
-        beside.rename(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
+    """Put the files of a dataset into its folder, as a whole; what else lies there stays. Raises KitError."""
+    with changing(folder.parent, folder) as change:
+        lay(change, folder, files)
+
+
+def lay(change: Change, folder: Path, files: Mapping[str, bytes | bytearray]) -> None:
+    """The same as a part of a larger change."""
+    made = change.folder(folder, keep=lambda name: name not in OWN)
+    for name, body in files.items():
+        (made / name).write_bytes(body)
