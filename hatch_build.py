@@ -128,6 +128,7 @@ def _fill(target: Path, wanted: dict[str, list[str]], modules: Path, stamp: str)
             _copy(modules / package, part / package, patterns)
         if "bootstrap3" in wanted:
             _own_styles(part)
+        (part / "NOTICE.txt").write_text("\n".join(_notices(part)), encoding="utf-8", newline="\n")
         files = sorted(p.relative_to(part).as_posix() for p in part.rglob("*") if p.is_file())
         (part / "stamp.txt").write_text("\n".join([stamp, *files, ""]), encoding="utf-8", newline="\n")
         os.chmod(part, 0o755)  # mkdtemp's folder is for its owner alone
@@ -151,13 +152,30 @@ def _copy(package: Path, target: Path, patterns: list[str]) -> None:
             place = target / path.relative_to(package)
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)
-    licences = [p for p in package.iterdir() if p.is_file() and LICENCE.search(p.name)]
+    _copy_licence(package, target)
+
+
+def _copy_licence(package: Path, target: Path) -> None:
+    """The package's licence texts, and `notice.json`, from which pages tell what is inside them."""
+    facts = json.loads((package / "package.json").read_text(encoding="utf-8"))
+    licences = sorted(p for p in package.iterdir() if p.is_file() and LICENCE.search(p.name))
     for path in licences:
         shutil.copyfile(path, target / path.name)
     if not licences:  # some packages only name their licence
-        facts = json.loads((package / "package.json").read_text(encoding="utf-8"))
         lines = [f"{key}: {facts[key]}" for key in ("name", "version", "license", "author", "homepage") if key in facts]
-        (target / "LICENSE.txt").write_text("\n".join([*lines, ""]), encoding="utf-8", newline="\n")
+        licences = [target / "LICENSE.txt"]
+        licences[0].write_text("\n".join([*lines, ""]), encoding="utf-8", newline="\n")
+    named = facts.get("license") or next((one.get("type") for one in facts.get("licenses", ())), "")
+    text = "\n\n".join(path.read_text(encoding="utf-8", errors="replace").strip() for path in licences)
+    notice = {"name": facts["name"], "version": facts["version"], "licence": str(named), "text": text}
+    (target / "notice.json").write_text(json.dumps(notice, ensure_ascii=False), encoding="utf-8", newline="\n")
+
+
+def _notices(part: Path) -> Iterator[str]:
+    """The notices of everything in the folder, as one text."""
+    for path in sorted(part.rglob("notice.json")):
+        one = json.loads(path.read_text(encoding="utf-8"))
+        yield f"{'=' * 78}\n{one['name']} {one['version']} ({one['licence'] or 'see below'})\n\n{one['text']}\n"
 
 
 def _own_styles(part: Path) -> None:

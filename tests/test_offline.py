@@ -490,7 +490,9 @@ def test_tags_are_found_however_they_are_written() -> None:
     )
     done = offline(page)
     assert done.startswith("<p title='<script src=no.js></script>'>a</p>\r\n<!-- <script src='no.js'></script> -->")
-    assert done.endswith("</script><script>var s = \"<script src='no.js'>\";</script><b>b</b>")
+    assert done.partition("<!--\nmachikit")[0].endswith(
+        "</script><script>var s = \"<script src='no.js'>\";</script><b>b</b>"
+    )
     assert f'<script data-asset="{JQUERY}" id="q">' in done and "integrity" not in done
     assert offline(done) == done
 

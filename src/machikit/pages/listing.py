@@ -12,8 +12,11 @@ from machikit.pages.svg import drawn_map
 from machikit.words import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import jinja2
 
+    from machikit.pages.notices import Notice
     from machikit.pages.page import Page
     from machikit.pages.part import Part
 
@@ -22,8 +25,11 @@ WORST = ("yes", "partial", "other", "none", "no")  # of several marks the least 
 PRINTED_ROWS = 1000  # rows of the list in the HTML itself
 
 
-def body(page: "Page", drawn: str) -> str:
-    """The body's markup. `drawn` is folium's own map element; every value goes through Jinja's autoescape."""
+def body(page: "Page", drawn: str, libraries: "Sequence[Notice]") -> str:
+    """The body's markup. `drawn` is folium's own map element; every value goes through Jinja's autoescape.
+
+    libraries: what others wrote that the page holds, with its licences.
+    """
     from markupsafe import Markup
 
     block = page.block
@@ -35,7 +41,7 @@ def body(page: "Page", drawn: str) -> str:
     return _environment().get_template("page.html").render(
         **shared, parts=parts, map=the_map if drawn and not any(part.takes_map for part in page.added) else "", rows=rows,
         places={"count", "list"} & {*page.parts} and block, numbers=page.numbers, caveats=_numbered(page, "caveat"),
-        sources=_sources(page), question=_question(page), total=block["n"] if block else 0, printed=PRINTED_ROWS,
+        libraries=libraries, sources=_sources(page), question=_question(page), total=block["n"] if block else 0, printed=PRINTED_ROWS,
         hours=bool(block and "week" in block), official=_on_the_web(page.prototype.city.official) or "#",
         example=page.prototype.city.kind == "example", closed=page.prototype.card.sensitivity == "closed",
         downloads=_downloads(page), headline="headline" in page.all_words,

@@ -12,7 +12,7 @@ from folium.template import Template
 
 from machikit._base.atomic import write_whole
 from machikit.model import Schema
-from machikit.pages import shapes
+from machikit.pages import notices, shapes
 from machikit.pages.block import table_block
 from machikit.pages.document import TILES, assemble, own
 from machikit.words import page_words
@@ -63,13 +63,14 @@ class OfflineMap(folium.Map):
 
         harden(self)
         parts = render_parts(self)
-        styles, scripts = needed_assets(parts, clusters=any(x.block["n"] > 1500 for x in self.layers()))
+        styles, scripts, names = needed_assets(parts, clusters=any(x.block["n"] > 1500 for x in self.layers()))
         full = (
             "html,body{margin:0;height:100%}.folium-map{position:absolute;inset:0;background:#e6edf2}"
             ".folium-map .leaflet-control-attribution{font-size:11px}"
         )
         return assemble(
-            title="machikit", body=parts.body, head=parts.head, styles=[*styles, full], blocks=self.blocks(), tiles=self.tile_set,
+            title="machikit", body=parts.body, head=notices.comment(names) + parts.head, styles=[*styles, full],
+            blocks=self.blocks(), tiles=self.tile_set,
             scripts=[own("draw.js"), *scripts, *own_scripts(self), parts.script],
         )  # fmt: skip
 
@@ -225,8 +226,8 @@ def own_scripts(city_map: "folium.Map") -> list[str]:
     return [own("points.js"), *([own("areas.js")] if areas else [])]
 
 
-def needed_assets(parts: Any, clusters: bool) -> tuple[list[str], list[str]]:
-    """Of all that folium lists, the styles and scripts this map really uses, inlined: (styles, scripts).
+def needed_assets(parts: Any, clusters: bool) -> tuple[list[str], list[str], list[str]]:
+    """Of all that folium lists, the styles and scripts this map really uses, inlined: (styles, scripts, their names).
 
     folium names jQuery, Bootstrap and Awesome Markers on every map; they come along only where a layer calls them.
     """
@@ -245,7 +246,8 @@ def needed_assets(parts: Any, clusters: bool) -> tuple[list[str], list[str]]:
     scripts = [inline_js(a) for a in parts.scripts if a in wanted]
     if clusters:
         scripts.append(asset("supercluster.js"))
-    return styles, scripts
+        wanted.append("supercluster.js")
+    return styles, scripts, wanted
 
 
 def base_block(outline: Any, towns: "GeoDataFrame | None", credit: str = "map.credit") -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from machikit._base.atomic import write_whole
 from machikit.pages.assets import asset, design_tokens, inline_css, inline_js, is_known, local_for, unserved
+from machikit.pages.notices import comment
 from machikit.words import problem
 
 __all__ = ["asset", "design_tokens", "inline_css", "inline_js", "local_for", "offline", "offline_file", "online_parts"]
@@ -103,7 +104,8 @@ def offline(html: str) -> str:
     for tag in loading:
         pieces += [html[at : tag.start], _inside(tag)]
         at = tag.end
-    return "".join([*pieces, html[at:]])
+    inside = [tag.loads for tag in loading]
+    return "".join([*pieces, html[at:], comment(inside) if inside else ""])
 
 
 def _inside(tag: Tag) -> str:

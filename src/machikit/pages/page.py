@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.atomic import changing
 from machikit.gate import refuse_columns, refuse_personal
 from machikit.model import Schema
-from machikit.pages import listing, numbers, provenance, tried
+from machikit.pages import listing, notices, numbers, provenance, tried
 from machikit.pages.block import KIND_OF_MARK, table_block
 from machikit.pages.document import assemble, own
 from machikit.pages.part import Number, Part
@@ -221,10 +221,11 @@ class Page:
         own_style = own("style.css") + "".join(part.file("part.css") for part in self._kinds)
         styles, drawn, head = [design_tokens(own_style), own_style], "", ""
         of_map: Names = []
+        inside: Names = []
         if self.prototype.internal:
             styles.append(provenance.marked_paper(self.all_words))
         if self._map is not None:
-            css, drawn, head, of_map = self._rendered(self._map)
+            css, drawn, head, of_map, inside = self._rendered(self._map)
             styles = [*css, *styles]
         libraries = dict.fromkeys(name for part in self.added for name in part.libraries)
         scripts = [SHOWN, own("draw.js"), own("core.js"), *of_map, *map(inline_js, libraries)]
@@ -233,7 +234,8 @@ class Page:
         scripts += [*(text for part in self._kinds if (text := part.script)), own("trying.js")]
         return assemble(
             title=f"{self.word('title')} | {self.word('city')}", language=self.prototype.language, tiles=self.prototype.tiles, head=head,
-            body=listing.body(self, drawn), styles=styles, blocks=self.blocks(), scripts=[*scripts, "machikit.start();"],
+            body=listing.body(self, drawn, notices.of([*inside, *libraries, notices.TOKENS])),
+            styles=styles, blocks=self.blocks(), scripts=[*scripts, "machikit.start();"],
         )  # fmt: skip
 
     @property
@@ -241,15 +243,15 @@ class Page:
         """The first part of each kind: script and style of a kind stand in the page once."""
         return [*{part.folder: part for part in reversed(self.added)}.values()][::-1]
 
-    def _rendered(self, city_map: "folium.Map") -> tuple[Names, str, str, Names]:
-        """The map's styles, its element, what it has in the head, and its scripts in order."""
+    def _rendered(self, city_map: "folium.Map") -> tuple[Names, str, str, Names, Names]:
+        """The map's styles, its element, what it has in the head, its scripts in order, and the names of libraries in it."""
         from machikit.pages.harden import harden, render_parts
         from machikit.pages.map import needed_assets, own_scripts
 
         harden(city_map)
         parts = render_parts(city_map)
-        css, code = needed_assets(parts, clusters=bool(self.block and self.block["n"] > 1500))
-        return css, parts.body, parts.head, [*code, *own_scripts(city_map), parts.script]
+        css, code, names = needed_assets(parts, clusters=bool(self.block and self.block["n"] > 1500))
+        return css, parts.body, parts.head, [*code, *own_scripts(city_map), parts.script], names
 
     def word(self, key: str) -> str:
         return self.all_words[key][self.prototype.language]
