@@ -1,11 +1,13 @@
 """`machikit clean` and `machikit add`: a city's own file becomes a dataset, and everything done to it is told."""
 
 import csv
+import hashlib
 import io
 import json
 import shutil
 import time
 import zipfile
+from codecs import BOM_UTF8
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -42,7 +44,7 @@ def taken(path: Path, **asked: Any) -> Intake:
 
 
 def rows_of(intake: Intake) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(intake.data["data.csv"].decode())))
+    return list(csv.DictReader(io.StringIO(intake.data["data.csv"].decode("utf-8-sig"))))
 
 
 # --- the samples: one trouble each, then everything at once -----------------------------------------------------------------
@@ -53,7 +55,7 @@ def test_a_dirty_file_becomes_what_it_should_and_its_report_says_what_was_done(c
     want = json.loads((case / "expected.json").read_text(encoding="utf-8"))
     one = taken(samples.source(case))
     told = one.account
-    assert one.data["data.csv"].decode() == (case / "expected.csv").read_text(encoding="utf-8")
+    assert one.data["data.csv"].decode("utf-8-sig") == (case / "expected.csv").read_text(encoding="utf-8")
     assert (one.schema.id, one.city.id, int(one.needs_a_human)) == (want["topic"], want["city"], want["exit"])
     assert [told["rows_in"], told["rows_out"], told["rows_aside"]] == want["rows"]
     assert {c["kind"]: c["n"] for c in told["counts"] if c["class"] != "note"} == want["counts"]
@@ -118,8 +120,21 @@ def test_every_number_of_the_report_is_what_plain_pandas_counts() -> None:
 def test_a_dataset_of_the_kit_passes_without_a_change(name: str) -> None:
     city, topic = name.split("/")
     one = taken(KIT.datasets[name].file, topic=topic, city=city)
-    assert one.data[KIT.datasets[name].file.name] == KIT.datasets[name].file.read_bytes()
+    assert one.data[KIT.datasets[name].file.name].removeprefix(BOM_UTF8) == KIT.datasets[name].file.read_bytes()
     assert one.account["rows_aside"] == 0 and not [p for p in one.account["personal"] if p["level"] == "error"]
+
+
+def test_a_table_is_published_as_it_is(tmp_path: Path) -> None:
+    """Excel needs the byte-order mark; the hash counts it; frictionless, pandas and the kit itself read over it."""
+    import frictionless
+
+    one = taken(table(tmp_path / "AED設置箇所.csv", AED, HALL), city="takamatsu")
+    laying.lay(one.data, tmp_path / "out")
+    body, told = one.data["data.csv"], json.loads(one.data["datapackage.json"])["resources"][0]
+    assert body.startswith(BOM_UTF8) and not body.startswith(BOM_UTF8 * 2)
+    assert (told["hash"], told["bytes"]) == (f"sha256:{hashlib.sha256(body).hexdigest()}", len(body))
+    assert frictionless.validate(str(tmp_path / "out" / "datapackage.json")).valid
+    assert pd.read_csv(tmp_path / "out" / "data.csv").columns[0] == next(iter(rows_of(one)[0]))
 
 
 # --- topic and city ---------------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def municipalities(catalog: Catalog) -> list[Municipality]:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, changed: int) -> tuple[Municipality, ...]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return _with_ids([_municipality(row) for row in csv.DictReader(file)])
 
 

@@ -96,7 +96,7 @@ def _body(made: Made, schema: Schema) -> tuple[str, bytes]:
     """The data file: its name and bytes. Lines and areas are GeoJSON, all else is CSV."""
     shapes = made.tables[0].grid.geometry
     if schema.geometry not in ("polygon", "line") or not shapes:
-        return "data.csv", package.csv_bytes(made.rows, made.fields)
+        return "data.csv", package.csv_bytes(made.rows, made.fields, mark=True)
     of_rows = [shapes[row.number - 2] for row in made.rows]  # row 1 is the header, and shapes have none
     return "data.geojson", package.geojson_bytes(made.rows, made.fields, of_rows)
 
@@ -125,7 +125,7 @@ def _towns(catalog: Catalog, city: City) -> frozenset[str]:
     if path is None:
         return frozenset(t.name for t in Gazetteer.of(city.prefecture["ja"], city.name["ja"]).towns)
     header = catalog.schemas["town"].by_id["place"].header
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return frozenset(row[header] for row in csv.DictReader(file))
 
 

@@ -1,4 +1,6 @@
-"""Rows → `data.csv` and `datapackage.json`, the same bytes every time: UTF-8 without byte-order mark, LF, fixed order.
+"""Rows → `data.csv` and `datapackage.json`, the same bytes every time: UTF-8, LF, fixed order.
+
+A table that `clean` makes is published as it is, so it begins with a byte-order mark; the kit's own datasets have none.
 
 The package is a Frictionless Data Package with, beyond the standard: publisher, as_of, retrieved, sensitivity, caveats {ja, en},
 credit {ja, en}, marks (the publisher's legend of its marks, nothing else), terms (our English for values such as kinds), and
@@ -24,13 +26,14 @@ TYPES = {"number": "number", "integer": "integer", "date": "date"}
 OWN = ("data.csv", "data.geojson", "datapackage.json")  # what a dataset's folder holds of ours
 
 
-def csv_bytes(rows: Sequence[Row], fields: Sequence[Field]) -> bytes:
+def csv_bytes(rows: Sequence[Row], fields: Sequence[Field], mark: bool = False) -> bytes:
+    """The table as CSV. mark: with the byte-order mark without which Excel takes UTF-8 for Shift_JIS."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(f.header for f in fields)
     ids = [f.id for f in fields]
     writer.writerows([row.cells.get(i, "") for i in ids] for row in rows)
-    return out.getvalue().encode("utf-8")
+    return out.getvalue().encode("utf-8-sig" if mark else "utf-8")
 
 
 def geojson_bytes(rows: Sequence[Row], fields: Sequence[Field], shapes: Sequence[dict[str, Any] | None]) -> bytes:

@@ -62,7 +62,7 @@ class Kitchen:
         if path is None:
             return {}
         keys = [schema.by_id[i].header for i in ("place", "latitude", "longitude")]
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             rows = [[row[key] for key in keys] for row in csv.DictReader(file)]
         return {town: (float(lat), float(lon)) for town, lat, lon in rows if lat and lon}
 
