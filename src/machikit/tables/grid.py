@@ -18,6 +18,9 @@ class Grid:
     file: the file's name ("a.zip/b.csv" inside an archive); hidden: a sheet that its book hides; errors: cells in which a
     formula had failed, now blank, as (row as a spreadsheet counts, column from 0, what stood there); lines: where rows were
     brought into another order or shape, the row of the source (as a spreadsheet counts) of each row of `cells`.
+    Of books: merged: areas of merged cells, as (first row, first column, last row, last column); hidden_rows, filtered_rows,
+    hidden_columns, struck, links: as in `marks.Marks`; marked: False where the reader cannot tell what the book hides and strikes.
+    In all of them rows count as in a spreadsheet and columns from 0.
     Of files with shapes: epsg: the EPSG code of the file's own coordinates, 0 where it does not say it (`cells` and `geometry`
     are in EPSG:4326, decimal degrees); geometry: lines and areas as GeoJSON geometries, one for each row under the header,
     None for points, which stand in the columns 緯度 and 経度.
@@ -29,6 +32,13 @@ class Grid:
     hidden: bool = False
     errors: tuple[tuple[int, int, str], ...] = ()
     lines: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    filtered_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    struck: tuple[tuple[int, int, str], ...] = ()
+    links: tuple[tuple[int, int, str], ...] = ()
+    marked: bool = True
     epsg: int | None = None
     geometry: list[dict[str, Any] | None] | None = None
 
@@ -46,8 +56,14 @@ class Grid:
 
 def reshaped(grid: Grid, cells: list[list[str]], lines: Iterable[int], columns: Mapping[int, int]) -> Grid:
     """A grid made of another one's rows. lines: as `Grid.lines`; columns: of the old grid → of the new one (those still there)."""
-    errors = tuple((row, columns[c], was) for row, c, was in grid.errors if c in columns)
-    return Grid(grid.name, cells, grid.file, grid.hidden, errors, tuple(lines))
+    of_cells = {
+        name: tuple((row, columns[c], said) for row, c, said in getattr(grid, name) if c in columns)
+        for name in ("errors", "struck", "links")
+    }
+    shown = tuple(columns[c] for c in grid.hidden_columns if c in columns)
+    return replace(
+        grid, cells=cells, lines=tuple(lines), merged=(), hidden_columns=shown, epsg=None, geometry=None, **of_cells
+    )
 
 
 def tidy(grid: Grid, file: str) -> Grid:

@@ -1,0 +1,1 @@
+def sheets(raw: bytes): return {}
