@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
 
 from machikit.model import Field, Schema
-from machikit.tables.near import nearest
+from machikit.tables.near import nearest_of
 
 # Columns that hold more than one field at once; `clean` takes them apart.
 COMPOUND = ("point", "hours", "hours_weekday", "hours_saturday", "hours_sunday")
@@ -50,6 +51,7 @@ class Matched:
     how: dict[int, str]
 
 
+@lru_cache(20_000)
 def fold(header: str) -> str:
     """Headers compare without width, case, spaces, line breaks, signs around them (※, No.) and kinds of dash (コ―ド = コード)."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", header).casefold())
@@ -64,10 +66,12 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     given: headers that only this file uses → a field id, a COMPOUND name, or None for "left out on purpose".
     Where two columns claim one field, the header listed first in `also` wins and the other column is unmatched.
     """
-    known = _known(schema, given or {})
-    rows = [[_name(ways, known) for ways in _ways(cells, r)] for r in range(min(len(cells), HEADER_ROWS))]
-    row = max(range(len(rows)), key=lambda r: (sum(fold(h) in known for h in rows[r]), -r), default=0)
-    headers = rows[row] if rows else []
+    known = _known(schema, given) if given else _of_schema(schema)
+    readings, places = _readings(tuple(tuple(row) for row in cells[:HEADER_ROWS]))
+    hits = {place for header in places.keys() & known.keys() for place in places[header]}
+    of_rows = Counter(row for row, _ in hits)
+    row = max(range(len(readings)), key=lambda r: (of_rows[r], -r), default=0)
+    headers = [_name(ways, known) for ways in readings[row]] if readings else []
     claims: dict[str, tuple[int, int]] = {}  # field id → (rank, column)
     for column, header in enumerate(headers):
         target = known.get(fold(header))
@@ -85,11 +89,26 @@ def _near(headers: Mapping[int, str], known: Mapping[str, tuple[str | None, int]
     """Unknown headers that are mistyped names of fields that have no column yet: column number → field id."""
     free = {h: name for h, (name, _) in known.items() if name and name not in taken}
     found: dict[str, int] = {}
-    for column, header in headers.items():
-        field = nearest(header, free)
-        if field:
-            found.setdefault(field, column)
+    for column, field in nearest_of(headers, free).items():
+        found.setdefault(field, column)
     return {column: field for field, column in found.items()}
+
+
+@lru_cache(16)
+def _readings(
+    head: tuple[tuple[str, ...], ...],
+) -> tuple[list[list[list[str]]], dict[str, list[tuple[int, int]]]]:
+    """The ways of reading each header of these rows, and where (row, column) each of them stands, folded.
+
+    The same for all topics of which a table may be, so that each is compared by a look at the headers that it knows.
+    """
+    readings = [list(_ways(head, row)) for row in range(len(head))]
+    places: dict[str, list[tuple[int, int]]] = {}
+    for row, line in enumerate(readings):
+        for column, ways in enumerate(line):
+            for way in set(map(fold, ways)):
+                places.setdefault(way, []).append((row, column))
+    return readings, places
 
 
 def _ways(cells: Sequence[Sequence[str]], row: int) -> Iterator[list[str]]:
@@ -120,6 +139,14 @@ def _name(ways: list[str], known: Mapping[str, object]) -> str:
     return next((way for way in ways if fold(way) in known), ways[0] if ways else "")
 
 
+def _of_schema(schema: Schema) -> dict[str, tuple[str | None, int]]:
+    """`_known` without headers of one file, kept with the schema, which never changes."""
+    kept: dict[str, dict[str, tuple[str | None, int]]] = vars(schema)
+    if "_headers" not in kept:
+        kept["_headers"] = _known(schema, {})
+    return kept["_headers"]
+
+
 def _known(schema: Schema, given: Mapping[str, str | None]) -> dict[str, tuple[str | None, int]]:
     """Folded header → (field id or None, rank); a rank of 0 beats all others."""
     known: dict[str, tuple[str | None, int]] = {}
@@ -143,7 +170,7 @@ def _known(schema: Schema, given: Mapping[str, str | None]) -> dict[str, tuple[s
 
 def headers(schema: Schema) -> set[str]:
     """Every header, folded, by which a column of this topic is known."""
-    return set(_known(schema, {}))
+    return set(_of_schema(schema))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 SHARE = 0.7  # of the longer header that the shorter one must cover
 _ASIDE = re.compile(r"[(（\[［【〔].*?[)）\]］】〕]")
@@ -18,14 +19,30 @@ def nearest(header: str, known: Mapping[str, str]) -> str | None:
     known: header → field id, headers folded (`columns.fold`) as is `header`. Tried in this order: without brackets and signs;
     one within the other; one letter mistyped, in headers of five letters and more.
     """
-    bare = _bare(header)
-    for fits in (_same, _within, _mistyped):
-        found = {field for k, field in known.items() if fits(bare, _bare(k))}
+    return nearest_of({0: header}, known).get(0)
+
+
+def nearest_of(headers: Mapping[int, str], known: Mapping[str, str]) -> dict[int, str]:
+    """`nearest` of each of these headers: column → field id."""
+    of_length: dict[int, list[tuple[str, str]]] = {}  # only headers of nearly the same length can be near
+    for header, field in known.items():
+        bare = _bare(header)
+        of_length.setdefault(len(bare), []).append((bare, field))
+    found = ((column, _one(_bare(header), of_length)) for column, header in headers.items())
+    return {column: field for column, field in found if field}
+
+
+def _one(bare: str, of_length: Mapping[int, list[tuple[str, str]]]) -> str | None:
+    length = len(bare)
+    within = [n for n in of_length if min(n, length) >= 3 and min(n, length) >= SHARE * max(n, length)]
+    for fits, lengths in ((_same, [length]), (_within, within), (_mistyped, [length])):
+        found = {field for n in lengths for k, field in of_length.get(n, ()) if fits(bare, k)}
         if found:
             return next(iter(found)) if len(found) == 1 else None
     return None
 
 
+@lru_cache(20_000)
 def _bare(header: str) -> str:
     return _SIGNS.sub("", _ASIDE.sub("", header))
 
