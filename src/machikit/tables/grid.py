@@ -106,7 +106,7 @@ def _narrow(grid: Grid) -> Grid:
     A few blank columns are a margin between tables; thousands are what formats were drawn over.
     """
     width = max((len(row) for row in grid.cells), default=0)
-    if width <= WIDE and any(len(row) == width and row[-1].strip() for row in grid.cells):
+    if not width or (width <= WIDE and any(len(row) == width and row[-1].strip() for row in grid.cells)):
         return grid
     filled: set[int] = set()
     for row in grid.cells:
@@ -138,6 +138,8 @@ def records(header: Iterable[str], rows: Iterable[dict[str, Any]]) -> list[list[
 
 def cell(value: Any) -> str:
     """What a person sees in the cell. Whole floats lose their `.0`; other floats keep their shortest exact form."""
+    if type(value) is float and -1e15 < value < 1e15 and value.is_integer():
+        return str(int(value))
     if value is None:
         return ""
     if isinstance(value, float):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 SHARE = 0.7  # of the longer header that the shorter one must cover
+MISTYPED = 5  # letters of a header that may have one wrong
 _ASIDE = re.compile(r"[(（\[［【〔].*?[)）\]］】〕]")
 _SIGNS = re.compile(r"[\s_・/,、。.:：*＊※-]")
 # Letters that turn a header into another one: 旧所在地 is not 所在地, 女性トイレ数 is not 男性トイレ数.
@@ -28,15 +29,21 @@ def nearest_of(headers: Mapping[int, str], known: Mapping[str, str]) -> dict[int
     for header, field in known.items():
         bare = _bare(header)
         of_length.setdefault(len(bare), []).append((bare, field))
-    found = ((column, _one(_bare(header), of_length)) for column, header in headers.items())
+    lettered = ((column, bare) for column, header in headers.items() if not (bare := _bare(header)).isdecimal())
+    found = ((column, _one(bare, of_length)) for column, bare in lettered)
     return {column: field for column, field in found if field}
 
 
 def _one(bare: str, of_length: Mapping[int, list[tuple[str, str]]]) -> str | None:
     length = len(bare)
-    within = [n for n in of_length if min(n, length) >= 3 and min(n, length) >= SHARE * max(n, length)]
-    for fits, lengths in ((_same, [length]), (_within, within), (_mistyped, [length])):
-        found = {field for n in lengths for k, field in of_length.get(n, ()) if fits(bare, k)}
+    equal = of_length.get(length, ())
+    least, most = max(3, SHARE * length), length / SHARE if length >= 3 else 0
+    near = [pair for n, pairs in of_length.items() if least <= n <= most for pair in pairs]
+    for found in (
+        {field for k, field in equal if k == bare != ""},
+        {field for k, field in near if (k in bare or bare in k) and _within(bare, k)},
+        {field for k, field in equal if _mistyped(bare, k)} if length >= MISTYPED else set(),
+    ):
         if found:
             return next(iter(found)) if len(found) == 1 else None
     return None
@@ -47,10 +54,6 @@ def _bare(header: str) -> str:
     return _SIGNS.sub("", _ASIDE.sub("", header))
 
 
-def _same(a: str, b: str) -> bool:
-    return a == b != ""
-
-
 def _within(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     fits = len(short) >= 3 and short in long and len(short) / len(long) >= SHARE
@@ -58,7 +61,7 @@ def _within(a: str, b: str) -> bool:
 
 
 def _mistyped(a: str, b: str) -> bool:
-    if len(a) != len(b) or len(a) < 5:
+    if len(a) != len(b) or len(a) < MISTYPED:
         return False
     other = [pair for pair in zip(a, b, strict=True) if pair[0] != pair[1]]
     return len(other) == 1 and not _changes_meaning("".join(other[0]))

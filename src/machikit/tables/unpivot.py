@@ -113,6 +113,9 @@ def _melt(
     known = set(columns.match(grid.cells, schema).fields.values())
     if {schema.role(role)[0].id for role in roles} <= known:
         return None
+    looked_at = grid.cells[: columns.HEADER_ROWS + LOOKED_AT]
+    if cells and not any(cells(cell) for line in looked_at for cell in line if cell):
+        return None
     for row, header in enumerate(grid.cells[: columns.HEADER_ROWS]):
         body = [line for line in grid.cells[row + 1 : row + 1 + LOOKED_AT] if any(line)]
         picked = [
