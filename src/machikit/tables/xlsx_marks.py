@@ -22,14 +22,16 @@ _OFF = ("0", "false", "off", "none")
 _SIGNS = re.compile(rb"""hidden|hyperlink|HYPERLINK|strike|\bht=["']0|width=["']0|\bt=["']e["']|^\xff\xfe|^\xfe\xff""")
 
 Attributes = dict[str, str]
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 Formula = tuple[int, int, str, int, int]  # row, column, formula, and how far down and right of where it is written
 
 
 class Sheet(NamedTuple):
-    """The marks of a sheet, and its formulas that lead somewhere, which need the values of other cells."""
+    """The marks of a sheet, its formulas that lead somewhere, which need the values of other cells, and (.ods) merged areas."""
 
     marks: Marks
     formulas: tuple[Formula, ...] = ()
+    merged: tuple[Area, ...] = ()
 
 
 def sheets(book: zipfile.ZipFile) -> dict[str, Sheet]:
@@ -46,7 +48,7 @@ def parts(book: zipfile.ZipFile) -> dict[str, str]:
         if tag == "sheet" and "name" in attributes:
             named[attributes["name"]] = targets.get(_id(attributes), ("", ""))[1]
 
-    _parse(book, "xl/workbook.xml", start)
+    parse(book, "xl/workbook.xml", start)
     there = set(book.namelist())
     return {name: part for name, part in named.items() if part in there}
 
@@ -65,7 +67,7 @@ def _relations(book: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
 
     rels = f"{folder}/_rels/{name}.rels"
     if rels in book.namelist():
-        _parse(book, rels, start)
+        parse(book, rels, start)
     return found
 
 
@@ -74,7 +76,7 @@ def _id(attributes: Attributes) -> str:
     return next((value for key, value in attributes.items() if key.endswith(":id")), "")
 
 
-def _parse(
+def parse(
     book: zipfile.ZipFile,
     part: str,
     start: Callable[[str, Attributes], None],
@@ -130,7 +132,7 @@ def _struck_styles(book: zipfile.ZipFile) -> frozenset[int]:
         within.append(tag)
 
     if "xl/styles.xml" in book.namelist():
-        _parse(book, "xl/styles.xml", start, lambda _: within.pop() and None)
+        parse(book, "xl/styles.xml", start, lambda _: within.pop() and None)
     return frozenset(n for n, font in enumerate(styles) if font < len(fonts) and fonts[font])
 
 
@@ -190,7 +192,7 @@ def _struck_texts(book: zipfile.ZipFile) -> dict[int, Runs]:
                 found[number] = text.runs
             number += 1
 
-    _parse(book, part, start, end, lambda said: text.text(said))
+    parse(book, part, start, end, lambda said: text.text(said))
     return found
 
 
@@ -295,7 +297,7 @@ def _sheet(book: zipfile.ZipFile, part: str, styles: frozenset[int], texts: dict
     if not styles and not texts and not _holds(book, part, _SIGNS):
         return Sheet(Marks())
     reader = _Reader(styles, texts)
-    _parse(book, part, reader.start, reader.end, reader.text)
+    parse(book, part, reader.start, reader.end, reader.text)
     relations = _relations(book, part) if reader.links or reader.hidden else {}
     filters = [*map(area, reader.filters), *_tables(book, [to for kind, to in relations.values() if kind == "table"])]
     hidden, filtered = split(reader.hidden, [f for f in filters if f])
@@ -327,5 +329,5 @@ def _tables(book: zipfile.ZipFile, parts: list[str]) -> list[tuple[int, int, int
 
     for part in parts:
         if part in book.namelist():
-            _parse(book, part, start)
+            parse(book, part, start)
     return list(map(area, found))
