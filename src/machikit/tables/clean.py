@@ -103,6 +103,7 @@ def _of_columns(found: columns.Matched, schema: Schema) -> list[Finding]:
     near = [c for c, how in found.how.items() if how == "near"]
     return [
         *(Finding("unmatched", 0, column=h) for h in found.unmatched),
+        *(Finding("merged_header", 0, column=h) for h in dict.fromkeys(found.beside)),
         *(
             Finding("near_column", 0, "", found.headers[c], found.headers[c], schema.by_id[found.fields[c]].header)
             for c in near

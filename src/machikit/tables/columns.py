@@ -12,6 +12,7 @@ import yaml
 
 from machikit.model import Field, Schema
 from machikit.tables.near import nearest_of
+from machikit.tables.wide_header import filled, settle
 
 # Columns that hold more than one field at once; `clean` takes them apart.
 COMPOUND = ("point", "hours", "hours_weekday", "hours_saturday", "hours_sunday")
@@ -41,7 +42,7 @@ class Matched:
     row: where the (lowest) header stands, counted from 0; fields: column number → field id (or a COMPOUND name);
     unmatched: headers that no field knows; headers: all of them, as they were read; how: column number → how it was known:
     standard (the schema's header), known (another header for it), given (by a recipe), left_out (by a recipe), or near
-    (a mistyped header: for a human to confirm).
+    (a mistyped header: for a human to confirm); beside: headers over several columns with values, of which one is read.
     """
 
     row: int
@@ -49,6 +50,7 @@ class Matched:
     unmatched: list[str]
     headers: list[str]
     how: dict[int, str]
+    beside: tuple[str, ...] = ()
 
 
 @lru_cache(20_000)
@@ -64,7 +66,8 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     A header may have up to three storeys (merged cells give their text to their first column only): `row` is the lowest,
     and 災害種別 over 洪水 is 災害種別_洪水.
     given: headers that only this file uses → a field id, a COMPOUND name, or None for "left out on purpose".
-    Where two columns claim one field, the header listed first in `also` wins and the other column is unmatched.
+    Where two columns claim one field, the header listed first in `also` wins and the other column is unmatched; under one
+    header over several columns, the one whose cells fit (`wide_header`).
     """
     known = _known(schema, given) if given else _of_schema(schema)
     readings, places = _readings(tuple(tuple(row) for row in cells[:HEADER_ROWS]))
@@ -82,7 +85,11 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     how |= dict.fromkeys(near, "near")
     how |= {c: "left_out" for c, h in enumerate(headers) if known.get(fold(h), ("", 0))[0] is None}
     fields = dict(sorted([*((column, name) for name, (_, column) in claims.items()), *near.items()]))
-    return Matched(row, fields, [h for c, h in enumerate(headers) if h and c not in how], headers, how)
+    body = cells[row + 1 :]
+    beside = list(settle(body, headers, fields, how, schema))
+    lost = [c for c in beside if filled(body, c)]
+    unmatched = [h for c, h in enumerate(headers) if h and c not in how and (c in lost or c not in beside)]
+    return Matched(row, dict(sorted(fields.items())), unmatched, headers, how, tuple(headers[c] for c in lost))
 
 
 def _near(headers: Mapping[int, str], known: Mapping[str, tuple[str | None, int]], taken: set[str]) -> dict[int, str]:

@@ -61,13 +61,22 @@ class Grid:
 
 def reshaped(grid: Grid, cells: list[list[str]], lines: Iterable[int], columns: Mapping[int, int]) -> Grid:
     """A grid made of another one's rows. lines: as `Grid.lines`; columns: of the old grid → of the new one (those still there)."""
-    of_cells = {
-        name: tuple((row, columns[c], said) for row, c, said in getattr(grid, name) if c in columns)
-        for name in ("errors", "struck", "links")
-    }
-    shown = tuple(columns[c] for c in grid.hidden_columns if c in columns)
+
+    def moved(cells: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
+        return tuple((row, columns[c], said) for row, c, said in cells if c in columns)
+
     return replace(
-        grid, cells=cells, lines=tuple(lines), columns=(), merged=(), hidden_columns=shown, epsg=None, geometry=None, **of_cells
+        grid,
+        cells=cells,
+        lines=tuple(lines),
+        columns=(),
+        merged=(),
+        hidden_columns=tuple(dict.fromkeys(columns[c] for c in grid.hidden_columns if c in columns)),
+        errors=moved(grid.errors),
+        struck=moved(grid.struck),
+        links=moved(grid.links),
+        epsg=None,
+        geometry=None,
     )
 
 

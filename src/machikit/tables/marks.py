@@ -80,7 +80,8 @@ def target(formula: str, cell: Callable[[int, int], str], down: int = 0, right: 
 
 def split(rows: Iterable[int], filters: Sequence[tuple[int, int, int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Hidden rows → those hidden by hand, and those under a filter's header."""
-    hidden, filtered = [], []
+    hidden: list[int] = []
+    filtered: list[int] = []
     for row in rows:
         (filtered if any(first < row <= last for first, _, last, _ in filters) else hidden).append(row)
     return tuple(hidden), tuple(filtered)

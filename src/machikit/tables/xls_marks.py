@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from machikit.tables.marks import WEB, Marks, Runs, split, struck_part
+from machikit.tables.marks import WEB, Marks, Runs, struck_part
 from machikit.tables.xlsx_marks import LINKS, Sheet
 
 BOUNDSHEET, COLINFO, ROW, HLINK, EOF = 0x0085, 0x007D, 0x0208, 0x01B8, 0x000A

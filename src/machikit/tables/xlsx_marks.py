@@ -131,8 +131,11 @@ def _struck_styles(book: zipfile.ZipFile) -> frozenset[int]:
             styles.append(int(attributes.get("fontId", "0")))
         within.append(tag)
 
+    def end(_: str) -> None:
+        within.pop()
+
     if "xl/styles.xml" in book.namelist():
-        parse(book, "xl/styles.xml", start, lambda _: within.pop() and None)
+        parse(book, "xl/styles.xml", start, end)
     return frozenset(n for n, font in enumerate(styles) if font < len(fonts) and fonts[font])
 
 
