@@ -9,6 +9,7 @@ from machikit.errors import KitError
 from machikit.intake.preparing import prepare
 from machikit.model import City, Schema
 from machikit.tables import propose
+from machikit.tables.merged import filled
 from machikit.tables.read import Grid, read_tables
 from machikit.words import problem, say
 
@@ -28,7 +29,7 @@ class Unclear(KitError):
 
 def grids(path: Path, sheet: str) -> list[Grid]:
     """The tables of a file that may be meant: the sheet that was named, else all but hidden ones."""
-    found = read_tables(path)
+    found = [filled(grid) for grid in read_tables(path)]
     if not sheet:
         return [g for g in found if not g.hidden] or found
     named = [g for g in found if g.name == sheet]

@@ -86,29 +86,34 @@ def _targets(schema: Schema, by_sex: bool = True) -> list[Field]:
     return [f for f in schema.fields if f.role == "count" and f.age and bool(f.sex) == by_sex]
 
 
-def _sum(row: Sequence[str], found: Sequence[_Age], field: Field) -> str:
-    """The sum of the columns that fill a band without gap or overlap, "" where they do not or a figure is missing."""
+def _filling(found: Sequence[_Age], field: Field) -> list[int] | None:
+    """The columns that fill a band without gap or overlap, from its lowest age on; None where they do not."""
     low, high = field.age or (0, None)
     inside = [a for a in found if a.low >= low and (high is None or (a.high is not None and a.high <= high))]
     whole = [a for a in inside if (a.low, a.high) == (low, high)]
+    ages = sorted(whole[:1] or inside, key=lambda a: a.low)
     at: int | None = low
-    total = 0
-    for age in sorted(whole[:1] or inside, key=lambda a: a.low):
-        number = values.integer(row[age.column])[0]
-        if age.low != at or not number:
-            return ""
-        total, at = total + int(number), None if age.high is None else age.high + 1
-    return str(total) if at == (None if high is None else high + 1) else ""
+    for age in ages:
+        if age.low != at:
+            return None
+        at = None if age.high is None else age.high + 1
+    return [a.column for a in ages] if at == (None if high is None else high + 1) else None
+
+
+def _sum(row: Sequence[str], filling: Sequence[int] | None) -> str:
+    """The sum of the columns that fill a band, "" where none do or a figure is missing."""
+    numbers = [values.integer(row[c])[0] for c in filling or ()]
+    return str(sum(map(int, numbers))) if numbers and all(numbers) else ""
 
 
 def _spread(grid: Grid, header: int, found: list[_Age], schema: Schema) -> Grid:
     """A row stays a row: its columns of ages become the bands of each sex, or of both where the table does not tell them apart."""
     taken, fields = {a.column for a in found}, _targets(schema, any(a.sex for a in found))
     kept = [c for c in range(len(grid.cells[header])) if c not in taken]
-    of_sex = {f.id: [a for a in found if a.sex == f.sex] for f in fields}
+    filling = [_filling([a for a in found if a.sex == f.sex], f) for f in fields]
     cells = [[*(_name(grid.cells, header, c) for c in kept), *(f.header for f in fields)]]
     for row in grid.cells[header + 1 :]:
-        cells.append([*(row[c] for c in kept), *(_sum(row, of_sex[f.id], f) for f in fields)])
+        cells.append([*(row[c] for c in kept), *(_sum(row, columns_) for columns_ in filling)])
     lines = (grid.line(r) for r in range(header, len(grid.cells)))
     return reshaped(grid, cells, lines, {c: n for n, c in enumerate(kept)})
 
@@ -126,12 +131,13 @@ def _joined(grid: Grid, header: int, found: list[_Age], by_sex: int, schema: Sch
     sums = [f for f in schema.fields if f.role == "count" and f.age is None and f.sex]
     total = next((c for c, text in heads.items() if re.search(r"総数|総人口|人口", text)), None)
     fields = _targets(schema)
+    filling = {f.id: _filling(found, f) for f in fields}
     cells = [[*(grid.cells[header][c] for c in kept), *(f.header for f in (*sums, *fields))]]
     lines = [grid.line(header)]
     for first, group in _groups(grid.cells, header, names, by_sex):
         row = [next(iter(group.values()))[c] if c in names else _whole(group, c, c == total) for c in kept]
         row += [group[f.sex][total] if f.sex in group and total is not None else "" for f in sums]
-        row += [_sum(group[f.sex], found, f) if f.sex in group else "" for f in fields]
+        row += [_sum(group[f.sex], filling[f.id]) if f.sex in group else "" for f in fields]
         cells.append(row)
         lines.append(grid.line(first))
     return reshaped(grid, cells, lines, {c: n for n, c in enumerate(kept)})

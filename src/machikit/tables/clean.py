@@ -58,6 +58,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     columns that the topic requires are there.
     """
     from machikit.tables.row import RowCleaner
+    from machikit.tables.shown import Shown
 
     options = options or Options()
     found = columns.match(grid.cells, schema, options.columns)
@@ -66,24 +67,27 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     money = units.of_columns(grid.cells, found, schema)
     told = [*_of_columns(found, schema), *lacking, *_of_errors(grid, found), *_of_units(found, money)]
     cleaner = RowCleaner(schema, options, headers, told, money)
+    shown = Shown(grid, found, schema, cleaner.subject)
     table, aside, seen, rows_in = [], [], set(), 0
     for index, raw in enumerate(options.watch(grid.cells[found.row + 1 :]), start=found.row + 1):
         if not any(map(str.strip, raw)) and not (grid.geometry and grid.geometry[index - 1]):
             continue
         rows_in, number = rows_in + 1, grid.line(index)
         before = len(cleaner.findings), len(cleaner.rewritten)
-        row, reason = cleaner.row(number, {name: raw[c] for c, name in found.fields.items()}, raw)
+        row, reason = cleaner.row(number, shown.cells(number, raw), raw)
         row.shape = grid.geometry[index - 1] if grid.geometry else None
         alone = index if grid.geometry else None  # features that share their words have a shape each
         identity = (alone, *(v for k, v in row.cells.items() if k != "id"))
-        reason = reason or ("duplicate" if identity in seen else "")
+        reason = reason or shown.reason(number, raw) or ("duplicate" if identity in seen else "")
         if reason:
             del cleaner.findings[before[0] :], cleaner.rewritten[before[1] :]
             aside.append(SetAside(number, reason, tuple(raw), grid.where))
         else:
             seen.add(identity)
             table.append(row)
+            cleaner.findings.extend(shown.of_row(row, raw))
     assert rows_in == len(table) + len(aside)
+    cleaner.findings[:0] = shown.findings
     ids = (
         set(found.fields.values())
         | set(options.fill)
@@ -99,6 +103,7 @@ def _of_columns(found: columns.Matched, schema: Schema) -> list[Finding]:
     near = [c for c, how in found.how.items() if how == "near"]
     return [
         *(Finding("unmatched", 0, column=h) for h in found.unmatched),
+        *(Finding("merged_header", 0, column=h) for h in dict.fromkeys(found.beside)),
         *(
             Finding("near_column", 0, "", found.headers[c], found.headers[c], schema.by_id[found.fields[c]].header)
             for c in near

@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
 
 from machikit.model import Field, Schema
-from machikit.tables.near import nearest
+from machikit.tables.near import nearest_of
+from machikit.tables.wide_header import filled, settle
 
 # Columns that hold more than one field at once; `clean` takes them apart.
 COMPOUND = ("point", "hours", "hours_weekday", "hours_saturday", "hours_sunday")
@@ -40,7 +42,7 @@ class Matched:
     row: where the (lowest) header stands, counted from 0; fields: column number → field id (or a COMPOUND name);
     unmatched: headers that no field knows; headers: all of them, as they were read; how: column number → how it was known:
     standard (the schema's header), known (another header for it), given (by a recipe), left_out (by a recipe), or near
-    (a mistyped header: for a human to confirm).
+    (a mistyped header: for a human to confirm); beside: headers over several columns with values, of which one is read.
     """
 
     row: int
@@ -48,8 +50,10 @@ class Matched:
     unmatched: list[str]
     headers: list[str]
     how: dict[int, str]
+    beside: tuple[str, ...] = ()
 
 
+@lru_cache(20_000)
 def fold(header: str) -> str:
     """Headers compare without width, case, spaces, line breaks, signs around them (※, No.) and kinds of dash (コ―ド = コード)."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", header).casefold())
@@ -62,12 +66,15 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     A header may have up to three storeys (merged cells give their text to their first column only): `row` is the lowest,
     and 災害種別 over 洪水 is 災害種別_洪水.
     given: headers that only this file uses → a field id, a COMPOUND name, or None for "left out on purpose".
-    Where two columns claim one field, the header listed first in `also` wins and the other column is unmatched.
+    Where two columns claim one field, the header listed first in `also` wins and the other column is unmatched; under one
+    header over several columns, the one whose cells fit (`wide_header`).
     """
-    known = _known(schema, given or {})
-    rows = [[_name(ways, known) for ways in _ways(cells, r)] for r in range(min(len(cells), HEADER_ROWS))]
-    row = max(range(len(rows)), key=lambda r: (sum(fold(h) in known for h in rows[r]), -r), default=0)
-    headers = rows[row] if rows else []
+    known = _known(schema, given) if given else _of_schema(schema)
+    readings, places = _readings(tuple(tuple(row) for row in cells[:HEADER_ROWS]))
+    hits = {place for header in places.keys() & known.keys() for place in places[header]}
+    of_rows = Counter(row for row, _ in hits)
+    row = max(range(len(readings)), key=lambda r: (of_rows[r], -r), default=0)
+    headers = [_name(ways, known) for ways in readings[row]] if readings else []
     claims: dict[str, tuple[int, int]] = {}  # field id → (rank, column)
     for column, header in enumerate(headers):
         target = known.get(fold(header))
@@ -78,18 +85,37 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     how |= dict.fromkeys(near, "near")
     how |= {c: "left_out" for c, h in enumerate(headers) if known.get(fold(h), ("", 0))[0] is None}
     fields = dict(sorted([*((column, name) for name, (_, column) in claims.items()), *near.items()]))
-    return Matched(row, fields, [h for c, h in enumerate(headers) if h and c not in how], headers, how)
+    body = cells[row + 1 :]
+    beside = list(settle(body, headers, fields, how, schema))
+    lost = [c for c in beside if filled(body, c)]
+    unmatched = [h for c, h in enumerate(headers) if h and c not in how and (c in lost or c not in beside)]
+    return Matched(row, dict(sorted(fields.items())), unmatched, headers, how, tuple(headers[c] for c in lost))
 
 
 def _near(headers: Mapping[int, str], known: Mapping[str, tuple[str | None, int]], taken: set[str]) -> dict[int, str]:
     """Unknown headers that are mistyped names of fields that have no column yet: column number → field id."""
     free = {h: name for h, (name, _) in known.items() if name and name not in taken}
     found: dict[str, int] = {}
-    for column, header in headers.items():
-        field = nearest(header, free)
-        if field:
-            found.setdefault(field, column)
+    for column, field in nearest_of(headers, free).items():
+        found.setdefault(field, column)
     return {column: field for field, column in found.items()}
+
+
+@lru_cache(16)
+def _readings(
+    head: tuple[tuple[str, ...], ...],
+) -> tuple[list[list[list[str]]], dict[str, list[tuple[int, int]]]]:
+    """The ways of reading each header of these rows, and where (row, column) each of them stands, folded.
+
+    The same for all topics of which a table may be, so that each is compared by a look at the headers that it knows.
+    """
+    readings = [list(_ways(head, row)) for row in range(len(head))]
+    places: dict[str, list[tuple[int, int]]] = {}
+    for row, line in enumerate(readings):
+        for column, ways in enumerate(line):
+            for way in set(map(fold, ways)):
+                places.setdefault(way, []).append((row, column))
+    return readings, places
 
 
 def _ways(cells: Sequence[Sequence[str]], row: int) -> Iterator[list[str]]:
@@ -120,6 +146,14 @@ def _name(ways: list[str], known: Mapping[str, object]) -> str:
     return next((way for way in ways if fold(way) in known), ways[0] if ways else "")
 
 
+def _of_schema(schema: Schema) -> dict[str, tuple[str | None, int]]:
+    """`_known` without headers of one file, kept with the schema, which never changes."""
+    kept: dict[str, dict[str, tuple[str | None, int]]] = vars(schema)
+    if "_headers" not in kept:
+        kept["_headers"] = _known(schema, {})
+    return kept["_headers"]
+
+
 def _known(schema: Schema, given: Mapping[str, str | None]) -> dict[str, tuple[str | None, int]]:
     """Folded header → (field id or None, rank); a rank of 0 beats all others."""
     known: dict[str, tuple[str | None, int]] = {}
@@ -143,7 +177,7 @@ def _known(schema: Schema, given: Mapping[str, str | None]) -> dict[str, tuple[s
 
 def headers(schema: Schema) -> set[str]:
     """Every header, folded, by which a column of this topic is known."""
-    return set(_known(schema, {}))
+    return set(_of_schema(schema))
 
 
 @cache

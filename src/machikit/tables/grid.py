@@ -2,12 +2,15 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 # What Excel shows where a formula failed. From a book the reader gets a blank; a CSV saved from it holds these words.
 SHORT = 6  # letters
+HEAD, TAIL = 64, 16  # rows that tell what a table is: titles, headers and the first rows, and notes below
+WIDE = 512  # columns: a sheet with more keeps those with anything in them
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 
 
@@ -17,7 +20,11 @@ class Grid:
 
     file: the file's name ("a.zip/b.csv" inside an archive); hidden: a sheet that its book hides; errors: cells in which a
     formula had failed, now blank, as (row as a spreadsheet counts, column from 0, what stood there); lines: where rows were
-    brought into another order or shape, the row of the source (as a spreadsheet counts) of each row of `cells`.
+    brought into another order or shape, the row of the source (as a spreadsheet counts) of each row of `cells`; columns: where
+    empty ones were left out of a very wide sheet, the column of the source (from 0) of each column of `cells`.
+    Of books: merged: areas of merged cells, as (first row, first column, last row, last column); hidden_rows, filtered_rows,
+    hidden_columns, struck, links: as in `marks.Marks`; marked: False where the reader cannot tell what the book hides and strikes.
+    In all of them rows count as in a spreadsheet and columns from 0.
     Of files with shapes: epsg: the EPSG code of the file's own coordinates, 0 where it does not say it (`cells` and `geometry`
     are in EPSG:4326, decimal degrees); geometry: lines and areas as GeoJSON geometries, one for each row under the header,
     None for points, which stand in the columns 緯度 and 経度.
@@ -29,6 +36,14 @@ class Grid:
     hidden: bool = False
     errors: tuple[tuple[int, int, str], ...] = ()
     lines: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    filtered_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    struck: tuple[tuple[int, int, str], ...] = ()
+    links: tuple[tuple[int, int, str], ...] = ()
+    marked: bool = True
     epsg: int | None = None
     geometry: list[dict[str, Any] | None] | None = None
 
@@ -46,12 +61,38 @@ class Grid:
 
 def reshaped(grid: Grid, cells: list[list[str]], lines: Iterable[int], columns: Mapping[int, int]) -> Grid:
     """A grid made of another one's rows. lines: as `Grid.lines`; columns: of the old grid → of the new one (those still there)."""
-    errors = tuple((row, columns[c], was) for row, c, was in grid.errors if c in columns)
-    return Grid(grid.name, cells, grid.file, grid.hidden, errors, tuple(lines))
+
+    def moved(cells: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
+        return tuple((row, columns[c], said) for row, c, said in cells if c in columns)
+
+    return replace(
+        grid,
+        cells=cells,
+        lines=tuple(lines),
+        columns=(),
+        merged=(),
+        hidden_columns=tuple(dict.fromkeys(columns[c] for c in grid.hidden_columns if c in columns)),
+        errors=moved(grid.errors),
+        struck=moved(grid.struck),
+        links=moved(grid.links),
+        epsg=None,
+        geometry=None,
+    )
+
+
+def sample(grid: Grid) -> Grid:
+    """The first and last rows of a grid: what a rule needs that only asks what the table is."""
+    if len(grid.cells) <= HEAD + TAIL:
+        return grid
+    rows = [*range(HEAD), *range(len(grid.cells) - TAIL, len(grid.cells))]
+    shapes = [grid.geometry[r - 1] for r in rows if r] if grid.geometry else grid.geometry
+    lines = tuple(grid.line(r) for r in rows)
+    return replace(grid, cells=[grid.cells[r] for r in rows], lines=lines, geometry=shapes)
 
 
 def tidy(grid: Grid, file: str) -> Grid:
     """The grid as a rectangle without empty rows at its end (a row with a shape is not empty), and without Excel's errors."""
+    grid = _narrow(grid)
     cells = grid.cells
     width = max((len(row) for row in cells), default=0)
     if grid.geometry is None:
@@ -68,6 +109,36 @@ def tidy(grid: Grid, file: str) -> Grid:
     return replace(grid, cells=cells, file=file, errors=grid.errors + told)
 
 
+def _narrow(grid: Grid) -> Grid:
+    """The grid without the empty columns at its right end, and of a very wide one without all that are empty.
+
+    A few blank columns are a margin between tables; thousands are what formats were drawn over.
+    """
+    width = max((len(row) for row in grid.cells), default=0)
+    if not width or (width <= WIDE and any(len(row) == width and row[-1].strip() for row in grid.cells)):
+        return grid
+    filled: set[int] = set()
+    for row in grid.cells:
+        filled.update(c for c, cell in enumerate(row) if cell and c not in filled and not cell.isspace())
+    width = max(filled, default=-1) + 1
+    if width <= WIDE:
+        return replace(grid, cells=[row[:width] for row in grid.cells])
+    kept = sorted(filled)
+    cells = [[row[c] if c < len(row) else "" for c in kept] for row in grid.cells]
+    columns = {c: n for n, c in enumerate(kept)}
+    merged = tuple(_narrowed(grid.merged, kept))
+    narrow = reshaped(grid, cells, grid.lines, columns)
+    return replace(narrow, merged=merged, columns=tuple(kept), epsg=grid.epsg, geometry=grid.geometry)
+
+
+def _narrowed(areas: Iterable[tuple[int, int, int, int]], kept: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
+    """Merged areas in the columns that are left; their text is in the first."""
+    for top, left, bottom, right in areas:
+        first, last = bisect_left(kept, left), bisect_right(kept, right) - 1
+        if first < len(kept) and kept[first] == left:
+            yield top, first, bottom, last
+
+
 def records(header: Iterable[str], rows: Iterable[dict[str, Any]]) -> list[list[str]]:
     """Named values as cells, with the header above them."""
     names = list(header)
@@ -76,6 +147,8 @@ def records(header: Iterable[str], rows: Iterable[dict[str, Any]]) -> list[list[
 
 def cell(value: Any) -> str:
     """What a person sees in the cell. Whole floats lose their `.0`; other floats keep their shortest exact form."""
+    if type(value) is float and -1e15 < value < 1e15 and value.is_integer():
+        return str(int(value))
     if value is None:
         return ""
     if isinstance(value, float):

@@ -9,6 +9,7 @@ parts of a line (うち …) leave of its amount is one more row, その他の�
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -27,6 +28,8 @@ def cropped(grid: Grid, area: str) -> Grid:
     if len(corners) != 2 or not all(corners):
         raise problem("recipe.missing", f"area: {grid.where}", key=area)
     (left, top), (right, bottom) = ((_column(m[1]), int(m[2]) - 1) for m in corners if m)
+    if grid.columns:  # of a very wide sheet only these are left
+        left, right = bisect_left(grid.columns, left), bisect_right(grid.columns, right) - 1
     cells = [row[left : right + 1] for row in grid.cells[top : bottom + 1]]
     if not cells or not cells[0]:
         raise problem("recipe.missing", f"area: {grid.where}", key=area)

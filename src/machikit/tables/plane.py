@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from machikit.tables import values
 from machikit.tables.columns import HEADER_ROWS
@@ -56,15 +57,24 @@ def from_plane(grid: Grid, area: Area | None = None, epsg: int | None = None) ->
 
 def _columns(grid: Grid) -> tuple[int, int, int] | None:
     """Header row, X column and Y column of metres; None where there are none, or where the table has degrees."""
-    for n, row in enumerate(grid.cells[:HEADER_ROWS]):
+    for n, axes in _axes(tuple(tuple(row) for row in grid.cells[:HEADER_ROWS])):
+        body = [(_metres(r[axes["X"]]), _metres(r[axes["Y"]])) for r in grid.cells[n + 1 :]]
+        filled = [(a, b) for a, b in body if a is not None and b is not None]
+        far = sum(max(abs(a), abs(b)) > _NEAREST for a, b in filled)
+        return (n, axes["X"], axes["Y"]) if filled and far * 2 > len(filled) else None
+    return None
+
+
+@lru_cache(16)
+def _axes(head: tuple[tuple[str, ...], ...]) -> list[tuple[int, dict[str, int]]]:
+    """The rows of a head in which both axes are named and no degrees, with their columns."""
+    found = []
+    for n, row in enumerate(head):
         names = [unicodedata.normalize("NFKC", c).strip().upper() for c in row]
         axes = {m["axis"]: c for c, name in enumerate(names) if (m := _AXIS.fullmatch(name))}
         if len(axes) == 2 and not any(map(_LATITUDE.search, names)):
-            body = [(_metres(r[axes["X"]]), _metres(r[axes["Y"]])) for r in grid.cells[n + 1 :]]
-            filled = [(a, b) for a, b in body if a is not None and b is not None]
-            far = sum(max(abs(a), abs(b)) > _NEAREST for a, b in filled)
-            return (n, axes["X"], axes["Y"]) if filled and far * 2 > len(filled) else None
-    return None
+            found.append((n, axes))
+    return found
 
 
 def _metres(cell: str) -> float | None:

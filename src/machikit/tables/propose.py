@@ -12,7 +12,7 @@ from typing import Any
 
 from machikit.model import Schema
 from machikit.tables import columns, values
-from machikit.tables.read import Grid
+from machikit.tables.grid import Grid, sample
 
 NAMED = 2.0  # what a topic's name in the file's name, sheet or title counts, in columns of its own
 NEAR = 0.5  # a mistyped header counts half
@@ -64,6 +64,7 @@ def topics(grid: Grid, schemas: Mapping[str, Schema], said: str = "", shaped: Sh
     schemas: topic → schema; said: what else speaks of the file, such as the folder it lies in; shaped: brings a table into
     the shape that a topic has.
     """
+    grid = sample(grid)
     known = Counter(header for schema in schemas.values() for header in columns.headers(schema))
     told = [_topic(shaped(grid, s)[0] if shaped else grid, s, known, said) for s in schemas.values()]
     return sorted((t for t in told if t.only or t.common), key=lambda t: (bool(t.missing), -t.score, t.topic))

@@ -7,6 +7,7 @@ of the source is in the result at least once, and `Grid.lines` says which row of
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from machikit.model import Schema
@@ -72,6 +73,7 @@ def stacked(grid: Grid, told: Mapping[str, Any]) -> Grid:
     return reshaped(grid, cells, lines, {c: n for n, c in enumerate(kept)})
 
 
+@lru_cache(20_000)
 def is_rule(cell: str) -> bool:
     """Whether a cell says on which days something is collected: 毎週火・金曜日, 第2・4水, 月木."""
     left = _WORDS.sub("", unicodedata.normalize("NFKC", cell))
@@ -97,6 +99,7 @@ def kind(header: str) -> str:
     return next((word for pattern, word in _KINDS if text.isascii() and re.search(pattern, text.casefold())), text)
 
 
+@lru_cache(20_000)
 def _is_date(header: str) -> bool:
     found, seen = dates.read(unicodedata.normalize("NFKC", header).strip())
     return bool(found) and seen in (None, "fiscal_year")
@@ -109,6 +112,9 @@ def _melt(
     names = [schema.role(role)[0].header for role in roles]
     known = set(columns.match(grid.cells, schema).fields.values())
     if {schema.role(role)[0].id for role in roles} <= known:
+        return None
+    looked_at = grid.cells[: columns.HEADER_ROWS + LOOKED_AT]
+    if cells and not any(cells(cell) for line in looked_at for cell in line if cell):
         return None
     for row, header in enumerate(grid.cells[: columns.HEADER_ROWS]):
         body = [line for line in grid.cells[row + 1 : row + 1 + LOOKED_AT] if any(line)]
@@ -128,13 +134,15 @@ def _says(cells: Picked, body: Sequence[Sequence[str]], column: int) -> bool:
 
 
 def _rows(grid: Grid, header: int, picked: list[int], names: list[str], schema: Schema) -> Grid:
-    kept = [c for c in range(len(grid.cells[header])) if c not in picked]
+    kinds = {c: kind(grid.cells[header][c]) for c in picked}
+    kept = [c for c in range(len(grid.cells[header])) if c not in kinds]
     short = next((f.header for f in schema.role("weekdays")), None)
     top = [*(grid.cells[header][c] for c in kept), *names, *([short] if short else [])]
     cells, lines = [top], [grid.line(header)]
     for n, row in enumerate(grid.cells[header + 1 :], start=header + 1):
-        filled = [(kind(grid.cells[header][c]), row[c]) for c in picked if row[c].strip()] or [("", "")]
+        filled = [(kinds[c], row[c]) for c in picked if row[c].strip()] or [("", "")]
+        others = [row[c] for c in kept]
         for name, value in filled:
-            cells.append([*(row[c] for c in kept), name, value, *([weekdays(value)] if short else [])])
+            cells.append([*others, name, value, *([weekdays(value)] if short else [])])
             lines.append(grid.line(n))
     return reshaped(grid, cells, lines, {c: n for n, c in enumerate(kept)} | dict.fromkeys(picked, len(kept) + 1))

@@ -12,6 +12,7 @@ from machikit.tables import dates, numerals, phones
 
 Seen = tuple[str, str | None]
 
+PLAIN = 15  # figures of a number that needs no closer look
 DASHES = "-‐‑‒–—―−－ー－"
 _ALONE = re.compile(rf"[{DASHES}ｰ─━]+")
 _CIRCLES = {"◯": "○", "〇": "○", "⭕": "○", "⚪": "○"}
@@ -117,6 +118,8 @@ def number(raw: str) -> Seen:
 
 def integer(raw: str) -> Seen:
     """A whole number; 12.0 is one, 12.5 is doubtful."""
+    if raw.isascii() and raw.isdecimal() and len(raw) <= PLAIN:
+        return str(int(raw)), None
     out, kind = number(raw)
     if kind or not out:
         return out, kind

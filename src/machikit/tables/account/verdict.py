@@ -9,6 +9,8 @@ from machikit.tables.account.texts import number, word
 
 LISTS = {"repair": "repairs", "doubt": "doubts", "note": "notes"}
 
+ASIDE = ("no_name", "struck")  # reasons to set a row aside that a person must confirm
+
 
 @dataclass(frozen=True)
 class Group:
@@ -51,8 +53,8 @@ def total(account: dict[str, Any], of: str) -> int:
 def verdict(account: dict[str, Any]) -> Verdict:
     """Personal data that are still in the table, and closed data, stop; then nothing to use; then what a person must check."""
     errors = sum(p["level"] == "error" for p in account["personal"])
-    nameless = sum(one["reason"] == "no_name" for one in account["aside"])
-    checks = total(account, "doubt") + nameless + len(account["personal"]) - errors
+    aside = sum(one["reason"] in ASIDE for one in account["aside"])
+    checks = total(account, "doubt") + aside + len(account["personal"]) - errors
     if errors:
         return _said("stop", "stop", errors)
     if account["sensitivity"] == "closed":
