@@ -12,8 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from machikit._base import paths
 from machikit.entries import entries, one_line, read_card, read_city, read_dataset, read_schema, read_template, short
 from machikit.errors import KitError
 from machikit.model import Card, City, Dataset, Schema, Template
@@ -105,6 +104,8 @@ class Catalog:
 
     def _take(self, found: dict[str, Any], name: str, path: Path, read: Callable[[Path], Any]) -> None:
         try:
+            root = next(root for root in self.roots if path.is_relative_to(root))
+            paths.refuse_links(root, path, short(path))
             found[name] = read(path)
         except KitError as error:
             self.problems.append(error)
@@ -112,7 +113,7 @@ class Catalog:
             self.problems.append(problem("entry.missing", short(path), key=error.args[0]))
         except FileNotFoundError as error:
             self.problems.append(problem("entry.no_file", short(path.parent), file=Path(str(error.filename)).name))
-        except (ValueError, TypeError, AttributeError, OSError, yaml.YAMLError) as error:
+        except Exception as error:  # whatever a stranger's file holds: the other entries go on working
             self.problems.append(problem("entry.broken", short(path), why=one_line(error)))
 
     # --- look-ups ----------------------------------------------------------------------------------------------------

@@ -13,6 +13,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from machikit._base import paths
+from machikit._base.reading import read_json
+from machikit.building import os_problem
 from machikit.catalog import Catalog
 from machikit.cities import Municipality, municipalities
 from machikit.download import Download, download
@@ -56,8 +59,10 @@ def fetch(catalog: Catalog, city: City, workspace: Path, told: Callable[[Source]
     m = next((one for one in municipalities(catalog) if one.code == city.code), None)
     if m is None:
         raise problem("fetch.no_code", city.name["ja"])
-    found = []
-    for source in (s for s in sources(catalog) if s.serves(m)):
+    broken: list[KitError] = []
+    usable = sources(catalog, broken)
+    found = [Fetched(Path(why.where).stem, "", "failed", why=why) for why in broken]
+    for source in (s for s in usable if s.serves(m)):
         if told:
             told(source)
         found.append(_one(source, m, city, catalog, workspace))
@@ -66,13 +71,19 @@ def fetch(catalog: Catalog, city: City, workspace: Path, told: Callable[[Source]
 
 def _one(source: Source, m: Municipality, city: City, catalog: Catalog, workspace: Path) -> Fetched:
     target = workspace / "datasets" / city.id / source.topic
+    try:
+        paths.refuse_links(workspace, target, f"datasets/{city.id}/{source.topic}")
+    except KitError as why:
+        return Fetched(source.id, source.topic, "failed", why=why)
     old = _there(target)
     elsewhere = f"{city.id}/{source.topic}" in catalog.datasets
-    own = old.get("fetched", {}).get("source") != source.id if old else target.exists() or elsewhere
+    own = _came_from(old) != source.id if old else target.exists() or elsewhere
     if own:
         return Fetched(source.id, source.topic, "own", _rows(old))
     try:
         made = _bring(source, m, city, catalog, target, _rows(old))
+    except OSError as error:  # the disk, not the source: told for each, so that the others still have their try
+        return Fetched(source.id, source.topic, "kept" if old else "failed", _rows(old), os_problem(error, target))
     except KitError as why:
         return Fetched(source.id, source.topic, "kept" if old else "failed", _rows(old), why)
     return Fetched(source.id, source.topic, "made", len(made.rows))
@@ -80,14 +91,25 @@ def _one(source: Source, m: Municipality, city: City, catalog: Catalog, workspac
 
 def _there(target: Path) -> dict[str, Any] | None:
     try:
-        found = json.loads((target / "datapackage.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = read_json(target / "datapackage.json")
+    except (OSError, KitError):
         return None
     return found if isinstance(found, dict) else None
 
 
+def _came_from(package_: dict[str, Any]) -> object:
+    fetched = package_.get("fetched")
+    return fetched.get("source") if isinstance(fetched, dict) else None
+
+
 def _rows(package_: dict[str, Any] | None) -> int:
-    return int(package_["resources"][0].get("rows", 1)) if package_ else 0
+    """As many rows as a package says it has; 1 where it does not say so."""
+    if not package_:
+        return 0
+    try:
+        return int(package_["resources"][0].get("rows", 1))
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        return 1
 
 
 def _bring(source: Source, m: Municipality, city: City, catalog: Catalog, target: Path, before: int) -> Made:
@@ -98,14 +120,16 @@ def _bring(source: Source, m: Municipality, city: City, catalog: Catalog, target
         raw.mkdir()
         came = [download(address, source.most_bytes, source.seconds) for _, address in files]
         modified = max((c.modified for c in came if c.modified), default=None)
-        recipe = source.cooking(m, [address for _, address in files], modified)
         kitchen = Kitchen(target.parents[1], raw, out, catalog)
         folder = out / city.id / source.topic
         try:
+            recipe = source.cooking(m, [address for _, address in files], modified)
             (raw / source.file).write_bytes(_together(files, came, (source.wards or {}).get("prefix", "")))
             made = cook(f"{city.id}/{source.topic}", recipe, city, kitchen)
-        except OSError:
-            raise
+        except OSError as error:
+            if error.errno is not None:  # the disk's; a reader's own (of a broken gzip) has no number
+                raise
+            raise problem("fetch.content", files[0][1], why=_short(error)) from error
         except Exception as error:  # a stranger's server may answer anything; it must not stop the other sources
             raise problem("fetch.content", files[0][1], why=_short(error)) from error
         _look(made, folder, city, files[0][1], before)

@@ -2,27 +2,28 @@
 
 import csv
 import hashlib
-import json
 import re
 import shutil
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from machikit import __version__
+from machikit import __version__, templating
 from machikit._base.atomic import new_folder
+from machikit._base.paths import NAME as SAFE_ID
+from machikit._base.reading import MOST_BYTES, read_json
+from machikit._base.shape import Said
 from machikit.catalog import Catalog, Lack
 from machikit.errors import KitError
 from machikit.gate import refuse_closed
 from machikit.model import BASE_TOPICS, Card, City, Dataset, Template
 from machikit.tables.serving import files_of
+from machikit.templating import CACHES
 from machikit.words import Words, problem, say
 
 LONGEST_NAME = 60
 PUNCTUATION = frozenset(" \u3000-_・ー（）()「」、。.,!?！？&'’:：")  # what a title may hold besides letters and digits
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # by Windows
-CACHES = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store", "Thumbs.db"}
-SAFE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 def new(
@@ -59,7 +60,7 @@ def new(
     if len(cities) > 1:
         answers["compare"] = ", ".join(one.id for one in cities[1:])
     with new_folder(target) as made:
-        project = _render(template, answers, made.parent)
+        project = render(template, answers, made.parent)
         _fill(project, catalog, the_card, cities, title)
     return target
 
@@ -146,23 +147,17 @@ def _ascii_slug(text: str) -> str:
 # --- what goes into a prototype -------------------------------------------------------------------------------------
 
 
-def _render(template: Template, answers: dict[str, str], out: Path) -> Path:
-    """Render a template with ids only: no prompt, no hook, no replay file, nothing read from the home folder."""
-    from cookiecutter.exceptions import CookiecutterException
-    from cookiecutter.generate import generate_files
-    from jinja2 import TemplateError
-
-    context = json.loads((template.path / "cookiecutter.json").read_text(encoding="utf-8"))
-    if unknown := set(answers) - set(context):  # cookiecutter would take them without a word
-        raise problem("template.answers", f"{template.id}/cookiecutter.json", names=", ".join(sorted(unknown)))
-    first = {key: value[0] for key, value in context.items() if isinstance(value, list) and not key.startswith("_")}
-    filled = {"cookiecutter": {**context, **first, **answers, "_kit": ".".join(__version__.split(".")[:2])}}
-    try:
-        made = generate_files(str(template.path), filled, str(out), accept_hooks=False)
-    except (CookiecutterException, TemplateError, UnicodeDecodeError) as error:
-        why = " ".join(str(error).split())[:200]
-        raise problem("template.broken", f"templates/{template.id}", why=why) from error
-    return Path(made)
+def render(template: Template, answers: dict[str, str], out: Path) -> Path:
+    """Fill in a template with ids only: nothing of it runs, no prompt, no hook, nothing read from the home folder."""
+    where = f"{template.id}/cookiecutter.json"
+    context = Said(read_json(template.path / "cookiecutter.json", MOST_BYTES), where)
+    if unknown := set(answers) - set(context.data):  # a mistyped key would leave its default without a word
+        raise problem("template.answers", where, names=", ".join(sorted(unknown)))
+    asked = {key: value for key, value in context.data.items() if not key.startswith("_")}
+    first = {key: value[0] if isinstance(value, list) and value else value for key, value in asked.items()}
+    plain = {key: value for key, value in first.items() if isinstance(value, str)}
+    ids = {**plain, **answers, "_kit": ".".join(__version__.split(".")[:2])}
+    return templating.render(template.path, ids, out, context.texts("_copy_without_render", []))
 
 
 def _city(catalog: Catalog, card: Card, name: str) -> City:

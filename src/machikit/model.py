@@ -2,14 +2,19 @@
 
 import datetime as dt
 import re
+from calendar import monthrange
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from machikit._base import paths, reading
+
 Text = dict[str, str]  # {"ja": …, "en": …}
 
 SENSITIVITIES = ("open", "internal", "closed")
+KINDS = ("city", "country", "example")  # of what `datasets/<city>/` stands for
+GEOMETRIES = ("point", "polygon", "line", "none")
 SECTIONS = ("situation", "who", "shows", "silent", "first", "try", "helped", "partners", "risks", "next")
 BASE_TOPICS = ("boundary", "town")  # what the base map is drawn from
 SAFETY_MONTHS = 6  # pages on safety topics expire this long after as_of
@@ -117,7 +122,8 @@ class Dataset:
 
     @property
     def file(self) -> Path:
-        return self.path / self.resource["path"]
+        """The data file. Raises KitError where the package names one that is not inside its folder, or a link."""
+        return paths.inside(self.path, self.resource["path"], f"datasets/{self.id}/datapackage.json")
 
     @property
     def rows(self) -> int:
@@ -127,16 +133,17 @@ class Dataset:
     @property
     def as_of(self) -> dt.date:
         """The data's date; of a bare year or month, its first day."""
-        parts = [int(p) for p in str(self.package["as_of"]).split("-")]
-        return dt.date(*[*parts, 1, 1][:3])
+        year, month, day = day_of(str(self.package["as_of"])) or (1, 1, 1)
+        return dt.date(year, month or 1, day or 1)
 
     @property
     def expires(self) -> dt.date:
         """The first day on which a page on a safety topic no longer counts as current (clamped to the month's end)."""
         month = self.as_of.month - 1 + SAFETY_MONTHS
         year, month = self.as_of.year + month // 12, month % 12 + 1
-        last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
-        return dt.date(year, month, min(self.as_of.day, last))
+        if year > dt.MAXYEAR:
+            return dt.date.max
+        return dt.date(year, month, min(self.as_of.day, monthrange(year, month)[1]))
 
     @property
     def sensitivity(self) -> str:
@@ -179,14 +186,14 @@ class Card:
         return {name.rstrip("?"): topic for name, topic in self.tables.items()}
 
     def prose(self, language: str) -> str:
-        return (self.path / f"{language}.md").read_text(encoding="utf-8")
+        return reading.read_text(self.path / f"{language}.md")
 
     def title(self, language: str) -> str:
         return self.prose(language).split("\n", 1)[0].lstrip("# ").strip()
 
     def question(self, language: str) -> str:
         """The paragraph under the title."""
-        return self.prose(language).split("\n", 1)[1].strip().split("\n\n", 1)[0].replace("\n", " ").strip()
+        return self.prose(language).partition("\n")[2].strip().split("\n\n", 1)[0].replace("\n", " ").strip()
 
     def section(self, language: str, name: str) -> str:
         """The Markdown under `## … {#name}`, or "" where it is missing."""
@@ -209,3 +216,14 @@ class Template:
     path: Path
     parts: tuple[str, ...] = ()  # the kit's parts on its page, whose words its words.csv begins with
     compares: bool = False  # whether its page puts cities side by side
+
+
+def day_of(text: str) -> tuple[int, int, int] | None:
+    """(year, month, day) of YYYY, YYYY-MM or YYYY-MM-DD, 0 for what is not said; None where it is no such date."""
+    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
+    year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+    try:
+        dt.date(year, month or (0 if found and found[2] else 1), day or (0 if found and found[3] else 1))
+    except ValueError:
+        return None
+    return year, month, day

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from machikit._base.shape import Said
 from machikit.catalog import Catalog
 from machikit.entries import read_settings
 from machikit.errors import KitError, Stopped
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from machikit.pages.page import Page
 
+
+if (Path(sys.argv[0]).parent / "prototype.yaml").is_file():  # `python prototype.py`: leave no __pycache__ beside it
+    sys.dont_write_bytecode = True
 
 _ONE_AT_A_TIME = (
     threading.Lock()
@@ -44,11 +48,12 @@ class Prototype:
         self.folder = folder.resolve()
         self.catalog = Catalog(self.folder)
         said = _settings(self.folder / "prototype.yaml")
-        self.card: Card = self.catalog.card(str(said["card"]))
-        self.city: City = self.catalog.city(str(said["city"]))
-        self.compare: list[City] = [self.catalog.city(str(c)) for c in said.get("compare") or ()]
-        self.language = said.get("language", "ja") if said.get("language", "ja") in LANGUAGES else "ja"
-        self.tiles = str(said.get("tiles") or "none")
+        self.card: Card = self.catalog.card(said.plain("card"))
+        self.city: City = self.catalog.city(said.plain("city"))
+        self.compare: list[City] = [self.catalog.city(c) for c in said.texts("compare", [])]
+        language = said.get("language", "ja")
+        self.language = language if language in LANGUAGES else "ja"
+        self.tiles = said.plain("tiles", "none")
         self.left_out: dict[str, int] = {}  # who is admitted → shelters kept off the general map
         self._topics: dict[str, str] = {}  # table name → topic of the tables that were asked for
         self._asked: dict[str, Dataset] = {}  # the datasets behind them, of all cities
@@ -250,6 +255,7 @@ def _execute(script: Path) -> None:
     from machikit.pages.harden import verbatim
 
     sys.path.insert(0, str(script.parent))
+    traces, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # it names this computer's folders
     try:
         with verbatim():  # explore() and the like render while they are called: a cell is never a template there either
             runpy.run_path(str(script), run_name="__main__")
@@ -263,6 +269,7 @@ def _execute(script: Path) -> None:
     except Exception as error:
         raise _in_their_code(error, script) from error
     finally:
+        sys.dont_write_bytecode = traces
         sys.path.remove(str(script.parent))
 
 
@@ -291,8 +298,8 @@ def _one_line(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:300]
 
 
-def _settings(path: Path) -> dict[str, Any]:
+def _settings(path: Path) -> Said:
     said = read_settings(path)
     if not isinstance(said, dict) or not {"card", "city"} <= set(said):
         raise problem("prototype.settings", path.name)
-    return said
+    return Said(said, path.name)

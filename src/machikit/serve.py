@@ -197,6 +197,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("Content-Security-Policy", "frame-ancestors 'none'")  # a page's own policy cannot say this
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:

@@ -15,20 +15,27 @@ A workspace's file replaces the house's of the same name, or adds to them.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from machikit._base import addresses, paths
+from machikit._base.shape import Said
 from machikit.catalog import Catalog
 from machikit.cities import Municipality, municipalities
+from machikit.errors import KitError
 from machikit.tables.meta import read_yaml
 from machikit.tables.values import check_digit
 from machikit.words import fill, problem
 
 FIRST = ("boundary", "town")  # the others are held against these
+MOST_BYTES = 2_000_000_000  # of one file, whatever a source allows itself
+MOST_SECONDS = 3_600
 NEEDED = ("topic", "address", "limits", "as_of", "sources", "recipe")
+ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 BODIES = {"市": "the City of {}", "町": "the Town of {}", "村": "the Village of {}", "区": "{} City"}
 
 
@@ -51,7 +58,8 @@ class Source:
     @property
     def file(self) -> str:
         """What the downloaded file is called: the ending says how it is read."""
-        return f"{self.id}{PurePosixPath(urlsplit(self.address).path).suffix or '.csv'}"
+        ending = PurePosixPath(urlsplit(self.address).path).suffix
+        return f"{self.id}{ending if ENDING.fullmatch(ending) else '.csv'}"
 
     def serves(self, m: Municipality) -> bool:
         return not self.only or m.code.startswith(self.only)
@@ -106,26 +114,97 @@ class Source:
         }
 
 
-def sources(catalog: Catalog) -> list[Source]:
-    """Every source of the house and of the workspaces, boundaries and towns first. Raises KitError for a broken file."""
-    paths: dict[str, Path] = {}
+def sources(catalog: Catalog, broken: list[KitError] | None = None) -> list[Source]:
+    """Every source of the house and of the workspaces, boundaries and towns first.
+
+    broken: takes what is wrong with a source, which is then left out. Without it, raises the first such KitError.
+    """
+    found: dict[str, tuple[Path, Path]] = {}
     for root in reversed(catalog.roots):
-        paths |= {p.stem: p for p in sorted((root / "datasets" / "_sources").glob("[!_.]*.yaml"))}
-    found = [_source(path) for path in paths.values()]
-    return sorted(found, key=lambda s: (s.topic not in FIRST, s.id))
+        found |= {p.stem: (root, p) for p in sorted((root / "datasets" / "_sources").glob("[!_.]*.yaml"))}
+    good = []
+    for root, path in found.values():
+        try:
+            paths.refuse_links(root, path, f"_sources/{path.name}")
+            good.append(_source(path))
+        except KitError as error:
+            if broken is None:
+                raise
+            broken.append(error)
+    return sorted(good, key=lambda s: (s.topic not in FIRST, s.id))
 
 
 def _source(path: Path) -> Source:
-    said, where = read_yaml(path, path.name), f"_sources/{path.name}"
-    if missing := next((key for key in NEEDED if key not in said), None):
+    where = f"_sources/{path.name}"
+    said = Said(read_yaml(path, path.name), where)
+    if missing := next((key for key in NEEDED if key not in said.data), None):
         raise problem("recipe.missing", where, key=missing)
-    try:
-        limits = said.pop("limits")
-        only = tuple(map(str, said.pop("only", ())))
-        bounds = {"most_bytes": int(limits["bytes"]), "seconds": float(limits["seconds"])}
-        return Source(**{**said, **bounds, "id": path.stem, "only": only, "as_of": str(said["as_of"])})
-    except (TypeError, KeyError, ValueError) as error:
-        raise problem("recipe.broken", where, why=" ".join(str(error).split())[:160]) from error
+    said.only((*NEEDED, "only", "names", "wards", "licences", "words"))
+    limits = said.part("limits")
+    topic, address = said.text("topic"), said.text("address")
+    if not paths.NAME.fullmatch(topic) or not paths.NAME.fullmatch(path.stem):
+        raise paths.outside(topic if paths.NAME.fullmatch(path.stem) else path.stem, where)
+    if not addresses.is_web(re.sub(r"\{\w+\}", "1", address)):
+        raise said.wrong("address", "web", address)
+    return Source(
+        id=path.stem,
+        topic=topic,
+        address=address,
+        most_bytes=limits.whole("bytes", least=1, most=MOST_BYTES),
+        seconds=limits.number("seconds", 0.001, MOST_SECONDS),
+        as_of=said.plain("as_of"),
+        recipe=_recipe(said.part("recipe")),
+        sources=_publishers(said.part("sources")),
+        licences=_licences(said.part("licences", {})),
+        words={key: said.part("words").text(key) for key in said.part("words", {}).data},
+        only=tuple(map(str, said.get("only", ()))) if isinstance(said.get("only", []), list) else (),
+        names={str(key): str(value) for key, value in said.part("names", {}).data.items()},
+        wards=_wards(said.part("wards")) if said.get("wards", None) is not None else None,
+    )
+
+
+def _recipe(said: Said) -> dict[str, Any]:
+    """A recipe's own shape is checked where it is cooked; here, that the files it names stay in their folder."""
+    tables = said.parts("tables", [])
+    named = [table.get("file") for table in tables]
+    outlines = said.get("boundary", [])
+    named += outlines if isinstance(outlines, list) else [outlines]
+    named += [said.part(key).get("file") for key in ("locate",) if key in said.data]
+    named += [one.get("file") for one in said.parts("compare", [])]
+    for one in named:
+        if one != "{file}":
+            paths.relative(one, said.where)
+    for key in ("title", "publisher", "credit"):
+        said.both(key)
+    return said.data
+
+
+def _publishers(said: Said) -> dict[str, Any]:
+    for key in said.data:
+        one = said.part(key)
+        one.both("publisher")
+        one.web("path")
+        one.texts("licences")
+    return said.data
+
+
+def _licences(said: Said) -> dict[str, Any]:
+    for key in said.data:
+        one = said.part(key)
+        one.text("name")
+        one.web("path", "")
+    return said.data
+
+
+def _wards(said: Said) -> dict[str, Any]:
+    """{prefix?, of?: {code: {code of a ward: its name}}}"""
+    said.text("prefix", "")
+    of = said.part("of", {})
+    for code in of.data:
+        wards = of.part(code)
+        for ward in wards.data:
+            wards.text(ward)
+    return said.data
 
 
 def _filled(value: Any, places: Mapping[str, str]) -> Any:

@@ -17,6 +17,7 @@ from pathlib import Path
 from machikit.errors import KitError
 
 LANGUAGES = ("ja", "en")
+MOST_BYTES = 5_000_000  # of a words.csv
 LOCALE = Path(__file__).parent / "locale"
 Words = dict[str, dict[str, str]]
 
@@ -58,13 +59,18 @@ def read_words(path: Path) -> Words:
     Raises KitError when the columns key, ja and en are not there or the file is not text.
     """
     rows = csv.DictReader(io.StringIO(text_of(path), newline=""))
-    if not {"key", *LANGUAGES} <= set(rows.fieldnames or ()):
-        raise problem("words.columns", where=path.name)
-    return {row["key"]: {lang: row[lang] or "" for lang in LANGUAGES} for row in rows if row["key"]}
+    try:
+        if not {"key", *LANGUAGES} <= set(rows.fieldnames or ()):
+            raise problem("words.columns", where=path.name)
+        return {row["key"]: {lang: row[lang] or "" for lang in LANGUAGES} for row in rows if row["key"]}
+    except csv.Error as error:  # a cell of more than 131,072 characters
+        raise problem("words.broken", where=path.name, why=str(error)) from error
 
 
 def text_of(path: Path) -> str:
     """The text of a CSV file that people edit. Raises KitError when it is none."""
+    if not path.is_file() or path.stat().st_size > MOST_BYTES:
+        raise problem("words.large", where=path.name)
     raw = path.read_bytes()
     for encoding in ("utf-8-sig", "cp932"):  # Excel on a Japanese Windows saves CSV as CP932
         try:

@@ -6,7 +6,13 @@ from machikit.catalog import workspaces
 from machikit.check.findings import Finding
 from machikit.words import problem
 
-__all__ = ["Finding", "check"]
+__all__ = ["Finding", "check", "project_of"]
+
+
+def project_of(folder: Path) -> Path | None:
+    """The prototype that a folder is or lies in; None where it lies in none."""
+    around = (folder.absolute(), *workspaces(folder.absolute()))
+    return next((p for p in around if (p / "prototype.yaml").is_file() or (p / "prototype.py").is_file()), None)
 
 
 def check(folder: Path) -> list[Finding]:
@@ -15,8 +21,7 @@ def check(folder: Path) -> list[Finding]:
     if not folder.is_dir():
         raise problem("check.no_folder", folder)
     around = (folder, *workspaces(folder))
-    project = next((p for p in around if (p / "prototype.yaml").is_file() or (p / "prototype.py").is_file()), None)
-    if project is not None:
+    if project := project_of(folder):
         from machikit.check.project import check_project
 
         return check_project(project)

@@ -7,8 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from machikit._base.paths import NAME as SAFE_ID
+from machikit._base.reading import read_json
 from machikit.catalog import SHELVES, Catalog, house
 from machikit.check.findings import (
     WARNING,
@@ -22,13 +25,15 @@ from machikit.check.findings import (
 )
 from machikit.check.privacy import personal_findings
 from machikit.errors import KitError
-from machikit.generate import SAFE_ID, describe
-from machikit.model import SECTIONS, SENSITIVITIES, Card, Dataset, Schema
+from machikit.generate import describe, render
+from machikit.model import SECTIONS, SENSITIVITIES, Card, Dataset, Schema, Template
+from machikit.overrides import overrides
 from machikit.words import LANGUAGES, interface_words, page_words, read_words
 
 TYPES = {"string", "number", "integer", "date", "time", "flag", "url", "datetime", "boolean"}
 NOT_A_LICENCE = re.compile(r"(unknown|other|none|not ?specified|不明|なし)?", re.I)
 MARK_OF_ABSENCE = "?"
+SAMPLE = {"project_slug": "sample", "language": "ja"}  # answers to try a template with
 
 
 class Readable(Rule):
@@ -203,11 +208,20 @@ class TemplateFits(Rule):
                 yield self.finding(where, "title.language", lang=lang)
             if not any((p / "prototype.py").is_file() for p in template.path.glob("*cookiecutter*") if p.is_dir()):
                 yield self.finding(where, "template.files")
+            yield from self._filled(template)
             for file in _unrendered(template.path):
                 yield self.finding(f"{where}/{file}", "template.unrendered")
             for table, roles in template.needs.items():
                 if not table.endswith(MARK_OF_ABSENCE) and not self._shows(subject, roles):
                     yield self.finding(where, "template.fits", table=table, roles=", ".join(roles))
+
+    def _filled(self, template: Template) -> Iterator[Finding]:
+        """What `new` would refuse of its files."""
+        with TemporaryDirectory(prefix="machikit-check-") as out:
+            try:
+                render(template, SAMPLE, Path(out))
+            except KitError as error:
+                yield Finding(error.where, error.what, error.fix, rule=type(self).__name__)
 
     def _shows(self, catalog: Catalog, roles: list[str]) -> bool:
         needed = {r.rstrip("+") for r in roles if not r.endswith(MARK_OF_ABSENCE)}
@@ -232,7 +246,15 @@ class FilesPortable(Rule):
                 seen[name.casefold()] = name
 
 
-RULES = (Readable, Named, CardTold, CardFits, SchemaSound, DatasetSound, TemplateFits, FilesPortable)
+class StandsOver(Rule):
+    """An entry that stands over one of the kit's own is meant to: it is used instead."""
+
+    def check(self, subject: Catalog) -> Iterator[Finding]:
+        for one in overrides(subject):
+            yield self.finding(one.id, "entry.over", WARNING)
+
+
+RULES = (Readable, Named, CardTold, CardFits, SchemaSound, DatasetSound, TemplateFits, FilesPortable, StandsOver)
 
 
 def check_house(folder: Path) -> list[Finding]:
@@ -255,7 +277,7 @@ def _unrendered(template: Path) -> Iterator[str]:
     """
     from binaryornot.check import is_binary
 
-    context = json.loads((template / "cookiecutter.json").read_text(encoding="utf-8"))
+    context = read_json(template / "cookiecutter.json")
     for path in sorted(p for p in template.glob("*cookiecutter*/**/*") if p.is_file()):
         name = path.relative_to(path.parents[len(path.relative_to(template).parts) - 2]).as_posix()
         copied = any(fnmatch.fnmatch(name, pattern) for pattern in context.get("_copy_without_render", []))

@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from machikit._base.reading import read_yaml
+from machikit._base.shape import shown
 from machikit.catalog import Catalog
 from machikit.check.findings import WARNING, Finding, Rule, half_said, hash_differs, run
 from machikit.check.page import outside_references, policy_of
@@ -32,8 +32,10 @@ class Project:
     def settings(self) -> dict[str, Any] | str:
         """prototype.yaml, or what keeps it from being read."""
         try:
-            said = yaml.safe_load((self.folder / "prototype.yaml").read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            said = read_yaml(self.folder / "prototype.yaml")
+        except KitError as error:
+            return error.what
+        except OSError as error:
             return " ".join(str(error).split())[:200]
         return said if isinstance(said, dict) else "card: … city: …"
 
@@ -71,20 +73,25 @@ class Settings(Rule):
         if isinstance(said, str):
             yield self.finding("prototype.yaml", "settings.broken", why=said)
             return
-        for key in said.keys() - set(SETTINGS):
+        for key in map(shown, said.keys() - set(SETTINGS)):
             near = difflib.get_close_matches(str(key), SETTINGS, n=1) or SETTINGS
             yield self.finding(f"prototype.yaml: {key}", "settings.unknown", WARNING, names=", ".join(near))
         looks = {"card": subject.catalog.card, "city": subject.catalog.city, "template": subject.catalog.template}
         for key, look in looks.items():
             try:
-                look(str(said[key]))
+                look(shown(said[key]))
             except KeyError:
                 yield self.finding("prototype.yaml", "settings.missing", item=key)
             except KitError as error:
                 yield Finding(f"prototype.yaml: {key}: {error.where}", error.what, error.fix, rule="Settings")
+        compared = said.get("compare") or []
+        if not isinstance(compared, list) or not all(isinstance(one, str) for one in compared):
+            yield self.finding(f"prototype.yaml: compare: {shown(compared)}", "settings.value", names="[…]")
         for key, allowed in (("language", ("ja", "en")), ("tiles", ("none", "gsi"))):
             if said.get(key, allowed[0]) not in allowed:
-                yield self.finding(f"prototype.yaml: {key}: {said[key]}", "settings.value", names=", ".join(allowed))
+                yield self.finding(
+                    f"prototype.yaml: {key}: {shown(said[key])}", "settings.value", names=", ".join(allowed)
+                )
 
 
 class Entries(Rule):

@@ -46,6 +46,7 @@ def start(
 
 @app.command(cls=Command)
 def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("demo"), no_open: NoOpen = False) -> None:
+    from machikit._base import known_folders
     from machikit.catalog import Catalog
     from machikit.generate import new as generate
 
@@ -54,6 +55,7 @@ def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("demo
     if not project.exists():
         console.note(say("cli.making", folder=console.short(project)))
         generate(Catalog(), card, city, out)
+        known_folders.remember(project)
     page = _build(project)
     failed = _report(project, brief=True)
     console.show(page, "bold green")
@@ -107,10 +109,15 @@ def new(
     lang: Annotated[str, typer.Option("--lang", metavar="ja|en")] = "ja",
     compare: Annotated[list[str] | None, typer.Option("--compare", metavar="CITY")] = None,
 ) -> None:
+    from machikit._base import known_folders
     from machikit.catalog import Catalog
+    from machikit.cli import listing
     from machikit.generate import new as generate
 
-    project = generate(Catalog(), card, city, out, name, console.language_named(lang), compare or ())
+    catalog = Catalog()
+    project = generate(catalog, card, city, out, name, console.language_named(lang), compare or ())
+    known_folders.remember(project)
+    listing.overrides(catalog)
     console.show(say("cli.made", folder=console.short(project)), "bold green")
     console.show(say("cli.next"))
     for command in ("build", "serve"):
@@ -143,6 +150,7 @@ def serve(
     from machikit.serve import Server
 
     with Server(folder, port) as server:
+        console.runs_code(server.folder)
         console.show(say("cli.serving", address=server.address), "bold green")
         console.note(say("cli.serving.stop"))
         if not no_open:
@@ -198,11 +206,15 @@ app.add_typer(team_app, name="team")
 
 
 def _build(folder: Path, public: bool = False, feeds: bool = False) -> Path:
+    from machikit.catalog import Catalog
+    from machikit.cli import listing
     from machikit.prototype import run
 
     project = folder.absolute()
     if not (project / "prototype.py").is_file():
         raise problem("build.no_prototype", project)
+    listing.overrides(Catalog(project))
+    console.runs_code(project)
     console.note(say("cli.building", folder=project.name))
     return run(project, public, feeds)
 
@@ -212,6 +224,8 @@ def _report(folder: Path, *, as_json: bool = False, brief: bool = False) -> bool
     from machikit.check import check as run_checks
 
     findings = run_checks(folder)
+    if not brief:
+        _overrides(folder)
     failed = sum(finding.level == "error" for finding in findings)
     if as_json:
         console.show_json([finding.as_dict() for finding in findings])
@@ -222,6 +236,16 @@ def _report(folder: Path, *, as_json: bool = False, brief: bool = False) -> bool
         summary = say("cli.checked", errors=failed, warnings=len(findings) - failed)
         console.note(summary, "bold red" if failed else "bold green")
     return failed > 0
+
+
+def _overrides(folder: Path) -> None:
+    """Of a prototype; the rules for a workspace have it among their findings."""
+    from machikit.catalog import Catalog
+    from machikit.check import project_of
+    from machikit.cli import listing
+
+    if project := project_of(folder):
+        listing.overrides(Catalog(project))
 
 
 def _mark(level: str, where: str, what: str, fix: str) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from machikit._base import known_folders
 from machikit.catalog import Catalog
 from machikit.cli import console
+from machikit.cli.listing import overrides
 from machikit.errors import KitError
 from machikit.generate import new, slug_of
 from machikit.model import Card
@@ -23,6 +25,8 @@ def ask() -> None:
     card = cards[_choose(say("cli.ask.card"), lines, [(c.id, c.title("ja"), c.title("en")) for c in cards])]
     city = _city(catalog, card)
     project = _make(catalog, card, city)
+    overrides(catalog)
+    console.runs_code(project)
     console.note(say("cli.building", folder=project.name))
     from machikit.prototype import run
 
@@ -58,7 +62,9 @@ def _make(catalog: Catalog, card: Card, city: str) -> Path:
             if not name:
                 return existing
         try:
-            return new(catalog, card.id, city, Path.cwd(), name)
+            made = new(catalog, card.id, city, Path.cwd(), name)
+            known_folders.remember(made)
+            return made
         except KitError as error:
             if name is None:
                 raise

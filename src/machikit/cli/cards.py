@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from machikit.cli import console
 from machikit.cli.listing import broken
 from machikit.errors import KitError
 from machikit.model import SENSITIVITIES, Card
+from machikit.overrides import Override, overrides
 from machikit.words import LANGUAGES, interface_words, language, problem, say
 
 FEW = 12  # cards that are shown with all they have to say
@@ -66,7 +67,8 @@ def show(city: str | None, asked: Callable[[Catalog], Wish], as_json: bool) -> N
     catalog = Catalog()
     wanted = [catalog.city(city).id] if city else list(catalog.municipalities)
     wish = asked(catalog)
-    records = [card_record(catalog, card, wanted) for card in catalog.cards.values() if wish.fits(card)]
+    over = overrides(catalog) if as_json else []
+    records = [card_record(catalog, card, wanted, over) for card in catalog.cards.values() if wish.fits(card)]
     if as_json:
         return console.show_json(records)
     if len(records) > FEW:
@@ -79,7 +81,7 @@ def show(city: str | None, asked: Callable[[Catalog], Wish], as_json: bool) -> N
     broken(catalog)
 
 
-def card_record(catalog: Catalog, card: Card, cities: list[str]) -> Record:
+def card_record(catalog: Catalog, card: Card, cities: list[str], over: Sequence[Override] = ()) -> Record:
     stops = [c for c in cities if catalog.stops(card, c)]
     lacks = {c: catalog.lacks(card, c) for c in cities if c not in stops}
     return {
@@ -93,6 +95,7 @@ def card_record(catalog: Catalog, card: Card, cities: list[str]) -> Record:
         "sensitivity": card.sensitivity,
         "skills": card.skills,
         "partners": card.partners,
+        "stands_over_kit": any(one.id == f"idea_cards/{card.id}" for one in over),
         "ready": [c for c in lacks if not lacks[c]],
         "everywhere": catalog.everywhere(card),
         "waiting": [

@@ -96,6 +96,15 @@ def tell(error: KitError, *, style: str = "red") -> None:
         note(f"  {arrow()} {error.fix}", "bold")
 
 
+def runs_code(project: Path) -> None:
+    """Say once, before a folder is built that was not made here, that building runs what is in it."""
+    from machikit._base import known_folders
+
+    if not known_folders.known(project):
+        note(say("cli.runs_code", folder=short(project)), "yellow")
+        known_folders.remember(project)
+
+
 def arrow() -> str:
     return "→" if _shows("→") else "->"
 

@@ -6,16 +6,21 @@ from pathlib import Path
 
 from machikit.catalog import Catalog
 from machikit.cli import console
+from machikit.cli.listing import overrides
 from machikit.words import say
 
 
 def build_all(out: Path, public: bool, feeds: bool) -> bool:
     """Build every prototype below `out`, with a bar on stderr; whether all could be built."""
+    from machikit._base.known_folders import remember
     from machikit.everything import build_every, pairs
+    from machikit.generate import slug_of
 
     catalog, begun = Catalog(), time.perf_counter()
+    overrides(catalog)
     every = pairs(catalog)
     done = [*console.track(build_every(catalog, out.absolute(), public, feeds), say("cli.everything"), len(every))]
+    remember(*(out.absolute() / slug_of(one.card, one.city, None) for one in done if not one.error))
     failed = [one for one in done if one.error]
     for one in sorted(failed, key=lambda one: (one.card, one.city)):
         console.show(f"{one.card} × {one.city}", "bold red")

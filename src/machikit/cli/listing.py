@@ -1,5 +1,6 @@
 """The listings: each is first a list of plain records (`--json`), then the same shown to a person."""
 
+from pathlib import Path
 from typing import Any
 
 from machikit.catalog import Catalog
@@ -7,6 +8,8 @@ from machikit.check.findings import in_both
 from machikit.cli import console
 from machikit.model import Dataset
 from machikit.words import language, say
+
+NAMED = 8  # entries that a note names; the rest is counted
 
 
 def cities(as_json: bool) -> None:
@@ -87,6 +90,19 @@ def templates(as_json: bool) -> None:
         console.show(f"  {say('cli.head.cards')}: {', '.join(record['cards'])}")
     console.show(say("cli.templates.marks"), "dim")
     broken(catalog)
+
+
+def overrides(catalog: Catalog) -> None:
+    """Name what is used instead of the kit's own, once, where it lies."""
+    from machikit.overrides import overrides as found
+
+    by_root: dict[Path, list[str]] = {}
+    for one in found(catalog):
+        by_root.setdefault(one.root, []).append(one.id)
+    for root, ids in by_root.items():
+        more = say("cli.overrides.more", n=len(ids) - NAMED) if len(ids) > NAMED else ""
+        names = say("cli.comma").join(ids[:NAMED]) + more
+        console.note(say("cli.overrides", names=names, folder=console.short(root)), "yellow")
 
 
 def broken(catalog: Catalog) -> None:

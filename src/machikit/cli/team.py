@@ -24,7 +24,9 @@ def new(
     city: Annotated[str, typer.Option("--city", metavar="CITY")] = "",
     event: EventFolder = Path(),
 ) -> None:
+    from machikit._base import known_folders
     from machikit.catalog import Catalog
+    from machikit.cli import listing
     from machikit.day.event import load
     from machikit.day.team import crowded, teams
     from machikit.day.team import new as make
@@ -32,6 +34,8 @@ def new(
     day = load(event)
     catalog = Catalog(day.folder)
     made = make(day, catalog, name, card, city)
+    known_folders.remember(made.folder)
+    listing.overrides(catalog)
     console.show(say("team.made", name=made.name, folder=console.short(made.folder)), "bold green")
     known = [t for t in teams(day) if not t.gone]
     if len(known) > day.teams:

@@ -33,6 +33,7 @@ def _try(
         _add(folder, add)
         return
     with TryServer(folder, port, _saved, console.tell) as server:
+        console.runs_code(server.folder)
         console.show(say("cli.serving", address=server.address), "bold green")
         console.note(say("try.how"))
         console.note(say("cli.serving.stop"))

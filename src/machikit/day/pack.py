@@ -20,9 +20,9 @@ from machikit.catalog import Catalog, house
 from machikit.day import portable, wheels
 from machikit.day.event import FILE, Event
 from machikit.day.printing import print_event
-from machikit.generate import CACHES
 from machikit.generate import new as generate
 from machikit.model import Card
+from machikit.templating import CACHES
 from machikit.words import problem, say
 
 MARK = "pack.json"

@@ -1,9 +1,8 @@
 """What the data behind a page say of themselves, in both languages: date, licence, caveats, credits, expiry."""
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from machikit.model import BASE_TOPICS, Dataset
+from machikit.model import BASE_TOPICS, Dataset, day_of
 from machikit.words import LANGUAGES, Words, fill
 
 if TYPE_CHECKING:
@@ -104,8 +103,8 @@ def _left_out(p: "Prototype") -> dict[str, str]:
 def _credit(p: "Prototype", dataset: Dataset, source: dict[str, Any], lang: str) -> str:
     title = source.get("title" if lang == "ja" else "title_en") or source.get("title", dataset.id)
     text = title if "加工して作成" in title else fill(p.words["credit"][lang], source=title)
-    dated = re.fullmatch(r"\d{4}(-\d\d){0,2}", str(source.get("version", "")))
-    date = _day(lang, *map(int, dated[0].split("-"))) if dated else _date(dataset, lang)
+    dated = day_of(str(source.get("version", "")))
+    date = _day(lang, *dated) if dated else _date(dataset, lang)
     brackets = "（{}）" if lang == "ja" else " ({})"
     return text + brackets.format(
         _join(lang, [_licences(dataset, source, lang), fill(p.words["as_of"][lang], date=date)])
@@ -114,16 +113,18 @@ def _credit(p: "Prototype", dataset: Dataset, source: dict[str, Any], lang: str)
 
 def _publisher(dataset: Dataset, lang: str) -> str:
     said = dataset.package.get("publisher", "")
-    return str(said if lang == "ja" else dataset.package.get("publisher_en", said))
+    said = said.get(lang, "") if isinstance(said, dict) else said
+    return str(said if lang == "ja" else dataset.package.get("publisher_en") or said)
 
 
 def _licences(dataset: Dataset, source: dict[str, Any], lang: str) -> str:
     """The licences of a source: the one at its place where there are as many licences as sources, else all."""
 
     def short(x: dict[str, str]) -> str:
-        if x["name"].startswith("CC"):
-            return x["name"].replace("CC-", "CC ").replace("BY-", "BY ")
-        return x.get("title", x["name"]) if lang == "ja" else x.get("title_en", x["name"])
+        name = x.get("name") or x.get("title") or x.get("path") or ""
+        if name.startswith("CC"):
+            return name.replace("CC-", "CC ").replace("BY-", "BY ")
+        return (x.get("title") if lang == "ja" else x.get("title_en")) or name
 
     licences, sources = dataset.package["licenses"], dataset.package["sources"]
     own = [licences[sources.index(source)]] if len(licences) == len(sources) else licences
@@ -131,8 +132,7 @@ def _licences(dataset: Dataset, source: dict[str, Any], lang: str) -> str:
 
 
 def _date(dataset: Dataset, lang: str) -> str:
-    parts = [int(x) for x in str(dataset.package["as_of"]).split("-")]
-    return _day(lang, *parts)
+    return _day(lang, *(day_of(str(dataset.package["as_of"])) or (1,)))
 
 
 def _day(lang: str, year: int, month: int = 0, day: int = 0) -> str:

@@ -7,9 +7,11 @@ from urllib.parse import quote
 
 import yaml
 
+from machikit._base import reading
+from machikit.errors import KitError
 from machikit.tables.caveats import sentences
 from machikit.tables.report import Made
-from machikit.words import problem
+from machikit.words import problem, say
 
 
 def meta(recipe: dict[str, Any], made: Made, facts: dict[str, Any], recipes: Path) -> dict[str, Any]:
@@ -71,9 +73,12 @@ def read_yaml(path: Path, name: str) -> dict[str, Any]:
     if not path.is_file():
         raise problem("recipe.none", name)
     try:
-        return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    except (yaml.YAMLError, ValueError) as error:
-        raise problem("recipe.broken", path.name, why=" ".join(str(error).split())[:160]) from error
+        said = reading.yaml_of(reading.read_text(path), path.name)
+    except KitError as error:
+        raise KitError(path.name, say("error.recipe.broken", why=error.what), error.fix) from error
+    if not isinstance(said, dict):
+        raise problem("entry.not_mapping", path.name)
+    return dict(said)
 
 
 @cache

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from machikit._base import paths
 from machikit.catalog import Catalog, house
 from machikit.errors import KitError
 from machikit.model import City, Schema
@@ -46,6 +47,10 @@ class Kitchen:
     @property
     def recipes(self) -> Path:
         return self.home / "_recipes"
+
+    def source(self, named: object, name: str) -> Path:
+        """A source file that a recipe names. Raises KitError where that is not one inside `raw`, or a link."""
+        return paths.inside(self.raw, named, f"_recipes/{name}")
 
     def made_before(self, city: str, topic: str, file: str) -> Path | None:
         """A dataset that others are held against: the one just made, else the one in the house."""
@@ -123,7 +128,7 @@ def _rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, kitchen
     _add_up(made, recipe.get("add", ()))
     if "locate" in recipe:
         spec = recipe["locate"]
-        others = clean_table(_grid(kitchen.raw / spec["file"], None), schema, Options(city=city)).table
+        others = clean_table(_grid(kitchen.source(spec["file"], name), None), schema, Options(city=city)).table
         made.findings += rules.locate(made.rows, others, spec["by"], spec["ignore"])
     if schema.geometry in SHAPES:
         shapes.settle(made, recipe.get("shapes", {}))
@@ -142,7 +147,7 @@ def _add_up(made: Made, fields: Sequence[str]) -> None:
 
 def _table(spec: dict[str, Any], schema: Schema, kitchen: Kitchen, towns: dict[str, Pair]) -> Grid:
     """One table of a source, with the columns and rows that the recipe makes of its own."""
-    grid = _grid(kitchen.raw / spec["file"], spec.get("sheet"))
+    grid = _grid(kitchen.source(spec["file"], schema.id), spec.get("sheet"))
     grid = layout.cropped(grid, spec["area"]) if "area" in spec else grid
     grid = layout.outlined(grid, spec["outline"]) if "outline" in spec else grid
     grid = layout.in_unit(grid, spec["unit"]) if "unit" in spec else grid
@@ -191,7 +196,7 @@ def _settle(made: Made, recipe: dict[str, Any], schema: Schema, kitchen: Kitchen
     for word, wanted in recipe.get("count", {}).items():
         facts[word] = sum(all(re.search(p, r.get(f)) for f, p in wanted.items()) for r in made.rows)
     for spec in recipe.get("compare", ()):
-        others = clean_table(_grid(kitchen.raw / spec["file"], None), schema, Options()).table
+        others = clean_table(_grid(kitchen.source(spec["file"], made.name), None), schema, Options()).table
         told = rules.compare(made.rows, others, spec["mine"], spec["theirs"])
         facts |= {"matched": told["matched"], **{word: told.get(mark, 0) for mark, word in MARKS.items()}}
     return facts
@@ -202,7 +207,7 @@ def _make_boundary(name: str, recipe: dict[str, Any], city: City, kitchen: Kitch
     row = Row(1, {"code": city.code or "", "name": city.prefecture["ja"] + city.name["ja"]})
     named = {schema.by_id[i].header: v for i, v in row.cells.items()}
     files = [recipe["boundary"]] if isinstance(recipe["boundary"], str) else recipe["boundary"]
-    body = boundary.one_feature([kitchen.raw / file for file in files], named).encode("utf-8")
+    body = boundary.one_feature([kitchen.source(file, name) for file in files], named).encode("utf-8")
     made = Made(name, [row], list(schema.fields), rows_in=1)
     told = meta(recipe, made, {"as_of": str(recipe["as_of"])}, kitchen.recipes)
     packed = package.datapackage(told, "data.geojson", body, 1, package.describe(made.fields, made.rows))
