@@ -10,19 +10,26 @@ import zipfile
 import zlib
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.parsers import expat
 
+from machikit._base import limits
+from machikit.tables import extents
+from machikit.tables.extents import column
 from machikit.tables.grid import Grid, cell
-from machikit.tables.read import BOOKS, LARGEST, broken
+from machikit.tables.read import BOOKS, broken, large
 from machikit.words import problem
 
 LOCKED = "EncryptedPackage".encode("utf-16-le")
-_ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*? t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]{1,20})</v>', re.S)
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_VALUE = re.compile(rb"<v>([^<]{1,20})</v>")
 
 Errors = tuple[tuple[int, int, str], ...]
 
 
 def sheets(path: Path) -> list[Grid]:
-    """Every work sheet, hidden ones marked and last. Raises KitError for a locked, broken or too large book, and for none."""
+    """Every work sheet, hidden ones marked and last. Raises KitError for a locked, broken or too large book, and for none;
+    limits.Exceeded where a sheet of an .xlsx has too many cells.
+    """
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     raw = path.read_bytes()
@@ -37,6 +44,8 @@ def sheets(path: Path) -> list[Grid]:
         found = [(s, book.get_sheet_by_name(s.name).to_python(skip_empty_area=False)) for s in kept]
     except PasswordError as error:
         raise problem("read.password", path.name) from error
+    except MemoryError:
+        raise
     except BaseException as error:  # a panic inside calamine is no Exception
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
@@ -59,13 +68,16 @@ def _failed(path: Path, raw: bytes) -> dict[str, Errors]:
         return {}
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > LARGEST:
-                raise problem("read.large", path.name, megabytes=LARGEST // 1_000_000)
-            found = {name: _errors(parts.read(part)) for name, part in _parts(parts).items()}
+            if sum(part.file_size for part in parts.infolist()) > limits.UNPACKED:
+                raise large(path.name, limits.UNPACKED)
+            named = _parts(parts)
+            extents.check(parts, list(named.values()))
+            found = {name: _errors(parts.read(part)) for name, part in named.items()}
     except (
         zipfile.BadZipFile,
         zlib.error,
         ElementTree.ParseError,
+        expat.ExpatError,
         LookupError,
         RuntimeError,
         OSError,
@@ -94,16 +106,15 @@ def _parts(parts: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _errors(xml: bytes) -> Errors:
-    if b't="e"' not in xml:
-        return ()
-    return tuple(
-        (int(row), _column(letters), text.decode("utf-8", "replace")) for letters, row, text in _ERROR.findall(xml)
-    )
-
-
-def _column(letters: bytes) -> int:
-    """A → 0, Z → 25, AA → 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
+    """The cells of type `e`, in one pass: a pattern for this would go back and forth in a sheet made for that."""
+    found: list[tuple[int, int, str]] = []
+    after = 0
+    while (at := xml.find(b' t="e"', after)) >= 0:
+        begin, end, stop = xml.rfind(b"<c ", after, at), xml.find(b">", at), xml.find(b"</c>", at)
+        if begin < 0 or end < 0 or stop < 0:
+            break
+        cell, value = _CELL.match(xml, begin, end), _VALUE.search(xml, end, stop)
+        if cell and value and b">" not in xml[begin:at]:
+            found.append((int(cell[2]), column(cell[1]), value[1].decode("utf-8", "replace")))
+        after = stop
+    return tuple(found)

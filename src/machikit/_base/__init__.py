@@ -1,0 +1,1 @@
+"""What every other room stands on: no topics, no tables, no pages."""
