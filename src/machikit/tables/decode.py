@@ -67,12 +67,12 @@ def rows(text: str, delimiter: str = "") -> list[list[str]]:
     """
     csv.field_size_limit(LONGEST)
     if not delimiter:
-        head = "".join(islice(_lines(text), LOOKED_AT))[: LOOKED_AT * LINE]
+        head = "".join(islice(lines(text), LOOKED_AT))[: LOOKED_AT * LINE]
         delimiter = max(DELIMITERS, key=lambda d: median([len(r) for r in _parse(head, d, LINE)] or [0]))
     return _parse(text, delimiter)
 
 
-def _lines(text: str, longest: int | None = None) -> Iterator[str]:
+def lines(text: str, longest: int | None = None) -> Iterator[str]:
     """The lines of a text with their ends, one at a time: a StringIO would hold it all again, four bytes a letter."""
     start = 0
     while start < len(text):
@@ -83,7 +83,7 @@ def _lines(text: str, longest: int | None = None) -> Iterator[str]:
 
 def _parse(text: str, delimiter: str, longest: int | None = None) -> list[list[str]]:
     def read(**how: Any) -> list[list[str]]:
-        return [*_bounded(csv.reader(_lines(text, longest), delimiter=delimiter, **how))]
+        return [*_bounded(csv.reader(lines(text, longest), delimiter=delimiter, **how))]
 
     try:
         return read(strict=True)

@@ -16,6 +16,7 @@ from machikit.tables.grid import SHORT, Grid
 
 PORTION = 40_000  # cells
 PIECE = limits.FRAME // 8  # characters: of control characters, JSON makes six bytes each
+DISTINCT = 20_000  # texts
 LONG = ("cells", "geometry")
 
 
@@ -42,7 +43,7 @@ def _halved(name: str, rows: list[Any]) -> Iterator[list[Any]]:
 def unpack(pieces: Iterable[Any]) -> list[Grid]:
     """The grids again. Raises ValueError, TypeError or LookupError for pieces that are none, Exceeded for too many cells."""
     grids: list[Grid] = []
-    once: dict[str, str] = {}  # as in `grid.tidy`: one text of each short cell
+    once = _Once()
     total = 0
     for kind, body, *more in pieces:
         if kind == "grid":
@@ -51,12 +52,21 @@ def unpack(pieces: Iterable[Any]) -> list[Grid]:
         elif kind == "cells":
             total += sum(map(len, body))
             limits.fits(1, 0) if total <= limits.CELLS else _too_many(total)
-            grids[-1].cells.extend([[once.setdefault(c, c) if len(c) <= SHORT else c for c in row] for row in body])
+            grids[-1].cells.extend([once[c] for c in row][:] for row in body)  # [:] has no room for more
         elif kind == "geometry" and (shapes := grids[-1].geometry) is not None:
             shapes.extend(body)
         else:
             raise ValueError(kind)
     return grids
+
+
+class _Once(dict[str, str]):
+    """One text of each, for cells repeat: of all short ones, and of as many longer ones. Raises TypeError for what is no text."""
+
+    def __missing__(self, text: str) -> str:
+        if len(text) <= SHORT or len(self) < DISTINCT:
+            self[text] = text
+        return text
 
 
 def _too_many(cells: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from machikit._base import limits
 from machikit.errors import KitError
-from machikit.tables.decode import decode, rows
+from machikit.tables.decode import LONGEST, decode, rows
 from machikit.tables.grid import Grid as Grid
 from machikit.tables.grid import records, tidy
 from machikit.words import problem, say
@@ -121,6 +121,8 @@ def _text_table(path: Path) -> list[Grid]:
     try:
         return [Grid(path.stem, rows(text_of(path), "\t" if path.suffix.lower() == ".tsv" else ""))]
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise problem("read.cell", path.name, most=f"{LONGEST:,}") from error
         raise broken(path, error) from error
 
 

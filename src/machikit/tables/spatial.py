@@ -73,13 +73,15 @@ def layers(path: Path) -> list[Grid]:
     missing = [part for part in (".shx", ".dbf") if suffix == ".shp" and not beside(path, part)]
     if missing:
         raise problem("read.parts", path.name, parts="・".join(missing))
+    named = ""
     try:
         with warnings.catch_warnings(action="ignore"), _alone(path) as copy:
+            named = str(copy)
             names = [str(name) for name, _ in pyogrio.list_layers(copy)]
             grids = [_layer(copy, path, name) for name in names]
     except (DataSourceError, RuntimeError, ValueError, TypeError, LookupError, ArithmeticError, NameError) as error:
         # NameError: pyogrio itself stumbles over a .prj that is no text
-        raise broken(path, error) from error
+        raise broken(path, Exception(str(error).replace(named, path.name))) from error
     return [grid for grid in grids if grid.cells[1:]]
 
 
