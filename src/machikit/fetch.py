@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from machikit._base import paths
+from machikit._base.atomic import os_problem
 from machikit._base.reading import read_json
-from machikit.building import os_problem
 from machikit.catalog import Catalog
 from machikit.cities import Municipality, municipalities
 from machikit.download import Download, download

@@ -52,6 +52,9 @@ def _clean(
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
+    from machikit.tables import reader
+
+    reader.start()  # it gets ready while the rest of the kit is imported
     from machikit.intake import laying, sources
 
     taken: set[Path] = set()
@@ -80,6 +83,9 @@ def _add(
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
+    from machikit.tables import reader
+
+    reader.start()  # it gets ready while the rest of the kit is imported
     from machikit.catalog import Catalog, house, workspaces
     from machikit.intake import laying
 

@@ -8,9 +8,9 @@ from machikit.catalog import Catalog
 from machikit.errors import KitError
 from machikit.intake.preparing import prepare
 from machikit.model import City, Schema
-from machikit.tables import propose
+from machikit.tables import propose, reader
 from machikit.tables.merged import filled
-from machikit.tables.read import Grid, read_tables
+from machikit.tables.read import Grid
 from machikit.words import problem, say
 
 SHOWN = 3  # proposals that a message tells
@@ -29,7 +29,7 @@ class Unclear(KitError):
 
 def grids(path: Path, sheet: str) -> list[Grid]:
     """The tables of a file that may be meant: the sheet that was named, else all but hidden ones."""
-    found = [filled(grid) for grid in read_tables(path)]
+    found = [filled(grid) for grid in reader.read(path)]
     if not sheet:
         return [g for g in found if not g.hidden] or found
     named = [g for g in found if g.name == sheet]

@@ -8,14 +8,15 @@ import gzip
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from machikit._base import limits
 from machikit.errors import KitError
 from machikit.tables import gtfs
 from machikit.tables.grid import Grid, tidy
-from machikit.tables.read import ARCHIVES, LARGEST, broken, read_tables, readable
+from machikit.tables.read import ARCHIVES, broken, large, read_tables, readable
 from machikit.words import problem
 
 MEMBERS = 1_000  # files in one archive
@@ -29,8 +30,10 @@ def members(path: Path) -> list[Grid]:
             files = (_gunzip if path.suffix.lower() == ".gz" else _unzip)(path, Path(folder))
             if feed := gtfs.folder_of(files):
                 return [tidy(g, path.name) for g in _renamed(path, gtfs.tables, feed)]
+        except EOFError as error:
+            raise problem("read.cut", path.name) from error
         except _BROKEN as error:
-            raise broken(path, error) from error
+            raise _cut_or_broken(path, error) from error
         tables = [f for f in files if readable(f) and f.suffix.lower() not in ARCHIVES]
         chosen = [
             f for f in tables if f.suffix.lower() != ".txt"
@@ -38,6 +41,14 @@ def members(path: Path) -> list[Grid]:
         if not chosen:
             raise problem("read.no_table", path.name)
         return [grid for file in chosen for grid in _inside(path, file)]
+
+
+def _cut_or_broken(path: Path, error: Exception) -> KitError:
+    """A .zip that begins like one and has no end (its list of members stands there) was not sent or fetched whole."""
+    with path.open("rb") as file:
+        begins = file.read(4) == b"PK\x03\x04"
+    cut = begins and isinstance(error, zipfile.BadZipFile) and not zipfile.is_zipfile(path)
+    return problem("read.cut", path.name) if cut else broken(path, error)
 
 
 def _inside(path: Path, file: Path) -> list[Grid]:
@@ -55,7 +66,7 @@ def _renamed(path: Path, read: Callable[[Path], list[Grid]], inner: Path) -> lis
 def _gunzip(path: Path, folder: Path) -> list[Path]:
     out = folder / (path.stem if Path(path.stem).suffix else f"{path.stem}.csv")
     with gzip.open(path) as file:
-        _write(out, iter(lambda: file.read(1 << 20), b""), path)
+        _write(out, iter(lambda: file.read(1 << 20), b""), path, limits.FILE)
     return [out]
 
 
@@ -63,8 +74,9 @@ def _unzip(path: Path, folder: Path) -> list[Path]:
     """Unpack: the files of each folder into a numbered folder of ours, so that what belongs together stays together."""
     with _opened(path) as archive:
         parts = [p for p in archive.infolist() if not p.is_dir() and not _is_litter(PurePosixPath(p.filename))]
-        if sum(p.file_size for p in parts) > LARGEST or len(parts) > MEMBERS:
-            raise problem("read.large", path.name, megabytes=LARGEST // 1_000_000)
+        if len(parts) > MEMBERS:
+            raise problem("read.members", path.name, n=f"{len(parts):,}", most=f"{MEMBERS:,}")
+        _small_enough(path, parts)
         if any(p.flag_bits & 1 for p in parts):
             raise problem("read.password", path.name)
         folders = {f: str(n) for n, f in enumerate(dict.fromkeys(PurePosixPath(p.filename).parent for p in parts))}
@@ -74,7 +86,7 @@ def _unzip(path: Path, folder: Path) -> list[Path]:
             target = folder / folders[name.parent] / name.name.replace("\\", "_").replace(":", "_")
             target.parent.mkdir(exist_ok=True)
             with archive.open(part) as file:
-                _write(target, iter(lambda f=file: f.read(1 << 20), b""), path)  # type: ignore[misc]
+                _write(target, iter(lambda f=file: f.read(1 << 20), b""), path, limits.UNPACKED)  # type: ignore[misc]
             out.append(target)
     return sorted(out)
 
@@ -87,14 +99,23 @@ def _opened(path: Path) -> zipfile.ZipFile:
         return zipfile.ZipFile(path)
 
 
-def _write(target: Path, chunks: Iterable[bytes], path: Path) -> None:
-    """Write what comes, and no more than LARGEST bytes of it: a size that an archive states may be a lie."""
+def _small_enough(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
+    """Raise KitError where a table in it is too large to be read, or all that it holds too large to be unpacked."""
+    tables = [p for p in parts if readable(Path(PurePosixPath(p.filename).name))]
+    if most := next((p for p in tables if p.file_size > limits.FILE), None):
+        raise large(f"{path.name}/{PurePosixPath(most.filename).name}", limits.FILE)
+    if sum(p.file_size for p in parts) > limits.UNPACKED:
+        raise large(path.name, limits.UNPACKED)
+
+
+def _write(target: Path, chunks: Iterable[bytes], path: Path, most: int) -> None:
+    """Write what comes, and no more of it than can be read: a size that an archive states may be a lie."""
     size = 0
     with target.open("wb") as out:
         for chunk in chunks:
             size += len(chunk)
-            if size > LARGEST:
-                raise problem("read.large", path.name, megabytes=LARGEST // 1_000_000)
+            if size > most:
+                raise large(path.name, most)
             out.write(chunk)
 
 

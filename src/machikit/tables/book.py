@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from machikit.tables import ods_marks, xls_marks, xlsx_marks
+from machikit._base import limits
+from machikit.tables import extents, ods_marks, xls_marks, xlsx_marks
 from machikit.tables.grid import Grid, cell
 from machikit.tables.marks import Marks, target
-from machikit.tables.read import BOOKS, LARGEST, broken
+from machikit.tables.read import BOOKS, broken, large
 from machikit.tables.xlsx_marks import Sheet
 from machikit.words import problem
 
@@ -24,7 +25,9 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, LookupError, Runtim
 
 
 def sheets(path: Path) -> list[Grid]:
-    """Every work sheet, hidden ones marked and last. Raises KitError for a locked, broken or too large book, and for none."""
+    """Every work sheet, hidden ones marked and last. Raises KitError for a locked, broken or too large book, and for none;
+    limits.Exceeded where a sheet of an .xlsx has too many cells.
+    """
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
 
     raw = path.read_bytes()
@@ -39,6 +42,8 @@ def sheets(path: Path) -> list[Grid]:
         found = [_values(s, book.get_sheet_by_name(s.name)) for s in kept]
     except PasswordError as error:
         raise problem("read.password", path.name) from error
+    except MemoryError:
+        raise
     except BaseException as error:  # a panic inside calamine is no Exception
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
@@ -75,10 +80,11 @@ def _marks(path: Path, raw: bytes) -> dict[str, Sheet]:
         return xls_marks.sheets(raw)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > LARGEST:
-                raise problem("read.large", path.name, megabytes=LARGEST // 1_000_000)
+            if sum(part.file_size for part in parts.infolist()) > limits.UNPACKED:
+                raise large(path.name, limits.UNPACKED)
             names = set(parts.namelist())
             if "xl/workbook.xml" in names:
+                extents.check(parts, list(xlsx_marks.parts(parts).values()))
                 return xlsx_marks.sheets(parts)
             return ods_marks.sheets(parts) if "content.xml" in names else {}
     except _BROKEN:

@@ -5,13 +5,16 @@ A wrong guess turns names into other names, so nothing is guessed by frequency: 
 
 import codecs
 import csv
-import io
 import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from statistics import median
 from typing import Any
 
+from machikit._base import limits
+
 DELIMITERS = ",\t;"
-LOOKED_AT = 20  # rows that tell the delimiter
+LOOKED_AT, LINE = 20, 100_000  # rows that tell the delimiter, and characters of a line that do
 LONGEST = 10_000_000  # characters of one cell; a cell beyond that is a quotation mark that was never closed
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HALF_KANA = re.compile("[｡-ﾟ]")
@@ -60,20 +63,43 @@ def rows(text: str, delimiter: str = "") -> list[list[str]]:
     """The cells of a text file; the delimiter (comma, tab, semicolon) is the one that cuts its first rows into most cells.
 
     A quotation mark that is never closed would swallow every row after it: then marks are letters. Raises csv.Error for a
-    cell of more than LONGEST characters.
+    cell of more than LONGEST characters, limits.Exceeded for too many rows or columns.
     """
     csv.field_size_limit(LONGEST)
-    head = "\n".join(text.split("\n", LOOKED_AT)[:LOOKED_AT])
-    return _parse(text, delimiter or max(DELIMITERS, key=lambda d: median([len(r) for r in _parse(head, d)] or [0])))
+    if not delimiter:
+        head = "".join(islice(lines(text), LOOKED_AT))[: LOOKED_AT * LINE]
+        delimiter = max(DELIMITERS, key=lambda d: median([len(r) for r in _parse(head, d, LINE)] or [0]))
+    return _parse(text, delimiter)
 
 
-def _parse(text: str, delimiter: str) -> list[list[str]]:
+def lines(text: str, longest: int | None = None) -> Iterator[str]:
+    """The lines of a text with their ends, one at a time: a StringIO would hold it all again, four bytes a letter."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start : end if longest is None else min(end, start + longest)]
+        start = end
+
+
+def _parse(text: str, delimiter: str, longest: int | None = None) -> list[list[str]]:
     def read(**how: Any) -> list[list[str]]:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **how))
+        return [*_bounded(csv.reader(lines(text, longest), delimiter=delimiter, **how))]
 
     try:
         return read(strict=True)
     except csv.Error as error:
-        found = read()
-        never_closed = "end of data" in str(error) or any("\n" in cell for cell in found[-1][-1:])
+        why = str(error)
+    found = [] if "field limit" in why else read()
+    never_closed = not found or "end of data" in why or any("\n" in cell for cell in found[-1][-1:])
     return [[cell.strip('"') for cell in row] for row in read(quoting=csv.QUOTE_NONE)] if never_closed else found
+
+
+def _bounded(found: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The rows, none of more cells than a spreadsheet has columns (empty ones at its end are no cells), and no more of them."""
+    for n, row in enumerate(found, start=1):
+        if len(row) > limits.COLUMNS:
+            while row and not row[-1]:
+                row.pop()
+        if len(row) > limits.COLUMNS or n > limits.ROWS:
+            limits.fits(n, len(row))
+        yield row

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from machikit._base import limits
+
 # What Excel shows where a formula failed. From a book the reader gets a blank; a CSV saved from it holds these words.
 SHORT = 6  # letters
 HEAD, TAIL = 64, 16  # rows that tell what a table is: titles, headers and the first rows, and notes below
@@ -91,12 +93,16 @@ def sample(grid: Grid) -> Grid:
 
 
 def tidy(grid: Grid, file: str) -> Grid:
-    """The grid as a rectangle without empty rows at its end (a row with a shape is not empty), and without Excel's errors."""
+    """The grid as a rectangle without empty rows at its end (a row with a shape is not empty), and without Excel's errors.
+
+    Raises limits.Exceeded where the rectangle would be too large.
+    """
     grid = _narrow(grid)
     cells = grid.cells
     width = max((len(row) for row in cells), default=0)
     if grid.geometry is None:
         cells = cells[: max((n for n, row in enumerate(cells, start=1) if any(c.strip() for c in row)), default=0)]
+    cells, width = _within(cells, width)
     failed = [(r, row) for r, row in enumerate(cells) if not ERRORS.isdisjoint(row)]
     errors = [(r, c) for r, row in failed for c, cell in enumerate(row) if cell in ERRORS]
     told = tuple((r + 1, c, cells[r][c]) for r, c in errors)
@@ -139,9 +145,20 @@ def _narrowed(areas: Iterable[tuple[int, int, int, int]], kept: Sequence[int]) -
             yield top, first, bottom, last
 
 
+def _within(cells: list[list[str]], width: int) -> tuple[list[list[str]], int]:
+    """The cells and their width; of a table that is too large, without what is empty at the ends of its rows."""
+    if len(cells) * width > limits.CELLS or width > limits.COLUMNS:
+        width = max(next((c for c in range(len(row), 0, -1) if row[c - 1].strip()), 0) for row in cells)
+        limits.fits(len(cells), width)
+        cells = [row[:width] for row in cells]
+    limits.fits(len(cells), width)
+    return cells, width
+
+
 def records(header: Iterable[str], rows: Iterable[dict[str, Any]]) -> list[list[str]]:
-    """Named values as cells, with the header above them."""
-    names = list(header)
+    """Named values as cells, with the header above them. Raises limits.Exceeded."""
+    names, rows = list(header), list(rows)
+    limits.fits(len(rows) + 1, len(names))
     return [names, *([cell(row.get(name)) for name in names] for row in rows)]
 
 

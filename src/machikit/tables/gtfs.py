@@ -4,13 +4,13 @@ Specification: GTFS Schedule reference (gtfs.org) and 標準的なバス情報�
 """
 
 import csv
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from machikit.tables.decode import lines
 from machikit.tables.grid import Grid
 from machikit.tables.read import text_of
 
@@ -58,7 +58,7 @@ def _read(folder: Path, name: str) -> list[Record]:
     path = folder / name
     if not path.is_file():
         return []
-    rows = csv.DictReader(io.StringIO(text_of(path), newline=""), restval="")
+    rows = csv.DictReader(lines(text_of(path)), restval="")
     return [{(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str)} for row in rows]
 
 

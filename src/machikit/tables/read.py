@@ -10,11 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from machikit._base import limits
 from machikit.errors import KitError
-from machikit.tables.decode import decode, rows
+from machikit.tables.decode import LONGEST, decode, rows
 from machikit.tables.grid import Grid as Grid
 from machikit.tables.grid import records, tidy
-from machikit.words import problem
+from machikit.words import problem, say
 
 EXCEL = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 TEXT = (".csv", ".tsv", ".txt")
@@ -22,19 +23,22 @@ JSON = (".json", ".geojson")
 MAPS = (".shp", ".dbf", ".gpkg", ".kml")
 ARCHIVES = (".zip", ".kmz", ".gz")
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how a book begins, whatever its name says
-LARGEST = 500_000_000  # bytes of one file, or of what an archive or a book holds: more than a table has, less than fills a disk
 
 
 def read_tables(path: Path) -> list[Grid]:
     """Read every table of a file (an Excel book has one a sheet, visible ones first; a zip those of its members).
 
-    Raises KitError when the file is missing, empty, broken, locked, too large, or of a kind that cannot be read.
+    Raises KitError when the file is missing, empty, broken, locked, too large, or of a kind that cannot be read. For a file
+    that nobody here made, ask `reader.read`: the same in a process of its own.
     """
     if not path.is_file():
         raise problem("read.none", path.name)
-    if path.stat().st_size > LARGEST:
-        raise problem("read.large", path.name, megabytes=LARGEST // 1_000_000)
-    grids = [g if g.file else tidy(g, path.name) for g in _reader(path)(path)]
+    if path.stat().st_size > limits.FILE:
+        raise large(path.name, limits.FILE)
+    try:
+        grids = [g if g.file else tidy(g, path.name) for g in _reader(path)(path)]
+    except limits.Exceeded as error:
+        raise too_many(path, error) from error
     if not any(g.cells for g in grids):
         raise problem("read.empty", path.name)
     return [g for g in grids if g.cells]
@@ -78,6 +82,23 @@ def broken(path: Path, error: BaseException) -> KitError:
     return problem("read.broken", path.name, why=" ".join(str(error).replace(str(path), path.name).split())[:120])
 
 
+def large(where: str, most: int) -> KitError:
+    """The KitError for a file, or what it holds, of more bytes than are read."""
+    return problem("read.large", where, megabytes=most // limits.MB)
+
+
+def too_many(path: Path, error: limits.Exceeded) -> KitError:
+    """The KitError for a table of more rows or columns than are read."""
+    return problem(
+        "read.area",
+        path.name,
+        **{name: f"{n:,}" for name, n in (("rows", error.rows), ("columns", error.columns))},
+        most_rows=f"{limits.ROWS:,}",
+        most_columns=f"{limits.COLUMNS:,}",
+        most=f"{limits.CELLS:,}",
+    )
+
+
 def _book(path: Path) -> list[Grid]:
     from machikit.tables.book import sheets
 
@@ -100,6 +121,8 @@ def _text_table(path: Path) -> list[Grid]:
     try:
         return [Grid(path.stem, rows(text_of(path), "\t" if path.suffix.lower() == ".tsv" else ""))]
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise problem("read.cell", path.name, most=f"{LONGEST:,}") from error
         raise broken(path, error) from error
 
 
@@ -111,6 +134,8 @@ def _json(path: Path) -> list[Grid]:
         data: Any = json.loads(text_of(path))
         if isinstance(data, dict) and data.get("type") in ("FeatureCollection", "Feature"):
             return [features(path.stem, data)]
+    except RecursionError as error:
+        raise broken(path, ValueError(say("error.read.deep"))) from error
     except (ValueError, TypeError, AttributeError, LookupError, RuntimeError, ArithmeticError) as error:
         raise broken(path, error) from error
     if not (isinstance(data, list) and all(isinstance(d, dict) for d in data)):

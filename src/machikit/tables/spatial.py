@@ -8,14 +8,18 @@ left out: `Grid.epsg` is then 0.
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from machikit._base import limits
 from machikit.tables.grid import Grid, cell, records
 from machikit.tables.points import degrees, in_japan
-from machikit.tables.read import broken
+from machikit.tables.read import broken, large
 from machikit.words import problem
 
 LATITUDE, LONGITUDE = "緯度", "経度"
@@ -23,13 +27,18 @@ PARTS = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".qmd", ".sbn", ".sbx", ".fbn",
 WGS84 = 4326
 SAME = (4326, 4612, 6668, 6697)  # geographic systems within a metre of each other in Japan
 DECIMALS = 7  # of transformed lines and areas: 1 cm
-# How each kind of file begins: GDAL would open whatever is in it, also what points to files elsewhere
+# How each kind of file begins: GDAL would open whatever is in it, also what points to files elsewhere (VRT), which it finds by
+# a word anywhere before the first NUL. A .dbf of fewer than 16,777,216 rows has one as its eighth byte.
 _BEGINS = {
     ".shp": re.compile(rb"\x00\x00\x27\x0a"),
-    ".dbf": re.compile(rb"[\x02-\x05\x30-\x32\x43\x63\x83\x8b\xcb\xf5\xfb]"),
+    ".dbf": re.compile(rb"(?s)[\x02-\x05\x30-\x32\x43\x63\x83\x8b\xcb\xf5\xfb].[\x00-\x0c][\x00-\x1f].{3}\x00"),
     ".gpkg": re.compile(rb"SQLite format 3\x00"),
-    ".kml": re.compile(rb"(?s).{0,1000}<kml"),
 }
+_GIVEN = (".shx", ".dbf", ".prj")  # what GDAL gets to see beside a .shp
+# What .cpg files name. Python knows more encodings, and among them some that unpack, or take very long
+_ENCODINGS = ("utf-8", "cp932", "euc_jp", "iso8859-1", "cp1252", "ascii", "utf-16", "utf-16-le", "utf-16-be", "cp65001")
+# A system of coordinates is a few numbers; these are files, chains of steps, and addresses
+_REACHES = re.compile(r"(?i)EXTENSION|grids|PARAMETERFILE|\+(?:init|proj|step)|pipeline|/vsi|://")
 # What GDAL adds to each placemark for its style; a timestamp is kept where there is one
 _KML_STYLE = {"altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon"}
 
@@ -37,8 +46,9 @@ Shape = dict[str, Any]
 
 
 def beside(path: Path, suffix: str) -> Path | None:
-    """The file of the same name with another suffix, in capitals or not."""
-    return next((p for p in map(path.with_suffix, (suffix, suffix.upper())) if p.is_file()), None)
+    """The file of the same name with another suffix, in capitals or not; none that is a link out of the folder."""
+    there = (p for p in map(path.with_suffix, (suffix, suffix.upper())) if p.is_file())
+    return next((p for p in there if p.resolve().parent in (path.resolve().parent, path.parent.resolve())), None)
 
 
 def layers(path: Path) -> list[Grid]:
@@ -58,27 +68,69 @@ def layers(path: Path) -> list[Grid]:
         begin = file.read(1100)
     if not begin.strip():
         raise problem("read.empty", path.name)
-    if not _BEGINS[suffix].match(begin):
+    if not (_is_kml(path) if suffix == ".kml" else _BEGINS[suffix].match(begin)):
         raise problem("read.no_map", path.name, kind=suffix)
     missing = [part for part in (".shx", ".dbf") if suffix == ".shp" and not beside(path, part)]
     if missing:
         raise problem("read.parts", path.name, parts="・".join(missing))
+    named = ""
     try:
-        with warnings.catch_warnings(action="ignore"):
-            names = [str(name) for name, _ in pyogrio.list_layers(path)]
-            grids = [_layer(path, name) for name in names]
+        with warnings.catch_warnings(action="ignore"), _alone(path) as copy:
+            named = str(copy)
+            names = [str(name) for name, _ in pyogrio.list_layers(copy)]
+            grids = [_layer(copy, path, name) for name in names]
     except (DataSourceError, RuntimeError, ValueError, TypeError, LookupError, ArithmeticError, NameError) as error:
         # NameError: pyogrio itself stumbles over a .prj that is no text
-        raise broken(path, error) from error
+        raise broken(path, Exception(str(error).replace(named, path.name))) from error
     return [grid for grid in grids if grid.cells[1:]]
 
 
-def _layer(path: Path, name: str) -> Grid:
-    """One layer. Text of a .dbf is taken as bytes, for GDAL's own reading turns a letter cut at the field's end into noise."""
+@contextmanager
+def _alone(path: Path) -> Iterator[Path]:
+    """The file, and of a Shapefile what is read with it, under names of ours in a folder where nothing else is: GDAL looks
+    around, and has a meaning for some names."""
+    with tempfile.TemporaryDirectory(prefix="machikit-") as folder:
+        suffix = path.suffix.lower()
+        there = [beside(path, part) for part in _GIVEN] if suffix == ".shp" else []
+        for one in filter(None, [path, *there]):
+            if one.stat().st_size > limits.FILE:
+                raise large(one.name, limits.FILE)
+            shutil.copyfile(one, Path(folder) / f"table{one.suffix.lower()}")
+        yield Path(folder) / f"table{suffix}"
+
+
+def _is_kml(path: Path) -> bool:
+    """Whether it is XML whose first element is <kml>: what stands in a comment or a declaration is none."""
+    from xml.parsers import expat
+
+    first: list[str] = []
+
+    def begin(tag: str, _: object) -> None:
+        first.append(tag)
+
+    def refuse(*_: object) -> None:
+        raise expat.ExpatError("no document types in KML")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begin
+    parser.StartDoctypeDeclHandler = refuse
+    with suppress(expat.ExpatError), path.open("rb") as file:
+        while not first and (piece := file.read(1 << 16)):
+            parser.Parse(piece)
+    return bool(first) and first[0].rpartition(":")[2] == "kml"
+
+
+def _layer(copy: Path, path: Path, name: str) -> Grid:
+    """One layer. copy: what GDAL is given of the file at `path`.
+
+    Text of a .dbf is taken as bytes, for GDAL's own reading turns a letter cut at the field's end into noise.
+    """
     import pyogrio.raw
 
     shapefile = path.suffix.lower() in (".shp", ".dbf")
-    meta, _, wkb, data = pyogrio.raw.read(path, layer=name, encoding="ISO-8859-1" if shapefile else None)
+    encoding = "ISO-8859-1" if shapefile else None
+    meta, _, wkb, data = pyogrio.raw.read(copy, layer=name, encoding=encoding, max_features=limits.ROWS + 1)
+    limits.fits(max(map(len, [*data, wkb if wkb is not None else ()]), default=0), len(data))
     header, columns = [str(f) for f in meta["fields"]], [column.tolist() for column in data]
     if shapefile:
         header, columns = _decoded(path, header, columns)
@@ -86,7 +138,7 @@ def _layer(path: Path, name: str) -> Grid:
         header, columns = _without_style(header, columns)
     rows = list(zip(*columns, strict=True)) or [()] * len(wkb if wkb is not None else ())
     cells = [header, *([cell(value) for value in row] for row in rows)]
-    return _placed(Grid(name if path.suffix.lower() != ".dbf" else path.stem, cells), wkb, meta["crs"])
+    return _placed(Grid(path.stem if shapefile else name, cells), wkb, meta["crs"])
 
 
 def _decoded(path: Path, header: list[str], columns: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
@@ -105,9 +157,10 @@ def _named(path: Path) -> list[str]:
     if re.search(r"s(hift)?[-_]?jis|932", said):
         return ["cp932"]
     try:
-        return [codecs.lookup(f"cp{said}" if said.isdigit() else said).name] if said else []
-    except LookupError:
+        name = codecs.lookup(f"cp{said}" if said.isdigit() else said).name if said else ""
+    except (LookupError, ValueError):
         return []
+    return [name] if name in _ENCODINGS else []
 
 
 def _fits(raw: Iterable[bytes], encoding: str) -> bool:
@@ -181,7 +234,7 @@ def _system(crs: str | None) -> Any:
     import pyproj
 
     try:
-        system = pyproj.CRS.from_user_input(crs) if crs else None
+        system = pyproj.CRS.from_user_input(crs) if crs and not _REACHES.search(crs) else None
     except pyproj.exceptions.CRSError:
         return None
     return system if system is not None and (system.is_geographic or system.is_projected) else None

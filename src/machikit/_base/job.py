@@ -1,0 +1,61 @@
+"""Windows: a process in a job object, which bounds its memory and ends it when the job's handle is closed.
+
+Microsoft's "Job Objects" (JOBOBJECT_EXTENDED_LIMIT_INFORMATION): the only bound of a process's memory that Windows knows.
+"""
+
+import ctypes
+import sys
+from ctypes import c_int64, c_size_t, c_uint32, c_uint64
+
+PROCESS_MEMORY, KILL_ON_JOB_CLOSE, DIE_ON_UNHANDLED_EXCEPTION = 0x100, 0x2000, 0x400
+EXTENDED_LIMIT = 9  # JobObjectExtendedLimitInformation
+
+
+class _Basic(ctypes.Structure):
+    _fields_ = [
+        ("PerProcessUserTimeLimit", c_int64),
+        ("PerJobUserTimeLimit", c_int64),
+        ("LimitFlags", c_uint32),
+        ("MinimumWorkingSetSize", c_size_t),
+        ("MaximumWorkingSetSize", c_size_t),
+        ("ActiveProcessLimit", c_uint32),
+        ("Affinity", c_size_t),
+        ("PriorityClass", c_uint32),
+        ("SchedulingClass", c_uint32),
+    ]
+
+
+class Extended(ctypes.Structure):
+    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
+
+    _fields_ = [
+        ("BasicLimitInformation", _Basic),
+        ("IoInfo", c_uint64 * 6),
+        ("ProcessMemoryLimit", c_size_t),
+        ("JobMemoryLimit", c_size_t),
+        ("PeakProcessMemoryUsed", c_size_t),
+        ("PeakJobMemoryUsed", c_size_t),
+    ]
+
+
+def bounds(memory: int) -> Extended:
+    """The limits as Windows wants them. memory: bytes that the process may commit."""
+    told = Extended()
+    told.BasicLimitInformation.LimitFlags = PROCESS_MEMORY | KILL_ON_JOB_CLOSE | DIE_ON_UNHANDLED_EXCEPTION
+    told.ProcessMemoryLimit = memory
+    return told
+
+
+def hold(process_handle: int, memory: int) -> int:
+    """Put a process into a job of its own; the job's handle, which must be kept, or 0 where this system has none."""
+    if sys.platform != "win32":
+        return 0
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    kernel.CreateJobObjectW.restype = ctypes.c_void_p
+    job = kernel.CreateJobObjectW(None, None)
+    told = bounds(memory)
+    held = job and kernel.SetInformationJobObject(
+        ctypes.c_void_p(job), EXTENDED_LIMIT, ctypes.byref(told), ctypes.sizeof(told)
+    )
+    held = held and kernel.AssignProcessToJobObject(ctypes.c_void_p(job), ctypes.c_void_p(process_handle))
+    return int(job) if held else 0

@@ -1,0 +1,25 @@
+"""What GDAL may do in the process that reads: open Shapefiles, GeoPackages and KML, and nothing else of the 80 kinds it knows.
+
+Environment variables, for GDAL looks at them when it is loaded. All kinds that it had in 3.12, and those that older versions had,
+are left out by name: many of them are addresses, databases, or lists of other files (VRT).
+"""
+
+_LEFT_OUT = (
+    "ADBC,AIVector,AVCBin,AVCE00,AmigoCloud,ARCGEN,ARROW,BAG,CAD,CSV,CSW,Carto,CouchDB,DB2ODBC,DGN,DODS,DWG,DXF,EDIGEO,EEDA,"
+    "ESRIJSON,ESRIC,Elasticsearch,FITS,FileGDB,FlatGeobuf,GDALG,Geoconcept,GeoJSON,GeoJSONSeq,GeoRSS,GML,GMLAS,GPSBabel,GPX,"
+    "GTFS,HANA,HTTP,IDB,INGRES,Idrisi,Interlis 1,Interlis 2,JML,JSONFG,LVBAG,MapInfo File,MapML,MBTiles,MEM,Memory,"
+    "MiraMonVector,MongoDBv3,MSSQLSpatial,MVT,MySQL,NAS,netCDF,NGW,OAPIF,OCI,ODBC,ODS,OGCAPI,OGDI,OGR_DODS,OGR_GMT,OGR_OGDI,"
+    "OGR_PDS,OGR_SDE,OGR_VRT,OpenFileGDB,OSM,Parquet,PCIDSK,PDF,PDS4,PGDUMP,PGeo,PLSCENES,PMTiles,PostgreSQL,REC,S57,SEGUKOOA,"
+    "SEGY,Selafin,SOSI,SQLite,STACIT,STACTA,SUA,SVG,SXF,TIGER,TileDB,TopoJSON,UK .NTF,VDV,VFK,VICAR,VRT,Walk,WAsP,WCS,WFS,WMS,"
+    "WMTS,XLS,XLSX,XODR"
+)
+SETTINGS = {
+    "GDAL_SKIP": _LEFT_OUT,
+    "GDAL_DRIVER_PATH": "disable",
+    "GDAL_CONFIG_FILE": "",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",
+    "GDAL_HTTP_TIMEOUT": "1",
+    "OGR_SQLITE_LOAD_EXTENSIONS": "NO",
+    "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": "NO",
+    "PROJ_NETWORK": "OFF",
+}
