@@ -13,7 +13,7 @@ from machikit.catalog import Catalog
 from machikit.intake.guarding import guard, suppress
 from machikit.intake.preparing import prepare
 from machikit.model import City, Dataset, Schema
-from machikit.tables import making, own, package, places
+from machikit.tables import making, own, package, places, shapes
 from machikit.tables.account import facts as account
 from machikit.tables.account.verdict import verdict
 from machikit.tables.address import Address
@@ -74,6 +74,7 @@ def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, a
     personal, kept = guard(made, schema)
     made.findings += survey(made.rows, schema, {f.id for f in made.fields}, area)
     made.findings += places.old_datum(made.rows, addresses, area)
+    made.findings += own.days_over(grid)
     told = own.told(made, schema, city, path, asked.terms) | ({"sensitivity": "closed"} if kept else {})
     name, body = _body(made, schema)
     described = package.describe(made.fields, made.rows)
@@ -94,11 +95,9 @@ def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, a
 
 def _body(made: Made, schema: Schema) -> tuple[str, bytes]:
     """The data file: its name and bytes. Lines and areas are GeoJSON, all else is CSV."""
-    shapes = made.tables[0].grid.geometry
-    if schema.geometry not in ("polygon", "line") or not shapes:
+    if schema.geometry not in shapes.SHAPES or not any(row.shape for row in made.rows):
         return "data.csv", package.csv_bytes(made.rows, made.fields)
-    of_rows = [shapes[row.number - 2] for row in made.rows]  # row 1 is the header, and shapes have none
-    return "data.geojson", package.geojson_bytes(made.rows, made.fields, of_rows)
+    return "data.geojson", package.geojson_bytes(made.rows, made.fields, [row.shape for row in made.rows])
 
 
 def _rows(
@@ -107,9 +106,14 @@ def _rows(
     """The rows of the table, cleaned, and nothing in them of areas with few residents but the total."""
     fill = {"code": city.code} if "code" in schema.by_id and city.code and "code" not in schema.key else {}
     options = Options(fill=fill, city=city, towns=_towns(catalog, city), unplaced=True, watch=asked.watch)
+    grid, mended = shapes.mend(grid)
     grid, found = prepare(grid, schema, area)
     made = making.join(f"{city.id}/{schema.id}", schema, [making.Part(grid, options, path.name)])
     made.findings[:0] = found
+    named = {row.number: row.name for row in made.rows}
+    made.findings += [f._replace(item=named[f.row]) for f in mended if f.row in named]
+    if schema.geometry in shapes.SHAPES and grid.epsg is not None:
+        shapes.without_shape(made)
     made.findings += suppress(made, schema)
     return made
 

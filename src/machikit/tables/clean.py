@@ -4,7 +4,7 @@ Rules, not samples: nothing here knows a city. What is peculiar to one file come
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from machikit.model import City, Field, Schema
@@ -64,7 +64,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     lacking = _lacking(found, schema, grid.where, options)
     headers = {name: found.headers[c] for c, name in found.fields.items() if name not in schema.by_id}
     money = units.of_columns(grid.cells, found, schema)
-    told = [*_of_columns(found, schema), *lacking, *_of_errors(grid, found), *_of_units(found, money)]
+    told = [*grid.findings, *_of_columns(found, schema), *lacking, *_of_errors(grid, found), *_of_units(found, money)]
     cleaner = RowCleaner(schema, options, headers, told, money)
     table, aside, seen, rows_in = [], [], set(), 0
     for index, raw in enumerate(options.watch(grid.cells[found.row + 1 :]), start=found.row + 1):
@@ -83,6 +83,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
         else:
             seen.add(identity)
             table.append(row)
+    rows_in, aside = rows_in + len(grid.aside), [*aside, *(replace(one, source=grid.where) for one in grid.aside)]
     assert rows_in == len(table) + len(aside)
     ids = (
         set(found.fields.values())

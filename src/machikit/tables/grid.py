@@ -6,9 +6,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from machikit.tables.findings import Finding, SetAside
+
 # What Excel shows where a formula failed. From a book the reader gets a blank; a CSV saved from it holds these words.
 SHORT = 6  # letters
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What a timetable feed (GTFS) says of itself.
+
+    as_of, start, end: the day of its data, and the first and last day on which it holds (ISO 8601, "" where it does not say);
+    publishers: who made it and who drives; points: of its stops, as (latitude, longitude) in degrees, EPSG:4326.
+    """
+
+    as_of: str = ""
+    start: str = ""
+    end: str = ""
+    publishers: tuple[str, ...] = ()
+    points: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -21,6 +38,7 @@ class Grid:
     Of files with shapes: epsg: the EPSG code of the file's own coordinates, 0 where it does not say it (`cells` and `geometry`
     are in EPSG:4326, decimal degrees); geometry: lines and areas as GeoJSON geometries, one for each row under the header,
     None for points, which stand in the columns 緯度 and 経度.
+    Of what a reader makes itself (timetables): findings and aside: what it mended, and what is no row and why; feed: see `Feed`.
     """
 
     name: str
@@ -31,6 +49,9 @@ class Grid:
     lines: tuple[int, ...] = ()
     epsg: int | None = None
     geometry: list[dict[str, Any] | None] | None = None
+    findings: tuple[Finding, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+    feed: Feed | None = None
 
     @property
     def where(self) -> str:
@@ -47,7 +68,7 @@ class Grid:
 def reshaped(grid: Grid, cells: list[list[str]], lines: Iterable[int], columns: Mapping[int, int]) -> Grid:
     """A grid made of another one's rows. lines: as `Grid.lines`; columns: of the old grid → of the new one (those still there)."""
     errors = tuple((row, columns[c], was) for row, c, was in grid.errors if c in columns)
-    return Grid(grid.name, cells, grid.file, grid.hidden, errors, tuple(lines))
+    return replace(grid, cells=cells, errors=errors, lines=tuple(lines), epsg=None, geometry=None)
 
 
 def tidy(grid: Grid, file: str) -> Grid:
