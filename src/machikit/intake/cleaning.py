@@ -10,6 +10,7 @@ from typing import Any
 
 from machikit import __version__
 from machikit.catalog import Catalog
+from machikit.intake import placing
 from machikit.intake.guarding import guard, suppress
 from machikit.intake.preparing import prepare
 from machikit.model import City, Dataset, Schema
@@ -62,7 +63,8 @@ class Intake:
 def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, asked: Asked) -> Intake:
     """Clean one table, look at it as a whole, and write its files and its account into memory."""
     boundary = _file(catalog, city, "boundary")
-    area = Area.read(boundary) if boundary and schema.geometry == "point" else None
+    outline = Area.read(boundary) if boundary else None
+    area = outline if schema.geometry == "point" else None
     made = _rows(catalog, path, grid, schema, city, asked, area)
     addresses = places.parts(made.rows, city, _file(catalog, city, "town")) if "address" in schema.by_id else {}
     made.findings += places.doubts(made.rows, addresses, city)
@@ -75,6 +77,9 @@ def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, a
     made.findings += survey(made.rows, schema, {f.id for f in made.fields}, area)
     made.findings += places.old_datum(made.rows, addresses, area)
     made.findings += own.days_over(grid)
+    far = placing.doubts(catalog, made.rows, city, outline)
+    rows = {f.row for f in far}  # what is told as far away is not told as outside once more
+    made.findings = [f for f in made.findings if not (f.kind == "outside" and f.row in rows)] + far
     told = own.told(made, schema, city, path, asked.terms) | ({"sensitivity": "closed"} if kept else {})
     name, body = _body(made, schema)
     described = package.describe(made.fields, made.rows)
@@ -166,7 +171,7 @@ def _map(made: Made, area: Area | None) -> dict[str, Any]:
     points = {r.number: r.point for r in made.rows if r.point}
     if not points:
         return {}
-    out = {f.row for f in made.findings if f.kind == "outside"}
+    out = {f.row for f in made.findings if f.kind in ("outside", "far_outside")}
     drawn = {
         "outline": area.rings() if area else [],
         "points": [list(p) for n, p in points.items() if n not in out],

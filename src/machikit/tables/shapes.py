@@ -142,8 +142,16 @@ def _right(one: Mapping[str, Any]) -> bool:
     from shapely import is_valid
     from shapely.geometry import shape
 
-    polygons: dict[str, Sequence[Any]] = {"Polygon": [one.get("coordinates")], "MultiPolygon": one.get("coordinates", ())}
-    closed = all(list(ring[0])[:2] == list(ring[-1])[:2] for rings in polygons.get(one["type"], ()) for ring in rings if len(ring))
+    polygons: dict[str, Sequence[Any]] = {
+        "Polygon": [one.get("coordinates")],
+        "MultiPolygon": one.get("coordinates", ()),
+    }
+    closed = all(
+        list(ring[0])[:2] == list(ring[-1])[:2]
+        for rings in polygons.get(one["type"], ())
+        for ring in rings
+        if len(ring)
+    )
     return closed and bool(is_valid(shape(one)))
 
 
