@@ -35,6 +35,9 @@ _ENCODINGS = {
 }
 _BREAKS = {"br", "p", "div", "tr", "li", "table", "ul", "h1", "h2", "h3", "h4"}
 _SILENT = {"script", "style", "head", "title"}
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:[a-zA-Z]+|#\d+);")
+_BLANKS = " \t\r\n"  # XML's: others, such as 　, belong to the words
+_BLANK = re.compile(f"[{_BLANKS}]+")
 _SPACE = re.compile(r"[ \t\u00a0]+")
 _PAIR = re.compile(r"[^,\s]+(?:\s*,\s*[^,\s]+)+")  # also where blanks stand after the commas
 _CELLS = {"address": "address", "phonenumber": "phone"}  # elements of KML that say something of the place → column
@@ -227,7 +230,7 @@ def _fields(data: Element) -> Iterator[tuple[str, str]]:
 
 
 def _text(part: Element) -> str:
-    return " ".join("".join(part.itertext()).split())
+    return _BLANK.sub(" ", "".join(part.itertext())).strip(_BLANKS)
 
 
 class _Words(HTMLParser):
@@ -250,12 +253,12 @@ class _Words(HTMLParser):
 
 def plain(text: str) -> str:
     """The words of a piece of HTML, a line for each paragraph; text that is none stays as it is."""
-    if "<" in text or "&" in text:
-        words = _Words()
-        words.feed(text)
-        words.close()
-        text = "".join(words.out)
-    lines = (_SPACE.sub(" ", line).strip() for line in text.splitlines())
+    if not _MARKUP.search(text):
+        return text.strip(_BLANKS)
+    words = _Words()
+    words.feed(text)
+    words.close()
+    lines = (_SPACE.sub(" ", line).strip(_BLANKS) for line in "".join(words.out).splitlines())
     return "\n".join(filter(None, lines))
 
 
