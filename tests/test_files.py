@@ -168,7 +168,7 @@ def test_a_pinned_map_in_kml_or_kmz_is_a_table(tmp_path: Path) -> None:
         archive.writestr("doc.kml", kml)
     for name in ("a.kml", "a.kmz"):
         [grid] = read_tables(tmp_path / name)
-        assert grid.cells == [["Name", "経度", "緯度"], ["ひなた小学校", "134.05", "34.34"]]
+        assert grid.cells == [["name", "経度", "緯度"], ["ひなた小学校", "134.05", "34.34"]]
 
 
 def test_the_files_of_a_shapefile_are_parts_of_one_table(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from machikit import cities
 from machikit.catalog import Catalog
 from machikit.errors import KitError
+from machikit.intake import placing
 from machikit.intake.preparing import prepare
 from machikit.model import City, Schema
 from machikit.tables import propose, reader
@@ -76,7 +77,8 @@ def _line(catalog: Catalog, one: propose.Topic) -> str:
 
 
 def city_of(catalog: Catalog, chosen: Sequence[tuple[Grid, Schema]], asked: str) -> City:
-    """The city that was named, else the one that most rows name; of a list of municipalities, the country.
+    """The city that was named, else the one that most rows name, or the stops of a timetable feed tell; of a list of
+    municipalities, the country.
 
     Raises KitError where there is none.
     """
@@ -88,9 +90,10 @@ def city_of(catalog: Catalog, chosen: Sequence[tuple[Grid, Schema]], asked: str)
     here = [(c.code, c.prefecture["ja"], c.name["ja"]) for c in catalog.cities.values() if c.code]
     places = list(dict.fromkeys([*here, *everywhere]))
     vote = next((v for grid, _ in chosen if (v := propose.city(grid, places))), None)
-    if vote is None:
+    code = vote.code if vote else next((placing.of_feed(catalog, g.feed) for g, _ in chosen if g.feed), "")
+    if not code:
         raise problem("intake.city", chosen[0][0].where)
-    return known(catalog, vote.code)
+    return known(catalog, code)
 
 
 def known(catalog: Catalog, name: str) -> City:

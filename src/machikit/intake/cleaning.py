@@ -10,10 +10,11 @@ from typing import Any
 
 from machikit import __version__
 from machikit.catalog import Catalog
+from machikit.intake import placing
 from machikit.intake.guarding import guard, suppress
 from machikit.intake.preparing import prepare
 from machikit.model import City, Dataset, Schema
-from machikit.tables import making, own, package, places
+from machikit.tables import making, own, package, places, shapes
 from machikit.tables.account import facts as account
 from machikit.tables.account.verdict import verdict
 from machikit.tables.address import Address
@@ -62,7 +63,8 @@ class Intake:
 def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, asked: Asked) -> Intake:
     """Clean one table, look at it as a whole, and write its files and its account into memory."""
     boundary = _file(catalog, city, "boundary")
-    area = Area.read(boundary) if boundary and schema.geometry == "point" else None
+    outline = Area.read(boundary) if boundary else None
+    area = outline if schema.geometry == "point" else None
     made = _rows(catalog, path, grid, schema, city, asked, area)
     addresses = places.parts(made.rows, city, _file(catalog, city, "town")) if "address" in schema.by_id else {}
     made.findings += places.doubts(made.rows, addresses, city)
@@ -74,6 +76,10 @@ def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, a
     personal, kept = guard(made, schema)
     made.findings += survey(made.rows, schema, {f.id for f in made.fields}, area)
     made.findings += places.old_datum(made.rows, addresses, area)
+    made.findings += own.days_over(grid)
+    far = placing.doubts(catalog, made.rows, city, outline)
+    rows = {f.row for f in far}  # what is told as far away is not told as outside once more
+    made.findings = [f for f in made.findings if not (f.kind == "outside" and f.row in rows)] + far
     told = own.told(made, schema, city, path, asked.terms) | ({"sensitivity": "closed"} if kept else {})
     name, body = _body(made, schema)
     described = package.describe(made.fields, made.rows)
@@ -94,11 +100,9 @@ def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, a
 
 def _body(made: Made, schema: Schema) -> tuple[str, bytes]:
     """The data file: its name and bytes. Lines and areas are GeoJSON, all else is CSV."""
-    shapes = made.tables[0].grid.geometry
-    if schema.geometry not in ("polygon", "line") or not shapes:
+    if schema.geometry not in shapes.SHAPES or not any(row.shape for row in made.rows):
         return "data.csv", package.csv_bytes(made.rows, made.fields, mark=True)
-    of_rows = [shapes[row.number - 2] for row in made.rows]  # row 1 is the header, and shapes have none
-    return "data.geojson", package.geojson_bytes(made.rows, made.fields, of_rows)
+    return "data.geojson", package.geojson_bytes(made.rows, made.fields, [row.shape for row in made.rows])
 
 
 def _rows(
@@ -107,9 +111,14 @@ def _rows(
     """The rows of the table, cleaned, and nothing in them of areas with few residents but the total."""
     fill = {"code": city.code} if "code" in schema.by_id and city.code and "code" not in schema.key else {}
     options = Options(fill=fill, city=city, towns=_towns(catalog, city), unplaced=True, watch=asked.watch)
+    grid, mended = shapes.mend(grid)
     grid, found = prepare(grid, schema, area)
     made = making.join(f"{city.id}/{schema.id}", schema, [making.Part(grid, options, path.name)])
     made.findings[:0] = found
+    named = {row.number: row.name for row in made.rows}
+    made.findings += [f._replace(item=named[f.row]) for f in mended if f.row in named]
+    if schema.geometry in shapes.SHAPES and grid.epsg is not None:
+        shapes.without_shape(made)
     made.findings += suppress(made, schema)
     return made
 
@@ -162,7 +171,7 @@ def _map(made: Made, area: Area | None) -> dict[str, Any]:
     points = {r.number: r.point for r in made.rows if r.point}
     if not points:
         return {}
-    out = {f.row for f in made.findings if f.kind == "outside"}
+    out = {f.row for f in made.findings if f.kind in ("outside", "far_outside")}
     drawn = {
         "outline": area.rings() if area else [],
         "points": [list(p) for n, p in points.items() if n not in out],

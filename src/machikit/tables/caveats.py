@@ -12,7 +12,8 @@ from machikit.words import LANGUAGES, fill, interface_words
 
 # Told whether or not a recipe asks for it, in this order.
 ALWAYS = (
-    "out_of_use", "restricted", "empty_mark", "no_hours", "doubtful_hours", "short_hours", "all_day", "outside", "no_point",
+    "out_of_use", "restricted", "empty_mark", "no_hours", "doubtful_hours", "short_hours", "all_day", "outside", "far_outside",
+    "most_outside", "filled_time", "rough_time", "dropped_vertex", "no_calendar", "no_point",
     "same_point", "moved_point", "located_point", "suppressed", "few", "coarse_shape", "repaired_shape", "doubtful_mark",
     "kind_contradiction", "zero_capacity", "mobile", "set_aside",
 )  # fmt: skip
@@ -20,11 +21,16 @@ ALWAYS = (
 MOST = 7
 MATTERS = (
     ("zero_capacity", "mobile", "set_aside"),
-    ("outside", "no_point", "same_point", "moved_point", "located_point", "instruction"),
+    ("outside", "far_outside", "no_point", "same_point", "moved_point", "located_point", "instruction"),
+    ("filled_time", "rough_time"),
     ("no_hours", "hours_in_note", "hours_differ", "doubtful_hours", "short_hours", "all_day"),
     ("same_item", "kind_contradiction"),
 )
 SAME = {"half_hours": "doubtful_hours"}  # kinds that are one thing to a reader
+OF_TABLE = (
+    "most_outside",
+    "no_calendar",
+)  # kinds of a whole table: nothing is counted, and nothing said where they were not found
 STILL_THERE = ("joined", "summed")  # rows that went into another shape or number
 NAMES = 5  # names spelled out; the rest is counted
 
@@ -76,7 +82,7 @@ def _one(
         left = [one for one in aside if one.reason not in STILL_THERE]
         return fill(word, n=len(left), reasons=_reasons(left, lang), **facts) if left else ""
     matching = of_kind.get(item, ())
-    if not matching and ("{n}" in word or "{names}" in word):
+    if not matching and (item in OF_TABLE or "{n}" in word or "{names}" in word):
         return ""
     n = len({(f.row, f.item) for f in matching})
     return fill(word, n=n, names=names(matching, lang), was=matching[0].was if matching else "", **facts)

@@ -4,7 +4,7 @@ Rules, not samples: nothing here knows a city. What is peculiar to one file come
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from machikit.model import City, Field, Schema
@@ -65,7 +65,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     lacking = _lacking(found, schema, grid.where, options)
     headers = {name: found.headers[c] for c, name in found.fields.items() if name not in schema.by_id}
     money = units.of_columns(grid.cells, found, schema)
-    told = [*_of_columns(found, schema), *lacking, *_of_errors(grid, found), *_of_units(found, money)]
+    told = [*grid.findings, *_of_columns(found, schema), *lacking, *_of_errors(grid, found), *_of_units(found, money)]
     cleaner = RowCleaner(schema, options, headers, told, money)
     shown = Shown(grid, found, schema, cleaner.subject)
     table, aside, seen, rows_in = [], [], set(), 0
@@ -86,6 +86,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
             seen.add(identity)
             table.append(row)
             cleaner.findings.extend(shown.of_row(row, raw))
+    rows_in, aside = rows_in + len(grid.aside), [*aside, *(replace(one, source=grid.where) for one in grid.aside)]
     assert rows_in == len(table) + len(aside)
     cleaner.findings[:0] = shown.findings
     ids = (

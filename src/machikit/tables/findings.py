@@ -8,10 +8,12 @@ doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel
 Kinds of a whole column or table: unmatched (a column that no field knows), near_column, missing_column (left blank), plane, in_unit,
 unknown_zone, unknown_crs, shape_point, tokyo_datum, merged_header.
 Kinds of what a spreadsheet shows beyond values (`shown`): hidden_rows, filtered_rows, hidden_columns, hidden_sheet, struck_text,
-marks_unread, link_target.
-Kinds found in the whole: outside, no_point, no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use,
-restricted, empty_mark. Kinds from a recipe's rules: merged rows aside, unknown_town, filled_point, moved_point, suppressed,
-kind_contradiction, repaired_shape, coarse_shape; from --locate: located_point. Their words stand in `locale/` under `kind.<kind>`.
+marks_unread, link_target. Of timetable feeds: filled_time, rough_time, doubtful_headway, no_calendar, expired, dropped_vertex (of
+lines).
+Kinds found in the whole: outside, far_outside, most_outside (of the whole table), no_point, no_hours, hours_in_note,
+hours_differ, same_item, same_point, out_of_use, restricted, empty_mark. Kinds from a recipe's rules: merged rows aside,
+unknown_town, filled_point, moved_point, suppressed, kind_contradiction, repaired_shape, coarse_shape; from --locate:
+located_point. Their words stand in `locale/` under `kind.<kind>`.
 """
 
 import re
@@ -31,10 +33,11 @@ DOUBTS = frozenset((
     "outside_japan", "packed_dms", "unknown_zone", "unknown_crs", "shape_point", "tokyo_datum", "short_hours", "near_column",
     "missing_column", "unknown_town", "kind_contradiction", "same_point", "out_of_use", "excel_error",
     "hidden_rows", "filtered_rows", "hidden_columns", "hidden_sheet", "struck_text", "merged_header",
+    "far_outside", "most_outside", "doubtful_headway", "no_calendar", "expired", "dropped_vertex",
 ))  # fmt: skip
 NOTES = frozenset((
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
-    "foreign_address", "marks_unread",
+    "foreign_address", "marks_unread", "rough_time",
 ))  # fmt: skip
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")
 OTHER_HOURS = re.compile(r"[\d月火水木金土日祝休除]|のみ|不可|以外|期間")
@@ -53,7 +56,9 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """An input row that is not in the output, and why: placeholder, note, sum, no_name, struck, duplicate, merged, former, part."""
+    """An input row that is not in the output, and why: placeholder, note, sum, no_name, struck, duplicate, merged, former, part,
+    no_shape, and of timetables never_runs (its service has no day) and no_time.
+    """
 
     row: int
     reason: str

@@ -102,6 +102,9 @@ def restored(value: Any, hint: Any) -> Any:
         return kind(**{name: restored(one, told[name]) for name, one in value.items()})
     if not isinstance(kind, type) or not isinstance(value, list):
         return value
+    if hasattr(kind, "_fields"):  # a NamedTuple
+        told = get_type_hints(kind)
+        return kind(*(restored(v, told[name]) for v, name in zip(value, kind._fields, strict=True)))
     if issubclass(kind, Mapping):
         return {restored(k, inner[0]): restored(v, inner[1]) for k, v in value}
     if kind is tuple and inner[1:] != (...,):

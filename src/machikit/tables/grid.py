@@ -8,12 +8,28 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from machikit._base import limits
+from machikit.tables.findings import Finding, SetAside
 
 # What Excel shows where a formula failed. From a book the reader gets a blank; a CSV saved from it holds these words.
 SHORT = 6  # letters
 HEAD, TAIL = 64, 16  # rows that tell what a table is: titles, headers and the first rows, and notes below
 WIDE = 512  # columns: a sheet with more keeps those with anything in them
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What a timetable feed (GTFS) says of itself.
+
+    as_of, start, end: the day of its data, and the first and last day on which it holds (ISO 8601, "" where it does not say);
+    publishers: who made it and who drives; points: of its stops, as (latitude, longitude) in degrees, EPSG:4326.
+    """
+
+    as_of: str = ""
+    start: str = ""
+    end: str = ""
+    publishers: tuple[str, ...] = ()
+    points: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,6 +46,7 @@ class Grid:
     Of files with shapes: epsg: the EPSG code of the file's own coordinates, 0 where it does not say it (`cells` and `geometry`
     are in EPSG:4326, decimal degrees); geometry: lines and areas as GeoJSON geometries, one for each row under the header,
     None for points, which stand in the columns 緯度 and 経度.
+    Of what a reader makes itself (timetables): findings and aside: what it mended, and what is no row and why; feed: see `Feed`.
     """
 
     name: str
@@ -48,6 +65,9 @@ class Grid:
     marked: bool = True
     epsg: int | None = None
     geometry: list[dict[str, Any] | None] | None = None
+    findings: tuple[Finding, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+    feed: Feed | None = None
 
     @property
     def where(self) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 from machikit.model import City, Schema
 from machikit.tables import dates
 from machikit.tables.caveats import sentences
+from machikit.tables.findings import Finding
+from machikit.tables.grid import Feed
 from machikit.tables.meta import licences
 from machikit.tables.read import Grid
 from machikit.tables.report import Made
@@ -52,7 +54,9 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
     for terms that cannot be (`require`).
     """
     require(terms)
-    as_of, how = _as_of(made.tables[0].grid, made.tables[0].matched.row, path, terms.as_of)
+    grid = made.tables[0].grid
+    as_of, how = _as_of(grid, made.tables[0].matched.row, path, terms.as_of)
+    feed = grid.feed or Feed()
     title = _both("own.title", schema.title, city)
     publisher = {"ja": terms.publisher or city.name["ja"], "en": terms.publisher or city.name["en"]}
     credit = {
@@ -60,6 +64,7 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
         for lang in LANGUAGES
     }
     notes = [_caveat(f"own.as_of.{how}")] if how != "said" else []
+    notes += [_caveat("own.over" if over(grid) else "own.valid")] if feed.end else []
     notes += [] if terms.licence else [_caveat("own.licence")]
     return {
         "title": title["ja"],
@@ -68,12 +73,29 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
         "publisher_en": publisher["en"],
         "as_of": as_of,
         "retrieved": dt.date.today().isoformat(),
+        **_valid(feed),
         "sensitivity": _sensitivity(schema, city, terms),
-        "caveats": sentences(notes, made.findings, made.aside, {"rows": len(made.rows), "as_of": as_of}),
+        "caveats": sentences(notes, made.findings, made.aside, {"rows": len(made.rows), "as_of": as_of, "end": feed.end}),
         "credit": credit,
         "licenses": [licences()[terms.licence]] if terms.licence else [],
         "sources": [{"title": f"「{path.name}」（{publisher['ja']}）", "title_en": f"{path.name} ({publisher['en']})", "path": path.name}],
     }  # fmt: skip
+
+
+def over(grid: Grid) -> bool:
+    """Whether the days on which a timetable holds are over."""
+    return grid.feed is not None and "" < grid.feed.end < dt.date.today().isoformat()
+
+
+def days_over(grid: Grid) -> list[Finding]:
+    """The finding of a timetable that is over (kind expired, of the whole table)."""
+    return [Finding("expired", 0, was=grid.feed.end)] if grid.feed and over(grid) else []
+
+
+def _valid(feed: Feed) -> dict[str, Any]:
+    """The first and last day on which the data hold, where they say both or one of them."""
+    days = {"from": feed.start, "until": feed.end}
+    return {"valid": {key: day for key, day in days.items() if day}} if any(days.values()) else {}
 
 
 def _sensitivity(schema: Schema, city: City, terms: Terms) -> str:
@@ -92,9 +114,13 @@ def _caveat(key: str) -> dict[str, str]:
 
 
 def _as_of(grid: Grid, header_row: int, path: Path, said: str) -> tuple[str, str]:
-    """The date of the data, and how it is known: said, file (title, sheet or file name), saved (by Excel), or changed."""
+    """The date of the data, and how it is known: said, feed (of a timetable, the first day on which it holds), file (title, sheet
+    or file name), saved (by Excel), or changed.
+    """
     if said:
         return dates.read(unicodedata.normalize("NFKC", said))[0], "said"
+    if grid.feed and grid.feed.as_of:
+        return grid.feed.as_of, "feed"
     above = (cell for row in grid.cells[:header_row] for cell in row if cell.strip())
     found = next(_dates([*above, grid.name, path.stem]), "")
     if found:

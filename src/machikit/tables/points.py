@@ -95,11 +95,11 @@ class Area:
         flat, scale = self._flat
         return not flat.dwithin(Point(longitude * scale, latitude * METRES), OUTSIDE_METRES)
 
-    def which_outside(self, points: Sequence[Pair]) -> list[bool]:
-        """`outside` for many points at once."""
+    def which_outside(self, points: Sequence[Pair], beyond: float = OUTSIDE_METRES) -> list[bool]:
+        """`outside` for many points at once; beyond: metres."""
         from shapely import dwithin
         from shapely import points as on_sheet
 
         flat, scale = self._flat
         sheet = on_sheet([(lon * scale, lat * METRES) for lat, lon in points])
-        return [not near for near in dwithin(flat, sheet, OUTSIDE_METRES)]
+        return [not near for near in dwithin(flat, sheet, beyond)]

@@ -106,6 +106,10 @@ def _book(path: Path) -> list[Grid]:
 
 
 def _map(path: Path) -> list[Grid]:
+    if path.suffix.lower() == ".kml":
+        from machikit.tables import kml
+
+        return kml.layers(path)
     from machikit.tables.spatial import layers
 
     return layers(path)

@@ -111,6 +111,8 @@ class RowCleaner:
         """A cell that depends on nothing else in its row."""
         if one.type == "time":
             now, kind = hours.time(raw)
+            if one.role == "time" and kind == "end_of_day":  # a departure at 23:59 is no end of opening hours
+                now, kind = "23:59", None
             return (hours.CLOSED, None) if one.day and kind == "blank_mark" else (now, kind)
         if one.id in self.money:
             return units.to_yen(raw, self.money[one.id])

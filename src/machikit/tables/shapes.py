@@ -16,6 +16,8 @@ from machikit.tables.points import METRES, Pair
 from machikit.tables.report import Made
 
 GRID, DECIMALS = 1e-5, 5
+MENDED = 7  # decimals of a shape that was repaired but not made smaller: 1 cm
+SHAPES = ("polygon", "line")  # what the rows of a topic may be drawn as
 AREAS, LINES = ("Polygon", "MultiPolygon"), ("LineString", "LinearRing", "MultiLineString")
 Shape = Any  # of shapely
 Drawn = list[tuple[Row, Shape]]
@@ -91,24 +93,75 @@ def settle(made: Made, told: Mapping[str, Any]) -> None:
         made.aside += [_aside(one, "joined") for one, _ in rest]
 
 
+def mend(grid: Grid) -> tuple[Grid, list[Finding]]:
+    """The grid with valid shapes: rings that cross themselves are taken apart, open ones closed, spikes cut off (kind repaired_shape).
+
+    A shape of which nothing is left is none. Shapes that are right stay as they were, to the last digit.
+    """
+    from shapely.geometry import mapping, shape
+
+    if not grid.geometry:
+        return grid, []
+    found, shapes = [], list(grid.geometry)
+    for n, one in enumerate(grid.geometry):
+        if one and not _right(one):
+            good = _valid(shape(one))
+            shapes[n] = None if good.is_empty else mapping(_rounded(good, MENDED))
+            found.append(Finding("repaired_shape", grid.line(n + 1)))
+    return replace(grid, geometry=shapes), found
+
+
+def without_shape(made: Made) -> None:
+    """Set the rows aside that have no shape, in a topic of lines or areas (reason no_shape)."""
+    gone = {row.number for row in made.rows if not row.shape}
+    made.aside += [_aside(row, "no_shape") for row in made.rows if not row.shape]
+    made.rows = [row for row in made.rows if row.shape]
+    made.findings = [f for f in made.findings if f.row not in gone]
+    made.rewritten = [f for f in made.rewritten if f.row not in gone]
+
+
 def _repaired(made: Made) -> Drawn:
     """The rows that have a shape, each with a valid one; rings that cross themselves are taken apart."""
+    from shapely.geometry import shape
+
+    sound = [(row, shape(row.shape), _right(row.shape)) for row in made.rows if row.shape]
+    made.aside += [_aside(row, "no_shape") for row in made.rows if not row.shape]
+    drawn = []
+    for n, (row, one, right) in enumerate(sound, start=2):
+        good = _valid(one)
+        if good.is_empty:
+            made.aside.append(_aside(row, "no_shape"))
+            continue
+        made.findings += [] if right else [Finding("repaired_shape", n, row.name)]
+        drawn.append((row, good))
+    return drawn
+
+
+def _right(one: Mapping[str, Any]) -> bool:
+    """Whether a GeoJSON geometry is valid and its rings are closed, which shapely does not tell: it closes them."""
     from shapely import is_valid
     from shapely.geometry import shape
 
-    drawn = [(row, shape(row.shape)) for row in made.rows if row.shape]
-    made.aside += [_aside(row, "no_shape") for row in made.rows if not row.shape]
-    wrong = [(n, row) for n, (row, one) in enumerate(drawn, start=2) if not is_valid(one)]
-    made.findings += [Finding("repaired_shape", n, row.name) for n, row in wrong]
-    return [(row, _valid(one)) for row, one in drawn]
+    polygons: dict[str, Sequence[Any]] = {
+        "Polygon": [one.get("coordinates")],
+        "MultiPolygon": one.get("coordinates", ()),
+    }
+    closed = all(
+        list(ring[0])[:2] == list(ring[-1])[:2]
+        for rings in polygons.get(one["type"], ())
+        for ring in rings
+        if len(ring)
+    )
+    return closed and bool(is_valid(shape(one)))
 
 
 def _valid(one: Shape) -> Shape:
     """Valid, flat, and of lines or areas only, whatever repairing left beside them."""
-    from shapely import force_2d, make_valid
+    from shapely import force_2d, get_parts, make_valid
 
     one = force_2d(one)
-    return _only(make_valid(one, method="structure", keep_collapsed=False), AREAS if one.geom_type in AREAS else LINES)
+    areas = any(part.geom_type in AREAS for part in (one, *get_parts(one)))
+    return _only(make_valid(one, method="structure", keep_collapsed=False), AREAS if areas else LINES)
 
 
 def _only(one: Shape, kinds: Sequence[str]) -> Shape:
@@ -163,10 +216,10 @@ def _small(one: Shape, sheet: Sheet, stray: float) -> Shape:
     return box(*down, *up) if small.is_empty else small
 
 
-def _rounded(one: Shape) -> Shape:
+def _rounded(one: Shape, decimals: int = DECIMALS) -> Shape:
     from shapely import transform
 
-    return transform(one, lambda xy: xy.round(DECIMALS))
+    return transform(one, lambda xy: xy.round(decimals))
 
 
 def _geojson(one: Shape) -> dict[str, Any]:

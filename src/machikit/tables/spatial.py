@@ -1,4 +1,4 @@
-"""Map files → grids: Shapefile, GeoPackage and KML through pyogrio (GDAL), GeoJSON as the JSON it is.
+"""Map files → grids: Shapefile and GeoPackage through pyogrio (GDAL), GeoJSON as the JSON it is; KML is read by `kml`.
 
 Points become the columns 緯度 and 経度; lines and areas stay beside the rows, in `Grid.geometry`. All are brought to EPSG:4326 from
 the system that the file names (.prj, the GeoPackage's own, GeoJSON's old `crs`); JGD2000 and JGD2011 in degrees equal it to
@@ -7,6 +7,8 @@ left out: `Grid.epsg` is then 0.
 """
 
 import codecs
+import json
+import math
 import re
 import shutil
 import tempfile
@@ -23,6 +25,7 @@ from machikit.tables.read import broken, large
 from machikit.words import problem
 
 LATITUDE, LONGITUDE = "緯度", "経度"
+ID = "id"
 PARTS = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".qmd", ".sbn", ".sbx", ".fbn", ".fbx", ".idx", ".xml")
 WGS84 = 4326
 SAME = (4326, 4612, 6668, 6697)  # geographic systems within a metre of each other in Japan
@@ -39,8 +42,6 @@ _GIVEN = (".shx", ".dbf", ".prj")  # what GDAL gets to see beside a .shp
 _ENCODINGS = ("utf-8", "cp932", "euc_jp", "iso8859-1", "cp1252", "ascii", "utf-16", "utf-16-le", "utf-16-be", "cp65001")
 # A system of coordinates is a few numbers; these are files, chains of steps, and addresses
 _REACHES = re.compile(r"(?i)EXTENSION|grids|PARAMETERFILE|\+(?:init|proj|step)|pipeline|/vsi|://")
-# What GDAL adds to each placemark for its style; a timestamp is kept where there is one
-_KML_STYLE = {"altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon"}
 
 Shape = dict[str, Any]
 
@@ -52,7 +53,7 @@ def beside(path: Path, suffix: str) -> Path | None:
 
 
 def layers(path: Path) -> list[Grid]:
-    """Every layer of a .shp (with the files that belong to it), .gpkg, .kml, or a .dbf alone.
+    """Every layer of a .shp (with the files that belong to it), .gpkg, or a .dbf alone.
 
     Raises KitError when a file is broken or what belongs to it is missing.
     """
@@ -134,8 +135,6 @@ def _layer(copy: Path, path: Path, name: str) -> Grid:
     header, columns = [str(f) for f in meta["fields"]], [column.tolist() for column in data]
     if shapefile:
         header, columns = _decoded(path, header, columns)
-    elif path.suffix.lower() == ".kml":
-        header, columns = _without_style(header, columns)
     rows = list(zip(*columns, strict=True)) or [()] * len(wkb if wkb is not None else ())
     cells = [header, *([cell(value) for value in row] for row in rows)]
     return _placed(Grid(path.stem if shapefile else name, cells), wkb, meta["crs"])
@@ -175,24 +174,19 @@ def _cut(raw: bytes, encoding: str) -> str:
     return codecs.getincrementaldecoder(encoding)().decode(raw)
 
 
-def _without_style(header: list[str], columns: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
-    kept = [
-        (h, c) for h, c in zip(header, columns, strict=True) if h not in _KML_STYLE and any(v is not None for v in c)
-    ]
-    return [h for h, _ in kept], [c for _, c in kept]
-
-
 def features(name: str, data: Shape) -> Grid:
     """A GeoJSON FeatureCollection, or a single Feature. Raises ValueError, TypeError, AttributeError or LookupError when broken."""
-    import json
-
     found = data["features"] if data["type"] == "FeatureCollection" else [data]
-    properties = [dict(f.get("properties") or {}) for f in found]
+    properties = [dict(one) for one in map(_properties, found)]
+    header = dict.fromkeys(key for p in properties for key in p)
+    if ids := _ids(found, header):
+        header = dict.fromkeys([ID, *header])
+        properties = [{ID: one, **p} for one, p in zip(ids, properties, strict=True)]
     shapes = [f.get("geometry") or None for f in found]
-    grid = Grid(name, records(dict.fromkeys(key for p in properties for key in p), properties))
+    grid = Grid(name, records(header, properties))
     code = _code((data.get("crs") or {}).get("properties", {}).get("name", ""))
     if code in SAME or code is None:
-        return _with_shapes(replace(grid, epsg=WGS84), shapes)
+        return with_shapes(replace(grid, epsg=WGS84), shapes)
     from shapely import from_geojson, to_wkb
     from shapely.errors import ShapelyError
 
@@ -201,6 +195,20 @@ def features(name: str, data: Shape) -> Grid:
     except ShapelyError as error:
         raise ValueError(str(error)) from error
     return _placed(grid, wkb, f"EPSG:{code}")
+
+
+def _properties(feature: Shape) -> Iterable[tuple[str, Any]]:
+    """The properties of a feature under their names as written; what is no single value is JSON, as a spreadsheet would show it."""
+    for key, value in dict(feature.get("properties") or {}).items():
+        yield key, json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+
+
+def _ids(found: Sequence[Shape], header: Iterable[str]) -> list[Any]:
+    """The features' own ids; none where a property has that name, or where they only count the features."""
+    ids = [f.get("id") for f in found]
+    counted = [[str(n + first) for n in range(len(ids))] for first in (0, 1)]
+    told = any(i not in (None, "") for i in ids) and [str(i) for i in ids] not in counted
+    return ids if told and not any(h.casefold() == ID for h in header) else []
 
 
 def _code(crs: str) -> int | None:
@@ -226,7 +234,7 @@ def _placed(grid: Grid, wkb: Sequence[bytes | None] | None, crs: str | None) -> 
         code = system.to_epsg() or 0
         if code not in SAME:
             shapes = transform(shapes, lambda xy: _to_wgs84(system, xy))
-    return _with_shapes(replace(grid, epsg=code), [mapping(s) if s is not None else None for s in shapes])
+    return with_shapes(replace(grid, epsg=code), [mapping(s) if s is not None else None for s in shapes])
 
 
 def _system(crs: str | None) -> Any:
@@ -249,16 +257,20 @@ def _to_wgs84(system: Any, xy: Any) -> Any:
     return numpy.column_stack(to.transform(xy[:, 0], xy[:, 1])).round(DECIMALS)
 
 
-def _with_shapes(grid: Grid, shapes: Sequence[Shape | None]) -> Grid:
-    """Points as columns, everything else as `geometry`."""
+def with_shapes(grid: Grid, shapes: Sequence[Shape | None]) -> Grid:
+    """Points as columns, everything else as `geometry`. A shape that holds no position, or none that can be, is no shape.
+
+    Columns of the file that are named like ours stay for features that have no point.
+    """
     points = [_point(shape) for shape in shapes]
-    others = [None if point else shape for point, shape in zip(points, shapes, strict=True)]
+    others = [None if point else sound(shape) for point, shape in zip(points, shapes, strict=True)]
     cells = grid.cells
     if any(points):
         header = [*(h for h in cells[0] if h not in (LONGITUDE, LATITUDE)), LONGITUDE, LATITUDE]
         kept = [c for c, h in enumerate(cells[0]) if h not in (LONGITUDE, LATITUDE)]
+        given = [cells[0].index(h) if h in cells[0] else None for h in (LONGITUDE, LATITUDE)]
         body = [
-            [*(row[c] for c in kept), *(map(cell, point) if point else ("", ""))]
+            [*(row[c] for c in kept), *(map(cell, point) if point else ("" if c is None else row[c] for c in given))]
             for row, point in zip(cells[1:], points, strict=True)
         ]
         cells = [header, *body]
@@ -275,17 +287,30 @@ def _point(shape: Shape | None) -> tuple[float, float] | None:
     return (float(at[0]), float(at[1])) if len(at) > 1 else None
 
 
+def sound(one: Shape | None) -> Shape | None:
+    """The geometry, where it is one that can be drawn; None where it is empty or no geometry at all."""
+    from shapely.errors import ShapelyError
+    from shapely.geometry import shape
+
+    try:
+        built = shape(one) if one else None
+        return one if built is not None and not built.is_empty and all(map(math.isfinite, built.bounds)) else None
+    except (ShapelyError, ValueError, TypeError, LookupError, AttributeError):
+        return None
+
+
 def with_points(grid: Grid) -> Grid:
     """For a topic of points: lines and areas get a point of theirs (inside the area, on the line) as 緯度 and 経度.
 
     The point is ours, not the publisher's: whoever uses it has to say so (finding kind `shape_point`).
     """
-    from shapely import point_on_surface
+    from shapely import is_valid, make_valid, point_on_surface
     from shapely.geometry import shape
 
     if not grid.geometry or LATITUDE in grid.cells[0]:
         return grid
-    at = [point_on_surface(shape(g)) if g else None for g in grid.geometry]
+    shapes = [shape(g) if g else None for g in grid.geometry]
+    at = [point_on_surface(s if is_valid(s) else make_valid(s)) if s is not None else None for s in shapes]
     pairs = [[degrees(p.y), degrees(p.x)] if p is not None and not p.is_empty else ["", ""] for p in at]
     body = [[*row, *pair] for row, pair in zip(grid.cells[1:], pairs, strict=True)]
     return replace(grid, cells=[[*grid.cells[0], LATITUDE, LONGITUDE], *body])

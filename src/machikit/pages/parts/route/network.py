@@ -1,9 +1,10 @@
 """What leaves from each stop: departures read, each by the days on which it runs."""
 
+import datetime as dt
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,8 @@ _TIME = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?")
 class Network:
     """stops in the order of the data, then those that only departures name. timed: whether there is a timetable at all.
 
-    unread: departures whose time cannot be read (left out). lost: departures at a stop of several of the same name.
+    unread: departures whose time cannot be read (left out). other: departures of services that do not run at this time of the year
+    (left out). lost: departures at a stop of several of the same name.
     """
 
     stops: list[Stop]
@@ -33,6 +35,7 @@ class Network:
     timed: bool
     unread: int = 0
     lost: int = 0
+    other: int = 0
 
     @cached_property
     def keys(self) -> list[str]:
@@ -97,13 +100,16 @@ def network(stops: "GeoDataFrame", departures: "GeoDataFrame | None") -> Network
 
     departures: `stop`, `time` (HH:MM, past 24:00 on the next morning), `service`, `route`, and `stop_id`, `headsign` where there
     are; None where there is no timetable. A departure belongs to the stop of its id, else to the only stop of its name; else it
-    goes to a stop of its own without a position.
+    goes to a stop of its own without a position. Of services that differ in the days from `first_day` to `last_day`, only those are
+    taken that run now.
     """
     found = grouped(stops)
     if departures is None:
         return Network(found.stops, [], [], [], timed=False)
     columns = (texts(departures, name) for name in ("stop", "stop_id", "time", "service", "route", "headsign"))
-    rows = list(zip(*columns, strict=True))
+    periods = zip(texts(departures, "first_day"), texts(departures, "last_day"), strict=True)
+    every = list(zip(*columns, strict=True))
+    rows = [row for row, now in zip(every, in_force(list(periods), dt.date.today().isoformat()), strict=True) if now]
     services = service.read(row[3] for row in rows)
     number = {one.word: k for k, one in enumerate(services)}
     routes = {name: k for k, name in enumerate(dict.fromkeys(row[4] for row in rows))}
@@ -119,7 +125,20 @@ def network(stops: "GeoDataFrame", departures: "GeoDataFrame | None") -> Network
         lost += of not in found.of_id and name in apart
         way = ways.setdefault((routes[route], headsign, found.platform_of.get(of, "")), len(ways))
         stop.runs[number[word], way].append(minute)
-    return Network(found.stops, services, list(routes), list(ways), bool(rows), unread, lost)
+    return Network(found.stops, services, list(routes), list(ways), bool(every), unread, lost, len(every) - len(rows))
+
+
+def in_force(periods: Sequence[tuple[str, str]], today: str) -> list[bool]:
+    """Which of these periods (first and last day in ISO 8601, "" for open) hold on a day: today, or where none holds any more or
+    yet, the last or first day on which one does.
+    """
+    lasts, firsts = [last for _, last in periods], [first for first, _ in periods]
+    day = today
+    if lasts and all(lasts):
+        day = min(day, max(lasts))
+    if firsts and all(firsts):
+        day = max(day, min(firsts))
+    return [(not first or first <= day) and (not last or day <= last) for first, last in periods]
 
 
 def _named(found: Found, name: str, apart: set[str]) -> Stop:

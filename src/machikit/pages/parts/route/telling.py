@@ -225,6 +225,7 @@ class Opening:
         told += [("caveat.lines", {"n": len(untimed)})] if untimed and towns else []
         told += [("caveat.some", {})] if any(one.some for one in net.services) else []
         told += [("caveat.lost", {"n": f"{net.lost:,}"})] if net.lost else []
+        told += [("caveat.other", {"n": f"{net.other:,}"})] if net.other else []
         told += [("caveat.unread", {"n": f"{net.unread:,}"})] if net.unread else []
         told += [("caveat.platforms", {})] if any(len(stop.points) > 1 for stop in net.stops) else []
         told += [("caveat.no_point", {"n": f"{lost:,}"})] if lost else []
