@@ -36,7 +36,8 @@ def join(name: str, schema: Schema, parts: Sequence[Part]) -> Made:
         made.rows += new
         made.aside += [replace(one, source=part.source) for one in done.set_aside]
         made.aside += [_merged(row, part.source) for row in there]
-        made.findings += [f for f in done.findings if f.row == 0 or f.row in kept]
+        gone = {row.number for row in there} - kept
+        made.findings += [f for f in done.findings if f.row not in gone]
         made.rewritten += [f for f in done.rewritten if f.row in kept]
         made.tables.append(Table(part.grid, done.matched, len(done.table) + len(done.set_aside)))
         ids |= {f.id for f in done.fields}
