@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -48,6 +48,7 @@ class Matched:
     several: dict[int, tuple[str, ...]] = dataclass_field(default_factory=dict)
 
 
+@lru_cache(1 << 14)
 def fold(header: str) -> str:
     """Headers compare without width, case, spaces, line breaks, unseen letters, signs around them (※, No.) and kinds of dash
     (コ―ド = コード).

@@ -34,6 +34,7 @@ NOTES = frozenset((
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
     "foreign_address",
 ))  # fmt: skip
+OF_ROWS_ASIDE = frozenset(("lone_name", "second_header"))  # doubts about rows that are not in the output
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")
 OTHER_HOURS = re.compile(r"[\d月火水木金土日祝休除]|のみ|不可|以外|期間")
 

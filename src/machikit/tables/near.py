@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 SHARE = 0.7  # of the longer header that the shorter one must cover
 _ASIDE = re.compile(r"[(（\[［【〔].*?[)）\]］】〕]")
@@ -19,13 +20,15 @@ def nearest(header: str, known: Mapping[str, str]) -> str | None:
     one within the other; one letter mistyped, in headers of five letters and more.
     """
     bare = _bare(header)
+    others = [(one, field) for k, field in known.items() if SHARE <= len(one := _bare(k)) / (len(bare) or 1) <= 1 / SHARE]
     for fits in (_same, _within, _mistyped):
-        found = {field for k, field in known.items() if fits(bare, _bare(k))}
+        found = {field for other, field in others if fits(bare, other)}
         if found:
             return next(iter(found)) if len(found) == 1 else None
     return None
 
 
+@lru_cache(1 << 14)
 def _bare(header: str) -> str:
     return _SIGNS.sub("", _ASIDE.sub("", header))
 

@@ -135,9 +135,11 @@ def _kinds_of_waste(heads: Sequence[str], body: Body, schema: Schema) -> list[in
     if sum(map(is_rule, heads)) > 1:
         return []
     rules = [c for c, head in enumerate(heads) if head and _says(is_rule, body, c)]
+    if not rules:
+        return []
     known, areas = columns.known_headers(schema, {}), {f.id for f in schema.role("area")}
     area = max((c for c, head in enumerate(heads) if known.get(columns.fold(head)) in areas and c not in rules), default=None)
-    if area is None or not rules:
+    if area is None:
         return rules if len(rules) > 1 else []
     more = [c for c, head in enumerate(heads) if c > area and head and columns.fold(head) not in known]
     found = sorted({*rules, *(c for c in more if _may_be_waste(heads[c], body, c))})
@@ -184,13 +186,15 @@ def _rows(grid: Grid, header: int, heads: list[str], picked: list[int], names: l
     short = next((f.header for f in schema.role("weekdays")), None)
     top = [*(heads[c] for c in kept), *names, *([short] if short else [])]
     cells, lines = [top], [grid.line(header)]
+    kinds = {c: kind(heads[c]) for c in picked}
     folded = [columns.fold(head) for head in heads]
+    first = next(c for c, head in enumerate(folded) if head)
     for n, row in enumerate(grid.cells[header + 1 :], start=header + 1):
-        if [columns.fold(cell) for cell in row] == folded:  # the header again, which `clean` sets aside
+        if columns.fold(row[first]) == folded[first] and [columns.fold(cell) for cell in row] == folded:  # the header again, which `clean` sets aside
             cells.append(top)
             lines.append(grid.line(n))
             continue
-        filled = [(kind(heads[c]), row[c]) for c in picked if row[c].strip()] or [("", "")]
+        filled = [(kinds[c], row[c]) for c in picked if row[c].strip()] or [("", "")]
         for name, value in filled:
             cells.append([*(row[c] for c in kept), name, value, *([weekdays(value)] if short else [])])
             lines.append(grid.line(n))
