@@ -66,7 +66,13 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     headers = {name: found.headers[c] for c, name in found.fields.items() if name not in schema.by_id}
     money = units.of_columns(grid.cells, found, schema)
     known = columns.known_headers(schema, options.columns)
-    told = [*_of_columns(found, schema), *marks.findings(grid.cells, found, schema), *lacking, *_of_errors(grid, found), *_of_units(found, money)]
+    told = [
+        *_of_columns(found, schema),
+        *marks.findings(grid.cells, found, schema),
+        *lacking,
+        *_of_errors(grid, found),
+        *_of_units(found, money),
+    ]
     cleaner = RowCleaner(
         schema, options, headers, told, money, lambda subject: NonDataRows(schema, found, grid.cells, subject, known)
     )
@@ -112,7 +118,14 @@ def _of_columns(found: columns.Matched, schema: Schema) -> list[Finding]:
             for c in near
         ),
         *(
-            Finding("several_fields", 0, "", found.headers[c], found.headers[c], "、".join(schema.by_id[i].label("ja") for i in ids))
+            Finding(
+                "several_fields",
+                0,
+                "",
+                found.headers[c],
+                found.headers[c],
+                "、".join(schema.by_id[i].label("ja") for i in ids),
+            )
             for c, ids in found.several.items()
         ),
     ]

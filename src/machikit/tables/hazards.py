@@ -22,7 +22,9 @@ VAGUE = {
     "暴風雨": ("flood", "storm_surge", "landslide"),
     "水": ("flood", "inland_flood", "storm_surge"),
 }
-_BETWEEN = re.compile(r"[・、,/／|&+＋_:：;；()\[\]{}「」『』【】〔〕<>《》-]|及び|および|並びに|ならびに|または|又は|もしくは|若しくは|かつ|と(?!き)")
+_BETWEEN = re.compile(
+    r"[・、,/／|&+＋_:：;；()\[\]{}「」『』【】〔〕<>《》-]|及び|および|並びに|ならびに|または|又は|もしくは|若しくは|かつ|と(?!き)"
+)
 _ABOUT = re.compile(
     r"^(?:異常な現象の種類|災害の?種[類別]|対象とする|対象災害|対象|対応災害|適用災害|適用|想定災害|災害|指定区分|指定|避難)?(?P<word>.*?)"
     r"(?:等|など|災害時|発生時|時|の?場合|のとき|避難場所|避難|に?対応|への?対応|の?おそれ|による?|の?適否|の?可否|の?有無|[○×△◯〇]+)?$"
@@ -33,7 +35,9 @@ def meanings(header: str, schema: Schema) -> tuple[str, ...]:
     """The fields that a header (folded by `columns.fold`) names, all of it: () where it holds any other word."""
     if not (fields := [f for f in schema.fields if f.type == "flag" and f.group == GROUP]) or len(header) > LONGEST:
         return ()
-    words = {_folded(word): f.id for f in reversed(fields) for word in (f.header, *f.also) if not _BETWEEN.search(_own(word))}
+    words = {
+        _folded(word): f.id for f in reversed(fields) for word in (f.header, *f.also) if not _BETWEEN.search(_own(word))
+    }
     known = {f.id for f in fields}
     ids: list[str] = []
     for piece in filter(None, _BETWEEN.split(header)):

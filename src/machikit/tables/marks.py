@@ -16,7 +16,9 @@ MARKS = frozenset(
 )  # fmt: skip
 _NOTHING = frozenset("/-－―ー")  # stands in many columns for a blank
 # Numbers 1 and 0 under these are counts and numbers, no marks: 台数, 番号
-_COUNTS = re.compile(r"数$|数[(（]|個|台|基|番号|^n[o0]\.?$|№|人|階|コード|code|^id|順|面積|標高|年|月|日$|円|[mｍ㎡]$", re.I)
+_COUNTS = re.compile(
+    r"数$|数[(（]|個|台|基|番号|^n[o0]\.?$|№|人|階$|階数|コード|code|^id|順|面積|標高|年|月|日$|円|[mｍ㎡]$", re.I
+)
 
 
 def findings(cells: Sequence[Sequence[str]], found: Matched, schema: Schema) -> list[Finding]:

@@ -20,7 +20,9 @@ def nearest(header: str, known: Mapping[str, str]) -> str | None:
     one within the other; one letter mistyped, in headers of five letters and more.
     """
     bare = _bare(header)
-    others = [(one, field) for k, field in known.items() if SHARE <= len(one := _bare(k)) / (len(bare) or 1) <= 1 / SHARE]
+    others = [
+        (one, field) for k, field in known.items() if SHARE <= len(one := _bare(k)) / (len(bare) or 1) <= 1 / SHARE
+    ]
     for fits in (_same, _within, _mistyped):
         found = {field for other, field in others if fits(bare, other)}
         if found:

@@ -46,7 +46,10 @@ _WORD = (
     r"(?:総合|小|中|合|累|総|男女|全(?:市|町|村|区|県|体|国|地区|施設)|[市町村区県府郡])?計|総合計|合計[数額]?|総[数額]"
     r"|再掲|(?:grand|sub)?-?totals?"
 )
-_SUM = re.compile(rf"{_WORD}|(?:全|市|町|村)+計|(?:単純|加重|全体|全国|市|県)?平均値?|全[市町村区]|(?:市|町|村)?全体|average|mean|sum", re.I)
+_SUM = re.compile(
+    rf"{_WORD}|(?:全|市|町|村)+計|(?:単純|加重|全体|全国|市|県)?平均値?|全[市町村区]|(?:市|町|村)?全体|average|mean|sum",
+    re.I,
+)
 _LABEL = re.compile(_WORD, re.I)  # what says "sum" in a column that is not the one of the names
 _COUNTED = re.compile(
     r"(?:総合|小|合|累|総)計[(:・].*|計[(:].*|(?:総合|小|合|累|総)?計約?[\d,]+\D{0,6}|全\d+(?:施設|か所|ヶ所|ケ所|カ所|箇所|ヵ所|件|町|地区|校|園)"
@@ -59,13 +62,17 @@ _ENDS = re.compile(
 )
 _AGAIN = re.compile(r"\(?再掲|.*\(再掲\)$|\(?うち(?=[^ぁ-ゖ])|(?:その|上記の?)うち")
 # In budgets a part of another row is never a row: its amount is in that row already
-_PART = re.compile(r"[(\[]*(?:(?:その|上記の?)?うち|内訳|内書|内数|再掲|内\))|.*[(\[](?:再掲|内数|うち)[)\]]$|(?:財源)?内訳$")
+_PART = re.compile(
+    r"[(\[]*(?:(?:その|上記の?)?うち|内訳|内書|内数|再掲|内\))|.*[(\[](?:再掲|内数|うち)[)\]]$|(?:財源)?内訳$"
+)
 _BUDGET_SUM = re.compile(
     r"(?:歳入|歳出|収入|支出|予算|決算|財政)?(?:の?総額|合計額)$|.*差引[額残高]*$|(?:歳入)?歳出差引.*|(?:形式|実質|単年度|実質単年度)収支$"
     r"|翌年度(?:へ|に)繰り?越すべき財源$|(?:自主|依存|一般|特定|経常|臨時)(?:的?(?:一般)?財源)等?[合小]?計?$"
 )
 _MARKED = re.compile(r"[■□◆◇●◎▼▽★☆▶►]\s*\S|[【〔《〈<＜\[［].{1,20}[】〕》〉>＞\]］]$")
-_NUMBERED = re.compile(r"(?:第?[\d０-９一二三四五六七八九十]{1,3}[.．、)）章節]|[(（][\d０-９一二三四五六七八九十]{1,2}[)）]|[①-⑳ⅠⅡⅢⅣⅤⅥ])[\s　]*\S")
+_NUMBERED = re.compile(
+    r"(?:第?[\d０-９一二三四五六七八九十]{1,3}[.．、)）章節]|[(（][\d０-９一二三四五六七八九十]{1,2}[)）]|[①-⑳ⅠⅡⅢⅣⅤⅥ])"
+)
 _AREA = re.compile(r".{1,12}(?:地区|地域|エリア|ブロック|校区|学区|管内|圏域|方面)")
 _CLASS = re.compile(
     r"(?:[市県国町村区公私]立|認可外?|その他の?)?(?:小中?学校|中学校|高等学校|高校|幼稚園|保育[所園]|(?:認定)?こども園|公民館|集会所|図書館|体育館|公園"
@@ -73,13 +80,22 @@ _CLASS = re.compile(
     r"(?:等|関係|の部|一覧|施設)?(?:[(（].{1,10}[)）])?"
 )
 _PLACED = ("latitude", "longitude", "address", "postal", "phone")  # roles of cells that only a place has
-_SIGNED = re.compile(r"(校|館|園|所|院|センター|会館|広場|ホール|場|駅|店|社|寺|宮|ビル|庁舎?|室|棟|荘|苑|丘|橋|港|池|倉庫|プラザ|タワー|グラウンド|コート)$")
+_SIGNED = re.compile(
+    r"(校|館|園|所|院|センター|会館|広場|ホール|場|駅|店|社|寺|宮|ビル|庁舎?|室|棟|荘|苑|丘|橋|港|池|倉庫|プラザ|タワー|グラウンド|コート)$"
+)
 
 
 class NonDataRows:
     """Says of each row of one table why it is none. `unclear`: whether the last answer is one that a person should look at."""
 
-    def __init__(self, schema: Schema, found: columns.Matched, cells: Sequence[Sequence[str]], subject: str, known: Mapping[str, str]):
+    def __init__(
+        self,
+        schema: Schema,
+        found: columns.Matched,
+        cells: Sequence[Sequence[str]],
+        subject: str,
+        known: Mapping[str, str],
+    ):
         """subject: the id of the field that a row is about; known: folded header → what it means in this topic."""
         self.schema, self.found, self.known = schema, found, known
         self.body = cells[found.row + 1 :]
@@ -87,7 +103,9 @@ class NonDataRows:
         self.levels = [f.id for f in sorted(schema.role("level"), key=lambda f: f.order or 0)]
         self.subject = next((c for c, name in found.fields.items() if name == subject), -1)
         fields = schema.by_id
-        self.placed = [c for c, n in found.fields.items() if n == "point" or (n in fields and fields[n].role in _PLACED)]
+        self.placed = [
+            c for c, n in found.fields.items() if n == "point" or (n in fields and fields[n].role in _PLACED)
+        ]
         self.notes = {c for c, n in found.fields.items() if n in fields and fields[n].role == "note"}
         self.headers = self._headers(cells)
         self.words = frozenset(word for words in self.headers for word in words)
@@ -110,10 +128,10 @@ class NonDataRows:
             return "placeholder"
         if self._is_note(filled):
             return "note"
-        if self._is_sum(filled, name):
-            return "sum"
         if self.budget and (part := self._of_budget(raw)):
             return part
+        if self._is_sum(filled, name):
+            return "sum"
         return self._title(filled, name) or ("" if name else "no_name")
 
     # --- headers ------------------------------------------------------------------------------------------------------
@@ -161,11 +179,13 @@ class NonDataRows:
         texts = list(dict.fromkeys(text for _, text in filled))
         first = values.text(texts[0])[0] or texts[0]
         if len(texts) == 1:
-            return bool(NOTE.match(first)) or (self.usual >= FULL and bool(_LINE.fullmatch(first) or _PROSE.search(first)))
+            return bool(NOTE.match(first)) or (
+                self.usual >= FULL and bool(_LINE.fullmatch(first) or _PROSE.search(first))
+            )
         if self._is_placed(filled) or len(filled) >= max(FULL, self.usual):
             return False
         if _MARK.fullmatch(first):
-            return len(texts) == 2 and (filled[1][0] != self.subject or bool(_PROSE.search(texts[1])))
+            return (len(texts) == 2 and filled[1][0] != self.subject) or bool(_PROSE.search("".join(texts[1:])))
         return bool(NOTE.match(first)) and all(values.number(text)[0] == "" for text in texts)
 
     def _is_placed(self, filled: Sequence[tuple[int, str]]) -> bool:
@@ -177,7 +197,9 @@ class NonDataRows:
         if name and not name.replace(",", "").isdecimal():
             if _LIKELY_SUM.search(name) and self._sums(name, filled):
                 return True
-            return any(c != self.subject and self._is_label(c, text) for c, text in filled) and not self._is_placed(filled)
+            return any(c != self.subject and self._is_label(c, text) for c, text in filled) and not self._is_placed(
+                filled
+            )
         return any(_LIKELY_SUM.search(text) and self._sums(text, filled) for c, text in filled if c not in self.notes)
 
     def _sums(self, text: str, filled: Sequence[tuple[int, str]]) -> bool:
@@ -213,8 +235,8 @@ class NonDataRows:
     # --- titles -------------------------------------------------------------------------------------------------------
 
     def _usual(self) -> int:
-        """How many cells a row usually fills (the lower median of the first rows)."""
-        counts = sorted(n for row in self.body[:LOOKED_AT] if (n := sum(bool(c.strip()) for c in row)))
+        """How many cells a row usually fills (the lower median of the first rows that have more than one)."""
+        counts = sorted(n for row in self.body[:LOOKED_AT] if (n := sum(bool(c.strip()) for c in row)) > 1)
         return counts[(len(counts) - 1) // 2] if counts else 0
 
     def _title(self, filled: Sequence[tuple[int, str]], name: str) -> str:

@@ -29,7 +29,9 @@ _BESIDE = re.compile(
     r"|ステーション|カレンダー|url|pdf|緯度|経度|電話|tel|住所|所在地|問い?合わ?せ|^(?:班|組|区|色)$",
     re.I,
 )
-_AN_OTHER = re.compile(r"https?://\S*|[\d,.]{1,7}|[\d,.]{9,}")  # cells of such a column: addresses, figures (a date has eight)
+_AN_OTHER = re.compile(
+    r"https?://\S*|[\d,.]{1,7}|[\d,.]{9,}"
+)  # cells of such a column: addresses, figures (a date has eight)
 # Words of headers in English or camelCase → the kinds of waste as cities name them; the first that fits
 _KINDS = (
     (r"non.?(burn|combust)|incombust", "燃やせないごみ"),
@@ -138,7 +140,9 @@ def _kinds_of_waste(heads: Sequence[str], body: Body, schema: Schema) -> list[in
     if not rules:
         return []
     known, areas = columns.known_headers(schema, {}), {f.id for f in schema.role("area")}
-    area = max((c for c, head in enumerate(heads) if known.get(columns.fold(head)) in areas and c not in rules), default=None)
+    area = max(
+        (c for c, head in enumerate(heads) if known.get(columns.fold(head)) in areas and c not in rules), default=None
+    )
     if area is None:
         return rules if len(rules) > 1 else []
     more = [c for c, head in enumerate(heads) if c > area and head and columns.fold(head) not in known]
@@ -190,7 +194,9 @@ def _rows(grid: Grid, header: int, heads: list[str], picked: list[int], names: l
     folded = [columns.fold(head) for head in heads]
     first = next(c for c, head in enumerate(folded) if head)
     for n, row in enumerate(grid.cells[header + 1 :], start=header + 1):
-        if columns.fold(row[first]) == folded[first] and [columns.fold(cell) for cell in row] == folded:  # the header again, which `clean` sets aside
+        if (
+            columns.fold(row[first]) == folded[first] and [columns.fold(cell) for cell in row] == folded
+        ):  # the header again, which `clean` sets aside
             cells.append(top)
             lines.append(grid.line(n))
             continue
