@@ -28,7 +28,8 @@ DOUBTS = frozenset((
     "doubtful_mark", "doubtful_number", "doubtful_date", "outside_era", "lunar_date", "doubtful_hours", "doubtful_days",
     "doubtful_phone", "doubtful_postal", "doubtful_url", "doubtful_code", "zero_capacity", "doubtful_point", "zero_point",
     "outside_japan", "packed_dms", "unknown_zone", "unknown_crs", "shape_point", "tokyo_datum", "short_hours", "near_column",
-    "several_fields", "mark_column", "lone_name", "second_header", "missing_column", "unknown_town", "kind_contradiction", "same_point", "out_of_use", "excel_error",
+    "several_fields", "mark_column", "lone_name", "second_header", "missing_column", "unknown_town", "kind_contradiction",
+    "same_point", "out_of_use", "excel_error",
 ))  # fmt: skip
 NOTES = frozenset((
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",

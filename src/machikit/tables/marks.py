@@ -10,9 +10,9 @@ from machikit.tables.findings import Finding
 
 ENOUGH = 0.8  # of a column's filled cells that are marks
 MARKS = frozenset(
-    "○◯〇⭕⚪●◎△▲▽▼×✕✖✗✘☓╳⨯❌x?✓✔☑☐■□◇◆★☆レ／/-－―ー"
-    ) | frozenset(
-    "有 無 あり なし 有り 無し 可 不可 可能 不可能 適 不適 該当 非該当 対象 対象外 対応 非対応 未対応 はい いいえ yes no true false y n 1 0 1.0 0.0".split()
+    (*"○◯〇⭕⚪●◎△▲▽▼×✕✖✗✘☓╳⨯❌x?✓✔☑☐■□◇◆★☆レ／/-－―ー", "有", "無", "あり", "なし", "有り", "無し", "可", "不可", "可能", "不可能",
+     "適", "不適", "該当", "非該当", "対象", "対象外", "対応", "非対応", "未対応", "はい", "いいえ", "yes", "no", "true", "false", "y", "n",
+     "1", "0", "1.0", "0.0")
 )  # fmt: skip
 _NOTHING = frozenset("/-－―ー")  # stands in many columns for a blank
 # Numbers 1 and 0 under these are counts and numbers, no marks: 台数, 番号

@@ -36,11 +36,14 @@ _LINKDATA = re.compile(
     r"|description|title|creator|created|modified|data_represents|keywords?|tags?)(:[a-z-]{2,8})?",
     re.I,
 )
-_TYPES = frozenset(
-    "string text integer int float double number numeric decimal boolean bool date time datetime uri url anyuri literal assertion"
-    " 文字列 文字 テキスト 整数 数値 小数 実数 日付 時刻 日時 真偽値 必須 任意 推奨 半角数字 半角英数字 全角 全角文字".split()
-)
-_SIGNS = "*＊【】()[]（）［］<>＜＞《》〈〉「」『』〔〕・-－―ー=＝:：。、.…★☆■□◆◇●○▲△▼▽"
+_TYPES = frozenset((
+    "string", "text", "integer", "int", "float", "double", "number", "numeric", "decimal", "boolean", "bool", "date", "time",
+    "datetime", "uri", "url", "anyuri", "literal", "assertion", "string:ja", "文字列", "文字", "テキスト", "整数", "数値", "小数", "実数",
+    "日付", "時刻", "日時", "真偽値", "必須", "任意", "推奨", "半角数字", "半角英数字", "全角", "全角文字",
+))  # fmt: skip
+_BRACKETS = ")]）］】》〉」』〕>＞"
+_DASHES = "-－―–"
+_SIGNS = _BRACKETS + "*＊【([（［<＜《〈「『〔・=＝:：。、.…★☆■□◆◇●○▲△▼▽"
 _LIKELY_SUM = re.compile(r"[計掲数額均財体全差内経]|うち|total|sum|average|mean", re.I)
 _WORD = (
     r"(?:総合|小|中|合|累|総|男女|全(?:市|町|村|区|県|体|国|地区|施設)|[市町村区県府郡])?計|総合計|合計[数額]?|総[数額]"
@@ -107,6 +110,10 @@ class NonDataRows:
             c for c, n in found.fields.items() if n == "point" or (n in fields and fields[n].role in _PLACED)
         ]
         self.notes = {c for c, n in found.fields.items() if n in fields and fields[n].role == "note"}
+        self.own = {
+            self.subject,
+            *(c for c, n in found.fields.items() if n in self.levels),
+        }  # columns of what a row is about
         self.headers = self._headers(cells)
         self.words = frozenset(word for words in self.headers for word in words)
         self._share = lru_cache(None)(self._share_of_sums)
@@ -128,7 +135,7 @@ class NonDataRows:
             return "placeholder"
         if self._is_note(filled):
             return "note"
-        if self.budget and (part := self._of_budget(raw)):
+        if part := self._of_budget(raw) if self.budget else "":
             return part
         if self._is_sum(filled, name):
             return "sum"
@@ -182,10 +189,14 @@ class NonDataRows:
             return bool(NOTE.match(first)) or (
                 self.usual >= FULL and bool(_LINE.fullmatch(first) or _PROSE.search(first))
             )
-        if self._is_placed(filled) or len(filled) >= max(FULL, self.usual):
+        if len(filled) > max(FULL, self.usual - 1):
+            return False
+        if _MARK.fullmatch(first) and _PROSE.search("".join(texts[1:])):
+            return True
+        if self._is_placed(filled):
             return False
         if _MARK.fullmatch(first):
-            return (len(texts) == 2 and filled[1][0] != self.subject) or bool(_PROSE.search("".join(texts[1:])))
+            return len(texts) == 2 and filled[1][0] != self.subject
         return bool(NOTE.match(first)) and all(values.number(text)[0] == "" for text in texts)
 
     def _is_placed(self, filled: Sequence[tuple[int, str]]) -> bool:
@@ -195,11 +206,10 @@ class NonDataRows:
 
     def _is_sum(self, filled: Sequence[tuple[int, str]], name: str) -> bool:
         if name and not name.replace(",", "").isdecimal():
-            if _LIKELY_SUM.search(name) and self._sums(name, filled):
+            if not self.budget and _LIKELY_SUM.search(name) and self._sums(name, filled):
                 return True
-            return any(c != self.subject and self._is_label(c, text) for c, text in filled) and not self._is_placed(
-                filled
-            )
+            beside = any(c not in self.own and self._is_label(c, text) for c, text in filled)
+            return beside and not self._is_placed(filled)
         return any(_LIKELY_SUM.search(text) and self._sums(text, filled) for c, text in filled if c not in self.notes)
 
     def _sums(self, text: str, filled: Sequence[tuple[int, str]]) -> bool:
@@ -224,13 +234,15 @@ class NonDataRows:
         return sum(bool(_LABEL.fullmatch(_bare(t))) for t in texts if len(t) <= LONGEST_SUM) / max(1, len(texts))
 
     def _of_budget(self, raw: Mapping[str, str]) -> str:
-        """Of a budget: whether any level is a part (うち…, 内訳), or the lowest a sum of others (歳出総額, 一般財源計)."""
+        """Of a budget: whether any level is a part (うち…, 内訳), or the row's own, the lowest, a sum of others (歳出総額, 一般財源計)."""
         said = [_plain(raw[level])[:LONGEST_LABEL] for level in self.levels if raw.get(level, "").strip()]
         if any(_PART.match(text) for text in said):
             return "breakdown"
-        if any(_SUM.fullmatch(_bare(text)) or _ENDS.search(_bare(text)) for text in said):
-            return "sum"
-        return "sum" if said and _BUDGET_SUM.fullmatch(_bare(said[-1])) else ""
+        if not said or len(said[-1]) > LONGEST_SUM:
+            return ""
+        own = _bare(said[-1])
+        sums = _SUM.fullmatch(own) or _COUNTED.fullmatch(own) or _ENDS.search(own) or _BUDGET_SUM.fullmatch(own)
+        return "sum" if sums else ""
 
     # --- titles -------------------------------------------------------------------------------------------------------
 
@@ -254,7 +266,7 @@ class NonDataRows:
             return ""
         if _AREA.fullmatch(text):
             return "section"
-        if filled[0][0] == self.subject and not _SIGNED.search(text):
+        if filled[0][0] == self.subject and self.found.fields[self.subject] == "name" and not _SIGNED.search(text):
             self.unclear = "lone_name"
             return "section"
         return ""
@@ -267,6 +279,8 @@ def _plain(text: str) -> str:
 
 @lru_cache(4096)
 def _bare(text: str) -> str:
-    """A label without blanks, and without signs around it: ＊計＊, （再掲）, 【合　計】."""
+    """A label without blanks, and without signs around it: ＊計＊, （再掲）, 【合　計】, －計－."""
     plain = _plain(text)
-    return plain.strip(_SIGNS) if plain.count("(") == plain.count(")") == 0 or plain[:1] in _SIGNS else plain
+    if plain[:1] in _DASHES:
+        plain = plain.strip(_DASHES)
+    return plain if plain[:1] not in _SIGNS and plain[-1:] in _BRACKETS else plain.strip(_SIGNS)
