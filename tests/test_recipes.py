@@ -741,7 +741,10 @@ def test_columns_are_known_by_any_of_their_names_however_they_are_typed() -> Non
     assert {k: v for k, v in done.table[0].cells.items() if v} == {
         "code": "372013", "name": "学校", "address": "本町", "latitude": "34.3", "longitude": "134", "flood_l2": "△",
     }  # fmt: skip
-    assert [(f.kind, f.column) for f in done.findings] == [("unmatched", "初めて見る列")]
+    told = [("unmatched", "初めて見る列"), ("mark_column", "初めて見る列")]
+    assert [(f.kind, f.column) for f in done.findings] == told, (
+        "a column of marks that is not used is a doubt where lives depend"
+    )
 
 
 def test_a_table_of_something_else_is_refused() -> None:

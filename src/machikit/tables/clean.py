@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from machikit.model import City, Field, Schema
-from machikit.tables import columns, units
+from machikit.tables import columns, mark_columns, units
 from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.read import Grid
 from machikit.words import problem
@@ -57,6 +57,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     `unmatched` findings and left out; those that were only nearly known as `near_column`. Raises KitError when not even the
     columns that the topic requires are there.
     """
+    from machikit.tables.non_data_rows import NonDataRows
     from machikit.tables.row import RowCleaner
     from machikit.tables.shown import Shown
 
@@ -65,8 +66,18 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     lacking = _lacking(found, schema, grid.where, options)
     headers = {name: found.headers[c] for c, name in found.fields.items() if name not in schema.by_id}
     money = units.of_columns(grid.cells, found, schema)
-    told = [*grid.findings, *_of_columns(found, schema), *lacking, *_of_errors(grid, found), *_of_units(found, money)]
-    cleaner = RowCleaner(schema, options, headers, told, money)
+    known = columns.known_headers(schema, options.columns)
+    told = [
+        *grid.findings,
+        *_of_columns(found, schema),
+        *mark_columns.findings(grid.cells, found, schema),
+        *lacking,
+        *_of_errors(grid, found),
+        *_of_units(found, money),
+    ]
+    cleaner = RowCleaner(
+        schema, options, headers, told, money, lambda subject: NonDataRows(schema, found, grid.cells, subject, known)
+    )
     shown = Shown(grid, found, schema, cleaner.subject)
     table, aside, seen, rows_in = [], [], set(), 0
     for index, raw in enumerate(options.watch(grid.cells[found.row + 1 :]), start=found.row + 1):
@@ -82,6 +93,9 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
         if reason:
             del cleaner.findings[before[0] :], cleaner.rewritten[before[1] :]
             aside.append(SetAside(number, reason, tuple(raw), grid.where))
+            if cleaner.non_data.unclear:
+                text = next(filter(None, map(str.strip, raw)), "")
+                told.append(Finding(cleaner.non_data.unclear, number, text, was=text))
         else:
             seen.add(identity)
             table.append(row)
@@ -101,6 +115,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
 
 
 def _of_columns(found: columns.Matched, schema: Schema) -> list[Finding]:
+    """Columns that no field knows, that are only nearly known, or whose header means several fields."""
     near = [c for c, how in found.how.items() if how == "near"]
     return [
         *(Finding("unmatched", 0, column=h) for h in found.unmatched),
@@ -108,6 +123,17 @@ def _of_columns(found: columns.Matched, schema: Schema) -> list[Finding]:
         *(
             Finding("near_column", 0, "", found.headers[c], found.headers[c], schema.by_id[found.fields[c]].header)
             for c in near
+        ),
+        *(
+            Finding(
+                "several_fields",
+                0,
+                "",
+                found.headers[c],
+                found.headers[c],
+                "、".join(schema.by_id[i].label("ja") for i in ids),
+            )
+            for c, ids in found.several.items()
         ),
     ]
 

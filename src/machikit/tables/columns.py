@@ -5,34 +5,32 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
 
 from machikit.model import Field, Schema
+from machikit.tables import hazards
 from machikit.tables.near import nearest_of
 from machikit.tables.wide_header import filled, settle
 
 # Columns that hold more than one field at once; `clean` takes them apart.
 COMPOUND = ("point", "hours", "hours_weekday", "hours_saturday", "hours_sunday")
-HOURS = (
-    "利用可能時間",
-    "利用時間",
-    "利用可能時間帯",
-    "使用可能時間",
-    "開館時間",
-    "開設時間",
-    "開所時間",
-    "営業時間",
-    "利用できる時間",
-)
 # The standard's four columns of an address, in their order; `clean` joins them where the whole address is blank
 ADDRESS = {f"所在地_{part}": f"address_{n}" for n, part in enumerate(("都道府県", "市区町村", "町字", "番地以下"))}
 PLACED = ("latitude", "longitude")  # roles without which a table is still one of its topic, only not on the map
 STOREYS = 3
+SAID = 50  # rank of a header that says the same in other words (土石流・がけ崩れ)
 HOW = {0: "given", 1: "standard"}  # rank of a claim → how the column was known
+_UNSEEN = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
+)  # a byte-order mark in mid-file too
 HEADER_ROWS = 20  # titles and notes stand above the header in many city files, but not more than this
+
+
+Known = dict[str, list[tuple[str | None, int]]]
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,8 @@ class Matched:
     row: where the (lowest) header stands, counted from 0; fields: column number → field id (or a COMPOUND name);
     unmatched: headers that no field knows; headers: all of them, as they were read; how: column number → how it was known:
     standard (the schema's header), known (another header for it), given (by a recipe), left_out (by a recipe), or near
-    (a mistyped header: for a human to confirm); beside: headers over several columns with values, of which one is read.
+    (a mistyped header: for a human to confirm); several: column number → the fields that a header means at once (津波・高潮),
+    none of which it is read as; beside: headers over several columns with values, of which one is read.
     """
 
     row: int
@@ -50,13 +49,16 @@ class Matched:
     unmatched: list[str]
     headers: list[str]
     how: dict[int, str]
+    several: dict[int, tuple[str, ...]] = dataclass_field(default_factory=dict)
     beside: tuple[str, ...] = ()
 
 
 @lru_cache(20_000)
 def fold(header: str) -> str:
-    """Headers compare without width, case, spaces, line breaks, signs around them (※, No.) and kinds of dash (コ―ド = コード)."""
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", header).casefold())
+    """Headers compare without width, case, spaces, line breaks, unseen letters, signs around them (※, No.) and kinds of dash
+    (コ―ド = コード).
+    """
+    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", _UNSEEN.sub("", header)).casefold())
     return re.sub(r"[-‐-―−ー]", "-", re.sub(r"^[*※]+(?=.)|(?<=.)[*※.。:]+$", "", folded))
 
 
@@ -75,26 +77,60 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     of_rows = Counter(row for row, _ in hits)
     row = max(range(len(readings)), key=lambda r: (of_rows[r], -r), default=0)
     headers = [_name(ways, known) for ways in readings[row]] if readings else []
-    claims: dict[str, tuple[int, int]] = {}  # field id → (rank, column)
-    for column, header in enumerate(headers):
-        target = known.get(fold(header))
-        if target and target[0] is not None:
-            claims[target[0]] = min(claims.get(target[0], (999, column)), (target[1], column))
+    folded = {c: fold(h) for c, h in enumerate(headers) if h}
+    claims = _claims(folded, known, {f.id for f in schema.fields if f.required})
     how = {column: HOW.get(rank, "known") for rank, column in claims.values()}
-    near = _near({c: fold(h) for c, h in enumerate(headers) if h and fold(h) not in known}, known, set(claims))
+    meant = {c: hazards.meanings(h, schema) for c, h in folded.items() if h not in known}
+    for column, ids in meant.items():
+        if len(ids) == 1 and ids[0] not in claims:
+            claims[ids[0]], how[column] = (SAID, column), "known"
+    near = _near({c: h for c, h in folded.items() if h not in known and not meant[c]}, known, set(claims))
     how |= dict.fromkeys(near, "near")
-    how |= {c: "left_out" for c, h in enumerate(headers) if known.get(fold(h), ("", 0))[0] is None}
+    how |= {c: "left_out" for c, h in folded.items() if h in known and known[h][0][0] is None}
     fields = dict(sorted([*((column, name) for name, (_, column) in claims.items()), *near.items()]))
+    several = {c: ids for c, ids in meant.items() if len(ids) > 1}
     body = cells[row + 1 :]
     beside = list(settle(body, headers, fields, how, schema))
     lost = [c for c in beside if filled(body, c)]
     unmatched = [h for c, h in enumerate(headers) if h and c not in how and (c in lost or c not in beside)]
-    return Matched(row, dict(sorted(fields.items())), unmatched, headers, how, tuple(headers[c] for c in lost))
+    in_order = dict(sorted(fields.items()))
+    return Matched(row, in_order, unmatched, headers, how, several, tuple(headers[c] for c in lost))
 
 
-def _near(headers: Mapping[int, str], known: Mapping[str, tuple[str | None, int]], taken: set[str]) -> dict[int, str]:
+def _claims(folded: Mapping[int, str], known: Known, required: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Which column is which field: field id → (rank, column).
+
+    A header may stand for several fields, in an order (出し方: the kind of waste, else how to put it out): a column that another
+    one beats takes its next one, and one that could be a field that is required and has no column becomes that.
+    """
+    claims: dict[str, tuple[int, int]] = {}
+    for column, header in folded.items():
+        target, rank = known.get(header, [(None, 0)])[0]
+        if target is not None:
+            claims[target] = min(claims.get(target, (999, column)), (rank, column))
+    taken = {column for _, column in claims.values()}
+    for column, header in folded.items():
+        others = known.get(header, [])[1:] if column not in taken else []
+        if free := next(((name, rank) for name, rank in others if name and name not in claims), None):
+            claims[free[0]] = (free[1], column)
+    if "opens" in claims and "closes" not in claims and "hours" not in claims:  # 開設時間 alone holds both
+        both = dict(known[folded[claims["opens"][1]]]).get("hours")
+        if both is not None:
+            claims["hours"] = (both, claims.pop("opens")[1])
+    for name in [one for one in required if one not in claims]:
+        for held, (_, column) in list(claims.items()):
+            own = dict(known[folded[column]]).get(name)
+            if own is not None and held not in required:
+                del claims[held]
+                claims[name] = (own, column)
+                break
+    return claims
+
+
+def _near(headers: Mapping[int, str], known: Known, taken: set[str]) -> dict[int, str]:
     """Unknown headers that are mistyped names of fields that have no column yet: column number → field id."""
-    free = {h: name for h, (name, _) in known.items() if name and name not in taken}
+    first = {h: targets[0][0] for h, targets in known.items()}
+    free = {h: name for h, name in first.items() if name and name not in taken}
     found: dict[str, int] = {}
     for column, field in nearest_of(headers, free).items():
         found.setdefault(field, column)
@@ -146,33 +182,48 @@ def _name(ways: list[str], known: Mapping[str, object]) -> str:
     return next((way for way in ways if fold(way) in known), ways[0] if ways else "")
 
 
-def _of_schema(schema: Schema) -> dict[str, tuple[str | None, int]]:
+def _of_schema(schema: Schema) -> Known:
     """`_known` without headers of one file, kept with the schema, which never changes."""
-    kept: dict[str, dict[str, tuple[str | None, int]]] = vars(schema)
+    kept: dict[str, Known] = vars(schema)
     if "_headers" not in kept:
         kept["_headers"] = _known(schema, {})
     return kept["_headers"]
 
 
-def _known(schema: Schema, given: Mapping[str, str | None]) -> dict[str, tuple[str | None, int]]:
-    """Folded header → (field id or None, rank); a rank of 0 beats all others."""
-    known: dict[str, tuple[str | None, int]] = {}
+def _known(schema: Schema, given: Mapping[str, str | None]) -> Known:
+    """Folded header → the fields it may be, the likeliest first, each with its rank; a rank of 0 beats all others."""
+    known: Known = {}
+
+    def add(header: str, name: str | None, rank: int) -> None:
+        targets = known.setdefault(fold(header), [])
+        if name not in [one for one, _ in targets]:
+            targets.append((name, rank))
+
     roles = {f.role for f in schema.fields if f.role and len(schema.role(f.role)) == 1}
     for field in schema.fields:
         for rank, header in enumerate((field.header, *field.also), start=1):
-            known.setdefault(fold(header), (field.id, rank))
+            add(header, field.id, rank)
     for rank, field in enumerate(schema.fields, start=100):
         for header in _everywhere().get(field.role if field.role in roles else field.id, ()):
-            known.setdefault(fold(header), (field.id, rank))
-    for header in ("緯度経度", "座標", "location"):
-        known.setdefault(fold(header), ("point", 9))
+            add(header, field.id, rank)
+    for header in _everywhere()["point"] if any(f.role in PLACED for f in schema.fields) else ():
+        add(header, "point", 9)
     if {"opens", "closes"} <= schema.by_id.keys():
-        for header in HOURS:
-            known.setdefault(fold(header), ("hours", 9))
+        for header in _everywhere()["hours"]:
+            add(header, "hours", 9)
     if "address" in schema.by_id:
-        known.update({fold(header): (part, 9) for header, part in ADDRESS.items()})
-    known.update({fold(header): (target, 0) for header, target in given.items()})
+        known.update({fold(header): [(part, 9)] for header, part in ADDRESS.items()})
+    known.update({fold(header): [(target, 0)] for header, target in given.items()})
     return known
+
+
+def known_headers(schema: Schema, given: Mapping[str, str | None]) -> dict[str, str]:
+    """Every header, folded, by which a column of this topic (or only of this file: given) is known → the field it is."""
+    return {
+        header: name
+        for header, targets in (_known(schema, given) if given else _of_schema(schema)).items()
+        if (name := targets[0][0])
+    }
 
 
 def headers(schema: Schema) -> set[str]:

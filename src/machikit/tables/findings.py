@@ -5,8 +5,10 @@ about_number, doubtful_date, outside_era, lunar_date, fiscal_year, about_date, s
 doubtful_phone, lost_zero, doubtful_postal, doubtful_url, doubtful_code, zero_capacity, instruction, mail, mobile, dropped_note,
 repaired_time, end_of_day, past_midnight, short_hours, half_hours, all_day, completed_address, foreign_address, unknown_town,
 doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel_error, personal (blanked).
-Kinds of a whole column or table: unmatched (a column that no field knows), near_column, missing_column (left blank), plane, in_unit,
-unknown_zone, unknown_crs, shape_point, tokyo_datum, merged_header.
+Kinds of a whole column or table: unmatched (a column that no field knows), near_column, several_fields (a header that means more than
+one), mark_column (of marks, and not used), missing_column (left blank), plane, in_unit, unknown_zone, unknown_crs, shape_point,
+tokyo_datum, merged_header. Kinds of rows set aside: lone_name (a section's title, or a name without more), second_header (of
+other columns).
 Kinds of what a spreadsheet shows beyond values (`shown`): hidden_rows, filtered_rows, hidden_columns, hidden_sheet, struck_text,
 marks_unread, link_target. Of timetable feeds: filled_time, rough_time, doubtful_headway, no_calendar, expired, dropped_vertex (of
 lines).
@@ -34,11 +36,13 @@ DOUBTS = frozenset((
     "missing_column", "unknown_town", "kind_contradiction", "same_point", "out_of_use", "excel_error",
     "hidden_rows", "filtered_rows", "hidden_columns", "hidden_sheet", "struck_text", "merged_header",
     "far_outside", "most_outside", "doubtful_headway", "no_calendar", "expired", "dropped_vertex",
+    "several_fields", "mark_column", "lone_name", "second_header",
 ))  # fmt: skip
 NOTES = frozenset((
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
     "foreign_address", "marks_unread", "rough_time",
 ))  # fmt: skip
+OF_ROWS_ASIDE = frozenset(("lone_name", "second_header"))  # doubts about rows that are not in the output
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")
 OTHER_HOURS = re.compile(r"[\d月火水木金土日祝休除]|のみ|不可|以外|期間")
 
@@ -57,7 +61,7 @@ class Finding(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """An input row that is not in the output, and why: placeholder, note, sum, no_name, struck, duplicate, merged, former, part,
-    no_shape, and of timetables never_runs (its service has no day) and no_time.
+    header (it repeats one), metadata, breakdown, section, no_shape, and of timetables never_runs (its service has no day), no_time.
     """
 
     row: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from machikit.model import Schema
 from machikit.tables import columns, rules
 from machikit.tables.clean import Options, clean_table
-from machikit.tables.findings import Row, SetAside
+from machikit.tables.findings import OF_ROWS_ASIDE, Row, SetAside
 from machikit.tables.read import Grid
 from machikit.tables.report import Made, Table
 
@@ -36,7 +36,7 @@ def join(name: str, schema: Schema, parts: Sequence[Part]) -> Made:
         made.rows += new
         made.aside += [replace(one, source=part.source) for one in done.set_aside]
         made.aside += [_merged(row, part.source) for row in there]
-        made.findings += [f for f in done.findings if f.row == 0 or f.row in kept]
+        made.findings += [f for f in done.findings if f.row == 0 or f.row in kept or f.kind in OF_ROWS_ASIDE]
         made.rewritten += [f for f in done.rewritten if f.row in kept]
         made.tables.append(Table(part.grid, done.matched, len(done.table) + len(done.set_aside)))
         ids |= {f.id for f in done.fields}

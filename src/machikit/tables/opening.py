@@ -6,7 +6,7 @@ from typing import ClassVar
 from machikit.model import Schema
 from machikit.tables import hours
 from machikit.tables.findings import Row
-from machikit.tables.values import Seen
+from machikit.tables.values import Seen, text
 
 NO_HOLIDAYS = "祝日を除く"
 BY_KIND_OF_DAY = ("hours_weekday", "hours_saturday", "hours_sunday")
@@ -33,6 +33,8 @@ class Opening:
 
     def note(self, row: Row, raw: str) -> Seen:
         now, kind = hours.note(raw)
+        if kind == "dropped_note" and self.schema.safety:  # it may say when a place is shut
+            now, kind = text(raw)
         said = "" if "祝" in now and row.get("hours_note") == NO_HOLIDAYS else row.get("hours_note")
         return "／".join(filter(None, (said, now))), kind
 

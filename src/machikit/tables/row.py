@@ -10,13 +10,11 @@ from machikit.tables import columns, hours, units, values
 from machikit.tables.address import address
 from machikit.tables.clean import Options
 from machikit.tables.findings import Finding, Row
+from machikit.tables.non_data_rows import NonDataRows
 from machikit.tables.opening import Opening
 from machikit.tables.points import point
 
-TEXT_LIMIT = 60  # characters of a 備考: longer ones are prose
-NOTE = re.compile(r"[※＊*]|[(（]?注[)）:：\s\d]|(出典|備考|資料|凡例|注記|注釈)\s*[:：]")
-SUM = re.compile(r"[総合小累]?計|総合計|総数|(全|市|町|村)+計|平均")
-LONGEST_SUM = 12  # letters, with blanks between them: 合　計
+TEXT_LIMIT = 60  # characters of a 備考: longer ones are prose; of a safety topic all are kept: they say where not to go
 LONGEST_DITTO = 4  # letters, with blanks around them
 DISTINCT = 4096  # of one column's cells remembered with what became of them: most columns repeat themselves
 
@@ -31,12 +29,14 @@ class RowCleaner:
         headers: Mapping[str, str],
         findings: list[Finding],
         money: Mapping[str, str],
+        non_data: Callable[[str], NonDataRows],
     ):
-        """money: field id → the unit in which the source tells it."""
+        """money: field id → the unit in which the source tells it; non_data: what tells rows that are none, by what rows are about."""
         self.schema, self.options, self.findings, self.money = schema, options, findings, money
         self.headers = {f.id: f.header for f in schema.fields} | dict(headers)  # how the report names a column
         known = [i for i in ("name", "place", *schema.key) if i in schema.by_id]
         self.subject = next((i for i in known if schema.by_id[i].required), known[0])  # what a row is about
+        self.non_data = non_data(self.subject)
         self.compounds = bool(headers)
         self.rewritten: list[Finding] = []
         self.above: dict[str, str] = {}
@@ -69,17 +69,9 @@ class RowCleaner:
         return row, ""
 
     def _reason(self, raw: dict[str, str], cells: Sequence[str]) -> str:
-        """Why a row is none: a note below the table, a sum, a placeholder, no name, or what the recipe leaves out."""
-        if values.is_placeholder(raw.get(self.subject, "")):
-            return "placeholder"
-        first = values.text(next(filter(str.strip, cells), ""))[0]
-        if NOTE.match(first) and sum(bool(c.strip()) for c in cells) == 1:
-            return "note"
-        said = first if not self.name or self.name.replace(",", "").isdecimal() else self.name
-        if len(said) <= LONGEST_SUM and SUM.fullmatch(re.sub(r"\s", "", said)):
-            return "sum"
-        if not self.name:
-            return "no_name"
+        """Why a row is none (see `non_data_rows`), or what the recipe leaves out."""
+        if reason := self.non_data.reason(raw, cells, self.name):
+            return reason
         left_out = (e["reason"] for f, e in self.options.exclude.items() if re.search(e["pattern"], raw.get(f, "")))
         return next(left_out, "")
 
@@ -120,7 +112,7 @@ class RowCleaner:
             return address(raw, self.options.city, self.options.towns)
         if one.role == "note":
             now, kind = values.text(raw)
-            return ("", "dropped_note") if len(now) > TEXT_LIMIT else (now, kind)
+            return ("", "dropped_note") if len(now) > TEXT_LIMIT and not self.schema.safety else (now, kind)
         return values.clean(raw, one)
 
     def _linked(self, row: Row, one: Field, raw: str) -> values.Seen:

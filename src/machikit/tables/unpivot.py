@@ -22,6 +22,17 @@ _WORDS = re.compile(r"毎週|隔週|毎月|曜日?|第|週|目|の|と|及び|�
 _NTH = r"[1-5](?!\d)"
 _ON = rf"[{DAYS}](?:曜日?)?(?:[・、,と/]?[{DAYS}](?:曜日?)?)*"
 _PART = re.compile(rf"(?:第(?P<weeks>{_NTH}(?:[・、,と]?第?{_NTH})*)週?目?の?)?(?P<days>{_ON})")
+_5374_DAY = re.compile(rf"[{DAYS}][1-5]?(?::\d{{1,2}})?|20\d{{6}}")
+_5374_MORE = re.compile(r"\d{1,2}|-20\d{6}|\*\w{1,9}")
+# Columns beside the kinds of waste, by their headers
+_BESIDE = re.compile(
+    r"センター|事業[所者]|業者|担当|委託|備考|注意|コード|番号|^n[o0]\.?$|人口|世帯|面積|よみ|読み|ふりがな|フリガナ|カナ$|更新|郵便|時間|時刻|箇所数"
+    r"|ステーション|カレンダー|url|pdf|緯度|経度|電話|tel|住所|所在地|問い?合わ?せ|^(?:班|組|区|色)$",
+    re.I,
+)
+_AN_OTHER = re.compile(
+    r"https?://\S*|[\d,.]{1,7}|[\d,.]{9,}"
+)  # cells of such a column: addresses, figures (a date has eight)
 # Words of headers in English or camelCase → the kinds of waste as cities name them; the first that fits
 _KINDS = (
     (r"non.?(burn|combust)|incombust", "燃やせないごみ"),
@@ -36,7 +47,8 @@ _KINDS = (
     (r"recycl|resource", "資源ごみ"),
 )
 
-Picked = Callable[[str], bool]
+Body = Sequence[Sequence[str]]
+Picked = Callable[[Sequence[str], Body, Schema], list[int]]
 
 
 def long(grid: Grid, schema: Schema) -> Grid | None:
@@ -46,9 +58,9 @@ def long(grid: Grid, schema: Schema) -> Grid | None:
     """
     roles = {f.role for f in schema.fields}
     if {"category", "rule"} <= roles:
-        return _melt(grid, schema, ("category", "rule"), cells=is_rule)
+        return _melt(grid, schema, ("category", "rule"), _kinds_of_waste)
     if {"date", "value"} <= roles:
-        return _melt(grid, schema, ("date", "value"), headers=_is_date)
+        return _melt(grid, schema, ("date", "value"), _dates)
     return ages.bands(grid, schema) if any(f.age for f in schema.fields) else None
 
 
@@ -75,9 +87,18 @@ def stacked(grid: Grid, told: Mapping[str, Any]) -> Grid:
 
 @lru_cache(20_000)
 def is_rule(cell: str) -> bool:
-    """Whether a cell says on which days something is collected: 毎週火・金曜日, 第2・4水, 月木."""
-    left = _WORDS.sub("", unicodedata.normalize("NFKC", cell))
-    return 0 < len(left) <= len(DAYS) and set(left) <= set(DAYS)
+    """Whether a cell says on which days something is collected: 毎週火・金曜日, 第2・4水, 月木, or as 5374 has it (火1:4 6, 20260410)."""
+    text = unicodedata.normalize("NFKC", cell)
+    left = _WORDS.sub("", text)
+    return (0 < len(left) <= len(DAYS) and set(left) <= set(DAYS)) or _is_5374(text)
+
+
+def _is_5374(text: str) -> bool:
+    """水1 水3, 火1:4 6 8 10, 20260410 20260424, 月 木 -20260101 *1: days and dates, with months and remarks between them."""
+    pieces = text.split()
+    return any(_5374_DAY.fullmatch(p) for p in pieces) and all(
+        _5374_DAY.fullmatch(p) or _5374_MORE.fullmatch(p) for p in pieces
+    )
 
 
 def weekdays(rule: str) -> str:
@@ -105,41 +126,83 @@ def _is_date(header: str) -> bool:
     return bool(found) and seen in (None, "fiscal_year")
 
 
-def _melt(
-    grid: Grid, schema: Schema, roles: tuple[str, str], cells: Picked | None = None, headers: Picked | None = None
-) -> Grid | None:
-    """A row for each filled cell of the picked columns (two or more; by what stands in them, or by their headers)."""
+def _dates(heads: Sequence[str], body: Body, schema: Schema) -> list[int]:
+    """The columns whose headers are dates; one alone is none that stand side by side."""
+    found = [c for c, head in enumerate(heads) if head and _is_date(head)]
+    return found if len(found) > 1 else []
+
+
+def _kinds_of_waste(heads: Sequence[str], body: Body, schema: Schema) -> list[int]:
+    """The columns of kinds of waste: those whose cells are rules, and right of the areas every other one that is nothing else.
+
+    So a kind whose rules cannot be read stands in the table, too.
+    """
+    if sum(map(is_rule, heads)) > 1:
+        return []
+    rules = [c for c, head in enumerate(heads) if head and _says(is_rule, body, c)]
+    if not rules:
+        return []
+    known, areas = columns.known_headers(schema, {}), {f.id for f in schema.role("area")}
+    area = max(
+        (c for c, head in enumerate(heads) if known.get(columns.fold(head)) in areas and c not in rules), default=None
+    )
+    if area is None:
+        return rules if len(rules) > 1 else []
+    more = [c for c, head in enumerate(heads) if c > area and head and columns.fold(head) not in known]
+    found = sorted({*rules, *(c for c in more if _may_be_waste(heads[c], body, c))})
+    return found if len(found) > 1 else []
+
+
+def _may_be_waste(head: str, body: Body, column: int) -> bool:
+    if _BESIDE.search(unicodedata.normalize("NFKC", head).strip()):
+        return False
+    filled = [cell for line in body if (cell := line[column].strip())]
+    return bool(filled) and sum(bool(_AN_OTHER.fullmatch(cell)) for cell in filled) < ENOUGH * len(filled)
+
+
+def _melt(grid: Grid, schema: Schema, roles: tuple[str, str], picked_of: Picked) -> Grid | None:
+    """A row for each filled cell of the picked columns (two or more)."""
     names = [schema.role(role)[0].header for role in roles]
     known = set(columns.match(grid.cells, schema).fields.values())
     if {schema.role(role)[0].id for role in roles} <= known:
         return None
-    looked_at = grid.cells[: columns.HEADER_ROWS + LOOKED_AT]
-    if cells and not any(cells(cell) for line in looked_at for cell in line if cell):
-        return None
-    for row, header in enumerate(grid.cells[: columns.HEADER_ROWS]):
+    for row in range(min(len(grid.cells), columns.HEADER_ROWS)):
         body = [line for line in grid.cells[row + 1 : row + 1 + LOOKED_AT] if any(line)]
-        picked = [
-            c
-            for c, h in enumerate(header)
-            if h.strip() and (_says(cells, body, c) if cells else headers and headers(h))
-        ]
-        if len(picked) > 1 and body and not (cells and sum(map(cells, header)) > 1):
-            return _rows(grid, row, picked, names, schema)
+        heads = _heads(grid.cells, row)
+        if body and (picked := picked_of(heads, body, schema)):
+            return _rows(grid, row, heads, picked, names, schema)
     return None
 
 
-def _says(cells: Picked, body: Sequence[Sequence[str]], column: int) -> bool:
+def _heads(cells: Sequence[Sequence[str]], row: int) -> list[str]:
+    """The header's cells; a blank one is that of the row above, where that row is one of headers and not a title."""
+    own = [cell.strip() for cell in cells[row]]
+    over = [cell.strip() for cell in cells[row - 1]] if row else []
+    if not any(own) or sum(map(bool, over)) < 2:
+        return own
+    return [cell or over[c] for c, cell in enumerate(own)]
+
+
+def _says(cells: Callable[[str], bool], body: Body, column: int) -> bool:
     filled = [line[column] for line in body if line[column].strip()]
     return bool(filled) and sum(map(cells, filled)) >= ENOUGH * len(filled)
 
 
-def _rows(grid: Grid, header: int, picked: list[int], names: list[str], schema: Schema) -> Grid:
-    kinds = {c: kind(grid.cells[header][c]) for c in picked}
-    kept = [c for c in range(len(grid.cells[header])) if c not in kinds]
+def _rows(grid: Grid, header: int, heads: list[str], picked: list[int], names: list[str], schema: Schema) -> Grid:
+    kept = [c for c in range(len(heads)) if c not in picked]
     short = next((f.header for f in schema.role("weekdays")), None)
-    top = [*(grid.cells[header][c] for c in kept), *names, *([short] if short else [])]
+    top = [*(heads[c] for c in kept), *names, *([short] if short else [])]
     cells, lines = [top], [grid.line(header)]
+    kinds = {c: kind(heads[c]) for c in picked}
+    folded = [columns.fold(head) for head in heads]
+    first = next(c for c, head in enumerate(folded) if head)
     for n, row in enumerate(grid.cells[header + 1 :], start=header + 1):
+        if (
+            columns.fold(row[first]) == folded[first] and [columns.fold(cell) for cell in row] == folded
+        ):  # the header again, which `clean` sets aside
+            cells.append(top)
+            lines.append(grid.line(n))
+            continue
         filled = [(kinds[c], row[c]) for c in picked if row[c].strip()] or [("", "")]
         others = [row[c] for c in kept]
         for name, value in filled:

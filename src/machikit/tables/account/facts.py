@@ -16,7 +16,16 @@ from machikit.words import LANGUAGES, fill, interface_words
 PERSONAL = ("mobile", "mail", "personal")  # kinds of findings
 TOLD = 3  # rows named one by one in a sentence to the publisher
 MOST_NOTES = 1_000  # of one kind; `counts` has them all
-SILENT = {"note", "sum", "merged", "former", "part"}  # reasons to set a row aside that are no fault of the table's
+SILENT = {
+    "note",
+    "sum",
+    "breakdown",
+    "section",
+    "metadata",
+    "merged",
+    "former",
+    "part",
+}  # reasons to set a row aside that are no fault of the table's
 
 
 def facts(

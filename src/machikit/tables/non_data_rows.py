@@ -1,0 +1,286 @@
+"""Rows of a table that are no data: its header again, rows that describe the table, notes, sums and parts of sums, section titles.
+
+A word alone never decides: 時計台, 設計事務所, 計石, うちだ医院 are names. A row that has an address or a position is a place,
+whatever its name; everywhere else the word must be the whole cell, or end as sums end (東部地区計, 歳出合計).
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from machikit.model import Schema
+from machikit.tables import columns, values
+
+LONGEST_SUM = 24  # letters of a label of a sum, without blanks
+LONGEST_LABEL = 80  # letters of a budget's label that are looked at
+MOST_SUMS = 1 / 3  # of a column's rows; where more say 計, they are a kind (性別: 男, 女, 計), not sums
+LIKE = 0.8  # of a row's cells that must be headers to make it a header
+LOOKED_AT = 200  # rows that tell how full a row is
+FULL = 3  # cells that a usual row fills at the least, where a row with one cell is a title
+NOTE = re.compile(
+    r"[※＊*]|[(（\[［]?注[意釈記]?[\d０-９]{0,3}[)）\]］:：.．、\s]"
+    r"|(出典|出所|資料|資料提供|備考|凡例|注記|注釈|注意|参考|単位|作成|更新|問い?合わ?せ先?)\s*[:：]|(出典|出所|資料)[\s　]"
+    r"|[(（]?(単位|出典|資料)[:：\s　]|(source|notes?)\s*[:：]",
+    re.I,
+)
+_MARK = re.compile(r"[※＊*]\s*[\d０-９]{0,3}|[(（]?注[\d０-９]{0,3}[)）]?")  # a note's mark in a cell of its own
+_LINE = re.compile(
+    r"以下(余白|省略|略)|以上|.{1,30}(現在|時点)|[（(]?(続く|続き|つづく|つづき)[)）]?|次(頁|ページ)(へ|に)?(続く)?|[-－―–]\s*\d{1,4}\s*[-－―–]"
+    r"|\d{1,4}\s*[/／]\s*\d{1,4}(頁|ページ)?|\d{1,4}(頁|ページ)"
+)
+_PROSE = re.compile(r"。|(です|ます|ません|ください|下さい|こと)[。)）]?$")
+_EXAMPLE = re.compile(r"[(（【\[]?(記入|入力|記載)?(例|見本)[)）】\]]?[\d①-⑳]{0,2}|example")
+_LINKDATA = re.compile(
+    r"#(link|lang|attribution_(name|url)|licen[sc]e|file_name|download_from|property|object_type_xsd|property_context|namespace"
+    r"|description|title|creator|created|modified|data_represents|keywords?|tags?)(:[a-z-]{2,8})?",
+    re.I,
+)
+_TYPES = frozenset((
+    "string", "text", "integer", "int", "float", "double", "number", "numeric", "decimal", "boolean", "bool", "date", "time",
+    "datetime", "uri", "url", "anyuri", "literal", "assertion", "string:ja", "文字列", "文字", "テキスト", "整数", "数値", "小数", "実数",
+    "日付", "時刻", "日時", "真偽値", "必須", "任意", "推奨", "半角数字", "半角英数字", "全角", "全角文字",
+))  # fmt: skip
+_BRACKETS = ")]）］】》〉」』〕>＞"
+_DASHES = "-－―–"
+_SIGNS = _BRACKETS + "*＊【([（［<＜《〈「『〔・=＝:：。、.…★☆■□◆◇●○▲△▼▽"
+_LIKELY_SUM = re.compile(r"[計掲数額均財体全差内経]|うち|total|sum|average|mean", re.I)
+_WORD = (
+    r"(?:総合|小|中|合|累|総|男女|全(?:市|町|村|区|県|体|国|地区|施設)|[市町村区県府郡])?計|総合計|合計[数額]?|総[数額]"
+    r"|再掲|(?:grand|sub)?-?totals?"
+)
+_SUM = re.compile(
+    rf"{_WORD}|(?:全|市|町|村)+計|(?:単純|加重|全体|全国|市|県)?平均値?|全[市町村区]|(?:市|町|村)?全体|average|mean|sum",
+    re.I,
+)
+_LABEL = re.compile(_WORD, re.I)  # what says "sum" in a column that is not the one of the names
+_COUNTED = re.compile(
+    r"(?:総合|小|合|累|総)計[(:・].*|計[(:].*|(?:総合|小|合|累|総)?計約?[\d,]+\D{0,6}|全\d+(?:施設|か所|ヶ所|ケ所|カ所|箇所|ヵ所|件|町|地区|校|園)"
+    r"|(?:grand|sub)?total[(:].*",
+    re.I,
+)
+_ENDS = re.compile(
+    r"(?:合計|小計|総計|累計|総数)$|(?:地区|地域|管内|校区|学区|ブロック|[区町村市県郡園所館院寮課部局費税金債分等他校男女上]|団地|丁目|収入|支出|歳入"
+    r"|歳出|財源|会計|全体|その他)計$|(?:市|県|国|区|町|村|全体|地区)平均$"
+)
+_AGAIN = re.compile(r"\(?再掲|.*\(再掲\)$|\(?うち(?=[^ぁ-ゖ])|(?:その|上記の?)うち")
+# In budgets a part of another row is never a row: its amount is in that row already
+_PART = re.compile(
+    r"[(\[]*(?:(?:その|上記の?)?うち|内訳|内書|内数|再掲|内\))|.*[(\[](?:再掲|内数|うち)[)\]]$|(?:財源)?内訳$"
+)
+_BUDGET_SUM = re.compile(
+    r"(?:歳入|歳出|収入|支出|予算|決算|財政)?(?:の?総額|合計額)$|.*差引[額残高]*$|(?:歳入)?歳出差引.*|(?:形式|実質|単年度|実質単年度)収支$"
+    r"|翌年度(?:へ|に)繰り?越すべき財源$|(?:自主|依存|一般|特定|経常|臨時)(?:的?(?:一般)?財源)等?[合小]?計?$"
+)
+_MARKED = re.compile(r"[■□◆◇●◎▼▽★☆▶►]\s*\S|[【〔《〈<＜\[［].{1,20}[】〕》〉>＞\]］]$")
+_NUMBERED = re.compile(
+    r"(?:第?[\d０-９一二三四五六七八九十]{1,3}[.．、)）章節]|[(（][\d０-９一二三四五六七八九十]{1,2}[)）]|[①-⑳ⅠⅡⅢⅣⅤⅥ])"
+)
+_AREA = re.compile(r".{1,12}(?:地区|地域|エリア|ブロック|校区|学区|管内|圏域|方面)")
+_CLASS = re.compile(
+    r"(?:[市県国町村区公私]立|認可外?|その他の?)?(?:小中?学校|中学校|高等学校|高校|幼稚園|保育[所園]|(?:認定)?こども園|公民館|集会所|図書館|体育館|公園"
+    r"|病院|診療所|医療機関|官公庁|学校|公共施設|民間施設|福祉施設|商業施設|宿泊施設|文化施設|スポーツ施設|コンビニ(?:エンスストア)?|その他)"
+    r"(?:等|関係|の部|一覧|施設)?(?:[(（].{1,10}[)）])?"
+)
+_PLACED = ("latitude", "longitude", "address", "postal", "phone")  # roles of cells that only a place has
+_SIGNED = re.compile(
+    r"(校|館|園|所|院|センター|会館|広場|ホール|場|駅|店|社|寺|宮|ビル|庁舎?|室|棟|荘|苑|丘|橋|港|池|倉庫|プラザ|タワー|グラウンド|コート)$"
+)
+
+
+class NonDataRows:
+    """Says of each row of one table why it is none. `unclear`: whether the last answer is one that a person should look at."""
+
+    def __init__(
+        self,
+        schema: Schema,
+        found: columns.Matched,
+        cells: Sequence[Sequence[str]],
+        subject: str,
+        known: Mapping[str, str],
+    ):
+        """subject: the id of the field that a row is about; known: folded header → what it means in this topic."""
+        self.schema, self.found, self.known = schema, found, known
+        self.body = cells[found.row + 1 :]
+        self.budget = bool(schema.role("amount") and schema.role("level"))
+        self.levels = [f.id for f in sorted(schema.role("level"), key=lambda f: f.order or 0)]
+        self.subject = next((c for c, name in found.fields.items() if name == subject), -1)
+        fields = schema.by_id
+        self.placed = [
+            c for c, n in found.fields.items() if n == "point" or (n in fields and fields[n].role in _PLACED)
+        ]
+        self.notes = {c for c, n in found.fields.items() if n in fields and fields[n].role == "note"}
+        self.own = {
+            self.subject,
+            *(c for c, n in found.fields.items() if n in self.levels),
+        }  # columns of what a row is about
+        self.headers = self._headers(cells)
+        self.words = frozenset(word for words in self.headers for word in words)
+        self._share = lru_cache(None)(self._share_of_sums)
+        self.usual = self._usual()
+        self.unclear = ""
+
+    def reason(self, raw: Mapping[str, str], cells: Sequence[str], name: str) -> str:
+        """Why a row is no data ("" where it is). raw: field id → cell; name: what its subject's cell says, tidied."""
+        self.unclear = ""
+        filled = [(c, text) for c, cell in enumerate(cells) if (text := cell.strip())]
+        if not filled:  # a shape without words
+            return "" if name else "no_name"
+        first = filled[0][1]
+        if self._is_header(filled):
+            return "header"
+        if self._is_metadata(first, filled):
+            return "metadata"
+        if values.is_placeholder(name) or _EXAMPLE.fullmatch(first.casefold()):
+            return "placeholder"
+        if self._is_note(filled):
+            return "note"
+        if part := self._of_budget(raw) if self.budget else "":
+            return part
+        if self._is_sum(filled, name):
+            return "sum"
+        return self._title(filled, name) or ("" if name else "no_name")
+
+    # --- headers ------------------------------------------------------------------------------------------------------
+
+    def _headers(self, cells: Sequence[Sequence[str]]) -> list[set[str]]:
+        """For each column the words of its header, folded: its own, and those of each storey."""
+        storeys = cells[max(0, self.found.row - columns.STOREYS + 1) : self.found.row + 1]
+        heads = [{columns.fold(h)} for h in self.found.headers]
+        for storey in storeys:
+            if sum(bool(c.strip()) for c in storey) > 1 or storey is storeys[-1]:
+                for words, cell in zip(heads, storey, strict=False):
+                    words.add(columns.fold(cell))
+        return [words - {""} for words in heads]
+
+    def _is_header(self, filled: Sequence[tuple[int, str]]) -> bool:
+        """Whether the row says what the header says, or names the same fields; of other columns it is told as unclear."""
+        first = columns.fold(filled[0][1])
+        if first not in self.words and first not in self.known:
+            return False
+        folded = [(c, columns.fold(text)) for c, text in filled]
+        same = [c for c, word in folded if self._same(c, word)]
+        if len(same) >= max(min(2, len(filled)), LIKE * len(filled)):
+            return len(same) > 1 or self._same(filled[0][0], first)
+        named = sum(word in self.known for _, word in folded)
+        if named >= FULL and named >= LIKE * len(filled):
+            self.unclear = "second_header"
+            return True
+        return False
+
+    def _same(self, column: int, word: str) -> bool:
+        if column < len(self.headers) and word in self.headers[column]:
+            return True
+        return word in self.known and self.known[word] == self.found.fields.get(column, "-")
+
+    def _is_metadata(self, first: str, filled: Sequence[tuple[int, str]]) -> bool:
+        """LinkData's rows (#lang, #object_type_xsd …), and rows of types under the header (string, 必須)."""
+        if first.startswith("#") and _LINKDATA.fullmatch(first):
+            return True
+        kinds = [text.casefold().removeprefix("xsd:") for _, text in filled]
+        return len(kinds) >= FULL and all(kind in _TYPES for kind in kinds)
+
+    # --- notes --------------------------------------------------------------------------------------------------------
+
+    def _is_note(self, filled: Sequence[tuple[int, str]]) -> bool:
+        texts = list(dict.fromkeys(text for _, text in filled))
+        first = values.text(texts[0])[0] or texts[0]
+        if len(texts) == 1:
+            return bool(NOTE.match(first)) or (
+                self.usual >= FULL and bool(_LINE.fullmatch(first) or _PROSE.search(first))
+            )
+        if len(filled) > max(FULL, self.usual - 1):
+            return False
+        if _MARK.fullmatch(first) and _PROSE.search("".join(texts[1:])):
+            return True
+        if self._is_placed(filled):
+            return False
+        if _MARK.fullmatch(first):
+            return len(texts) == 2 and filled[1][0] != self.subject
+        return bool(NOTE.match(first)) and all(values.number(text)[0] == "" for text in texts)
+
+    def _is_placed(self, filled: Sequence[tuple[int, str]]) -> bool:
+        return any(c in self.placed for c, _ in filled)
+
+    # --- sums ---------------------------------------------------------------------------------------------------------
+
+    def _is_sum(self, filled: Sequence[tuple[int, str]], name: str) -> bool:
+        if name and not name.replace(",", "").isdecimal():
+            if not self.budget and _LIKELY_SUM.search(name) and self._sums(name, filled):
+                return True
+            beside = any(c not in self.own and self._is_label(c, text) for c, text in filled)
+            return beside and not self._is_placed(filled)
+        return any(_LIKELY_SUM.search(text) and self._sums(text, filled) for c, text in filled if c not in self.notes)
+
+    def _sums(self, text: str, filled: Sequence[tuple[int, str]]) -> bool:
+        """Whether a text, of what a row is about, is that of a sum."""
+        bare = _bare(text)
+        if len(bare) > LONGEST_SUM:
+            return False
+        if _SUM.fullmatch(bare):
+            return True
+        if not (_COUNTED.fullmatch(bare) or _ENDS.search(bare) or (not self.budget and _AGAIN.match(_plain(text)))):
+            return False
+        return not self._is_placed(filled)
+
+    def _is_label(self, column: int, text: str) -> bool:
+        """Whether a cell beside the name says that the row is a sum: no note, and not a kind that many rows have."""
+        if len(text) > LONGEST_SUM or column in self.notes or not _LIKELY_SUM.search(text):
+            return False
+        return bool(_LABEL.fullmatch(_bare(text))) and self._share(column) < MOST_SUMS
+
+    def _share_of_sums(self, column: int) -> float:
+        texts = [row[column] for row in self.body if row[column].strip()]
+        return sum(bool(_LABEL.fullmatch(_bare(t))) for t in texts if len(t) <= LONGEST_SUM) / max(1, len(texts))
+
+    def _of_budget(self, raw: Mapping[str, str]) -> str:
+        """Of a budget: whether any level is a part (うち…, 内訳), or the row's own, the lowest, a sum of others (歳出総額, 一般財源計)."""
+        said = [_plain(raw[level])[:LONGEST_LABEL] for level in self.levels if raw.get(level, "").strip()]
+        if any(_PART.match(text) for text in said):
+            return "breakdown"
+        if not said or len(said[-1]) > LONGEST_SUM:
+            return ""
+        own = _bare(said[-1])
+        sums = _SUM.fullmatch(own) or _COUNTED.fullmatch(own) or _ENDS.search(own) or _BUDGET_SUM.fullmatch(own)
+        return "sum" if sums else ""
+
+    # --- titles -------------------------------------------------------------------------------------------------------
+
+    def _usual(self) -> int:
+        """How many cells a row usually fills (the lower median of the first rows that have more than one)."""
+        counts = sorted(n for row in self.body[:LOOKED_AT] if (n := sum(bool(c.strip()) for c in row)) > 1)
+        return counts[(len(counts) - 1) // 2] if counts else 0
+
+    def _title(self, filled: Sequence[tuple[int, str]], name: str) -> str:
+        """Whether a row with one text is a section's title. Unclear where it could as well be a name without more."""
+        texts = {text for _, text in filled}
+        if len(texts) > 1 or self.usual < FULL or self.found.fields.get(filled[0][0], "") in ("latitude", "longitude"):
+            return ""
+        text = filled[0][1]
+        if values.number(text)[0]:
+            return ""
+        merged = len(filled) >= FULL
+        if merged or _MARKED.match(text) or _NUMBERED.match(text) or _CLASS.fullmatch(text):
+            return "section"
+        if not self.placed:
+            return ""
+        if _AREA.fullmatch(text):
+            return "section"
+        if filled[0][0] == self.subject and self.found.fields[self.subject] == "name" and not _SIGNED.search(text):
+            self.unclear = "lone_name"
+            return "section"
+        return ""
+
+
+@lru_cache(4096)
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(4096)
+def _bare(text: str) -> str:
+    """A label without blanks, and without signs around it: ＊計＊, （再掲）, 【合　計】, －計－."""
+    plain = _plain(text)
+    if plain[:1] in _DASHES:
+        plain = plain.strip(_DASHES)
+    return plain if plain[:1] not in _SIGNS and plain[-1:] in _BRACKETS else plain.strip(_SIGNS)
