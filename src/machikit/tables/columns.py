@@ -51,8 +51,8 @@ class Matched:
 
 
 def fold(header: str) -> str:
-    """Headers compare without width, case, spaces, line breaks, signs around them (※, No.) and kinds of dash (コ―ド = コード)."""
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", header).casefold())
+    """Headers compare without width, case, spaces, line breaks, stray control characters, signs around them (※, No.) and kinds of dash (コ―ド = コード)."""
+    folded = re.sub(r"[\s\x00-\x1f\x7f-\x9f\ufeff]+", "", unicodedata.normalize("NFKC", header).casefold())
     return re.sub(r"[-‐-―−ー]", "-", re.sub(r"^[*※]+(?=.)|(?<=.)[*※.。:]+$", "", folded))
 
 

@@ -4,7 +4,8 @@ Kinds found in cells: spaces, width, notation (another way of writing), blank_ma
 about_number, doubtful_date, outside_era, lunar_date, fiscal_year, about_date, serial_date, doubtful_hours, doubtful_days,
 doubtful_phone, lost_zero, doubtful_postal, doubtful_url, doubtful_code, zero_capacity, instruction, mail, mobile, dropped_note,
 repaired_time, end_of_day, past_midnight, short_hours, half_hours, all_day, completed_address, foreign_address, unknown_town,
-doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel_error, personal (blanked).
+doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel_error, personal (blanked),
+lost_character, html_reference, control_character, radical, null_word (`letters`).
 Kinds of a whole column or table: unmatched (a column that no field knows), near_column, missing_column (left blank), plane, in_unit,
 unknown_zone, unknown_crs, shape_point, tokyo_datum.
 Kinds found in the whole: outside, no_point, no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use,
@@ -28,6 +29,7 @@ DOUBTS = frozenset((
     "doubtful_phone", "doubtful_postal", "doubtful_url", "doubtful_code", "zero_capacity", "doubtful_point", "zero_point",
     "outside_japan", "packed_dms", "unknown_zone", "unknown_crs", "shape_point", "tokyo_datum", "short_hours", "near_column",
     "missing_column", "unknown_town", "kind_contradiction", "same_point", "out_of_use", "excel_error",
+    "lost_character",
 ))  # fmt: skip
 NOTES = frozenset((
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 
 from machikit.model import Field, Schema
-from machikit.tables import columns, hours, units, values
+from machikit.tables import columns, hours, letters, units, values
 from machikit.tables.address import address
 from machikit.tables.clean import Options
 from machikit.tables.findings import Finding, Row
@@ -49,6 +49,7 @@ class RowCleaner:
     def row(self, number: int, raw: dict[str, str], cells: Sequence[str]) -> tuple[Row, str]:
         """The cleaned row, and the reason to set it aside ("" to keep it). cells: all of the row, unknown columns too."""
         row = Row(number)
+        damaged = self._mended(raw)
         same = [name for name, cell in raw.items() if 0 < len(cell) <= LONGEST_DITTO and values.is_ditto(cell)]
         for name in same:
             raw[name] = self.above.get(name, "")
@@ -57,6 +58,9 @@ class RowCleaner:
         reason = self._reason(raw, cells)
         if reason:
             return row, reason
+        for column, was, now, kinds in damaged:
+            for kind in kinds:
+                self._tell(row, kind, self.headers[column], letters.visible(was), now)
         for column in same:
             self._tell(row, "ditto", self.headers[column], "〃", raw[column])
         raw = self._taken_apart(raw) if self.compounds else raw
@@ -68,11 +72,22 @@ class RowCleaner:
         self._given(row)
         return row, ""
 
+    @staticmethod
+    def _mended(raw: dict[str, str]) -> list[tuple[str, str, str, letters.Kinds]]:
+        """Damaged letters (`letters`) are mended in `raw`: of each cell with any its column, what stood there and stands now."""
+        damaged = []
+        for column, was in raw.items():
+            now, kinds = letters.mend(was)
+            raw[column] = now
+            if kinds:
+                damaged.append((column, was, now, kinds))
+        return damaged
+
     def _reason(self, raw: dict[str, str], cells: Sequence[str]) -> str:
         """Why a row is none: a note below the table, a sum, a placeholder, no name, or what the recipe leaves out."""
         if values.is_placeholder(raw.get(self.subject, "")):
             return "placeholder"
-        first = values.text(next(filter(str.strip, cells), ""))[0]
+        first = values.text(letters.mend(next(filter(str.strip, cells), ""))[0])[0]
         if NOTE.match(first) and sum(bool(c.strip()) for c in cells) == 1:
             return "note"
         said = first if not self.name or self.name.replace(",", "").isdecimal() else self.name

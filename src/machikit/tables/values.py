@@ -25,7 +25,7 @@ _HALF_KANA = re.compile("[ｦ-ﾟ]+")
 _KANA_DASH = re.compile(r"(?<=[ァ-ヺヽヾー])[‐‑‒–—―−－ｰ](?=[ァ-ヺヽヾー]|\b|$)")
 _BLANKS = re.compile(r"\s+")
 _UNTIDY = re.compile(r"[ｦ-ﾟ\s‐‑‒–—―−－ｰ]")  # nearly all cells have none of these
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+_UNSEEN = ("Cc", "Cf")  # not the characters of a private use area: something stood there (`letters`)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _MOBILE = re.compile(
     rf"(?<!\d)(?:\(0[789]0\)|0[789]0)[{DASHES}\s()]{{0,2}}[1-9]\d{{3}}[{DASHES}\s()]{{0,2}}\d{{4}}(?!\d)"
