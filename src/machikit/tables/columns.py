@@ -25,6 +25,8 @@ HOURS = (
     "営業時間",
     "利用できる時間",
 )
+POINT = ("緯度経度", "座標", "location", "緯度・経度", "緯度,経度", "緯度、経度", "緯度/経度", "経度緯度", "経度・緯度", "経度,緯度", "位置座標",
+         "位置情報", "latlng", "lat,lng", "latlon", "WKT", "the_geom")  # fmt: skip
 # The standard's four columns of an address, in their order; `clean` joins them where the whole address is blank
 ADDRESS = {f"所在地_{part}": f"address_{n}" for n, part in enumerate(("都道府県", "市区町村", "町字", "番地以下"))}
 PLACED = ("latitude", "longitude")  # roles without which a table is still one of its topic, only not on the map
@@ -130,7 +132,7 @@ def _known(schema: Schema, given: Mapping[str, str | None]) -> dict[str, tuple[s
     for rank, field in enumerate(schema.fields, start=100):
         for header in _everywhere().get(field.role if field.role in roles else field.id, ()):
             known.setdefault(fold(header), (field.id, rank))
-    for header in ("緯度経度", "座標", "location"):
+    for header in POINT:
         known.setdefault(fold(header), ("point", 9))
     if {"opens", "closes"} <= schema.by_id.keys():
         for header in HOURS:
