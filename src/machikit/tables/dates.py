@@ -41,7 +41,11 @@ _WRITTEN = re.compile(
 _PACKED = re.compile(rf"(?:(?P<era>{_ERA})(?P<count>\d\d)|(?P<year>\d{{4}}))(?P<month>\d\d)(?P<day>\d\d)?", re.I)
 _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")  # as Excel exports it in English
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?P<name>{'|'.join(_NAMES)})[a-z]{{0,6}}\.?"
+_MONTH = (
+    r"(?:(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:t|(?<=jan)uary|(?<=feb)ruary|(?<=mar)ch|(?<=apr)il|(?<=jun)e|(?<=jul)y|(?<=aug)ust|(?<=sep)tember|(?<=oct)ober"
+    r"|(?<=nov)ember|(?<=dec)ember)?)\.?"
+)
 _YEAR = r"(?P<short>\d{4}|\d\d)"
 _ENGLISH = (  # 1-Apr-24, 1 April 2024; April 1, 2024
     re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/\s]{_MONTH}[-/\s,]\s?{_YEAR}", re.I),

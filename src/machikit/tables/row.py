@@ -173,7 +173,7 @@ class RowCleaner:
         if kind:
             self._tell(row, kind, column, ", ".join(filter(None, map(str.strip, was))), f"{lat}, {lon}".strip(", "))
         if kind == "doubtful_point":
-            self.unread.append((column, " ".join(was)))
+            self.unread.append(("緯度・経度", "、".join(filter(None, map(str.strip, was)))))
 
     def _keep(self, row: Row, column: str, text: str) -> None:
         """What was not read goes to the topic's note, with the name of its column."""

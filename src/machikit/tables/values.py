@@ -12,8 +12,8 @@ from machikit.tables import dates, numerals, phones
 
 Seen = tuple[str, str | None]
 
-DASHES = "-‐‑‒–—―−－ー－"
-_ALONE = re.compile(rf"[{DASHES}ｰ─━]+")
+DASHES = "-‐‑‒–—―−ー－⁃⁻₋﹘﹣─━"  # U+2010 to 2015, minus, long vowel, superscript minus, lines of tables
+_ALONE = re.compile(rf"[{DASHES}ｰ]+")
 _CIRCLES = {"◯": "○", "〇": "○", "⭕": "○", "⚪": "○"}
 _KNOWN_MARKS = {"○", "◎", "△", "×", "●", "▲", "1", "0", "有", "無", "可", "不可", "あり", "なし"}
 # Units that leave the number what it is; km beside m, or ha beside m2, would not
