@@ -23,6 +23,7 @@ _NOTHING = ("なし", "無し", "無", "特になし", "特に無し")
 _ABOUT_HOURS = re.compile(r"[\d休除祝曜平土日夜昼朝]|不可|のみ|以外|期間|営業|開館|開所|開園|開校|通年|終日|預かり|^(?:時間|曜日)：")
 _T = r"(?:翌日?)?(?:午前|午後)?\d{1,2}(?:[:時]\d{0,2}分?)(?:半)?"
 _SPAN = re.compile(rf"({_T})\s*[{DASHES}~〜]\s*({_T})")
+_PROSE = re.compile(rf"{_T}\s*から\s*{_T}\s*(?:まで)?")
 # Of a text without blanks (`clock.plain`): a span somewhere in it, and the hour after which nobody is let in
 _END = r"(?:翌日?の?)?(?:(?:午前|午後|am|pm)?\d{1,2}(?::\d{2}(?:[ap]m)?|時(?:\d{1,2}分?|半)?|[ap]m)|正午)"
 _INSIDE = re.compile(rf"(?<!\d)(?:{_END}|(?:午前|午後)?\d{{1,2}})(?:{clock.SPLIT}){_END}(?:まで)?|{ALL_DAY.pattern}")
@@ -44,25 +45,15 @@ def kept(raw: str) -> Seen:
     """What could not be read, as a note: one line, its clock times as H:MM–H:MM, and not a word less."""
     out, kind = text(raw.replace("\n", " / "))
     out = re.sub(r"[０-９：；～〜]", lambda m: unicodedata.normalize("NFKC", m[0]), out)
-    out = _prose_spans(re.sub(r"\s*;\s*", "／", out.replace(" / ", "／")))
-    out = _SPAN.sub(lambda m: _span_text(m[1], m[2]) or m[0], out).rstrip("。／ ")
+    out = _PROSE.sub(_figures, re.sub(r"\s*;\s*", "／", out.replace(" / ", "／")))
+    out = _SPAN.sub(_figures, out).rstrip("。／ ")
     return re.sub(r"(?<!\d):|:(?!\d)", "：", out).replace("~", "～").replace("(", "（").replace(")", "）"), kind
 
 
-def _prose_spans(out: str) -> str:
-    """午前7時30分から8時30分まで → 午前7時30分~午前8時30分 (the second time is in the same half of the day, unless said)."""
-
-    def spell(m: re.Match[str]) -> str:
-        half = re.match(r"午前|午後", m[1])
-        second = m[2] if re.match(r"午前|午後", m[2]) or not half else half[0] + m[2]
-        return f"{m[1]}~{second}"
-
-    return re.sub(rf"({_T})\s*から\s*({_T})\s*(?:まで)?", spell, out)
-
-
-def _span_text(first: str, last: str) -> str:
-    start, end = minutes(first), minutes(last)
-    return "" if start is None or end is None else f"{start // 60}:{start % 60:02d}–{end // 60}:{end % 60:02d}"
+def _figures(span: re.Match[str]) -> str:
+    """A span of time as H:MM–H:MM, where it can be read (午前9時～5時 can't)."""
+    ends = clock.span(span[0])
+    return span[0] if ends is None else "–".join(f"{end // 60}:{end % 60:02d}" for end in ends)
 
 
 def unread(raw: str, what: str) -> str:

@@ -47,8 +47,8 @@ class Opening:
     def complete(self, row: Row, raw: Mapping[str, str]) -> None:
         """Take compound columns apart, and hold opening and closing times against each other."""
         beside, self.beside = self.beside, ""
-        if beside and self.notes and not (beside == NO_HOLIDAYS and "祝" in row.get(self.notes)):
-            row.cells[self.notes] = "／".join(dict.fromkeys(filter(None, (beside, row.get(self.notes)))))
+        if beside and not (beside == NO_HOLIDAYS and "祝" in row.get(self.notes)):
+            self._note(row, beside, row.get(self.notes))
         if not self.pairs:
             return
         if "hours_weekday" in raw:
@@ -60,11 +60,10 @@ class Opening:
             self._pair(row, opens, closes)
         self._all_day(row)
 
-    def _note(self, row: Row, said: str) -> None:
-        """Add to the note what it does not say yet."""
-        there = row.get(self.notes)
-        if said and self.notes and said not in there.split("／"):
-            row.cells[self.notes] = "／".join(filter(None, (there, said)))
+    def _note(self, row: Row, *said: str) -> None:
+        """The note with all that is said, once each, in this order."""
+        if self.notes and any(said):
+            row.cells[self.notes] = "／".join(dict.fromkeys(filter(None, said)))
 
     def _by_kind_of_day(self, row: Row, raw: Mapping[str, str]) -> None:
         """Three columns of hours (Monday to Friday, Saturday, Sunday) become days, opens, closes and a note."""
@@ -82,7 +81,8 @@ class Opening:
     def _fill(self, row: Row, told: Mapping[str, str]) -> str:
         new = {n: v for n, v in told.items() if n in self.schema.by_id and n != "hours_note" and not row.get(n)}
         row.cells.update(new)
-        self._note(row, told.get("hours_note", ""))
+        if told.get("hours_note"):
+            self._note(row, told["hours_note"], row.get(self.notes))
         return " ".join([*new.values(), told.get("hours_note", "")]).strip()
 
     def _words(self, row: Row, raw: Mapping[str, str], opens: Field, closes: Field) -> None:
@@ -103,7 +103,7 @@ class Opening:
             self.tell(row, "unread_hours" if words and self.notes else "doubtful_hours", self._header(one), cells[one], "")
         if any(not FIGURES.fullmatch(unicodedata.normalize("NFKC", cells[f])) for f in unread):
             both = dict.fromkeys(c.strip() for c in cells.values() if c.strip())
-            self._note(row, hours.unread("～".join(both), "時間"))
+            self._note(row, row.get(self.notes), hours.unread("～".join(both), "時間"))
 
     def _agrees(
         self, row: Row, told: Mapping[str, str], cells: Mapping[Field, str], unread: list[Field], pair: tuple[Field, Field]
