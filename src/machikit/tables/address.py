@@ -22,8 +22,13 @@ _VARIANTS = str.maketrans({"髙": "高", "﨑": "崎", "ヶ": "ケ", "ヵ": "カ
 _POSTAL = re.compile(rf"^(?:〒?\s*\d{{3}}\s*[{DASHES}]\s*\d{{4}}(?!\d)\s*)+")
 _POSTAL_CODE = re.compile(r"^〒?\s*\d{3}\s*-\s*\d{4}\s*")
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
-_DASH = re.compile(rf"(?<=\d)[{DASHES}](?=\d)")
-_OTHERWISE = re.compile(rf"[０-９Ａ-Ｚａ-ｚ〒]|^\d|(?!-)[{DASHES}]")  # what any of these three could change
+_FIGURE = rf"[\d{numerals.SIGNS}]"
+_DASH = re.compile(rf"(?:(?<={_FIGURE})|(?<=[番地号]))\s?[{DASHES}ｰ]\s?(?={_FIGURE})")
+_NUMBER = re.compile(rf"\d|[{numerals.SIGNS}]+(?:[丁町]目|番)")
+_GOES_ON = re.compile(r"(?:[丁町]目|番地?|条|線|[-の字])$")  # what another figure belongs to: 1丁目 8番 15号
+_OTHERWISE = re.compile(
+    rf"[０-９Ａ-Ｚａ-ｚ〒]|^\d|(?!-)[{DASHES}ｰ]|\d\s?-\s?\d"
+)  # what any of these three could change
 _CHOME = re.compile(r"[一二三四五六七八九十\d]+丁目.*$")
 _BRACKET = re.compile(r"^[(【\[][^()【】\[\]]{0,20}[)】\]]\s*(?=\D)")
 # Kyoto: along which street, and which way from which corner; then the town
@@ -189,7 +194,7 @@ def address(raw: str, city: City | None = None, towns: Collection[str] = ()) -> 
     """香川県高松市… of 761-8031 高松市… / 高松市… / 宮脇町一丁目2-23 (a town of the city).
 
     The county before a town or village stays where it is written; an address in another municipality stays as it is. Kinds:
-    completed_address, foreign_address.
+    completed_address, foreign_address. Blanks between its parts (香川県 高松市 番町 1丁目 8番) do not count; one before a building does.
     """
     out, kind = text(raw)
     if _OTHERWISE.search(out):
@@ -198,14 +203,31 @@ def address(raw: str, city: City | None = None, towns: Collection[str] = ()) -> 
     if not out or city is None:
         return out, kind
     prefecture, name = city.prefecture["ja"], city.name["ja"]
-    rest = out.removeprefix(prefecture)
+    rest = out.removeprefix(prefecture).lstrip()
     county = m[0] if name[-1] in "町村" and (m := _COUNTY.match(rest)) else ""
-    bare = rest[len(county) :]
+    bare = rest[len(county) :].lstrip()
     if bare.startswith(name) or _fold(bare).startswith(_fold(name)):
-        return prefecture + county + name + bare[len(name) :].lstrip(), kind
-    if rest == out and _fold(rest).startswith(_starts(frozenset(towns))):
-        return prefecture + name + out, kind or "completed_address"
+        return prefecture + county + name + _closed_up(bare[len(name) :].lstrip()), kind
+    if rest == out and _fold(closed := _closed_up(rest)).startswith(_starts(frozenset(towns))):
+        return prefecture + name + closed, kind or "completed_address"
     return out, kind or "foreign_address"
+
+
+def _closed_up(rest: str) -> str:
+    """What follows the city without blanks between town, 丁目 and house number: 番町 1丁目 8番15号 ○○ビル 3階 → 番町1丁目8番15号 ○○ビル 3階."""
+    first, *more = re.split(r"(\s+)", rest)
+    parts, blanks = more[1::2], more[::2]
+    numbered = next((n for n, part in enumerate([first, *parts]) if _NUMBER.search(part)), 0)
+    out = first
+    for n, (blank, part) in enumerate(zip(blanks, parts, strict=True), start=1):
+        of_town = n <= numbered and (n < numbered or bool(_NUMBER.match(part)))
+        of_number = bool(_GOES_ON.search(out) and _NUMBER.match(part)) or bool(
+            re.fullmatch(r"番地?|号|丁目", part) and out[-1:].isdecimal()
+        )
+        if not (of_town or of_number):
+            return out + blank + "".join(f"{p}{b}" for p, b in zip(parts[n - 1 :], [*blanks[n:], ""], strict=True))
+        out += part
+    return out
 
 
 @lru_cache(maxsize=16)

@@ -3,10 +3,24 @@
 import re
 import unicodedata
 
+LONGEST = 120  # letters of a position; what is longer is prose
 Angle = tuple[float, str | None]  # degrees, and how it was written where that is no plain number
 
 _PLAIN, _WITH_SIGN = re.compile(r"[-+]?\d{1,3}(\.\d*)?"), re.compile(r"\d{1,3}\.\d+\s*[°度]?")
-_PREFIX = re.compile(r"^(?:北緯|東経|緯度|経度|[ne](?=[\d\s])|lat\.?|lon\.?|lng\.?)[\s:]*|[\s]*[ne]$")
+_EXPONENT = re.compile(r"\+?\d\.\d{1,20}e\+?0?[0-2]")  # 3.4342787E+01, as a spreadsheet writes a number to a text
+_WORD = r"北緯|東経|緯度|経度|latitude|longitude|lat|lon|lng|n|e|y|x"
+_PREFIX = re.compile(rf"(?:緯度|経度)?[\s:=(]*(?:{_WORD})[\s.:=(]*(?=[\d+-])")
+_SUFFIX = re.compile(r"\s*(?:\)|n|e|n\.|e\.)$")
+_NORTH = re.compile(r"北緯|緯度|lat|^\W*n(?=[\s\d.:])|[\d'\"°秒度\s]n\.?$")
+_EAST = re.compile(r"東経|経度|lon|lng|^\W*e(?=[\s\d.:])|[\d'\"°秒度\s]e\.?$")
+_NAMED = re.compile(r"(?:北緯|東経|(?<![北東])(?:緯度|経度)|lat|lon|lng|(?<![a-z\d.])[ne])(?=[a-z]{0,6}[\s.:=]{0,3}\d)")
+_LETTERS = re.compile(r"(n[^ne]+)(e[^ne]+)")  # N34.34E134.04
+_NUMBER = r"[-+]?\d{1,3}(?:\.\d{1,20})?(?:e[+-]?\d{1,2})?"
+_WKT = re.compile(
+    rf"(?:srid=\d{{1,6}};\s*)?point\s*z?\s*\(\s*(?P<x>{_NUMBER})\s+(?P<y>{_NUMBER})(?:\s+{_NUMBER})?\s*\)"
+)
+_COMMA = re.compile(r"\s*[,、;/|]\s*")
+_SEA_LEVEL = re.compile(r"0(?:\.0{0,9})?")
 _SIGNS = str.maketrans(dict.fromkeys("º˚゜", "°") | dict.fromkeys("″”“〃", '"') | dict.fromkeys("′’‘´", "'"))
 _SECONDS = r"(?P<s>\d{1,2}(?:\.\d+)?)"
 _FORMS = (
@@ -29,7 +43,9 @@ def read(text: str) -> Angle | None:
     """
     if _PLAIN.fullmatch(text):
         return float(text), None
-    bare = _PREFIX.sub("", text).strip()
+    bare = _bare(text)
+    if _EXPONENT.fullmatch(bare):
+        return float(bare), None
     if _WITH_SIGN.fullmatch(bare):
         return float(bare.rstrip("°度 ")), None
     for form in _FORMS:
@@ -38,6 +54,48 @@ def read(text: str) -> Angle | None:
             seconds = f"{parts.get('s') or 0}" + (f".{parts['f']}" if parts.get("f") else "")
             return _sum(parts["d"], parts["m"], seconds, "dms")
     return None
+
+
+def _bare(text: str) -> str:
+    """Without what only says that it is a latitude or longitude: 北緯, N, lat:, (緯度)."""
+    named = _PREFIX.match(text)
+    return _SUFFIX.sub("", text[named.end() :] if named else text, count=1).strip()
+
+
+def axis(text: str) -> str:
+    """Which of the two a folded cell says that it is: "lat", "lon", or "" where it does not say."""
+    north, east = bool(_NORTH.search(text)), bool(_EAST.search(text))
+    return "" if north == east else "lat" if north else "lon"
+
+
+def both(cell: str) -> tuple[str, str] | None:
+    """A cell that holds a whole position → its two halves, as they stand: 34.34,134.04; 34.34 134.04; 北緯34.34東経134.04.
+
+    Of WKT's POINT(134.04 34.34), which has x before y, the latitude comes first. None where it is no pair.
+    """
+    text = fold(cell)
+    if len(text) > LONGEST:
+        return None
+    if wkt := _WKT.fullmatch(text):
+        return wkt["y"], wkt["x"]
+    text = text.removeprefix("geo:").strip("()[]{} \n")
+    parts = [part.strip() for part in _COMMA.split(text)]
+    if len(parts) == 3 and _SEA_LEVEL.fullmatch(parts[2]):  # longitude, latitude, height, as KML has them
+        parts = parts[:2]
+    if len(parts) == 1:
+        parts = _by_word(text) or text.split()
+    if len(parts) == 6:  # 34 20 25.8 134 02 48
+        parts = [" ".join(parts[:3]), " ".join(parts[3:])]
+    return (parts[0], parts[1]) if len(parts) == 2 and all(re.search(r"\d", part) for part in parts) else None
+
+
+def _by_word(text: str) -> list[str] | None:
+    """Cut before the word that names the second half."""
+    if letters := _LETTERS.fullmatch(text):
+        return [letters[1], letters[2]]
+    named = [m.start() for m in _NAMED.finditer(text)]
+    cuts = [at for at in named if at and re.search(r"\d", text[:at])]
+    return [text[: cuts[0]].strip(), text[cuts[0] :].strip()] if len(cuts) == 1 else None
 
 
 def unpack(text: str) -> Angle | None:

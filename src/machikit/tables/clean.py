@@ -110,7 +110,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
         | columns.parts(found.fields.values())
     )
     ids |= {f.id for f in schema.fields if f.required}
-    ids |= {i for i in ("capacity_note", "hours_note") if any(r.get(i) for r in table)}
+    ids |= {i for i in ("capacity_note", "hours_note", "note") if any(r.get(i) for r in table)}
     return Cleaned(table, columns.fields_of(schema, ids), aside, cleaner.findings, found, cleaner.rewritten)
 
 

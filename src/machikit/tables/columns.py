@@ -25,7 +25,7 @@ STOREYS = 3
 SAID = 50  # rank of a header that says the same in other words (土石流・がけ崩れ)
 HOW = {0: "given", 1: "standard"}  # rank of a claim → how the column was known
 _UNSEEN = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 )  # a byte-order mark in mid-file too
 HEADER_ROWS = 20  # titles and notes stand above the header in many city files, but not more than this
 

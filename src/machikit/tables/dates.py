@@ -2,7 +2,8 @@
 
 Eras are those of the notices that proclaimed them. A day that no calendar has (2024-02-30, 昭和0年) is never accepted. A day that
 an era does not have (平成35年3月31日: a plan made before anybody knew) is turned into the year it was meant for, and told. Japan
-counted by the moon until 明治5年12月2日; a day before 1873 keeps its figures, and is told.
+counted by the moon until 明治5年12月2日; a day before 1873 keeps its figures, and is told. Of a moment whose zone is stated
+(2024-03-31T15:00:00Z) the date is that of Japan, UTC+9; of one without a zone it is the date as written.
 """
 
 import calendar
@@ -25,6 +26,7 @@ ERAS = {
 SHORT = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"} | {era[0]: era for era in ERAS}
 SOLAR = dt.date(1873, 1, 1)  # 明治6年1月1日, the first day of the solar calendar
 LAST_LUNAR = (1872, 12, 2)
+LONGEST = 60  # letters; what is longer is prose
 YEARS = range(1868, 2200)
 OVERRUN = 40  # years after an era's end that a plan may still have counted in it
 SERIALS = range(20_000, 73_051)  # Excel's days from 1954 to 2099, counted from 1899-12-30
@@ -38,7 +40,32 @@ _WRITTEN = re.compile(
 )
 _PACKED = re.compile(rf"(?:(?P<era>{_ERA})(?P<count>\d\d)|(?P<year>\d{{4}}))(?P<month>\d\d)(?P<day>\d\d)?", re.I)
 _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")  # as Excel exports it in English
-_TIME = re.compile(r"(?<=\d)[\sT]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:t|(?<=jan)uary|(?<=feb)ruary|(?<=mar)ch|(?<=apr)il|(?<=jun)e|(?<=jul)y|(?<=aug)ust|(?<=sep)tember|(?<=oct)ober"
+    r"|(?<=nov)ember|(?<=dec)ember)?)\.?"
+)
+_YEAR = r"(?P<short>\d{4}|\d\d)"
+_ENGLISH = (  # 1-Apr-24, 1 April 2024; April 1, 2024
+    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/\s]{_MONTH}[-/\s,]\s?{_YEAR}", re.I),
+    re.compile(rf"{_MONTH}\s?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[,\s]\s?{_YEAR}", re.I),
+)
+_CENTURY = 30  # a year of two figures below it is of this century (as Excel reads it)
+_CLOCK = r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-6]\d(?:[.,]\d{1,9})?)?"
+_HALF = r"(?:午前|午後|[ap]\.?m\.?)"
+_TIME = re.compile(
+    rf"(?<=[\d日])(?:[\sT]+{_HALF}?\s?{_CLOCK}(?:\s?{_HALF})?|\s*{_HALF}?\s?\d{{1,2}}時(?:[0-5]?\d分?|半)?)$", re.I
+)
+_MOMENT = re.compile(
+    r"(?P<date>\d{4}-\d\d-\d\d|\d{8})[T\s](?P<h>[01]\d|2[0-3]):?(?P<m>[0-5]\d)(?::?[0-6]\d(?:[.,]\d{1,9})?)?\s?"
+    r"(?P<zone>Z|UTC|GMT|JST|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)",
+    re.I,
+)
+_JAPAN = dt.timedelta(hours=9)
+_AS_OF = re.compile(r"(?:現在|時点|付け?|更新|作成)$")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d{1,20})?")
 _WEEKDAY = re.compile(r"\(?[月火水木金土日](曜日?|・祝)\)?$|\([月火水木金土日]\)$")
 _ABOUT = re.compile(r"^(約|およそ)|(頃|ごろ|前後)$")
 _KANJI = re.compile(rf"[{numerals.SIGNS}]+")
@@ -46,22 +73,37 @@ _FIRST_YEAR = re.compile(rf"(?<={'|'.join([*ERAS])})\s*元|(?<=[明大昭平令]
 
 
 def read(text: str) -> Seen:
-    """A date however it was written: 2018-11-05, 2018年11月, 11/5/2018, 20181105, 平成30年11月5日, H30.11.5, 二〇一八年.
+    """A date however it was written: 2018-11-05, 2018年11月, 11/5/2018, 5-Nov-18, 20181105, 平成30年11月5日現在, H30.11.5, 二〇一八年.
 
     Returns (ISO 8601, kind). Kinds with a value: outside_era, lunar_date, fiscal_year, about_date, serial_date; without:
     doubtful_date (cannot be understood or does not exist).
     """
-    out = unicodedata.normalize("NFKC", text).strip()
-    if out.isdigit() and int(out) in SERIALS:
-        return (dt.date(1899, 12, 30) + dt.timedelta(int(out))).isoformat(), "serial_date"
+    out = unicodedata.normalize("NFKC", text).strip() if len(text) <= LONGEST else "?"
+    if (serial := _SERIAL.fullmatch(out)) and int(serial[1]) in SERIALS:
+        return (dt.date(1899, 12, 30) + dt.timedelta(int(serial[1]))).isoformat(), "serial_date"
+    if moment := _MOMENT.fullmatch(out):
+        return _in_japan(moment)
     plain, kind = _plain(out)
-    found = next((m for p in (_WRITTEN, _PACKED, _MONTH_FIRST) if (m := p.fullmatch(plain))), None)
+    found = next((m for p in (_WRITTEN, _PACKED, _MONTH_FIRST, *_ENGLISH) if (m := p.fullmatch(plain))), None)
     value, why = _read({k: v for k, v in found.groupdict().items() if v}) if found else ("", "doubtful_date")
     return value, why or kind
 
 
+def _in_japan(moment: re.Match[str]) -> Seen:
+    """The date in Japan of a moment whose zone is stated; the end of the calendar is no such moment."""
+    date, zone = moment["date"].replace("-", ""), moment["zone"].upper()
+    year, month, day = int(date[:4]), int(date[4:6]), int(date[6:])
+    if year not in YEARS or _span(year, month, day) is None or not month or not day:
+        return "", "doubtful_date"
+    figures = re.sub(r"\D", "", zone).ljust(4, "0")
+    away = dt.timedelta(hours=int(figures[:2]), minutes=int(figures[2:])) * (-1 if zone.startswith("-") else 1)
+    utc = dt.datetime(year, month, day, int(moment["h"]), int(moment["m"])) - (_JAPAN if zone == "JST" else away)
+    return (utc + _JAPAN).date().isoformat(), None
+
+
 def _plain(text: str) -> tuple[str, str | None]:
     """Figures for kanji, and nothing that is not the date: the hour, the weekday, 西暦, the same year told twice."""
+    text = _AS_OF.sub("", text.removeprefix("(").removesuffix(")") if _IN_BRACKETS.fullmatch(text) else text).strip()
     text = re.sub(r"(?:大晦日|大みそか)$", "12月31日", text.replace("末日", "晦日").replace("月末", "月晦日"))
     text = _FIRST_YEAR.sub("1", text)
     text = _KANJI.sub(lambda m: m[0] if (n := numerals.number(m[0])) is None else str(n), text)
@@ -89,6 +131,10 @@ def _first_year(era: str) -> int:
 
 def _read(part: dict[str, str]) -> Seen:
     """The parts of a date, held against the calendar and against the era."""
+    if "short" in part:
+        year, name = part.pop("short"), part.pop("name")
+        century = "" if len(year) == 4 else "20" if int(year) < _CENTURY else "19"
+        part |= {"year": century + year, "month": str(_NAMES.index(name.lower()) + 1)}
     era, count = SHORT.get(part.get("era", "").upper(), part.get("era", "")), int(part.get("count", 1))
     year = _first_year(era) + count - 1 if era else int(part["year"])
     month = int(part.get("month", 0))

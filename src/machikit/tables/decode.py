@@ -12,6 +12,7 @@ from statistics import median
 from typing import Any
 
 from machikit._base import limits
+from machikit.tables import jis
 
 DELIMITERS = ",\t;"
 LOOKED_AT, LINE = 20, 100_000  # rows that tell the delimiter, and characters of a line that do
@@ -22,29 +23,49 @@ _KANA = re.compile("[ぁ-ゖァ-ヺ]")
 
 
 def decode(raw: bytes) -> str | None:
-    """The text, with `\\n` for every end of line and no NUL; None where no encoding fits.
+    """The text, with `\\n` for every end of line and without byte-order marks, also those in the middle; None where no
+    encoding fits. Stray control characters, NUL among them, are left for `letters` to drop and tell.
 
-    In this order: what a byte-order mark names; UTF-16, whose ASCII has NULs; UTF-8; EUC-JP and CP932, which are told apart
-    by `_japanese`. Never the strict `shift_jis` codec: it does not know ①, ㈱ or 髙, which Windows writes.
+    In this order: what a byte-order mark names; UTF-16, whose ASCII has NULs; ISO-2022-JP, by its escapes; UTF-8; EUC-JP and
+    CP932, which are told apart by `_japanese`. Never the strict `shift_jis` codec: it does not know ①, ㈱ or 髙, which
+    Windows writes.
     """
     for bom, name in _BOMS:
         if raw.startswith(bom):
             return _strict(raw[len(bom) :], name)
-    if b"\0" in raw:
+    if b"\0" in raw and _is_utf16(raw):
         even, odd = raw[::2].count(0), raw[1::2].count(0)
-        return (
-            _strict(raw, "utf-16-le" if odd > even else "utf-16-be") if min(even, odd) * 4 <= max(even, odd) else None
-        )
+        if (text := _strict(raw, "utf-16-le" if odd > even else "utf-16-be")) is not None:
+            return text
+    if jis.is_jis(raw):
+        text = jis.decode(raw)
+        return None if text is None else _lines(text)
     text = _strict(raw, "utf-8")
     return text if text is not None else _japanese(raw)
 
 
+def _is_utf16(raw: bytes) -> bool:
+    """Whether NULs are halves of letters, not strays: all on one side, and beside the commas, tabs and ends of lines as well."""
+    even, odd = raw[::2].count(0), raw[1::2].count(0)
+    if min(even, odd) * 4 > max(even, odd) or max(even, odd) * 2 < sum(map(raw.count, (b",", b"\t", b"\n"))):
+        return False
+    try:
+        return raw.decode("utf-8").isascii()  # UTF-16 that is UTF-8 as well has nothing but ASCII in it
+    except UnicodeDecodeError:
+        return True
+
+
 def _strict(raw: bytes, encoding: str) -> str | None:
     try:
-        text = raw.decode(encoding)
+        return _lines(raw.decode(encoding))
     except UnicodeDecodeError:
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").removeprefix("\ufeff")
+
+
+def _lines(text: str) -> str:
+    """One kind of line end, no byte-order mark, and no Ctrl-Z at the end, by which MS-DOS knew where a file ends."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    return text if "\x1a" not in text[-9:] else text.rstrip("\n").rstrip("\x1a")
 
 
 def _japanese(raw: bytes) -> str | None:

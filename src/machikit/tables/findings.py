@@ -1,10 +1,12 @@
 """What was found in a table: in single cells while cleaning, and by looking at the table as a whole.
 
 Kinds found in cells: spaces, width, notation (another way of writing), blank_mark, ditto, doubtful_mark, doubtful_number,
-about_number, doubtful_date, outside_era, lunar_date, fiscal_year, about_date, serial_date, doubtful_hours, doubtful_days,
+about_number, doubtful_date, unread_hours, unread_rule, serial_time, outside_era, lunar_date, fiscal_year, about_date,
+serial_date, doubtful_hours, doubtful_days,
 doubtful_phone, lost_zero, doubtful_postal, doubtful_url, doubtful_code, zero_capacity, instruction, mail, mobile, dropped_note,
 repaired_time, end_of_day, past_midnight, short_hours, half_hours, all_day, completed_address, foreign_address, unknown_town,
-doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel_error, personal (blanked).
+doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel_error, personal (blanked),
+lost_character, html_reference, control_character, radical, null_word (`letters`).
 Kinds of a whole column or table: unmatched (a column that no field knows), near_column, several_fields (a header that means more than
 one), mark_column (of marks, and not used), missing_column (left blank), plane, in_unit, unknown_zone, unknown_crs, shape_point,
 tokyo_datum, merged_header. Kinds of rows set aside: lone_name (a section's title, or a name without more), second_header (of
@@ -37,6 +39,7 @@ DOUBTS = frozenset((
     "hidden_rows", "filtered_rows", "hidden_columns", "hidden_sheet", "struck_text", "merged_header",
     "far_outside", "most_outside", "doubtful_headway", "no_calendar", "expired", "dropped_vertex",
     "several_fields", "mark_column", "lone_name", "second_header",
+    "lost_character", "unread_hours", "unread_rule",
 ))  # fmt: skip
 NOTES = frozenset((
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",

@@ -68,11 +68,15 @@ class Folded:
 
 
 def plain(raw: str) -> str:
-    """The text in NFKC, without variation selectors and control characters, spaces single."""
+    """The text in NFKC, without variation selectors and control characters, spaces single; private characters (外字) stay."""
     text = unicodedata.normalize("NFKC", _DROPPED.sub("", raw))
     if not text.isprintable():
-        text = unicodedata.normalize("NFKC", "".join(c for c in text if c.isprintable() or c.isspace()))
+        text = unicodedata.normalize("NFKC", "".join(c for c in text if not _unseen(c)))
     return " ".join(text.split())
+
+
+def _unseen(c: str) -> bool:
+    return not c.isspace() and unicodedata.category(c) in ("Cc", "Cf", "Cs")
 
 
 def fold(text: str) -> Folded:

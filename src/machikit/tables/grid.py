@@ -199,4 +199,4 @@ def cell(value: Any) -> str:
     if isinstance(value, dt.timedelta):
         minutes = round(value.total_seconds() / 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return str(value).replace("\0", "")
+    return str(value)

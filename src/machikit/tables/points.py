@@ -24,13 +24,17 @@ def point(latitude: str, longitude: str) -> tuple[str, str, str | None]:
     """A pair as it stands in two cells → the canonical pair and what was found; a pair that cannot be right becomes blank.
 
     0/0 and points far from Japan are blanked, swapped columns are put right. 34°20′25.8″ and its kin (`angles`) are `dms`, a bare
-    343425.8 that can be nothing else is `packed_dms`; a decimal comma is refused.
+    343425.8 that can be nothing else is `packed_dms`; a decimal comma is refused. A cell that holds both halves (`angles.both`) is
+    taken apart where the other cell is blank or says the same: `notation`.
     """
     if _PLAIN.fullmatch(latitude) and _PLAIN.fullmatch(longitude) and in_japan(float(latitude), float(longitude)):
         return degrees(float(latitude)), degrees(float(longitude)), None
     raw = [angles.fold(c) for c in (latitude, longitude)]
     if not any(raw):
         return "", "", None
+    if halves := _halves(*raw):
+        lat, lon, kind = point(*halves)
+        return lat, lon, kind or "notation"
     seen = [angles.read(c) for c in raw]
     if seen == [None, None]:
         seen = [angles.unpack(c) for c in raw]
@@ -39,11 +43,25 @@ def point(latitude: str, longitude: str) -> tuple[str, str, str | None]:
     (lat, kind), (lon, other) = seen[0], seen[1]
     if lat == 0 or lon == 0:
         return "", "", "zero_point"
-    if in_japan(lat, lon):
+    named = [angles.axis(c) for c in raw]
+    if in_japan(lat, lon) and named[0] != "lon" and named[1] != "lat":
         return degrees(lat), degrees(lon), kind or other
-    if in_japan(lon, lat):
+    if in_japan(lon, lat) and named[0] != "lat" and named[1] != "lon":
         return degrees(lon), degrees(lat), "swapped_point"
-    return "", "", "outside_japan" if abs(lat) <= 90 and abs(lon) <= 180 else "doubtful_point"
+    there = abs(lat) <= 90 and abs(lon) <= 180 and not (in_japan(lat, lon) or in_japan(lon, lat))
+    return "", "", "outside_japan" if there else "doubtful_point"
+
+
+def _halves(latitude: str, longitude: str) -> tuple[str, str] | None:
+    """Both halves of a position that stands in one of two folded cells, where the other is blank or says the same."""
+    cell = latitude or longitude
+    if not latitude or not longitude or latitude == longitude:
+        halves = angles.both(cell)
+        return halves if halves and not any(map(angles.both, halves)) else None
+    for one, other in ((latitude, longitude), (longitude, latitude)):
+        if (halves := angles.both(one)) and other in halves:
+            return halves
+    return None
 
 
 def in_japan(lat: float, lon: float) -> bool:

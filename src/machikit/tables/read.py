@@ -22,6 +22,7 @@ TEXT = (".csv", ".tsv", ".txt")
 JSON = (".json", ".geojson")
 MAPS = (".shp", ".dbf", ".gpkg", ".kml")
 ARCHIVES = (".zip", ".kmz", ".gz")
+BLANKS = 1 << 16  # bytes that are looked at to see whether a file is empty
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how a book begins, whatever its name says
 
 
@@ -35,6 +36,8 @@ def read_tables(path: Path) -> list[Grid]:
         raise problem("read.none", path.name)
     if path.stat().st_size > limits.FILE:
         raise large(path.name, limits.FILE)
+    if _is_empty(path):
+        raise problem("read.empty", path.name)
     try:
         grids = [g if g.file else tidy(g, path.name) for g in _reader(path)(path)]
     except limits.Exceeded as error:
@@ -42,6 +45,14 @@ def read_tables(path: Path) -> list[Grid]:
     if not any(g.cells for g in grids):
         raise problem("read.empty", path.name)
     return [g for g in grids if g.cells]
+
+
+def _is_empty(path: Path) -> bool:
+    """Nothing but blanks, NULs or a byte-order mark, whatever the name promises."""
+    with path.open("rb") as file:
+        begin = file.read(BLANKS)
+    blank = not begin.strip(b"\0\xef\xbb\xbf\xff\xfe \t\r\n\x1a")
+    return blank and path.stat().st_size <= BLANKS
 
 
 def is_part(path: Path) -> bool:
@@ -70,7 +81,7 @@ def _reader(path: Path) -> Callable[[Path], list[Grid]]:
 
 
 def text_of(path: Path) -> str:
-    """The text of a file in UTF-8, UTF-16, CP932 or EUC-JP, with one kind of line end; raises KitError for anything else."""
+    """The text of a file in UTF-8, UTF-16, CP932, EUC-JP or ISO-2022-JP, with one kind of line end; KitError for all else."""
     text = decode(path.read_bytes())
     if text is None:
         raise problem("read.encoding", path.name)
@@ -135,7 +146,7 @@ def _json(path: Path) -> list[Grid]:
     from machikit.tables.spatial import features
 
     try:
-        data: Any = json.loads(text_of(path))
+        data: Any = json.loads(text_of(path), strict=False)  # control characters are told by `letters`
         if isinstance(data, dict) and data.get("type") in ("FeatureCollection", "Feature"):
             return [features(path.stem, data)]
     except RecursionError as error:

@@ -1,12 +1,13 @@
 """One row of raw cells → canonical values, and all that was found on the way. What `clean_table` asks for each row."""
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 
 from machikit.model import Field, Schema
-from machikit.tables import columns, hours, units, values
+from machikit.tables import clock, collection, columns, hours, letters, units, values
 from machikit.tables.address import address
 from machikit.tables.clean import Options
 from machikit.tables.findings import Finding, Row
@@ -15,6 +16,8 @@ from machikit.tables.opening import Opening
 from machikit.tables.points import point
 
 TEXT_LIMIT = 60  # characters of a 備考: longer ones are prose; of a safety topic all are kept: they say where not to go
+DAYS_TOLD = re.compile(r"[月火水木金土日週\d]")  # without these a rule (随時, 申込制) names no days
+SINCE = dt.date(2026, 4, 1)  # any: whether a rule can be read at all does not depend on the year
 LONGEST_DITTO = 4  # letters, with blanks around them
 DISTINCT = 4096  # of one column's cells remembered with what became of them: most columns repeat themselves
 
@@ -40,6 +43,7 @@ class RowCleaner:
         self.compounds = bool(headers)
         self.rewritten: list[Finding] = []
         self.above: dict[str, str] = {}
+        self.unread: list[tuple[str, str]] = []  # of this row: columns whose text goes to the note
         self.opening = Opening(schema, self.headers, self._tell)
         self.fields = [f for f in schema.fields if f.role not in ("latitude", "longitude")]
         self.cells: dict[str, Callable[[str], values.Seen]] = {
@@ -49,6 +53,7 @@ class RowCleaner:
     def row(self, number: int, raw: dict[str, str], cells: Sequence[str]) -> tuple[Row, str]:
         """The cleaned row, and the reason to set it aside ("" to keep it). cells: all of the row, unknown columns too."""
         row = Row(number)
+        damaged = self._mended(raw)
         same = [name for name, cell in raw.items() if 0 < len(cell) <= LONGEST_DITTO and values.is_ditto(cell)]
         for name in same:
             raw[name] = self.above.get(name, "")
@@ -57,16 +62,33 @@ class RowCleaner:
         reason = self._reason(raw, cells)
         if reason:
             return row, reason
+        for column, was, now, kinds in damaged:
+            for kind in kinds:
+                self._tell(row, kind, self.headers[column], letters.visible(was), now)
         for column in same:
             self._tell(row, "ditto", self.headers[column], "〃", raw[column])
+        self.unread = []
         raw = self._taken_apart(raw) if self.compounds else raw
         for one in self.fields:
             if one.id in raw:
                 row.cells[one.id] = self._cell(row, one, raw[one.id])
         self._point(row, raw)
         self.opening.complete(row, raw)
+        for column, text in self.unread:
+            self._keep(row, column, text)
         self._given(row)
         return row, ""
+
+    @staticmethod
+    def _mended(raw: dict[str, str]) -> list[tuple[str, str, str, letters.Kinds]]:
+        """Damaged letters (`letters`) are mended in `raw`: of each cell with any its column, what stood there and stands now."""
+        damaged = []
+        for column, was in raw.items():
+            now, kinds = letters.mend(was)
+            raw[column] = now
+            if kinds:
+                damaged.append((column, was, now, kinds))
+        return damaged
 
     def _reason(self, raw: dict[str, str], cells: Sequence[str]) -> str:
         """Why a row is none (see `non_data_rows`), or what the recipe leaves out."""
@@ -83,7 +105,9 @@ class RowCleaner:
         """Columns that hold several fields, or parts of one, become columns of one field each."""
         raw = raw.copy()
         if "point" in raw:
-            raw["latitude"], _, raw["longitude"] = raw.pop("point").partition(",")
+            both = raw.pop("point")
+            if not (raw.get("latitude", "").strip() or raw.get("longitude", "").strip()):
+                raw["latitude"], raw["longitude"] = both, ""
         parts = [raw.pop(part, "").strip() for part in columns.ADDRESS.values()]
         if any(parts):
             raw["address"] = raw.get("address", "").strip() or "".join(parts)
@@ -95,6 +119,8 @@ class RowCleaner:
         now, kind = self.cells[one.id](raw) if one.id in self.cells else self._linked(row, one, raw)
         if kind:
             self._tell(row, kind, one.header, raw, now)
+            if kind == "doubtful_date":
+                self.unread.append((self.headers[one.id], raw))
         elif raw != now:
             self.rewritten.append(Finding(_rewritten(raw, now), row.number, self.name, one.header, raw, now))
         return now
@@ -102,14 +128,21 @@ class RowCleaner:
     def _value(self, one: Field, raw: str) -> values.Seen:
         """A cell that depends on nothing else in its row."""
         if one.type == "time":
-            now, kind = hours.time(raw)
-            if one.role == "time" and kind == "end_of_day":  # a departure at 23:59 is no end of opening hours
-                now, kind = "23:59", None
-            return (hours.CLOSED, None) if one.day and kind == "blank_mark" else (now, kind)
+            now, kind = clock.time(raw)
+            # a departure at 23:59 is no end of opening hours
+            return ("23:59", None) if one.role == "time" and kind == "end_of_day" else (now, kind)
         if one.id in self.money:
             return units.to_yen(raw, self.money[one.id])
         if one.role == "address":
             return address(raw, self.options.city, self.options.towns)
+        if one.role == "rule":
+            now, kind = values.text(raw)
+            return now, kind or (
+                "unread_rule" if DAYS_TOLD.search(now) and collection.read(now, "", SINCE) is None else None
+            )
+        if one.role == "hours_note":
+            now, kind = hours.note(raw)
+            return values.text(raw) if kind == "dropped_note" and self.schema.safety else (now, kind)
         if one.role == "note":
             now, kind = values.text(raw)
             return ("", "dropped_note") if len(now) > TEXT_LIMIT and not self.schema.safety else (now, kind)
@@ -117,21 +150,33 @@ class RowCleaner:
 
     def _linked(self, row: Row, one: Field, raw: str) -> values.Seen:
         """A cell that also says something of another column."""
-        if one.role in ("days", "hours_note"):
-            return self.opening.days(row, raw) if one.role == "days" else self.opening.note(row, raw)
+        if one.role in ("opens", "closes"):
+            return self.opening.time(one, raw)
+        if one.role == "days":
+            return self.opening.days(raw)
         now, parts, kind = values.headcount(raw)
         if parts and "capacity_note" in self.schema.by_id:
             row.cells["capacity_note"] = parts
         return now, kind
 
     def _point(self, row: Row, raw: dict[str, str]) -> None:
-        if "latitude" in raw and "longitude" in raw:
-            was = raw["latitude"], raw["longitude"]
-            lat, lon, kind = point(*was)
-            row.cells["latitude"], row.cells["longitude"] = lat, lon
-            kind = kind or (None if was[0].isascii() and was[1].isascii() else "width")
-            if kind:
-                self._tell(row, kind, self.headers["latitude"], ", ".join(was), f"{lat}, {lon}".strip(", "))
+        if not {"latitude", "longitude"} & raw.keys() or not {"latitude", "longitude"} <= self.schema.by_id.keys():
+            return
+        was = raw.get("latitude", ""), raw.get("longitude", "")
+        lat, lon, kind = point(*was)
+        row.cells["latitude"], row.cells["longitude"] = lat, lon
+        kind = kind or (None if was[0].isascii() and was[1].isascii() else "width")
+        column = self.headers.get("point", self.headers["latitude"])
+        if kind:
+            self._tell(row, kind, column, ", ".join(filter(None, map(str.strip, was))), f"{lat}, {lon}".strip(", "))
+        if kind == "doubtful_point":
+            self.unread.append(("緯度・経度", "、".join(filter(None, map(str.strip, was)))))
+
+    def _keep(self, row: Row, column: str, text: str) -> None:
+        """What was not read goes to the topic's note, with the name of its column."""
+        said = values.text(text)[0]
+        if said and "note" in self.schema.by_id:
+            row.cells["note"] = "／".join(filter(None, (row.get("note"), f"{column}：{said}")))
 
     def _given(self, row: Row) -> None:
         """What the recipe knows where the source is blank."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from machikit.model import Schema
 from machikit.tables import ages, columns, dates
+from machikit.tables.collection import compact
 from machikit.tables.grid import Grid, reshaped
 from machikit.words import problem
 
@@ -89,8 +90,10 @@ def stacked(grid: Grid, told: Mapping[str, Any]) -> Grid:
 def is_rule(cell: str) -> bool:
     """Whether a cell says on which days something is collected: 毎週火・金曜日, 第2・4水, 月木, or as 5374 has it (火1:4 6, 20260410)."""
     text = unicodedata.normalize("NFKC", cell)
+    if compact.stretches(cell) or len(compact.dates(cell) or ()) > 1 or _is_5374(text):
+        return True
     left = _WORDS.sub("", text)
-    return (0 < len(left) <= len(DAYS) and set(left) <= set(DAYS)) or _is_5374(text)
+    return 0 < len(left) <= len(DAYS) and set(left) <= set(DAYS)
 
 
 def _is_5374(text: str) -> bool:
@@ -103,7 +106,10 @@ def _is_5374(text: str) -> bool:
 
 def weekdays(rule: str) -> str:
     """The short form of a rule: 毎週火・金曜日 → 火・金, 第２・第４水曜日 → 第2・4水; "" where it says more than that."""
-    text = re.sub(r"\s|毎週|毎月", "", unicodedata.normalize("NFKC", rule))
+    rule = compact.without_remark(unicodedata.normalize("NFKC", rule))
+    if named := compact.stretches(rule):
+        return "" if len(named) > 1 or named[0][1] else _short(named[0][0])
+    text = re.sub(r"\s|毎週|毎月", "", rule)
     text = text.translate(str.maketrans("一二三四五", "12345"))
     parts, at = [], 0
     while m := _PART.match(text, at):
@@ -112,6 +118,17 @@ def weekdays(rule: str) -> str:
         parts.append(f"第{weeks}{days}" if weeks else days)
         at = m.end() + (text[m.end() : m.end() + 1] in ("、", ",", "・", "と", "/"))
     return "、".join(parts) if at >= len(text) else ""
+
+
+def _short(days: Sequence[str]) -> str:
+    """月 木 → 月・木; 水1 水3 → 第1・3水."""
+    weeks: dict[str, list[str]] = {}
+    for day in days:
+        weeks.setdefault(day[0], []).append(day[1:])
+    every = "・".join(day for day, nth in weeks.items() if "" in nth)
+    return "、".join(
+        filter(None, [every, *(f"第{'・'.join(nth)}{day}" for day, nth in weeks.items() if "" not in nth)])
+    )
 
 
 def kind(header: str) -> str:

@@ -13,8 +13,8 @@ from machikit.tables import dates, numerals, phones
 Seen = tuple[str, str | None]
 
 PLAIN = 15  # figures of a number that needs no closer look
-DASHES = "-‐‑‒–—―−－ー－"
-_ALONE = re.compile(rf"[{DASHES}ｰ─━]+")
+DASHES = "-‐‑‒–—―−ー－⁃⁻₋﹘﹣─━"  # U+2010 to 2015, minus, long vowel, superscript minus, lines of tables
+_ALONE = re.compile(rf"[{DASHES}ｰ]+")
 _CIRCLES = {"◯": "○", "〇": "○", "⭕": "○", "⚪": "○"}
 _KNOWN_MARKS = {"○", "◎", "△", "×", "●", "▲", "1", "0", "有", "無", "可", "不可", "あり", "なし"}
 # Units that leave the number what it is; km beside m, or ha beside m2, would not
@@ -26,7 +26,7 @@ _HALF_KANA = re.compile("[ｦ-ﾟ]+")
 _KANA_DASH = re.compile(r"(?<=[ァ-ヺヽヾー])[‐‑‒–—―−－ｰ](?=[ァ-ヺヽヾー]|\b|$)")
 _BLANKS = re.compile(r"\s+")
 _UNTIDY = re.compile(r"[ｦ-ﾟ\s‐‑‒–—―−－ｰ]")  # nearly all cells have none of these
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+_UNSEEN = ("Cc", "Cf")  # not the characters of a private use area: something stood there (`letters`)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _MOBILE = re.compile(
     rf"(?<!\d)(?:\(0[789]0\)|0[789]0)[{DASHES}\s()]{{0,2}}[1-9]\d{{3}}[{DASHES}\s()]{{0,2}}\d{{4}}(?!\d)"

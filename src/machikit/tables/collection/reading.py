@@ -6,10 +6,12 @@ beginning make the whole rule unreadable: None.
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-from machikit.tables.collection import exceptions, written
+from machikit.tables.collection import compact, exceptions, written
 from machikit.tables.collection.exceptions import GONE
 from machikit.tables.collection.rule import (
     EVERY_DAY,
@@ -34,10 +36,14 @@ _SEASON_LAST = re.compile(rf"(?P<days>[^()、]+)\((?P<season>{_SEASON})(?:まで
 _START_LAST = re.compile(
     rf"(?P<days>隔週の?{DAYS})[(、](?P<start>{WHOLE})(?:~|から|より|開始|起点|始まり|スタート)+\)?"
 )
-_HARMLESS = re.compile(
-    r"\((?:(?:朝|午前|当日|の|収集日)*\d{1,2}(?:時(?:\d{1,2}分|半)?|:\d\d)(?:まで)?[^月火水木金土週祝休除]*"
-    r"|[^月火水木金土日週年旬祝休除隔翌末元毎偶奇季夏冬春秋\d\0]*)\)"
+_HOUR = r"\d{1,2}(?:時(?:\d{1,2}分|半)?|:\d\d)"
+_HARMLESS = re.compile(  # until when to put it out, and where or how; never a condition, an area, or an agreement to be made
+    rf"\((?:(?:収集日|当日|朝|早朝|午前|午後|の){{0,4}}{_HOUR}(?:[~から]{{1,2}}(?:午前|午後)?{_HOUR})?(?:まで(?:に|の間)?|頃)?"
+    r"(?:、?(?:に)?(?:出す|出して(?:ください|下さい)|お出し(?:ください|下さい)|排出(?:する|してください|して下さい)?|収集|回収))?"
+    r"|(?:市|町|村)?指定(?:ごみ|ゴミ)?袋(?:で|に入れて|使用)?|半?透明(?:の|な)?袋(?:で|に入れて)?|有料|無料"
+    r"|(?:ごみ)?(?:集積|収集)(?:所|場所?)(?:へ|に)?|(?:ごみ)?ステーション(?:収集|方式)?|戸別(?:収集|回収)?|定期(?:収集|回収))\)"
 )
+_LAST_SUNDAY = re.compile("末の?日曜")  # without 曜 it would be the last day
 _TAIL = re.compile(r"(?:が|に|は)?(?:収集|回収)(?:します|を?行います|日)?(?:です)?$|です$")
 _NOTHING = re.compile(r"(?:定期)?(?:収集|回収)?は?(?:なし|無し|しません|しない|行いません|ありません|対象外)。?")
 _TIMES = re.compile(r"(?P<of>[週月])[1-7]回")
@@ -56,7 +62,12 @@ def read(rule: str, note: str = "", since: dt.date | None = None) -> Rule | None
     """
     if len(rule) > LONGEST:
         return None
-    plain = written.plain(rule)
+    if known := compact.read(rule):
+        told = exceptions.of_note(note[:LONGEST])
+        return replace(known, off=told.off, holidays=told.holidays, year_end=told.year_end)
+    if _LAST_SUNDAY.search(rule):
+        return None
+    plain = written.plain(compact.without_remark(unicodedata.normalize("NFKC", rule)))
     if _NOTHING.fullmatch(plain):
         return Rule(())
     taken = exceptions.take(plain)
@@ -123,8 +134,10 @@ def _days(text: str, since: dt.date | None) -> list[Seen] | None:
         if hit is None or one is None:
             return None
         found.append(one)
-        rest = re.compile(rf"(?:{SEP}|。)?").match(text, hit[0].end())
-        at = rest.end() if rest else hit[0].end()
+        rest = _NEXT.match(text, hit[0].end())
+        if rest is None:  # 毎月10日水曜: both, or the one where it is the other
+            return None
+        at = rest.end()
     every_week = any(isinstance(when, Weekly) and not when.weeks for when, _ in found)
     return None if "月" in times and every_week else found or None
 
@@ -185,12 +198,20 @@ def _dates(m: re.Match[str], since: dt.date | None) -> Seen | None:
     return (Dates(frozenset(found)), "") if found else None
 
 
+def _last_of_month(m: re.Match[str], _: dt.date | None) -> Seen | None:
+    """月末の金曜 is the last Friday. 月末の月・木 could be the last week as well, or the last day where it is one of these: None."""
+    days = written.weekdays(m["days"])
+    return (Weekly(days, frozenset({LAST})), "") if len(days) == 1 else None
+
+
+_NEXT = re.compile(rf"{SEP}|。|(?=[第毎最隔平])|(?=\d{{1,4}}[年月])|$")
 _DATE_LIST = rf"\d{{1,2}}日(?:\([{WEEK}](?:・祝)?\))?(?:{SEP}\d{{1,2}}日(?:\([{WEEK}](?:・祝)?\))?)*"
 _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
     (re.compile(rf"(?P<start>{WHOLE})(?:~|から|より|開始|起点)+[の、]?隔週の?(?P<days>{DAYS})"), _alternating),
     (re.compile(SPAN), _span),
     (re.compile(rf"(?:毎年)?(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})月(?P<dates>{_DATE_LIST})"), _dates),
-    (re.compile(rf"毎月(?:末日|月末|(?:\d{{1,2}}日(?:{SEP}(?=\d))?)+(?:{SEP}?末日)?)|月末(?:日)?"), _monthly),
+    (re.compile(rf"(?:毎?月|毎月の?)末の?(?:週の?)?(?!日)(?P<days>{DAYS})"), _last_of_month),
+    (re.compile(rf"毎月(?:末日|月末|(?:\d{{1,2}}日(?:{SEP}(?=\d))?)+(?:{SEP}?末日)?)|月末日?"), _monthly),
     (re.compile("毎日"), _every_day),
     (re.compile(r"(?:毎週)?平日"), _working_days),
     (re.compile(rf"(?:毎月の?)?(?P<weeks>{NTHS})の?(?P<days>{DAYS})"), _nth),

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from machikit.tables import numerals
-from machikit.tables.dates import ERAS
+from machikit.tables.dates import ERAS, YEARS
 
 Ends = tuple[dt.date, dt.date] | tuple[tuple[int, int], tuple[int, int]]  # with the year, or month and day alone
 
@@ -35,6 +35,7 @@ def plain(text: str) -> str:
     out = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("※", "。")
     out = _ERA.sub(_year, re.sub(f"[{numerals.SIGNS}]+", _figures, out))
     out = _SLASH.sub(r"\1月\2日", _ISO.sub(r"\1年\2月\3日", out))
+    out = re.sub(rf"第([1-5])週?{_DASH}第?([1-5])(?=[週の{WEEK}])", _nths, out)
     out = re.sub(rf"(?<=[\d月日曜{WEEK}]){_DASH}(?=[\d{WEEK}])", "~", re.sub(r"曜日?", "", out))
     out = re.sub(r"(?<=[月日])から(?=\d)", "~", out.replace(",", "、"))
     out = re.sub(rf"(?<=[{WEEK}])から(?=[{WEEK}])", "~", out)
@@ -46,6 +47,12 @@ def plain(text: str) -> str:
 def _figures(kanji: re.Match[str]) -> str:
     number = numerals.number(kanji[0])
     return kanji[0] if number is None else str(number)
+
+
+def _nths(span: re.Match[str]) -> str:
+    """第1~第4 → 第1・2・3・4; what runs backwards stays."""
+    first, last = int(span[1]), int(span[2])
+    return "第" + "・".join(str(n) for n in range(first, last + 1)) if first < last else span[0]
 
 
 def _year(era: re.Match[str]) -> str:
@@ -72,6 +79,8 @@ def day(text: str, year: int | None = None) -> dt.date | tuple[int, int] | None:
     if not found:
         return None
     whole = int(found[1]) if found[1] else year
+    if whole is not None and whole not in YEARS:  # neither before the calendar of today nor at the end of time
+        return None
     try:
         told = dt.date(whole or 2028, int(found[2]), int(found[3]))  # without a year 29 February is a day, too
     except ValueError:

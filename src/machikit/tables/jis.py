@@ -1,0 +1,64 @@
+"""ISO-2022-JP and its kin: JIS as mail and old machines write it, in seven bits, with escapes between the sets of characters.
+
+RFC 1468 (JIS X 0201 Latin, JIS X 0208), with what Windows (CP50220) adds: half-width katakana (ESC ( I), ①, ㈱ and 髙; further
+JIS X 0212 (RFC 1554) and JIS X 0213 by Python's own codecs.
+"""
+
+import re
+
+_ESCAPE = re.compile(rb"\x1b(?:\$\([A-Z]|\$[@AB]|\([A-Z]|&@)")
+_SAYS = re.compile(rb"\x1b(?:\$[@B]|\$\([DOPQ]|\(I)")  # a set that only Japanese text needs
+_CODEC = {
+    b"\x1b$(D": "iso2022_jp_1",
+    b"\x1b$(O": "iso2022_jp_3",
+    b"\x1b$(P": "iso2022_jp_3",
+    b"\x1b$(Q": "iso2022_jp_2004",
+}
+_ASCII = b"\x1b(B"
+
+
+def is_jis(raw: bytes) -> bool:
+    return b"\x1b" in raw and raw.isascii() and bool(_SAYS.search(raw))
+
+
+def decode(raw: bytes) -> str | None:
+    """The text; None where a byte fits no set."""
+    out, at, now = [], 0, _ASCII
+    try:
+        for escape in _ESCAPE.finditer(raw):
+            out.append(_stretch(raw[at : escape.start()], now))
+            at, now = escape.end(), escape[0]
+        return "".join([*out, _stretch(raw[at:], now)])
+    except UnicodeDecodeError:
+        return None
+
+
+def _stretch(raw: bytes, charset: bytes) -> str:
+    """What stands between two escapes; the end of a line leads back to ASCII, as RFC 1468 wants it."""
+    head, end, rest = raw.partition(b"\n")
+    if charset in (b"\x1b$@", b"\x1b$B"):
+        text = b"".join(_shift_jis(head)).decode("cp932")
+    elif charset == b"\x1b(I":
+        text = bytes(b | 0x80 if b > 0x20 else b for b in head).decode("cp932")
+    elif codec := _CODEC.get(charset):
+        text = (charset + head + _ASCII).decode(codec)
+    else:
+        return raw.decode("ascii")
+    return text + (end + rest).decode("ascii")
+
+
+def _shift_jis(raw: bytes) -> list[bytes]:
+    """Pairs of JIS X 0208 as Shift_JIS writes them; blanks and other control characters between them stay."""
+    out, at = [], 0
+    while at < len(raw):
+        first = raw[at]
+        if first < 0x21:
+            out.append(raw[at : at + 1])
+            at += 1
+            continue
+        second = raw[at + 1] if at + 1 < len(raw) else 0
+        row = (first + 1) // 2 + (0x70 if first < 0x5F else 0xB0)
+        column = second + (0x1F if second < 0x60 else 0x20) if first % 2 else second + 0x7E
+        out.append(bytes([row, column]) if 0x21 <= second <= 0x7E else b"\xff\xff\x80")
+        at += 2
+    return out
