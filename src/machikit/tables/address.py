@@ -26,7 +26,9 @@ _FIGURE = rf"[\d{numerals.SIGNS}]"
 _DASH = re.compile(rf"(?:(?<={_FIGURE})|(?<=[番地号]))\s?[{DASHES}ｰ]\s?(?={_FIGURE})")
 _NUMBER = re.compile(rf"\d|[{numerals.SIGNS}]+(?:[丁町]目|番)")
 _GOES_ON = re.compile(r"(?:[丁町]目|番地?|条|線|[-の字])$")  # what another figure belongs to: 1丁目 8番 15号
-_OTHERWISE = re.compile(rf"[０-９Ａ-Ｚａ-ｚ〒]|^\d|(?!-)[{DASHES}ｰ]|\d\s?-\s?\d")  # what any of these three could change
+_OTHERWISE = re.compile(
+    rf"[０-９Ａ-Ｚａ-ｚ〒]|^\d|(?!-)[{DASHES}ｰ]|\d\s?-\s?\d"
+)  # what any of these three could change
 _CHOME = re.compile(r"[一二三四五六七八九十\d]+丁目.*$")
 _BRACKET = re.compile(r"^[(【\[][^()【】\[\]]{0,20}[)】\]]\s*(?=\D)")
 # Kyoto: along which street, and which way from which corner; then the town
@@ -212,14 +214,16 @@ def address(raw: str, city: City | None = None, towns: Collection[str] = ()) -> 
 
 
 def _closed_up(rest: str) -> str:
-    """What follows the city without blanks between town, 丁目 and house number: 番町 1丁目 8番15号 ○○ビル 3階 → 番町1丁目8番15号 ○○ビル 3階."""
+    """What follows the city without blanks between town, 丁目 and number: 番町 1丁目 8番15号 ○○ビル 3階 → 番町1丁目8番15号 ○○ビル 3階."""
     first, *more = re.split(r"(\s+)", rest)
     parts, blanks = more[1::2], more[::2]
     numbered = next((n for n, part in enumerate([first, *parts]) if _NUMBER.search(part)), 0)
     out = first
     for n, (blank, part) in enumerate(zip(blanks, parts, strict=True), start=1):
         of_town = n <= numbered and (n < numbered or bool(_NUMBER.match(part)))
-        of_number = bool(_GOES_ON.search(out) and _NUMBER.match(part)) or bool(re.fullmatch(r"番地?|号|丁目", part) and out[-1:].isdecimal())
+        of_number = bool(_GOES_ON.search(out) and _NUMBER.match(part)) or bool(
+            re.fullmatch(r"番地?|号|丁目", part) and out[-1:].isdecimal()
+        )
         if not (of_town or of_number):
             return out + blank + "".join(f"{p}{b}" for p, b in zip(parts[n - 1 :], [*blanks[n:], ""], strict=True))
         out += part

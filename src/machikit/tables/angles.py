@@ -16,7 +16,9 @@ _EAST = re.compile(r"東経|経度|lon|lng|^\W*e(?=[\s\d.:])|[\d'\"°秒度\s]e\
 _NAMED = re.compile(r"(?:北緯|東経|(?<![北東])(?:緯度|経度)|lat|lon|lng|(?<![a-z\d.])[ne])(?=[a-z]{0,6}[\s.:=]{0,3}\d)")
 _LETTERS = re.compile(r"(n[^ne]+)(e[^ne]+)")  # N34.34E134.04
 _NUMBER = r"[-+]?\d{1,3}(?:\.\d{1,20})?(?:e[+-]?\d{1,2})?"
-_WKT = re.compile(rf"(?:srid=\d{{1,6}};\s*)?point\s*z?\s*\(\s*(?P<x>{_NUMBER})\s+(?P<y>{_NUMBER})(?:\s+{_NUMBER})?\s*\)")
+_WKT = re.compile(
+    rf"(?:srid=\d{{1,6}};\s*)?point\s*z?\s*\(\s*(?P<x>{_NUMBER})\s+(?P<y>{_NUMBER})(?:\s+{_NUMBER})?\s*\)"
+)
 _COMMA = re.compile(r"\s*[,、;/|]\s*")
 _SEA_LEVEL = re.compile(r"0(?:\.0{0,9})?")
 _SIGNS = str.maketrans(dict.fromkeys("º˚゜", "°") | dict.fromkeys("″”“〃", '"') | dict.fromkeys("′’‘´", "'"))

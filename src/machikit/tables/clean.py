@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from machikit.model import City, Field, Schema
-from machikit.tables import columns, units
+from machikit.tables import columns, letters, units
 from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.read import Grid
 from machikit.words import problem
@@ -64,7 +64,13 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     lacking = _lacking(found, schema, grid.where, options)
     headers = {name: found.headers[c] for c, name in found.fields.items() if name not in schema.by_id}
     money = units.of_columns(grid.cells, found, schema)
-    told = [*_of_columns(found, schema), *lacking, *_of_errors(grid, found), *_of_units(found, money)]
+    told = [
+        *_of_columns(found, schema),
+        *_of_headers(found),
+        *lacking,
+        *_of_errors(grid, found),
+        *_of_units(found, money),
+    ]
     cleaner = RowCleaner(schema, options, headers, told, money)
     table, aside, seen, rows_in = [], [], set(), 0
     for index, raw in enumerate(options.watch(grid.cells[found.row + 1 :]), start=found.row + 1):
@@ -104,6 +110,12 @@ def _of_columns(found: columns.Matched, schema: Schema) -> list[Finding]:
             for c in near
         ),
     ]
+
+
+def _of_headers(found: columns.Matched) -> list[Finding]:
+    """Damaged letters in headers (`letters`); a header that is NULL is told as unmatched."""
+    mended = [(letters.visible(header), *letters.mend(header)) for header in found.headers]
+    return [Finding(kind, 0, "", was, was, now) for was, now, kinds in mended for kind in kinds if kind != "null_word"]
 
 
 def _of_units(found: columns.Matched, money: Mapping[str, str]) -> list[Finding]:

@@ -84,7 +84,9 @@ def fraction(raw: str) -> int | None:
     exact = float(out) * DAY
     near = round(exact)
     short = len(out.partition(".")[2]) < 6 and "e" not in out
-    return near if abs(exact - near) < (1e-6 if short else 0.02) and not (short and near % 15) and near < 2 * DAY else None
+    return (
+        near if abs(exact - near) < (1e-6 if short else 0.02) and not (short and near % 15) and near < 2 * DAY else None
+    )
 
 
 def time(raw: str) -> Seen:
@@ -120,7 +122,9 @@ def span(raw: str) -> tuple[int, int] | None:
     if start is None or end is None or (first.isdecimal() and (start % 5 or end % 5)):
         return None
     begins, ends_in = _half(first), _half(last)
-    if begins and not ends_in and end <= NOON and not last.startswith(("翌", "正午")):  # 午後1時～5時: of the same half of the day
+    if (
+        begins and not ends_in and end <= NOON and not last.startswith(("翌", "正午"))
+    ):  # 午後1時～5時: of the same half of the day
         end = end + NOON if begins == "pm" and end < NOON else end
         return (start, end) if end > start else None
     if ends_in == "pm" and not begins and first != "正午" and start < 6 * 60:  # 1時～午後5時: at night, or not

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from machikit.model import Field, Schema
+from machikit.tables import letters
 from machikit.tables.near import nearest
 
 # Columns that hold more than one field at once; `clean` takes them apart.
@@ -25,7 +26,8 @@ HOURS = (
     "営業時間",
     "利用できる時間",
 )
-POINT = ("緯度経度", "座標", "location", "緯度・経度", "緯度,経度", "緯度、経度", "緯度/経度", "経度緯度", "経度・緯度", "経度,緯度", "位置座標",
+POINT = ("緯度経度", "座標", "location", "緯度・経度", "緯度,経度", "緯度、経度", "緯度/経度", "経度緯度", "経度・緯度",
+"経度,緯度", "位置座標",
          "位置情報", "latlng", "lat,lng", "latlon", "WKT", "the_geom")  # fmt: skip
 # The standard's four columns of an address, in their order; `clean` joins them where the whole address is blank
 ADDRESS = {f"所在地_{part}": f"address_{n}" for n, part in enumerate(("都道府県", "市区町村", "町字", "番地以下"))}
@@ -53,8 +55,9 @@ class Matched:
 
 
 def fold(header: str) -> str:
-    """Headers compare without width, case, spaces, line breaks, stray control characters, signs around them (※, No.) and kinds of dash (コ―ド = コード)."""
-    folded = re.sub(r"[\s\x00-\x1f\x7f-\x9f\ufeff]+", "", unicodedata.normalize("NFKC", header).casefold())
+    """Headers compare without width, case, spaces, line breaks, mendable damage, signs around them (※, No.) and kinds of dash (コ―ド)."""
+    whole = letters.mend(header)[0] or header
+    folded = re.sub(r"[\s\ufeff]+", "", unicodedata.normalize("NFKC", whole).casefold())
     return re.sub(r"[-‐-―−ー]", "-", re.sub(r"^[*※]+(?=.)|(?<=.)[*※.。:]+$", "", folded))
 
 

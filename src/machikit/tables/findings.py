@@ -1,7 +1,8 @@
 """What was found in a table: in single cells while cleaning, and by looking at the table as a whole.
 
 Kinds found in cells: spaces, width, notation (another way of writing), blank_mark, ditto, doubtful_mark, doubtful_number,
-about_number, doubtful_date, unread_hours, unread_rule, serial_time, outside_era, lunar_date, fiscal_year, about_date, serial_date, doubtful_hours, doubtful_days,
+about_number, doubtful_date, unread_hours, unread_rule, serial_time,
+outside_era, lunar_date, fiscal_year, about_date, serial_date, doubtful_hours, doubtful_days,
 doubtful_phone, lost_zero, doubtful_postal, doubtful_url, doubtful_code, zero_capacity, instruction, mail, mobile, dropped_note,
 repaired_time, end_of_day, past_midnight, short_hours, half_hours, all_day, completed_address, foreign_address, unknown_town,
 doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel_error, personal (blanked),

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 # What Excel shows where a formula failed. From a book the reader gets a blank; a CSV saved from it holds these words.
 SHORT = 6  # letters
+_HALF = re.compile("[\ud800-\udfff]")  # half a pair, as JSON may escape it alone: no file can hold it
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 
 
@@ -71,7 +73,7 @@ def tidy(grid: Grid, file: str) -> Grid:
 def records(header: Iterable[str], rows: Iterable[dict[str, Any]]) -> list[list[str]]:
     """Named values as cells, with the header above them."""
     names = list(header)
-    return [names, *([cell(row.get(name)) for name in names] for row in rows)]
+    return [[cell(name) for name in names], *([cell(row.get(name)) for name in names] for row in rows)]
 
 
 def cell(value: Any) -> str:
@@ -89,4 +91,4 @@ def cell(value: Any) -> str:
     if isinstance(value, dt.timedelta):
         minutes = round(value.total_seconds() / 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return str(value)
+    return _HALF.sub("\ufffd", str(value))

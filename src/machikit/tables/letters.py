@@ -20,7 +20,12 @@ _SUPPLEMENT = """
 ⻊𧾷 ⻋车 ⻌辶 ⻍辶 ⻎辶 ⻏邑 ⻐钅 ⻑長 ⻒镸 ⻓长 ⻔门 ⻕𨸏 ⻖阝 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻞𩙿 ⻟飠 ⻠饣 ⻡𩠐
 ⻢马 ⻣骨 ⻤鬼 ⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻫斉 ⻬齐 ⻭歯 ⻮齿 ⻯竜 ⻰龙 ⻱龜 ⻲亀 ⻳龟
 """
-_JAPANESE = {"戶": "戸", "黑": "黒", "靑": "青", "黃": "黄"}  # the shape that a Japanese font has for the Kangxi radical
+_JAPANESE = {
+    "戶": "戸",
+    "黑": "黒",
+    "靑": "青",
+    "黃": "黄",
+}  # the shape that a Japanese font has for the Kangxi radical
 _RADICALS = {pair[0]: pair[1:] for pair in _SUPPLEMENT.split()} | {
     chr(n): _JAPANESE.get(one := unicodedata.normalize("NFKC", chr(n)), one) for n in range(0x2F00, 0x2FD6)
 }
@@ -33,7 +38,9 @@ _NULL = re.compile(r"#?n/a|<na>|nan|nat|[\[(<]?null[\])>]?|none|\\n", re.I)
 _NEAR = "\u3400-\u9fff\uf900-\ufaff々〆ヶケ"
 _LOST_KANJI = re.compile(rf"(?:^|(?<=[{_NEAR}ァ-ヴー\s(（「・]))\?+(?=[{_NEAR}])|^\?{{2,}}$")
 _LOST = ("Co", "Cn", "Cs")
-_CLOSER = re.compile(r"[&?〓\ufffd\u2e80-\u2fd5]|_x00|^\s*[nＮｎ#<\[(（［＜＃\\]", re.I)  # most cells have none of these
+_CLOSER = re.compile(
+    r"[&?〓\ufffd\u2e80-\u2fd5]|_x00|^\s*[nＮｎ#<\[(（［＜＃\\]", re.I
+)  # most cells have none of these
 
 Kinds = tuple[str, ...]
 
@@ -56,7 +63,6 @@ def _mend(raw: str) -> tuple[str, Kinds]:
     if _NULL.fullmatch(unicodedata.normalize("NFKC", out).strip()):
         return "", (*kinds, "null_word")
     if is_lost(out):
-        out = "".join("\ufffd" if unicodedata.category(c) == "Cs" else c for c in out)  # no file can hold half a pair
         kinds += ("lost_character",)
     return out, kinds
 

@@ -100,13 +100,20 @@ class Opening:
             return
         for one in unread:
             words = not FIGURES.fullmatch(unicodedata.normalize("NFKC", cells[one]))
-            self.tell(row, "unread_hours" if words and self.notes else "doubtful_hours", self._header(one), cells[one], "")
+            self.tell(
+                row, "unread_hours" if words and self.notes else "doubtful_hours", self._header(one), cells[one], ""
+            )
         if any(not FIGURES.fullmatch(unicodedata.normalize("NFKC", cells[f])) for f in unread):
             both = dict.fromkeys(c.strip() for c in cells.values() if c.strip())
             self._note(row, row.get(self.notes), hours.unread("～".join(both), "時間"))
 
     def _agrees(
-        self, row: Row, told: Mapping[str, str], cells: Mapping[Field, str], unread: list[Field], pair: tuple[Field, Field]
+        self,
+        row: Row,
+        told: Mapping[str, str],
+        cells: Mapping[Field, str],
+        unread: list[Field],
+        pair: tuple[Field, Field],
     ) -> bool:
         """Whether both hours are in one cell, and the other cell, the days and what was said already do not contradict it."""
         if not {"opens", "closes"} <= told.keys() or (told.get("days") and pair[0].day):
@@ -134,4 +141,6 @@ class Opening:
         """Where the hours are blank and the note says nothing but "24 hours", the hours are 00:00 to 24:00."""
         if row.cells.get("opens") == row.cells.get("closes") == "" and hours.ALL_DAY.fullmatch(row.get("hours_note")):
             row.cells.update(opens="00:00", closes="24:00")
-            self.tell(row, "all_day", self._header(self.schema.by_id["hours_note"]), row.get("hours_note"), "00:00-24:00")
+            self.tell(
+                row, "all_day", self._header(self.schema.by_id["hours_note"]), row.get("hours_note"), "00:00-24:00"
+            )

@@ -143,7 +143,9 @@ class RowCleaner:
             return address(raw, self.options.city, self.options.towns)
         if one.role == "rule":
             now, kind = values.text(raw)
-            return now, kind or ("unread_rule" if DAYS_TOLD.search(now) and collection.read(now, "", SINCE) is None else None)
+            return now, kind or (
+                "unread_rule" if DAYS_TOLD.search(now) and collection.read(now, "", SINCE) is None else None
+            )
         if one.role == "hours_note":
             return hours.note(raw)
         if one.role == "note":

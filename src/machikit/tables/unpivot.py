@@ -103,7 +103,9 @@ def _short(days: Sequence[str]) -> str:
     for day in days:
         weeks.setdefault(day[0], []).append(day[1:])
     every = "・".join(day for day, nth in weeks.items() if "" in nth)
-    return "、".join(filter(None, [every, *(f"第{'・'.join(nth)}{day}" for day, nth in weeks.items() if "" not in nth)]))
+    return "、".join(
+        filter(None, [every, *(f"第{'・'.join(nth)}{day}" for day, nth in weeks.items() if "" not in nth)])
+    )
 
 
 def kind(header: str) -> str:

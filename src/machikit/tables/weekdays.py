@@ -20,7 +20,9 @@ _LEFT_OUT = rf"(?P<off>{_LIST}(?:{_SEP}?{_YEAR_END})?|{_YEAR_END})"
 _OFF = rf"{_LEFT_OUT}(?:を|は|も)?(?:除[くき]?|以外|休み?|休[館業園所])"
 _BASE = rf"(?P<base>平日|{_EVERY.pattern}|{_LIST})(?:のみ|だけ)?"
 _WRITTEN = re.compile(rf"(?:毎週)?{_BASE}(?:[(、,・]?(?:ただし|但し)?、?{_OFF}\)?)?")
-_ALL_BUT = re.compile(rf"{_LEFT_OUT}(?:を?除[くき]?|以外)の?(?:毎日)?")  # 水曜定休 does not say that all other days are open
+_ALL_BUT = re.compile(
+    rf"{_LEFT_OUT}(?:を?除[くき]?|以外)の?(?:毎日)?"
+)  # 水曜定休 does not say that all other days are open
 # 祝日 and its kin as the single letter 祝 (休日 alone may mean Sundays as well)
 _HOLIDAY = re.compile(r"(?:国民の)?(?:祝祭日|祝休日|祝日)")
 
