@@ -168,6 +168,36 @@ def test_a_cell_gets_its_city_where_it_leaves_that_out_and_keeps_another_town_s(
     assert address("綾歌郡綾川町滝宮299", city, towns) == ("綾歌郡綾川町滝宮299", "foreign_address")
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("香川県 高松市 番町 1丁目 8番15号", "番町1丁目8番15号"),
+        ("高松市　番町　１－８－１５", "番町1-8-15"),
+        ("高松市 牟礼町 大町 1560 番地", "牟礼町大町1560番地"),
+        ("高松市三条町 606-2", "三条町606-2"),
+        ("高松市番町1 - 8 - 15", "番町1-8-15"),
+        ("高松市番町1-8-15 見本ビル 3階", "番町1-8-15 見本ビル 3階"),
+        ("高松市 番町 1丁目 8番15号 3階", "番町1丁目8番15号 3階"),
+        ("高松市番町 中央公園内", "番町 中央公園内"),
+        ("高松市牟礼町大町1560番地−3", "牟礼町大町1560番地-3"),
+        ("番町 1丁目 8-15", "番町1丁目8-15"),
+    ],
+)
+def test_blanks_between_the_parts_of_an_address_do_not_count(written: str, meant: str) -> None:
+    city, towns = Catalog().city("takamatsu"), {t.name for t in Gazetteer.of(*TAKAMATSU).towns}
+    now, kind = address(written, city, towns)
+    assert (now, kind) == (f"香川県高松市{meant}", None if "高松市" in written else "completed_address")
+    assert address(now, city, towns) == (now, None)
+
+
+@pytest.mark.parametrize("dash", "-‐‑‒–—―−⁻₋－﹣﹘ー─━ｰ")
+def test_every_dash_between_figures_is_one(dash: str) -> None:
+    city = Catalog().city("takamatsu")
+    assert address(f"高松市番町1{dash}8{dash}15", city)[0] == "香川県高松市番町1-8-15"
+    assert town(f"番町1{dash}8{dash}15", *TAKAMATSU)[0] == "番町一丁目"
+    assert address("高松市番町1-8-15 グランドタワー３階", city)[0].endswith("グランドタワー3階")
+
+
 def test_every_town_of_a_city_is_found_by_its_own_name() -> None:
     with Catalog().dataset("takamatsu", "town").file.open(encoding="utf-8-sig", newline="") as lines:
         names = [row["町丁・字"] for row in csv.DictReader(lines)]

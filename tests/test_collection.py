@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 
 import pandas as pd
 import pytest
@@ -88,6 +89,22 @@ WRITTEN = {
     "12月28日～1月2日": on("D", start=dt.date(2026, 12, 28), end=dt.date(2027, 1, 2)),
     "毎週火・金曜日（午前8時30分まで）": on("W-TUE", "W-FRI"),
     "収集なし": set(),
+    "月末の金曜": on("LWOM-FRI"),
+    "月末金曜日": on("LWOM-FRI"),
+    "月末、毎週金曜": on("ME", "W-FRI"),
+    "第1～第4金曜": {day for day in on("W-FRI") if day.day <= 28},
+    "毎週火・金（朝8時まで）": on("W-TUE", "W-FRI"),
+    "毎週火・金（収集日の午前8時30分までに出してください）": on("W-TUE", "W-FRI"),
+    "毎週火・金（指定袋）": on("W-TUE", "W-FRI"),
+    "毎週火・金 *1": on("W-TUE", "W-FRI"),
+    "月 木": on("W-MON", "W-THU"),
+    "水1 水3": on("WOM-1WED", "WOM-3WED"),
+    "水１　水３ *2": on("WOM-1WED", "WOM-3WED"),
+    "月 水2": on("W-MON", "WOM-2WED"),
+    "火1:4 6 8": {day for day in on("WOM-1TUE") if day.month in (4, 6, 8)},
+    "火1 火3:4 6 8": {day for day in on("WOM-1TUE", "WOM-3TUE") if day.month in (4, 6, 8)},
+    "水1:6 7 水2:4 5": {d for d in on("WOM-1WED", "WOM-2WED") if d.month in ((6, 7) if d.day <= 7 else (4, 5))},
+    "20261204 20261218": {dt.date(2026, 12, 4), dt.date(2026, 12, 18)},
 }
 
 
@@ -139,7 +156,11 @@ def test_a_day_is_marked_to_be_checked_where_nothing_is_said_of_holidays_or_new_
     "rule",
     ["隔週", "隔週水曜日", "月2回水曜日", "月1回", "随時", "申込制", "市の指定する日", "毎週火曜日または水曜日", "毎週", "",
      "毎週火（祝日を除く）・金", "毎週火・金（お盆を除く）", "2月30日", "13月1日", "2026年12月5日(日)", "5日", "雨天中止の火曜日",
-     "毎週火曜、祝日の場合は水曜"],
+     "毎週火曜、祝日の場合は水曜", "火曜（A地区）、金曜（B地区）", "毎週火曜（雨天中止）", "毎週火曜（要予約）",
+     "毎週火曜（8時まで、雨天中止）",
+     "毎週火曜（駅前のみ）", "毎月10日水曜", "月末の月・木", "月末日曜", "月末の日曜", "水6", "火1:13", "火1:", "20261301",
+     "20261204 月末",
+     "99991231", "隔週水曜日（9999-12-31から）", "0000-01-01", "火 金 -20260102", "隔月20260401", "*1", "水1水3"],
 )  # fmt: skip
 def test_what_cannot_be_read_for_certain_is_not_guessed(rule: str) -> None:
     assert read(rule, "", SINCE) is None
@@ -191,3 +212,26 @@ def test_whatever_is_written_is_read_or_not_but_never_breaks(rule: str) -> None:
 @pytest.mark.parametrize("piece", ["月・", "第1", "祝日・", "（", "12/29〜", "毎週月", "第1・"])
 def test_a_long_list_is_read_as_quickly_as_a_short_one(piece: str) -> None:
     assert read(piece * (399 // len(piece)) + "x") is None
+
+
+PIECES = ["月", "火", "1", "3", " ", ":", "4", "第", "・", "毎週", "毎月", "月末", "の", "（", "）", "A地区", "雨天中止", "*1",
+          "20261204", "隔週",
+          "日", "から", "～", "を除く", "祝日", "最終", "末", "曜"]  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_size=9).map("".join)))
+def test_no_text_is_read_in_part_and_none_leads_past_the_end_of_time(written: str) -> None:
+    rule = read(written, "", SINCE)
+    if rule is not None:
+        list(rule.days(FIRST, FIRST + dt.timedelta(40)))
+        assert rule.english() and "A地区" not in written and "雨天中止" not in written
+
+
+@pytest.mark.parametrize(
+    "piece", ["月 ", "水1 ", "1 ", "(朝", "(", "第1・", "20261204 ", "*1", "月末の", "毎", "8時から", ":4 "]
+)
+def test_hostile_repeats_cost_no_time(piece: str) -> None:
+    start = time.perf_counter()
+    read(piece * 9_000, "", SINCE), read("月 " + piece * 60, "", SINCE), read(piece * 60 + "x", piece * 9_000, SINCE)
+    assert time.perf_counter() - start < 2

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import random
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,25 @@ def test_the_years_of_our_calendar_in_every_notation(days: dict[str, str]) -> No
         ("昭和64年1月8日", "1989-01-08", "outside_era"),
         ("令和元年4月30日", "2019-04-30", "outside_era"),
         ("明治5年1月1日", "1872-01-01", "lunar_date"),
+        ("令和6年4月1日現在", "2024-04-01", None),
+        ("（令和6年4月1日時点）", "2024-04-01", None),
+        ("R6.4.1 現在", "2024-04-01", None),
+        ("令和6年4月現在", "2024-04", None),
+        ("2024-04-01T00:00:00+09:00", "2024-04-01", None),
+        ("2024-03-31T15:00:00Z", "2024-04-01", None),
+        ("2024-03-31T14:59:59.999Z", "2024-03-31", None),
+        ("2024-03-31T23:00:00-05:00", "2024-04-01", None),
+        ("20240401T000000Z", "2024-04-01", None),
+        ("2024-04-01 00:00:00 JST", "2024-04-01", None),
+        ("2024年4月1日 午前9時30分", "2024-04-01", None),
+        ("4/1/2024 12:00:00 AM", "2024-04-01", None),
+        ("1-Apr-24", "2024-04-01", None),
+        ("01-Apr-2024", "2024-04-01", None),
+        ("April 1, 2024", "2024-04-01", None),
+        ("1st April 2024", "2024-04-01", None),
+        ("1-Apr-31", "1931-04-01", None),
+        ("45383.0", "2024-04-01", "serial_date"),
+        ("４５３８３．７５", "2024-04-01", "serial_date"),
         ("－", "", "blank_mark"),
         ("", "", None),
     ],
@@ -93,6 +113,10 @@ def test_what_is_peculiar_is_told(written: str, iso: str, kind: str | None) -> N
         "2024-02-30", "2023年2月29日", "昭和0年", "昭和0年1月1日", "2020年13月", "2020-00-10", "2020-10-00", "0000-00-00",
         "明治5年12月3日", "明治5年12月31日", "平成12年30月3日", "昭和2月3日", "X1-01-01", "皇紀2532年12月5日", "18/5/1", "13/1/2018",
         "平成99年1月1日", "2019(令和2)年5月1日", "平成30年度4月", "未定", "令和", "元年", "9999-12-31", "2018-11-05-06", "1/2",
+        "2024年4月1日（一部）", "2024年4月1日～", "2024-04-01T25:00", "9999-12-31T23:59:59-12:00",
+        "0000-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "10000-01-01", "99999999", "2958466", "1e9", "99999.0", "31-Feb-24",
+        "1-Foo-24",
+        "Apr-24", "令和6年度末現在", "現在", "2024年4月1日、5月1日",
     ],
 )  # fmt: skip
 def test_what_no_calendar_has_is_never_accepted(written: str) -> None:
@@ -108,6 +132,13 @@ def test_whatever_is_written_the_answer_is_a_real_date_or_none_and_stays_as_it_i
     if value:
         dt.date.fromisoformat(value + "-01-01"[len(value) - 4 :])
         assert date(value)[0] == value
+
+
+@pytest.mark.parametrize("piece", ["1", "(", "年", "平成", " ", "1-", "T", "1:", "元", "現在", "2024(", "jan"])
+def test_hostile_repeats_cost_no_time(piece: str) -> None:
+    start = time.perf_counter()
+    date(piece * 20_000), date(piece * 14)
+    assert time.perf_counter() - start < 1
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="peers' cases are not part of the repository")

@@ -2,6 +2,7 @@
 
 import math
 import random
+import time
 from itertools import product
 
 import pyproj
@@ -46,10 +47,52 @@ def test_degrees_minutes_and_seconds_are_read_in_every_notation(latitude: str, l
 @pytest.mark.parametrize(
     ("latitude", "longitude"),
     [("34.3405", "134.046667"), ("３４．３４０５", "１３４．０４６６６７"), ("北緯34.3405", "東経134.046667"),
+     ("3.43405E+01", "1.34046667E+02"), ("３．４３４０５Ｅ＋０１", "1.34046667e+2"), ("+34.3405", "+134.046667"), ("緯度:34.3405",
+     "経度:134.046667"),
      ("34.3405°", "134.046667°"), ("34.3405度", "134.046667度"), ("N 34.3405", "E 134.046667"), ("34.3405N", "134.046667E")],
 )  # fmt: skip
 def test_plain_degrees_stay_what_they_are(latitude: str, longitude: str) -> None:
     assert point(latitude, longitude) == (LAT, LON, None)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["34.3405,134.046667", "34.3405 134.046667", "34.3405、134.046667", "３４．３４０５，１３４．０４６６６７", "(34.3405, 134.046667)",
+     "34.3405/134.046667", "34.3405\n134.046667", "POINT(134.046667 34.3405)", "Point Z (134.046667 34.3405 12.5)",
+     "SRID=4326;POINT(134.046667 34.3405)", "北緯34.3405東経134.046667", "緯度：34.3405 経度：134.046667", "N34.3405 E134.046667",
+     "N34.3405E134.046667", "34.3405N, 134.046667E", "lat:34.3405, lng:134.046667", "geo:34.3405,134.046667"],
+)  # fmt: skip
+def test_both_halves_are_read_from_one_cell(cell: str) -> None:
+    assert point(cell, "") == point("", cell) == point(cell, cell) == (LAT, LON, "notation")
+
+
+def test_halves_that_are_turned_or_have_minutes_are_told_as_in_two_cells() -> None:
+    assert point("134.046667,34.3405,0", "") == (LAT, LON, "swapped_point")
+    assert point("[134.046667, 34.3405]", "") == (LAT, LON, "swapped_point")
+    assert point("北緯34度20分25.8秒東経134度2分48秒", "") == (LAT, LON, "dms")
+    assert point("34 20 25.8 134 02 48", "") == (LAT, LON, "dms")
+    assert point("34.3405,134.046667", "134.046667") == (LAT, LON, "notation")
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [("34.3405付近", "134.046667"), ("34.3405", "134.046667（駐車場）"), ("34.3405,134.046667", "134.05"), ("北緯134.05", "東経34.34"),
+     ("東経34.34", "北緯134.05"), ("S34.34", "E134.05"), ("34.34,134.04,35.1", ""), ("POINT EMPTY", ""),
+     ("LINESTRING(134 34, 135 35)", ""),
+     ("34.34 134.04 A地区", ""), ("POINT(134.04 34.34) 付近", "")],
+)  # fmt: skip
+def test_a_position_with_a_word_more_or_against_itself_is_not_read(pair: tuple[str, str]) -> None:
+    assert point(*pair) == ("", "", "doubtful_point")
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 ", "北緯", "34,", "point(", "n1", "34°", " ", "1.1", "lat", "東経1", "e1", "(", "1e"]
+)
+def test_hostile_repeats_cost_no_time(piece: str) -> None:
+    start = time.perf_counter()
+    for cell in (piece * 20_000, piece * 30):
+        point(cell, ""), point(cell, cell), point("34.34", cell)
+    assert time.perf_counter() - start < 2
 
 
 def test_packed_figures_are_taken_apart_only_where_they_can_be_nothing_else() -> None:

@@ -214,7 +214,7 @@ def address(raw: str, city: City | None = None, towns: Collection[str] = ()) -> 
 
 
 def _closed_up(rest: str) -> str:
-    """What follows the city without blanks between town, 丁目 and house number: 番町 1丁目 8番15号 ○○ビル 3階 → 番町1丁目8番15号 ○○ビル 3階."""
+    """What follows the city without blanks between town, 丁目 and number: 番町 1丁目 8番15号 ○○ビル 3階 → 番町1丁目8番15号 ○○ビル 3階."""
     first, *more = re.split(r"(\s+)", rest)
     parts, blanks = more[1::2], more[::2]
     numbered = next((n for n, part in enumerate([first, *parts]) if _NUMBER.search(part)), 0)

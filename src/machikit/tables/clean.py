@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from machikit.model import City, Field, Schema
-from machikit.tables import columns, mark_columns, units
+from machikit.tables import columns, letters, mark_columns, units
 from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.read import Grid
 from machikit.words import problem
@@ -71,6 +71,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
         *grid.findings,
         *_of_columns(found, schema),
         *mark_columns.findings(grid.cells, found, schema),
+        *_of_headers(found),
         *lacking,
         *_of_errors(grid, found),
         *_of_units(found, money),
@@ -136,6 +137,12 @@ def _of_columns(found: columns.Matched, schema: Schema) -> list[Finding]:
             for c, ids in found.several.items()
         ),
     ]
+
+
+def _of_headers(found: columns.Matched) -> list[Finding]:
+    """Damaged letters in headers (`letters`); a header that is NULL is told as unmatched."""
+    mended = [(letters.visible(header), *letters.mend(header)) for header in found.headers]
+    return [Finding(kind, 0, "", was, was, now) for was, now, kinds in mended for kind in kinds if kind != "null_word"]
 
 
 def _of_units(found: columns.Matched, money: Mapping[str, str]) -> list[Finding]:

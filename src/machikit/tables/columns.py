@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from machikit.model import Field, Schema
-from machikit.tables import hazards
+from machikit.tables import hazards, letters
 from machikit.tables.near import nearest_of
 from machikit.tables.wide_header import filled, settle
 
@@ -55,10 +55,11 @@ class Matched:
 
 @lru_cache(20_000)
 def fold(header: str) -> str:
-    """Headers compare without width, case, spaces, line breaks, unseen letters, signs around them (※, No.) and kinds of dash
-    (コ―ド = コード).
+    """Headers compare without width, case, spaces, line breaks, unseen letters, mendable damage, signs around them (※, No.) and
+    kinds of dash (コ―ド = コード).
     """
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", _UNSEEN.sub("", header)).casefold())
+    whole = _UNSEEN.sub("", letters.mend(header)[0] or header)
+    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", whole).casefold())
     return re.sub(r"[-‐-―−ー]", "-", re.sub(r"^[*※]+(?=.)|(?<=.)[*※.。:]+$", "", folded))
 
 

@@ -132,9 +132,9 @@ def _first_year(era: str) -> int:
 def _read(part: dict[str, str]) -> Seen:
     """The parts of a date, held against the calendar and against the era."""
     if "short" in part:
-        year, name = part.pop("short"), part.pop("name")
-        century = "" if len(year) == 4 else "20" if int(year) < _CENTURY else "19"
-        part |= {"year": century + year, "month": str(_NAMES.index(name.lower()) + 1)}
+        short, name = part.pop("short"), part.pop("name")
+        century = "" if len(short) == 4 else "20" if int(short) < _CENTURY else "19"
+        part |= {"year": century + short, "month": str(_NAMES.index(name.lower()) + 1)}
     era, count = SHORT.get(part.get("era", "").upper(), part.get("era", "")), int(part.get("count", 1))
     year = _first_year(era) + count - 1 if era else int(part["year"])
     month = int(part.get("month", 0))

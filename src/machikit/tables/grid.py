@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from machikit.tables.findings import Finding, SetAside
 SHORT = 6  # letters
 HEAD, TAIL = 64, 16  # rows that tell what a table is: titles, headers and the first rows, and notes below
 WIDE = 512  # columns: a sheet with more keeps those with anything in them
+_HALF = re.compile("[\ud800-\udfff]")  # half a pair, as JSON may escape it alone: no file can hold it
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 
 
@@ -179,7 +181,7 @@ def records(header: Iterable[str], rows: Iterable[dict[str, Any]]) -> list[list[
     """Named values as cells, with the header above them. Raises limits.Exceeded."""
     names, rows = list(header), list(rows)
     limits.fits(len(rows) + 1, len(names))
-    return [names, *([cell(row.get(name)) for name in names] for row in rows)]
+    return [[cell(name) for name in names], *([cell(row.get(name)) for name in names] for row in rows)]
 
 
 def cell(value: Any) -> str:
@@ -199,4 +201,4 @@ def cell(value: Any) -> str:
     if isinstance(value, dt.timedelta):
         minutes = round(value.total_seconds() / 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return str(value)
+    return _HALF.sub("\ufffd", str(value))

@@ -59,6 +59,8 @@ def _shift_jis(raw: bytes) -> list[bytes]:
         second = raw[at + 1] if at + 1 < len(raw) else 0
         row = (first + 1) // 2 + (0x70 if first < 0x5F else 0xB0)
         column = second + (0x1F if second < 0x60 else 0x20) if first % 2 else second + 0x7E
-        out.append(bytes([row, column]) if 0x21 <= second <= 0x7E else b"\xff\xff\x80")
+        if not 0x21 <= second <= 0x7E:
+            raise UnicodeDecodeError("iso2022_jp", raw, at, at + 1, "half a letter")
+        out.append(bytes([row, column]))
         at += 2
     return out

@@ -63,7 +63,6 @@ def _mend(raw: str) -> tuple[str, Kinds]:
     if _NULL.fullmatch(unicodedata.normalize("NFKC", out).strip()):
         return "", (*kinds, "null_word")
     if is_lost(out):
-        out = "".join("\ufffd" if unicodedata.category(c) == "Cs" else c for c in out)  # no file can hold half a pair
         kinds += ("lost_character",)
     return out, kinds
 

@@ -33,8 +33,8 @@ def point(latitude: str, longitude: str) -> tuple[str, str, str | None]:
     if not any(raw):
         return "", "", None
     if halves := _halves(*raw):
-        lat, lon, kind = point(*halves)
-        return lat, lon, kind or "notation"
+        *pair, kind = point(*halves)
+        return pair[0], pair[1], kind or "notation"
     seen = [angles.read(c) for c in raw]
     if seen == [None, None]:
         seen = [angles.unpack(c) for c in raw]
