@@ -137,6 +137,8 @@ def ages(path: Path, sheets: int = 11, n: int = 300) -> None:
 def _seconds(code: str, *paths: Path) -> float:
     told = []
     for _ in range(TIMES):
-        done = subprocess.run([sys.executable, "-c", code, *map(str, paths)], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code, *map(str, paths)], capture_output=True, text=True, check=True
+        )
         told.append(float(done.stderr.split()[-1]))
     return median(told)
