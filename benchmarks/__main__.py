@@ -2,7 +2,7 @@
 
 import sys
 
-PARTS = ("points", "build", "addresses", "clean")
+PARTS = ("points", "build", "addresses", "clean", "odd")
 
 
 def main(asked: list[str]) -> None:
@@ -25,6 +25,10 @@ def main(asked: list[str]) -> None:
             from benchmarks.clean import run as clean
 
             print(clean())
+        if part == "odd" and (part in asked or not asked):
+            from benchmarks.odd import run as odd
+
+            print(odd())
 
 
 if __name__ == "__main__":

@@ -70,7 +70,14 @@ def _grid(sheet: Any, values: list[list[Any]], merged: Any, marks: Sheet | None)
     links = (*shown.marks.links, *(link for link in followed if link[2]))
     areas = tuple((top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in merged or ())
     hidden = sheet.visible != SheetVisibleEnum.Visible
-    marked = {**shown.marks._asdict(), "links": links, "merged": areas or shown.merged, "marked": marks is not None}
+    columns = tuple(c for c in shown.marks.hidden_columns if c < len(cells[0])) if cells else ()
+    marked = {
+        **shown.marks._asdict(),
+        "hidden_columns": columns,
+        "links": links,
+        "merged": areas or shown.merged,
+        "marked": marks is not None,
+    }
     return Grid(sheet.name, cells, hidden=hidden, **marked)
 
 

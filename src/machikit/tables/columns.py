@@ -150,7 +150,7 @@ def _readings(
     places: dict[str, list[tuple[int, int]]] = {}
     for row, line in enumerate(readings):
         for column, ways in enumerate(line):
-            for way in set(map(fold, ways)):
+            for way in set(map(fold, ways)) if len(ways) > 1 else (fold(ways[0]),):
                 places.setdefault(way, []).append((row, column))
     return readings, places
 
@@ -165,8 +165,11 @@ def _ways(cells: Sequence[Sequence[str]], row: int) -> Iterator[list[str]]:
     merged = [_spread(line) for line in storeys[:-1]]
     for column in range(width):
         own = next((line[column] for line in reversed(storeys) if line[column]), "")
+        if not own or own.replace(".", "", 1).isdecimal():  # a figure under a header is a cell of the table
+            yield [own]
+            continue
         over = [line[column] for line in reversed(merged) if line[column] and line[column] != own]
-        yield [own, *(f"{one}_{own}" for one in over), "_".join([*reversed(over), own])]
+        yield [own, *(f"{one}_{own}" for one in over), "_".join([*reversed(over), own])] if over else [own]
 
 
 def _spread(line: list[str]) -> list[str]:

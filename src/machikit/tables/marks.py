@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+LETTERS = 3  # of a column's name, at most
+LONGEST = 8_192  # characters of a formula, as Excel has it
 WEB = re.compile(r"https?://", re.I)
 
 
@@ -35,7 +37,9 @@ def struck_part(runs: Runs, cell: bool) -> str | None:
 
 
 def column(letters: str) -> int:
-    """A → 0, Z → 25, AA → 26."""
+    """A → 0, Z → 25, AA → 26. Raises ValueError for what no spreadsheet has."""
+    if not 0 < len(letters) <= LETTERS:
+        raise ValueError(letters[: LETTERS + 1])
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1

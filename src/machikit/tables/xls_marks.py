@@ -18,6 +18,7 @@ LABELSST, MULRK, BOOLERR, FORMULA = 0x00FD, 0x00BD, 0x0205, 0x0006
 # Cells of one value: number, text, RK number, text with its fonts
 CELLS = frozenset((LABELSST, BOOLERR, FORMULA, 0x0203, 0x0204, 0x027E, 0x00D6))
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+BOF = (0x0809, 0x0409, 0x0209, 0x0009)
 WORKSHEET = 0
 URL = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")  # the URL moniker of a link
 
@@ -50,7 +51,7 @@ def _records(stream: Any, at: int) -> Iterator[tuple[int, bytes]]:
     while at + 4 <= len(stream):
         number, length = struct.unpack_from("<HH", stream, at)
         yield number, bytes(stream[at + 4 : at + 4 + length])
-        depth += (number & 0xFF == 0x09) - (number == EOF)  # parts (charts) within a part
+        depth += (number in BOF) - (number == EOF)  # parts (charts) within a part
         if depth <= 0 and number == EOF:
             return
         at += 4 + length

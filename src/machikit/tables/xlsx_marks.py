@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 from xml.parsers import expat
 
-from machikit.tables.marks import WEB, Marks, Runs, area, column, split, struck_part
+from machikit.tables.marks import LONGEST, WEB, Marks, Runs, area, column, split, struck_part
 
 CHUNK = 1 << 16  # bytes of a part that are looked at together
 COLUMNS = 16_384  # of a sheet, at most
@@ -292,7 +292,7 @@ class _Reader:
             said, row, place = self.shared.get(attributes.get("si", ""), (said, self.row, self.column))
         else:
             row, place = self.row, self.column
-        if "HYPERLINK(" in said.upper():
+        if len(said) <= LONGEST and len(self.formulas) < LINKS and "HYPERLINK(" in said.upper():
             self.formulas.append((self.row, self.column, said, self.row - row, self.column - place))
 
 
