@@ -35,7 +35,7 @@ _ENCODINGS = {
 }
 _BREAKS = {"br", "p", "div", "tr", "li", "table", "ul", "h1", "h2", "h3", "h4"}
 _SILENT = {"script", "style", "head", "title"}
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:[a-zA-Z]+|#\d+);")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _BLANKS = " \t\r\n"  # XML's: others, such as 　, belong to the words
 _BLANK = re.compile(f"[{_BLANKS}]+")
 _SPACE = re.compile(r"[ \t\u00a0]+")
