@@ -85,7 +85,9 @@ def test_a_template_may_say_names_and_nothing_else(text: str) -> None:
 
 
 def test_what_a_template_may_say() -> None:
-    text = "{{ cookiecutter.city }}\r\n{% if cookiecutter['language'] == 'ja' %}日{% else %}E{% endif %}{# no word #}.\r\n"
+    text = (
+        "{{ cookiecutter.city }}\r\n{% if cookiecutter['language'] == 'ja' %}日{% else %}E{% endif %}{# no word #}.\r\n"
+    )
     assert filled(text.encode(), IDS, "x").decode() == "tameshi\r\n日.\r\n"
     assert filled(b"\x89PNG {{ \xff", IDS, "x") == b"\x89PNG {{ \xff"
 
@@ -171,7 +173,9 @@ def test_new_build_and_check_name_what_stands_over_the_kit_s(
 ) -> None:
     kit = Catalog(roots=[house()])
     theirs = Path(shutil.copytree(kit.templates["facility-map"].path, workspace / "templates" / "facility-map"))
-    shutil.copytree(kit.templates["calendar"].path, workspace / "templates" / "calendar")  # the same: stands over nothing
+    shutil.copytree(
+        kit.templates["calendar"].path, workspace / "templates" / "calendar"
+    )  # the same: stands over nothing
     readme = project_of(theirs) / "README.md"
     readme.write_text(readme.read_text(encoding="utf-8") + "theirs\n", encoding="utf-8")
     text_file(workspace / "datasets" / "_sources" / "town.yaml", "topic: town")
@@ -255,7 +259,9 @@ def repackage(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     text_file(path, json.dumps(package))
 
 
-@pytest.mark.parametrize("named", ["../../../secret.csv", "{tmp}/secret.csv", "~/secret.csv", "file://{tmp}/secret.csv"])
+@pytest.mark.parametrize(
+    "named", ["../../../secret.csv", "{tmp}/secret.csv", "~/secret.csv", "file://{tmp}/secret.csv"]
+)
 def test_a_dataset_names_no_file_outside_its_folder(workspace: Path, tmp_path: Path, named: str) -> None:
     text_file(tmp_path / "secret.csv", "名称\nsecret\n")
     folder = workspace / "datasets" / "tameshi" / "evacuation_site"
@@ -273,7 +279,9 @@ def test_a_dataset_names_no_file_outside_its_folder(workspace: Path, tmp_path: P
 @pytest.mark.parametrize("what", ["data", "package", "dataset", "city", "card", "schema"])
 def test_a_link_is_no_entry(workspace: Path, tmp_path: Path, what: str) -> None:
     write_card(workspace, "my-card")
-    text_file(workspace / "datasets" / "_schemas" / "thing.yaml", "title: {ja: も, en: T}\nfields: [{id: name, header: 名}]\n")
+    text_file(
+        workspace / "datasets" / "_schemas" / "thing.yaml", "title: {ja: も, en: T}\nfields: [{id: name, header: 名}]\n"
+    )
     site = workspace / "datasets" / "tameshi" / "evacuation_site"
     moved = {
         "data": site / "data.csv",
@@ -297,7 +305,19 @@ def test_a_link_is_no_entry(workspace: Path, tmp_path: Path, what: str) -> None:
 DEEP: Any = "x"
 for _ in range(30):
     DEEP = [DEEP]
-WRONG: list[Any] = [None, [], {}, 3, -1.5, True, "", "javascript:alert(1)", ["a", None], {"a": {"b": [1]}}, "x" * 20_000]
+WRONG: list[Any] = [
+    None,
+    [],
+    {},
+    3,
+    -1.5,
+    True,
+    "",
+    "javascript:alert(1)",
+    ["a", None],
+    {"a": {"b": [1]}},
+    "x" * 20_000,
+]
 WRONG += [10**40, DEEP, [[]], [{}], {"ja": 3}, {"ja": "x", "en": "y"}, "9999-99-99"]
 
 
@@ -341,7 +361,9 @@ def shelf(workspace: Path, mine: Path) -> Path:
         )
     package = {"terms": {"a": {"ja": "あ", "en": "a"}}, "marks": {"○": {"ja": "あり", "en": "yes"}}}
     fetched = {"fetched": {"source": "x", "addresses": ["https://example.jp"]}, "valid": "2026"}
-    write_dataset(workspace, "evil", "evacuation_site", [{"名称": "a", "緯度": "35", "経度": "137"}], **package, **fetched)
+    write_dataset(
+        workspace, "evil", "evacuation_site", [{"名称": "a", "緯度": "35", "経度": "137"}], **package, **fetched
+    )
     return workspace
 
 
@@ -390,8 +412,11 @@ def test_a_field_of_the_wrong_shape_stops_no_listing(
                 assert "good-card" in show_everything(shelf, capfd, monkeypatch) or kind == "template", at
 
 
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{name}: &{name} [{','.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
 BROKEN = {
-    "a bomb": "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(f"{c}: &{c} [{','.join(['*' + p] * 10)}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True)),
+    "a bomb": BOMB,
     "itself": "theme: &a [*a]",
     "deep": "theme: " + "[" * 50_000,
     "deep blocks": "- " * 5_000 + "x",
@@ -407,7 +432,7 @@ BROKEN = {
     "control": "theme: a\x00b",
     "large": "# " + "x" * 3_000_000,
     "an unknown alias": "theme: *nobody",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", [*BROKEN, "no text", "a folder", "a pipe"])
@@ -432,7 +457,17 @@ def test_a_card_that_is_no_yaml_stops_nothing(shelf: Path, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 100_000, '{"a":' * 100_000, '{"a": NaN}', '{"a": 1e999}', '{"a": 1, "a": 2}', '["\\ud800"]', "9" * 5000, "{", ""],
+    [
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        '{"a": NaN}',
+        '{"a": 1e999}',
+        '{"a": 1, "a": 2}',
+        '["\\ud800"]',
+        "9" * 5000,
+        "{",
+        "",
+    ],
     ids=lambda text: text[:12],
 )
 def test_json_that_is_too_much(text: str) -> None:
@@ -449,8 +484,23 @@ def test_the_kit_s_own_entries_are_all_read() -> None:
 
 # --- addresses -----------------------------------------------------------------------------------------------------------
 
-ODD = ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:x", "java\tscript:x", "data:text/html,x", "file:///etc/passwd"]
-ODD += ["//example.jp", "https://", "https://a b", 'https://x/"onclick=1', "https://u:p@example.jp/", "vbscript:x", "https://x/\n"]
+ODD = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " javascript:x",
+    "java\tscript:x",
+    "data:text/html,x",
+    "file:///etc/passwd",
+]
+ODD += [
+    "//example.jp",
+    "https://",
+    "https://a b",
+    'https://x/"onclick=1',
+    "https://u:p@example.jp/",
+    "vbscript:x",
+    "https://x/\n",
+]
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -464,7 +514,9 @@ def test_an_address_is_of_the_web(workspace: Path, text: str) -> None:
     assert any("official" in e.what for e in catalog.problems)
 
 
-@pytest.mark.parametrize("link", ["[x](javascript:alert(1))", "[x]: data:text/html,x", '<a href="file:///x">', "<javascript:x>"])
+@pytest.mark.parametrize(
+    "link", ["[x](javascript:alert(1))", "[x]: data:text/html,x", '<a href="file:///x">', "<javascript:x>"]
+)
 def test_a_card_s_links_lead_to_the_web(workspace: Path, link: str) -> None:
     write_card(workspace, "my-card")
     path = workspace / "idea_cards" / "my-card" / "en.md"

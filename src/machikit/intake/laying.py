@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from machikit import cities
+from machikit._base import paths
 from machikit.catalog import Catalog
 from machikit.intake.cleaning import Intake
 from machikit.intake.memory import without_collector
@@ -86,6 +87,7 @@ def add(catalog: Catalog, intake: Intake, workspace: Path, force: bool = False) 
     The reports stay out of `datasets/`: what lies there goes into prototypes.
     """
     folder = workspace / "datasets" / intake.city.id / intake.schema.id
+    paths.refuse_links(workspace, folder, f"datasets/{intake.city.id}")
     if folder.exists() and not force:
         raise problem("intake.there", folder)
     if intake.city.id not in catalog.cities:
