@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,12 +32,18 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PATIENCE = 300  # seconds that a worker waits for another one's build
+_STATE = pytest.StashKey[TemporaryDirectory[str]]()
 SOURCE = Path(machikit.__file__).resolve().parents[1]
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    state = config.stash[_STATE] = TemporaryDirectory(
+        prefix="machikit-state-"
+    )  # which folders were made: not the user's own
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        os.environ[name] = state.name
     config.addinivalue_line("markers", "sampled(by): which prototypes it runs for; see sampling.py")
     config.addinivalue_line("markers", "full: takes long; runs with CI=true, or when it is asked for by name")
 

@@ -166,7 +166,9 @@ def test_one_command_makes_a_town_that_nobody_prepared_ready(server: Server, mac
     assert [(f["topic"], f["state"], f["rows"]) for f in told["fetched"]] == [
         ("boundary", "made", 1), ("town", "made", 2), ("evacuation_shelter", "made", 6), ("evacuation_site", "made", 6),
     ]  # fmt: skip
-    assert len(done.stderr.strip().splitlines()) == 4  # one line of progress for each source
+    over, *progress = done.stderr.strip().splitlines()
+    assert "datasets/_sources/town.yaml" in over  # these sources stand over the kit's
+    assert len(progress) == 4  # one line for each source
     assert [f for f in check(tmp_path) if f.level == "error"] == []
     made = machikit_cli("new", "shelter-by-hazard", "--city", "土浦市")
     assert made.returncode == 0, made.stderr
@@ -324,6 +326,7 @@ BAD: dict[str, tuple[bytes | Answer, str]] = {
     "said to be huge": (send(b" ", Content_Length="9999999999"), "limit"),
     "huge without saying so": (endless, "limit"),
     "a bomb": (send(BOMB, Content_Encoding="gzip"), "limit"),
+    "half a gzip": (send(gzip.compress(GOOD["evacuation_site"][1])[:-300], Content_Encoding="gzip"), "middle"),
     "broken gzip": (send(b"\x1f\x8b nothing", Content_Encoding="gzip"), ""),
     "slow": (dripping, "seconds"),
     "sent elsewhere without https": (send(b"", 302, Location="http://example.jp/x.json"), "example.jp"),
@@ -365,6 +368,27 @@ def test_a_source_that_fails_at_first_leaves_no_trace_and_the_exit_code_says_so(
     assert sorted(p.name for p in (town / "datasets" / CITY).iterdir()) == [
         "boundary", "city.yaml", "evacuation_shelter", "town",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["half a file", "no file", "no yaml", "a file of this computer", "another folder"])
+def test_one_bad_source_stops_no_other(town: Path, server: Server, kind: str) -> None:
+    path = town / "datasets" / "_sources" / "evacuation_site.yaml"
+    said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    whole = gzip.compress("名称,緯度,経度\n広場,36.07,140.2\n".encode())
+    server.answers["/x.csv.gz"] = whole[:-20] if kind == "half a file" else send(b"", 404)
+    changes = {
+        "half a file": {"address": f"{server.address}/x.csv.gz"},
+        "no file": {"address": f"{server.address}/x.csv.gz"},
+        "no yaml": {},
+        "a file of this computer": {"address": "file:///etc/passwd"},
+        "another folder": {"recipe": said["recipe"] | {"tables": [{"file": "../../../../etc/passwd"}]}},
+    }[kind]
+    text_file(path, "{" if kind == "no yaml" else yaml.safe_dump(said | changes, allow_unicode=True))
+    found = bring(town)
+    bad = found.pop("evacuation_site")
+    assert bad.state == "failed" and bad.why and bad.why.what and "\n" not in bad.why.what
+    assert [one.state for one in found.values()] == ["made"] * 3
+    assert not (town / "datasets" / CITY / "evacuation_site").exists()
 
 
 def test_a_server_that_stumbles_is_asked_again(town: Path, server: Server) -> None:

@@ -412,7 +412,8 @@ def test_a_home_full_of_cookiecutter_settings_changes_nothing(
     home = tmp_path / "home"
     text_file(home / ".cookiecutterrc", "default_context: {city: evil, language: en}\nreplay_dir: replays\n")
     before = everything(home)
-    assert machikit_cli("new", CARD, "--city", CITY, cwd=workspace, env={"HOME": str(home)}).returncode == 0
+    env = {"HOME": str(home), "XDG_STATE_HOME": str(tmp_path / "state")}  # where made folders are remembered
+    assert machikit_cli("new", CARD, "--city", CITY, cwd=workspace, env=env).returncode == 0
     assert "evil" not in (workspace / SLUG / "prototype.yaml").read_text(encoding="utf-8")
     assert everything(home) == before
 

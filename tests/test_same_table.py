@@ -74,9 +74,7 @@ def _maps(folder: Path, header: list[str], rows: Sequence[list[str]]) -> list[Pa
         called = cells.pop("名称")
         data = "".join(f"<Data name={quoteattr(k)}><value>{escape(v)}</value></Data>" for k, v in cells.items())
         at = f"<Point><coordinates>{lon},{lat},0</coordinates></Point>" if lat else ""
-        marks.append(
-            f"<Placemark><name>{escape(called)}</name><ExtendedData>{data}</ExtendedData>{at}</Placemark>\n"
-        )
+        marks.append(f"<Placemark><name>{escape(called)}</name><ExtendedData>{data}</ExtendedData>{at}</Placemark>\n")
     geojson, kml, kmz = (folder / f"表.{suffix}" for suffix in ("geojson", "kml", "kmz"))
     geojson.write_text(
         json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8"

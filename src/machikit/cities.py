@@ -6,6 +6,7 @@ machine: the English name; where several bear it, the one 市 among them keeps i
 """
 
 import csv
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,13 +15,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from machikit._base import addresses, paths
 from machikit._base.atomic import write_whole
+from machikit._base.reading import one_line, short
+from machikit._base.shape import shown
 from machikit.catalog import Catalog
 from machikit.model import City, Text
 from machikit.words import interface_words, language, problem, say
 
 LIST = ("japan", "municipality")
 ZOOM = {"市": 12, "町": 12, "村": 12, "区": 13}  # how large a place is its kind tells only roughly
+_CODE = re.compile(r"[0-9]{6}")
+_PLAIN = re.compile(
+    r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[^\W\d_][\w '’().-]*(?<! )"
+)  # text in YAML as it stands
 KINDS = "市区町村"  # of two in one prefecture, the earlier keeps the shorter id
 
 
@@ -63,8 +71,15 @@ def municipalities(catalog: Catalog) -> list[Municipality]:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, changed: int) -> tuple[Municipality, ...]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return _with_ids([_municipality(row) for row in csv.DictReader(file)])
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = _with_ids([_municipality(row) for row in csv.DictReader(file)])
+        odd = next((m for m in rows if not (_CODE.fullmatch(m.code) and paths.NAME.fullmatch(m.id))), None)
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, csv.Error) as error:
+        raise problem("entry.broken", short(path), why=one_line(error)) from error
+    if odd:  # a workspace's list may be anybody's: an id becomes a folder's name
+        raise problem("entry.broken", short(path), why=shown(f"{odd.code} {odd.name_en}"))
+    return rows
 
 
 def _municipality(row: dict[str, str]) -> Municipality:
@@ -165,6 +180,7 @@ def entry(catalog: Catalog, name_or_code: str, workspace: Path) -> tuple[Path, s
     if there:
         return there.path / "city.yaml", ""
     path, text = workspace / "datasets" / m.id / "city.yaml", _yaml(as_city(m))
+    paths.refuse_links(workspace, path, f"datasets/{m.id}")
     if path.is_file() and path.read_bytes() == text.encode():
         return path, ""  # another run has just added it
     if path.exists() or m.id in catalog.cities:
@@ -186,10 +202,15 @@ def _yaml(city: City) -> str:
         "code": f'"{city.code}"',
         "centre": f"[{city.centre[0]}, {city.centre[1]}]",
         "zoom": city.zoom,
-        "official": city.official,
+        "official": city.official if addresses.is_web(city.official) else '""',
     }
     return "".join(f"{key}: {value}\n" for key, value in lines.items())
 
 
 def _both(text: Text) -> str:
-    return f"{{ja: {text['ja']}, en: {text['en']}}}"
+    return f"{{ja: {_scalar(text['ja'])}, en: {_scalar(text['en'])}}}"
+
+
+def _scalar(text: str) -> str:
+    """A text as YAML; in quotes where its signs could mean more than themselves. The list may be a stranger's."""
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)

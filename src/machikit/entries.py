@@ -122,7 +122,7 @@ def read_city(path: Path) -> City:
 
 
 def read_dataset(path: Path) -> Dataset:
-    said = Said(reading.read_json(path), short(path))
+    said = Said(reading.without_blanks(reading.read_json(path)), short(path))
     _package(said)
     dataset = Dataset(path.parent.parent.name, path.parent.name, path.parent, said.data)
     if not dataset.file.is_file():
@@ -134,12 +134,13 @@ def _package(said: Said) -> None:
     """Raise KitError for the first thing in a datapackage.json that has another shape than the kit reads."""
     for key in ("title", "licenses", "sources", "as_of"):
         said.get(key)
-    for key in ("title", "publisher", "credit", "caveats"):
+    for key in ("title", "publisher", "credit"):
         _spoken(said, key)
+    if "caveats" in said.data:
+        said.part("caveats")
+        _spoken(said, "caveats")
     for key in ("title_en", "publisher_en", "sensitivity", "retrieved"):
         said.text(key, "")
-    if "sensitivity" in said.data and said.data["sensitivity"] is None:
-        raise said.wrong("sensitivity", "text", None)
     if day_of(said.plain("as_of")) is None:
         raise problem("entry.date", said.where, key="as_of", got=str(said.data["as_of"])[:40])
     for licence in said.parts("licenses"):

@@ -61,7 +61,7 @@ def fetch(catalog: Catalog, city: City, workspace: Path, told: Callable[[Source]
         raise problem("fetch.no_code", city.name["ja"])
     broken: list[KitError] = []
     usable = sources(catalog, broken)
-    found = [Fetched(Path(why.where).stem, "", "failed", why=why) for why in broken]
+    found = [Fetched(name, name, "failed", why=why) for why in broken if (name := Path(why.where).stem)]
     for source in (s for s in usable if s.serves(m)):
         if told:
             told(source)

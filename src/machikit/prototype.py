@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from machikit._base import paths
 from machikit._base.shape import Said
 from machikit.catalog import Catalog
 from machikit.entries import read_settings
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from machikit.pages.page import Page
 
+
+OWN = ("prototype.yaml", "words.csv", "site", "site/index.html", "tried.csv", "handover", "handover.yaml")
 
 if (Path(sys.argv[0]).parent / "prototype.yaml").is_file():  # `python prototype.py`: leave no __pycache__ beside it
     sys.dont_write_bytecode = True
@@ -46,6 +49,8 @@ class Prototype:
 
     def __init__(self, folder: Path):
         self.folder = folder.resolve()
+        for name in OWN:  # what is read and written there stays in the folder
+            paths.refuse_links(self.folder, self.folder / name, self.folder.name)
         self.catalog = Catalog(self.folder)
         said = _settings(self.folder / "prototype.yaml")
         self.card: Card = self.catalog.card(said.plain("card"))

@@ -116,7 +116,7 @@ def _step(around: _Count, event: Any, where: str) -> None:
 
 
 def _scalar(event: Any, where: str) -> None:
-    if event.style is None and len(event.value) > LONGEST_NUMBER and _NUMBERS.fullmatch(event.value):
+    if not event.style and len(event.value) > LONGEST_NUMBER and _NUMBERS.fullmatch(event.value):
         raise problem("reading.number", where, line=event.start_mark.line + 1)
 
 
@@ -166,6 +166,13 @@ def _bounded(said: Any, where: str, surrogates: bool) -> None:
             surrogates and isinstance(one, str) and _SURROGATES.search(one)
         ):
             raise problem("entry.broken", where, why=repr(one)[:60])
+
+
+def without_blanks(said: Any) -> Any:
+    """The same without the keys whose value is null: that says no more than that they are not there."""
+    if isinstance(said, dict):
+        return {key: without_blanks(value) for key, value in said.items() if value is not None}
+    return [without_blanks(one) for one in said] if isinstance(said, list) else said
 
 
 def one_line(error: Exception) -> str:

@@ -118,6 +118,7 @@ def new(
     project = generate(catalog, card, city, out, name, console.language_named(lang), compare or ())
     known_folders.remember(project)
     listing.overrides(catalog)
+    listing.strange_templates(catalog, catalog.card(card).template)
     console.show(say("cli.made", folder=console.short(project)), "bold green")
     console.show(say("cli.next"))
     for command in ("build", "serve"):

@@ -7,7 +7,7 @@ from typing import TypeVar
 from machikit._base import known_folders
 from machikit.catalog import Catalog
 from machikit.cli import console
-from machikit.cli.listing import overrides
+from machikit.cli.listing import overrides, strange_templates
 from machikit.errors import KitError
 from machikit.generate import new, slug_of
 from machikit.model import Card
@@ -26,6 +26,7 @@ def ask() -> None:
     city = _city(catalog, card)
     project = _make(catalog, card, city)
     overrides(catalog)
+    strange_templates(catalog, card.template)
     console.runs_code(project)
     console.note(say("cli.building", folder=project.name))
     from machikit.prototype import run

@@ -47,10 +47,12 @@ def add(
 def _fetch(workspace: Path, code: str, as_json: bool) -> list[Any]:
     """Fetch every source, with a line on stderr for each and a sentence on each failure."""
     from machikit.catalog import Catalog
+    from machikit.cli.listing import overrides
     from machikit.fetch import fetch
 
     catalog = Catalog(workspace)
     mine = next(c for c in catalog.cities.values() if c.code == code)
+    overrides(catalog)
     results = fetch(
         catalog, mine, workspace, lambda s: console.note(say("city.fetching", topic=catalog.topic_title(s.topic)))
     )

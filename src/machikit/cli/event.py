@@ -109,11 +109,16 @@ def pack(
     no_pdf: Annotated[bool, typer.Option("--no-pdf")] = False,
     force: Annotated[bool, typer.Option("--force")] = False,
 ) -> None:
+    from machikit.catalog import Catalog
+    from machikit.cli import listing
     from machikit.day.event import load
     from machikit.day.pack import pack as make
     from machikit.day.pack import told
 
     event = load(folder)
+    catalog = Catalog(event.folder)
+    listing.overrides(catalog)
+    listing.strange_templates(catalog)
     console.note(say("pack.making"))
     made = make(
         event,

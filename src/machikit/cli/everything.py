@@ -6,7 +6,7 @@ from pathlib import Path
 
 from machikit.catalog import Catalog
 from machikit.cli import console
-from machikit.cli.listing import overrides
+from machikit.cli.listing import overrides, strange_templates
 from machikit.words import say
 
 
@@ -18,6 +18,7 @@ def build_all(out: Path, public: bool, feeds: bool) -> bool:
 
     catalog, begun = Catalog(), time.perf_counter()
     overrides(catalog)
+    strange_templates(catalog)
     every = pairs(catalog)
     done = [*console.track(build_every(catalog, out.absolute(), public, feeds), say("cli.everything"), len(every))]
     remember(*(out.absolute() / slug_of(one.card, one.city, None) for one in done if not one.error))

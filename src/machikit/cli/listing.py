@@ -105,6 +105,17 @@ def overrides(catalog: Catalog) -> None:
         console.note(say("cli.overrides", names=names, folder=console.short(root)), "yellow")
 
 
+def strange_templates(catalog: Catalog, *wanted: str) -> None:
+    """Say once of each template that is not the kit's own (of all, where none is named) that what it makes runs its program."""
+    from machikit._base import known_folders
+    from machikit.catalog import house
+
+    for one in [catalog.templates[t] for t in wanted if t in catalog.templates] or catalog.templates.values():
+        if not one.path.is_relative_to(house()) and not known_folders.known(one.path):
+            console.note(say("cli.runs_template", template=one.id, folder=console.short(one.path)), "yellow")
+            known_folders.remember(one.path)
+
+
 def broken(catalog: Catalog) -> None:
     """Point at what could not be read; the rest has been listed."""
     if catalog.problems:

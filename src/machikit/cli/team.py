@@ -36,6 +36,7 @@ def new(
     made = make(day, catalog, name, card, city)
     known_folders.remember(made.folder)
     listing.overrides(catalog)
+    listing.strange_templates(catalog, catalog.card(card).template)
     console.show(say("team.made", name=made.name, folder=console.short(made.folder)), "bold green")
     known = [t for t in teams(day) if not t.gone]
     if len(known) > day.teams:

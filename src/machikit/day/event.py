@@ -9,7 +9,9 @@ from typing import Any
 import yaml
 
 from machikit import __version__
+from machikit._base import paths
 from machikit._base.atomic import new_folder
+from machikit._base.shape import Said, shown
 from machikit.catalog import Catalog
 from machikit.entries import read_settings
 from machikit.errors import KitError
@@ -18,6 +20,7 @@ from machikit.words import LANGUAGES, problem
 FILE = "event.yaml"
 HOURS = {4: "13:00", 6: "10:00", 8: "09:00"}  # how long a day may be, and when it usually begins
 MOST_TEAMS = 20  # a room, a board and an hour of showing hold no more
+LAST_YEAR = 9000  # days are counted on from it: results are looked at again after 90
 LONGEST = 80  # characters of a name or a place
 FOLDERS = ("print", "teams", "board", "datasets", "idea_cards")
 PEOPLE = (
@@ -111,6 +114,8 @@ def load(folder: Path) -> Event:
     found = find(folder)
     if found is None:
         raise problem("event.none", folder.absolute())
+    for name in FOLDERS:  # what is written there stays in the event
+        paths.refuse_links(found, found / name, found.name)
     said = read_settings(found / FILE)
     if not isinstance(said, dict):
         raise problem("entry.not_mapping", FILE)
@@ -130,7 +135,7 @@ def _event(folder: Path, said: dict[str, Any], where: str = FILE + ": {key}") ->
         hours,
         read.clock("start", HOURS[hours]),
         read.number("teams", range(1, MOST_TEAMS + 1)),
-        tuple(map(str, said.get("themes") or ())),
+        tuple(Said(said, FILE).texts("themes", [])),
         read.language(),
         read.several("people", PEOPLE),
         read.several("wifi", ("name", "password")),
@@ -148,7 +153,7 @@ class _Said:
         return problem(f"event.{kind}", self.where.replace("{key}", key), **values)
 
     def text(self, key: str) -> str:
-        text = " ".join(str(self.said.get(key) or "").split())
+        text = " ".join(str(Said(self.said, FILE).plain(key, "")).split())
         if len(text) > LONGEST:
             raise self.wrong("long", key, n=len(text), most=LONGEST)
         return text
@@ -157,15 +162,19 @@ class _Said:
         value = self.said.get(key)
         if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
             some = f"{allowed[0]}–{allowed[-1]}" if isinstance(allowed, range) else ", ".join(map(str, allowed))
-            raise self.wrong("number", key, value=value, allowed=some)
+            raise self.wrong("number", key, value=shown(value), allowed=some)
         return value
 
     def date(self, key: str) -> dt.date:
         value = self.said.get(key)
+        value = value.date() if isinstance(value, dt.datetime) else value
         try:
-            return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value).strip())
+            day = value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value).strip())
         except ValueError as error:
-            raise self.wrong("date", key, value=value) from error
+            raise self.wrong("date", key, value=shown(value)) from error
+        if day.year > LAST_YEAR:
+            raise self.wrong("date", key, value=day)
+        return day
 
     def clock(self, key: str, usual: str) -> int:
         """Minutes after midnight of "9:30". YAML reads a bare 9:30 as the number 570, which is the same."""
@@ -175,14 +184,15 @@ class _Said:
         hour, _, minute = str(value).strip().partition(":")
         if hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
             return 60 * int(hour) + int(minute)
-        raise self.wrong("clock", key, value=value)
+        raise self.wrong("clock", key, value=shown(value))
 
     def language(self) -> str:
         said = str(self.said.get("language") or "ja")
         if said not in LANGUAGES:
-            raise self.wrong("language", "language", value=said)
+            raise self.wrong("language", "language", value=shown(self.said["language"]))
         return said
 
     def several(self, key: str, names: Sequence[str]) -> dict[str, str]:
         held = self.said.get(key)
-        return {name: str((held.get(name) if isinstance(held, dict) else "") or "") for name in names}
+        told = Said(held, FILE, key) if isinstance(held, dict) else Said({}, FILE, key)
+        return {name: str(told.plain(name, "")) for name in names}

@@ -17,8 +17,10 @@ from typing import Any
 import yaml
 
 from machikit._base.atomic import new_folder, write_whole
+from machikit._base.reading import read_yaml
 from machikit.catalog import Catalog
 from machikit.day.event import Event
+from machikit.errors import KitError
 from machikit.generate import new as generate
 from machikit.words import problem
 
@@ -157,8 +159,8 @@ def _remembered(event: Event) -> dict[str, tuple[str, str, str]]:
 def _mapping(path: Path) -> dict[str, Any]:
     """What a small YAML file says; {} where there is none or it makes no sense."""
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, yaml.YAMLError):
+        said = read_yaml(path)
+    except (OSError, KitError):
         return {}
     return said if isinstance(said, dict) else {}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from machikit import cities
+from machikit._base import paths
 from machikit._base.atomic import changing, site_root
 from machikit.catalog import Catalog
 from machikit.intake.cleaning import Intake
@@ -87,6 +88,7 @@ def add(catalog: Catalog, intake: Intake, workspace: Path, force: bool = False) 
     All of it or nothing. The reports stay out of `datasets/`: what lies there goes into prototypes.
     """
     folder = workspace / "datasets" / intake.city.id / intake.schema.id
+    paths.refuse_links(workspace, folder, f"datasets/{intake.city.id}")
     if folder.exists() and not force:
         raise problem("intake.there", folder)
     with changing(workspace, folder) as change:

@@ -75,9 +75,10 @@ def embed(page: "Page") -> str:
     """A snippet for another web page: the prototype in a frame, and under it what it is and where the city's own word stands."""
     title, line = escape(_title(page)), escape(_note(page))
     official = escape(page.prototype.city.official)
+    link = f' <a href="{official}">{escape(page.word("official"))}</a>' if official else ""
     return (
         f'<iframe src="index.html" title="{title}" loading="lazy" referrerpolicy="no-referrer" '
         'sandbox="allow-scripts allow-downloads allow-modals allow-popups" '
         'style="width:100%;height:720px;border:1px solid #d9dbe1"></iframe>\n'
-        f'<p>{line} <a href="{official}">{escape(page.word("official"))}</a></p>\n'
+        f"<p>{line}{link}</p>\n"
     )

@@ -60,6 +60,7 @@ def day(text: str) -> int:
 
 def date_ticks(lo: float, hi: float, most: int = 4) -> list[tuple[int, str]]:
     """(ordinal, label) of calendar ticks: 2015, 2020 … over years, 2024-04 … over months, 04-08 … over days."""
+    lo, hi = max(lo, 1), min(hi, dt.date.max.toordinal())  # a scale with its air may begin before the first year
     first, last = dt.date.fromordinal(math.ceil(lo)), dt.date.fromordinal(math.floor(hi))
     if hi - lo > 1.5 * DAYS:
         by = max(1, round(step(first.year, last.year, most)))

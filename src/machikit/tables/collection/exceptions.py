@@ -156,6 +156,6 @@ def _between(ends: written.Ends | None) -> Exceptions | None:
     if ends is None:
         return None
     off = Between(*ends)
-    at = ends[0].year if isinstance(ends[0], dt.date) else 2028
+    at = min(ends[0].year, dt.MAXYEAR - 1) if isinstance(ends[0], dt.date) else 2028
     winter = [dt.date(year, month, day) for year in (at, at + 1) for month, day in ((12, 29), (12, 31), (1, 1), (1, 3))]
     return Exceptions((off,), year_end="no" if any(map(off.on, winter)) else "")

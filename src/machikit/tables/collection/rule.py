@@ -48,8 +48,8 @@ class Alternating:
     step: int = 2
 
     def on(self, day: dt.date) -> bool:
-        first = self.start + dt.timedelta((day.weekday() - self.start.weekday()) % 7)
-        return day >= first and day.weekday() in self.weekdays and (day - first).days % (7 * self.step) == 0
+        after = (day - self.start).days - (day.weekday() - self.start.weekday()) % 7
+        return after >= 0 and day.weekday() in self.weekdays and after % (7 * self.step) == 0
 
     def english(self) -> str:
         days = _named(self.weekdays, WEEKDAYS)

@@ -100,14 +100,14 @@ def span(text: str) -> Ends | None:
         return (first, last) if isinstance(last, tuple) else None
     last = day(right) if "年" in right else day(right, first.year)
     if isinstance(last, dt.date) and last < first and "年" not in right:
-        last = day(right, first.year + 1)
+        last = day(right, min(first.year + 1, dt.MAXYEAR))
     return (first, last) if isinstance(last, dt.date) and last >= first else None
 
 
 def coming(month: int, date: int, since: dt.date) -> dt.date | None:
     """The day without a year that is meant in data of `since`: the first on or after it, within twelve months."""
-    for year in (since.year, since.year + 1):
+    for year in (since.year, min(since.year + 1, dt.MAXYEAR)):
         found = day(f"{month}月{date}日", year)
-        if isinstance(found, dt.date) and since <= found < since + dt.timedelta(366):
+        if isinstance(found, dt.date) and 0 <= (found - since).days < 366:
             return found
     return None

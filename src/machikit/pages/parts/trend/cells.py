@@ -52,7 +52,10 @@ def period(date: str, fiscal: bool = False) -> tuple[int, int]:
         return day(date), day(date) + 1
     first, months = (month, 1) if month else (4 if fiscal else 1, 12)
     after = year * 12 + first - 1 + months
-    return dt.date(year, first, 1).toordinal(), dt.date(after // 12, after % 12 + 1, 1).toordinal()
+    begins = dt.date(year, first, 1).toordinal()
+    if after // 12 > dt.MAXYEAR:
+        return begins, dt.date.max.toordinal()
+    return begins, dt.date(after // 12, after % 12 + 1, 1).toordinal()
 
 
 def full(date: str) -> str:
