@@ -8,7 +8,7 @@ from machikit.intake.choosing import Unclear, choose, city_of, grids, known
 from machikit.intake.cleaning import Asked, Intake, make
 from machikit.intake.laying import add, lay
 from machikit.intake.memory import without_collector
-from machikit.tables.read import readable
+from machikit.tables.read import read_tables, readable
 
 __all__ = ["Asked", "Intake", "Unclear", "add", "clean", "known", "lay", "sources"]
 
@@ -19,10 +19,12 @@ def clean(catalog: Catalog, path: Path, asked: Asked) -> list[Intake]:
     Raises KitError where the file cannot be read, Unclear where no topic stands out, and KitError where no city does.
     """
     with without_collector():
-        tables = grids(path, asked.sheet)
+        everything = read_tables(path)
+        tables = grids(path, asked.sheet, everything)
         chosen = choose(catalog, path, tables, asked.topic)
         city = city_of(catalog, chosen, asked.city)
-        return [make(catalog, path, grid, schema, city, asked) for grid, schema in chosen]
+        others = [one for one in everything if all(one is not grid for grid, _ in chosen)]
+        return [make(catalog, path, grid, schema, city, asked, others) for grid, schema in chosen]
 
 
 def sources(paths: Sequence[Path]) -> Iterator[Path]:

@@ -26,9 +26,9 @@ class Unclear(KitError):
         super().__init__(path.name, what, say("error.intake.topic.fix", **named))
 
 
-def grids(path: Path, sheet: str) -> list[Grid]:
-    """The tables of a file that may be meant: the sheet that was named, else all but hidden ones."""
-    found = read_tables(path)
+def grids(path: Path, sheet: str, found: Sequence[Grid] | None = None) -> list[Grid]:
+    """The tables of a file that may be meant: the sheet that was named, else all but hidden ones. found: all that were read."""
+    found = list(read_tables(path) if found is None else found)
     if not sheet:
         return [g for g in found if not g.hidden] or found
     named = [g for g in found if g.name == sheet]

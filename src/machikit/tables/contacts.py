@@ -17,6 +17,7 @@ MOBILE = re.compile(
     rf"(?<![\d.])(?<!〒)(?:(?:\+|00)81{GAP}(?:\(?0\)?{GAP})?|\(?0)([6-9]0(?:{GAP}\d){{8}}|[6-9]0{SEP}\d{{4}}{SEP}\d{{4}})(?![\d]|[-ー]\d)"
 )
 _GROUPED = re.compile(r"\(?0[6-9]0(?P<a>\D{1,3})\d{4}(?P<b>\D{1,3})\d{4}")
+_BLOCKS = re.compile(r"0[79]0|080(?!0)")  # of 060 none is given out, 0800 is a free call
 _NO_ZERO = rf"[6-9]0(?:(?:{GAP}\d){{8}}|{SEP}\d{{4}}{SEP}\d{{4}})"
 NO_ZERO = re.compile(_NO_ZERO)  # a spreadsheet that took the number for one drops its zero
 _LABELLED_PHONE = re.compile(
@@ -65,7 +66,7 @@ def mobiles(text: str, phones: bool = False) -> Iterator[Contact]:
     past = 0
     for m in MOBILE.finditer(plain):
         digits = "0" + NO_DIGIT.sub("", m[1])
-        if _is_mobile(digits) or (digits[1] in "789" and (phones and digits[2] == "0" or _is_written_as_one(m[0]))):
+        if _is_mobile(digits) or _is_written_as_one(m[0]) or (phones and _BLOCKS.match(digits)):
             past = m.end()
             yield Contact(m.start(), m.end(), _masked_number(digits))
     for m in _LABELLED_PHONE.finditer(plain):
@@ -91,7 +92,7 @@ def _is_mobile(digits: str) -> bool:
 def _is_written_as_one(text: str) -> bool:
     """Groups of 3, 4 and 4 digits with the same sign between them: a mobile number, though its block is not given out yet."""
     groups = _GROUPED.fullmatch(text)
-    return bool(groups) and groups["a"] == groups["b"] and text.removeprefix("(")[:3] in ("070", "080", "090")
+    return bool(groups) and groups["a"] == groups["b"] and bool(_BLOCKS.match(NO_DIGIT.sub("", text)))
 
 
 def _masked_number(digits: str) -> str:

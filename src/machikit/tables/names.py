@@ -50,8 +50,9 @@ _NOBODY = re.compile(
     r"[有無可否要不済未他同各○×△男女夫妻子親人名円]|必要|不要|必須|任意|同伴|同居|別居|あり|なし|有り|無し|ない|いる|いない|する|しない|できる|できない|ふめい|不明|未定|未記入|空欄|匿名|秘匿|"
     r"男性|女性|大人|こども|子ども|子供|成人|一般|学生|生徒|児童|園児|幼児|乳児|高齢者?|市民|区民|町民|村民|県民|住民|会員|非会員|全員|複数|多数|本人|家族|親族|世帯|世帯主|長男|次男|長女|次女|"
     r"祖父母?|祖母|父母?|母|兄弟|姉妹|孫|夫婦|本市|当市|本町|県|市|町|村|国|区|国有|市有|県有|町有|村有|民有|公有|私有|共有|国立|公立|私立|市立|その他|ほか|どなたでも|だれでも|誰でも|"
-    r"無料|有料|同上|テスト|サンプル|例|(?:[^ぁ-ん]{0,6}(?:又は|または|・|及び|や|と)){1,3}[^ぁ-ん]{1,8}者?"
+    r"無料|有料|同上|テスト|サンプル|例"
 )
+_AND = re.compile(r"又は|または|もしくは|及び|および|・|や|と")
 
 
 class Named(NamedTuple):
@@ -76,7 +77,7 @@ def person(text: str, sure: bool = False, lone: bool = False) -> tuple[str, str]
 
 def _one_person(text: str, sure: bool, lone: bool) -> tuple[str, str]:
     name, titled = _behind_title(text)
-    if not name or _NOBODY.fullmatch(name) or _is_role(name):
+    if all(not part or _NOBODY.fullmatch(part) or _is_role(part) for part in _AND.split(name)):
         return "", ""
     listed = full_name(name)
     if _ORGANISATION.search(name) or (_MAYBE_ORGANISATION.search(name) and not listed and not known(name)):
@@ -195,7 +196,7 @@ GENERIC = re.compile(
     r"皆|客|業者|職員|担当|係|課|大家|管理人|運転手|医者|患者|市民|住民|住人|利用者|歩行者|近所|^隣|お?子$|^奥$|母$|父$|娘$|息子$|孫$|祖|爺|婆|^兄$|^姉$|弟$|妹$|嫁$|婿$|親$|旦那|女将|主人|^主$|"
     r"神$|仏$|地蔵|観音|薬師$|不動$|大黒|恵比寿|恵比須|戎$|弁天|弁財天|毘沙門|稲荷|荒神|庚申|大師$|天神$|権現|如来|菩薩|明王|明神|八幡$|天満|閻魔|道祖|水天宮|金比羅|金毘羅|琴平|愛宕$|弘法|太子$|和尚|上人|聖人|天皇|将軍|公方|"
     r"坊$|屋$|店$|局$|署$|会社|企業|法人|団体|市長|議員|先生|生徒|学生|園児|児童|高齢者|者$|方$|人$|員$|長$|家$|師$|工$|手$|苦労|世話|^[王各何同貴模仕多様異殿姫若彼御摂華源平文紋大死刑]$|同$|多$|模$|仕$|一$|斯|"
-    r"各位|みな|組$|会$|校$|院$|寺$|社$|隊$|山$|池$|川$|岳$|犬$|猫$|牛$|馬$|鳥$|鬼$|亀$|虫$|魚$|母子$|遍路|巡礼|職人|大工|親子|夫婦|家族|団$|^新婚|^常連|^御|素人|玄人|外国|有志|男$|女$|老人|若者"
+    r"各位|みな|組$|会$|校$|院$|寺$|社$|隊$|山$|池$|川$|岳$|犬$|猫$|牛$|馬$|鳥$|鬼$|亀$|虫$|魚$|母子$|遍路|巡礼|職人|大工|親子|夫婦|家族|団$|^新婚|^常連|^御|素人|玄人|外国|有志|男$|女$|老人|若者|^太郎$|^花子$"
 )
 _CLAN = re.compile(
     r"城[址跡主]|城$|築城|居館|居城|時代|世紀|藩|家臣|一族|武将|豪族|領主|戦国|中世|室町|鎌倉|江戸|平安|奈良|安土|天正|文禄|慶長|元和|寛永|年間|古墳|菩提|氏神|の乱|合戦|遺跡|墓所|初代|二代|歴代"
@@ -247,7 +248,7 @@ _GENERIC_NAME = re.compile(r"^(?:奥|隣|神|客|親|何|王|母|父|子|主|兄
 
 # Homes that name nobody
 _NO_HOME = re.compile(
-    r"(?:[住社自在帰民居農旧本隠三別拙私貴当各空新隣老家火御安大屋転邸店仮先両他公官藩下上中離豪]|留守|個人|民間|一般|近隣|近所|知人|友人|親族|親戚|家族|実家|利用者|入居者|住人|住民|居住者|所有者|申請者|対象者|支援者|高齢者|"
+    r"(?:[住社自在帰民居農旧本隠三別拙私貴当各新隣老家火御安大屋転邸店仮先両他公官藩下上中離豪]|(?<!架)空|留守|個人|民間|一般|近隣|近所|知人|友人|親族|親戚|家族|実家|利用者|入居者|住人|住民|居住者|所有者|申請者|対象者|支援者|高齢者|"
     r"独居|世帯|市民|町民|村民|区民|患者|空き?家|迎賓|団地|公営|関係者|相談者|被害者|保護者|者|員|客|人)$"
 )
 _HOME = re.compile(
@@ -262,9 +263,9 @@ def homes(text: str) -> Iterator[Named]:
     for found in _HOME.finditer(text):
         group = next(n for n in (1, 4, 5) if found[n])
         run = found[group]
-        if _NO_HOME.search(run) or (found[3] and _OLD_HOUSE.search(text)) or run in ("三", "両", "双"):
-            continue
         name = next((run[-n:] for n in range(min(len(run), 9), 0, -1) if full_name(run[-n:]) or known(run[-n:])), "")
+        if (len(name) < 2 and _NO_HOME.search(run)) or (found[3] and _OLD_HOUSE.search(text)):
+            continue
         if name and GENERIC.search(name) and not known(name):
             continue
         if (len(name) > 1 or name == run) and name:

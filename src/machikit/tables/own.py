@@ -13,6 +13,7 @@ from machikit.model import City, Schema
 from machikit.tables import dates
 from machikit.tables.caveats import sentences
 from machikit.tables.meta import licences
+from machikit.tables.personal import hide
 from machikit.tables.read import Grid
 from machikit.tables.report import Made
 from machikit.words import LANGUAGES, fill, interface_words, problem
@@ -55,8 +56,9 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
     as_of, how = _as_of(made.tables[0].grid, made.tables[0].matched.row, path, terms.as_of)
     title = _both("own.title", schema.title, city)
     publisher = {"ja": terms.publisher or city.name["ja"], "en": terms.publisher or city.name["en"]}
+    named = hide(path.name)  # credit and source stand on the public page
     credit = {
-        lang: fill(interface_words()["own.credit"][lang], file=path.name, publisher=publisher[lang])
+        lang: fill(interface_words()["own.credit"][lang], file=named, publisher=publisher[lang])
         for lang in LANGUAGES
     }
     notes = [_caveat(f"own.as_of.{how}")] if how != "said" else []
@@ -72,7 +74,7 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
         "caveats": sentences(notes, made.findings, made.aside, {"rows": len(made.rows), "as_of": as_of}),
         "credit": credit,
         "licenses": [licences()[terms.licence]] if terms.licence else [],
-        "sources": [{"title": f"「{path.name}」（{publisher['ja']}）", "title_en": f"{path.name} ({publisher['en']})", "path": path.name}],
+        "sources": [{"title": f"「{named}」（{publisher['ja']}）", "title_en": f"{named} ({publisher['en']})", "path": named}],
     }  # fmt: skip
 
 

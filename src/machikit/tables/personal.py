@@ -46,9 +46,11 @@ def in_text(text: str, contact: bool = False, phones: bool = False) -> Iterator[
         yield Hit("mobile", "error", number.shown, "mask", number.start, number.end)
     for level, mail in contacts.mails(text, contact):
         yield _hit("mail", level, mail.shown, mail.start, mail.end)
+    homes = list(names.homes(text))
     for named in (*names.labelled(text), *names.called(text)):
-        yield _hit("person", named.level, initial(text[named.start : named.end]), named.start, named.end)
-    for home in names.homes(text):
+        if not any(home.start <= named.start < home.end for home in homes):
+            yield _hit("person", named.level, initial(text[named.start : named.end]), named.start, named.end)
+    for home in homes:
         yield _hit("household", home.level, initial(text[home.start : home.end]), home.start, home.end)
     for born in births(text):
         yield _hit("birth_date", born.level, born.shown, born.start, born.end)

@@ -24,6 +24,7 @@ _PLACE_LAST = frozenset("山川町村南北東西中上下前後本新原市国�
 _KANA_GIVEN = re.compile(
     r"[ぁ-んー]{2,4}|[ァ-ヶー]{2,4}|[ぁ-んァ-ヶー]{1,3}[子美代江枝恵香奈乃之加世]"
 )
+_ENTRY = re.compile(r"年月|月日|生年|住所|番号|電話|氏名|名前|年齢|性別|続柄|署名|全員|同意|一式|一人|二人|三人|千円|百円|十円|以[上下内外]")  # what a form asks for
 _MUNICIPALITY = re.compile(r"^[^\s・]{2,}[市町村区県府]長?$")
 _PARTICLE = re.compile(r"[のはがをにへとでもやか、]|さん|さま|です|から|まで|より|など|ほか|のみ|だけ|こど|じむ|ちゃん|くん")
 COMMON_KANA = frozenset(
@@ -76,7 +77,7 @@ def known(text: str) -> bool:
 
 def plausible(text: str) -> bool:
     """Whether kanji read as a family name of whatever kind and a given name of given names' characters."""
-    if not re.fullmatch(rf"[{KANJI}ヶケノツ]{{3,6}}", text):
+    if not re.fullmatch(rf"[{KANJI}ヶケノツ]{{3,6}}", text) or _ENTRY.search(text):
         return False
     return any(GIVEN.issuperset(text[n:]) and text[-1] not in _PLACE_LAST for n in (1, 2, 3) if 1 <= len(text) - n <= 3)
 
