@@ -2,8 +2,8 @@
 
 `Page.to_html` asks before a page is put together and `machikit new` before a prototype is made; `machikit check` tells the
 same in its own way. The datasets of a prototype are looked at: those in its folder, those that its code asked for, and the
-columns that its code added. A file beside them that is no dataset, and text that code writes into a layer of its own, are
-beyond the gate.
+cells that its code added or changed. Words, card texts and what code writes into a layer of its own are searched in the finished
+page: `check` tells what it finds there, a page for the public is refused. Pictures are beyond the gate.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from machikit.errors import KitError
 from machikit.model import Card, City, Dataset, Schema
+from machikit.tables.personal import in_long_text
 from machikit.tables.privacy import Personal, inspect
 from machikit.words import problem, say
 
@@ -75,9 +76,30 @@ def refuse_personal(datasets: Iterable[Dataset], schemas: Mapping[str, Schema]) 
 
 
 def refuse_columns(where: str, columns: Mapping[str, Sequence[object]], schema: Schema | None = None) -> None:
-    """The same for columns that a prototype's code added to its table or changed, by header; row 1 is the first item."""
+    """The same for columns that a prototype's code added to its table or changed, by header; row 1 is the first item.
+
+    Cells that are as they were loaded come as None.
+    """
     rows = [["" if cell is None else str(cell) for cell in row] for row in zip(*columns.values(), strict=True)]
     _refuse(where, inspect(list(columns), rows, schema, first_row=1))
+
+
+def refuse_page(where: str, page: str) -> None:
+    """Raise Refused for the first personal thing in a finished page, wherever in it: see `in_page`."""
+    _refuse(where, in_page(page))
+
+
+def in_page(page: str) -> list[Personal]:
+    """What in the whole text of a finished page certainly belongs to persons. Contacts of organisations are let through."""
+    from machikit.pages.page_text import texts
+
+    return in_texts(texts(page))
+
+
+def in_texts(texts: Iterable[str]) -> list[Personal]:
+    """What in texts certainly belongs to persons, each once; column: what stands around it is not repeated, so it is empty."""
+    found = {(hit.kind, hit.shown): hit for text in dict.fromkeys(texts) for hit in in_long_text(text)}
+    return [Personal(hit.kind, hit.level, 0, "", hit.shown, "mask") for hit in found.values()]
 
 
 def personal(dataset: Dataset, schema: Schema | None) -> list[Personal]:
@@ -97,7 +119,7 @@ def told(where: str, found: Iterable[Personal]) -> Iterator[Told]:
         groups.setdefault((one.level, one.kind, one.column), []).append(one)
     for (level, _, column), same in groups.items():
         first = same[0]
-        place = say("at_cell", file=where, row=first.row, column=column) if first.row else f"{where}: {column}"
+        place = say("at_cell", file=where, row=first.row, column=column) if first.row else f"{where}: {column}".removesuffix(": ")
         more = say("privacy.more", n=len(same) - 1) if len(same) > 1 else ""
         yield Told(place, f"{first.what}{more}", first.fix, level)
 

@@ -264,7 +264,7 @@ def homes(text: str) -> Iterator[Named]:
         group = next(n for n in (1, 4, 5) if found[n])
         run = found[group]
         name = next((run[-n:] for n in range(min(len(run), 9), 0, -1) if full_name(run[-n:]) or known(run[-n:])), "")
-        if (len(name) < 2 and _NO_HOME.search(run)) or (found[3] and _OLD_HOUSE.search(text)):
+        if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _NO_HOME.search(run)) or (found[3] and _OLD_HOUSE.search(text)):
             continue
         if name and GENERIC.search(name) and not known(name):
             continue

@@ -7,6 +7,7 @@ stands in `contacts`, `births` and `names`. Source: 個人情報の保護に関�
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from machikit.tables import contacts, names, person_words, surnames
@@ -21,6 +22,7 @@ from machikit.tables.surnames import KANJI as KANJI
 # Without one of these there is neither a mobile number nor a mail address
 _MAYBE = re.compile(r"[@＠★☆]|[(\[（［{]at|[0０][6-9６-９][0０]|[8８][1１]|〇", re.I)
 HIDDEN = "＊"
+WINDOW, AROUND = 400, 80  # characters of a text that is looked at whole, and on each side of a place that is looked at
 
 
 class Hit(NamedTuple):
@@ -60,6 +62,30 @@ def _hit(kind: str, level: str, shown: str, start: int, end: int) -> Hit:
     return Hit(kind, level, shown, "mask" if level == "error" else "check", start, end)
 
 
+def in_long_text(text: str) -> Iterator[Hit]:
+    """What is certainly personal in a text of any length: only around what could be something is it looked at closely."""
+    if len(text) <= WINDOW:
+        pieces = [text] if SUSPICIOUS.search(text) else []
+    else:
+        spans: list[list[int]] = []
+        for m in SUSPICIOUS.finditer(text):
+            if spans and m.start() - AROUND <= spans[-1][1]:
+                spans[-1][1] = m.end() + AROUND
+            else:
+                spans.append([_word_start(text, max(0, m.start() - AROUND)), m.end() + AROUND])
+        pieces = [text[a:b] for a, b in spans]
+    for piece in pieces:
+        yield from (h for h in in_text(unicodedata.normalize("NFKC", piece), contact=True) if h.level == "error")
+
+
+def _word_start(text: str, start: int) -> int:
+    """Some characters further to the left, where a window would begin inside a number or an address."""
+    left = start
+    while left > max(0, start - AROUND) and (text[left - 1].isalnum() or text[left - 1] in ".-@_"):
+        left -= 1
+    return left
+
+
 def bare_names(text: str) -> Iterator[Hit]:
     """Full names that stand by themselves between signs and spaces: in a file's name, a title row, a column's name."""
     for piece in re.finditer(rf"[{KANJI}ヶケノツぁ-んァ-ヶー]{{2,9}}(?:[ 　・][{KANJI}ぁ-んァ-ヶー]{{1,4}})?", text):
@@ -79,6 +105,7 @@ def mask(text: str) -> str:
     return hidden if hidden != folded else text
 
 
+@lru_cache(1024)  # a file's name stands with every row that is set aside
 def hide(text: str) -> str:
     """A file's name, a title or a header without whatever is personal in it; as it was where there is nothing."""
     folded = unicodedata.normalize("NFKC", text)

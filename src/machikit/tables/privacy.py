@@ -145,7 +145,7 @@ def _hits(header: str, field: Field | None, different: set[str], cells: Sequence
         (_lost_zero, _with(_LOST_ZERO, text) if phones else ()),
         (partial(_protected, part=named), _with(_MAYBE_PROTECTED, text)),
         (partial(_in_text, contact=contact, phones=phones, named=named), _with(personal.SUSPICIOUS, text)),
-        (_full_name, _names_of_persons(different) if named and not _ABOUT_THINGS.search(header) else ()),
+        (partial(_full_name, named=named), _names_of_persons(different, named) if not _ABOUT_THINGS.search(header) else ()),
         (in_words, different if field and field.role == "text" else ()),
     ]
     for rule, some in rules:
@@ -184,19 +184,21 @@ def _in_text(text: str, contact: bool, phones: bool, named: bool) -> Iterator[Hi
         yield hit._replace(level="warning", do="check") if inn else hit
 
 
-def _names_of_persons(different: set[str]) -> set[str]:
-    """Of a column of names, the full names of persons, where there are several: one may be a shop's or a monument's."""
-    plain = {cell: unicodedata.normalize("NFKC", cell).strip() for cell in different if 2 < len(cell) < 12}
+def _names_of_persons(different: set[str], named: bool) -> set[str]:
+    """The cells that are a person's full name and nothing else; of a column of names where there are several: one may be a
+    shop's or a monument's.
+    """
+    plain = {cell: unicodedata.normalize("NFKC", cell).strip() for cell in different if 2 < len(cell) < 12 and cell[0] in surnames.firsts()}
     some = {cell for cell, text in plain.items() if _is_full_name(text)}
-    return some if len(some) >= SEVERAL else set()
+    return some if len(some) >= SEVERAL or not named else set()
 
 
 def _is_full_name(text: str) -> bool:
     return surnames.full_name(text, strict=True) and bool(personal.person(text)[0])
 
 
-def _full_name(text: str) -> Iterator[Hit]:
-    yield Hit("person", "error", personal.initial(text), "drop_row")
+def _full_name(text: str, named: bool) -> Iterator[Hit]:
+    yield Hit("person", *("error", personal.initial(text), "drop_row") if named else ("warning", personal.initial(text), "check"))
 
 
 def _dated_birth(text: str) -> Iterator[Hit]:
