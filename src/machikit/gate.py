@@ -6,6 +6,7 @@ cells that its code added or changed. Words, card texts and what code writes int
 page: `check` tells what it finds there, a page for the public is refused. Pictures are beyond the gate.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -84,22 +85,40 @@ def refuse_columns(where: str, columns: Mapping[str, Sequence[object]], schema: 
     _refuse(where, inspect(list(columns), rows, schema, first_row=1))
 
 
-def refuse_page(where: str, page: str) -> None:
+def refuse_page(where: str, page: str, datasets: Iterable[Dataset]) -> None:
     """Raise Refused for the first personal thing in a finished page, wherever in it: see `in_page`."""
-    _refuse(where, in_page(page))
+    _refuse(where, in_page(page, datasets))
 
 
-def in_page(page: str) -> list[Personal]:
-    """What in the whole text of a finished page certainly belongs to persons. Contacts of organisations are let through."""
-    from machikit.pages.page_text import texts
+def in_page(page: str, datasets: Iterable[Dataset] = ()) -> list[Personal]:
+    """What in the whole text of a finished page certainly belongs to persons. Contacts of organisations are let through.
 
-    return in_texts(texts(page))
+    datasets: a name or date that is a whole cell of one of them has passed the gate there, and is none here either.
+    """
+    from machikit.pages.page_text import said
+
+    return _new(in_texts(said(page)), datasets)
 
 
-def in_texts(texts: Iterable[str]) -> list[Personal]:
-    """What in texts certainly belongs to persons, each once; column: what stands around it is not repeated, so it is empty."""
-    found = {(hit.kind, hit.shown): hit for text in dict.fromkeys(texts) for hit in in_long_text(text)}
-    return [Personal(hit.kind, hit.level, 0, "", hit.shown, "mask") for hit in found.values()]
+def in_texts(texts: Iterable[tuple[str, bool]]) -> list[tuple[Personal, str]]:
+    """What in texts certainly belongs to persons, each once, with the text that it is.
+
+    texts: with whether a full name counts that nothing else tells of: in a popup or a title, not in a list of places.
+    """
+    found = ((hit, said) for text, bare in dict.fromkeys(texts) for hit, said in in_long_text(text, bare))
+    different = {(hit.kind, said): hit for hit, said in found}
+    return [(Personal(h.kind, h.level, 0, "", h.shown, "mask"), said) for (_, said), h in different.items()]
+
+
+def _new(found: Sequence[tuple[Personal, str]], datasets: Iterable[Dataset]) -> list[Personal]:
+    """Without what a dataset holds as a cell of its own. Numbers and addresses are never let through so."""
+    from machikit.tables.read import read_tables
+
+    said = {text for one, text in found if one.kind in ("person", "birth_date")}
+    for dataset in datasets if said else ():
+        grids = read_tables(dataset.file) if dataset.rows else []
+        said -= {unicodedata.normalize("NFKC", cell).strip() for grid in grids for row in grid.cells for cell in row}
+    return [one for one, text in found if one.kind not in ("person", "birth_date") or text in said]
 
 
 def personal(dataset: Dataset, schema: Schema | None) -> list[Personal]:

@@ -238,7 +238,7 @@ class Page:
             body=listing.body(self, drawn), styles=styles, blocks=self.blocks(), scripts=[*scripts, "machikit.start();"],
         )  # fmt: skip
         if self.prototype.public:
-            refuse_page("site/index.html", page)
+            refuse_page("site/index.html", page, self.prototype.shown)
         return page
 
     @property

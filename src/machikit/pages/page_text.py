@@ -2,11 +2,13 @@
 
 import base64
 import binascii
+import hashlib
 import html
 import json
 import re
 import urllib.parse
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -58,25 +60,47 @@ class _Reader(HTMLParser):
         self.said.append(f"\n{data}\n")
 
 
-def texts(page: str, depth: int = 0) -> Iterator[str]:
+def texts(page: str) -> Iterator[str]:
     """Every text of a page, piece by piece: lines as they are read, attributes, the strings of data blocks, what scripts say."""
+    yield from (text for text, _ in said(page))
+
+
+def said(page: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
+    """The same, with whether a script says it: popups, tooltips and layers that code made."""
     reader = _Reader()
     reader.feed(page)
     reader.close()
-    yield from filter(str.strip, re.split(r"\n+", "".join(reader.said)))
+    yield from ((line, False) for line in re.split(r"\n+", "".join(reader.said)) if line.strip())
     for text in reader.attributes:
         yield from _attribute(text, depth)
     for block in reader.blocks:
-        yield from _block(block)
+        yield from ((text, False) for text in _block(block))
     for script in reader.scripts:
-        yield from _script(script, depth)
+        if _digest(script) not in _scripts_of_the_kit():
+            yield from _script(script, depth)
 
 
-def _attribute(text: str, depth: int) -> Iterator[str]:
+def _digest(script: str) -> bytes:
+    return hashlib.sha256(script.encode("utf-8", "replace")).digest()
+
+
+@cache
+def _scripts_of_the_kit() -> frozenset[bytes]:
+    """Digests of the scripts that come with the kit: they hold nobody's words."""
+    from machikit.pages.assets import VENDOR, WEB, asset, inline_js
+    from machikit.pages.document import own_file, script
+
+    names = [path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*.js")]
+    theirs = [text for name in names for text in (inline_js(name), asset(name))]
+    ours = [own_file(path) for path in (*WEB.glob("*.js"), *WEB.parent.glob("parts/*/*.js"))]
+    return frozenset(_digest(script(text)) for text in (*theirs, *ours))
+
+
+def _attribute(text: str, depth: int) -> Iterator[tuple[str, bool]]:
     if _DATA.match(text):
         yield from _inside(text, depth)
     elif not text.startswith("data:"):
-        yield from texts(text, depth + 1) if "<" in text and depth < DEEPEST else (urllib.parse.unquote(text),)
+        yield from said(text, depth + 1) if "<" in text and depth < DEEPEST else ((urllib.parse.unquote(text), False),)
 
 
 def _block(block: str) -> Iterator[str]:
@@ -103,9 +127,9 @@ def strings(value: Any) -> Iterator[str]:
         yield from markup(text) if "<" in text or "&" in text else (text,)
 
 
-def _script(script: str, depth: int) -> Iterator[str]:
+def _script(script: str, depth: int) -> Iterator[tuple[str, bool]]:
     """What a script says: its escapes resolved, markup in it as it is read."""
-    yield from markup(_UNICODE.sub(_character, script))
+    yield from ((line, True) for line in markup(_UNICODE.sub(_character, script)))
     yield from _inside(script, depth)
 
 
@@ -123,7 +147,7 @@ def markup(text: str) -> Iterator[str]:
     yield from filter(str.strip, html.unescape(plain).split("\n"))
 
 
-def _inside(text: str, depth: int) -> Iterator[str]:
+def _inside(text: str, depth: int) -> Iterator[tuple[str, bool]]:
     """The documents that stand inside a text as data: addresses (a folium IFrame's)."""
     for found in _DATA.finditer(text) if depth < DEEPEST else ():
         body = found[1]
@@ -134,4 +158,4 @@ def _inside(text: str, depth: int) -> Iterator[str]:
                 continue
         else:
             body = urllib.parse.unquote(body)
-        yield from texts(body, depth + 1)
+        yield from ((text, True) for text, _ in said(body, depth + 1))

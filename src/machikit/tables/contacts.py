@@ -14,9 +14,10 @@ _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 GAP = r"[-‐‑‒–—―−ー.・()\s_]{0,2}"
 SEP = r"[-‐‑‒–—―−ーｰ.・()\[\]\s_/~〜～のノ:=*+|→⇒,、]{0,3}"
 MOBILE = re.compile(
-    rf"(?<![\d.])(?<!〒)(?:(?:\+|00)81{GAP}(?:\(?0\)?{GAP})?|\(?0)([6-9]0(?:{GAP}\d){{8}}|[6-9]0{SEP}\d{{4}}{SEP}\d{{4}})(?![\d]|[-ー]\d)"
+    rf"(?<![\d.])(?<!〒)(?<!\d,)(?:(?:\+|00)81{GAP}(?:\(?0\)?{GAP})?|\(?0)([6-9]0(?:{GAP}\d){{8}}|[6-9]0{SEP}\d{{4}}{SEP}\d{{4}})(?![\d]|[-ー]\d)"
 )
 _GROUPED = re.compile(r"\(?0[6-9]0(?P<a>\D{1,3})\d{4}(?P<b>\D{1,3})\d{4}")
+_DATED = re.compile(r"\D(?:19|20)\d\d[-/.年]\d\d[-/.月]\d\d")
 _BLOCKS = re.compile(r"0[79]0|080(?!0)")  # of 060 none is given out, 0800 is a free call
 _NO_ZERO = rf"[6-9]0(?:(?:{GAP}\d){{8}}|{SEP}\d{{4}}{SEP}\d{{4}})"
 NO_ZERO = re.compile(_NO_ZERO)  # a spreadsheet that took the number for one drops its zero
@@ -65,6 +66,8 @@ def mobiles(text: str, phones: bool = False) -> Iterator[Contact]:
     plain = text.translate(_KANJI_DIGITS) if "〇" in text else text
     past = 0
     for m in MOBILE.finditer(plain):
+        if _DATED.search(m[0]):  # 1,070 2018-11-01
+            continue
         digits = "0" + NO_DIGIT.sub("", m[1])
         if _is_mobile(digits) or _is_written_as_one(m[0]) or (phones and _BLOCKS.match(digits)):
             past = m.end()

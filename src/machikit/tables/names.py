@@ -44,6 +44,7 @@ _MIXED = re.compile(rf"[{KANJI}ヶケノツ]{{1,4}}[ぁ-んァ-ヶー]{{1,4}}[{K
 _KANA = re.compile(r"[ァ-ヶー]{1,9}(?:[\s・]+[ァ-ヶー]{1,9}){1,3}|[ぁ-んー]{1,7}[\s・]+[ぁ-んー]{1,7}")
 _KANA_JOINED = re.compile(r"[ァ-ヶー]{2,14}|[ぁ-んー]{3,12}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'-]{0,30}(?:,? [A-Za-z][A-Za-z.'-]{0,30}){1,3}")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z'-]{0,30}(?:,? [A-Z][A-Za-z.'-]{0,30}){1,3}")
 _LATIN_ALONE = re.compile(r"[A-Z](?:[a-z]|['-][A-Z]?){2,20}")
 # What stands under a person's header and names nobody
 _NOBODY = re.compile(
@@ -156,7 +157,7 @@ def _behind(text: str, label: re.Match[str]) -> Named | None:
     if (end := name_at(text, start)) > start:
         return Named("error", start, end)
     word = _WORD.match(text, start) if start > label.end() else None
-    if word and (plausible(word[0]) or (sure and _LATIN.fullmatch(word[0])) or _spaced_name(word[0])):
+    if word and (plausible(word[0]) or (sure and _LATIN_NAME.fullmatch(word[0])) or _spaced_name(word[0])):
         return Named("error", start, word.end()) if person(word[0], sure=True)[0] else None
     spaced = start > label.end() and text[start - 1].isspace()
     if word and spaced and known(word[0]) and len(word[0]) > 1 and (sure or "担当" in label[0]):
@@ -180,6 +181,8 @@ def _behind_colon(text: str, start: int, sure: bool, anybody: bool) -> Named | N
     loose = anybody or not sure
     for name in (word[0], first):
         level, _ = person(name, sure=not anybody and sure, lone=True)
+        if _LATIN.fullmatch(name) and not _LATIN_NAME.fullmatch(name):
+            level = ""  # any words of a sentence
         if level == "error" and anybody and not (plausible(re.sub(r"\s", "", name)) or _LATIN.fullmatch(name)):
             level = ""
         if not level and (known(name) or (_KANA.fullmatch(name) and not loose)):

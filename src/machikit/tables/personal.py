@@ -62,8 +62,11 @@ def _hit(kind: str, level: str, shown: str, start: int, end: int) -> Hit:
     return Hit(kind, level, shown, "mask" if level == "error" else "check", start, end)
 
 
-def in_long_text(text: str) -> Iterator[Hit]:
-    """What is certainly personal in a text of any length: only around what could be something is it looked at closely."""
+def in_long_text(text: str, bare: bool = False) -> Iterator[tuple[Hit, str]]:
+    """What is certainly personal in a text of any length, with the part of the text that it is.
+
+    Only around what could be something is it looked at closely. bare: full names count that stand by themselves.
+    """
     if len(text) <= WINDOW:
         pieces = [text] if SUSPICIOUS.search(text) else []
     else:
@@ -75,7 +78,10 @@ def in_long_text(text: str) -> Iterator[Hit]:
                 spans.append([_word_start(text, max(0, m.start() - AROUND)), m.end() + AROUND])
         pieces = [text[a:b] for a, b in spans]
     for piece in pieces:
-        yield from (h for h in in_text(unicodedata.normalize("NFKC", piece), contact=True) if h.level == "error")
+        plain = unicodedata.normalize("NFKC", piece)
+        yield from ((h, plain[h.start : h.end]) for h in in_text(plain, contact=True) if h.level == "error")
+    if bare:
+        yield from ((h, text[h.start : h.end]) for h in bare_names(text))
 
 
 def _word_start(text: str, start: int) -> int:

@@ -120,9 +120,13 @@ def name_at(text: str, start: int) -> int:
     if kana and re.match(r"[ぁ-んァ-ヶー]", after):  # a word goes on: 田中です, 山口ひまわり園
         whole = found[1]
     for end in range(len(whole), 1, -1):
-        if full_name(whole[:end]):
+        if full_name(whole[:end]) and not (kana and end > len(found[1]) and len(found[1]) == 1 and not _common(found)):
             return start + end
     return start
+
+
+def _common(found: re.Match[str]) -> bool:
+    return bool(found[2]) or found[3] in COMMON_KANA
 
 
 def name_before(text: str, end: int) -> int:
