@@ -95,7 +95,8 @@ def _is_mobile(digits: str) -> bool:
 def _is_written_as_one(text: str) -> bool:
     """Groups of 3, 4 and 4 digits with the same sign between them: a mobile number, though its block is not given out yet."""
     groups = _GROUPED.fullmatch(text)
-    return bool(groups) and groups["a"] == groups["b"] and bool(_BLOCKS.match(NO_DIGIT.sub("", text)))
+    same = bool(groups) and (groups["a"] == groups["b"] or (groups["a"], groups["b"]) in (("(", ")"), ("[", "]")))  # type: ignore[index]
+    return same and text.removeprefix("(")[:3] in ("070", "080", "090")
 
 
 def _masked_number(digits: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from machikit.tables import person_words
-from machikit.tables.surnames import KANJI, full_name, known, name_at, name_before, plausible
+from machikit.tables.surnames import KANJI, full_name, is_sentence, known, name_at, name_before, plausible
 
 ROLE = (
     r"代表取締役(?:会長|社長)?|代表理事|代表社員|取締役社長|取締役|理事長|副理事長|理事|施設長|学園長|園長|校長|学長|副?院長|所長|館長|会長|社長|"
@@ -183,6 +183,8 @@ def _behind_colon(text: str, start: int, sure: bool, anybody: bool) -> Named | N
         level, _ = person(name, sure=not anybody and sure, lone=True)
         if _LATIN.fullmatch(name) and not _LATIN_NAME.fullmatch(name):
             level = ""  # any words of a sentence
+        if level and is_sentence(name) and not full_name(name):
+            level = ""
         if level == "error" and anybody and not (plausible(re.sub(r"\s", "", name)) or _LATIN.fullmatch(name)):
             level = ""
         if not level and (known(name) or (_KANA.fullmatch(name) and not loose)):
@@ -235,16 +237,23 @@ _ANY_KANA = re.compile(
 def _called(run: str, title: str, text: str) -> tuple[str, int] | None:
     """(level, where the name begins in the run) for what stands before a title; None where it names nobody."""
     for size in range(min(len(run), 9), 1, -1):
-        if full_name(run[-size:]) and not GENERIC.search(run[-size:]):
+        if full_name(run[-size:]):
             return "error", len(run) - size
+    run, before = _last_word(run)
     name = next((run[-n:] for n in (4, 3, 2) if known(run[-n:])), run)
     if title == "殿" or (title == "氏" and (_CLAN.search(text) or _FAMOUS_CLAN.search(name))):
         return None
     if known(name) and (len(name) > 1 or name == run) and not _GENERIC_NAME.search(run):
-        return "error", len(run) - len(name)
+        return "error", before + len(run) - len(name)
     if len(run) > 4 or len(run) < 2 or GENERIC.search(run) or not re.fullmatch(rf"[{KANJI}ヶケノツ]+", run):
         return None
-    return ("warning" if title == "氏" else "error"), 0
+    return ("warning" if title == "氏" else "error"), before
+
+
+def _last_word(run: str) -> tuple[str, int]:
+    """The kanji at the end of what stands before a title, and where they begin: 隣の森."""
+    found = re.search(rf"[{KANJI}ヶケノツ]+$", run)
+    return (found[0], found.start()) if found else (run, 0)
 
 
 _GENERIC_NAME = re.compile(r"^(?:奥|隣|神|客|親|何|王|母|父|子|主|兄|姉|若|彼|平|源|今日|八幡|愛宕|薬師|明神|天神)$|業者|利用者|神様")
@@ -255,7 +264,7 @@ _NO_HOME = re.compile(
     r"独居|世帯|市民|町民|村民|区民|患者|空き?家|迎賓|団地|公営|関係者|相談者|被害者|保護者|者|員|客|人)$"
 )
 _HOME = re.compile(
-    rf"([{KANJI}ヶケノツ]{{1,8}}(?:[\s・][{KANJI}ぁ-ん]{{1,4}})?)(?:さん|様|氏|さま)?(?:の?お?(宅)(?=[^{KANJI}]|$|[前横裏脇先隣付近入角東西南北敷玄周向側駐車庭門塀保])|の?(邸)(?!宅|内))|"
+    rf"([{KANJI}ヶケノツ]{{1,8}}(?:[\s・]?[ぁ-んァ-ヶー]{{1,4}}[{KANJI}]?|[\s・][{KANJI}]{{1,3}})?)(?:さん|様|氏|さま)?(?:の?お?(宅)(?=[^{KANJI}]|$|[前横裏脇先隣付近入角東西南北敷玄周向側駐車庭門塀保])|の?(邸)(?!宅|内))|"
     rf"([{KANJI}ヶケノツ]{{1,6}})(?:さん|様|さま)(?:の?(?:家|うち)(?![{KANJI}族])|方)|([{KANJI}ヶケノツ]{{1,5}})様(?:方|宅|邸)"
 )
 _OLD_HOUSE = re.compile(r"旧|庭園|記念|美術|博物|資料|跡|址|洋館|文化財|重要|登録|明治|大正|江戸|時代|公開|見学|展示|主屋|長屋|土蔵|茶室|迎賓|別邸|邸園|館")
@@ -266,12 +275,10 @@ def homes(text: str) -> Iterator[Named]:
     for found in _HOME.finditer(text):
         group = next(n for n in (1, 4, 5) if found[n])
         run = found[group]
-        name = next((run[-n:] for n in range(min(len(run), 9), 0, -1) if full_name(run[-n:]) or known(run[-n:])), "")
+        name = next((run[-n:] for n in range(min(len(run), 9), 1, -1) if full_name(run[-n:]) or known(run[-n:])), "")
+        run = run if name else _last_word(run)[0]
+        name = name or (run if known(run) else "")
         if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _NO_HOME.search(run)) or (found[3] and _OLD_HOUSE.search(text)):
             continue
-        if name and GENERIC.search(name) and not known(name):
-            continue
-        if (len(name) > 1 or name == run) and name:
-            yield Named("error", found.end(group) - len(name), found.end(group))
-        elif 2 <= len(run) <= 4 and not GENERIC.search(run.removesuffix("長")):
-            yield Named("error", found.start(group), found.end(group))
+        if name or (2 <= len(run) <= 4 and not GENERIC.search(run.removesuffix("長"))):
+            yield Named("error", found.end(group) - len(name or run), found.end(group))

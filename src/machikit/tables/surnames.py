@@ -99,6 +99,12 @@ def known(text: str) -> bool:
     return text in surnames()
 
 
+def is_sentence(text: str) -> bool:
+    """Whether kana behind kanji are a particle's, not a given name's: 大雨のとき, but 木村のぞみ."""
+    kana = re.search(r"[ぁ-ん]+$", text)
+    return bool(kana) and bool(_PARTICLE.match(kana[0])) and kana[0] not in COMMON_KANA  # type: ignore[index]
+
+
 def plausible(text: str) -> bool:
     """Whether kanji read as a family name of whatever kind and a given name of given names' characters."""
     if not re.fullmatch(rf"[{KANJI}ヶケノツ]{{3,6}}", text) or _ENTRY.search(text):
@@ -109,6 +115,9 @@ def plausible(text: str) -> bool:
 _AT = re.compile(rf"([{KANJI}ヶケノツ]{{1,7}})(?:([\s・]?)([ぁ-んァ-ヶー]{{1,4}}[子美代江枝恵香奈]?|[{KANJI}]{{1,3}}))?")
 
 
+_GOES_ON = re.compile(rf"(?![様氏殿宅邸君方等他外先長次夫妻父母])[{KANJI}]")
+
+
 def name_at(text: str, start: int) -> int:
     """Where the full name ends that begins at `start`; `start` itself where none does."""
     found = _AT.match(text, start)
@@ -117,9 +126,11 @@ def name_at(text: str, start: int) -> int:
     after = text[found.end() : found.end() + 1]
     whole = found[0]
     kana = found[3] and re.match(r"[ぁ-んァ-ヶー]", found[3])
-    if kana and re.match(r"[ぁ-んァ-ヶー]", after):  # a word goes on: 田中です, 山口ひまわり園
+    if kana and re.match(r"[ぁ-んァ-ヶー]", found[3][-1]) and re.match(r"[ぁ-んァ-ヶー]", after):  # a word goes on: 田中です, 山口ひまわり園
         whole = found[1]
     for end in range(len(whole), 1, -1):
+        if _GOES_ON.match(text, start + end):  # 今年度, 大雨量
+            continue
         if full_name(whole[:end]) and not (kana and end > len(found[1]) and len(found[1]) == 1 and not _common(found)):
             return start + end
     return start
