@@ -34,7 +34,7 @@ _ORGANISATION = re.compile(
     re.I,
 )
 _MAYBE_ORGANISATION = re.compile(r"各|[県市町村都府道区国公私]立|神宮|個人|ジム$|ネット$")  # parts of names, too: 各務, 古市立夫
-_UNIT_END = re.compile(r"[課係局庁署院館校店室所部社団組隊班省会科堂屋亭庵荘苑舎塾軒座園寺]$")
+_UNIT_END = re.compile(r"[課係局庁署院館校店室所部社団組隊班省会科堂屋亭庵荘苑舎塾軒座園寺宮家]$")
 _PLACE_END = re.compile(r"..[県府区村町市国園寺道]$")  # a lone 木村 is a surname; 高松市 is not
 _SURE_PLACE_END = re.compile(r"..[県府区村町市]$")
 _SPACED = re.compile(rf"([{KANJI}ヶケノツ]{{1,5}})[\s・]+([{KANJI}ぁ-んァ-ヶー]{{1,5}})")
@@ -52,6 +52,11 @@ _NOBODY = re.compile(
     r"男性|女性|大人|こども|子ども|子供|成人|一般|学生|生徒|児童|園児|幼児|乳児|高齢者?|市民|区民|町民|村民|県民|住民|会員|非会員|全員|複数|多数|本人|家族|親族|世帯|世帯主|長男|次男|長女|次女|"
     r"祖父母?|祖母|父母?|母|兄弟|姉妹|孫|夫婦|本市|当市|本町|県|市|町|村|国|区|国有|市有|県有|町有|村有|民有|公有|私有|共有|国立|公立|私立|市立|その他|ほか|どなたでも|だれでも|誰でも|"
     r"無料|有料|同上|テスト|サンプル|例"
+)
+# What a note says of whoever the label means
+_SAYS_HOW = re.compile(
+    r"同伴|必須|付添|付き添|不要|必要|派遣|可$|可能|交代|交替|輪番|常駐|常勤|非常勤|選挙|選出|互選|記入|不可|学生$|生徒$|のみ$|だけ$|専門|単身|通行|希望|無料|有料|予約|随時|募集|登録|専用|限定|以上|以内|以下|資格|兼務|兼任|"
+    r"持ち?回|対象|参加|利用|使用|確認|提出|申請|届出|本人|代理|同意|署名|負担|各自|自由|制$|優先|欠席|出席|対応|在住|在勤|勤務|経験|歴史|名簿|一覧|会議|研修|講座|教室|市内|町内|県内|区内|村内|郵便|日本|保険|生命"
 )
 _AND = re.compile(r"又は|または|もしくは|及び|および|・|や|と")
 
@@ -81,7 +86,7 @@ def _one_person(text: str, sure: bool, lone: bool) -> tuple[str, str]:
     if all(not part or _NOBODY.fullmatch(part) or _is_role(part) for part in _AND.split(name)):
         return "", ""
     listed = full_name(name)
-    if _ORGANISATION.search(name) or (_MAYBE_ORGANISATION.search(name) and not listed and not known(name)):
+    if _ORGANISATION.search(name) or (_SAYS_HOW.search(name) and not listed) or (_MAYBE_ORGANISATION.search(name) and not listed and not known(name)):
         return "", ""
     if listed or (sure and known(name)):
         return "error", initial(name)
@@ -220,14 +225,20 @@ def called(text: str) -> Iterator[Named]:
         run, kana = found[1], found[2]
         title = next(t for t in found.groups()[2:] if t)
         if kana:
-            if not _ANY_KANA.search(kana):
-                yield Named("error" if re.search(r"[・\s]", kana) else "warning", found.start(), found.start() + len(kana))
+            if kana in _KANA_FAMILY or (re.search(r"[・\s]", kana) and not _ANY_KANA.search(kana)):
+                yield Named("error", found.start(), found.start() + len(kana))
         elif named := _called(run, title, text):
             yield Named(named[0], found.start() + named[1], found.start() + len(run))
     for found in _MISTER.finditer(text):
         yield Named("error", found.start(), found.end())
 
 
+_KANA_FAMILY = frozenset(
+    "サトウ スズキ タカハシ タナカ イトウ ワタナベ ヤマモト ナカムラ コバヤシ カトウ ヨシダ ヤマダ ササキ ヤマグチ マツモト イノウエ キムラ ハヤシ サイトウ シミズ ヤマザキ ヤマサキ モリ イケダ ハシモト アベ イシカワ ヤマシタ "
+    "ナカジマ ナカシマ イシイ オガワ マエダ オカダ ハセガワ フジタ ゴトウ コンドウ ムラカミ エンドウ アオキ サカモト フクダ オオタ ニシムラ フジイ カネコ オカモト フジワラ ミウラ ナカノ ナカガワ ハラダ マツダ タケウチ オノ "
+    "タムラ ナカヤマ ワダ イシダ モリタ ウエダ ハラ ウチダ シバタ サカイ ミヤザキ ヨコヤマ タカギ アンドウ ミヤモト オオノ コジマ タニグチ クドウ イマイ タカダ マスダ マルヤマ スギヤマ ムラタ オオツカ アライ コヤマ "
+    "ヒラノ フジモト コウノ ウエノ ノグチ タケダ マツイ チバ スガワラ イワサキ クボ キノシタ サノ ノムラ マツオ キクチ イチカワ スギモト フルカワ スミス グエン ジョンソン チャン キム リー ワン チン パク".split()
+)
 _ANY_KANA = re.compile(
     r"ボランティア|スタッフ|ママ|パパ|ヘルパー|ドライバー|メンバー|サポーター|オーナー|マスター|コーチ|サンタ|カメラマン|リーダー|ガイド|ナース|シェフ|パート|アルバイト|ファン|ユーザー|モデル|シニア|"
     r"ゾウ|キリン|ウサギ|ネコ|イヌ|クマ|サル|パンダ|ペンギン|カバ|ライオン|タヌキ|キツネ|リス|ヤギ|ヒツジ|カエル|メダカ|ホタル|ドクター|ケアマネ|デザイナー|ライター|アーティスト|ー$|マン$|スト$|ニア$|ント$"

@@ -190,7 +190,11 @@ def _names_of_persons(different: set[str], named: bool) -> set[str]:
     """
     plain = {cell: unicodedata.normalize("NFKC", cell).strip() for cell in different if 2 < len(cell) < 12 and cell[0] in surnames.firsts()}
     some = {cell for cell, text in plain.items() if _is_full_name(text)}
-    return some if len(some) >= SEVERAL or not named else set()
+    if len(some) < SEVERAL and named:
+        return set()
+    if len(some) > len(plain) / 2:  # a register: names of rarer families are of persons, too
+        some |= {cell for cell, text in plain.items() if surnames.plausible(re.sub(r"\s", "", text)) and personal.person(text)[0]}
+    return some
 
 
 def _is_full_name(text: str) -> bool:
@@ -202,7 +206,7 @@ def _full_name(text: str, named: bool) -> Iterator[Hit]:
 
 
 def _dated_birth(text: str) -> Iterator[Hit]:
-    if re.search(r"\d\s?[年./-]\s?\d|[年./-]\s?\d{1,2}|(?:明治|大正|昭和|平成|令和|[MTSHR])\s?\d|^(?:19|20)\d{2}(?:年|\d{4})?$", text):
+    if re.search(r"\d\s?[年./-]\s?\d|[年./-]\s?\d{1,2}|(?:明治|大正|昭和|平成|令和|[MTSHR])\s?\d|^(?:19|20)\d{6}$", text):
         yield Hit("birth_date", "error", personal.stars(text), "aggregate")
 
 

@@ -12,7 +12,7 @@ _IDENTITY_SIGN = re.compile(r"https?://|^www\.|^$")
 # kind → what the header says, without spaces and signs between its words (`privacy._plain`)
 HEADERS = {
     "bank_account": r"口座(?:番号|名(?!義)|記号|種別|種目|情報)|^口座$|振込先|預金(?:種目|口座)|通帳(?:番号|記号)|(?:銀行|金融機関|支店)(?:コード|番号).{0,3}$|accountnumber|bankaccount|iban",
-    "licence_number": r"(?:運転)?免許証?(?:の)?番号|運転免許|旅券番号|パスポート番号|在留カード|driver'?slicen[cs]e|passportnumber",
+    "licence_number": r"(?:運転)?免許証?(?:の)?番号|運転免許(?:証|$)|旅券番号|パスポート番号|在留カード|driver'?slicen[cs]e|passportnumber",
     "insurance_number": r"保険(?:証|者証)|被保険者(?:証|番号)|(?:記号|保険)番号$|基礎年金番号|年金(?:証書)?番号|介護保険番号|受給者(?:証)?番号|insurancenumber",
     "certificate": r"手帳|療育(?:区分|判定)",
     "home_address": (

@@ -34,6 +34,8 @@ _KANA_GIVEN = re.compile(
     r"[ぁ-んー]{2,4}|[ァ-ヶー]{2,4}|[ぁ-んァ-ヶー]{1,3}[子美代江枝恵香奈乃之加世]"
 )
 _ENTRY = re.compile(r"年月|月日|生年|住所|番号|電話|氏名|名前|年齢|性別|続柄|署名|全員|同意|一式|一人|二人|三人|千円|百円|十円|以[上下内外]")  # what a form asks for
+_NO_GIVEN = frozenset("学生 中央 年生 全国 全市 市内 年月 月日 年中".split())
+_NO_NAME = frozenset("今日 今年 今月 今朝 今季 今晩 明日 平成 平和 大和 東大 南大 北大 原則 林道 森林 関東 関西 林業 金利 金額 谷間 高千 高久 宗教 神社 神前".split())
 _MUNICIPALITY = re.compile(r"^[^\s・]{2,}[市町村区県府]長?$")
 _PARTICLE = re.compile(r"[のはがをにへとでもやか、]|さん|さま|です|から|まで|より|など|ほか|のみ|だけ|こど|じむ|ちゃん|くん")
 COMMON_KANA = frozenset(
@@ -62,7 +64,7 @@ def firsts() -> frozenset[str]:
 def is_given(text: str) -> bool:
     """Whether a text could be a given name: one to three characters of given names, or kana."""
     if len(text) <= 3 and GIVEN.issuperset(text):
-        return bool(text) and text[0] not in "市町村"
+        return bool(text) and text[0] not in "市町村" and text not in _NO_GIVEN
     return bool(_KANA_GIVEN.fullmatch(text)) and not _PARTICLE.match(text)
 
 
@@ -71,7 +73,7 @@ def full_name(text: str, strict: bool = False) -> bool:
 
     strict: nothing around it promises a person, so a given name that ends like a place (高橋南) does not count.
     """
-    if _MUNICIPALITY.search(text):
+    if _MUNICIPALITY.search(text) or text in _NO_NAME:
         return False
     for size in range(min(LONGEST, len(text) - 1), 0, -1):
         if text[:size] in surnames():
