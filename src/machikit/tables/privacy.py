@@ -43,6 +43,7 @@ PROTECTED = re.compile(
     re.I,
 )
 SEVERAL = 2  # full names in one column of names
+REGISTER = 3  # one in so many cells is a full name: a list of persons
 BETWEEN = "\0"  # a column's distinct cells in one text, so that one pass of a regular expression sees them all
 _LOST_ZERO = re.compile(r"[6-9６-９](?<![^\s\0].)[0０]")
 _TWELVE = re.compile(r"\d(?<![\d.,+-].)\d{3}[-－ 　]?\d{4}[-－ 　]?\d{4}")
@@ -192,9 +193,13 @@ def _names_of_persons(different: set[str], named: bool) -> set[str]:
     some = {cell for cell, text in plain.items() if _is_full_name(text)}
     if len(some) < SEVERAL and named:
         return set()
-    if len(some) > len(plain) / 2:  # a register: names of rarer families are of persons, too
-        some |= {cell for cell, text in plain.items() if surnames.plausible(re.sub(r"\s", "", text)) and personal.person(text)[0]}
+    if named and len(some) * REGISTER >= len(different):  # names of rarer families are of persons, too
+        some |= {cell for cell in different if _is_plausible(unicodedata.normalize("NFKC", cell).strip())}
     return some
+
+
+def _is_plausible(text: str) -> bool:
+    return surnames.plausible(re.sub(r"[\s・]", "", text)) and personal.person(text)[0] == "error"
 
 
 def _is_full_name(text: str) -> bool:

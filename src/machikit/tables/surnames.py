@@ -111,7 +111,7 @@ def plausible(text: str) -> bool:
     """Whether kanji read as a family name of whatever kind and a given name of given names' characters."""
     if not re.fullmatch(rf"[{KANJI}ヶケノツ]{{3,6}}", text) or _ENTRY.search(text):
         return False
-    return any(GIVEN.issuperset(text[n:]) and text[-1] not in _PLACE_LAST for n in (1, 2, 3) if 1 <= len(text) - n <= 3)
+    return any(GIVEN.issuperset(text[n:]) and text[-1] not in _PLACE_LAST for n in (1, 2, 3, 4) if 1 <= len(text) - n <= 3)
 
 
 _AT = re.compile(rf"([{KANJI}ヶケノツ]{{1,7}})(?:([\s・]?)([ぁ-んァ-ヶー]{{1,4}}[子美代江枝恵香奈]?|[{KANJI}]{{1,3}}))?")
