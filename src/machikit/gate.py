@@ -2,16 +2,18 @@
 
 `Page.to_html` asks before a page is put together and `machikit new` before a prototype is made; `machikit check` tells the
 same in its own way. The datasets of a prototype are looked at: those in its folder, those that its code asked for, and the
-columns that its code added. A file beside them that is no dataset, and text that code writes into a layer of its own, are
-beyond the gate.
+cells that its code added or changed. Words, card texts and what code writes into a layer of its own are searched in the finished
+page: `check` tells what it finds there, a page for the public is refused. Pictures are beyond the gate.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from machikit.errors import KitError
 from machikit.model import Card, City, Dataset, Schema
+from machikit.tables.personal import in_long_text
 from machikit.tables.privacy import Personal, inspect
 from machikit.words import problem, say
 
@@ -75,9 +77,48 @@ def refuse_personal(datasets: Iterable[Dataset], schemas: Mapping[str, Schema]) 
 
 
 def refuse_columns(where: str, columns: Mapping[str, Sequence[object]], schema: Schema | None = None) -> None:
-    """The same for columns that a prototype's code added to its table or changed, by header; row 1 is the first item."""
+    """The same for columns that a prototype's code added to its table or changed, by header; row 1 is the first item.
+
+    Cells that are as they were loaded come as None.
+    """
     rows = [["" if cell is None else str(cell) for cell in row] for row in zip(*columns.values(), strict=True)]
     _refuse(where, inspect(list(columns), rows, schema, first_row=1))
+
+
+def refuse_page(where: str, page: str, datasets: Iterable[Dataset]) -> None:
+    """Raise Refused for the first personal thing in a finished page, wherever in it: see `in_page`."""
+    _refuse(where, in_page(page, datasets))
+
+
+def in_page(page: str, datasets: Iterable[Dataset] = ()) -> list[Personal]:
+    """What in the whole text of a finished page certainly belongs to persons. Contacts of organisations are let through.
+
+    datasets: a name or date that is a whole cell of one of them has passed the gate there, and is none here either.
+    """
+    from machikit.pages.page_text import said
+
+    return _new(in_texts(said(page)), datasets)
+
+
+def in_texts(texts: Iterable[tuple[str, bool]]) -> list[tuple[Personal, str]]:
+    """What in texts certainly belongs to persons, each once, with the text that it is.
+
+    texts: with whether a full name counts that nothing else tells of: in a popup or a title, not in a list of places.
+    """
+    found = ((hit, said) for text, bare in dict.fromkeys(texts) for hit, said in in_long_text(text, bare))
+    different = {(hit.kind, said): hit for hit, said in found}
+    return [(Personal(h.kind, h.level, 0, "", h.shown, "mask"), said) for (_, said), h in different.items()]
+
+
+def _new(found: Sequence[tuple[Personal, str]], datasets: Iterable[Dataset]) -> list[Personal]:
+    """Without what a dataset holds as a cell of its own. Numbers and addresses are never let through so."""
+    from machikit.tables.read import read_tables
+
+    said = {text for one, text in found if one.kind in ("person", "birth_date")}
+    for dataset in datasets if said else ():
+        grids = read_tables(dataset.file) if dataset.rows else []
+        said -= {unicodedata.normalize("NFKC", cell).strip() for grid in grids for row in grid.cells for cell in row}
+    return [one for one, text in found if one.kind not in ("person", "birth_date") or text in said]
 
 
 def personal(dataset: Dataset, schema: Schema | None) -> list[Personal]:
@@ -97,7 +138,11 @@ def told(where: str, found: Iterable[Personal]) -> Iterator[Told]:
         groups.setdefault((one.level, one.kind, one.column), []).append(one)
     for (level, _, column), same in groups.items():
         first = same[0]
-        place = say("at_cell", file=where, row=first.row, column=column) if first.row else f"{where}: {column}"
+        place = (
+            say("at_cell", file=where, row=first.row, column=column)
+            if first.row
+            else f"{where}: {column}".removesuffix(": ")
+        )
         more = say("privacy.more", n=len(same) - 1) if len(same) > 1 else ""
         yield Told(place, f"{first.what}{more}", first.fix, level)
 

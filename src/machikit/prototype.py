@@ -62,6 +62,7 @@ class Prototype:
         self.left_out: dict[str, int] = {}  # who is admitted → shelters kept off the general map
         self._topics: dict[str, str] = {}  # table name → topic of the tables that were asked for
         self._asked: dict[str, Dataset] = {}  # the datasets behind them, of all cities
+        self._as_loaded: list[tuple[str, Any]] = []  # topic and table, as they were before any code touched them
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Prototype":
@@ -152,9 +153,22 @@ class Prototype:
         self._topics[name] = dataset.topic
         self._asked[dataset.id] = dataset
         table = load(dataset, self.schema(name))
+        self._as_loaded.append((dataset.topic, table.drop(columns=table.geometry.name).copy()))
         if dataset.city != city.id:  # a country's
             table = table[table["code"] == city.code].reset_index(drop=True)
         return table
+
+    def loaded(self, topic: str) -> dict[str, set[str]]:
+        """The values of each column of a topic's tables as they were read, as text: what else the page shows, its code made."""
+        from machikit.pages.block import plain_values
+
+        found: dict[str, set[str]] = {}
+        for of, table in self._as_loaded:
+            for column in table.columns if of == topic else ():
+                found.setdefault(str(column), set()).update(
+                    str(v) for v in plain_values(table[column]) if v is not None
+                )
+        return found
 
     @property
     def used(self) -> list[Dataset]:

@@ -23,7 +23,7 @@ from machikit.check.findings import (
     lacking_languages,
     run,
 )
-from machikit.check.privacy import personal_findings
+from machikit.check.privacy import card_findings, personal_findings
 from machikit.errors import KitError
 from machikit.generate import describe, render
 from machikit.model import SECTIONS, SENSITIVITIES, Card, Dataset, Schema, Template
@@ -56,7 +56,7 @@ class Named(Rule):
 
 
 class CardTold(Rule):
-    """A card tells all its sections in both languages, and its facts agree with its prose."""
+    """A card tells all its sections in both languages, its facts agree with its prose, and it names no person."""
 
     def check(self, subject: Catalog) -> Iterator[Finding]:
         for card in subject.cards.values():
@@ -65,6 +65,7 @@ class CardTold(Rule):
             if card.sensitivity not in SENSITIVITIES:
                 yield self.finding(f"{card.id}/card.yaml", "card.sensitivity", names=", ".join(SENSITIVITIES))
             yield from self._words(card)
+            yield from card_findings(card, type(self).__name__)
 
     def _prose(self, card: Card, lang: str) -> Iterator[Finding]:
         where = f"{card.id}/{lang}.md"

@@ -1,12 +1,25 @@
 """The privacy gate as findings: what in a folder must not leave it, all at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from machikit.check.findings import WARNING, Finding, Rule
 from machikit.errors import KitError
-from machikit.gate import closed_topic, personal, refuse_closed, told
-from machikit.model import Dataset, Schema
+from machikit.gate import closed_topic, in_page, in_texts, personal, refuse_closed, told
+from machikit.model import Card, Dataset, Schema
+from machikit.pages.page_text import markup, strings
+from machikit.words import read_words
+
+SHOWN = (
+    "title",
+    "title_en",
+    "publisher",
+    "publisher_en",
+    "credit",
+    "caveats",
+    "sources",
+)  # of a datapackage, on the page
 
 if TYPE_CHECKING:
     from machikit.check.project import Project
@@ -25,6 +38,18 @@ class MayLeave(Rule):
                 yield self.finding(f"datasets/{dataset.id}", "sensitivity.closed", word=dataset.sensitivity)
             yield from personal_findings(dataset, subject.catalog.schemas.get(dataset.topic), type(self).__name__)
         yield from self._card(subject)
+        yield from self._texts(subject)
+
+    def _texts(self, subject: "Project") -> Iterator[Finding]:
+        """What the page's words, its card and the page itself, which holds what code wrote, tell of persons."""
+        rule = type(self).__name__
+        yield from words_findings(subject.folder / "words.csv", "words.csv", rule)
+        for card in subject.own.cards.values():
+            yield from card_findings(card, rule)
+        if subject.page.is_file():
+            page = subject.page.read_text(encoding="utf-8", errors="replace")
+            for one in told("site/index.html", in_page(page, subject.datasets)):
+                yield Finding(one.where, one.what, one.fix, one.level, rule)
 
     def _card(self, subject: "Project") -> Iterator[Finding]:
         said = subject.settings if isinstance(subject.settings, dict) else {}
@@ -47,4 +72,32 @@ def personal_findings(dataset: Dataset, schema: Schema | None, rule: str) -> Ite
     except KitError:
         return  # that the file cannot be read is told by the rules on the data
     for one in told(f"datasets/{dataset.id}/{dataset.file.name}", found):
+        yield Finding(one.where, one.what, one.fix, one.level, rule)
+    said = (text for key in SHOWN for text in strings(dataset.package.get(key)))
+    yield from _findings(f"datasets/{dataset.id}/datapackage.json", said, rule)
+
+
+def card_findings(card: Card, rule: str) -> Iterator[Finding]:
+    """What the texts and words of a card tell of persons."""
+    for name in ("ja.md", "en.md"):
+        if (card.path / name).is_file():
+            text = (card.path / name).read_text(encoding="utf-8", errors="replace")
+            yield from _findings(f"idea_cards/{card.id}/{name}", markup(text), rule)
+    yield from words_findings(card.path / "words.csv", f"idea_cards/{card.id}/words.csv", rule)
+
+
+def words_findings(path: Path, where: str, rule: str) -> Iterator[Finding]:
+    """What the words of a words.csv tell of persons, key by key."""
+    try:
+        words = read_words(path) if path.is_file() else {}
+    except KitError:
+        return  # the rule WordsComplete tells it
+    for key, said in words.items():
+        yield from _findings(
+            f"{where}: {key}", (line for text in said.values() for line in markup(text)), rule, bare=True
+        )
+
+
+def _findings(where: str, texts: Iterable[str], rule: str, bare: bool = False) -> Iterator[Finding]:
+    for one in told(where, (found for found, _ in in_texts((text, bare) for text in texts))):
         yield Finding(one.where, one.what, one.fix, one.level, rule)

@@ -165,7 +165,10 @@ def _require(catalog: "Catalog", paths: Sequence[Path], asked: "Asked") -> None:
 
 def _free(out: Path, path: Path, intake: "Intake", taken: set[Path]) -> Path:
     """A folder of its own for each dataset: after the file, and after the topic where a file gave several."""
-    names = (path.stem, f"{path.stem}-{intake.schema.id}", f"{path.parent.name}-{path.stem}-{intake.schema.id}")
+    from machikit.tables.personal import hide
+
+    stem = hide(path.stem)  # a person's name in it would go where the folder goes
+    names = (stem, f"{stem}-{intake.schema.id}", f"{path.parent.name}-{stem}-{intake.schema.id}")
     return next((out / name for name in names if out / name not in taken), out / f"{names[-1]}-{len(taken)}")
 
 

@@ -28,9 +28,14 @@ class Unclear(KitError):
         super().__init__(path.name, what, say("error.intake.topic.fix", **named))
 
 
-def grids(path: Path, sheet: str) -> list[Grid]:
-    """The tables of a file that may be meant: the sheet that was named, else all but hidden ones."""
-    found = [filled(grid) for grid in reader.read(path)]
+def everything(path: Path) -> list[Grid]:
+    """All tables of a file, read in a process of its own; merged cells hold for all their rows and columns."""
+    return [filled(grid) for grid in reader.read(path)]
+
+
+def grids(path: Path, sheet: str, found: Sequence[Grid] | None = None) -> list[Grid]:
+    """The tables of a file that may be meant: the sheet that was named, else all but hidden ones. found: all that were read."""
+    found = everything(path) if found is None else list(found)
     if not sheet:
         return [g for g in found if not g.hidden] or found
     named = [g for g in found if g.name == sheet]

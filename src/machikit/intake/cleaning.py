@@ -60,8 +60,13 @@ class Intake:
         return verdict(self.account).level != "ok"
 
 
-def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, asked: Asked) -> Intake:
-    """Clean one table, look at it as a whole, and write its files and its account into memory."""
+def make(
+    catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, asked: Asked, others: Sequence[Grid] = ()
+) -> Intake:
+    """Clean one table, look at it as a whole, and write its files and its account into memory.
+
+    others: the tables of the file that were not taken.
+    """
     boundary = _file(catalog, city, "boundary")
     outline = Area.read(boundary) if boundary else None
     area = outline if schema.geometry == "point" else None
@@ -73,7 +78,7 @@ def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, a
             raise problem("intake.locate", path.name, city=city.name[language()])
         made.findings += places.locate(made.rows, addresses)
         made.fields += [f for f in schema.fields if f.id == places.LEVEL and f not in made.fields]
-    personal, kept = guard(made, schema)
+    personal, kept = guard(made, schema, others, path.stem)
     made.findings += survey(made.rows, schema, {f.id for f in made.fields}, area)
     made.findings += places.old_datum(made.rows, addresses, area)
     made.findings += own.days_over(grid)

@@ -1,14 +1,15 @@
 """Persons in a city's file: what the source holds of them, and nothing of it in the dataset."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from machikit.model import Field, Schema
-from machikit.tables import privacy, rules
+from machikit.tables import elsewhere, privacy, rules
 from machikit.tables.crowd import FEW
 from machikit.tables.findings import Finding, Row
+from machikit.tables.grid import Grid
 from machikit.tables.personal import mask
-from machikit.tables.report import Made
+from machikit.tables.report import Made, Table
 
 TOTALS = ("code", "date", "place", "latitude", "longitude", "count")
 
@@ -19,15 +20,20 @@ def suppress(made: Made, schema: Schema) -> list[Finding]:
     return rules.suppress(made.rows, FEW, TOTALS) if told and "count" in schema.by_id else []
 
 
-def guard(made: Made, schema: Schema) -> tuple[list[privacy.Personal], list[privacy.Personal]]:
+def guard(
+    made: Made, schema: Schema, others: Iterable[Grid] = (), file: str = ""
+) -> tuple[list[privacy.Personal], list[privacy.Personal]]:
     """Personal data in the source, in whatever column; and what of it is still in the cleaned rows.
 
     What came through is blanked and told, but in columns that a row cannot be without: there a person must decide.
+    others: the file's sheets that were not taken; file: its name. They, titles and headers are passed on with the file.
     """
     found = []
     for table in made.tables:
         first = table.matched.row + 1
         found += privacy.inspect(table.matched.headers, table.grid.cells[first:], schema, table.grid.line(first))
+    around = [*elsewhere.of_file(file), *(one for table in made.tables for one in _around(table))]
+    around += [one for grid in others for one in elsewhere.of_sheet(grid)]
     columns, kept = {f.header: f for f in _doubtful(made, found)}, []
     ids = [f.id for f in columns.values()]
     rows = [[row.cells.get(i, "") for i in ids] for row in made.rows] if ids else []
@@ -39,7 +45,13 @@ def guard(made: Made, schema: Schema) -> tuple[list[privacy.Personal], list[priv
             kept.append(replace(one, row=row.number))
         else:
             made.findings.append(_blank(row, columns[one.column]))
-    return found, kept
+    return [*found, *around], kept
+
+
+def _around(table: Table) -> list[privacy.Personal]:
+    """What the rows above a table and the names of its columns tell."""
+    row = table.matched.row
+    return elsewhere.of_titles(table.grid.cells[:row]) + elsewhere.of_headers(table.matched.headers, row + 1)
 
 
 def _doubtful(made: Made, found: Sequence[privacy.Personal]) -> list[Field]:

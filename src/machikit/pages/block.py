@@ -43,7 +43,7 @@ def table_block(
     if table.crs is not None and table.crs.to_epsg() != 4326:
         table = table.to_crs(4326)
     fields = fields_of(table, schema)
-    columns = {f.id: _plain(table[f.id]) for f in fields if f.role not in ("latitude", "longitude")}
+    columns = {f.id: plain_values(table[f.id]) for f in fields if f.role not in ("latitude", "longitude")}
     # A flag column that nobody filled still speaks: "nothing registered for this hazard".
     keep = [f for f in fields if f.id in columns and (f.role == "flag" or any(v is not None for v in columns[f.id]))]
     points = [
@@ -122,7 +122,7 @@ def _field(f: Field) -> dict[str, Any]:
     return {k: v for k, v in said.items() if v is not None}
 
 
-def _plain(column: Any) -> list[Any]:
+def plain_values(column: Any) -> list[Any]:
     """A column as JSON values: text, int, float, or None for anything missing (None, NaN, NaT, pandas' NA, "")."""
     missing = column.isna().tolist()
     return [None if gone else _value(v) for v, gone in zip(column.tolist(), missing, strict=True)]

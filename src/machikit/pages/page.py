@@ -1,12 +1,13 @@
 """The page of a prototype: the question, the numbers, the map, the list, what the data cannot say, sources, downloads."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.atomic import changing
-from machikit.gate import refuse_columns, refuse_personal
+from machikit.gate import refuse_columns, refuse_page, refuse_personal
 from machikit.model import Schema
 from machikit.pages import listing, notices, numbers, provenance, tried
 from machikit.pages.block import KIND_OF_MARK, table_block
@@ -209,9 +210,11 @@ class Page:
         """Raise Refused for what must not be put into a page."""
         self.prototype.refuse()
         refuse_personal(self.prototype.shown, self.prototype.catalog.schemas)
-        known = self.schema.by_id if self.schema else {}
-        added = {i: cells for i, cells in (self.block["columns"] if self.block else {}).items() if i not in known}
-        refuse_columns("prototype.py", added)
+        known, columns = self.schema.by_id if self.schema else {}, self.block["columns"] if self.block else {}
+        refuse_columns("prototype.py", {i: cells for i, cells in columns.items() if i not in known})
+        loaded = self.prototype.loaded(self.schema.id) if self.schema else {}
+        changed = {known[i].header: _changed(cells, loaded.get(i, set())) for i, cells in columns.items() if i in known}
+        refuse_columns("prototype.py", {h: cells for h, cells in changed.items() if any(cells)}, self.schema)
 
     def to_html(self) -> str:
         """The page as one HTML document. Raises Refused (see gate) where it would hold what must not leave."""
@@ -232,11 +235,14 @@ class Page:
         scripts += [own("looks.js"), own("rows.js"), own("places.js")] if {"count", "list"} & {*self.parts} else []
         scripts += map(own, dict.fromkeys(name for part in self.added for name in part.builds_on))
         scripts += [*(text for part in self._kinds if (text := part.script)), own("trying.js")]
-        return assemble(
+        page = assemble(
             title=f"{self.word('title')} | {self.word('city')}", language=self.prototype.language, tiles=self.prototype.tiles, head=head,
             body=listing.body(self, drawn, notices.of([*inside, *libraries, notices.TOKENS])),
             styles=styles, blocks=self.blocks(), scripts=[*scripts, "machikit.start();"],
         )  # fmt: skip
+        if self.prototype.public:
+            refuse_page("site/index.html", page, self.prototype.shown)
+        return page
 
     @property
     def _kinds(self) -> Parts:
@@ -271,3 +277,8 @@ class Page:
     def expired(self) -> bool:
         expires = self.settings()["expires"]
         return bool(expires) and dt.date.today().isoformat() >= expires
+
+
+def _changed(cells: Sequence[Any], loaded: set[str]) -> Sequence[Any]:
+    """The cells that are not in a column as it was loaded; None where they are."""
+    return [None if cell is None or str(cell) in loaded else cell for cell in cells]

@@ -15,6 +15,7 @@ from machikit.tables.caveats import sentences
 from machikit.tables.findings import Finding
 from machikit.tables.grid import Feed
 from machikit.tables.meta import licences
+from machikit.tables.personal import hide
 from machikit.tables.read import Grid
 from machikit.tables.report import Made
 from machikit.words import LANGUAGES, fill, interface_words, problem
@@ -59,9 +60,9 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
     feed = grid.feed or Feed()
     title = _both("own.title", schema.title, city)
     publisher = {"ja": terms.publisher or city.name["ja"], "en": terms.publisher or city.name["en"]}
+    named = hide(path.name)  # credit and source stand on the public page
     credit = {
-        lang: fill(interface_words()["own.credit"][lang], file=path.name, publisher=publisher[lang])
-        for lang in LANGUAGES
+        lang: fill(interface_words()["own.credit"][lang], file=named, publisher=publisher[lang]) for lang in LANGUAGES
     }
     notes = [_caveat(f"own.as_of.{how}")] if how != "said" else []
     notes += [_caveat("own.over" if over(grid) else "own.valid")] if feed.end else []
@@ -78,7 +79,7 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
         "caveats": sentences(notes, made.findings, made.aside, {"rows": len(made.rows), "as_of": as_of, "end": feed.end}),
         "credit": credit,
         "licenses": [licences()[terms.licence]] if terms.licence else [],
-        "sources": [{"title": f"「{path.name}」（{publisher['ja']}）", "title_en": f"{path.name} ({publisher['en']})", "path": path.name}],
+        "sources": [{"title": f"「{named}」（{publisher['ja']}）", "title_en": f"{named} ({publisher['en']})", "path": named}],
     }  # fmt: skip
 
 

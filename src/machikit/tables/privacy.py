@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from machikit.model import Field, Schema
-from machikit.tables import personal
+from machikit.tables import person_words, personal, sensitive, surnames
 from machikit.tables.columns import fold
 from machikit.tables.crowd import few_people
 from machikit.tables.personal import Hit
@@ -22,25 +22,18 @@ from machikit.words import say
 ENOUGH = 3  # valid My Numbers in one column; one number in ten passes the check digit by chance,
 CHANCE = 1 / 3  # so that of many numbers this share must pass before they are taken for My Numbers
 
-_SURE = re.compile(
-    r"氏名|姓名|世帯主|申請者|届出者|申込者|申出人|保護者|(?:児童|生徒|園児|本人|利用者|患者|受給者|参加者|議員|委員|会員|講師|医師|父|母)の?名前?$|"
-    r"^(?:姓|氏|苗字|名字|フルネーム)$|headofhousehold|householder|applicant|(?:family|given|first|last|person|resident|patient)name|surname"
+_BIRTH = re.compile(
+    r"(?<!発)生年月日|(?<!発)生年月?$|誕生日|出生(?:年月)?日|生まれた?(?:日|年月日?|年)?$|birth(?:day|date)|dateofbirth|^(?:birth|dob)$"
 )
-_LIKELY = re.compile(
-    r"担当者|設置者|開設者|代表者?|管理者|責任者|営業者|経営者|事業者|事業主|所有者|占有者|保持者|店主|家主|管理人|連絡者|講師|指導員|オーナー|理事長|施設長|園長|校長|院長|所長|館長|会長|"
-    r"社長|民生委員|児童委員|establisher|representative|founder|proprietor|owner|manager|personincharge|contactperson|"
-    r"principal|responsibleperson|chairman|director"
-)
-_ABOUT = re.compile(  # what is told *about* the person named before it
-    r"(?:住所|所在地|電話|tel|fax|ファックス|番号|種別|種類|区分|分類|数|コード|id|郵便|url|hp|ホームページ|メール|mail|年齢|性別|資格|有無|日時?|時間|連絡先|address|"
-    r"phone|number|code|type|kind|category|count|date|役職|職名|肩書|続柄|課名?|部署名?|所属|団体名?|法人名|会社名|組織名|学校名|都道府県(?:名称?)?|市区?町村(?:名称?)?|希望|可否|機関名?|施設名?).{0,6}$"
-)
-_BIRTH = re.compile(r"(?<!発)生年月日?|誕生日|出生(?:年月)?日|birth(?:day|date)|dateofbirth|^(?:birth|dob)$")
+_MAYBE_BIRTH = re.compile(r"^(?:出生|生)(?:年月?)?$")  # a column of births counts them, or dates them
 _MY_NUMBER = re.compile(r"個人番号(?!カード)|マイナンバー(?!カード|制度|対応)|mynumber(?!card)|individualnumber")
 _CONTACT = re.compile(r"メール|mail|連絡先|問.{0,2}合|contact")
-_PHONE = re.compile(r"電話|携帯|連絡先|tel|phone|mobile")
-_IDENTITY = re.compile(r"名称?$|名前|種別|種類|区分|分類|業種|施設$|業務|サービス|name|type|kind|category")
+_PHONE = re.compile(r"電話|携帯|連絡先|ケータイ|スマホ|tel|phone|mobile")
+_IDENTITY = re.compile(r"名称?\d?$|名前|種別|種類|区分|分類|業種|施設$|業務|サービス|name|type|kind|category")
 _CARE_OF = re.compile(r"方書|建物")
+_ABOUT_THINGS = re.compile(
+    r"種別|種類|区分|分類|業種|業務|サービス|type|kind|category|地域|地区|町名|町内|字|路線|駅|停留所|作品|文化財|作者"
+)
 _MONEY = re.compile(
     r"(?:金|決算|予算|収入済|支出済|調定)額(?:\((?:百万|千|万|億)?円\))?$"
 )  # a large city's amounts have twelve digits, too
@@ -53,13 +46,9 @@ PROTECTED = re.compile(
     r"^シェルター$|women'?s (?:shelter|refuge)|children'?s home|orphanage",
     re.I,
 )
+SEVERAL = 2  # full names in one column of names
+REGISTER = 3  # one in so many cells is a full name: a list of persons
 BETWEEN = "\0"  # a column's distinct cells in one text, so that one pass of a regular expression sees them all
-# Whatever the rules on values could find, in any width. Each begins with plain characters: so it is skipped through fast.
-_SUSPICIOUS = re.compile(
-    r"[@＠\[(（［+＋0０様宅生誕日名主者当表人先長会](?:(?<=[@＠])|(?<=[\[(（［])at[)\]）］]|(?<=[+＋0０])[8８][1１][^\d\0]{0,2}\d|"
-    r"(?<![\d.].)(?<=[0０])[6-9６-９][0０][^\d\0]{0,2}\d[^\d\0]{0,2}\d|(?<=様)[方宅邸]|(?<=宅)[前横裏脇先隣付入角東西南北]|(?<=[生誕])(?:年月日|生?日)|"
-    r"(?<=日)生|(?<=[名主者当表人先長])(?:の?(?:氏名|名前|名))?\s*[:：]|(?<=[名主会])長?\s)"
-)
 _LOST_ZERO = re.compile(r"[6-9６-９](?<![^\s\0].)[0０]")
 _TWELVE = re.compile(r"\d(?<![\d.,+-].)\d{3}[-－ 　]?\d{4}[-－ 　]?\d{4}")
 _MAYBE_PROTECTED = re.compile(
@@ -74,9 +63,11 @@ Rule = Callable[[str], Iterable[Hit]]
 class Personal:
     """One thing that must not leave ("error") or that somebody must look at ("warning").
 
-    kind: my_number, mobile, phone, mail, birth_date, person, household, protected, single_person, small_area. row: as a spreadsheet
-    counts, 0 for the whole column; column: the header as in the file; shown: masked, never enough to identify; do: drop (take the
-    column out), drop_row, aggregate (only totals), mask (take that part out of the text), check (a person must look).
+    kind: my_number, mobile, phone, mail, birth_date, person, household, protected, single_person, small_area, and those of
+    `sensitive`. row: as a spreadsheet counts, 0 for the whole column; column: the header as in the file; shown: masked, never
+    enough to identify; do: drop (take the column out), drop_row, aggregate (only totals), mask (take that part out of the text),
+    check (a person must look). sheet: the sheet, where it is not the one that was taken. place: "" for a table's cells, title (a
+    row above its header), header (a column's name), sheet (a sheet's name), file (the file's name).
     """
 
     kind: str
@@ -85,6 +76,8 @@ class Personal:
     column: str
     shown: str
     do: str
+    sheet: str = ""
+    place: str = ""
 
     @property
     def what(self) -> str:
@@ -129,8 +122,13 @@ def _column(name: str, fields: dict[str, Field], cells: Sequence[str], first_row
     """Each distinct cell is looked at once, and only by the rules that its column's header or its characters call for."""
     different = set(cells) - {""}
     hits: dict[str, dict[str, Hit]] = {}
-    for cell, hit in _hits(_plain(name), fields.get(fold(name)), different, cells):
-        hits.setdefault(cell, {}).setdefault(hit.kind, hit)
+    header, field = _plain(name), fields.get(fold(name))
+    for cell, hit in _hits(header, field, different, cells):
+        known = hits.setdefault(cell, {}).get(hit.kind)
+        if known is None or (known.level, hit.level) == ("warning", "error"):
+            hits[cell][hit.kind] = hit
+    for kind in sensitive.of_header(header, different) if field is None else ():
+        yield Personal(kind, "warning", 0, name, "", "check")
     for i, cell in enumerate(cells if hits else ()):
         for hit in hits.get(cell, {}).values():
             yield Personal(hit.kind, hit.level, i + first_row, name, hit.shown, hit.do)
@@ -151,7 +149,11 @@ def _hits(header: str, field: Field | None, different: set[str], cells: Sequence
         *((rule, different) for rule in _rules(header)),
         (_lost_zero, _with(_LOST_ZERO, text) if phones else ()),
         (partial(_protected, part=named), _with(_MAYBE_PROTECTED, text)),
-        (partial(personal.in_text, contact=contact), _with(_SUSPICIOUS, text)),
+        (partial(_in_text, contact=contact, phones=phones, named=named), _with(personal.SUSPICIOUS, text)),
+        (
+            partial(_full_name, named=named),
+            _names_of_persons(different, named) if not _ABOUT_THINGS.search(header) else (),
+        ),
         (in_words, different if field and field.role == "text" else ()),
     ]
     for rule, some in rules:
@@ -173,11 +175,60 @@ def _rules(header: str) -> Iterator[Rule]:
     """The rules that a column's header calls for."""
     if _BIRTH.search(header):
         yield _birth_date
-    sure = bool(_SURE.search(header))
-    if (sure or _LIKELY.search(header)) and not _ABOUT.search(header):
+    elif _MAYBE_BIRTH.search(header):
+        yield _dated_birth
+    mixed = bool(person_words.MIXED_HEADER.search(header))
+    sure = bool(person_words.SURE_HEADER.search(header)) and not mixed
+    if sure or (person_words.LIKELY_HEADER.search(header) and not person_words.ABOUT.search(header)):
         yield partial(_person, sure=sure, lone="担当" in header)
     if _CARE_OF.search(header):
         yield _care_of
+
+
+def _in_text(text: str, contact: bool, phones: bool, named: bool) -> Iterator[Hit]:
+    """named: in a column of names 小川邸 may be an inn in an old house."""
+    for hit in personal.in_text(text, contact, phones):
+        inn = named and hit.kind == "household" and text[hit.end : hit.end + 1] == "邸"
+        yield hit._replace(level="warning", do="check") if inn else hit
+
+
+def _names_of_persons(different: set[str], named: bool) -> set[str]:
+    """The cells that are a person's full name and nothing else; of a column of names where there are several: one may be a
+    shop's or a monument's.
+    """
+    plain = {
+        cell: unicodedata.normalize("NFKC", cell).strip()
+        for cell in different
+        if 2 < len(cell) < 12 and cell[0] in surnames.firsts()
+    }
+    some = {cell for cell, text in plain.items() if _is_full_name(text)}
+    if len(some) < SEVERAL and named:
+        return set()
+    if named and len(some) * REGISTER >= len(different):  # names of rarer families are of persons, too
+        some |= {cell for cell in different if _is_plausible(unicodedata.normalize("NFKC", cell).strip())}
+    return some
+
+
+def _is_plausible(text: str) -> bool:
+    return surnames.plausible(re.sub(r"[\s・]", "", text)) and personal.person(text)[0] == "error"
+
+
+def _is_full_name(text: str) -> bool:
+    return surnames.full_name(text, strict=True) and bool(personal.person(text)[0])
+
+
+def _full_name(text: str, named: bool) -> Iterator[Hit]:
+    yield Hit(
+        "person",
+        *("error", personal.initial(text), "drop_row") if named else ("warning", personal.initial(text), "check"),
+    )
+
+
+def _dated_birth(text: str) -> Iterator[Hit]:
+    if re.search(
+        r"\d\s?[年./-]\s?\d|[年./-]\s?\d{1,2}|(?:明治|大正|昭和|平成|令和|[MTSHR])\s?\d|^(?:19|20)\d{6}$", text
+    ):
+        yield Hit("birth_date", "error", personal.stars(text), "aggregate")
 
 
 def _birth_date(text: str) -> Iterator[Hit]:

@@ -7,7 +7,8 @@ words is most likely their own. Every function takes text folded with NFKC and t
 import re
 from collections.abc import Iterator
 
-from machikit.tables.personal import KANJI, Hit, initial, mobiles
+from machikit.tables.contacts import mobiles
+from machikit.tables.personal import KANJI, Hit, initial
 
 _NUMBER = re.compile(r"(?<![\d.])0\d{1,4}[-‐‑–—―−ー.() ]{0,2}\d{1,4}[-‐‑–—―−ー.() ]{0,2}\d{3,4}(?![\d.])")
 _NAMED = rf"([{KANJI}ヶケ]{{1,4}}|[ァ-ヶー]{{2,8}})"
@@ -26,7 +27,7 @@ _ANYBODY = re.compile(
 
 def in_words(text: str) -> Iterator[Hit]:
     """Everything that tells who wrote this, or about whom. kind: phone, household, person."""
-    if not mobiles(text):
+    if not any(mobiles(text)):
         for number in _NUMBER.findall(text):
             digits = re.sub(r"\D", "", number)
             if 10 <= len(digits) <= 11:

@@ -8,7 +8,7 @@ from typing import Any
 from machikit.model import City, Schema, Text
 from machikit.tables import columns
 from machikit.tables.findings import DOUBTS, NOTES, Finding, SetAside
-from machikit.tables.personal import mask
+from machikit.tables.personal import hide, mask
 from machikit.tables.privacy import Personal
 from machikit.tables.report import Made, Table
 from machikit.words import LANGUAGES, fill, interface_words
@@ -59,7 +59,7 @@ def facts(
         "counts": counts,
         **cases,
         "aside": [veil.aside(one) for one in made.aside],
-        "personal": [_personal(p, {(k.row, k.kind) for k in kept}) for p in personal],
+        "personal": [_personal(p, {(k.row, k.kind) for k in kept if not (k.sheet or k.place)}) for p in personal],
         "publisher": publisher,
     }  # fmt: skip
 
@@ -67,7 +67,7 @@ def facts(
 def _source(table: Table) -> dict[str, Any]:
     grid = table.grid
     sheet = "" if grid.file.startswith(grid.name) else grid.name  # a text file's only table is named after it
-    return {"file": grid.file, "sheet": sheet, "rows": table.rows, "header_row": table.matched.row + 1}
+    return {"file": hide(grid.file), "sheet": hide(sheet), "rows": table.rows, "header_row": table.matched.row + 1}
 
 
 def _cases(lists: Sequence[list[Finding]], veil: "_Veil") -> dict[str, list[dict[str, Any]]]:
@@ -103,7 +103,7 @@ class _Veil:
         self.needed = bool(personal) or any(f.kind in PERSONAL for f in made.findings)
         self.headers = [h.strip() or f"#{n}" for n, h in enumerate(made.tables[0].matched.headers, start=1)]
         named = {t.matched.headers[c]: f for t in made.tables for c, f in t.matched.fields.items()}
-        self.cells = {(p.row, p.column): p.shown for p in personal if p.row}
+        self.cells = {(p.row, p.column): p.shown for p in personal if p.row and not (p.sheet or p.place)}
         fields = {key: schema.by_id[named[key[1]]] for key in self.cells if named.get(key[1]) in schema.by_id}
         self.items = {
             row: self.cells[row, column] for (row, column), f in fields.items() if f.role in ("name", "place")
@@ -142,7 +142,7 @@ def _columns(matched: Any, schema: Schema) -> list[dict[str, Any]]:
         if header:
             told.append(
                 {
-                    "source": header,
+                    "source": hide(header),
                     "header": one.header if one else _parts(field_id, schema),
                     "field": field_id,
                     "how": matched.how.get(column, "unmatched"),
@@ -182,10 +182,14 @@ def _counts(lists: Sequence[list[Finding]]) -> list[dict[str, Any]]:
 
 def _personal(one: Personal, kept: Collection[tuple[int, str]]) -> dict[str, Any]:
     """level: error (still in the data), gone (it was, and is not any more), or warning."""
-    gone = one.level == "error" and (one.row, one.kind) not in kept
-    advice = text("intake.personal.gone" if gone else f"privacy.do.{one.do}")
+    around = bool(one.sheet or one.place)
+    gone = one.level == "error" and (around or (one.row, one.kind) not in kept)
+    advice = text(
+        "intake.personal.around" if gone and around else "intake.personal.gone" if gone else f"privacy.do.{one.do}"
+    )
     level = "gone" if gone else one.level
-    return asdict(one) | {"level": level, "title": text(f"privacy.{one.kind}"), "advice": advice}
+    where = {"sheet": hide(one.sheet), "column": hide(one.column), "place": one.place}
+    return asdict(one) | where | {"level": level, "title": text(f"privacy.{one.kind}"), "advice": advice}
 
 
 # --- what to tell the publisher -----------------------------------------------------------------------------------------

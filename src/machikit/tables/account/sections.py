@@ -6,7 +6,7 @@ from typing import Any
 from machikit.model import Text
 from machikit.tables.account.figure import bar, drawn_map, mark
 from machikit.tables.account.lists import MOST, folded, group, nothing, say, section, some, table, where
-from machikit.tables.account.texts import both, data, number, word
+from machikit.tables.account.texts import both, data, number, place, word
 from machikit.tables.account.verdict import groups, total
 
 UNSURE = ("near", "unmatched", "left_out")  # ways of mapping a column that a reader should see at once
@@ -41,7 +41,7 @@ def _person(one: dict[str, Any]) -> str:
     level = LEVELS[one["level"]]
     return (
         f'<tr><td class="row">{where(one["row"])}</td><td><b>{both(one["title"])}</b> <span class="was">{data(one["shown"])}</span>'
-        f"<small>{data(one['column'])}</small></td>"
+        f"<small>{both(place(one)) if one['place'] or one['sheet'] else data(one['column'])}</small></td>"
         f'<td><b class="level {level}">{mark(level)}{say("personal." + one["level"])}</b> {both(one["advice"])}</td></tr>'
     )
 

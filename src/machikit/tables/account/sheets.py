@@ -7,7 +7,7 @@ from typing import Any
 
 from machikit.model import Text
 from machikit.tables.account.sections import addressee, percent
-from machikit.tables.account.texts import date, number, word
+from machikit.tables.account.texts import date, number, place, word
 from machikit.tables.account.verdict import LISTS, groups, total, verdict
 from machikit.words import LANGUAGES
 
@@ -94,7 +94,14 @@ class _Sheets:
         found, lang = self.account["personal"], self.language
         heads = {"case.row": FIGURE, "case.column": NAME, "case.kind": NAME, "case.shown": NAME, "case.level": SHORT}
         rows = (
-            (p["row"], p["column"], p["title"][lang], p["shown"], self.say(f"personal.{p['level']}"), p["advice"][lang])
+            (
+                p["row"],
+                place(p)[lang],
+                p["title"][lang],
+                p["shown"],
+                self.say(f"personal.{p['level']}"),
+                p["advice"][lang],
+            )
             for p in found
         )
         return self.sheet("personal", heads | {"case.advice": LONG}, rows, len(found))

@@ -1,0 +1,269 @@
+"""Whether a text looks like a Japanese full name by itself: a family name that many bear, and a given name behind it."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+KANJI = "々〆\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff"  # with 﨑 and characters of a vendor's own
+LONGEST = 4  # characters of a family name in the list
+_FILE = Path(__file__).with_name("surnames.txt")
+
+# Characters of given names. A place or a shop is seldom written with these alone.
+GIVEN = frozenset(
+    "一二三四五六七八九十百千万太郎次治司史士志子枝之乃也矢弥彌哉夫男雄生央介助輔佑祐裕悠優勇友雅正政昌将章昭明彰晃光広弘宏浩洋博大拓卓琢武猛剛豪強健賢謙建研憲顕顯元玄現幸孝考行敬啓慶恵惠圭佳加香華花果歌夏"
+    "奈菜那美南実未海望希紀貴樹喜輝基季吉義良亮涼諒遼凌稜陵龍竜隆流琉瑠璃里梨理利莉李和輪環倫凛凜鈴玲怜礼麗令伶蓮廉恋連朗浪朋智知朝登人仁斗翔匠渉祥昇省庄尚直久寿永恒常経典法則範規教訓徳得篤敦厚淳純準順潤俊"
+    "春駿峻隼舜瞬旬進晋新信伸真眞慎心森親臣臨秋晶聡惣宗総創壮荘想爽颯早草沙紗佐左咲作朔桜櫻小彩綾絢文郁育衣依伊以意緯乙音恩温陽葉耀遥瑶要容曜蓉庸与余代世瀬勢晴静靖清誠征聖成整盛星惺青精節雪説泉仙専宣扇善禅"
+    "全然蒼碧緑翠水瑞穂穗帆保歩甫豊邦芳宝萌峰鳳牧睦摩麻満充密稔務夢結由有夕湧遊融夜康泰安杏庵案晏昂航向功公巧鋼甲衡興紅高鴻江洸滉煌晄亘弦絃源厳舷言原悟吾梧護互伍国國彦紘寛観完歓貫幹勘莞閑丸岩巌願己記起気騎"
+    "機麒祈綺熙熹絹菊鞠橘桔京響享匡郷恭今欽琴錦勤均金銀空玖駒桑君勲薫渓慧蛍月兼耕皓克才采宰載斎索皐冊珊讃支至孜思姿詩資偲嗣詞紫獅賜侍持時滋慈蒔爾而汐鹿識縞射若寂主守朱珠授周修萩州舟柊重祝淑出述洵初緒女恕"
+    "徐松笑紹菖勝湘象照詔丈城定条譲穣織植殖申辰津神秦深紳榛壬尽迅陣図吹帥推錘随崇雛澄寸是性斉石昔赤積川染船選煎前双奏走湊曽造蔵足村多鯛滝達胆丹旦暖弾茶中宙忠仲蝶鳥長超鎮槻剣天展伝冬東桃灯燈瞳童道凪虹日任寧"
+    "熱年能波馬梅白繁絆比飛毘尾琵眉柾弼彪表平並辺弁步慕鵬本毎磨末茉岬椋無鳴茂孟耶予誉楊養瑛翼羅来頼雷絡藍嵐覧律立留零虎慮梁路露鷲湾舞彗妃姫茜葵綸葛栞昴雫澪丞緋柑椿楓槙榮栄英映詠叡衛益悦円延演炎燕艶於往旺岡"
+    "沖荻億憶穏可嘉河珂珈茄霞駕開凱楽岳額学確覚角且兜鎌敢韓巻冠汰巳敏歳市策門兵寅卯午酉戌亥丑鶴亀竹桐富貞操房糸霜霧雲雨昼悌彬"
+)
+# A given name hardly ends so, a place and a room often do
+_PLACE_LAST = frozenset("山川町村南北東西中上下前後本新原市国州城森岩岡石水泉京金銀石馬門言今足能図路空道大里月")
+# What given names end with more often than anything else does, and given names of one character
+_USUAL_LAST = frozenset(
+    "子美代江枝恵香奈菜乃佳花華果歌織理莉梨沙紗彩絵衣依音穂帆歩希紀貴樹輝生季葵愛唯由夏海実咲桜凛鈴玲瑠璃那郎夫男雄一二三介助輔祐佑太也哉矢弥人仁斗翔平司史志士之行幸治次明昭彰晃光広弘宏浩博裕悠優勇正政昌将章雅武"
+    "猛剛毅健賢謙憲顕和孝敬啓慶圭隆高俊敏利年寿尚直真慎信伸晋進親臣吉義良善亮涼諒遼龍竜朗朋智知倫典則範規徳篤敦淳純順潤春磨麿造蔵綾衛作朔哲徹修秀豊稔成誠清静聖靖保泰彦邦満充茂滋重繁功勲薫勝克壽眞惠里月央世加"
+)
+_ONE_GIVEN = frozenset(
+    "誠隆進清実茂勇博浩弘宏正明昭晃彰章豊勝修学充稔翼淳純潤隼駿俊薫望希舞愛葵唯遥翔陽優悠健剛武猛毅崇孝敏聡智哲徹亮涼諒遼亘渉航治功勲昇登幹恵静幸香桂梓楓栞茜蛍瞳忍操節文歩梢渚凛蘭蓮零樹仁司守巧匠創壮満久寿均保忠"
+    "敦篤厚徳義信誉譲緑綾絢萌晋晶昌暁旭朗朋悟悦恒敬整斉旬廣眞實榮誼潔洋要雅圭慧桜和一二三省力"
+)
+_KANA_GIVEN = re.compile(r"[ぁ-んー]{2,4}|[ァ-ヶー]{2,4}|[ぁ-んァ-ヶー]{1,3}[子美代江枝恵香奈乃之加世]")
+_ENTRY = re.compile(
+    r"年月|月日|生年|住所|番号|電話|氏名|名前|年齢|性別|続柄|署名|全員|同意|一式|一人|二人|三人|千円|百円|十円|以[上下内外]"
+)  # what a form asks for
+_NO_GIVEN = frozenset(["学生", "中央", "年生", "全国", "全市", "市内", "年月", "月日", "年中"])
+_NO_NAME = frozenset(
+    [
+        "今日",
+        "今年",
+        "今月",
+        "今朝",
+        "今季",
+        "今晩",
+        "明日",
+        "平成",
+        "平和",
+        "大和",
+        "東大",
+        "南大",
+        "北大",
+        "原則",
+        "林道",
+        "森林",
+        "関東",
+        "関西",
+        "林業",
+        "金利",
+        "金額",
+        "谷間",
+        "高千",
+        "高久",
+        "宗教",
+        "神社",
+        "神前",
+    ]
+)
+_MUNICIPALITY = re.compile(r"^[^\s・]{2,}[市町村区県府]長?$")
+_PARTICLE = re.compile(
+    r"[のはがをにへとでもやか、]|さん|さま|です|から|まで|より|など|ほか|のみ|だけ|こど|じむ|ちゃん|くん"
+)
+COMMON_KANA = frozenset(
+    [
+        "さくら",
+        "ひろみ",
+        "かおり",
+        "ゆかり",
+        "めぐみ",
+        "はるか",
+        "あすか",
+        "まゆみ",
+        "なおみ",
+        "ひとみ",
+        "あゆみ",
+        "みゆき",
+        "みどり",
+        "かずみ",
+        "あかね",
+        "あやか",
+        "さやか",
+        "ゆうこ",
+        "ようこ",
+        "けいこ",
+        "みさき",
+        "ゆい",
+        "あい",
+        "めい",
+        "あおい",
+        "ひなた",
+        "ひなの",
+        "ひかり",
+        "ひかる",
+        "みなみ",
+        "のぞみ",
+        "まこと",
+        "つばさ",
+        "すみれ",
+        "かえで",
+        "いずみ",
+        "しのぶ",
+        "さゆり",
+        "ゆうき",
+        "まり",
+        "まい",
+        "ゆき",
+        "えり",
+        "えみ",
+        "るみ",
+        "あや",
+        "まさみ",
+        "くみ",
+        "なな",
+        "みき",
+        "りか",
+        "りさ",
+        "さき",
+        "まき",
+        "あき",
+        "はな",
+        "はなこ",
+        "たろう",
+        "みか",
+        "ゆみ",
+        "れい",
+        "りん",
+        "ゆみこ",
+        "くみこ",
+        "サチ",
+        "サダ子",
+        "くみ子",
+        "ふみ",
+        "ふみ子",
+        "ちえ",
+        "ちえこ",
+        "まさこ",
+        "かずこ",
+        "よしこ",
+        "としこ",
+        "ひろこ",
+        "ともこ",
+        "のりこ",
+    ]
+)
+
+
+_ONE_FAMILY = frozenset(
+    "林森原関辻堀岡菅谷星畑桂堤橘榊柳岸沖奥秦峰嶋島梶柏楠椿塙湊巽乾李朴"
+)  # family names that are no direction
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """The family names of surnames.txt."""
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+@cache
+def firsts() -> frozenset[str]:
+    """The characters with which a family name begins."""
+    return frozenset(name[0] for name in surnames())
+
+
+def is_given(text: str) -> bool:
+    """Whether a text could be a given name: one to three characters of given names, or kana."""
+    if len(text) <= 3 and GIVEN.issuperset(text):
+        return bool(text) and text[0] not in "市町村" and text not in _NO_GIVEN
+    return bool(_KANA_GIVEN.fullmatch(text)) and not _PARTICLE.match(text)
+
+
+def full_name(text: str, strict: bool = False) -> bool:
+    """Whether a whole text is a known family name with a given name behind it.
+
+    strict: nothing around it promises a person, so a given name that ends like a place (高橋南) does not count.
+    """
+    if _MUNICIPALITY.search(text) or text in _NO_NAME:
+        return False
+    for size in range(min(LONGEST, len(text) - 1), 0, -1):
+        if text[:size] in surnames():
+            given = re.sub(r"^[\s・]", "", text[size:])
+            if is_given(given) and not (strict and _like_a_place(given, text[0], size, text[size] in " \u3000")):
+                return True
+    return False
+
+
+def _like_a_place(given: str, first: str, size: int, apart: bool) -> bool:
+    """Whether a text may as well name a place or a shop. first: its first character; size: of the family name; apart: a space
+    stands between the two.
+    """
+    if re.fullmatch(r"[ぁ-んァ-ヶー]+", given):
+        return given not in COMMON_KANA
+    if len(given) == 1:
+        return given not in _ONE_GIVEN or (size == 1 and not apart)
+    one = size == 1 and first not in _ONE_FAMILY
+    usual = given[-1] in _USUAL_LAST
+    return given[-1] in _PLACE_LAST - _USUAL_LAST or (not apart and (one or not usual))
+
+
+def known(text: str) -> bool:
+    """Whether a text is a family name of the list."""
+    return text in surnames()
+
+
+def is_sentence(text: str) -> bool:
+    """Whether kana behind kanji are a particle's, not a given name's: 大雨のとき, but 木村のぞみ."""
+    kana = re.search(r"[ぁ-ん]+$", text)
+    return bool(kana) and bool(_PARTICLE.match(kana[0])) and kana[0] not in COMMON_KANA  # type: ignore[index]
+
+
+def plausible(text: str) -> bool:
+    """Whether kanji read as a family name of whatever kind and a given name of given names' characters."""
+    if not re.fullmatch(rf"[{KANJI}ヶケノツ]{{3,6}}", text) or _ENTRY.search(text):
+        return False
+    return any(
+        GIVEN.issuperset(text[n:]) and text[-1] not in _PLACE_LAST for n in (1, 2, 3, 4) if 1 <= len(text) - n <= 3
+    )
+
+
+_AT = re.compile(
+    rf"([{KANJI}ヶケノツ]{{1,7}})(?:([\s・]?)([ぁ-んァ-ヶー]{{1,4}}[子美代江枝恵香奈]?|[{KANJI}]{{1,3}}))?"
+)
+
+
+_GOES_ON = re.compile(rf"(?![様氏殿宅邸君方等他外先長次夫妻父母])[{KANJI}]")
+
+
+def name_at(text: str, start: int) -> int:
+    """Where the full name ends that begins at `start`; `start` itself where none does."""
+    found = _AT.match(text, start)
+    if not found:
+        return start
+    after = text[found.end() : found.end() + 1]
+    whole = found[0]
+    kana = found[3] and re.match(r"[ぁ-んァ-ヶー]", found[3])
+    if (
+        kana and re.match(r"[ぁ-んァ-ヶー]", found[3][-1]) and re.match(r"[ぁ-んァ-ヶー]", after)
+    ):  # a word goes on: 田中です, 山口ひまわり園
+        whole = found[1]
+    for end in range(len(whole), 1, -1):
+        if _GOES_ON.match(text, start + end):  # 今年度, 大雨量
+            continue
+        if full_name(whole[:end]) and not (kana and end > len(found[1]) and len(found[1]) == 1 and not _common(found)):
+            return start + end
+    return start
+
+
+def _common(found: re.Match[str]) -> bool:
+    return bool(found[2]) or found[3] in COMMON_KANA
+
+
+def name_before(text: str, end: int) -> int:
+    """Where the full name begins that ends at `end`; `end` itself where none does."""
+    for start in range(max(0, end - 8), end - 1):
+        if text[start] in " ・" or (start and re.match(rf"[{KANJI}]", text[start]) is None):
+            continue
+        if full_name(text[start:end]):
+            return start
+    return end
