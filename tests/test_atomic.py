@@ -276,10 +276,3 @@ def test_a_journal_of_a_stranger_moves_nothing_out_of_its_folder(tmp_path: Path,
     atomic.write_whole(root / "mine.txt", b"mine")
     assert not (tmp_path / "out.txt").exists() and not Path("/tmp/machikit-out.txt").exists()
     assert not leftovers(root) and (root / "mine.txt").read_bytes() == b"mine"
-
-
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="only a user without all rights is refused")
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    (tmp_path / "closed").mkdir(mode=0o500)
-    with pytest.raises(KitError):
-        atomic.write_whole(tmp_path / "closed" / "a.txt", b"a")
