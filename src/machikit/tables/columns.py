@@ -56,7 +56,8 @@ def fold(header: str) -> str:
     (コ―ド = コード).
     """
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", _UNSEEN.sub("", header)).casefold())
-    return re.sub(r"[-‐-―−ー]", "-", re.sub(r"^[*※]+(?=.)|(?<=.)[*※.。:]+$", "", folded))
+    bare = folded.lstrip("*※") or folded[-1:]
+    return re.sub(r"[-‐-―−ー]", "-", bare.rstrip("*※.。:") or bare[:1])
 
 
 def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, str | None] | None = None) -> Matched:

@@ -109,6 +109,7 @@ class NonDataRows:
         self.placed = [
             c for c, n in found.fields.items() if n == "point" or (n in fields and fields[n].role in _PLACED)
         ]
+        self.left_out = {c for c, how in found.how.items() if how == "left_out"}  # a recipe knows what they are
         self.notes = {c for c, n in found.fields.items() if n in fields and fields[n].role == "note"}
         self.own = {
             self.subject,
@@ -208,7 +209,7 @@ class NonDataRows:
         if name and not name.replace(",", "").isdecimal():
             if not self.budget and _LIKELY_SUM.search(name) and self._sums(name, filled):
                 return True
-            beside = any(c not in self.own and self._is_label(c, text) for c, text in filled)
+            beside = any(c not in self.own | self.left_out and self._is_label(c, text) for c, text in filled)
             return beside and not self._is_placed(filled)
         return any(_LIKELY_SUM.search(text) and self._sums(text, filled) for c, text in filled if c not in self.notes)
 
