@@ -36,11 +36,11 @@ PIECES = (
     "市",
 )
 LENGTH = 20_000  # letters
-SECONDS = 5.0  # for all texts of a test; where one of them is not linear it takes minutes
+SECONDS = 10.0  # for all texts of a test; where one of them is not linear it takes minutes
 
 
 def test_texts_made_of_repeats_are_read_in_a_moment() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for piece in PIECES:
         text = piece * (LENGTH // len(piece))
         for topic, head in (
@@ -52,7 +52,7 @@ def test_texts_made_of_repeats_are_read_in_a_moment() -> None:
         hazards.meanings(columns.fold(text), SITES)
         marks.findings([["名称", "x"], ["a", text]], columns.match([["名称", "x"], ["a", text]], SITES), SITES)
         is_rule(text)
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,10 @@ def test_texts_made_of_repeats_are_read_in_a_moment() -> None:
     [
         ("がけ崩れ・土石流", ("landslide",)), ("土砂災害（がけ崩れ、土石流、地すべり）", ("landslide",)), ("洪水時", ("flood",)),
         ("対象災害：津波", ("tsunami",)), ("地震による火災", ()), ("津波・高潮", ("tsunami", "storm_surge")),
-        ("地震・大火事", ("earthquake", "fire")), ("洪水・内水", ("flood", "inland_flood")), ("地震及び津波", ("earthquake", "tsunami")),
-        ("水害", ("flood", "inland_flood", "storm_surge")), ("津波浸水深", ()), ("津波避難ビル", ()), ("土砂災害警戒区域", ()), ("備考", ()),
+        ("地震・大火事", ("earthquake", "fire")), ("洪水・内水", ("flood", "inland_flood")),
+        ("地震及び津波", ("earthquake", "tsunami")),
+        ("水害", ("flood", "inland_flood", "storm_surge")), ("津波浸水深", ()), ("津波避難ビル", ()),
+        ("土砂災害警戒区域", ()), ("備考", ()),
         ("洪水浸水想定区域", ()), ("", ()),
     ],
 )  # fmt: skip

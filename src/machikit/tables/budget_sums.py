@@ -25,7 +25,8 @@ def sums(rows: Sequence[Row], schema: Schema) -> tuple[set[int], set[int]]:
     for n, path in enumerate(paths):
         for depth in range(1, len(path)):
             below[(*of_rows[n], *path[:depth])].append(n)
-    equal, uneven = set(), set()
+    equal: set[int] = set()
+    uneven: set[int] = set()
     for n, path in enumerate(paths):
         under = below.get((*of_rows[n], *path), [])
         leaves = [m for m in under if (*of_rows[m], *paths[m]) not in below]

@@ -104,15 +104,15 @@ def _claims(folded: Mapping[int, str], known: Known, required: Collection[str]) 
         if free := next(((name, rank) for name, rank in others if name and name not in claims), None):
             claims[free[0]] = (free[1], column)
     if "opens" in claims and "closes" not in claims and "hours" not in claims:  # 開設時間 alone holds both
-        rank = dict(known[folded[claims["opens"][1]]]).get("hours")
-        if rank is not None:
-            claims["hours"] = (rank, claims.pop("opens")[1])
+        both = dict(known[folded[claims["opens"][1]]]).get("hours")
+        if both is not None:
+            claims["hours"] = (both, claims.pop("opens")[1])
     for name in [one for one in required if one not in claims]:
         for held, (_, column) in list(claims.items()):
-            rank = dict(known[folded[column]]).get(name)
-            if rank is not None and held not in required:
+            here = dict(known[folded[column]]).get(name)
+            if here is not None and held not in required:
                 del claims[held]
-                claims[name] = (rank, column)
+                claims[name] = (here, column)
                 break
     return claims
 

@@ -9,8 +9,9 @@ Kinds of a whole column or table: unmatched (a column that no field knows), near
 one), mark_column (of marks, and not used), missing_column (left blank), plane, in_unit, unknown_zone, unknown_crs, shape_point,
 tokyo_datum. Kinds of rows set aside: lone_name (a section's title, or a name without more), second_header (of other columns).
 Kinds found in the whole: uneven_sum (of a budget's rows), outside, no_point, no_hours, hours_in_note, hours_differ, same_item,
-same_point, out_of_use, restricted, empty_mark. Kinds from a recipe's rules: merged rows aside, unknown_town, filled_point, moved_point, suppressed,
-kind_contradiction, repaired_shape, coarse_shape; from --locate: located_point. Their words stand in `locale/` under `kind.<kind>`.
+same_point, out_of_use, restricted, empty_mark. Kinds from a recipe's rules: merged rows aside, unknown_town, filled_point,
+moved_point, suppressed, kind_contradiction, repaired_shape, coarse_shape; from --locate: located_point. Their words stand in
+`locale/` under `kind.<kind>`.
 """
 
 import re
