@@ -84,7 +84,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
             continue
         rows_in, number = rows_in + 1, grid.line(index)
         before = len(cleaner.findings), len(cleaner.rewritten)
-        row, reason = cleaner.row(number, {name: raw[c] for c, name in found.fields.items()}, raw)
+        row, reason = cleaner.row(number, columns.cells_of(raw, found), raw)
         row.shape = grid.geometry[index - 1] if grid.geometry else None
         alone = index if grid.geometry else None  # features that share their words have a shape each
         identity = (alone, *(v for k, v in row.cells.items() if k != "id"))

@@ -66,7 +66,8 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     A header may have up to three storeys (merged cells give their text to their first column only): `row` is the lowest,
     and 災害種別 over 洪水 is 災害種別_洪水.
     given: headers that only this file uses → a field id, a COMPOUND name, or None for "left out on purpose".
-    Where two columns claim one field, the header listed first in `also` wins and the other column is unmatched.
+    Where two columns claim one field, the header listed first in `also` wins and the other column is unmatched; only of notes of
+    a safety topic all columns are taken, and `cells_of` joins them.
     """
     known = _known(schema, given or {})
     rows = [[_name(ways, known) for ways in _ways(cells, r)] for r in range(min(len(cells), HEADER_ROWS))]
@@ -79,12 +80,24 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     for column, ids in meant.items():
         if len(ids) == 1 and ids[0] not in claims:
             claims[ids[0]], how[column] = (SAID, column), "known"
+    notes = {f.id for f in schema.role("note")} if schema.safety else set()
+    more = {c: name for c, h in folded.items() if c not in how and (name := known.get(h, [("", 0)])[0][0]) in notes}
+    how |= dict.fromkeys(more, "known")
     near = _near({c: h for c, h in folded.items() if h not in known and not meant[c]}, known, set(claims))
     how |= dict.fromkeys(near, "near")
     how |= {c: "left_out" for c, h in folded.items() if h in known and known[h][0][0] is None}
-    fields = dict(sorted([*((column, name) for name, (_, column) in claims.items()), *near.items()]))
+    fields = dict(sorted([*((column, name) for name, (_, column) in claims.items()), *near.items(), *more.items()]))
     several = {c: ids for c, ids in meant.items() if len(ids) > 1}
     return Matched(row, fields, [h for c, h in enumerate(headers) if h and c not in how], headers, how, several)
+
+
+def cells_of(row: Sequence[str], found: Matched) -> dict[str, str]:
+    """Field id → cell of one row; what several columns say of one field stands together."""
+    cells: dict[str, str] = {}
+    for column, name in found.fields.items():
+        said = cells.get(name, "")
+        cells[name] = f"{said}／{row[column]}" if said.strip() and row[column].strip() else said or row[column]
+    return cells
 
 
 def _claims(folded: Mapping[int, str], known: Known, required: Collection[str]) -> dict[str, tuple[int, int]]:

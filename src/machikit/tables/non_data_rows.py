@@ -60,7 +60,7 @@ _COUNTED = re.compile(
     re.I,
 )
 _ENDS = re.compile(
-    r"(?:合計|小計|総計|累計|総数)$|(?:地区|地域|管内|校区|学区|ブロック|[区町村市県郡園所館院寮課部局費税金債分等他校男女上]|団地|丁目|収入|支出|歳入"
+    r"(?:合計|小計|総計|累計|総数)$|(?:地区|地域|管内|校区|学区|ブロック|[区町村市県郡園所館院寮課部局費税金債等他校男女]|以上|団地|丁目|収入|支出|歳入"
     r"|歳出|財源|会計|全体|その他)計$|(?:市|県|国|区|町|村|全体|地区)平均$"
 )
 _AGAIN = re.compile(r"\(?再掲|.*\(再掲\)$|\(?うち(?=[^ぁ-ゖ])|(?:その|上記の?)うち")
@@ -198,7 +198,7 @@ class NonDataRows:
             return False
         if _MARK.fullmatch(first):
             return len(texts) == 2 and filled[1][0] != self.subject
-        return bool(NOTE.match(first)) and all(values.number(text)[0] == "" for text in texts)
+        return bool(self.placed and NOTE.match(first)) and all(values.number(text)[0] == "" for text in texts)
 
     def _is_placed(self, filled: Sequence[tuple[int, str]]) -> bool:
         return any(c in self.placed for c, _ in filled)
@@ -222,7 +222,8 @@ class NonDataRows:
             return True
         if not (_COUNTED.fullmatch(bare) or _ENDS.search(bare) or (not self.budget and _AGAIN.match(_plain(text)))):
             return False
-        return not self._is_placed(filled)
+        counted = len(filled) == 1 or any(values.number(one)[0] for _, one in filled if one != text)
+        return counted and not self._is_placed(filled)
 
     def _is_label(self, column: int, text: str) -> bool:
         """Whether a cell beside the name says that the row is a sum: no note, and not a kind that many rows have."""
