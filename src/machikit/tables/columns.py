@@ -77,11 +77,11 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     claims = _claims(folded, known, {f.id for f in schema.fields if f.required})
     how = {column: HOW.get(rank, "known") for rank, column in claims.values()}
     meant = {c: hazards.meanings(h, schema) for c, h in folded.items() if h not in known}
+    more = _notes(folded, known, schema, set(how))
     for column, ids in meant.items():
         if len(ids) == 1 and ids[0] not in claims:
-            claims[ids[0]], how[column] = (SAID, column), "known"
-    notes = {f.id for f in schema.role("note")} if schema.safety else set()
-    more = {c: name for c, h in folded.items() if c not in how and (name := known.get(h, [("", 0)])[0][0]) in notes}
+            claims[ids[0]] = (SAID, column)
+            more[column] = ids[0]
     how |= dict.fromkeys(more, "known")
     near = _near({c: h for c, h in folded.items() if h not in known and not meant[c]}, known, set(claims))
     how |= dict.fromkeys(near, "near")
@@ -89,6 +89,13 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     fields = dict(sorted([*((column, name) for name, (_, column) in claims.items()), *near.items(), *more.items()]))
     several = {c: ids for c, ids in meant.items() if len(ids) > 1}
     return Matched(row, fields, [h for c, h in enumerate(headers) if h and c not in how], headers, how, several)
+
+
+def _notes(folded: Mapping[int, str], known: Known, schema: Schema, taken: set[int]) -> dict[int, str]:
+    """Of a safety topic, the columns of notes beside the one that is taken: column number → field id."""
+    ids = {f.id for f in schema.role("note")} if schema.safety else set()
+    firsts = {c: known[h][0][0] for c, h in folded.items() if c not in taken and h in known}
+    return {c: name for c, name in firsts.items() if name in ids}
 
 
 def cells_of(row: Sequence[str], found: Matched) -> dict[str, str]:
