@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from machikit.model import City, Field, Schema
-from machikit.tables import columns, letters, mark_columns, units
+from machikit.tables import budget_sums, columns, letters, mark_columns, units
 from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.read import Grid
 from machikit.words import problem
@@ -80,7 +80,9 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
         schema, options, headers, told, money, lambda subject: NonDataRows(schema, found, grid.cells, subject, known)
     )
     shown = Shown(grid, found, schema, cleaner.subject)
-    table, aside, seen, rows_in = [], [], set(), 0
+    table: list[Row] = []
+    aside: list[SetAside] = []
+    seen, rows_in = set(), 0
     for index, raw in enumerate(options.watch(grid.cells[found.row + 1 :]), start=found.row + 1):
         if not any(map(str.strip, raw)) and not (grid.geometry and grid.geometry[index - 1]):
             continue
@@ -102,6 +104,8 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
             table.append(row)
             cleaner.findings.extend(shown.of_row(row, raw))
     rows_in, aside = rows_in + len(grid.aside), [*aside, *(replace(one, source=grid.where) for one in grid.aside)]
+    if budget_sums.is_budget(schema):
+        table = _without_sums(table, aside, told, grid, schema)
     assert rows_in == len(table) + len(aside)
     cleaner.findings[:0] = shown.findings
     ids = (
@@ -113,6 +117,21 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     ids |= {f.id for f in schema.fields if f.required}
     ids |= {i for i in ("capacity_note", "hours_note", "note") if any(r.get(i) for r in table)}
     return Cleaned(table, columns.fields_of(schema, ids), aside, cleaner.findings, found, cleaner.rewritten)
+
+
+def _without_sums(
+    table: list[Row], aside: list[SetAside], told: list[Finding], grid: Grid, schema: Schema
+) -> list[Row]:
+    """A budget without the rows that are the sum of others; those that should be and are not stay, and are told (uneven_sum)."""
+    equal, uneven = budget_sums.sums(table, schema)
+    cells = {grid.line(n): tuple(row) for n, row in enumerate(grid.cells)} if equal else {}
+    aside += [SetAside(table[n].number, "sum", cells[table[n].number], grid.where) for n in sorted(equal)]
+    amount = schema.role("amount")[0]
+    told += [
+        Finding("uneven_sum", table[n].number, table[n].get(schema.key[0]), amount.header, table[n].get(amount.id))
+        for n in sorted(uneven)
+    ]
+    return [row for n, row in enumerate(table) if n not in equal]
 
 
 def _of_columns(found: columns.Matched, schema: Schema) -> list[Finding]:

@@ -60,7 +60,8 @@ def fold(header: str) -> str:
     """
     whole = _UNSEEN.sub("", letters.mend(header)[0] or header)
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", whole).casefold())
-    return re.sub(r"[-‐-―−ー]", "-", re.sub(r"^[*※]+(?=.)|(?<=.)[*※.。:]+$", "", folded))
+    bare = folded.lstrip("*※") or folded[-1:]
+    return re.sub(r"[-‐-―−ー]", "-", bare.rstrip("*※.。:") or bare[:1])
 
 
 def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, str | None] | None = None) -> Matched:
@@ -70,7 +71,8 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     and 災害種別 over 洪水 is 災害種別_洪水.
     given: headers that only this file uses → a field id, a COMPOUND name, or None for "left out on purpose".
     Where two columns claim one field, the header listed first in `also` wins and the other column is unmatched; under one
-    header over several columns, the one whose cells fit (`wide_header`).
+    header over several columns, the one whose cells fit (`wide_header`). Only of notes of a safety topic all columns are taken, and
+    `cells_of` joins them.
     """
     known = _known(schema, given) if given else _of_schema(schema)
     readings, places = _readings(tuple(tuple(row) for row in cells[:HEADER_ROWS]))
@@ -82,13 +84,16 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     claims = _claims(folded, known, {f.id for f in schema.fields if f.required})
     how = {column: HOW.get(rank, "known") for rank, column in claims.values()}
     meant = {c: hazards.meanings(h, schema) for c, h in folded.items() if h not in known}
+    more = _notes(folded, known, schema, set(how))
     for column, ids in meant.items():
         if len(ids) == 1 and ids[0] not in claims:
-            claims[ids[0]], how[column] = (SAID, column), "known"
+            claims[ids[0]] = (SAID, column)
+            more[column] = ids[0]
+    how |= dict.fromkeys(more, "known")
     near = _near({c: h for c, h in folded.items() if h not in known and not meant[c]}, known, set(claims))
     how |= dict.fromkeys(near, "near")
     how |= {c: "left_out" for c, h in folded.items() if h in known and known[h][0][0] is None}
-    fields = dict(sorted([*((column, name) for name, (_, column) in claims.items()), *near.items()]))
+    fields = dict(sorted([*((column, name) for name, (_, column) in claims.items()), *near.items(), *more.items()]))
     several = {c: ids for c, ids in meant.items() if len(ids) > 1}
     body = cells[row + 1 :]
     beside = list(settle(body, headers, fields, how, schema))
@@ -96,6 +101,22 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     unmatched = [h for c, h in enumerate(headers) if h and c not in how and (c in lost or c not in beside)]
     in_order = dict(sorted(fields.items()))
     return Matched(row, in_order, unmatched, headers, how, several, tuple(headers[c] for c in lost))
+
+
+def _notes(folded: Mapping[int, str], known: Known, schema: Schema, taken: set[int]) -> dict[int, str]:
+    """Of a safety topic, the columns of notes beside the one that is taken: column number → field id."""
+    ids = {f.id for f in schema.role("note")} if schema.safety else set()
+    firsts = {c: known[h][0][0] for c, h in folded.items() if c not in taken and h in known}
+    return {c: name for c, name in firsts.items() if name in ids}
+
+
+def cells_of(row: Sequence[str], found: Matched) -> dict[str, str]:
+    """Field id → cell of one row; what several columns say of one field stands together."""
+    cells: dict[str, str] = {}
+    for column, name in found.fields.items():
+        said = cells.get(name, "")
+        cells[name] = f"{said}／{row[column]}" if said.strip() and row[column].strip() else said or row[column]
+    return cells
 
 
 def _claims(folded: Mapping[int, str], known: Known, required: Collection[str]) -> dict[str, tuple[int, int]]:
@@ -120,10 +141,10 @@ def _claims(folded: Mapping[int, str], known: Known, required: Collection[str]) 
             claims["hours"] = (both, claims.pop("opens")[1])
     for name in [one for one in required if one not in claims]:
         for held, (_, column) in list(claims.items()):
-            own = dict(known[folded[column]]).get(name)
-            if own is not None and held not in required:
+            here = dict(known[folded[column]]).get(name)
+            if here is not None and held not in required:
                 del claims[held]
-                claims[name] = (own, column)
+                claims[name] = (here, column)
                 break
     return claims
 

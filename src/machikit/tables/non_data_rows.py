@@ -5,15 +5,12 @@ whatever its name; everywhere else the word must be the whole cell, or end as su
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from machikit.model import Schema
-from machikit.tables import columns, values
+from machikit.tables import columns, sum_labels, values
 
-LONGEST_SUM = 24  # letters of a label of a sum, without blanks
-LONGEST_LABEL = 80  # letters of a budget's label that are looked at
 MOST_SUMS = 1 / 3  # of a column's rows; where more say 計, they are a kind (性別: 男, 女, 計), not sums
 LIKE = 0.8  # of a row's cells that must be headers to make it a header
 LOOKED_AT = 200  # rows that tell how full a row is
@@ -41,37 +38,6 @@ _TYPES = frozenset((
     "datetime", "uri", "url", "anyuri", "literal", "assertion", "string:ja", "文字列", "文字", "テキスト", "整数", "数値", "小数", "実数",
     "日付", "時刻", "日時", "真偽値", "必須", "任意", "推奨", "半角数字", "半角英数字", "全角", "全角文字",
 ))  # fmt: skip
-_BRACKETS = ")]）］】》〉」』〕>＞"
-_DASHES = "-－―–"
-_SIGNS = _BRACKETS + "*＊【([（［<＜《〈「『〔・=＝:：。、.…★☆■□◆◇●○▲△▼▽"
-_LIKELY_SUM = re.compile(r"[計掲数額均財体全差内経]|うち|total|sum|average|mean", re.I)
-_WORD = (
-    r"(?:総合|小|中|合|累|総|男女|全(?:市|町|村|区|県|体|国|地区|施設)|[市町村区県府郡])?計|総合計|合計[数額]?|総[数額]"
-    r"|再掲|(?:grand|sub)?-?totals?"
-)
-_SUM = re.compile(
-    rf"{_WORD}|(?:全|市|町|村)+計|(?:単純|加重|全体|全国|市|県)?平均値?|全[市町村区]|(?:市|町|村)?全体|average|mean|sum",
-    re.I,
-)
-_LABEL = re.compile(_WORD, re.I)  # what says "sum" in a column that is not the one of the names
-_COUNTED = re.compile(
-    r"(?:総合|小|合|累|総)計[(:・].*|計[(:].*|(?:総合|小|合|累|総)?計約?[\d,]+\D{0,6}|全\d+(?:施設|か所|ヶ所|ケ所|カ所|箇所|ヵ所|件|町|地区|校|園)"
-    r"|(?:grand|sub)?total[(:].*",
-    re.I,
-)
-_ENDS = re.compile(
-    r"(?:合計|小計|総計|累計|総数)$|(?:地区|地域|管内|校区|学区|ブロック|[区町村市県郡園所館院寮課部局費税金債分等他校男女上]|団地|丁目|収入|支出|歳入"
-    r"|歳出|財源|会計|全体|その他)計$|(?:市|県|国|区|町|村|全体|地区)平均$"
-)
-_AGAIN = re.compile(r"\(?再掲|.*\(再掲\)$|\(?うち(?=[^ぁ-ゖ])|(?:その|上記の?)うち")
-# In budgets a part of another row is never a row: its amount is in that row already
-_PART = re.compile(
-    r"[(\[]*(?:(?:その|上記の?)?うち|内訳|内書|内数|再掲|内\))|.*[(\[](?:再掲|内数|うち)[)\]]$|(?:財源)?内訳$"
-)
-_BUDGET_SUM = re.compile(
-    r"(?:歳入|歳出|収入|支出|予算|決算|財政)?(?:の?総額|合計額)$|.*差引[額残高]*$|(?:歳入)?歳出差引.*|(?:形式|実質|単年度|実質単年度)収支$"
-    r"|翌年度(?:へ|に)繰り?越すべき財源$|(?:自主|依存|一般|特定|経常|臨時)(?:的?(?:一般)?財源)等?[合小]?計?$"
-)
 _MARKED = re.compile(r"[■□◆◇●◎▼▽★☆▶►]\s*\S|[【〔《〈<＜\[［].{1,20}[】〕》〉>＞\]］]$")
 _NUMBERED = re.compile(
     r"(?:第?[\d０-９一二三四五六七八九十]{1,3}[.．、)）章節]|[(（][\d０-９一二三四五六七八九十]{1,2}[)）]|[①-⑳ⅠⅡⅢⅣⅤⅥ])"
@@ -109,6 +75,7 @@ class NonDataRows:
         self.placed = [
             c for c, n in found.fields.items() if n == "point" or (n in fields and fields[n].role in _PLACED)
         ]
+        self.left_out = {c for c, how in found.how.items() if how == "left_out"}  # a recipe knows what they are
         self.notes = {c for c, n in found.fields.items() if n in fields and fields[n].role == "note"}
         self.own = {
             self.subject,
@@ -135,7 +102,7 @@ class NonDataRows:
             return "placeholder"
         if self._is_note(filled):
             return "note"
-        if part := self._of_budget(raw) if self.budget else "":
+        if self.budget and (part := sum_labels.of_budget([raw.get(level, "") for level in self.levels])):
             return part
         if self._is_sum(filled, name):
             return "sum"
@@ -197,7 +164,7 @@ class NonDataRows:
             return False
         if _MARK.fullmatch(first):
             return len(texts) == 2 and filled[1][0] != self.subject
-        return bool(NOTE.match(first)) and all(values.number(text)[0] == "" for text in texts)
+        return bool(self.placed and NOTE.match(first)) and all(values.number(text)[0] == "" for text in texts)
 
     def _is_placed(self, filled: Sequence[tuple[int, str]]) -> bool:
         return any(c in self.placed for c, _ in filled)
@@ -206,43 +173,26 @@ class NonDataRows:
 
     def _is_sum(self, filled: Sequence[tuple[int, str]], name: str) -> bool:
         if name and not name.replace(",", "").isdecimal():
-            if not self.budget and _LIKELY_SUM.search(name) and self._sums(name, filled):
+            if not self.budget and sum_labels.is_likely(name) and self._sums(name, filled):
                 return True
-            beside = any(c not in self.own and self._is_label(c, text) for c, text in filled)
+            beside = any(c not in self.own | self.left_out and self._is_label(c, text) for c, text in filled)
             return beside and not self._is_placed(filled)
-        return any(_LIKELY_SUM.search(text) and self._sums(text, filled) for c, text in filled if c not in self.notes)
+        return any(sum_labels.is_likely(text) and self._sums(text, filled) for c, text in filled if c not in self.notes)
 
     def _sums(self, text: str, filled: Sequence[tuple[int, str]]) -> bool:
         """Whether a text, of what a row is about, is that of a sum."""
-        bare = _bare(text)
-        if len(bare) > LONGEST_SUM:
-            return False
-        if _SUM.fullmatch(bare):
+        if sum_labels.is_word(text):
             return True
-        if not (_COUNTED.fullmatch(bare) or _ENDS.search(bare) or (not self.budget and _AGAIN.match(_plain(text)))):
-            return False
-        return not self._is_placed(filled)
+        counted = len(filled) == 1 or any(values.number(one)[0] for _, one in filled if one != text)
+        return counted and not self._is_placed(filled) and sum_labels.is_named(text, parts=not self.budget)
 
     def _is_label(self, column: int, text: str) -> bool:
         """Whether a cell beside the name says that the row is a sum: no note, and not a kind that many rows have."""
-        if len(text) > LONGEST_SUM or column in self.notes or not _LIKELY_SUM.search(text):
-            return False
-        return bool(_LABEL.fullmatch(_bare(text))) and self._share(column) < MOST_SUMS
+        return column not in self.notes and sum_labels.is_label(text) and self._share(column) < MOST_SUMS
 
     def _share_of_sums(self, column: int) -> float:
         texts = [row[column] for row in self.body if row[column].strip()]
-        return sum(bool(_LABEL.fullmatch(_bare(t))) for t in texts if len(t) <= LONGEST_SUM) / max(1, len(texts))
-
-    def _of_budget(self, raw: Mapping[str, str]) -> str:
-        """Of a budget: whether any level is a part (うち…, 内訳), or the row's own, the lowest, a sum of others (歳出総額, 一般財源計)."""
-        said = [_plain(raw[level])[:LONGEST_LABEL] for level in self.levels if raw.get(level, "").strip()]
-        if any(_PART.match(text) for text in said):
-            return "breakdown"
-        if not said or len(said[-1]) > LONGEST_SUM:
-            return ""
-        own = _bare(said[-1])
-        sums = _SUM.fullmatch(own) or _COUNTED.fullmatch(own) or _ENDS.search(own) or _BUDGET_SUM.fullmatch(own)
-        return "sum" if sums else ""
+        return sum(map(sum_labels.is_label, texts)) / max(1, len(texts))
 
     # --- titles -------------------------------------------------------------------------------------------------------
 
@@ -270,17 +220,3 @@ class NonDataRows:
             self.unclear = "lone_name"
             return "section"
         return ""
-
-
-@lru_cache(4096)
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
-@lru_cache(4096)
-def _bare(text: str) -> str:
-    """A label without blanks, and without signs around it: ＊計＊, （再掲）, 【合　計】, －計－."""
-    plain = _plain(text)
-    if plain[:1] in _DASHES:
-        plain = plain.strip(_DASHES)
-    return plain if plain[:1] not in _SIGNS and plain[-1:] in _BRACKETS else plain.strip(_SIGNS)

@@ -37,7 +37,7 @@ class Shown:
 
     def cells(self, number: int, raw: Sequence[str]) -> dict[str, str]:
         """Field → cell; where an address is wanted and the cell is none, the one to which it leads."""
-        cells = {name: raw[c] for c, name in self.found.fields.items()}
+        cells = columns.cells_of(raw, self.found)
         for c in self.urls if self.links else ():
             if (number, c) in self.links and not _is_address(raw[c]):
                 cells[self.found.fields[c]] = self.links[number, c]

@@ -31,6 +31,13 @@ _BESIDE = re.compile(
     r"|ステーション|カレンダー|url|pdf|緯度|経度|電話|tel|住所|所在地|問い?合わ?せ|^(?:班|組|区|色)$",
     re.I,
 )
+_WASTE = re.compile(
+    r"ごみ|ゴミ|塵|資源|プラ|びん|ビン|瓶|[缶燃]|カン|ペット|PET|古紙|古布|衣類|布類|紙類|雑がみ|容器|金属|不燃|可燃|粗大|有害|危険物|ガラス|乾電池",
+    re.I,
+)
+_OPEN = re.compile(
+    r"休館|休業|休診|定休|休日|利用|開館|開所|開設|営業|診療|実施|運行"
+)  # days on which something is open or shut
 _AN_OTHER = re.compile(
     r"https?://\S*|[\d,.]{1,7}|[\d,.]{9,}"
 )  # cells of such a column: addresses, figures (a date has eight)
@@ -156,18 +163,17 @@ def _kinds_of_waste(heads: Sequence[str], body: Body, schema: Schema) -> list[in
     """
     if sum(map(is_rule, heads)) > 1:
         return []
-    rules = [c for c, head in enumerate(heads) if head and _says(is_rule, body, c)]
+    rules = [c for c, head in enumerate(heads) if head and _says(is_rule, body, c) and not _OPEN.search(head)]
     if not rules:
         return []
     known, areas = columns.known_headers(schema, {}), {f.id for f in schema.role("area")}
-    area = max(
-        (c for c, head in enumerate(heads) if known.get(columns.fold(head)) in areas and c not in rules), default=None
-    )
-    if area is None:
-        return rules if len(rules) > 1 else []
-    more = [c for c, head in enumerate(heads) if c > area and head and columns.fold(head) not in known]
+    of_area = [c for c, head in enumerate(heads) if known.get(columns.fold(head)) in areas and c not in rules]
+    more = [
+        c for c, head in enumerate(heads) if of_area and c > of_area[-1] and head and columns.fold(head) not in known
+    ]
     found = sorted({*rules, *(c for c in more if _may_be_waste(heads[c], body, c))})
-    return found if len(found) > 1 else []
+    sure = len(rules) > 1 or any(_WASTE.search(heads[c]) for c in found)  # one column of weekdays stands in many tables
+    return found if len(found) > 1 and sure else []
 
 
 def _may_be_waste(head: str, body: Body, column: int) -> bool:

@@ -1,0 +1,104 @@
+"""What tells rows that are no data, and headers that mean several fields, held against texts made to be slow or to mislead."""
+
+import time
+
+import pytest
+
+from machikit.catalog import Catalog, house
+from machikit.tables import columns, hazards, marks
+from machikit.tables.clean import clean_table
+from machikit.tables.grid import Grid
+from machikit.tables.unpivot import is_rule
+
+SCHEMAS = Catalog(roots=[house()]).schemas
+SITES = SCHEMAS["evacuation_site"]
+PIECES = (
+    "計",
+    "うち",
+    "(",
+    "（再掲",
+    "■",
+    "1",
+    "第1",
+    "※",
+    "注",
+    "合計(",
+    "差引",
+    "津波・",
+    "災害",
+    "時",
+    "#a",
+    "月 ",
+    "20260401 ",
+    "と",
+    "。 ",
+    "全1",
+    "市",
+)
+LENGTH = 20_000  # letters
+SECONDS = 10.0  # for all texts of a test; where one of them is not linear it takes minutes
+
+
+def test_texts_made_of_repeats_are_read_in_a_moment() -> None:
+    began = time.process_time()
+    for piece in PIECES:
+        text = piece * (LENGTH // len(piece))
+        for topic, head in (
+            ("public_facility", ["名称", "住所", "緯度", "経度"]),
+            ("spending_by_purpose", ["款", "項", "金額"]),
+        ):
+            blank = [""] * (len(head) - 1)
+            clean_table(Grid("x", [head, [text, *blank], [text + "x", *blank], [*blank, text]]), SCHEMAS[topic])
+        hazards.meanings(columns.fold(text), SITES)
+        marks.findings([["名称", "x"], ["a", text]], columns.match([["名称", "x"], ["a", text]], SITES), SITES)
+        is_rule(text)
+    assert time.process_time() - began < SECONDS
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("がけ崩れ・土石流", ("landslide",)), ("土砂災害（がけ崩れ、土石流、地すべり）", ("landslide",)), ("洪水時", ("flood",)),
+        ("対象災害：津波", ("tsunami",)), ("地震による火災", ()), ("津波・高潮", ("tsunami", "storm_surge")),
+        ("地震・大火事", ("earthquake", "fire")), ("洪水・内水", ("flood", "inland_flood")),
+        ("地震及び津波", ("earthquake", "tsunami")),
+        ("水害", ("flood", "inland_flood", "storm_surge")), ("津波浸水深", ()), ("津波避難ビル", ()),
+        ("土砂災害警戒区域", ()), ("備考", ()),
+        ("洪水浸水想定区域", ()), ("", ()),
+    ],
+)  # fmt: skip
+def test_a_header_means_the_hazards_that_all_its_words_name(header: str, fields: tuple[str, ...]) -> None:
+    assert hazards.meanings(columns.fold(header), SITES) == fields
+
+
+def test_a_column_for_two_hazards_is_read_as_neither_also_where_one_has_no_column() -> None:
+    cells = [["名称", "緯度", "経度", "津波・高潮", "津波"], ["見本小学校", "34.3", "134.0", "○", "×"]]
+    done = clean_table(Grid("x", cells), SITES)
+    assert done.table[0].get("tsunami") == "×" and done.table[0].get("storm_surge") == ""
+    assert [(f.kind, f.column, f.now) for f in done.findings if f.kind == "several_fields"] == [
+        ("several_fields", "津波・高潮", "津波、高潮")
+    ]
+
+
+def test_what_many_rows_of_a_column_say_is_a_kind_and_no_sum() -> None:
+    head = ["地域名", "調べ方", "総人口", "世帯数"]
+    rows = [
+        [f"{town}{n}", how, str(n), "4"] for town in ("本町", "港町") for n, how in enumerate(("抽出", "推計", "計"), 1)
+    ]
+    people = SCHEMAS["population_by_town"]
+    assert not clean_table(Grid("x", [head, *rows]), people).set_aside
+    few = [row for row in rows if row[1] != "計" or row[0] == "本町3"]
+    assert [s.cells[0] for s in clean_table(Grid("x", [head, *few]), people).set_aside] == ["本町3"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["計", "総数", "合　計", "＊計＊", "－計－", "【合計】", "（再掲）", "東部地区計", "計（3か所）", "Sub-total"],
+)
+def test_a_sum_is_known_however_it_is_written(name: str) -> None:
+    head, rows = (
+        ["名称", "住所", "緯度", "経度", "面積"],
+        [["見本会館", "本町1", "34.3", "134.0", "5"], [name, "", "", "", "5"]],
+    )
+    done = clean_table(Grid("x", [head, *rows]), SCHEMAS["public_facility"])
+    assert [s.reason for s in done.set_aside] == ["sum"] and [r.name for r in done.table] == ["見本会館"]
