@@ -16,6 +16,7 @@ from machikit.tables.clock import pair as pair
 from machikit.tables.clock import time as time
 from machikit.tables.values import DASHES, Seen, text
 from machikit.tables.weekdays import WEEK as WEEK
+from machikit.tables.weekdays import closed_on
 from machikit.tables.weekdays import days as days
 
 NOTE_LIMIT = 100  # characters; longer notes are prose, which does not go into datasets
@@ -130,8 +131,10 @@ def whole(raw: str) -> tuple[dict[str, str], str | None]:
     opens, closes, kind = pair(*map(clock.clock, ends)) if ends else ("", "", None)
     left = out[: spans[0].start()] + out[spans[0].end() :] if ends else out
     entry = _LAST_ENTRY.search(left)
-    left = (left[: entry.start()] + left[entry.end() :] if entry else left).strip("、,()[]/・:")
+    left = (left[: entry.start()] + left[entry.end() :] if entry else left).strip("、,()[]/・:※")
     named, beside, doubt = days(left) if left else ("", "", None)
+    if doubt:
+        named, beside, doubt = closed_on(left)
     if not (opens and closes) or doubt:
         said, dropped = kept(raw)
         return {"hours_note": said} if said else {}, "unread_hours" if said else dropped
