@@ -22,7 +22,7 @@ from machikit.tables.weekdays import days as days
 NOTE_LIMIT = 100  # characters; longer notes are prose, which does not go into datasets
 _NOTHING = ("なし", "無し", "無", "特になし", "特に無し")
 _ABOUT_HOURS = re.compile(
-    r"[\d休除祝曜平土日夜昼朝]|不可|のみ|以外|期間|営業|開館|開所|開園|開校|通年|終日|預かり|^(?:時間|曜日)："
+    r"[\d休除祝曜平土日夜昼朝]|不可|のみ|以外|期間|営業|開館|開所|開園|開校|通年|終日|預かり|(?:^|／)(?:時間|曜日)："
 )
 _T = r"(?:翌日?)?(?:午前|午後)?\d{1,2}(?:[:時]\d{0,2}分?)(?:半)?"
 _SPAN = re.compile(rf"({_T})\s*[{DASHES}~〜]\s*({_T})")

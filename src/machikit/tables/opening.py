@@ -9,10 +9,11 @@ from machikit.model import Field, Schema
 from machikit.tables import clock, hours
 from machikit.tables.findings import Row
 from machikit.tables.values import Seen
-from machikit.tables.weekdays import NO_HOLIDAYS
+from machikit.tables.weekdays import NO_HOLIDAYS, WEEK
 
 BY_KIND_OF_DAY = ("hours_weekday", "hours_saturday", "hours_sunday")
 FIGURES = re.compile(r"[\d:\s.]*")  # 78:30 is a mistyped time, not a text
+DAY_NAMES = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), (f"{d}曜：" for d in WEEK), strict=True))
 Tell = Callable[[Row, str | None, str, str, str], None]
 
 
@@ -106,7 +107,9 @@ class Opening:
             )
         if any(not FIGURES.fullmatch(unicodedata.normalize("NFKC", cells[f])) for f in unread):
             both = dict.fromkeys(c.strip() for c in cells.values() if c.strip())
-            self._note(row, row.get(self.notes), hours.unread("～".join(both), "時間"))
+            day = DAY_NAMES.get(opens.day or "", "")
+            said = hours.kept("～".join(both))[0] if day else hours.unread("～".join(both), "時間")
+            self._note(row, row.get(self.notes), day + said)
 
     def _whole_days(self, row: Row, cells: Mapping[Field, str]) -> None:
         """0 and 1 beside another part of a day (0.71875) are its beginning and its end, as Excel holds them."""
