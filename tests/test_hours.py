@@ -83,7 +83,7 @@ def test_weekdays_are_read_and_what_letters_cannot_say_is_said_beside_them(writt
     "written",
     ["不定休", "水曜定休", "第1・第3土曜", "月～金、第2土曜", "月～金（雨天中止）", "月末の金曜", "火曜（A地区）", "月（5月のみ）",
     "月か火",
-     "月～金（お盆を除く）", "月～金（日曜除く）", "隔週月曜", "土日祝（祝日は除く）"],
+     "月～金（お盆を除く）", "水曜・祝日を除く", "月・木、祝日を除く", "隔週月曜", "土日祝（祝日は除く）"],
 )  # fmt: skip
 def test_days_with_a_word_more_are_not_read(written: str) -> None:
     assert days(written) == ("", "", "doubtful_days")

@@ -23,8 +23,8 @@ _POSTAL = re.compile(rf"^(?:〒?\s*\d{{3}}\s*[{DASHES}]\s*\d{{4}}(?!\d)\s*)+")
 _POSTAL_CODE = re.compile(r"^〒?\s*\d{3}\s*-\s*\d{4}\s*")
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
 _FIGURE = rf"[\d{numerals.SIGNS}]"
-_DASH = re.compile(rf"(?:(?<={_FIGURE})|(?<=[番地号]))\s?[{DASHES}ｰ]\s?(?={_FIGURE})")
-_NUMBER = re.compile(rf"\d|[{numerals.SIGNS}]+(?:[丁町]目|番)")
+_DASH = re.compile(rf"(?:(?<={_FIGURE})|(?<=[番地]))\s?[{DASHES}ｰ]\s?(?={_FIGURE})")
+_NUMBER = re.compile(rf"\d+(?![\dF階室]|号室)|[{numerals.SIGNS}]+(?:[丁町]目|番)")
 _GOES_ON = re.compile(r"(?:[丁町]目|番地?|条|線|[-の字])$")  # what another figure belongs to: 1丁目 8番 15号
 _OTHERWISE = re.compile(
     rf"[０-９Ａ-Ｚａ-ｚ〒]|^\d|(?!-)[{DASHES}ｰ]|\d\s?-\s?\d"

@@ -17,9 +17,9 @@ _NAMED = re.compile(r"(?:北緯|東経|(?<![北東])(?:緯度|経度)|lat|lon|ln
 _LETTERS = re.compile(r"(n[^ne]+)(e[^ne]+)")  # N34.34E134.04
 _NUMBER = r"[-+]?\d{1,3}(?:\.\d{1,20})?(?:e[+-]?\d{1,2})?"
 _WKT = re.compile(
-    rf"(?:srid=\d{{1,6}};\s*)?point\s*z?\s*\(\s*(?P<x>{_NUMBER})\s+(?P<y>{_NUMBER})(?:\s+{_NUMBER})?\s*\)"
+    rf"(?:srid=\d{{1,6}};\s*)?point\s*z?\s*\(\s*(?P<x>{_NUMBER})(?:\s+|\s*,\s*)(?P<y>{_NUMBER})(?:\s+{_NUMBER})?\s*\)"
 )
-_COMMA = re.compile(r"\s*[,、;/|]\s*")
+_COMMA = re.compile(r"\s*[,、;/|・]\s*")
 _SEA_LEVEL = re.compile(r"0(?:\.0{0,9})?")
 _SIGNS = str.maketrans(dict.fromkeys("º˚゜", "°") | dict.fromkeys("″”“〃", '"') | dict.fromkeys("′’‘´", "'"))
 _SECONDS = r"(?P<s>\d{1,2}(?:\.\d+)?)"

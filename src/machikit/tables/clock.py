@@ -19,7 +19,10 @@ LONGEST = 60  # letters of a span; what is longer is prose
 ALL_DAY = re.compile(
     r"(?:(?:24時間|終日|24hours?|24h)(?:年中無休|営業|開放|開館|対応|稼働|(?:で?(?:ご?利用|使用))?(?:可能|可|でき(?:る|ます))?))"
 )
-SPLIT = rf"[{DASHES}~〜]|から|より"
+SPLIT = rf"[{DASHES}~〜]|から|より|to"
+_EPOCH = re.compile(
+    r"^\s*(?:1899[-/]12[-/]3[01]|1900[-/]0?1[-/]0?[01])[\sT]+(?=\d)"
+)  # the day that Excel puts before a bare time
 _FIGURES = re.compile(rf"[{numerals.SIGNS}]+(?=[時分])")
 _TIME = re.compile(
     r"(?P<next>翌日?の?)?(?P<half>午前|午後|am|pm)?"
@@ -33,7 +36,7 @@ _DASH = re.compile(rf"[{DASHES}]+")
 
 def plain(raw: str) -> str:
     """One width, small letters, no blanks, figures for the kanji of hours: 午後三時 → 午後3時, A.M. 9:00 → am9:00."""
-    out = re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw)).casefold()
+    out = re.sub(r"\s+", "", _EPOCH.sub("", unicodedata.normalize("NFKC", raw), count=1)).casefold()
     out = re.sub(r"([ap])\.?m\.?(?![a-z])", r"\1m", out)
     return _FIGURES.sub(lambda m: m[0] if (n := numerals.number(m[0])) is None else str(n), out)
 

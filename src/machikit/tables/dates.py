@@ -58,7 +58,7 @@ _TIME = re.compile(
     rf"(?<=[\d日])(?:[\sT]+{_HALF}?\s?{_CLOCK}(?:\s?{_HALF})?|\s*{_HALF}?\s?\d{{1,2}}時(?:[0-5]?\d分?|半)?)$", re.I
 )
 _MOMENT = re.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d|\d{8})[T\s](?P<h>[01]\d|2[0-3]):?(?P<m>[0-5]\d)(?::?[0-6]\d(?:[.,]\d{1,9})?)?\s?"
+    r"(?P<date>\d{4}([-/])\d\d\2\d\d|\d{8})[T\s](?P<h>[01]\d|2[0-3]):?(?P<m>[0-5]\d)(?::?[0-6]\d(?:[.,]\d{1,9})?)?\s?"
     r"(?P<zone>Z|UTC|GMT|JST|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)",
     re.I,
 )
@@ -91,7 +91,7 @@ def read(text: str) -> Seen:
 
 def _in_japan(moment: re.Match[str]) -> Seen:
     """The date in Japan of a moment whose zone is stated; the end of the calendar is no such moment."""
-    date, zone = moment["date"].replace("-", ""), moment["zone"].upper()
+    date, zone = re.sub(r"\D", "", moment["date"]), moment["zone"].upper()
     year, month, day = int(date[:4]), int(date[4:6]), int(date[6:])
     if year not in YEARS or _span(year, month, day) is None or not month or not day:
         return "", "doubtful_date"

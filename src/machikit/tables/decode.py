@@ -19,6 +19,8 @@ LOOKED_AT, LINE = 20, 100_000  # rows that tell the delimiter, and characters of
 LONGEST = 10_000_000  # characters of one cell; a cell beyond that is a quotation mark that was never closed
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HALF_KANA = re.compile("[｡-ﾟ]")
+_WIDE = re.compile("[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff9f]+")
+FEW_STRAYS = 10  # letters of Japanese for each broken byte
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
 
 
@@ -32,7 +34,8 @@ def decode(raw: bytes) -> str | None:
     """
     for bom, name in _BOMS:
         if raw.startswith(bom):
-            return _strict(raw[len(bom) :], name)
+            text = _strict(raw[len(bom) :], name)
+            return text if text is not None or name != "utf-8" else _with_strays(raw[len(bom) :])
     if b"\0" in raw and _is_utf16(raw):
         even, odd = raw[::2].count(0), raw[1::2].count(0)
         if (text := _strict(raw, "utf-16-le" if odd > even else "utf-16-be")) is not None:
@@ -41,7 +44,16 @@ def decode(raw: bytes) -> str | None:
         text = jis.decode(raw)
         return None if text is None else _lines(text)
     text = _strict(raw, "utf-8")
-    return text if text is not None else _japanese(raw)
+    return text if text is not None else _with_strays(raw) or _japanese(raw)
+
+
+def _with_strays(raw: bytes) -> str | None:
+    """UTF-8 in which single bytes are broken: U+FFFD stands for them, which `letters` tells. Without this rule CP932, which takes
+    nearly any bytes, would make other letters of the whole file; of text in CP932 hardly a letter is UTF-8.
+    """
+    text = _lines(raw.decode("utf-8", "replace"))
+    whole = sum(map(len, _WIDE.findall(text)))
+    return text if whole >= FEW_STRAYS * max(text.count("\ufffd") - raw.count(b"\xef\xbf\xbd"), 1) else None
 
 
 def _is_utf16(raw: bytes) -> bool:
@@ -73,10 +85,11 @@ def _japanese(raw: bytes) -> str | None:
     is EUC-JP, unless as CP932 it is nothing but half-width katakana and as EUC-JP has no kana at all.
     """
     windows, unix = _strict(raw, "cp932"), _strict(raw, "euc_jp")
+    half_only = windows is not None and all(_HALF_KANA.fullmatch(c) for c in windows if not c.isascii())
+    if unix is None and (windows is None or half_only):
+        unix = _strict(raw, "euc_jis_2004")  # with ① and ㈱, which the older standard lacks
     if windows is None or unix is None:
         return unix if windows is None else windows
-    wide = [c for c in windows if not c.isascii()]
-    half_only = all(_HALF_KANA.fullmatch(c) for c in wide)
     return windows if half_only and not _KANA.search(unix) else unix
 
 

@@ -14,8 +14,8 @@ other columns).
 Kinds of what a spreadsheet shows beyond values (`shown`): hidden_rows, filtered_rows, hidden_columns, hidden_sheet, struck_text,
 marks_unread, link_target. Of timetable feeds: filled_time, rough_time, doubtful_headway, no_calendar, expired, dropped_vertex (of
 lines).
-Kinds found in the whole: uneven_sum (of a budget's rows), outside, far_outside, most_outside (of the whole table), no_point, no_hours, hours_in_note,
-hours_differ, same_item, same_point, out_of_use, restricted, empty_mark. Kinds from a recipe's rules: merged rows aside,
+Kinds found in the whole: uneven_sum (of a budget's rows), outside, far_outside, most_outside (of the whole table), no_point,
+no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use, restricted, empty_mark. Kinds from a recipe's rules: merged rows aside,
 unknown_town, filled_point, moved_point, suppressed, kind_contradiction, repaired_shape, coarse_shape; from --locate:
 located_point. Their words stand in `locale/` under `kind.<kind>`.
 """

@@ -16,12 +16,13 @@ from machikit.tables.clock import pair as pair
 from machikit.tables.clock import time as time
 from machikit.tables.values import DASHES, Seen, text
 from machikit.tables.weekdays import WEEK as WEEK
+from machikit.tables.weekdays import closed_on
 from machikit.tables.weekdays import days as days
 
 NOTE_LIMIT = 100  # characters; longer notes are prose, which does not go into datasets
 _NOTHING = ("なし", "無し", "無", "特になし", "特に無し")
 _ABOUT_HOURS = re.compile(
-    r"[\d休除祝曜平土日夜昼朝]|不可|のみ|以外|期間|営業|開館|開所|開園|開校|通年|終日|預かり|^(?:時間|曜日)："
+    r"[\d休除祝曜平土日夜昼朝]|不可|のみ|以外|期間|営業|開館|開所|開園|開校|通年|終日|預かり|(?:^|／)(?:時間|曜日)："
 )
 _T = r"(?:翌日?)?(?:午前|午後)?\d{1,2}(?:[:時]\d{0,2}分?)(?:半)?"
 _SPAN = re.compile(rf"({_T})\s*[{DASHES}~〜]\s*({_T})")
@@ -130,8 +131,10 @@ def whole(raw: str) -> tuple[dict[str, str], str | None]:
     opens, closes, kind = pair(*map(clock.clock, ends)) if ends else ("", "", None)
     left = out[: spans[0].start()] + out[spans[0].end() :] if ends else out
     entry = _LAST_ENTRY.search(left)
-    left = (left[: entry.start()] + left[entry.end() :] if entry else left).strip("、,()[]/・:")
+    left = (left[: entry.start()] + left[entry.end() :] if entry else left).strip("、,()[]/・:※")
     named, beside, doubt = days(left) if left else ("", "", None)
+    if doubt:
+        named, beside, doubt = closed_on(left)
     if not (opens and closes) or doubt:
         said, dropped = kept(raw)
         return {"hours_note": said} if said else {}, "unread_hours" if said else dropped

@@ -9,10 +9,11 @@ from machikit.model import Field, Schema
 from machikit.tables import clock, hours
 from machikit.tables.findings import Row
 from machikit.tables.values import Seen
-from machikit.tables.weekdays import NO_HOLIDAYS
+from machikit.tables.weekdays import NO_HOLIDAYS, WEEK
 
 BY_KIND_OF_DAY = ("hours_weekday", "hours_saturday", "hours_sunday")
 FIGURES = re.compile(r"[\d:\s.]*")  # 78:30 is a mistyped time, not a text
+DAY_NAMES = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), (f"{d}曜：" for d in WEEK), strict=True))
 Tell = Callable[[Row, str | None, str, str, str], None]
 
 
@@ -88,7 +89,8 @@ class Opening:
     def _words(self, row: Row, raw: Mapping[str, str], opens: Field, closes: Field) -> None:
         """Cells of a pair that are no time: 8:30～17:15 or 24時間 where the other cell is blank or agrees; else words for the note."""
         cells = {f: raw.get(f.id, "") for f in (opens, closes)}
-        unread = [f for f, cell in cells.items() if clock.time(cell)[1] == "doubtful_hours"]
+        self._whole_days(row, cells)
+        unread = [f for f, cell in cells.items() if not row.get(f.id) and clock.time(cell)[1] == "doubtful_hours"]
         if not unread:
             return
         told, kind = hours.whole(cells[unread[0]])
@@ -105,7 +107,16 @@ class Opening:
             )
         if any(not FIGURES.fullmatch(unicodedata.normalize("NFKC", cells[f])) for f in unread):
             both = dict.fromkeys(c.strip() for c in cells.values() if c.strip())
-            self._note(row, row.get(self.notes), hours.unread("～".join(both), "時間"))
+            day = DAY_NAMES.get(opens.day or "", "")
+            said = hours.kept("～".join(both))[0] if day else hours.unread("～".join(both), "時間")
+            self._note(row, row.get(self.notes), day + said)
+
+    def _whole_days(self, row: Row, cells: Mapping[Field, str]) -> None:
+        """0 and 1 beside another part of a day (0.71875) are its beginning and its end, as Excel holds them."""
+        for one, cell in cells.items():
+            if cell.strip() in ("0", "1") and any(clock.fraction(other) is not None for other in cells.values()):
+                row.cells[one.id] = clock.clock(int(cell) * clock.DAY)
+                self.tell(row, "serial_time", self._header(one), cell, row.get(one.id))
 
     def _agrees(
         self,

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from machikit.model import Schema
+from machikit.tables import columns
 from machikit.tables.columns import Matched
 from machikit.tables.findings import Finding, Row
 from machikit.tables.grid import Grid
