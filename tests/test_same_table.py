@@ -26,8 +26,8 @@ Table = tuple[list[str], list[list[str]]]
 OWN = (
     ["ID", "名称", "住所", "緯度", "経度", "設置位置", "電話番号", "利用可能曜日", "開始時間", "終了時間", "URL", "備考"],
     [
-        ["007", "R&D　見本館 <本館>", "香川県高松市丸の内１－１", "34.3491", "134.0511", "１Ｆ　ﾛﾋﾞｰ", "087(839)0001", "月〜金", "8:30", "１７時",
-         "https://example.jp/?a=1&b=2", "「正面」を\n入って右"],
+        ["007", "R&D　見本館 <本館>", "香川県高松市丸の内１－１", "34.3491", "134.0511", "１Ｆ　ﾛﾋﾞｰ", "087(839)0001", "月〜金", "8:30",
+         "１７時", "https://example.jp/?a=1&b=2", "「正面」を\n入って右"],
         ["12", "見本\"体育館\"", "高松市番町1丁目8-15", "34.3428", "134.04657", "", "なし", "", "24時間", "", "", " 空白 "],
         ["A&amp;B", "見本公園", "番町二丁目", "", "", "管理棟,東側", "087-839-0002", "土日", "9:00", "25:00", "example.jp", "①の隣"],
     ],
@@ -74,9 +74,7 @@ def _maps(folder: Path, header: list[str], rows: Sequence[list[str]]) -> list[Pa
         called = cells.pop("名称")
         data = "".join(f"<Data name={quoteattr(k)}><value>{escape(v)}</value></Data>" for k, v in cells.items())
         at = f"<Point><coordinates>{lon},{lat},0</coordinates></Point>" if lat else ""
-        marks.append(
-            f"<Placemark><name>{escape(called)}</name><ExtendedData>{data}</ExtendedData>{at}</Placemark>\n"
-        )
+        marks.append(f"<Placemark><name>{escape(called)}</name><ExtendedData>{data}</ExtendedData>{at}</Placemark>\n")
     geojson, kml, kmz = (folder / f"表.{suffix}" for suffix in ("geojson", "kml", "kmz"))
     geojson.write_text(
         json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8"

@@ -22,6 +22,8 @@ from machikit.words import problem
 NAME, DESCRIPTION = "name", "description"
 TIMES = {"when": "timestamp", "begin": "begin", "end": "end"}
 DEPTH = 100  # elements within elements: more is no map
+LONGEST = 50_000  # characters of a text of which the HTML is read
+FIELDS = 500  # of a placemark that are held against its description
 PIECE = 1 << 16  # characters that are read at once
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w-]+)[\"']")
 # Python knows more encodings, and among them some that unpack
@@ -39,7 +41,6 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _BLANKS = " \t\r\n"  # XML's: others, such as 　, belong to the words
 _BLANK = re.compile(f"[{_BLANKS}]+")
 _SPACE = re.compile(r"[ \t\u00a0]+")
-_PAIR = re.compile(r"[^,\s]+(?:\s*,\s*[^,\s]+)+")  # also where blanks stand after the commas
 _CELLS = {"address": "address", "phonenumber": "phone"}  # elements of KML that say something of the place → column
 _SHAPES = ("point", "linestring", "linearring", "polygon", "multigeometry", "track", "multitrack", "model")
 
@@ -190,6 +191,8 @@ def _repeats(field: str, rows: Rows) -> bool:
 def _known_line(line: str, cells: dict[str, str]) -> bool:
     """所在地: 本町1-1 or 所在地 本町1-1, where 本町1-1 is what the field says; also the bare value, or a field's name alone."""
     line = line.strip()
+    if len(cells) > FIELDS:
+        return False
     if not line or line in cells.values():
         return True
     for key, value in cells.items():
@@ -253,7 +256,7 @@ class _Words(HTMLParser):
 
 def plain(text: str) -> str:
     """The words of a piece of HTML, a line for each paragraph; text that is none stays as it is."""
-    if not _MARKUP.search(text):
+    if len(text) > LONGEST or not _MARKUP.search(text):
         return text.strip(_BLANKS)
     words = _Words()
     words.feed(text)
@@ -302,7 +305,19 @@ def _ring(boundary: Element) -> list[list[float]]:
 def _coordinates(one: Element) -> list[list[float]]:
     """[longitude, latitude] of each point; heights are left, and what is no number is no point."""
     text = next(("".join(part.itertext()) for part in one if part.tag == "coordinates"), "")
-    return [at for m in _PAIR.finditer(text) if (at := _at(m[0].split(",")))]
+    return [at for pair in _pairs(text) if (at := _at(pair.split(",")))]
+
+
+def _pairs(text: str) -> Iterator[str]:
+    """lon,lat,height of each point; some programs put blanks around the commas."""
+    pair = ""
+    for word in text.split():
+        if pair and not (pair.endswith(",") or word.startswith(",")):
+            yield pair
+            pair = ""
+        pair += word
+    if pair:
+        yield pair
 
 
 def _track(one: Element) -> list[list[float]]:
