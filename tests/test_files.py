@@ -185,7 +185,8 @@ def test_kml_of_every_shape_time_and_folder_is_read(tmp_path: Path) -> None:
         f"<Folder><name>区 域</name>{MARK.format(area)}{MARK.format(f'<MultiGeometry>{area}{area}</MultiGeometry>')}"
         f"{MARK.format(f'<MultiGeometry>{POINT}{line}</MultiGeometry>')}{MARK.format('<Point><coordinates/></Point>')}"
         "<NetworkLink><Link><href>http://127.0.0.1:9/other.kml</href></Link></NetworkLink></Folder>"
-        f"<Folder><Placemark><name>線</name><TimeStamp><when>2026-04-01</when></TimeStamp>{line}</Placemark></Folder>"
+        f"<Folder><Placemark><name>線</name><TimeStamp><when>2026-04-01</when></TimeStamp>"
+        f"<ExtendedData xmlns:x='urn:x'><x:Shurui>歩道</x:Shurui></ExtendedData>{line}</Placemark></Folder>"
         "<Folder><name>空</name></Folder></Document></kml>"
     )
     (tmp_path / "a.kml").write_text(made, encoding="utf-16")
@@ -199,7 +200,7 @@ def test_kml_of_every_shape_time_and_folder_is_read(tmp_path: Path) -> None:
         and [len(r) for r in shapes[0]["coordinates"]] == [4, 4]
         and shapes[0]["coordinates"][0][0] == [134, 34]
     )
-    assert grids["a"].cells == [["name", "timestamp"], ["線", "2026-04-01"]]
+    assert grids["a"].cells == [["name", "timestamp", "Shurui"], ["線", "2026-04-01", "歩道"]]
 
 
 @pytest.mark.parametrize(
