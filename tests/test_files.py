@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import sqlite3
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,64 @@ def test_a_pinned_map_in_kml_or_kmz_is_a_table(tmp_path: Path) -> None:
     for name in ("a.kml", "a.kmz"):
         [grid] = read_tables(tmp_path / name)
         assert grid.cells == [["name", "経度", "緯度"], ["ひなた小学校", "134.05", "34.34"]]
+
+
+MARK = "<Placemark><name>ひなた小学校</name>{}</Placemark>"
+POINT = "<Point><coordinates>134.05,34.34</coordinates></Point>"
+
+
+def test_kml_of_every_shape_time_and_folder_is_read(tmp_path: Path) -> None:
+    ring = "<LinearRing><coordinates>134.0 , 34.0 ,0 134.1,34.0 134.1,34.1 134.0,34.0</coordinates></LinearRing>"
+    area = f"<Polygon><outerBoundaryIs>{ring}</outerBoundaryIs><innerBoundaryIs>{ring}</innerBoundaryIs></Polygon>"
+    line = "<LineString><coordinates>134.0,34.0 134.1,34.1</coordinates></LineString>"
+    made = (
+        f"<kml><Document><name>まち</name>{MARK.format(POINT)}"
+        f"<Folder><name>区 域</name>{MARK.format(area)}{MARK.format(f'<MultiGeometry>{area}{area}</MultiGeometry>')}"
+        f"{MARK.format(f'<MultiGeometry>{POINT}{line}</MultiGeometry>')}{MARK.format('<Point><coordinates/></Point>')}"
+        "<NetworkLink><Link><href>http://127.0.0.1:9/other.kml</href></Link></NetworkLink></Folder>"
+        f"<Folder><Placemark><name>線</name><TimeStamp><when>2026-04-01</when></TimeStamp>"
+        f"<ExtendedData xmlns:x='urn:x'><x:Shurui>歩道</x:Shurui></ExtendedData>{line}</Placemark></Folder>"
+        "<Folder><name>空</name></Folder></Document></kml>"
+    )
+    (tmp_path / "a.kml").write_text(made, encoding="utf-16")
+    grids = {g.name: g for g in read_tables(tmp_path / "a.kml")}
+    assert list(grids) == ["まち", "区 域", "a"]
+    assert grids["まち"].cells == [["name", "経度", "緯度"], ["ひなた小学校", "134.05", "34.34"]]
+    shapes = grids["区 域"].geometry or []
+    assert [g and g["type"] for g in shapes] == ["Polygon", "MultiPolygon", "GeometryCollection", None]
+    assert (
+        shapes[0]
+        and [len(r) for r in shapes[0]["coordinates"]] == [4, 4]
+        and shapes[0]["coordinates"][0][0] == [134, 34]
+    )
+    assert grids["a"].cells == [["name", "timestamp", "Shurui"], ["線", "2026-04-01", "歩道"]]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param("<kml>" + "<Folder>" * 5000, id="deep"),
+        pytest.param(f"<kml>{MARK.format('<Polygon>' * 5000)}", id="deep shape"),
+        pytest.param(f"<kml>{MARK.format(POINT)}", id="cut"),
+        pytest.param('<!DOCTYPE kml SYSTEM "file:///etc/hostname"><kml/>', id="document type"),
+        pytest.param('<?xml version="1.0" encoding="hex"?><kml><Folder>', id="no encoding of text"),
+        pytest.param("<svg><kml/></svg>", id="another root"),
+        pytest.param(f"<kml>{MARK.format(POINT.replace('134.05', 'x' * 300_000))}</kml>", id="long word"),
+        pytest.param(
+            f"<kml>{MARK.format('<description>' + '&lt;a ' * 60_000 + '</description>')}</kml>", id="long markup"
+        ),
+        pytest.param(f"<kml>{MARK.format(POINT.replace(',', ' ' * 300_000))}</kml>", id="long blank"),
+    ],
+)
+def test_kml_made_to_do_harm_is_refused_or_read_at_once(made: str, tmp_path: Path) -> None:
+    (tmp_path / "a.kml").write_text(made, encoding="utf-8")
+    began = time.monotonic()
+    try:
+        [grid] = read_tables(tmp_path / "a.kml")
+        assert grid.cells[1][0] == "ひなた小学校" and "緯度" not in grid.cells[0]
+    except KitError as error:
+        assert error.where == "a.kml" and error.fix
+    assert time.monotonic() - began < 5
 
 
 def test_the_files_of_a_shapefile_are_parts_of_one_table(tmp_path: Path) -> None:

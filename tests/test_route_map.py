@@ -29,6 +29,7 @@ from pyproj import Geod
 from machikit.catalog import Catalog, house
 from machikit.errors import KitError
 from machikit.generate import new
+from machikit.pages.parts.route.network import in_force
 from machikit.prototype import run
 from machikit.tables import service
 from machikit.tables.read import read_tables
@@ -704,6 +705,33 @@ def test_times_and_days_that_cannot_be_read_are_told(small: Small) -> None:
         assert set(grid(page)) == {"月〜金", "土・日", "第2土曜", "（運行日の記載なし）"}
         page.click("#route-days button:nth-child(6)")
         assert stands(page)["西"] == "–"
+
+
+def test_departures_of_another_time_of_the_year_are_told_and_not_counted(small: Small) -> None:
+    this = dt.date.today().year
+    periods = [("2020-04-01", "2020-11-30"), (f"{this}-01-01", f"{this + 1}-12-31"), ("", "")]
+    runs = [
+        {**DEPARTURES[0], "発車時刻": f"0{7 + k}:00", "運行開始日": a, "運行終了日": b}
+        for k, (a, b) in enumerate(periods)
+    ]
+    with small.opened(small.make(departures=runs)) as page:
+        page.click("#route-days button:nth-child(3)")
+        assert stands(page)["西"] == "2便"
+        assert "今の時期に走らない1便" in page.inner_text("footer")
+
+
+@pytest.mark.parametrize(
+    ("today", "now"),
+    [
+        ("2026-05-01", [True, False, True]),
+        ("2026-12-01", [False, True, True]),
+        ("2020-01-01", [True, False, True]),
+        ("2030-01-01", [False, True, True]),
+    ],
+)
+def test_of_several_timetables_the_one_of_the_day_counts_or_the_nearest(today: str, now: list[bool]) -> None:
+    periods = [("2026-04-01", "2026-09-30"), ("2026-10-01", "2027-03-31"), ("2026-04-01", "2027-03-31")]
+    assert in_force(periods, today) == now
 
 
 def test_one_stop_and_one_departure_are_enough(small: Small) -> None:

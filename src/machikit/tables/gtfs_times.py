@@ -19,6 +19,7 @@ HEADER = ["停留所ID", "停留所名", "発車時刻", "運行日", "路線名
 PERIOD = ["運行開始日", "運行終了日"]
 LEVEL = "時刻の精度"
 BETWEEN, ROUGH = "前後の停留所の時刻からの推定", "運行間隔からの目安"
+ROWS = 3_000_000  # departures of one feed: more than any city has
 SHORTEST, LONGEST = 10, 48 * 3600  # seconds: a shorter interval and a later time are slips
 _TIME = re.compile(r"(\d{1,2}):([0-5]?\d)(?::([0-5]?\d))?")
 
@@ -62,6 +63,8 @@ def timetable(feed: Feed, services: Mapping[str, Service]) -> Timetable:
         service = services.get(trip.get("service_id", ""), Service("", runs=False))
         for run, level in _runs(of_trip, every.get(trip_id)):
             found += _departures(feed, trip, run, service, level, made)
+            if len(found) + len(made.aside) > ROWS:
+                raise ValueError(f"more than {ROWS:,} departures")
     found.sort(key=lambda one: (one.cells[0], one.cells[3], one.cells[2]))
     periods = len({one.period for one in found if one.regular}) > 1 or _differ(found)
     levels = any(one.level for one in found)

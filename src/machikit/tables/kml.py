@@ -1,20 +1,21 @@
 """A KML file → one grid a folder: names, fields as they were written, and positions. Read as the XML it is, by expat, piece by piece.
 
-KML 2.0 to 2.3 (OGC 12-007), whatever its namespace says. A placemark is a row: its name, what its ExtendedData hold (Data and SchemaData,
-also fields of a Schema as elements of their own), its time, and the text of its description. Nothing outside the file is ever opened:
+KML 2.0 to 2.3 (OGC 12-007), whatever its namespace says. A placemark is a row: its name, what its ExtendedData hold (Data, SchemaData, and
+elements of the writer's own), its time, and the text of its description. Nothing outside the file is ever opened:
 NetworkLink and overlays are left, and a file with a document type or entities of its own is refused.
 """
 
 import codecs
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from machikit.tables.grid import Grid
+from machikit.tables.kml_shapes import KINDS, Shape, geometry
+from machikit.tables.markup import BLANKS, plain
 from machikit.tables.read import broken, text_of
 from machikit.tables.spatial import WGS84, with_shapes
 from machikit.words import problem
@@ -22,7 +23,10 @@ from machikit.words import problem
 NAME, DESCRIPTION = "name", "description"
 TIMES = {"when": "timestamp", "begin": "begin", "end": "end"}
 DEPTH = 100  # elements within elements: more is no map
+WRITTEN = "\0"  # of an element: its name as it was written
+FIELDS = 500  # of a placemark that are held against its description
 PIECE = 1 << 16  # characters that are read at once
+_BLANK = re.compile(f"[{BLANKS}]+")
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w-]+)[\"']")
 # Python knows more encodings, and among them some that unpack
 _ENCODINGS = {
@@ -33,17 +37,8 @@ _ENCODINGS = {
     "iso2022_jp": "iso2022_jp",
     "cp1252": "cp1252",
 }
-_BREAKS = {"br", "p", "div", "tr", "li", "table", "ul", "h1", "h2", "h3", "h4"}
-_SILENT = {"script", "style", "head", "title"}
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
-_BLANKS = " \t\r\n"  # XML's: others, such as 　, belong to the words
-_BLANK = re.compile(f"[{_BLANKS}]+")
-_SPACE = re.compile(r"[ \t\u00a0]+")
-_PAIR = re.compile(r"[^,\s]+(?:\s*,\s*[^,\s]+)+")  # also where blanks stand after the commas
 _CELLS = {"address": "address", "phonenumber": "phone"}  # elements of KML that say something of the place → column
-_SHAPES = ("point", "linestring", "linearring", "polygon", "multigeometry", "track", "multitrack", "model")
 
-Shape = dict[str, Any]
 Rows = list[tuple[dict[str, str], Shape | None]]
 
 
@@ -100,6 +95,7 @@ class _Reader:
         self.said: list[str] | None = None  # the text of a folder's name
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        written = tag.rpartition(":")[2]
         tag = _local(tag)
         parent = self.tags[-1] if self.tags else ""
         if not parent and tag != "kml":
@@ -110,7 +106,7 @@ class _Reader:
         if tag == "placemark" and self.tree is None:
             self.tree = TreeBuilder()
         if self.tree is not None:
-            self.tree.start(tag, {_local(k): v for k, v in attributes.items()})
+            self.tree.start(tag, {_local(k): v for k, v in attributes.items()} | {WRITTEN: written})
         elif tag in ("folder", "document"):
             self.open.append(["", []])
             self.folders.append(self.open[-1])
@@ -190,6 +186,8 @@ def _repeats(field: str, rows: Rows) -> bool:
 def _known_line(line: str, cells: dict[str, str]) -> bool:
     """所在地: 本町1-1 or 所在地 本町1-1, where 本町1-1 is what the field says; also the bare value, or a field's name alone."""
     line = line.strip()
+    if len(cells) > FIELDS:
+        return False
     if not line or line in cells.values():
         return True
     for key, value in cells.items():
@@ -214,8 +212,8 @@ def _placemark(one: Element) -> tuple[dict[str, str], Shape | None]:
             cells |= {TIMES[when.tag]: _text(when) for when in part if when.tag in TIMES}
         elif part.tag in _CELLS and (said := plain("".join(part.itertext()))):
             cells[_CELLS[part.tag]] = said
-        elif part.tag in _SHAPES:
-            shape = _shape(part)
+        elif part.tag in KINDS:
+            shape = geometry(part)
     return {k: v for k, v in cells.items() if v or k not in (NAME, DESCRIPTION)}, shape
 
 
@@ -227,91 +225,10 @@ def _fields(data: Element) -> Iterator[tuple[str, str]]:
             yield name, plain(next(("".join(v.itertext()) for v in one if v.tag == "value"), ""))
         elif one.tag == "simpledata" and name:
             yield name, plain("".join(one.itertext()))
+    for one in data:
+        if one.tag not in ("data", "schemadata"):
+            yield one.get(WRITTEN, ""), plain("".join(one.itertext()))
 
 
 def _text(part: Element) -> str:
-    return _BLANK.sub(" ", "".join(part.itertext())).strip(_BLANKS)
-
-
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.out: list[str] = []
-        self.silent = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.silent += tag in _SILENT
-        self.out.append("\n" if tag in _BREAKS else " " if tag == "td" else "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in _SILENT and self.silent > 0
-        self.out.append("\n" if tag in _BREAKS - {"br"} else "")
-
-    def handle_data(self, data: str) -> None:
-        self.out.append("" if self.silent else data)
-
-
-def plain(text: str) -> str:
-    """The words of a piece of HTML, a line for each paragraph; text that is none stays as it is."""
-    if not _MARKUP.search(text):
-        return text.strip(_BLANKS)
-    words = _Words()
-    words.feed(text)
-    words.close()
-    lines = (_SPACE.sub(" ", line).strip(_BLANKS) for line in "".join(words.out).splitlines())
-    return "\n".join(filter(None, lines))
-
-
-# --- shapes -------------------------------------------------------------------------------------------------------------------
-
-
-def _shape(one: Element) -> Shape | None:
-    """A GeoJSON geometry; None where there is no position in it."""
-    if one.tag in ("multigeometry", "multitrack"):
-        return _several([shape for part in one if part.tag in _SHAPES and (shape := _shape(part))])
-    if one.tag == "polygon":
-        outer = [_ring(part) for part in one if part.tag == "outerboundaryis"]
-        inner = [_ring(part) for part in one if part.tag == "innerboundaryis"]
-        rings = [ring for ring in (*outer[:1], *inner) if ring]
-        return {"type": "Polygon", "coordinates": rings} if outer and outer[0] else None
-    if one.tag == "model":
-        return None
-    points = _track(one) if one.tag == "track" else _coordinates(one)
-    if not points:
-        return None
-    if one.tag == "point":
-        return {"type": "Point", "coordinates": points[0]}
-    return {"type": "LineString", "coordinates": points}
-
-
-def _several(shapes: list[Shape]) -> Shape | None:
-    """Shapes of one kind as its Multi kind; of several kinds, a collection."""
-    if len(shapes) < 2:
-        return shapes[0] if shapes else None
-    kinds = {s["type"] for s in shapes}
-    if len(kinds) == 1 and (kind := kinds.pop()) in ("Point", "LineString", "Polygon"):
-        return {"type": f"Multi{kind}", "coordinates": [s["coordinates"] for s in shapes]}
-    return {"type": "GeometryCollection", "geometries": shapes}
-
-
-def _ring(boundary: Element) -> list[list[float]]:
-    ring = next((part for part in boundary if part.tag == "linearring"), None)
-    return _coordinates(ring) if ring is not None else []
-
-
-def _coordinates(one: Element) -> list[list[float]]:
-    """[longitude, latitude] of each point; heights are left, and what is no number is no point."""
-    text = next(("".join(part.itertext()) for part in one if part.tag == "coordinates"), "")
-    return [at for m in _PAIR.finditer(text) if (at := _at(m[0].split(",")))]
-
-
-def _track(one: Element) -> list[list[float]]:
-    return [at for part in one if part.tag == "coord" and (at := _at(_text(part).split()))]
-
-
-def _at(numbers: list[str]) -> list[float] | None:
-    try:
-        lon, lat = float(numbers[0]), float(numbers[1])
-    except (ValueError, IndexError):
-        return None
-    return [lon, lat] if abs(lon) <= 360 and abs(lat) <= 90 else None
+    return _BLANK.sub(" ", "".join(part.itertext())).strip(BLANKS)

@@ -6,7 +6,7 @@ local sheet, good to 1 %.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ BEYOND = (
 NEAR = 45_000
 MOST = 0.5  # of the positions
 ENOUGH, AGREE, OFF, CLOSER = 10, 0.8, 15_000, 3  # see `_other`
+PIECE = 5_000  # positions that are measured at once
 LOOKED_AT = 500  # positions that are enough to see where a table lies
 # South, north, west, east of what lies far from every office, by the prefecture's number
 APART: dict[str, tuple[tuple[float, float, float, float], ...]] = {
@@ -90,7 +91,7 @@ def _beyond(points: Sequence[Pair], area: Area | None, code: str, offices: Seque
     boxes = APART.get(code[:2], ())
     far = [
         d > NEAR and not any(s <= lat <= n and w <= lon <= e for s, n, w, e in boxes)
-        for d, (lat, lon) in zip(_distances(points, near).min(axis=1), points, strict=True)
+        for d, (lat, lon) in zip(_nearest(points, near), points, strict=True)
     ]
     return _Beyond(far, sum(far))
 
@@ -145,6 +146,12 @@ def nearest(points: Sequence[Pair], offices: Sequence[Office]) -> str:
     )
     code, n = votes.most_common(1)[0] if votes else ("", 0)
     return code if n > MOST * len(some) else ""
+
+
+def _nearest(points: Sequence[Pair], to: Sequence[Pair]) -> Iterator[float]:
+    """Metres from each point to the nearest of the others, some thousands at a time."""
+    for start in range(0, len(points), PIECE):
+        yield from _distances(points[start : start + PIECE], to).min(axis=1).tolist()
 
 
 def _distances(points: Sequence[Pair], to: Sequence[Pair]) -> "NDArray[Any]":
