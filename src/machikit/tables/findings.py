@@ -31,10 +31,11 @@ DOUBTS = frozenset((
     "outside_japan", "packed_dms", "unknown_zone", "unknown_crs", "shape_point", "tokyo_datum", "short_hours", "near_column",
     "missing_column", "unknown_town", "kind_contradiction", "same_point", "out_of_use", "excel_error",
     "hidden_rows", "filtered_rows", "hidden_columns", "hidden_sheet", "struck_text", "merged_header",
+    "marks_unread",
 ))  # fmt: skip
 NOTES = frozenset((
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
-    "foreign_address", "marks_unread",
+    "foreign_address",
 ))  # fmt: skip
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")
 OTHER_HOURS = re.compile(r"[\d月火水木金土日祝休除]|のみ|不可|以外|期間")
