@@ -32,6 +32,7 @@ ADDRESS = {f"所在地_{part}": f"address_{n}" for n, part in enumerate(("都道
 PLACED = ("latitude", "longitude")  # roles without which a table is still one of its topic, only not on the map
 STOREYS = 3
 HOW = {0: "given", 1: "standard"}  # rank of a claim → how the column was known
+AGAIN = 2  # headers that a row repeats which is one
 HEADER_ROWS = 20  # titles and notes stand above the header in many city files, but not more than this
 
 
@@ -72,7 +73,8 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     known = _known(schema, given) if given else _of_schema(schema)
     readings, places = _readings(tuple(tuple(row) for row in cells[:HEADER_ROWS]))
     hits = {place for header in places.keys() & known.keys() for place in places[header]}
-    of_rows = Counter(row for row, _ in hits)
+    named = ((r, fold(_name(readings[r][c], known))) for r, c in hits)
+    of_rows = Counter(r for r, _ in {(r, known[header][0] or header) for r, header in named})
     row = max(range(len(readings)), key=lambda r: (of_rows[r], -r), default=0)
     headers = [_name(ways, known) for ways in readings[row]] if readings else []
     claims: dict[str, tuple[int, int]] = {}  # field id → (rank, column)
@@ -85,11 +87,18 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     how |= dict.fromkeys(near, "near")
     how |= {c: "left_out" for c, h in enumerate(headers) if known.get(fold(h), ("", 0))[0] is None}
     fields = dict(sorted([*((column, name) for name, (_, column) in claims.items()), *near.items()]))
+    while row + 1 < len(cells) and _goes_on(cells[row + 1], headers, fields):
+        row += 1
     body = cells[row + 1 :]
     beside = list(settle(body, headers, fields, how, schema))
     lost = [c for c in beside if filled(body, c)]
     unmatched = [h for c, h in enumerate(headers) if h and c not in how and (c in lost or c not in beside)]
     return Matched(row, dict(sorted(fields.items())), unmatched, headers, how, tuple(headers[c] for c in lost))
+
+
+def _goes_on(below: Sequence[str], headers: Sequence[str], fields: Collection[int]) -> bool:
+    """Whether the row below a header still is the header: cells that are merged with those above, a unit or a remark beside them."""
+    return sum(c < len(below) and fold(below[c]) == fold(headers[c]) for c in fields) >= AGAIN
 
 
 def _near(headers: Mapping[int, str], known: Mapping[str, tuple[str | None, int]], taken: set[str]) -> dict[int, str]:
