@@ -43,7 +43,8 @@ print(time.process_time() - start, file=sys.stderr)
 """
 
 NOTES = """
-- **machikit** is the whole command: the file is read, its topic proposed or asked, and where it is clear, cleaned and laid with all reports.
+- **machikit** is the whole command: the file is read, its topic proposed, and where it is clear, it is cleaned and
+  laid with all reports.
   calamine reads every sheet into lists and does nothing with them.
 - Seconds of processor time (those of a clock on a quiet machine); one process each, imports not counted; medians of three.
 - A CSV has no calamine to be held against: it may take the seconds alone.

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from pathlib import Path
 
 import openpyxl
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from machikit.cli import run
 from machikit.errors import KitError
+from machikit.tables.layout import cropped
 from machikit.tables.read import read_tables
 
 RAW = Path(__file__).parent.parent.parent / "shared" / "raw"
@@ -155,3 +158,35 @@ def test_every_source_file_is_read_or_refused_by_name() -> None:
         seen[True] += 1
         assert grids and all(len({len(row) for row in g.cells}) == 1 for g in grids)
     assert seen[True] > 100 and seen[False]
+
+
+def odd(path: Path, columns: int) -> Path:
+    """A small table whose last column stands thousands of empty columns to the right."""
+    head = ["名称", "所在地", "緯度", "経度", *[""] * columns, "設置位置"]
+    rows = [
+        [f"見本館{n}", f"高松市番町一丁目{n}番", f"34.34{n}", f"134.04{n}", *[""] * columns, "玄関"]
+        for n in range(1, 10)
+    ]
+    if path.suffix == ".csv":
+        path.write_text("\n".join(",".join(row) for row in [head, *rows]), encoding="utf-8")
+        return path
+    book = openpyxl.Workbook()
+    for row in [head, *rows]:
+        book.active.append([cell or None for cell in row])
+    book.active.merge_cells(start_row=2, end_row=3, start_column=len(head), end_column=len(head))
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_thousands_of_empty_columns_are_no_columns(name: str, tmp_path: Path) -> None:
+    path = odd(tmp_path / name, 16_000)
+    start = time.monotonic()
+    (grid,) = read_tables(path)
+    assert grid.cells[0] == ["名称", "所在地", "緯度", "経度", "設置位置"] and len(grid.cells) == 10
+    assert grid.columns == (0, 1, 2, 3, 16_004)  # where they stood, for whoever looks in the source
+    assert cropped(grid, "C1:WQO2").cells == [["緯度", "経度", "設置位置"], ["34.341", "134.041", "玄関"]]
+    run(["clean", str(path), "--topic", "aed", "--city", "takamatsu", "--out", str(tmp_path / "out")])
+    assert time.monotonic() - start < 20
+    with (tmp_path / "out/data.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["設置位置"] for row in csv.DictReader(file)] == ["玄関"] * 9

@@ -27,6 +27,7 @@ HOW = {0: "given", 1: "standard"}  # rank of a claim → how the column was know
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 )  # a byte-order mark in mid-file too
+AGAIN = 2  # headers that a row repeats which is one
 HEADER_ROWS = 20  # titles and notes stand above the header in many city files, but not more than this
 
 
@@ -77,7 +78,8 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     known = _known(schema, given) if given else _of_schema(schema)
     readings, places = _readings(tuple(tuple(row) for row in cells[:HEADER_ROWS]))
     hits = {place for header in places.keys() & known.keys() for place in places[header]}
-    of_rows = Counter(row for row, _ in hits)
+    named = ((r, fold(_name(readings[r][c], known))) for r, c in hits)
+    of_rows = Counter(r for r, _ in {(r, known[header][0][0] or header) for r, header in named})
     row = max(range(len(readings)), key=lambda r: (of_rows[r], -r), default=0)
     headers = [_name(ways, known) for ways in readings[row]] if readings else []
     folded = {c: fold(h) for c, h in enumerate(headers) if h}
@@ -95,6 +97,8 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     how |= {c: "left_out" for c, h in folded.items() if h in known and known[h][0][0] is None}
     fields = dict(sorted([*((column, name) for name, (_, column) in claims.items()), *near.items(), *more.items()]))
     several = {c: ids for c, ids in meant.items() if len(ids) > 1}
+    while row + 1 < len(cells) and _goes_on(cells[row + 1], headers, fields):
+        row += 1
     body = cells[row + 1 :]
     beside = list(settle(body, headers, fields, how, schema))
     lost = [c for c in beside if filled(body, c)]
@@ -147,6 +151,15 @@ def _claims(folded: Mapping[int, str], known: Known, required: Collection[str]) 
                 claims[name] = (here, column)
                 break
     return claims
+
+
+def _goes_on(below: Sequence[str], headers: Sequence[str], fields: Collection[int]) -> bool:
+    """Whether the row below a header still is the header: cells that are merged with those above, a unit or a remark beside them.
+
+    One that says nothing else is a header again, which `clean` sets aside.
+    """
+    again = sum(c < len(below) and fold(below[c]) == fold(headers[c]) for c in fields)
+    return again >= AGAIN and any(fold(cell) != fold(headers[c]) for c, cell in enumerate(below[: len(headers)]))
 
 
 def _near(headers: Mapping[int, str], known: Known, taken: set[str]) -> dict[int, str]:

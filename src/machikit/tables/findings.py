@@ -39,11 +39,11 @@ DOUBTS = frozenset((
     "hidden_rows", "filtered_rows", "hidden_columns", "hidden_sheet", "struck_text", "merged_header",
     "far_outside", "most_outside", "doubtful_headway", "no_calendar", "expired", "dropped_vertex",
     "several_fields", "mark_column", "lone_name", "second_header", "uneven_sum",
-    "lost_character", "unread_hours", "unread_rule",
+    "lost_character", "unread_hours", "unread_rule", "marks_unread",
 ))  # fmt: skip
 NOTES = frozenset((
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
-    "foreign_address", "marks_unread", "rough_time",
+    "foreign_address", "rough_time",
 ))  # fmt: skip
 OF_ROWS_ASIDE = frozenset(("lone_name", "second_header"))  # doubts about rows that are not in the output
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")

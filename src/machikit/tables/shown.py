@@ -1,7 +1,7 @@
 """What the spreadsheet shows of a table beyond its values, held against the rows and columns that are taken.
 
-Kinds: hidden_rows, filtered_rows, hidden_columns, hidden_sheet and struck_text (doubts: a person decides before anything is
-published), marks_unread (a note), link_target (a repair); struck is a reason to set a row aside.
+Kinds: hidden_rows, filtered_rows, hidden_columns, hidden_sheet, struck_text and marks_unread (doubts: a person decides before
+anything is published), link_target (a repair); struck is a reason to set a row aside.
 """
 
 import unicodedata
