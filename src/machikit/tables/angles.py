@@ -6,7 +6,7 @@ import unicodedata
 Angle = tuple[float, str | None]  # degrees, and how it was written where that is no plain number
 
 _PLAIN, _WITH_SIGN = re.compile(r"[-+]?\d{1,3}(\.\d*)?"), re.compile(r"\d{1,3}\.\d+\s*[°度]?")
-_PREFIX = re.compile(r"^(?:北緯|東経|緯度|経度|[ne](?=[\d\s])|lat\.?|lon\.?|lng\.?)[\s:]*|[\s]*[ne]$")
+_PREFIX = re.compile(r"^(?:北緯|東経|緯度|経度|[ne](?=[\d\s])|lat\.?|lon\.?|lng\.?)[\s:]*|(?<!\s)\s*+[ne]$")
 _SIGNS = str.maketrans(dict.fromkeys("º˚゜", "°") | dict.fromkeys("″”“〃", '"') | dict.fromkeys("′’‘´", "'"))
 _SECONDS = r"(?P<s>\d{1,2}(?:\.\d+)?)"
 _FORMS = (

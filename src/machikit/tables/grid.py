@@ -4,6 +4,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from machikit._base import limits
@@ -81,6 +82,8 @@ def _within(cells: list[list[str]], width: int) -> tuple[list[list[str]], int]:
         limits.fits(len(cells), width)
         cells = [row[:width] for row in cells]
     limits.fits(len(cells), width)
+    if (longest := max(map(len, chain.from_iterable(cells)), default=0)) > limits.CELL:
+        raise limits.Exceeded(cell=longest)
     return cells, width
 
 

@@ -17,7 +17,7 @@ MOBILE = re.compile(rf"(?<![\d.])(?:(?:\+|00)81{GAP}(?:\(?0\)?{GAP})?|\(?0)([6-9
 # Without one of these there is neither a mobile number nor a mail address
 _MAYBE = re.compile(r"[@＠]|[(\[（［]at|[0０][6-9６-９][0０]|[8８][1１]", re.I)
 NO_ZERO = re.compile(rf"[6-9]0(?:{GAP}\d){{8}}")  # a spreadsheet that took the number for one drops its zero
-MAIL = re.compile(r"([\w.+-]+)\s?(?:@|[(\[]at[)\]])\s?([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)", re.A | re.I)
+MAIL = re.compile(r"(?<![\w.+-])([\w.+-]++)\s?(?:@|[(\[]at[)\]])\s?([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)", re.A | re.I)
 PRIVATE_MAIL = re.compile(
     r"(?:.+\.)?(?:gmail|googlemail|icloud|me|mac|hotmail|outlook|live|msn|yahoo|ymail|aol|proton|protonmail|docomo|ezweb|au|softbank|"
     r"vodafone|ymobile|y-mobile|uqmobile|rakuten|disney|willcom|pdx|wcm|emnet)\.(?:com|jp|co\.jp|ne\.jp|me)|i\.softbank\.jp",
@@ -36,7 +36,7 @@ _TITLE = re.compile(rf"(?:{ROLE})(?:[\s:・]+|(?=[{KANJI}]))")
 _ONLY_ROLE = re.compile(rf".*(?:{ROLE})|[{KANJI}]*[長員者主官師]")
 _LEGAL = re.compile(r"\((?:株|有|社|福|医|財|同|資|合)\)")  # outlives the removal of brackets
 _ONLY_LEGAL = re.compile(r"(?:株式|有限|合同|合資|合名)会社|[\w・]*法人(?:社団|財団)?")
-_HONORIFIC = re.compile(r"(?:様|氏|さん|殿|先生|\s*(?:ほか|他|外)\s*\d*名?)+$")
+_HONORIFIC = re.compile(r"(?:様|氏|さん|殿|先生|\s*+(?:ほか|他|外)\s*+\d*+名?)++$")
 _ORGANISATION = re.compile(
     r"会社|法人|\(株\)|\(有\)|\(社\)|\(福\)|\(医\)|組合|連合|協会|協議|連盟|同盟|財団|社団|団体|機構|公社|公団|公庫|銀行|信用|金庫|農協|漁協|生協|"
     r"社協|大学|学校|学園|学院|高校|中学|小学|保育|幼稚園|こども園|児童|病院|医院|診療|内科|外科|眼科|歯科|薬局|薬品|福祉|介護|看護|施設|"
@@ -68,7 +68,7 @@ _CARE_OF = re.compile(rf"([{KANJI}ヶケ]{{1,5}})様(?:方|宅|邸)")
 _BY_THE_HOUSE = re.compile(
     rf"([{KANJI}ヶケ]{{1,5}}?)(?<![住社自在各帰民居農旧本隠三])(?:さん)?宅(?:前|横|裏|脇|先|隣|付近|入口|角|[東西南北]側?)"
 )
-_LABELLED_BIRTH = re.compile(r"(?:生年月日|誕生日)\s*:?\s*\S{0,4}\d+")
+_LABELLED_BIRTH = re.compile(r"(?:生年月日|誕生日)\s*+:?\s*+\S{0,4}\d+")
 _BORN = re.compile(r"(?:(?:明治|大正|昭和|平成|令和)(?:\d+|元)|\d{4})年\d+月\d+日生(?:まれ)?(?![き活産])")
 _RANGE = re.compile(r"[~〜～]|から|まで|以降|以前|以後|対象|[-ー]\s*(?:明治|大正|昭和|平成|令和|\d{4})")
 

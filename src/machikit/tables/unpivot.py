@@ -19,8 +19,8 @@ ENOUGH = 0.6  # of a column's filled cells that tell what the column is
 LOOKED_AT = 40  # rows
 _WORDS = re.compile(r"毎週|隔週|毎月|曜日?|第|週|目|の|と|及び|および|[\d一二三四五・、,./()\s~〜-]")
 _NTH = r"[1-5](?!\d)"
-_ON = rf"[{DAYS}](?:曜日?)?(?:[・、,と/]?[{DAYS}](?:曜日?)?)*"
-_PART = re.compile(rf"(?:第(?P<weeks>{_NTH}(?:[・、,と]?第?{_NTH})*)週?目?の?)?(?P<days>{_ON})")
+_ON = rf"[{DAYS}](?:曜日?)?+(?:[・、,と/]?[{DAYS}](?:曜日?)?+)*+"
+_PART = re.compile(rf"(?:第(?P<weeks>{_NTH}(?:[・、,と]?第?{_NTH})*+)週?目?の?)?(?P<days>{_ON})")
 # Words of headers in English or camelCase → the kinds of waste as cities name them; the first that fits
 _KINDS = (
     (r"non.?(burn|combust)|incombust", "燃やせないごみ"),

@@ -26,14 +26,14 @@ _KANA_DASH = re.compile(r"(?<=[ァ-ヺヽヾー])[‐‑‒–—―−－ｰ](?
 _BLANKS = re.compile(r"\s+")
 _UNTIDY = re.compile(r"[ｦ-ﾟ\s‐‑‒–—―−－ｰ]")  # nearly all cells have none of these
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+")
 _MOBILE = re.compile(
     rf"(?<!\d)(?:\(0[789]0\)|0[789]0)[{DASHES}\s()]{{0,2}}[1-9]\d{{3}}[{DASHES}\s()]{{0,2}}\d{{4}}(?!\d)"
 )
 _FIGURE = re.compile(r"\d")
 _DIGITS = re.compile(r"[0０][7-9７-９][0０]")  # what a mobile number begins with
 _INSTRUCTION = re.compile(
-    r".{0,12}を(確認|入力|記入|選択|記載)(する|すること|してください)?|.*(←|→).*入力.*|(記入|入力)例.*|(ここに|以下に).*(入力|記入).*"
+    r".{0,12}を(確認|入力|記入|選択|記載)(する|すること|してください)?|[^←→\n]*[←→].*入力.*|(記入|入力)例.*|(ここに|以下に).*(入力|記入).*"
 )
 _PLACEHOLDER = re.compile(
     r"新規(マップ)?(ピン|地点|データ|追加)?|(テスト|test|サンプル|sample|ダミー|dummy)(用|データ|ピン|行|施設|地点)*[\s\d_-]*|名称未設定|無題|[x×]{2,}"
