@@ -13,6 +13,7 @@ from pathlib import Path
 MB = 1_000_000
 # of one table or book: what a spreadsheet can hold, and what can be held and cleaned within a gigabyte
 ROWS, COLUMNS, CELLS = 1_048_576, 16_384, 8 * MB
+CELL = 100_000  # characters of one cell: three times as many as a spreadsheet holds
 FILE = 100 * MB  # bytes of one file: more than a table has, and what can be held in memory several times
 UNPACKED = 500 * MB  # bytes of what an archive or a book holds
 FRAME = 64 * MB  # bytes of one piece of an answer
@@ -22,11 +23,11 @@ SECONDS, PATIENCE = 60, 120  # of processor time and of waiting, for one file
 
 
 class Exceeded(Exception):
-    """A table has too many rows or columns."""
+    """A table has too many rows or columns, or (`cell`) a cell too many characters."""
 
-    def __init__(self, rows: int, columns: int):
-        super().__init__(rows, columns)
-        self.rows, self.columns = rows, columns
+    def __init__(self, rows: int = 0, columns: int = 0, cell: int = 0):
+        super().__init__(rows, columns, cell)
+        self.rows, self.columns, self.cell = rows, columns, cell
 
 
 def fits(rows: int, columns: int) -> None:

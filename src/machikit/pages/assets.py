@@ -138,7 +138,7 @@ def inline_css(name: str) -> str:
 
     text = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", path.read_text(encoding="utf-8-sig"))
     text = _fonts_once(text)
-    text = re.sub(r"""url\(\s*(["']?)(.*?)\1\s*\)""", inside, text)
+    text = re.sub(r"""url\(\s*+(["']?)(.*?)\1\s*+\)""", inside, text)
     return re.sub(r"(?i)</(?=style)", r"<\\/", text)
 
 

@@ -16,7 +16,6 @@ from machikit.tables import jis
 
 DELIMITERS = ",\t;"
 LOOKED_AT, LINE = 20, 100_000  # rows that tell the delimiter, and characters of a line that do
-LONGEST = 10_000_000  # characters of one cell; a cell beyond that is a quotation mark that was never closed
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HALF_KANA = re.compile("[｡-ﾟ]")
 _WIDE = re.compile("[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff9f]+")
@@ -97,9 +96,9 @@ def rows(text: str, delimiter: str = "") -> list[list[str]]:
     """The cells of a text file; the delimiter (comma, tab, semicolon) is the one that cuts its first rows into most cells.
 
     A quotation mark that is never closed would swallow every row after it: then marks are letters. Raises csv.Error for a
-    cell of more than LONGEST characters, limits.Exceeded for too many rows or columns.
+    cell that is too long, limits.Exceeded for too many rows or columns.
     """
-    csv.field_size_limit(LONGEST)
+    csv.field_size_limit(limits.CELL)
     if not delimiter:
         head = "".join(islice(lines(text), LOOKED_AT))[: LOOKED_AT * LINE]
         delimiter = max(DELIMITERS, key=lambda d: median([len(r) for r in _parse(head, d, LINE)] or [0]))

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from machikit._base import limits
@@ -174,6 +175,8 @@ def _within(cells: list[list[str]], width: int) -> tuple[list[list[str]], int]:
         limits.fits(len(cells), width)
         cells = [row[:width] for row in cells]
     limits.fits(len(cells), width)
+    if (longest := max(map(len, chain.from_iterable(cells)), default=0)) > limits.CELL:
+        raise limits.Exceeded(cell=longest)
     return cells, width
 
 

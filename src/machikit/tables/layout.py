@@ -17,7 +17,7 @@ from typing import Any
 from machikit.tables.grid import Grid, reshaped
 from machikit.words import problem
 
-_CORNER = re.compile(r"([A-Z]+)(\d+)")
+_CORNER = re.compile(r"(?<![A-Z])([A-Z]+)(\d+)")
 NIL = ("-", "－", "")  # what stands where a municipality has no such item
 _PART_OF = re.compile(r"^うち")
 

@@ -12,7 +12,7 @@ Seen = tuple[str, str | None]
 _DASH = re.compile(r"[-‐‑‒–—―−－ーｰ─━]+")
 _BETWEEN = re.compile(r"[,、/;\n]|または|又は|および|及び|(?=FAX|TEL|電話)", re.I)
 _LABEL = re.compile(r"^(TEL|電話(番号)?|代表(電話)?|直通)[\s:.]*|\(?(代表?|直通)\)?$", re.I)
-_EXTENSION = re.compile(r"\(?\s*(?:内線|内|ext\.?)(?:番号)?\s*:?\s*(?P<ext>\d{1,6})\s*\)?$", re.I)
+_EXTENSION = re.compile(r"\(?(?<!\s)\s*+(?:内線|内|ext\.?)(?:番号)?\s*+:?\s*+(?P<ext>\d{1,6})\s*+\)?$", re.I)
 _ABROAD = re.compile(r"^(?:\+|010-?|00)81[-\s]*(?:\(0\)|0)?")
 _PLAIN = re.compile(r"0[\d-]{9,12}")
 _MOBILE = re.compile(r"0?[6-9]0[1-9]\d{7}")  # 0800 is a free call

@@ -102,7 +102,7 @@ def zone(text: str) -> int | None:
     世界測地系 is read as JGD2011, which differs from JGD2000 by centimetres but for the 2011 earthquake's region (metres).
     """
     folded = unicodedata.normalize("NFKC", text).upper()
-    if m := re.search(r"EPSG\s*:?\s*(\d{4,5})\b", folded):
+    if m := re.search(r"EPSG\s*+:?\s*+(\d{4,5})\b", folded):
         code = int(m[1])
         return code if any(0 <= code - first < ZONES for first in (JGD2011, JGD2000, TOKYO)) else None
     m = _ZONE.search(folded)

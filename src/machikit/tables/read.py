@@ -12,7 +12,7 @@ from typing import Any
 
 from machikit._base import limits
 from machikit.errors import KitError
-from machikit.tables.decode import LONGEST, decode, rows
+from machikit.tables.decode import decode, rows
 from machikit.tables.grid import Grid as Grid
 from machikit.tables.grid import records, tidy
 from machikit.words import problem, say
@@ -99,7 +99,9 @@ def large(where: str, most: int) -> KitError:
 
 
 def too_many(path: Path, error: limits.Exceeded) -> KitError:
-    """The KitError for a table of more rows or columns than are read."""
+    """The KitError for a table of more rows, columns or letters in a cell than are read."""
+    if error.cell:
+        return problem("read.cell", path.name, most=f"{limits.CELL:,}")
     return problem(
         "read.area",
         path.name,
@@ -137,7 +139,7 @@ def _text_table(path: Path) -> list[Grid]:
         return [Grid(path.stem, rows(text_of(path), "\t" if path.suffix.lower() == ".tsv" else ""))]
     except csv.Error as error:
         if "field limit" in str(error):
-            raise problem("read.cell", path.name, most=f"{LONGEST:,}") from error
+            raise limits.Exceeded(cell=limits.CELL) from error
         raise broken(path, error) from error
 
 

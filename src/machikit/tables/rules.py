@@ -90,7 +90,9 @@ def suppress(rows: list[Row], below: int, keep: Sequence[str]) -> list[Finding]:
 def fold_town(name: str) -> str:
     """塩上町１丁目 and 塩上町一丁目, 鰯ヶ島 and 鰯ケ島, compare as one."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).replace("ヶ", "ケ")
-    return re.sub(r"[一二三四五六七八九十]+(?=丁目|号)", lambda m: str(_figure(m[0])), folded)
+    return re.sub(
+        r"(?<![一二三四五六七八九十])[一二三四五六七八九十]++(?=丁目|号)", lambda m: str(_figure(m[0])), folded
+    )
 
 
 def _figure(kanji: str) -> int:

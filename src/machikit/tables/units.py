@@ -11,9 +11,9 @@ from machikit.tables.columns import Matched
 
 MONEY = ("amount", "general")  # roles
 UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
-_IN_HEADER = re.compile(r"[(\[]\s*(?:単位\s*:?\s*)?((?:百万|千|万|億)?円)")
+_IN_HEADER = re.compile(r"[(\[]\s*+(?:単位\s*+:?\s*+)?((?:百万|千|万|億)?円)")
 _MINUS = re.compile(r"^[△▲]\s*(?=[\d０-９])")
-_ABOVE = re.compile(r"単位\s*:?\s*((?:百万|千|万|億)?円)")
+_ABOVE = re.compile(r"単位\s*+:?\s*+((?:百万|千|万|億)?円)")
 
 
 def of_columns(cells: Sequence[Sequence[str]], found: Matched, schema: Schema) -> dict[str, str]:

@@ -29,10 +29,10 @@ from machikit.tables.collection.rule import (
 from machikit.tables.collection.written import BEGINS, DAYS, NTHS, SEP, SPAN, WEEK, WHOLE
 
 LONGEST = 400  # letters: what is longer is a text on rules, not a rule
-_MONTHS = rf"\d{{1,2}}月?~\d{{1,2}}月|[奇偶]数月|\d{{1,2}}月(?:{SEP}\d{{1,2}}月)*"
+_MONTHS = rf"\d{{1,2}}月?~\d{{1,2}}月|[奇偶]数月|\d{{1,2}}月(?:{SEP}\d{{1,2}}月)*+"
 _SEASON = rf"(?:{SPAN}|{_MONTHS})"
 _SEASON_FIRST = re.compile(rf"(?P<season>{_SEASON})(?:まで|末|のみ|は|の|に|:|、)*{BEGINS}")
-_SEASON_LAST = re.compile(rf"(?P<days>[^()、]+)\((?P<season>{_SEASON})(?:まで|末|のみ)*\)")
+_SEASON_LAST = re.compile(rf"(?<![^()、])(?P<days>[^()、]++)\((?P<season>{_SEASON})(?:まで|末|のみ)*\)")
 _START_LAST = re.compile(
     rf"(?P<days>隔週の?{DAYS})[(、](?P<start>{WHOLE})(?:~|から|より|開始|起点|始まり|スタート)+\)?"
 )
