@@ -621,3 +621,19 @@ def test_a_command_line_shows_no_traceback(shelf: Path, machikit_cli: Run) -> No
     text_file(shelf / "idea_cards" / "my-card" / "card.yaml", BROKEN["deep"])
     done = machikit_cli("cards", "--json", cwd=shelf)
     assert done.returncode == 0 and "good-card" in done.stdout and "Traceback" not in done.stderr
+
+
+def test_bare_cookiecutter_makes_the_same_of_every_template_of_the_kit(tmp_path: Path) -> None:
+    from cookiecutter.generate import generate_files
+
+    from machikit.templating import render
+
+    for template in Catalog(roots=[house()]).templates.values():
+        context = json.loads((template.path / "cookiecutter.json").read_text(encoding="utf-8"))
+        ids = {**IDS, "project_slug": template.id, "compare": "tsukuba, kobe"}
+        ids = {key: value for key, value in ids.items() if key in context}
+        bare = Path(generate_files(str(template.path), {"cookiecutter": context | ids}, str(tmp_path / "bare")))
+        mine = render(template.path, ids, tmp_path / "mine", context["_copy_without_render"])
+        kept = [p.relative_to(bare) for p in bare.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+        assert kept and sorted(kept) == sorted(p.relative_to(mine) for p in mine.rglob("*") if p.is_file())
+        assert all((bare / p).read_bytes() == (mine / p).read_bytes() for p in kept)
