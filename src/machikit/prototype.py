@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 OWN = ("prototype.yaml", "words.csv", "site", "site/index.html", "tried.csv", "handover", "handover.yaml")
 
-if (Path(sys.argv[0]).parent / "prototype.yaml").is_file():  # `python prototype.py`: leave no __pycache__ beside it
+if (
+    sys.argv and (Path(sys.argv[0]).parent / "prototype.yaml").is_file()
+):  # `python prototype.py`: leave no __pycache__ beside it
     sys.dont_write_bytecode = True
 
 _ONE_AT_A_TIME = (

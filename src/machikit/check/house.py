@@ -180,7 +180,7 @@ class DatasetSound(Rule):
     def _table(self, dataset: Dataset, schema: Schema | None, where: str) -> Iterator[Finding]:
         try:
             headers, rows = _cells(dataset.file)
-        except (ValueError, csv.Error, AttributeError, TypeError, KeyError) as error:
+        except (OSError, ValueError, csv.Error, AttributeError, TypeError, KeyError, RecursionError) as error:
             yield self.finding(where, "dataset.broken", file=dataset.file.name, why=" ".join(str(error).split())[:200])
             return
         if len(rows) != dataset.rows:
