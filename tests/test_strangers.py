@@ -276,7 +276,7 @@ def test_a_dataset_names_no_file_outside_its_folder(workspace: Path, tmp_path: P
 
 
 @LINKS
-@pytest.mark.parametrize("what", ["data", "package", "dataset", "city", "card", "schema"])
+@pytest.mark.parametrize("what", ["data", "package", "dataset", "city", "card", "schema", "prose"])
 def test_a_link_is_no_entry(workspace: Path, tmp_path: Path, what: str) -> None:
     write_card(workspace, "my-card")
     text_file(
@@ -289,13 +289,16 @@ def test_a_link_is_no_entry(workspace: Path, tmp_path: Path, what: str) -> None:
         "dataset": site,
         "city": site.parent,
         "card": workspace / "idea_cards" / "my-card",
+        "prose": workspace / "idea_cards" / "my-card" / "ja.md",
         "schema": workspace / "datasets" / "_schemas" / "thing.yaml",
     }[what]
     shutil.move(moved, tmp_path / "elsewhere")
     moved.symlink_to(tmp_path / "elsewhere")
     catalog = Catalog(workspace)
     names = {**catalog.datasets, **catalog.cities, **catalog.cards, **catalog.schemas}
-    gone = {"city": "tameshi", "card": "my-card", "schema": "thing"}.get(what, "tameshi/evacuation_site")
+    gone = {"city": "tameshi", "card": "my-card", "prose": "my-card", "schema": "thing"}.get(
+        what, "tameshi/evacuation_site"
+    )
     assert gone not in names
     assert any("link" in e.what for e in catalog.problems)
 

@@ -232,7 +232,7 @@ def starting_words(catalog: Catalog, card: Card, city: City, title: str | None =
 
 
 def _file_words(folder: Path) -> Words:
-    own = folder / "words.csv"
+    own = paths.inside(folder, "words.csv", folder.name)
     return read_words(own) if own.is_file() else {}
 
 

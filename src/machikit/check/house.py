@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from machikit._base import paths
 from machikit._base.paths import NAME as SAFE_ID
 from machikit._base.reading import read_json
 from machikit.catalog import SHELVES, Catalog, house
@@ -78,6 +79,7 @@ class CardTold(Rule):
     def _words(self, card: Card) -> Iterator[Finding]:
         path = card.path / "words.csv"
         try:
+            paths.refuse_links(card.path, path, card.id)
             own = read_words(path) if path.is_file() else {}
         except KitError as error:
             yield Finding(f"{card.id}/{error.where}", error.what, error.fix, rule=type(self).__name__)
