@@ -342,6 +342,7 @@ HOUSE_MISTAKES: list[tuple[str, str, Callable[[Path], object], str]] = [
     ("TemplateFits", "error", in_template("long.txt", "{{ cookiecutter.city }}" + "a" + "あ" * 400), "long.txt"),
     ("TemplateFits", "error", in_template("tests/copied.py", "'{{ cookiecutter.city }}'"), "tests/copied.py"),
     ("FilesPortable", "error", lambda r: text_file(r / "idea_cards" / "mine" / "a:b?.md", "x"), "a:b"),
+    ("StandsOver", "warning", lambda r: text_file(r / "templates" / "_shared" / "GUIDE.md", "mine"), "GUIDE.md"),
     ("FilesPortable", "error", lambda r: (r / "idea_cards" / "link").symlink_to(r / "datasets"), "link"),
     ("FilesPortable", "error", lambda r: text_file(r / "idea_cards" / "mine" / "EN.md", "x"), "en.md"),
 ]

@@ -276,7 +276,7 @@ def test_a_dataset_names_no_file_outside_its_folder(workspace: Path, tmp_path: P
 
 
 @LINKS
-@pytest.mark.parametrize("what", ["data", "package", "dataset", "city", "card", "schema"])
+@pytest.mark.parametrize("what", ["data", "package", "dataset", "city", "card", "schema", "prose"])
 def test_a_link_is_no_entry(workspace: Path, tmp_path: Path, what: str) -> None:
     write_card(workspace, "my-card")
     text_file(
@@ -289,13 +289,16 @@ def test_a_link_is_no_entry(workspace: Path, tmp_path: Path, what: str) -> None:
         "dataset": site,
         "city": site.parent,
         "card": workspace / "idea_cards" / "my-card",
+        "prose": workspace / "idea_cards" / "my-card" / "ja.md",
         "schema": workspace / "datasets" / "_schemas" / "thing.yaml",
     }[what]
     shutil.move(moved, tmp_path / "elsewhere")
     moved.symlink_to(tmp_path / "elsewhere")
     catalog = Catalog(workspace)
     names = {**catalog.datasets, **catalog.cities, **catalog.cards, **catalog.schemas}
-    gone = {"city": "tameshi", "card": "my-card", "schema": "thing"}.get(what, "tameshi/evacuation_site")
+    gone = {"city": "tameshi", "card": "my-card", "prose": "my-card", "schema": "thing"}.get(
+        what, "tameshi/evacuation_site"
+    )
     assert gone not in names
     assert any("link" in e.what for e in catalog.problems)
 
@@ -401,14 +404,14 @@ def test_a_field_of_the_wrong_shape_stops_no_listing(
     path = shelf / KINDS[kind]
     good = yaml.safe_load(path.read_text(encoding="utf-8"))
     for number, at in enumerate(places(good)):
-        for value in WRONG[number % 3 :: 3]:
+        for value in WRONG[number % 5 :: 5]:
             text = json.dumps(changed(good, at, value), ensure_ascii=False)
             path.write_text(text, encoding="utf-8")
             catalog = Catalog(roots=[shelf])
             rules((Readable, Named, CardTold, CardFits, SchemaSound, DatasetSound), catalog)
             assert "good-card" in catalog.cards or kind in ("schema", "template"), (at, value)
             assert all(error.what and error.where for error in catalog.problems)
-            if number % 5 == 0 and value is not None:
+            if number % 9 == 0 and value is not None:
                 assert "good-card" in show_everything(shelf, capfd, monkeypatch) or kind == "template", at
 
 
@@ -607,6 +610,120 @@ def test_a_page_of_the_end_of_time_is_built(workspace: Path, tmp_path: Path) -> 
     assert run(new(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out"), feeds=True).is_file()
 
 
+def test_a_calendar_at_the_end_of_time() -> None:
+    import datetime as dt
+
+    from machikit.pages.charts.scale import date_ticks
+    from machikit.pages.parts.trend.cells import period
+    from machikit.tables.collection.reading import read
+
+    last = dt.date.max
+    for rule, note in (
+        ("火・金", ""),
+        ("12月31日", "1月1日～1月3日は休み"),
+        ("隔週水曜（9999年12月31日から）", "9999年12月29日～1月3日休み"),
+    ):
+        found = read(rule, note, last)
+        assert found is None or list(found.days(dt.date(2026, 1, 1), dt.date(2026, 1, 31))) is not None
+    assert period("9999")[0] < period("9999")[1] <= last.toordinal()
+    assert date_ticks(-500, 400) and date_ticks(last.toordinal() - 900, last.toordinal() + 900)
+
+
+# --- settings of an event, a team, a prototype ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def day(tmp_path: Path) -> Path:
+    import datetime as dt
+
+    from machikit.day import event
+
+    kit = Catalog(roots=[house()])
+    return event.new(kit, tmp_path / "day", dt.date(2030, 4, 1), "公民館", "takamatsu", themes=["disaster"]).folder
+
+
+def test_an_event_s_settings_of_the_wrong_shape_are_told(day: Path) -> None:
+    from machikit.day import event
+
+    path = day / "event.yaml"
+    good = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for at in places(good):
+        for value in WRONG:
+            path.write_text(json.dumps(changed(good, at, value)), encoding="utf-8")
+            try:
+                event.load(day)
+            except KitError as error:
+                assert error.what and len(str(error)) < 600, (at, value)
+    for text in BROKEN.values():
+        text_file(path, text)
+        with pytest.raises(KitError):
+            event.load(day)
+
+
+@pytest.mark.parametrize("date", ["9999-12-31", "10000-01-01", "2030-02-30", 203004, "soon"])
+def test_a_day_that_cannot_be(day: Path, date: object) -> None:
+    from machikit.day import event
+
+    path = day / "event.yaml"
+    text_file(path, json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")) | {"date": date}, default=str))
+    with pytest.raises(KitError, match="date"):
+        event.load(day)
+
+
+@LINKS
+@pytest.mark.parametrize("name", ["print", "teams", "board"])
+def test_an_event_writes_into_no_link(day: Path, tmp_path: Path, name: str) -> None:
+    from machikit.day import event
+
+    (day / name).rmdir()
+    (day / name).symlink_to(tmp_path)
+    with pytest.raises(KitError, match="link"):
+        event.load(day)
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_team_that_is_no_yaml_is_a_team_without_a_name(tmp_path: Path, kind: str) -> None:
+    from machikit.day import team
+
+    text_file(tmp_path / "team-01-x" / "team.yaml", BROKEN[kind])
+    assert team.read(tmp_path / "team-01-x").name == "team-01-x"
+
+
+def test_a_prototype_s_settings_of_the_wrong_shape_are_told(workspace: Path, tmp_path: Path) -> None:
+    from machikit.check.findings import run as rules
+    from machikit.check.project import Project, Settings, WordsComplete
+    from machikit.prototype import Prototype
+
+    made = new(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out")
+    path = made / "prototype.yaml"
+    good = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for number, key in enumerate((*good, "more")):
+        for value in WRONG[number % 3 :: 3]:
+            path.write_text(json.dumps(good | {key: value}), encoding="utf-8")
+            try:
+                Prototype(made)
+            except KitError as error:
+                assert error.what and len(str(error)) < 3000
+            rules((Settings, WordsComplete), Project(made))
+    for text in BROKEN.values():
+        text_file(path, text)
+        with pytest.raises(KitError):
+            Prototype(made)
+        assert rules((Settings,), Project(made))
+
+
+@LINKS
+@pytest.mark.parametrize("name", ["words.csv", "site", "handover", "tried.csv"])
+def test_a_prototype_reads_and_writes_through_no_link(workspace: Path, tmp_path: Path, name: str) -> None:
+    from machikit.prototype import Prototype
+
+    made = new(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out")
+    (made / name).unlink(missing_ok=True)
+    (made / name).symlink_to(tmp_path)
+    with pytest.raises(KitError, match="link"):
+        Prototype.load(made)
+
+
 def test_nobody_frames_what_is_served(workspace: Path, tmp_path: Path) -> None:
     import urllib.request
 
@@ -621,3 +738,19 @@ def test_a_command_line_shows_no_traceback(shelf: Path, machikit_cli: Run) -> No
     text_file(shelf / "idea_cards" / "my-card" / "card.yaml", BROKEN["deep"])
     done = machikit_cli("cards", "--json", cwd=shelf)
     assert done.returncode == 0 and "good-card" in done.stdout and "Traceback" not in done.stderr
+
+
+def test_bare_cookiecutter_makes_the_same_of_every_template_of_the_kit(tmp_path: Path) -> None:
+    from cookiecutter.generate import generate_files
+
+    from machikit.templating import render
+
+    for template in Catalog(roots=[house()]).templates.values():
+        context = json.loads((template.path / "cookiecutter.json").read_text(encoding="utf-8"))
+        ids = {**IDS, "project_slug": template.id, "compare": "tsukuba, kobe"}
+        ids = {key: value for key, value in ids.items() if key in context}
+        bare = Path(generate_files(str(template.path), {"cookiecutter": context | ids}, str(tmp_path / "bare")))
+        mine = render(template.path, ids, tmp_path / "mine", context["_copy_without_render"])
+        kept = [p.relative_to(bare) for p in bare.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+        assert kept and sorted(kept) == sorted(p.relative_to(mine) for p in mine.rglob("*") if p.is_file())
+        assert all((bare / p).read_bytes() == (mine / p).read_bytes() for p in kept)

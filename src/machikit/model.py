@@ -186,7 +186,7 @@ class Card:
         return {name.rstrip("?"): topic for name, topic in self.tables.items()}
 
     def prose(self, language: str) -> str:
-        return reading.read_text(self.path / f"{language}.md")
+        return reading.read_text(paths.inside(self.path, f"{language}.md", self.id))
 
     def title(self, language: str) -> str:
         return self.prose(language).split("\n", 1)[0].lstrip("# ").strip()

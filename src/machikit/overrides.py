@@ -29,9 +29,28 @@ def overrides(catalog: Catalog) -> list[Override]:
     for root in (r for r in catalog.roots if r != kit) if kit in catalog.roots else ():
         for path in _places(root):
             place = path.relative_to(root)
-            if place.as_posix() not in found and (kit / place).exists() and not _same(path, kit / place):
+            if place.as_posix() in found or not (kit / place).exists() or not _used(catalog, path, place):
+                continue
+            if not _same(path, kit / place):
                 found[place.as_posix()] = Override(place.as_posix(), root)
     return list(found.values())
+
+
+def _used(catalog: Catalog, path: Path, place: Path) -> bool:
+    """Whether the catalogue took this very entry; one that is broken stands over nothing."""
+    shelf, name = place.parts[0], place.parts[1]
+    if "_shared" in place.parts or "_sources" in place.parts:
+        return True
+    if shelf == "templates":
+        return name in catalog.templates and catalog.templates[name].path == path
+    if shelf == "idea_cards":
+        return name in catalog.cards and catalog.cards[name].path == path
+    if name == "_schemas":
+        return path.stem in catalog.schemas and catalog.schemas[path.stem].path == path
+    if place.name == "city.yaml":
+        return name in catalog.cities and catalog.cities[name].path == path.parent
+    one = catalog.datasets.get(f"{name}/{place.name}")
+    return one is not None and one.path == path
 
 
 def _places(root: Path) -> Iterator[Path]:

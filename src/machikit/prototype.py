@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 OWN = ("prototype.yaml", "words.csv", "site", "site/index.html", "tried.csv", "handover", "handover.yaml")
 
-if (Path(sys.argv[0]).parent / "prototype.yaml").is_file():  # `python prototype.py`: leave no __pycache__ beside it
+if (
+    sys.argv and (Path(sys.argv[0]).parent / "prototype.yaml").is_file()
+):  # `python prototype.py`: leave no __pycache__ beside it
     sys.dont_write_bytecode = True
 
 _ONE_AT_A_TIME = (
@@ -244,7 +246,7 @@ def starting_words(catalog: Catalog, card: Card, city: City, title: str | None =
 
 
 def _file_words(folder: Path) -> Words:
-    own = folder / "words.csv"
+    own = paths.inside(folder, "words.csv", folder.name)
     return read_words(own) if own.is_file() else {}
 
 

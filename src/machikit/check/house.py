@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from machikit._base import paths
 from machikit._base.paths import NAME as SAFE_ID
 from machikit._base.reading import read_json
 from machikit.catalog import SHELVES, Catalog, house
@@ -79,6 +80,7 @@ class CardTold(Rule):
     def _words(self, card: Card) -> Iterator[Finding]:
         path = card.path / "words.csv"
         try:
+            paths.refuse_links(card.path, path, card.id)
             own = read_words(path) if path.is_file() else {}
         except KitError as error:
             yield Finding(f"{card.id}/{error.where}", error.what, error.fix, rule=type(self).__name__)
@@ -181,7 +183,7 @@ class DatasetSound(Rule):
     def _table(self, dataset: Dataset, schema: Schema | None, where: str) -> Iterator[Finding]:
         try:
             headers, rows = _cells(dataset.file)
-        except (ValueError, csv.Error, AttributeError, TypeError, KeyError) as error:
+        except (OSError, ValueError, csv.Error, AttributeError, TypeError, KeyError, RecursionError) as error:
             yield self.finding(where, "dataset.broken", file=dataset.file.name, why=" ".join(str(error).split())[:200])
             return
         if len(rows) != dataset.rows:

@@ -119,6 +119,7 @@ def new(
     known_folders.remember(project)
     listing.overrides(catalog)
     listing.strange_templates(catalog, catalog.card(card).template)
+    listing.broken(catalog)
     console.show(say("cli.made", folder=console.short(project)), "bold green")
     console.show(say("cli.next"))
     for command in ("build", "serve"):
@@ -214,7 +215,10 @@ def _build(folder: Path, public: bool = False, feeds: bool = False) -> Path:
     project = folder.absolute()
     if not (project / "prototype.py").is_file():
         raise problem("build.no_prototype", project)
-    listing.overrides(Catalog(project))
+    catalog = Catalog(project)
+    listing.overrides(catalog)
+    _ = catalog.schemas, catalog.cities, catalog.cards, catalog.datasets
+    listing.broken(catalog)  # the kit's own may stand in for what could not be read
     console.runs_code(project)
     console.note(say("cli.building", folder=project.name))
     return run(project, public, feeds)

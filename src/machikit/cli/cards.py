@@ -70,6 +70,7 @@ def show(city: str | None, asked: Callable[[Catalog], Wish], as_json: bool) -> N
     over = overrides(catalog) if as_json else []
     records = [card_record(catalog, card, wanted, over) for card in catalog.cards.values() if wish.fits(card)]
     if as_json:
+        broken(catalog)
         return console.show_json(records)
     if len(records) > FEW:
         _brief(catalog, records, one_city=city is not None)

@@ -9,6 +9,7 @@ from machikit.cli import console
 from machikit.model import Dataset
 from machikit.words import language, say
 
+TOLD = 3  # broken entries of which a listing says what is wrong; `check` tells all
 NAMED = 8  # entries that a note names; the rest is counted
 
 
@@ -27,6 +28,7 @@ def cities(as_json: bool) -> None:
         for c in catalog.cities.values()
     ]
     if as_json:
+        broken(catalog)
         return console.show_json(records)
     heads = [say(f"cli.head.{h}") for h in ("id", "name", "prefecture", "code", "datasets", "cards")]
     said = language()
@@ -43,6 +45,7 @@ def datasets(city: str | None, as_json: bool) -> None:
     wanted = catalog.city(city).id if city else None
     records = [_dataset(catalog, d) for d in catalog.datasets.values() if wanted in (None, d.city)]
     if as_json:
+        broken(catalog)
         return console.show_json(records)
     heads = [say(f"cli.head.{h}") for h in ("id", "title", "rows", "as_of", "licence")]
     rows = [
@@ -82,6 +85,7 @@ def templates(as_json: bool) -> None:
         for t in catalog.templates.values()
     ]
     if as_json:
+        broken(catalog)
         return console.show_json(records)
     for record in records:
         console.show(f"{record['id']}   {record['title'][language()]}", "bold")
@@ -117,6 +121,8 @@ def strange_templates(catalog: Catalog, *wanted: str) -> None:
 
 
 def broken(catalog: Catalog) -> None:
-    """Point at what could not be read; the rest has been listed."""
+    """Tell what could not be read; the rest is listed."""
+    for error in catalog.problems[:TOLD]:
+        console.tell(error, style="yellow")
     if catalog.problems:
         console.note(console.count("cli.broken", len(catalog.problems)), "yellow")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from machikit.catalog import Catalog
+from machikit.errors import KitError
 from machikit.model import Card, Dataset
 from machikit.words import language, say
 
@@ -23,7 +24,17 @@ def figure(card: Card, city: str, catalog: Catalog) -> dict[str, Any] | None:
         return None
     try:
         return _figure(dataset, city, catalog)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, csv.Error):
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+        csv.Error,
+        KitError,
+    ):
         return None  # a file that somebody is just repairing: the card is good without its picture
 
 

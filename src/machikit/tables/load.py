@@ -124,13 +124,14 @@ def _degrees(path: Path, row: int, one: Field, cell: str) -> KitError:
 
 
 def _geojson(path: Path, schema: Schema) -> "GeoDataFrame":
+    from shapely.errors import ShapelyError
     from shapely.geometry import shape
 
     try:
         features = json.loads(text_of(path))["features"]
         geometry = [shape(f["geometry"]) if f.get("geometry") else None for f in features]
         cells = [dict(f.get("properties") or {}) for f in features]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, ShapelyError) as error:
         raise problem("load.geojson", path.name, why=" ".join(str(error).split())[:120]) from error
     if not features:  # a table without rows has no headers to be held to
         return _frame(path, schema, {f.id: [] for f in schema.fields}, geometry)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from machikit.tables import angles
+from machikit.words import problem
 
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.5)  # Japan with its remote islands
 DIGITS = 6  # decimals kept: 0.1 m
@@ -88,8 +89,11 @@ class Area:
         from shapely import union_all
         from shapely.geometry import shape
 
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        return cls(union_all([shape(f["geometry"]) for f in features]))
+        try:
+            features = json.loads(path.read_text(encoding="utf-8"))["features"]
+            return cls(union_all([shape(f["geometry"]) for f in features]))
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+            raise problem("load.geojson", path.name, why=" ".join(str(error).split())[:120]) from error
 
     @cached_property
     def _flat(self) -> tuple[Any, float]:
