@@ -5,21 +5,23 @@ may have a DTD, so no entity is ever expanded.
 """
 
 import posixpath
-import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 from xml.parsers import expat
 
 from machikit.tables.marks import LONGEST, WEB, Marks, Runs, area, column, split, struck_part
 
-CHUNK = 1 << 16  # bytes of a part that are looked at together
+CHUNK = 1 << 18  # bytes of a part that are looked at together
 COLUMNS = 16_384  # of a sheet, at most
 LINKS = 200_000  # cells of a sheet that lead somewhere, at most
 _OFF = ("0", "false", "off", "none")
-# A sheet without any of these holds nothing but values: it is not parsed
-_SIGNS = re.compile(rb"""hidden|hyperlink|HYPERLINK|strike|\bht=["']0|width=["']0|\bt=["']e["']|^\xff\xfe|^\xfe\xff""")
+# A sheet without any of these holds nothing but values and is not parsed; without the latter, its cells are not looked at
+_ROWS = (b"hidden", b"hyperlink", b' ht="0', b" ht='0", b'width="0', b"width='0")
+_CELLS = (b"HYPERLINK", b"strike", b't="e"', b"t='e'")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # in which no sign is found
 
 Attributes = dict[str, str]
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -86,9 +88,10 @@ def parse(
     """Stream a part. Tags come without their prefix."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
+    bare = lru_cache(1_000)(_bare)
+    parser.StartElementHandler = lambda tag, attributes: start(bare(tag), attributes)
     if end:
-        parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
+        parser.EndElementHandler = lambda tag: end(bare(tag))
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _no_dtd
     with book.open(part) as file:
@@ -97,16 +100,22 @@ def parse(
         parser.Parse(b"", True)
 
 
+def _bare(tag: str) -> str:
+    return tag.rpartition(":")[2]
+
+
 def _no_dtd(*_: object) -> None:
     raise ValueError("DTD")
 
 
-def _holds(book: zipfile.ZipFile, part: str, signs: re.Pattern[bytes]) -> bool:
-    """Whether a part holds any of these signs, each of 64 bytes at most."""
+def _holds(book: zipfile.ZipFile, part: str, signs: Sequence[bytes]) -> bool:
+    """Whether a part holds any of these signs, or may hold one that is written in UTF-16."""
     with book.open(part) as file:
         before = b""
         while chunk := file.read(CHUNK):
-            if signs.search(before + chunk):
+            if any(sign in chunk for sign in signs) or any(sign in before + chunk[:64] for sign in signs):
+                return True
+            if not before and chunk.startswith(_UTF16):
                 return True
             before = chunk[-64:]
     return False
@@ -177,7 +186,7 @@ def _struck_texts(book: zipfile.ZipFile) -> dict[int, Runs]:
     """The shared texts (by number) that say themselves what of them is struck."""
     part = next((to for kind, to in _relations(book, "xl/workbook.xml").values() if kind == "sharedStrings"), "")
     found: dict[int, Runs] = {}
-    if part not in book.namelist() or not _holds(book, part, re.compile(rb"strike|^\xff\xfe|^\xfe\xff")):
+    if part not in book.namelist() or not _holds(book, part, (b"strike",)):
         return found
     text, number = _Text(), 0
 
@@ -224,12 +233,17 @@ class _Reader:
         elif tag in ("v", "f"):
             self.reading, self.held = True, ""
             self.formula = attributes if tag == "f" else None
-        elif tag == "row":
-            self._row(attributes)
         elif self.inline:
             self.inline.start(tag, attributes)
         elif tag == "is":
             self.inline = _Text()
+        else:
+            self.around(tag, attributes)
+
+    def around(self, tag: str, attributes: Attributes) -> None:
+        """What stands around the cells."""
+        if tag == "row":
+            self._row(attributes)
         elif tag == "col":
             self._columns(attributes)
         elif tag == "hyperlink":
@@ -297,10 +311,11 @@ class _Reader:
 
 
 def _sheet(book: zipfile.ZipFile, part: str, styles: frozenset[int], texts: dict[int, Runs]) -> Sheet:
-    if not styles and not texts and not _holds(book, part, _SIGNS):
-        return Sheet(Marks())
     reader = _Reader(styles, texts)
-    parse(book, part, reader.start, reader.end, reader.text)
+    if styles or texts or _holds(book, part, _CELLS):
+        parse(book, part, reader.start, reader.end, reader.text)
+    elif _holds(book, part, _ROWS):
+        parse(book, part, reader.around)
     relations = _relations(book, part) if reader.links or reader.hidden else {}
     filters = [*map(area, reader.filters), *_tables(book, [to for kind, to in relations.values() if kind == "table"])]
     hidden, filtered = split(reader.hidden, [f for f in filters if f])
