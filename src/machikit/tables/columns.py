@@ -116,7 +116,10 @@ def _notes(folded: Mapping[int, str], known: Known, schema: Schema, taken: set[i
 
 def cells_of(row: Sequence[str], found: Matched) -> dict[str, str]:
     """Field id → cell of one row; what several columns say of one field stands together."""
-    cells: dict[str, str] = {}
+    cells = {name: row[column] for column, name in found.fields.items()}
+    if len(cells) == len(found.fields):
+        return cells
+    cells = {}
     for column, name in found.fields.items():
         said = cells.get(name, "")
         cells[name] = f"{said}／{row[column]}" if said.strip() and row[column].strip() else said or row[column]

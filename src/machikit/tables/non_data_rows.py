@@ -144,12 +144,16 @@ class NonDataRows:
         """LinkData's rows (#lang, #object_type_xsd …), and rows of types under the header (string, 必須)."""
         if first.startswith("#") and _LINKDATA.fullmatch(first):
             return True
+        if len(filled) < FULL or first.casefold().removeprefix("xsd:") not in _TYPES:
+            return False
         kinds = [text.casefold().removeprefix("xsd:") for _, text in filled]
-        return len(kinds) >= FULL and all(kind in _TYPES for kind in kinds)
+        return all(kind in _TYPES for kind in kinds)
 
     # --- notes --------------------------------------------------------------------------------------------------------
 
     def _is_note(self, filled: Sequence[tuple[int, str]]) -> bool:
+        if len(filled) > max(FULL, self.usual - 1) and filled[0][1] != filled[1][1]:
+            return False
         texts = list(dict.fromkeys(text for _, text in filled))
         first = values.text(texts[0])[0] or texts[0]
         if len(texts) == 1:
@@ -175,8 +179,9 @@ class NonDataRows:
         if name and not name.replace(",", "").isdecimal():
             if not self.budget and sum_labels.is_likely(name) and self._sums(name, filled):
                 return True
-            beside = any(c not in self.own | self.left_out and self._is_label(c, text) for c, text in filled)
-            return beside and not self._is_placed(filled)
+            if self._is_placed(filled):
+                return False
+            return any(c not in self.own | self.left_out and self._is_label(c, text) for c, text in filled)
         return any(sum_labels.is_likely(text) and self._sums(text, filled) for c, text in filled if c not in self.notes)
 
     def _sums(self, text: str, filled: Sequence[tuple[int, str]]) -> bool:
@@ -203,6 +208,8 @@ class NonDataRows:
 
     def _title(self, filled: Sequence[tuple[int, str]], name: str) -> str:
         """Whether a row with one text is a section's title. Unclear where it could as well be a name without more."""
+        if len(filled) > 1 and filled[0][1] != filled[-1][1]:
+            return ""
         texts = {text for _, text in filled}
         if len(texts) > 1 or self.usual < FULL or self.found.fields.get(filled[0][0], "") in ("latitude", "longitude"):
             return ""
