@@ -102,13 +102,13 @@ def time(raw: str) -> Seen:
     if _DASH.fullmatch(out):
         return "", "blank_mark"
     found = _minutes(out)
-    if found is None and (found := fraction(raw)) is not None:
-        return clock(found), "serial_time"
+    serial = fraction(raw) if found is None else None
+    found = serial if found is None else found
     if found is None:
         return "", "doubtful_hours"
     if found == DAY - 1:
         return "24:00", "end_of_day"
-    return clock(found), "repaired_time" if out.isdecimal() else None
+    return clock(found), "serial_time" if serial is not None else "repaired_time" if out.isdecimal() else None
 
 
 @lru_cache(4096)

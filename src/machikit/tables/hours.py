@@ -128,7 +128,9 @@ def whole(raw: str) -> tuple[dict[str, str], str | None]:
         return {}, "blank_mark" if out else None
     spans = list(_INSIDE.finditer(out)) if len(out) <= NOTE_LIMIT else []
     ends = clock.span(spans[0][0]) if len(spans) == 1 else None
-    opens, closes, kind = pair(*map(clock.clock, ends)) if ends else ("", "", None)
+    last = clock.DAY if ends and ends[1] == clock.DAY - 1 else ends[1] if ends else 0
+    opens, closes, kind = pair(clock.clock(ends[0]), clock.clock(last)) if ends else ("", "", None)
+    kind = kind or ("end_of_day" if ends and ends[1] != last else None)
     left = out[: spans[0].start()] + out[spans[0].end() :] if ends else out
     entry = _LAST_ENTRY.search(left)
     left = (left[: entry.start()] + left[entry.end() :] if entry else left).strip("、,()[]/・:※")

@@ -76,6 +76,12 @@ class Opening:
     def _together(self, row: Row, raw: str) -> None:
         """One column for days and times fills what has no column of its own, or is blank there."""
         told, kind = hours.whole(raw)
+        there = {i: row.get(i) for i in ("opens", "closes", "days")}
+        if any(told.get(i) and (i not in self.schema.by_id or was not in ("", told[i])) for i, was in there.items()):
+            told, kind = (
+                {"hours_note": hours.kept(raw)[0]},
+                "unread_hours",
+            )  # another column says otherwise, or nothing holds it
         now = self._fill(row, told)
         self.tell(row, kind or ("notation" if now != raw else None), self.headers["hours"], raw, now)
 
@@ -129,7 +135,7 @@ class Opening:
         """Whether both hours are in one cell, and the other cell, the days and what was said already do not contradict it."""
         if not {"opens", "closes"} <= told.keys() or (told.get("days") and pair[0].day):
             return False
-        if told.get("days") and "days" in self.schema.by_id and row.get("days") not in ("", told["days"]):
+        if told.get("days") and ("days" not in self.schema.by_id or row.get("days") not in ("", told["days"])):
             return False
         if len(unread) == 2 and clock.plain(cells[pair[0]]) != clock.plain(cells[pair[1]]):
             return False

@@ -121,7 +121,7 @@ class RowCleaner:
             self._tell(row, kind, one.header, raw, now)
             if kind == "doubtful_date":
                 self.unread.append((self.headers[one.id], raw))
-        elif raw != now:
+        elif raw != now and (now or one.role not in ("opens", "closes")):  # what was not read is `opening`'s to tell
             self.rewritten.append(Finding(_rewritten(raw, now), row.number, self.name, one.header, raw, now))
         return now
 
