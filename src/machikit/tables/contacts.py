@@ -26,9 +26,14 @@ _LABELLED_PHONE = re.compile(
     re.I,
 )
 MAIL = re.compile(
-    r"([\w.+-]{1,64})\s?(?:@|[(\[{<](?:at|アット(?:マーク)?|@)[)\]}>]|★|☆)\s?([A-Za-z0-9-]{1,63}(?:(?:\.|\s?[(\[]dot[)\]]\s?)[A-Za-z0-9-]{1,63}){1,6})",
+    r"([\w.+-]{1,64})\s?(?:@|[(\[]at[)\]])\s?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6})", re.A | re.I
+)
+# The same from its sign on, which is rarer than letters are
+_AT = re.compile(
+    r"\s?(?:@|[(\[{<](?:at|アット(?:マーク)?|@)[)\]}>]|★|☆)\s?([A-Za-z0-9-]{1,63}(?:(?:\.|\s?[(\[]dot[)\]]\s?)[A-Za-z0-9-]{1,63}){1,6})",
     re.A | re.I,
 )
+_LOCAL = re.compile(r"[\w.+-]{1,64}$", re.A)
 # Mailboxes of mobile carriers and free services: a person's wherever they stand
 _PERSONS = (
     r"gmail|googlemail|icloud|me|mac|hotmail|outlook|live|msn|yahoo|ymail|rocketmail|aol|proton|protonmail|pm|gmx|zoho|excite|goo|infoseek|qq|163|naver|hanmail|"
@@ -112,9 +117,12 @@ def _masked_number(digits: str) -> str:
 
 def mails(text: str, contact: bool = False) -> Iterator[tuple[str, Contact]]:
     """Mail addresses with their level. contact: the place is one for the addresses of an office."""
-    for m in MAIL.finditer(text):
-        local, domain = m[1], re.sub(r"\s?[(\[]dot[)\]]\s?", ".", m[2], flags=re.I)
-        found = Contact(m.start(), m.end(), f"{local[0]}…@…{domain[domain.rindex('.') :]}")
+    for m in _AT.finditer(text):
+        before = _LOCAL.search(text[max(0, m.start() - 64) : m.start()])
+        if not before:
+            continue
+        local, domain = before[0], re.sub(r"\s?[(\[]dot[)\]]\s?", ".", m[1], flags=re.I)
+        found = Contact(m.start() - len(local), m.end(), f"{local[0]}…@…{domain[domain.rindex('.') :]}")
         if PRIVATE_MAIL.fullmatch(domain):
             yield "error", found
         elif PROVIDERS_MAIL.fullmatch(domain):

@@ -107,7 +107,11 @@ def mask(text: str) -> str:
     if not _MAYBE.search(text):
         return text
     folded = unicodedata.normalize("NFKC", text)
-    hidden = contacts.MAIL.sub("＊@＊", contacts.MOBILE.sub(HIDDEN, folded))
+    hidden = (
+        contacts.MAIL.sub("＊@＊", contacts.MOBILE.sub(HIDDEN, folded))
+        if "@" in folded or "at" in folded
+        else contacts.MOBILE.sub(HIDDEN, folded)
+    )
     return hidden if hidden != folded else text
 
 

@@ -167,8 +167,13 @@ def _hits(header: str, field: Field | None, different: set[str], cells: Sequence
 
 def _with(rule: re.Pattern[str], text: str) -> set[str]:
     """The cells of a joined text in which a rule matches."""
-    ends = ((text.rfind(BETWEEN, 0, m.start()) + 1, text.find(BETWEEN, m.end())) for m in rule.finditer(text))
-    return {text[start : end if end >= 0 else None] for start, end in ends}
+    found: set[str] = set()
+    end = -1
+    while end < len(text) and (match := rule.search(text, end + 1)):  # each cell once, however often it matches
+        start, end = text.rfind(BETWEEN, 0, match.start()) + 1, text.find(BETWEEN, match.end())
+        end = end if end >= 0 else len(text)
+        found.add(text[start:end])
+    return found
 
 
 def _rules(header: str) -> Iterator[Rule]:
