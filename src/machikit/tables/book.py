@@ -110,7 +110,11 @@ def _errors(xml: bytes) -> Errors:
     found: list[tuple[int, int, str]] = []
     after = 0
     while (at := xml.find(b' t="e"', after)) >= 0:
-        begin, end, stop = xml.rfind(b"<c ", after, at), xml.find(b">", at), xml.find(b"</c>", at)
+        begin, end = xml.rfind(b"<c ", after, at), xml.find(b">", at)
+        if xml[end - 1 : end] == b"/":  # a cell without a value
+            after = end
+            continue
+        stop = xml.find(b"</c>", at)
         if begin < 0 or end < 0 or stop < 0:
             break
         cell, value = _CELL.match(xml, begin, end), _VALUE.search(xml, end, stop)
