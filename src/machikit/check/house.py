@@ -29,6 +29,7 @@ from machikit.errors import KitError
 from machikit.generate import describe, render
 from machikit.model import SECTIONS, SENSITIVITIES, Card, Dataset, Schema, Template
 from machikit.overrides import overrides
+from machikit.sources import sources
 from machikit.words import LANGUAGES, interface_words, page_words, read_words
 
 TYPES = {"string", "number", "integer", "date", "time", "flag", "url", "datetime", "boolean"}
@@ -42,7 +43,9 @@ class Readable(Rule):
 
     def check(self, subject: Catalog) -> Iterator[Finding]:
         _ = subject.schemas, subject.cities, subject.datasets, subject.cards, subject.templates
-        for error in subject.problems:
+        broken: list[KitError] = []
+        sources(subject, broken)
+        for error in (*subject.problems, *broken):
             yield Finding(error.where, error.what, error.fix, rule="Readable")
 
 
