@@ -134,6 +134,7 @@ TEMPLATES: dict[str, Callable[[Path], object]] = {
     "another Jinja": lambda m: edit(m, _jinja2_env_vars={"variable_start_string": "<<"}),
     "hooks": lambda m: text_file(m / "hooks" / "pre_gen_project.py", "open('ran', 'w')"),
     "an endless loop": lambda m: text_file(project_of(m) / "a.txt", "{% for x in range(10**9) %}{% endfor %}"),
+    "another folder": lambda m: project_of(m).rename(m / "{{cookiecutter.card}}"),
     "the project's folder": lambda m: project_of(m).rename(m / "{{cookiecutter.card}}{{ 7*7 }}"),
 }
 
