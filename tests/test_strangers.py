@@ -16,6 +16,7 @@ from conftest import Run, text_file, write_card, write_dataset
 from machikit._base import addresses, known_folders, paths, reading
 from machikit.catalog import Catalog, house
 from machikit.check import check
+from machikit.check.house import Readable
 from machikit.cli import run as cli
 from machikit.errors import KitError
 from machikit.generate import new
@@ -133,6 +134,7 @@ TEMPLATES: dict[str, Callable[[Path], object]] = {
     "another Jinja": lambda m: edit(m, _jinja2_env_vars={"variable_start_string": "<<"}),
     "hooks": lambda m: text_file(m / "hooks" / "pre_gen_project.py", "open('ran', 'w')"),
     "an endless loop": lambda m: text_file(project_of(m) / "a.txt", "{% for x in range(10**9) %}{% endfor %}"),
+    "another folder": lambda m: project_of(m).rename(m / "{{cookiecutter.card}}"),
     "the project's folder": lambda m: project_of(m).rename(m / "{{cookiecutter.card}}{{ 7*7 }}"),
 }
 
@@ -566,6 +568,7 @@ HOSTILE_SOURCES: list[tuple[tuple[Any, ...], Any]] = [
     (("sources", "a", "path"), "javascript:x"),
     (("limits", "bytes"), 10**15),
     (("limits",), None),
+    (("as_of",), "yesterday"),
     (("recipe",), []),
     (("unknown",), 1),
 ]
@@ -580,6 +583,8 @@ def test_one_bad_source_stops_no_other(workspace: Path, at: tuple[Any, ...], val
     names = [one.id for one in sources(Catalog(workspace), broken)]
     assert "good" in names and "evil" not in names
     assert [error.where.partition(":")[0] for error in broken] == ["_sources/evil.yaml"]
+    rules = [f.where.partition(":")[0] for f in Readable().check(Catalog(workspace))]
+    assert rules == ["_sources/evil.yaml"]
 
 
 # --- dates at the end of time, servers -----------------------------------------------------------------------------------

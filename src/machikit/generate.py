@@ -157,7 +157,10 @@ def render(template: Template, answers: dict[str, str], out: Path) -> Path:
     first = {key: value[0] if isinstance(value, list) and value else value for key, value in asked.items()}
     plain = {key: value for key, value in first.items() if isinstance(value, str)}
     ids = {**plain, **answers, "_kit": ".".join(__version__.split(".")[:2])}
-    return templating.render(template.path, ids, out, context.texts("_copy_without_render", []))
+    made = templating.render(template.path, ids, out, context.texts("_copy_without_render", []))
+    if made.name != ids.get("project_slug"):  # its folder is called by something else
+        raise problem("template.empty", f"templates/{template.id}")
+    return made
 
 
 def _city(catalog: Catalog, card: Card, name: str) -> City:

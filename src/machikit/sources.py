@@ -23,17 +23,19 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from machikit._base import addresses, paths
-from machikit._base.shape import Said
+from machikit._base.shape import Said, shown
 from machikit.catalog import Catalog
 from machikit.cities import Municipality, municipalities
 from machikit.errors import KitError
+from machikit.model import day_of
 from machikit.tables.meta import read_yaml
 from machikit.tables.values import check_digit
 from machikit.words import fill, problem
 
 FIRST = ("boundary", "town")  # the others are held against these
-MOST_BYTES = 2_000_000_000  # of one file, whatever a source allows itself
+MOST_BYTES = 500_000_000  # of one file, whatever a source allows itself
 MOST_SECONDS = 3_600
+DATES = ("modified", "fetched")  # what `as_of` may say instead of a date
 NEEDED = ("topic", "address", "limits", "as_of", "sources", "recipe")
 ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 BODIES = {"市": "the City of {}", "町": "the Town of {}", "村": "the Village of {}", "区": "{} City"}
@@ -146,13 +148,16 @@ def _source(path: Path) -> Source:
         raise paths.outside(topic if paths.NAME.fullmatch(path.stem) else path.stem, where)
     if not addresses.is_web(re.sub(r"\{\w+\}", "1", address)):
         raise said.wrong("address", "web", address)
+    as_of = said.plain("as_of")
+    if as_of not in DATES and day_of(as_of) is None:
+        raise problem("entry.date", where, key="as_of", got=shown(as_of))
     return Source(
         id=path.stem,
         topic=topic,
         address=address,
         most_bytes=limits.whole("bytes", least=1, most=MOST_BYTES),
         seconds=limits.number("seconds", 0.001, MOST_SECONDS),
-        as_of=said.plain("as_of"),
+        as_of=as_of,
         recipe=_recipe(said.part("recipe")),
         sources=_publishers(said.part("sources")),
         licences=_licences(said.part("licences", {})),

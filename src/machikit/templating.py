@@ -27,6 +27,7 @@ ROOT = "cookiecutter"  # what a template's names are called by
 MARKS = (b"{{", b"{%", b"{#")
 MOST_BYTES = 1_000_000  # of a file in which names are filled in
 MOST_FILES = 2_000
+DEEPEST = 40  # folders in folders
 MOST_TAGS = 1_000  # of one file: Jinja itself is slow where there are very many
 # What a text may be made of; `If` and its comparisons are finite whatever they hold.
 SAYS = {
@@ -69,15 +70,17 @@ def project_folder(template: Path) -> Path:
     return found[0]
 
 
-def _files(folder: Path, template: str) -> Iterator[Path]:
+def _files(folder: Path, template: str, depth: int = 1) -> Iterator[Path]:
     """The plain files of a folder; caches are left out. Raises KitError for a link, and for what is no file (a pipe)."""
+    if depth > DEEPEST:
+        raise problem("template.many", f"templates/{template}", most=MOST_FILES)
     for path in sorted(folder.iterdir()):
         if path.name in CACHES:
             continue
         if paths.is_link(path):
             raise problem("path.link", f"templates/{template}", path=path.name)
         if path.is_dir():
-            yield from _files(path, template)
+            yield from _files(path, template, depth + 1)
         elif path.is_file():
             yield path
         else:

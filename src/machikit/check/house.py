@@ -29,12 +29,13 @@ from machikit.errors import KitError
 from machikit.generate import describe, render
 from machikit.model import SECTIONS, SENSITIVITIES, Card, Dataset, Schema, Template
 from machikit.overrides import overrides
+from machikit.sources import sources
 from machikit.words import LANGUAGES, interface_words, page_words, read_words
 
 TYPES = {"string", "number", "integer", "date", "time", "flag", "url", "datetime", "boolean"}
 NOT_A_LICENCE = re.compile(r"(unknown|other|none|not ?specified|不明|なし)?", re.I)
 MARK_OF_ABSENCE = "?"
-SAMPLE = {"project_slug": "sample", "language": "ja"}  # answers to try a template with
+SAMPLE = {"project_slug": "sample", "card": "a-card", "city": "a-city", "language": "ja"}  # answers to try a template with
 
 
 class Readable(Rule):
@@ -42,7 +43,9 @@ class Readable(Rule):
 
     def check(self, subject: Catalog) -> Iterator[Finding]:
         _ = subject.schemas, subject.cities, subject.datasets, subject.cards, subject.templates
-        for error in subject.problems:
+        broken: list[KitError] = []
+        sources(subject, broken)
+        for error in (*subject.problems, *broken):
             yield Finding(error.where, error.what, error.fix, rule="Readable")
 
 
