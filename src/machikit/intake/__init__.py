@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from machikit.catalog import Catalog
-from machikit.intake.choosing import Unclear, choose, city_of, grids, known
+from machikit.intake.choosing import Unclear, choose, city_of, known, named
 from machikit.intake.cleaning import Asked, Intake, make
 from machikit.intake.laying import add, lay
 from machikit.intake.memory import without_collector
-from machikit.tables.read import readable
+from machikit.tables.read import read_tables, readable
 
 __all__ = ["Asked", "Intake", "Unclear", "add", "clean", "known", "lay", "sources"]
 
@@ -19,10 +19,13 @@ def clean(catalog: Catalog, path: Path, asked: Asked) -> list[Intake]:
     Raises KitError where the file cannot be read, Unclear where no topic stands out, and KitError where no city does.
     """
     with without_collector():
-        tables = grids(path, asked.sheet)
-        chosen = choose(catalog, path, tables, asked.topic)
+        every = read_tables(path)
+        chosen = choose(catalog, path, named(path, every, asked.sheet), asked.topic)
         city = city_of(catalog, chosen, asked.city)
-        return [make(catalog, path, grid, schema, city, asked) for grid, schema in chosen]
+        return [
+            make(catalog, path, grid, schema, city, asked, others=[g for g in every if g is not grid])
+            for grid, schema in chosen
+        ]
 
 
 def sources(paths: Sequence[Path]) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from machikit.errors import KitError
 from machikit.intake.preparing import prepare
 from machikit.model import City, Schema
 from machikit.tables import propose
-from machikit.tables.read import Grid, read_tables
+from machikit.tables.read import Grid
 from machikit.words import problem, say
 
 SHOWN = 3  # proposals that a message tells
@@ -26,15 +26,14 @@ class Unclear(KitError):
         super().__init__(path.name, what, say("error.intake.topic.fix", **named))
 
 
-def grids(path: Path, sheet: str) -> list[Grid]:
+def named(path: Path, found: Sequence[Grid], sheet: str) -> list[Grid]:
     """The tables of a file that may be meant: the sheet that was named, else all but hidden ones."""
-    found = read_tables(path)
     if not sheet:
-        return [g for g in found if not g.hidden] or found
-    named = [g for g in found if g.name == sheet]
-    if not named:
+        return [g for g in found if not g.hidden] or list(found)
+    asked = [g for g in found if g.name == sheet]
+    if not asked:
         raise problem("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in found))
-    return named
+    return asked
 
 
 def choose(catalog: Catalog, path: Path, tables: Sequence[Grid], topic: str) -> list[tuple[Grid, Schema]]:

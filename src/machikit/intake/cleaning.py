@@ -59,8 +59,19 @@ class Intake:
         return verdict(self.account).level != "ok"
 
 
-def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, asked: Asked) -> Intake:
-    """Clean one table, look at it as a whole, and write its files and its account into memory."""
+def make(
+    catalog: Catalog,
+    path: Path,
+    grid: Grid,
+    schema: Schema,
+    city: City,
+    asked: Asked,
+    others: Sequence[Grid] = (),
+) -> Intake:
+    """Clean one table, look at it as a whole, and write its files and its account into memory.
+
+    others: all other tables of the file, hidden ones too, as they were read: the file is passed on with them.
+    """
     boundary = _file(catalog, city, "boundary")
     area = Area.read(boundary) if boundary and schema.geometry == "point" else None
     made = _rows(catalog, path, grid, schema, city, asked, area)
@@ -71,7 +82,7 @@ def make(catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, a
             raise problem("intake.locate", path.name, city=city.name[language()])
         made.findings += places.locate(made.rows, addresses)
         made.fields += [f for f in schema.fields if f.id == places.LEVEL and f not in made.fields]
-    personal, kept = guard(made, schema)
+    personal, kept = guard(made, schema, others)
     made.findings += survey(made.rows, schema, {f.id for f in made.fields}, area)
     made.findings += places.old_datum(made.rows, addresses, area)
     told = own.told(made, schema, city, path, asked.terms) | ({"sensitivity": "closed"} if kept else {})

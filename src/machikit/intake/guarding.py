@@ -8,6 +8,7 @@ from machikit.tables import privacy, rules
 from machikit.tables.crowd import FEW
 from machikit.tables.findings import Finding, Row
 from machikit.tables.personal import mask
+from machikit.tables.read import Grid
 from machikit.tables.report import Made
 
 TOTALS = ("code", "date", "place", "latitude", "longitude", "count")
@@ -19,15 +20,20 @@ def suppress(made: Made, schema: Schema) -> list[Finding]:
     return rules.suppress(made.rows, FEW, TOTALS) if told and "count" in schema.by_id else []
 
 
-def guard(made: Made, schema: Schema) -> tuple[list[privacy.Personal], list[privacy.Personal]]:
+def guard(
+    made: Made, schema: Schema, others: Sequence[Grid] = ()
+) -> tuple[list[privacy.Personal], list[privacy.Personal]]:
     """Personal data in the source, in whatever column; and what of it is still in the cleaned rows.
 
     What came through is blanked and told, but in columns that a row cannot be without: there a person must decide.
+    others: the tables of the file that are not in `made`.
     """
     found = []
     for table in made.tables:
         first = table.matched.row + 1
-        found += privacy.inspect(table.matched.headers, table.grid.cells[first:], schema, table.grid.line(first))
+        seen = privacy.inspect(table.matched.headers, table.grid.cells[first:], schema, first_row=first)
+        told = (replace(one, row=table.grid.line(one.row)) if one.row else one for one in seen)
+        found += dict.fromkeys(told)  # a row that was unpivoted stands in the grid several times
     columns, kept = {f.header: f for f in _doubtful(made, found)}, []
     ids = [f.id for f in columns.values()]
     rows = [[row.cells.get(i, "") for i in ids] for row in made.rows] if ids else []
