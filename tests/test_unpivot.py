@@ -26,15 +26,16 @@ DAYS = [
 def test_a_column_for_each_kind_of_waste_becomes_a_row_for_each() -> None:
     grid = long(Grid("a", DAYS), WASTE)
     assert grid
-    assert grid.cells[0] == ["地区", "粗大ごみ", "備考", "分別区分", "収集日", "収集曜日_略記"]
-    assert [row[0:1] + row[3:] for row in grid.cells[1:]] == [
+    assert grid.cells[0] == ["地区", "備考", "分別区分", "収集日", "収集曜日_略記"]
+    assert [row[0:1] + row[2:] for row in grid.cells[1:]] == [
         ["本町", "燃やせるごみ", "毎週火・金曜日", "火・金"],
         ["本町", "資源ごみ", "第２・第４水曜日", "第2・4水"],
+        ["本町", "粗大ごみ", "申込制", ""],
         ["港町", "燃やせるごみ", "月・木", "月・木"],
         ["港町", "資源ごみ", "第1水", "第1水"],
         ["※年末年始を除く", "", "", ""],
     ]
-    assert [grid.line(r) for r in range(len(grid.cells))] == [2, 3, 3, 4, 4, 5]
+    assert [grid.line(r) for r in range(len(grid.cells))] == [2, 3, 3, 3, 4, 4, 5]
 
 
 def test_a_failed_formula_is_told_in_the_column_where_it_now_stands() -> None:

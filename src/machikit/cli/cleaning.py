@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from machikit.intake import Asked, Intake
 
 LONG = 5_000  # rows from which a bar shows how far it is
+SHEETS = 10  # named on the screen
 CLEANED = Path("cleaned")
 
 Topic = Annotated[str, typer.Option("--topic", metavar="TOPIC")]
@@ -189,7 +190,7 @@ def _proposals(error: KitError) -> dict[str, Any]:
 
 
 def _show(path: Path, intake: "Intake", folder: Path) -> None:
-    """What came of one table, in five lines."""
+    """What came of one table, in a few lines."""
     told, said = intake.account, language()
     console.show(
         say("intake.from", file=path.name, topic=intake.schema.title[said], city=intake.city.name[said]), "bold"
@@ -198,8 +199,23 @@ def _show(path: Path, intake: "Intake", folder: Path) -> None:
     found = {key: f"{len(told[key]):,}" for key in ("repairs", "doubts", "personal")}
     console.show("  " + say("intake.rows", **numbers))
     console.show("  " + say("intake.found", **found), "yellow" if intake.needs_a_human else "green")
+    _show_sheets(told["sheets"])
     if ready := [card["title"][said] for card in told["cards"]["ready"]]:
         console.show("  " + say("intake.ready", cards=say("cli.comma").join(ready)), "green")
     if told["sensitivity"] == "closed":
         console.show("  " + (say("intake.closed.topic") if intake.schema.closed else say("intake.closed")), "red")
     console.show(f"  {console.arrow()} {console.short(folder)}")
+
+
+def _show_sheets(sheets: Sequence[dict[str, Any]]) -> None:
+    """The sheets that were read and those that were not, with their rows, where there are several."""
+    if len(sheets) < 2:
+        return
+    comma = say("cli.comma")
+    for key, used, colour in (("used", True, None), ("left", False, "yellow")):
+        named = [say("intake.sheets.rows", name=s["name"], rows=f"{s['rows']:,}") for s in sheets if s["used"] == used]
+        doubt = any(s["doubt"] for s in sheets if s["used"] == used)
+        more = [say("tell.more", n=len(named) - SHEETS)] if len(named) > SHEETS else []
+        if named:
+            line = say("intake.sheets" if used else "intake.sheets.left", **{key: comma.join(named[:SHEETS] + more)})
+            console.show("  " + line, colour if doubt else None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from machikit.catalog import Catalog
-from machikit.intake.choosing import Unclear, choose, city_of, known, named
+from machikit.intake.choosing import Unclear, choose, city_of, known
 from machikit.intake.cleaning import Asked, Intake, make
 from machikit.intake.laying import add, lay
 from machikit.intake.memory import without_collector
@@ -20,12 +20,9 @@ def clean(catalog: Catalog, path: Path, asked: Asked) -> list[Intake]:
     """
     with without_collector():
         every = read_tables(path)
-        chosen = choose(catalog, path, named(path, every, asked.sheet), asked.topic)
+        chosen = choose(catalog, path, every, asked.topic, asked.sheet)
         city = city_of(catalog, chosen, asked.city)
-        return [
-            make(catalog, path, grid, schema, city, asked, others=[g for g in every if g is not grid])
-            for grid, schema in chosen
-        ]
+        return [make(catalog, path, one, city, asked) for one in chosen]
 
 
 def sources(paths: Sequence[Path]) -> Iterator[Path]:

@@ -4,23 +4,24 @@ import csv
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from machikit import __version__
 from machikit.catalog import Catalog
+from machikit.intake import sheets
 from machikit.intake.guarding import guard, suppress
 from machikit.intake.preparing import prepare
+from machikit.intake.sheets import Taken
 from machikit.model import City, Dataset, Schema
-from machikit.tables import making, own, package, places
+from machikit.tables import making, own, package, places, unpivot
 from machikit.tables.account import facts as account
 from machikit.tables.account.verdict import verdict
 from machikit.tables.address import Address
 from machikit.tables.clean import Options
 from machikit.tables.findings import survey
 from machikit.tables.points import Area
-from machikit.tables.read import Grid
 from machikit.tables.report import Made
 from machikit.tables.towns import Gazetteer
 from machikit.words import LANGUAGES, language, problem, speaking
@@ -59,22 +60,12 @@ class Intake:
         return verdict(self.account).level != "ok"
 
 
-def make(
-    catalog: Catalog,
-    path: Path,
-    grid: Grid,
-    schema: Schema,
-    city: City,
-    asked: Asked,
-    others: Sequence[Grid] = (),
-) -> Intake:
-    """Clean one table, look at it as a whole, and write its files and its account into memory.
-
-    others: all other tables of the file, hidden ones too, as they were read: the file is passed on with them.
-    """
+def make(catalog: Catalog, path: Path, taken: Taken, city: City, asked: Asked) -> Intake:
+    """Clean what was taken of a file, look at it as a whole, and write its files and its account into memory."""
+    schema, others = taken.schema, [s.grid for s in taken.sheets if s.reason]
     boundary = _file(catalog, city, "boundary")
     area = Area.read(boundary) if boundary and schema.geometry == "point" else None
-    made = _rows(catalog, path, grid, schema, city, asked, area)
+    made = _rows(catalog, path, taken, city, asked, area)
     addresses = places.parts(made.rows, city, _file(catalog, city, "town")) if "address" in schema.by_id else {}
     made.findings += places.doubts(made.rows, addresses, city)
     if asked.locate:
@@ -92,6 +83,7 @@ def make(
     drawn = _map(made, area)
     filled = {one["id"]: one["filled"] for one in described}
     found = account.facts(made, schema, city, personal, kept, filled) | {
+        "sheets": sheets.account(taken),
         "kit": __version__,
         "made_on": dt.date.today().isoformat(),
         "language": language(),
@@ -100,28 +92,34 @@ def make(
         **_addresses(made, addresses, city),
         **drawn,
     }
-    return Intake(city, schema, {name: body, "datapackage.json": packed}, found, made.tables[0].matched.headers)
+    return Intake(city, schema, {name: body, "datapackage.json": packed}, found, [header for header, _ in made.columns])
 
 
 def _body(made: Made, schema: Schema) -> tuple[str, bytes]:
     """The data file: its name and bytes. Lines and areas are GeoJSON, all else is CSV."""
-    shapes = made.tables[0].grid.geometry
-    if schema.geometry not in ("polygon", "line") or not shapes:
+    if schema.geometry not in ("polygon", "line") or not any(row.shape for row in made.rows):
         return "data.csv", package.csv_bytes(made.rows, made.fields)
-    of_rows = [shapes[row.number - 2] for row in made.rows]  # row 1 is the header, and shapes have none
-    return "data.geojson", package.geojson_bytes(made.rows, made.fields, of_rows)
+    return "data.geojson", package.geojson_bytes(made.rows, made.fields, [row.shape for row in made.rows])
 
 
-def _rows(
-    catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, asked: Asked, area: Area | None
-) -> Made:
-    """The rows of the table, cleaned, and nothing in them of areas with few residents but the total."""
+def _rows(catalog: Catalog, path: Path, taken: Taken, city: City, asked: Asked, area: Area | None) -> Made:
+    """The rows of all sheets, cleaned, and nothing in them of areas with few residents but the total."""
+    schema, several = taken.schema, len(taken.grids) > 1
     fill = {"code": city.code} if "code" in schema.by_id and city.code and "code" not in schema.key else {}
     options = Options(fill=fill, city=city, towns=_towns(catalog, city), unplaced=True, watch=asked.watch)
-    grid, found = prepare(grid, schema, area)
-    made = making.join(f"{city.id}/{schema.id}", schema, [making.Part(grid, options, path.name)])
+    parts, found = [], sheets.findings(taken)
+    for source, date in zip(taken.grids, sheets.dates(taken), strict=True):
+        grid, told = prepare(source, schema, area)
+        found += [one for one in told if one not in found]
+        part = making.Part(grid, replace(options, fill=fill | date), path.name)
+        wide = tuple(unpivot.wide(source, schema))
+        parts.append(replace(part, source=source.where, sheet=sheets.label(source), stacked=several, wide=wide))
+    made = making.join(f"{city.id}/{schema.id}", schema, parts)
     made.findings[:0] = found
+    beside = {one.column for one in found if one.kind == "left_column"}  # they need not be told twice
+    made.findings = [one for one in made.findings if one.kind != "unmatched" or one.column not in beside]
     made.findings += suppress(made, schema)
+    made.findings += making.in_several(made, schema) if several else []
     return made
 
 
@@ -166,7 +164,11 @@ def _cards(catalog: Catalog, city: City, schema: Schema, packed: dict[str, Any])
 def _addresses(made: Made, addresses: dict[int, Address], city: City) -> dict[str, Any]:
     if not addresses:
         return {}
-    return {"addresses": places.summary(addresses, city), "address_parts": places.columns(made.rows, addresses)}
+    columns = places.columns(made.rows, addresses)
+    at = [made.at(number) for number in columns["row"]]
+    columns["row"] = [row for row, _ in at]
+    columns |= {"sheet": [sheet for _, sheet in at]} if made.stacked else {}
+    return {"addresses": places.summary(addresses, city), "address_parts": columns}
 
 
 def _map(made: Made, area: Area | None) -> dict[str, Any]:

@@ -28,11 +28,11 @@ def guard(
     What came through is blanked and told, but in columns that a row cannot be without: there a person must decide.
     others: the tables of the file that are not in `made`.
     """
-    found = []
+    found: list[privacy.Personal] = []
     for table in made.tables:
         first = table.matched.row + 1
         seen = privacy.inspect(table.matched.headers, table.grid.cells[first:], schema, first_row=first)
-        told = (replace(one, row=table.grid.line(one.row)) if one.row else one for one in seen)
+        told = (replace(one, row=table.number(one.row)) if one.row else one for one in seen)
         found += dict.fromkeys(told)  # a row that was unpivoted stands in the grid several times
     columns, kept = {f.header: f for f in _doubtful(made, found)}, []
     ids = [f.id for f in columns.values()]

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from machikit.model import City, Field, Schema
-from machikit.tables import columns, units
+from machikit.tables import columns, left_out, units
 from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.read import Grid
+from machikit.tables.same_rows import SameRows
 from machikit.words import problem
 
 
@@ -50,11 +51,12 @@ class Cleaned:
     rewritten: list[Finding]
 
 
-def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> Cleaned:
-    """Clean one grid into the columns of a topic.
+def clean_table(grid: Grid, schema: Schema, options: Options | None = None, same: SameRows | None = None) -> Cleaned:
+    """Clean one grid into the columns of a topic. same: the rows of the sheets that it is stacked on.
 
     Rows in = rows out + rows set aside, always (wholly empty rows are no rows). Columns that no field knows are told as
-    `unmatched` findings and left out; those that were only nearly known as `near_column`. Raises KitError when not even the
+    `unmatched` findings and left out (`left_column` where they look like one that was taken, `nameless_column` where they have no
+    header); those that were only nearly known as `near_column`. Raises KitError when not even the
     columns that the topic requires are there.
     """
     from machikit.tables.row import RowCleaner
@@ -64,9 +66,15 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     lacking = _lacking(found, schema, grid.where, options)
     headers = {name: found.headers[c] for c, name in found.fields.items() if name not in schema.by_id}
     money = units.of_columns(grid.cells, found, schema)
-    told = [*_of_columns(found, schema), *lacking, *_of_errors(grid, found), *_of_units(found, money)]
+    told = [
+        *left_out.columns_beside(grid, found, schema),
+        *_of_columns(found, schema),
+        *lacking,
+        *_of_errors(grid, found),
+        *_of_units(found, money),
+    ]
     cleaner = RowCleaner(schema, options, headers, told, money)
-    table, aside, seen, rows_in = [], [], set(), 0
+    table, aside, seen, rows_in = [], [], same or SameRows(), 0
     for index, raw in enumerate(options.watch(grid.cells[found.row + 1 :]), start=found.row + 1):
         if not any(map(str.strip, raw)) and not (grid.geometry and grid.geometry[index - 1]):
             continue
@@ -74,14 +82,12 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
         before = len(cleaner.findings), len(cleaner.rewritten)
         row, reason = cleaner.row(number, {name: raw[c] for c, name in found.fields.items()}, raw)
         row.shape = grid.geometry[index - 1] if grid.geometry else None
-        alone = index if grid.geometry else None  # features that share their words have a shape each
-        identity = (alone, *(v for k, v in row.cells.items() if k != "id"))
-        reason = reason or ("duplicate" if identity in seen else "")
+        alone = (grid.where, index) if grid.geometry else None  # features that share their words have a shape each
+        reason = reason or ("duplicate" if seen.has((alone, *row.cells.values()), found.headers, raw) else "")
         if reason:
             del cleaner.findings[before[0] :], cleaner.rewritten[before[1] :]
             aside.append(SetAside(number, reason, tuple(raw), grid.where))
         else:
-            seen.add(identity)
             table.append(row)
     assert rows_in == len(table) + len(aside)
     ids = (
@@ -98,11 +104,8 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
 def _of_columns(found: columns.Matched, schema: Schema) -> list[Finding]:
     near = [c for c, how in found.how.items() if how == "near"]
     return [
-        *(Finding("unmatched", 0, column=h) for h in found.unmatched),
-        *(
-            Finding("near_column", 0, "", found.headers[c], found.headers[c], schema.by_id[found.fields[c]].header)
-            for c in near
-        ),
+        Finding("near_column", 0, "", found.headers[c], found.headers[c], schema.by_id[found.fields[c]].header)
+        for c in near
     ]
 
 

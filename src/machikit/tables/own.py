@@ -96,7 +96,7 @@ def _as_of(grid: Grid, header_row: int, path: Path, said: str) -> tuple[str, str
     if said:
         return dates.read(unicodedata.normalize("NFKC", said))[0], "said"
     above = (cell for row in grid.cells[:header_row] for cell in row if cell.strip())
-    found = next(_dates([*above, grid.name, path.stem]), "")
+    found = next(dates_in([*above, grid.name, path.stem]), "")
     if found:
         return found, "file"
     saved = _saved(path)
@@ -104,7 +104,7 @@ def _as_of(grid: Grid, header_row: int, path: Path, said: str) -> tuple[str, str
     return (saved, "saved") if saved else (changed, "changed")
 
 
-def _dates(texts: Sequence[str]) -> Iterator[str]:
+def dates_in(texts: Sequence[str]) -> Iterator[str]:
     """Every date that these texts name, in ISO 8601; dates to come are none of the data's."""
     for text in map(lambda t: unicodedata.normalize("NFKC", t), texts):
         named = [m[0] for m in _DATE.finditer(text)] + [f"{m[0][:4]}-{m[0][4:]}" for m in _MONTH.finditer(text)]

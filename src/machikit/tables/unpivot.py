@@ -7,6 +7,7 @@ of the source is in the result at least once, and `Grid.lines` says which row of
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from machikit.model import Schema
@@ -34,21 +35,61 @@ _KINDS = (
     (r"hazard|harmful", "有害ごみ"),
     (r"recycl|resource", "資源ごみ"),
 )
+# Words by which a column says that it is of a kind of waste
+WASTE = re.compile(
+    r"ごみ|ゴミ|塵芥|資源|燃|可燃|不燃|埋立|埋め立て|びん|ビン|瓶|缶|カン|ペット|プラ|容器|包装|古紙|紙|布|衣類|粗大|有害|危険物|金属|ガラス|陶器|乾電池|電池|蛍光|小型家電|家電|草木|剪定|枝|"
+    r"スプレー|段ボール|新聞|雑誌|リサイクル|廃"
+)
+PAIRS = (("category", "rule"), ("date", "value"))
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|(?:昭和|平成|令和|(?<![A-Za-z])[SHR])(?:\d{1,2}|元)|年度?(?:$|[(（])")
 
 Picked = Callable[[str], bool]
 
 
-def long(grid: Grid, schema: Schema) -> Grid | None:
-    """The table as the topic means it, or None where it is so already (or is not of this kind).
+@dataclass(frozen=True)
+class Spread:
+    """The columns of a wide table that become rows or bands.
+
+    header: the row of their headers; columns: which; left: columns that look like them and cannot be read as they are; plain:
+    whether the file's own words say that these are the topic's columns (kinds of waste do, bare years do not).
+    """
+
+    header: int
+    columns: list[int]
+    left: list[int]
+    plain: bool
+
+
+def spread(grid: Grid, schema: Schema) -> Spread | None:
+    """What of a table would be made long, or None where it is so already (or is not of this kind).
 
     By the topic's roles: category and rule (collection days), date and value (years side by side), counts by age (`ages`).
     """
     roles = {f.role for f in schema.fields}
     if {"category", "rule"} <= roles:
-        return _melt(grid, schema, ("category", "rule"), cells=is_rule)
+        return _kinds(grid, schema)
     if {"date", "value"} <= roles:
-        return _melt(grid, schema, ("date", "value"), headers=_is_date)
-    return ages.bands(grid, schema) if any(f.age for f in schema.fields) else None
+        return _dates(grid, schema)
+    found = ages.found(grid, schema) if any(f.age for f in schema.fields) else None
+    return Spread(*found, left=[], plain=False) if found else None
+
+
+def wide(grid: Grid, schema: Schema) -> list[str]:
+    """The headers of the columns that become rows or bands."""
+    found = spread(grid, schema)
+    return [grid.cells[found.header][c] for c in found.columns] if found else []
+
+
+def long(grid: Grid, schema: Schema) -> Grid | None:
+    """The table as the topic means it, or None where it is so already (or is not of this kind): see `spread`."""
+    roles = {f.role for f in schema.fields}
+    names = next((pair for pair in PAIRS if set(pair) <= roles), None)
+    if names is None:
+        return ages.bands(grid, schema) if any(f.age for f in schema.fields) else None
+    found = spread(grid, schema)
+    if found is None:
+        return None
+    return _rows(grid, found.header, found.columns, [schema.role(role)[0].header for role in names], schema)
 
 
 def stacked(grid: Grid, told: Mapping[str, Any]) -> Grid:
@@ -98,28 +139,55 @@ def kind(header: str) -> str:
 
 
 def _is_date(header: str) -> bool:
-    found, seen = dates.read(unicodedata.normalize("NFKC", header).strip())
+    found, seen = dates.read(_plain(header))
     return bool(found) and seen in (None, "fiscal_year")
 
 
-def _melt(
-    grid: Grid, schema: Schema, roles: tuple[str, str], cells: Picked | None = None, headers: Picked | None = None
-) -> Grid | None:
-    """A row for each filled cell of the picked columns (two or more; by what stands in them, or by their headers)."""
-    names = [schema.role(role)[0].header for role in roles]
+def _done(grid: Grid, schema: Schema, roles: tuple[str, str]) -> bool:
+    """Whether the table has the two columns already."""
     known = set(columns.match(grid.cells, schema).fields.values())
-    if {schema.role(role)[0].id for role in roles} <= known:
+    return {schema.role(role)[0].id for role in roles} <= known
+
+
+def _kinds(grid: Grid, schema: Schema) -> Spread | None:
+    """A column for each kind of waste: two or more that say on which days, and with them those that are named like a kind."""
+    if _done(grid, schema, PAIRS[0]):
         return None
     for row, header in enumerate(grid.cells[: columns.HEADER_ROWS]):
         body = [line for line in grid.cells[row + 1 : row + 1 + LOOKED_AT] if any(line)]
-        picked = [
-            c
-            for c, h in enumerate(header)
-            if h.strip() and (_says(cells, body, c) if cells else headers and headers(h))
-        ]
-        if len(picked) > 1 and body and not (cells and sum(map(cells, header)) > 1):
-            return _rows(grid, row, picked, names, schema)
+        named = [c for c, h in enumerate(header) if h.strip()]
+        sure = [c for c in named if _says(is_rule, body, c)]
+        if len(sure) < 2 or not body or sum(map(is_rule, header)) > 1:
+            continue
+        taken = set(columns.match(grid.cells, schema).fields)
+        others = [c for c in named if c not in sure and c not in taken and any(line[c].strip() for line in body)]
+        like = [c for c in others if WASTE.search(kind(header[c])) or (c > min(sure) and _hints(body, c))]
+        left = [c for c in others if c not in like and min(sure) < c < max(sure)]
+        picked = sorted([*sure, *like])
+        return Spread(row, picked, left, any(WASTE.search(kind(header[c])) for c in picked))
     return None
+
+
+def _hints(body: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether some cell of the column says a day."""
+    return any(is_rule(line[column]) for line in body)
+
+
+def _dates(grid: Grid, schema: Schema) -> Spread | None:
+    """A column for each year or day: two or more."""
+    if _done(grid, schema, PAIRS[1]):
+        return None
+    for row, header in enumerate(grid.cells[: columns.HEADER_ROWS]):
+        picked = [c for c, h in enumerate(header) if h.strip() and _is_date(h)]
+        body = [line for line in grid.cells[row + 1 : row + 1 + LOOKED_AT] if any(line)]
+        if len(picked) > 1 and body:
+            filled = (c for c in range(len(header)) if c not in picked and any(line[c].strip() for line in body))
+            return Spread(row, picked, [c for c in filled if _YEAR.search(_plain(header[c]))], plain=False)
+    return None
+
+
+def _plain(header: str) -> str:
+    return unicodedata.normalize("NFKC", header).strip()
 
 
 def _says(cells: Picked, body: Sequence[Sequence[str]], column: int) -> bool:
