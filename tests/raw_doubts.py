@@ -10,6 +10,7 @@ import statistics
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,8 @@ CASES = 3  # of a kind that are shown
 NO_CITY = ("japan",)
 
 
-def accounts(root: Path, catalog: Catalog) -> list[dict[str, Any]]:
+def accounts(root: Path, catalog: Catalog) -> Iterator[dict[str, Any]]:
     """One dict a dataset (file, topic, city, seconds, rows, doubts, aside, sheets), or a file with its error."""
-    found: list[dict[str, Any]] = []
     for path in sources([root]):
         parts = path.relative_to(root).parts
         city = next((p for p in (*parts[:-1], root.name) if p in catalog.cities and p not in NO_CITY), "")
@@ -32,13 +32,12 @@ def accounts(root: Path, catalog: Catalog) -> list[dict[str, Any]]:
         try:
             made = clean(catalog, path, Asked(city=city))
         except KitError as error:
-            found.append({"file": "/".join(parts), "error": error.what.splitlines()[0]})
+            yield {"file": "/".join(parts), "error": error.what.splitlines()[0]}
             continue
         spent = round(time.perf_counter() - started, 1)
         for one in made:
             named = {"file": "/".join(parts), "topic": one.schema.id, "city": one.city.id, "seconds": spent}
-            found.append(named | _told(one.account))
-    return found
+            yield named | _told(one.account)
 
 
 def _told(account: dict[str, Any]) -> dict[str, Any]:
@@ -48,21 +47,24 @@ def _told(account: dict[str, Any]) -> dict[str, Any]:
     return n | kept | {"level": verdict(account).level, "reasons": dict(aside)}
 
 
-def show(found: list[dict[str, Any]]) -> None:
-    """Files that were no table first, then each dataset with its doubts by kind and their first cases; the figures last."""
-    for one in (f for f in found if "error" in f):
-        print(f"- {one['file']}: {one['error']}")
+def show(one: dict[str, Any]) -> None:
+    """A file that was no table, or a dataset with its doubts by kind and their first cases."""
+    if "error" in one:
+        return print(f"- {one['file']}: {one['error']}", flush=True)
+    rows = f"{one['in']}={one['out']}+{one['aside']} {one['reasons']}"
+    print(f"{one['file']} → {one['topic']} ({one['city']}) {rows} {one['level']} {one['seconds']} s", flush=True)
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for doubt in one["doubts"]:
+        by_kind.setdefault(doubt["kind"], []).append(doubt)
+    for kind, cases in by_kind.items():
+        print(f"    {kind} {len(cases)}: {' / '.join(map(_case, cases[:CASES]))}")
+    if one["personal"]:
+        print(f"    personal {dict(Counter((p['kind'], p['level']) for p in one['personal']))}")
+
+
+def figures(found: list[dict[str, Any]]) -> None:
+    """What all of them come to."""
     made = [f for f in found if "topic" in f]
-    for one in made:
-        rows = f"{one['in']}={one['out']}+{one['aside']} {one['reasons']}"
-        print(f"{one['file']} → {one['topic']} ({one['city']}) {rows} {one['level']} {one['seconds']} s")
-        by_kind: dict[str, list[dict[str, Any]]] = {}
-        for doubt in one["doubts"]:
-            by_kind.setdefault(doubt["kind"], []).append(doubt)
-        for kind, cases in by_kind.items():
-            print(f"    {kind} {len(cases)}: {' / '.join(map(_case, cases[:CASES]))}")
-        if one["personal"]:
-            print(f"    personal {dict(Counter((p['kind'], p['level']) for p in one['personal']))}")
     if made:
         counts, kinds = [len(m["doubts"]) for m in made], [{d["kind"] for d in m["doubts"]} for m in made]
         medians = f"median of doubts {statistics.median(counts)}, of kinds {statistics.median(map(len, kinds))}"
@@ -82,8 +84,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--json", type=Path, help="keep all of it here, to compare with another day's")
     asked = parser.parse_args()
-    found = accounts(asked.folder, Catalog())
-    show(found)
+    found = []
+    for one in accounts(asked.folder, Catalog()):
+        found.append(one)
+        show(one)
+    figures(found)
     if asked.json:
         asked.json.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
 

@@ -13,6 +13,7 @@ from typing import Any
 from machikit.intake.preparing import prepare
 from machikit.model import Schema
 from machikit.tables import columns, own
+from machikit.tables import dates as tables_dates
 from machikit.tables.account.texts import word
 from machikit.tables.findings import Finding
 from machikit.tables.grid import Grid
@@ -24,6 +25,9 @@ _OLD = re.compile(
 )
 _SAMPLE = re.compile(
     r"(?:記入|入力|記載|作成|回答)(?:例|見本|要領)|サンプル|ひな[形型]|雛[形型]|テンプレ|テスト|(?<![a-z])(?:sample|template|test|example)(?![a-z])"
+)
+_YEAR = re.compile(
+    r"(?:明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHR])(?:元|\d{1,2})年?度?|(?<!\d)(?:19|20)\d\d(?!\d)年?度?"
 )
 LEAST = 2  # headers that two sheets must share to be one table, and that make a row a header
 ALIKE = 0.6  # of the headers of one sheet that stand in the other, too, from which the two look like one table
@@ -94,7 +98,7 @@ def gathered(main: Grid, schema: Schema, every: Sequence[Grid], asked: bool, top
             continue
         other = _Shape(grid, schema)
         said = topic_of(grid) if not asked else ""
-        alike = shape.alike(other) if said in ("", schema.id) else ""
+        alike = shape.alike(other) if said in ("", schema.id, topic_of(main)) else ""
         alike = alike or ("similar" if said == schema.id else "")
         rows = _below(grid, other.row) if alike else _below(grid, -1)
         sheets.append(Sheet(grid, rows, _reason(grid, alike, asked, said), bool(alike)))
@@ -178,9 +182,16 @@ def dates(taken: Taken) -> Iterator[dict[str, str]]:
 
     Only where sheets of several dates were stacked, and the topic has one field for it.
     """
-    named = [next(own.dates_in([grid.name]), "") for grid in taken.grids]
+    named = [_date(label(grid)) for grid in taken.grids]
     fields = taken.schema.role("date")
     if len(set(named) - {""}) < LEAST or len(fields) != 1:
         named = [""] * len(named)
     for date in named:
         yield {fields[0].id: date} if date else {}
+
+
+def _date(name: str) -> str:
+    """The day, month or year that a name tells, ISO 8601; "" where it tells none."""
+    year = _YEAR.search(unicodedata.normalize("NFKC", name))
+    found, kind = tables_dates.read(year[0]) if year else ("", None)
+    return next(own.dates_in([name]), found if kind in (None, "fiscal_year") else "")

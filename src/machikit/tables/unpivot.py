@@ -157,14 +157,16 @@ def _kinds(grid: Grid, schema: Schema) -> Spread | None:
         body = [line for line in grid.cells[row + 1 : row + 1 + LOOKED_AT] if any(line)]
         named = [c for c, h in enumerate(header) if h.strip()]
         sure = [c for c in named if _says(is_rule, body, c)]
-        if len(sure) < 2 or not body or sum(map(is_rule, header)) > 1:
+        if not sure or not body or any(is_rule(header[c]) for c in sure):
             continue
         taken = set(columns.match(grid.cells, schema).fields)
         others = [c for c in named if c not in sure and c not in taken and any(line[c].strip() for line in body)]
-        like = [c for c in others if WASTE.search(kind(header[c])) or (c > min(sure) and _hints(body, c))]
-        left = [c for c in others if c not in like and min(sure) < c < max(sure)]
+        waste = [c for c in named if WASTE.search(kind(header[c]))]
+        like = [c for c in others if c in waste or (c > min(sure) and _hints(body, c))]
         picked = sorted([*sure, *like])
-        return Spread(row, picked, left, any(WASTE.search(kind(header[c])) for c in picked))
+        if len(picked) > 1 and (len(sure) > 1 or sure[0] in waste):
+            left = [c for c in others if c not in like and min(sure) < c < max(sure)]
+            return Spread(row, picked, left, any(c in waste for c in picked))
     return None
 
 
