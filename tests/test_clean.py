@@ -317,7 +317,7 @@ def test_rows_of_stacked_sheets_keep_their_sheet_and_only_their_own_cells_are_ma
     assert "090-1234" not in "".join(bytes(body).decode("utf-8", "ignore") for body in files.values())
     assert bytes(files["set_aside.csv"]).decode("utf-8-sig").splitlines()[1].startswith("東,3,")
     kept = pd.read_csv(io.BytesIO(told.data["data.csv"]), dtype=str)
-    assert list(kept["備考"])[0] == "土足可"
+    assert kept["備考"].iloc[0] == "土足可"
     page = bytes(files["report.html"]).decode()
     assert 'id="sheets"' in page and page.count("西") > 1
     book = openpyxl.load_workbook(io.BytesIO(bytes(files["report.xlsx"])))

@@ -209,13 +209,11 @@ def _show(path: Path, intake: "Intake", folder: Path) -> None:
 
 def _show_sheets(sheets: Sequence[dict[str, Any]]) -> None:
     """The sheets that were read and those that were not, with their rows, where there are several."""
-    if len(sheets) < 2:
-        return
-    comma = say("cli.comma")
-    for key, used, colour in (("used", True, None), ("left", False, "yellow")):
-        named = [say("intake.sheets.rows", name=s["name"], rows=f"{s['rows']:,}") for s in sheets if s["used"] == used]
-        doubt = any(s["doubt"] for s in sheets if s["used"] == used)
-        more = [say("tell.more", n=len(named) - SHEETS)] if len(named) > SHEETS else []
+    here = [s for s in sheets if s["reason"] != "elsewhere"]
+    for key, used in (("used", True), ("left", False)) if len(here) > 1 else ():
+        some = [s for s in here if s["used"] == used]
+        named = [say("intake.sheets.rows", name=s["name"], rows=f"{s['rows']:,}") for s in some]
+        named[SHEETS:] = [say("tell.more", n=len(named) - SHEETS)] if len(named) > SHEETS else []
+        line = say("intake.sheets" if used else "intake.sheets.left", **{key: say("cli.comma").join(named)})
         if named:
-            line = say("intake.sheets" if used else "intake.sheets.left", **{key: comma.join(named[:SHEETS] + more)})
-            console.show("  " + line, colour if doubt else None)
+            console.show("  " + line, "yellow" if any(s["doubt"] for s in some) else None)

@@ -1,15 +1,15 @@
 """What a file is: which of its tables are taken, of which topic, and whose they are."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 
 from machikit import cities
 from machikit.catalog import Catalog
 from machikit.errors import KitError
 from machikit.intake.preparing import prepare
-from machikit.intake.sheets import Taken, gathered, meant, top
+from machikit.intake.sheets import Taken, apart, gathered, label, meant, top
 from machikit.model import City, Schema
-from machikit.tables import propose
+from machikit.tables import columns, propose
 from machikit.tables.read import Grid
 from machikit.words import problem, say
 
@@ -34,7 +34,7 @@ def choose(catalog: Catalog, path: Path, every: Sequence[Grid], topic: str, shee
     topic: where the person named it, the one table that fits it best; sheet: the one that the person named. Raises Unclear where
     no topic stands out, KitError where there is no such sheet.
     """
-    tables = [g for g in every if g.name == sheet] if sheet else meant(every)
+    tables = [g for g in every if sheet in (g.name, label(g))] if sheet else meant(every)
     if not tables:
         raise problem("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in every))
     proposals = _Proposals(catalog, path.parent.name)
@@ -46,7 +46,9 @@ def choose(catalog: Catalog, path: Path, every: Sequence[Grid], topic: str, shee
         if not best:
             found = max(map(proposals.of, tables), key=lambda f: f[0].score if f else 0)
             raise Unclear(path, catalog, found)
-    return [gathered(grid, catalog.schemas[name], every, bool(sheet), proposals.topic) for name, grid in best.items()]
+    return apart(
+        [gathered(grid, catalog.schemas[name], every, bool(sheet), proposals.topic) for name, grid in best.items()]
+    )
 
 
 def _longest(tables: Sequence[Grid], proposals: "_Proposals") -> dict[str, Grid]:
@@ -60,20 +62,38 @@ def _longest(tables: Sequence[Grid], proposals: "_Proposals") -> dict[str, Grid]
 
 
 class _Proposals:
-    """What each table may be of, asked once."""
+    """What each table may be of, asked once; sheets with the same headers and the same topics' names about them are asked as one."""
 
     def __init__(self, catalog: Catalog, about: str):
         self.catalog, self.about = catalog, about
-        self.found: dict[int, list[propose.Topic]] = {}
+        self.found: dict[Hashable, list[propose.Topic]] = {}
 
     def of(self, grid: Grid) -> list[propose.Topic]:
-        if id(grid) not in self.found:
-            self.found[id(grid)] = propose.topics(top(grid), self.catalog.schemas, self.about, prepare)
-        return self.found[id(grid)]
+        key = self._key(grid)
+        if key not in self.found:
+            self.found[key] = propose.topics(top(grid), self.catalog.schemas, self.about, prepare)
+        return self.found[key]
 
     def topic(self, grid: Grid) -> str:
         clear = propose.clear(self.of(grid))
         return clear.topic if clear else ""
+
+    def _key(self, grid: Grid) -> Hashable:
+        rows = grid.cells[: columns.HEADER_ROWS]
+        if grid.geometry or not rows:
+            return id(grid)
+        header = max(range(len(rows)), key=lambda r: (sum(not _is_number(c) for c in rows[r]), -r))
+        words = propose.heard(grid, header, self.about)
+        about = grid.name if grid.name in self.catalog.schemas else ""
+        return (
+            tuple(rows[header]),
+            about,
+            frozenset(t for t, s in self.catalog.schemas.items() if propose.named(s, words)),
+        )
+
+
+def _is_number(cell: str) -> bool:
+    return not cell.strip() or cell.strip()[0] in "0123456789-－"
 
 
 def _fit(grid: Grid, schema: Schema) -> float:

@@ -42,7 +42,7 @@ class Sheet:
     """A sheet of the file. rows: those below the header where it has the table's, else all that are not empty.
 
     reason: why it was left out: old or sample (its name says so), hidden (with the table's headers), similar (to the table),
-    topic (it is a table of its own), not_asked (another one was named), other; "" where it was taken. like: it looks like the
+    topic (it is of another one), elsewhere (it became a dataset of its own), not_asked (another one was named), other; "" where it was taken. like: it looks like the
     table that was taken.
     """
 
@@ -105,6 +105,21 @@ def gathered(main: Grid, schema: Schema, every: Sequence[Grid], asked: bool, top
     return Taken(schema, [s.grid for s in sheets if not s.reason], sheets)
 
 
+def apart(found: Sequence[Taken]) -> list[Taken]:
+    """Datasets of several topics of one file: what one of them takes, the others do not leave out."""
+    taken = {id(s.grid): s for one in found for s in one.sheets if not s.reason}
+    return [
+        replace(
+            one,
+            sheets=[
+                replace(taken[id(s.grid)], reason="elsewhere", like=False) if s.reason and id(s.grid) in taken else s
+                for s in one.sheets
+            ],
+        )
+        for one in found
+    ]
+
+
 def _reason(grid: Grid, alike: str, asked: bool, topic: str) -> str:
     if asked:
         return "not_asked"
@@ -157,7 +172,7 @@ def _below(grid: Grid, row: int) -> int:
 
 def findings(taken: Taken) -> list[Finding]:
     """Every sheet that was left out: `left_sheet` where a person must look, else `other_sheet`. was: its rows; column: why."""
-    left = [s for s in taken.sheets if s.reason]
+    left = [s for s in taken.sheets if s.reason not in ("", "elsewhere")]
     return [Finding("left_sheet" if s.doubtful else "other_sheet", 0, label(s.grid), was=f"{s.rows:,}") for s in left]
 
 

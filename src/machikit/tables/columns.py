@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -50,6 +50,7 @@ class Matched:
     how: dict[int, str]
 
 
+@lru_cache(1 << 16)
 def fold(header: str) -> str:
     """Headers compare without width, case, spaces, line breaks, signs around them (※, No.) and kinds of dash (コ―ド = コード)."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", header).casefold())

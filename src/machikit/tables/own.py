@@ -52,7 +52,8 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
     for terms that cannot be (`require`).
     """
     require(terms)
-    as_of, how = _as_of(made.tables[0].grid, made.tables[0].matched.row, path, terms.as_of)
+    stacked = made.tables if made.stacked else made.tables[:1]  # of sheets by year the latest is meant
+    as_of, how = max(_as_of(t.grid, t.matched.row, path, terms.as_of) for t in stacked)
     title = _both("own.title", schema.title, city)
     publisher = {"ja": terms.publisher or city.name["ja"], "en": terms.publisher or city.name["en"]}
     credit = {

@@ -6,7 +6,7 @@ Nothing is decided by a single common column: 名称, 住所, 緯度, 経度 sta
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,35 +71,46 @@ def topics(grid: Grid, schemas: Mapping[str, Schema], said: str = "", shaped: Sh
     return sorted(fits, key=lambda t: (bool(t.missing), -t.score, -t.share, len(t.missing), t.topic))
 
 
+def heard(grid: Grid, header: int, said: str) -> str:
+    """All that speaks of a table besides its columns: folder, file, sheet, and what stands above the header; folded."""
+    above = " ".join(cell for row in grid.cells[:header] for cell in row)
+    return " ".join(map(columns.fold, (said, grid.file, grid.name, above)))
+
+
+def named(schema: Schema, words: str) -> str:
+    """The topic's name that is heard, "" where none is."""
+    return next((word for word in schema.names if _said(columns.fold(word), words)), "")
+
+
 def _topic(grid: Grid, shaped: Grid, schema: Schema, known: Mapping[str, int], said: str) -> Topic:
     """grid: the table as the file has it; shaped: in the shape of the topic. Only what the file itself says counts for a topic."""
-    raw, found = columns.match(grid.cells, schema), columns.match(shaped.cells, schema)
-    above = " ".join(cell for row in grid.cells[: raw.row] for cell in row)
-    heard = " ".join(map(columns.fold, (said, grid.file, grid.name, above)))
-    named = next((word for word in schema.names if _said(columns.fold(word), heard)), "")
-    named = schema.id if schema.id in (grid.name, grid.file.partition(".")[0]) else named
+    raw = columns.match(grid.cells, schema)
+    found = columns.match(shaped.cells, schema) if shaped is not grid else raw
+    name = named(schema, heard(grid, raw.row, said))
+    name = schema.id if schema.id in (grid.name, grid.file.partition(".")[0]) else name
     wide = unpivot.spread(grid, schema) if shaped is not grid else None
+    trusted = wide is None or bool(name) or wide.plain
     own = _written(grid) | set(map(columns.fold, raw.headers))
-    trusted = wide is None or bool(named) or wide.plain
     headers = {c: found.headers[c] for c in found.fields if trusted or columns.fold(found.headers[c]) in own}
     topics = {c: max(1, known[columns.fold(header)]) for c, header in headers.items()}
-    fields = [found.fields[c] for c in headers]
-    have = {*fields, *columns.parts(fields)}
-    plain = [grid.cells[wide.header][c] for c in wide.columns] if wide and trusted else []
     shown = {c: h for c, h in headers.items() if columns.fold(h) in own}
-    every = sum(bool(h) for h in (grid.cells[wide.header] if wide and not trusted else found.headers))
+    top = grid.cells[wide.header] if wide else []
+    plain = [top[c] for c in wide.columns] if wide and trusted else []
     return Topic(
         schema.id,
-        sum((NEAR if found.how[c] == "near" else 1) / n for c, n in topics.items()) + (NAMED if named else 0),
+        sum((NEAR if found.how[c] == "near" else 1) / n for c, n in topics.items()) + (NAMED if name else 0),
         (*(shown[c] for c, n in topics.items() if n == 1 and c in shown), *plain),
         tuple(shown[c] for c, n in topics.items() if n > 1 and c in shown),
-        (
-            *(f.header for f in schema.fields if f.required and f.id not in have and f.role not in columns.PLACED),
-            *_shapeless(grid, schema),
-        ),
-        named,
-        len(headers) / max(1, every),
+        (*_missing(schema, [found.fields[c] for c in headers]), *_shapeless(grid, schema)),
+        name,
+        len(headers) / max(1, sum(bool(h) for h in (found.headers if trusted else top))),
     )
+
+
+def _missing(schema: Schema, fields: Sequence[str]) -> Iterator[str]:
+    """The headers of what the topic requires and these fields lack; a position may be missing."""
+    have = {*fields, *columns.parts(fields)}
+    return (f.header for f in schema.fields if f.required and f.id not in have and f.role not in columns.PLACED)
 
 
 def _written(grid: Grid) -> set[str]:
