@@ -176,7 +176,9 @@ def _record(path: Path, intake: "Intake", folder: Path) -> dict[str, Any]:
     counts = {key: told[key] for key in ("rows_in", "rows_out", "rows_aside", "sensitivity", "cards")}
     lists = {key: len(told[key]) for key in ("repairs", "doubts", "personal")}
     names = {"topic": intake.schema.id, "city": intake.city.id}
-    return {"file": str(path), **names, "out": str(folder), **counts, **lists, "human": intake.needs_a_human}
+    sheets = [{key: one[key] for key in ("name", "rows", "used", "reason", "doubt")} for one in told["sheets"]]
+    folders = {"out": str(folder), "sheets": sheets}
+    return {"file": str(path), **names, **folders, **counts, **lists, "human": intake.needs_a_human}
 
 
 def _proposals(error: KitError) -> dict[str, Any]:

@@ -20,12 +20,14 @@ from machikit.tables.grid import Grid
 
 # How people name what they keep but do not use; 旧牟礼町 is a place
 _OLD = re.compile(
-    r"旧(?!\S{0,8}[市町村区郡](?:[域分内]|地区)?$)|前年|前回|前期|昨年|去年|過年度|過去|以前|使わない|使用しない|不使用|未使用|不要|ボツ|没|廃止|削除|"
+    r"旧(?!\S{0,8}[市町村区郡](?:[域分内別部]|地区)?$)|前年|前回|昨年|去年|過年度|過去(?!\d)|使わない|使用しない|不使用|未使用|不要(?:$|シート|分|データ)|ボツ|^没|廃止|削除|"
     r"バックアップ|控え|コピー|複製|退避|アーカイブ|(?<![a-z])(?:old|bak|backup|copy|archive|unused|obsolete)(?![a-z])"
 )
 _SAMPLE = re.compile(
-    r"(?:記入|入力|記載|作成|回答)(?:例|見本|要領)|サンプル|ひな[形型]|雛[形型]|テンプレ|テスト|(?<![a-z])(?:sample|template|test|example)(?![a-z])"
+    r"(?:記入|入力|記載|作成|回答)(?:例|見本|要領|方法)|サンプル|ひな[形型]|雛[形型]|テンプレ|テスト|書き方|項目(?:説明|定義)|定義書|^\(?例\)?$|"
+    r"(?<![a-z])(?:sample|template|test|example)(?![a-z])"
 )
+_COPY = re.compile(r"(.+?) ?\(\d+\)")  # how Excel names the copy of a sheet
 _YEAR = re.compile(
     r"(?:明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHR])(?:元|\d{1,2})年?度?|(?<!\d)(?:19|20)\d\d(?!\d)年?度?"
 )
@@ -42,8 +44,8 @@ class Sheet:
     """A sheet of the file. rows: those below the header where it has the table's, else all that are not empty.
 
     reason: why it was left out: old or sample (its name says so), hidden (with the table's headers), similar (to the table),
-    topic (it is of another one), elsewhere (it became a dataset of its own), not_asked (another one was named), other; "" where it was taken. like: it looks like the
-    table that was taken.
+    topic (it is of another one), elsewhere (it became a dataset of its own), not_asked (another one was named), other; "" where it
+    was taken. like: it looks like the table that was taken.
     """
 
     grid: Grid
@@ -76,16 +78,19 @@ def label(grid: Grid) -> str:
     return member if stem.startswith(grid.name) else f"{member} / {grid.name}"
 
 
-def put_away(grid: Grid) -> str:
-    """Whether the sheet's name says that it is not to be used: old, sample, or ""."""
+def put_away(grid: Grid, every: Sequence[Grid]) -> str:
+    """Whether the sheet's name says that it is not to be used: old (or the copy of another one), sample, or ""."""
     name = unicodedata.normalize("NFKC", grid.name).casefold()
+    copied = _COPY.fullmatch(grid.name)
+    if copied and any(g.name == copied[1] for g in every):
+        return "old"
     return "sample" if _SAMPLE.search(name) else "old" if _OLD.search(name) else ""
 
 
 def meant(grids: Sequence[Grid]) -> list[Grid]:
     """The sheets among which the table is looked for: neither hidden nor put away, where there are any such."""
     shown = [g for g in grids if not g.hidden] or list(grids)
-    return [g for g in shown if not put_away(g)] or shown
+    return [g for g in shown if not put_away(g, grids)] or shown
 
 
 def gathered(main: Grid, schema: Schema, every: Sequence[Grid], asked: bool, topic_of: Callable[[Grid], str]) -> Taken:
@@ -101,7 +106,7 @@ def gathered(main: Grid, schema: Schema, every: Sequence[Grid], asked: bool, top
         alike = shape.alike(other) if said in ("", schema.id, topic_of(main)) else ""
         alike = alike or ("similar" if said == schema.id else "")
         rows = _below(grid, other.row) if alike else _below(grid, -1)
-        sheets.append(Sheet(grid, rows, _reason(grid, alike, asked, said), bool(alike)))
+        sheets.append(Sheet(grid, rows, _reason(put_away(grid, every), grid, alike, asked, said), bool(alike)))
     return Taken(schema, [s.grid for s in sheets if not s.reason], sheets)
 
 
@@ -120,11 +125,9 @@ def apart(found: Sequence[Taken]) -> list[Taken]:
     ]
 
 
-def _reason(grid: Grid, alike: str, asked: bool, topic: str) -> str:
-    if asked:
-        return "not_asked"
-    if away := put_away(grid):
-        return away
+def _reason(away: str, grid: Grid, alike: str, asked: bool, topic: str) -> str:
+    if asked or away:
+        return "not_asked" if asked else away
     if alike == "same":
         return "hidden" if grid.hidden else ""
     return "similar" if alike else "topic" if topic else "other"
