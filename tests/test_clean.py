@@ -310,6 +310,50 @@ def test_a_book_with_two_topics_gives_two_datasets_and_a_sheet_can_be_named(tmp_
     assert "AED" in caught.value.fix
 
 
+def test_rows_of_stacked_sheets_keep_their_sheet_and_only_their_own_cells_are_masked(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "東"
+    west = book.create_sheet("西")
+    header = [*AED, "備考"]
+    for row in (header, [*HALL, "土足可"], ["合計", "1か所"]):
+        book.active.append(row)
+    for row in (header, ["見本分館", *HALL[1:], "担当 090-1234-5678"], ["※工事中は使えません"]):
+        west.append(row)
+    book.save(tmp_path / "AED.xlsx")
+    told = taken(tmp_path / "AED.xlsx")
+    account = told.account
+    assert [(s["name"], s["rows"], s["used"]) for s in account["sheets"]] == [("東", 2, True), ("西", 2, True)]
+    assert [(p["sheet"], p["row"], p["kind"]) for p in account["personal"]] == [("西", 2, "mobile")]
+    assert [(one["sheet"], one["row"], one["reason"]) for one in account["aside"]] == [
+        ("東", 3, "sum"),
+        ("西", 3, "note"),
+    ]
+    files = laying.reports(told)
+    assert "090-1234" not in "".join(bytes(body).decode("utf-8", "ignore") for body in files.values())
+    assert bytes(files["set_aside.csv"]).decode("utf-8-sig").splitlines()[1].startswith("東,3,")
+    kept = pd.read_csv(io.BytesIO(told.data["data.csv"]), dtype=str)
+    assert kept["備考"].iloc[0] == "土足可"
+    page = bytes(files["report.html"]).decode()
+    assert 'id="sheets"' in page and page.count("西") > 1
+    book = openpyxl.load_workbook(io.BytesIO(bytes(files["report.xlsx"])))
+    rows = [[c.value for c in row] for sheet in book for row in sheet.iter_rows()]
+    assert ["東", 2, account["sheets"][0]["title"][account["language"]]] in rows
+    assert any(row[:2] == ["西", 3] for row in rows), "a row set aside stands beside its sheet's name"
+
+
+def test_a_wide_table_tells_which_columns_became_rows(tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "ごみ収集日.csv",
+        ["地区", "燃やすごみ", "びん"],
+        ["番町", "月・木", "年2回"],
+        ["丸の内", "火・金", "第2水"],
+    )
+    told = taken(path, city="takamatsu")
+    wide = {c["source"]: c["header"] for c in told.account["columns"] if c["how"] == "wide"}
+    assert wide == dict.fromkeys(("燃やすごみ", "びん"), "分別区分、収集日、収集曜日_略記")
+    assert [c["source"] for c in told.account["columns"]] == ["燃やすごみ", "びん", "地区"]
+
+
 def test_lines_keep_their_shapes(tmp_path: Path) -> None:
     shape = {"type": "LineString", "coordinates": [[138.3, 34.8], [138.31, 34.81]]}
     features = [{"type": "Feature", "properties": {"路線名": n}, "geometry": shape} for n in ("見本線", "見本線")]

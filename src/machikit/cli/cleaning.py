@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from machikit.intake import Asked, Intake
 
 LONG = 5_000  # rows from which a bar shows how far it is
+SHEETS = 10  # named on the screen
 CLEANED = Path("cleaned")
 
 Topic = Annotated[str, typer.Option("--topic", metavar="TOPIC")]
@@ -184,7 +185,9 @@ def _record(path: Path, intake: "Intake", folder: Path) -> dict[str, Any]:
     counts = {key: told[key] for key in ("rows_in", "rows_out", "rows_aside", "sensitivity", "cards")}
     lists = {key: len(told[key]) for key in ("repairs", "doubts", "personal")}
     names = {"topic": intake.schema.id, "city": intake.city.id}
-    return {"file": str(path), **names, "out": str(folder), **counts, **lists, "human": intake.needs_a_human}
+    sheets = [{key: one[key] for key in ("name", "rows", "used", "reason", "doubt")} for one in told["sheets"]]
+    folders = {"out": str(folder), "sheets": sheets}
+    return {"file": str(path), **names, **folders, **counts, **lists, "human": intake.needs_a_human}
 
 
 def _proposals(error: KitError) -> dict[str, Any]:
@@ -198,7 +201,7 @@ def _proposals(error: KitError) -> dict[str, Any]:
 
 
 def _show(path: Path, intake: "Intake", folder: Path) -> None:
-    """What came of one table, in five lines."""
+    """What came of one table, in a few lines."""
     told, said = intake.account, language()
     console.show(
         say("intake.from", file=path.name, topic=intake.schema.title[said], city=intake.city.name[said]), "bold"
@@ -207,8 +210,21 @@ def _show(path: Path, intake: "Intake", folder: Path) -> None:
     found = {key: f"{len(told[key]):,}" for key in ("repairs", "doubts", "personal")}
     console.show("  " + say("intake.rows", **numbers))
     console.show("  " + say("intake.found", **found), "yellow" if intake.needs_a_human else "green")
+    _show_sheets(told["sheets"])
     if ready := [card["title"][said] for card in told["cards"]["ready"]]:
         console.show("  " + say("intake.ready", cards=say("cli.comma").join(ready)), "green")
     if told["sensitivity"] == "closed":
         console.show("  " + (say("intake.closed.topic") if intake.schema.closed else say("intake.closed")), "red")
     console.show(f"  {console.arrow()} {console.short(folder)}")
+
+
+def _show_sheets(sheets: Sequence[dict[str, Any]]) -> None:
+    """The sheets that were read and those that were not, with their rows, where there are several."""
+    here = [s for s in sheets if s["reason"] != "elsewhere"]
+    for key, used in (("used", True), ("left", False)) if len(here) > 1 else ():
+        some = [s for s in here if s["used"] == used]
+        named = [say("intake.sheets.rows", name=s["name"], rows=f"{s['rows']:,}") for s in some]
+        named[SHEETS:] = [say("tell.more", n=len(named) - SHEETS)] if len(named) > SHEETS else []
+        line = say("intake.sheets" if used else "intake.sheets.left", **{key: say("cli.comma").join(named)})
+        if named:
+            console.show("  " + line, "yellow" if any(s["doubt"] for s in some) else None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from machikit.catalog import Catalog
-from machikit.intake.choosing import Unclear, choose, city_of, everything, grids, known
+from machikit.intake.choosing import Unclear, choose, city_of, everything, known
 from machikit.intake.cleaning import Asked, Intake, make
 from machikit.intake.laying import add, lay
 from machikit.intake.memory import without_collector
@@ -19,12 +19,9 @@ def clean(catalog: Catalog, path: Path, asked: Asked) -> list[Intake]:
     Raises KitError where the file cannot be read, Unclear where no topic stands out, and KitError where no city does.
     """
     with without_collector():
-        found = everything(path)
-        tables = grids(path, asked.sheet, found)
-        chosen = choose(catalog, path, tables, asked.topic)
+        chosen = choose(catalog, path, everything(path), asked.topic, asked.sheet)
         city = city_of(catalog, chosen, asked.city)
-        others = [one for one in found if all(one is not grid for grid, _ in chosen)]
-        return [make(catalog, path, grid, schema, city, asked, others) for grid, schema in chosen]
+        return [make(catalog, path, one, city, asked) for one in chosen]
 
 
 def sources(paths: Sequence[Path]) -> Iterator[Path]:

@@ -1,6 +1,6 @@
 """What a file is: which of its tables are taken, of which topic, and whose they are."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 
 from machikit import cities
@@ -8,8 +8,9 @@ from machikit.catalog import Catalog
 from machikit.errors import KitError
 from machikit.intake import placing
 from machikit.intake.preparing import prepare
+from machikit.intake.sheets import Taken, apart, gathered, label, meant, top
 from machikit.model import City, Schema
-from machikit.tables import propose, reader
+from machikit.tables import columns, propose, reader
 from machikit.tables.merged import filled
 from machikit.tables.read import Grid
 from machikit.words import problem, say
@@ -23,9 +24,10 @@ class Unclear(KitError):
     def __init__(self, path: Path, catalog: Catalog, found: Sequence[propose.Topic]):
         self.found = list(found)
         lines = [_line(catalog, one) for one in self.found[:SHOWN]]
-        what = "\n".join([say("error.intake.topic" if lines else "error.intake.no_topic"), *lines])
+        key = "topic" if propose.possible(self.found) else "none" if lines else "no_topic"
+        what = "\n".join([say(f"error.intake.{key}"), *lines])
         named = {"file": path, "topic": found[0].topic if found else "aed", "topics": ", ".join(catalog.schemas)}
-        super().__init__(path.name, what, say("error.intake.topic.fix", **named))
+        super().__init__(path.name, what, say(f"error.intake.{'topic' if key == 'topic' else 'none'}.fix", **named))
 
 
 def everything(path: Path) -> list[Grid]:
@@ -33,39 +35,76 @@ def everything(path: Path) -> list[Grid]:
     return [filled(grid) for grid in reader.read(path)]
 
 
-def grids(path: Path, sheet: str, found: Sequence[Grid] | None = None) -> list[Grid]:
-    """The tables of a file that may be meant: the sheet that was named, else all but hidden ones. found: all that were read."""
-    found = everything(path) if found is None else list(found)
-    if not sheet:
-        return [g for g in found if not g.hidden] or found
-    named = [g for g in found if g.name == sheet]
-    if not named:
-        raise problem("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in found))
-    return named
+def choose(catalog: Catalog, path: Path, every: Sequence[Grid], topic: str, sheet: str = "") -> list[Taken]:
+    """What is taken of a file: of each topic the longest table, with every sheet that is a part of it.
 
-
-def choose(catalog: Catalog, path: Path, tables: Sequence[Grid], topic: str) -> list[tuple[Grid, Schema]]:
-    """The tables that are taken, each with its topic: of each topic the longest table, where several sheets fit.
-
-    topic: where the person named it, the one table that fits it best. Raises Unclear where no topic stands out.
+    topic: where the person named it, the one table that fits it best; sheet: the one that the person named. Raises Unclear where
+    no topic stands out, KitError where there is no such sheet.
     """
+    tables = [g for g in every if sheet in (g.name, label(g))] if sheet else meant(every)
+    if not tables:
+        raise problem("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in every))
+    proposals = _Proposals(catalog, path.parent.name)
     if topic:
         schema = catalog.schema(topic)
-        return [(max(tables, key=lambda g: (_fit(g, schema), len(g.cells))), schema)]
-    about = path.parent.name
-    proposals = [(g, propose.topics(g, catalog.schemas, about, prepare)) for g in tables]
+        best = {topic: max(tables, key=lambda g: (_fit(g, schema), len(g.cells)))}
+    else:
+        best = _longest(tables, proposals)
+        if not best:
+            found = max(map(proposals.of, tables), key=lambda f: f[0].score if f else 0)
+            raise Unclear(path, catalog, found)
+    return apart(
+        [gathered(grid, catalog.schemas[name], every, bool(sheet), proposals.topic) for name, grid in best.items()]
+    )
+
+
+def _longest(tables: Sequence[Grid], proposals: "_Proposals") -> dict[str, Grid]:
+    """Topic → the longest table that clearly is of it."""
     best: dict[str, Grid] = {}
-    for grid, found in proposals:
-        clear = propose.clear(found)
-        if clear and (clear.topic not in best or len(grid.cells) > len(best[clear.topic].cells)):
-            best[clear.topic] = grid
-    if not best:
-        raise Unclear(path, catalog, max((found for _, found in proposals), key=lambda f: f[0].score if f else 0))
-    return [(grid, catalog.schemas[name]) for name, grid in best.items()]
+    for grid in tables:
+        topic = proposals.topic(grid)
+        if topic and (topic not in best or len(grid.cells) > len(best[topic].cells)):
+            best[topic] = grid
+    return best
+
+
+class _Proposals:
+    """What each table may be of, asked once; sheets with the same headers and the same topics' names about them are asked as one."""
+
+    def __init__(self, catalog: Catalog, about: str):
+        self.catalog, self.about = catalog, about
+        self.found: dict[Hashable, list[propose.Topic]] = {}
+
+    def of(self, grid: Grid) -> list[propose.Topic]:
+        key = self._key(grid)
+        if key not in self.found:
+            self.found[key] = propose.topics(top(grid), self.catalog.schemas, self.about, prepare)
+        return self.found[key]
+
+    def topic(self, grid: Grid) -> str:
+        clear = propose.clear(self.of(grid))
+        return clear.topic if clear else ""
+
+    def _key(self, grid: Grid) -> Hashable:
+        rows = grid.cells[: columns.HEADER_ROWS]
+        if grid.geometry or not rows:
+            return id(grid)
+        header = max(range(len(rows)), key=lambda r: (sum(not _is_number(c) for c in rows[r]), -r))
+        words = propose.heard(grid, header, self.about)
+        about = grid.name if grid.name in self.catalog.schemas else ""
+        return (
+            tuple(rows[header]),
+            about,
+            frozenset(t for t, s in self.catalog.schemas.items() if propose.named(s, words)),
+        )
+
+
+def _is_number(cell: str) -> bool:
+    return not cell.strip() or cell.strip()[0] in "0123456789-－"
 
 
 def _fit(grid: Grid, schema: Schema) -> float:
-    found = propose.topics(grid, {schema.id: schema}, "", prepare)
+    found = propose.topics(top(grid), {schema.id: schema}, "", prepare)
     return found[0].score if found else 0.0
 
 
@@ -81,7 +120,7 @@ def _line(catalog: Catalog, one: propose.Topic) -> str:
     return f"- {one.topic} ({catalog.topic_title(one.topic)}): {say('intake.semicolon').join(filter(None, told))}"
 
 
-def city_of(catalog: Catalog, chosen: Sequence[tuple[Grid, Schema]], asked: str) -> City:
+def city_of(catalog: Catalog, chosen: Sequence[Taken], asked: str) -> City:
     """The city that was named, else the one that most rows name, or the stops of a timetable feed tell; of a list of
     municipalities, the country.
 
@@ -89,15 +128,16 @@ def city_of(catalog: Catalog, chosen: Sequence[tuple[Grid, Schema]], asked: str)
     """
     if asked:
         return known(catalog, asked)
-    if all("code" in schema.key for _, schema in chosen):
+    if all("code" in one.schema.key for one in chosen):
         return catalog.city("japan")
     everywhere = [(m.code, m.prefecture, m.name) for m in cities.municipalities(catalog)]
     here = [(c.code, c.prefecture["ja"], c.name["ja"]) for c in catalog.cities.values() if c.code]
     places = list(dict.fromkeys([*here, *everywhere]))
-    vote = next((v for grid, _ in chosen if (v := propose.city(grid, places))), None)
-    code = vote.code if vote else next((placing.of_feed(catalog, g.feed) for g, _ in chosen if g.feed), "")
+    grids = [grid for one in chosen for grid in one.grids]
+    vote = next((v for grid in grids if (v := propose.city(grid, places))), None)
+    code = vote.code if vote else next((placing.of_feed(catalog, g.feed) for g in grids if g.feed), "")
     if not code:
-        raise problem("intake.city", chosen[0][0].where)
+        raise problem("intake.city", grids[0].where)
     return known(catalog, code)
 
 

@@ -4,24 +4,24 @@ import csv
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from machikit import __version__
 from machikit.catalog import Catalog
-from machikit.intake import placing
+from machikit.intake import placing, sheets
 from machikit.intake.guarding import guard, suppress
 from machikit.intake.preparing import prepare
+from machikit.intake.sheets import Taken
 from machikit.model import City, Dataset, Schema
-from machikit.tables import making, own, package, places, shapes
+from machikit.tables import making, own, package, places, shapes, unpivot
 from machikit.tables.account import facts as account
 from machikit.tables.account.verdict import verdict
 from machikit.tables.address import Address
 from machikit.tables.clean import Options
-from machikit.tables.findings import survey
+from machikit.tables.findings import Finding, survey
 from machikit.tables.points import Area
-from machikit.tables.read import Grid
 from machikit.tables.report import Made
 from machikit.tables.towns import Gazetteer
 from machikit.words import LANGUAGES, language, problem, speaking
@@ -60,17 +60,13 @@ class Intake:
         return verdict(self.account).level != "ok"
 
 
-def make(
-    catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, asked: Asked, others: Sequence[Grid] = ()
-) -> Intake:
-    """Clean one table, look at it as a whole, and write its files and its account into memory.
-
-    others: the tables of the file that were not taken.
-    """
+def make(catalog: Catalog, path: Path, taken: Taken, city: City, asked: Asked) -> Intake:
+    """Clean what was taken of a file, look at it as a whole, and write its files and its account into memory."""
+    schema, others = taken.schema, [s.grid for s in taken.sheets if s.reason]
     boundary = _file(catalog, city, "boundary")
     outline = Area.read(boundary) if boundary else None
     area = outline if schema.geometry == "point" else None
-    made = _rows(catalog, path, grid, schema, city, asked, area)
+    made = _rows(catalog, path, taken, city, asked, area)
     addresses = places.parts(made.rows, city, _file(catalog, city, "town")) if "address" in schema.by_id else {}
     made.findings += places.doubts(made.rows, addresses, city)
     if asked.locate:
@@ -81,7 +77,7 @@ def make(
     personal, kept = guard(made, schema, others, path.stem)
     made.findings += survey(made.rows, schema, {f.id for f in made.fields}, area)
     made.findings += places.old_datum(made.rows, addresses, area)
-    made.findings += own.days_over(grid)
+    made.findings += own.days_over(taken.grids[0])
     far = placing.doubts(catalog, made.rows, city, outline)
     rows = {f.row for f in far}  # what is told as far away is not told as outside once more
     made.findings = [f for f in made.findings if not (f.kind == "outside" and f.row in rows)] + far
@@ -92,6 +88,7 @@ def make(
     drawn = _map(made, area)
     filled = {one["id"]: one["filled"] for one in described}
     found = account.facts(made, schema, city, personal, kept, filled) | {
+        "sheets": sheets.account(taken),
         "kit": __version__,
         "made_on": dt.date.today().isoformat(),
         "language": language(),
@@ -100,7 +97,7 @@ def make(
         **_addresses(made, addresses, city),
         **drawn,
     }
-    return Intake(city, schema, {name: body, "datapackage.json": packed}, found, made.tables[0].matched.headers)
+    return Intake(city, schema, {name: body, "datapackage.json": packed}, found, [header for header, _ in made.columns])
 
 
 def _body(made: Made, schema: Schema) -> tuple[str, bytes]:
@@ -110,22 +107,38 @@ def _body(made: Made, schema: Schema) -> tuple[str, bytes]:
     return "data.geojson", package.geojson_bytes(made.rows, made.fields, [row.shape for row in made.rows])
 
 
-def _rows(
-    catalog: Catalog, path: Path, grid: Grid, schema: Schema, city: City, asked: Asked, area: Area | None
-) -> Made:
-    """The rows of the table, cleaned, and nothing in them of areas with few residents but the total."""
+def _rows(catalog: Catalog, path: Path, taken: Taken, city: City, asked: Asked, area: Area | None) -> Made:
+    """The rows of all sheets, cleaned, and nothing in them of areas with few residents but the total."""
+    schema, several = taken.schema, len(taken.grids) > 1
     fill = {"code": city.code} if "code" in schema.by_id and city.code and "code" not in schema.key else {}
     options = Options(fill=fill, city=city, towns=_towns(catalog, city), unplaced=True, watch=asked.watch)
-    grid, mended = shapes.mend(grid)
-    grid, found = prepare(grid, schema, area)
-    made = making.join(f"{city.id}/{schema.id}", schema, [making.Part(grid, options, path.name)])
+    parts, mended, found = [], [], sheets.findings(taken)
+    for source, date in zip(taken.grids, sheets.dates(taken), strict=True):
+        whole, repaired = shapes.mend(source)
+        grid, told = prepare(whole, schema, area)
+        mended.append(repaired)
+        found += [one for one in told if one not in found]
+        part = making.Part(grid, replace(options, fill=fill | date), path.name)
+        wide = tuple(unpivot.wide(source, schema))
+        parts.append(replace(part, source=source.where, sheet=sheets.label(source), stacked=several, wide=wide))
+    made = making.join(f"{city.id}/{schema.id}", schema, parts)
     made.findings[:0] = found
-    named = {row.number: row.name for row in made.rows}
-    made.findings += [f._replace(item=named[f.row]) for f in mended if f.row in named]
-    if schema.geometry in shapes.SHAPES and grid.epsg is not None:
+    _tell_mended(made, mended)
+    if schema.geometry in shapes.SHAPES and any(grid.epsg is not None for grid in taken.grids):
         shapes.without_shape(made)
+    beside = {one.column for one in found if one.kind == "left_column"}  # they need not be told twice
+    made.findings = [one for one in made.findings if one.kind != "unmatched" or one.column not in beside]
     made.findings += suppress(made, schema)
+    made.findings += making.in_several(made, schema) if several else []
     return made
+
+
+def _tell_mended(made: Made, mended: Sequence[list[Finding]]) -> None:
+    """Tell which rows have a mended shape. mended: the findings of each table, by the rows of its sheet."""
+    named = {row.number: row.name for row in made.rows}
+    for table, repaired in zip(made.tables, mended, strict=True):
+        of_rows = ((one, table.before + one.row) for one in repaired)
+        made.findings += [one._replace(row=row, item=named[row]) for one, row in of_rows if row in named]
 
 
 def _file(catalog: Catalog, city: City, topic: str) -> Path | None:
@@ -169,7 +182,11 @@ def _cards(catalog: Catalog, city: City, schema: Schema, packed: dict[str, Any])
 def _addresses(made: Made, addresses: dict[int, Address], city: City) -> dict[str, Any]:
     if not addresses:
         return {}
-    return {"addresses": places.summary(addresses, city), "address_parts": places.columns(made.rows, addresses)}
+    columns = places.columns(made.rows, addresses)
+    at = [made.at(number) for number in columns["row"]]
+    columns["row"] = [row for row, _ in at]
+    columns |= {"sheet": [sheet for _, sheet in at]} if made.stacked else {}
+    return {"addresses": places.summary(addresses, city), "address_parts": columns}
 
 
 def _map(made: Made, area: Area | None) -> dict[str, Any]:

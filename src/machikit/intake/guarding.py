@@ -28,10 +28,12 @@ def guard(
     What came through is blanked and told, but in columns that a row cannot be without: there a person must decide.
     others: the file's sheets that were not taken; file: its name. They, titles and headers are passed on with the file.
     """
-    found = []
+    found: list[privacy.Personal] = []
     for table in made.tables:
         first = table.matched.row + 1
-        found += privacy.inspect(table.matched.headers, table.grid.cells[first:], schema, table.grid.line(first))
+        seen = privacy.inspect(table.matched.headers, table.grid.cells[first:], schema, first_row=first)
+        told = (replace(one, row=table.number(one.row)) if one.row else one for one in seen)
+        found += dict.fromkeys(told)  # a row that was unpivoted stands in the grid several times
     around = [*elsewhere.of_file(file), *(one for table in made.tables for one in _around(table))]
     around += [one for grid in others for one in elsewhere.of_sheet(grid)]
     columns, kept = {f.header: f for f in _doubtful(made, found)}, []

@@ -56,8 +56,14 @@ def _set_aside(intake: Intake) -> bytes:
     """The rows that are not in data.csv, as they stood (personal values masked), with their reasons."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([say("intake.row"), say("intake.reason"), *intake.headers])
-    rows = ([one["row"], one["title"][language()], *one["cells"]] for one in intake.account["aside"])
+    aside = intake.account["aside"]
+    several = any("sheet" in one for one in aside[:1])
+    writer.writerow(
+        [*([say("intake.sheet")] if several else []), say("intake.row"), say("intake.reason"), *intake.headers]
+    )
+    rows = (
+        [*([one["sheet"]] if several else []), one["row"], one["title"][language()], *one["cells"]] for one in aside
+    )
     writer.writerows([_inert(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 

@@ -12,9 +12,10 @@ def prepare(grid: Grid, schema: Schema, area: Area | None = None) -> tuple[Grid,
 
     Wide tables become long ones, plane coordinates become 緯度 and 経度 (EPSG:4326), and lines and areas get a point each where
     the topic is one of points. area: the city, which tells X from Y. Kinds, each of the whole table: plane, unknown_zone,
-    shape_point, unknown_crs.
+    shape_point, unknown_crs, left_column (of a wide table, one that could not be unpivoted with the others).
     """
     found = [Finding("unknown_crs", 0)] if grid.epsg == 0 else []
+    found += _left(grid, schema)
     grid = unpivot.long(grid, schema) or grid
     if schema.geometry != "point":
         return grid, found
@@ -22,3 +23,16 @@ def prepare(grid: Grid, schema: Schema, area: Area | None = None) -> tuple[Grid,
         grid, found = spatial.with_points(grid), [*found, Finding("shape_point", 0)]
     grid, kind = plane.from_plane(grid, area)
     return grid, [*found, Finding(kind, 0)] if kind else found
+
+
+def _left(grid: Grid, schema: Schema) -> list[Finding]:
+    """Columns that look like those that become rows and do not."""
+    wide = unpivot.spread(grid, schema)
+    if wide is None or not wide.left:
+        return []
+    header, body = grid.cells[wide.header], grid.cells[wide.header + 1 :]
+    filled = {c: sum(bool(row[c].strip()) for row in body) for c in wide.left}
+    return [
+        Finding("left_column", 0, column=header[c], was=f"{filled[c]:,}", now=header[wide.columns[0]])
+        for c in wide.left
+    ]

@@ -35,6 +35,24 @@ class _Age:
 
 def bands(grid: Grid, schema: Schema) -> Grid | None:
     """The table in the standard's bands, or None where its columns are those already or it is no such table."""
+    told = _table(grid, schema)
+    if told is None:
+        return None
+    header, found, by_sex = told
+    return _spread(grid, header, found, schema) if by_sex is None else _joined(grid, header, found, by_sex, schema)
+
+
+def found(grid: Grid, schema: Schema) -> tuple[int, list[int]] | None:
+    """The row of the headers that are ages, and their columns; None where `bands` makes nothing of the table."""
+    told = _table(grid, schema)
+    return (told[0], [one.column for one in told[1]]) if told else None
+
+
+def _table(grid: Grid, schema: Schema) -> tuple[int, list[_Age], int | None] | None:
+    """The header's row, its columns of ages, and the column that says the sex.
+
+    A table in which an age stands several times (for each year, say) is none: nothing tells which of them is meant.
+    """
     known = columns.match(grid.cells, schema).fields.values()
     if sum(schema.by_id[name].age is not None for name in known if name in schema.by_id) >= ENOUGH:
         return None
@@ -43,12 +61,12 @@ def bands(grid: Grid, schema: Schema) -> Grid | None:
         key=lambda one: len(one[1]),
         default=(0, []),
     )
-    if len(found) < ENOUGH:
+    if len(found) < ENOUGH or len({(a.low, a.high, a.sex) for a in found}) < ENOUGH:
         return None
     by_sex = _sex_column(grid.cells, header)
     if by_sex is None and not _targets(schema, any(a.sex for a in found)):
         return None
-    return _spread(grid, header, found, schema) if by_sex is None else _joined(grid, header, found, by_sex, schema)
+    return header, found, by_sex
 
 
 def _ages(cells: Sequence[Sequence[str]], row: int) -> Iterator[_Age]:

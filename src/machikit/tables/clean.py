@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from machikit.model import City, Field, Schema
-from machikit.tables import budget_sums, columns, letters, mark_columns, units
+from machikit.tables import budget_sums, columns, left_out, letters, mark_columns, units
 from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.read import Grid
+from machikit.tables.same_rows import SameRows
 from machikit.words import problem
 
 
@@ -50,11 +51,12 @@ class Cleaned:
     rewritten: list[Finding]
 
 
-def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> Cleaned:
-    """Clean one grid into the columns of a topic.
+def clean_table(grid: Grid, schema: Schema, options: Options | None = None, same: SameRows | None = None) -> Cleaned:
+    """Clean one grid into the columns of a topic. same: the rows of the sheets that it is stacked on.
 
     Rows in = rows out + rows set aside, always (wholly empty rows are no rows). Columns that no field knows are told as
-    `unmatched` findings and left out; those that were only nearly known as `near_column`. Raises KitError when not even the
+    `unmatched` findings and left out (`left_column` where they look like one that was taken, `nameless_column` where they have no
+    header); those that were only nearly known as `near_column`. Raises KitError when not even the
     columns that the topic requires are there.
     """
     from machikit.tables.non_data_rows import NonDataRows
@@ -69,6 +71,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     known = columns.known_headers(schema, options.columns)
     told = [
         *grid.findings,
+        *left_out.columns_beside(grid, found, schema),
         *_of_columns(found, schema),
         *mark_columns.findings(grid.cells, found, schema),
         *_of_headers(found),
@@ -82,7 +85,7 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
     shown = Shown(grid, found, schema, cleaner.subject)
     table: list[Row] = []
     aside: list[SetAside] = []
-    seen, rows_in = set(), 0
+    seen, rows_in = same or SameRows(), 0
     for index, raw in enumerate(options.watch(grid.cells[found.row + 1 :]), start=found.row + 1):
         if not any(map(str.strip, raw)) and not (grid.geometry and grid.geometry[index - 1]):
             continue
@@ -90,9 +93,9 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
         before = len(cleaner.findings), len(cleaner.rewritten)
         row, reason = cleaner.row(number, shown.cells(number, raw), raw)
         row.shape = grid.geometry[index - 1] if grid.geometry else None
-        alone = index if grid.geometry else None  # features that share their words have a shape each
-        identity = (alone, *(v for k, v in row.cells.items() if k != "id"))
-        reason = reason or shown.reason(number, raw) or ("duplicate" if identity in seen else "")
+        alone = (grid.where, index) if grid.geometry else None  # features that share their words have a shape each
+        reason = reason or shown.reason(number, raw)
+        reason = reason or ("duplicate" if seen.has((alone, *row.cells.values()), found.headers, raw) else "")
         if reason:
             del cleaner.findings[before[0] :], cleaner.rewritten[before[1] :]
             aside.append(SetAside(number, reason, tuple(raw), grid.where))
@@ -100,7 +103,6 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
                 text = next(filter(None, map(str.strip, raw)), "")
                 told.append(Finding(cleaner.non_data.unclear, number, text, was=text))
         else:
-            seen.add(identity)
             table.append(row)
             cleaner.findings.extend(shown.of_row(row, raw))
     rows_in, aside = rows_in + len(grid.aside), [*aside, *(replace(one, source=grid.where) for one in grid.aside)]
@@ -138,7 +140,6 @@ def _of_columns(found: columns.Matched, schema: Schema) -> list[Finding]:
     """Columns that no field knows, that are only nearly known, or whose header means several fields."""
     near = [c for c, how in found.how.items() if how == "near"]
     return [
-        *(Finding("unmatched", 0, column=h) for h in found.unmatched),
         *(Finding("merged_header", 0, column=h) for h in dict.fromkeys(found.beside)),
         *(
             Finding("near_column", 0, "", found.headers[c], found.headers[c], schema.by_id[found.fields[c]].header)

@@ -7,16 +7,17 @@ doubtful_phone, lost_zero, doubtful_postal, doubtful_url, doubtful_code, zero_ca
 repaired_time, end_of_day, past_midnight, short_hours, half_hours, all_day, completed_address, foreign_address, unknown_town,
 doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel_error, personal (blanked),
 lost_character, html_reference, control_character, radical, null_word (`letters`).
-Kinds of a whole column or table: unmatched (a column that no field knows), near_column, several_fields (a header that means more than
-one), mark_column (of marks, and not used), missing_column (left blank), plane, in_unit, unknown_zone, unknown_crs, shape_point,
-tokyo_datum, merged_header. Kinds of rows set aside: lone_name (a section's title, or a name without more), second_header (of
+Kinds of a whole column, sheet or table: unmatched (a column that no field knows), left_column (one that looks like a column that
+was taken), nameless_column, left_sheet (one that looks like the table), other_sheet, sheets_overlap, near_column, several_fields (a
+header that means more than one), mark_column (of marks, and not used), missing_column (left blank), plane, in_unit, unknown_zone,
+unknown_crs, shape_point, tokyo_datum, merged_header. Kinds of rows set aside: lone_name (a section's title, or a name without more), second_header (of
 other columns).
 Kinds of what a spreadsheet shows beyond values (`shown`): hidden_rows, filtered_rows, hidden_columns, hidden_sheet, struck_text,
 marks_unread, link_target. Of timetable feeds: filled_time, rough_time, doubtful_headway, no_calendar, expired, dropped_vertex (of
 lines).
 Kinds found in the whole: uneven_sum (of a budget's rows), outside, far_outside, most_outside (of the whole table), no_point,
-no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use, restricted, empty_mark. Kinds from a recipe's rules: merged rows aside,
-unknown_town, filled_point, moved_point, suppressed, kind_contradiction, repaired_shape, coarse_shape; from --locate:
+no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use, restricted, empty_mark. Kinds from a recipe's rules:
+merged rows aside, unknown_town, filled_point, moved_point, suppressed, kind_contradiction, repaired_shape, coarse_shape; from --locate:
 located_point. Their words stand in `locale/` under `kind.<kind>`.
 """
 
@@ -32,6 +33,7 @@ from machikit.tables.points import Area
 
 # What a person must look at before anybody relies on the table; what is to be known of it as a whole; all else is a repair.
 DOUBTS = frozenset((
+    "left_column", "left_sheet", "sheets_overlap",
     "doubtful_mark", "doubtful_number", "doubtful_date", "outside_era", "lunar_date", "doubtful_hours", "doubtful_days",
     "doubtful_phone", "doubtful_postal", "doubtful_url", "doubtful_code", "zero_capacity", "doubtful_point", "zero_point",
     "outside_japan", "packed_dms", "unknown_zone", "unknown_crs", "shape_point", "tokyo_datum", "short_hours", "near_column",
@@ -42,6 +44,7 @@ DOUBTS = frozenset((
     "lost_character", "unread_hours", "unread_rule", "marks_unread",
 ))  # fmt: skip
 NOTES = frozenset((
+    "nameless_column", "other_sheet",
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
     "foreign_address", "rough_time",
 ))  # fmt: skip
@@ -75,7 +78,8 @@ class SetAside:
 
 @dataclass(slots=True)
 class Row:
-    """One output row: field id → canonical text, "" for blank. `number` is its row in the source sheet.
+    """One output row: field id → canonical text, "" for blank. `number` is its row in the source sheet; where several sheets
+    were stacked the numbers go on from one to the next (`report.Made.at`).
 
     shape: of lines and areas, the GeoJSON geometry (EPSG:4326).
     """

@@ -55,9 +55,9 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
     for terms that cannot be (`require`).
     """
     require(terms)
-    grid = made.tables[0].grid
-    as_of, how = _as_of(grid, made.tables[0].matched.row, path, terms.as_of)
-    feed = grid.feed or Feed()
+    stacked = made.tables if made.stacked else made.tables[:1]  # of sheets by year the latest is meant
+    as_of, how = max(_as_of(t.grid, t.matched.row, path, terms.as_of) for t in stacked)
+    feed = made.tables[0].grid.feed or Feed()
     title = _both("own.title", schema.title, city)
     publisher = {"ja": terms.publisher or city.name["ja"], "en": terms.publisher or city.name["en"]}
     named = hide(path.name)  # credit and source stand on the public page
@@ -65,7 +65,7 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
         lang: fill(interface_words()["own.credit"][lang], file=named, publisher=publisher[lang]) for lang in LANGUAGES
     }
     notes = [_caveat(f"own.as_of.{how}")] if how != "said" else []
-    notes += [_caveat("own.over" if over(grid) else "own.valid")] if feed.end else []
+    notes += [_caveat("own.over" if over(made.tables[0].grid) else "own.valid")] if feed.end else []
     notes += [] if terms.licence else [_caveat("own.licence")]
     return {
         "title": title["ja"],
@@ -123,7 +123,7 @@ def _as_of(grid: Grid, header_row: int, path: Path, said: str) -> tuple[str, str
     if grid.feed and grid.feed.as_of:
         return grid.feed.as_of, "feed"
     above = (cell for row in grid.cells[:header_row] for cell in row if cell.strip())
-    found = next(_dates([*above, grid.name, path.stem]), "")
+    found = next(dates_in([*above, grid.name, path.stem]), "")
     if found:
         return found, "file"
     saved = _saved(path)
@@ -131,7 +131,7 @@ def _as_of(grid: Grid, header_row: int, path: Path, said: str) -> tuple[str, str
     return (saved, "saved") if saved else (changed, "changed")
 
 
-def _dates(texts: Sequence[str]) -> Iterator[str]:
+def dates_in(texts: Sequence[str]) -> Iterator[str]:
     """Every date that these texts name, in ISO 8601; dates to come are none of the data's."""
     for text in map(lambda t: unicodedata.normalize("NFKC", t), texts):
         named = [m[0] for m in _DATE.finditer(text)] + [f"{m[0][:4]}-{m[0][4:]}" for m in _MONTH.finditer(text)]

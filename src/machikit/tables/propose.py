@@ -6,12 +6,12 @@ Nothing is decided by a single common column: 名称, 住所, 緯度, 経度 sta
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from machikit.model import Schema
-from machikit.tables import columns, values
+from machikit.tables import columns, unpivot, values
 from machikit.tables.grid import Grid, sample
 
 NAMED = 2.0  # what a topic's name in the file's name, sheet or title counts, in columns of its own
@@ -41,7 +41,8 @@ Shaped = Callable[[Grid, Schema], tuple[Grid, Any]]
 class Topic:
     """One topic that a table may be of.
 
-    only: headers that no other topic knows; common: those that others know, too; missing: headers it requires and the table
+    Headers are the file's own. only: those that no other topic knows, and of a wide table those that become rows; common: those
+    that others know, too; missing: headers it requires and the table
     lacks; named: the word in the file's name or title that speaks for it; share: of the table's columns that it knows.
     """
 
@@ -66,31 +67,56 @@ def topics(grid: Grid, schemas: Mapping[str, Schema], said: str = "", shaped: Sh
     """
     grid = sample(grid)
     known = Counter(header for schema in schemas.values() for header in columns.headers(schema))
-    told = [_topic(shaped(grid, s)[0] if shaped else grid, s, known, said) for s in schemas.values()]
-    return sorted((t for t in told if t.only or t.common), key=lambda t: (bool(t.missing), -t.score, t.topic))
+    told = [_topic(grid, shaped(grid, s)[0] if shaped else grid, s, known, said) for s in schemas.values()]
+    fits = (t for t in told if t.only or t.common)
+    return sorted(fits, key=lambda t: (bool(t.missing), -t.score, -t.share, len(t.missing), t.topic))
 
 
-def _topic(grid: Grid, schema: Schema, known: Mapping[str, int], said: str) -> Topic:
-    found = columns.match(grid.cells, schema)
-    headers = {c: found.headers[c] for c in found.fields}
+def heard(grid: Grid, header: int, said: str) -> str:
+    """All that speaks of a table besides its columns: folder, file, sheet, and what stands above the header; folded."""
+    above = " ".join(cell for row in grid.cells[:header] for cell in row)
+    return " ".join(map(columns.fold, (said, grid.file, grid.name, above)))
+
+
+def named(schema: Schema, words: str) -> str:
+    """The topic's name that is heard, "" where none is."""
+    return next((word for word in schema.names if _said(columns.fold(word), words)), "")
+
+
+def _topic(grid: Grid, shaped: Grid, schema: Schema, known: Mapping[str, int], said: str) -> Topic:
+    """grid: the table as the file has it; shaped: in the shape of the topic. Only what the file itself says counts for a topic."""
+    raw = columns.match(grid.cells, schema)
+    found = columns.match(shaped.cells, schema) if shaped is not grid else raw
+    name = named(schema, heard(grid, raw.row, said))
+    name = schema.id if schema.id in (grid.name, grid.file.partition(".")[0]) else name
+    wide = unpivot.spread(grid, schema) if shaped is not grid else None
+    trusted = wide is None or bool(name) or wide.plain
+    own = _written(grid) | set(map(columns.fold, raw.headers))
+    headers = {c: found.headers[c] for c in found.fields if trusted or columns.fold(found.headers[c]) in own}
     topics = {c: max(1, known[columns.fold(header)]) for c, header in headers.items()}
-    have = {*found.fields.values(), *columns.parts(found.fields.values())}
-    above = " ".join(cell for row in grid.cells[: found.row] for cell in row)
-    heard = " ".join(map(columns.fold, (said, grid.file, grid.name, above)))
-    named = next((word for word in schema.names if _said(columns.fold(word), heard)), "")
-    named = schema.id if schema.id in (grid.name, grid.file.partition(".")[0]) else named
+    shown = {c: h for c, h in headers.items() if columns.fold(h) in own}
+    top = wide.heads if wide else []
+    plain = [top[c] for c in wide.columns] if wide and trusted else []
     return Topic(
         schema.id,
-        sum((NEAR if found.how[c] == "near" else 1) / n for c, n in topics.items()) + (NAMED if named else 0),
-        tuple(headers[c] for c, n in topics.items() if n == 1),
-        tuple(headers[c] for c, n in topics.items() if n > 1),
-        (
-            *(f.header for f in schema.fields if f.required and f.id not in have and f.role not in columns.PLACED),
-            *_shapeless(grid, schema),
-        ),
-        named,
-        len(found.fields) / max(1, sum(bool(h) for h in found.headers)),
+        sum((NEAR if found.how[c] == "near" else 1) / n for c, n in topics.items()) + (NAMED if name else 0),
+        (*(shown[c] for c, n in topics.items() if n == 1 and c in shown), *plain),
+        tuple(shown[c] for c, n in topics.items() if n > 1 and c in shown),
+        (*_missing(schema, [found.fields[c] for c in headers]), *_shapeless(grid, schema)),
+        name,
+        len(headers) / max(1, sum(bool(h) for h in (found.headers if trusted else top))),
     )
+
+
+def _missing(schema: Schema, fields: Sequence[str]) -> Iterator[str]:
+    """The headers of what the topic requires and these fields lack; a position may be missing."""
+    have = {*fields, *columns.parts(fields)}
+    return (f.header for f in schema.fields if f.required and f.id not in have and f.role not in columns.PLACED)
+
+
+def _written(grid: Grid) -> set[str]:
+    """Every cell, folded, that may be a header in the file."""
+    return {columns.fold(cell) for row in grid.cells[: columns.HEADER_ROWS] for cell in row} - {""}
 
 
 def _shapeless(grid: Grid, schema: Schema) -> tuple[str, ...]:
@@ -101,6 +127,11 @@ def _shapeless(grid: Grid, schema: Schema) -> tuple[str, ...]:
 def _said(word: str, heard: str) -> bool:
     """Whether a word occurs; one in Latin letters only where no other such letter touches it."""
     return bool(re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])" if word.isascii() else re.escape(word), heard))
+
+
+def possible(found: Iterable[Topic]) -> bool:
+    """Whether any of the topics can be that of the table at all: it has what the topic requires, and more than a word of it."""
+    return any(not t.missing and t.columns >= LEAST for t in found)
 
 
 def clear(found: list[Topic]) -> Topic | None:

@@ -7,6 +7,7 @@ of the source is in the result at least once, and `Grid.lines` says which row of
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -31,10 +32,6 @@ _BESIDE = re.compile(
     r"|ステーション|カレンダー|url|pdf|緯度|経度|電話|tel|住所|所在地|問い?合わ?せ|^(?:班|組|区|色)$",
     re.I,
 )
-_WASTE = re.compile(
-    r"ごみ|ゴミ|塵|資源|プラ|びん|ビン|瓶|[缶燃]|カン|ペット|PET|古紙|古布|衣類|布類|紙類|雑がみ|容器|金属|不燃|可燃|粗大|有害|危険物|ガラス|乾電池",
-    re.I,
-)
 _OPEN = re.compile(
     r"休館|休業|休診|定休|休日|利用|開館|開所|開設|営業|診療|実施|運行"
 )  # days on which something is open or shut
@@ -54,22 +51,65 @@ _KINDS = (
     (r"hazard|harmful", "有害ごみ"),
     (r"recycl|resource", "資源ごみ"),
 )
+# Words by which a column says that it is of a kind of waste
+WASTE = re.compile(
+    r"ごみ|ゴミ|塵芥|資源|燃[やえ]|可燃|不燃|埋[立め]|びん|ビン(?!ゴ)|瓶|缶|(?<![ぁ-ん])かん(?![ぁ-ん])|カン(?![ァ-ヴー])|ペットボトル|ペット$|プラ(?![ンネ])|容器包装|古紙|古布|紙類|雑紙|雑がみ|紙パック|布類|"
+    r"^[紙布・、と/及び]+$|衣類|粗大|有害|危険(?:ごみ|物)|金属|ガラス|陶[器磁]|せともの|乾電池|充電池|蛍光|家電|草木|剪定|せん定|枝葉|スプレー|段ボール|ダンボール|新聞|雑誌|リサイクル|廃[油食プ棄]"
+)
+PAIRS = (("category", "rule"), ("date", "value"))
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|(?:昭和|平成|令和|(?<![A-Za-z])[SHR])(?:\d{1,2}|元)|年度?(?:$|[(（])")
 
 Body = Sequence[Sequence[str]]
-Picked = Callable[[Sequence[str], Body, Schema], list[int]]
+Picked = Callable[[Sequence[str], Body, Schema], tuple[list[int], list[int]]]  # picked, and left that look like them
 
 
-def long(grid: Grid, schema: Schema) -> Grid | None:
-    """The table as the topic means it, or None where it is so already (or is not of this kind).
+@dataclass(frozen=True)
+class Spread:
+    """The columns of a wide table that become rows or bands.
+
+    header: the row of their headers; heads: the headers, with what stands above blank ones; columns: which; left: columns that look
+    like them and cannot be read as they are; plain: whether the file's own words say that these are the topic's columns (kinds of
+    waste do, bare years do not).
+    """
+
+    header: int
+    heads: list[str]
+    columns: list[int]
+    left: list[int]
+    plain: bool
+
+
+def spread(grid: Grid, schema: Schema) -> Spread | None:
+    """What of a table would be made long, or None where it is so already (or is not of this kind).
 
     By the topic's roles: category and rule (collection days), date and value (years side by side), counts by age (`ages`).
     """
     roles = {f.role for f in schema.fields}
     if {"category", "rule"} <= roles:
-        return _melt(grid, schema, ("category", "rule"), _kinds_of_waste)
+        return _side_by_side(grid, schema, PAIRS[0], _kinds_of_waste)
     if {"date", "value"} <= roles:
-        return _melt(grid, schema, ("date", "value"), _dates)
-    return ages.bands(grid, schema) if any(f.age for f in schema.fields) else None
+        return _side_by_side(grid, schema, PAIRS[1], _dates)
+    found = ages.found(grid, schema) if any(f.age for f in schema.fields) else None
+    return Spread(found[0], [*grid.cells[found[0]]], found[1], left=[], plain=False) if found else None
+
+
+def wide(grid: Grid, schema: Schema) -> list[str]:
+    """The headers of the columns that become rows or bands."""
+    found = spread(grid, schema)
+    return [found.heads[c] for c in found.columns] if found else []
+
+
+def long(grid: Grid, schema: Schema) -> Grid | None:
+    """The table as the topic means it, or None where it is so already (or is not of this kind): see `spread`."""
+    roles = {f.role for f in schema.fields}
+    names = next((pair for pair in PAIRS if set(pair) <= roles), None)
+    if names is None:
+        return ages.bands(grid, schema) if any(f.age for f in schema.fields) else None
+    found = spread(grid, schema)
+    if found is None:
+        return None
+    headers = [schema.role(role)[0].header for role in names]
+    return _rows(grid, found.header, found.heads, found.columns, headers, schema)
 
 
 def stacked(grid: Grid, told: Mapping[str, Any]) -> Grid:
@@ -146,55 +186,68 @@ def kind(header: str) -> str:
 
 @lru_cache(20_000)
 def _is_date(header: str) -> bool:
-    found, seen = dates.read(unicodedata.normalize("NFKC", header).strip())
+    found, seen = dates.read(_plain(header))
     return bool(found) and seen in (None, "fiscal_year")
 
 
-def _dates(heads: Sequence[str], body: Body, schema: Schema) -> list[int]:
-    """The columns whose headers are dates; one alone is none that stand side by side."""
+def _dates(heads: Sequence[str], body: Body, schema: Schema) -> tuple[list[int], list[int]]:
+    """The columns whose headers are dates, two or more, and those that name a year in another way."""
     found = [c for c, head in enumerate(heads) if head and _is_date(head)]
-    return found if len(found) > 1 else []
+    others = (c for c, head in enumerate(heads) if c not in found and _YEAR.search(_plain(head)))
+    return (found, [c for c in others if any(line[c].strip() for line in body)]) if len(found) > 1 else ([], [])
 
 
-def _kinds_of_waste(heads: Sequence[str], body: Body, schema: Schema) -> list[int]:
+def _kinds_of_waste(heads: Sequence[str], body: Body, schema: Schema) -> tuple[list[int], list[int]]:
     """The columns of kinds of waste: those whose cells are rules, and right of the areas every other one that is nothing else.
 
-    So a kind whose rules cannot be read stands in the table, too.
+    So a kind whose rules cannot be read stands in the table, too. Second: columns between them that are none, and no field either.
     """
     if sum(map(is_rule, heads)) > 1:
-        return []
+        return [], []
     rules = [c for c, head in enumerate(heads) if head and _says(is_rule, body, c) and not _OPEN.search(head)]
     if not rules:
-        return []
+        return [], []
     known, areas = columns.known_headers(schema, {}), {f.id for f in schema.role("area")}
+    unknown = [c for c, head in enumerate(heads) if head and c not in rules and columns.fold(head) not in known]
     of_area = [c for c, head in enumerate(heads) if known.get(columns.fold(head)) in areas and c not in rules]
     more = [
-        c for c, head in enumerate(heads) if of_area and c > of_area[-1] and head and columns.fold(head) not in known
+        c
+        for c in unknown
+        if _may_be_waste(heads[c], body, c) and ((of_area and c > of_area[-1]) or _is_waste(heads[c]))
     ]
-    found = sorted({*rules, *(c for c in more if _may_be_waste(heads[c], body, c))})
-    sure = len(rules) > 1 or any(_WASTE.search(heads[c]) for c in found)  # one column of weekdays stands in many tables
-    return found if len(found) > 1 and sure else []
+    found = sorted({*rules, *more})
+    sure = len(rules) > 1 or any(_is_waste(heads[c]) for c in found)  # one column of weekdays stands in many tables
+    left = [c for c in unknown if c not in more and min(rules) < c < max(rules) and _may_be_waste(heads[c], body, c)]
+    return (found, left) if len(found) > 1 and sure else ([], [])
+
+
+def _is_waste(head: str) -> bool:
+    return bool(WASTE.search(kind(head)))
 
 
 def _may_be_waste(head: str, body: Body, column: int) -> bool:
-    if _BESIDE.search(unicodedata.normalize("NFKC", head).strip()):
+    if _BESIDE.search(_plain(head)):
         return False
     filled = [cell for line in body if (cell := line[column].strip())]
     return bool(filled) and sum(bool(_AN_OTHER.fullmatch(cell)) for cell in filled) < ENOUGH * len(filled)
 
 
-def _melt(grid: Grid, schema: Schema, roles: tuple[str, str], picked_of: Picked) -> Grid | None:
-    """A row for each filled cell of the picked columns (two or more)."""
-    names = [schema.role(role)[0].header for role in roles]
+def _side_by_side(grid: Grid, schema: Schema, roles: tuple[str, str], picked_of: Picked) -> Spread | None:
+    """The picked columns, two or more, of the first row that is their header."""
     known = set(columns.match(grid.cells, schema).fields.values())
     if {schema.role(role)[0].id for role in roles} <= known:
         return None
     for row in range(min(len(grid.cells), columns.HEADER_ROWS)):
         body = [line for line in grid.cells[row + 1 : row + 1 + LOOKED_AT] if any(line)]
         heads = _heads(grid.cells, row)
-        if body and (picked := picked_of(heads, body, schema)):
-            return _rows(grid, row, heads, picked, names, schema)
+        picked, left = picked_of(heads, body, schema) if body else ([], [])
+        if picked:
+            return Spread(row, heads, picked, left, roles == PAIRS[0] and any(_is_waste(heads[c]) for c in picked))
     return None
+
+
+def _plain(header: str) -> str:
+    return unicodedata.normalize("NFKC", header).strip()
 
 
 def _heads(cells: Sequence[Sequence[str]], row: int) -> list[str]:
@@ -207,6 +260,7 @@ def _heads(cells: Sequence[Sequence[str]], row: int) -> list[str]:
 
 
 def _says(cells: Callable[[str], bool], body: Body, column: int) -> bool:
+    """Whether most filled cells of a column are of a kind."""
     filled = [line[column] for line in body if line[column].strip()]
     return bool(filled) and sum(map(cells, filled)) >= ENOUGH * len(filled)
 

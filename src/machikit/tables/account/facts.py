@@ -1,12 +1,12 @@
 """The account itself: one plain dict of all that a run of `clean` found, changed and left out (see the package's docstring)."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from machikit.model import City, Schema, Text
-from machikit.tables import columns
+from machikit.model import City, Field, Schema, Text
+from machikit.tables import columns, unpivot
 from machikit.tables.findings import DOUBTS, NOTES, Finding, SetAside
 from machikit.tables.personal import hide, mask
 from machikit.tables.privacy import Personal
@@ -15,6 +15,7 @@ from machikit.words import LANGUAGES, fill, interface_words
 
 PERSONAL = ("mobile", "mail", "personal")  # kinds of findings
 TOLD = 3  # rows named one by one in a sentence to the publisher
+MANY = 5  # columns that are named one by one
 MOST_NOTES = 1_000  # of one kind; `counts` has them all
 SILENT = {
     "note",
@@ -40,6 +41,7 @@ def facts(
 
     personal: what the source holds of persons; kept: what of it is still in the table; filled: field id → rows
     that really have a value. The findings of `made` are used up: of a large table they are not kept twice.
+    Where several sheets were stacked, what has a row has a `sheet`, too.
     Keys: city, topic, sources, rows_in, rows_out, rows_aside, columns, completeness, counts, repairs, doubts, notes, aside,
     personal, publisher.
     """
@@ -54,12 +56,16 @@ def facts(
         "rows_in": made.rows_in,
         "rows_out": len(made.rows),
         "rows_aside": len(made.aside),
-        "columns": [one for t in made.tables for one in _columns(t.matched, schema)],
+        "columns": _columns_of(made, schema),
         "completeness": _completeness(filled, schema),
         "counts": counts,
         **cases,
         "aside": [veil.aside(one) for one in made.aside],
-        "personal": [_personal(p, {(k.row, k.kind) for k in kept if not (k.sheet or k.place)}) for p in personal],
+        "personal": [
+            _personal(p, {(k.row, k.kind) for k in kept if not (k.sheet or k.place)})
+            | ({} if p.sheet or p.place else veil.at(p.row))
+            for p in personal
+        ],
         "publisher": publisher,
     }  # fmt: skip
 
@@ -101,7 +107,8 @@ class _Veil:
     def __init__(self, personal: Sequence[Personal], made: Made, schema: Schema):
         # Where nothing personal was found there is nothing to hide, and no need to look at every case again
         self.needed = bool(personal) or any(f.kind in PERSONAL for f in made.findings)
-        self.headers = [h.strip() or f"#{n}" for n, h in enumerate(made.tables[0].matched.headers, start=1)]
+        self.made = made
+        self.headers = [h.strip() or f"#{n}" for n, (h, _) in enumerate(made.columns, start=1)]
         named = {t.matched.headers[c]: f for t in made.tables for c, f in t.matched.fields.items()}
         self.cells = {(p.row, p.column): p.shown for p in personal if p.row and not (p.sheet or p.place)}
         fields = {key: schema.by_id[named[key[1]]] for key in self.cells if named.get(key[1]) in schema.by_id}
@@ -110,45 +117,77 @@ class _Veil:
         }
         self.cells |= {(row, f.header): self.cells[row, column] for (row, column), f in fields.items()}
 
+    def at(self, number: int) -> dict[str, Any]:
+        """The row as a spreadsheet counts it, and its sheet where several were stacked."""
+        row, sheet = self.made.at(number)
+        return {"row": row, "sheet": sheet} if self.made.stacked else {"row": row}
+
     def item(self, found: Finding) -> str:
         """The name of what a finding is about."""
         return self.items.get(found.row) or mask(found.item)
+
+    def told(self, found: Finding) -> Text:
+        """Where a finding is, in words."""
+        at = self.at(found.row)
+        said = text("tell.where" if found.item else "tell.row", row=at["row"], item=self.item(found))
+        return (
+            {lang: text("tell.sheet", sheet=at["sheet"], what=said[lang])[lang] for lang in LANGUAGES}
+            if at.get("sheet")
+            else said
+        )
 
     def case(self, found: Finding) -> dict[str, Any]:
         kind, row, item, column, was, now = found
         hidden = self.cells.get((row, column))
         if self.needed and (hidden or row in self.items or mask(said := f"{item} {was} {now}") is not said):
             item, was, now = self.item(found), hidden or mask(was), hidden if hidden and now else mask(now)
-        return {"row": row, "item": item, "column": column, "before": was, "after": now, "kind": kind}
+        told = {"item": item, "column": column, "before": was, "after": now, "kind": kind}
+        return self.at(row) | told
 
     def aside(self, one: SetAside) -> dict[str, Any]:
-        return {
-            "row": one.row,
+        cells = zip(self.headers, self.made.row_of_source(one.row, one.cells), strict=False)
+        return self.at(one.row) | {
             "reason": one.reason,
             "title": text(f"reason.{one.reason}"),
             "source": one.source,
-            "cells": [
-                self.cells.get((one.row, header)) or mask(cell)
-                for header, cell in zip(self.headers, one.cells, strict=False)
-            ],
+            "cells": [self.cells.get((one.row, header)) or mask(cell) for header, cell in cells],
         }
 
 
-def _columns(matched: Any, schema: Schema) -> list[dict[str, Any]]:
-    told = []
+def _columns_of(made: Made, schema: Schema) -> list[dict[str, Any]]:
+    """What each column of the source became; where sheets were stacked, what is the same in all of them once."""
+    every = [one for table in made.tables for one in _columns(table, schema)]
+    return [one for n, one in enumerate(every) if one not in every[:n]] if made.stacked else every
+
+
+def _columns(table: Table, schema: Schema) -> Iterator[dict[str, Any]]:
+    """Each column with a header or a cell; of a wide table the columns that became rows, and not those that were made of them."""
+    made = _unpivoted(schema) if table.wide else []
+    into = "、".join(f.header for f in made) if len(made) < MANY else f"{made[0].header}…{made[-1].header}"
+    for header in table.wide:
+        yield {"source": hide(header), "header": into or None, "field": made[-1].id if made else None, "how": "wide"}
+    matched, ours = table.matched, {f.header for f in made}
+    body = table.grid.cells[matched.row + 1 :]
     for column, header in enumerate(matched.headers):
+        if header in ours or not (header or any(row[column].strip() for row in body)):
+            continue
         field_id = matched.fields.get(column)
         one = schema.by_id.get(field_id or "")
-        if header:
-            told.append(
-                {
-                    "source": hide(header),
-                    "header": one.header if one else _parts(field_id, schema),
-                    "field": field_id,
-                    "how": matched.how.get(column, "unmatched"),
-                }
-            )
-    return told
+        yield {
+            "source": hide(header),
+            "header": one.header if one else _parts(field_id, schema),
+            "field": field_id,
+            "how": matched.how.get(column, "unmatched"),
+        }
+
+
+def _unpivoted(schema: Schema) -> list[Field]:
+    """The fields that columns side by side go into."""
+    roles = {f.role for f in schema.fields}
+    pair = next((pair for pair in unpivot.PAIRS if set(pair) <= roles), None)
+    if pair is None:
+        return [f for f in schema.fields if f.age]
+    return [f for f in schema.fields if f.role in (*pair, "weekdays")]
 
 
 def _parts(compound: str | None, schema: Schema) -> str | None:
@@ -213,7 +252,7 @@ def _aside_to_publisher(aside: Sequence[SetAside], veil: _Veil) -> list[Text]:
 
 
 def _sentence(what: Text, cases: Sequence[Finding], column: str, veil: _Veil) -> Text:
-    rows = [text("tell.where" if f.item else "tell.row", row=f.row, item=veil.item(f)) for f in cases[:TOLD] if f.row]
+    rows = [veil.told(f) for f in cases[:TOLD] if f.row]
     more = text("tell.more", n=len(cases) - TOLD) if len(cases) > TOLD else {}
     said: Text = {}
     for lang, comma in (("ja", "、"), ("en", ", ")):

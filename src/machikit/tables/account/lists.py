@@ -50,9 +50,10 @@ def some(
     return body + (f'<p class="beyond">{say("elsewhere", n=number(beyond))}</p>' if beyond else "")
 
 
-def where(row: int) -> str:
-    """The row's number; 0 is the whole column."""
-    return number(row) if row else f"<small>{say('case.whole')}</small>"
+def where(one: Case) -> str:
+    """The row's number, with its sheet where there are several; 0 is the whole column."""
+    row = number(one["row"]) if one["row"] else f"<small>{say('case.whole')}</small>"
+    return f"<small>{data(one['sheet'])}</small> {row}" if one.get("sheet") else row
 
 
 def changed(case: Case) -> str:
@@ -71,7 +72,7 @@ def found(case: Case) -> str:
 def _case(case: Case, values: str) -> str:
     item = f"<b>{data(case['item'])}</b>" if case["item"] else ""
     column = f"<small>{data(case['column'])}</small>" if case["column"] else ""
-    return f'<tr><td class="row">{where(case["row"])}</td><td>{item} {column}</td><td class="value">{values}</td></tr>'
+    return f'<tr><td class="row">{where(case)}</td><td>{item} {column}</td><td class="value">{values}</td></tr>'
 
 
 def group(one: Group) -> str:

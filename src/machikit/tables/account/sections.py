@@ -20,7 +20,7 @@ Account = dict[str, Any]
 def sections(account: Account) -> str:
     worst = any(p["level"] == "error" for p in account["personal"])
     first = (_personal, _doubts) if worst else (_doubts, _personal)
-    parts = (*first, _aside, _notes, _places, _repairs, _columns, _completeness, _cards, _letter)
+    parts = (*first, _sheets, _aside, _notes, _places, _repairs, _columns, _completeness, _cards, _letter)
     return "".join(part(account) for part in parts)
 
 
@@ -40,17 +40,32 @@ def _personal(account: Account) -> str:
 def _person(one: dict[str, Any]) -> str:
     level = LEVELS[one["level"]]
     return (
-        f'<tr><td class="row">{where(one["row"])}</td><td><b>{both(one["title"])}</b> <span class="was">{data(one["shown"])}</span>'
+        f'<tr><td class="row">{where(one)}</td><td><b>{both(one["title"])}</b> <span class="was">{data(one["shown"])}</span>'
         f"<small>{both(place(one)) if one['place'] or one['sheet'] else data(one['column'])}</small></td>"
         f'<td><b class="level {level}">{mark(level)}{say("personal." + one["level"])}</b> {both(one["advice"])}</td></tr>'
     )
+
+
+def _sheets(account: Account) -> str:
+    """What became of each sheet, where the file has more than one."""
+    found = account.get("sheets", ())
+    if len(found) < 2:
+        return ""
+    heads = ("sheet.sheets", "sheet.rows", "sheet.use")
+    left = sum(not one["used"] for one in found)
+    return section("sheets", some(heads, found, len(found), _sheet, COLUMNS, "pairs"), left or None, say("sheets.lead"))
+
+
+def _sheet(one: dict[str, Any]) -> str:
+    sign = mark("human") if one["doubt"] else ""
+    return f'<tr><td>{data(one["name"])}</td><td class="row">{number(one["rows"])}</td><td>{sign}{both(one["title"])}</td></tr>'
 
 
 def _aside(account: Account) -> str:
     by_reason = defaultdict(list)
     for one in account["aside"]:
         by_reason[one["reason"]].append(one)
-    several = len(account["sources"]) > 1
+    several = len(account["sources"]) > 1 and not any("sheet" in one for one in account["aside"])
     body = "".join(
         f'<article class="group"><h3>{both(rows[0]["title"])} <span class="n">{say("rows", n=number(len(rows)))}</span></h3>'
         + some(("case.row", "case.cells"), rows, len(rows), lambda one: _row_aside(one, several))
@@ -64,7 +79,7 @@ def _aside(account: Account) -> str:
 def _row_aside(one: dict[str, Any], several: bool) -> str:
     source = f"<small>{data(one['source'])}</small>" if several else ""
     cells = " | ".join(c for c in one["cells"] if c.strip())
-    return f'<tr><td class="row">{where(one["row"])}</td><td><span class="was">{data(cells, ROW)}</span> {source}</td></tr>'
+    return f'<tr><td class="row">{where(one)}</td><td><span class="was">{data(cells, ROW)}</span> {source}</td></tr>'
 
 
 def _notes(account: Account) -> str:

@@ -35,6 +35,7 @@ def sheets(account: Account) -> Iterator[Sheet]:
     makers = _Sheets(account)
     yield makers.summary()
     yield makers.findings("doubt")
+    yield makers.sheets()
     yield makers.personal()
     yield makers.aside()
     yield makers.findings("repair")
@@ -52,6 +53,8 @@ class _Sheets:
 
     def __init__(self, account: Account):
         self.account, self.language = account, account["language"]
+        # Whether rows come from several sheets: each then stands beside its sheet's name
+        self.several = any("sheet" in one for of in (*LISTS.values(), "aside", "personal") for one in account[of][:1])
         self.order = sorted(LANGUAGES, key=lambda lang: lang != self.language)
 
     def say(self, key: str, **values: object) -> str:
@@ -83,19 +86,31 @@ class _Sheets:
         named = self.say("source.sheet" if one["sheet"] else "source", file=one["file"], sheet=one["sheet"])
         return f"{named} {self.say('source.facts', rows=number(one['rows']), header=number(one['header_row']))}"
 
+    def at(self, one: dict[str, Any]) -> list[str | int]:
+        return [one.get("sheet", ""), one["row"]] if self.several else [one["row"]]
+
+    def head(self) -> dict[str, int]:
+        return {"case.sheet": SHORT, "case.row": FIGURE} if self.several else {"case.row": FIGURE}
+
+    def sheets(self) -> Sheet:
+        """What became of each sheet, where the file has more than one."""
+        found = self.account.get("sheets", ())
+        rows = [(s["name"], s["rows"], s["title"][self.language]) for s in found] if len(found) > 1 else []
+        return self.sheet("sheets", {"case.sheet": NAME, "sheet.rows": FIGURE, "sheet.use": TEXT}, rows, len(rows))
+
     def findings(self, of: str) -> Sheet:
         found, kinds = self.account[LISTS[of]], groups(self.account, of)
         titles = {g.kind: g.title[self.language] for g in kinds}
-        heads = {"case.row": FIGURE, "case.item": NAME, "case.column": NAME, "case.before": TEXT, "case.after": TEXT}
-        rows = ((c["row"], c["item"], c["column"], c["before"], c["after"], titles[c["kind"]]) for c in found)
+        heads = self.head() | {"case.item": NAME, "case.column": NAME, "case.before": TEXT, "case.after": TEXT}
+        rows = ((*self.at(c), c["item"], c["column"], c["before"], c["after"], titles[c["kind"]]) for c in found)
         return self.sheet(LISTS[of], heads | {"case.kind": TEXT}, rows, sum(g.n for g in kinds))
 
     def personal(self) -> Sheet:
         found, lang = self.account["personal"], self.language
-        heads = {"case.row": FIGURE, "case.column": NAME, "case.kind": NAME, "case.shown": NAME, "case.level": SHORT}
+        heads = self.head() | {"case.column": NAME, "case.kind": NAME, "case.shown": NAME, "case.level": SHORT}
         rows = (
             (
-                p["row"],
+                *self.at(p),
                 place(p)[lang],
                 p["title"][lang],
                 p["shown"],
@@ -108,9 +123,14 @@ class _Sheets:
 
     def aside(self) -> Sheet:
         found = self.account["aside"]
-        heads = {"case.row": FIGURE, "case.reason": TEXT, "case.source": NAME, "case.cells": LONG}
+        heads = self.head() | {"case.reason": TEXT, "case.source": NAME, "case.cells": LONG}
         rows = (
-            (one["row"], one["title"][self.language], one["source"], " | ".join(c for c in one["cells"] if c.strip()))
+            (
+                *self.at(one),
+                one["title"][self.language],
+                one["source"],
+                " | ".join(c for c in one["cells"] if c.strip()),
+            )
             for one in found
         )
         return self.sheet("aside", heads, rows, max(len(found), self.account["rows_aside"]))
@@ -127,9 +147,11 @@ class _Sheets:
     def addresses(self) -> Sheet:
         """The parts of each address; a large table's first ones, for a look."""
         parts = self.account.get("address_parts", {})
-        heads = {"case.row": FIGURE, **{f"part.{part}": width for part, width in PARTS.items()}}
+        place = {"case.sheet": SHORT, "case.row": FIGURE} if "sheet" in parts else {"case.row": FIGURE}
+        heads = {**place, **{f"part.{part}": width for part, width in PARTS.items()}}
         levels = [self.say(f"level.{level}") for level in range(4)]
-        found = zip(*(parts.get(part, ()) for part in ("row", *PARTS)), strict=True)
+        named = ("sheet", "row", *PARTS) if "sheet" in parts else ("row", *PARTS)
+        found = zip(*(parts.get(part, ()) for part in named), strict=True)
         rows = ((*cells[:-1], levels[cells[-1]]) for cells in islice(found, MOST_ADDRESSES))
         return self.sheet("addresses", heads, rows, len(parts.get("row", ())))
 
