@@ -101,10 +101,16 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
         row += 1
     body = cells[row + 1 :]
     beside = list(settle(body, headers, fields, how, schema))
-    lost = [c for c in beside if filled(body, c)]
+    repeated = {c for c in beside for t in fields if headers[t] == headers[c] and _repeats(body, c, t)}
+    lost = [c for c in beside if filled(body, c) and c not in repeated]
     unmatched = [h for c, h in enumerate(headers) if h and c not in how and (c in lost or c not in beside)]
     in_order = dict(sorted(fields.items()))
     return Matched(row, in_order, unmatched, headers, how, several, tuple(headers[c] for c in lost))
+
+
+def _repeats(body: Sequence[Sequence[str]], column: int, taken: int) -> bool:
+    """Whether all that a column says stands in the one that was taken, too."""
+    return all(row[column].strip() in ("", row[taken].strip()) for row in body)
 
 
 def _notes(folded: Mapping[int, str], known: Known, schema: Schema, taken: set[int]) -> dict[int, str]:
@@ -122,6 +128,8 @@ def cells_of(row: Sequence[str], found: Matched) -> dict[str, str]:
     cells = {}
     for column, name in found.fields.items():
         said = cells.get(name, "")
+        if said.strip() == row[column].strip():
+            said = ""
         cells[name] = f"{said}／{row[column]}" if said.strip() and row[column].strip() else said or row[column]
     return cells
 

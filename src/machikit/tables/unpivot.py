@@ -32,6 +32,7 @@ _BESIDE = re.compile(
     r"|ステーション|カレンダー|url|pdf|緯度|経度|電話|tel|住所|所在地|問い?合わ?せ|^(?:班|組|区|色)$",
     re.I,
 )
+_DAY_WORD = re.compile(r"[月火水木金土日]|第?\s?[1-5１-５]|週|毎|隔|年\d|随時|\d{6,8}")
 _OPEN = re.compile(
     r"休館|休業|休診|定休|休日|利用|開館|開所|開設|営業|診療|実施|運行"
 )  # days on which something is open or shut
@@ -198,9 +199,9 @@ def _dates(heads: Sequence[str], body: Body, schema: Schema) -> tuple[list[int],
 
 
 def _kinds_of_waste(heads: Sequence[str], body: Body, schema: Schema) -> tuple[list[int], list[int]]:
-    """The columns of kinds of waste: those whose cells are rules, and right of the areas every other one that is nothing else.
+    """The columns of kinds of waste: those whose cells are rules, that are named so, or right of the areas speak of days.
 
-    So a kind whose rules cannot be read stands in the table, too. Second: columns between them that are none, and no field either.
+    So a kind whose rules cannot be read stands in the table, too. Second: columns beside them that are none, and no field either.
     """
     if sum(map(is_rule, heads)) > 1:
         return [], []
@@ -210,19 +211,22 @@ def _kinds_of_waste(heads: Sequence[str], body: Body, schema: Schema) -> tuple[l
     known, areas = columns.known_headers(schema, {}), {f.id for f in schema.role("area")}
     unknown = [c for c, head in enumerate(heads) if head and c not in rules and columns.fold(head) not in known]
     of_area = [c for c, head in enumerate(heads) if known.get(columns.fold(head)) in areas and c not in rules]
-    more = [
-        c
-        for c in unknown
-        if _may_be_waste(heads[c], body, c) and ((of_area and c > of_area[-1]) or _is_waste(heads[c]))
-    ]
+    edge = of_area[-1] if of_area else min(rules)
+    beside = [c for c in unknown if _may_be_waste(heads[c], body, c)]
+    more = [c for c in beside if _is_waste(heads[c]) or (of_area and c > edge and _hints(body, c))]
     found = sorted({*rules, *more})
     sure = len(rules) > 1 or any(_is_waste(heads[c]) for c in found)  # one column of weekdays stands in many tables
-    left = [c for c in unknown if c not in more and min(rules) < c < max(rules) and _may_be_waste(heads[c], body, c)]
+    left = [c for c in beside if c not in more and c > edge]
     return (found, left) if len(found) > 1 and sure else ([], [])
 
 
 def _is_waste(head: str) -> bool:
     return bool(WASTE.search(kind(head)))
+
+
+def _hints(body: Body, column: int) -> bool:
+    """Whether some cell of the column speaks of days."""
+    return any(_DAY_WORD.search(line[column]) for line in body)
 
 
 def _may_be_waste(head: str, body: Body, column: int) -> bool:

@@ -21,7 +21,8 @@ def settle(
     """
     for column, name in list(fields.items()):
         field = schema.by_id.get(name)
-        under = _same(headers, column) or _blank(headers, column, body, field)
+        same = [c for c in _same(headers, column) if c not in fields]
+        under = same or _blank(headers, column, body, field)
         if not under:
             continue
         fits = {c: _fits(body[:LOOKED_AT], c, field) for c in (column, *under)}
