@@ -95,6 +95,19 @@ def cases(kind: str, n: int, column: str, before: str, after: str) -> list[Accou
     return [case(kind, i + 2, PLACES[i % len(PLACES)], column, before.format(i), after.format(i)) for i in range(n)]
 
 
+def sheet(name: str, rows: int) -> dict[str, Any]:
+    title = both("使っていません（使った表と列が違う）", "not used (its columns differ from the table's)")
+    return {
+        "name": name,
+        "file": "a.xlsx",
+        "rows": rows,
+        "used": False,
+        "reason": "similar",
+        "doubt": True,
+        "title": title,
+    }
+
+
 def column(source: str, header: str | None, field: str | None, how: str) -> Account:
     return {"source": source, "header": header, "field": field, "how": how}
 
@@ -362,6 +375,7 @@ def overfull() -> Account:
         "publisher": [word] * 30,
         "rows_in": 1_234_567, "rows_out": 1_000_000, "rows_aside": 234_567,
         "sources": [{"file": "f" * 200, "sheet": "s" * 100, "rows": 1_234_567, "header_row": 12}] * 40,
+        "sheets": [sheet("s" * 100, 1_234_567)] * 40,
     }  # fmt: skip
 
 
@@ -391,6 +405,7 @@ def test_nasty_text_stays_text_and_the_page_stays_silent(page_file, browser: Bro
         "aside": [aside(9, "sum", *NASTY)],
         "topic": {"id": "aed", "title": title, "standard": None},
         "sources": [{"file": NASTY[1], "sheet": NASTY[0], "rows": 1, "header_row": 1}],
+        "sheets": [sheet(text, 1) for text in NASTY],
         "publisher": [title],
         "cards": {"ready": [{"id": "x", "title": title, "new": True}], "waiting": []},
         "personal": [personal("warning", 3, NASTY[0], NASTY[1], title, title)],

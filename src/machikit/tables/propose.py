@@ -130,8 +130,10 @@ def _said(word: str, heard: str) -> bool:
 
 
 def possible(found: Iterable[Topic]) -> bool:
-    """Whether any of the topics can be that of the table at all: it has what the topic requires, and more than a word of it."""
-    return any(not t.missing and t.columns >= LEAST for t in found)
+    """Whether any of the topics can be that of the table at all: it has more than a word of it, and all that the topic requires or
+    its name.
+    """
+    return any((t.named or not t.missing) and t.columns >= LEAST for t in found)
 
 
 def clear(found: list[Topic]) -> Topic | None:
