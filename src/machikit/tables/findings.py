@@ -7,8 +7,8 @@ repaired_time, end_of_day, past_midnight, short_hours, half_hours, all_day, comp
 doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel_error, personal (blanked).
 Kinds of a whole column or table: unmatched (a column that no field knows), near_column, missing_column (left blank), plane, in_unit,
 unknown_zone, unknown_crs, shape_point, tokyo_datum, merged_header.
-Kinds of what a spreadsheet shows beyond values (`shown`): hidden_rows, filtered_rows, hidden_columns, hidden_sheet, struck_text,
-marks_unread, link_target.
+Kinds of what a spreadsheet shows beyond values (`shown`): hidden_rows, filtered_rows, hidden_columns, hidden_unused,
+hidden_sheet, struck_text, marks_unread, link_target.
 Kinds found in the whole: outside, no_point, no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use,
 restricted, empty_mark. Kinds from a recipe's rules: merged rows aside, unknown_town, filled_point, moved_point, suppressed,
 kind_contradiction, repaired_shape, coarse_shape; from --locate: located_point. Their words stand in `locale/` under `kind.<kind>`.
@@ -35,7 +35,7 @@ DOUBTS = frozenset((
 ))  # fmt: skip
 NOTES = frozenset((
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
-    "foreign_address",
+    "foreign_address", "hidden_unused",
 ))  # fmt: skip
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")
 OTHER_HOURS = re.compile(r"[\d月火水木金土日祝休除]|のみ|不可|以外|期間")
