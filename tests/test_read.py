@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from machikit.cli import run
 from machikit.errors import KitError
 from machikit.tables.layout import cropped
+from machikit.tables.marks import target
 from machikit.tables.read import read_tables
 
 RAW = Path(__file__).parent.parent.parent / "shared" / "raw"
@@ -190,3 +191,19 @@ def test_thousands_of_empty_columns_are_no_columns(name: str, tmp_path: Path) ->
     assert time.monotonic() - start < 20
     with (tmp_path / "out/data.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["設置位置"] for row in csv.DictReader(file)] == ["玄関"] * 9
+
+
+@pytest.mark.parametrize(
+    ("formula", "to"),
+    [
+        ('HYPERLINK("https://example.jp/a","くわしく")', "https://example.jp/a"),
+        ('HYPERLINK("https://example.jp/"&B2)', "https://example.jp/b2"),
+        ('IF(B2="","",HYPERLINK("https://example.jp/?q="&$B$2&"&p=1",B2))', "https://example.jp/?q=b2&p=1"),
+        ('HYPERLINK("#Sheet2!A1","次")', ""),
+        ('HYPERLINK("mailto:a@example.jp")', ""),
+        ('HYPERLINK(CONCATENATE("https://example.jp/",B2))', ""),  # not worked out: no half of an address
+        ('HYPERLINK("https://example.jp/"&ROW(),"x")', ""),
+    ],
+)
+def test_a_link_formula_leads_where_it_says_or_nowhere(formula: str, to: str) -> None:
+    assert target(formula, lambda row, column: {(2, 1): "b2"}[row, column]) == to

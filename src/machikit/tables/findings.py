@@ -10,15 +10,15 @@ lost_character, html_reference, control_character, radical, null_word (`letters`
 Kinds of a whole column, sheet or table: unmatched (a column that no field knows), left_column (one that looks like a column that
 was taken), nameless_column, left_sheet (one that looks like the table), other_sheet, sheets_overlap, near_column, several_fields (a
 header that means more than one), mark_column (of marks, and not used), missing_column (left blank), plane, in_unit, unknown_zone,
-unknown_crs, shape_point, tokyo_datum, merged_header. Kinds of rows set aside: lone_name (a section's title, or a name without more), second_header (of
-other columns).
-Kinds of what a spreadsheet shows beyond values (`shown`): hidden_rows, filtered_rows, hidden_columns, hidden_sheet, struck_text,
-marks_unread, link_target. Of timetable feeds: filled_time, rough_time, doubtful_headway, no_calendar, expired, dropped_vertex (of
-lines).
+unknown_crs, shape_point, tokyo_datum, merged_header.
+Kinds of rows set aside: lone_name (a section's title, or a name without more), second_header (of other columns).
+Kinds of what a spreadsheet shows beyond values (`shown`): hidden_rows, filtered_rows, hidden_columns, hidden_unused, hidden_sheet,
+struck_text, marks_unread, link_target. Of timetable feeds: filled_time, rough_time, doubtful_headway, no_calendar, expired,
+dropped_vertex (of lines).
 Kinds found in the whole: uneven_sum (of a budget's rows), outside, far_outside, most_outside (of the whole table), no_point,
 no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use, restricted, empty_mark. Kinds from a recipe's rules:
-merged rows aside, unknown_town, filled_point, moved_point, suppressed, kind_contradiction, repaired_shape, coarse_shape; from --locate:
-located_point. Their words stand in `locale/` under `kind.<kind>`.
+merged rows aside, unknown_town, filled_point, moved_point, suppressed, kind_contradiction, repaired_shape, coarse_shape; from
+--locate: located_point. Their words stand in `locale/` under `kind.<kind>`.
 """
 
 import re
@@ -46,7 +46,7 @@ DOUBTS = frozenset((
 NOTES = frozenset((
     "nameless_column", "other_sheet",
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
-    "foreign_address", "rough_time",
+    "foreign_address", "rough_time", "hidden_unused",
 ))  # fmt: skip
 OF_ROWS_ASIDE = frozenset(("lone_name", "second_header"))  # doubts about rows that are not in the output
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")

@@ -1,6 +1,7 @@
 """What a spreadsheet shows beyond the values of its cells; `xlsx_marks`, `xls_marks` and `ods_marks` read it, `Grid` holds it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -84,8 +85,16 @@ def target(formula: str, cell: Callable[[int, int], str], down: int = 0, right: 
 
 def split(rows: Iterable[int], filters: Sequence[tuple[int, int, int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Hidden rows → those hidden by hand, and those under a filter's header."""
+    below: list[tuple[int, int]] = []  # rows below the headers of filters, without overlap
+    for first, last in sorted((first + 1, last) for first, _, last, _ in filters):
+        if below and first <= below[-1][1] + 1:
+            below[-1] = (below[-1][0], max(below[-1][1], last))
+        else:
+            below.append((first, last))
     hidden: list[int] = []
     filtered: list[int] = []
     for row in rows:
-        (filtered if any(first < row <= last for first, _, last, _ in filters) else hidden).append(row)
+        at = bisect_right(below, (row, row)) - 1
+        under = any(first <= row <= last for first, last in below[max(at, 0) : at + 2])
+        (filtered if under else hidden).append(row)
     return tuple(hidden), tuple(filtered)

@@ -5,8 +5,9 @@ Fonts are those of the file's own styles; a style that inherits a strike from a 
 
 import zipfile
 
+from machikit.tables.book_parts import Attributes, parse
 from machikit.tables.marks import WEB, Marks, struck_part
-from machikit.tables.xlsx_marks import COLUMNS, LINKS, Area, Attributes, Sheet, parse
+from machikit.tables.xlsx_marks import COLUMNS, LINKS, Area, Sheet
 
 HIDDEN = "collapse"
 FILTERED = "filter"

@@ -1,7 +1,7 @@
 """What the spreadsheet shows of a table beyond its values, held against the rows and columns that are taken.
 
 Kinds: hidden_rows, filtered_rows, hidden_columns, hidden_sheet, struck_text and marks_unread (doubts: a person decides before
-anything is published), link_target (a repair); struck is a reason to set a row aside.
+anything is published), hidden_unused (a note), link_target (a repair); struck is a reason to set a row aside.
 """
 
 import unicodedata
@@ -31,7 +31,7 @@ class Shown:
         self.urls = [c for c, f in found.fields.items() if f in schema.by_id and schema.by_id[f].type == "url"]
         self.subject = next((c for c, name in found.fields.items() if name == subject), None)
         self.hidden, self.filtered = set(grid.hidden_rows), set(grid.filtered_rows)
-        self.hidden_columns = set(grid.hidden_columns) & found.fields.keys()
+        self.hidden_columns = [c for c in grid.hidden_columns if c < len(found.headers) and found.headers[c]]
         self.taken: list[int] = []
         self.filled: set[int] = set()  # hidden columns that hold something
         self.idle = not (grid.links or grid.struck or grid.hidden_rows or grid.filtered_rows or self.hidden_columns)
@@ -72,9 +72,10 @@ class Shown:
         rows = (("hidden_rows", self.hidden), ("filtered_rows", self.filtered))
         told = [(kind, [n for n in dict.fromkeys(self.taken) if n in of]) for kind, of in rows]
         found = [Finding(kind, 0, was=_ranges(numbers)) for kind, numbers in told if numbers]
-        if self.filled:
-            headers = (self.found.headers[c] for c in sorted(self.filled))
-            found.append(Finding("hidden_columns", 0, was="、".join(headers)))
+        for kind, taken in (("hidden_columns", True), ("hidden_unused", False)):
+            columns = [c for c in sorted(self.filled) if (c in self.found.fields) == taken]
+            if columns:
+                found.append(Finding(kind, 0, was="、".join(self.found.headers[c] for c in columns)))
         if self.grid.hidden:
             found.append(Finding("hidden_sheet", 0, was=self.grid.name))
         return found if self.grid.marked else [*found, Finding("marks_unread", 0)]

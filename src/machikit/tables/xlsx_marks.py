@@ -1,29 +1,23 @@
 """What an .xlsx (or .xlsm) shows beyond its values: its parts are streamed, a sheet only where it holds something of the kind.
 
-ECMA-376 part 1: 18.3.1 (rows, columns, cells, filters, links), 18.4 (texts in several fonts), 18.8 (fonts of cells). No part
-may have a DTD, so no entity is ever expanded.
+ECMA-376 part 1: 18.3.1 (rows, columns, cells, filters, links), 18.4 (texts in several fonts), 18.8 (fonts of cells).
 """
 
-import posixpath
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
-from xml.parsers import expat
 
+from machikit.tables.book_parts import Attributes, holds, parse, parts, relation, relations
 from machikit.tables.marks import LONGEST, WEB, Marks, Runs, area, column, split, struck_part
 
-CHUNK = 1 << 18  # bytes of a part that are looked at together
 COLUMNS = 16_384  # of a sheet, at most
 LINKS = 200_000  # cells of a sheet that lead somewhere, at most
 _OFF = ("0", "false", "off", "none")
 # A sheet without any of these holds nothing but values and is not parsed; without the latter, its cells are not looked at
 _ROWS = (b"hidden", b"hyperlink", b' ht="0', b" ht='0", b'width="0', b"width='0")
 _CELLS = (b"HYPERLINK", b"strike", b't="e"', b"t='e'")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # in which no sign is found
 
-Attributes = dict[str, str]
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 Formula = tuple[int, int, str, int, int]  # row, column, formula, and how far down and right of where it is written
 
@@ -40,85 +34,6 @@ def sheets(book: zipfile.ZipFile) -> dict[str, Sheet]:
     """Sheet name → its marks. Raises KeyError, ValueError or expat.ExpatError for a book that is not as it should be."""
     styles, texts = _struck_styles(book), _struck_texts(book)
     return {name: _sheet(book, part, styles, texts) for name, part in parts(book).items()}
-
-
-def parts(book: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → its file in the book (workbook.xml names the sheets, its .rels the files)."""
-    targets, named = _relations(book, "xl/workbook.xml"), {}
-
-    def start(tag: str, attributes: Attributes) -> None:
-        if tag == "sheet" and "name" in attributes:
-            named[attributes["name"]] = targets.get(_id(attributes), ("", ""))[1]
-
-    parse(book, "xl/workbook.xml", start)
-    there = set(book.namelist())
-    return {name: part for name, part in named.items() if part in there}
-
-
-def _relations(book: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """What a part refers to: id → (kind, file in the book or address)."""
-    folder, name = posixpath.split(part)
-    found: dict[str, tuple[str, str]] = {}
-
-    def start(tag: str, one: Attributes) -> None:
-        if tag == "Relationship":
-            target, kind = one.get("Target", ""), one.get("Type", "").rpartition("/")[2]
-            if one.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
-            found[one.get("Id", "")] = (kind, target)
-
-    rels = f"{folder}/_rels/{name}.rels"
-    if rels in book.namelist():
-        parse(book, rels, start)
-    return found
-
-
-def _id(attributes: Attributes) -> str:
-    """The relation that an element names; its prefix is any."""
-    return next((value for key, value in attributes.items() if key.endswith(":id")), "")
-
-
-def parse(
-    book: zipfile.ZipFile,
-    part: str,
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> None:
-    """Stream a part. Tags come without their prefix."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    bare = lru_cache(1_000)(_bare)
-    parser.StartElementHandler = lambda tag, attributes: start(bare(tag), attributes)
-    if end:
-        parser.EndElementHandler = lambda tag: end(bare(tag))
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _no_dtd
-    with book.open(part) as file:
-        while chunk := file.read(CHUNK):
-            parser.Parse(chunk)
-        parser.Parse(b"", True)
-
-
-def _bare(tag: str) -> str:
-    return tag.rpartition(":")[2]
-
-
-def _no_dtd(*_: object) -> None:
-    raise ValueError("DTD")
-
-
-def _holds(book: zipfile.ZipFile, part: str, signs: Sequence[bytes]) -> bool:
-    """Whether a part holds any of these signs, or may hold one that is written in UTF-16."""
-    with book.open(part) as file:
-        before = b""
-        while chunk := file.read(CHUNK):
-            if any(sign in chunk for sign in signs) or any(sign in before + chunk[:64] for sign in signs):
-                return True
-            if not before and chunk.startswith(_UTF16):
-                return True
-            before = chunk[-64:]
-    return False
 
 
 def _on(attributes: Attributes, name: str) -> bool:
@@ -184,9 +99,9 @@ class _Text:
 
 def _struck_texts(book: zipfile.ZipFile) -> dict[int, Runs]:
     """The shared texts (by number) that say themselves what of them is struck."""
-    part = next((to for kind, to in _relations(book, "xl/workbook.xml").values() if kind == "sharedStrings"), "")
+    part = next((to for kind, to in relations(book, "xl/workbook.xml").values() if kind == "sharedStrings"), "")
     found: dict[int, Runs] = {}
-    if part not in book.namelist() or not _holds(book, part, (b"strike",)):
+    if part not in book.namelist() or not holds(book, part, (b"strike",)):
         return found
     text, number = _Text(), 0
 
@@ -247,7 +162,7 @@ class _Reader:
         elif tag == "col":
             self._columns(attributes)
         elif tag == "hyperlink":
-            self.links.append((attributes.get("ref", ""), _id(attributes)))
+            self.links.append((attributes.get("ref", ""), relation(attributes)))
         elif tag == "autoFilter":
             self.filters.append(attributes.get("ref", ""))
 
@@ -312,14 +227,14 @@ class _Reader:
 
 def _sheet(book: zipfile.ZipFile, part: str, styles: frozenset[int], texts: dict[int, Runs]) -> Sheet:
     reader = _Reader(styles, texts)
-    if styles or texts or _holds(book, part, _CELLS):
+    if styles or texts or holds(book, part, _CELLS):
         parse(book, part, reader.start, reader.end, reader.text)
-    elif _holds(book, part, _ROWS):
+    elif holds(book, part, _ROWS):
         parse(book, part, reader.around)
-    relations = _relations(book, part) if reader.links or reader.hidden else {}
-    filters = [*map(area, reader.filters), *_tables(book, [to for kind, to in relations.values() if kind == "table"])]
+    referred = relations(book, part) if reader.links or reader.hidden else {}
+    filters = [*map(area, reader.filters), *_tables(book, [to for kind, to in referred.values() if kind == "table"])]
     hidden, filtered = split(reader.hidden, [f for f in filters if f])
-    links = tuple(islice(_links(reader.links, relations, reader.row), LINKS))
+    links = tuple(islice(_links(reader.links, referred, reader.row), LINKS))
     marks = Marks(
         hidden, filtered, tuple(sorted(reader.hidden_columns)), tuple(reader.struck), links, tuple(reader.errors)
     )  # fmt: skip
@@ -327,11 +242,11 @@ def _sheet(book: zipfile.ZipFile, part: str, styles: frozenset[int], texts: dict
 
 
 def _links(
-    links: list[tuple[str, str]], relations: dict[str, tuple[str, str]], last: int
+    links: list[tuple[str, str]], referred: dict[str, tuple[str, str]], last: int
 ) -> Iterator[tuple[int, int, str]]:
     """One for each cell that a link covers; only the first column of an area holds its text."""
-    for ref, relation in links:
-        place, address = area(ref), relations.get(relation, ("", ""))[1]
+    for ref, to in links:
+        place, address = area(ref), referred.get(to, ("", ""))[1]
         if place and WEB.match(address):
             for row in range(place[0], min(place[2], last) + 1):
                 yield row, place[1], address
