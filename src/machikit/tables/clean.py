@@ -88,6 +88,8 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None) -> C
         row.shape = grid.geometry[index - 1] if grid.geometry else None
         alone = index if grid.geometry else None  # features that share their words have a shape each
         identity = (alone, *(v for k, v in row.cells.items() if k != "id"))
+        if not reason and row.shape is None and not any(v for k, v in row.cells.items() if k not in options.fill):
+            reason = "no_name"  # nothing of it could be read
         reason = reason or ("duplicate" if identity in seen else "")
         if reason:
             del cleaner.findings[before[0] :], cleaner.rewritten[before[1] :]
