@@ -5,9 +5,10 @@ about_number, doubtful_date, outside_era, lunar_date, fiscal_year, about_date, s
 doubtful_phone, lost_zero, doubtful_postal, doubtful_url, doubtful_code, zero_capacity, instruction, mail, mobile, dropped_note,
 repaired_time, end_of_day, past_midnight, short_hours, half_hours, all_day, completed_address, foreign_address, unknown_town,
 doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel_error, personal (blanked).
-Kinds of a whole column or table: unmatched (a column that no field knows), near_column, several_fields (a header that means more than
-one), mark_column (of marks, and not used), missing_column (left blank), plane, in_unit, unknown_zone, unknown_crs, shape_point,
-tokyo_datum. Kinds of rows set aside: lone_name (a section's title, or a name without more), second_header (of other columns).
+Kinds of a whole column or table: unmatched (a column that no field knows), near_column, several_fields (a header that means more
+than one), mark_column and hazard_column (of marks, of hazards, and not used), missing_column (left blank), plane, in_unit,
+unknown_zone, unknown_crs, shape_point, tokyo_datum. Kinds of rows set aside: lone_name (a section's title, or a name without
+more), second_header (of other columns).
 Kinds found in the whole: uneven_sum (of a budget's rows), outside, no_point, no_hours, hours_in_note, hours_differ, same_item,
 same_point, out_of_use, restricted, empty_mark. Kinds from a recipe's rules: merged rows aside, unknown_town, filled_point,
 moved_point, suppressed, kind_contradiction, repaired_shape, coarse_shape; from --locate: located_point. Their words stand in
@@ -29,7 +30,8 @@ DOUBTS = frozenset((
     "doubtful_mark", "doubtful_number", "doubtful_date", "outside_era", "lunar_date", "doubtful_hours", "doubtful_days",
     "doubtful_phone", "doubtful_postal", "doubtful_url", "doubtful_code", "zero_capacity", "doubtful_point", "zero_point",
     "outside_japan", "packed_dms", "unknown_zone", "unknown_crs", "shape_point", "tokyo_datum", "short_hours", "near_column",
-    "several_fields", "mark_column", "lone_name", "second_header", "uneven_sum", "missing_column", "unknown_town", "kind_contradiction",
+    "several_fields", "mark_column", "hazard_column", "lone_name",
+    "second_header", "uneven_sum", "missing_column", "unknown_town", "kind_contradiction",
     "same_point", "out_of_use", "excel_error",
 ))  # fmt: skip
 NOTES = frozenset((
