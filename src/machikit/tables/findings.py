@@ -9,8 +9,8 @@ doubtful_point, zero_point, swapped_point, outside_japan, dms, packed_dms, excel
 lost_character, html_reference, control_character, radical, null_word (`letters`).
 Kinds of a whole column, sheet or table: unmatched (a column that no field knows), left_column (one that looks like a column that
 was taken), nameless_column, left_sheet (one that looks like the table), other_sheet, sheets_overlap, near_column, several_fields (a
-header that means more than one), mark_column (of marks, and not used), missing_column (left blank), plane, in_unit, unknown_zone,
-unknown_crs, shape_point, tokyo_datum, merged_header.
+header that means more than one), mark_column and hazard_column (of marks, of hazards, and not used), missing_column (left blank),
+plane, in_unit, unknown_zone, unknown_crs, shape_point, tokyo_datum, merged_header.
 Kinds of rows set aside: lone_name (a section's title, or a name without more), second_header (of other columns).
 Kinds of what a spreadsheet shows beyond values (`shown`): hidden_rows, filtered_rows, hidden_columns, hidden_unused, hidden_sheet,
 struck_text, marks_unread, link_target. Of timetable feeds: filled_time, rough_time, doubtful_headway, no_calendar, expired,
@@ -40,7 +40,7 @@ DOUBTS = frozenset((
     "missing_column", "unknown_town", "kind_contradiction", "same_point", "out_of_use", "excel_error",
     "hidden_rows", "filtered_rows", "hidden_columns", "hidden_sheet", "struck_text", "merged_header",
     "far_outside", "most_outside", "doubtful_headway", "no_calendar", "expired", "dropped_vertex",
-    "several_fields", "mark_column", "lone_name", "second_header", "uneven_sum",
+    "several_fields", "mark_column", "hazard_column", "lone_name", "second_header", "uneven_sum",
     "lost_character", "unread_hours", "unread_rule", "marks_unread",
 ))  # fmt: skip
 NOTES = frozenset((

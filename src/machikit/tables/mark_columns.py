@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Sequence
 
 from machikit.model import Schema
-from machikit.tables.columns import Matched
+from machikit.tables import hazards
+from machikit.tables.columns import Matched, fold
 from machikit.tables.findings import Finding
 
+LOOKED_AT = 100  # rows
 ENOUGH = 0.8  # of a column's filled cells that are marks
 MARKS = frozenset(
     (*"○◯〇⭕⚪●◎△▲▽▼×✕✖✗✘☓╳⨯❌x?✓✔☑☐■□◇◆★☆レ／/-－―ー", "有", "無", "あり", "なし", "有り", "無し", "可", "不可", "可能", "不可能",
@@ -22,13 +24,27 @@ _COUNTS = re.compile(
 
 
 def findings(cells: Sequence[Sequence[str]], found: Matched, schema: Schema) -> list[Finding]:
-    """Of a safety topic, a doubt (mark_column) for each column of marks that was not used; a column without a header by its letters."""
+    """Of a safety topic, a doubt for each column that was not used and holds marks (mark_column) or names hazards (hazard_column).
+
+    A column without a header is named by its letters.
+    """
     if not schema.safety:
         return []
     body = cells[found.row + 1 :]
-    unused = [c for c in range(len(found.headers)) if c not in found.fields and c not in found.several]
-    unused = [c for c in unused if found.how.get(c) != "left_out" and _is_marks(found.headers[c], body, c)]
-    return [Finding("mark_column", 0, "", found.headers[c] or f"{letters(c)}列", was=_seen(body, c)) for c in unused]
+    told = []
+    for column, header in enumerate(found.headers):
+        if column in found.fields or column in found.several or found.how.get(column) == "left_out":
+            continue
+        kind = "mark_column" if _is_marks(header, body, column) else ""
+        kind = kind or ("hazard_column" if _names_hazards(body, column, schema) else "")
+        told += [Finding(kind, 0, "", header or f"{letters(column)}列", was=_seen(body, column))] if kind else []
+    return told
+
+
+def _names_hazards(body: Sequence[Sequence[str]], column: int, schema: Schema) -> bool:
+    """Whether the cells list hazards by name (洪水・土砂災害), where the topic has a column of marks for each."""
+    seen = [fold(row[column]) for row in body[:LOOKED_AT] if row[column].strip()]
+    return bool(seen) and sum(bool(hazards.meanings(one, schema)) for one in seen) >= ENOUGH * len(seen)
 
 
 def _is_marks(header: str, body: Sequence[Sequence[str]], column: int) -> bool:

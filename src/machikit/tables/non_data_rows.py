@@ -38,6 +38,7 @@ _TYPES = frozenset((
     "datetime", "uri", "url", "anyuri", "literal", "assertion", "string:ja", "文字列", "文字", "テキスト", "整数", "数値", "小数", "実数",
     "日付", "時刻", "日時", "真偽値", "必須", "任意", "推奨", "半角数字", "半角英数字", "全角", "全角文字",
 ))  # fmt: skip
+_NOTHING = re.compile(rf"[{values.DASHES}/／]{{1,4}}")  # what stands for a blank
 _MARKED = re.compile(r"[■□◆◇●◎▼▽★☆▶►]\s*\S|[【〔《〈<＜\[［].{1,20}[】〕》〉>＞\]］]$")
 _NUMBERED = re.compile(
     r"(?:第?[\d０-９一二三四五六七八九十]{1,3}[.．、)）章節]|[(（][\d０-９一二三四五六七八九十]{1,2}[)）]|[①-⑳ⅠⅡⅢⅣⅤⅥ])"
@@ -70,6 +71,7 @@ class NonDataRows:
         self.body = cells[found.row + 1 :]
         self.budget = bool(schema.role("amount") and schema.role("level"))
         self.levels = [f.id for f in sorted(schema.role("level"), key=lambda f: f.order or 0)]
+        self.named = subject
         self.subject = next((c for c, name in found.fields.items() if name == subject), -1)
         fields = schema.by_id
         self.placed = [
@@ -98,7 +100,7 @@ class NonDataRows:
             return "header"
         if self._is_metadata(first, filled):
             return "metadata"
-        if values.is_placeholder(name) or _EXAMPLE.fullmatch(first.casefold()):
+        if values.is_placeholder(raw.get(self.named, "")) or _EXAMPLE.fullmatch(first.casefold()):
             return "placeholder"
         if self._is_note(filled):
             return "note"
@@ -171,7 +173,7 @@ class NonDataRows:
         return bool(self.placed and NOTE.match(first)) and all(values.number(text)[0] == "" for text in texts)
 
     def _is_placed(self, filled: Sequence[tuple[int, str]]) -> bool:
-        return any(c in self.placed for c, _ in filled)
+        return any(c in self.placed and not _NOTHING.fullmatch(text) for c, text in filled)
 
     # --- sums ---------------------------------------------------------------------------------------------------------
 
