@@ -95,6 +95,7 @@ def test_the_years_of_our_calendar_in_every_notation(days: dict[str, str]) -> No
         ("1-Apr-24", "2024-04-01", None),
         ("01-Apr-2024", "2024-04-01", None),
         ("April 1, 2024", "2024-04-01", None),
+        ("2024-Apr-01", "2024-04-01", None),
         ("1st April 2024", "2024-04-01", None),
         ("1-Apr-31", "1931-04-01", None),
         ("45383.0", "2024-04-01", "serial_date"),

@@ -12,7 +12,21 @@ from machikit.tables.decode import decode
 from machikit.tables.fold import plain
 from machikit.tables.values import text
 
-LOST = ["\ue000館", "\U000f0001館", "\U00100001", "〓島", "\ufffd倉", "?倉館", "高?館", "????", "\uffff", "\u0378"]
+LOST = [
+    "\ue000館",
+    "\U000f0001館",
+    "\U00100001",
+    "〓島",
+    "\ufffd倉",
+    "?倉館",
+    "高?館",
+    "????",
+    "\ufffc",
+    "縺ゅ＞縺館",
+    "ã‚ã„館",
+    "\uffff",
+    "\u0378",
+]
 ASKED = ["使えますか?", "使えますか？", "AED?", "https://example.jp/検索?語=水", "?", "A?B", "(?)", "どこ? ここ"]
 MENDED = {
     "&#40779;館": ("齋館", "html_reference"), "&#x9F8D;": ("龍", "html_reference"), "a&amp;b": ("a&b", "html_reference"),
@@ -29,7 +43,21 @@ def test_a_lost_character_is_kept_and_told(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", [*ASKED, "Nantes", "R&D", "A&B;", "&notaname;", "葛\U000e0100城", "一行\n二行", "全角　空白", "NULL館"]
+    "written",
+    [
+        *ASKED,
+        "Nantes",
+        "R&D",
+        "A&B;",
+        "&notaname;",
+        "葛\U000e0100城",
+        "一行\n二行",
+        "全角　空白",
+        "NULL館",
+        "もつれ縺れ",
+        "Café Ã",
+        "façade",
+    ],
 )
 def test_what_is_no_damage_stays_as_it_is(written: str) -> None:
     assert letters.mend(written) == (written, ())

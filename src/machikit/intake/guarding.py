@@ -57,11 +57,13 @@ def _around(table: Table) -> list[privacy.Personal]:
 
 
 def _doubtful(made: Made, found: Sequence[privacy.Personal]) -> list[Field]:
-    """The columns to look at once more: not those in which nothing was found under the very header that they still have."""
+    """The columns to look at once more: not those in which nothing was found under the very header that they still have; notes
+    always, for they take in what other columns could not be read for.
+    """
     told = {one.column for one in found}
     clear = {h for t in made.tables for h in t.matched.headers} - told
     crowded = any(f.role == "count" for f in made.fields)  # few people show only where all columns are seen together
-    return [f for f in made.fields if crowded or f.header not in clear]
+    return [f for f in made.fields if crowded or f.header not in clear or (told and f.role in ("note", "hours_note"))]
 
 
 def _blank(row: Row, one: Field) -> Finding:

@@ -49,6 +49,7 @@ _MONTH = (
 _YEAR = r"(?P<short>\d{4}|\d\d)"
 _ENGLISH = (  # 1-Apr-24, 1 April 2024; April 1, 2024
     re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/\s]{_MONTH}[-/\s,]\s?{_YEAR}", re.I),
+    re.compile(rf"(?P<short>\d{{4}})[-/\s]{_MONTH}[-/\s](?P<day>\d{{1,2}})", re.I),
     re.compile(rf"{_MONTH}\s?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[,\s]\s?{_YEAR}", re.I),
 )
 _CENTURY = 30  # a year of two figures below it is of this century (as Excel reads it)

@@ -133,7 +133,7 @@ def whole(raw: str) -> tuple[dict[str, str], str | None]:
     kind = kind or ("end_of_day" if ends and ends[1] != last else None)
     left = out[: spans[0].start()] + out[spans[0].end() :] if ends else out
     entry = _LAST_ENTRY.search(left)
-    left = (left[: entry.start()] + left[entry.end() :] if entry else left).strip("、,()[]/・:※")
+    left = (left[: entry.start()] + left[entry.end() :] if entry else left).strip("、,()[]/・:※の")
     named, beside, doubt = days(left) if left else ("", "", None)
     if doubt:
         named, beside, doubt = closed_on(left)

@@ -1,9 +1,9 @@
 """Letters that are not what was meant: damage that a file brings with it, mended where one reading is possible, told always.
 
 Kept as they are, for nobody but the publisher knows what stood there (`lost_character`): characters of the private use areas
-(外字), 〓, U+FFFD, halves of a surrogate pair, code points that no standard has given out, and a "?" where a kanji was. Mended:
-`html_reference` (&#40779; → 齋), `radical` (⻲ → 亀), `control_character` (dropped), `null_word` (a cell that is nothing but NULL
-or NaN, as programs write a blank).
+(外字), 〓, U+FFFD, halves of a surrogate pair, garbled UTF-8, code points that no standard has given out, and a "?" where a
+kanji was. Mended: `html_reference` (&#40779; → 齋), `radical` (⻲ → 亀), `control_character` (dropped), `null_word` (a cell that
+is nothing but NULL or NaN, as programs write a blank).
 """
 
 import html
@@ -34,12 +34,16 @@ _RADICAL = re.compile(r"[\u2e80-\u2fd5]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|_x00(?:0[0-8BbCcEeFf]|1[0-9A-Fa-f]|7[Ff])_")
 _CARRIAGE = re.compile(r"_x000[Dd]_")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_NULL = re.compile(r"#?n/a|<na>|nan|nat|[\[(<]?null[\])>]?|none|\\n", re.I)
+_NULL = re.compile(r"#?n/a|<na>|nan|nat|[\[(<]?null[\])>]?|none|undefined|\\n", re.I)
 _NEAR = "\u3400-\u9fff\uf900-\ufaff々〆ヶケ"
 _LOST_KANJI = re.compile(rf"(?:^|(?<=[{_NEAR}ァ-ヴー\s(（「・]))\?+(?=[{_NEAR}])|^\?{{2,}}$")
+# UTF-8 that somebody read as CP932 (縺ゅ＞) or as Latin-1 (ã‚): letters that stand in no name, twice or more
+_GARBLED = re.compile(
+    r"[縺繧繝][^縺繧繝]{0,3}[縺繧繝]|(?:[ÂÃâãäåæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,2}){2}"
+)
 _LOST = ("Co", "Cn", "Cs")
 _CLOSER = re.compile(
-    r"[&?〓\ufffd\u2e80-\u2fd5]|_x00|^\s*[nＮｎ#<\[(（［＜＃\\]", re.I
+    r"[&?〓\ufffc\ufffd\u2e80-\u2fd5縺繧繝ÂÃâãäåæçèé]|_x00|^\s*[nＮｎuＵｕ#<\[(（［＜＃\\]", re.I
 )  # most cells have none of these
 
 Kinds = tuple[str, ...]
@@ -56,13 +60,14 @@ def _mend(raw: str) -> tuple[str, Kinds]:
     out = _unescaped(_CARRIAGE.sub("\n", raw))
     if out != raw and "&" in raw:
         kinds += ("html_reference",)
-    if _CONTROL.search(out):
+    garbled = _GARBLED.search(out) is not None
+    if _CONTROL.search(out) and not garbled:
         out, kinds = _CONTROL.sub("", out), (*kinds, "control_character")
     if _RADICAL.search(out):
         out, kinds = _RADICAL.sub(lambda m: _RADICALS.get(m[0], m[0]), out), (*kinds, "radical")
     if _NULL.fullmatch(unicodedata.normalize("NFKC", out).strip()):
         return "", (*kinds, "null_word")
-    if is_lost(out):
+    if garbled or is_lost(out):
         kinds += ("lost_character",)
     return out, kinds
 
@@ -83,8 +88,13 @@ def _character(reference: re.Match[str]) -> str:
 
 
 def is_lost(text: str) -> bool:
-    """Whether a character of the text is lost. A "?" counts before a kanji, with another or nothing before it."""
-    if "〓" in text or "\ufffd" in text or ("?" in text and "://" not in text and _LOST_KANJI.search(text)):
+    """Whether a character of the text is lost, garbled texts aside. A "?" counts before a kanji, with another or nothing before it."""
+    if (
+        "〓" in text
+        or "\ufffc" in text
+        or "\ufffd" in text
+        or ("?" in text and "://" not in text and _LOST_KANJI.search(text))
+    ):
         return True
     return not text.isprintable() and any(unicodedata.category(c) in _LOST for c in text)
 

@@ -61,7 +61,13 @@ def _plain(raw: str) -> str:
     """One width, no blanks, no 曜日, ranges as their letters; prose is too long for any reading."""
     out = re.sub(r"\s+", "", _english(unicodedata.normalize("NFKC", raw)) if len(raw) <= LONGEST else "?")
     out = re.sub(rf"(?<=[{WEEK}])から(?=[{WEEK}])", "~", _HOLIDAY.sub("祝", re.sub("曜日?", "", out)))
-    return _RANGE.sub(lambda m: _range(m[1], m[2]), out.casefold())
+    out = _RANGE.sub(lambda m: _range(m[1], m[2]), out.casefold())
+    out = re.sub(r"。(?=\)|$)", "", out)
+    return re.sub(
+        r"^(?:平日\(月火水木金\)|月火水木金\(平日\))",
+        "平日",
+        re.sub(r"^(毎日|年中無休)\(月火水木金土日\)$", r"\1", out),
+    )
 
 
 def _without(off: str) -> tuple[str, str, str | None]:

@@ -211,7 +211,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = (
     (re.compile(SPAN), _span),
     (re.compile(rf"(?:毎年)?(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})月(?P<dates>{_DATE_LIST})"), _dates),
     (re.compile(rf"(?:毎?月|毎月の?)末の?(?:週の?)?(?!日)(?P<days>{DAYS})"), _last_of_month),
-    (re.compile(rf"毎月(?:末日|月末|(?:\d{{1,2}}日(?:{SEP}(?=\d))?)+(?:{SEP}?末日)?)|月末日?"), _monthly),
+    (
+        re.compile(
+            rf"毎月(?:末日|月末|(?:\d{{1,2}}日(?:{SEP}(?=\d))?)+(?:{SEP}?末日)?)(?=[・、。]|$)|月末日?(?=[・、。]|$)"
+        ),
+        _monthly,
+    ),
     (re.compile("毎日"), _every_day),
     (re.compile(r"(?:毎週)?平日"), _working_days),
     (re.compile(rf"(?:毎月の?)?(?P<weeks>{NTHS})の?(?P<days>{DAYS})"), _nth),
