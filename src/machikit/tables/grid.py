@@ -96,9 +96,11 @@ def records(header: Iterable[str], rows: Iterable[dict[str, Any]]) -> list[list[
 
 
 def cell(value: Any) -> str:
-    """What a person sees in the cell. Whole floats lose their `.0`; other floats keep their shortest exact form."""
+    """What a person sees in the cell: TRUE and FALSE in capitals, whole floats without `.0`, others in their shortest exact form."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, float):
         if not math.isfinite(value):
             return ""
