@@ -188,11 +188,13 @@ def records(header: Iterable[str], rows: Iterable[dict[str, Any]]) -> list[list[
 
 
 def cell(value: Any) -> str:
-    """What a person sees in the cell. Whole floats lose their `.0`; other floats keep their shortest exact form."""
+    """What a person sees in the cell: TRUE and FALSE in capitals, whole floats without `.0`, others in their shortest exact form."""
     if type(value) is float and -1e15 < value < 1e15 and value.is_integer():
         return str(int(value))
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, float):
         if not math.isfinite(value):
             return ""

@@ -67,8 +67,8 @@ def _track(one: Element) -> list[list[float]]:
 
 
 def _at(numbers: list[str]) -> list[float] | None:
+    """Whether the two can be a position, and which is which, is for `points.point` to say, as of every other file."""
     try:
-        lon, lat = float(numbers[0]), float(numbers[1])
+        return [float(numbers[0]), float(numbers[1])]
     except (ValueError, IndexError):
         return None
-    return [lon, lat] if abs(lon) <= 360 and abs(lat) <= 90 else None

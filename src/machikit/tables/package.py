@@ -2,10 +2,10 @@
 
 A table that `clean` makes is published as it is, so it begins with a byte-order mark; the kit's own datasets have none.
 
-The package is a Frictionless Data Package with, beyond the standard: publisher, as_of, retrieved, sensitivity, caveats {ja, en},
-credit {ja, en}, marks (the publisher's legend of its marks, nothing else), terms (our English for values such as kinds), and
-in each field its `id` and `filled` (rows that really have a value). A column in the file with `filled` 0 means that the
-publisher has the column and registered nothing; a column that is not there was not published.
+The package is a Frictionless Data Package with, beyond the standard: publisher, as_of, retrieved, valid {from, until} (of data that
+hold for a while only), sensitivity, caveats {ja, en}, credit {ja, en}, marks (the publisher's legend of its marks, nothing else),
+terms (our English for values such as kinds), and in each field its `id` and `filled` (rows that really have a value). A column
+in the file with `filled` 0 means that the publisher has the column and registered nothing; a column that is not there was not published.
 """
 
 import csv

