@@ -145,9 +145,9 @@ def labelled(text: str) -> Iterator[Named]:
             past = found.end
             yield found
     for label in _BRACKET.finditer(text):
-        start = name_before(text, len(text[: label.start()].rstrip()))
-        if start < len(text[: label.start()].rstrip()):
-            yield Named("error", start, label.start())
+        end = label.start() - (text[label.start() - 1 : label.start()].isspace())
+        if (start := name_before(text, end)) < end:
+            yield Named("error", start, end)
 
 
 def _behind(text: str, label: re.Match[str]) -> Named | None:
@@ -201,6 +201,8 @@ def _behind_colon(text: str, start: int, sure: bool, anybody: bool) -> Named | N
 
 # --- さん, 氏, 様, 宅, 邸 -------------------------------------------------------------------------------------------------------
 
+NEAR = 40  # characters around a name that tell of an old clan or a museum
+
 # Whom anybody may be called without being told apart from the others
 GENERIC = re.compile(
     r"皆|客|業者|職員|担当|係|課|大家|管理人|運転手|医者|患者|市民|住民|住人|利用者|歩行者|近所|^隣|お?子$|^奥$|母$|父$|娘$|息子$|孫$|祖|爺|婆|^兄$|^姉$|弟$|妹$|嫁$|婿$|親$|旦那|女将|主人|^主$|"
@@ -216,7 +218,7 @@ _CALLED = re.compile(
     rf"(?:(さん)(?=[^ぁ-んァ-ヶー]|$|[がはのにをとへもやで]|から|まで|より|か[らが]|[ァ-ヶ]{{2}})|(氏|様)(?![{KANJI}]|[々])|(氏|様)(?=[宅邸方寄所保提]|から)|(殿)(?=[\s、。)」]|$))"
 )
 _MISTER = re.compile(r"\bM(?:r|s|rs)\.?\s[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20})?")
-_FAMOUS_CLAN = re.compile(r"(?:源|平|藤原|橘|北条|足利|徳川|武田|上杉|織田|豊臣|毛利|島津|伊達|長宗我部|細川|今川|松平|摂|華|菅原|大友|蘇我|物部)$")
+_FAMOUS_CLAN = re.compile(r"(?:源|平|足利|徳川|豊臣|長宗我部|蘇我|摂|華)$")
 
 
 def called(text: str) -> Iterator[Named]:
@@ -227,7 +229,7 @@ def called(text: str) -> Iterator[Named]:
         if kana:
             if kana in _KANA_FAMILY or (re.search(r"[・\s]", kana) and not _ANY_KANA.search(kana)):
                 yield Named("error", found.start(), found.start() + len(kana))
-        elif named := _called(run, title, text):
+        elif named := _called(run, title, text[max(0, found.start() - NEAR) : found.end() + NEAR]):
             yield Named(named[0], found.start() + named[1], found.start() + len(run))
     for found in _MISTER.finditer(text):
         yield Named("error", found.start(), found.end())
@@ -289,7 +291,7 @@ def homes(text: str) -> Iterator[Named]:
         name = next((run[-n:] for n in range(min(len(run), 9), 1, -1) if full_name(run[-n:]) or known(run[-n:])), "")
         run = run if name else _last_word(run)[0]
         name = name or (run if known(run) else "")
-        if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _NO_HOME.search(run)) or (found[3] and _OLD_HOUSE.search(text)):
+        if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _NO_HOME.search(run)) or (found[3] and _OLD_HOUSE.search(text[max(0, found.start() - NEAR) : found.end() + NEAR])):
             continue
         if name or (2 <= len(run) <= 4 and not GENERIC.search(run.removesuffix("長"))):
             yield Named("error", found.end(group) - len(name or run), found.end(group))
