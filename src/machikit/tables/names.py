@@ -287,11 +287,12 @@ def homes(text: str) -> Iterator[Named]:
     """Whose home it is: 田中宅, 渡辺さん宅前, 小川邸, 山田様方; not 個人宅, 住宅 or 旧岩崎邸庭園."""
     for found in _HOME.finditer(text):
         group = next(n for n in (1, 4, 5) if found[n])
-        run = found[group]
+        run = re.sub(r"(?:様|さん|さま|氏)$", "", found[group])  # the title looks like a part of the name
+        end = found.start(group) + len(run)
         name = next((run[-n:] for n in range(min(len(run), 9), 1, -1) if full_name(run[-n:]) or known(run[-n:])), "")
         run = run if name else _last_word(run)[0]
         name = name or (run if known(run) else "")
         if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _NO_HOME.search(run)) or (found[3] and _OLD_HOUSE.search(text[max(0, found.start() - NEAR) : found.end() + NEAR])):
             continue
         if name or (2 <= len(run) <= 4 and not GENERIC.search(run.removesuffix("長"))):
-            yield Named("error", found.end(group) - len(name or run), found.end(group))
+            yield Named("error", end - len(name or run), end)
