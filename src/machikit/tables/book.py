@@ -13,7 +13,7 @@ from typing import Any
 from xml.parsers import expat
 
 from machikit._base import limits
-from machikit.tables import extents, ods_marks, xls_marks, xlsx_marks
+from machikit.tables import book_parts, extents, ods_marks, xls_marks, xlsx_marks
 from machikit.tables.grid import Grid, cell
 from machikit.tables.marks import Marks, target
 from machikit.tables.read import BOOKS, broken, large
@@ -91,7 +91,7 @@ def _marks(path: Path, raw: bytes) -> dict[str, Sheet]:
                 raise large(path.name, limits.UNPACKED)
             names = set(parts.namelist())
             if "xl/workbook.xml" in names:
-                extents.check(parts, list(xlsx_marks.parts(parts).values()))
+                extents.check(parts, list(book_parts.parts(parts).values()))
                 return xlsx_marks.sheets(parts)
             return ods_marks.sheets(parts) if "content.xml" in names else {}
     except _BROKEN:

@@ -157,9 +157,9 @@ def labelled(text: str) -> Iterator[Named]:
             past = found.end
             yield found
     for label in _BRACKET.finditer(text):
-        start = name_before(text, len(text[: label.start()].rstrip()))
-        if start < len(text[: label.start()].rstrip()):
-            yield Named("error", start, label.start())
+        end = label.start() - (text[label.start() - 1 : label.start()].isspace())
+        if (start := name_before(text, end)) < end:
+            yield Named("error", start, end)
 
 
 def _behind(text: str, label: re.Match[str]) -> Named | None:
@@ -213,6 +213,8 @@ def _behind_colon(text: str, start: int, sure: bool, anybody: bool) -> Named | N
 
 # --- さん, 氏, 様, 宅, 邸 -------------------------------------------------------------------------------------------------------
 
+NEAR = 40  # characters around a name that tell of an old clan or a museum
+
 # Whom anybody may be called without being told apart from the others
 GENERIC = re.compile(
     r"皆|客|業者|職員|担当|係|課|大家|管理人|運転手|医者|患者|市民|住民|住人|利用者|歩行者|近所|^隣|お?子$|^奥$|母$|父$|娘$|息子$|孫$|祖|爺|婆|^兄$|^姉$|弟$|妹$|嫁$|婿$|親$|旦那|女将|主人|^主$|"
@@ -228,9 +230,7 @@ _CALLED = re.compile(
     rf"(?:(さん)(?=[^ぁ-んァ-ヶー]|$|[がはのにをとへもやで]|から|まで|より|か[らが]|[ァ-ヶ]{{2}})|(氏|様)(?![{KANJI}]|[々])|(氏|様)(?=[宅邸方寄所保提]|から)|(殿)(?=[\s、。)」]|$))"
 )
 _MISTER = re.compile(r"\bM(?:r|s|rs)\.?\s[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20})?")
-_FAMOUS_CLAN = re.compile(
-    r"(?:源|平|藤原|橘|北条|足利|徳川|武田|上杉|織田|豊臣|毛利|島津|伊達|長宗我部|細川|今川|松平|摂|華|菅原|大友|蘇我|物部)$"
-)
+_FAMOUS_CLAN = re.compile(r"(?:源|平|足利|徳川|豊臣|長宗我部|蘇我|摂|華)$")
 
 
 def called(text: str) -> Iterator[Named]:
@@ -241,7 +241,7 @@ def called(text: str) -> Iterator[Named]:
         if kana:
             if kana in _KANA_FAMILY or (re.search(r"[・\s]", kana) and not _ANY_KANA.search(kana)):
                 yield Named("error", found.start(), found.start() + len(kana))
-        elif named := _called(run, title, text):
+        elif named := _called(run, title, text[max(0, found.start() - NEAR) : found.end() + NEAR]):
             yield Named(named[0], found.start() + named[1], found.start() + len(run))
     for found in _MISTER.finditer(text):
         yield Named("error", found.start(), found.end())
@@ -413,13 +413,12 @@ def homes(text: str) -> Iterator[Named]:
     """Whose home it is: 田中宅, 渡辺さん宅前, 小川邸, 山田様方; not 個人宅, 住宅 or 旧岩崎邸庭園."""
     for found in _HOME.finditer(text):
         group = next(n for n in (1, 4, 5) if found[n])
-        run = found[group]
+        run = re.sub(r"(?:様|さん|さま|氏)$", "", found[group])  # the title looks like a part of the name
+        end = found.start(group) + len(run)
         name = next((run[-n:] for n in range(min(len(run), 9), 1, -1) if full_name(run[-n:]) or known(run[-n:])), "")
         run = run if name else _last_word(run)[0]
         name = name or (run if known(run) else "")
-        if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _NO_HOME.search(run)) or (
-            found[3] and _OLD_HOUSE.search(text)
-        ):
+        if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _NO_HOME.search(run)) or (found[3] and _OLD_HOUSE.search(text[max(0, found.start() - NEAR) : found.end() + NEAR])):
             continue
         if name or (2 <= len(run) <= 4 and not GENERIC.search(run.removesuffix("長"))):
-            yield Named("error", found.end(group) - len(name or run), found.end(group))
+            yield Named("error", end - len(name or run), end)

@@ -154,9 +154,8 @@ COMMON_KANA = frozenset(
 )
 
 
-_ONE_FAMILY = frozenset(
-    "林森原関辻堀岡菅谷星畑桂堤橘榊柳岸沖奥秦峰嶋島梶柏楠椿塙湊巽乾李朴"
-)  # family names that are no direction
+_GIVEN = GIVEN | _USUAL_LAST | _ONE_GIVEN
+_ONE_FAMILY = frozenset("林森原関辻堀岡菅谷星畑桂堤橘榊柳岸沖奥秦峰嶋島梶柏楠椿塙湊巽乾李朴")  # family names that are no direction
 
 
 @cache
@@ -174,7 +173,7 @@ def firsts() -> frozenset[str]:
 
 def is_given(text: str) -> bool:
     """Whether a text could be a given name: one to three characters of given names, or kana."""
-    if len(text) <= 3 and GIVEN.issuperset(text):
+    if len(text) <= 3 and _GIVEN.issuperset(text):
         return bool(text) and text[0] not in "市町村" and text not in _NO_GIVEN
     return bool(_KANA_GIVEN.fullmatch(text)) and not _PARTICLE.match(text)
 
@@ -184,7 +183,7 @@ def full_name(text: str, strict: bool = False) -> bool:
 
     strict: nothing around it promises a person, so a given name that ends like a place (高橋南) does not count.
     """
-    if _MUNICIPALITY.search(text) or text in _NO_NAME:
+    if text in surnames() or _MUNICIPALITY.search(text) or text in _NO_NAME:  # 渡辺 is a family name, not 渡 and 辺
         return False
     for size in range(min(LONGEST, len(text) - 1), 0, -1):
         if text[:size] in surnames():
@@ -222,9 +221,7 @@ def plausible(text: str) -> bool:
     """Whether kanji read as a family name of whatever kind and a given name of given names' characters."""
     if not re.fullmatch(rf"[{KANJI}ヶケノツ]{{3,6}}", text) or _ENTRY.search(text):
         return False
-    return any(
-        GIVEN.issuperset(text[n:]) and text[-1] not in _PLACE_LAST for n in (1, 2, 3, 4) if 1 <= len(text) - n <= 3
-    )
+    return any(_GIVEN.issuperset(text[n:]) and text[-1] not in _PLACE_LAST for n in (1, 2, 3, 4) if 1 <= len(text) - n <= 3)
 
 
 _AT = re.compile(

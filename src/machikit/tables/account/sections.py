@@ -41,7 +41,7 @@ def _person(one: dict[str, Any]) -> str:
     level = LEVELS[one["level"]]
     return (
         f'<tr><td class="row">{where(one)}</td><td><b>{both(one["title"])}</b> <span class="was">{data(one["shown"])}</span>'
-        f"<small>{both(place(one)) if one['place'] or one['sheet'] else data(one['column'])}</small></td>"
+        f"<small>{both(place(one)) if one.get('place') or one.get('sheet') else data(one['column'])}</small></td>"
         f'<td><b class="level {level}">{mark(level)}{say("personal." + one["level"])}</b> {both(one["advice"])}</td></tr>'
     )
 

@@ -27,9 +27,9 @@ def word(key: str, /, **values: object) -> Text:
 def place(one: dict[str, Any]) -> Text:
     """Where something personal stands: the column, or the title, name or other sheet of the file in words."""
     said = dict.fromkeys(LANGUAGES, str(one["column"]))
-    if one["place"]:
+    if one.get("place"):
         said = word(f"personal.place.{one['place']}", column=one["column"])
-    return word("personal.place.other", sheet=one["sheet"], place=said) if one["sheet"] else said
+    return word("personal.place.other", sheet=one["sheet"], place=said) if one.get("sheet") else said
 
 
 def number(n: int) -> str:
