@@ -130,7 +130,8 @@ def _layer(copy: Path, path: Path, name: str) -> Grid:
 
     shapefile = path.suffix.lower() in (".shp", ".dbf")
     encoding = "ISO-8859-1" if shapefile else None
-    meta, _, wkb, data = pyogrio.raw.read(copy, layer=name, encoding=encoding, max_features=limits.ROWS + 1)
+    most = _rows(copy, name)
+    meta, _, wkb, data = pyogrio.raw.read(copy, layer=name, encoding=encoding, max_features=most)
     limits.fits(max(map(len, [*data, wkb if wkb is not None else ()]), default=0), len(data))
     header, columns = [str(f) for f in meta["fields"]], [column.tolist() for column in data]
     if shapefile:
@@ -138,6 +139,16 @@ def _layer(copy: Path, path: Path, name: str) -> Grid:
     rows = list(zip(*columns, strict=True)) or [()] * len(wkb if wkb is not None else ())
     cells = [header, *([cell(value) for value in row] for row in rows)]
     return _placed(Grid(path.stem if shapefile else name, cells), wkb, meta["crs"])
+
+
+def _rows(copy: Path, name: str) -> int:
+    """How many rows to ask for: pyogrio makes room for as many. Raises limits.Exceeded; a view may have rows without end."""
+    import pyogrio
+
+    info = pyogrio.read_info(copy, layer=name)
+    rows, columns = int(info["features"]), max(1, len(info["fields"]))
+    limits.fits(max(0, rows), columns)
+    return rows if rows >= 0 else min(limits.ROWS, limits.CELLS // columns) + 1
 
 
 def _decoded(path: Path, header: list[str], columns: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
