@@ -703,15 +703,15 @@ def test_a_prototype_s_settings_of_the_wrong_shape_are_told(workspace: Path, tmp
     path = made / "prototype.yaml"
     good = yaml.safe_load(path.read_text(encoding="utf-8"))
     for number, key in enumerate((*good, "more")):
-        for value in WRONG[number % 3 :: 3]:
+        for value in WRONG[number::9]:
             path.write_text(json.dumps(good | {key: value}), encoding="utf-8")
             try:
                 Prototype(made)
             except KitError as error:
                 assert error.what and len(str(error)) < 3000
             rules((Settings, WordsComplete), Project(made))
-    for text in BROKEN.values():
-        text_file(path, text)
+    for kind in ("a bomb", "deep", "nothing"):
+        text_file(path, BROKEN[kind])
         with pytest.raises(KitError):
             Prototype(made)
         assert rules((Settings,), Project(made))
