@@ -35,7 +35,12 @@ from machikit.words import LANGUAGES, interface_words, page_words, read_words
 TYPES = {"string", "number", "integer", "date", "time", "flag", "url", "datetime", "boolean"}
 NOT_A_LICENCE = re.compile(r"(unknown|other|none|not ?specified|不明|なし)?", re.I)
 MARK_OF_ABSENCE = "?"
-SAMPLE = {"project_slug": "sample", "card": "a-card", "city": "a-city", "language": "ja"}  # answers to try a template with
+SAMPLE = {
+    "project_slug": "sample",
+    "card": "a-card",
+    "city": "a-city",
+    "language": "ja",
+}  # answers to try a template with
 
 
 class Readable(Rule):
