@@ -533,10 +533,19 @@ def test_a_card_s_links_lead_to_the_web(workspace: Path, link: str) -> None:
 @pytest.mark.parametrize("where", ["sources", "licenses"])
 def test_a_dataset_s_addresses_are_of_the_web(workspace: Path, where: str) -> None:
     folder = workspace / "datasets" / "tameshi" / "evacuation_site"
-    repackage(folder, lambda p: p[where][0].update(path="javascript:alert(1)"))
-    assert "tameshi/evacuation_site" not in Catalog(workspace).datasets
-    repackage(folder, lambda p: p[where][0].update(path="令和6年: 名簿.csv"))
-    assert "tameshi/evacuation_site" in Catalog(workspace).datasets
+    for odd in (
+        "javascript:alert(1)",
+        " JAVASCRIPT:x",
+        "java\tscript:x",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "ftp://x/y",
+    ):
+        repackage(folder, lambda p, odd=odd: p[where][0].update(path=odd))  # type: ignore[misc]
+        assert "tameshi/evacuation_site" not in Catalog(workspace).datasets, odd
+    for plain in ("令和6年: 名簿.csv", "aed: 2024.csv", "https://example.jp/a b"):
+        repackage(folder, lambda p, plain=plain: p[where][0].update(path=plain))  # type: ignore[misc]
+        assert "tameshi/evacuation_site" in Catalog(workspace).datasets, plain
 
 
 # --- sources -------------------------------------------------------------------------------------------------------------
@@ -703,15 +712,15 @@ def test_a_prototype_s_settings_of_the_wrong_shape_are_told(workspace: Path, tmp
     path = made / "prototype.yaml"
     good = yaml.safe_load(path.read_text(encoding="utf-8"))
     for number, key in enumerate((*good, "more")):
-        for value in WRONG[number % 3 :: 3]:
+        for value in WRONG[number::9]:
             path.write_text(json.dumps(good | {key: value}), encoding="utf-8")
             try:
                 Prototype(made)
             except KitError as error:
                 assert error.what and len(str(error)) < 3000
             rules((Settings, WordsComplete), Project(made))
-    for text in BROKEN.values():
-        text_file(path, text)
+    for kind in ("a bomb", "deep", "nothing"):
+        text_file(path, BROKEN[kind])
         with pytest.raises(KitError):
             Prototype(made)
         assert rules((Settings,), Project(made))

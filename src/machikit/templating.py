@@ -42,13 +42,13 @@ def render(template: Path, ids: Mapping[str, str], out: Path, copied: Sequence[s
     Raises KitError, naming file and line, for all that a template may not say, for links, and for names that leave the folder.
     """
     source = project_folder(template)
-    target = out / _name(source.name, ids, f"{template.name}/{source.name}")
+    target = out / _name(source.name, ids, f"templates/{template.name}/{source.name}")
     target.mkdir(parents=True)
     for number, path in enumerate(_files(source, template.name)):
         if number >= MOST_FILES:
             raise problem("template.many", f"templates/{template.name}", most=MOST_FILES)
         inner = path.relative_to(source)
-        where = f"{template.name}/{inner.as_posix()}"
+        where = f"templates/{template.name}/{inner.as_posix()}"
         there = target.joinpath(*(_name(part, ids, where) for part in inner.parts))
         there.parent.mkdir(parents=True, exist_ok=True)
         if there.exists():

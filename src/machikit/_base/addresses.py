@@ -11,6 +11,7 @@ _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.\t\r\n-]*):", re.I)
 _LINK_TARGET = re.compile(
     r"""(?:\]\(|\]:|<|(?:href|src|action|data|poster)\s*=)[\s<"']*([a-z][a-z0-9+.\t\r\n-]*):(?!\s)""", re.I
 )
+ACTIVE = ("javascript", "vbscript", "data", "file", "blob", "about", "jar", "view-source")
 LINKS = ("http", "https", "mailto", "tel")  # what a text for people may lead to
 
 
@@ -26,9 +27,14 @@ def is_web(text: object) -> bool:
 
 
 def is_harmless(text: str) -> bool:
-    """Whether a text is a plain name or an address of the web, and no browser could take it for another (`javascript:`)."""
+    """Whether a text is a plain name (a file's may hold a colon: `aed: 2024.csv`) or an address of the web, and nothing that a
+    browser runs or a program opens (`javascript:`, `file://…`)."""
+    if _CONTROL.search(text):
+        return False
     scheme = _SCHEME.match(text)
-    return not _CONTROL.search(text) and (scheme is None or scheme[1].lower() in ("http", "https"))
+    if scheme is None or scheme[1].lower() in ("http", "https"):
+        return True
+    return scheme[1].lower() not in ACTIVE and not text[scheme.end() :].startswith(("//", "\\\\"))
 
 
 def odd_link(markdown: str) -> str:

@@ -7,6 +7,7 @@ import io
 import json
 from typing import Any
 
+from machikit._base.reading import one_line
 from machikit.model import City, Dataset, Schema
 from machikit.words import problem
 
@@ -25,11 +26,14 @@ def rows_of(dataset: Dataset, schema: Schema, city: City) -> tuple[list[str], li
 
 def files_of(dataset: Dataset, schema: Schema, city: City) -> dict[str, bytes]:
     """data.csv and datapackage.json with the rows of one municipality alone, as a prototype of it carries them."""
-    header, rows = rows_of(dataset, schema, city)
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([header, *rows])
-    body = text.getvalue().encode()
-    package = _described(dataset, header, rows, body)
+    try:
+        header, rows = rows_of(dataset, schema, city)
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows([header, *rows])
+        body = text.getvalue().encode()
+        package = _described(dataset, header, rows, body)
+    except (ValueError, LookupError, StopIteration, csv.Error) as error:  # a workspace's may hold anything
+        raise problem("entry.broken", f"datasets/{dataset.id}/{dataset.file.name}", why=one_line(error)) from error
     return {
         dataset.resource["path"]: body,
         "datapackage.json": (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode(),
