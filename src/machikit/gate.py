@@ -138,7 +138,11 @@ def told(where: str, found: Iterable[Personal]) -> Iterator[Told]:
         groups.setdefault((one.level, one.kind, one.column), []).append(one)
     for (level, _, column), same in groups.items():
         first = same[0]
-        place = say("at_cell", file=where, row=first.row, column=column) if first.row else f"{where}: {column}".removesuffix(": ")
+        place = (
+            say("at_cell", file=where, row=first.row, column=column)
+            if first.row
+            else f"{where}: {column}".removesuffix(": ")
+        )
         more = say("privacy.more", n=len(same) - 1) if len(same) > 1 else ""
         yield Told(place, f"{first.what}{more}", first.fix, level)
 

@@ -155,7 +155,9 @@ class Prototype:
         found: dict[str, set[str]] = {}
         for of, table in self._as_loaded:
             for column in table.columns if of == topic else ():
-                found.setdefault(str(column), set()).update(str(v) for v in plain_values(table[column]) if v is not None)
+                found.setdefault(str(column), set()).update(
+                    str(v) for v in plain_values(table[column]) if v is not None
+                )
         return found
 
     @property

@@ -11,7 +11,15 @@ from machikit.model import Card, Dataset, Schema
 from machikit.pages.page_text import markup, strings
 from machikit.words import read_words
 
-SHOWN = ("title", "title_en", "publisher", "publisher_en", "credit", "caveats", "sources")  # of a datapackage, on the page
+SHOWN = (
+    "title",
+    "title_en",
+    "publisher",
+    "publisher_en",
+    "credit",
+    "caveats",
+    "sources",
+)  # of a datapackage, on the page
 
 if TYPE_CHECKING:
     from machikit.check.project import Project
@@ -85,7 +93,9 @@ def words_findings(path: Path, where: str, rule: str) -> Iterator[Finding]:
     except KitError:
         return  # the rule WordsComplete tells it
     for key, said in words.items():
-        yield from _findings(f"{where}: {key}", (line for text in said.values() for line in markup(text)), rule, bare=True)
+        yield from _findings(
+            f"{where}: {key}", (line for text in said.values() for line in markup(text)), rule, bare=True
+        )
 
 
 def _findings(where: str, texts: Iterable[str], rule: str, bare: bool = False) -> Iterator[Finding]:

@@ -13,10 +13,27 @@ from html.parser import HTMLParser
 from typing import Any
 
 INLINE = {"a", "abbr", "b", "bdi", "bdo", "code", "em", "font", "i", "mark", "q", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"}  # fmt: skip
-READ = {"title", "alt", "aria-label", "aria-description", "placeholder", "content", "value", "label", "summary", "srcdoc", "href", "src", "data", "onclick"}
+READ = {
+    "title",
+    "alt",
+    "aria-label",
+    "aria-description",
+    "placeholder",
+    "content",
+    "value",
+    "label",
+    "summary",
+    "srcdoc",
+    "href",
+    "src",
+    "data",
+    "onclick",
+}
 CELLS = {"td", "th", "dt", "dd"}  # a label and its value stand side by side
 DEEPEST = 4  # frames in frames
-_DATA = re.compile(r"data:(?:text/[\w.+-]{1,40}|application/(?:json|xhtml\+xml))[\w;=.-]{0,60},([^\"'`\s<>\\]{1,4000000})")
+_DATA = re.compile(
+    r"data:(?:text/[\w.+-]{1,40}|application/(?:json|xhtml\+xml))[\w;=.-]{0,60},([^\"'`\s<>\\]{1,4000000})"
+)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})(?=[\s/>])[^<>]{0,5000}>")
 _UNICODE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})|\\[nrt]")
 

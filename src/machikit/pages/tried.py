@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from machikit.errors import KitError
 from machikit.pages.saving import RUN
-from machikit.tables.decode import DELIMITERS, decode, rows
 from machikit.tables.contacts import MAIL
+from machikit.tables.decode import DELIMITERS, decode, rows
 from machikit.words import LANGUAGES, Words, fill, problem
 
 if TYPE_CHECKING:

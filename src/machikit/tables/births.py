@@ -12,11 +12,16 @@ _ERA = r"(?:明治|大正|昭和|平成|令和|[MTSHR])"
 _YEAR = rf"(?:{_ERA}\s?{_N}|(?:19|20)\d\d|'?\d\d(?=\s?[./-]))"
 _DAY = rf"{_YEAR}\s?(?:年|[./-])\s?{_N}\s?(?:月|[./-])\s?{_N}\s?日?|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
 _MONTH = rf"{_YEAR}\s?(?:年|[./-])\s?{_N}\s?月?"
-_LABEL = re.compile(rf"(?:生年月日|誕生日|生年|出生(?:年月)?日|生まれ|birth\s?da(?:y|te)|date of birth|d\.?o\.?b\.?)[^\d\n一-鿿MTSHR']{{0,6}}({_DAY}|{_MONTH}|{_ERA}\s?{_N}年?|(?:19|20)\d\d年?|\d{{1,2}}[月/]\d{{1,2}}日?)", re.I)
+_LABEL = re.compile(
+    rf"(?:生年月日|誕生日|生年|出生(?:年月)?日|生まれ|birth\s?da(?:y|te)|date of birth|d\.?o\.?b\.?)[^\d\n一-鿿MTSHR']{{0,6}}({_DAY}|{_MONTH}|{_ERA}\s?{_N}年?|(?:19|20)\d\d年?|\d{{1,2}}[月/]\d{{1,2}}日?)",
+    re.I,
+)
 _NO_CHILD = r"(?![変きかごゴゴ徒産活物ビ花菓地垣野木牛乳鮮涯命中業協涼家長体息け態協])"
 _BORN = re.compile(rf"({_DAY}|{_MONTH})\s?(?:に?\s?(?:生まれ|産まれ|うまれ)|生){_NO_CHILD}")
 _YEAR_BORN = re.compile(rf"({_ERA}\s?{_N}年|(?:19|20)\d\d年)(?:生まれ|生(?=[\s、。,)]|$))")
-_COHORT = re.compile(r"[~〜～]|から|まで|以降|以前|以後|対象|[-ー]\s?(?:明治|大正|昭和|平成|令和|\d{4})|年度|学年|クラス|教室|接種|健診|子育|募集")
+_COHORT = re.compile(
+    r"[~〜～]|から|まで|以降|以前|以後|対象|[-ー]\s?(?:明治|大正|昭和|平成|令和|\d{4})|年度|学年|クラス|教室|接種|健診|子育|募集"
+)
 _LONG_AGO = re.compile(r"明治|^M|18\d\d")
 NEAR = 24  # characters around a date that tell whether a cohort is meant
 

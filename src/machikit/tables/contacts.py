@@ -22,12 +22,16 @@ _BLOCKS = re.compile(r"0[79]0|080(?!0)")  # of 060 none is given out, 0800 is a 
 _NO_ZERO = rf"[6-9]0(?:(?:{GAP}\d){{8}}|{SEP}\d{{4}}{SEP}\d{{4}})"
 NO_ZERO = re.compile(_NO_ZERO)  # a spreadsheet that took the number for one drops its zero
 _LABELLED_PHONE = re.compile(
-    rf"(?:携帯電話|携帯|電話|連絡先|ケータイ|スマホ|tel|phone|mobile|cell|☎|☏|📞|📱)(?:番号|no\.?)?[\s:.は()/]{{0,4}}(0?{_NO_ZERO})(?!\d|[-ー.]\d)", re.I
+    rf"(?:携帯電話|携帯|電話|連絡先|ケータイ|スマホ|tel|phone|mobile|cell|☎|☏|📞|📱)(?:番号|no\.?)?[\s:.は()/]{{0,4}}(0?{_NO_ZERO})(?!\d|[-ー.]\d)",
+    re.I,
 )
-MAIL = re.compile(r"([\w.+-]{1,64})\s?(?:@|[(\[]at[)\]])\s?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6})", re.A | re.I)
+MAIL = re.compile(
+    r"([\w.+-]{1,64})\s?(?:@|[(\[]at[)\]])\s?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6})", re.A | re.I
+)
 # The same from its sign on, which is rarer than letters are
 _AT = re.compile(
-    r"\s?(?:@|[(\[{<](?:at|アット(?:マーク)?|@)[)\]}>]|★|☆)\s?([A-Za-z0-9-]{1,63}(?:(?:\.|\s?[(\[]dot[)\]]\s?)[A-Za-z0-9-]{1,63}){1,6})", re.A | re.I
+    r"\s?(?:@|[(\[{<](?:at|アット(?:マーク)?|@)[)\]}>]|★|☆)\s?([A-Za-z0-9-]{1,63}(?:(?:\.|\s?[(\[]dot[)\]]\s?)[A-Za-z0-9-]{1,63}){1,6})",
+    re.A | re.I,
 )
 _LOCAL = re.compile(r"[\w.+-]{1,64}$", re.A)
 # Mailboxes of mobile carriers and free services: a person's wherever they stand
@@ -43,8 +47,13 @@ _PROVIDERS = (
 _END = r"\.(?:com|jp|co\.jp|ne\.jp|or\.jp|net|me|ch|de|org|home\.ne\.jp|zaq\.ne\.jp)"
 PRIVATE_MAIL = re.compile(rf"(?:[a-z0-9-]+\.){{0,4}}(?:{_PERSONS}){_END}|i\.softbank\.jp|mb\.\w+\.ne\.jp", re.I)
 PROVIDERS_MAIL = re.compile(rf"(?:[a-z0-9-]+\.){{0,4}}(?:{_PROVIDERS}){_END}", re.I)
-PUBLIC_MAIL = re.compile(r"(?:[a-z0-9-]+\.){0,6}(?:(?:lg|go|ed|ac)\.jp|(?:city|town|vill|pref)(?:\.[a-z-]+){1,4}\.jp)", re.I)
-_OFFICES = re.compile(r"(?:info|office|contact|jimu|jimukyoku|support|toiawase|mail|webmaster|postmaster|soumu|hoikuen|npo|center)[\w.-]{0,12}", re.I)
+PUBLIC_MAIL = re.compile(
+    r"(?:[a-z0-9-]+\.){0,6}(?:(?:lg|go|ed|ac)\.jp|(?:city|town|vill|pref)(?:\.[a-z-]+){1,4}\.jp)", re.I
+)
+_OFFICES = re.compile(
+    r"(?:info|office|contact|jimu|jimukyoku|support|toiawase|mail|webmaster|postmaster|soumu|hoikuen|npo|center)[\w.-]{0,12}",
+    re.I,
+)
 
 _TWELVE_DIGITS = r"(?<!\d)\d(?:[-‐‑‒–—―−ー.・\s_/]{0,3}\d){11}(?![-‐‑‒–—―−ー]?\d)"
 _LABEL = r"(?:マイ・?ナンバー|個人番号|my\s?number|マイナ番号|individual\s?number)"

@@ -17,7 +17,9 @@ FULL = 0.6  # of the widest of these rows: from here on a row is a header and no
 
 def of_file(name: str) -> list[Personal]:
     """What the name of a file (or a sheet) tells; words between low lines are looked at one by one."""
-    return [Personal(hit.kind, "error", 0, "", hit.shown, hit.do, place="file") for hit in _said(name.replace("_", " "))]
+    return [
+        Personal(hit.kind, "error", 0, "", hit.shown, hit.do, place="file") for hit in _said(name.replace("_", " "))
+    ]
 
 
 def of_titles(rows: Sequence[Sequence[str]], first_row: int = 1, sheet: str = "") -> list[Personal]:

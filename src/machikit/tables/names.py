@@ -33,7 +33,9 @@ _ORGANISATION = re.compile(
     r"department|board|council|club|hospital|clinic|ministry|national|npo|ja|jr)\b",
     re.I,
 )
-_MAYBE_ORGANISATION = re.compile(r"各|[県市町村都府道区国公私]立|神宮|個人|ジム$|ネット$")  # parts of names, too: 各務, 古市立夫
+_MAYBE_ORGANISATION = re.compile(
+    r"各|[県市町村都府道区国公私]立|神宮|個人|ジム$|ネット$"
+)  # parts of names, too: 各務, 古市立夫
 _UNIT_END = re.compile(r"[課係局庁署院館校店室所部社団組隊班省会科堂屋亭庵荘苑舎塾軒座園寺宮家]$")
 _PLACE_END = re.compile(r"..[県府区村町市国園寺道]$")  # a lone 木村 is a surname; 高松市 is not
 _SURE_PLACE_END = re.compile(r"..[県府区村町市]$")
@@ -86,7 +88,11 @@ def _one_person(text: str, sure: bool, lone: bool) -> tuple[str, str]:
     if all(not part or _NOBODY.fullmatch(part) or _is_role(part) for part in _AND.split(name)):
         return "", ""
     listed = full_name(name)
-    if _ORGANISATION.search(name) or (_SAYS_HOW.search(name) and not listed) or (_MAYBE_ORGANISATION.search(name) and not listed and not known(name)):
+    if (
+        _ORGANISATION.search(name)
+        or (_SAYS_HOW.search(name) and not listed)
+        or (_MAYBE_ORGANISATION.search(name) and not listed and not known(name))
+    ):
         return "", ""
     if listed or (sure and known(name)):
         return "error", initial(name)
@@ -106,7 +112,9 @@ def _sure_shape(name: str) -> bool:
 
 def _is_role(name: str) -> bool:
     """館長, 指定管理者, 世帯主; but 佐藤 健人 and 信長 are persons."""
-    return bool(_ONLY_ROLE.fullmatch(name) or person_words.LABEL.fullmatch(name)) and not (full_name(name) or known(name))
+    return bool(_ONLY_ROLE.fullmatch(name) or person_words.LABEL.fullmatch(name)) and not (
+        full_name(name) or known(name)
+    )
 
 
 def _behind_title(text: str) -> tuple[str, bool]:
@@ -133,8 +141,12 @@ def initial(name: str) -> str:
 
 _COLON = re.compile(r"\s{0,3}[:=→⇒]\s{0,3}")
 _GAP = re.compile(r"[\s\n]{0,3}[(「『【\[]?[\s\n]{0,3}(?:[はがのも][\s、]{0,2}|・)?")
-_WORD = re.compile(rf"[^\s、。,:;()/\d「」『』【】\[\]<>]{{1,14}}(?:\s[{KANJI}ぁ-んァ-ヶーA-Za-z.'-]{{1,12}}(?![{KANJI}ぁ-んァ-ヶーA-Za-z])){{0,2}}")
-_BRACKET = re.compile(rf"[(「【\[]\s?(?:{person_words.either(*person_words.SURE, *person_words.ANYBODY, *person_words.LIKELY)})\s?[)」】\]]")
+_WORD = re.compile(
+    rf"[^\s、。,:;()/\d「」『』【】\[\]<>]{{1,14}}(?:\s[{KANJI}ぁ-んァ-ヶーA-Za-z.'-]{{1,12}}(?![{KANJI}ぁ-んァ-ヶーA-Za-z])){{0,2}}"
+)
+_BRACKET = re.compile(
+    rf"[(「【\[]\s?(?:{person_words.either(*person_words.SURE, *person_words.ANYBODY, *person_words.LIKELY)})\s?[)」】\]]"
+)
 
 
 def labelled(text: str) -> Iterator[Named]:
@@ -236,10 +248,7 @@ def called(text: str) -> Iterator[Named]:
 
 
 _KANA_FAMILY = frozenset(
-    "サトウ スズキ タカハシ タナカ イトウ ワタナベ ヤマモト ナカムラ コバヤシ カトウ ヨシダ ヤマダ ササキ ヤマグチ マツモト イノウエ キムラ ハヤシ サイトウ シミズ ヤマザキ ヤマサキ モリ イケダ ハシモト アベ イシカワ ヤマシタ "
-    "ナカジマ ナカシマ イシイ オガワ マエダ オカダ ハセガワ フジタ ゴトウ コンドウ ムラカミ エンドウ アオキ サカモト フクダ オオタ ニシムラ フジイ カネコ オカモト フジワラ ミウラ ナカノ ナカガワ ハラダ マツダ タケウチ オノ "
-    "タムラ ナカヤマ ワダ イシダ モリタ ウエダ ハラ ウチダ シバタ サカイ ミヤザキ ヨコヤマ タカギ アンドウ ミヤモト オオノ コジマ タニグチ クドウ イマイ タカダ マスダ マルヤマ スギヤマ ムラタ オオツカ アライ コヤマ "
-    "ヒラノ フジモト コウノ ウエノ ノグチ タケダ マツイ チバ スガワラ イワサキ クボ キノシタ サノ ノムラ マツオ キクチ イチカワ スギモト フルカワ スミス グエン ジョンソン チャン キム リー ワン チン パク".split()
+    ["サトウ", "スズキ", "タカハシ", "タナカ", "イトウ", "ワタナベ", "ヤマモト", "ナカムラ", "コバヤシ", "カトウ", "ヨシダ", "ヤマダ", "ササキ", "ヤマグチ", "マツモト", "イノウエ", "キムラ", "ハヤシ", "サイトウ", "シミズ", "ヤマザキ", "ヤマサキ", "モリ", "イケダ", "ハシモト", "アベ", "イシカワ", "ヤマシタ", "ナカジマ", "ナカシマ", "イシイ", "オガワ", "マエダ", "オカダ", "ハセガワ", "フジタ", "ゴトウ", "コンドウ", "ムラカミ", "エンドウ", "アオキ", "サカモト", "フクダ", "オオタ", "ニシムラ", "フジイ", "カネコ", "オカモト", "フジワラ", "ミウラ", "ナカノ", "ナカガワ", "ハラダ", "マツダ", "タケウチ", "オノ", "タムラ", "ナカヤマ", "ワダ", "イシダ", "モリタ", "ウエダ", "ハラ", "ウチダ", "シバタ", "サカイ", "ミヤザキ", "ヨコヤマ", "タカギ", "アンドウ", "ミヤモト", "オオノ", "コジマ", "タニグチ", "クドウ", "イマイ", "タカダ", "マスダ", "マルヤマ", "スギヤマ", "ムラタ", "オオツカ", "アライ", "コヤマ", "ヒラノ", "フジモト", "コウノ", "ウエノ", "ノグチ", "タケダ", "マツイ", "チバ", "スガワラ", "イワサキ", "クボ", "キノシタ", "サノ", "ノムラ", "マツオ", "キクチ", "イチカワ", "スギモト", "フルカワ", "スミス", "グエン", "ジョンソン", "チャン", "キム", "リー", "ワン", "チン", "パク"]
 )
 _ANY_KANA = re.compile(
     r"ボランティア|スタッフ|ママ|パパ|ヘルパー|ドライバー|メンバー|サポーター|オーナー|マスター|コーチ|サンタ|カメラマン|リーダー|ガイド|ナース|シェフ|パート|アルバイト|ファン|ユーザー|モデル|シニア|"
@@ -252,6 +261,10 @@ def _called(run: str, title: str, text: str) -> tuple[str, int] | None:
     for size in range(min(len(run), 9), 1, -1):
         if full_name(run[-size:]):
             return "error", len(run) - size
+    if (pair := re.search(rf"[{KANJI}ヶケノツ]{{1,4}}[\s・][{KANJI}]{{1,3}}$", run)) and plausible(
+        re.sub(r"[\s・]", "", pair[0])
+    ):
+        return "error", pair.start()
     run, before = _last_word(run)
     name = next((run[-n:] for n in (4, 3, 2) if known(run[-n:])), run)
     if title == "殿" or (title == "氏" and (_CLAN.search(text) or _FAMOUS_CLAN.search(name))):
@@ -269,7 +282,9 @@ def _last_word(run: str) -> tuple[str, int]:
     return (found[0], found.start()) if found else (run, 0)
 
 
-_GENERIC_NAME = re.compile(r"^(?:奥|隣|神|客|親|何|王|母|父|子|主|兄|姉|若|彼|平|源|今日|八幡|愛宕|薬師|明神|天神)$|業者|利用者|神様")
+_GENERIC_NAME = re.compile(
+    r"^(?:奥|隣|神|客|親|何|王|母|父|子|主|兄|姉|若|彼|平|源|今日|八幡|愛宕|薬師|明神|天神)$|業者|利用者|神様"
+)
 
 # Homes that name nobody
 _NO_HOME = re.compile(
@@ -280,7 +295,9 @@ _HOME = re.compile(
     rf"([{KANJI}ヶケノツ]{{1,8}}(?:[\s・]?[ぁ-んァ-ヶー]{{1,4}}[{KANJI}]?|[\s・][{KANJI}]{{1,3}})?)(?:さん|様|氏|さま)?(?:の?お?(宅)(?=[^{KANJI}]|$|[前横裏脇先隣付近入角東西南北敷玄周向側駐車庭門塀保])|の?(邸)(?!宅|内))|"
     rf"([{KANJI}ヶケノツ]{{1,6}})(?:さん|様|さま)(?:の?(?:家|うち)(?![{KANJI}族])|方)|([{KANJI}ヶケノツ]{{1,5}})様(?:方|宅|邸)"
 )
-_OLD_HOUSE = re.compile(r"旧|庭園|記念|美術|博物|資料|跡|址|洋館|文化財|重要|登録|明治|大正|江戸|時代|公開|見学|展示|主屋|長屋|土蔵|茶室|迎賓|別邸|邸園|館")
+_OLD_HOUSE = re.compile(
+    r"旧|庭園|記念|美術|博物|資料|跡|址|洋館|文化財|重要|登録|明治|大正|江戸|時代|公開|見学|展示|主屋|長屋|土蔵|茶室|迎賓|別邸|邸園|館"
+)
 
 
 def homes(text: str) -> Iterator[Named]:
@@ -292,7 +309,9 @@ def homes(text: str) -> Iterator[Named]:
         name = next((run[-n:] for n in range(min(len(run), 9), 1, -1) if full_name(run[-n:]) or known(run[-n:])), "")
         run = run if name else _last_word(run)[0]
         name = name or (run if known(run) else "")
-        if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _NO_HOME.search(run)) or (found[3] and _OLD_HOUSE.search(text[max(0, found.start() - NEAR) : found.end() + NEAR])):
+        if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _NO_HOME.search(run)) or (
+            found[3] and _OLD_HOUSE.search(text[max(0, found.start() - NEAR) : found.end() + NEAR])
+        ):
             continue
         if name or (2 <= len(run) <= 4 and not GENERIC.search(run.removesuffix("長"))):
             yield Named("error", end - len(name or run), end)

@@ -58,8 +58,7 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
     publisher = {"ja": terms.publisher or city.name["ja"], "en": terms.publisher or city.name["en"]}
     named = hide(path.name)  # credit and source stand on the public page
     credit = {
-        lang: fill(interface_words()["own.credit"][lang], file=named, publisher=publisher[lang])
-        for lang in LANGUAGES
+        lang: fill(interface_words()["own.credit"][lang], file=named, publisher=publisher[lang]) for lang in LANGUAGES
     }
     notes = [_caveat(f"own.as_of.{how}")] if how != "said" else []
     notes += [] if terms.licence else [_caveat("own.licence")]

@@ -107,7 +107,11 @@ def mask(text: str) -> str:
     if not _MAYBE.search(text):
         return text
     folded = unicodedata.normalize("NFKC", text)
-    hidden = contacts.MAIL.sub("＊@＊", contacts.MOBILE.sub(HIDDEN, folded)) if "@" in folded or "at" in folded else contacts.MOBILE.sub(HIDDEN, folded)
+    hidden = (
+        contacts.MAIL.sub("＊@＊", contacts.MOBILE.sub(HIDDEN, folded))
+        if "@" in folded or "at" in folded
+        else contacts.MOBILE.sub(HIDDEN, folded)
+    )
     return hidden if hidden != folded else text
 
 
@@ -135,11 +139,48 @@ def _quick() -> re.Pattern[str]:
     """
     words = (*person_words.SURE, *person_words.ANYBODY, *person_words.LIKELY)
     pairs = {w[:2] for w in words if w[0] not in "[(" and len(w) > 1}
-    pairs |= {"お名", "ご名", "お芳", "ご芳", "会長", "さん", "さま", "個人", "マイ", "産ま", "誕生", "携帯", "電話", "連絡", "ケー", "スマ"}
-    ways = {first: f"[{''.join(sorted(p[1] for p in pairs if p[0] == first))}]" for first in {pair[0] for pair in pairs}}
-    ways |= {"0０": "[6-9６-９][0０]|[8８][1１]", "+＋": "[8８][1１]", "〇": "[七八九六]〇", "(（［{\\[": "[aAａＡア][tTｔＴッ]"}
-    ways |= {"mMｍＭ": "[rsRSyYｙＹｒｓoO]", "bBＢ": "(?:irth|IRTH)", "dD": "(?:ate of|\\.?[oO])", "tTｔＴ": "[eEｅＥ][lLｌＬ]", "pP": "(?:[hH][oO]|erson)"}
-    ways |= {"cC": "(?:ell|on)", "iI": "ndividual", "fF": "ull name", "nN": "ame of", "aA": "(?:pplicant|ccount)", "gG": "uardian"}
+    pairs |= {
+        "お名",
+        "ご名",
+        "お芳",
+        "ご芳",
+        "会長",
+        "さん",
+        "さま",
+        "個人",
+        "マイ",
+        "産ま",
+        "誕生",
+        "携帯",
+        "電話",
+        "連絡",
+        "ケー",
+        "スマ",
+    }
+    ways = {
+        first: f"[{''.join(sorted(p[1] for p in pairs if p[0] == first))}]" for first in {pair[0] for pair in pairs}
+    }
+    ways |= {
+        "0０": "[6-9６-９][0０]|[8８][1１]",
+        "+＋": "[8８][1１]",
+        "〇": "[七八九六]〇",
+        "(（［{\\[": "[aAａＡア][tTｔＴッ]",
+    }
+    ways |= {
+        "mMｍＭ": "[rsRSyYｙＹｒｓoO]",
+        "bBＢ": "(?:irth|IRTH)",
+        "dD": "(?:ate of|\\.?[oO])",
+        "tTｔＴ": "[eEｅＥ][lLｌＬ]",
+        "pP": "(?:[hH][oO]|erson)",
+    }
+    ways |= {
+        "cC": "(?:ell|on)",
+        "iI": "ndividual",
+        "fF": "ull name",
+        "nN": "ame of",
+        "aA": "(?:pplicant|ccount)",
+        "gG": "uardian",
+    }
     ways |= {"hH": "(?:ouse|ead)", "oO": "wner", "rR": "e(?:sid|pres)"}
     second = "".join(sorted({p[1] for p in pairs})) + "6-9６-９8８七八九六aAａＡアrsRSyYｙＹｒｓoOiI.eEｅＥhHunwcp"
     alone = "父母氏様殿宅邸@＠★☆☎☏📞📱"  # told by themselves

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from machikit.model import Field, Schema
-from machikit.tables import personal, person_words, sensitive, surnames
+from machikit.tables import person_words, personal, sensitive, surnames
 from machikit.tables.columns import fold
 from machikit.tables.crowd import few_people
 from machikit.tables.personal import Hit
@@ -22,14 +22,18 @@ from machikit.words import say
 ENOUGH = 3  # valid My Numbers in one column; one number in ten passes the check digit by chance,
 CHANCE = 1 / 3  # so that of many numbers this share must pass before they are taken for My Numbers
 
-_BIRTH = re.compile(r"(?<!発)生年月日|(?<!発)生年月?$|誕生日|出生(?:年月)?日|生まれた?(?:日|年月日?|年)?$|birth(?:day|date)|dateofbirth|^(?:birth|dob)$")
+_BIRTH = re.compile(
+    r"(?<!発)生年月日|(?<!発)生年月?$|誕生日|出生(?:年月)?日|生まれた?(?:日|年月日?|年)?$|birth(?:day|date)|dateofbirth|^(?:birth|dob)$"
+)
 _MAYBE_BIRTH = re.compile(r"^(?:出生|生)(?:年月?)?$")  # a column of births counts them, or dates them
 _MY_NUMBER = re.compile(r"個人番号(?!カード)|マイナンバー(?!カード|制度|対応)|mynumber(?!card)|individualnumber")
 _CONTACT = re.compile(r"メール|mail|連絡先|問.{0,2}合|contact")
 _PHONE = re.compile(r"電話|携帯|連絡先|ケータイ|スマホ|tel|phone|mobile")
 _IDENTITY = re.compile(r"名称?\d?$|名前|種別|種類|区分|分類|業種|施設$|業務|サービス|name|type|kind|category")
 _CARE_OF = re.compile(r"方書|建物")
-_ABOUT_THINGS = re.compile(r"種別|種類|区分|分類|業種|業務|サービス|type|kind|category|地域|地区|町名|町内|字|路線|駅|停留所|作品|文化財|作者")
+_ABOUT_THINGS = re.compile(
+    r"種別|種類|区分|分類|業種|業務|サービス|type|kind|category|地域|地区|町名|町内|字|路線|駅|停留所|作品|文化財|作者"
+)
 _MONEY = re.compile(
     r"(?:金|決算|予算|収入済|支出済|調定)額(?:\((?:百万|千|万|億)?円\))?$"
 )  # a large city's amounts have twelve digits, too
@@ -146,7 +150,10 @@ def _hits(header: str, field: Field | None, different: set[str], cells: Sequence
         (_lost_zero, _with(_LOST_ZERO, text) if phones else ()),
         (partial(_protected, part=named), _with(_MAYBE_PROTECTED, text)),
         (partial(_in_text, contact=contact, phones=phones, named=named), _with(personal.SUSPICIOUS, text)),
-        (partial(_full_name, named=named), _names_of_persons(different, named) if not _ABOUT_THINGS.search(header) else ()),
+        (
+            partial(_full_name, named=named),
+            _names_of_persons(different, named) if not _ABOUT_THINGS.search(header) else (),
+        ),
         (in_words, different if field and field.role == "text" else ()),
     ]
     for rule, some in rules:
@@ -194,7 +201,11 @@ def _names_of_persons(different: set[str], named: bool) -> set[str]:
     """The cells that are a person's full name and nothing else; of a column of names where there are several: one may be a
     shop's or a monument's.
     """
-    plain = {cell: unicodedata.normalize("NFKC", cell).strip() for cell in different if 2 < len(cell) < 12 and cell[0] in surnames.firsts()}
+    plain = {
+        cell: unicodedata.normalize("NFKC", cell).strip()
+        for cell in different
+        if 2 < len(cell) < 12 and cell[0] in surnames.firsts()
+    }
     some = {cell for cell, text in plain.items() if _is_full_name(text)}
     if len(some) < SEVERAL and named:
         return set()
@@ -212,11 +223,16 @@ def _is_full_name(text: str) -> bool:
 
 
 def _full_name(text: str, named: bool) -> Iterator[Hit]:
-    yield Hit("person", *("error", personal.initial(text), "drop_row") if named else ("warning", personal.initial(text), "check"))
+    yield Hit(
+        "person",
+        *("error", personal.initial(text), "drop_row") if named else ("warning", personal.initial(text), "check"),
+    )
 
 
 def _dated_birth(text: str) -> Iterator[Hit]:
-    if re.search(r"\d\s?[年./-]\s?\d|[年./-]\s?\d{1,2}|(?:明治|大正|昭和|平成|令和|[MTSHR])\s?\d|^(?:19|20)\d{6}$", text):
+    if re.search(
+        r"\d\s?[年./-]\s?\d|[年./-]\s?\d{1,2}|(?:明治|大正|昭和|平成|令和|[MTSHR])\s?\d|^(?:19|20)\d{6}$", text
+    ):
         yield Hit("birth_date", "error", personal.stars(text), "aggregate")
 
 

@@ -6,7 +6,9 @@ No rule on values can tell such a number from another, so the header is told onc
 import re
 from collections.abc import Iterable, Iterator
 
-_NO_MATTER = r"(?:数|件数?|割引|減免|提示|対応|制度|案内|交付場所|窓口|要否|方法|課|額|率)$|割引|所持者数|交付者数|申請書"
+_NO_MATTER = (
+    r"(?:数|件数?|割引|減免|提示|対応|制度|案内|交付場所|窓口|要否|方法|課|額|率)$|割引|所持者数|交付者数|申請書"
+)
 _IDENTITY_SIGN = re.compile(r"https?://|^www\.|^$")
 
 # kind → what the header says, without spaces and signs between its words (`privacy._plain`)

@@ -30,23 +30,27 @@ _ONE_GIVEN = frozenset(
     "誠隆進清実茂勇博浩弘宏正明昭晃彰章豊勝修学充稔翼淳純潤隼駿俊薫望希舞愛葵唯遥翔陽優悠健剛武猛毅崇孝敏聡智哲徹亮涼諒遼亘渉航治功勲昇登幹恵静幸香桂梓楓栞茜蛍瞳忍操節文歩梢渚凛蘭蓮零樹仁司守巧匠創壮満久寿均保忠"
     "敦篤厚徳義信誉譲緑綾絢萌晋晶昌暁旭朗朋悟悦恒敬整斉旬廣眞實榮誼潔洋要雅圭慧桜和一二三省力"
 )
-_KANA_GIVEN = re.compile(
-    r"[ぁ-んー]{2,4}|[ァ-ヶー]{2,4}|[ぁ-んァ-ヶー]{1,3}[子美代江枝恵香奈乃之加世]"
+_KANA_GIVEN = re.compile(r"[ぁ-んー]{2,4}|[ァ-ヶー]{2,4}|[ぁ-んァ-ヶー]{1,3}[子美代江枝恵香奈乃之加世]")
+_ENTRY = re.compile(
+    r"年月|月日|生年|住所|番号|電話|氏名|名前|年齢|性別|続柄|署名|全員|同意|一式|一人|二人|三人|千円|百円|十円|以[上下内外]"
+)  # what a form asks for
+_NO_GIVEN = frozenset(["学生", "中央", "年生", "全国", "全市", "市内", "年月", "月日", "年中"])
+_NO_NAME = frozenset(
+    ["今日", "今年", "今月", "今朝", "今季", "今晩", "明日", "平成", "平和", "大和", "東大", "南大", "北大", "原則", "林道", "森林", "関東", "関西", "林業", "金利", "金額", "谷間", "高千", "高久", "宗教", "神社", "神前"]
 )
-_ENTRY = re.compile(r"年月|月日|生年|住所|番号|電話|氏名|名前|年齢|性別|続柄|署名|全員|同意|一式|一人|二人|三人|千円|百円|十円|以[上下内外]")  # what a form asks for
-_NO_GIVEN = frozenset("学生 中央 年生 全国 全市 市内 年月 月日 年中".split())
-_NO_NAME = frozenset("今日 今年 今月 今朝 今季 今晩 明日 平成 平和 大和 東大 南大 北大 原則 林道 森林 関東 関西 林業 金利 金額 谷間 高千 高久 宗教 神社 神前".split())
 _MUNICIPALITY = re.compile(r"^[^\s・]{2,}[市町村区県府]長?$")
-_PARTICLE = re.compile(r"[のはがをにへとでもやか、]|さん|さま|です|から|まで|より|など|ほか|のみ|だけ|こど|じむ|ちゃん|くん")
+_PARTICLE = re.compile(
+    r"[のはがをにへとでもやか、]|さん|さま|です|から|まで|より|など|ほか|のみ|だけ|こど|じむ|ちゃん|くん"
+)
 COMMON_KANA = frozenset(
-    "さくら ひろみ かおり ゆかり めぐみ はるか あすか まゆみ なおみ ひとみ あゆみ みゆき みどり かずみ あかね あやか さやか ゆうこ ようこ けいこ みさき "
-    "ゆい あい めい あおい ひなた ひなの ひかり ひかる みなみ のぞみ まこと つばさ すみれ かえで いずみ しのぶ さゆり ゆうき まり まい ゆき えり えみ るみ あや まさみ "
-    "くみ なな みき りか りさ さき まき あき はな はなこ たろう みか ゆみ れい りん ゆみこ くみこ サチ サダ子 くみ子 ふみ ふみ子 ちえ ちえこ まさこ かずこ よしこ としこ ひろこ ともこ のりこ".split()
+    ["さくら", "ひろみ", "かおり", "ゆかり", "めぐみ", "はるか", "あすか", "まゆみ", "なおみ", "ひとみ", "あゆみ", "みゆき", "みどり", "かずみ", "あかね", "あやか", "さやか", "ゆうこ", "ようこ", "けいこ", "みさき", "ゆい", "あい", "めい", "あおい", "ひなた", "ひなの", "ひかり", "ひかる", "みなみ", "のぞみ", "まこと", "つばさ", "すみれ", "かえで", "いずみ", "しのぶ", "さゆり", "ゆうき", "まり", "まい", "ゆき", "えり", "えみ", "るみ", "あや", "まさみ", "くみ", "なな", "みき", "りか", "りさ", "さき", "まき", "あき", "はな", "はなこ", "たろう", "みか", "ゆみ", "れい", "りん", "ゆみこ", "くみこ", "サチ", "サダ子", "くみ子", "ふみ", "ふみ子", "ちえ", "ちえこ", "まさこ", "かずこ", "よしこ", "としこ", "ひろこ", "ともこ", "のりこ"]
 )
 
 
 _GIVEN = GIVEN | _USUAL_LAST | _ONE_GIVEN
-_ONE_FAMILY = frozenset("林森原関辻堀岡菅谷星畑桂堤橘榊柳岸沖奥秦峰嶋島梶柏楠椿塙湊巽乾李朴")  # family names that are no direction
+_ONE_FAMILY = frozenset(
+    "林森原関辻堀岡菅谷星畑桂堤橘榊柳岸沖奥秦峰嶋島梶柏楠椿塙湊巽乾李朴"
+)  # family names that are no direction
 
 
 @cache
@@ -112,10 +116,14 @@ def plausible(text: str) -> bool:
     """Whether kanji read as a family name of whatever kind and a given name of given names' characters."""
     if not re.fullmatch(rf"[{KANJI}ヶケノツ]{{3,6}}", text) or _ENTRY.search(text):
         return False
-    return any(_GIVEN.issuperset(text[n:]) and text[-1] not in _PLACE_LAST for n in (1, 2, 3, 4) if 1 <= len(text) - n <= 3)
+    return any(
+        _GIVEN.issuperset(text[n:]) and text[-1] not in _PLACE_LAST for n in (1, 2, 3, 4) if 1 <= len(text) - n <= 3
+    )
 
 
-_AT = re.compile(rf"([{KANJI}ヶケノツ]{{1,7}})(?:([\s・]?)([ぁ-んァ-ヶー]{{1,4}}[子美代江枝恵香奈]?|[{KANJI}]{{1,3}}))?")
+_AT = re.compile(
+    rf"([{KANJI}ヶケノツ]{{1,7}})(?:([\s・]?)([ぁ-んァ-ヶー]{{1,4}}[子美代江枝恵香奈]?|[{KANJI}]{{1,3}}))?"
+)
 
 
 _GOES_ON = re.compile(rf"(?![様氏殿宅邸君方等他外先長次夫妻父母])[{KANJI}]")
@@ -129,7 +137,9 @@ def name_at(text: str, start: int) -> int:
     after = text[found.end() : found.end() + 1]
     whole = found[0]
     kana = found[3] and re.match(r"[ぁ-んァ-ヶー]", found[3])
-    if kana and re.match(r"[ぁ-んァ-ヶー]", found[3][-1]) and re.match(r"[ぁ-んァ-ヶー]", after):  # a word goes on: 田中です, 山口ひまわり園
+    if (
+        kana and re.match(r"[ぁ-んァ-ヶー]", found[3][-1]) and re.match(r"[ぁ-んァ-ヶー]", after)
+    ):  # a word goes on: 田中です, 山口ひまわり園
         whole = found[1]
     for end in range(len(whole), 1, -1):
         if _GOES_ON.match(text, start + end):  # 今年度, 大雨量

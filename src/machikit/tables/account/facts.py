@@ -175,7 +175,9 @@ def _personal(one: Personal, kept: Collection[tuple[int, str]]) -> dict[str, Any
     """level: error (still in the data), gone (it was, and is not any more), or warning."""
     around = bool(one.sheet or one.place)
     gone = one.level == "error" and (around or (one.row, one.kind) not in kept)
-    advice = text("intake.personal.around" if gone and around else "intake.personal.gone" if gone else f"privacy.do.{one.do}")
+    advice = text(
+        "intake.personal.around" if gone and around else "intake.personal.gone" if gone else f"privacy.do.{one.do}"
+    )
     level = "gone" if gone else one.level
     where = {"sheet": hide(one.sheet), "column": hide(one.column), "place": one.place}
     return asdict(one) | where | {"level": level, "title": text(f"privacy.{one.kind}"), "advice": advice}

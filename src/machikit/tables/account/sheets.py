@@ -94,7 +94,14 @@ class _Sheets:
         found, lang = self.account["personal"], self.language
         heads = {"case.row": FIGURE, "case.column": NAME, "case.kind": NAME, "case.shown": NAME, "case.level": SHORT}
         rows = (
-            (p["row"], place(p)[lang], p["title"][lang], p["shown"], self.say(f"personal.{p['level']}"), p["advice"][lang])
+            (
+                p["row"],
+                place(p)[lang],
+                p["title"][lang],
+                p["shown"],
+                self.say(f"personal.{p['level']}"),
+                p["advice"][lang],
+            )
             for p in found
         )
         return self.sheet("personal", heads | {"case.advice": LONG}, rows, len(found))
