@@ -223,7 +223,32 @@ def test_names_and_homes_inside_free_text_are_found() -> None:
         assert found("備考", plain) == set(), plain
 
 
-LIKE_PLACES = ["佐藤正道", "鈴木直道", "田中義国", "松本省", "阿部", "服部", "岡部", "土屋", "守屋", "田所", "西園寺", "各務太郎", "神宮達也", "古市立夫", "中村立子", "東めぐみ", "南はるか", "ヤマダハナコ", "やまだはなこ", "ジム・スミス", "ジャネット・リー", "Yamada", "林", "森"]
+LIKE_PLACES = [
+    "佐藤正道",
+    "鈴木直道",
+    "田中義国",
+    "松本省",
+    "阿部",
+    "服部",
+    "岡部",
+    "土屋",
+    "守屋",
+    "田所",
+    "西園寺",
+    "各務太郎",
+    "神宮達也",
+    "古市立夫",
+    "中村立子",
+    "東めぐみ",
+    "南はるか",
+    "ヤマダハナコ",
+    "やまだはなこ",
+    "ジム・スミス",
+    "ジャネット・リー",
+    "Yamada",
+    "林",
+    "森",
+]
 
 
 @pytest.mark.parametrize("header", ["氏名", "世帯主", "申請者", "保護者", "所有者"])
@@ -460,7 +485,9 @@ def test_what_popups_words_and_cards_say_is_told_by_check_and_refused_for_the_pu
     script = prototype / "prototype.py"
     code = script.read_text(encoding="utf-8")
     line = next(one for one in code.split("\n") if one.startswith("page.map("))
-    popup = f'import folium\nm = {line.removeprefix("page.map(").rpartition(")")[0]}\nfolium.Marker([35.0, 137.0], popup="{SECRETS}").add_to(m)\npage.map(m)'
+    drawn = line.removeprefix("page.map(").rpartition(")")[0]
+    marker = f'folium.Marker([35.0, 137.0], popup="{SECRETS}").add_to(m)'
+    popup = "\n".join(("import folium", f"m = {drawn}", marker, "page.map(m)"))
     script.write_text(code.replace(line, popup), encoding="utf-8")
     words = prototype / "words.csv"
     words.write_text(words.read_text(encoding="utf-8-sig") + f"memo,{SECRETS},memo\n", encoding="utf-8-sig")

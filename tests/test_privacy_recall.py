@@ -21,7 +21,20 @@ from machikit.tables.elsewhere import of_titles
 from machikit.tables.privacy import inspect
 
 HEADER = ["名称", "住所", "緯度", "経度", "設置位置", "備考"]
-RARE = ["勅使河原 三郎", "小鳥遊 六花", "日下部 幸", "喜屋武 ちあき", "安孫子 真人", "一ノ瀬 ゆい", "髙橋 渚", "西園寺 公望", "各務 太郎", "服部 半蔵", "五十嵐 匠", "神宮 達也"]
+RARE = [
+    "勅使河原 三郎",
+    "小鳥遊 六花",
+    "日下部 幸",
+    "喜屋武 ちあき",
+    "安孫子 真人",
+    "一ノ瀬 ゆい",
+    "髙橋 渚",
+    "西園寺 公望",
+    "各務 太郎",
+    "服部 半蔵",
+    "五十嵐 匠",
+    "神宮 達也",
+]
 RAW = Path("/work/shared/raw/takamatsu")
 Kind = tuple[str, str]
 
@@ -50,8 +63,9 @@ def mobiles() -> Iterator[str]:
 
 
 def mails() -> Iterator[str]:
-    homes = "docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp i.softbank.jp icloud.com outlook.jp yahoo.co.jp ab.ocn.ne.jp nifty.com ymobile.ne.jp"
-    homes += (
+    homes = (
+        "docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp i.softbank.jp icloud.com outlook.jp yahoo.co.jp ab.ocn.ne.jp "
+        "nifty.com ymobile.ne.jp"
         " mail.biglobe.ne.jp aa.so-net.ne.jp abc.plala.or.jp k1.dion.ne.jp jcom.home.ne.jp jcom.zaq.ne.jp rakuten.jp"
     )
     while True:
@@ -66,7 +80,8 @@ def births() -> Iterator[str]:
         )
         year = day.year - first + 1
         yield chance.choice(
-            [f"{day:%Y-%m-%d}", f"{day:%Y/%m/%d}", f"{day.year}年{day.month}月{day.day}日", f"{era}{year}年{day.month}月{day.day}日", f"{letter}{year}.{day.month}.{day.day}"]
+            [f"{day:%Y-%m-%d}", f"{day:%Y/%m/%d}", f"{day.year}年{day.month}月{day.day}日", f"{era}{year}年{day.month}月{day.day}日",
+                f"{letter}{year}.{day.month}.{day.day}"]
         )  # fmt: skip
 
 
@@ -79,11 +94,13 @@ def my_numbers() -> Iterator[str]:
 # kind → what makes it, how many, the headers that promise it, and how a note says it
 PROMISED: dict[str, tuple[Callable[[], Iterator[str]], int, tuple[str, ...], tuple[str, ...]]] = {
     "person": (names, 700, ("氏名", "世帯主", "申請者", "保護者", "所有者", "飼い主", "納税義務者"),
-               ("担当：{}", "担当 {}", "保護者 {}", "{}さんが管理", "鍵は{}様", "世帯主（{}）", "所有者は{}", "{}（代表）", "民生委員の{}氏", "氏名　{}", "父 {}", "飼い主:{}", "要支援者{}")),
+               ("担当：{}", "担当 {}", "保護者 {}", "{}さんが管理", "鍵は{}様", "世帯主（{}）", "所有者は{}", "{}（代表）",
+               "民生委員の{}氏", "氏名　{}", "父 {}", "飼い主:{}", "要支援者{}")),
     "mobile": (mobiles, 400, ("電話番号", "携帯", "備考"), ("夜間は{}へ", "{}", "携帯 {}（昼）")),
     "mail": (mails, 400, ("メールアドレス", "備考"), ("申込みは{}まで", "{}")),
     "birth_date": (births, 250, ("生年月日", "生まれ", "出生日", "生年"), ("{}生", "生年月日：{}", "誕生日 {}", "{}生まれの長女")),
-    "my_number": (my_numbers, 250, ("個人番号", "マイナンバー"), ("マイナンバー：{}", "個人番号 {}を確認", "{}（マイナンバー）", "個人番号は{}です")),
+    "my_number": (my_numbers, 250, ("個人番号", "マイナンバー"), ("マイナンバー：{}", "個人番号 {}を確認", "{}（マイナンバー）",
+    "個人番号は{}です")),
 }  # fmt: skip
 
 

@@ -158,7 +158,8 @@ def _quick() -> re.Pattern[str]:
         "スマ",
     }
     ways = {
-        first: f"[{''.join(sorted(p[1] for p in pairs if p[0] == first))}]" for first in {pair[0] for pair in pairs}
+        first: f"[{''.join(sorted(p[1] for p in pairs if p[0] == first))}]"
+        for first in sorted({pair[0] for pair in pairs})
     }
     ways |= {
         "0０": "[6-9６-９][0０]|[8８][1１]",
