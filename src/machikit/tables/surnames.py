@@ -6,7 +6,6 @@ from pathlib import Path
 
 KANJI = "々〆\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff"  # with 﨑 and characters of a vendor's own
 LONGEST = 4  # characters of a family name in the list
-_FILE = Path(__file__).with_name("surnames.txt")
 
 # Characters of given names. A place or a shop is seldom written with these alone.
 GIVEN = frozenset(
@@ -55,122 +54,13 @@ _ENTRY = re.compile(
     r"年月|月日|生年|住所|番号|電話|氏名|名前|年齢|性別|続柄|署名|全員|同意|一式|一人|二人|三人|千円|百円|十円|以[上下内外]"
 )  # what a form asks for
 _NO_GIVEN = frozenset(["学生", "中央", "年生", "全国", "全市", "市内", "年月", "月日", "年中"])
-_NO_NAME = frozenset(
-    [
-        "今日",
-        "今年",
-        "今月",
-        "今朝",
-        "今季",
-        "今晩",
-        "明日",
-        "平成",
-        "平和",
-        "大和",
-        "東大",
-        "南大",
-        "北大",
-        "原則",
-        "林道",
-        "森林",
-        "関東",
-        "関西",
-        "林業",
-        "金利",
-        "金額",
-        "谷間",
-        "高千",
-        "高久",
-        "宗教",
-        "神社",
-        "神前",
-    ]
-)
+_NO_NAME = frozenset((
+    "今日", "今年", "今月", "今朝", "今季", "今晩", "明日", "平成", "平和", "大和", "東大", "南大", "北大",
+    "原則", "林道", "森林", "関東", "関西", "林業", "金利", "金額", "谷間", "高千", "高久", "宗教", "神社", "神前",
+))  # fmt: skip
 _MUNICIPALITY = re.compile(r"^[^\s・]{2,}[市町村区県府]長?$")
 _PARTICLE = re.compile(
     r"[のはがをにへとでもやか、]|さん|さま|です|から|まで|より|など|ほか|のみ|だけ|こど|じむ|ちゃん|くん"
-)
-COMMON_KANA = frozenset(
-    [
-        "さくら",
-        "ひろみ",
-        "かおり",
-        "ゆかり",
-        "めぐみ",
-        "はるか",
-        "あすか",
-        "まゆみ",
-        "なおみ",
-        "ひとみ",
-        "あゆみ",
-        "みゆき",
-        "みどり",
-        "かずみ",
-        "あかね",
-        "あやか",
-        "さやか",
-        "ゆうこ",
-        "ようこ",
-        "けいこ",
-        "みさき",
-        "ゆい",
-        "あい",
-        "めい",
-        "あおい",
-        "ひなた",
-        "ひなの",
-        "ひかり",
-        "ひかる",
-        "みなみ",
-        "のぞみ",
-        "まこと",
-        "つばさ",
-        "すみれ",
-        "かえで",
-        "いずみ",
-        "しのぶ",
-        "さゆり",
-        "ゆうき",
-        "まり",
-        "まい",
-        "ゆき",
-        "えり",
-        "えみ",
-        "るみ",
-        "あや",
-        "まさみ",
-        "くみ",
-        "なな",
-        "みき",
-        "りか",
-        "りさ",
-        "さき",
-        "まき",
-        "あき",
-        "はな",
-        "はなこ",
-        "たろう",
-        "みか",
-        "ゆみ",
-        "れい",
-        "りん",
-        "ゆみこ",
-        "くみこ",
-        "サチ",
-        "サダ子",
-        "くみ子",
-        "ふみ",
-        "ふみ子",
-        "ちえ",
-        "ちえこ",
-        "まさこ",
-        "かずこ",
-        "よしこ",
-        "としこ",
-        "ひろこ",
-        "ともこ",
-        "のりこ",
-    ]
 )
 
 
@@ -181,10 +71,25 @@ _ONE_FAMILY = frozenset(
 
 
 @cache
-def surnames() -> frozenset[str]:
-    """The family names of surnames.txt."""
-    lines = _FILE.read_text(encoding="utf-8").splitlines()
+def _words(file: str) -> frozenset[str]:
+    """The words of a text file beside this one; a line that begins with # is a remark."""
+    lines = Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()
     return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+def surnames() -> frozenset[str]:
+    """Family names that many bear, and those that end like an office or a temple."""
+    return _words("surnames.txt")
+
+
+def kana_surnames() -> frozenset[str]:
+    """Family names in kana."""
+    return _words("surnames_kana.txt")
+
+
+def kana_given() -> frozenset[str]:
+    """Given names that are often written in kana."""
+    return _words("given_kana.txt")
 
 
 @cache
@@ -220,7 +125,7 @@ def _like_a_place(given: str, first: str, size: int, apart: bool) -> bool:
     stands between the two.
     """
     if re.fullmatch(r"[ぁ-んァ-ヶー]+", given):
-        return given not in COMMON_KANA
+        return given not in kana_given()
     if len(given) == 1:
         return given not in _ONE_GIVEN or (size == 1 and not apart)
     one = size == 1 and first not in _ONE_FAMILY
@@ -236,7 +141,7 @@ def known(text: str) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether kana behind kanji are a particle's, not a given name's: 大雨のとき, but 木村のぞみ."""
     kana = re.search(r"[ぁ-ん]+$", text)
-    return bool(kana) and bool(_PARTICLE.match(kana[0])) and kana[0] not in COMMON_KANA  # type: ignore[index]
+    return bool(kana) and bool(_PARTICLE.match(kana[0])) and kana[0] not in kana_given()  # type: ignore[index]
 
 
 def plausible(text: str) -> bool:
@@ -277,7 +182,7 @@ def name_at(text: str, start: int) -> int:
 
 
 def _common(found: re.Match[str]) -> bool:
-    return bool(found[2]) or found[3] in COMMON_KANA
+    return bool(found[2]) or found[3] in kana_given()
 
 
 def name_before(text: str, end: int) -> int:
