@@ -223,6 +223,83 @@ def test_names_and_homes_inside_free_text_are_found() -> None:
         assert found("備考", plain) == set(), plain
 
 
+LIKE_PLACES = [
+    "佐藤正道",
+    "鈴木直道",
+    "田中義国",
+    "松本省",
+    "阿部",
+    "服部",
+    "岡部",
+    "土屋",
+    "守屋",
+    "田所",
+    "西園寺",
+    "各務太郎",
+    "神宮達也",
+    "古市立夫",
+    "中村立子",
+    "東めぐみ",
+    "南はるか",
+    "ヤマダハナコ",
+    "やまだはなこ",
+    "ジム・スミス",
+    "ジャネット・リー",
+    "Yamada",
+    "林",
+    "森",
+]
+
+
+@pytest.mark.parametrize("header", ["氏名", "世帯主", "申請者", "保護者", "所有者"])
+def test_under_a_sure_header_names_that_look_like_places_or_offices_are_persons(header: str) -> None:
+    assert [name for name in LIKE_PLACES if found(header, name) != {"person!"}] == []
+    for plain in (
+        "高松市",
+        "香川県知事",
+        "法然寺",
+        "田村神社",
+        "個人",
+        "本人又は代理人",
+        "市民",
+        "可",
+        "無",
+        "同伴必須",
+        "日本郵便",
+        "総務課",
+    ):
+        assert found(header, plain) == set(), plain
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "kind"),
+    [
+        ("口座番号", "普通 1234567", "bank_account"),
+        ("運転免許証番号", "301234567890", "licence_number"),
+        ("被保険者番号", "0001234567", "insurance_number"),
+        ("障害者手帳", "身体1級", "certificate"),
+        ("自宅住所", "架空町1-2", "home_address"),
+        ("保護者住所", "架空町1-2", "home_address"),
+        ("LINE ID", "kaku_k", "social_id"),
+        ("Instagram", "@kaku_k", "social_id"),
+    ],
+)
+def test_a_header_that_tells_of_one_person_is_warned_of_once(header: str, cell: str, kind: str) -> None:
+    assert kinds(header, cell, cell) == [(kind, "warning")]
+    assert kinds(header, "", "") == []
+
+
+def test_headers_of_counts_pages_and_services_are_not_warned_of() -> None:
+    for header, cell in (
+        ("障害者手帳所持者数", "120"),
+        ("手帳割引", "有"),
+        ("Instagram", "https://www.instagram.com/kaku"),
+        ("口座振替", "可"),
+        ("介護保険料", "5000"),
+    ):
+        assert kinds(header, cell) == [], header
+
+
 # --- places and crowds -----------------------------------------------------------------------------------------------------
 
 
@@ -377,6 +454,69 @@ def test_columns_that_a_teams_code_adds_pass_the_same_gate(prototype: Path) -> N
     with pytest.raises(KitError, match="memo"):
         run(prototype)
     assert not page_of(prototype).exists()
+
+
+def with_code(project: Path, code: str) -> None:
+    """Put lines of a team's code behind the line that loads the table, here called `sites`."""
+    script = project / "prototype.py"
+    text = script.read_text(encoding="utf-8")
+    line = next(one for one in text.split("\n") if "prototype.table()" in one)
+    script.write_text(text.replace(line, f"{line}\n{code}"), encoding="utf-8")
+
+
+def test_a_column_that_a_teams_code_changed_passes_the_gate_like_one_that_it_added(prototype: Path) -> None:
+    with_code(prototype, f'sites["name"] = sites["name"] + "（{MOBILE}）"')
+    with pytest.raises(KitError, match="名称"):
+        run(prototype)
+    assert not page_of(prototype).exists()
+
+
+def test_a_column_that_code_changed_harmlessly_is_let_through(prototype: Path) -> None:
+    with_code(prototype, 'sites["name"] = sites["name"] + "（見本）"')
+    assert "（見本）" in run(prototype).read_text(encoding="utf-8")
+
+
+SECRETS = f"{PERSON}様 {MOBILE} kaku@gmail.com 生年月日 昭和50年1月2日 マイナンバー672019660034"
+
+
+def test_what_popups_words_and_cards_say_is_told_by_check_and_refused_for_the_public(
+    prototype: Path, machikit_cli: Run
+) -> None:
+    script = prototype / "prototype.py"
+    code = script.read_text(encoding="utf-8")
+    line = next(one for one in code.split("\n") if one.startswith("page.map("))
+    drawn = line.removeprefix("page.map(").rpartition(")")[0]
+    marker = f'folium.Marker([35.0, 137.0], popup="{SECRETS}").add_to(m)'
+    popup = "\n".join(("import folium", f"m = {drawn}", marker, "page.map(m)"))
+    script.write_text(code.replace(line, popup), encoding="utf-8")
+    words = prototype / "words.csv"
+    words.write_text(words.read_text(encoding="utf-8-sig") + f"memo,{SECRETS},memo\n", encoding="utf-8-sig")
+    card = next((prototype / "idea_cards").glob("*/ja.md"))
+    card.write_text(card.read_text(encoding="utf-8") + f"\n連絡先：{PERSON} {MOBILE}\n", encoding="utf-8")
+    assert run(prototype).is_file()
+    mine = [f for f in check(prototype) if f.rule == "MayLeave"]
+    places = {part for f in mine for part in ("words.csv", "ja.md", "index.html") if part in f.where}
+    assert places == {"words.csv", "ja.md", "index.html"}
+    assert len([f for f in mine if "index.html" in f.where]) == 5
+    said = " ".join(f"{f.where} {f.what} {f.fix}" for f in mine)
+    assert not any(secret in said for secret in ("太郎", "2222", "kaku@", "6720"))
+    before = page_of(prototype).read_bytes()
+    refused = machikit_cli("build", prototype, "--public")
+    assert refused.returncode == 1
+    assert "index.html" in refused.stderr
+    assert MOBILE not in refused.stderr
+    assert page_of(prototype).read_bytes() == before
+
+
+def test_a_frame_inside_a_popup_is_read_too(prototype: Path) -> None:
+    import base64
+
+    from machikit.gate import in_page
+
+    inner = base64.b64encode(f"<p>氏名：{PERSON}</p>".encode()).decode()
+    framed = f'<script>x.bindPopup(`<iframe src="data:text/html;charset=utf-8;base64,{inner}"></iframe>`)</script>'
+    assert [p.kind for p in in_page(f"<html><body>{framed}</body></html>")] == ["person"]
+    assert in_page("<p>お問い合わせ：架空市 防災課 087-000-1111 info@example.org</p>") == []
 
 
 def test_data_that_are_in_the_folder_and_not_on_the_page_may_hold_nothing_either(prototype: Path) -> None:

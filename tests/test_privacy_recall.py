@@ -21,7 +21,20 @@ from machikit.tables.elsewhere import of_titles
 from machikit.tables.privacy import inspect
 
 HEADER = ["名称", "住所", "緯度", "経度", "設置位置", "備考"]
-RARE = "勅使河原 三郎,小鳥遊 六花,日下部 幸,喜屋武 ちあき,安孫子 真人,一ノ瀬 ゆい,髙橋 渚,西園寺 公望,各務 太郎,服部 半蔵,五十嵐 匠,神宮 達也".split(",")
+RARE = [
+    "勅使河原 三郎",
+    "小鳥遊 六花",
+    "日下部 幸",
+    "喜屋武 ちあき",
+    "安孫子 真人",
+    "一ノ瀬 ゆい",
+    "髙橋 渚",
+    "西園寺 公望",
+    "各務 太郎",
+    "服部 半蔵",
+    "五十嵐 匠",
+    "神宮 達也",
+]
 RAW = Path("/work/shared/raw/takamatsu")
 Kind = tuple[str, str]
 
@@ -36,7 +49,9 @@ def digits(n: int) -> str:
 def names() -> Iterator[str]:
     yield from RARE
     while True:
-        yield chance.choice([fake.name, fake.name, lambda: fake.name().replace(" ", ""), lambda: fake.name().replace(" ", "　")])()
+        yield chance.choice(
+            [fake.name, fake.name, lambda: fake.name().replace(" ", ""), lambda: fake.name().replace(" ", "　")]
+        )()
 
 
 def mobiles() -> Iterator[str]:
@@ -48,8 +63,11 @@ def mobiles() -> Iterator[str]:
 
 
 def mails() -> Iterator[str]:
-    homes = "docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp i.softbank.jp icloud.com outlook.jp yahoo.co.jp ab.ocn.ne.jp nifty.com ymobile.ne.jp"
-    homes += " mail.biglobe.ne.jp aa.so-net.ne.jp abc.plala.or.jp k1.dion.ne.jp jcom.home.ne.jp jcom.zaq.ne.jp rakuten.jp"
+    homes = (
+        "docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp i.softbank.jp icloud.com outlook.jp yahoo.co.jp ab.ocn.ne.jp "
+        "nifty.com ymobile.ne.jp"
+        " mail.biglobe.ne.jp aa.so-net.ne.jp abc.plala.or.jp k1.dion.ne.jp jcom.home.ne.jp jcom.zaq.ne.jp rakuten.jp"
+    )
     while True:
         yield chance.choice([fake.free_email(), f"{fake.user_name()}@{chance.choice(homes.split())}"])
 
@@ -57,10 +75,13 @@ def mails() -> Iterator[str]:
 def births() -> Iterator[str]:
     while True:
         day = fake.date_of_birth(minimum_age=1, maximum_age=95)
-        era, letter, first = next(e for e in (("令和", "R", 2019), ("平成", "H", 1989), ("昭和", "S", 1926)) if day.year >= e[2])
+        era, letter, first = next(
+            e for e in (("令和", "R", 2019), ("平成", "H", 1989), ("昭和", "S", 1926)) if day.year >= e[2]
+        )
         year = day.year - first + 1
         yield chance.choice(
-            [f"{day:%Y-%m-%d}", f"{day:%Y/%m/%d}", f"{day.year}年{day.month}月{day.day}日", f"{era}{year}年{day.month}月{day.day}日", f"{letter}{year}.{day.month}.{day.day}"]
+            [f"{day:%Y-%m-%d}", f"{day:%Y/%m/%d}", f"{day.year}年{day.month}月{day.day}日", f"{era}{year}年{day.month}月{day.day}日",
+                f"{letter}{year}.{day.month}.{day.day}"]
         )  # fmt: skip
 
 
@@ -73,23 +94,29 @@ def my_numbers() -> Iterator[str]:
 # kind → what makes it, how many, the headers that promise it, and how a note says it
 PROMISED: dict[str, tuple[Callable[[], Iterator[str]], int, tuple[str, ...], tuple[str, ...]]] = {
     "person": (names, 700, ("氏名", "世帯主", "申請者", "保護者", "所有者", "飼い主", "納税義務者"),
-               ("担当：{}", "担当 {}", "保護者 {}", "{}さんが管理", "鍵は{}様", "世帯主（{}）", "所有者は{}", "{}（代表）", "民生委員の{}氏", "氏名　{}", "父 {}", "飼い主:{}", "要支援者{}")),
+               ("担当：{}", "担当 {}", "保護者 {}", "{}さんが管理", "鍵は{}様", "世帯主（{}）", "所有者は{}", "{}（代表）",
+               "民生委員の{}氏", "氏名　{}", "父 {}", "飼い主:{}", "要支援者{}")),
     "mobile": (mobiles, 400, ("電話番号", "携帯", "備考"), ("夜間は{}へ", "{}", "携帯 {}（昼）")),
     "mail": (mails, 400, ("メールアドレス", "備考"), ("申込みは{}まで", "{}")),
     "birth_date": (births, 250, ("生年月日", "生まれ", "出生日", "生年"), ("{}生", "生年月日：{}", "誕生日 {}", "{}生まれの長女")),
-    "my_number": (my_numbers, 250, ("個人番号", "マイナンバー"), ("マイナンバー：{}", "個人番号 {}を確認", "{}（マイナンバー）", "個人番号は{}です")),
+    "my_number": (my_numbers, 250, ("個人番号", "マイナンバー"), ("マイナンバー：{}", "個人番号 {}を確認", "{}（マイナンバー）",
+    "個人番号は{}です")),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def values() -> list[Kind]:
     Faker.seed(11)
-    return [(kind, value) for kind, (make, n, _, _) in PROMISED.items() for value, _ in zip(make(), range(n), strict=False)]
+    return [
+        (kind, value) for kind, (make, n, _, _) in PROMISED.items() for value, _ in zip(make(), range(n), strict=False)
+    ]
 
 
 @pytest.fixture(scope="module")
 def notes(values: list[Kind]) -> list[Kind]:
-    return [(kind, PROMISED[kind][3][i % len(PROMISED[kind][3])].format(value)) for i, (kind, value) in enumerate(values)]
+    return [
+        (kind, PROMISED[kind][3][i % len(PROMISED[kind][3])].format(value)) for i, (kind, value) in enumerate(values)
+    ]
 
 
 def row(i: int, note: str = "") -> list[str]:
@@ -122,7 +149,11 @@ def test_under_a_header_everything_is_found(values: list[Kind]) -> None:
         mine = [value for of, value in values if of == kind]
         for n, header in enumerate(headers):
             some = mine[n :: len(headers)]
-            found = {p.row for p in inspect([header], [[v] for v in some], first_row=0) if (p.kind, p.level) == (kind, "error")}
+            found = {
+                p.row
+                for p in inspect([header], [[v] for v in some], first_row=0)
+                if (p.kind, p.level) == (kind, "error")
+            }
             assert found == set(range(len(some))), (header, [v for i, v in enumerate(some) if i not in found])
 
 
@@ -163,13 +194,20 @@ def page(body: str = "", script: str = "") -> str:
 def test_in_a_popup_everything_is_found(notes: list[Kind]) -> None:
     def told(note: str) -> set[str]:
         words = "".join(f"&#{ord(c)};" if c in "<>&`$" else c for c in note)
-        return {p.kind for p in in_page(page(script=f"var popup = $(`<div style='width:100%'><b>{words}</b></div>`)[0];"))}
+        return {
+            p.kind for p in in_page(page(script=f"var popup = $(`<div style='width:100%'><b>{words}</b></div>`)[0];"))
+        }
 
     assert missed(notes, told) == []
 
 
 def test_in_the_finished_page_everything_is_found(notes: list[Kind]) -> None:
-    ways = ("<p>{}</p>", "<ul><li><span>{}</span></li></ul>", '<img alt="{}">', '<script type="application/json">{{"words":["{}"]}}</script>')
+    ways = (
+        "<p>{}</p>",
+        "<ul><li><span>{}</span></li></ul>",
+        '<img alt="{}">',
+        '<script type="application/json">{{"words":["{}"]}}</script>',
+    )
 
     def told(note: str) -> set[str]:
         return {p.kind for p in in_page(page(ways[len(note) % len(ways)].format(note)))}
@@ -193,7 +231,17 @@ def test_open_data_that_come_with_the_kit_give_no_alarm() -> None:
 
 
 # What stands in these columns of real files are persons' names and numbers: looked at one by one
-TRUE = {"開設者", "開　設　者", "法人代表者", "Establisher", "establisher", "owner", "corporateRepresentative", "説明", "telephoneNumber"}
+TRUE = {
+    "開設者",
+    "開　設　者",
+    "法人代表者",
+    "Establisher",
+    "establisher",
+    "owner",
+    "corporateRepresentative",
+    "説明",
+    "telephoneNumber",
+}
 TRUE |= {"contactAddress", "telephone　number", "TEL", "totalPopulation"}
 
 
@@ -215,6 +263,11 @@ def test_files_of_real_open_data_give_hardly_any_false_alarm() -> None:
 
 def test_values_that_only_look_like_something_of_a_persons_are_let_through() -> None:
     today = dt.date(2026, 4, 1)
-    plain = [fake.company() for _ in range(200)] + [f"{today}更新", "〒080-0012 北海道帯広市", "1,070 2018-11-01", "法人番号：3000020372013"]
+    plain = [fake.company() for _ in range(200)] + [
+        f"{today}更新",
+        "〒080-0012 北海道帯広市",
+        "1,070 2018-11-01",
+        "法人番号：3000020372013",
+    ]
     plain += [f"連絡先：{fake.company()}" for _ in range(100)] + [f"087-{digits(3)}-{digits(4)}" for _ in range(100)]
     assert [(c, p.kind) for c in plain for p in inspect(["備考"], [[c]])] == []

@@ -12,7 +12,8 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
-INLINE = {"a", "abbr", "b", "bdi", "bdo", "code", "em", "font", "i", "mark", "q", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"}  # fmt: skip
+INLINE = {"a", "abbr", "b", "bdi", "bdo", "code", "em", "font", "i", "mark", "q", "rp", "rt", "ruby", "s", "small", "span", "strong",
+"sub", "sup", "time", "u", "wbr"}  # fmt: skip
 READ = {
     "title",
     "alt",

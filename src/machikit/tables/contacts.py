@@ -14,7 +14,8 @@ _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 GAP = r"[-‐‑‒–—―−ー.・()\s_]{0,2}"
 SEP = r"[-‐‑‒–—―−ーｰ.・()\[\]\s_/~〜～のノ:=*+|→⇒,、]{0,3}"
 MOBILE = re.compile(
-    rf"(?<![\d.])(?<!〒)(?<!\d,)(?:(?:\+|00)81{GAP}(?:\(?0\)?{GAP})?|\(?0)([6-9]0(?:{GAP}\d){{8}}|[6-9]0{SEP}\d{{4}}{SEP}\d{{4}})(?![\d]|[-ー]\d)"
+    rf"(?<![\d.])(?<!〒)(?<!\d,)(?:(?:\+|00)81{GAP}(?:\(?0\)?{GAP})?|\(?0)([6-9]0(?:{GAP}\d){{8}}|"
+    rf"[6-9]0{SEP}\d{{4}}{SEP}\d{{4}})(?![\d]|[-ー]\d)"
 )
 _GROUPED = re.compile(r"\(?0[6-9]0(?P<a>\D{1,3})\d{4}(?P<b>\D{1,3})\d{4}")
 _DATED = re.compile(r"\D(?:19|20)\d\d[-/.年]\d\d[-/.月]\d\d")
@@ -22,7 +23,8 @@ _BLOCKS = re.compile(r"0[79]0|080(?!0)")  # of 060 none is given out, 0800 is a 
 _NO_ZERO = rf"[6-9]0(?:(?:{GAP}\d){{8}}|{SEP}\d{{4}}{SEP}\d{{4}})"
 NO_ZERO = re.compile(_NO_ZERO)  # a spreadsheet that took the number for one drops its zero
 _LABELLED_PHONE = re.compile(
-    rf"(?:携帯電話|携帯|電話|連絡先|ケータイ|スマホ|tel|phone|mobile|cell|☎|☏|📞|📱)(?:番号|no\.?)?[\s:.は()/]{{0,4}}(0?{_NO_ZERO})(?!\d|[-ー.]\d)",
+    rf"(?:携帯電話|携帯|電話|連絡先|ケータイ|スマホ|tel|phone|mobile|cell|☎|☏|📞|📱)(?:番号|"
+    rf"no\.?)?[\s:.は()/]{{0,4}}(0?{_NO_ZERO})(?!\d|[-ー.]\d)",
     re.I,
 )
 MAIL = re.compile(
@@ -36,13 +38,17 @@ _AT = re.compile(
 _LOCAL = re.compile(r"[\w.+-]{1,64}$", re.A)
 # Mailboxes of mobile carriers and free services: a person's wherever they stand
 _PERSONS = (
-    r"gmail|googlemail|icloud|me|mac|hotmail|outlook|live|msn|yahoo|ymail|rocketmail|aol|proton|protonmail|pm|gmx|zoho|excite|goo|infoseek|qq|163|naver|hanmail|"
-    r"docomo|ezweb|au|softbank|vodafone|ymobile|y-mobile|uqmobile|rakuten|disney|disneymobile|willcom|pdx|wcm|emnet|mineo|mopera|ido|tu-ka|jp-[a-z]|ezwb|biz-ezweb"
+    r"gmail|googlemail|icloud|me|mac|hotmail|outlook|live|msn|yahoo|ymail|rocketmail|aol|proton|protonmail|pm|gmx|zoho|"
+    r"excite|goo|infoseek|qq|163|naver|hanmail|"
+    r"docomo|ezweb|au|softbank|vodafone|ymobile|y-mobile|uqmobile|rakuten|disney|disneymobile|willcom|pdx|wcm|emnet|"
+    r"mineo|mopera|ido|tu-ka|jp-[a-z]|ezwb|biz-ezweb"
 )
 # Those of providers, which small associations use for their office as well
 _PROVIDERS = (
-    r"ocn|nifty|biglobe|so-net|plala|dion|jcom|zaq|auone-net|auone|ybb|eonet|asahi-net|wakwak|commufa|t-com|tnc|hi-ho|odn|infoweb|sannet|dti|iij4u|mbn|tiki|coralnet|bbiq|synapse|pikara|megaegg|enecom|"
-    r"nns|kcn|catvy|hotcn|interq|cnc|cty-net|ccnet|mediacat|katch|itscom|tokai|thn|inet-osaka|gol|highway|pala|ninus|ctb|tees|sf|plaza|kvision|kbn|kcv-net|mail-box|mobile"
+    r"ocn|nifty|biglobe|so-net|plala|dion|jcom|zaq|auone-net|auone|ybb|eonet|asahi-net|wakwak|commufa|t-com|tnc|hi-ho|"
+    r"odn|infoweb|sannet|dti|iij4u|mbn|tiki|coralnet|bbiq|synapse|pikara|megaegg|enecom|"
+    r"nns|kcn|catvy|hotcn|interq|cnc|cty-net|ccnet|mediacat|katch|itscom|tokai|thn|inet-osaka|gol|highway|pala|ninus|"
+    r"ctb|tees|sf|plaza|kvision|kbn|kcv-net|mail-box|mobile"
 )
 _END = r"\.(?:com|jp|co\.jp|ne\.jp|or\.jp|net|me|ch|de|org|home\.ne\.jp|zaq\.ne\.jp)"
 PRIVATE_MAIL = re.compile(rf"(?:[a-z0-9-]+\.){{0,4}}(?:{_PERSONS}){_END}|i\.softbank\.jp|mb\.\w+\.ne\.jp", re.I)

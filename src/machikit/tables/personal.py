@@ -1,7 +1,7 @@
 """What in a text belongs to a person: numbers, addresses, names, households, birth dates. Rules on values only.
 
 Every function takes text folded with NFKC and tells what it found as a Hit, masked: a Hit is safe to print. What each kind is
-stands in `contacts`, `births` and `names`. Source: 個人情報の保護に関する法律 第2条.
+stands in `contacts`, `births`, `names`, `labelled` and `called`. Source: 個人情報の保護に関する法律 第2条.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from machikit.tables import contacts, names, person_words, surnames
+from machikit.tables import called, contacts, labelled, names, person_words, surnames
 from machikit.tables.births import births
 from machikit.tables.births import stars as stars
 from machikit.tables.contacts import lost_zero as lost_zero
@@ -48,8 +48,8 @@ def in_text(text: str, contact: bool = False, phones: bool = False) -> Iterator[
         yield Hit("mobile", "error", number.shown, "mask", number.start, number.end)
     for level, mail in contacts.mails(text, contact):
         yield _hit("mail", level, mail.shown, mail.start, mail.end)
-    homes = list(names.homes(text))
-    for named in (*names.labelled(text), *names.called(text)):
+    homes = list(called.homes(text))
+    for named in (*labelled.labelled(text), *called.called(text)):
         if not any(home.start <= named.start < home.end for home in homes):
             yield _hit("person", named.level, initial(text[named.start : named.end]), named.start, named.end)
     for home in homes:
@@ -158,7 +158,8 @@ def _quick() -> re.Pattern[str]:
         "スマ",
     }
     ways = {
-        first: f"[{''.join(sorted(p[1] for p in pairs if p[0] == first))}]" for first in {pair[0] for pair in pairs}
+        first: f"[{''.join(sorted(p[1] for p in pairs if p[0] == first))}]"
+        for first in sorted({pair[0] for pair in pairs})
     }
     ways |= {
         "0０": "[6-9６-９][0０]|[8８][1１]",

@@ -41,8 +41,10 @@ _MONEY = re.compile(
 # Their residents are hidden from someone, or are children whom nobody outside may find: the place itself is the secret.
 # 少年院 and the like are institutions of the state whose places the law names.
 PROTECTED = re.compile(
-    r"児童養護施設|母子生活支援施設|母子寮|婦人保護施設|女性自立支援施設|児童自立支援施設|児童心理治療施設|情緒障害児短期治療施設|自立援助ホーム|乳児院|"
-    r"一時保護(?:所|施設)|小規模住居型児童養育事業|更生保護施設|自立準備ホーム|(?:dv|ドメスティック・?バイオレンス|女性|母子|民間|緊急一時(?:保護)?)の?シェルター|"
+    r"児童養護施設|母子生活支援施設|母子寮|婦人保護施設|女性自立支援施設|児童自立支援施設|児童心理治療施設|"
+    r"情緒障害児短期治療施設|自立援助ホーム|乳児院|"
+    r"一時保護(?:所|施設)|小規模住居型児童養育事業|更生保護施設|自立準備ホーム|(?:dv|ドメスティック・?バイオレンス|女性|"
+    r"母子|民間|緊急一時(?:保護)?)の?シェルター|"
     r"^シェルター$|women'?s (?:shelter|refuge)|children'?s home|orphanage",
     re.I,
 )
@@ -52,7 +54,8 @@ BETWEEN = "\0"  # a column's distinct cells in one text, so that one pass of a r
 _LOST_ZERO = re.compile(r"[6-9６-９](?<![^\s\0].)[0０]")
 _TWELVE = re.compile(r"\d(?<![\d.,+-].)\d{3}[-－ 　]?\d{4}[-－ 　]?\d{4}")
 _MAYBE_PROTECTED = re.compile(
-    "養護|母子|婦人|女性|自立|治療施設|乳児院|一時保護|児童養育|更生保護|シェルタ|ｼｪﾙﾀ|shelter|Shelter|SHELTER|refuge|Refuge|orphanage|Orphanage|children|Children"
+    "養護|母子|婦人|女性|自立|治療施設|乳児院|一時保護|児童養育|更生保護|シェルタ|ｼｪﾙﾀ|shelter|Shelter|SHELTER|refuge|"
+    "Refuge|orphanage|Orphanage|children|Children"
 )
 _MINE = Hit("my_number", "error", "*" * 12, "drop")
 

@@ -6,28 +6,47 @@ from pathlib import Path
 
 KANJI = "々〆\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff"  # with 﨑 and characters of a vendor's own
 LONGEST = 4  # characters of a family name in the list
-_FILE = Path(__file__).with_name("surnames.txt")
 
 # Characters of given names. A place or a shop is seldom written with these alone.
 GIVEN = frozenset(
-    "一二三四五六七八九十百千万太郎次治司史士志子枝之乃也矢弥彌哉夫男雄生央介助輔佑祐裕悠優勇友雅正政昌将章昭明彰晃光広弘宏浩洋博大拓卓琢武猛剛豪強健賢謙建研憲顕顯元玄現幸孝考行敬啓慶恵惠圭佳加香華花果歌夏"
-    "奈菜那美南実未海望希紀貴樹喜輝基季吉義良亮涼諒遼凌稜陵龍竜隆流琉瑠璃里梨理利莉李和輪環倫凛凜鈴玲怜礼麗令伶蓮廉恋連朗浪朋智知朝登人仁斗翔匠渉祥昇省庄尚直久寿永恒常経典法則範規教訓徳得篤敦厚淳純準順潤俊"
-    "春駿峻隼舜瞬旬進晋新信伸真眞慎心森親臣臨秋晶聡惣宗総創壮荘想爽颯早草沙紗佐左咲作朔桜櫻小彩綾絢文郁育衣依伊以意緯乙音恩温陽葉耀遥瑶要容曜蓉庸与余代世瀬勢晴静靖清誠征聖成整盛星惺青精節雪説泉仙専宣扇善禅"
-    "全然蒼碧緑翠水瑞穂穗帆保歩甫豊邦芳宝萌峰鳳牧睦摩麻満充密稔務夢結由有夕湧遊融夜康泰安杏庵案晏昂航向功公巧鋼甲衡興紅高鴻江洸滉煌晄亘弦絃源厳舷言原悟吾梧護互伍国國彦紘寛観完歓貫幹勘莞閑丸岩巌願己記起気騎"
-    "機麒祈綺熙熹絹菊鞠橘桔京響享匡郷恭今欽琴錦勤均金銀空玖駒桑君勲薫渓慧蛍月兼耕皓克才采宰載斎索皐冊珊讃支至孜思姿詩資偲嗣詞紫獅賜侍持時滋慈蒔爾而汐鹿識縞射若寂主守朱珠授周修萩州舟柊重祝淑出述洵初緒女恕"
-    "徐松笑紹菖勝湘象照詔丈城定条譲穣織植殖申辰津神秦深紳榛壬尽迅陣図吹帥推錘随崇雛澄寸是性斉石昔赤積川染船選煎前双奏走湊曽造蔵足村多鯛滝達胆丹旦暖弾茶中宙忠仲蝶鳥長超鎮槻剣天展伝冬東桃灯燈瞳童道凪虹日任寧"
-    "熱年能波馬梅白繁絆比飛毘尾琵眉柾弼彪表平並辺弁步慕鵬本毎磨末茉岬椋無鳴茂孟耶予誉楊養瑛翼羅来頼雷絡藍嵐覧律立留零虎慮梁路露鷲湾舞彗妃姫茜葵綸葛栞昴雫澪丞緋柑椿楓槙榮栄英映詠叡衛益悦円延演炎燕艶於往旺岡"
+    "一二三四五六七八九十百千万太郎次治司史士志子枝之乃也矢弥彌哉夫男雄生央介助輔佑祐裕悠優勇友雅正政昌将章昭明彰晃"
+    "光広弘宏浩"
+    "洋博大拓卓琢武猛剛豪強健賢謙建研憲顕顯元玄現幸孝考行敬啓慶恵惠圭佳加香華花果歌夏"
+    "奈菜那美南実未海望希紀貴樹喜輝基季吉義良亮涼諒遼凌稜陵龍竜隆流琉瑠璃里梨理利莉李和輪環倫凛凜鈴玲怜礼麗令伶蓮廉"
+    "恋連朗浪朋"
+    "智知朝登人仁斗翔匠渉祥昇省庄尚直久寿永恒常経典法則範規教訓徳得篤敦厚淳純準順潤俊"
+    "春駿峻隼舜瞬旬進晋新信伸真眞慎心森親臣臨秋晶聡惣宗総創壮荘想爽颯早草沙紗佐左咲作朔桜櫻小彩綾絢文郁育衣依伊以意"
+    "緯乙音恩温"
+    "陽葉耀遥瑶要容曜蓉庸与余代世瀬勢晴静靖清誠征聖成整盛星惺青精節雪説泉仙専宣扇善禅"
+    "全然蒼碧緑翠水瑞穂穗帆保歩甫豊邦芳宝萌峰鳳牧睦摩麻満充密稔務夢結由有夕湧遊融夜康泰安杏庵案晏昂航向功公巧鋼甲衡"
+    "興紅高鴻江"
+    "洸滉煌晄亘弦絃源厳舷言原悟吾梧護互伍国國彦紘寛観完歓貫幹勘莞閑丸岩巌願己記起気騎"
+    "機麒祈綺熙熹絹菊鞠橘桔京響享匡郷恭今欽琴錦勤均金銀空玖駒桑君勲薫渓慧蛍月兼耕皓克才采宰載斎索皐冊珊讃支至孜思姿"
+    "詩資偲嗣詞"
+    "紫獅賜侍持時滋慈蒔爾而汐鹿識縞射若寂主守朱珠授周修萩州舟柊重祝淑出述洵初緒女恕"
+    "徐松笑紹菖勝湘象照詔丈城定条譲穣織植殖申辰津神秦深紳榛壬尽迅陣図吹帥推錘随崇雛澄寸是性斉石昔赤積川染船選煎前双"
+    "奏走湊曽造"
+    "蔵足村多鯛滝達胆丹旦暖弾茶中宙忠仲蝶鳥長超鎮槻剣天展伝冬東桃灯燈瞳童道凪虹日任寧"
+    "熱年能波馬梅白繁絆比飛毘尾琵眉柾弼彪表平並辺弁步慕鵬本毎磨末茉岬椋無鳴茂孟耶予誉楊養瑛翼羅来頼雷絡藍嵐覧律立留"
+    "零虎慮梁路"
+    "露鷲湾舞彗妃姫茜葵綸葛栞昴雫澪丞緋柑椿楓槙榮栄英映詠叡衛益悦円延演炎燕艶於往旺岡"
     "沖荻億憶穏可嘉河珂珈茄霞駕開凱楽岳額学確覚角且兜鎌敢韓巻冠汰巳敏歳市策門兵寅卯午酉戌亥丑鶴亀竹桐富貞操房糸霜霧雲雨昼悌彬"
 )
 # A given name hardly ends so, a place and a room often do
 _PLACE_LAST = frozenset("山川町村南北東西中上下前後本新原市国州城森岩岡石水泉京金銀石馬門言今足能図路空道大里月")
 # What given names end with more often than anything else does, and given names of one character
 _USUAL_LAST = frozenset(
-    "子美代江枝恵香奈菜乃佳花華果歌織理莉梨沙紗彩絵衣依音穂帆歩希紀貴樹輝生季葵愛唯由夏海実咲桜凛鈴玲瑠璃那郎夫男雄一二三介助輔祐佑太也哉矢弥人仁斗翔平司史志士之行幸治次明昭彰晃光広弘宏浩博裕悠優勇正政昌将章雅武"
-    "猛剛毅健賢謙憲顕和孝敬啓慶圭隆高俊敏利年寿尚直真慎信伸晋進親臣吉義良善亮涼諒遼龍竜朗朋智知倫典則範規徳篤敦淳純順潤春磨麿造蔵綾衛作朔哲徹修秀豊稔成誠清静聖靖保泰彦邦満充茂滋重繁功勲薫勝克壽眞惠里月央世加"
+    "子美代江枝恵香奈菜乃佳花華果歌織理莉梨沙紗彩絵衣依音穂帆歩希紀貴樹輝生季葵愛唯由夏海実咲桜凛鈴玲瑠璃那郎夫男雄"
+    "一二三介助"
+    "輔祐佑太也哉矢弥人仁斗翔平司史志士之行幸治次明昭彰晃光広弘宏浩博裕悠優勇正政昌将章雅武"
+    "猛剛毅健賢謙憲顕和孝敬啓慶圭隆高俊敏利年寿尚直真慎信伸晋進親臣吉義良善亮涼諒遼龍竜朗朋智知倫典則範規徳篤敦淳純"
+    "順潤春磨麿"
+    "造蔵綾衛作朔哲徹修秀豊稔成誠清静聖靖保泰彦邦満充茂滋重繁功勲薫勝克壽眞惠里月央世加"
 )
 _ONE_GIVEN = frozenset(
-    "誠隆進清実茂勇博浩弘宏正明昭晃彰章豊勝修学充稔翼淳純潤隼駿俊薫望希舞愛葵唯遥翔陽優悠健剛武猛毅崇孝敏聡智哲徹亮涼諒遼亘渉航治功勲昇登幹恵静幸香桂梓楓栞茜蛍瞳忍操節文歩梢渚凛蘭蓮零樹仁司守巧匠創壮満久寿均保忠"
+    "誠隆進清実茂勇博浩弘宏正明昭晃彰章豊勝修学充稔翼淳純潤隼駿俊薫望希舞愛葵唯遥翔陽優悠健剛武猛毅崇孝敏聡智哲徹亮"
+    "涼諒遼亘渉"
+    "航治功勲昇登幹恵静幸香桂梓楓栞茜蛍瞳忍操節文歩梢渚凛蘭蓮零樹仁司守巧匠創壮満久寿均保忠"
     "敦篤厚徳義信誉譲緑綾絢萌晋晶昌暁旭朗朋悟悦恒敬整斉旬廣眞實榮誼潔洋要雅圭慧桜和一二三省力"
 )
 _KANA_GIVEN = re.compile(r"[ぁ-んー]{2,4}|[ァ-ヶー]{2,4}|[ぁ-んァ-ヶー]{1,3}[子美代江枝恵香奈乃之加世]")
@@ -35,134 +54,42 @@ _ENTRY = re.compile(
     r"年月|月日|生年|住所|番号|電話|氏名|名前|年齢|性別|続柄|署名|全員|同意|一式|一人|二人|三人|千円|百円|十円|以[上下内外]"
 )  # what a form asks for
 _NO_GIVEN = frozenset(["学生", "中央", "年生", "全国", "全市", "市内", "年月", "月日", "年中"])
-_NO_NAME = frozenset(
-    [
-        "今日",
-        "今年",
-        "今月",
-        "今朝",
-        "今季",
-        "今晩",
-        "明日",
-        "平成",
-        "平和",
-        "大和",
-        "東大",
-        "南大",
-        "北大",
-        "原則",
-        "林道",
-        "森林",
-        "関東",
-        "関西",
-        "林業",
-        "金利",
-        "金額",
-        "谷間",
-        "高千",
-        "高久",
-        "宗教",
-        "神社",
-        "神前",
-    ]
-)
+_NO_NAME = frozenset((
+    "今日", "今年", "今月", "今朝", "今季", "今晩", "明日", "平成", "平和", "大和", "東大", "南大", "北大",
+    "原則", "林道", "森林", "関東", "関西", "林業", "金利", "金額", "谷間", "高千", "高久", "宗教", "神社", "神前",
+))  # fmt: skip
 _MUNICIPALITY = re.compile(r"^[^\s・]{2,}[市町村区県府]長?$")
 _PARTICLE = re.compile(
     r"[のはがをにへとでもやか、]|さん|さま|です|から|まで|より|など|ほか|のみ|だけ|こど|じむ|ちゃん|くん"
 )
-COMMON_KANA = frozenset(
-    [
-        "さくら",
-        "ひろみ",
-        "かおり",
-        "ゆかり",
-        "めぐみ",
-        "はるか",
-        "あすか",
-        "まゆみ",
-        "なおみ",
-        "ひとみ",
-        "あゆみ",
-        "みゆき",
-        "みどり",
-        "かずみ",
-        "あかね",
-        "あやか",
-        "さやか",
-        "ゆうこ",
-        "ようこ",
-        "けいこ",
-        "みさき",
-        "ゆい",
-        "あい",
-        "めい",
-        "あおい",
-        "ひなた",
-        "ひなの",
-        "ひかり",
-        "ひかる",
-        "みなみ",
-        "のぞみ",
-        "まこと",
-        "つばさ",
-        "すみれ",
-        "かえで",
-        "いずみ",
-        "しのぶ",
-        "さゆり",
-        "ゆうき",
-        "まり",
-        "まい",
-        "ゆき",
-        "えり",
-        "えみ",
-        "るみ",
-        "あや",
-        "まさみ",
-        "くみ",
-        "なな",
-        "みき",
-        "りか",
-        "りさ",
-        "さき",
-        "まき",
-        "あき",
-        "はな",
-        "はなこ",
-        "たろう",
-        "みか",
-        "ゆみ",
-        "れい",
-        "りん",
-        "ゆみこ",
-        "くみこ",
-        "サチ",
-        "サダ子",
-        "くみ子",
-        "ふみ",
-        "ふみ子",
-        "ちえ",
-        "ちえこ",
-        "まさこ",
-        "かずこ",
-        "よしこ",
-        "としこ",
-        "ひろこ",
-        "ともこ",
-        "のりこ",
-    ]
-)
 
 
 _GIVEN = GIVEN | _USUAL_LAST | _ONE_GIVEN
-_ONE_FAMILY = frozenset("林森原関辻堀岡菅谷星畑桂堤橘榊柳岸沖奥秦峰嶋島梶柏楠椿塙湊巽乾李朴")  # family names that are no direction
+_ONE_FAMILY = frozenset(
+    "林森原関辻堀岡菅谷星畑桂堤橘榊柳岸沖奥秦峰嶋島梶柏楠椿塙湊巽乾李朴"
+)  # family names that are no direction
 
 
 @cache
-def surnames() -> frozenset[str]:
-    """The family names of surnames.txt."""
-    lines = _FILE.read_text(encoding="utf-8").splitlines()
+def _words(file: str) -> frozenset[str]:
+    """The words of a text file beside this one; a line that begins with # is a remark."""
+    lines = Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()
     return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+def surnames() -> frozenset[str]:
+    """Family names that many bear, and those that end like an office or a temple."""
+    return _words("surnames.txt")
+
+
+def kana_surnames() -> frozenset[str]:
+    """Family names in kana."""
+    return _words("surnames_kana.txt")
+
+
+def kana_given() -> frozenset[str]:
+    """Given names that are often written in kana."""
+    return _words("given_kana.txt")
 
 
 @cache
@@ -198,7 +125,7 @@ def _like_a_place(given: str, first: str, size: int, apart: bool) -> bool:
     stands between the two.
     """
     if re.fullmatch(r"[ぁ-んァ-ヶー]+", given):
-        return given not in COMMON_KANA
+        return given not in kana_given()
     if len(given) == 1:
         return given not in _ONE_GIVEN or (size == 1 and not apart)
     one = size == 1 and first not in _ONE_FAMILY
@@ -214,14 +141,16 @@ def known(text: str) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether kana behind kanji are a particle's, not a given name's: 大雨のとき, but 木村のぞみ."""
     kana = re.search(r"[ぁ-ん]+$", text)
-    return bool(kana) and bool(_PARTICLE.match(kana[0])) and kana[0] not in COMMON_KANA  # type: ignore[index]
+    return bool(kana) and bool(_PARTICLE.match(kana[0])) and kana[0] not in kana_given()  # type: ignore[index]
 
 
 def plausible(text: str) -> bool:
     """Whether kanji read as a family name of whatever kind and a given name of given names' characters."""
     if not re.fullmatch(rf"[{KANJI}ヶケノツ]{{3,6}}", text) or _ENTRY.search(text):
         return False
-    return any(_GIVEN.issuperset(text[n:]) and text[-1] not in _PLACE_LAST for n in (1, 2, 3, 4) if 1 <= len(text) - n <= 3)
+    return any(
+        _GIVEN.issuperset(text[n:]) and text[-1] not in _PLACE_LAST for n in (1, 2, 3, 4) if 1 <= len(text) - n <= 3
+    )
 
 
 _AT = re.compile(
@@ -253,7 +182,7 @@ def name_at(text: str, start: int) -> int:
 
 
 def _common(found: re.Match[str]) -> bool:
-    return bool(found[2]) or found[3] in COMMON_KANA
+    return bool(found[2]) or found[3] in kana_given()
 
 
 def name_before(text: str, end: int) -> int:
