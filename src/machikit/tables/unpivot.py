@@ -153,7 +153,12 @@ def _kinds_of_waste(heads: Sequence[str], body: Body, schema: Schema) -> list[in
     ]
     found = sorted({*rules, *(c for c in more if _may_be_waste(heads[c], body, c))})
     sure = len(rules) > 1 or any(_WASTE.search(heads[c]) for c in found)  # one column of weekdays stands in many tables
-    return found if len(found) > 1 and sure else []
+    long_ = any(_says(_is_waste, body, c) for c in found if c not in rules)  # a row for each kind already
+    return found if sure and not long_ else []
+
+
+def _is_waste(text: str) -> bool:
+    return bool(_WASTE.search(text))
 
 
 def _may_be_waste(head: str, body: Body, column: int) -> bool:
@@ -164,7 +169,7 @@ def _may_be_waste(head: str, body: Body, column: int) -> bool:
 
 
 def _melt(grid: Grid, schema: Schema, roles: tuple[str, str], picked_of: Picked) -> Grid | None:
-    """A row for each filled cell of the picked columns (two or more)."""
+    """A row for each filled cell of the picked columns."""
     names = [schema.role(role)[0].header for role in roles]
     known = set(columns.match(grid.cells, schema).fields.values())
     if {schema.role(role)[0].id for role in roles} <= known:
