@@ -38,6 +38,23 @@ def test_a_column_for_each_kind_of_waste_becomes_a_row_for_each() -> None:
     assert [grid.line(r) for r in range(len(grid.cells))] == [2, 3, 3, 3, 4, 4, 5]
 
 
+def test_one_kind_of_waste_is_enough_where_its_header_says_so() -> None:
+    grid = long(Grid("a", [["地区", "燃やせるごみ"], ["本町", "火・金"]]), WASTE)
+    assert grid and [row[1:3] for row in grid.cells[1:]] == [["燃やせるごみ", "火・金"]]
+    assert long(Grid("a", [["地区", "出す日"], ["本町", "火・金"]]), WASTE) is None
+    kinds = [
+        ["地区", "ごみの分け方", "可燃・不燃の収集"],
+        ["本町", "燃やせるごみ", "火・金"],
+        ["本町", "資源ごみ", "水"],
+    ]
+    assert long(Grid("a", kinds), WASTE) is None, "it has a row for each kind already"
+
+
+def test_lists_of_facilities_are_no_collection_days() -> None:
+    head = ["名称", "地区", "利用可能曜日", "休館日", "人数"]
+    assert long(Grid("a", [head, ["見本会館", "本町", "月火水", "木", "5"]]), WASTE) is None
+
+
 def test_a_failed_formula_is_told_in_the_column_where_it_now_stands() -> None:
     cells = [["備考", "地区", "可燃", "資源"], ["", "本町", "火", "水"], ["", "", "火", ""]]
     grid = long(Grid("a", cells, errors=((3, 1, "#N/A"), (3, 3, "#REF!"))), WASTE)

@@ -217,11 +217,12 @@ def _kinds_of_waste(heads: Sequence[str], body: Body, schema: Schema) -> tuple[l
     found = sorted({*rules, *more})
     sure = len(rules) > 1 or any(_is_waste(heads[c]) for c in found)  # one column of weekdays stands in many tables
     left = [c for c in beside if c not in more and c > edge]
-    return (found, left) if len(found) > 1 and sure else ([], [])
+    long_ = any(_says(_is_waste, body, c) for c in found if c not in rules)  # a row for each kind already
+    return (found, left) if sure and not long_ else ([], [])
 
 
-def _is_waste(head: str) -> bool:
-    return bool(WASTE.search(kind(head)))
+def _is_waste(text: str) -> bool:
+    return bool(WASTE.search(kind(text)))
 
 
 def _hints(body: Body, column: int) -> bool:
@@ -237,7 +238,7 @@ def _may_be_waste(head: str, body: Body, column: int) -> bool:
 
 
 def _side_by_side(grid: Grid, schema: Schema, roles: tuple[str, str], picked_of: Picked) -> Spread | None:
-    """The picked columns, two or more, of the first row that is their header."""
+    """The picked columns of the first row that is their header."""
     known = set(columns.match(grid.cells, schema).fields.values())
     if {schema.role(role)[0].id for role in roles} <= known:
         return None
