@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from machikit.errors import KitError
 from machikit.tables import gtfs
 from machikit.tables.grid import Grid, tidy
-from machikit.tables.read import ARCHIVES, LARGEST, broken, read_tables, readable
+from machikit.tables.read import ARCHIVES, LARGEST, broken, is_part, read_tables, readable
 from machikit.words import problem
 
 MEMBERS = 1_000  # files in one archive
@@ -37,7 +37,8 @@ def members(path: Path) -> list[Grid]:
         ] or tables  # beside a table, a .txt is its description
         if not chosen:
             raise problem("read.no_table", path.name)
-        return [grid for file in chosen for grid in _inside(path, file)]
+        left = tuple(f.name for f in files if f not in chosen and not is_part(f))
+        return [replace(grid, beside=left) for file in chosen for grid in _inside(path, file)]
 
 
 def _inside(path: Path, file: Path) -> list[Grid]:

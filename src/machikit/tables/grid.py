@@ -18,6 +18,7 @@ class Grid:
     file: the file's name ("a.zip/b.csv" inside an archive); hidden: a sheet that its book hides; errors: cells in which a
     formula had failed, now blank, as (row as a spreadsheet counts, column from 0, what stood there); lines: where rows were
     brought into another order or shape, the row of the source (as a spreadsheet counts) of each row of `cells`.
+    beside: of an archive, the names of the files in it that are no tables.
     Of files with shapes: epsg: the EPSG code of the file's own coordinates, 0 where it does not say it (`cells` and `geometry`
     are in EPSG:4326, decimal degrees); geometry: lines and areas as GeoJSON geometries, one for each row under the header,
     None for points, which stand in the columns 緯度 and 経度.
@@ -31,6 +32,7 @@ class Grid:
     lines: tuple[int, ...] = ()
     epsg: int | None = None
     geometry: list[dict[str, Any] | None] | None = None
+    beside: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
