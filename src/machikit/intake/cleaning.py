@@ -62,7 +62,7 @@ class Intake:
 
 def make(catalog: Catalog, path: Path, taken: Taken, city: City, asked: Asked) -> Intake:
     """Clean what was taken of a file, look at it as a whole, and write its files and its account into memory."""
-    schema, others = taken.schema, [s.grid for s in taken.sheets if s.reason]
+    schema, others = taken.schema, [s.grid for s in taken.sheets if s.reason and s.grid.cells]
     boundary = _file(catalog, city, "boundary")
     outline = Area.read(boundary) if boundary else None
     area = outline if schema.geometry == "point" else None

@@ -44,8 +44,8 @@ class Sheet:
     """A sheet of the file. rows: those below the header where it has the table's, else all that are not empty.
 
     reason: why it was left out: old or sample (its name says so), hidden (with the table's headers), similar (to the table),
-    topic (it is of another one), elsewhere (it became a dataset of its own), not_asked (another one was named), other; "" where it
-    was taken. like: it looks like the table that was taken.
+    topic (it is of another one), elsewhere (it became a dataset of its own), not_asked (another one was named), no_table (a
+    file in an archive that is none), other; "" where it was taken. like: it looks like the table that was taken.
     """
 
     grid: Grid
@@ -107,7 +107,14 @@ def gathered(main: Grid, schema: Schema, every: Sequence[Grid], asked: bool, top
         alike = alike or ("similar" if said == schema.id else "")
         rows = _below(grid, other.row) if alike else _below(grid, -1)
         sheets.append(Sheet(grid, rows, _reason(put_away(grid, every), grid, alike, asked, said), bool(alike)))
-    return Taken(schema, [s.grid for s in sheets if not s.reason], sheets)
+    return Taken(schema, [s.grid for s in sheets if not s.reason], [*sheets, *_no_tables(every)])
+
+
+def _no_tables(every: Sequence[Grid]) -> list[Sheet]:
+    """The files of an archive that hold no table: a description, a picture."""
+    names = dict.fromkeys(name for grid in every for name in grid.beside)
+    archive = every[0].file.partition("/")[0]
+    return [Sheet(Grid(name, [], f"{archive}/{name}"), 0, "no_table") for name in names]
 
 
 def apart(found: Sequence[Taken]) -> list[Taken]:

@@ -16,7 +16,7 @@ from machikit._base import limits
 from machikit.errors import KitError
 from machikit.tables import gtfs
 from machikit.tables.grid import Grid, tidy
-from machikit.tables.read import ARCHIVES, broken, large, read_tables, readable
+from machikit.tables.read import ARCHIVES, broken, is_part, large, read_tables, readable
 from machikit.words import problem
 
 MEMBERS = 1_000  # files in one archive
@@ -40,7 +40,8 @@ def members(path: Path) -> list[Grid]:
         ] or tables  # beside a table, a .txt is its description
         if not chosen:
             raise problem("read.no_table", path.name)
-        return [grid for file in chosen for grid in _inside(path, file)]
+        left = tuple(f.name for f in files if f not in chosen and not is_part(f))
+        return [replace(grid, beside=left) for file in chosen for grid in _inside(path, file)]
 
 
 def _cut_or_broken(path: Path, error: Exception) -> KitError:

@@ -45,7 +45,8 @@ class Grid:
     empty ones were left out of a very wide sheet, the column of the source (from 0) of each column of `cells`.
     Of books: merged: areas of merged cells, as (first row, first column, last row, last column); hidden_rows, filtered_rows,
     hidden_columns, struck, links: as in `marks.Marks`; marked: False where the reader cannot tell what the book hides and strikes.
-    In all of them rows count as in a spreadsheet and columns from 0.
+    In all of them rows count as in a spreadsheet and columns from 0. Of archives: beside: the names of the files in it that are no
+    tables.
     Of files with shapes: epsg: the EPSG code of the file's own coordinates, 0 where it does not say it (`cells` and `geometry`
     are in EPSG:4326, decimal degrees); geometry: lines and areas as GeoJSON geometries, one for each row under the header,
     None for points, which stand in the columns 緯度 and 経度.
@@ -71,6 +72,7 @@ class Grid:
     findings: tuple[Finding, ...] = ()
     aside: tuple[SetAside, ...] = ()
     feed: Feed | None = None
+    beside: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
