@@ -7,7 +7,7 @@ are left out by name: many of them are addresses, databases, or lists of other f
 _LEFT_OUT = (
     "ADBC,AIVector,AVCBin,AVCE00,AmigoCloud,ARCGEN,ARROW,BAG,CAD,CSV,CSW,Carto,CouchDB,DB2ODBC,DGN,DODS,DWG,DXF,EDIGEO,EEDA,"
     "ESRIJSON,ESRIC,Elasticsearch,FITS,FileGDB,FlatGeobuf,GDALG,Geoconcept,GeoJSON,GeoJSONSeq,GeoRSS,GML,GMLAS,GPSBabel,GPX,"
-    "GTFS,HANA,HTTP,IDB,INGRES,Idrisi,Interlis 1,Interlis 2,JML,JSONFG,LVBAG,MapInfo File,MapML,MBTiles,MEM,Memory,"
+    "GTFS,HANA,HTTP,IDB,INGRES,Idrisi,Interlis 1,Interlis 2,JML,JSONFG,KML,LIBKML,LVBAG,MapInfo File,MapML,MBTiles,MEM,Memory,"
     "MiraMonVector,MongoDBv3,MSSQLSpatial,MVT,MySQL,NAS,netCDF,NGW,OAPIF,OCI,ODBC,ODS,OGCAPI,OGDI,OGR_DODS,OGR_GMT,OGR_OGDI,"
     "OGR_PDS,OGR_SDE,OGR_VRT,OpenFileGDB,OSM,Parquet,PCIDSK,PDF,PDS4,PGDUMP,PGeo,PLSCENES,PMTiles,PostgreSQL,REC,S57,SEGUKOOA,"
     "SEGY,Selafin,SOSI,SQLite,STACIT,STACTA,SUA,SVG,SXF,TIGER,TileDB,TopoJSON,UK .NTF,VDV,VFK,VICAR,VRT,Walk,WAsP,WCS,WFS,WMS,"

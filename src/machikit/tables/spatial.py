@@ -13,7 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ def layers(path: Path) -> list[Grid]:
         begin = file.read(1100)
     if not begin.strip():
         raise problem("read.empty", path.name)
-    if not (_is_kml(path) if suffix == ".kml" else _BEGINS[suffix].match(begin)):
+    if not _BEGINS[suffix].match(begin):
         raise problem("read.no_map", path.name, kind=suffix)
     missing = [part for part in (".shx", ".dbf") if suffix == ".shp" and not beside(path, part)]
     if missing:
@@ -98,27 +98,6 @@ def _alone(path: Path) -> Iterator[Path]:
                 raise large(one.name, limits.FILE)
             shutil.copyfile(one, Path(folder) / f"table{one.suffix.lower()}")
         yield Path(folder) / f"table{suffix}"
-
-
-def _is_kml(path: Path) -> bool:
-    """Whether it is XML whose first element is <kml>: what stands in a comment or a declaration is none."""
-    from xml.parsers import expat
-
-    first: list[str] = []
-
-    def begin(tag: str, _: object) -> None:
-        first.append(tag)
-
-    def refuse(*_: object) -> None:
-        raise expat.ExpatError("no document types in KML")
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = begin
-    parser.StartDoctypeDeclHandler = refuse
-    with suppress(expat.ExpatError), path.open("rb") as file:
-        while not first and (piece := file.read(1 << 16)):
-            parser.Parse(piece)
-    return bool(first) and first[0].rpartition(":")[2] == "kml"
 
 
 def _layer(copy: Path, path: Path, name: str) -> Grid:
