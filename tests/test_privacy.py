@@ -476,6 +476,19 @@ def test_a_column_that_code_changed_harmlessly_is_let_through(prototype: Path) -
     assert "（見本）" in run(prototype).read_text(encoding="utf-8")
 
 
+def test_what_is_personal_in_a_files_name_is_nowhere_repeated(machikit_cli: Run, tmp_path: Path) -> None:
+    source = tmp_path / "AED設置場所_佐藤健太_090-1234-5678.csv"
+    source.write_text("名称,住所,緯度,経度\n見本会館,高松市番町1丁目1番地,34.34,134.04\n\n,,,\n", encoding="utf-8")
+    done = machikit_cli("clean", source, "--topic", "aed", "--city", "takamatsu", cwd=tmp_path)
+    assert done.returncode == 1, done.stderr
+    (folder,) = (tmp_path / "cleaned").iterdir()
+    for path in (folder, *folder.iterdir()):
+        said = path.name + (path.read_text(encoding="utf-8", errors="replace") if path.is_file() else "")
+        assert not any(secret in said for secret in ("健太", "1234-5678")), path.name
+    credit = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["credit"]["ja"]
+    assert "AED設置場所_" in credit
+
+
 SECRETS = f"{PERSON}様 {MOBILE} kaku@gmail.com 生年月日 昭和50年1月2日 マイナンバー672019660034"
 
 
