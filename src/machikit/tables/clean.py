@@ -95,8 +95,8 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None, same
         row.shape = grid.geometry[index - 1] if grid.geometry else None
         alone = (grid.where, index) if grid.geometry else None  # features that share their words have a shape each
         reason = reason or shown.reason(number, raw)
-        if not reason and row.shape is None and not any(v for k, v in row.cells.items() if k not in options.fill):
-            reason = "no_name"  # nothing of it could be read
+        if not reason and row.shape is None and not row.get(cleaner.subject):
+            reason = "no_name"  # what it is about could not be read
         reason = reason or ("duplicate" if seen.has((alone, *row.cells.values()), found.headers, raw) else "")
         if reason:
             del cleaner.findings[before[0] :], cleaner.rewritten[before[1] :]

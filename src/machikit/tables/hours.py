@@ -50,7 +50,9 @@ def kept(raw: str) -> Seen:
     out = re.sub(r"[０-９：；～〜]", lambda m: unicodedata.normalize("NFKC", m[0]), out)
     out = _PROSE.sub(_figures, re.sub(r"\s*;\s*", "／", out.replace(" / ", "／")))
     out = _SPAN.sub(_figures, out).rstrip("。／ ")
-    return re.sub(r"(?<!\d):|:(?!\d)", "：", out).replace("~", "～").replace("(", "（").replace(")", "）"), kind
+    return re.sub(r"(?<!\d):(?!//)|(?<=\d):(?!\d)", "：", out).replace("~", "～").replace("(", "（").replace(
+        ")", "）"
+    ), kind
 
 
 def _figures(span: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ WRITTEN = "\0"  # of an element: its name as it was written
 FIELDS = 500  # of a placemark that are held against its description
 PIECE = 1 << 16  # characters that are read at once
 _BLANK = re.compile(f"[{BLANKS}]+")
-_DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w-]+)[\"']")
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding=[\"']([\w-]+)[\"']")
 # Python knows more encodings, and among them some that unpack
 _ENCODINGS = {
     "shift_jis": "cp932",

@@ -19,7 +19,7 @@ _TITLE = re.compile(rf"(?:{ROLE})(?:[\s:・]+|(?=[{KANJI}]))")
 _ONLY_ROLE = re.compile(rf".*(?:{ROLE})|[{KANJI}]*[長員者主官師]")
 _LEGAL = re.compile(r"\((?:株|有|社|福|医|財|同|資|合)\)")  # outlives the removal of brackets
 _ONLY_LEGAL = re.compile(r"(?:株式|有限|合同|合資|合名)会社|[\w・]*法人(?:社団|財団)?")
-_HONORIFIC = re.compile(r"(?:様方|様|氏|さん|殿|先生|君|くん|ちゃん|ほか|他|外|\d{1,3}名|\s)+$")
+_HONORIFIC = re.compile(r"(?:様方|様|氏|さん|殿|先生|君|くん|ちゃん|ほか|他|外|\d{1,3}名|\s){1,8}$")
 _ORGANISATION = re.compile(
     r"会社|法人|\(株\)|\(有\)|\(社\)|\(福\)|\(医\)|組合|連合|協会|協議|連盟|同盟|財団|社団|団体|機構|公社|公団|公庫|"
     r"銀行|信用|金庫|農協|漁協|生協|"

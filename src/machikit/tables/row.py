@@ -142,7 +142,7 @@ class RowCleaner:
             )
         if one.role == "hours_note":
             now, kind = hours.note(raw)
-            return values.text(raw) if kind == "dropped_note" and self.schema.safety else (now, kind)
+            return hours.kept(raw) if kind == "dropped_note" and self.schema.safety else (now, kind)
         if one.role == "note":
             now, kind = values.text(raw)
             return ("", "dropped_note") if len(now) > TEXT_LIMIT and not self.schema.safety else (now, kind)
