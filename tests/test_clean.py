@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from machikit.catalog import Catalog, house
 from machikit.errors import KitError
-from machikit.intake import Asked, Intake, clean, laying, samples
+from machikit.intake import Asked, Intake, choosing, clean, laying, samples
 from machikit.tables.account.verdict import verdict
 
 KIT = Catalog(roots=[house()])
@@ -117,11 +117,22 @@ def test_every_number_of_the_report_is_what_plain_pandas_counts() -> None:
 
 
 @pytest.mark.parametrize("name", KIT.datasets)
-def test_a_dataset_of_the_kit_passes_without_a_change(name: str) -> None:
+def test_a_dataset_of_the_kit_passes_without_a_change_and_is_known_again(name: str, tmp_path: Path) -> None:
     city, topic = name.split("/")
     one = taken(KIT.datasets[name].file, topic=topic, city=city)
     assert one.data[KIT.datasets[name].file.name].removeprefix(BOM_UTF8) == KIT.datasets[name].file.read_bytes()
     assert one.account["rows_aside"] == 0 and not [p for p in one.account["personal"] if p["level"] == "error"]
+    laying.lay(one.data, tmp_path / "out")
+    path = tmp_path / "out" / KIT.datasets[name].file.name
+    assert [found.schema.id for found in choosing.choose(KIT, path, choosing.everything(path), "")] == [topic]
+
+
+def test_what_the_kit_wrote_is_known_by_its_columns_alone_where_no_other_topic_has_them(tmp_path: Path) -> None:
+    for city, topic in (("takamatsu", "aed"), ("takamatsu", "pond"), ("yaizu", "underpass"), ("kobe", "town")):
+        path = tmp_path / topic / "a" / "b.csv"
+        path.parent.mkdir(parents=True)
+        shutil.copyfile(KIT.datasets[f"{city}/{topic}"].file, path)
+        assert taken(path, city=city).schema.id == topic
 
 
 def test_a_table_is_published_as_it_is(tmp_path: Path) -> None:

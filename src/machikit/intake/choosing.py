@@ -4,13 +4,14 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 
 from machikit import cities
+from machikit._base.reading import read_json
 from machikit.catalog import Catalog
 from machikit.errors import KitError
 from machikit.intake import placing
 from machikit.intake.preparing import prepare
 from machikit.intake.sheets import Taken, apart, gathered, label, meant, top
 from machikit.model import City, Schema
-from machikit.tables import columns, propose, reader
+from machikit.tables import columns, package, propose, reader
 from machikit.tables.merged import filled
 from machikit.tables.read import Grid
 from machikit.words import problem, say
@@ -45,6 +46,7 @@ def choose(catalog: Catalog, path: Path, every: Sequence[Grid], topic: str, shee
     if not tables:
         raise problem("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in every))
     proposals = _Proposals(catalog, path.parent.name)
+    topic = topic or _described(catalog, path)
     if topic:
         schema = catalog.schema(topic)
         best = {topic: max(tables, key=lambda g: (_fit(g, schema), len(g.cells)))}
@@ -56,6 +58,18 @@ def choose(catalog: Catalog, path: Path, every: Sequence[Grid], topic: str, shee
     return apart(
         [gathered(grid, catalog.schemas[name], every, bool(sheet), proposals.topic) for name, grid in best.items()]
     )
+
+
+def _described(catalog: Catalog, path: Path) -> str:
+    """The topic of a data file of the kit's own, which its datapackage.json tells, or of a workspace its folder; else ""."""
+    beside = path.with_name("datapackage.json")
+    try:
+        said = read_json(beside) if beside.is_file() and path.name in package.OWN else {}
+        mine = said["resources"][0]["path"] == path.name
+    except (KitError, OSError, LookupError, TypeError):
+        return ""
+    named = (said.get("topic"), path.parent.name)
+    return next((topic for topic in named if mine and isinstance(topic, str) and topic in catalog.schemas), "")
 
 
 def _longest(tables: Sequence[Grid], proposals: "_Proposals") -> dict[str, Grid]:

@@ -77,6 +77,7 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
         **_valid(feed),
         "sensitivity": _sensitivity(schema, city, terms),
         "caveats": sentences(notes, made.findings, made.aside, {"rows": len(made.rows), "as_of": as_of, "end": feed.end}),
+        "topic": schema.id,
         "credit": credit,
         "licenses": [licences()[terms.licence]] if terms.licence else [],
         "sources": [{"title": f"「{named}」（{publisher['ja']}）", "title_en": f"{named} ({publisher['en']})", "path": named}],

@@ -20,6 +20,7 @@ CLEAR = 1.3  # times the next topic's score from which a topic is taken without 
 # A table is of a topic that knows so many of its columns, and this share of them all; a topic whose name is not in sight must
 # have so many that only it has
 LEAST, A_FEW, SHARE = 2, 0.25, 0.6
+WRITTEN = 2  # columns of a table that the kit may have written itself
 TITLE_CELLS = 2  # a row above the table with more cells than these is no title
 SHORTEST = 3  # letters of a name that is looked for in a title: 大町 stands in many other words
 MAJORITY = 0.5  # of the rows that name a municipality
@@ -42,8 +43,9 @@ class Topic:
     """One topic that a table may be of.
 
     Headers are the file's own. only: those that no other topic knows, and of a wide table those that become rows; common: those
-    that others know, too; missing: headers it requires and the table
-    lacks; named: the word in the file's name or title that speaks for it; share: of the table's columns that it knows.
+    that others know, too; missing: headers it requires and the table lacks; named: the word in the file's name or title that speaks
+    for it; share: of the table's columns that it knows; exact: all columns are the topic's, under its own headers and in its order,
+    as the kit writes them.
     """
 
     topic: str
@@ -53,6 +55,7 @@ class Topic:
     missing: tuple[str, ...]
     named: str = ""
     share: float = 0.0
+    exact: bool = False
 
     @property
     def columns(self) -> int:
@@ -105,7 +108,15 @@ def _topic(grid: Grid, shaped: Grid, schema: Schema, known: Mapping[str, int], s
         (*_missing(schema, [found.fields[c] for c in headers]), *_shapeless(grid, schema)),
         name,
         len(headers) / max(1, sum(bool(h) for h in (found.headers if trusted else top))),
+        _exact(raw, schema),
     )
+
+
+def _exact(found: columns.Matched, schema: Schema) -> bool:
+    ids = [found.fields.get(c, "") for c in range(len(found.headers))]
+    order = [one.id for one in schema.fields]
+    standard = all(found.how.get(c) == "standard" for c in range(len(ids)))
+    return found.row == 0 and standard and sorted(ids, key=order.index) == ids
 
 
 def _missing(schema: Schema, fields: Sequence[str]) -> Iterator[str]:
@@ -138,8 +149,11 @@ def possible(found: Iterable[Topic]) -> bool:
 
 def clear(found: list[Topic]) -> Topic | None:
     """The topic that needs no question: all that it requires is there, its name or enough columns of its own, and no other
-    comes near.
+    comes near; or it alone has all of the table's columns just as the kit writes them.
     """
+    exact = [t for t in found if t.exact and not t.missing and t.columns >= WRITTEN]
+    if len(exact) == 1:
+        return exact[0]
     sure = [t for t in found if not t.missing and t.columns >= LEAST and t.share >= (A_FEW if t.named else SHARE)]
     sure = [t for t in sure if t.named or len(t.only) >= LEAST]
     if not sure or (len(sure) > 1 and sure[0].score < CLEAR * sure[1].score):
