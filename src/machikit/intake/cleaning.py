@@ -21,6 +21,7 @@ from machikit.tables.account.verdict import verdict
 from machikit.tables.address import Address
 from machikit.tables.clean import Options
 from machikit.tables.findings import Finding, survey
+from machikit.tables.personal import hide
 from machikit.tables.points import Area
 from machikit.tables.report import Made
 from machikit.tables.towns import Gazetteer
@@ -120,7 +121,7 @@ def _rows(catalog: Catalog, path: Path, taken: Taken, city: City, asked: Asked, 
         found += [one for one in told if one not in found]
         part = making.Part(grid, replace(options, fill=fill | date), path.name)
         wide = tuple(unpivot.wide(source, schema))
-        parts.append(replace(part, source=source.where, sheet=sheets.label(source), stacked=several, wide=wide))
+        parts.append(replace(part, source=source.where, sheet=hide(sheets.label(source)), stacked=several, wide=wide))
     made = making.join(f"{city.id}/{schema.id}", schema, parts)
     made.findings[:0] = found
     _tell_mended(made, mended)

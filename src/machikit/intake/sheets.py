@@ -17,6 +17,7 @@ from machikit.tables import dates as tables_dates
 from machikit.tables.account.texts import word
 from machikit.tables.findings import Finding
 from machikit.tables.grid import Grid
+from machikit.tables.personal import hide
 
 # How people name what they keep but do not use; 旧牟礼町 is a place
 _OLD = re.compile(
@@ -183,15 +184,17 @@ def _below(grid: Grid, row: int) -> int:
 def findings(taken: Taken) -> list[Finding]:
     """Every sheet that was left out: `left_sheet` where a person must look, else `other_sheet`. was: its rows; column: why."""
     left = [s for s in taken.sheets if s.reason not in ("", "elsewhere")]
-    return [Finding("left_sheet" if s.doubtful else "other_sheet", 0, label(s.grid), was=f"{s.rows:,}") for s in left]
+    return [
+        Finding("left_sheet" if s.doubtful else "other_sheet", 0, hide(label(s.grid)), was=f"{s.rows:,}") for s in left
+    ]
 
 
 def account(taken: Taken) -> list[dict[str, Any]]:
     """The sheets for report.json: name, file, rows, used, reason, doubt, and title: the reason in both languages."""
     return [
         {
-            "name": label(s.grid),
-            "file": s.grid.file,
+            "name": hide(label(s.grid)),
+            "file": hide(s.grid.file),
             "rows": s.rows,
             "used": not s.reason,
             "reason": s.reason,

@@ -60,9 +60,8 @@ def _called(run: str, title: str, text: str) -> tuple[str, int] | None:
     for size in range(min(len(run), 9), 1, -1):
         if full_name(run[-size:]):
             return "error", len(run) - size
-    if (pair := re.search(rf"[{KANJI}ヶケノツ]{{1,4}}[\s・][{KANJI}]{{1,3}}$", run)) and plausible(
-        re.sub(r"[\s・]|^見本", "", pair[0])  # a specimen of a name is nobody's
-    ):
+    pair = re.search(rf"[{KANJI}ヶケノツ]{{1,4}}[\s・](?:[{KANJI}]{{1,3}}|[ぁ-ん]{{2,4}}|[ァ-ヶー]{{2,4}})$", run)
+    if pair and plausible(re.sub(r"[\s・]|^見本", "", pair[0])):  # a specimen of a name is nobody's
         return "error", pair.start()
     run, before = _last_word(run)
     name = next((run[-n:] for n in (4, 3, 2) if known(run[-n:])), run)
@@ -111,6 +110,8 @@ def homes(text: str) -> Iterator[Named]:
         run = re.sub(r"(?:様|さん|さま|氏)$", "", found[group])  # the title looks like a part of the name
         end = found.start(group) + len(run)
         name = next((run[-n:] for n in range(min(len(run), 9), 1, -1) if full_name(run[-n:]) or known(run[-n:])), "")
+        joined = re.sub(r"[\s・]", "", run)
+        name = name or (run if joined != run and plausible(joined) else "")
         run = run if name else _last_word(run)[0]
         name = name or (run if known(run) else "")
         if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _NO_HOME.search(run)) or (

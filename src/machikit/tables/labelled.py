@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from machikit.tables import person_words
 from machikit.tables.names import KANA, LATIN, LATIN_NAME, SPACED, person
-from machikit.tables.surnames import KANJI, full_name, is_sentence, known, name_at, name_before, plausible
+from machikit.tables.surnames import KANJI, full_name, is_sentence, known, name_at, name_before, plausible, plausible_at
 
 
 class Named(NamedTuple):
@@ -50,6 +50,10 @@ def _behind(text: str, label: re.Match[str]) -> Named | None:
     gap = _GAP.match(text, label.end())
     start = gap.end() if gap else label.end()
     if (end := name_at(text, start)) > start:
+        return Named("error", start, end)
+    named = start > label.end() and label[0] not in person_words.ANYBODY
+    end = plausible_at(text, start) if named else start
+    if end > start and person(text[start:end], sure=True)[0]:
         return Named("error", start, end)
     word = _WORD.match(text, start) if start > label.end() else None
     if word and (plausible(word[0]) or (sure and LATIN_NAME.fullmatch(word[0])) or _spaced_name(word[0])):

@@ -6,7 +6,7 @@ Every function takes text folded with NFKC. Where nothing else tells, `surnames`
 import re
 
 from machikit.tables import person_words
-from machikit.tables.surnames import KANJI, full_name, known
+from machikit.tables.surnames import KANJI, full_name, known, plausible
 
 ROLE = (
     r"代表取締役(?:会長|社長)?|代表理事|代表社員|取締役社長|取締役|理事長|副理事長|理事|施設長|学園長|園長|校長|学長|"
@@ -108,7 +108,9 @@ def _one_person(text: str, sure: bool, lone: bool) -> tuple[str, str]:
 
 
 def _sure_shape(name: str) -> bool:
-    return bool(_KANA_JOINED.fullmatch(name) or _MIXED.fullmatch(name) or _LATIN_ALONE.fullmatch(name))
+    return bool(
+        plausible(name) or _KANA_JOINED.fullmatch(name) or _MIXED.fullmatch(name) or _LATIN_ALONE.fullmatch(name)
+    )
 
 
 def _is_role(name: str) -> bool:

@@ -144,12 +144,37 @@ def is_sentence(text: str) -> bool:
     return bool(kana) and bool(_PARTICLE.match(kana[0])) and kana[0] not in kana_given()  # type: ignore[index]
 
 
+_KANJI_AND_KANA = re.compile(rf"[{KANJI}ヶケノツ]{{1,5}}([ぁ-ん]{{2,4}}|[ァ-ヶー]{{2,4}})")
+_OLD_KANA = frozenset((
+    "ミヨ", "トメ", "キヨ", "ハナ", "ヨシ", "フミ", "キク", "ウメ", "サチ", "トミ", "ハル", "スミ", "イネ", "タマ", "チヨ", "ツル",
+    "ヤエ", "ヨネ", "リン", "フク", "ミツ", "ミサ", "シゲ", "トシ", "サト",
+))  # fmt: skip
+
+
+_OCCUPATION = re.compile(
+    r"(?:保育|看護|介護|弁護|弁理|税理|書|消防|建築|運転|栄養|調理|整備|計理|会計|救命|療法|聴覚|心理|福祉|代議|技|修|博|兵|武|紳|力|学)士$"
+)
+
+
+def plausible_at(text: str, start: int) -> int:
+    """Where a plausible name ends that begins at `start`, a space between its parts or none; `start` itself where none does."""
+    for end in range(min(len(text), start + 10), start + 2, -1):
+        piece = text[start:end]
+        if not piece[-1].isspace() and plausible(re.sub(r"(?<=\S)[\s・](?=\S)", "", piece)):
+            return end
+    return start
+
+
 def plausible(text: str) -> bool:
-    """Whether kanji read as a family name of whatever kind and a given name of given names' characters."""
-    if not re.fullmatch(rf"[{KANJI}ヶケノツ]{{3,6}}", text) or _ENTRY.search(text):
+    """Whether a text reads as a family name of whatever kind and a given name: of given names' characters, or usual in kana."""
+    if _ENTRY.search(text) or _OCCUPATION.search(text):
+        return False
+    if kana := _KANJI_AND_KANA.fullmatch(text):
+        return kana[1] in kana_given() or kana[1] in _OLD_KANA
+    if not re.fullmatch(rf"[{KANJI}ヶケノツ]{{3,8}}", text):
         return False
     return any(
-        _GIVEN.issuperset(text[n:]) and text[-1] not in _PLACE_LAST for n in (1, 2, 3, 4) if 1 <= len(text) - n <= 3
+        _GIVEN.issuperset(text[n:]) and text[-1] not in _PLACE_LAST for n in (1, 2, 3, 4) if 1 <= len(text) - n <= 4
     )
 
 
