@@ -5,7 +5,7 @@ import time
 import pytest
 
 from machikit.catalog import Catalog, house
-from machikit.tables import columns, hazards, marks
+from machikit.tables import columns, hazards, mark_columns
 from machikit.tables.clean import clean_table
 from machikit.tables.grid import Grid
 from machikit.tables.unpivot import is_rule
@@ -50,7 +50,8 @@ def test_texts_made_of_repeats_are_read_in_a_moment() -> None:
             blank = [""] * (len(head) - 1)
             clean_table(Grid("x", [head, [text, *blank], [text + "x", *blank], [*blank, text]]), SCHEMAS[topic])
         hazards.meanings(columns.fold(text), SITES)
-        marks.findings([["名称", "x"], ["a", text]], columns.match([["名称", "x"], ["a", text]], SITES), SITES)
+        cells = [["名称", "x"], ["a", text]]
+        mark_columns.findings(cells, columns.match(cells, SITES), SITES)
         is_rule(text)
     assert time.process_time() - began < SECONDS
 

@@ -130,13 +130,15 @@ def about(texts: list[str]) -> dict[str, object]:
         "credit": {"ja": texts[5], "en": texts[6]},
         "sources": [
             {"title": f"出典 {t}", "title_en": f"source {t}", "path": p}
-            for t, p in zip(texts[:4], [*ADDRESSES[:3], 'https://example.jp/"><img src=x>'], strict=True)
+            for t, p in zip(texts[:4], [*NO_LINKS, 'https://example.jp/"><img src=x>'], strict=True)
         ],
         "terms": {texts[k]: {"ja": f"意味 {texts[k + 1]}", "en": f"meaning {texts[k + 1]}"} for k in (3, 4)},
         "marks": {texts[1]: {"ja": f"凡例 {texts[2]}", "en": f"legend {texts[2]}"}},
     }
 
 
+# What a browser would run is refused when the package is read (test_strangers); these are texts and no links
+NO_LINKS = ['http://x"><img src=x onerror=window.pwned=1>', "//example.jp/x", "aed: 2024.csv"]
 ADDRESSES = [
     "javascript:alert(1)",
     "data:text/html,<script>parent.pwned=1</script>",
@@ -197,7 +199,7 @@ def nursery(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Nasty
 def nasty_city(project: Path, texts: list[str]) -> None:
     path = next(project.glob("datasets/*/city.yaml"))
     said = yaml.safe_load(path.read_text(encoding="utf-8"))
-    said |= {"name": {"ja": f"市{texts[2]}", "en": f"City {texts[0]}"}, "official": "javascript:window.pwned=1"}
+    said |= {"name": {"ja": f"市{texts[2]}", "en": f"City {texts[0]}"}, "official": NO_LINKS[0]}
     text_file(path, yaml.safe_dump(said, allow_unicode=True))
 
 

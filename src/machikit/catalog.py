@@ -84,7 +84,9 @@ class Catalog:
         for root in reversed(self.roots):
             for city in entries(root / "datasets"):
                 for folder in entries(city):
-                    self._take(found, f"{city.name}/{folder.name}", folder / "datapackage.json", read_dataset)
+                    name = f"{city.name}/{folder.name}"
+                    found.pop(name, None)  # the data of the kit must not stand for those of a broken nearer one
+                    self._take(found, name, folder / "datapackage.json", read_dataset)
         return found
 
     @cached_property

@@ -22,7 +22,8 @@ class Options:
     columns: header → field id, compound name, or None (left out on purpose); fill: field id → value where blank;
     exclude: column → {"pattern", "reason"} of rows to set aside; derive: [{"set": field, "to": value, "when": {field: pattern}}], the
     first rule that fits a row fills a blank field; unplaced: a table without columns for positions is taken,
-    too; watch: wraps the rows, to show how far they are.
+    too; leaves: all rows are data, as those of an outline are, whose sums are out of it; watch: wraps the rows, to show how
+    far they are.
     """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Options:
     city: City | None = None
     towns: Collection[str] = ()
     unplaced: bool = False
+    leaves: bool = False
     watch: Callable[[Sequence[Any]], Iterable[Any]] = iter
 
 

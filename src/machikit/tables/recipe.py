@@ -115,7 +115,9 @@ def _rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, kitchen
     for spec in recipe["tables"]:
         fill = {"code": city.code or "", **spec.get("fill", {})} if "code" in schema.by_id else spec.get("fill", {})
         columns_, exclude, derive = spec.get("columns", {}), spec.get("exclude", {}), recipe.get("derive", ())
-        options = Options(columns_, fill, exclude, derive, city, frozenset(towns), unplaced="locate" in recipe)
+        options = Options(
+            columns_, fill, exclude, derive, city, frozenset(towns), "locate" in recipe, "outline" in spec
+        )
         parts.append(making.Part(_table(spec, schema, kitchen, towns), options, spec["file"], spec.get("merge")))
     few: list[Finding] = []
     if "cells" in recipe:

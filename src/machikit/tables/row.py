@@ -15,6 +15,7 @@ from machikit.tables.non_data_rows import NonDataRows
 from machikit.tables.opening import Opening
 from machikit.tables.points import point
 
+_PLACE = "緯度・経度"
 TEXT_LIMIT = 60  # characters of a 備考: longer ones are prose; of a safety topic all are kept: they say where not to go
 DAYS_TOLD = re.compile(r"[月火水木金土日週\d]")  # without these a rule (随時, 申込制) names no days
 SINCE = dt.date(2026, 4, 1)  # any: whether a rule can be read at all does not depend on the year
@@ -92,7 +93,7 @@ class RowCleaner:
 
     def _reason(self, raw: dict[str, str], cells: Sequence[str]) -> str:
         """Why a row is none (see `non_data_rows`), or what the recipe leaves out."""
-        if reason := self.non_data.reason(raw, cells, self.name):
+        if not self.options.leaves and (reason := self.non_data.reason(raw, cells, self.name)):
             return reason
         left_out = (e["reason"] for f, e in self.options.exclude.items() if re.search(e["pattern"], raw.get(f, "")))
         return next(left_out, "")
@@ -145,7 +146,7 @@ class RowCleaner:
             return hours.kept(raw) if kind == "dropped_note" and self.schema.safety else (now, kind)
         if one.role == "note":
             now, kind = values.text(raw)
-            return ("", "dropped_note") if len(now) > TEXT_LIMIT and not self.schema.safety else (now, kind)
+            return ("", "dropped_note") if len(self._said(now)) > TEXT_LIMIT and not self.schema.safety else (now, kind)
         return values.clean(raw, one)
 
     def _linked(self, row: Row, one: Field, raw: str) -> values.Seen:
@@ -170,13 +171,18 @@ class RowCleaner:
         if kind:
             self._tell(row, kind, column, ", ".join(filter(None, map(str.strip, was))), f"{lat}, {lon}".strip(", "))
         if kind == "doubtful_point":
-            self.unread.append(("緯度・経度", "、".join(filter(None, map(str.strip, was)))))
+            self.unread.append((_PLACE, "、".join(filter(None, map(str.strip, was)))))
 
     def _keep(self, row: Row, column: str, text: str) -> None:
         """What was not read goes to the topic's note, with the name of its column."""
         said = values.text(text)[0]
         if said and "note" in self.schema.by_id:
             row.cells["note"] = "／".join(filter(None, (row.get("note"), f"{column}：{said}")))
+
+    def _said(self, note: str) -> str:
+        """A note without what `_keep` added to it, which is no prose of its own."""
+        columns = "|".join(map(re.escape, {*self.headers.values(), _PLACE}))
+        return re.split(rf"(?:^|／)(?:{columns})：", note, maxsplit=1)[0]
 
     def _given(self, row: Row) -> None:
         """What the recipe knows where the source is blank."""

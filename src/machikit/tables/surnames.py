@@ -51,7 +51,7 @@ _ONE_GIVEN = frozenset(
 )
 _KANA_GIVEN = re.compile(r"[ぁ-んー]{2,4}|[ァ-ヶー]{2,4}|[ぁ-んァ-ヶー]{1,3}[子美代江枝恵香奈乃之加世]")
 _ENTRY = re.compile(
-    r"年月|月日|生年|住所|番号|電話|氏名|名前|年齢|性別|続柄|署名|全員|同意|一式|一人|二人|三人|千円|百円|十円|以[上下内外]"
+    r"^[毎各全今]|^一般|年月|月日|生年|住所|番号|電話|氏名|名前|年齢|性別|続柄|署名|全員|同意|一式|一人|二人|三人|千円|百円|十円|以[上下内外]"
 )  # what a form asks for
 _NO_GIVEN = frozenset(["学生", "中央", "年生", "全国", "全市", "市内", "年月", "月日", "年中"])
 _NO_NAME = frozenset((
@@ -156,11 +156,20 @@ _OCCUPATION = re.compile(
 )
 
 
+_RUNS_ON = re.compile(
+    rf"(?![様氏殿宅邸君方等他外先長次夫妻父母及])[{KANJI}]|[ぁ-ん](?<![のはがをにへとでもやかさくち])"
+)
+
+
+def _joined(name: str) -> str:
+    return re.sub(r"(?<=\S)[\s・](?=\S)", "", name)
+
+
 def plausible_at(text: str, start: int) -> int:
     """Where a plausible name ends that begins at `start`, a space between its parts or none; `start` itself where none does."""
     for end in range(min(len(text), start + 10), start + 2, -1):
         piece = text[start:end]
-        if not piece[-1].isspace() and plausible(re.sub(r"(?<=\S)[\s・](?=\S)", "", piece)):
+        if not piece[-1].isspace() and not _RUNS_ON.match(text, end) and plausible(_joined(piece)):
             return end
     return start
 
