@@ -24,8 +24,9 @@ from machikit.catalog import Catalog, house
 from machikit.errors import KitError
 from machikit.model import Dataset
 from machikit.tables import package, recipe
-from machikit.tables.clean import Cleaned, Options, clean_table
+from machikit.tables.clean import Cleaned, clean_table
 from machikit.tables.load import load
+from machikit.tables.options import Options
 from machikit.tables.read import Grid, read_tables
 from machikit.tables.recipe import run
 

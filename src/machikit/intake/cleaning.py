@@ -19,8 +19,8 @@ from machikit.tables import making, own, package, places, shapes, unpivot
 from machikit.tables.account import facts as account
 from machikit.tables.account.verdict import verdict
 from machikit.tables.address import Address
-from machikit.tables.clean import Options
 from machikit.tables.findings import Finding, survey
+from machikit.tables.options import Options
 from machikit.tables.personal import hide
 from machikit.tables.points import Area
 from machikit.tables.report import Made

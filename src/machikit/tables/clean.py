@@ -3,38 +3,19 @@
 Rules, not samples: nothing here knows a city. What is peculiar to one file comes in as Options, from its recipe.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from machikit.model import City, Field, Schema
+from machikit.model import Field, Schema
 from machikit.tables import budget_sums, columns, left_out, letters, mark_columns, units
 from machikit.tables.findings import Finding, Row, SetAside
+from machikit.tables.non_data_rows import NonDataRows
+from machikit.tables.options import Options
 from machikit.tables.read import Grid
+from machikit.tables.row import RowCleaner
 from machikit.tables.same_rows import SameRows
+from machikit.tables.shown import Shown
 from machikit.words import problem
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a recipe says of one file.
-
-    columns: header → field id, compound name, or None (left out on purpose); fill: field id → value where blank;
-    exclude: column → {"pattern", "reason"} of rows to set aside; derive: [{"set": field, "to": value, "when": {field: pattern}}], the
-    first rule that fits a row fills a blank field; unplaced: a table without columns for positions is taken,
-    too; leaves: all rows are data, as those of an outline are, whose sums are out of it; watch: wraps the rows, to show how
-    far they are.
-    """
-
-    columns: Mapping[str, str | None] = field(default_factory=dict)
-    fill: Mapping[str, str] = field(default_factory=dict)
-    exclude: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    derive: Collection[Mapping[str, Any]] = ()
-    city: City | None = None
-    towns: Collection[str] = ()
-    unplaced: bool = False
-    leaves: bool = False
-    watch: Callable[[Sequence[Any]], Iterable[Any]] = iter
 
 
 @dataclass(frozen=True)
@@ -61,17 +42,33 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None, same
     header); those that were only nearly known as `near_column`. Raises KitError when not even the
     columns that the topic requires are there.
     """
-    from machikit.tables.non_data_rows import NonDataRows
-    from machikit.tables.row import RowCleaner
-    from machikit.tables.shown import Shown
-
     options = options or Options()
     found = columns.match(grid.cells, schema, options.columns)
-    lacking = _lacking(found, schema, grid.where, options)
     headers = {name: found.headers[c] for c, name in found.fields.items() if name not in schema.by_id}
     money = units.of_columns(grid.cells, found, schema)
     known = columns.known_headers(schema, options.columns)
-    told = [
+    told = _of_table(grid, found, schema, options, money)
+    cleaner = RowCleaner(
+        schema, options, headers, told, money, lambda subject: NonDataRows(schema, found, grid.cells, subject, known)
+    )
+    shown = Shown(grid, found, schema, cleaner.subject)
+    table, aside = _rows(grid, found, cleaner, shown, same or SameRows())
+    rows_in = len(table) + len(aside) + len(grid.aside)
+    aside += [replace(one, source=grid.where) for one in grid.aside]
+    if budget_sums.is_budget(schema):
+        table = _without_sums(table, aside, told, grid, schema)
+    assert rows_in == len(table) + len(aside)
+    told[:0] = shown.findings
+    fields = columns.fields_of(schema, _filled(table, found, schema, options))
+    return Cleaned(table, fields, aside, told, found, cleaner.rewritten)
+
+
+def _of_table(
+    grid: Grid, found: columns.Matched, schema: Schema, options: Options, money: Mapping[str, str]
+) -> list[Finding]:
+    """What is seen before any row is read: of the sheet, its headers and its columns."""
+    lacking = _lacking(found, schema, grid.where, options)  # first: without these columns all else is idle
+    return [
         *grid.findings,
         *left_out.columns_beside(grid, found, schema),
         *_of_columns(found, schema),
@@ -81,48 +78,42 @@ def clean_table(grid: Grid, schema: Schema, options: Options | None = None, same
         *_of_errors(grid, found),
         *_of_units(found, money),
     ]
-    cleaner = RowCleaner(
-        schema, options, headers, told, money, lambda subject: NonDataRows(schema, found, grid.cells, subject, known)
-    )
-    shown = Shown(grid, found, schema, cleaner.subject)
+
+
+def _rows(
+    grid: Grid, found: columns.Matched, cleaner: RowCleaner, shown: Shown, seen: SameRows
+) -> tuple[list[Row], list[SetAside]]:
+    """The rows that are data, and those that are not; each row that is not blank is among the one or the other."""
     table: list[Row] = []
     aside: list[SetAside] = []
-    seen, rows_in = same or SameRows(), 0
-    for index, raw in enumerate(options.watch(grid.cells[found.row + 1 :]), start=found.row + 1):
+    for index, raw in enumerate(cleaner.options.watch(grid.cells[found.row + 1 :]), start=found.row + 1):
         if not any(map(str.strip, raw)) and not (grid.geometry and grid.geometry[index - 1]):
             continue
-        rows_in, number = rows_in + 1, grid.line(index)
+        number = grid.line(index)
         before = len(cleaner.findings), len(cleaner.rewritten)
         row, reason = cleaner.row(number, shown.cells(number, raw), raw)
         row.shape = grid.geometry[index - 1] if grid.geometry else None
-        alone = (grid.where, index) if grid.geometry else None  # features that share their words have a shape each
         reason = reason or shown.reason(number, raw)
         if not reason and row.shape is None and not row.get(cleaner.subject):
             reason = "no_name"  # what it is about could not be read
-        reason = reason or ("duplicate" if seen.has((alone, *row.cells.values()), found.headers, raw) else "")
-        if reason:
+        alone = (grid.where, index) if grid.geometry else None  # features that share their words have a shape each
+        if reason or seen.has((alone, *row.cells.values()), found.headers, raw):
             del cleaner.findings[before[0] :], cleaner.rewritten[before[1] :]
-            aside.append(SetAside(number, reason, tuple(raw), grid.where))
+            aside.append(SetAside(number, reason or "duplicate", tuple(raw), grid.where))
             if cleaner.non_data.unclear:
                 text = next(filter(None, map(str.strip, raw)), "")
-                told.append(Finding(cleaner.non_data.unclear, number, text, was=text))
+                cleaner.findings.append(Finding(cleaner.non_data.unclear, number, text, was=text))
         else:
             table.append(row)
             cleaner.findings.extend(shown.of_row(row, raw))
-    rows_in, aside = rows_in + len(grid.aside), [*aside, *(replace(one, source=grid.where) for one in grid.aside)]
-    if budget_sums.is_budget(schema):
-        table = _without_sums(table, aside, told, grid, schema)
-    assert rows_in == len(table) + len(aside)
-    cleaner.findings[:0] = shown.findings
-    ids = (
-        set(found.fields.values())
-        | set(options.fill)
-        | {d["set"] for d in options.derive}
-        | columns.parts(found.fields.values())
-    )
-    ids |= {f.id for f in schema.fields if f.required}
-    ids |= {i for i in ("capacity_note", "hours_note", "note") if any(r.get(i) for r in table)}
-    return Cleaned(table, columns.fields_of(schema, ids), aside, cleaner.findings, found, cleaner.rewritten)
+    return table, aside
+
+
+def _filled(table: list[Row], found: columns.Matched, schema: Schema, options: Options) -> set[str]:
+    """The ids of the fields that the result has columns for."""
+    ids = set(found.fields.values()) | columns.parts(found.fields.values())
+    ids |= set(options.fill) | {d["set"] for d in options.derive} | {f.id for f in schema.fields if f.required}
+    return ids | {i for i in ("capacity_note", "hours_note", "note") if any(r.get(i) for r in table)}
 
 
 def _without_sums(

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from machikit.model import Schema
 from machikit.tables import columns, rules
-from machikit.tables.clean import Cleaned, Options, clean_table
+from machikit.tables.clean import Cleaned, clean_table
 from machikit.tables.findings import OF_ROWS_ASIDE, Finding, Row, SetAside
+from machikit.tables.options import Options
 from machikit.tables.read import Grid
 from machikit.tables.report import Made, Table
 from machikit.tables.same_rows import SameRows

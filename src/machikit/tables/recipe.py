@@ -20,10 +20,11 @@ from machikit.errors import KitError
 from machikit.model import City, Schema
 from machikit.romaji import name_towns
 from machikit.tables import boundary, columns, layout, making, mesh, package, rules, shapes, unpivot
-from machikit.tables.clean import Options, clean_table
+from machikit.tables.clean import clean_table
 from machikit.tables.compose import composed
 from machikit.tables.findings import Finding, Row, SetAside, survey
 from machikit.tables.meta import meta, read_yaml
+from machikit.tables.options import Options
 from machikit.tables.points import Area, Pair
 from machikit.tables.read import Grid, read_tables
 from machikit.tables.report import Made, report

@@ -9,10 +9,10 @@ from functools import lru_cache, partial
 from machikit.model import Field, Schema
 from machikit.tables import clock, collection, columns, hours, letters, units, values
 from machikit.tables.address import address
-from machikit.tables.clean import Options
 from machikit.tables.findings import Finding, Row
 from machikit.tables.non_data_rows import NonDataRows
 from machikit.tables.opening import Opening
+from machikit.tables.options import Options
 from machikit.tables.points import point
 
 _PLACE = "緯度・経度"
