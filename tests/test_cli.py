@@ -93,7 +93,10 @@ def test_every_word_is_said_in_both_languages_with_the_same_places() -> None:
 def test_every_word_that_the_code_asks_for_is_there() -> None:
     words = {key for path in LOCALE.glob("*.csv") for key in read_words(path)}
     package = SOURCE / "machikit"
-    files = [package / f"{n}.py" for n in ("building", "entries", "generate", "serve", "doctor")]
+    files = [
+        package / f"{n}.py"
+        for n in ("_base/atomic", "_base/moves", "_base/sites", "entries", "generate", "serve", "doctor")
+    ]
     files += [*(package / "cli").glob("*.py"), *(package / "check").glob("*.py")]
     asked = set()
     for file in files:

@@ -155,8 +155,12 @@ def _package(said: Said) -> None:
     for key in ("terms", "marks"):
         words = said.part(key, {})
         for word in words.data:
-            if set(words.both(word)) != set(words.data[word]):
-                raise words.wrong(word, "both", words.data[word])
+            one = words.part(word)
+            texts = [
+                one.text(key, "") for key in (*LANGUAGES, "state")
+            ]  # state: what it says of a report, open or closed
+            if set(one.data) - {"state"} != set(LANGUAGES) or not any(text.strip() for text in texts[:-1]):
+                raise words.wrong(word, "both", one.data)
     fetched = said.part("fetched", {})
     fetched.text("source", "")
     fetched.texts("addresses", [])

@@ -1,4 +1,4 @@
-"""A card and a city become a prototype folder: whole, or not at all (see building.py)."""
+"""A card and a city become a prototype folder: whole, or not at all (see _base/atomic.py)."""
 
 import csv
 import hashlib

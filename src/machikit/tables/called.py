@@ -17,7 +17,9 @@ GENERIC = re.compile(
     r"坊$|屋$|店$|局$|署$|会社|企業|法人|団体|市長|議員|先生|生徒|学生|園児|児童|高齢者|者$|方$|人$|員$|長$|家$|師$|工$|"
     r"手$|苦労|世話|^[王各何同貴模仕多様異殿姫若彼御摂華源平文紋大死刑]$|同$|多$|模$|仕$|一$|斯|"
     r"各位|みな|組$|会$|校$|院$|寺$|社$|隊$|山$|池$|川$|岳$|犬$|猫$|牛$|馬$|鳥$|鬼$|亀$|虫$|魚$|母子$|遍路|巡礼|職人|"
-    r"大工|親子|夫婦|家族|団$|^新婚|^常連|^御|素人|玄人|外国|有志|男$|女$|老人|若者|^太郎$|^花子$|士$|組合|[所課係部室科庁園館]$|子供|婦$"
+    r"大工|親子|夫婦|家族|団$|^新婚|^常連|^御|素人|玄人|外国|有志|男$|女$|老人|若者|^太郎$|^花子$|士$|組合|[所課係部室科庁園館]$|子供|婦$|"
+    r"案内|料理|保証|後見|介助|介護|付き?添|通行|見張|代理|相続|請負|管理|[都道府県市区町村自治]会|会長|担任|主任|住職|宮司|神主|"
+    r"警備|配達|民宿|商店|同級|年生|年少|年中|三軒|町内"
 )
 _CLAN = re.compile(
     r"城[址跡主]|城$|築城|居館|居城|時代|世紀|藩|家臣|一族|武将|豪族|領主|戦国|中世|室町|鎌倉|江戸|平安|奈良|安土|天正|"
@@ -69,11 +71,16 @@ def _called(run: str, title: str, text: str) -> tuple[str, int] | None:
         return None
     if known(name) and (len(name) > 1 or name == run) and not _GENERIC_NAME.search(run):
         return "error", before + len(run) - len(name)
-    if plausible(run):  # a family name that no list has, with a given name
+    if plausible(run) and not _is_generic(run):  # a family name that no list has, with a given name
         return "error", before
     if len(run) > 4 or len(run) < 2 or GENERIC.search(run) or not re.fullmatch(rf"[{KANJI}ヶケノツ]+", run):
         return None
     return ("warning" if title == "氏" else "error"), before
+
+
+def _is_generic(run: str) -> bool:
+    """管理人 is what anybody may be called; 真人, which ends as it does, is a given name."""
+    return any(len(found[0]) > 1 or found[0] in "長者員師屋店" for found in GENERIC.finditer(run))
 
 
 def _last_word(run: str) -> tuple[str, int]:
