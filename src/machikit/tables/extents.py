@@ -11,20 +11,13 @@ from typing import IO
 from xml.parsers import expat
 
 from machikit._base import limits
+from machikit.tables.a1 import column
 
 PIECE = 1 << 20  # bytes
 # r="AB12" of a cell (ECMA-376, 18.3.1.4) or r="12" of a row
 _LETTERS = re.compile(rb"\br=[\"']([A-Z]{1,3})\d")
 _ROWS = re.compile(rb"\br=[\"'][A-Z]{0,3}(\d{1,9})")
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,9})")
-
-
-def column(letters: bytes) -> int:
-    """A → 0, Z → 25, AA → 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
 
 
 def check(parts: zipfile.ZipFile, sheets: list[str]) -> None:
@@ -47,7 +40,7 @@ def _roughly(parts: zipfile.ZipFile, name: str) -> tuple[int, int]:
         for piece in _pieces(xml):
             letters |= set(_LETTERS.findall(piece))
             rows = max(rows, max(map(int, set(_ROWS.findall(piece))), default=0))
-    return rows, max(map(column, letters)) + 1
+    return rows, max(column(each.decode("ascii")) for each in letters) + 1
 
 
 def _pieces(xml: IO[bytes]) -> Iterator[bytes]:
@@ -71,7 +64,7 @@ def _exactly(parts: zipfile.ZipFile, name: str) -> tuple[int, int]:
         if tag == "c":
             at = told.get("r", "")
         elif tag in ("v", "t", "f") and (m := _CELL.match(at)):
-            far[:] = max(far[0], int(m[2])), max(far[1], column(m[1].encode()) + 1)
+            far[:] = max(far[0], int(m[2])), max(far[1], column(m[1]) + 1)
             at = ""
 
     parser = expat.ParserCreate()

@@ -14,10 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from machikit.tables.a1 import column
 from machikit.tables.grid import Grid, reshaped
 from machikit.words import problem
 
-_CORNER = re.compile(r"(?<![A-Z])([A-Z]+)(\d+)")
+_CORNER = re.compile(r"(?<![A-Z])([A-Z]{1,3})(\d+)")
 NIL = ("-", "－", "")  # what stands where a municipality has no such item
 _PART_OF = re.compile(r"^うち")
 
@@ -27,7 +28,7 @@ def cropped(grid: Grid, area: str) -> Grid:
     corners = [_CORNER.fullmatch(corner) for corner in area.split(":")]
     if len(corners) != 2 or not all(corners):
         raise problem("recipe.missing", f"area: {grid.where}", key=area)
-    (left, top), (right, bottom) = ((_column(m[1]), int(m[2]) - 1) for m in corners if m)
+    (left, top), (right, bottom) = ((column(m[1]), int(m[2]) - 1) for m in corners if m)
     if grid.columns:  # of a very wide sheet only these are left
         left, right = bisect_left(grid.columns, left), bisect_right(grid.columns, right) - 1
     cells = [row[left : right + 1] for row in grid.cells[top : bottom + 1]]
@@ -35,14 +36,6 @@ def cropped(grid: Grid, area: str) -> Grid:
         raise problem("recipe.missing", f"area: {grid.where}", key=area)
     lines = [grid.line(n) for n in range(top, top + len(cells))]
     return reshaped(grid, cells, lines, {c: c - left for c in range(left, right + 1)})
-
-
-def _column(letters: str) -> int:
-    """A spreadsheet's column from 0: A is 0, AA is 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def in_unit(grid: Grid, units: Mapping[str, int]) -> Grid:

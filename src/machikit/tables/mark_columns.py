@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from machikit.model import Schema
-from machikit.tables import hazards
+from machikit.tables import a1, hazards
 from machikit.tables.columns import Matched, fold
 from machikit.tables.findings import Finding
 
@@ -37,7 +37,7 @@ def findings(cells: Sequence[Sequence[str]], found: Matched, schema: Schema) -> 
             continue
         kind = "mark_column" if _is_marks(header, body, column) else ""
         kind = kind or ("hazard_column" if _names_hazards(body, column, schema) else "")
-        told += [Finding(kind, 0, "", header or f"{letters(column)}列", was=_seen(body, column))] if kind else []
+        told += [Finding(kind, 0, "", header or f"{a1.letters(column)}列", was=_seen(body, column))] if kind else []
     return told
 
 
@@ -64,13 +64,3 @@ def _seen(body: Sequence[Sequence[str]], column: int) -> str:
 def _plain(cell: str) -> str:
     text = cell.replace("\ufe0f", "").strip()
     return text if text in MARKS else unicodedata.normalize("NFKC", text).strip().casefold()
-
-
-def letters(column: int) -> str:
-    """How a spreadsheet names a column counted from 0: 0 is A, 26 is AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

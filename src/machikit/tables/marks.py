@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-LETTERS = 3  # of a column's name, at most
+from machikit.tables.a1 import column
+
 LONGEST = 8_192  # characters of a formula, as Excel has it
 WEB = re.compile(r"https?://", re.I)
 
@@ -35,16 +36,6 @@ def struck_part(runs: Runs, cell: bool) -> str | None:
     if not struck:
         return None
     return "" if len(struck) == sum(bool(text.strip()) for text, _ in runs) else "".join(struck).strip()
-
-
-def column(letters: str) -> int:
-    """A → 0, Z → 25, AA → 26. Raises ValueError for what no spreadsheet has."""
-    if not 0 < len(letters) <= LETTERS:
-        raise ValueError(letters[: LETTERS + 1])
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from machikit.model import Schema
-from machikit.tables import columns, sum_labels, values
+from machikit.tables import budget_sums, columns, sum_labels, values
 
 MOST_SUMS = 1 / 3  # of a column's rows; where more say 計, they are a kind (性別: 男, 女, 計), not sums
 LIKE = 0.8  # of a row's cells that must be headers to make it a header
@@ -69,8 +69,8 @@ class NonDataRows:
         """subject: the id of the field that a row is about; known: folded header → what it means in this topic."""
         self.schema, self.found, self.known = schema, found, known
         self.body = cells[found.row + 1 :]
-        self.budget = bool(schema.role("amount") and schema.role("level"))
-        self.levels = [f.id for f in sorted(schema.role("level"), key=lambda f: f.order or 0)]
+        self.budget = budget_sums.is_budget(schema)
+        self.levels = budget_sums.levels_of(schema)
         self.named = subject
         self.subject = next((c for c, name in found.fields.items() if name == subject), -1)
         fields = schema.by_id

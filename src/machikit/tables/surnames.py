@@ -156,9 +156,8 @@ _OCCUPATION = re.compile(
 )
 
 
-_RUNS_ON = re.compile(
-    rf"(?![様氏殿宅邸君方等他外先長次夫妻父母及])[{KANJI}]|[ぁ-ん](?<![のはがをにへとでもやかさくち])"
-)
+_AFTER = "様氏殿宅邸君方等他外先長次夫妻父母"  # what may stand right behind a name
+_RUNS_ON = re.compile(rf"(?![{_AFTER}及])[{KANJI}]|[ぁ-ん](?<![のはがをにへとでもやかさくち])")
 
 
 def _joined(name: str) -> str:
@@ -192,7 +191,7 @@ _AT = re.compile(
 )
 
 
-_GOES_ON = re.compile(rf"(?![様氏殿宅邸君方等他外先長次夫妻父母])[{KANJI}]")
+_GOES_ON = re.compile(rf"(?![{_AFTER}])[{KANJI}]")
 
 
 def name_at(text: str, start: int) -> int:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from machikit.tables.a1 import column
 from machikit.tables.book_parts import Attributes, holds, parse, parts, relation, relations
-from machikit.tables.marks import LONGEST, WEB, Marks, Runs, area, column, split, struck_part
+from machikit.tables.marks import LONGEST, WEB, Marks, Runs, area, split, struck_part
 
 COLUMNS = 16_384  # of a sheet, at most
 LINKS = 200_000  # cells of a sheet that lead somewhere, at most
