@@ -40,8 +40,13 @@ def leftovers(folder: Path) -> list[Path]:
     return [p for p in folder.rglob("*") if p.name.startswith(sites.TEMPORARY)]
 
 
-def dies_at(step: int, root: Path, change: Callable[[], object]) -> bool:
-    """Run a change in a child that ends without a word at its n-th write, rename or delete below `root`; whether it ended so."""
+def dies_at(
+    step: int, root: Path, change: Callable[[], object], end: Callable[[], object] = lambda: os._exit(9)
+) -> bool:
+    """Run a change in a child that ends without a word at its n-th write, rename or delete below `root`; whether it ended so.
+
+    end: what happens at that step instead, as a signal that arrives then.
+    """
     child = os.fork()
     if child == 0:
         left = [step]
@@ -52,11 +57,13 @@ def dies_at(step: int, root: Path, change: Callable[[], object]) -> bool:
             if writes or name in CHANGES:
                 left[0] -= 1
                 if left[0] == 0:
-                    os._exit(9)
+                    end()
 
         sys.addaudithook(watch)
         try:
             change()
+        except KeyboardInterrupt:
+            os._exit(9)
         except BaseException:
             os._exit(3)
         os._exit(0)
@@ -146,6 +153,36 @@ def test_event_print_dies_at_any_step(tmp_path: Path, monkeypatch: pytest.Monkey
     steps, seen = every_fault(root, before, again)
     assert steps > 8 and seen == {"old", "new"}
     assert (root / "day" / "print" / "filled-in.html").read_text() == "mine"
+
+
+@forks
+def test_stopped_by_a_signal_at_any_step_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    seen = set()
+
+    def change() -> None:
+        with atomic.changing(root / "out") as change:
+            for name in ("a", "b"):
+                text_file(change.folder(root / "out" / name) / "x.txt", f"new {name}")
+            change.file(root / "out" / "c.txt", b"new c")
+
+    def stop() -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    new = {"out/a/x.txt": b"new a", "out/b/x.txt": b"new b", "out/c.txt": b"new c"}
+    old = {name: text.replace(b"new", b"old") for name, text in new.items()}
+    for step in range(1, 200):
+        for before in ({}, old):
+            shutil.rmtree(root, ignore_errors=True)
+            for name, text in before.items():
+                text_file(root / name, text.decode())
+            stopped = dies_at(step, root, change, stop)
+            after = tree(root)
+            assert not leftovers(root) and after in (before, new), step
+            seen.add("new" if after == new else "old")
+        if not stopped:
+            break
+    assert seen == {"old", "new"} and step > 20
 
 
 @forks

@@ -183,7 +183,7 @@ def _make_parents(folder: Path) -> list[Path]:
             with suppress(FileExistsError):  # another run was quicker
                 path.mkdir()
                 made.append(path)
-    except OSError:
+    except BaseException:
         _remove_empty(made)
         raise
     return made

@@ -115,18 +115,26 @@ def write_journal(moves: Sequence[Move], site: Path, root: Path) -> None:
 
 def finish(site: Path, root: Path) -> None:
     """Make the moves that a killed run left. A journal that cannot be read, or names a place elsewhere, moves nothing."""
+    for number, one in enumerate(_journal(site, root)):
+        aside = site / f"aside-{number}"
+        if _is_left(one) and not (one.made is None and os.path.lexists(aside)):
+            move(one, aside if not os.path.lexists(aside) else site / f"aside-{number}-again")
+
+
+def is_open(site: Path, root: Path) -> bool:
+    """Whether moves that the journal names are still to be made."""
+    return any(_is_left(one) for one in _journal(site, root))
+
+
+def _journal(site: Path, root: Path) -> list[Move]:
     try:
         told = json.loads((site / JOURNAL).read_text(encoding="utf-8"))
-        moves = [
+        return [
             Move(_inside(site, one["made"]) if one["made"] else None, _inside(root, one["target"]), one["identity"])
             for one in told
         ]
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return
-    for number, one in enumerate(moves):
-        aside = site / f"aside-{number}"
-        if _is_left(one) and not (one.made is None and os.path.lexists(aside)):
-            move(one, aside if not os.path.lexists(aside) else site / f"aside-{number}-again")
+        return []
 
 
 def _inside(folder: Path, name: str) -> Path:

@@ -25,29 +25,44 @@ TRIES = 20
 def site_in(root: Path) -> Iterator[Path]:
     """A new site in the folder `root`, which is swept first and must be there; the site is gone afterwards, unless moves are left in it.
 
+    A signal may come at any moment: a site has its name before it is on the disk, and what one interrupts is cleared once more.
+
     Raises OSError.
     """
     sweep(root)
-    site, lock = _opened(root)
+    lock: IO[bytes] | None = None
+    site = root  # never taken for a site: it has no lock
     try:
+        for site in [root / f"{TEMPORARY}{secrets.token_hex(8)}" for _ in range(TRIES)]:
+            site.mkdir(mode=0o700)
+            if lock := _locked(site):  # another run may sweep the folder before it is locked
+                break
+        else:
+            raise TimeoutError(f"{root}: no site of its own")
         yield site
     finally:
-        left = (site / moves.JOURNAL).exists()
+        try:
+            _leave(site, root, lock)
+        except (KeyboardInterrupt, SystemExit):
+            _leave(site, root, lock)
+            raise
+
+
+def _locked(site: Path) -> IO[bytes] | None:
+    with suppress(FileNotFoundError):
+        lock = (site / LOCK).open("xb")
+        if hold(lock) is not False and _is_there(lock, site / LOCK):
+            return lock
         lock.close()
-        if not left:
-            _remove(site)
+    return None
 
 
-def _opened(root: Path) -> tuple[Path, IO[bytes]]:
-    for _ in range(TRIES):  # another run may sweep the folder before it is locked
-        site = root / f"{TEMPORARY}{secrets.token_hex(8)}"
-        site.mkdir(mode=0o700)
-        with suppress(FileNotFoundError):
-            lock = (site / LOCK).open("xb")
-            if hold(lock) is not False and _is_there(lock, site / LOCK):
-                return site, lock
-            lock.close()
-    raise TimeoutError(f"{root}: no site of its own")
+def _leave(site: Path, root: Path, lock: IO[bytes] | None) -> None:
+    left = moves.is_open(site, root)
+    if lock:
+        lock.close()
+    if not left and site.name.startswith(TEMPORARY):
+        _remove(site)
 
 
 def _is_there(lock: IO[bytes], path: Path) -> bool:
