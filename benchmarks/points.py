@@ -29,7 +29,7 @@ Results = dict[str, dict[str, Any]]
 
 NOTES = f"""
 - **write**: from a GeoDataFrame in memory to the file that the library writes, in a process of its own, after a first
-  small map. Peers are then made offline with `machikit.pages.offline`, so that no network differs between the files;
+  small map. Peers are then made offline with `machikit.pages.safe_folium.offline`, so that no network differs between the files;
   that step is not in their time.
 - **bytes**: of the file that opens without network; in brackets as the library wrote it (needing a network, except plotly).
 - **ready**: from the start of the navigation until the page has loaded, its points are really on the screen (a marker,

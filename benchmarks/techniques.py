@@ -151,7 +151,7 @@ OURS = "machikit"
 
 def write(name: str, n: int, times: int, path: Path) -> dict[str, object]:
     """Write the map `times` times; then make the file offline. {seconds: [...], bytes_written, bytes}."""
-    from machikit.pages.offline import offline_file
+    from machikit.pages.safe_folium.offline import offline_file
 
     technique = TECHNIQUES[name][0]
     technique(table(100), path)  # imports, templates and caches are not what is compared

@@ -25,7 +25,7 @@ import yaml
 
 import machikit
 from machikit.catalog import Catalog, house
-from machikit.model import SECTIONS
+from machikit.catalog.model import SECTIONS
 
 if TYPE_CHECKING:
     from page_plain import Plain, Told
@@ -77,8 +77,8 @@ def built(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Callabl
     shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "built"
 
     def make(card: str, city: str) -> Path:
-        from machikit.generate import new
         from machikit.prototype import run
+        from machikit.prototype.generate import new
 
         folder = shared / f"{card}-{city}"
         shared.mkdir(exist_ok=True)

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog
-from machikit.errors import KitError
 from machikit.intake import Asked, clean, sources
-from machikit.tables.account.verdict import verdict
+from machikit.tables.cleaning_report.verdict import verdict
 
 CASES = 3  # of a kind that are shown
 NO_CITY = ("japan",)

@@ -28,8 +28,8 @@ from page_tools import (
 from playwright.sync_api import Browser, Page
 from python_calamine import CalamineWorkbook
 
-from machikit.tables.account import html, verdict, xlsx
-from machikit.words import LANGUAGES, LOCALE, read_words
+from machikit._base.messages import LANGUAGES, LOCALE, read_words
+from machikit.tables.cleaning_report import html, verdict, xlsx
 
 Account = dict[str, Any]
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog
-from machikit.errors import KitError
-from machikit.tables import fold
-from machikit.tables.address import Address, address, parse
-from machikit.tables.towns import Gazetteer
+from machikit.tables.places.address import Address, address, parse
+from machikit.tables.places.towns import Gazetteer
+from machikit.tables.values import folding
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 TAKAMATSU = ("香川県", "高松市")
@@ -56,7 +56,7 @@ def test_an_address_means_the_same_with_or_without_prefecture_city_and_chome(wri
 )
 def test_a_town_is_found_however_its_letters_and_numbers_are_written(written: str, meant: tuple[str, str]) -> None:
     found = parse(written)
-    assert (fold.key(found.municipality), fold.key(found.town)) == tuple(map(fold.key, meant))
+    assert (folding.key(found.municipality), folding.key(found.town)) == tuple(map(folding.key, meant))
 
 
 def test_a_county_a_prefecture_or_a_city_may_be_left_out() -> None:
@@ -220,11 +220,11 @@ def test_any_text_keeps_its_figures_gains_no_letter_and_is_read_the_same_again(
     text: str, known: tuple[str, str]
 ) -> None:
     found = parse(text, *known)
-    assert set(found.rest) <= set(fold.plain(text)) | {" "}
+    assert set(found.rest) <= set(folding.plain(text)) | {" "}
     assert parse(str(found), *known) == found
-    if "〒" not in text and not re.search(r"\d{3}\s*.\s*\d{4}", fold.plain(text)):
-        figures = Counter("".join(n.lstrip("0") for n in re.findall("[0-9]+", fold.plain(text))))
-        assert figures <= Counter(re.findall("[0-9]", fold.key(str(found))))
+    if "〒" not in text and not re.search(r"\d{3}\s*.\s*\d{4}", folding.plain(text)):
+        figures = Counter("".join(n.lstrip("0") for n in re.findall("[0-9]+", folding.plain(text))))
+        assert figures <= Counter(re.findall("[0-9]", folding.key(str(found))))
 
 
 @pytest.mark.parametrize("kind", LEAST)
@@ -237,8 +237,8 @@ def test_the_collected_cases_reach_the_floors(kind: str) -> None:
     cases = random.Random(1).sample(cases, min(len(cases), 600))
     for least, dictionary in zip(LEAST[kind], (None, SHARED / "raw/japan/towns.tsv.gz"), strict=True):
         right = sum(
-            fold.key(parse(c["input"], c["pref"], c["city"], dictionary).town).removeprefix("字")
-            == fold.key(c.get("town") or c.get("oaza_cho", "") + c.get("chome", "")).removeprefix("字")
+            folding.key(parse(c["input"], c["pref"], c["city"], dictionary).town).removeprefix("字")
+            == folding.key(c.get("town") or c.get("oaza_cho", "") + c.get("chome", "")).removeprefix("字")
             for c in cases
         )
         assert right / len(cases) >= least

@@ -24,10 +24,10 @@ from page_plain import read_csv
 from page_tools import JAPANESE, PHONE, opened, paper, squeezed, texts, without_scripts
 from playwright.sync_api import Browser, Page
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
-from machikit.errors import KitError
-from machikit.generate import new
 from machikit.prototype import run
+from machikit.prototype.generate import new
 
 PLANE = 6676  # JGD2011, plane rectangular VIII: metres in Shizuoka
 SURE = 3  # metres: nearer to an edge than this, rounding may decide

@@ -17,16 +17,16 @@ import yaml
 from conftest import Run, text_file
 from page_tools import DESKTOP, PHONE, axe, misfits, opened, texts
 
+from machikit._base.messages import LANGUAGES, speaking
 from machikit.catalog import Catalog
 from machikit.check import check
-from machikit.day import chrome
-from machikit.day.board import Board
-from machikit.day.event import Event, load, new
-from machikit.day.live import BoardServer
-from machikit.day.stages import STAGES
-from machikit.day.team import FILE, remember, teams
-from machikit.day.timetable import clock, plan
-from machikit.words import LANGUAGES, speaking
+from machikit.event import chromium
+from machikit.event.board import Board
+from machikit.event.board_server import BoardServer
+from machikit.event.event_folder import Event, load, new
+from machikit.event.progress import STAGES
+from machikit.event.team import FILE, remember, teams
+from machikit.event.timetable import clock, plan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -176,7 +176,7 @@ def test_the_check_s_findings_are_counted_and_the_first_is_told(make: Make, brow
 
 
 def test_a_picture_is_taken_again_only_when_the_page_has_changed(make: Make, browser: "Browser") -> None:
-    assert chrome.find(), "this machine has a Chromium"
+    assert chromium.find(), "this machine has a Chromium"
     day = make("ひとつ")
     path = Board(day).write()
     (picture,) = (day.folder / "board").glob("*.png")

@@ -18,16 +18,16 @@ from page_tools import DESKTOP, PHONE, axe, misfits, opened, paper, squeezed, wi
 from playwright.sync_api import Browser, Page
 from stdnum.jp import in_
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
-from machikit.errors import KitError
-from machikit.gate import personal
-from machikit.generate import new
 from machikit.pages.parts.budget import money
 from machikit.prototype import run
-from machikit.tables.clean import clean_table
-from machikit.tables.privacy import inspect
-from machikit.tables.read import read_tables
-from machikit.tables.recipe import run as cook
+from machikit.prototype.generate import new
+from machikit.prototype.release_gate import personal
+from machikit.tables.clean.clean_table import clean_table
+from machikit.tables.privacy.table_scan import inspect
+from machikit.tables.read.any_file import read_tables
+from machikit.tables.recipe.recipe import run as cook
 
 Build = Callable[..., Path]
 LEVELS = {

@@ -28,8 +28,8 @@ from page_tools import (
 from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog, house
-from machikit.generate import new
 from machikit.prototype import run
+from machikit.prototype.generate import new
 
 Built = Callable[[str, str], Path]
 DAYS = dict(zip("月火水木金土日", ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"), strict=True))

@@ -14,10 +14,10 @@ from page_tools import PHONE, axe, misfits, one_form, opened, paper, squeezed, w
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog
-from machikit.errors import KitError
-from machikit.generate import new
 from machikit.prototype import run
+from machikit.prototype.generate import new
 
 Draw = Callable[[str], Path]
 HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}</script><b>太字"

@@ -15,13 +15,13 @@ import pytest
 import yaml
 from conftest import SITES, Run, text_file, write_card, write_dataset
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
 from machikit.check import Finding, check
-from machikit.check import house as house_rules
-from machikit.check import project as project_rules
-from machikit.check.page import outside_references, policy_of
-from machikit.errors import KitError
-from machikit.generate import new
+from machikit.check import prototype as project_rules
+from machikit.check import shelves as house_rules
+from machikit.check.page_requests import outside_references, policy_of
+from machikit.prototype.generate import new
 
 CARD = "shelter-by-hazard"
 

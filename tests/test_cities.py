@@ -10,10 +10,10 @@ import pytest
 import yaml
 from conftest import Run, text_file, write_dataset
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
-from machikit.cities import Municipality, add, as_city, find, municipalities
-from machikit.errors import KitError
-from machikit.romaji import hepburn, town_name
+from machikit.catalog.municipalities import Municipality, add, as_city, find, municipalities
+from machikit.tables.values.romaji import hepburn, town_name
 
 KIT = Catalog(roots=[house()])
 RAW = house().parent / "shared" / "raw"

@@ -19,10 +19,10 @@ from conftest import Run, text_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
-from machikit.errors import KitError
-from machikit.intake import Asked, Intake, choosing, clean, laying, samples
-from machikit.tables.account.verdict import verdict
+from machikit.intake import Asked, Intake, clean, detect, output, samples
+from machikit.tables.cleaning_report.verdict import verdict
 
 KIT = Catalog(roots=[house()])
 RAW = house().parent / "shared" / "raw"
@@ -79,8 +79,8 @@ def test_no_report_repeats_a_mobile_number_a_mail_address_or_a_name_in_full() ->
     for case in samples.cases():
         if "personal" in json.loads((case / "expected.json").read_text(encoding="utf-8")):
             one = taken(samples.source(case))
-            book = zipfile.ZipFile(io.BytesIO(laying.reports(one)["report.xlsx"]))
-            told = [*laying.reports(one).values(), *one.data.values(), *(book.read(name) for name in book.namelist())]
+            book = zipfile.ZipFile(io.BytesIO(output.reports(one)["report.xlsx"]))
+            told = [*output.reports(one).values(), *one.data.values(), *(book.read(name) for name in book.namelist())]
             text = b"\n".join(told).decode("utf-8", "ignore")
             for secret in ("1234-5678", "12345678", "花子", "次郎", "見本太郎", "見本　一郎", "sample@example"):
                 assert secret not in text, (case.name, secret)
@@ -92,8 +92,8 @@ def test_rows_set_aside_and_names_of_places_are_masked_too(tmp_path: Path) -> No
     house = ["見本太郎様宅", "高松市丸の内1-1", "0", "0", "", "", "高松市"]
     one = taken(table(tmp_path / "aed.csv", header, twice, twice, house), topic="aed")
     assert {a["reason"] for a in one.account["aside"]} == {"duplicate"} and one.account["doubts"]
-    book = zipfile.ZipFile(io.BytesIO(laying.reports(one)["report.xlsx"]))
-    told = [*laying.reports(one).values(), *(book.read(name) for name in book.namelist())]
+    book = zipfile.ZipFile(io.BytesIO(output.reports(one)["report.xlsx"]))
+    told = [*output.reports(one).values(), *(book.read(name) for name in book.namelist())]
     text = b"\n".join(bytes(part) for part in told).decode("utf-8", "ignore")
     assert "次郎" not in text and "太郎" not in text and "見本会館" in text
 
@@ -122,9 +122,9 @@ def test_a_dataset_of_the_kit_passes_without_a_change_and_is_known_again(name: s
     one = taken(KIT.datasets[name].file, topic=topic, city=city)
     assert one.data[KIT.datasets[name].file.name].removeprefix(BOM_UTF8) == KIT.datasets[name].file.read_bytes()
     assert one.account["rows_aside"] == 0 and not [p for p in one.account["personal"] if p["level"] == "error"]
-    laying.lay(one.data, tmp_path / "out")
+    output.lay(one.data, tmp_path / "out")
     path = tmp_path / "out" / KIT.datasets[name].file.name
-    assert [found.schema.id for found in choosing.choose(KIT, path, choosing.everything(path), "")] == [topic]
+    assert [found.schema.id for found in detect.choose(KIT, path, detect.everything(path), "")] == [topic]
 
 
 def test_what_the_kit_wrote_is_known_by_its_columns_alone_where_no_other_topic_has_them(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_table_is_published_as_it_is(tmp_path: Path) -> None:
     import frictionless
 
     one = taken(table(tmp_path / "AED設置箇所.csv", AED, HALL), city="takamatsu")
-    laying.lay(one.data, tmp_path / "out")
+    output.lay(one.data, tmp_path / "out")
     body, told = one.data["data.csv"], json.loads(one.data["datapackage.json"])["resources"][0]
     assert body.startswith(BOM_UTF8) and not body.startswith(BOM_UTF8 * 2)
     assert (told["hash"], told["bytes"]) == (f"sha256:{hashlib.sha256(body).hexdigest()}", len(body))
@@ -243,7 +243,7 @@ def test_rows_in_a_neighbouring_town_are_kept_and_marked(tmp_path: Path) -> None
         "2691-1",
     ]
     assert parts["code"].tolist() == ["372013", "372013", "373877"] and parts["row"].tolist() == [2, 3, 4]
-    book = openpyxl.load_workbook(io.BytesIO(laying.reports(one)["report.xlsx"]))
+    book = openpyxl.load_workbook(io.BytesIO(output.reports(one)["report.xlsx"]))
     sheet = next(sheet for sheet in book if sheet.title in ("住所の読みとり", "Addresses"))
     shown = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert shown[2][:5] == [4, "香川県", "綾歌郡綾川町", "陶", "2691-1"]
@@ -339,7 +339,7 @@ def test_rows_of_stacked_sheets_keep_their_sheet_and_only_their_own_cells_are_ma
         ("東", 3, "sum"),
         ("西", 3, "note"),
     ]
-    files = laying.reports(told)
+    files = output.reports(told)
     assert "090-1234" not in "".join(bytes(body).decode("utf-8", "ignore") for body in files.values())
     assert bytes(files["set_aside.csv"]).decode("utf-8-sig").splitlines()[1].startswith("東,3,")
     kept = pd.read_csv(io.BytesIO(told.data["data.csv"]), dtype=str)
@@ -378,7 +378,7 @@ def test_lines_keep_their_shapes(tmp_path: Path) -> None:
 
 
 def test_without_a_licence_data_stay_in_the_office_and_with_one_they_are_open(tmp_path: Path) -> None:
-    from machikit.tables.own import Terms
+    from machikit.tables.datapackage.upload_metadata import Terms
 
     path = table(tmp_path / "aed.csv", AED, HALL)
     plain = json.loads(taken(path).data["datapackage.json"])
@@ -514,7 +514,7 @@ def test_a_long_table_takes_seconds_and_loses_no_row(tmp_path: Path) -> None:
     ]
     start = time.perf_counter()
     one = taken(table(tmp_path / "aed.csv", AED, *rows, rows[0]))
-    laying.reports(one)
+    output.reports(one)
     assert time.perf_counter() - start < 60  # about one second on a quiet machine
     assert (one.account["rows_in"], one.account["rows_out"], one.account["rows_aside"]) == (10_001, 10_000, 1)
     assert [r["名称"] for r in rows_of(one)] == [row[0] for row in rows]
@@ -546,7 +546,7 @@ WORDS = ["", " ", "見本会館", "高松市番町1-8-15", "34.34", "134.05", "�
 @given(rows=st.lists(st.lists(st.sampled_from(WORDS), min_size=6, max_size=6), min_size=1, max_size=5))
 def test_whatever_stands_in_the_cells_cleaning_twice_is_cleaning_once(tmp_path: Path, rows: list[list[str]]) -> None:
     once = taken(table(tmp_path / "a" / "aed.csv", AED, *rows), topic="aed", city="takamatsu")
-    laying.reports(once)
+    output.reports(once)
     path = tmp_path / "b" / "aed.csv"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(once.data["data.csv"])
@@ -568,7 +568,7 @@ def test_every_file_of_the_raw_folders_is_read_or_refused_with_a_reason() -> Non
     for path in sources([RAW / name for name in cities]):
         try:
             for one in clean(KIT, path, Asked(city=cities[path.relative_to(RAW).parts[0]])):
-                laying.reports(one)
+                output.reports(one)
                 done["cleaned"] += 1
         except KitError as error:
             assert error.where and error.what and error.fix, path

@@ -16,10 +16,10 @@ import typer
 from conftest import SOURCE, Run, environment, text_file
 
 from machikit import cli
+from machikit._base.messages import LANGUAGES, LOCALE, read_words, use_language
 from machikit.catalog import Catalog, house
 from machikit.cli import console
 from machikit.cli.app import app
-from machikit.words import LANGUAGES, LOCALE, read_words, use_language
 
 COMMANDS = list(typer.main.get_command(app).commands)
 LISTINGS = ("cities", "datasets", "cards", "templates")
@@ -180,7 +180,7 @@ def test_names_are_taken_as_people_write_them(args: tuple[str, ...], guess: str 
 
 
 def test_a_fault_of_the_kit_is_one_sentence_and_debug_shows_it(monkeypatch, capsys) -> None:
-    monkeypatch.setattr("machikit.cli.listing.cities", lambda as_json: 1 / 0)
+    monkeypatch.setattr("machikit.cli.listings.cities", lambda as_json: 1 / 0)
     code, out, err = run_here(capsys, "cities")
     assert (code, out) == (1, "")
     assert "--debug" in err

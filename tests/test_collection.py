@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from machikit.tables.collection import read
+from machikit.tables.waste_days import read
 
 FIRST, LAST = dt.date(2026, 11, 1), dt.date(2027, 12, 31)
 SINCE = dt.date(2026, 10, 1)

@@ -22,10 +22,10 @@ from page_tools import one_form, opened, paper, texts, until
 from playwright.sync_api import Browser, Page
 from pyproj import Geod
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
-from machikit.errors import KitError
-from machikit.generate import new
 from machikit.prototype import run
+from machikit.prototype.generate import new
 
 STOPS = (300, 500, 1000, 2000)
 GROUPS = {"0-4": (0, 4), "65+": (65, 200), "75+": (75, 200)}

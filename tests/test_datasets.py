@@ -17,9 +17,9 @@ import pandas as pd
 import pytest
 from conftest import environment
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
-from machikit.errors import KitError
-from machikit.model import SENSITIVITIES, Dataset, Field, Schema
+from machikit.catalog.model import SENSITIVITIES, Dataset, Field, Schema
 from machikit.tables.load import load
 
 KIT = Catalog(roots=[house()])

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from machikit.tables.values import date
+from machikit.tables.values.cell_values import date
 
 CASES = Path(__file__).parent.parent.parent / "shared" / "cases"
 WITH_VALUE = {"outside_era", "lunar_date", "fiscal_year", "about_date", "serial_date"}

@@ -18,9 +18,9 @@ import pytest
 import yaml
 from conftest import Run, environment, locked
 
+from machikit._base.messages import LANGUAGES, say, speaking
 from machikit.catalog import Catalog
-from machikit.check.page import outside_references
-from machikit.words import LANGUAGES, say, speaking
+from machikit.check.page_requests import outside_references
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -21,8 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
-from machikit.pages.escape import html_text, json_block, safe_markup, safe_style
-from machikit.pages.harden import harden, render_parts, verbatim
+from machikit.pages.safe_folium.escape import html_text, json_block, safe_markup, safe_style
+from machikit.pages.safe_folium.harden import harden, render_parts, verbatim
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -838,7 +838,7 @@ async () => {
 
 def _document(m: folium.Map) -> str:
     """The parts in one page without a policy: what is proved is the escaping alone."""
-    from machikit.pages.offline import offline
+    from machikit.pages.safe_folium.offline import offline
 
     parts = render_parts(m)
     css = "".join(f'<link rel="stylesheet" href="{html.escape(a)}">' for a in parts.css if "leaflet.css" in a)

@@ -17,8 +17,8 @@ from page_plain import read_csv
 from page_tools import until
 from playwright.sync_api import Browser
 
-from machikit.gate import Refused
 from machikit.prototype import run
+from machikit.prototype.release_gate import Refused
 
 Built = Callable[[str, str], Path]
 WITH = [

@@ -14,12 +14,12 @@ import pytest
 import yaml
 from conftest import Run, text_file, write_dataset
 
+from machikit._base.download import download
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
+from machikit.catalog.municipalities import add, find
 from machikit.check import check
-from machikit.cities import add, find
-from machikit.download import download
-from machikit.errors import KitError
-from machikit.fetch import Fetched, fetch
+from machikit.intake.fetch import Fetched, fetch
 
 RAW = house().parent / "shared" / "raw"
 CITY, CODE, AT = "tsuchiura", "082031", (36.08, 140.2)

@@ -22,9 +22,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from machikit.errors import KitError
-from machikit.tables.read import Grid, is_part, read_tables
-from machikit.tables.spatial import with_points
+from machikit._base.errors import KitError
+from machikit.tables.read.any_file import Grid, is_part, read_tables
+from machikit.tables.read.spatial import with_points
 
 RAW = Path(__file__).parent.parent.parent / "shared" / "raw"
 NAMES = ["ひなた小学校", "㈱髙島①号館", "さくら公園"]

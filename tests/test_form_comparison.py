@@ -14,8 +14,8 @@ from page_tools import PHONE, opened, paper, squeezed, without_scripts
 from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog
-from machikit.generate import new
 from machikit.prototype import run
+from machikit.prototype.generate import new
 
 CARDS = {"one-nursery-form": ("form_item", "項目"), "shared-process": ("process_step", "工程")}
 Build = Callable[..., Path]

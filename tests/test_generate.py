@@ -19,10 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from machikit._base.atomic import TEMPORARY
+from machikit._base.errors import KitError
+from machikit._base.messages import LANGUAGES, read_words
 from machikit.catalog import Catalog
-from machikit.errors import KitError
-from machikit.generate import LONGEST_NAME, RESERVED, new, slug_of, title_of
-from machikit.words import LANGUAGES, read_words
+from machikit.prototype.generate import LONGEST_NAME, RESERVED, new, slug_of, title_of
 
 CARD, CITY = "shelter-by-hazard", "tameshi"
 SLUG = f"{CARD}-{CITY}"

@@ -19,12 +19,12 @@ from page_tools import axe, misfits, opened
 from playwright.sync_api import Browser
 from pypdfium2 import PdfDocument
 
+from machikit._base.errors import KitError
+from machikit._base.messages import speaking
 from machikit.catalog import Catalog
-from machikit.day import chrome, handover
-from machikit.day.event import new as new_event
-from machikit.errors import KitError
-from machikit.model import BASE_TOPICS
-from machikit.words import speaking
+from machikit.catalog.model import BASE_TOPICS
+from machikit.event import chromium, handover
+from machikit.event.event_folder import new as new_event
 
 Built = Callable[[str, str], Path]
 DAY = dt.date(2030, 12, 12)
@@ -347,7 +347,7 @@ def test_in_an_event_its_people_and_its_day_fill_in(of_a_day: Path) -> None:
 
 @pytest.mark.parametrize("language", ["ja", pytest.param("en", marks=pytest.mark.full)])
 def test_on_paper_and_on_a_screen(language: str, tried: Path, browser: Browser) -> None:
-    pack = make(tried, language, chrome.find() is not None)
+    pack = make(tried, language, chromium.find() is not None)
     assert {f"{name}.html" for name in OWN} <= {p.name for p in pack.files}
     for name in OWN:
         with opened(browser, pack.folder / f"{name}.html") as page:
@@ -360,7 +360,7 @@ def test_on_paper_and_on_a_screen(language: str, tried: Path, browser: Browser) 
             assert not re.search(
                 r"[ぁ-ん]", Paper(pack.folder / f"{name}.html").text.translate(str.maketrans("", "", given()))
             )
-    if chrome.find():
+    if chromium.find():
         for name, most in (("handover", 3), ("council", 1), ("trial", 2), ("review", 1)):
             assert 1 <= len(PdfDocument(pack.folder / f"{name}.pdf")) <= most
 

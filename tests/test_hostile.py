@@ -22,12 +22,12 @@ import openpyxl
 import pytest
 from conftest import SOURCE, environment
 
-from machikit._base import job, limits
+from machikit._base import limits, windows_job
+from machikit._base.errors import KitError
 from machikit.cli import run
-from machikit.errors import KitError
-from machikit.tables import frames, reader
 from machikit.tables.findings import Finding, SetAside
 from machikit.tables.grid import Feed, Grid
+from machikit.tables.read import reader_process, wire_format
 
 AED = "名称,所在地_連結表記,緯度,経度\n市民センター,つくば市吾妻1-1,36.08,140.11\n中央図書館,つくば市吾妻2-8,36.09,140.11\n"
 MEMORY = 500_000  # kB
@@ -56,12 +56,12 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> None:
 def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("MACHIKIT_LANG", "en")
     yield
-    reader.stop()
+    reader_process.stop()
 
 
 def refused(path: Path) -> KitError:
     with pytest.raises(KitError) as told:
-        reader.read(path)
+        reader_process.read(path)
     assert told.value.fix and "\n" not in told.value.what
     return told.value
 
@@ -155,7 +155,7 @@ def test_what_lies_beside_a_shapefile_is_read_only_in_its_folder(tmp_path: Path)
         (tmp_path / name).mkdir()
         frame = geopandas.GeoDataFrame({"名称": [value]}, geometry=[Point(140.1, 36.1)], crs=6668)
         frame.to_file(tmp_path / name / "a.shp", encoding="utf-8")
-    assert reader.read(tmp_path / "own" / "a.shp")[0].cells[1][0] == "わたし"
+    assert reader_process.read(tmp_path / "own" / "a.shp")[0].cells[1][0] == "わたし"
     (tmp_path / "own" / "a.dbf").unlink()
     os.symlink(tmp_path / "other" / "a.dbf", tmp_path / "own" / "a.dbf")
     assert ".dbf" in refused(tmp_path / "own" / "a.shp").what
@@ -227,9 +227,9 @@ def test_what_would_take_all_memory_ends_in_a_sentence(name: str, tmp_path: Path
 
 def held_little() -> None:
     """What a process that reads has held at most since the test began: seen each time its parent looks."""
-    for child in reader._running:
+    for child in reader_process._running:
         assert child.resident or not child.alive
-    reader.stop()
+    reader_process.stop()
     assert max(HELD, default=0) < MEMORY
 
 
@@ -255,7 +255,7 @@ def test_one_bad_file_does_not_end_the_run(
 
 def test_a_sheet_of_empty_cells_far_away_is_read(tmp_path: Path) -> None:
     cells = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="XFD{n}" s="0"/></row>' for n in range(1, 3_000))
-    [grid] = reader.read(sheet(tmp_path / "a.xlsx", cells))
+    [grid] = reader_process.read(sheet(tmp_path / "a.xlsx", cells))
     assert len(grid.cells) == 2_999 and grid.cells[-1] == ["2999"]
 
 
@@ -263,7 +263,7 @@ def test_cells_that_failed_are_found_in_one_pass(tmp_path: Path) -> None:
     found = (
         '<row r="2"><c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="C2" t="e"/><c r="D2" t="e"><v>#N/A</v></c></row>'
     )
-    [grid] = reader.read(sheet(tmp_path / "a.xlsx", f'<row r="1"><c r="A1"><v>1</v></c></row>{found}'))
+    [grid] = reader_process.read(sheet(tmp_path / "a.xlsx", f'<row r="1"><c r="A1"><v>1</v></c></row>{found}'))
     assert grid.errors == ((2, 1, "#DIV/0!"), (2, 3, "#N/A"))
     start = time.monotonic()
     refused(sheet(tmp_path / "b.xlsx", '<row r="1">' + '<c r="A1" t="e">' * 100_000 + "</row>"))
@@ -285,22 +285,22 @@ def test_an_archive_that_ends_midway_is_said_to(tmp_path: Path) -> None:
 
 def test_it_is_used_again_and_started_anew_after_its_death(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(AED, encoding="utf-8")
-    first = reader.start()
-    cells = reader.read(tmp_path / "a.csv")[0].cells
-    assert cells[1][0] == "市民センター" and reader.start() is first
+    first = reader_process.start()
+    cells = reader_process.read(tmp_path / "a.csv")[0].cells
+    assert cells[1][0] == "市民センター" and reader_process.start() is first
     first._process.kill()
     first._process.wait()
-    assert reader.read(tmp_path / "a.csv")[0].cells == cells and reader.start() is not first
+    assert reader_process.read(tmp_path / "a.csv")[0].cells == cells and reader_process.start() is not first
 
 
 def test_it_reads_the_same_as_its_parent_would(tmp_path: Path) -> None:
-    from machikit.tables.read import read_tables
+    from machikit.tables.read.any_file import read_tables
 
     line = {"type": "LineString", "coordinates": [[140.1, 36.1], [140.2, 36.25]]}
     feature = {"type": "Feature", "properties": {"名称": "髙島\ud842", "b": "#N/A"}, "geometry": line}
     (tmp_path / "a.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
-    assert reader.read(tmp_path / "a.geojson") == read_tables(tmp_path / "a.geojson")
-    assert reader.read(tmp_path / "a.geojson")[0].errors == ((2, 1, "#N/A"),)
+    assert reader_process.read(tmp_path / "a.geojson") == read_tables(tmp_path / "a.geojson")
+    assert reader_process.read(tmp_path / "a.geojson")[0].errors == ((2, 1, "#N/A"),)
 
 
 def test_it_speaks_the_language_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -335,10 +335,10 @@ def test_it_imports_nothing_from_the_folder_of_the_files(tmp_path: Path) -> None
     ],
 )
 def test_an_answer_that_is_none_is_no_grid(pieces: list[Any]) -> None:
-    begin = next(frames.pack(Grid("a", [])))
+    begin = next(wire_format.pack(Grid("a", [])))
     pieces = [begin if piece == ["begin"] else piece for piece in pieces]
     with pytest.raises((ValueError, TypeError, LookupError)):
-        frames.unpack(pieces)
+        wire_format.unpack(pieces)
 
 
 @dataclass(frozen=True)
@@ -350,19 +350,19 @@ class Mark:
 def test_fields_of_a_table_travel_by_their_annotations() -> None:
     hint = dict[tuple[int, int], tuple[Mark, ...]] | None
     value = {(1, 2): (Mark((3, 4), frozenset({"a"})),), (0, 0): ()}
-    assert frames.restored(json.loads(json.dumps(frames.plain(value))), hint) == value
-    assert frames.restored(None, hint) is None
+    assert wire_format.restored(json.loads(json.dumps(wire_format.plain(value))), hint) == value
+    assert wire_format.restored(None, hint) is None
     grid = Grid(
         "a", [["x", ""], ["y" * 9, "1"]], "a.csv", True, ((1, 0, "#N/A"),), (1, 5), epsg=4326, geometry=[None],
         findings=(Finding("expired", 0, was="2024"),), aside=(SetAside(3, "no_time", ("a",)),), feed=Feed("2024-01-01"),
     )  # fmt: skip
-    pieces = json.loads(json.dumps(list(frames.pack(grid))))
-    assert frames.unpack(pieces) == [grid]
+    pieces = json.loads(json.dumps(list(wire_format.pack(grid))))
+    assert wire_format.unpack(pieces) == [grid]
 
 
 def test_on_windows_a_job_object_bounds_it() -> None:
-    told = job.bounds(480_000_000)
-    assert ctypes.sizeof(job.Extended) == (144 if sys.maxsize > 2**32 else 112)
+    told = windows_job.bounds(480_000_000)
+    assert ctypes.sizeof(windows_job.Extended) == (144 if sys.maxsize > 2**32 else 112)
     assert told.ProcessMemoryLimit == 480_000_000 and told.BasicLimitInformation.LimitFlags == 0x2500
 
 

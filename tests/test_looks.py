@@ -13,8 +13,8 @@ from page_tools import DESKTOP, PHONE, axe, listed, misfits, opened, squeezed, t
 from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog, house
-from machikit.generate import new
 from machikit.prototype import run
+from machikit.prototype.generate import new
 
 CRASHES = ("crash-spots", "yaizu")
 

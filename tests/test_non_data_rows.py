@@ -5,10 +5,10 @@ import time
 import pytest
 
 from machikit.catalog import Catalog, house
-from machikit.tables import columns, hazards, mark_columns
-from machikit.tables.clean import clean_table
+from machikit.tables.clean import columns, hazard_headers, mark_columns
+from machikit.tables.clean.clean_table import clean_table
+from machikit.tables.clean.unpivot import is_rule
 from machikit.tables.grid import Grid
-from machikit.tables.unpivot import is_rule
 
 SCHEMAS = Catalog(roots=[house()]).schemas
 SITES = SCHEMAS["evacuation_site"]
@@ -49,7 +49,7 @@ def test_texts_made_of_repeats_are_read_in_a_moment() -> None:
         ):
             blank = [""] * (len(head) - 1)
             clean_table(Grid("x", [head, [text, *blank], [text + "x", *blank], [*blank, text]]), SCHEMAS[topic])
-        hazards.meanings(columns.fold(text), SITES)
+        hazard_headers.meanings(columns.fold(text), SITES)
         cells = [["名称", "x"], ["a", text]]
         mark_columns.findings(cells, columns.match(cells, SITES), SITES)
         is_rule(text)
@@ -69,7 +69,7 @@ def test_texts_made_of_repeats_are_read_in_a_moment() -> None:
     ],
 )  # fmt: skip
 def test_a_header_means_the_hazards_that_all_its_words_name(header: str, fields: tuple[str, ...]) -> None:
-    assert hazards.meanings(columns.fold(header), SITES) == fields
+    assert hazard_headers.meanings(columns.fold(header), SITES) == fields
 
 
 def test_a_column_for_two_hazards_is_read_as_neither_also_where_one_has_no_column() -> None:

@@ -9,8 +9,8 @@ import folium
 
 from machikit.catalog import house
 from machikit.pages import notices
-from machikit.pages.assets import VENDOR
-from machikit.pages.offline import offline
+from machikit.pages.safe_folium.assets import VENDOR
+from machikit.pages.safe_folium.offline import offline
 
 ROOT = house()
 PACKAGES = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]

@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from shapely.geometry import Point, box
 
-from machikit.errors import KitError
-from machikit.pages import assets
-from machikit.pages.offline import (
+from machikit._base.errors import KitError
+from machikit.pages.safe_folium import assets
+from machikit.pages.safe_folium.offline import (
     asset,
     design_tokens,
     inline_css,

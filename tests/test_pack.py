@@ -18,12 +18,12 @@ import sampling
 import yaml
 from conftest import Run, environment, locked
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog
-from machikit.day import portable, wheels
-from machikit.day.event import load
-from machikit.day.pack import KIT
-from machikit.day.pack import pack as make
-from machikit.errors import KitError
+from machikit.event import portable_python, wheels
+from machikit.event.event_folder import load
+from machikit.event.pack import STICK
+from machikit.event.pack import pack as make
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -37,7 +37,7 @@ CUT_OFF = {
     **{"no_proxy": "", "NO_PROXY": "", "PIP_INDEX_URL": NOWHERE, "PIP_RETRIES": "0", "PIP_CONFIG_FILE": os.devnull},
     **{"PIP_FIND_LINKS": "", "PIP_EXTRA_INDEX_URL": "", "PIP_NO_CACHE_DIR": "1"},
 }
-BATCH = (KIT / "start.bat").read_text(encoding="ascii")  # fails where it is not ASCII
+BATCH = (STICK / "start.bat").read_text(encoding="ascii")  # fails where it is not ASCII
 
 
 def call(*args: object, cwd: Path, env: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
@@ -146,7 +146,7 @@ def test_the_event_in_the_kit_is_an_event(kit: Path, tmp_path: Path, machikit_cl
 def test_documentation_that_was_built_and_a_portable_python_go_along(
     day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import machikit.day.pack as packing
+    import machikit.event.pack as packing
 
     (tmp_path / "house" / "site").mkdir(parents=True)
     (tmp_path / "house" / "site" / "index.html").write_text("説明書", encoding="utf-8")
@@ -231,7 +231,9 @@ def embeddable(path: Path, minor: int = 12, machine: int = 0x8664, name: str = "
 
 @pytest.mark.parametrize(("machine", "platform"), [(0x8664, "win_amd64"), (0xAA64, "win_arm64"), (0x014C, "win32")])
 def test_a_portable_python_reads_what_gets_installed(machine: int, platform: str, tmp_path: Path) -> None:
-    assert portable.unpack(embeddable(tmp_path / "p.zip", 13, machine), tmp_path / "python") == f"{platform}:3.13"
+    assert (
+        portable_python.unpack(embeddable(tmp_path / "p.zip", 13, machine), tmp_path / "python") == f"{platform}:3.13"
+    )
     raw = (tmp_path / "python" / "python313._pth").read_bytes()
     lines = raw.decode("ascii").split("\r\n")
     assert lines[:2] == ["python313.zip", "."] and lines[-3:] == ["Lib\\site-packages", "import site", ""]
@@ -249,7 +251,7 @@ def test_what_is_no_portable_python_is_refused(day: Path, tmp_path: Path, machik
     ]
     for archive in wrong:
         with pytest.raises(KitError):
-            portable.unpack(archive, tmp_path / "python")
+            portable_python.unpack(archive, tmp_path / "python")
         shutil.rmtree(tmp_path / "python", ignore_errors=True)
     done = machikit_cli("event", "pack", day, "-o", "USB", "--python", there / "text.zip", *LIGHT)
     refused(done, "no embeddable Python", "python.org")
@@ -463,7 +465,7 @@ def test_a_wheel_is_packed_again_from_what_is_installed(stick: Path, laptop: dic
 
 
 def test_pages_fit_the_event(day: Path) -> None:
-    from machikit.day.pack import PAGES, chosen
+    from machikit.event.pack import PAGES, chosen
 
     event = load(day)
     found = chosen(Catalog(event.folder), event, event.city)

@@ -33,8 +33,8 @@ from page_tools import (
 from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog
-from machikit.generate import new
 from machikit.prototype import run
+from machikit.prototype.generate import new
 
 # --- downloads ---
 

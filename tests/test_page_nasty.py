@@ -12,10 +12,10 @@ from conftest import Run, text_file
 from page_tools import PHONE, colours, listed, misfits, opened, squeezed, tiles, until, without_scripts
 from playwright.sync_api import Browser, Page
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog
-from machikit.errors import KitError
-from machikit.generate import new
 from machikit.prototype import run
+from machikit.prototype.generate import new
 
 LONG = "ながい名前" * 20 + "W" * 100
 MARKS = [
@@ -455,7 +455,7 @@ def test_no_cell_of_the_download_is_a_formula(nursery: Nasty, browser: Browser) 
 
 @pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85", "\x0b"])
 def test_a_word_may_hold_a_line_separator(odd: str, tmp_path: Path) -> None:
-    from machikit.words import read_words
+    from machikit._base.messages import read_words
 
     text_file(tmp_path / "words.csv", f"key,ja,en\ntitle,上{odd}下,up{odd}down\nunit,園,centres\n")
     assert read_words(tmp_path / "words.csv") == {

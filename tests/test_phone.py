@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from machikit.catalog import house
-from machikit.tables.values import phone, postal
+from machikit.tables.values.cell_values import phone, postal
 
 NUMBER = "087-839-2011"
 

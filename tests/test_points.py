@@ -11,10 +11,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikit.tables.datum import suspects_tokyo_datum
 from machikit.tables.grid import Grid
-from machikit.tables.plane import from_plane, plane, zone
-from machikit.tables.points import Area, point
+from machikit.tables.places.plane_coordinates import from_plane, plane, zone
+from machikit.tables.places.points import Area, point
+from machikit.tables.places.tokyo_datum import suspects_tokyo_datum
 
 LAT, LON = "34.3405", "134.046667"  # 34°20′25.8″, 134°2′48″
 

@@ -14,13 +14,13 @@ from page_tools import DESKTOP, PHONE, axe, misfits, opened, paper_sheets, squee
 from playwright.sync_api import Browser
 from stdnum.jp import in_
 
+from machikit._base.errors import KitError
+from machikit._base.messages import LANGUAGES, LOCALE, read_words
 from machikit.catalog import Catalog, house
 from machikit.check import check
-from machikit.errors import KitError
-from machikit.generate import new
 from machikit.prototype import Prototype, run
-from machikit.tables.privacy import inspect
-from machikit.words import LANGUAGES, LOCALE, read_words
+from machikit.prototype.generate import new
+from machikit.tables.privacy.table_scan import inspect
 
 CARD = "shelter-by-hazard"
 MOBILE = "090-1111-2222"
@@ -524,7 +524,7 @@ def test_what_popups_words_and_cards_say_is_told_by_check_and_refused_for_the_pu
 def test_a_frame_inside_a_popup_is_read_too(prototype: Path) -> None:
     import base64
 
-    from machikit.gate import in_page
+    from machikit.prototype.release_gate import in_page
 
     inner = base64.b64encode(f"<p>氏名：{PERSON}</p>".encode()).decode()
     framed = f'<script>x.bindPopup(`<iframe src="data:text/html;charset=utf-8;base64,{inner}"></iframe>`)</script>'

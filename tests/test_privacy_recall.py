@@ -15,10 +15,10 @@ import xlsxwriter
 from faker import Faker
 
 from machikit.catalog import Catalog, house
-from machikit.gate import in_page
 from machikit.intake import Asked, clean
-from machikit.tables.elsewhere import of_titles
-from machikit.tables.privacy import inspect
+from machikit.prototype.release_gate import in_page
+from machikit.tables.privacy.outside_table import of_titles
+from machikit.tables.privacy.table_scan import inspect
 
 HEADER = ["名称", "住所", "緯度", "経度", "設置位置", "備考"]
 RARE = [
@@ -248,7 +248,7 @@ TRUE |= {"contactAddress", "telephone　number", "TEL", "totalPopulation"}
 def test_files_of_real_open_data_give_hardly_any_false_alarm() -> None:
     if not RAW.is_dir():
         pytest.skip("the real files are not here")
-    from machikit.tables.read import read_tables
+    from machikit.tables.read.any_file import read_tables
 
     files = [p for p in sorted(RAW.rglob("*.xlsx")) if 0 < p.stat().st_size < 30_000][:100]
     false = set()

@@ -29,8 +29,8 @@ from page_tools import (
 from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog
-from machikit.generate import new
 from machikit.prototype import run
+from machikit.prototype.generate import new
 
 Build = Callable[..., Path]
 Built = Callable[[str, str], Path]

@@ -13,7 +13,7 @@ import pytest
 
 from machikit.catalog import Catalog, house
 from machikit.intake import Asked, clean
-from machikit.tables.account.verdict import verdict
+from machikit.tables.cleaning_report.verdict import verdict
 
 RAW = house().parent / "shared" / "raw"
 WORTH = 0.9

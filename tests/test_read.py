@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from machikit._base.errors import KitError
 from machikit.cli import run
-from machikit.errors import KitError
-from machikit.tables.layout import cropped
-from machikit.tables.marks import target
-from machikit.tables.read import read_tables
+from machikit.tables.clean.layout import cropped
+from machikit.tables.read.any_file import read_tables
+from machikit.tables.read.cell_marks import target
 
 RAW = Path(__file__).parent.parent.parent / "shared" / "raw"
 TABLES = {

@@ -20,15 +20,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from machikit._base import moves
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
-from machikit.errors import KitError
-from machikit.model import Dataset
-from machikit.tables import package, recipe
-from machikit.tables.clean import Cleaned, clean_table
+from machikit.catalog.model import Dataset
+from machikit.tables.clean.clean_table import Cleaned, clean_table
+from machikit.tables.clean.options import Options
+from machikit.tables.datapackage import write as package
 from machikit.tables.load import load
-from machikit.tables.options import Options
-from machikit.tables.read import Grid, read_tables
-from machikit.tables.recipe import run
+from machikit.tables.read.any_file import Grid, read_tables
+from machikit.tables.recipe import recipe
+from machikit.tables.recipe.recipe import run
 
 KIT = Catalog(roots=[house()])
 RAW = house().parent / "shared" / "raw"
@@ -595,7 +596,7 @@ def test_two_lists_are_compared_and_never_merged(shop: Path) -> None:
 def command(shop: Path, *arguments: str, language: str = "en") -> "subprocess.CompletedProcess[str]":
     source = Path(recipe.__file__).parents[2]
     env = {"PATH": "", "PYTHONPATH": str(source), "MACHIKIT_LANG": language, "PYTHONUTF8": "1"}
-    line = [sys.executable, "-m", "machikit.tables.recipe", *arguments, "--home", str(shop / "datasets")]
+    line = [sys.executable, "-m", "machikit.tables.recipe.recipe", *arguments, "--home", str(shop / "datasets")]
     return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", env=env, timeout=120)
 
 

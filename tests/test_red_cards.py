@@ -14,15 +14,15 @@ from page_tools import DESKTOP, PHONE, axe, one_form, opened, paper, squeezed, v
 from playwright.sync_api import Browser
 
 from machikit import cli
+from machikit._base.errors import KitError
+from machikit._base.messages import LANGUAGES, use_language
 from machikit.catalog import Catalog, house
 from machikit.check import check
-from machikit.errors import KitError
-from machikit.gate import Refused
-from machikit.generate import new
 from machikit.intake import Asked, clean
 from machikit.prototype import Prototype, run
-from machikit.tables.own import Terms
-from machikit.words import LANGUAGES, use_language
+from machikit.prototype.generate import new
+from machikit.prototype.release_gate import Refused
+from machikit.tables.datapackage.upload_metadata import Terms
 
 Run = Callable[..., tuple[int, str, str]]
 KIT = Catalog(roots=[house()])

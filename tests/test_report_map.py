@@ -35,13 +35,13 @@ from page_tools import (
 from playwright.sync_api import Browser, Page
 from pyproj import Geod
 
+from machikit._base.errors import KitError
+from machikit._base.messages import LOCALE, read_words, speaking
 from machikit.catalog import Catalog, house
-from machikit.errors import KitError
-from machikit.gate import Refused
-from machikit.generate import new
 from machikit.prototype import run
-from machikit.tables.privacy import inspect
-from machikit.words import LOCALE, read_words, speaking
+from machikit.prototype.generate import new
+from machikit.prototype.release_gate import Refused
+from machikit.tables.privacy.table_scan import inspect
 
 KIT = Catalog(roots=[house()])
 WALKS = [(c.id, city) for c in KIT.cards.values() if c.id == "find-the-error" for city in KIT.ready(c)]

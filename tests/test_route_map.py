@@ -26,13 +26,13 @@ from page_tools import PHONE, one_form, opened, paper, paper_sheets, squeezed, t
 from playwright.sync_api import Browser, Page
 from pyproj import Geod
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
-from machikit.errors import KitError
-from machikit.generate import new
-from machikit.pages.parts.route.network import in_force
+from machikit.pages.parts.route.departures import in_force
 from machikit.prototype import run
-from machikit.tables import service
-from machikit.tables.read import read_tables
+from machikit.prototype.generate import new
+from machikit.tables.read.any_file import read_tables
+from machikit.tables.values import bus_days
 
 KIT = Catalog(roots=[house()])
 READY = [(c.id, city) for c in KIT.cards.values() if c.template == "route-map" for city in KIT.ready(c)]
@@ -828,13 +828,13 @@ def test_a_large_network_is_counted_whole_and_stays_small_enough_to_send(small: 
     ],
 )  # fmt: skip
 def test_a_word_is_read_as_the_days_it_says_and_no_others(word: str, days: str, some: bool) -> None:
-    [found] = service.read([word])
+    [found] = bus_days.read([word])
     assert ("".join(DAYS[d] for d in found.days or ()), found.some) == (days, some)
 
 
 def test_holidays_are_sunday_only_where_saturday_has_its_own_word() -> None:
-    assert service.read(["平日", "休日"])[1].days is None
-    assert service.read(["平日", "土曜", "休日"])[2].days == (6,)
+    assert bus_days.read(["平日", "休日"])[1].days is None
+    assert bus_days.read(["平日", "土曜", "休日"])[2].days == (6,)
 
 
 @pytest.mark.skipif(not KOBE.exists(), reason="the feed is not on this machine")

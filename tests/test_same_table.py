@@ -16,7 +16,7 @@ import xlsxwriter
 
 from machikit.catalog import Catalog, house
 from machikit.intake import Asked, clean
-from machikit.tables.read import read_tables
+from machikit.tables.read.any_file import read_tables
 
 DIRTY = Path(__file__).parent / "dirty"
 PLACED = ("緯度", "経度")

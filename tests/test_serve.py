@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import text_file
 
-from machikit.check.page import policy_of
-from machikit.errors import KitError
-from machikit.serve import EVENTS, Server, message_page, snapshot, with_reload
+from machikit._base.errors import KitError
+from machikit.check.page_requests import policy_of
+from machikit.workbench.serve import EVENTS, Server, message_page, snapshot, with_reload
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -24,9 +24,9 @@ from pypdfium2 import PdfDocument, PdfTextObj
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 from machikit.catalog import Catalog
-from machikit.day.event import load
-from machikit.day.printing import write
-from machikit.day.sheet import sheets
+from machikit.event.event_folder import load
+from machikit.event.printing import write
+from machikit.event.sheet import sheets
 
 DAY = (dt.date.today() + dt.timedelta(days=40)).isoformat()
 BOTH = [pytest.param(id, lang, id=f"{id}-{lang}") for id in sheets() for lang in ("ja", "en")]

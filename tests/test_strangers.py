@@ -13,17 +13,17 @@ import pytest
 import yaml
 from conftest import Run, text_file, write_card, write_dataset
 
-from machikit._base import addresses, known_folders, paths, reading
+from machikit._base import config_files, known_folders, paths, urls
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
 from machikit.check import check
-from machikit.check.house import Readable
+from machikit.check.shelves import Readable
 from machikit.cli import run as cli
-from machikit.errors import KitError
-from machikit.generate import new
-from machikit.overrides import overrides
+from machikit.intake.sources import sources
 from machikit.prototype import run
-from machikit.sources import sources
-from machikit.templating import filled
+from machikit.prototype.generate import new
+from machikit.prototype.overrides import overrides
+from machikit.prototype.templating import filled
 
 IDS = {"project_slug": "x", "card": "a-card", "city": "tameshi", "language": "ja", "_kit": "0.1"}
 LINKS = pytest.mark.skipif(os.name == "nt", reason="links need a right on Windows")
@@ -383,15 +383,15 @@ KINDS = {
 
 def show_everything(root: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
     """What the listings and the check print of a workspace that stands alone."""
-    from machikit.cli import cards, listing
+    from machikit.cli import cards, listings
 
     monkeypatch.setattr("machikit.catalog.house", lambda: root)
     monkeypatch.chdir(root)
     for as_json in (True, False):
         cards.show(None, lambda catalog: cards.wish(catalog, None, None, None, None), as_json)
-        for one in (listing.cities, listing.templates):
+        for one in (listings.cities, listings.templates):
             one(as_json)
-        listing.datasets(None, as_json)
+        listings.datasets(None, as_json)
     out, err = capfd.readouterr()
     return out + err
 
@@ -401,7 +401,7 @@ def test_a_field_of_the_wrong_shape_stops_no_listing(
     shelf: Path, kind: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from machikit.check.findings import run as rules
-    from machikit.check.house import CardFits, CardTold, DatasetSound, Named, Readable, SchemaSound
+    from machikit.check.shelves import CardFits, CardTold, DatasetSound, Named, Readable, SchemaSound
 
     path = shelf / KINDS[kind]
     good = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -477,7 +477,7 @@ def test_a_card_that_is_no_yaml_stops_nothing(shelf: Path, kind: str) -> None:
 )
 def test_json_that_is_too_much(text: str) -> None:
     with pytest.raises(KitError):
-        reading.json_of(text, "x")
+        config_files.json_of(text, "x")
 
 
 def test_the_kit_s_own_entries_are_all_read() -> None:
@@ -510,7 +510,7 @@ ODD += [
 
 @pytest.mark.parametrize("text", ODD)
 def test_an_address_is_of_the_web(workspace: Path, text: str) -> None:
-    assert not addresses.is_web(text)
+    assert not urls.is_web(text)
     path = workspace / "datasets" / "tameshi" / "city.yaml"
     said = yaml.safe_load(path.read_text(encoding="utf-8"))
     text_file(path, yaml.safe_dump(said | {"official": text}, allow_unicode=True))
@@ -627,9 +627,9 @@ def test_a_page_of_the_end_of_time_is_built(workspace: Path, tmp_path: Path) -> 
 def test_a_calendar_at_the_end_of_time() -> None:
     import datetime as dt
 
-    from machikit.pages.charts.scale import date_ticks
     from machikit.pages.parts.trend.cells import period
-    from machikit.tables.collection.reading import read
+    from machikit.pages.svg.scale import date_ticks
+    from machikit.tables.waste_days.parse import read
 
     last = dt.date.max
     for rule, note in (
@@ -650,14 +650,16 @@ def test_a_calendar_at_the_end_of_time() -> None:
 def day(tmp_path: Path) -> Path:
     import datetime as dt
 
-    from machikit.day import event
+    from machikit.event import event_folder
 
     kit = Catalog(roots=[house()])
-    return event.new(kit, tmp_path / "day", dt.date(2030, 4, 1), "公民館", "takamatsu", themes=["disaster"]).folder
+    return event_folder.new(
+        kit, tmp_path / "day", dt.date(2030, 4, 1), "公民館", "takamatsu", themes=["disaster"]
+    ).folder
 
 
 def test_an_event_s_settings_of_the_wrong_shape_are_told(day: Path) -> None:
-    from machikit.day import event
+    from machikit.event import event_folder
 
     path = day / "event.yaml"
     good = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -665,39 +667,39 @@ def test_an_event_s_settings_of_the_wrong_shape_are_told(day: Path) -> None:
         for value in WRONG:
             path.write_text(json.dumps(changed(good, at, value)), encoding="utf-8")
             try:
-                event.load(day)
+                event_folder.load(day)
             except KitError as error:
                 assert error.what and len(str(error)) < 600, (at, value)
     for text in BROKEN.values():
         text_file(path, text)
         with pytest.raises(KitError):
-            event.load(day)
+            event_folder.load(day)
 
 
 @pytest.mark.parametrize("date", ["9999-12-31", "10000-01-01", "2030-02-30", 203004, "soon"])
 def test_a_day_that_cannot_be(day: Path, date: object) -> None:
-    from machikit.day import event
+    from machikit.event import event_folder
 
     path = day / "event.yaml"
     text_file(path, json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")) | {"date": date}, default=str))
     with pytest.raises(KitError, match="date"):
-        event.load(day)
+        event_folder.load(day)
 
 
 @LINKS
 @pytest.mark.parametrize("name", ["print", "teams", "board"])
 def test_an_event_writes_into_no_link(day: Path, tmp_path: Path, name: str) -> None:
-    from machikit.day import event
+    from machikit.event import event_folder
 
     (day / name).rmdir()
     (day / name).symlink_to(tmp_path)
     with pytest.raises(KitError, match="link"):
-        event.load(day)
+        event_folder.load(day)
 
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_team_that_is_no_yaml_is_a_team_without_a_name(tmp_path: Path, kind: str) -> None:
-    from machikit.day import team
+    from machikit.event import team
 
     text_file(tmp_path / "team-01-x" / "team.yaml", BROKEN[kind])
     assert team.read(tmp_path / "team-01-x").name == "team-01-x"
@@ -705,7 +707,7 @@ def test_a_team_that_is_no_yaml_is_a_team_without_a_name(tmp_path: Path, kind: s
 
 def test_a_prototype_s_settings_of_the_wrong_shape_are_told(workspace: Path, tmp_path: Path) -> None:
     from machikit.check.findings import run as rules
-    from machikit.check.project import Project, Settings, WordsComplete
+    from machikit.check.prototype import Project, Settings, WordsComplete
     from machikit.prototype import Prototype
 
     made = new(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out")
@@ -741,7 +743,7 @@ def test_a_prototype_reads_and_writes_through_no_link(workspace: Path, tmp_path:
 def test_nobody_frames_what_is_served(workspace: Path, tmp_path: Path) -> None:
     import urllib.request
 
-    from machikit.serve import Server
+    from machikit.workbench.serve import Server
 
     made = new(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out")
     with Server(made, 0) as server, urllib.request.urlopen(server.address, timeout=10) as answer:
@@ -757,7 +759,7 @@ def test_a_command_line_shows_no_traceback(shelf: Path, machikit_cli: Run) -> No
 def test_bare_cookiecutter_makes_the_same_of_every_template_of_the_kit(tmp_path: Path) -> None:
     from cookiecutter.generate import generate_files
 
-    from machikit.templating import render
+    from machikit.prototype.templating import render
 
     for template in Catalog(roots=[house()]).templates.values():
         context = json.loads((template.path / "cookiecutter.json").read_text(encoding="utf-8"))

@@ -15,10 +15,10 @@ from conftest import text_file, write_card, write_dataset
 from page_tools import PHONE, axe, misfits, one_form, opened, paper, squeezed, until, without_scripts
 from playwright.sync_api import Browser, Locator, Page
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
-from machikit.errors import KitError
-from machikit.generate import new
 from machikit.prototype import run
+from machikit.prototype.generate import new
 
 KIT = Catalog(roots=[house()])
 READY = [(c.id, city) for c in KIT.cards.values() if c.template == "trend-dashboard" for city in KIT.ready(c)]

@@ -21,12 +21,11 @@ from conftest import Run, environment, text_file
 from page_tools import DESKTOP, JAPANESE, PHONE, axe, misfits, opened, squeezed, texts, until, without_scripts
 from playwright.sync_api import Browser, Page
 
+from machikit._base.errors import KitError
+from machikit._base.messages import speaking
 from machikit.check import check
-from machikit.day.trying import DOOR, TryServer
-from machikit.errors import KitError
-from machikit.pages import tried
-from machikit.prototype import run
-from machikit.words import speaking
+from machikit.event.user_test_server import DOOR, TryServer
+from machikit.prototype import run, user_tests
 
 Built = Callable[[str, str], Path]
 AT = dt.datetime(2026, 11, 24, 6, 3, tzinfo=dt.UTC)  # 15:03 in Japan
@@ -54,7 +53,7 @@ class Trying:
     """A prototype whose `machikit try` runs in this process, and is watched."""
 
     def __init__(self, server: TryServer):
-        self.server, self.folder, self.file = server, server.folder, server.folder / tried.FILE
+        self.server, self.folder, self.file = server, server.folder, server.folder / user_tests.FILE
         self.failed: list[KitError] = []
         self.built: list[Path] = []
 
@@ -140,8 +139,8 @@ def test_every_page_has_the_bar_and_exports_what_the_door_would_append(
     ]
     again = tmp_path / "again"
     again.mkdir()
-    for row in tried.read(tmp_path).rows:
-        tried.append(again, row)
+    for row in user_tests.read(tmp_path).rows:
+        user_tests.append(again, row)
     assert (again / "tried.csv").read_bytes() == exported.read_bytes()
 
 
@@ -330,7 +329,7 @@ def test_two_windows_at_once_lose_no_row(door: Trying) -> None:
     for thread in threads:
         thread.start()
     code = (
-        "import sys; from pathlib import Path; from machikit.pages.tried import Row, append\n"
+        "import sys; from pathlib import Path; from machikit.prototype.user_tests import Row, append\n"
         "for i in range(25): append(Path(sys.argv[1]), Row('2026-11-24 15:03', 't', False, 1, f'other-{i}'))"
     )
     other = subprocess.run([sys.executable, "-c", code, str(door.folder)], env=environment(), check=True)
@@ -367,7 +366,7 @@ def test_only_a_row_of_the_pages_own_is_let_in(status: int, changes: dict[str, A
 def test_the_door_is_on_the_try_server_only_and_localhost_is_the_same_computer(mine: Path, door: Trying) -> None:
     port = door.server.http.server_port
     assert door.post(ROW, Host=f"localhost:{port}", Origin=f"http://localhost:{port}") == (200, {"n": 1, "k": 1})
-    from machikit.serve import Server
+    from machikit.workbench.serve import Server
 
     with Server(mine, 0) as server:
         connection = http.client.HTTPConnection("127.0.0.1", server.http.server_port, timeout=10)
@@ -395,7 +394,7 @@ def test_a_file_that_excel_saved_is_read_and_added_to_as_it_is(left: str, door: 
     door.file.write_bytes(LEFT[left])
     assert door.post(ROW | {"managed": False, "said": "=A1 絵😀"}) == (200, {"n": 2, "k": 1})
     assert door.file.read_bytes().startswith(LEFT[left]), "nothing that was there has changed"
-    first, second = tried.read(door.folder).rows
+    first, second = user_tests.read(door.folder).rows
     assert (first.when, first.managed, first.seconds, first.said) == ("2026-11-24 15:03", True, 42, "入口は①？")
     assert (second.managed, second.seconds, second.said) == (False, 42, "=A1 絵" + ("〓" if left == "cp932" else "😀"))
 
@@ -403,7 +402,7 @@ def test_a_file_that_excel_saved_is_read_and_added_to_as_it_is(left: str, door: 
 def test_rows_that_nobody_understands_are_counted_and_kept(mine: Path) -> None:
     rows = '2026-11-24 15:03,行く,yes,42,ok\n,,たぶん,,\nxx\n2026-11-24 15:09,行く,no,,"とじない\n'
     (mine / "tried.csv").write_text(HEADER + rows, encoding="utf-8", newline="")
-    found = tried.read(mine)
+    found = user_tests.read(mine)
     assert (found.n, found.managed, found.broken) == (2, 1, 2)
     run(mine)
     with speaking("ja"):
@@ -470,13 +469,13 @@ def test_rows_that_phones_saved_are_added_once(mine: Path, tmp_path: Path, machi
     for name, said in (("phone", "入口は？"), ("tablet", "=1+1")):
         (tmp_path / name).mkdir()
         for _ in range(2):  # two people, in the same minute
-            tried.append(tmp_path / name, tried.row_of(ROW | {"said": said}))
-    tried.append(mine, tried.row_of(ROW | {"said": "入口は？"}))
+            user_tests.append(tmp_path / name, user_tests.row_of(ROW | {"said": said}))
+    user_tests.append(mine, user_tests.row_of(ROW | {"said": "入口は？"}))
     files = [tmp_path / name / "tried.csv" for name in ("phone", "tablet")]
     told = machikit_cli("try", mine, "--add", files[0], "--add", files[1])
     assert told.returncode == 0, told.stderr
     assert "Tried: 4, managed: 4" in told.stdout
-    assert sorted(row.said for row in tried.read(mine).rows) == ["=1+1", "=1+1", "入口は？", "入口は？"]
+    assert sorted(row.said for row in user_tests.read(mine).rows) == ["=1+1", "=1+1", "入口は？", "入口は？"]
     before = (mine / "tried.csv").read_bytes()
     machikit_cli("try", mine, "--add", files[1])
     files[0].write_text(

@@ -2,12 +2,12 @@
 
 import pytest
 
+from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
-from machikit.errors import KitError
-from machikit.model import Field, Schema
-from machikit.tables.clean import clean_table
+from machikit.catalog.model import Field, Schema
+from machikit.tables.clean.clean_table import clean_table
+from machikit.tables.clean.unpivot import is_rule, long, stacked, weekdays
 from machikit.tables.grid import Grid
-from machikit.tables.unpivot import is_rule, long, stacked, weekdays
 
 SCHEMAS = Catalog(roots=[house()]).schemas
 WASTE, PEOPLE = SCHEMAS["garbage_collection"], SCHEMAS["population_by_town"]

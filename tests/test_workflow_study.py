@@ -16,8 +16,8 @@ from page_tools import PHONE, axe, misfits, opened, paper, squeezed, without_scr
 from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog
-from machikit.generate import new
 from machikit.prototype import run
+from machikit.prototype.generate import new
 
 Build = Callable[..., Path]
 # 400 points along a line of SVG, in pixels of the window

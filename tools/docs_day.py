@@ -14,16 +14,16 @@ from typing import Any
 import docs_examples as shown
 import yaml
 
-from machikit.day import chrome
-from machikit.day.event import HOURS, Event, load
-from machikit.day.handover import SHEETS, Pack, build
-from machikit.day.paper import html
-from machikit.day.sheet import Sheet, facts, sheets
-from machikit.day.team import new
-from machikit.day.timetable import clock, steps
-from machikit.pages import tried as tries
+from machikit._base.messages import LANGUAGES, fill
+from machikit.event import chromium
+from machikit.event.event_folder import HOURS, Event, load
+from machikit.event.handover import SHEETS, Pack, build
+from machikit.event.paper import html
+from machikit.event.sheet import Sheet, facts, sheets
+from machikit.event.team import new
+from machikit.event.timetable import clock, steps
 from machikit.prototype import run
-from machikit.words import LANGUAGES, fill
+from machikit.prototype import user_tests as tries
 
 Lines = Iterator[str]
 EVENT = shown.ROOT / "docs" / "example" / "event"
@@ -147,7 +147,7 @@ def page(language: str, up: str) -> Lines:
 def _shot(language: str) -> Path | None:
     made = _team(language).folder / "page.html"
     target = shown.work() / f"day-{language}.png"
-    return target if chrome.find() and chrome.picture(made, target, 1000, 640) else None
+    return target if chromium.find() and chromium.picture(made, target, 1000, 640) else None
 
 
 def filled(language: str, up: str, wanted: list[str]) -> Lines:

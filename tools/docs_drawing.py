@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from machikit.catalog import Catalog
-from machikit.model import Dataset
+from machikit.catalog.model import Dataset
 
 WIDE, HIGH, EDGE = 320, 180, 12
 KEY, SOFT, LAND, SEA, LINE, WARN, INK = "#0017c1", "#c5d7fb", "#fbfaf6", "#e6edf2", "#c6c9d2", "#9a4a06", "#333"

@@ -9,8 +9,8 @@ from pathlib import Path
 import docs_drawing
 
 from machikit.catalog import Catalog, house
-from machikit.day import chrome
-from machikit.model import Card
+from machikit.catalog.model import Card
+from machikit.event import chromium
 
 FIRST = "takamatsu"  # where its data will do, examples are of the city whose day the docs tell
 STORY = ("shelter-by-hazard", FIRST)  # what that day's first team makes
@@ -56,8 +56,8 @@ def examples() -> dict[str, tuple[str, str]]:
 @cache
 def pages() -> dict[str, Path]:
     """Template → the one file that its example was built into."""
-    from machikit.generate import new
     from machikit.prototype import run
+    from machikit.prototype.generate import new
 
     made = {}
     for template, (card, city) in examples().items():
@@ -71,12 +71,12 @@ def pages() -> dict[str, Path]:
 @cache
 def shots() -> dict[str, Path]:
     """Template → a picture of its example, where a Chromium is there to take one."""
-    if chrome.find() is None:
+    if chromium.find() is None:
         return {}
 
     def shoot(item: tuple[str, Path]) -> tuple[str, Path] | None:
         target = item[1].with_suffix(".png")
-        return (item[0], target) if chrome.picture(item[1], target, 1000, 640) else None
+        return (item[0], target) if chromium.picture(item[1], target, 1000, 640) else None
 
     with ThreadPoolExecutor(2) as pool:
         return dict(done for done in pool.map(shoot, pages().items()) if done)

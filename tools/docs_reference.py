@@ -11,8 +11,8 @@ from typing import Any
 import docs_day
 import docs_examples as shown
 
-from machikit.model import Card, Dataset, Field, Schema
-from machikit.words import say, speaking
+from machikit._base.messages import say, speaking
+from machikit.catalog.model import Card, Dataset, Field, Schema
 
 Lines = Iterator[str]
 WORDS = {
@@ -213,14 +213,14 @@ def _commands(language: str, up: str) -> Lines:
 
 
 def _api(language: str, up: str) -> Lines:
-    from machikit.pages import charts, map
+    from machikit.pages import charts, maps
     from machikit.pages.page import Page
     from machikit.pages.part import Part
     from machikit.prototype import Prototype
 
     for name, thing in (("Prototype", Prototype), ("Page", Page)):
         yield from _class(name, thing)
-    for name, module in (("maps", map), ("charts", charts)):
+    for name, module in (("maps", maps), ("charts", charts)):
         yield f"\n## {name} {{#{name}}}\n"
         yield from _functions(name, module, module.__name__)
     yield "\n## machikit.parts {#parts}\n"

@@ -21,9 +21,9 @@ from geography import INVENTED, NO_PLACE, degrees
 from writing import write
 
 from machikit.catalog import Catalog, house
-from machikit.tables.clean import Options
-from machikit.tables.making import Part, join
-from machikit.tables.read import read_tables
+from machikit.tables.clean.clean_table import Options
+from machikit.tables.read.any_file import read_tables
+from machikit.tables.recipe.join_sources import Part, join
 
 SPEED = 22  # km/h between stops
 WAY_ROUND = 1.3  # of the straight line

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from machikit.catalog import Catalog, house
-from machikit.tables import columns, package
+from machikit.tables.clean import columns
+from machikit.tables.datapackage import write as package
+from machikit.tables.datapackage.metadata import licences
 from machikit.tables.findings import Row
-from machikit.tables.meta import licences
-from machikit.tables.points import degrees
+from machikit.tables.places.points import degrees
 
 CITY = "sample"
 AS_OF, MADE = "2026-10-01", "2026-11"

@@ -5,7 +5,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_LAZY = {"maps": "machikit.pages.map", "charts": "machikit.pages.charts"}
+_LAZY = {"maps": "machikit.pages.maps", "charts": "machikit.pages.charts"}
 
 
 def __getattr__(name: str) -> Any:

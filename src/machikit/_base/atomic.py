@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from machikit._base import moves
+from machikit._base.errors import KitError
+from machikit._base.messages import problem
 from machikit._base.moves import Move
-from machikit._base.sites import TEMPORARY as TEMPORARY
-from machikit._base.sites import site_in
-from machikit.errors import KitError
-from machikit.words import problem
+from machikit._base.staging import TEMPORARY as TEMPORARY
+from machikit._base.staging import site_in
 
 Keep = Callable[[str], bool]
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from machikit._base import job, limits
+from machikit._base import limits, windows_job
 
 _BEGIN = "import sys; sys.path.append(sys.argv[1]); from {module} import main; main()"
 _ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +54,7 @@ class Child:
             start_new_session=True,  # Ctrl-C is for the parent, which then ends the child
             creationflags=flags,
         )
-        self._job = job.hold(int(getattr(self._process, "_handle", 0)), limits.RESIDENT)
+        self._job = windows_job.hold(int(getattr(self._process, "_handle", 0)), limits.RESIDENT)
 
     @property
     def alive(self) -> bool:

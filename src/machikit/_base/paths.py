@@ -8,8 +8,8 @@ import re
 import stat
 from pathlib import Path, PurePosixPath
 
-from machikit.errors import KitError
-from machikit.words import problem
+from machikit._base.errors import KitError
+from machikit._base.messages import problem
 
 LONGEST = 240  # characters of a whole path: what every system takes
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")  # an id that may become a folder's or a file's name

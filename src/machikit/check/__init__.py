@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from machikit._base.messages import problem
 from machikit.catalog import workspaces
 from machikit.check.findings import Finding
-from machikit.words import problem
 
 __all__ = ["Finding", "check", "project_of"]
 
@@ -22,11 +22,11 @@ def check(folder: Path) -> list[Finding]:
         raise problem("check.no_folder", folder)
     around = (folder, *workspaces(folder))
     if project := project_of(folder):
-        from machikit.check.project import check_project
+        from machikit.check.prototype import check_project
 
         return check_project(project)
     if len(around) == 1:
         raise problem("check.nothing", folder)
-    from machikit.check.house import check_house
+    from machikit.check.shelves import check_house
 
     return check_house(around[1])

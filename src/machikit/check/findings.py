@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from machikit.model import Dataset
-from machikit.words import LANGUAGES, Words, interface_words, read_words, say
+from machikit._base.messages import LANGUAGES, Words, interface_words, read_words, say
+from machikit.catalog.model import Dataset
 
 ALGORITHMS = ("md5", "sha1", "sha256", "sha512")  # of a resource's `hash` (Frictionless)
 ERROR, WARNING = "error", "warning"

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from machikit._base.errors import KitError
+from machikit._base.messages import read_words
+from machikit.catalog.model import Card, Dataset, Schema
 from machikit.check.findings import WARNING, Finding, Rule
-from machikit.errors import KitError
-from machikit.gate import closed_topic, in_page, in_texts, personal, refuse_closed, told
-from machikit.model import Card, Dataset, Schema
 from machikit.pages.page_text import markup, strings
-from machikit.words import read_words
+from machikit.prototype.release_gate import closed_topic, in_page, in_texts, personal, refuse_closed, told
 
 SHOWN = (
     "title",
@@ -22,7 +22,7 @@ SHOWN = (
 )  # of a datapackage, on the page
 
 if TYPE_CHECKING:
-    from machikit.check.project import Project
+    from machikit.check.prototype import Project
 
 
 class MayLeave(Rule):

@@ -10,9 +10,9 @@ import threading
 from types import FrameType
 from typing import NoReturn
 
+from machikit._base.errors import KitError, Stopped
+from machikit._base.messages import problem, use_language
 from machikit.cli import console
-from machikit.errors import KitError, Stopped
-from machikit.words import problem, use_language
 
 
 def main(argv: list[str] | None = None) -> NoReturn:

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from machikit.cli import cleaning, console, trying
+from machikit._base.messages import problem, say
+from machikit.cli import clean, console, user_tests
 from machikit.cli.city import city_app
 from machikit.cli.event import event_app
-from machikit.cli.helping import Command, Group
+from machikit.cli.help import Command, Group
 from machikit.cli.team import team_app
-from machikit.words import problem, say
 
 DEMO = ("shelter-by-hazard", "takamatsu")
 
@@ -37,7 +37,7 @@ def start(
     if ctx.invoked_subcommand:
         return
     if console.interactive():
-        from machikit.cli.asking import ask
+        from machikit.cli.prompts import ask
 
         ask()
     else:
@@ -48,7 +48,7 @@ def start(
 def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("demo"), no_open: NoOpen = False) -> None:
     from machikit._base import known_folders
     from machikit.catalog import Catalog
-    from machikit.generate import new as generate
+    from machikit.prototype.generate import new as generate
 
     card, city = DEMO
     project = out.absolute() / f"{card}-{city}"
@@ -67,16 +67,16 @@ def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("demo
 
 @app.command(cls=Command)
 def cities(as_json: AsJson = False) -> None:
-    from machikit.cli import listing
+    from machikit.cli import listings
 
-    listing.cities(as_json)
+    listings.cities(as_json)
 
 
 @app.command(cls=Command)
 def datasets(city: Annotated[str | None, typer.Argument(metavar="[CITY]")] = None, as_json: AsJson = False) -> None:
-    from machikit.cli import listing
+    from machikit.cli import listings
 
-    listing.datasets(city, as_json)
+    listings.datasets(city, as_json)
 
 
 @app.command(cls=Command)
@@ -95,9 +95,9 @@ def cards(
 
 @app.command(cls=Command)
 def templates(as_json: AsJson = False) -> None:
-    from machikit.cli import listing
+    from machikit.cli import listings
 
-    listing.templates(as_json)
+    listings.templates(as_json)
 
 
 @app.command(cls=Command)
@@ -111,15 +111,15 @@ def new(
 ) -> None:
     from machikit._base import known_folders
     from machikit.catalog import Catalog
-    from machikit.cli import listing
-    from machikit.generate import new as generate
+    from machikit.cli import listings
+    from machikit.prototype.generate import new as generate
 
     catalog = Catalog()
     project = generate(catalog, card, city, out, name, console.language_named(lang), compare or ())
     known_folders.remember(project)
-    listing.overrides(catalog)
-    listing.strange_templates(catalog, catalog.card(card).template)
-    listing.broken(catalog)
+    listings.overrides(catalog)
+    listings.strange_templates(catalog, catalog.card(card).template)
+    listings.broken(catalog)
     console.show(say("cli.made", folder=console.short(project)), "bold green")
     console.show(say("cli.next"))
     for command in ("build", "serve"):
@@ -135,7 +135,7 @@ def build(
     out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("machikit-all"),
 ) -> None:
     if every:
-        from machikit.cli.everything import build_all
+        from machikit.cli.build_all import build_all
 
         if not build_all(out, public, feeds):
             raise typer.Exit(1)
@@ -149,7 +149,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", metavar="PORT")] = 8000,
     no_open: NoOpen = False,
 ) -> None:
-    from machikit.serve import Server
+    from machikit.workbench.serve import Server
 
     with Server(folder, port) as server:
         console.runs_code(server.folder)
@@ -172,7 +172,7 @@ def offline(
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT")] = None,
     force: Annotated[bool, typer.Option("--force")] = False,
 ) -> None:
-    from machikit.pages.offline import offline_file
+    from machikit.pages.safe_folium.offline import offline_file
 
     target = out or page.with_name(f"{page.stem}-offline{page.suffix or '.html'}")
     online = offline_file(page, target, force)
@@ -185,7 +185,7 @@ def offline(
 
 @app.command(cls=Command)
 def doctor(as_json: AsJson = False) -> None:
-    from machikit.doctor import examine
+    from machikit.check.doctor import examine
 
     signs = examine()
     if as_json:
@@ -197,8 +197,8 @@ def doctor(as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-cleaning.register(app)
-trying.register(app)
+clean.register(app)
+user_tests.register(app)
 app.add_typer(city_app, name="city")
 app.add_typer(event_app, name="event")
 app.add_typer(team_app, name="team")
@@ -209,16 +209,16 @@ app.add_typer(team_app, name="team")
 
 def _build(folder: Path, public: bool = False, feeds: bool = False) -> Path:
     from machikit.catalog import Catalog
-    from machikit.cli import listing
+    from machikit.cli import listings
     from machikit.prototype import run
 
     project = folder.absolute()
     if not (project / "prototype.py").is_file():
         raise problem("build.no_prototype", project)
     catalog = Catalog(project)
-    listing.overrides(catalog)
+    listings.overrides(catalog)
     _ = catalog.schemas, catalog.cities, catalog.cards, catalog.datasets
-    listing.broken(catalog)  # the kit's own may stand in for what could not be read
+    listings.broken(catalog)  # the kit's own may stand in for what could not be read
     console.runs_code(project)
     console.note(say("cli.building", folder=project.name))
     return run(project, public, feeds)
@@ -247,10 +247,10 @@ def _overrides(folder: Path) -> None:
     """Of a prototype; the rules for a workspace have it among their findings."""
     from machikit.catalog import Catalog
     from machikit.check import project_of
-    from machikit.cli import listing
+    from machikit.cli import listings
 
     if project := project_of(folder):
-        listing.overrides(Catalog(project))
+        listings.overrides(Catalog(project))
 
 
 def _mark(level: str, where: str, what: str, fix: str) -> None:

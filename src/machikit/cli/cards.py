@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from machikit._base.errors import KitError
+from machikit._base.messages import LANGUAGES, interface_words, language, problem, say
 from machikit.catalog import Catalog
+from machikit.catalog.model import SENSITIVITIES, Card
 from machikit.cli import console
-from machikit.cli.listing import broken
-from machikit.errors import KitError
-from machikit.model import SENSITIVITIES, Card
-from machikit.overrides import Override, overrides
-from machikit.words import LANGUAGES, interface_words, language, problem, say
+from machikit.cli.listings import broken
+from machikit.prototype.overrides import Override, overrides
 
 FEW = 12  # cards that are shown with all they have to say
 ID = 24  # columns of an id; a longer one moves what follows it

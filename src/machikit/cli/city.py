@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
+from machikit._base.messages import say
 from machikit.cli import console
-from machikit.cli.helping import Command, group
-from machikit.words import say
+from machikit.cli.help import Command, group
 
 city_app = group()
 
@@ -20,8 +20,8 @@ def add(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     from machikit.catalog import Catalog
-    from machikit.cities import add as add_city
-    from machikit.cities import find
+    from machikit.catalog.municipalities import add as add_city
+    from machikit.catalog.municipalities import find
 
     workspace = out.absolute()
     catalog = Catalog(workspace)
@@ -47,8 +47,8 @@ def add(
 def _fetch(workspace: Path, code: str, as_json: bool) -> list[Any]:
     """Fetch every source, with a line on stderr for each and a sentence on each failure."""
     from machikit.catalog import Catalog
-    from machikit.cli.listing import overrides
-    from machikit.fetch import fetch
+    from machikit.cli.listings import overrides
+    from machikit.intake.fetch import fetch
 
     catalog = Catalog(workspace)
     mine = next(c for c in catalog.cities.values() if c.code == code)

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from machikit.errors import KitError
-from machikit.words import LANGUAGES, problem, say
+from machikit._base.errors import KitError
+from machikit._base.messages import LANGUAGES, problem, say
 
 if TYPE_CHECKING:
     from rich.console import Console

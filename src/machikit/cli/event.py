@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from machikit._base.messages import language, problem, say
 from machikit.cli import console
-from machikit.cli.helping import Command, group
-from machikit.words import language, problem, say
+from machikit.cli.help import Command, group
 
 event_app = group()
 
@@ -28,7 +28,7 @@ def new(
     lang: Spoken = None,
 ) -> None:
     from machikit.catalog import Catalog
-    from machikit.day.event import new as make
+    from machikit.event.event_folder import new as make
 
     asked = {"date": date, "place": place, "city": city}
     for key, said in asked.items():
@@ -55,13 +55,13 @@ def print_(
     folder: Folder = Path(), lang: Spoken = None, no_pdf: Annotated[bool, typer.Option("--no-pdf")] = False
 ) -> None:
     from machikit.catalog import Catalog
-    from machikit.day import chrome
-    from machikit.day.event import load
-    from machikit.day.printing import print_event
-    from machikit.day.sheet import sheets
+    from machikit.event import chromium
+    from machikit.event.event_folder import load
+    from machikit.event.printing import print_event
+    from machikit.event.sheet import sheets
 
     event = load(folder)
-    pdf = not no_pdf and chrome.find() is not None
+    pdf = not no_pdf and chromium.find() is not None
     printing = print_event(event, Catalog(event.folder), _spoken(lang), pdf)
     done = [*console.track(printing, say("event.printing"), len(sheets()))]
     console.show(say("event.printed", n=len(done), folder=console.short(event.folder / "print")), "bold green")
@@ -78,18 +78,18 @@ def board(
     lang: Spoken = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    from machikit.day import chrome
-    from machikit.day.board import Board
-    from machikit.day.event import load
+    from machikit.event import chromium
+    from machikit.event.board import Board
+    from machikit.event.event_folder import load
 
     made = Board(load(folder), _spoken(lang))
     if as_json:
         return console.show_json([state.as_dict() for state in made.states()])
-    if chrome.find() is None:
+    if chromium.find() is None:
         console.note(say("board.no_picture"), "yellow")
     if not live:
         return console.show(say("board.made", file=console.short(made.write())), "bold green")
-    from machikit.day.live import BoardServer
+    from machikit.event.board_server import BoardServer
 
     with BoardServer(made, port) as server:
         console.show(say("board.serving", address=server.address), "bold green")
@@ -110,15 +110,15 @@ def pack(
     force: Annotated[bool, typer.Option("--force")] = False,
 ) -> None:
     from machikit.catalog import Catalog
-    from machikit.cli import listing
-    from machikit.day.event import load
-    from machikit.day.pack import pack as make
-    from machikit.day.pack import told
+    from machikit.cli import listings
+    from machikit.event.event_folder import load
+    from machikit.event.pack import pack as make
+    from machikit.event.pack import told
 
     event = load(folder)
     catalog = Catalog(event.folder)
-    listing.overrides(catalog)
-    listing.strange_templates(catalog)
+    listings.overrides(catalog)
+    listings.strange_templates(catalog)
     console.note(say("pack.making"))
     made = make(
         event,
@@ -144,7 +144,7 @@ def _ask(key: str) -> str:
         raise console.WrongUsage(
             *problem("usage.missing", "machikit event new", name=f"--{key}", command="machikit event new --help").args
         )
-    from machikit.cli.asking import read_line
+    from machikit.cli.prompts import read_line
 
     return read_line(say(f"event.ask.{key}"))
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from machikit._base.messages import say
 from machikit.cli import console
-from machikit.cli.helping import Command, group
-from machikit.words import say
+from machikit.cli.help import Command, group
 
 if TYPE_CHECKING:
     from machikit.catalog import Catalog
@@ -26,17 +26,17 @@ def new(
 ) -> None:
     from machikit._base import known_folders
     from machikit.catalog import Catalog
-    from machikit.cli import listing
-    from machikit.day.event import load
-    from machikit.day.team import crowded, teams
-    from machikit.day.team import new as make
+    from machikit.cli import listings
+    from machikit.event.event_folder import load
+    from machikit.event.team import crowded, teams
+    from machikit.event.team import new as make
 
     day = load(event)
     catalog = Catalog(day.folder)
     made = make(day, catalog, name, card, city)
     known_folders.remember(made.folder)
-    listing.overrides(catalog)
-    listing.strange_templates(catalog, catalog.card(card).template)
+    listings.overrides(catalog)
+    listings.strange_templates(catalog, catalog.card(card).template)
     console.show(say("team.made", name=made.name, folder=console.short(made.folder)), "bold green")
     known = [t for t in teams(day) if not t.gone]
     if len(known) > day.teams:
@@ -50,8 +50,8 @@ def new(
 @team_app.command("list", cls=Command)
 def list_(event: EventFolder = Path(), as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     from machikit.catalog import Catalog
-    from machikit.day.event import load
-    from machikit.day.team import teams
+    from machikit.event.event_folder import load
+    from machikit.event.team import teams
 
     day = load(event)
     catalog, known = Catalog(day.folder), teams(day)
@@ -66,8 +66,8 @@ def list_(event: EventFolder = Path(), as_json: Annotated[bool, typer.Option("--
 
 @team_app.command(cls=Command)
 def forget(name: Annotated[str, typer.Argument(metavar="NAME")], event: EventFolder = Path()) -> None:
-    from machikit.day.event import load
-    from machikit.day.team import forget as clear
+    from machikit.event.event_folder import load
+    from machikit.event.team import forget as clear
 
     console.show(say("team.forgotten", name=clear(load(event), name).name), "bold green")
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from machikit.catalog import Catalog
-from machikit.intake.choosing import Unclear, choose, city_of, everything, known
-from machikit.intake.cleaning import Asked, Intake, make
-from machikit.intake.laying import add, lay
-from machikit.intake.memory import without_collector
-from machikit.tables.read import readable
+from machikit.intake.clean import Asked, Intake, make
+from machikit.intake.detect import Unclear, choose, city_of, everything, known
+from machikit.intake.gc_pause import without_collector
+from machikit.intake.output import add, lay
+from machikit.tables.read.any_file import readable
 
 __all__ = ["Asked", "Intake", "Unclear", "add", "clean", "known", "lay", "sources"]
 

@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 from machikit._base.atomic import new_folder
+from machikit._base.messages import problem
 from machikit.catalog import house
-from machikit.words import problem
 
 INPUT = "input"  # the file of a case that is cleaned, whatever its suffix
 

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from machikit.intake.preparing import prepare
-from machikit.model import Schema
-from machikit.tables import columns, own
-from machikit.tables import dates as tables_dates
-from machikit.tables.account.texts import word
+from machikit.catalog.model import Schema
+from machikit.intake.prepare import prepare
+from machikit.tables.clean import columns
+from machikit.tables.cleaning_report.bilingual import word
+from machikit.tables.datapackage import upload_metadata
 from machikit.tables.findings import Finding
 from machikit.tables.grid import Grid
-from machikit.tables.personal import hide
+from machikit.tables.privacy.personal_text import hide
+from machikit.tables.values import dates as tables_dates
 
 # How people name what they keep but do not use; 旧牟礼町 is a place
 _OLD = re.compile(
@@ -222,4 +223,4 @@ def _date(name: str) -> str:
     """The day, month or year that a name tells, ISO 8601; "" where it tells none."""
     year = _YEAR.search(unicodedata.normalize("NFKC", name))
     found, kind = tables_dates.read(year[0]) if year else ("", None)
-    return next(own.dates_in([name]), found if kind in (None, "fiscal_year") else "")
+    return next(upload_metadata.dates_in([name]), found if kind in (None, "fiscal_year") else "")

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from machikit.pages.escape import json_block
+from machikit.pages.safe_folium.escape import json_block
 
 WEB = Path(__file__).parent / "web"
 TILES = {"gsi": ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", "https://cyberjapandata.gsi.go.jp")}

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from machikit.pages.assets import VENDOR, path_of
+from machikit.pages.safe_folium.assets import VENDOR, path_of
 
 TOKENS = "design-tokens"
 

@@ -7,21 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.atomic import changing
-from machikit.gate import refuse_columns, refuse_page, refuse_personal
-from machikit.model import Schema
-from machikit.pages import listing, notices, numbers, provenance, tried
-from machikit.pages.block import KIND_OF_MARK, table_block
+from machikit._base.messages import LANGUAGES, Words, fill, problem
+from machikit.catalog.model import Schema
+from machikit.pages import body as listing
+from machikit.pages import headline_figures as numbers
+from machikit.pages import notices, provenance
+from machikit.pages.blocks import KIND_OF_MARK, table_block
 from machikit.pages.document import assemble, own
+from machikit.pages.exports import feeds
 from machikit.pages.part import Number, Part
-from machikit.pages.saving import feeds
-from machikit.words import LANGUAGES, Words, fill, problem
+from machikit.prototype import user_tests
+from machikit.prototype.release_gate import refuse_columns, refuse_page, refuse_personal
 
 if TYPE_CHECKING:
     import folium
     from geopandas import GeoDataFrame
     from plotly.graph_objects import Figure
 
-    from machikit.prototype import Prototype
+    from machikit.prototype.load import Prototype
 
 STEP = 20  # rows shown at a time
 PRINTED = 1000  # rows printed at most, and rows of the list in the HTML itself
@@ -57,7 +60,7 @@ class Page:
 
     def map(self, city_map: "folium.Map") -> None:
         """A folium.Map, best from maps.points(table); layers, popups and plugins of your own may be on it."""
-        from machikit.pages.map import Points
+        from machikit.pages.maps import Points
 
         mine = next((c for c in city_map._children.values() if isinstance(c, Points) and not c.control), None)
         if mine is not None:
@@ -112,7 +115,7 @@ class Page:
     @cached_property
     def group(self) -> str | None:
         """The flags the page filters by: the map's `group`, else the topic's own where the card needs flags."""
-        from machikit.pages.map import Points
+        from machikit.pages.maps import Points
 
         asked = (
             next(
@@ -158,7 +161,7 @@ class Page:
             "print": PRINTED,
             "expires": dataset.expires.isoformat() if safety and dataset else None,
             "official": p.city.official,
-            "tried": tried.counted(p),
+            "tried": user_tests.counted(p),
             "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
         }
 
@@ -182,7 +185,7 @@ class Page:
         told = [caveat for part in self.added for caveat in part.caveats(self)]
         words = self.part_words | p.words | provenance.data_words(p, self.block if "list" in self.parts else None, told,
                                                                   residents=self.residents is not None)  # fmt: skip
-        words |= tried.words(p)
+        words |= user_tests.words(p)
         own = numbers.headline(self, self.block) if "count" in self.parts and self.block else None
         if said := own or next((said for part in self.added if (said := part.headline(self))), None):
             words["headline"] = dict(said)
@@ -218,7 +221,7 @@ class Page:
 
     def to_html(self) -> str:
         """The page as one HTML document. Raises Refused (see gate) where it would hold what must not leave."""
-        from machikit.pages.assets import design_tokens, inline_js
+        from machikit.pages.safe_folium.assets import design_tokens, inline_js
 
         self._refuse()
         own_style = own("style.css") + "".join(part.file("part.css") for part in self._kinds)
@@ -251,8 +254,8 @@ class Page:
 
     def _rendered(self, city_map: "folium.Map") -> tuple[Names, str, str, Names, Names]:
         """The map's styles, its element, what it has in the head, its scripts in order, and the names of libraries in it."""
-        from machikit.pages.harden import harden, render_parts
-        from machikit.pages.map import needed_assets, own_scripts
+        from machikit.pages.maps import needed_assets, own_scripts
+        from machikit.pages.safe_folium.harden import harden, render_parts
 
         harden(city_map)
         parts = render_parts(city_map)

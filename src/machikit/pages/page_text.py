@@ -105,8 +105,8 @@ def _digest(script: str) -> bytes:
 @cache
 def _scripts_of_the_kit() -> frozenset[bytes]:
     """Digests of the scripts that come with the kit: they hold nobody's words."""
-    from machikit.pages.assets import VENDOR, WEB, asset, inline_js
     from machikit.pages.document import own_file, script
+    from machikit.pages.safe_folium.assets import VENDOR, WEB, asset, inline_js
 
     names = [path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*.js")]
     theirs = [text for name in names for text in (inline_js(name), asset(name))]

@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from machikit._base.messages import LANGUAGES, Words, read_words
 from machikit.pages.document import own_file
-from machikit.words import LANGUAGES, Words, read_words
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
@@ -95,7 +95,7 @@ class Part:
 
 def both(page: "Page", key: str, **values: Any) -> dict[str, str]:
     """A word of the page in both languages, filled. A value may itself be {ja, en}."""
-    from machikit.words import fill
+    from machikit._base.messages import fill
 
     words = page.prototype.words.get(key) or page.part_words[key]
     said = {n: v if isinstance(v, Mapping) else dict.fromkeys(LANGUAGES, v) for n, v in values.items()}

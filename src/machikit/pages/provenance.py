@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from machikit.model import BASE_TOPICS, Dataset, day_of
-from machikit.words import LANGUAGES, Words, fill
+from machikit._base.messages import LANGUAGES, Words, fill
+from machikit.catalog.model import BASE_TOPICS, Dataset, day_of
 
 if TYPE_CHECKING:
-    from machikit.prototype import Prototype
+    from machikit.prototype.load import Prototype
 
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

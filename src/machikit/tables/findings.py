@@ -27,9 +27,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from machikit.model import Schema
-from machikit.tables.hours import ALL_DAY
-from machikit.tables.points import Area
+from machikit.catalog.model import Schema
+from machikit.tables.places.points import Area
+from machikit.tables.values.opening_hours import ALL_DAY
 
 # What a person must look at before anybody relies on the table; what is to be known of it as a whole; all else is a repair.
 DOUBTS = frozenset((

@@ -11,12 +11,12 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from machikit.errors import KitError
-from machikit.model import Dataset, Field, Schema
-from machikit.tables import columns
-from machikit.tables.personal import mask
-from machikit.tables.read import text_of
-from machikit.words import problem, say
+from machikit._base.errors import KitError
+from machikit._base.messages import problem, say
+from machikit.catalog.model import Dataset, Field, Schema
+from machikit.tables.clean import columns
+from machikit.tables.privacy.personal_text import mask
+from machikit.tables.read.any_file import text_of
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

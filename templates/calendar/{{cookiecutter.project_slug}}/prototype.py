@@ -18,12 +18,12 @@ items = prototype.table(
 
 # 日を読みとれなかった決まりを、ターミナルに出して調べるなら、次の3行の # をとります。
 # To look at the rules whose days could not be read, take the # off the next three lines.
-# from machikit.tables.collection import read
+# from machikit.tables.waste_days import read
 # unread = [rule for rule in rules["rule"].dropna().unique() if read(rule) is None]
 # print(*unread, sep="\n")
 
 page = prototype.page()  # the card's question, the city, the words: change them in words.csv
 page.add(
     Calendar(rules, items)
-)  # today, the month, a year on paper, ICS; the rules are read by machikit.tables.collection
+)  # today, the month, a year on paper, ICS; the rules are read by machikit.tables.waste_days
 page.save()

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from machikit._base.messages import problem
 from machikit.pages.charts.palette import COLOURS, DASHES, FONT, LIMIT, SYMBOLS
-from machikit.pages.charts.scale import number
-from machikit.words import problem
+from machikit.pages.svg.scale import number
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -22,7 +22,7 @@ def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
     """
     import plotly.graph_objects as go
 
-    from machikit.prototype import Prototype
+    from machikit.prototype.load import Prototype
 
     prototype = Prototype.current
     by = by or _column(table)
@@ -48,7 +48,7 @@ def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
 
 
 def _column(table: "GeoDataFrame") -> str:
-    from machikit.prototype import Prototype
+    from machikit.prototype.load import Prototype
 
     schema = Prototype.current.knows(table)[0] if Prototype.current else None
     roles = [
@@ -72,8 +72,8 @@ def trend(table: "GeoDataFrame", series: Sequence[str] | None = None, limit: flo
 
     from machikit.pages.parts.trend import read
     from machikit.pages.parts.trend.cells import full
-    from machikit.pages.parts.trend.lines import runs
-    from machikit.prototype import Prototype
+    from machikit.pages.parts.trend.series import runs
+    from machikit.prototype.load import Prototype
 
     prototype = Prototype.current
     language = prototype.language if prototype else "ja"

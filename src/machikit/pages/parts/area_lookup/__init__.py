@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages import shapes
-from machikit.pages.block import table_block
+from machikit._base.messages import LANGUAGES, Words, problem
+from machikit.pages import packed_geometry
+from machikit.pages.blocks import table_block
 from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.area_lookup import drawing, measuring, telling
-from machikit.words import LANGUAGES, Words, problem
+from machikit.pages.parts.area_lookup import first_view, map_drawing, overlaps
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -43,24 +43,24 @@ class AreaLookup(Part):
         wrong = {g.geom_type for g in areas.geometry if g is not None} - {"Polygon", "MultiPolygon"}
         if wrong:
             raise problem("area.shapes", "AreaLookup(areas)", names=", ".join(sorted(wrong)))
-        self._style: shapes.Style | None = None
+        self._style: packed_geometry.Style | None = None
         self._table: dict[str, Any] | None = None
-        self._openings: dict[str, telling.Opening] = {}
+        self._openings: dict[str, first_view.Opening] = {}
         self._splits: list[tuple[int, int, float]] | None = None
 
     # --- what is measured --------------------------------------------------------------------------------------------
 
     @cached_property
-    def ground(self) -> measuring.Ground:
-        return measuring.Ground(self.areas)
+    def ground(self) -> overlaps.Ground:
+        return overlaps.Ground(self.areas)
 
     @cached_property
-    def places(self) -> list[measuring.Places]:
-        return [measuring.places(self.ground, table, self.lines) for table in self.facilities]
+    def places(self) -> list[overlaps.Places]:
+        return [overlaps.places(self.ground, table, self.lines) for table in self.facilities]
 
     @cached_property
-    def pieces(self) -> list[measuring.Piece]:
-        return [] if self.lines is None else measuring.pieces(self.ground, self.lines)
+    def pieces(self) -> list[overlaps.Piece]:
+        return [] if self.lines is None else overlaps.pieces(self.ground, self.lines)
 
     @cached_property
     def hectares(self) -> list[float]:
@@ -72,12 +72,12 @@ class AreaLookup(Part):
         dates = self.areas["date"].tolist() if "date" in self.areas else [None] * len(self.areas)
         return [int(found[0]) if (found := re.match(r"\d{4}", str(d or ""))) else None for d in dates]
 
-    def style(self, page: "Page") -> shapes.Style:
+    def style(self, page: "Page") -> packed_geometry.Style:
         layer = self.layer(page)
         if layer is not None:
             return layer.style
         if self._style is None:
-            self._style = shapes.style(self.areas, shapes.city_area(page.prototype.table("boundary")))
+            self._style = packed_geometry.style(self.areas, packed_geometry.city_area(page.prototype.table("boundary")))
         return self._style
 
     def table(self, page: "Page") -> dict[str, Any]:
@@ -112,7 +112,7 @@ class AreaLookup(Part):
         if not how.divides or len(how.kinds) < 2:
             return []
         if self._splits is None:
-            self._splits = measuring.overlaps(self.ground, how.of)
+            self._splits = overlaps.overlaps(self.ground, how.of)
         return self._splits
 
     # --- what the page gets ------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ class AreaLookup(Part):
         mine = self.layer(page) is None  # no map carries the table and the shapes, so this block does
         return {
             "table": self.table(page) if mine else None,
-            "shapes": shapes.block(self.areas, self.style(page)) if mine else None,
+            "shapes": packed_geometry.block(self.areas, self.style(page)) if mine else None,
             "years": self.years,
             "ha": [round(n, 2) for n in self.hectares],
             "groups": self.groups,
@@ -131,15 +131,15 @@ class AreaLookup(Part):
             "overlaps": [[a, b, round(share, 4)] for a, b, share in self.splits(page)],
             "tiles": {lang: self.opening(page, lang).tiles() for lang in LANGUAGES},
             "named": told.named(),
-            "near": measuring.NEAR,
-            "step": telling.STEP,
+            "near": overlaps.NEAR,
+            "step": first_view.STEP,
         }
 
-    def opening(self, page: "Page", lang: str | None = None) -> telling.Opening:
+    def opening(self, page: "Page", lang: str | None = None) -> first_view.Opening:
         """What the page says before its script runs; lang: ja or en (default: the page's language)."""
         lang = lang or page.prototype.language
         if lang not in self._openings or self._openings[lang].page is not page:
-            self._openings[lang] = telling.Opening(page, self, lang)
+            self._openings[lang] = first_view.Opening(page, self, lang)
         return self._openings[lang]
 
     def numbers(self, page: "Page") -> list[Number]:
@@ -149,7 +149,7 @@ class AreaLookup(Part):
         return self.opening(page).headline()
 
     def words(self, page: "Page") -> Words:
-        names = {"area": both(page, "area.area"), "areas": both(page, "area.areas"), "metres": measuring.NEAR}
+        names = {"area": both(page, "area.area"), "areas": both(page, "area.areas"), "metres": overlaps.NEAR}
         names["lines"] = self.opening(page).lines_title or {"ja": "", "en": ""}
         said = {f"{key}.said": both(page, key, **names) for key in ("area.map.hint", "area.list", "area.none.listed")}
         return said | {"area.line.said": both(page, "area.line.title", **names)}
@@ -161,7 +161,7 @@ class AreaLookup(Part):
         return self.opening(page).context()
 
     def picture(self, page: "Page") -> str:
-        return drawing.draw(self, page)
+        return map_drawing.draw(self, page)
 
     def feeds(self, page: "Page") -> dict[str, bytes]:
         """The areas as GeoJSON (EPSG:4326), headers as property names."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.budget import money
-from machikit.pages.parts.budget.books import Book, Node, Shelf, read, with_residents
-from machikit.pages.parts.budget.kinds import KINDS, OWN, is_revenue
-from machikit.pages.parts.budget.naming import Whose, period, short, terms, whose
-from machikit.pages.parts.budget.telling import View
+from machikit.pages.parts.budget.budgets import Book, Node, Shelf, read, with_residents
+from machikit.pages.parts.budget.first_view import View
+from machikit.pages.parts.budget.labels import Whose, period, short, terms, whose
+from machikit.pages.parts.budget.revenue_kinds import KINDS, OWN, is_revenue
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -4,13 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.messages import Words
 from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.calendar import symbols, telling
-from machikit.pages.parts.calendar.feed import feed, uid
+from machikit.pages.parts.calendar import first_view, symbols
+from machikit.pages.parts.calendar.ics_feed import feed, uid
 from machikit.pages.parts.calendar.items import Items, read_items
 from machikit.pages.parts.calendar.plan import MONTHS, Plan, today
-from machikit.tables.collection.rule import holidays
-from machikit.words import Words
+from machikit.tables.waste_days.rule import holidays
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -60,8 +60,8 @@ class Calendar(Part):
             terms = prototype.knows(self.rules)[1]
             of_items = terms if self.items is None else terms | prototype.knows(self.items)[1]
             first = items is not None and "items" in prototype.card.tables
-            names = [telling.kind(page, kind, terms) for kind in plan.kinds]
-            sorts = [telling.kind(page, sort.name, of_items) for sort in items.sorts] if items else []
+            names = [first_view.kind(page, kind, terms) for kind in plan.kinds]
+            sorts = [first_view.kind(page, sort.name, of_items) for sort in items.sorts] if items else []
             self._made = Made(plan, items, names, sorts, first)
         return self._made
 
@@ -99,21 +99,21 @@ class Calendar(Part):
             return None
         sorts = [name | {"kind": sort.kind} for name, sort in zip(made.sorts, items.sorts, strict=True)]
         found: dict[str, Any] = {"name": items.name, "sort": items.sort, "sorts": sorts}
-        found["largest"] = telling.largest(items)
+        found["largest"] = first_view.largest(items)
         return found | {c: cells for c in ("kana", "caution") if any(cells := getattr(items, c))}
 
     def numbers(self, page: "Page") -> list[Number]:
         made = self.made(page)
         if made.items is not None and made.items_first:
-            return telling.item_numbers(page, made.items)
-        return telling.numbers(page, made.plan)
+            return first_view.item_numbers(page, made.items)
+        return first_view.numbers(page, made.plan)
 
     def headline(self, page: "Page") -> dict[str, str] | None:
         made = self.made(page)
-        return None if made.items_first else telling.headline(page, made.plan)
+        return None if made.items_first else first_view.headline(page, made.plan)
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
-        return telling.caveats(page, self.made(page).plan, self.made(page).items)
+        return first_view.caveats(page, self.made(page).plan, self.made(page).items)
 
     def words(self, page: "Page") -> Words:
         """The rules of the table: as published in Japanese, as they were read in English."""
@@ -127,11 +127,11 @@ class Calendar(Part):
         }
         rest = len(plan.areas) - TABLE_ROWS
         cut = both(page, "calendar.all.cut", n=f"{TABLE_ROWS:,}", rest=f"{rest:,}")
-        old = telling.old(page, plan)
+        old = first_view.old(page, plan)
         return said | ({"calendar.all.cut.said": cut} if rest > 0 else {}) | ({"calendar.old.said": old} if old else {})
 
     def context(self, page: "Page") -> dict[str, Any]:
-        made, old = self.made(page), telling.old(page, self.made(page).plan)
+        made, old = self.made(page), first_view.old(page, self.made(page).plan)
         areas = [
             (name, [[row for row in rows if row.kind == k] for k in range(len(made.kinds))])
             for name, rows in zip(made.plan.areas, made.plan.by_area, strict=True)

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from machikit.pages.block import keys
-from machikit.tables.collection import Day, Rule, read
+from machikit.pages.blocks import keys
+from machikit.tables.waste_days import Day, Rule, read
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -18,7 +18,7 @@ class Chart(Part):
     builds_on = ("plot.js",)
 
     def __init__(self, figure: "Figure"):
-        from machikit.pages.charts.figure import plain
+        from machikit.pages.charts.figure_values import plain
 
         self.figure = plain(figure)
 
@@ -27,8 +27,8 @@ class Chart(Part):
         return [{k: part.figure[k] for k in ("data", "layout")} for part in _charts(page)]
 
     def context(self, page: "Page") -> dict[str, Any]:
-        from machikit.pages.charts.drawing import drawn, legend
-        from machikit.pages.charts.table import ROWS
+        from machikit.pages.charts.figure_table import ROWS
+        from machikit.pages.svg.chart import drawn, legend
 
         number = _charts(page).index(self)
         title = self.figure["title"]
@@ -45,7 +45,7 @@ class Chart(Part):
 
     @cached_property
     def _table(self) -> Any:
-        from machikit.pages.charts.table import table
+        from machikit.pages.charts.figure_table import table
 
         return table(self.figure)
 

@@ -5,10 +5,10 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.messages import Words, problem
 from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.coverage import drawing, telling
-from machikit.pages.parts.coverage.reach import AGES, ALL, Reach, reach
-from machikit.words import Words, problem
+from machikit.pages.parts.coverage import first_view, map_drawing
+from machikit.pages.parts.coverage.nearest_site import AGES, ALL, Reach, reach
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -64,9 +64,9 @@ class Coverage(Part):
         wanted = self.asked or FIRST.get(page.prototype.card.theme, ALL)
         return wanted if wanted in self.reach(page).people else ALL
 
-    def opening(self, page: "Page") -> telling.Opening:
+    def opening(self, page: "Page") -> first_view.Opening:
         found = self.reach(page)
-        return telling.Opening(page, found, self.group(page), self.metres, telling.names(self.sites, found))
+        return first_view.Opening(page, found, self.group(page), self.metres, first_view.names(self.sites, found))
 
     @cached_property
     def places(self) -> list[tuple[float, float]]:
@@ -88,9 +88,9 @@ class Coverage(Part):
             "nearest": found.nearest,
             "sites": len(found.counted),
             "out": sorted({*range(len(self.sites))} - {*found.counted}),
-            "names": telling.names(self.sites, found),
-            "metres": self.metres, "group": self.group(page), "stops": STOPS, "most": MOST_NEW, "step": telling.STEP,
-            "cities": telling.cities(page, self.cities(page), STOPS),
+            "names": first_view.names(self.sites, found),
+            "metres": self.metres, "group": self.group(page), "stops": STOPS, "most": MOST_NEW, "step": first_view.STEP,
+            "cities": first_view.cities(page, self.cities(page), STOPS),
         }  # fmt: skip
 
     def numbers(self, page: "Page") -> list[Number]:
@@ -113,19 +113,19 @@ class Coverage(Part):
 
     def context(self, page: "Page") -> dict[str, Any]:
         found, opening = self.cities(page), self.opening(page)
-        table = [opening.city(one) for one in telling.cities(page, found, STOPS)]
+        table = [opening.city(one) for one in first_view.cities(page, found, STOPS)]
         heading = "coverage.compare" if len(found) > 1 else "coverage.distances"
-        stops = {"stops": [telling.stop(m) for m in STOPS], "stop": STOPS.index(self.metres)}
+        stops = {"stops": [first_view.stop(m) for m in STOPS], "stop": STOPS.index(self.metres)}
         return {**opening.context(), **stops, "cities": table, "heading": heading}
 
     def picture(self, page: "Page") -> str:
         found = self.reach(page)
         counted = [self.places[i] for i in found.counted]
-        return drawing.draw(found, counted, page.prototype.base, self.group(page), self.metres, page.word("map"))
+        return map_drawing.draw(found, counted, page.prototype.base, self.group(page), self.metres, page.word("map"))
 
     def feeds(self, page: "Page") -> dict[str, bytes]:
         """The towns as GeoJSON: residents, metres to the nearest site, and its name."""
-        found, names = self.reach(page), telling.names(self.sites, self.reach(page))
+        found, names = self.reach(page), first_view.names(self.sites, self.reach(page))
         features = []
         for i, (lat, lon) in enumerate(zip(found.lat, found.lon, strict=True)):
             told = {"place": found.place[i], **{g: _whole(n[i]) for g, n in found.people.items()},

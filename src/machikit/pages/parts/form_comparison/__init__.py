@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.messages import LANGUAGES, fill
 from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.form_comparison.comparing import Comparison, Item, compare
-from machikit.words import LANGUAGES, fill
+from machikit.pages.parts.form_comparison.comparison import Comparison, Item, compare
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -4,10 +4,10 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.messages import LANGUAGES, Words, fill
 from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.plain_notice import reading
-from machikit.pages.parts.plain_notice.reading import Measure, lost, measure
-from machikit.words import LANGUAGES, Words, fill
+from machikit.pages.parts.plain_notice import readability
+from machikit.pages.parts.plain_notice.readability import Measure, lost, measure
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
@@ -55,8 +55,8 @@ class PlainNotice(Part):
         if not self.there(page):
             return None
         return {
-            "keys": self.keys(page), "facts": {lang: self.facts(page, lang) for lang in LANGUAGES}, "hard": reading.HARD,
-            "long": reading.LONG, "asks": list(self.lines(page, "notice.ask")),
+            "keys": self.keys(page), "facts": {lang: self.facts(page, lang) for lang in LANGUAGES}, "hard": readability.HARD,
+            "long": readability.LONG, "asks": list(self.lines(page, "notice.ask")),
         }  # fmt: skip
 
     def numbers(self, page: "Page") -> list[Number]:
@@ -109,7 +109,7 @@ class View:
         """A line as (text, reading) one after another; reading "" where there is none."""
         found, end = [], 0
         text = self.said(key)
-        for match in reading.RUBY.finditer(text):
+        for match in readability.RUBY.finditer(text):
             found += [(text[end : match.start()], ""), (match[1], match[2])]
             end = match.end()
         return [piece for piece in [*found, (text[end:], "")] if piece[0]]

@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.procedure_guide import telling
-from machikit.pages.parts.procedure_guide.due import read
-from machikit.pages.parts.procedure_guide.person import Record, read_person
+from machikit.pages.parts.procedure_guide import first_view
+from machikit.pages.parts.procedure_guide.due_dates import read
+from machikit.pages.parts.procedure_guide.prefilled_form import Record, read_person
 from machikit.pages.parts.procedure_guide.rules import Event, Rules, read_rules
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class ProcedureGuide(Part):
         ]
         terms = self.terms(page) | self._anchors(page)
         return {
-            "events": events, "boxes": boxes, "views": self.views(page), "texts": list(texts), "most": telling.MOST,
+            "events": events, "boxes": boxes, "views": self.views(page), "texts": list(texts), "most": first_view.MOST,
             "stamp": f"{page.prototype.used[0].as_of:%Y%m%d}T000000Z", "terms": {t: terms[t] for t in texts if t in terms},
         }  # fmt: skip
 
@@ -108,10 +108,10 @@ class ProcedureGuide(Part):
         return found
 
     def numbers(self, page: "Page") -> list[Number]:
-        return telling.numbers(self, page)
+        return first_view.numbers(self, page)
 
     def headline(self, page: "Page") -> dict[str, str] | None:
-        return telling.headline(self, page)
+        return first_view.headline(self, page)
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
         found = self.rules
@@ -123,7 +123,12 @@ class ProcedureGuide(Part):
         return [*(both(page, f"procedure_guide.said.{key}") for key in keys), *told]
 
     def context(self, page: "Page") -> dict[str, Any]:
-        return {"view": telling.View(self, page), "rules": self.rules, "record": self.record, "most": telling.MOST}
+        return {
+            "view": first_view.View(self, page),
+            "rules": self.rules,
+            "record": self.record,
+            "most": first_view.MOST,
+        }
 
 
 def _event(event: Event, text: Any) -> dict[str, Any]:
@@ -140,7 +145,7 @@ def _event(event: Event, text: Any) -> dict[str, Any]:
         for item in event.items
     ]  # fmt: skip
     return {"name": text(event.name), "key": _key(event.name), "places": [text(p) for p in event.places],
-            "questions": questions, "items": items, "counts": telling.counts(event)}  # fmt: skip
+            "questions": questions, "items": items, "counts": first_view.counts(event)}  # fmt: skip
 
 
 def _due(due: Any, text: Any) -> list[Any] | None:

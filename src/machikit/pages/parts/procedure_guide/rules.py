@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from machikit.pages.parts.procedure_guide.due import Due, read
+from machikit.pages.parts.procedure_guide.due_dates import Due, read
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

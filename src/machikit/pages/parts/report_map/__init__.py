@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from machikit.gate import refuse_columns
-from machikit.model import Schema
-from machikit.pages.block import table_block
+from machikit._base.messages import Words, problem
+from machikit.catalog.model import Schema
+from machikit.pages.blocks import table_block
 from machikit.pages.part import Number, Part
-from machikit.pages.parts.report_map.triage import Triage
-from machikit.pages.parts.report_map.walk import Walk
-from machikit.pages.svg import drawn_map
-from machikit.words import Words, problem
+from machikit.pages.parts.report_map.triage_view import Triage
+from machikit.pages.parts.report_map.walk_view import Walk
+from machikit.pages.svg.map_drawing import drawn_map
+from machikit.prototype.release_gate import refuse_columns
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

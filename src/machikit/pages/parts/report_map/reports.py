@@ -12,7 +12,7 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from machikit.model import Field
+from machikit.catalog.model import Field
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

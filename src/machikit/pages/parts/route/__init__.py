@@ -4,15 +4,15 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.metres import stop as metres_of
+from machikit._base.messages import LANGUAGES, Words, problem
+from machikit.pages.distance_text import stop as metres_of
 from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.route import drawing, rows, telling
-from machikit.pages.parts.route.lines import Line, lines
-from machikit.pages.parts.route.network import Network, network
-from machikit.pages.parts.route.reach import Towns, towns
-from machikit.pages.parts.route.telling import Opening
+from machikit.pages.parts.route import first_view, list_markup, map_drawing
+from machikit.pages.parts.route.departures import Network, network
+from machikit.pages.parts.route.first_view import Opening
+from machikit.pages.parts.route.packed_lines import Line, lines
+from machikit.pages.parts.route.service_reach import Towns, towns
 from machikit.pages.provenance import _date as as_of
-from machikit.words import LANGUAGES, Words, problem
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -88,7 +88,7 @@ class Route(Part):
                                 "people": found.people if found.counted else None},
             "terms": self._terms(page), "day": self.day, "metres": self.metres, "least": self.least, "order": opened.order,
             "distances": DISTANCES,
-            "step": telling.STEP, "from": telling.FROM, "to": telling.TO, "named": telling.NAMED, "table": telling.ROUTES,
+            "step": first_view.STEP, "from": first_view.FROM, "to": first_view.TO, "named": first_view.NAMED, "table": first_view.ROUTES,
         }  # fmt: skip
 
     def numbers(self, page: "Page") -> list[Number]:
@@ -117,25 +117,28 @@ class Route(Part):
     def context(self, page: "Page") -> dict[str, Any]:
         opened = self.opening(page)
         order = opened.listed()
-        whole = sum(len(minutes) for stop in opened.net.stops for minutes in stop.runs.values()) <= telling.TIMES
-        of_stops, of_towns = [rows.stop_row(opened, i) for i in order[: telling.MOST]], rows.town_rows(opened)
-        routes = rows.route_rows(opened) if opened.net.timed else []
+        whole = sum(len(minutes) for stop in opened.net.stops for minutes in stop.runs.values()) <= first_view.TIMES
+        of_stops, of_towns = (
+            [list_markup.stop_row(opened, i) for i in order[: first_view.MOST]],
+            list_markup.town_rows(opened),
+        )
+        routes = list_markup.route_rows(opened) if opened.net.timed else []
         return {
             "net": opened.net, "say": opened.say, "clock": opened.time, "rows": of_stops, "whole": whole, "total": len(order),
-            "order": opened.order, "most": telling.MOST, "distances": [(m, metres_of(m)) for m in DISTANCES], "least": self.least,
-            "metres": self.metres, "hours": rows.hour_rows(opened) if opened.net.timed else [], "idle": opened.idle_said(),
-            "routes": routes[: telling.ROUTES], "routes_left": max(0, len(routes) - telling.ROUTES),
-            "ways": [(line.name, opened.say("routes.km", km=f"{line.metres / 1000:.1f}")) for line in self._lines[: telling.ROUTES]],
+            "order": opened.order, "most": first_view.MOST, "distances": [(m, metres_of(m)) for m in DISTANCES], "least": self.least,
+            "metres": self.metres, "hours": list_markup.hour_rows(opened) if opened.net.timed else [], "idle": opened.idle_said(),
+            "routes": routes[: first_view.ROUTES], "routes_left": max(0, len(routes) - first_view.ROUTES),
+            "ways": [(line.name, opened.say("routes.km", km=f"{line.metres / 1000:.1f}")) for line in self._lines[: first_view.ROUTES]],
             "untimed": [line.name for line in self._lines if line.name not in opened.net.routes],
-            "ways_left": max(0, len(self._lines) - telling.ROUTES), "terms": self._terms(page), "language": page.prototype.language,
-            "towns_known": opened.towns, "town_rows": of_towns[: telling.MOST], "towns_total": len(of_towns),
+            "ways_left": max(0, len(self._lines) - first_view.ROUTES), "terms": self._terms(page), "language": page.prototype.language,
+            "towns_known": opened.towns, "town_rows": of_towns[: first_view.MOST], "towns_total": len(of_towns),
             "gap": opened.gap_said()[page.prototype.language], "old": self._old(page), "looks": _looks(opened),
         }  # fmt: skip
 
     def picture(self, page: "Page") -> str:
         opened = self.opening(page)
         stops = [(stop.at, opened.stands(i)) for i, stop in enumerate(opened.net.stops)]
-        return drawing.draw(stops, self._lines, opened.reach, page.prototype.base, page.word("map"))
+        return map_drawing.draw(stops, self._lines, opened.reach, page.prototype.base, page.word("map"))
 
     def feeds(self, page: "Page") -> dict[str, bytes]:
         """The stops as GeoJSON: departures of each weekday."""

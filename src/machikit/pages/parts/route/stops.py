@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from machikit.pages.numbers import distance
+from machikit.pages.headline_figures import distance
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

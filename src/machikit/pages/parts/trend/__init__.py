@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from machikit.model import Text
+from machikit._base.messages import LANGUAGES, Words, page_words, part_words
+from machikit.catalog.model import Text
 from machikit.pages.charts.palette import COLOURS, DASHES, LIMIT, SHAPES, SYMBOLS
 from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.trend.lines import Line, Naming, cadence, lines
-from machikit.pages.parts.trend.story import Told, tell
+from machikit.pages.parts.trend.headline import Told, tell
+from machikit.pages.parts.trend.series import Line, Naming, cadence, lines
 from machikit.pages.parts.trend.views import View, views
-from machikit.words import LANGUAGES, Words, page_words, part_words
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from machikit.pages.page import Page
-    from machikit.prototype import Prototype
+    from machikit.prototype.load import Prototype
 
 Tables = Mapping[str, "GeoDataFrame"]
 
@@ -123,7 +123,7 @@ class Trend(Part):
         }
 
     def context(self, page: "Page") -> dict[str, Any]:
-        from machikit.pages.parts.trend.shown import shown
+        from machikit.pages.parts.trend.first_view import shown
 
         made = self.made(page)
         alone = made.number > 0 and _trends(page)[0].made(page).states

@@ -3,10 +3,10 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.charts.scale import day
-from machikit.pages.parts.trend.lines import Line, runs
+from machikit.pages.parts.trend.series import Line, runs
 from machikit.pages.parts.trend.tables import limit_text
 from machikit.pages.parts.trend.views import Panel, View
+from machikit.pages.svg.scale import day
 
 if TYPE_CHECKING:
     from machikit.pages.parts.trend import Made

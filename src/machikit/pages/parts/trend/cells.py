@@ -4,7 +4,7 @@ import datetime as dt
 import math
 from typing import Any
 
-from machikit.pages.charts.scale import day
+from machikit.pages.svg.scale import day
 
 MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from machikit.pages.charts.scale import number
 from machikit.pages.part import both
-from machikit.pages.parts.trend.drawing import LOOKS
-from machikit.pages.parts.trend.lines import Line, Point
-from machikit.pages.parts.trend.story import percent, signed
+from machikit.pages.parts.trend.headline import percent, signed
+from machikit.pages.parts.trend.panel_drawing import LOOKS
+from machikit.pages.parts.trend.series import Line, Point
 from machikit.pages.parts.trend.views import AT_LEAST, AT_MOST, Panel, View
+from machikit.pages.svg.scale import number
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from machikit.model import Text
-from machikit.pages.charts.scale import day
-from machikit.pages.parts.trend.lines import Line, Point, cadence
-from machikit.words import LANGUAGES
+from machikit._base.messages import LANGUAGES
+from machikit.catalog.model import Text
+from machikit.pages.parts.trend.series import Line, Point, cadence
+from machikit.pages.svg.scale import day
 
 TOGETHER = 6  # places whose lines can be told apart in one chart
 MONTHS = 12

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.messages import LANGUAGES
 from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.workflow.candidates import Limits
-from machikit.pages.parts.workflow.flow import Flow, read
-from machikit.pages.parts.workflow.telling import STATIC, View, cities, hours, share
-from machikit.words import LANGUAGES
+from machikit.pages.parts.workflow.automation_candidates import Limits
+from machikit.pages.parts.workflow.first_view import STATIC, View, cities, hours, share
+from machikit.pages.parts.workflow.steps import Flow, read
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

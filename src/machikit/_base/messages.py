@@ -1,0 +1,115 @@
+"""Words in two languages, all kept in one shape of file: a CSV with the columns key, ja, en.
+
+The interface's own words stand in `locale/*.csv`, the page's in `locale/page/*.csv`; a card and a prototype carry a
+`words.csv` that overrides them. A word may hold `{name}` places, filled by plain replacement: never a template language.
+"""
+
+import csv
+import io
+import locale
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from machikit._base.errors import KitError
+
+LANGUAGES = ("ja", "en")
+MOST_BYTES = 5_000_000  # of a words.csv
+LOCALE = Path(__file__).parent / "locale"
+Words = dict[str, dict[str, str]]
+
+_chosen: list[str] = []
+
+
+def use_language(language: str | None) -> None:
+    """Fix the interface language for this process (`--lang`); None goes back to the environment's."""
+    _chosen[:] = [language] if language else []
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say things in one language for a while, whatever the user's is: for texts that are kept in both."""
+    before = _chosen[:]
+    _chosen[:] = [language]
+    try:
+        yield
+    finally:
+        _chosen[:] = before
+
+
+def language() -> str:
+    """The user's language: `--lang`, then MACHIKIT_LANG, then the locale; Japanese where nothing is said."""
+    said = (
+        *_chosen,
+        os.environ.get("MACHIKIT_LANG", ""),
+        *(os.environ.get(v, "") for v in ("LC_ALL", "LC_MESSAGES", "LANG")),
+    )
+    first = next((s for s in said if s), "") or (locale.getlocale()[0] or "")
+    if first.lower().startswith("ja") or first.split(".")[0] in ("", "C", "POSIX"):
+        return "ja"
+    return "en"
+
+
+def read_words(path: Path) -> Words:
+    """Read a words file: {key: {"ja": …, "en": …}}. Excel's byte-order mark and CP932 are accepted.
+
+    Raises KitError when the columns key, ja and en are not there or the file is not text.
+    """
+    rows = csv.DictReader(io.StringIO(text_of(path), newline=""))
+    try:
+        if not {"key", *LANGUAGES} <= set(rows.fieldnames or ()):
+            raise problem("words.columns", where=path.name)
+        return {row["key"]: {lang: row[lang] or "" for lang in LANGUAGES} for row in rows if row["key"]}
+    except csv.Error as error:  # a cell of more than 131,072 characters
+        raise problem("words.broken", where=path.name, why=str(error)) from error
+
+
+def text_of(path: Path) -> str:
+    """The text of a CSV file that people edit. Raises KitError when it is none."""
+    if not path.is_file() or path.stat().st_size > MOST_BYTES:
+        raise problem("words.large", where=path.name)
+    raw = path.read_bytes()
+    for encoding in ("utf-8-sig", "cp932"):  # Excel on a Japanese Windows saves CSV as CP932
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise problem("words.encoding", where=path.name)
+
+
+@cache
+def interface_words() -> Words:
+    return {k: v for path in sorted(LOCALE.glob("*.csv")) for k, v in read_words(path).items()}
+
+
+@cache
+def page_words(*names: str) -> Words:
+    """The words of pages: those of the named files of locale/page (`page`, `map`, `places`), of all where none is named."""
+    found = [LOCALE / "page" / f"{name}.csv" for name in names] or sorted((LOCALE / "page").glob("*.csv"))
+    return {k: v for path in found if path.is_file() for k, v in read_words(path).items()}
+
+
+def part_words(part: str) -> Words:
+    """The words of one of the kit's parts: `map`, `places`, or a folder of pages/parts; none where it has no words."""
+    path = Path(__file__).parents[1] / "pages" / "parts" / part / "words.csv"
+    return page_words(part) | (read_words(path) if path.is_file() else {})
+
+
+def fill(text: str, /, **values: object) -> str:
+    """Put values into the `{name}` places of a word. Values are never read as places themselves."""
+    return re.sub(r"\{(\w+)\}", lambda m: str(values[m[1]]) if m[1] in values else m[0], text)
+
+
+def say(key: str, /, **values: object) -> str:
+    """A word of the interface in the user's language."""
+    word = interface_words().get(key)
+    return fill(word[language()], **values) if word else key
+
+
+def problem(key: str, /, where: object, **values: object) -> KitError:
+    """The KitError whose words stand under `error.<key>` and `error.<key>.fix`."""
+    fix = f"error.{key}.fix"
+    return KitError(str(where), say(f"error.{key}", **values), say(fix, **values) if fix in interface_words() else "")

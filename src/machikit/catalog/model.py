@@ -1,0 +1,229 @@
+"""What the kit is made of: frozen records, read from the folders by the catalogue."""
+
+import datetime as dt
+import re
+from calendar import monthrange
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from machikit._base import config_files, paths
+
+Text = dict[str, str]  # {"ja": …, "en": …}
+
+SENSITIVITIES = ("open", "internal", "closed")
+KINDS = ("city", "country", "example")  # of what `datasets/<city>/` stands for
+GEOMETRIES = ("point", "polygon", "line", "none")
+SECTIONS = ("situation", "who", "shows", "silent", "first", "try", "helped", "partners", "risks", "next")
+BASE_TOPICS = ("boundary", "town")  # what the base map is drawn from
+SAFETY_MONTHS = 6  # pages on safety topics expire this long after as_of
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a topic. `id` is the name in code, `header` the national standard's name in files."""
+
+    id: str
+    header: str
+    type: str = "string"  # string, number, integer, date, time, flag, url
+    role: str | None = None
+    ja: str = ""
+    en: str = ""
+    group: str | None = None  # flags that belong together (hazard, access)
+    day: str | None = None  # opens/closes for one weekday: mon … sun
+    sex: str | None = None  # counts: m, f
+    age: tuple[int, int | None] | None = None  # counts: from and to (inclusive), None = and over
+    order: int | None = None
+    required: bool = False
+    extra: bool = False  # not a column of the national standard
+    also: tuple[str, ...] = ()  # other headers under which the same column is published
+    open: tuple[str, ...] = ()  # of a status: the publishers' words for what still waits,
+    closed: tuple[str, ...] = ()  # and for what is settled
+
+    @property
+    def holds(self) -> str:
+        """What of a person's the standard has in this column: a facility's `phone`, an office's `mail`, else nothing ("")."""
+        return self.role if self.role in ("phone", "mail") else ""
+
+    def label(self, language: str) -> str:
+        return (self.en or self.id) if language == "en" else (self.ja or self.header)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The columns of a topic (`datasets/_schemas/<topic>.yaml`)."""
+
+    id: str
+    title: Text
+    fields: tuple[Field, ...]
+    standard: str | None = None
+    safety: bool = False
+    closed: bool = False  # a real city's data on it never become a page; an invented city's may
+    key: tuple[str, ...] = ("name",)
+    geometry: str = "point"  # point (from latitude and longitude), polygon, line, none
+    names: tuple[str, ...] = ()  # words in a file's name or title that speak for this topic
+    path: Path | None = None
+
+    @cached_property
+    def by_id(self) -> dict[str, Field]:
+        return {f.id: f for f in self.fields}
+
+    @cached_property
+    def by_header(self) -> dict[str, Field]:
+        return {f.header: f for f in self.fields}
+
+    def role(self, role: str, group: str | None = None) -> list[Field]:
+        """The fields that play a role, in the order of the schema."""
+        return [f for f in self.fields if f.role == role and group in (None, f.group)]
+
+    def headers(self, role: str) -> tuple[str, ...] | None:
+        """The columns that a role needs (`point`: both coordinates; another shape: none). None: this topic has no such role."""
+        of = ("latitude", "longitude") if role == "point" else (role,)
+        found = tuple(f.header for f in self.fields if f.role in of)
+        return found if found or role == self.geometry else None
+
+
+@dataclass(frozen=True)
+class City:
+    id: str
+    kind: str  # city, country, example
+    name: Text
+    prefecture: Text
+    code: str | None
+    centre: tuple[float, float]  # latitude, longitude (degrees, JGD2011 ≈ WGS84)
+    zoom: int
+    official: str
+    path: Path
+
+    @property
+    def names(self) -> list[str]:
+        """Every name under which this city is accepted."""
+        ja = self.name["ja"]
+        return [self.id, ja, self.name["en"], *([self.code] if self.code else []), re.sub(r"[市区町村]$", "", ja)]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A folder `datasets/<city>/<topic>/`: datapackage.json and its one resource."""
+
+    city: str
+    topic: str
+    path: Path
+    package: dict[str, Any] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        return f"{self.city}/{self.topic}"
+
+    @property
+    def resource(self) -> dict[str, Any]:
+        return self.package["resources"][0]
+
+    @property
+    def file(self) -> Path:
+        """The data file. Raises KitError where the package names one that is not inside its folder, or a link."""
+        return paths.inside(self.path, self.resource["path"], f"datasets/{self.id}/datapackage.json")
+
+    @property
+    def rows(self) -> int:
+        """Rows of a table; of a GeoJSON file its features, for Frictionless counts rows in tables only."""
+        return int(self.resource["rows"] if "rows" in self.resource else self.resource["features"])
+
+    @property
+    def as_of(self) -> dt.date:
+        """The data's date; of a bare year or month, its first day."""
+        year, month, day = day_of(str(self.package["as_of"])) or (1, 1, 1)
+        return dt.date(year, month or 1, day or 1)
+
+    @property
+    def expires(self) -> dt.date:
+        """The first day on which a page on a safety topic no longer counts as current (clamped to the month's end)."""
+        month = self.as_of.month - 1 + SAFETY_MONTHS
+        year, month = self.as_of.year + month // 12, month % 12 + 1
+        if year > dt.MAXYEAR:
+            return dt.date.max
+        return dt.date(year, month, min(self.as_of.day, monthrange(year, month)[1]))
+
+    @property
+    def sensitivity(self) -> str:
+        return self.package.get("sensitivity", "closed")
+
+    @property
+    def filled(self) -> dict[str, int]:
+        """Field id → how many rows really have a value."""
+        return {f["id"]: int(f["filled"]) for f in self.resource.get("schema", {}).get("fields", [])}
+
+    def roles(self, schema: Schema) -> set[str]:
+        """The roles that are really filled; `point` where both coordinates, or a geometry, are."""
+        ids = {i for i, n in self.filled.items() if n}
+        found = {f.role for f in schema.fields if f.role and f.id in ids}
+        if {"latitude", "longitude"} <= found or (not self.filled and schema.geometry != "none"):
+            found.add("point" if schema.geometry == "point" else schema.geometry)
+        if schema.geometry in ("polygon", "line") and self.rows:
+            found.add(schema.geometry)  # a GeoJSON file: the shape is there whatever its properties say
+        return found
+
+
+@dataclass(frozen=True)
+class Card:
+    """A folder `idea_cards/<card>/`: facts in card.yaml, prose in ja.md and en.md, its own words in words.csv."""
+
+    id: str
+    theme: str
+    template: str
+    tables: dict[str, str]  # table name → topic; a name that ends in ? is optional
+    needs: dict[str, list[str]]
+    minutes: int
+    sensitivity: str
+    skills: list[str]
+    partners: list[str]
+    path: Path
+
+    @property
+    def topics(self) -> dict[str, str]:
+        """Table name (without `?`) → topic."""
+        return {name.rstrip("?"): topic for name, topic in self.tables.items()}
+
+    def prose(self, language: str) -> str:
+        return config_files.read_text(paths.inside(self.path, f"{language}.md", self.id))
+
+    def title(self, language: str) -> str:
+        return self.prose(language).split("\n", 1)[0].lstrip("# ").strip()
+
+    def question(self, language: str) -> str:
+        """The paragraph under the title."""
+        return self.prose(language).partition("\n")[2].strip().split("\n\n", 1)[0].replace("\n", " ").strip()
+
+    def section(self, language: str, name: str) -> str:
+        """The Markdown under `## … {#name}`, or "" where it is missing."""
+        m = re.search(rf"^## [^\n]*\{{#{name}\}}\s*\n(.*?)(?=^## |\Z)", self.prose(language), re.M | re.S)
+        return m[1].strip() if m else ""
+
+    def task(self, language: str) -> str:
+        """The one sentence that is said to who tries the page, quoted in the section `try`; without one, the question."""
+        said = re.search(r"(?:一言だけ。「|one thing only: “)([^」”]+)[」”]", self.section(language, "try"))
+        return said[1] if said else self.question(language)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A folder `templates/<template>/`; `needs` from `_needs` of its cookiecutter.json, `parts` from `_parts`."""
+
+    id: str
+    title: Text
+    needs: dict[str, list[str]]
+    path: Path
+    parts: tuple[str, ...] = ()  # the kit's parts on its page, whose words its words.csv begins with
+    compares: bool = False  # whether its page puts cities side by side
+
+
+def day_of(text: str) -> tuple[int, int, int] | None:
+    """(year, month, day) of YYYY, YYYY-MM or YYYY-MM-DD, 0 for what is not said; None where it is no such date."""
+    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
+    year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+    try:
+        dt.date(year, month or (0 if found and found[2] else 1), day or (0 if found and found[3] else 1))
+    except ValueError:
+        return None
+    return year, month, day

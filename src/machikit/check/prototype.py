@@ -1,0 +1,220 @@
+"""Rules for a prototype: may this folder be shown and handed over as it is?"""
+
+import datetime as dt
+import difflib
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from machikit._base.config_files import read_yaml
+from machikit._base.errors import KitError
+from machikit._base.messages import Words, page_words
+from machikit._base.validation import shown
+from machikit.catalog import Catalog
+from machikit.catalog.model import Dataset
+from machikit.check.findings import WARNING, Finding, Rule, half_said, hash_differs, run
+from machikit.check.page_requests import outside_references, policy_of
+from machikit.check.privacy import MayLeave
+
+SETTINGS = ("card", "city", "compare", "template", "language", "tiles", "kit")
+
+
+class Project:
+    """A prototype folder as the rules see it; nothing here raises, the rules say what is wrong."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.catalog = Catalog(folder)
+        self.own = Catalog(roots=[folder])
+
+    @cached_property
+    def settings(self) -> dict[str, Any] | str:
+        """prototype.yaml, or what keeps it from being read."""
+        try:
+            said = read_yaml(self.folder / "prototype.yaml")
+        except KitError as error:
+            return error.what
+        except OSError as error:
+            return " ".join(str(error).split())[:200]
+        return said if isinstance(said, dict) else "card: … city: …"
+
+    @cached_property
+    def datasets(self) -> list[Dataset]:
+        return list(self.own.datasets.values())
+
+    @cached_property
+    def page(self) -> Path:
+        return self.folder / "site" / "index.html"
+
+    def starting_words(self) -> Words:
+        """The words with which the prototype began; the kit's alone where its settings are wrong."""
+        from machikit.prototype.load import starting_words
+
+        said = self.settings if isinstance(self.settings, dict) else {}
+        try:
+            card, city = self.catalog.card(str(said.get("card"))), self.catalog.city(str(said.get("city")))
+            return starting_words(self.catalog, card, city)
+        except KitError:
+            return page_words()
+
+    def sources(self) -> list[Path]:
+        """What the page is made from."""
+        top = [self.folder / name for name in ("prototype.py", "prototype.yaml", "words.csv", "tried.csv")]
+        shelves = [p for shelf in ("datasets", "idea_cards") for p in (self.folder / shelf).rglob("*")]
+        return [p for p in top + shelves if p.is_file()]
+
+
+class Settings(Rule):
+    """prototype.yaml can be read and names a card, a city and a template that exist."""
+
+    def check(self, subject: Project) -> Iterator[Finding]:
+        said = subject.settings
+        if isinstance(said, str):
+            yield self.finding("prototype.yaml", "settings.broken", why=said)
+            return
+        for key in map(shown, said.keys() - set(SETTINGS)):
+            near = difflib.get_close_matches(str(key), SETTINGS, n=1) or SETTINGS
+            yield self.finding(f"prototype.yaml: {key}", "settings.unknown", WARNING, names=", ".join(near))
+        looks = {"card": subject.catalog.card, "city": subject.catalog.city, "template": subject.catalog.template}
+        for key, look in looks.items():
+            try:
+                look(shown(said[key]))
+            except KeyError:
+                yield self.finding("prototype.yaml", "settings.missing", item=key)
+            except KitError as error:
+                yield Finding(f"prototype.yaml: {key}: {error.where}", error.what, error.fix, rule="Settings")
+        compared = said.get("compare") or []
+        if not isinstance(compared, list) or not all(isinstance(one, str) for one in compared):
+            yield self.finding(f"prototype.yaml: compare: {shown(compared)}", "settings.value", names="[…]")
+        for key, allowed in (("language", ("ja", "en")), ("tiles", ("none", "gsi"))):
+            if said.get(key, allowed[0]) not in allowed:
+                yield self.finding(
+                    f"prototype.yaml: {key}: {shown(said[key])}", "settings.value", names=", ".join(allowed)
+                )
+
+
+class Entries(Rule):
+    """Everything in the prototype's own datasets/ and idea_cards/ can be read."""
+
+    def check(self, subject: Project) -> Iterator[Finding]:
+        _ = subject.own.schemas, subject.own.cities, subject.own.datasets, subject.own.cards
+        for error in subject.own.problems:
+            yield Finding(error.where, error.what, error.fix, rule="Entries")
+
+
+class Code(Rule):
+    """prototype.py is there and is Python."""
+
+    def check(self, subject: Project) -> Iterator[Finding]:
+        path = subject.folder / "prototype.py"
+        try:
+            compile(path.read_bytes(), path.name, "exec")
+        except FileNotFoundError:
+            yield self.finding(path.name, "code.none")
+        except (SyntaxError, ValueError) as error:
+            line = f"{path.name}:{error.lineno}" if isinstance(error, SyntaxError) else path.name
+            yield self.finding(line, "code.broken", why=getattr(error, "msg", str(error)))
+
+
+class DataIntact(Rule):
+    """Each data file is the one that its datapackage.json describes."""
+
+    def check(self, subject: Project) -> Iterator[Finding]:
+        for dataset in subject.datasets:
+            if hash_differs(dataset):
+                yield self.finding(f"datasets/{dataset.id}/{dataset.file.name}", "data.changed")
+
+
+class DataCredited(Rule):
+    """Each dataset names its date, its licence and its source."""
+
+    def check(self, subject: Project) -> Iterator[Finding]:
+        for dataset in subject.datasets:
+            where = f"datasets/{dataset.id}/datapackage.json"
+            for key in ("as_of", "licenses", "sources"):
+                if dataset.package.get(key):
+                    continue
+                if key == "licenses" and dataset.sensitivity != "open":  # what stays in the office needs none
+                    yield self.finding(where, "data.no_licence", WARNING)
+                else:
+                    yield self.finding(where, "data.uncredited", item=key)
+
+
+class Current(Rule):
+    """Data on safety are not older than six months."""
+
+    def check(self, subject: Project) -> Iterator[Finding]:
+        for dataset in subject.datasets:
+            schema = subject.catalog.schemas.get(dataset.topic)
+            if schema and schema.safety and dt.date.today() >= dataset.expires:
+                as_of = dataset.package["as_of"]
+                yield self.finding(f"datasets/{dataset.id}", "data.expired", WARNING, as_of=as_of, on=dataset.expires)
+
+
+class WordsComplete(Rule):
+    """Every word in words.csv is said in Japanese and in English."""
+
+    def check(self, subject: Project) -> Iterator[Finding]:
+        path = subject.folder / "words.csv"
+        if not path.is_file():
+            return  # the kit's and the card's words are used
+        try:
+            for key, langs in half_said(path, subject.starting_words()).items():
+                yield self.finding(f"words.csv: {key}", "words.half", langs=", ".join(langs))
+        except KitError as error:
+            yield Finding(error.where, error.what, error.fix, rule="WordsComplete")
+
+
+class TriedReadable(Rule):
+    """What people did when they tried the page can be read."""
+
+    def check(self, subject: Project) -> Iterator[Finding]:
+        from machikit.prototype.user_tests import read
+
+        try:
+            tried = read(subject.folder)
+        except KitError as error:
+            yield Finding(error.where, error.what, error.fix, WARNING, "TriedReadable")
+            return
+        if tried.broken:
+            yield self.finding("tried.csv", "tried.broken", WARNING, n=tried.broken)
+
+
+class PageBuilt(Rule):
+    """The page is built, and not older than what it is made from."""
+
+    def check(self, subject: Project) -> Iterator[Finding]:
+        if not subject.page.is_file():
+            yield self.finding("site/index.html", "page.none")
+            return
+        built = subject.page.stat().st_mtime
+        newer = [p for p in subject.sources() if p.stat().st_mtime > built]
+        if newer:
+            newest = max(newer, key=lambda p: p.stat().st_mtime).relative_to(subject.folder).as_posix()
+            yield self.finding("site/index.html", "page.old", WARNING, file=newest)
+
+
+class PageAlone(Rule):
+    """The page loads nothing from outside, and its Content-Security-Policy forbids it."""
+
+    def check(self, subject: Project) -> Iterator[Finding]:
+        if not subject.page.is_file():
+            return
+        text = subject.page.read_text(encoding="utf-8", errors="replace")
+        for address in outside_references(text):
+            yield self.finding("site/index.html", "page.loads", address=address[:120])
+        policy = policy_of(text)
+        scripts = policy.get("script-src", ["'none'"])
+        if policy.get("default-src") != ["'none'"] or any(s.startswith("'unsafe-") for s in scripts):
+            yield self.finding("site/index.html", "page.policy")
+
+
+RULES = (
+    *(Settings, Entries, Code, DataIntact, DataCredited, MayLeave, Current, WordsComplete, TriedReadable, PageBuilt),
+    PageAlone,
+)
+
+
+def check_project(folder: Path) -> list[Finding]:
+    return run(RULES, Project(folder))

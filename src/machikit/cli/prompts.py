@@ -1,0 +1,101 @@
+"""`machikit` alone in a terminal: asks for card and city, and makes the page. Nobody has to know a command."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from machikit._base import known_folders
+from machikit._base.errors import KitError
+from machikit._base.messages import language, say
+from machikit.catalog import Catalog
+from machikit.catalog.model import Card
+from machikit.cli import console
+from machikit.cli.listings import overrides, strange_templates
+from machikit.prototype.generate import new, slug_of
+
+T = TypeVar("T")
+
+
+def ask() -> None:
+    """Card, city, folder, page: one question after the other; Ctrl-C or Ctrl-D leaves at any point, nothing made."""
+    catalog = Catalog()
+    cards = _by_readiness(list(catalog.cards.values()), lambda card: bool(catalog.ready(card)))
+    waits = say("cli.ask.waiting")
+    lines = [(f"{_titled(c)}  -  {c.question(language())}", "" if catalog.ready(c) else waits) for c in cards]
+    card = cards[_choose(say("cli.ask.card"), lines, [(c.id, c.title("ja"), c.title("en")) for c in cards])]
+    city = _city(catalog, card)
+    project = _make(catalog, card, city)
+    overrides(catalog)
+    strange_templates(catalog, card.template)
+    console.runs_code(project)
+    console.note(say("cli.building", folder=project.name))
+    from machikit.prototype import run
+
+    page = run(project)
+    console.show(say("cli.ask.done"))
+    console.show(page, "bold green")
+    console.show(say("cli.ask.next"))
+    console.show(f"  machikit serve {console.quoted(project)}")
+    console.open_file(page.as_uri())
+
+
+def _titled(card: Card) -> str:
+    """The title; of a card that stops before real data, with the word that says so."""
+    stop = "" if card.sensitivity in ("open", "internal") else say("cards.stop") + " "
+    return stop + card.title(language())
+
+
+def _city(catalog: Catalog, card: Card) -> str:
+    ready = catalog.ready(card)
+    ids = _by_readiness(list(catalog.municipalities), lambda c: c in ready)
+    stops = {c: say("cli.ask.stops") for c in ids if catalog.stops(card, c)}
+    lines = [(catalog.city_name(c), "" if c in ready else stops.get(c, say("cli.ask.waiting"))) for c in ids]
+    return ids[_choose(say("cli.ask.city"), lines, [catalog.cities[c].names for c in ids])]
+
+
+def _make(catalog: Catalog, card: Card, city: str) -> Path:
+    """Generate into the current folder; where that prototype exists already, ask for a name or take what is there."""
+    existing, name = Path.cwd() / slug_of(card.id, city, None), None
+    while True:
+        if name is None and (existing / "prototype.py").is_file():
+            console.show(say("cli.ask.exists", folder=existing.name))
+            name = read_line(say("cli.ask.name"))
+            if not name:
+                return existing
+        try:
+            made = new(catalog, card.id, city, Path.cwd(), name)
+            known_folders.remember(made)
+            return made
+        except KitError as error:
+            if name is None:
+                raise
+            console.tell(error)
+            name = None
+
+
+def _by_readiness(items: list[T], ready: Callable[[T], bool]) -> list[T]:
+    return sorted(items, key=lambda item: not ready(item))
+
+
+def _choose(question: str, lines: list[tuple[str, str]], names: Sequence[Sequence[str]]) -> int:
+    """Ask until a number of a ready line, or one of its names, is given; its index. lines: (text, why not, "" where ready)."""
+    console.show()
+    console.show(question, "bold")
+    for number, (line, why_not) in enumerate(lines, 1):
+        console.show(f"   -  {line}  ({why_not})" if why_not else f"  {number:2}  {line}", "dim" if why_not else "")
+    last = sum(not why_not for _, why_not in lines)
+    if not last:
+        raise KitError(question, say("cli.ready_nowhere"))
+    while True:
+        answer = read_line(say("cli.ask.number", last=last)).casefold()
+        named = [i for i, all_names in enumerate(names[:last]) if answer in (n.casefold() for n in all_names)]
+        if named or (answer.isdecimal() and 1 <= int(answer) <= last):
+            return named[0] if named else int(answer) - 1
+        console.note(say("cli.ask.again", last=last), "yellow")
+
+
+def read_line(prompt: str) -> str:
+    try:
+        return input(f"{prompt} ").strip()
+    except EOFError as error:  # Ctrl-D: the same as leaving
+        raise KeyboardInterrupt from error

@@ -1,0 +1,140 @@
+"""The picture on an idea card: the city's own data, drawn small. A map where they have places, else the table's first rows."""
+
+import csv
+import json
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from machikit._base.errors import KitError
+from machikit._base.messages import language, say
+from machikit.catalog import Catalog
+from machikit.catalog.model import Card, Dataset
+
+SIZE, WIDE = 1000, 1.9  # of a map: its width, and how much wider than high it is
+PEEK_ROWS, PEEK_COLUMNS, PEEK_CHARACTERS = 3, 3, 20
+
+Point = tuple[float, float]  # degrees: longitude, latitude
+
+
+def figure(card: Card, city: str, catalog: Catalog) -> dict[str, Any] | None:
+    """What the template draws: {label, box, land, dots, areas, lines}, or {label, heads, rows}; None where nothing can be."""
+    dataset = catalog.find(city, next(iter(card.topics.values()), ""))
+    if dataset is None or dataset.topic not in catalog.schemas:
+        return None
+    try:
+        return _figure(dataset, city, catalog)
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+        csv.Error,
+        KitError,
+    ):
+        return None  # a file that somebody is just repairing: the card is good without its picture
+
+
+def _figure(dataset: Dataset, city: str, catalog: Catalog) -> dict[str, Any] | None:
+    said = {"title": catalog.topic_title(dataset.topic), "date": dataset.package["as_of"]}
+    boundary = catalog.find(city, "boundary")
+    land = list(_rings(boundary)) if boundary else []
+    points, shapes = _points(dataset, catalog), list(_rings(dataset)) if dataset.file.suffix == ".geojson" else []
+    if land and (points or shapes):
+        return {"label": say("idea.map", **said), **_drawn(land, points, shapes)}
+    rows = _peek(dataset, city, catalog)
+    return {"label": say("idea.peek", **said), **rows} if rows else None
+
+
+def _drawn(land: list[list[Point]], points: list[Point], shapes: list[list[Point]]) -> dict[str, Any]:
+    """The part of the city where the places are, wider than high: a map of mountains with all its dots in a corner says less."""
+    lat = sum(p[1] for p in land[0]) / len(land[0])
+    narrow = math.cos(math.radians(lat))  # a degree of longitude is shorter than one of latitude
+    x0, y0, x1, y1 = _frame([(x * narrow, -y) for x, y in points or [p for ring in shapes for p in ring]])
+
+    def at(point: Point) -> tuple[int, int]:
+        return round((point[0] * narrow - x0) * SIZE / (x1 - x0)), round((-point[1] - y0) * SIZE / (x1 - x0))
+
+    height = round((y1 - y0) * SIZE / (x1 - x0))
+    dots = {(x, y) for x, y in map(at, points) if 0 <= x <= SIZE and 0 <= y <= height}
+    return {
+        "box": f"0 0 {SIZE} {height}",
+        "land": _path(map(at, ring) for ring in land),
+        "dots": "".join(f"M{x} {y}h.1" for x, y in sorted(dots)),
+        "areas": _path(map(at, ring) for ring in shapes if ring[0] == ring[-1]),
+        "lines": _path((map(at, ring) for ring in shapes if ring[0] != ring[-1]), close=""),
+        "many": len(dots) > 400,
+    }
+
+
+def _frame(points: list[Point]) -> tuple[float, float, float, float]:
+    """Around the middle 96 % of the points (a stray one must not shrink the rest), with a margin, in the shape of the space."""
+    xs, ys = sorted(p[0] for p in points), sorted(p[1] for p in points)
+    cut = len(points) // 50
+    x0, x1, y0, y1 = xs[cut], xs[-1 - cut], ys[cut], ys[-1 - cut]
+    width = max((x1 - x0) * 1.16, (y1 - y0) * 1.16 * WIDE, 0.01)
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    return x - width / 2, y - width / WIDE / 2, x + width / 2, y + width / WIDE / 2
+
+
+def _path(rings: Iterable[Iterable[tuple[int, int]]], close: str = "Z") -> str:
+    """One path; a corner that falls on the one before is left out, and so is a ring that is a mere dot."""
+    found = []
+    for ring in rings:
+        corners = [f"{x} {y}" for x, y in dict.fromkeys(ring)]
+        if len(corners) > 2 or (corners[1:] and not close):
+            found.append("M" + "L".join(corners) + close)
+    return "".join(found)
+
+
+def _points(dataset: Dataset, catalog: Catalog) -> list[Point]:
+    schema = catalog.schemas[dataset.topic]
+    lat, lon = schema.role("latitude"), schema.role("longitude")
+    if dataset.file.suffix != ".csv" or not lat or not lon:
+        return []
+    found = []
+    for row in _rows(dataset):
+        try:
+            found.append((float(row[lon[0].header]), float(row[lat[0].header])))
+        except (KeyError, ValueError):
+            continue  # a place without coordinates is on the list of the page, not on its map
+    return found
+
+
+def _rings(dataset: Dataset) -> Iterator[list[Point]]:
+    """Every ring or line of a GeoJSON file."""
+    for feature in json.loads(dataset.file.read_text(encoding="utf-8-sig"))["features"]:
+        yield from _lines((feature.get("geometry") or {}).get("coordinates") or [])
+
+
+def _lines(nested: list[Any]) -> Iterator[list[Point]]:
+    if nested and isinstance(nested[0], list) and nested[0] and not isinstance(nested[0][0], list):
+        yield [(one[0], one[1]) for one in nested]
+    elif nested and isinstance(nested[0], list):
+        for inner in nested:
+            yield from _lines(inner)
+
+
+def _peek(dataset: Dataset, city: str, catalog: Catalog) -> dict[str, Any] | None:
+    """The first rows in the columns that say most: required ones first, no codes."""
+    if dataset.file.suffix != ".csv":
+        return None
+    schema, code = catalog.schemas[dataset.topic], catalog.cities[city].code
+    own = (r for r in _rows(dataset) if dataset.city == city or code in r.values())
+    rows = [row for row, _ in zip(own, range(PEEK_ROWS), strict=False)]
+    fields = [f for f in schema.fields if f.id not in ("code", "id") and any(row.get(f.header) for row in rows)]
+    shown = sorted(fields, key=lambda f: not f.required)[:PEEK_COLUMNS]
+    cut = [[_short(row.get(f.header) or "") for f in shown] for row in rows]
+    return {"heads": [f.label(language()) for f in shown], "rows": cut} if shown else None
+
+
+def _rows(dataset: Dataset) -> Iterator[dict[str, str]]:
+    with dataset.file.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= PEEK_CHARACTERS else text[: PEEK_CHARACTERS - 1] + "…"

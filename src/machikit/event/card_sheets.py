@@ -1,0 +1,162 @@
+"""Idea cards on paper: front and back side by side on one sheet of A4, to be folded in the middle."""
+
+import math
+import re
+from typing import Any
+
+from machikit._base.messages import interface_words, language, say
+from machikit.catalog import Catalog, Lack
+from machikit.catalog.model import Card
+from machikit.event.card_picture import figure
+from machikit.event.card_prose import BACK, LINE, fitting, items, paragraphs, shortened, trimmed, width
+from machikit.event.event_folder import Event
+from machikit.event.sheet import BLANK, Block
+from machikit.event.timetable import starts
+
+READY, WAITING, STOP = "ready", "waiting", "stop"
+LOOKS = {  # theme: (colour, an icon drawn by us on 24×24)
+    "disaster": ("#b42318", "M3 20l9-16 9 16zM12 10v5M12 17.4v.4"),
+    "health": ("#a11d5b", "M12 4v16M4 12h16"),
+    "heat": ("#a8420a", "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M5 19l2-2M17 7l2-2"),
+    "childcare": ("#1a6e4a", "M12 4a3 3 0 1 0 0 6 3 3 0 0 0 0-6M6 21v-3a6 6 0 0 1 12 0v3"),
+    "access": ("#1f57a8", "M10 4v.6M10 8v6h6l3 6M10 11h5M7.5 11.5a5.3 5.3 0 1 0 7 7"),
+    "mobility": ("#0b5fb0", "M5 5h14v12H5zM5 12h14M8 17v3M16 17v3"),
+    "garbage": ("#4d6a12", "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13"),
+    "budget": ("#7a5200", "M6 4l6 8 6-8M12 12v8M8 13h8M8 17h8"),
+    "procedure": ("#5b3fa0", "M6 3h9l4 4v14H6zM9 11h6M9 15h6"),
+    "water": ("#0e6a83", "M12 3c5 6 6 9 6 11a6 6 0 0 1-12 0c0-2 1-5 6-11z"),
+    "culture": ("#8b2fa8", "M3 9l9-5 9 5zM6 9v10M12 9v10M18 9v10M3 20h18"),
+    "work": ("#3f4a5c", "M4 5h6v5H4zM14 14h6v5h-6zM10 7.5h7V14"),
+    "environment": ("#2f6b2a", "M6 19C5 9 10 5 20 4c0 10-4 15-14 15M4 21c2-6 5-9 10-11"),
+    "community": ("#9a4a1a", "M4 11l8-7 8 7v9H4zM10 20v-6h4v6"),
+    "people": ("#345a8a", "M4 20h16M7 20v-6M12 20V8M17 20V4"),
+    "voice": ("#0f6b66", "M4 5h16v11H11l-5 4v-4H4z"),
+}  # fmt: skip
+OTHER = ("#4a4d57", "M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14")
+
+
+def chosen(event: Event, catalog: Catalog) -> dict[str, list[Card]]:
+    """The cards of the event's themes (of all where it names none that there is) by what the city lets them be."""
+    known = {card.theme for card in catalog.cards.values()}
+    themes = {theme for theme in known if {theme, *_names(theme)} & {t.strip().casefold() for t in event.themes}}
+    found: dict[str, list[Card]] = {READY: [], WAITING: [], STOP: []}
+    for card in catalog.cards.values():
+        if card.theme in (themes or known):
+            found[state(card, event.city, catalog)].append(card)
+    return {key: sorted(cards, key=lambda c: (c.theme, c.id)) for key, cards in found.items()}
+
+
+def state(card: Card, city: str, catalog: Catalog) -> str:
+    if catalog.stops(card, city):
+        return STOP
+    return WAITING if catalog.lacks(card, city) else READY
+
+
+def cards(event: Event, catalog: Catalog) -> list[Block]:
+    """A cover that lists the cards, then each card; those that wait for a file or stop come last and say so."""
+    found = chosen(event, catalog)
+    lists = [
+        {"state": key, "word": say(f"idea.{key}"), "cards": [_line(c, event, catalog, key) for c in some]}
+        for key, some in found.items()
+        if some
+    ]
+    every = [_card(card, event, catalog, key) for key, some in found.items() for card in some]
+    return [{"card_list": lists}, {"cards": every}]
+
+
+def _names(theme: str) -> list[str]:
+    return [word.casefold() for word in interface_words().get(f"theme.{theme}", {}).values()]
+
+
+def _line(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, str]:
+    waits = say("cli.comma").join(_lack(lack, catalog) for lack in catalog.lacks(card, event.city))
+    return {"title": card.title(language()), "waits": waits if key == WAITING else "", "theme": _theme(card)}
+
+
+def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any]:
+    spoken, partners = language(), items(card, "partners")
+    colour, icon = LOOKS.get(card.theme, OTHER)
+    city = catalog.cities.get(event.city)
+    return {
+        "state": key,
+        "theme": _theme(card),
+        "colour": "#7a271a" if key == STOP else colour,
+        "icon": icon,
+        "minutes": say("cards.minutes", n=card.minutes),
+        "title": shortened(card.title(spoken), 24),
+        "question": shortened(card.question(spoken), 56),
+        "situation": fitting(paragraphs(card, "situation"), 7),
+        "who": fitting(items(card, "who"), 4),
+        "figure": figure(card, event.city, catalog) if key == READY else None,
+        "lacks": [_lack(lack, catalog) for lack in catalog.lacks(card, event.city)] if key == WAITING else [],
+        "skills": say("cli.comma").join(_word("cards.skill", skill) for skill in card.skills),
+        "meet": [re.split("[：:]", one)[0] for one in partners[:2]],
+        "kept": _word("cards.sensitivity", card.sensitivity) if card.sensitivity != "open" else "",
+        "how": say("idea.waits.how" if card.sensitivity == "open" else "idea.waits.office"),
+        "place": city.name[spoken] if city else event.city,
+        "name": card.id,
+        **_back(card, event, catalog, key),
+    }
+
+
+def _back(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any]:
+    """What stands on the back, cut to what fits: whole sentences, never half of one."""
+    by_hand = [one for one in items(card, "first") if "prototype.py" not in one and "machikit" not in one]
+    tries = [re.sub(r"\b1\d:\d\d\b", starts(event, "try"), one) for one in items(card, "try")]
+    examples = [c for c in catalog.ready(card) if catalog.cities[c].kind == "example"]
+    city = event.city if key == READY else examples[0] if examples else ""
+    prose = {
+        "shows": fitting(items(card, "shows"), 3),
+        "silent": fitting(items(card, "silent"), 3),
+        "try": fitting(tries, 8),
+        "by_hand": fitting(by_hand, 6),
+        "risk": fitting(items(card, "risks"), 5 if key == STOP else 3),
+    }
+    command = f"machikit team new {say('idea.team')} --card {card.id} --city {city}" if city else ""
+    data = _data(card, event.city, catalog)
+    taken = _chip_lines(data) + math.ceil(len(command) / 58) + (key != READY)
+    return {
+        "command": command,
+        "example": catalog.city_name(city) if city and key != READY else "",
+        "data": data,
+        **trimmed(prose, BACK - taken),
+        "at": starts(event, "try"),
+        "owner": shortened(event.people["owner"] or BLANK, 36),
+        "helped": fitting(items(card, "helped"), 3)[:1],
+    }
+
+
+def _data(card: Card, city: str, catalog: Catalog) -> list[dict[str, Any]]:
+    """The card's tables: what the city has, and what it has not."""
+    found = []
+    for table, topic in card.tables.items():
+        dataset = catalog.find(city, topic)
+        own = dataset and dataset.city == city
+        rows = say("idea.rows", n=f"{dataset.rows:,}") if dataset and own else ""
+        closed = catalog.schemas[topic].closed if topic in catalog.schemas else False
+        lacking = "idea.closed" if closed else "idea.optional" if table.endswith("?") else "idea.missing"
+        note = "" if dataset else say(lacking)
+        found.append({"have": bool(dataset), "title": catalog.topic_title(topic), "rows": rows, "note": note})
+    return found
+
+
+def _chip_lines(data: list[dict[str, Any]]) -> int:
+    """How many lines the chips of the tables take, none of which is broken."""
+    lines, free = 0, 0.0
+    for one in data:
+        wide = 4 + width(one["title"] + one["rows"] + one["note"])
+        lines, free = (lines, free - wide) if wide <= free else (lines + 1, LINE + 2 - wide)
+    return lines
+
+
+def _lack(lack: Lack, catalog: Catalog) -> str:
+    title = catalog.topic_title(lack.topic)
+    return say("idea.columns", title=title, columns=say("cli.comma").join(lack.headers)) if lack.headers else title
+
+
+def _theme(card: Card) -> str:
+    return _word("theme", card.theme)
+
+
+def _word(kind: str, name: str) -> str:
+    return say(f"{kind}.{name}") if f"{kind}.{name}" in interface_words() else name

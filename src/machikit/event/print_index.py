@@ -1,0 +1,59 @@
+"""`print/index.html`: the list of what is printed, for the person who stands at the printer. Which sheet, how many, on which
+paper, when, and the files of each.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from machikit._base.messages import fill, say, speaking
+from machikit.catalog import Catalog
+from machikit.event.event_folder import Event
+from machikit.event.paper import HERE, city_name, environment
+from machikit.event.sheet import WHEN, Sheet, facts
+
+MEMBERS = 5  # of a team
+ENDINGS = (".html", ".pdf", ".xlsx")
+
+
+def index(some: Sequence[Sheet], event: Event, catalog: Catalog, spoken: str, out: Path) -> str:
+    """The list of these sheets, whose files lie in `out`, in one language."""
+    with speaking(spoken):
+        known = facts(event, city_name(event, catalog))
+        groups = [
+            (say(f"print.when.{when}"), [_row(s, event, known, spoken, out) for s in some if s.when == when])
+            for when in WHEN
+        ]
+        return environment().get_template("index.html").render(
+            title=say("print.title"),
+            event=known,
+            groups=[group for group in groups if group[1]],
+            papers=sum(copies(s, event) * s.pages for s in some),
+            cards=any(not s.pages for s in some),
+            members=MEMBERS,
+            lang=spoken,
+            say=say,
+            style=(HERE / "paper.css").read_text(encoding="utf-8"),
+        )  # fmt: skip
+
+
+def _row(sheet: Sheet, event: Event, known: dict[str, str], spoken: str, out: Path) -> dict[str, Any]:
+    return {
+        "id": sheet.id,
+        "title": fill(sheet.title[spoken], **known),
+        "purpose": fill(said[spoken], **known) if (said := sheet.purpose or sheet.lead) else "",
+        "copies": copies(sheet, event),
+        "why": say(f"print.per.{sheet.per}", teams=event.teams, members=MEMBERS),
+        "paper": say(f"print.paper.{sheet.paper}"),
+        "length": _length(sheet.pages),
+        "files": [out / f"{sheet.id}{end}" for end in ENDINGS if (out / f"{sheet.id}{end}").is_file()],
+    }
+
+
+def _length(pages: int) -> str:
+    return say("print.many") if not pages else say("print.page") if pages == 1 else say("print.pages", n=pages)
+
+
+def copies(sheet: Sheet, event: Event) -> int:
+    """How many of a sheet this event needs."""
+    return {"event": 1, "owner": event.teams, "team": event.teams, "person": event.teams * MEMBERS}[sheet.per]

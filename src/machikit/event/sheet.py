@@ -1,0 +1,107 @@
+"""A sheet of paper of the day: one YAML file in `sheets/`, from which page, PDF and Excel book are all made.
+
+A sheet is a list of blocks, each a mapping with one of these keys (words are {ja, en}; places such as {date} or {city} in them
+are filled from the event, see `facts`):
+
+    heading: words              a heading
+    text: words                 paragraphs, one a line
+    note: words                 a sentence that must not be missed, in a box
+    list: [words, …]            a plain list
+    fields: [{id, label, hint?, mm?, value?}, …]        a label and room to write (mm high; 9 where none is said)
+    table: {id?, columns: [{label, mm?}, …], rows: number of empty rows or [[words, …], …], mm?: height of a row}
+    checks: [words, …]          a box to tick before each; {id:, checks:} where the answers can be filled in
+    draw: {label, mm}           an empty frame to draw in
+    columns: [[block, …], [block, …]]                   blocks side by side
+    break: true                 a new page
+    use: name                   blocks that are computed from the event and the catalogue (see `uses.py`)
+
+and, beside it, hours: [4]      where only a day of that length has the block
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from machikit._base.messages import say
+from machikit.catalog.model import Text
+from machikit.event.event_folder import Event
+from machikit.event.timetable import clock, minutes, starts
+
+SHEETS = Path(__file__).parent / "sheets"
+WHEN = ("before", "morning", "making", "trying", "handover", "after")  # the order in which sheets are needed
+BLANK = "＿＿＿＿＿＿＿＿"  # where the event does not say yet what stands there
+
+Block = dict[str, Any]
+Values = Mapping[str, Any]  # what is filled in: {field id: text}, {table id: [[cell, …], …]}, {checks id: [True, …]}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`sheets/<id>.yaml`. paper: a4, a4-wide, a5 (two on an A4); pages: of A4 paper, as designed; 0: as many as there are cards.
+
+    screen: whether it is also made as an Excel book, to be filled in on a screen. per: whom a copy is for (event, team,
+    person, owner: of a problem); by: who fills it in; purpose: what it is for, told to whoever prints it.
+    """
+
+    id: str
+    title: Text
+    when: str
+    per: str
+    by: Text
+    blocks: tuple[Block, ...]
+    lead: Text | None = None
+    purpose: Text | None = None
+    paper: str = "a4"
+    pages: int = 1
+    screen: bool = False
+    order: int = 50
+
+
+@cache
+def sheets() -> dict[str, Sheet]:
+    """Every sheet by its id, in the order in which the day needs them."""
+    found = [_read(path) for path in sorted(SHEETS.glob("*.yaml"))]
+    return {s.id: s for s in sorted(found, key=lambda s: (WHEN.index(s.when), s.order, s.id))}
+
+
+def _read(path: Path) -> Sheet:
+    said = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return Sheet(id=path.stem, **{**said, "blocks": tuple(said["blocks"])})
+
+
+def facts(event: Event, city: str) -> dict[str, str]:
+    """What the places in a sheet's words are filled with, in the language being spoken; a line to write on where event.yaml
+    says nothing yet.
+
+    city: the city's name in that language.
+    """
+    people = {key: value or BLANK for key, value in event.people.items()}
+    steps = ("choose", "lock", "pivot", "try", "show", "handover")
+    return {
+        "event": event.title,
+        "date": long_date(event.date),
+        "place": event.place or BLANK,
+        "city": city,
+        "begin": clock(event.start),
+        "end": clock(event.end),
+        "hours": str(event.hours),
+        "teams": str(event.teams),
+        "per_team": str(max(1, minutes(event, "show") // event.teams)),
+        "wifi": event.wifi["name"] or BLANK,
+        "password": event.wifi["password"] or BLANK,
+        "review30": long_date(event.date + dt.timedelta(days=30)),
+        "review90": long_date(event.date + dt.timedelta(days=90)),
+        **people,
+        **{f"at_{step}": starts(event, step) or BLANK for step in steps},
+    }
+
+
+def long_date(date: dt.date) -> str:
+    """2026年12月12日（土）, Saturday 12 December 2026."""
+    weekday, month = say(f"weekday.{date.weekday()}"), say(f"month.{date.month}")
+    return say("date.long", year=date.year, month=month, day=date.day, weekday=weekday)

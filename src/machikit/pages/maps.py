@@ -1,0 +1,289 @@
+"""Maps: real folium.Map objects whose points are packed and whose base needs no network.
+
+What folium's documentation offers works on them: add markers, polygons, layer controls, plugins.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from machikit._base.atomic import write_whole
+from machikit._base.messages import page_words
+from machikit.catalog.model import Schema
+from machikit.pages import notices, packed_geometry
+from machikit.pages.blocks import table_block
+from machikit.pages.document import TILES, assemble, own
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from machikit.prototype.load import Prototype
+
+
+HOUSES = 16  # the zoom at which a house is some five pixels: maps of areas go no further
+
+
+class OfflineMap(folium.Map):
+    """A folium.Map that shows and saves itself as one file without network."""
+
+    def __init__(self, base: dict[str, Any] | None = None, tiles: str = "none", max_zoom: int = 18, **options: Any):
+        super().__init__(
+            tiles=None,
+            zoom_control=True,
+            attributionControl=True,
+            fadeAnimation=False,
+            maxZoom=max_zoom,
+            minZoom=6,
+            **options,
+        )
+        self.base, self.tile_set = base, tiles
+        if tiles in TILES:
+            folium.TileLayer(
+                TILES[tiles][0], attr="地理院タイル（国土地理院）", name="地理院タイル", max_zoom=18
+            ).add_to(self)
+        self.add_child(Base(base["credit"] if base else "", fill=tiles not in TILES))
+
+    def blocks(self) -> dict[str, Any]:
+        """The data blocks that this map's script reads: the base, each layer's table, and the shapes of areas."""
+        found = {"base": self.base} if self.base else {}
+        for layer in self.layers():
+            found |= layer.blocks()
+        return found
+
+    def layers(self) -> list["Points"]:
+        """The kit's own layers, of points and of areas."""
+        return [c for c in self._children.values() if isinstance(c, Points)]
+
+    def to_html(self) -> str:
+        """The map alone as one HTML document (str)."""
+        from machikit.pages.safe_folium.harden import harden, render_parts
+
+        harden(self)
+        parts = render_parts(self)
+        styles, scripts, names = needed_assets(parts, clusters=any(x.block["n"] > 1500 for x in self.layers()))
+        full = (
+            "html,body{margin:0;height:100%}.folium-map{position:absolute;inset:0;background:#e6edf2}"
+            ".folium-map .leaflet-control-attribution{font-size:11px}"
+        )
+        return assemble(
+            title="machikit", body=parts.body, head=notices.comment(names) + parts.head, styles=[*styles, full],
+            blocks=self.blocks(), tiles=self.tile_set,
+            scripts=[own("draw.js"), *scripts, *own_scripts(self), parts.script],
+        )  # fmt: skip
+
+    def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
+        """Write the map as one HTML file that opens without network (path or binary file, as in folium)."""
+        html = self.to_html().encode()
+        if isinstance(outfile, (str, Path)):
+            write_whole(Path(outfile), html)
+            return
+        outfile.write(html)
+        if close_file:
+            outfile.close()
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        """In a notebook: the whole map inside an iframe, so that JupyterLab shows it offline too."""
+        from html import escape
+
+        style = "width:100%;height:480px;border:1px solid #d9dbe1;border-radius:8px"
+        return f'<iframe srcdoc="{escape(self.to_html())}" style="{style}"></iframe>'
+
+
+class Base(MacroElement):
+    """The city's outline and town names, drawn from the page's `base` block."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        {{ this._parent.get_name() }}.attributionControl.setPrefix(false).addAttribution(machikit.credit = {{ this.credit|tojson }});
+        L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});
+        {% if this.there %}machikit.addBase({{ this._parent.get_name() }}, "base", {{ this.fill|tojson }});{% endif %}
+        {% endmacro %}""")
+
+    def __init__(self, credit: str, fill: bool):
+        super().__init__()
+        self._name, self.there, self.fill, self.credit = (
+            "machikit_base",
+            bool(credit),
+            fill,
+            page_words()[credit]["ja"] if credit else "",
+        )
+
+
+class Points(folium.map.Layer):
+    """Points of a table, packed: every one can be clicked for its details, however many there are."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = machikit.addPoints({{ this._parent.get_name() }}, {{ this.block_id|tojson }}, {{ this.by|tojson }});
+        {% endmacro %}""")
+
+    def __init__(
+        self,
+        table: "GeoDataFrame",
+        schema: Schema | None = None,
+        terms: dict[str, Any] | None = None,
+        by: str | None = None,
+        name: str | None = None,
+    ):
+        super().__init__(name=name, overlay=True, control=name is not None, show=True)
+        self._name, self.by = "machikit_points", by
+        self.group: str | None = None
+        self.table, self.schema = table, schema
+        self.block = table_block(table, schema, terms)
+        self.block_id = "points-" + self.get_name()[-8:]
+
+    def blocks(self) -> dict[str, Any]:
+        return {self.block_id: self.block}
+
+
+class Areas(Points):
+    """Areas of a table, packed: filled by category, or as neighbours where they divide the city; a click tells which it is in."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = machikit.addAreas({{ this._parent.get_name() }}, {{ this.block_id|tojson }});
+        {% endmacro %}""")
+
+    def __init__(
+        self,
+        table: "GeoDataFrame",
+        schema: Schema | None = None,
+        terms: dict[str, Any] | None = None,
+        city_area: float | None = None,
+        name: str | None = None,
+    ):
+        super().__init__(table, schema, terms, name=name)
+        self._name = "machikit_areas"
+        self.style = packed_geometry.style(table, city_area)
+
+    def blocks(self) -> dict[str, Any]:
+        return super().blocks() | {f"{self.block_id}-shapes": packed_geometry.block(self.table, self.style)}
+
+
+def points(table: "GeoDataFrame", group: str | None = None, prototype: "Prototype | None" = None) -> OfflineMap:
+    """A folium.Map of a table's points on the prototype's base map.
+
+    table: GeoDataFrame (any CRS; drawn in EPSG:4326); points of polygons are points inside them.
+    group: which flags the page offers as a filter (default: the topic's own, e.g. `hazard`).
+    prototype: whose base map and labels to use (default: the one loaded last).
+    """
+    prototype = prototype or _current()
+    schema, terms = prototype.knows(table) if prototype else (None, {})
+    layer = Points(table, schema, terms)
+    layer.group = group
+    base = prototype.base if prototype else None
+    tiles = prototype.tiles if prototype else "none"
+    centre, zoom = (prototype.city.centre, prototype.city.zoom) if prototype else (_middle(layer.block), 11)
+    city_map = OfflineMap(base, tiles, location=centre, zoom_start=zoom)
+    layer.add_to(city_map)
+    if not prototype and any(v is not None for v in layer.block["lat"]):
+        city_map.fit_bounds(_bounds(layer.block), padding=(24, 24))
+    return city_map
+
+
+def areas(table: "GeoDataFrame", prototype: "Prototype | None" = None) -> OfflineMap:
+    """A folium.Map of a table's polygons (any CRS) on the prototype's base map.
+
+    Areas that divide the whole city (school districts) are tinted so that neighbours differ; others are filled by `category`.
+    It cannot be zoomed in so far that single houses could be told. prototype: as for `points`.
+    """
+    prototype = prototype or _current()
+    schema, terms = prototype.knows(table) if prototype else (None, {})
+    size = packed_geometry.city_area(prototype.table("boundary")) if prototype else None
+    layer = Areas(table, schema, terms, city_area=size)
+    base = prototype.base if prototype else None
+    tiles = prototype.tiles if prototype else "none"
+    centre, zoom = (prototype.city.centre, prototype.city.zoom) if prototype else (_middle(layer.block), 11)
+    city_map = OfflineMap(base, tiles, max_zoom=HOUSES, location=centre, zoom_start=zoom, zoom_snap=0.25)
+    layer.add_to(city_map)
+    if not prototype and any(v is not None for v in layer.block["lat"]):
+        west, south, east, north = (table if table.crs is None else table.to_crs(4326)).total_bounds.tolist()
+        city_map.fit_bounds([[south, west], [north, east]], padding=(24, 24))
+    return city_map
+
+
+def layer(table: "GeoDataFrame", name: str, by: str | None = None) -> Points:
+    """A further layer of points for a map: `maps.layer(toilets, "トイレ").add_to(city_map)`. by: a column that colours them."""
+    prototype = _current()
+    schema, terms = prototype.knows(table) if prototype else (None, {})
+    return Points(table, schema, terms, by=by, name=name)
+
+
+def base() -> OfflineMap:
+    """The prototype's base map without anything on it: for parts that draw on it themselves, and for your own layers."""
+    prototype = _current()
+    if prototype is None:
+        return OfflineMap(location=(36.0, 138.0), zoom_start=6)
+    return OfflineMap(prototype.base, prototype.tiles, location=prototype.city.centre, zoom_start=prototype.city.zoom)
+
+
+def own_scripts(city_map: "folium.Map") -> list[str]:
+    """The kit's own scripts that this map's layers call, each once."""
+    areas = any(isinstance(c, Areas) for c in city_map._children.values())
+    return [own("points.js"), *([own("areas.js")] if areas else [])]
+
+
+def needed_assets(parts: Any, clusters: bool) -> tuple[list[str], list[str], list[str]]:
+    """Of all that folium lists, the styles and scripts this map really uses, inlined: (styles, scripts, their names).
+
+    folium names jQuery, Bootstrap and Awesome Markers on every map; they come along only where a layer calls them.
+    """
+    from machikit.pages.safe_folium.assets import asset, inline_css, inline_js
+
+    icons = "AwesomeMarkers" in parts.script
+    unless = {
+        "jquery": "$(" in parts.script or "jQuery" in parts.script,
+        "bootstrap": icons,
+        "awesome": icons,
+        "fontawesome": icons,
+        "glyphicon": icons,
+    }
+    wanted = [a for a in [*parts.css, *parts.scripts] if all(use for word, use in unless.items() if word in a.lower())]
+    styles = [inline_css(a) for a in parts.css if a in wanted]
+    scripts = [inline_js(a) for a in parts.scripts if a in wanted]
+    if clusters:
+        scripts.append(asset("supercluster.js"))
+        wanted.append("supercluster.js")
+    return styles, scripts, wanted
+
+
+def base_block(outline: Any, towns: "GeoDataFrame | None", credit: str = "map.credit") -> dict[str, Any]:
+    """The base map as a block: rings and town points in whole hundred-thousandths of a degree (EPSG:4326, lon before lat).
+
+    credit: the key of the word that says whose lines and names these are.
+    """
+    rings = []
+    for polygon in getattr(outline, "geoms", [outline] if outline is not None else []):
+        rings += [
+            [[round(x * 1e5), round(y * 1e5)] for x, y in ring.coords]
+            for ring in (polygon.exterior, *polygon.interiors)
+        ]
+    names: dict[str, list[Any]] = {"name": [], "lat": [], "lon": []}
+    if towns is not None:
+        for name, point in zip(towns["place"], towns.geometry, strict=True):
+            if point is not None and not point.is_empty:
+                names["name"].append(name)
+                names["lat"].append(round(point.y * 1e5))
+                names["lon"].append(round(point.x * 1e5))
+    return {"boundary": rings, "towns": names, "credit": credit}
+
+
+def _current() -> "Prototype | None":
+    from machikit.prototype.load import Prototype
+
+    return Prototype.current
+
+
+def _bounds(block: dict[str, Any]) -> list[list[float]]:
+    lats, lons = [v / 1e6 for v in block["lat"] if v is not None], [v / 1e6 for v in block["lon"] if v is not None]
+    return [[min(lats), min(lons)], [max(lats), max(lons)]]
+
+
+def _middle(block: dict[str, Any]) -> tuple[float, float]:
+    if not any(v is not None for v in block["lat"]):
+        return (36.0, 138.0)
+    (a, b), (c, d) = _bounds(block)
+    return ((a + c) / 2, (b + d) / 2)

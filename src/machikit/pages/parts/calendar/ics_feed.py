@@ -1,0 +1,73 @@
+"""A district's days as an iCalendar file (RFC 5545) for subscribing; the page's script writes the same events."""
+
+import datetime as dt
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from machikit._base.messages import fill
+from machikit.pages.part import both
+
+if TYPE_CHECKING:
+    from machikit.pages.page import Page
+    from machikit.pages.parts.calendar.plan import Plan, Row
+
+
+def feed(page: "Page", plan: "Plan", area: int, kinds: list[str]) -> bytes | None:
+    """The events of one district, from the day of building on: one a day, named after all that is collected on it.
+
+    None where the data hold no day for it.
+
+    kinds: the names of Plan.kinds in the page's language.
+    """
+    from icalendar import Calendar, Event
+
+    days = sorted(_collected(plan, area).items())
+    if not days:
+        return None
+    calendar = Calendar()
+    name = fill(page.word("calendar.ics.name"), area=plan.areas[area], city=page.word("city"))
+    head = {"prodid": "-//machikit//calendar//EN", "version": "2.0", "calscale": "GREGORIAN", "method": "PUBLISH"}
+    for key, value in (head | {"x-wr-calname": name, "x-wr-timezone": "Asia/Tokyo"}).items():
+        calendar.add(key, value)
+    for day, rows in days:
+        event = Event()
+        event.add("uid", f"{day:%Y%m%d}-{plan.keys[area]}@{uid(page)}")
+        event.add("dtstamp", dt.datetime.combine(plan.built, dt.time(), dt.UTC))
+        event.add("dtstart", day)
+        event.add("summary", _summary(page, rows, kinds))
+        event.add("description", _description(page, plan, rows, kinds))
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def uid(page: "Page") -> str:
+    """The right side of every event's UID."""
+    prototype = page.prototype
+    return f"{prototype.card.topics['main']}.{prototype.city.id}.machikit"
+
+
+def _collected(plan: "Plan", area: int) -> dict[dt.date, list[tuple["Row", str]]]:
+    """Day → its rows in the order of the kinds, each with what is to be checked."""
+    found: dict[dt.date, list[tuple[Row, str]]] = defaultdict(list)
+    for row in sorted(plan.by_area[area], key=lambda r: r.kind):
+        for day in (plan.days[row.rule] if row.rule is not None else None) or ():
+            if day.date >= plan.built:
+                found[day.date].append((row, day.check))
+    return found
+
+
+def _summary(page: "Page", rows: list[tuple["Row", str]], kinds: list[str]) -> str:
+    named = page.word("calendar.comma").join(dict.fromkeys(kinds[row.kind] for row, _ in rows))
+    return fill(page.word("calendar.ics.check"), kinds=named) if any(check for _, check in rows) else named
+
+
+def _description(page: "Page", plan: "Plan", rows: list[tuple["Row", str]], kinds: list[str]) -> str:
+    lines = [
+        fill(page.word("calendar.ics.rule"), kind=kinds[row.kind], rule=plan.rules[row.rule or 0].text)
+        for row, _ in rows
+    ]
+    checks = dict.fromkeys(check for _, check in rows if check)
+    lines += [page.word(f"calendar.check.{check}") for check in checks]
+    lines.append(both(page, "calendar.ics.source", as_of=page.all_words["as_of.line"])[page.prototype.language])
+    return "\n".join([*lines, page.prototype.city.official])

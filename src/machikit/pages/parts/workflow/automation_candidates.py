@@ -1,0 +1,61 @@
+"""Which steps a machine could take over, by a rule that the page shows in words. part.js holds the same rule."""
+
+from dataclasses import dataclass
+
+from machikit.pages.parts.workflow.steps import Step
+
+VERDICTS = ("digitise", "ocr", "rpa", "few", "people", "judge", "unknown")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where candidates begin and how far minutes and times may be off; all of them can be changed on the page.
+
+    rpa, ocr: times a month; hand: whether AI-OCR may read handwriting, with a person looking over it; minutes, times: ± per
+    cent; merge: per cent of a step's minutes that are left when it is merged into another.
+    """
+
+    rpa: float = 100
+    ocr: float = 50
+    hand: bool = True
+    minutes: float = 20
+    times: float = 10
+    merge: float = 50
+
+
+def verdict(step: Step, limits: Limits) -> str:
+    """What the rule says of a step: the first of these that fits.
+
+    judge: a person decides · unknown: judgement, medium or times are not stated · people: by telephone or face to face ·
+    ocr: paper is typed in, often enough, and can be read · rpa: from screen to screen, often enough · few: from screen to
+    screen, seldom · digitise: paper that could be done without.
+    """
+    if step.judgement == "y":
+        return "judge"
+    if step.judgement == "?" or not step.starts or not step.ends:
+        return "unknown"
+    if step.starts in ("phone", "face"):
+        return "people"
+    ways = (step.starts, step.ends)
+    if ways in (("paper", "screen"), ("screen", "screen")) and step.times is None:
+        return "unknown"
+    times = step.times or 0
+    if ways == ("paper", "screen") and times >= limits.ocr and (step.letters == "print" or limits.hand):
+        return "ocr"
+    if ways == ("screen", "screen"):
+        return "rpa" if times >= limits.rpa else "few"
+    return "digitise" if "paper" in ways else "people"
+
+
+def widths(hours: float, limits: Limits) -> tuple[float, float]:
+    """The least and the most that `hours` may be."""
+    m, t = limits.minutes / 100, limits.times / 100
+    return hours * max(0, 1 - m) * max(0, 1 - t), hours * (1 + m) * (1 + t)
+
+
+def saving(now: float, after: float, limits: Limits) -> tuple[float, float]:
+    """The least and the most that the change may save: minutes now and after may be off in opposite directions, times in one."""
+    m, t = limits.minutes / 100, limits.times / 100
+    least, most = now * max(0, 1 - m) - after * (1 + m), now * (1 + m) - after * max(0, 1 - m)
+    fewer, more = max(0, 1 - t), 1 + t
+    return least * (fewer if least > 0 else more), most * (more if most > 0 else fewer)

@@ -1,0 +1,1 @@
+"""Render folium maps so that data stays data and nothing is loaded from the network."""

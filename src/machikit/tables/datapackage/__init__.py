@@ -1,0 +1,1 @@
+"""Write data.csv and datapackage.json, and the metadata in them."""

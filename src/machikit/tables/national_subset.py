@@ -1,0 +1,49 @@
+"""A country's dataset serves every municipality: the rows that bear its code."""
+
+import copy
+import csv
+import hashlib
+import io
+import json
+from typing import Any
+
+from machikit._base.config_files import one_line
+from machikit._base.messages import problem
+from machikit.catalog.model import City, Dataset, Schema
+
+
+def rows_of(dataset: Dataset, schema: Schema, city: City) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of one municipality. Raises KitError where the file has none."""
+    with dataset.file.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        header = next(reader)
+        column = header.index(schema.by_id["code"].header)
+        rows = [row for row in reader if row and row[column] == city.code]
+    if not rows:
+        raise problem("dataset.none", f"{city.id}/{dataset.topic}", topic=schema.title["ja"], city=city.name["ja"])
+    return header, rows
+
+
+def files_of(dataset: Dataset, schema: Schema, city: City) -> dict[str, bytes]:
+    """data.csv and datapackage.json with the rows of one municipality alone, as a prototype of it carries them."""
+    try:
+        header, rows = rows_of(dataset, schema, city)
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows([header, *rows])
+        body = text.getvalue().encode()
+        package = _described(dataset, header, rows, body)
+    except (ValueError, LookupError, StopIteration, csv.Error) as error:  # a workspace's may hold anything
+        raise problem("entry.broken", f"datasets/{dataset.id}/{dataset.file.name}", why=one_line(error)) from error
+    return {
+        dataset.resource["path"]: body,
+        "datapackage.json": (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+
+
+def _described(dataset: Dataset, header: list[str], rows: list[list[str]], body: bytes) -> dict[str, Any]:
+    package = copy.deepcopy(dataset.package)
+    resource = package["resources"][0]
+    resource |= {"rows": len(rows), "bytes": len(body), "hash": f"sha256:{hashlib.sha256(body).hexdigest()}"}
+    for field in resource["schema"]["fields"]:
+        field["filled"] = sum(bool(row[header.index(field["name"])]) for row in rows)
+    return package

@@ -1,0 +1,102 @@
+"""Names behind a label in a text (保護者：…, 担当 …, 所有者（…）), and before one in brackets. Text is folded with NFKC."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from machikit.tables.privacy import person_words
+from machikit.tables.privacy.person_names import KANA, LATIN, LATIN_NAME, SPACED, person
+from machikit.tables.privacy.surnames import (
+    KANJI,
+    full_name,
+    is_sentence,
+    known,
+    name_at,
+    name_before,
+    plausible,
+    plausible_at,
+)
+
+
+class Named(NamedTuple):
+    """A person's name in a text: level (error, warning), where it begins and ends, and what kind of mention it is."""
+
+    level: str
+    start: int
+    end: int
+
+
+_COLON = re.compile(r"\s{0,3}[:=→⇒]\s{0,3}")
+_GAP = re.compile(r"[\s\n]{0,3}[(「『【\[]?[\s\n]{0,3}(?:[はがのも][\s、]{0,2}|・)?")
+_WORD = re.compile(
+    rf"[^\s、。,:;()/\d「」『』【】\[\]<>]{{1,14}}(?:\s[{KANJI}ぁ-んァ-ヶーA-Za-z.'-]{{1,12}}(?![{KANJI}ぁ-んァ-ヶーA-Za-z])){{0,2}}"
+)
+_BRACKET = re.compile(
+    rf"[(「【\[]\s?(?:{person_words.either(*person_words.SURE, *person_words.ANYBODY, *person_words.LIKELY)})\s?[)」】\]]"
+)
+
+
+def labelled(text: str) -> Iterator[Named]:
+    """Names behind a label (保護者：…, 担当 …, 所有者（…）) and before one in brackets (…（保護者）)."""
+    past = 0
+    for label in person_words.LABEL.finditer(text):
+        if label.start() >= past and (found := _behind(text, label)):
+            past = found.end
+            yield found
+    for label in _BRACKET.finditer(text):
+        end = label.start() - (text[label.start() - 1 : label.start()].isspace())
+        if (start := name_before(text, end)) < end:
+            yield Named("error", start, end)
+
+
+def _behind(text: str, label: re.Match[str]) -> Named | None:
+    """The name behind one label, if any. Behind a colon its shape is enough, else it must be known for a name."""
+    sure = bool(person_words.SURE_LABEL.fullmatch(label[0]))
+    if colon := _COLON.match(text, label.end()):
+        return _behind_colon(text, colon.end(), sure, anybody=label[0] in person_words.ANYBODY)
+    if len(label[0]) == 1 and label.start() and re.match(rf"[{KANJI}]", text[label.start() - 1]):
+        return None  # 祖父 is in the list; 岳父 is no label
+    gap = _GAP.match(text, label.end())
+    start = gap.end() if gap else label.end()
+    if (end := name_at(text, start)) > start:
+        return Named("error", start, end)
+    named = start > label.end() and label[0] not in person_words.ANYBODY
+    end = plausible_at(text, start) if named else start
+    if end > start and person(text[start:end], sure=True)[0]:
+        return Named("error", start, end)
+    word = _WORD.match(text, start) if start > label.end() else None
+    if word and (plausible(word[0]) or (sure and LATIN_NAME.fullmatch(word[0])) or _spaced_name(word[0])):
+        return Named("error", start, word.end()) if person(word[0], sure=True)[0] else None
+    spaced = start > label.end() and text[start - 1].isspace()
+    if word and spaced and known(word[0]) and len(word[0]) > 1 and (sure or "担当" in label[0]):
+        return Named("warning", start, word.end())
+    return None
+
+
+def _spaced_name(word: str) -> bool:
+    two = SPACED.fullmatch(word)
+    return bool(two) and plausible(re.sub(r"[\s・]", "", word))
+
+
+def _behind_colon(text: str, start: int, sure: bool, anybody: bool) -> Named | None:
+    end = name_at(text, start)
+    if end > start:
+        return Named("error", start, end)
+    word = _WORD.match(text, start)
+    if not word:
+        return None
+    first = word[0].split()[0]
+    loose = anybody or not sure
+    for name in (word[0], first):
+        level, _ = person(name, sure=not anybody and sure, lone=True)
+        if LATIN.fullmatch(name) and not LATIN_NAME.fullmatch(name):
+            level = ""  # any words of a sentence
+        if level and is_sentence(name) and not full_name(name):
+            level = ""
+        if level == "error" and anybody and not (plausible(re.sub(r"\s", "", name)) or LATIN.fullmatch(name)):
+            level = ""
+        if not level and (known(name) or (KANA.fullmatch(name) and not loose)):
+            level = "error" if sure or anybody else "warning"
+        if level:
+            return Named(level, start, start + len(name))
+    return None

@@ -1,0 +1,1 @@
+"""Read a city's file, whatever its format, into grids of text."""

@@ -1,0 +1,1 @@
+"""Read a GTFS or GTFS-JP feed into grids of stops, departures and lines."""

@@ -1,0 +1,1 @@
+"""Rebuild the bundled datasets from their source files."""

@@ -1,0 +1,1 @@
+"""Parse one cell: dates, times, opening hours, telephone numbers, numerals, flags."""
