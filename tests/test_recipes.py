@@ -596,7 +596,7 @@ def test_two_lists_are_compared_and_never_merged(shop: Path) -> None:
 def command(shop: Path, *arguments: str, language: str = "en") -> "subprocess.CompletedProcess[str]":
     source = Path(recipe.__file__).parents[2]
     env = {"PATH": "", "PYTHONPATH": str(source), "MACHIKIT_LANG": language, "PYTHONUTF8": "1"}
-    line = [sys.executable, "-m", "machikit.tables.recipe.recipe", *arguments, "--home", str(shop / "datasets")]
+    line = [sys.executable, "-m", "machikit.tables.recipe", *arguments, "--home", str(shop / "datasets")]
     return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", env=env, timeout=120)
 
 

@@ -1,4 +1,4 @@
-"""Make the datasets again from their source files: `python -m machikit.tables.recipe.recipe [CITY/TOPIC …] --raw DIR`.
+"""Make the datasets again from their source files: `python -m machikit.tables.recipe [CITY/TOPIC …] --raw DIR`.
 
 A recipe (`datasets/_recipes/<city>/<topic>.yaml`) says which files, under which licence, what is peculiar to them, and what a
 reader must know; the rules themselves are in this package. A newer source file is one run away. Without names, all are made.
@@ -237,7 +237,7 @@ def run(names: Sequence[str], raw: Path, out: Path | None = None, home: Path | N
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command. Exit code 1 with one clear sentence when something of the user's is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m machikit.tables.recipe.recipe", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m machikit.tables.recipe", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="CITY/TOPIC")
     parser.add_argument("--raw", type=Path, required=True, help="the folder with the source files")
     parser.add_argument("--out", type=Path, help="write elsewhere than into datasets/")
@@ -252,7 +252,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
