@@ -1,0 +1,25 @@
+"""この1枚のページのつくり方です。上から順に読んで、好きなところを変えてください。
+
+How this one page is made. Read it from top to bottom and change whatever you like: `machikit serve` shows every save.
+"""
+
+import folium
+from machikit import charts, maps
+from machikit.prototype import Prototype
+
+prototype = Prototype.load()  # this folder: its card, its city, its words
+sites = prototype.table()  # the card's main table, a GeoDataFrame: sites["name"], sites["address"] …
+residents = prototype.table("residents")  # residents by town, or None where the city has none
+
+# 自分の町だけにするなら、次の行の # をとって、町の名前を書きます。
+# To keep only your own town, take the # off the next line and write its name.
+# sites = sites[sites["address"].str.contains("○○町", na=False)]
+
+page = prototype.page()  # the card's question, the city, the words: change them in words.csv
+page.count(sites, residents=residents)
+city_map = maps.points(sites)  # a folium map: your own layers can be added to it
+folium.Circle(prototype.city.centre, radius=500, popup="歩いて <b>6分</b> くらい").add_to(city_map)
+page.map(city_map)
+page.list(sites)
+page.chart(charts.counts(sites, by="category"))
+page.save()

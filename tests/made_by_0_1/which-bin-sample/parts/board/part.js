@@ -1,0 +1,1 @@
+document.querySelector(".board h2").dataset.city = machikit.block("board").city;
