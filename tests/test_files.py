@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from machikit._base.errors import KitError
-from machikit.tables.read.any_file import Grid, is_part, read_tables
+from machikit.tables.read.any_file import Grid, read_tables
+from machikit.tables.read.formats import is_part
 from machikit.tables.read.spatial import with_points
 
 RAW = Path(__file__).parent.parent.parent / "shared" / "raw"

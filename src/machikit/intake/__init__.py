@@ -8,7 +8,7 @@ from machikit.intake.clean import Asked, Intake, make
 from machikit.intake.detect import Unclear, choose, city_of, everything, known
 from machikit.intake.gc_pause import without_collector
 from machikit.intake.output import add, lay
-from machikit.tables.read.any_file import readable
+from machikit.tables.read.formats import is_readable
 
 __all__ = ["Asked", "Intake", "Unclear", "add", "clean", "known", "lay", "sources"]
 
@@ -29,7 +29,7 @@ def sources(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             inside = (p for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p.relative_to(path)))
-            yield from filter(readable, inside)
+            yield from filter(is_readable, inside)
         else:
             yield path
 

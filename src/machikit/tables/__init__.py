@@ -1,1 +1,1 @@
-"""A city's file in, a clean table out. Nothing is imported here: each module is imported where it is used."""
+"""Turn a city's file into a clean table. Nothing is imported here: each module is imported where it is used."""

@@ -1,4 +1,4 @@
-"""One table as text: what every reader makes of a file, and what every rule starts from."""
+"""One table as text: the output of every reader, and the input of every cleaning rule."""
 
 import datetime as dt
 import math
@@ -12,20 +12,21 @@ from typing import Any
 from machikit._base import limits
 from machikit.tables.findings import Finding, SetAside
 
-# What Excel shows where a formula failed. From a book the reader gets a blank; a CSV saved from it holds these words.
-SHORT = 6  # letters
-HEAD, TAIL = 64, 16  # rows that tell what a table is: titles, headers and the first rows, and notes below
-WIDE = 512  # columns: a sheet with more keeps those with anything in them
-_HALF = re.compile("[\ud800-\udfff]")  # half a pair, as JSON may escape it alone: no file can hold it
+SHORT = 6  # characters of a text that is interned
+HEAD, TAIL = 64, 16  # rows that identify a table: titles, headers and the first rows; and notes below
+WIDE = 512  # columns: of a sheet with more, only those with values are kept
+_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON may escape a lone surrogate, which no file can hold
+# What Excel shows where a formula failed. From a workbook the reader gets a blank; a CSV saved from it holds these texts.
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 
 
 @dataclass(frozen=True)
 class Feed:
-    """What a timetable feed (GTFS) says of itself.
+    """The metadata of a timetable feed (GTFS).
 
-    as_of, start, end: the day of its data, and the first and last day on which it holds (ISO 8601, "" where it does not say);
-    publishers: who made it and who drives; points: of its stops, as (latitude, longitude) in degrees, EPSG:4326.
+    as_of, start, end: the date of its data, and the first and last day on which it is valid (ISO 8601, "" if unknown);
+    publishers: the publisher and the operators; points: the positions of its stops, as (latitude, longitude) in degrees,
+    EPSG:4326.
     """
 
     as_of: str = ""
@@ -37,20 +38,26 @@ class Feed:
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet as text. `cells[r][c]`; all rows have the same length, wholly empty rows at the end are cut off.
+    """One sheet as text. `cells[r][c]`; all rows have the same length, empty rows at the end are removed.
 
-    file: the file's name ("a.zip/b.csv" inside an archive); hidden: a sheet that its book hides; errors: cells in which a
-    formula had failed, now blank, as (row as a spreadsheet counts, column from 0, what stood there); lines: where rows were
-    brought into another order or shape, the row of the source (as a spreadsheet counts) of each row of `cells`; columns: where
-    empty ones were left out of a very wide sheet, the column of the source (from 0) of each column of `cells`.
-    Of books: merged: areas of merged cells, as (first row, first column, last row, last column); hidden_rows, filtered_rows,
-    hidden_columns, struck, links: as in `marks.Marks`; marked: False where the reader cannot tell what the book hides and strikes.
-    In all of them rows count as in a spreadsheet and columns from 0. Of archives: beside: the names of the files in it that are no
-    tables.
-    Of files with shapes: epsg: the EPSG code of the file's own coordinates, 0 where it does not say it (`cells` and `geometry`
-    are in EPSG:4326, decimal degrees); geometry: lines and areas as GeoJSON geometries, one for each row under the header,
-    None for points, which stand in the columns 緯度 and 経度.
-    Of what a reader makes itself (timetables): findings and aside: what it mended, and what is no row and why; feed: see `Feed`.
+    In all fields rows count from 1, as in a spreadsheet, and columns from 0.
+
+    file: the file name ("a.zip/b.csv" inside an archive); hidden: whether the workbook hides the sheet; errors: cells of failed
+    formulas, now blank, as (row, column, error text); source_rows: where rows were reordered or rearranged, the source row of each
+    row of `cells`; source_columns: where empty columns of a very wide sheet were dropped, the source column of each column of `cells`.
+
+    Workbooks: merged: areas of merged cells, as (first row, first column, last row, last column); hidden_rows, filtered_rows,
+    hidden_columns, struck, links: as in `read.cell_marks.Marks`; marks_known: False where the reader cannot find out what the
+    workbook hides and strikes out.
+
+    Archives: other_files: the names of the files in it that are not tables.
+
+    Files with geometries: epsg: the EPSG code of the coordinates in the file, 0 where it names none (`cells` and `geometry` are in
+    EPSG:4326, decimal degrees); geometry: lines and areas as GeoJSON geometries, one for each row below the header; None for points,
+    which are in the columns 緯度 and 経度.
+
+    Timetables: findings: what the reader repaired; set_aside: the rows that are left out, with the reason; feed_info: the
+    metadata of the feed.
     """
 
     name: str
@@ -76,21 +83,25 @@ class Grid:
 
     @property
     def where(self) -> str:
-        """How a message names this table: its file, with the sheet where a book has named ones."""
-        stem = self.file.rpartition("/")[2]
-        named = self.name if not stem.startswith(self.name) and self.name != "Sheet1" else ""
-        return " / ".join(filter(None, (self.file, named))) or self.name
+        """The name of this table in messages: its file, with the name of the sheet where that adds something."""
+        file_name = self.file.rpartition("/")[2]
+        sheet = self.name if not file_name.startswith(self.name) and self.name != "Sheet1" else ""
+        return " / ".join(filter(None, (self.file, sheet))) or self.name
 
     def line(self, row: int) -> int:
-        """The row of the source, as a spreadsheet counts (the first is 1), from which `cells[row]` comes."""
+        """The source row, counted from 1, of `cells[row]`."""
         return self.lines[row] if self.lines else row + 1
 
 
 def reshaped(grid: Grid, cells: list[list[str]], lines: Iterable[int], columns: Mapping[int, int]) -> Grid:
-    """A grid made of another one's rows. lines: as `Grid.lines`; columns: of the old grid → of the new one (those still there)."""
+    """A copy of the grid with other cells, made from its rows.
 
-    def moved(cells: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
-        return tuple((row, columns[c], said) for row, c, said in cells if c in columns)
+    lines: the source row of each row of `cells`; columns: old column → new column, for those that still exist. Marks
+    of other columns are dropped.
+    """
+
+    def moved(marks: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
+        return tuple((row, columns[c], text) for row, c, text in marks if c in columns)
 
     return replace(
         grid,
@@ -108,7 +119,7 @@ def reshaped(grid: Grid, cells: list[list[str]], lines: Iterable[int], columns: 
 
 
 def sample(grid: Grid) -> Grid:
-    """The first and last rows of a grid: what a rule needs that only asks what the table is."""
+    """The first and last rows of a grid, which are enough to identify the table."""
     if len(grid.cells) <= HEAD + TAIL:
         return grid
     rows = [*range(HEAD), *range(len(grid.cells) - TAIL, len(grid.cells))]
@@ -118,60 +129,64 @@ def sample(grid: Grid) -> Grid:
 
 
 def tidy(grid: Grid, file: str) -> Grid:
-    """The grid as a rectangle without empty rows at its end (a row with a shape is not empty), and without Excel's errors.
+    """The grid as a rectangle, without empty rows at its end (a row with a geometry is not empty) and without Excel's error texts.
 
     Raises limits.Exceeded where the rectangle would be too large.
     """
-    grid = _narrow(grid)
+    grid = _without_empty_columns(grid)
     cells = grid.cells
     width = max((len(row) for row in cells), default=0)
     if grid.geometry is None:
         cells = cells[: max((n for n, row in enumerate(cells, start=1) if any(c.strip() for c in row)), default=0)]
-    cells, width = _within(cells, width)
-    failed = [(r, row) for r, row in enumerate(cells) if not ERRORS.isdisjoint(row)]
-    errors = [(r, c) for r, row in failed for c, cell in enumerate(row) if cell in ERRORS]
-    told = tuple((r + 1, c, cells[r][c]) for r, c in errors)
-    once: dict[str, str] = {}  # codes, marks and times repeat on every row: one text of each is enough
+    cells, width = _within_limits(cells, width)
+    failed_rows = [(r, row) for r, row in enumerate(cells) if not ERRORS.isdisjoint(row)]
+    failed = [(r, c) for r, row in failed_rows for c, text in enumerate(row) if text in ERRORS]
+    errors = tuple((r + 1, c, cells[r][c]) for r, c in failed)
+    interned: dict[str, str] = {}  # codes, marks and times repeat on every row: one object of each is enough
     cells = [
-        [once.setdefault(c, c) if len(c) <= SHORT else c for c in row] + [""] * (width - len(row)) for row in cells
+        [interned.setdefault(c, c) if len(c) <= SHORT else c for c in row] + [""] * (width - len(row)) for row in cells
     ]
-    for r, c in errors:
+    for r, c in failed:
         cells[r][c] = ""
-    return replace(grid, cells=cells, file=file, errors=grid.errors + told)
+    return replace(grid, cells=cells, file=file, errors=grid.errors + errors)
 
 
-def _narrow(grid: Grid) -> Grid:
-    """The grid without the empty columns at its right end, and of a very wide one without all that are empty.
+def _without_empty_columns(grid: Grid) -> Grid:
+    """The grid without the empty columns at its right end; a very wide grid without any empty columns.
 
-    A few blank columns are a margin between tables; thousands are what formats were drawn over.
+    A few empty columns are a margin between tables; thousands come from formatting applied to whole rows.
     """
     width = max((len(row) for row in grid.cells), default=0)
     if not width or (width <= WIDE and any(len(row) == width and row[-1].strip() for row in grid.cells)):
         return grid
     filled: set[int] = set()
     for row in grid.cells:
-        filled.update(c for c, cell in enumerate(row) if cell and c not in filled and not cell.isspace())
+        filled.update(c for c, text in enumerate(row) if text and c not in filled and not text.isspace())
     width = max(filled, default=-1) + 1
     if width <= WIDE:
         return replace(grid, cells=[row[:width] for row in grid.cells])
-    kept = sorted(filled)
-    cells = [[row[c] if c < len(row) else "" for c in kept] for row in grid.cells]
-    columns = {c: n for n, c in enumerate(kept)}
-    merged = tuple(_narrowed(grid.merged, kept))
-    narrow = reshaped(grid, cells, grid.lines, columns)
-    return replace(narrow, merged=merged, columns=tuple(kept), epsg=grid.epsg, geometry=grid.geometry)
+    columns = sorted(filled)
+    cells = [[row[c] if c < len(row) else "" for c in columns] for row in grid.cells]
+    merged = tuple(_merged_in(grid.merged, columns))
+    narrow = reshaped(grid, cells, grid.lines, {c: n for n, c in enumerate(columns)})
+    return replace(narrow, merged=merged, columns=tuple(columns), epsg=grid.epsg, geometry=grid.geometry)
 
 
-def _narrowed(areas: Iterable[tuple[int, int, int, int]], kept: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
-    """Merged areas in the columns that are left; their text is in the first."""
+def _merged_in(
+    areas: Iterable[tuple[int, int, int, int]], columns: Sequence[int]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Merged areas in terms of the remaining columns, where their first column, which holds the text, remains."""
     for top, left, bottom, right in areas:
-        first, last = bisect_left(kept, left), bisect_right(kept, right) - 1
-        if first < len(kept) and kept[first] == left:
+        first, last = bisect_left(columns, left), bisect_right(columns, right) - 1
+        if first < len(columns) and columns[first] == left:
             yield top, first, bottom, last
 
 
-def _within(cells: list[list[str]], width: int) -> tuple[list[list[str]], int]:
-    """The cells and their width; of a table that is too large, without what is empty at the ends of its rows."""
+def _within_limits(cells: list[list[str]], width: int) -> tuple[list[list[str]], int]:
+    """The cells and their width; where the table is too large, without the columns that are blank to the right of all rows.
+
+    Raises limits.Exceeded where it is still too large, or has a cell with too many characters.
+    """
     if len(cells) * width > limits.CELLS or width > limits.COLUMNS:
         width = max(next((c for c in range(len(row), 0, -1) if row[c - 1].strip()), 0) for row in cells)
         limits.fits(len(cells), width)
@@ -183,14 +198,14 @@ def _within(cells: list[list[str]], width: int) -> tuple[list[list[str]], int]:
 
 
 def records(header: Iterable[str], rows: Iterable[dict[str, Any]]) -> list[list[str]]:
-    """Named values as cells, with the header above them. Raises limits.Exceeded."""
+    """Records as cells below a header row. Raises limits.Exceeded for too many rows or columns."""
     names, rows = list(header), list(rows)
     limits.fits(len(rows) + 1, len(names))
     return [[cell(name) for name in names], *([cell(row.get(name)) for name in names] for row in rows)]
 
 
 def cell(value: Any) -> str:
-    """What a person sees in the cell: TRUE and FALSE in capitals, whole floats without `.0`, others in their shortest exact form."""
+    """The text of a value as a spreadsheet shows it: TRUE and FALSE, whole floats without `.0`, others in their shortest exact form."""
     if type(value) is float and -1e15 < value < 1e15 and value.is_integer():
         return str(int(value))
     if value is None:
@@ -208,4 +223,4 @@ def cell(value: Any) -> str:
     if isinstance(value, dt.timedelta):
         minutes = round(value.total_seconds() / 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return _HALF.sub("\ufffd", str(value))
+    return _SURROGATE.sub("\ufffd", str(value))

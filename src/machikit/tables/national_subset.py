@@ -1,4 +1,4 @@
-"""A country's dataset serves every municipality: the rows that bear its code."""
+"""Take the rows of one municipality from a national dataset, by its code."""
 
 import copy
 import csv
@@ -12,8 +12,8 @@ from machikit._base.messages import problem
 from machikit.catalog.model import City, Dataset, Schema
 
 
-def rows_of(dataset: Dataset, schema: Schema, city: City) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of one municipality. Raises KitError where the file has none."""
+def municipality_rows(dataset: Dataset, schema: Schema, city: City) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of one municipality. Raises KitError where the file has no row of it."""
     with dataset.file.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
         header = next(reader)
@@ -25,14 +25,19 @@ def rows_of(dataset: Dataset, schema: Schema, city: City) -> tuple[list[str], li
 
 
 def files_of(dataset: Dataset, schema: Schema, city: City) -> dict[str, bytes]:
-    """data.csv and datapackage.json with the rows of one municipality alone, as a prototype of it carries them."""
+    """The data file and datapackage.json with the rows of one municipality only, for its prototype: file name → content."""
     try:
-        header, rows = rows_of(dataset, schema, city)
+        header, rows = municipality_rows(dataset, schema, city)
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\n").writerows([header, *rows])
         body = text.getvalue().encode()
-        package = _described(dataset, header, rows, body)
-    except (ValueError, LookupError, StopIteration, csv.Error) as error:  # a workspace's may hold anything
+        package = _subset_package(dataset, header, rows, body)
+    except (
+        ValueError,
+        LookupError,
+        StopIteration,
+        csv.Error,
+    ) as error:  # a dataset in a workspace may be malformed in any way
         raise problem("entry.broken", f"datasets/{dataset.id}/{dataset.file.name}", why=one_line(error)) from error
     return {
         dataset.resource["path"]: body,
@@ -40,7 +45,8 @@ def files_of(dataset: Dataset, schema: Schema, city: City) -> dict[str, bytes]:
     }
 
 
-def _described(dataset: Dataset, header: list[str], rows: list[list[str]], body: bytes) -> dict[str, Any]:
+def _subset_package(dataset: Dataset, header: list[str], rows: list[list[str]], body: bytes) -> dict[str, Any]:
+    """The datapackage of the dataset, with the row count, size, hash and filled cells of the subset."""
     package = copy.deepcopy(dataset.package)
     resource = package["resources"][0]
     resource |= {"rows": len(rows), "bytes": len(body), "hash": f"sha256:{hashlib.sha256(body).hexdigest()}"}

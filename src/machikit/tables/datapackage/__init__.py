@@ -1,1 +1,1 @@
-"""Write data.csv and datapackage.json, and the metadata in them."""
+"""Write data.csv and datapackage.json, with their metadata and caveats."""

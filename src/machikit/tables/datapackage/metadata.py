@@ -1,4 +1,4 @@
-"""What a datapackage says of its data beyond the table: whose they are, as of when, on which terms, and what they cannot say."""
+"""The metadata of a datapackage that a recipe describes: publisher, dates, licences, sources, caveats and terms."""
 
 from functools import cache
 from pathlib import Path
@@ -14,19 +14,20 @@ from machikit.tables.clean.result import Made
 from machikit.tables.datapackage.caveats import sentences
 
 
-def meta(recipe: dict[str, Any], made: Made, facts: dict[str, Any], recipes: Path) -> dict[str, Any]:
-    """Everything in the datapackage but the resource. Licences come from the sources named, so none can be forgotten.
+def meta(recipe: dict[str, Any], result: Made, facts: dict[str, Any], recipes: Path) -> dict[str, Any]:
+    """The datapackage without its resource. Licences come from the sources that the recipe names, so none can be forgotten.
 
-    A recipe that stands alone (of a download) brings its own `known` (sources, and licences of its own), `words` and `fetched`.
+    facts: values for the placeholders in caveats; recipes: the folder of _sources.yaml and _terms.yaml. A self-contained recipe (of
+    a download) includes `known` (sources and custom licences), `words` and `fetched`. Raises KitError for an unknown source.
     """
     known = recipe.get("known") or read_yaml(recipes / "_sources.yaml", "_sources")
     unknown = next((s["source"] for s in recipe["sources"] if s["source"] not in known["sources"]), None)
     if unknown:
         raise problem("recipe.missing", "_recipes/_sources.yaml", key=unknown)
-    terms = licences() | known.get("licences", {})
-    used = [(known["sources"][s["source"]], s) for s in recipe["sources"]]
-    licensed = list(dict.fromkeys(one for source, _ in used for one in source["licences"]))
-    told: dict[str, Any] = {
+    all_licences = licences() | known.get("licences", {})
+    sources = [(known["sources"][s["source"]], s) for s in recipe["sources"]]
+    licence_ids = list(dict.fromkeys(i for source, _ in sources for i in source["licences"]))
+    metadata: dict[str, Any] = {
         "title": recipe["title"]["ja"],
         "title_en": recipe["title"]["en"],
         "publisher": recipe["publisher"]["ja"],
@@ -34,54 +35,54 @@ def meta(recipe: dict[str, Any], made: Made, facts: dict[str, Any], recipes: Pat
         "as_of": str(recipe["as_of"]),
         "retrieved": str(recipe["retrieved"]),
         "sensitivity": recipe.get("sensitivity", "open"),
-        "caveats": sentences(recipe.get("caveats", ()), made.findings, made.aside, facts),
+        "caveats": sentences(recipe.get("caveats", ()), result.findings, result.aside, facts),
         "credit": recipe["credit"],
-        "licenses": [terms[one] for one in licensed],
-        "sources": [_source(source, spec) for source, spec in used],
+        "licenses": [all_licences[i] for i in licence_ids],
+        "sources": [_source(source, spec) for source, spec in sources],
     }
     english = recipe["words"] if "words" in recipe else read_yaml(recipes / "_terms.yaml", "_terms")
-    beyond = {"fetched": recipe.get("fetched"), "marks": recipe.get("marks"), "terms": _terms(made, english)}
-    return told | {key: value for key, value in beyond.items() if value}
+    optional = {"fetched": recipe.get("fetched"), "marks": recipe.get("marks"), "terms": _terms(result, english)}
+    return metadata | {key: value for key, value in optional.items() if value}
 
 
 def _source(source: dict[str, Any], spec: dict[str, Any]) -> dict[str, str]:
-    """Where a file came from: the address it was fetched from or its very version where there are such, else the publisher's page."""
+    """The entry for a source file. path: the address or the exact version that it was fetched from, else the publisher's page."""
     page = f"{source['path']}/blob/{source['commit']}/{quote(spec['at'])}" if "at" in spec else source["path"]
     path = spec.get("address", page)
     version = str(spec.get("version", source.get("commit", "")))
-    named = {
+    titles = {
         "title": f"「{spec['title']['ja']}」（{source['publisher']['ja']}）",
         "title_en": f"{spec['title']['en']} ({source['publisher']['en']})",
     }
-    return {**named, "path": path, **({"version": version} if version else {})}
+    return {**titles, "path": path, **({"version": version} if version else {})}
 
 
-def _terms(made: Made, english: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Our English for the values of kinds, of who is admitted, of what is measured, of budgets, and of marks that are words."""
-    asked = [
+def _terms(result: Made, english: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Value → {ja, en}: the kit's English for categories, who is admitted, series, budget terms, and marks that are words."""
+    ids = [
         f.id
-        for f in made.fields
+        for f in result.fields
         if f.role in ("category", "admits", "flag", "series", "break", "level", "government", "account", "stage")
         or f.id in ("owner", "also_site", "also_shelter")
     ]
-    values = sorted({row.get(i) for row in made.rows for i in asked} & set(english))
+    values = sorted({row.get(i) for row in result.rows for i in ids} & set(english))
     return {value: {"ja": value, "en": english[value]} for value in values}
 
 
 def read_yaml(path: Path, name: str) -> dict[str, Any]:
-    """A recipe file; raises KitError when it is missing or broken."""
+    """Read a recipe file. Raises KitError when it is missing or broken."""
     if not path.is_file():
         raise problem("recipe.none", name)
     try:
-        said = config_files.yaml_of(config_files.read_text(path), path.name)
+        content = config_files.yaml_of(config_files.read_text(path), path.name)
     except KitError as error:
         raise KitError(path.name, say("error.recipe.broken", why=error.what), error.fix) from error
-    if not isinstance(said, dict):
+    if not isinstance(content, dict):
         raise problem("entry.not_mapping", path.name)
-    return dict(said)
+    return dict(content)
 
 
 @cache
 def licences() -> dict[str, dict[str, str]]:
-    """The licences that public data come under: id → name (SPDX where there is one), title, title_en, path."""
+    """The licences of public data: id → name (SPDX where there is one), title, title_en, path."""
     return dict(yaml.safe_load(Path(__file__).with_name("licences.yaml").read_text(encoding="utf-8")))

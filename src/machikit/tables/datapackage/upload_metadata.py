@@ -1,4 +1,4 @@
-"""What a datapackage says of a city's own file: whose it is, as of when, on which terms, as far as the file tells."""
+"""The metadata of the datapackage of an uploaded file: publisher, dates and licence, as far as they are known."""
 
 import datetime as dt
 import re
@@ -15,9 +15,8 @@ from machikit.tables.clean.result import Made
 from machikit.tables.datapackage.caveats import sentences
 from machikit.tables.datapackage.metadata import licences
 from machikit.tables.findings import Finding
-from machikit.tables.grid import Feed
+from machikit.tables.grid import Feed, Grid
 from machikit.tables.privacy.personal_text import hide
-from machikit.tables.read.any_file import Grid
 from machikit.tables.values import dates
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十〇]{1,3})"
@@ -29,9 +28,9 @@ _SAVED = re.compile(rb"<dcterms:modified[^>]*>(\d{4}-\d\d-\d\d)")
 
 @dataclass(frozen=True)
 class Terms:
-    """What the person who adds the file knows of it; "" where it is not said.
+    """What the person who adds the file states about it; "" where it is not stated.
 
-    licence: an id of licences.yaml; as_of: YYYY, YYYY-MM or YYYY-MM-DD; publisher: where it is not the city.
+    licence: an id of licences.yaml; as_of: YYYY, YYYY-MM or YYYY-MM-DD; publisher: if it is not the city.
     """
 
     licence: str = ""
@@ -40,7 +39,7 @@ class Terms:
 
 
 def require(terms: Terms) -> None:
-    """Raise KitError for a licence that is not known and a date that is none."""
+    """Raise KitError for an unknown licence or an invalid date."""
     if terms.licence and terms.licence not in licences():
         raise problem("intake.licence", f"--licence {terms.licence}", names=", ".join(licences()))
     value, kind = dates.read(unicodedata.normalize("NFKC", terms.as_of)) if terms.as_of else ("2026", None)
@@ -48,24 +47,25 @@ def require(terms: Terms) -> None:
         raise problem("intake.as_of", f"--as-of {terms.as_of}")
 
 
-def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> dict[str, Any]:
-    """Everything in the datapackage but the resource.
+def told(result: Made, schema: Schema, city: City, path: Path, terms: Terms) -> dict[str, Any]:
+    """The datapackage without its resource.
 
-    A file whose licence nobody named is `internal`: it builds with a banner and is not to be made public. Raises KitError
-    for terms that cannot be (`require`).
+    A file without a stated licence is `internal`: its pages are built with a banner and must not be published. Raises KitError for
+    invalid terms (`check_terms`).
     """
     require(terms)
-    stacked = made.tables if made.stacked else made.tables[:1]  # of sheets by year the latest is meant
-    as_of, how = max(_as_of(t.grid, t.matched.row, path, terms.as_of) for t in stacked)
-    feed = made.tables[0].grid.feed or Feed()
-    title = _both("own.title", schema.title, city)
+    tables = result.tables if result.stacked else result.tables[:1]  # of one sheet per year, the latest date counts
+    as_of, basis = max(_as_of(t.grid, t.matched.row, path, terms.as_of) for t in tables)
+    feed = result.tables[0].grid.feed or Feed()
+    title = _bilingual("own.title", schema.title, city)
     publisher = {"ja": terms.publisher or city.name["ja"], "en": terms.publisher or city.name["en"]}
-    named = hide(path.name)  # credit and source stand on the public page
+    file_name = hide(path.name)  # credit and source appear on the public page
     credit = {
-        lang: fill(interface_words()["own.credit"][lang], file=named, publisher=publisher[lang]) for lang in LANGUAGES
+        lang: fill(interface_words()["own.credit"][lang], file=file_name, publisher=publisher[lang])
+        for lang in LANGUAGES
     }
-    notes = [_caveat(f"own.as_of.{how}")] if how != "said" else []
-    notes += [_caveat("own.over" if over(made.tables[0].grid) else "own.valid")] if feed.end else []
+    notes = [_caveat(f"own.as_of.{basis}")] if basis != "said" else []
+    notes += [_caveat("own.over" if over(result.tables[0].grid) else "own.valid")] if feed.end else []
     notes += [] if terms.licence else [_caveat("own.licence")]
     return {
         "title": title["ja"],
@@ -76,38 +76,38 @@ def told(made: Made, schema: Schema, city: City, path: Path, terms: Terms) -> di
         "retrieved": dt.date.today().isoformat(),
         **_valid(feed),
         "sensitivity": _sensitivity(schema, city, terms),
-        "caveats": sentences(notes, made.findings, made.aside, {"rows": len(made.rows), "as_of": as_of, "end": feed.end}),
+        "caveats": sentences(notes, result.findings, result.aside, {"rows": len(result.rows), "as_of": as_of, "end": feed.end}),
         "topic": schema.id,
         "credit": credit,
         "licenses": [licences()[terms.licence]] if terms.licence else [],
-        "sources": [{"title": f"「{named}」（{publisher['ja']}）", "title_en": f"{named} ({publisher['en']})", "path": named}],
+        "sources": [{"title": f"「{file_name}」（{publisher['ja']}）", "title_en": f"{file_name} ({publisher['en']})", "path": file_name}],
     }  # fmt: skip
 
 
 def over(grid: Grid) -> bool:
-    """Whether the days on which a timetable holds are over."""
+    """Whether the period in which a timetable is valid is over."""
     return grid.feed is not None and "" < grid.feed.end < dt.date.today().isoformat()
 
 
 def days_over(grid: Grid) -> list[Finding]:
-    """The finding of a timetable that is over (kind expired, of the whole table)."""
+    """The finding for a timetable that is no longer valid (kind expired, of the whole table), if it is one."""
     return [Finding("expired", 0, was=grid.feed.end)] if grid.feed and over(grid) else []
 
 
 def _valid(feed: Feed) -> dict[str, Any]:
-    """The first and last day on which the data hold, where they say both or one of them."""
+    """The first and last day on which the data are valid, as far as they state them."""
     days = {"from": feed.start, "until": feed.end}
     return {"valid": {key: day for key, day in days.items() if day}} if any(days.values()) else {}
 
 
 def _sensitivity(schema: Schema, city: City, terms: Terms) -> str:
-    """Real data of a closed topic stay closed whatever licence was named."""
+    """closed, open or internal. Real data of a closed topic stay closed whatever their licence."""
     if schema.closed and city.kind != "example":
         return "closed"
     return "open" if terms.licence else "internal"
 
 
-def _both(key: str, topic: dict[str, str], city: City) -> dict[str, str]:
+def _bilingual(key: str, topic: dict[str, str], city: City) -> dict[str, str]:
     return {lang: fill(interface_words()[key][lang], topic=topic[lang], city=city.name[lang]) for lang in LANGUAGES}
 
 
@@ -115,38 +115,38 @@ def _caveat(key: str) -> dict[str, str]:
     return {lang: interface_words()[key][lang] for lang in LANGUAGES}
 
 
-def _as_of(grid: Grid, header_row: int, path: Path, said: str) -> tuple[str, str]:
-    """The date of the data, and how it is known: said, feed (of a timetable, the first day on which it holds), file (title, sheet
-    or file name), saved (by Excel), or changed.
+def _as_of(grid: Grid, header_row: int, path: Path, stated: str) -> tuple[str, str]:
+    """The date of the data and its basis: said (stated by a person), feed (the date of a timetable), file (in a title, the name of
+    the sheet or of the file), saved (by Excel), or changed (the time stamp of the file).
     """
-    if said:
-        return dates.read(unicodedata.normalize("NFKC", said))[0], "said"
+    if stated:
+        return dates.read(unicodedata.normalize("NFKC", stated))[0], "said"
     if grid.feed and grid.feed.as_of:
         return grid.feed.as_of, "feed"
-    above = (cell for row in grid.cells[:header_row] for cell in row if cell.strip())
-    found = next(dates_in([*above, grid.name, path.stem]), "")
-    if found:
-        return found, "file"
-    saved = _saved(path)
+    titles = (cell for row in grid.cells[:header_row] for cell in row if cell.strip())
+    date = next(dates_in([*titles, grid.name, path.stem]), "")
+    if date:
+        return date, "file"
+    saved = _saved_date(path)
     changed = dt.date.fromtimestamp(path.stat().st_mtime).isoformat()
     return (saved, "saved") if saved else (changed, "changed")
 
 
 def dates_in(texts: Sequence[str]) -> Iterator[str]:
-    """Every date that these texts name, in ISO 8601; dates to come are none of the data's."""
+    """Every date in these texts, in ISO 8601. Future dates are skipped: they cannot be dates of the data."""
     for text in map(lambda t: unicodedata.normalize("NFKC", t), texts):
-        named = [m[0] for m in _DATE.finditer(text)] + [f"{m[0][:4]}-{m[0][4:]}" for m in _MONTH.finditer(text)]
-        for one in named:
-            value, kind = dates.read(re.sub(r"\s", "", one))
+        matches = [m[0] for m in _DATE.finditer(text)] + [f"{m[0][:4]}-{m[0][4:]}" for m in _MONTH.finditer(text)]
+        for match in matches:
+            value, kind = dates.read(re.sub(r"\s", "", match))
             if value and kind is None and "1950" < value <= dt.date.today().isoformat():
                 yield value
 
 
-def _saved(path: Path) -> str:
-    """When Excel says that a book was last saved; "" where it does not."""
+def _saved_date(path: Path) -> str:
+    """The date on which Excel last saved a workbook; "" where it is not recorded."""
     try:
         with zipfile.ZipFile(path) as book:
-            found = _SAVED.search(book.read("docProps/core.xml"))
+            m = _SAVED.search(book.read("docProps/core.xml"))
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
         return ""
-    return found[1].decode() if found and found[1] > b"1990" else ""
+    return m[1].decode() if m and m[1] > b"1990" else ""

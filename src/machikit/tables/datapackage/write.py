@@ -1,11 +1,11 @@
-"""Rows → `data.csv` and `datapackage.json`, the same bytes every time: UTF-8, LF, fixed order.
+"""Write rows as `data.csv` and `datapackage.json`, with the same bytes every time: UTF-8, LF, fixed order.
 
-A table that `clean` makes is published as it is, so it begins with a byte-order mark; the kit's own datasets have none.
+A table that `clean` writes is published as it is, so it begins with a byte-order mark; the bundled datasets have none.
 
-The package is a Frictionless Data Package with, beyond the standard: publisher, as_of, retrieved, valid {from, until} (of data that
-hold for a while only), sensitivity, caveats {ja, en}, credit {ja, en}, marks (the publisher's legend of its marks, nothing else),
-terms (our English for values such as kinds), and in each field its `id` and `filled` (rows that really have a value). A column
-in the file with `filled` 0 means that the publisher has the column and registered nothing; a column that is not there was not published.
+The package is a Frictionless Data Package with these additions to the standard: publisher, as_of, retrieved, valid {from, until} (of
+data that are valid for a limited time), sensitivity, caveats {ja, en}, credit {ja, en}, marks (the publisher's legend of its marks),
+terms (the kit's English for values such as categories), and in each field its `id` and `filled` (the number of rows with a value).
+`filled` 0 means that the publisher has the column but entered nothing; a column that is missing was not published.
 """
 
 import csv
@@ -20,14 +20,14 @@ from machikit._base.atomic import Change, changing
 from machikit.catalog.model import Field
 from machikit.tables.findings import Row
 
-# Times run past midnight (25:00) and hold 休, marks are words of the publisher: for other software both are strings.
+# Times go past midnight (25:00) and may be 休, marks are texts of the publisher: for other software both are strings.
 TYPES = {"number": "number", "integer": "integer", "date": "date"}
 
-OWN = ("data.csv", "data.geojson", "datapackage.json")  # what a dataset's folder holds of ours
+OWN = ("data.csv", "data.geojson", "datapackage.json")  # the files in a dataset's folder that the kit writes
 
 
 def csv_bytes(rows: Sequence[Row], fields: Sequence[Field], mark: bool = False) -> bytes:
-    """The table as CSV. mark: with the byte-order mark without which Excel takes UTF-8 for Shift_JIS."""
+    """The table as CSV. byte_order_mark: start with a byte-order mark, without which Excel reads UTF-8 as Shift_JIS."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(f.header for f in fields)
@@ -47,7 +47,7 @@ def geojson_bytes(rows: Sequence[Row], fields: Sequence[Field], shapes: Sequence
 
 
 def describe(fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """The schema's fields as the package tells them."""
+    """The field descriptors of the package's table schema."""
     return [
         {
             "name": f.header,
@@ -59,37 +59,37 @@ def describe(fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any
     ]
 
 
-def _type(one: Field, rows: Sequence[Row]) -> str:
-    """Other software takes a date for a whole day: a column that knows only the year or month of some is text."""
-    whole = one.type != "date" or all(len(r.get(one.id)) in (0, len("2026-01-01")) for r in rows)
-    return TYPES.get(one.type, "string") if whole else "string"
+def _type(field: Field, rows: Sequence[Row]) -> str:
+    """The Frictionless type. Other software expects full dates: a column with only a year or month in some rows is text."""
+    is_partial = field.type == "date" and any(len(r.get(field.id)) not in (0, len("2026-01-01")) for r in rows)
+    return "string" if is_partial else TYPES.get(field.type, "string")
 
 
 def datapackage(meta: Mapping[str, Any], path: str, body: bytes, rows: int, fields: list[dict[str, Any]]) -> bytes:
-    """The datapackage.json around one resource."""
-    geo = path.endswith(".geojson")
+    """The datapackage.json for one resource. path, body, rows: of the data file; fields: from `field_descriptors`."""
+    is_geojson = path.endswith(".geojson")
     resource = {
         "name": "data",
         "path": path,
-        "format": "geojson" if geo else "csv",
-        "mediatype": "application/geo+json" if geo else "text/csv",
+        "format": "geojson" if is_geojson else "csv",
+        "mediatype": "application/geo+json" if is_geojson else "text/csv",
         "encoding": "utf-8",
         "hash": "sha256:" + hashlib.sha256(body).hexdigest(),
         "bytes": len(body),
-        "features" if geo else "rows": rows,  # Frictionless counts rows in tables only
+        "features" if is_geojson else "rows": rows,  # Frictionless counts rows only in tables
         "schema": {"fields": fields},
     }
     return (json.dumps({**meta, "resources": [resource]}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def place(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put the files of a dataset into its folder, as a whole; what else lies there stays. Raises KitError."""
+    """Write the files of a dataset into its folder, all or nothing; other files there stay. Raises KitError."""
     with changing(folder.parent, folder) as change:
         lay(change, folder, files)
 
 
 def lay(change: Change, folder: Path, files: Mapping[str, bytes | bytearray]) -> None:
-    """The same as a part of a larger change."""
-    made = change.folder(folder, keep=lambda name: name not in OWN)
+    """The same as `write_dataset`, within a larger change."""
+    target = change.folder(folder, keep=lambda name: name not in OWN)
     for name, body in files.items():
-        (made / name).write_bytes(body)
+        (target / name).write_bytes(body)

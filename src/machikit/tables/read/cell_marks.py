@@ -1,4 +1,7 @@
-"""What a spreadsheet shows beyond the values of its cells; `xlsx_marks`, `xls_marks` and `ods_marks` read it, `Grid` holds it."""
+"""What a spreadsheet shows beyond cell values: hidden rows, struck-out text, links, errors.
+
+`xlsx_marks`, `xls_marks` and `ods_marks` read these marks, `Grid` holds them.
+"""
 
 import re
 from bisect import bisect_right
@@ -7,32 +10,46 @@ from typing import NamedTuple
 
 from machikit.tables.column_letters import column
 
-LONGEST = 8_192  # characters of a formula, as Excel has it
+MAX_FORMULA = 8_192  # characters, the limit of Excel
+MAX_COLUMNS = 16_384  # of a sheet
+MAX_LINKS = 200_000  # cells of a sheet with a link
 WEB = re.compile(r"https?://", re.I)
+
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column
+Mark = tuple[int, int, str]  # row, column, text
+Formula = tuple[int, int, str, int, int]  # row, column, formula, and how far down and right of where it is written
 
 
 class Marks(NamedTuple):
-    """Of one sheet; the names are those of `Grid`. Rows as a spreadsheet counts (the first is 1), columns from 0.
+    """The marks of one sheet, named as in `Grid`. Rows count from 1, as in a spreadsheet, columns from 0.
 
-    hidden_rows, hidden_columns: hidden by hand; filtered_rows: by a filter; struck: cells with text struck through, as (row,
-    column, the part that is struck, "" where it is all of it); links: where cells lead, as (row, column, web address); errors:
-    formulas that failed, as (row, column, what the cell shows).
+    hidden_rows, hidden_columns: hidden by hand; filtered_rows: hidden by a filter; struck: cells with struck-out text, as (row,
+    column, the struck part, "" for the whole text); links: as (row, column, web address); errors: failed formulas, as (row,
+    column, the error that the cell shows).
     """
 
     hidden_rows: tuple[int, ...] = ()
     filtered_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
-    struck: tuple[tuple[int, int, str], ...] = ()
-    links: tuple[tuple[int, int, str], ...] = ()
-    errors: tuple[tuple[int, int, str], ...] = ()
+    struck: tuple[Mark, ...] = ()
+    links: tuple[Mark, ...] = ()
+    errors: tuple[Mark, ...] = ()
 
 
-Runs = Sequence[tuple[str, bool | None]]  # pieces of a text: struck, not struck, or as its cell is (None)
+class SheetMarks(NamedTuple):
+    """The marks of a sheet; its HYPERLINK formulas, which depend on the values of other cells; and (.ods) its merged areas."""
+
+    marks: Marks
+    formulas: tuple[Formula, ...] = ()
+    merged: tuple[Area, ...] = ()
+
+
+Runs = Sequence[tuple[str, bool | None]]  # pieces of a text: struck, not struck, or as in the style of its cell (None)
 
 
 def struck_part(runs: Runs, cell: bool) -> str | None:
-    """The struck part of a text; "" where it is all of it, None where it is nothing. cell: whether the cell's own font is struck."""
-    struck = [text for text, how in runs if (cell if how is None else how) and text.strip()]
+    """The struck part of a text; "" for the whole text, None for nothing. cell: whether the font of the cell is struck."""
+    struck = [text for text, is_struck in runs if (cell if is_struck is None else is_struck) and text.strip()]
     if not struck:
         return None
     return "" if len(struck) == sum(bool(text.strip()) for text, _ in runs) else "".join(struck).strip()
@@ -41,8 +58,8 @@ def struck_part(runs: Runs, cell: bool) -> str | None:
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 
 
-def area(ref: str) -> tuple[int, int, int, int] | None:
-    """B2:C9 → (2, 1, 9, 2): first row, first column, last row, last column; None for what is no area."""
+def area(ref: str) -> Area | None:
+    """B2:C9 → (2, 1, 9, 2): first row, first column, last row, last column; None for text that is not an area."""
     m = _REF.fullmatch(ref.strip())
     if not m:
         return None
@@ -55,28 +72,28 @@ _TERM = re.compile(r'\s*(?:"((?:[^"]|"")*)"|(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?
 
 
 def target(formula: str, cell: Callable[[int, int], str], down: int = 0, right: int = 0) -> str:
-    """Where =HYPERLINK("https://…"&A2, "words") leads: texts and cells, joined by &. "" for anything else.
+    """The address of =HYPERLINK("https://…"&A2, "text"), which may join texts and cells by &. "" for anything else.
 
-    cell: what stands in (row as a spreadsheet counts, column from 0); down, right: how far a shared formula is from where it is
-    written.
+    cell: returns the text at (row from 1, column from 0); down, right: how far the cell is from the one where its shared formula
+    is written.
     """
     call = _CALL.search(formula)
-    at, said = (call.end() if call else len(formula)), ""
+    at, address = (call.end() if call else len(formula)), ""
     while m := _TERM.match(formula, at):
         if m[3]:
-            row, place = int(m[5]) + (0 if m[4] else down), column(m[3]) + (0 if m[2] else right)
-            said += cell(row, place)
+            row, col = int(m[5]) + (0 if m[4] else down), column(m[3]) + (0 if m[2] else right)
+            address += cell(row, col)
         else:
-            said += m[1].replace('""', '"')
-        at, then = m.end() + 1, formula[m.end() : m.end() + 1]
-        if then != "&":
-            return said.strip() if then in (",", ")") and WEB.match(said.strip()) else ""
+            address += m[1].replace('""', '"')
+        at, separator = m.end() + 1, formula[m.end() : m.end() + 1]
+        if separator != "&":
+            return address.strip() if separator in (",", ")") and WEB.match(address.strip()) else ""
     return ""
 
 
-def split(rows: Iterable[int], filters: Sequence[tuple[int, int, int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Hidden rows → those hidden by hand, and those under a filter's header."""
-    below: list[tuple[int, int]] = []  # rows below the headers of filters, without overlap
+def split(rows: Iterable[int], filters: Sequence[Area]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Split hidden rows into those hidden by hand and those below the header of a filter."""
+    below: list[tuple[int, int]] = []  # first and last rows below the headers of filters, merged where they overlap
     for first, last in sorted((first + 1, last) for first, _, last, _ in filters):
         if below and first <= below[-1][1] + 1:
             below[-1] = (below[-1][0], max(below[-1][1], last))
@@ -86,6 +103,6 @@ def split(rows: Iterable[int], filters: Sequence[tuple[int, int, int, int]]) -> 
     filtered: list[int] = []
     for row in rows:
         at = bisect_right(below, (row, row)) - 1
-        under = any(first <= row <= last for first, last in below[max(at, 0) : at + 2])
-        (filtered if under else hidden).append(row)
+        is_filtered = any(first <= row <= last for first, last in below[max(at, 0) : at + 2])
+        (filtered if is_filtered else hidden).append(row)
     return tuple(hidden), tuple(filtered)

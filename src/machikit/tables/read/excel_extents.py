@@ -1,7 +1,7 @@
-"""How large the sheets of an .xlsx really are, before anything of that size is made.
+"""Measure the sheets of an .xlsx before calamine allocates memory for them.
 
 calamine makes a rectangle from the first cell to the last, and one forgotten character in the last cell of a sheet makes that
-17,000,000,000 cells. What the sheet says of its own size (`dimension`) may be wrong, so its cells are looked at.
+17,000,000,000 cells. The size that the sheet declares (`dimension`) may be wrong, so its cells are examined.
 """
 
 import re
@@ -21,20 +21,20 @@ _CELL = re.compile(r"([A-Z]{1,3})(\d{1,9})")
 
 
 def check(parts: zipfile.ZipFile, sheets: list[str]) -> None:
-    """Raise limits.Exceeded where one of these sheets (their names in the archive), or all together, have too many cells."""
+    """Raise limits.Exceeded where one of these sheets (names in the archive), or all of them together, have too many cells."""
     total = 0
     for name in sheets:
-        rows, columns = _roughly(parts, name)
+        rows, columns = _formatted_size(parts, name)
         if total + rows * columns > limits.CELLS or columns > limits.COLUMNS:
-            rows, columns = _exactly(parts, name)
+            rows, columns = _filled_size(parts, name)
         limits.fits(rows, columns)
         total += rows * columns
         if total > limits.CELLS:
             raise limits.Exceeded(total // max(1, columns), columns)
 
 
-def _roughly(parts: zipfile.ZipFile, name: str) -> tuple[int, int]:
-    """Rows and columns, those of cells that only have a border or a colour included: two quick looks at the bytes."""
+def _formatted_size(parts: zipfile.ZipFile, name: str) -> tuple[int, int]:
+    """Rows and columns, including cells that only have a border or a colour: two fast regex scans of the bytes."""
     rows, letters = 0, {b"A"}
     with parts.open(name) as xml:
         for piece in _pieces(xml):
@@ -44,31 +44,31 @@ def _roughly(parts: zipfile.ZipFile, name: str) -> tuple[int, int]:
 
 
 def _pieces(xml: IO[bytes]) -> Iterator[bytes]:
-    """The bytes in pieces that do not cut a tag in two (where a tag is no longer than a piece)."""
+    """The bytes in pieces that never split a tag (unless a tag is longer than a piece)."""
     rest = b""
     while piece := xml.read(PIECE):
-        whole, begin, rest = (rest + piece).rpartition(b"<")
-        yield whole
-        rest = (begin + rest)[-PIECE:]
+        complete, bracket, rest = (rest + piece).rpartition(b"<")
+        yield complete
+        rest = (bracket + rest)[-PIECE:]
     yield rest
 
 
-def _exactly(parts: zipfile.ZipFile, name: str) -> tuple[int, int]:
-    """Rows and columns up to the last cell in which something stands."""
-    far = [0, 0]
-    at = ""
+def _filled_size(parts: zipfile.ZipFile, name: str) -> tuple[int, int]:
+    """Rows and columns up to the last cell with a value."""
+    size = [0, 0]
+    ref = ""
 
-    def begin(tag: str, told: dict[str, str]) -> None:
-        nonlocal at
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal ref
         tag = tag.rpartition(":")[2]
         if tag == "c":
-            at = told.get("r", "")
-        elif tag in ("v", "t", "f") and (m := _CELL.match(at)):
-            far[:] = max(far[0], int(m[2])), max(far[1], column(m[1]) + 1)
-            at = ""
+            ref = attributes.get("r", "")
+        elif tag in ("v", "t", "f") and (m := _CELL.match(ref)):
+            size[:] = max(size[0], int(m[2])), max(size[1], column(m[1]) + 1)
+            ref = ""
 
     parser = expat.ParserCreate()
-    parser.StartElementHandler = begin
+    parser.StartElementHandler = start
     with parts.open(name) as xml:
         parser.ParseFile(xml)
-    return far[0], far[1]
+    return size[0], size[1]

@@ -1,6 +1,6 @@
-"""The parts of a zipped book: which there are, what they refer to, and their XML as a stream.
+"""Package parts of a zipped workbook: which there are, what they refer to, and their XML as a stream.
 
-No part may have a DTD, so no entity is ever expanded.
+A part with a DTD is refused, so no entity is ever expanded.
 """
 
 import posixpath
@@ -9,45 +9,45 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from xml.parsers import expat
 
-CHUNK = 1 << 18  # bytes of a part that are looked at together
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # in which no sign is found
+CHUNK = 1 << 18  # bytes of a part that are read at once
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # byte-order marks: an ASCII pattern is never found in UTF-16
 
 Attributes = dict[str, str]
 
 
 def parts(book: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → its file in the book (workbook.xml names the sheets, its .rels the files)."""
-    targets, named = relations(book, "xl/workbook.xml"), {}
+    """Sheet name → its file in the workbook (workbook.xml names the sheets, its .rels the files)."""
+    targets, files = relations(book, "xl/workbook.xml"), {}
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "sheet" and "name" in attributes:
-            named[attributes["name"]] = targets.get(relation(attributes), ("", ""))[1]
+            files[attributes["name"]] = targets.get(relation(attributes), ("", ""))[1]
 
     parse(book, "xl/workbook.xml", start)
-    there = set(book.namelist())
-    return {name: part for name, part in named.items() if part in there}
+    members = set(book.namelist())
+    return {name: part for name, part in files.items() if part in members}
 
 
 def relations(book: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """What a part refers to: id → (kind, file in the book or address)."""
+    """The relations of a part: id → (kind, file in the workbook or web address)."""
     folder, name = posixpath.split(part)
-    found: dict[str, tuple[str, str]] = {}
+    targets: dict[str, tuple[str, str]] = {}
 
-    def start(tag: str, one: Attributes) -> None:
+    def start(tag: str, attributes: Attributes) -> None:
         if tag == "Relationship":
-            target, kind = one.get("Target", ""), one.get("Type", "").rpartition("/")[2]
-            if one.get("TargetMode") != "External":
+            target, kind = attributes.get("Target", ""), attributes.get("Type", "").rpartition("/")[2]
+            if attributes.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
-            found[one.get("Id", "")] = (kind, target)
+            targets[attributes.get("Id", "")] = (kind, target)
 
     rels = f"{folder}/_rels/{name}.rels"
     if rels in book.namelist():
         parse(book, rels, start)
-    return found
+    return targets
 
 
 def relation(attributes: Attributes) -> str:
-    """The relation that an element names; its prefix is any."""
+    """The relation id of an element, whatever the prefix of its attribute."""
     return next((value for key, value in attributes.items() if key.endswith(":id")), "")
 
 
@@ -58,35 +58,35 @@ def parse(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Stream a part. Tags come without their prefix."""
+    """Stream the XML of a part to these handlers. Tags are passed without their prefix. Raises ValueError for a DTD."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    bare = lru_cache(1_000)(_bare)
-    parser.StartElementHandler = lambda tag, attributes: start(bare(tag), attributes)
+    local_name = lru_cache(1_000)(_local_name)
+    parser.StartElementHandler = lambda tag, attributes: start(local_name(tag), attributes)
     if end:
-        parser.EndElementHandler = lambda tag: end(bare(tag))
+        parser.EndElementHandler = lambda tag: end(local_name(tag))
     parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _no_dtd
+    parser.StartDoctypeDeclHandler = _refuse_dtd
     with book.open(part) as file:
         while chunk := file.read(CHUNK):
             parser.Parse(chunk)
         parser.Parse(b"", True)
 
 
-def _bare(tag: str) -> str:
+def _local_name(tag: str) -> str:
     return tag.rpartition(":")[2]
 
 
-def _no_dtd(*_: object) -> None:
+def _refuse_dtd(*_: object) -> None:
     raise ValueError("DTD")
 
 
-def holds(book: zipfile.ZipFile, part: str, signs: Sequence[bytes]) -> bool:
-    """Whether a part holds any of these signs, or may hold one that is written in UTF-16."""
+def holds(book: zipfile.ZipFile, part: str, patterns: Sequence[bytes]) -> bool:
+    """Whether a part contains any of these byte patterns. A part in UTF-16, where they cannot be searched, counts as True."""
     with book.open(part) as file:
         before = b""
         while chunk := file.read(CHUNK):
-            if any(sign in chunk for sign in signs) or any(sign in before + chunk[:64] for sign in signs):
+            if any(p in chunk for p in patterns) or any(p in before + chunk[:64] for p in patterns):
                 return True
             if not before and chunk.startswith(_UTF16):
                 return True

@@ -1,10 +1,10 @@
-"""What GDAL may do in the process that reads: open Shapefiles, GeoPackages and KML, and nothing else of the 80 kinds it knows.
+"""Restrict GDAL in the reader process to Shapefiles and GeoPackages, out of the 80 formats it knows.
 
-Environment variables, for GDAL looks at them when it is loaded. All kinds that it had in 3.12, and those that older versions had,
-are left out by name: many of them are addresses, databases, or lists of other files (VRT).
+These are environment variables, because GDAL reads them when it is loaded. All other drivers of GDAL 3.12 and of older versions are
+skipped by name: many of them open addresses, databases, or lists of other files (VRT).
 """
 
-_LEFT_OUT = (
+_SKIPPED_DRIVERS = (
     "ADBC,AIVector,AVCBin,AVCE00,AmigoCloud,ARCGEN,ARROW,BAG,CAD,CSV,CSW,Carto,CouchDB,DB2ODBC,DGN,DODS,DWG,DXF,EDIGEO,EEDA,"
     "ESRIJSON,ESRIC,Elasticsearch,FITS,FileGDB,FlatGeobuf,GDALG,Geoconcept,GeoJSON,GeoJSONSeq,GeoRSS,GML,GMLAS,GPSBabel,GPX,"
     "GTFS,HANA,HTTP,IDB,INGRES,Idrisi,Interlis 1,Interlis 2,JML,JSONFG,KML,LIBKML,LVBAG,MapInfo File,MapML,MBTiles,MEM,Memory,"
@@ -14,7 +14,7 @@ _LEFT_OUT = (
     "WMTS,XLS,XLSX,XODR"
 )
 SETTINGS = {
-    "GDAL_SKIP": _LEFT_OUT,
+    "GDAL_SKIP": _SKIPPED_DRIVERS,
     "GDAL_DRIVER_PATH": "disable",
     "GDAL_CONFIG_FILE": "",
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",

@@ -1,17 +1,17 @@
-"""The words of a piece of HTML, as maps made in a browser hold it in their descriptions and fields."""
+"""Plain text of HTML, which maps made in a browser hold in their descriptions and fields."""
 
 import re
 from html.parser import HTMLParser
 
-LONGEST = 50_000  # characters of a text of which the HTML is read
-BLANKS = " \t\r\n"  # XML's: others, such as 　, belong to the words
+MAX_CHARACTERS = 50_000  # of a text that is parsed as HTML
+BLANKS = " \t\r\n"  # the white space of XML: other spaces, such as 　, belong to the text
 _BREAKS = {"br", "p", "div", "tr", "li", "table", "ul", "h1", "h2", "h3", "h4"}
 _SILENT = {"script", "style", "head", "title"}
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _SPACE = re.compile(r"[ \t\u00a0]+")
 
 
-class _Words(HTMLParser):
+class _TextParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
@@ -30,11 +30,11 @@ class _Words(HTMLParser):
 
 
 def plain(text: str) -> str:
-    """The words of a piece of HTML, a line for each paragraph; text that is none stays as it is."""
-    if len(text) > LONGEST or not _MARKUP.search(text):
+    """The text of a piece of HTML, one line per paragraph; text without markup is only stripped."""
+    if len(text) > MAX_CHARACTERS or not _MARKUP.search(text):
         return text.strip(BLANKS)
-    words = _Words()
-    words.feed(text)
-    words.close()
-    lines = (_SPACE.sub(" ", line).strip(BLANKS) for line in "".join(words.out).splitlines())
+    parser = _TextParser()
+    parser.feed(text)
+    parser.close()
+    lines = (_SPACE.sub(" ", line).strip(BLANKS) for line in "".join(parser.out).splitlines())
     return "\n".join(filter(None, lines))

@@ -1,8 +1,8 @@
-"""A KML file → one grid a folder: names, fields as they were written, and positions. Read as the XML it is, by expat, piece by piece.
+"""Read a KML file into one grid per folder: names, fields as written, and positions. The XML is streamed through expat.
 
-KML 2.0 to 2.3 (OGC 12-007), whatever its namespace says. A placemark is a row: its name, what its ExtendedData hold (Data, SchemaData, and
-elements of the writer's own), its time, and the text of its description. Nothing outside the file is ever opened:
-NetworkLink and overlays are left, and a file with a document type or entities of its own is refused.
+KML 2.0 to 2.3 (OGC 12-007), whatever its namespace. Each placemark is a row: its name, its ExtendedData (Data, SchemaData, and custom
+elements), its time, and the text of its description. Nothing outside the file is ever opened: NetworkLinks and overlays are ignored,
+and a file with a document type or entity declarations is refused.
 """
 
 import codecs
@@ -15,20 +15,21 @@ from xml.parsers import expat
 
 from machikit._base.messages import problem
 from machikit.tables.grid import Grid
-from machikit.tables.read.any_file import broken, text_of
+from machikit.tables.read.encoding import read_text
 from machikit.tables.read.html_text import BLANKS, plain
-from machikit.tables.read.kml_geometry import KINDS, Shape, geometry
-from machikit.tables.read.spatial import WGS84, with_shapes
+from machikit.tables.read.kml_geometry import KINDS, geometry
+from machikit.tables.read.read_errors import broken_file
+from machikit.tables.read.spatial import WGS84, Shape, with_shapes
 
 NAME, DESCRIPTION = "name", "description"
 TIMES = {"when": "timestamp", "begin": "begin", "end": "end"}
-DEPTH = 100  # elements within elements: more is no map
-WRITTEN = "\0"  # of an element: its name as it was written
-FIELDS = 500  # of a placemark that are held against its description
+MAX_DEPTH = 100  # levels of nested elements
+ORIGINAL_TAG = "\0"  # attribute of an element: its tag in the original spelling
+MAX_FIELDS = 500  # of a placemark that are compared with its description
 PIECE = 1 << 16  # characters that are read at once
 _BLANK = re.compile(f"[{BLANKS}]+")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding=[\"']([\w-]+)[\"']")
-# Python knows more encodings, and among them some that unpack
+# Python knows more encodings, and some of them unpack their input
 _ENCODINGS = {
     "shift_jis": "cp932",
     "cp932": "cp932",
@@ -37,27 +38,27 @@ _ENCODINGS = {
     "iso2022_jp": "iso2022_jp",
     "cp1252": "cp1252",
 }
-_CELLS = {"address": "address", "phonenumber": "phone"}  # elements of KML that say something of the place → column
+_COLUMNS = {"address": "address", "phonenumber": "phone"}  # KML elements about the place → column
 
 Rows = list[tuple[dict[str, str], Shape | None]]
 
 
 def layers(path: Path) -> list[Grid]:
-    """The placemarks of each folder, under its name. Raises KitError where the file is broken, or wants to define or open more."""
+    """The placemarks of each folder, under its name. Raises KitError where the file is broken or declares a document type or entities."""
     try:
         try:
             folders = _read(path, _chunks(path))
         except UnicodeDecodeError:
-            folders = _read(path, iter([text_of(path)]))
-    except NoMap as error:
+            folders = _read(path, iter([read_text(path)]))
+    except NotKmlError as error:
         raise problem("read.no_map", path.name, kind=".kml") from error
     except (expat.ExpatError, RecursionError, ValueError) as error:
-        raise broken(path, error) from error
+        raise broken_file(path, error) from error
     return [_grid(name or path.stem, rows) for name, rows in folders if rows]
 
 
 def _chunks(path: Path) -> Iterator[str]:
-    """The text in the encoding that it declares, else in UTF-8 (UTF-16 where its first bytes say so)."""
+    """The text in its declared encoding, else in UTF-8 (UTF-16 where there is its byte-order mark)."""
     with path.open("rb") as file:
         head = file.read(1000)
     declared = _DECLARED.search(head)
@@ -73,45 +74,45 @@ def _chunks(path: Path) -> Iterator[str]:
 
 
 def _codec(name: str) -> str:
-    """Shift_JIS is CP932 on every machine that writes it; a name that is none of ours is UTF-8."""
+    """The Python codec: CP932 for Shift_JIS, as on every machine that writes it, and UTF-8 for a name that is not supported."""
     try:
         return _ENCODINGS.get(codecs.lookup(name).name, "utf-8")
     except LookupError:
         return "utf-8"
 
 
-class NoMap(Exception):
+class NotKmlError(Exception):
     """The first element is not <kml>."""
 
 
 class _Reader:
-    """Collects the placemarks of each folder while expat goes through the file. folders: (name, rows), in the order of the file."""
+    """XML handlers that collect the placemarks of each folder. folders: [name, rows], in the order of the file."""
 
     def __init__(self) -> None:
         self.folders: list[list[Any]] = []
-        self.open: list[list[Any]] = []  # the folders around the current place
+        self.open: list[list[Any]] = []  # the folders around the current element
         self.tags: list[str] = []
         self.tree: TreeBuilder | None = None
-        self.said: list[str] | None = None  # the text of a folder's name
+        self.name: list[str] | None = None  # the text of a folder's name while it is read
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        written = tag.rpartition(":")[2]
-        tag = _local(tag)
+        original = tag.rpartition(":")[2]
+        tag = _local_name(tag)
         parent = self.tags[-1] if self.tags else ""
         if not parent and tag != "kml":
-            raise NoMap
+            raise NotKmlError
         self.tags.append(tag)
-        if len(self.tags) > DEPTH:
-            raise ValueError(f"{DEPTH}+ levels")
+        if len(self.tags) > MAX_DEPTH:
+            raise ValueError(f"{MAX_DEPTH}+ levels")
         if tag == "placemark" and self.tree is None:
             self.tree = TreeBuilder()
         if self.tree is not None:
-            self.tree.start(tag, {_local(k): v for k, v in attributes.items()} | {WRITTEN: written})
+            self.tree.start(tag, {_local_name(k): v for k, v in attributes.items()} | {ORIGINAL_TAG: original})
         elif tag in ("folder", "document"):
             self.open.append(["", []])
             self.folders.append(self.open[-1])
         elif tag == NAME and parent in ("folder", "document"):
-            self.said = []
+            self.name = []
 
     def end(self, tag: str) -> None:
         tag = self.tags.pop()
@@ -125,14 +126,14 @@ class _Reader:
                 self.open[-1][1].append(_placemark(placemark))
         elif tag in ("folder", "document") and self.open:
             self.open.pop()
-        elif self.said is not None and tag == NAME:
-            self.open[-1][0], self.said = " ".join("".join(self.said).split()), None
+        elif self.name is not None and tag == NAME:
+            self.open[-1][0], self.name = " ".join("".join(self.name).split()), None
 
     def text(self, data: str) -> None:
         if self.tree is not None:
             self.tree.data(data)
-        elif self.said is not None:
-            self.said.append(data)
+        elif self.name is not None:
+            self.name.append(data)
 
 
 def _read(path: Path, pieces: Iterator[str]) -> list[tuple[str, Rows]]:
@@ -157,36 +158,36 @@ def _read(path: Path, pieces: Iterator[str]) -> list[tuple[str, Rows]]:
     return [(name, rows) for name, rows in reader.folders]
 
 
-def _local(tag: str) -> str:
-    """The name without its prefix, in small letters: kml:Placemark, placemark."""
+def _local_name(tag: str) -> str:
+    """The name without its prefix, in lower case: kml:Placemark → placemark."""
     return tag.rpartition(":")[2].casefold()
 
 
 def _grid(name: str, rows: Rows) -> Grid:
-    """The rows as a table; columns in the order in which the file first names them, the description last."""
+    """The rows as a table; columns in the order of their first appearance, the description last."""
     fields = dict.fromkeys(key for cells, _ in rows for key in cells)
-    kept = [f for f in fields if f not in (NAME, DESCRIPTION) or not _repeats(f, rows)]
-    kept = [f for f in kept if f != DESCRIPTION] + [f for f in kept if f == DESCRIPTION]
-    cells = [kept, *([one.get(f, "") for f in kept] for one, _ in rows)]
+    header = [f for f in fields if f not in (NAME, DESCRIPTION) or not _repeats(f, rows)]
+    header = [f for f in header if f != DESCRIPTION] + [f for f in header if f == DESCRIPTION]
+    cells = [header, *([row.get(f, "") for f in header] for row, _ in rows)]
     return with_shapes(Grid(name, cells, epsg=WGS84), [shape for _, shape in rows])
 
 
 def _repeats(field: str, rows: Rows) -> bool:
-    """Whether a placemark's name or description only repeats what its fields say, as programs write it: in every row."""
-    told = [(cells, cells.get(field, "")) for cells, _ in rows]
-    return any(text for _, text in told) and all(
+    """Whether in every row the name or description only repeats the other fields, as programs write it."""
+    texts = [(cells, cells.get(field, "")) for cells, _ in rows]
+    return any(text for _, text in texts) and all(
         any(other != field and value == text for other, value in cells.items())
         if field == NAME
-        else all(_known_line(line, cells) for line in text.splitlines())
-        for cells, text in told
+        else all(_is_repeated_line(line, cells) for line in text.splitlines())
+        for cells, text in texts
         if text
     )
 
 
-def _known_line(line: str, cells: dict[str, str]) -> bool:
-    """所在地: 本町1-1 or 所在地 本町1-1, where 本町1-1 is what the field says; also the bare value, or a field's name alone."""
+def _is_repeated_line(line: str, cells: dict[str, str]) -> bool:
+    """Whether a line repeats a field: 所在地: 本町1-1 or 所在地 本町1-1, the value alone, or the name of the field alone."""
     line = line.strip()
-    if len(cells) > FIELDS:
+    if len(cells) > MAX_FIELDS:
         return False
     if not line or line in cells.values():
         return True
@@ -194,41 +195,41 @@ def _known_line(line: str, cells: dict[str, str]) -> bool:
         if key != DESCRIPTION and line.startswith(key) and line[len(key) :].lstrip(" :：=\t") in ("", value):
             return True
     key, colon, value = line.partition(":")
-    return bool(colon) and value.strip() == cells.get(NAME, "\0")  # 名称: what the placemark is called
+    return bool(colon) and value.strip() == cells.get(NAME, "\0")  # 名称: the name of the placemark
 
 
-def _placemark(one: Element) -> tuple[dict[str, str], Shape | None]:
+def _placemark(element: Element) -> tuple[dict[str, str], Shape | None]:
     cells: dict[str, str] = {}
     shape = None
-    for part in one:
+    for part in element:
         if part.tag == NAME:
-            cells = {NAME: _text(part), **cells}
+            cells = {NAME: _element_text(part), **cells}
         elif part.tag == DESCRIPTION:
             cells[DESCRIPTION] = plain("".join(part.itertext()))
         elif part.tag == "extendeddata":
             for field, value in _fields(part):
                 cells[field] = f"{cells[field]}、{value}" if cells.get(field) and value else cells.get(field) or value
         elif part.tag in ("timestamp", "timespan"):
-            cells |= {TIMES[when.tag]: _text(when) for when in part if when.tag in TIMES}
-        elif part.tag in _CELLS and (said := plain("".join(part.itertext()))):
-            cells[_CELLS[part.tag]] = said
+            cells |= {TIMES[when.tag]: _element_text(when) for when in part if when.tag in TIMES}
+        elif part.tag in _COLUMNS and (text := plain("".join(part.itertext()))):
+            cells[_COLUMNS[part.tag]] = text
         elif part.tag in KINDS:
             shape = geometry(part)
     return {k: v for k, v in cells.items() if v or k not in (NAME, DESCRIPTION)}, shape
 
 
 def _fields(data: Element) -> Iterator[tuple[str, str]]:
-    """Field → value. The value of a Data may be HTML, as My Maps writes it."""
-    for one in data.iter():
-        name = one.get("name", "").strip()
-        if one.tag == "data" and name:
-            yield name, plain(next(("".join(v.itertext()) for v in one if v.tag == "value"), ""))
-        elif one.tag == "simpledata" and name:
-            yield name, plain("".join(one.itertext()))
-    for one in data:
-        if one.tag not in ("data", "schemadata"):
-            yield one.get(WRITTEN, ""), plain("".join(one.itertext()))
+    """(field, value) pairs of ExtendedData. The value of a Data may be HTML, as My Maps writes it."""
+    for element in data.iter():
+        name = element.get("name", "").strip()
+        if element.tag == "data" and name:
+            yield name, plain(next(("".join(v.itertext()) for v in element if v.tag == "value"), ""))
+        elif element.tag == "simpledata" and name:
+            yield name, plain("".join(element.itertext()))
+    for element in data:
+        if element.tag not in ("data", "schemadata"):
+            yield element.get(ORIGINAL_TAG, ""), plain("".join(element.itertext()))
 
 
-def _text(part: Element) -> str:
+def _element_text(part: Element) -> str:
     return _BLANK.sub(" ", "".join(part.itertext())).strip(BLANKS)

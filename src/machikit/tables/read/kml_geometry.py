@@ -1,36 +1,35 @@
-"""The shapes of KML → GeoJSON geometries (EPSG:4326, [longitude, latitude]; heights are left)."""
+"""Convert KML geometries to GeoJSON (EPSG:4326, [longitude, latitude]; altitudes are dropped)."""
 
 from collections.abc import Iterator
-from typing import Any
 from xml.etree.ElementTree import Element
 
-# Elements that are shapes
+from machikit.tables.read.spatial import Shape
+
+# KML elements that are geometries, in lower case
 KINDS = ("point", "linestring", "linearring", "polygon", "multigeometry", "track", "multitrack", "model")
 
-Shape = dict[str, Any]
 
-
-def geometry(one: Element) -> Shape | None:
-    """A GeoJSON geometry; None where there is no position in it."""
-    if one.tag in ("multigeometry", "multitrack"):
-        return _several([shape for part in one if part.tag in KINDS and (shape := geometry(part))])
-    if one.tag == "polygon":
-        outer = [_ring(part) for part in one if part.tag == "outerboundaryis"]
-        inner = [_ring(part) for part in one if part.tag == "innerboundaryis"]
+def geometry(element: Element) -> Shape | None:
+    """The GeoJSON geometry of a KML element; None where it holds no position."""
+    if element.tag in ("multigeometry", "multitrack"):
+        return _combined([shape for part in element if part.tag in KINDS and (shape := geometry(part))])
+    if element.tag == "polygon":
+        outer = [_ring(part) for part in element if part.tag == "outerboundaryis"]
+        inner = [_ring(part) for part in element if part.tag == "innerboundaryis"]
         rings = [ring for ring in (*outer[:1], *inner) if ring]
         return {"type": "Polygon", "coordinates": rings} if outer and outer[0] else None
-    if one.tag == "model":
+    if element.tag == "model":
         return None
-    points = _track(one) if one.tag == "track" else _coordinates(one)
+    points = _track(element) if element.tag == "track" else _coordinates(element)
     if not points:
         return None
-    if one.tag == "point":
+    if element.tag == "point":
         return {"type": "Point", "coordinates": points[0]}
     return {"type": "LineString", "coordinates": points}
 
 
-def _several(shapes: list[Shape]) -> Shape | None:
-    """Shapes of one kind as its Multi kind; of several kinds, a collection."""
+def _combined(shapes: list[Shape]) -> Shape | None:
+    """Shapes of one type as a Multi geometry; of several types, as a GeometryCollection."""
     if len(shapes) < 2:
         return shapes[0] if shapes else None
     kinds = {s["type"] for s in shapes}
@@ -44,30 +43,31 @@ def _ring(boundary: Element) -> list[list[float]]:
     return _coordinates(ring) if ring is not None else []
 
 
-def _coordinates(one: Element) -> list[list[float]]:
-    """[longitude, latitude] of each point; heights are left, and what is no number is no point."""
-    text = next(("".join(part.itertext()) for part in one if part.tag == "coordinates"), "")
-    return [at for pair in _pairs(text) if (at := _at(pair.split(",")))]
+def _coordinates(element: Element) -> list[list[float]]:
+    """[longitude, latitude] of each point; altitudes, and points that are not numbers, are dropped."""
+    text = next(("".join(part.itertext()) for part in element if part.tag == "coordinates"), "")
+    return [position for words in _tuples(text) if (position := _position(words.split(",")))]
 
 
-def _pairs(text: str) -> Iterator[str]:
-    """lon,lat,height of each point; some programs put blanks around the commas."""
-    pair = ""
+def _tuples(text: str) -> Iterator[str]:
+    """ "lon,lat,altitude" of each point; some programs write spaces around the commas."""
+    coordinates = ""
     for word in text.split():
-        if pair and not (pair.endswith(",") or word.startswith(",")):
-            yield pair
-            pair = ""
-        pair += word
-    if pair:
-        yield pair
+        if coordinates and not (coordinates.endswith(",") or word.startswith(",")):
+            yield coordinates
+            coordinates = ""
+        coordinates += word
+    if coordinates:
+        yield coordinates
 
 
-def _track(one: Element) -> list[list[float]]:
-    return [at for part in one if part.tag == "coord" and (at := _at("".join(part.itertext()).split()))]
+def _track(element: Element) -> list[list[float]]:
+    coords = ("".join(part.itertext()).split() for part in element if part.tag == "coord")
+    return [position for numbers in coords if (position := _position(numbers))]
 
 
-def _at(numbers: list[str]) -> list[float] | None:
-    """Whether the two can be a position, and which is which, is for `points.point` to say, as of every other file."""
+def _position(numbers: list[str]) -> list[float] | None:
+    """The first two numbers. `places.points.point` decides later whether they can be a position, as for every other file."""
     try:
         return [float(numbers[0]), float(numbers[1])]
     except (ValueError, IndexError):

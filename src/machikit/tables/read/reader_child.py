@@ -1,4 +1,4 @@
-"""What runs in the process that reads: requests on stdin, the tables of the file as pieces on stdout (see `_base.child`)."""
+"""The reader process: requests on stdin, the tables of the file as pieces on stdout (see `_base.child`)."""
 
 import gc
 import json
@@ -17,9 +17,9 @@ from machikit.tables.read.any_file import read_tables
 
 
 def main() -> None:
-    """Answer until the parent is gone."""
+    """Answer requests until the parent process is gone."""
     out = os.fdopen(os.dup(1), "wb", buffering=1 << 20)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints is no answer
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing that a library prints may get into the answer
     limits.bind()
     gc.disable()
     for line in sys.stdin.buffer:
@@ -33,16 +33,16 @@ def main() -> None:
 
 
 def _answer(out: BinaryIO, path: Path) -> None:
-    last: list[Any] = []
+    error_piece: list[Any] = []
     try:
         for grid in read_tables(path):
             for piece in wire_format.pack(grid):
                 send(out, piece)
     except KitError as error:
-        last = ["error", error.where, error.what, error.fix]
+        error_piece = ["error", error.where, error.what, error.fix]
     except MemoryError:
-        last = ["memory"]
+        error_piece = ["memory"]
     except Exception as error:
-        last = ["fault", f"{type(error).__name__}: {error}", traceback.format_exc()]
-    if last:
-        send(out, last)
+        error_piece = ["fault", f"{type(error).__name__}: {error}", traceback.format_exc()]
+    if error_piece:
+        send(out, error_piece)

@@ -1,6 +1,6 @@
-"""The process that reads: every table of a stranger's file, without the file reaching further than that process.
+"""Read untrusted files in a separate process, so that a hostile file can harm nothing else.
 
-One is used for all files of a run; after its end, or a file that made it large, the next file gets a new one.
+One process serves all files of a run; after it ended, or a file made it large, the next file gets a new one.
 """
 
 import atexit
@@ -14,33 +14,33 @@ from machikit._base.errors import KitError
 from machikit._base.messages import language, problem
 from machikit.tables.grid import Grid
 from machikit.tables.read import gdal, wire_format
-from machikit.tables.read.any_file import broken, too_many
+from machikit.tables.read.read_errors import broken_file, table_too_large
 
-LARGE = 150 * limits.MB  # bytes: a reader that holds more between two files is ended
+MAX_IDLE_MEMORY = 150 * limits.MB  # bytes: a process that holds more between two files is ended
 _lock = Lock()
 _running: list[Child] = []
 
 
 def read(path: Path) -> list[Grid]:
-    """What `read.read_tables` gives, read in the other process. Raises KitError, also where that process came to its end."""
+    """The same as `any_file.read_tables`, in the separate process. Raises KitError, also where that process died."""
     with _lock:
         child = start()
-        fresh = not child.asked
+        is_new = not child.asked
         try:
-            return _ask(child, path)
+            return _request(child, path)
         except Ended as ended:
             stop()
-            if not fresh and ended.why != "time":  # what earlier files left may have been to blame
+            if not is_new and ended.why != "time":  # earlier files may be to blame
                 try:
-                    return _ask(start(), path)
+                    return _request(start(), path)
                 except Ended as again:
                     stop()
                     ended = again
-            raise _told(ended, path) from ended
+            raise _ended_error(ended, path) from ended
 
 
 def start() -> Child:
-    """The process that reads, started where none runs: early, so that it is ready when the first file is there."""
+    """The reader process, started if none is running. Call it early, so that it is ready when the first file comes."""
     if not _running or not _running[0].alive:
         stop()
         _running.append(Child("machikit.tables.read.reader_child", gdal.SETTINGS))
@@ -49,36 +49,36 @@ def start() -> Child:
 
 @atexit.register
 def stop() -> None:
-    """End it."""
+    """End the process."""
     while _running:
         _running.pop().close()
 
 
-def _ask(child: Child, path: Path) -> list[Grid]:
+def _request(child: Child, path: Path) -> list[Grid]:
     request = {"path": str(path.absolute()), "language": language()}
     try:
-        grids = wire_format.unpack(_grids(child.ask(request), path))
-    except Exception as error:  # an answer half read is of no use to the next file
+        grids = wire_format.unpack(_grid_pieces(child.ask(request), path))
+    except Exception as error:  # the rest of a half-read answer must not reach the next request
         if not isinstance(error, KitError):
             stop()
         if isinstance(error, limits.Exceeded):
-            raise too_many(path, error) from error
+            raise table_too_large(path, error) from error
         if isinstance(error, (ValueError, TypeError, LookupError, AttributeError)):
             raise Ended("died") from error
         raise
-    if child.resident > LARGE:
+    if child.resident > MAX_IDLE_MEMORY:
         stop()
     return grids
 
 
-def _grids(pieces: Any, path: Path) -> Any:
-    """The pieces of grids; a KitError that came instead is raised when the answer has been read to its end."""
+def _grid_pieces(pieces: Any, path: Path) -> Any:
+    """The pieces of grids; an error among them is raised when the answer has been read to its end."""
     error: Exception | None = None
     for kind, *body in pieces:
         if kind == "error":
             error = KitError(*map(str, body))
-        elif kind == "fault":  # of ours: it is told as a file that cannot be read; `--debug` shows where it was
-            error = broken(path, Exception(body[0]))
+        elif kind == "fault":  # a bug in the reader: reported as an unreadable file; `--debug` shows the traceback
+            error = broken_file(path, Exception(body[0]))
             error.__cause__ = RuntimeError(body[1])
         elif kind == "memory":
             error = Ended("memory")
@@ -88,7 +88,7 @@ def _grids(pieces: Any, path: Path) -> Any:
         raise error
 
 
-def _told(ended: Ended, path: Path) -> KitError:
+def _ended_error(ended: Ended, path: Path) -> KitError:
     if ended.why == "memory":
         return problem("read.memory", path.name, megabytes=500)
     if ended.why == "time":

@@ -1,7 +1,7 @@
-"""Grids ↔ pieces of JSON, as they travel from the process that reads a file to the one that cleans it.
+"""Serialize grids as pieces of JSON, to send them from the reader process to the one that cleans the table.
 
-Cells and shapes go in portions, so that neither side holds a large table twice. All other fields of a Grid are restored by
-their annotations: a field added to Grid travels without a word here.
+Cells and geometries are sent in portions, so that neither side holds a large table twice. All other fields of a Grid are restored
+by their type annotations: a field added to Grid needs no change here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,45 +14,46 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from machikit._base import limits
 from machikit.tables.grid import SHORT, Grid
 
-PORTION = 40_000  # cells
-PIECE = limits.FRAME // 8  # characters: of control characters, JSON makes six bytes each
-DISTINCT = 20_000  # texts
-LONG = ("cells", "geometry")
+PORTION_CELLS = 40_000
+PORTION_CHARACTERS = limits.FRAME // 8  # JSON needs six bytes for each control character
+MAX_INTERNED = 20_000  # texts
+LONG_FIELDS = ("cells", "geometry")
 
 
 def pack(grid: Grid) -> Iterator[list[Any]]:
-    """The pieces of a grid: ["grid", fields], then ["cells", rows] and ["geometry", shapes] as often as it takes."""
-    short = {f.name: plain(getattr(grid, f.name)) for f in fields(grid) if f.name not in LONG}
+    """The pieces of a grid: ["grid", fields, has geometry], then ["cells", rows] and ["geometry", shapes] as often as needed."""
+    short = {f.name: plain(getattr(grid, f.name)) for f in fields(grid) if f.name not in LONG_FIELDS}
     yield ["grid", short, grid.geometry is not None]
-    rows = max(1, PORTION // max(1, len(grid.cells[0]) if grid.cells else 1))
+    rows = max(1, PORTION_CELLS // max(1, len(grid.cells[0]) if grid.cells else 1))
     for name, step in (("cells", rows), ("geometry", max(1, rows // 8))):
-        whole = getattr(grid, name) or []
-        for start in range(0, len(whole), step):
-            yield from _halved(name, whole[start : start + step])
+        values = getattr(grid, name) or []
+        for start in range(0, len(values), step):
+            yield from _split_long(name, values[start : start + step])
 
 
-def _halved(name: str, rows: list[Any]) -> Iterator[list[Any]]:
-    """A portion of rows, in parts where its cells are long."""
-    if name == "cells" and len(rows) > 1 and sum(map(len, chain.from_iterable(rows))) > PIECE:
-        yield from _halved(name, rows[: len(rows) // 2])
-        yield from _halved(name, rows[len(rows) // 2 :])
+def _split_long(name: str, rows: list[Any]) -> Iterator[list[Any]]:
+    """A portion of rows, halved until its cells have few enough characters."""
+    if name == "cells" and len(rows) > 1 and sum(map(len, chain.from_iterable(rows))) > PORTION_CHARACTERS:
+        yield from _split_long(name, rows[: len(rows) // 2])
+        yield from _split_long(name, rows[len(rows) // 2 :])
     else:
         yield [name, rows]
 
 
 def unpack(pieces: Iterable[Any]) -> list[Grid]:
-    """The grids again. Raises ValueError, TypeError or LookupError for pieces that are none, Exceeded for too many cells."""
+    """The grids that were packed. Raises ValueError, TypeError or LookupError for malformed pieces, Exceeded for too many cells."""
     grids: list[Grid] = []
-    once = _Once()
+    interned = _Interned()
     total = 0
     for kind, body, *more in pieces:
         if kind == "grid":
-            told = {f.name: restored(body[f.name], hints()[f.name]) for f in fields(Grid) if f.name not in LONG}
-            grids.append(Grid(cells=[], geometry=[] if more[0] else None, **told))
+            short = {f.name: restored(body[f.name], hints()[f.name]) for f in fields(Grid) if f.name not in LONG_FIELDS}
+            grids.append(Grid(cells=[], geometry=[] if more[0] else None, **short))
         elif kind == "cells":
             total += sum(map(len, body))
-            limits.fits(1, 0) if total <= limits.CELLS else _too_many(total)
-            grids[-1].cells.extend([once[c] for c in row][:] for row in body)  # [:] has no room for more
+            if total > limits.CELLS:
+                raise limits.Exceeded(total, 1)
+            grids[-1].cells.extend([interned[c] for c in row][:] for row in body)  # [:] drops overallocated memory
         elif kind == "geometry" and (shapes := grids[-1].geometry) is not None:
             shapes.extend(body)
         else:
@@ -60,27 +61,25 @@ def unpack(pieces: Iterable[Any]) -> list[Grid]:
     return grids
 
 
-class _Once(dict[str, str]):
-    """One text of each, for cells repeat: of all short ones, and of as many longer ones. Raises TypeError for what is no text."""
+class _Interned(dict[str, str]):
+    """One object per distinct text, as cells repeat: for all short texts, and for up to MAX_INTERNED texts of any length.
+
+    Raises TypeError for values that cannot be keys."""
 
     def __missing__(self, text: str) -> str:
-        if len(text) <= SHORT or len(self) < DISTINCT:
+        if len(text) <= SHORT or len(self) < MAX_INTERNED:
             self[text] = text
         return text
 
 
-def _too_many(cells: int) -> None:
-    raise limits.Exceeded(cells, 1)
-
-
 @cache
 def hints() -> dict[str, Any]:
-    """The annotations of Grid."""
+    """The type annotations of Grid."""
     return get_type_hints(Grid)
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: all sequences as lists, mappings as pairs, a dataclass by its fields."""
+    """A value as JSON types: all collections as lists, mappings as lists of pairs, a dataclass as an object of its fields."""
     if isinstance(value, Mapping):
         return [[plain(k), plain(v)] for k, v in value.items()]
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -91,23 +90,23 @@ def plain(value: Any) -> Any:
 
 
 def restored(value: Any, hint: Any) -> Any:
-    """The value that `plain` made so, as its annotation says it is."""
+    """The inverse of `to_json`, guided by the type annotation of the value."""
     kind, inner = get_origin(hint) or hint, get_args(hint)
     if value is None or kind is Any:
         return value
     if kind in (Union, UnionType):
-        return restored(value, next(one for one in inner if one is not NoneType))
+        return restored(value, next(t for t in inner if t is not NoneType))
     if is_dataclass(kind) and isinstance(kind, type):
-        told = get_type_hints(kind)
-        return kind(**{name: restored(one, told[name]) for name, one in value.items()})
+        types = get_type_hints(kind)
+        return kind(**{name: restored(v, types[name]) for name, v in value.items()})
     if not isinstance(kind, type) or not isinstance(value, list):
         return value
     if hasattr(kind, "_fields"):  # a NamedTuple
-        told = get_type_hints(kind)
-        return kind(*(restored(v, told[name]) for v, name in zip(value, kind._fields, strict=True)))
+        types = get_type_hints(kind)
+        return kind(*(restored(v, types[name]) for v, name in zip(value, kind._fields, strict=True)))
     if issubclass(kind, Mapping):
         return {restored(k, inner[0]): restored(v, inner[1]) for k, v in value}
     if kind is tuple and inner[1:] != (...,):
-        return tuple(restored(v, of) for v, of in zip(value, inner or (Any,) * len(value), strict=True))
-    whole = [restored(v, inner[0] if inner else Any) for v in value]
-    return kind(whole) if kind in (tuple, set, frozenset) else whole
+        return tuple(restored(v, t) for v, t in zip(value, inner or (Any,) * len(value), strict=True))
+    items = [restored(v, inner[0] if inner else Any) for v in value]
+    return kind(items) if kind in (tuple, set, frozenset) else items

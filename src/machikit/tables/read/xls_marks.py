@@ -1,7 +1,7 @@
-"""What an .xls shows beyond its values: xlrd tells names, fonts and texts, the sheets' records are only run through.
+"""Read the marks of an .xls: xlrd provides names, fonts and texts, and the records of the sheets are scanned here.
 
-[MS-XLS] 2.4: a sheet is a row of records, each with its number and length before it. xlrd itself would read every cell of every
-sheet once more, which takes ten times as long as calamine does.
+[MS-XLS] 2.4: a sheet is a sequence of records, each preceded by its number and length. xlrd would read every cell of every sheet
+once more, which takes ten times as long as calamine does.
 """
 
 import os
@@ -9,13 +9,12 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from machikit.tables.read.cell_marks import WEB, Marks, Runs, struck_part
-from machikit.tables.read.xlsx_marks import LINKS, Sheet
+from machikit.tables.read.cell_marks import MAX_LINKS, WEB, Mark, Marks, Runs, SheetMarks, struck_part
 
 BOUNDSHEET, COLINFO, ROW, HLINK, EOF = 0x0085, 0x007D, 0x0208, 0x01B8, 0x000A
 FILTERMODE = 0x009B  # some filter of the sheet is on
 LABELSST, MULRK, BOOLERR, FORMULA = 0x00FD, 0x00BD, 0x0205, 0x0006
-# Cells of one value: number, text, RK number, text with its fonts
+# Records of one cell: number, text, RK number, text with its fonts
 CELLS = frozenset((LABELSST, BOOLERR, FORMULA, 0x0203, 0x0204, 0x027E, 0x00D6))
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 BOF = (0x0809, 0x0409, 0x0209, 0x0009)
@@ -23,35 +22,35 @@ WORKSHEET = 0
 URL = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")  # the URL moniker of a link
 
 
-def sheets(raw: bytes) -> dict[str, Sheet]:
-    """Sheet name → its marks; nothing of a book that xlrd does not understand."""
+def sheets(raw: bytes) -> dict[str, SheetMarks]:
+    """Sheet name → its marks; empty for a workbook that xlrd does not understand."""
     try:
         import xlrd
 
         with open(os.devnull, "w", encoding="utf-8") as nowhere:
             book = xlrd.open_workbook(file_contents=raw, logfile=nowhere, formatting_info=True, on_demand=True)
-        return {name: Sheet(_sheet(book, at)) for name, at in _places(book)}
-    except Exception:  # xlrd raises whatever a broken record leads to; what is broken is told by the one who reads it
+        return {name: SheetMarks(_sheet(book, offset)) for name, offset in _sheet_offsets(book)}
+    except Exception:  # xlrd raises whatever a broken record leads to; calamine reports broken workbooks
         return {}
 
 
-def _places(book: Any) -> Iterator[tuple[str, int]]:
-    """The work sheets and where in the book they begin."""
+def _sheet_offsets(book: Any) -> Iterator[tuple[str, int]]:
+    """The worksheets and the offsets in the stream where they begin."""
     names = iter(book.sheet_names())
     for number, record in _records(book.mem, book.base):
         if number == BOUNDSHEET:
-            at, _, kind = struct.unpack_from("<IBB", record)
+            offset, _, kind = struct.unpack_from("<IBB", record)
             if kind == WORKSHEET:
-                yield next(names), at + book.base
+                yield next(names), offset + book.base
 
 
 def _records(stream: Any, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records of one part of a book: number and body, up to its end."""
+    """The records of one substream, from `at` to its EOF: number and body."""
     depth = 0
     while at + 4 <= len(stream):
         number, length = struct.unpack_from("<HH", stream, at)
         yield number, bytes(stream[at + 4 : at + 4 + length])
-        depth += (number in BOF) - (number == EOF)  # parts (charts) within a part
+        depth += (number in BOF) - (number == EOF)  # substreams (charts) within a substream
         if depth <= 0 and number == EOF:
             return
         at += 4 + length
@@ -63,10 +62,10 @@ def _sheet(book: Any, at: int) -> Marks:
     texts = {n: runs for n, runs in book._rich_text_runlist_map.items() if any(fonts[font] for _, font in runs)}
     hidden: list[int] = []
     columns: set[int] = set()
-    struck: list[tuple[int, int, str]] = []
-    links: list[tuple[int, int, str]] = []
-    errors: list[tuple[int, int, str]] = []
-    filtered = False
+    struck: list[Mark] = []
+    links: list[Mark] = []
+    errors: list[Mark] = []
+    is_filtered = False
     for number, record in _records(book.mem, at):
         if number in CELLS:
             row, column, style = struct.unpack_from("<HHH", record)
@@ -78,8 +77,8 @@ def _sheet(book: Any, at: int) -> Marks:
                 struck += [(row + 1, column, part)] if part is not None else []
         elif number == MULRK and styles:
             row, first = struct.unpack_from("<HH", record)
-            of = [struct.unpack_from("<H", record, place)[0] for place in range(4, len(record) - 2, 6)]
-            struck += [(row + 1, first + n, "") for n, style in enumerate(of) if style in styles]
+            cell_styles = [struct.unpack_from("<H", record, offset)[0] for offset in range(4, len(record) - 2, 6)]
+            struck += [(row + 1, first + n, "") for n, style in enumerate(cell_styles) if style in styles]
         elif number == ROW:
             row, height, flags = struct.unpack_from("<H4xH4xH", record)
             if flags & 0x20 or not height & 0x7FFF:
@@ -87,15 +86,15 @@ def _sheet(book: Any, at: int) -> Marks:
         elif number == COLINFO:
             first, last, width, _, flags = struct.unpack_from("<HHHHH", record)
             columns.update(range(first, last + 1) if flags & 0x01 or not width else ())
-        elif number == HLINK and len(links) < LINKS:
+        elif number == HLINK and len(links) < MAX_LINKS:
             links += _link(record)
-        filtered = filtered or number == FILTERMODE
-    by_hand, by_filter = ((), tuple(hidden)) if filtered else (tuple(hidden), ())
+        is_filtered = is_filtered or number == FILTERMODE
+    by_hand, by_filter = ((), tuple(hidden)) if is_filtered else (tuple(hidden), ())
     return Marks(by_hand, by_filter, tuple(sorted(columns)), tuple(struck), tuple(links), tuple(errors))
 
 
 def _error(number: int, record: bytes) -> str:
-    """What a cell shows whose formula failed."""
+    """The error that a cell shows whose formula failed, else ""."""
     if number == BOOLERR:
         return ERRORS.get(record[6], "") if record[7] else ""
     if number == FORMULA and record[12:14] == b"\xff\xff" and record[6] == 2:
@@ -104,17 +103,17 @@ def _error(number: int, record: bytes) -> str:
 
 
 def _runs(book: Any, text: int, runs: list[tuple[int, int]] | None, fonts: list[int]) -> Runs:
-    """A shared text in its pieces; before its first font a text is as its cell."""
+    """The runs of a shared string; the text before the first run has the font of the cell."""
     if not runs:
         return [("x", None)]
-    said = book._sharedstrings[text]
-    starts = [0, *(at for at, _ in runs), len(said)]
-    how = [None, *(bool(fonts[font]) for _, font in runs)]
-    return [(said[a:b], one) for a, b, one in zip(starts[:-1], starts[1:], how, strict=True)]
+    string = book._sharedstrings[text]
+    starts = [0, *(at for at, _ in runs), len(string)]
+    strikes = [None, *(bool(fonts[font]) for _, font in runs)]
+    return [(string[a:b], is_struck) for a, b, is_struck in zip(starts[:-1], starts[1:], strikes, strict=True)]
 
 
-def _link(record: bytes) -> list[tuple[int, int, str]]:
-    """A web address and the cells that lead there ([MS-XLS] 2.4.140, [MS-OSHARED] 2.3.7)."""
+def _link(record: bytes) -> list[Mark]:
+    """The cells with a link to a web address ([MS-XLS] 2.4.140, [MS-OSHARED] 2.3.7)."""
     first, last, left = struct.unpack_from("<HHH", record)
     at = record.find(URL)
     if at < 0:

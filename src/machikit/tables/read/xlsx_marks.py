@@ -1,4 +1,4 @@
-"""What an .xlsx (or .xlsm) shows beyond its values: its parts are streamed, a sheet only where it holds something of the kind.
+"""Read the marks of an .xlsx (or .xlsm): its parts are streamed, a sheet only where it contains a mark.
 
 ECMA-376 part 1: 18.3.1 (rows, columns, cells, filters, links), 18.4 (texts in several fonts), 18.8 (fonts of cells).
 """
@@ -6,33 +6,33 @@ ECMA-376 part 1: 18.3.1 (rows, columns, cells, filters, links), 18.4 (texts in s
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from machikit.tables.column_letters import column
-from machikit.tables.read.cell_marks import LONGEST, WEB, Marks, Runs, area, split, struck_part
+from machikit.tables.read.cell_marks import (
+    MAX_COLUMNS,
+    MAX_FORMULA,
+    MAX_LINKS,
+    WEB,
+    Area,
+    Formula,
+    Mark,
+    Marks,
+    Runs,
+    SheetMarks,
+    area,
+    split,
+    struck_part,
+)
 from machikit.tables.read.excel_parts import Attributes, holds, parse, parts, relation, relations
 
-COLUMNS = 16_384  # of a sheet, at most
-LINKS = 200_000  # cells of a sheet that lead somewhere, at most
 _OFF = ("0", "false", "off", "none")
-# A sheet without any of these holds nothing but values and is not parsed; without the latter, its cells are not looked at
+# A sheet with neither holds only values and is not parsed; without the latter, its cells are not examined
 _ROWS = (b"hidden", b"hyperlink", b' ht="0', b" ht='0", b'width="0', b"width='0")
 _CELLS = (b"HYPERLINK", b"strike", b't="e"', b"t='e'")
 
-Area = tuple[int, int, int, int]  # first row, first column, last row, last column
-Formula = tuple[int, int, str, int, int]  # row, column, formula, and how far down and right of where it is written
 
-
-class Sheet(NamedTuple):
-    """The marks of a sheet, its formulas that lead somewhere, which need the values of other cells, and (.ods) merged areas."""
-
-    marks: Marks
-    formulas: tuple[Formula, ...] = ()
-    merged: tuple[Area, ...] = ()
-
-
-def sheets(book: zipfile.ZipFile) -> dict[str, Sheet]:
-    """Sheet name → its marks. Raises KeyError, ValueError or expat.ExpatError for a book that is not as it should be."""
+def sheets(book: zipfile.ZipFile) -> dict[str, SheetMarks]:
+    """Sheet name → its marks. Raises KeyError, ValueError or expat.ExpatError for a malformed workbook."""
     styles, texts = _struck_styles(book), _struck_texts(book)
     return {name: _sheet(book, part, styles, texts) for name, part in parts(book).items()}
 
@@ -42,7 +42,7 @@ def _on(attributes: Attributes, name: str) -> bool:
 
 
 def _struck_styles(book: zipfile.ZipFile) -> frozenset[int]:
-    """The styles of cells (numbers in cellXfs) whose font is struck through."""
+    """The cell styles (indexes into cellXfs) whose font is struck through."""
     fonts: list[bool] = []
     styles: list[int] = []
     within: list[str] = []
@@ -64,8 +64,8 @@ def _struck_styles(book: zipfile.ZipFile) -> frozenset[int]:
     return frozenset(n for n, font in enumerate(styles) if font < len(fonts) and fonts[font])
 
 
-class _Text:
-    """The pieces of a text (si, is) with what each says of being struck."""
+class _RichText:
+    """The runs of a text (si, is) and whether each is struck."""
 
     def __init__(self) -> None:
         self.runs: list[tuple[str, bool | None]] = []
@@ -93,50 +93,50 @@ class _Text:
         elif tag == "r":
             self.struck = None
 
-    def text(self, said: str) -> None:
+    def text(self, data: str) -> None:
         if self.reading:
-            self.runs[-1] = (self.runs[-1][0] + said, self.runs[-1][1])
+            self.runs[-1] = (self.runs[-1][0] + data, self.runs[-1][1])
 
 
 def _struck_texts(book: zipfile.ZipFile) -> dict[int, Runs]:
-    """The shared texts (by number) that say themselves what of them is struck."""
-    part = next((to for kind, to in relations(book, "xl/workbook.xml").values() if kind == "sharedStrings"), "")
-    found: dict[int, Runs] = {}
+    """The shared strings (by index) that have fonts of their own."""
+    part = next((target for kind, target in relations(book, "xl/workbook.xml").values() if kind == "sharedStrings"), "")
+    texts: dict[int, Runs] = {}
     if part not in book.namelist() or not holds(book, part, (b"strike",)):
-        return found
-    text, number = _Text(), 0
+        return texts
+    text, number = _RichText(), 0
 
     def start(tag: str, attributes: Attributes) -> None:
         nonlocal text
         if tag == "si":
-            text = _Text()
+            text = _RichText()
         text.start(tag, attributes)
 
     def end(tag: str) -> None:
         nonlocal number
         text.end(tag)
         if tag == "si":
-            if any(how is not None for _, how in text.runs):
-                found[number] = text.runs
+            if any(is_struck is not None for _, is_struck in text.runs):
+                texts[number] = text.runs
             number += 1
 
-    parse(book, part, start, end, lambda said: text.text(said))
-    return found
+    parse(book, part, start, end, lambda data: text.text(data))
+    return texts
 
 
-class _Reader:
-    """The handlers for one sheet."""
+class _SheetReader:
+    """The XML handlers for one sheet."""
 
     def __init__(self, styles: frozenset[int], texts: dict[int, Runs]):
         self.styles, self.texts = styles, texts
         self.row = self.column = 0
-        self.kind = self.style = self.held = ""
+        self.kind = self.style = self.buffer = ""
         self.reading = False
-        self.inline: _Text | None = None
+        self.inline: _RichText | None = None
         self.hidden: list[int] = []
         self.hidden_columns: set[int] = set()
-        self.struck: list[tuple[int, int, str]] = []
-        self.errors: list[tuple[int, int, str]] = []
+        self.struck: list[Mark] = []
+        self.errors: list[Mark] = []
         self.links: list[tuple[str, str]] = []  # area, relation
         self.filters: list[str] = []
         self.formulas: list[Formula] = []
@@ -147,17 +147,17 @@ class _Reader:
         if tag == "c":
             self._cell(attributes)
         elif tag in ("v", "f"):
-            self.reading, self.held = True, ""
+            self.reading, self.buffer = True, ""
             self.formula = attributes if tag == "f" else None
         elif self.inline:
             self.inline.start(tag, attributes)
         elif tag == "is":
-            self.inline = _Text()
+            self.inline = _RichText()
         else:
-            self.around(tag, attributes)
+            self.start_layout(tag, attributes)
 
-    def around(self, tag: str, attributes: Attributes) -> None:
-        """What stands around the cells."""
+    def start_layout(self, tag: str, attributes: Attributes) -> None:
+        """Handle the elements around the cells: rows, columns, links, filters."""
         if tag == "row":
             self._row(attributes)
         elif tag == "col":
@@ -170,21 +170,21 @@ class _Reader:
     def end(self, tag: str) -> None:
         if tag == "v":
             self.reading = False
-            self._value(self.held)
+            self._value(self.buffer)
         elif tag == "f":
             self.reading = False
-            self._formula(self.held, self.formula or {})
+            self._formula(self.buffer, self.formula or {})
         elif self.inline:
             self.inline.end(tag)
             if tag == "is":
                 self._strike(self.inline.runs)
                 self.inline = None
 
-    def text(self, said: str) -> None:
+    def text(self, data: str) -> None:
         if self.reading:
-            self.held += said
+            self.buffer += data
         elif self.inline:
-            self.inline.text(said)
+            self.inline.text(data)
 
     def _row(self, attributes: Attributes) -> None:
         self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
@@ -195,73 +195,74 @@ class _Reader:
     def _columns(self, attributes: Attributes) -> None:
         if _on(attributes, "hidden") or float(attributes.get("width", "1")) == 0:
             first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
-            self.hidden_columns.update(range(max(first, 1) - 1, min(last, COLUMNS)))
+            self.hidden_columns.update(range(max(first, 1) - 1, min(last, MAX_COLUMNS)))
 
     def _cell(self, attributes: Attributes) -> None:
         self.column += 1
-        if place := attributes.get("r"):
-            self.column = column(place.rstrip("0123456789"))
+        if ref := attributes.get("r"):
+            self.column = column(ref.rstrip("0123456789"))
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
 
-    def _value(self, held: str) -> None:
+    def _value(self, text: str) -> None:
         if self.kind == "e":
-            self.errors.append((self.row, self.column, held))
+            self.errors.append((self.row, self.column, text))
         elif self.styles or self.texts:
-            runs = self.texts.get(int(held)) if self.kind == "s" and self.texts else None
-            self._strike(runs or [(held, None)])
+            runs = self.texts.get(int(text)) if self.kind == "s" and self.texts else None
+            self._strike(runs or [(text, None)])
 
     def _strike(self, runs: Runs) -> None:
         part = struck_part(runs, bool(self.style) and int(self.style) in self.styles)
         if part is not None:
             self.struck.append((self.row, self.column, part))
 
-    def _formula(self, said: str, attributes: Attributes) -> None:
+    def _formula(self, formula: str, attributes: Attributes) -> None:
         if attributes.get("t") == "shared":
-            if said:
-                self.shared[attributes.get("si", "")] = said, self.row, self.column
-            said, row, place = self.shared.get(attributes.get("si", ""), (said, self.row, self.column))
+            if formula:
+                self.shared[attributes.get("si", "")] = formula, self.row, self.column
+            formula, row, col = self.shared.get(attributes.get("si", ""), (formula, self.row, self.column))
         else:
-            row, place = self.row, self.column
-        if len(said) <= LONGEST and len(self.formulas) < LINKS and "HYPERLINK(" in said.upper():
-            self.formulas.append((self.row, self.column, said, self.row - row, self.column - place))
+            row, col = self.row, self.column
+        if len(formula) <= MAX_FORMULA and len(self.formulas) < MAX_LINKS and "HYPERLINK(" in formula.upper():
+            self.formulas.append((self.row, self.column, formula, self.row - row, self.column - col))
 
 
-def _sheet(book: zipfile.ZipFile, part: str, styles: frozenset[int], texts: dict[int, Runs]) -> Sheet:
-    reader = _Reader(styles, texts)
+def _sheet(book: zipfile.ZipFile, part: str, styles: frozenset[int], texts: dict[int, Runs]) -> SheetMarks:
+    reader = _SheetReader(styles, texts)
     if styles or texts or holds(book, part, _CELLS):
         parse(book, part, reader.start, reader.end, reader.text)
     elif holds(book, part, _ROWS):
-        parse(book, part, reader.around)
-    referred = relations(book, part) if reader.links or reader.hidden else {}
-    filters = [*map(area, reader.filters), *_tables(book, [to for kind, to in referred.values() if kind == "table"])]
+        parse(book, part, reader.start_layout)
+    targets = relations(book, part) if reader.links or reader.hidden else {}
+    filters = [
+        *map(area, reader.filters),
+        *_table_filters(book, [to for kind, to in targets.values() if kind == "table"]),
+    ]
     hidden, filtered = split(reader.hidden, [f for f in filters if f])
-    links = tuple(islice(_links(reader.links, referred, reader.row), LINKS))
+    links = tuple(islice(_links(reader.links, targets, reader.row), MAX_LINKS))
     marks = Marks(
         hidden, filtered, tuple(sorted(reader.hidden_columns)), tuple(reader.struck), links, tuple(reader.errors)
     )  # fmt: skip
-    return Sheet(marks, tuple(reader.formulas))
+    return SheetMarks(marks, tuple(reader.formulas))
 
 
-def _links(
-    links: list[tuple[str, str]], referred: dict[str, tuple[str, str]], last: int
-) -> Iterator[tuple[int, int, str]]:
-    """One for each cell that a link covers; only the first column of an area holds its text."""
-    for ref, to in links:
-        place, address = area(ref), referred.get(to, ("", ""))[1]
-        if place and WEB.match(address):
-            for row in range(place[0], min(place[2], last) + 1):
-                yield row, place[1], address
+def _links(links: list[tuple[str, str]], targets: dict[str, tuple[str, str]], last_row: int) -> Iterator[Mark]:
+    """One link per row of its area, in the first column, which holds the text."""
+    for ref, relation_id in links:
+        covered, address = area(ref), targets.get(relation_id, ("", ""))[1]
+        if covered and WEB.match(address):
+            for row in range(covered[0], min(covered[2], last_row) + 1):
+                yield row, covered[1], address
 
 
-def _tables(book: zipfile.ZipFile, parts: list[str]) -> list[tuple[int, int, int, int] | None]:
-    """The areas of a sheet's tables in which something is filtered."""
-    found: list[str] = []
+def _table_filters(book: zipfile.ZipFile, parts: list[str]) -> list[Area | None]:
+    """The areas of the filters of a sheet's tables."""
+    refs: list[str] = []
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "autoFilter":
-            found.append(attributes.get("ref", ""))
+            refs.append(attributes.get("ref", ""))
 
     for part in parts:
         if part in book.namelist():
             parse(book, part, start)
-    return list(map(area, found))
+    return list(map(area, refs))

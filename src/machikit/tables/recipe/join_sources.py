@@ -1,4 +1,4 @@
-"""Grids → the rows of one dataset: each cleaned, then joined, with every input row accounted for."""
+"""Clean grids and join them into the rows of one dataset, with every input row accounted for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from machikit.tables.clean.duplicate_rows import SameRows
 from machikit.tables.clean.options import Options
 from machikit.tables.clean.result import Made, Table
 from machikit.tables.findings import OF_ROWS_ASIDE, Finding, Row, SetAside
-from machikit.tables.read.any_file import Grid
+from machikit.tables.grid import Grid
 from machikit.tables.recipe import row_rules
 
 
@@ -18,9 +18,9 @@ from machikit.tables.recipe import row_rules
 class Part:
     """One table that goes into a dataset.
 
-    source: how the set-aside list names it; merge: where given, rows that are already there are not taken again, compared by
-    name without what this pattern matches (`rules.merge`). stacked: it is one of several sheets with the same columns, of which
-    rows that are exactly the same are taken once; sheet: its name; wide: as `Table.wide`.
+    source: its name in the list of rows that are set aside; merge: if given, rows that are already there are not added again,
+    compared by name without the matches of this pattern (`row_rules.merge_rows`); stacked: it is one of several sheets with the same
+    columns, of which identical rows are taken once; sheet: its name; wide: as `clean.result.Table.wide`.
     """
 
     grid: Grid
@@ -33,64 +33,62 @@ class Part:
 
 
 def join(name: str, schema: Schema, parts: Sequence[Part]) -> Made:
-    """Clean all parts and join them. Raises KitError where a part lacks what the topic requires.
+    """Clean all tables and join them. Raises KitError where a table lacks a required field of the topic.
 
-    Rows of stacked parts are numbered on from one to the next (`Made.at` tells sheet and row).
+    Row numbers of stacked tables continue from one to the next; the result maps them back to sheet and row.
     """
-    made, ids, seen = Made(name), set(), SameRows()
+    result, ids, seen = Made(name), set(), SameRows()
     for part in parts:
-        before = _last(made) if part.stacked else 0
-        done = _numbered_on(clean_table(part.grid, schema, part.options, seen if part.stacked else None), before)
-        new, there = row_rules.merge(made.rows, done.table, part.merge) if part.merge is not None else (done.table, [])
-        kept = {row.number for row in new}
-        told = set(made.findings) if part.stacked else set()
-        made.rows_in += len(done.table) + len(done.set_aside)
-        made.rows += new
-        made.aside += [replace(one, source=part.source) for one in done.set_aside]
-        made.aside += [_merged(row, part.source) for row in there]
-        of_rows = (f for f in done.findings if f.row in kept or f.kind in OF_ROWS_ASIDE)
-        made.findings += [*(f for f in done.findings if f.row == 0 and f not in told), *of_rows]
-        made.rewritten += [f for f in done.rewritten if f.row in kept]
-        rows = len(done.table) + len(done.set_aside)
-        made.tables.append(Table(part.grid, done.matched, rows, part.sheet, before, part.wide))
-        ids |= {f.id for f in done.fields}
-    assert made.rows_in == len(made.rows) + len(made.aside)
-    made.fields = columns.fields_of(schema, ids)
-    return made
+        before = _last_number(result) if part.stacked else 0
+        cleaned = _renumber(clean_table(part.grid, schema, part.options, seen if part.stacked else None), before)
+        new, merged = cleaned.table, list[Row]()
+        if part.merge is not None:
+            new, merged = row_rules.merge(result.rows, cleaned.table, part.merge)
+        numbers = {row.number for row in new}
+        known = set(result.findings) if part.stacked else set()
+        rows_in = len(cleaned.table) + len(cleaned.set_aside)
+        result.rows_in += rows_in
+        result.rows += new
+        result.aside += [replace(row, source=part.source) for row in cleaned.set_aside]
+        result.aside += [SetAside(row.number, "merged", tuple(row.cells.values()), part.source) for row in merged]
+        of_rows = (f for f in cleaned.findings if f.row in numbers or f.kind in OF_ROWS_ASIDE)
+        result.findings += [*(f for f in cleaned.findings if f.row == 0 and f not in known), *of_rows]
+        result.rewritten += [f for f in cleaned.rewritten if f.row in numbers]
+        result.tables.append(Table(part.grid, cleaned.matched, rows_in, part.sheet, before, part.wide))
+        ids |= {f.id for f in cleaned.fields}
+    assert result.rows_in == len(result.rows) + len(result.aside)
+    result.fields = columns.fields_of(schema, ids)
+    return result
 
 
-def _last(made: Made) -> int:
-    """The highest number that a row of the sheets before has, or could have."""
-    if not made.tables:
+def _last_number(result: Made) -> int:
+    """The highest number that a row of the previous sheets has, or could have."""
+    if not result.tables:
         return 0
-    table = made.tables[-1]
+    table = result.tables[-1]
     lines = table.grid.lines
     return table.before + max(max(lines, default=0), len(table.grid.cells))
 
 
-def _numbered_on(done: Cleaned, before: int) -> Cleaned:
-    """The same with all row numbers moved on."""
+def _renumber(cleaned: Cleaned, before: int) -> Cleaned:
+    """Add `before` to all row numbers."""
     if not before:
-        return done
-    for row in done.table:
+        return cleaned
+    for row in cleaned.table:
         row.number += before
     return replace(
-        done,
-        set_aside=[replace(one, row=one.row + before) for one in done.set_aside],
-        findings=[f._replace(row=f.row + before) if f.row else f for f in done.findings],
-        rewritten=[f._replace(row=f.row + before) for f in done.rewritten],
+        cleaned,
+        set_aside=[replace(row, row=row.row + before) for row in cleaned.set_aside],
+        findings=[f._replace(row=f.row + before) if f.row else f for f in cleaned.findings],
+        rewritten=[f._replace(row=f.row + before) for f in cleaned.rewritten],
     )
 
 
-def in_several(made: Made, schema: Schema) -> list[Finding]:
-    """Whether the same item stands on several sheets with different words, as where sheets are years (kind sheets_overlap)."""
+def in_several(result: Made, schema: Schema) -> list[Finding]:
+    """The finding for items that are on several sheets with different values, as where each sheet is a year (kind sheets_overlap)."""
     sheets: dict[tuple[str, ...], set[int]] = {}
-    for row in made.rows:
-        sheets.setdefault(tuple(map(row.get, schema.key)), set()).add(made.table(row.number).before)
-    n = sum(len(there) > 1 for key, there in sheets.items() if any(key))
-    names = "、".join(t.sheet for t in made.tables)
+    for row in result.rows:
+        sheets.setdefault(tuple(map(row.get, schema.key)), set()).add(result.table(row.number).before)
+    n = sum(len(starts) > 1 for key, starts in sheets.items() if any(key))
+    names = "、".join(t.sheet for t in result.tables)
     return [Finding("sheets_overlap", 0, names, was=f"{n:,}")] if n else []
-
-
-def _merged(row: Row, source: str) -> SetAside:
-    return SetAside(row.number, "merged", tuple(row.cells.values()), source)

@@ -1,7 +1,8 @@
-"""Make the datasets again from their source files: `python -m machikit.tables.recipe [CITY/TOPIC …] --raw DIR`.
+"""Rebuild datasets from their source files: `python -m machikit.tables.recipe [CITY/TOPIC …] --raw DIR`.
 
-A recipe (`datasets/_recipes/<city>/<topic>.yaml`) says which files, under which licence, what is peculiar to them, and what a
-reader must know; the rules themselves are in this package. A newer source file is one run away. Without names, all are made.
+A recipe (`datasets/_recipes/<city>/<topic>.yaml`) names the source files and their licences, describes how to read them, and adds
+caveats for readers; the rules themselves are in this package. A newer source file needs only another run. Without names, all
+datasets are built.
 """
 
 import argparse
@@ -26,22 +27,23 @@ from machikit.tables.clean.result import Made, report
 from machikit.tables.datapackage import write
 from machikit.tables.datapackage.metadata import meta, read_yaml
 from machikit.tables.findings import Finding, Row, SetAside, survey
+from machikit.tables.grid import Grid
 from machikit.tables.places import boundary, geometries, mesh
 from machikit.tables.places.points import Area, Pair
-from machikit.tables.read.any_file import Grid, read_tables
+from machikit.tables.read.any_file import read_tables
 from machikit.tables.recipe import join_sources, row_rules
 from machikit.tables.recipe.composed_columns import composed
 from machikit.tables.values.romaji import name_towns
 
-FIRST = ("boundary", "town")  # the others are held against these
-NEEDED = ("title", "publisher", "as_of", "retrieved", "credit", "sources")
+BUILT_FIRST = ("boundary", "town")  # topics that the others are checked against
+REQUIRED_KEYS = ("title", "publisher", "as_of", "retrieved", "credit", "sources")
 SHAPES = ("polygon", "line")
-MARKS = {"○": "circle", "△": "triangle", "×": "cross"}  # names of marks in the places of a recipe's sentences
+MARK_NAMES = {"○": "circle", "△": "triangle", "×": "cross"}  # mark → its placeholder in the caveats of a recipe
 
 
 @dataclass(frozen=True)
 class Kitchen:
-    """Where things are: recipes and cities (`home`), source files (`raw`), and where datasets go (`out`)."""
+    """The folders and the catalog that recipes run with. home: with `_recipes` and the datasets; raw: source files; out: output."""
 
     home: Path
     raw: Path
@@ -50,23 +52,25 @@ class Kitchen:
 
     @property
     def recipes(self) -> Path:
+        """The folder of the recipes."""
         return self.home / "_recipes"
 
-    def source(self, named: object, name: str) -> Path:
-        """A source file that a recipe names. Raises KitError where that is not one inside `raw`, or a link."""
-        return paths.inside(self.raw, named, f"_recipes/{name}")
+    def source(self, file: object, name: str) -> Path:
+        """The source file that the recipe `name` refers to. Raises KitError unless it is inside `raw` and not a link."""
+        return paths.inside(self.raw, file, f"_recipes/{name}")
 
     def made_before(self, city: str, topic: str, file: str) -> Path | None:
-        """A dataset that others are held against: the one just made, else the one in the house."""
-        found = [root / city / topic / file for root in (self.out, self.home)]
-        return next((p for p in found if p.is_file()), None)
+        """The file of a dataset that others are checked against: the one just built, else the one in `home`."""
+        candidates = [root / city / topic / file for root in (self.out, self.home)]
+        return next((p for p in candidates if p.is_file()), None)
 
     def area(self, city: str) -> Area | None:
+        """The boundary of a city, if there is one."""
         path = self.made_before(city, "boundary", "data.geojson")
         return Area.read(path) if path else None
 
     def towns(self, city: str, schema: Schema) -> dict[str, Pair]:
-        """Town as written → (latitude, longitude); a town without a point is left out."""
+        """Town name as written → (latitude, longitude), without towns that have no position."""
         path = self.made_before(city, "town", "data.csv")
         if path is None:
             return {}
@@ -76,84 +80,82 @@ class Kitchen:
         return {town: (float(lat), float(lon)) for town, lat, lon in rows if lat and lon}
 
 
-def make(name: str, kitchen: Kitchen) -> Made:
-    """Make one dataset of the house and put it in its place. Raises KitError for a broken recipe or source."""
-    recipe = read_yaml(kitchen.recipes / f"{name}.yaml", name)
-    return cook(name, recipe, kitchen.catalog.city(name.partition("/")[0]), kitchen)
+def make(name: str, runner: Kitchen) -> Made:
+    """Build the dataset `city/topic` from its recipe file. Raises KitError for a broken recipe or source."""
+    recipe = read_yaml(runner.recipes / f"{name}.yaml", name)
+    return cook(name, recipe, runner.catalog.city(name.partition("/")[0]), runner)
 
 
-def cook(name: str, recipe: dict[str, Any], city: City, kitchen: Kitchen) -> Made:
-    """Make the dataset `city/topic` from a recipe and put it in its place. Raises KitError for a broken recipe or source."""
-    schema = kitchen.catalog.schema(name.partition("/")[2])
-    _whole(name, recipe)
+def cook(name: str, recipe: dict[str, Any], city: City, runner: Kitchen) -> Made:
+    """Build the dataset `city/topic` from this recipe and write it to `out`. Raises KitError for a broken recipe or source."""
+    schema = runner.catalog.schema(name.partition("/")[2])
+    _check_keys(name, recipe)
     if "boundary" in recipe:
-        return _make_boundary(name, recipe, city, kitchen)
-    made = _rows(name, recipe, city, schema, kitchen)
-    told = meta(recipe, made, _settle(made, recipe, schema, kitchen), kitchen.recipes)
-    file, body = _body(made, schema)
-    packed = write.datapackage(told, file, body, len(made.rows), write.describe(made.fields, made.rows))
-    write.place(kitchen.out / name, {file: body, "datapackage.json": packed})
-    return made
+        return _build_boundary(name, recipe, city, runner)
+    result = _build_rows(name, recipe, city, schema, runner)
+    metadata = meta(recipe, result, _check_rows(result, recipe, schema, runner), runner.recipes)
+    file, body = _data_file(result, schema)
+    package = write.datapackage(metadata, file, body, len(result.rows), write.describe(result.fields, result.rows))
+    write.place(runner.out / name, {file: body, "datapackage.json": package})
+    return result
 
 
-def _body(made: Made, schema: Schema) -> tuple[str, bytes]:
-    """The data file: its name and bytes. Lines and areas are GeoJSON, all else is CSV."""
+def _data_file(result: Made, schema: Schema) -> tuple[str, bytes]:
+    """The data file: its name and bytes. Lines and areas are GeoJSON, everything else is CSV."""
     if schema.geometry in SHAPES:
-        return "data.geojson", write.geojson_bytes(made.rows, made.fields, [row.shape for row in made.rows])
-    return "data.csv", write.csv_bytes(made.rows, made.fields)
+        return "data.geojson", write.geojson_bytes(result.rows, result.fields, [row.shape for row in result.rows])
+    return "data.csv", write.csv_bytes(result.rows, result.fields)
 
 
-def _whole(name: str, recipe: dict[str, Any]) -> None:
-    """Raises KitError for the first item that a recipe must have and has not."""
-    missing = [key for key in NEEDED if key not in recipe] + (
+def _check_keys(name: str, recipe: dict[str, Any]) -> None:
+    """Raise KitError for the first required key that a recipe lacks."""
+    missing = [key for key in REQUIRED_KEYS if key not in recipe] + (
         [] if {"tables", "boundary"} & set(recipe) else ["tables"]
     )
     if missing:
         raise problem("recipe.missing", f"_recipes/{name}.yaml", key=missing[0])
 
 
-def _rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, kitchen: Kitchen) -> Made:
-    """Read and clean all files of a recipe, and join them."""
-    towns = kitchen.towns(city.id, kitchen.catalog.schema("town"))
+def _build_rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, runner: Kitchen) -> Made:
+    """Read, clean and join all files of a recipe, and apply its rules to the rows."""
+    towns = runner.towns(city.id, runner.catalog.schema("town"))
     parts = []
     for spec in recipe["tables"]:
         fill = {"code": city.code or "", **spec.get("fill", {})} if "code" in schema.by_id else spec.get("fill", {})
-        columns_, exclude, derive = spec.get("columns", {}), spec.get("exclude", {}), recipe.get("derive", ())
-        options = Options(
-            columns_, fill, exclude, derive, city, frozenset(towns), "locate" in recipe, "outline" in spec
-        )
-        parts.append(join_sources.Part(_table(spec, schema, kitchen, towns), options, spec["file"], spec.get("merge")))
-    few: list[Finding] = []
+        headers, exclude, derive = spec.get("columns", {}), spec.get("exclude", {}), recipe.get("derive", ())
+        options = Options(headers, fill, exclude, derive, city, frozenset(towns), "locate" in recipe, "outline" in spec)
+        parts.append(join_sources.Part(_table(spec, schema, runner, towns), options, spec["file"], spec.get("merge")))
+    small_counts: list[Finding] = []
     if "cells" in recipe:
-        grid, few = mesh.counted([part.grid for part in parts], **recipe["cells"], towns=towns)
+        grid, small_counts = mesh.counted([part.grid for part in parts], **recipe["cells"], towns=towns)
         parts = [replace(parts[0], grid=grid)]
-    made = join_sources.join(name, schema, parts)
-    made.findings += few
-    row_rules.rename(made.rows, recipe.get("rename", {}))
-    row_rules.narrow(made.rows, recipe.get("narrow", ()))
-    _add_up(made, recipe.get("add", ()))
+    result = join_sources.join(name, schema, parts)
+    result.findings += small_counts
+    row_rules.rename(result.rows, recipe.get("rename", {}))
+    row_rules.narrow(result.rows, recipe.get("narrow", ()))
+    _sum_rows(result, recipe.get("add", ()))
     if "locate" in recipe:
         spec = recipe["locate"]
-        others = clean_table(_grid(kitchen.source(spec["file"], name), None), schema, Options(city=city)).table
-        made.findings += row_rules.locate(made.rows, others, spec["by"], spec["ignore"])
+        others = clean_table(_read_grid(runner.source(spec["file"], name), None), schema, Options(city=city)).table
+        result.findings += row_rules.locate(result.rows, others, spec["by"], spec["ignore"])
     if schema.geometry in SHAPES:
-        geometries.settle(made, recipe.get("shapes", {}))
-    placed = {"latitude", "longitude"} if {"check_towns", "locate"} & set(recipe) else set()
-    made.fields = columns.fields_of(schema, {f.id for f in made.fields} | placed | _add(made.rows, recipe))
-    return made
+        geometries.settle(result, recipe.get("shapes", {}))
+    located = {"latitude", "longitude"} if {"check_towns", "locate"} & set(recipe) else set()
+    result.fields = columns.fields_of(schema, {f.id for f in result.fields} | located | _add_facts(result.rows, recipe))
+    return result
 
 
-def _add_up(made: Made, fields: Sequence[str]) -> None:
-    """Make one row of those that agree in these fields (the parts of one town)."""
+def _sum_rows(result: Made, fields: Sequence[str]) -> None:
+    """Sum up the rows that agree in these fields (the parts of one town)."""
     if fields:
-        numbers = [f.id for f in made.fields if f.type == "integer"]
-        made.rows, parts = row_rules.add_up(made.rows, fields, numbers)
-        made.aside += [SetAside(row.number, "summed", tuple(row.cells.values())) for row in parts]
+        numbers = [f.id for f in result.fields if f.type == "integer"]
+        result.rows, parts = row_rules.add_up(result.rows, fields, numbers)
+        result.aside += [SetAside(row.number, "summed", tuple(row.cells.values())) for row in parts]
 
 
-def _table(spec: dict[str, Any], schema: Schema, kitchen: Kitchen, towns: dict[str, Pair]) -> Grid:
-    """One table of a source, with the columns and rows that the recipe makes of its own."""
-    grid = _grid(kitchen.source(spec["file"], schema.id), spec.get("sheet"))
+def _table(spec: dict[str, Any], schema: Schema, runner: Kitchen, towns: dict[str, Pair]) -> Grid:
+    """One table of a source file, transformed as the recipe describes."""
+    grid = _read_grid(runner.source(spec["file"], schema.id), spec.get("sheet"))
     grid = layout.cropped(grid, spec["area"]) if "area" in spec else grid
     grid = layout.outlined(grid, spec["outline"]) if "outline" in spec else grid
     grid = layout.in_unit(grid, spec["unit"]) if "unit" in spec else grid
@@ -163,91 +165,92 @@ def _table(spec: dict[str, Any], schema: Schema, kitchen: Kitchen, towns: dict[s
     return (unpivot.long(grid, schema) or grid) if spec.get("wide") else grid
 
 
-def _add(rows: list[Row], recipe: dict[str, Any]) -> set[str]:
-    """Put in what the recipe itself knows of single rows, and the English names that it asks for. Returns the fields filled."""
+def _add_facts(rows: list[Row], recipe: dict[str, Any]) -> set[str]:
+    """Fill in the facts about single rows in the recipe, and the English names that it requests. Returns the fields filled."""
     facts = recipe.get("facts", {})
     if facts:
-        named = {row.get("prefecture") + row.name: row for row in rows}
-        for one, values in facts.items():
-            if unknown := next((key for key in values if key not in named), None):
-                raise problem("recipe.missing", f"facts: {one}", key=unknown)
+        by_name = {row.get("prefecture") + row.name: row for row in rows}
+        for field, values in facts.items():
+            if unknown := next((key for key in values if key not in by_name), None):
+                raise problem("recipe.missing", f"facts: {field}", key=unknown)
             for key, value in values.items():
-                named[key].cells[one] = value
+                by_name[key].cells[field] = value
     if "english" not in recipe:
         return set(facts)
     name_towns(rows, recipe["english"])
     return {*facts, recipe["english"]["set"]}
 
 
-def _grid(path: Path, sheet: str | None) -> Grid:
+def _read_grid(path: Path, sheet: str | None) -> Grid:
+    """The named sheet of a file; None: its first table. Raises KitError where there is no such sheet."""
     grids = read_tables(path)
-    found = next((g for g in grids if sheet in (None, g.name)), None)
-    if found is None:
+    grid = next((g for g in grids if sheet in (None, g.name)), None)
+    if grid is None:
         raise problem("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in grids))
-    return found
+    return grid
 
 
-def _settle(made: Made, recipe: dict[str, Any], schema: Schema, kitchen: Kitchen) -> dict[str, Any]:
-    """Apply the recipe's rules to the joined rows and look at the whole. Returns the facts that its sentences may name."""
-    city = made.name.partition("/")[0]
-    ids = {f.id for f in made.fields}
-    facts: dict[str, Any] = {"rows": len(made.rows), "as_of": str(recipe["as_of"])}
+def _check_rows(result: Made, recipe: dict[str, Any], schema: Schema, runner: Kitchen) -> dict[str, Any]:
+    """Check the joined rows by the rules of the recipe and as a whole. Returns the facts for the placeholders of its caveats."""
+    city = result.name.partition("/")[0]
+    ids = {f.id for f in result.fields}
+    facts: dict[str, Any] = {"rows": len(result.rows), "as_of": str(recipe["as_of"])}
     if recipe.get("check_towns"):
-        towns = kitchen.towns(city, kitchen.catalog.schema("town"))
-        made.findings += row_rules.check_towns(made.rows, {row_rules.fold_town(t): p for t, p in towns.items()})
+        towns = runner.towns(city, runner.catalog.schema("town"))
+        result.findings += row_rules.check_towns(result.rows, {row_rules.fold_town(t): p for t, p in towns.items()})
     if "suppress" in recipe:
-        made.findings += row_rules.suppress(made.rows, recipe["suppress"]["below"], recipe["suppress"]["keep"])
-    made.findings += row_rules.contradictions(made.rows, recipe.get("contradict", ()))
-    made.findings += survey(made.rows, schema, ids, kitchen.area(city))
-    for word, wanted in recipe.get("count", {}).items():
-        facts[word] = sum(all(re.search(p, r.get(f)) for f, p in wanted.items()) for r in made.rows)
+        result.findings += row_rules.suppress(result.rows, recipe["suppress"]["below"], recipe["suppress"]["keep"])
+    result.findings += row_rules.contradictions(result.rows, recipe.get("contradict", ()))
+    result.findings += survey(result.rows, schema, ids, runner.area(city))
+    for word, patterns in recipe.get("count", {}).items():
+        facts[word] = sum(all(re.search(p, r.get(f)) for f, p in patterns.items()) for r in result.rows)
     for spec in recipe.get("compare", ()):
-        others = clean_table(_grid(kitchen.source(spec["file"], made.name), None), schema, Options()).table
-        told = row_rules.compare(made.rows, others, spec["mine"], spec["theirs"])
-        facts |= {"matched": told["matched"], **{word: told.get(mark, 0) for mark, word in MARKS.items()}}
+        others = clean_table(_read_grid(runner.source(spec["file"], result.name), None), schema, Options()).table
+        counts = row_rules.compare(result.rows, others, spec["mine"], spec["theirs"])
+        facts |= {"matched": counts["matched"], **{word: counts.get(mark, 0) for mark, word in MARK_NAMES.items()}}
     return facts
 
 
-def _make_boundary(name: str, recipe: dict[str, Any], city: City, kitchen: Kitchen) -> Made:
-    schema = kitchen.catalog.schema("boundary")
+def _build_boundary(name: str, recipe: dict[str, Any], city: City, runner: Kitchen) -> Made:
+    schema = runner.catalog.schema("boundary")
     row = Row(1, {"code": city.code or "", "name": city.prefecture["ja"] + city.name["ja"]})
-    named = {schema.by_id[i].header: v for i, v in row.cells.items()}
+    properties = {schema.by_id[i].header: v for i, v in row.cells.items()}
     files = [recipe["boundary"]] if isinstance(recipe["boundary"], str) else recipe["boundary"]
-    body = boundary.one_feature([kitchen.source(file, name) for file in files], named).encode("utf-8")
-    made = Made(name, [row], list(schema.fields), rows_in=1)
-    told = meta(recipe, made, {"as_of": str(recipe["as_of"])}, kitchen.recipes)
-    packed = write.datapackage(told, "data.geojson", body, 1, write.describe(made.fields, made.rows))
-    write.place(kitchen.out / name, {"data.geojson": body, "datapackage.json": packed})
-    return made
+    body = boundary.one_feature([runner.source(file, name) for file in files], properties).encode("utf-8")
+    result = Made(name, [row], list(schema.fields), rows_in=1)
+    metadata = meta(recipe, result, {"as_of": str(recipe["as_of"])}, runner.recipes)
+    package = write.datapackage(metadata, "data.geojson", body, 1, write.describe(result.fields, result.rows))
+    write.place(runner.out / name, {"data.geojson": body, "datapackage.json": package})
+    return result
 
 
 def all_names(home: Path) -> list[str]:
-    """Every recipe as city/topic, boundaries and towns first."""
+    """Every recipe as city/topic, boundaries and towns first. home: the folder that holds `_recipes`."""
     names = [f"{p.parent.name}/{p.stem}" for p in sorted((home / "_recipes").glob("*/*.yaml"))]
-    return sorted(names, key=lambda n: (n.partition("/")[2] not in FIRST, n))
+    return sorted(names, key=lambda n: (n.partition("/")[2] not in BUILT_FIRST, n))
 
 
 def run(names: Sequence[str], raw: Path, out: Path | None = None, home: Path | None = None) -> list[Made]:
-    """Make the named datasets (all, where none is named). home: the folder that holds `_recipes` and `_schemas`."""
+    """Build the named datasets, or all if none is named. home: the folder that holds `_recipes` and `_schemas`."""
     home = home or house() / "datasets"
     catalog = Catalog(roots=[home.parent, *([house()] if home.parent != house() else [])])
-    kitchen = Kitchen(home, raw, out or home, catalog)
-    return [make(name, kitchen) for name in names or all_names(home)]
+    runner = Kitchen(home, raw, out or home, catalog)
+    return [make(name, runner) for name in names or all_names(home)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command. Exit code 1 with one clear sentence when something of the user's is wrong."""
+    """The command. Exit code 1 with one clear sentence when the user's input is wrong."""
     parser = argparse.ArgumentParser(prog="python -m machikit.tables.recipe", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="CITY/TOPIC")
     parser.add_argument("--raw", type=Path, required=True, help="the folder with the source files")
     parser.add_argument("--out", type=Path, help="write elsewhere than into datasets/")
     parser.add_argument("--home", type=Path, help="the datasets folder whose _recipes are meant")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a console that lacks a letter must not end the run
+        sys.stdout.reconfigure(errors="replace")  # a character that the console lacks must not end the run
     try:
-        for made in run(given.names, given.raw, given.out, given.home):
-            print(report(made))
+        for result in run(options.names, options.raw, options.out, options.home):
+            print(report(result))
     except KitError as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""What a recipe may do with cleaned rows: join files, keep small numbers out, check points against towns, compare with others."""
+"""The rules that a recipe can apply to cleaned rows: merge files, suppress small numbers, check positions, compare with others."""
 
 import re
 import unicodedata
@@ -7,65 +7,65 @@ from collections.abc import Mapping, Sequence
 from machikit.tables.findings import Finding, Row
 from machikit.tables.places.points import degrees, metres
 
-SAME_PLACE = 50  # metres within which two rows of one name are one place
+SAME_PLACE = 50  # metres: two rows with the same name within this distance are one place
 FAR_FROM_TOWN = 3_000  # metres: the largest towns reach 2.8 km from their representative point
 _NARROW = str.maketrans("０１２３４５６７８９：　", "0123456789: ")
 _KANJI = {c: n for n, c in enumerate("一二三四五六七八九", start=1)}
 
 
-def merge(kept: list[Row], rows: list[Row], ignore: str) -> tuple[list[Row], list[Row]]:
-    """Rows of a second file that are already there, by name (without what `ignore` matches) and by address or point.
+def merge(existing: list[Row], rows: list[Row], ignore: str) -> tuple[list[Row], list[Row]]:
+    """Merge the rows of another file into existing ones with the same name (without what `ignore` matches) and address or point.
 
-    Blank cells of the row that stays are filled from the other. Returns (rows that are new, rows that were there).
+    Blank cells of the existing row are filled from the other. Returns (new rows, rows that were merged).
     """
-    known: dict[str, list[Row]] = {}
-    for row in kept:
-        known.setdefault(fold_name(row.name, ignore), []).append(row)
-    new, there = [], []
+    by_name: dict[str, list[Row]] = {}
+    for row in existing:
+        by_name.setdefault(fold_name(row.name, ignore), []).append(row)
+    new, merged = [], []
     for row in rows:
-        same = next((k for k in known.get(fold_name(row.name, ignore), ()) if _one_place(k, row)), None)
+        same = next((r for r in by_name.get(fold_name(row.name, ignore), ()) if _is_same_place(r, row)), None)
         if same is None:
             new.append(row)
             continue
-        there.append(row)
+        merged.append(row)
         same.cells.update({f: v for f, v in row.cells.items() if not same.get(f)})
-    return new, there
+    return new, merged
 
 
-def _one_place(a: Row, b: Row) -> bool:
+def _is_same_place(a: Row, b: Row) -> bool:
     near = a.point is not None and b.point is not None and metres(a.point, b.point) <= SAME_PLACE
     return near or (a.get("address") != "" and fold_name(a.get("address")) == fold_name(b.get("address")))
 
 
 def fold_name(name: str, ignore: str = "") -> str:
-    """Names compare without width, spaces and brackets' shape, and without the words that `ignore` matches."""
+    """A name in the form in which names are compared: NFKC, without spaces, without what `ignore` matches."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
     return re.sub(ignore, "", folded) if ignore else folded
 
 
 def rename(rows: list[Row], names: Mapping[str, Mapping[str, str]]) -> None:
-    """Put new values for old ones: {"code": {"044229": "042161"}} for a town that has become a city.
+    """Replace values of a field: {"code": {"044229": "042161"}} for a town that has become a city.
 
-    The old ones are patterns, and the new ones may take over their groups: {"(.+?)字.+": "\\1"}. The first that fits counts.
+    Old values are patterns, and new values may refer to their groups: {"(.+?)字.+": "\\1"}. The first full match counts.
     """
     for row in rows:
         for field, values in names.items():
-            fitting = ((re.fullmatch(old, row.get(field)), new) for old, new in values.items())
-            now = next((found.expand(new) for found, new in fitting if found), None)
-            row.cells.update({} if now is None else {field: now})
+            matches = ((re.fullmatch(old, row.get(field)), new) for old, new in values.items())
+            value = next((m.expand(new) for m, new in matches if m), None)
+            row.cells.update({} if value is None else {field: value})
 
 
 def narrow(rows: list[Row], fields: Sequence[str]) -> None:
-    """Full-width figures, colons and blanks as half-width ones: １８：00 and 18:00 in one column become one way of writing."""
+    """Write full-width digits, colons and spaces as half-width ones, so that １８：00 and 18:00 in one column are written alike."""
     for row in rows:
-        told = {f: row.get(f).translate(_NARROW) for f in fields}
-        row.cells.update({f: re.sub(r" +", " ", re.sub(r"(?<=[～~]) | (?=[～~])", "", v)) for f, v in told.items()})
+        texts = {f: row.get(f).translate(_NARROW) for f in fields}
+        row.cells.update({f: re.sub(r" +", " ", re.sub(r"(?<=[～~]) | (?=[～~])", "", v)) for f, v in texts.items()})
 
 
 def add_up(rows: list[Row], fields: Sequence[str], numbers: Sequence[str]) -> tuple[list[Row], list[Row]]:
-    """Rows that agree in `fields` become one, their `numbers` added up; a number that one of them lacks becomes blank.
+    """Sum up rows that agree in `fields`: their `numbers` are added; a number that is blank in one of them becomes blank.
 
-    Returns (rows, where the first of each group stood; rows that went into another).
+    Returns (the first row of each group, with the sums; the other rows).
     """
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
@@ -78,83 +78,84 @@ def add_up(rows: list[Row], fields: Sequence[str], numbers: Sequence[str]) -> tu
 
 
 def suppress(rows: list[Row], below: int, keep: Sequence[str]) -> list[Finding]:
-    """Where fewer than `below` people live, every cell but those of `keep` becomes blank."""
-    found = []
+    """Blank every cell except those of `keep` in rows where fewer than `below` people live."""
+    findings = []
     for row in rows:
         if row.get("count") and int(row.get("count")) < below:
             row.cells = {f: v if f in keep else "" for f, v in row.cells.items()}
-            found.append(Finding("suppressed", row.number, row.name))
-    return found
+            findings.append(Finding("suppressed", row.number, row.name))
+    return findings
 
 
 def fold_town(name: str) -> str:
-    """塩上町１丁目 and 塩上町一丁目, 鰯ヶ島 and 鰯ケ島, compare as one."""
+    """A town name in the form in which towns are compared: 塩上町１丁目 = 塩上町一丁目, 鰯ヶ島 = 鰯ケ島."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).replace("ヶ", "ケ")
     return re.sub(
-        r"(?<![一二三四五六七八九十])[一二三四五六七八九十]++(?=丁目|号)", lambda m: str(_figure(m[0])), folded
+        r"(?<![一二三四五六七八九十])[一二三四五六七八九十]++(?=丁目|号)", lambda m: str(_kanji_number(m[0])), folded
     )
 
 
-def _figure(kanji: str) -> int:
+def _kanji_number(kanji: str) -> int:
+    """The value of a number from 一 to 九十九."""
     tens, _, ones = kanji.rpartition("十")
     return (10 * _KANJI.get(tens, 1) if "十" in kanji else 0) + _KANJI.get(ones, 0)
 
 
 def check_towns(rows: list[Row], towns: Mapping[str, tuple[float, float]]) -> list[Finding]:
-    """Hold each row's point against the representative point of its town; what is missing or far off takes that point.
+    """Compare each row's point with the representative point of its town; a missing or distant point is replaced by that point.
 
-    towns: folded name (fold_town) → (latitude, longitude). Kinds: unknown_town, filled_point, moved_point (was: kilometres).
+    towns: folded name (`fold_town`) → (latitude, longitude). Kinds: unknown_town, filled_point, moved_point (was: kilometres).
     """
-    found = []
+    findings = []
     for row in rows:
         town = towns.get(fold_town(row.name))
         if town is None:
-            found.append(Finding("unknown_town", row.number, row.name))
+            findings.append(Finding("unknown_town", row.number, row.name))
             continue
-        away = metres(row.point, town) if row.point else None
-        if away is not None and away <= FAR_FROM_TOWN:
+        distance = metres(row.point, town) if row.point else None
+        if distance is not None and distance <= FAR_FROM_TOWN:
             continue
         row.cells.update(latitude=degrees(town[0]), longitude=degrees(town[1]))
-        kind, was = ("filled_point", "") if away is None else ("moved_point", f"{away / 1000:.0f}")
-        found.append(Finding(kind, row.number, row.name, was=was))
-    return found
+        kind, was = ("filled_point", "") if distance is None else ("moved_point", f"{distance / 1000:.0f}")
+        findings.append(Finding(kind, row.number, row.name, was=was))
+    return findings
 
 
 def locate(rows: list[Row], others: list[Row], by: str, ignore: str) -> list[Finding]:
-    """Rows without a point take point and (where blank) address of the place in another list that their field `by` names.
+    """Give rows without a point the point and (if blank) the address of the place in another list that their field `by` names.
 
-    Names compare without what `ignore` matches; a name that two places there share locates nothing. Kind: filled_point.
+    Names are compared without what `ignore` matches; a name that two places share is not used. Kind: filled_point.
     """
-    known: dict[str, list[Row]] = {}
+    by_name: dict[str, list[Row]] = {}
     for other in others:
-        known.setdefault(fold_name(other.name, ignore), []).append(other)
-    found = []
+        by_name.setdefault(fold_name(other.name, ignore), []).append(other)
+    findings = []
     for row in rows:
-        there = known.get(fold_name(row.get(by), ignore), ()) if row.get(by) and row.point is None else ()
-        if len(there) == 1:
-            place = there[0]
+        matches = by_name.get(fold_name(row.get(by), ignore), ()) if row.get(by) and row.point is None else ()
+        if len(matches) == 1:
+            place = matches[0]
             row.cells.update(latitude=place.get("latitude"), longitude=place.get("longitude"))
             row.cells["address"] = row.get("address") or place.get("address")
-            found.append(Finding("filled_point", row.number, row.name))
-    return found
+            findings.append(Finding("filled_point", row.number, row.name))
+    return findings
 
 
-def compare(rows: list[Row], others: list[Row], mine: str, theirs: str) -> dict[str, object]:
-    """How a mark reads where another list says plain "1" of the place of the same name.
+def compare(rows: list[Row], others: list[Row], mine: str, theirs: str) -> dict[str, int]:
+    """Count the marks in the field `mine` of places whose namesake in another list has "1" in the field `theirs`.
 
-    Returns matched, and for each mark of ours the number of such places: {"matched": 124, "×": 3, "△": 49, …}.
+    Returns the number of places with a namesake, and for each mark the number of such places: {"matched": 124, "×": 3, "△": 49, …}.
     """
     by_name = {fold_name(o.name): o for o in others}
     pairs = [(r, by_name[fold_name(r.name)]) for r in rows if fold_name(r.name) in by_name]
-    told: dict[str, object] = {"matched": len(pairs)}
+    counts: dict[str, int] = {"matched": len(pairs)}
     for row, other in pairs:
         if other.get(theirs) == "1":
             mark = row.get(mine)
-            told[mark] = int(str(told.get(mark, 0))) + 1
-    return told
+            counts[mark] = counts.get(mark, 0) + 1
+    return counts
 
 
 def contradictions(rows: list[Row], pairs: Sequence[Mapping[str, str]]) -> list[Finding]:
-    """Rows in which all of a pair's patterns match (a name that says one kind while the kind says another)."""
-    clash = [r for r in rows if any(all(re.search(p, r.get(f)) for f, p in pair.items()) for pair in pairs)]
-    return [Finding("kind_contradiction", r.number, r.name) for r in clash]
+    """Rows in which all patterns (field → pattern) of a pair match, as where a name says one kind and the kind another."""
+    contradicting = [r for r in rows if any(all(re.search(p, r.get(f)) for f, p in pair.items()) for pair in pairs)]
+    return [Finding("kind_contradiction", r.number, r.name) for r in contradicting]

@@ -1,7 +1,7 @@
-"""A GTFS feed (GTFS-JP too) → three grids: stop, departure, line. Pages never see GTFS.
+"""Convert a GTFS or GTFS-JP feed into three grids: stop, departure, line. Pages never see GTFS.
 
 Specification: GTFS Schedule reference (gtfs.org) and 標準的なバス情報フォーマット. Not read: fares, transfers, pathways, areas and
-booking rules (GTFS-Flex), levels, attributions, and of translations.txt all but the names of stops.
+booking rules (GTFS-Flex), levels, attributions, and everything in translations.txt except the names of stops.
 """
 
 from collections import defaultdict
@@ -15,116 +15,118 @@ from machikit.tables.grid import Grid
 from machikit.tables.read.gtfs import calendar, stop_times
 from machikit.tables.read.gtfs.files import Feed, Record, Translated, position, records, refused
 
-NEEDED = ("stops.txt", "trips.txt", "stop_times.txt", "routes.txt")
-STOP = ["停留所ID", "停留所名", "のりば", "緯度", "経度", "車いす対応", "URL"]
+REQUIRED_FILES = ("stops.txt", "trips.txt", "stop_times.txt", "routes.txt")
+STOP_HEADER = ["停留所ID", "停留所名", "のりば", "緯度", "経度", "車いす対応", "URL"]
 KANA, ENGLISH = "停留所名_カナ", "停留所名_英字"
-LINE = ["路線ID", "路線名"]
-_WHEELCHAIR = {"1": "可", "2": "不可"}  # 0 and blank: not known
+LINE_HEADER = ["路線ID", "路線名"]
+_WHEELCHAIR = {"1": "可", "2": "不可"}  # 0 and blank: unknown
 
-Way = tuple[str, ...]  # ids of the stops in their order
+StopSequence = tuple[str, ...]  # stop ids, in order
 
 
 def folder_of(files: Iterable[Path]) -> Path | None:
-    """The folder among these files that is a GTFS feed."""
+    """The folder of these files that holds a GTFS feed, if any."""
     names = defaultdict(set)
     for file in files:
         names[file.parent].add(file.name)
-    return next((folder for folder, there in names.items() if there.issuperset(NEEDED)), None)
+    return next((folder for folder, in_folder in names.items() if in_folder.issuperset(REQUIRED_FILES)), None)
 
 
 def tables(folder: Path) -> list[Grid]:
-    """stop, departure and line of the feed in this folder. Raises KitError or LookupError where a file is broken."""
+    """The grids "stop", "departure" and "line" of the feed in this folder. Raises KitError or LookupError where a file is broken."""
     feed = Feed.read(folder)
     services = calendar.services(feed)
     about = calendar.about(feed, services)
-    times, lines = stop_times.timetable(feed, services), _lines(feed)
-    unknown = [] if calendar.known(feed) else [Finding("no_calendar", 0)]
+    timetable, lines = stop_times.timetable(feed, services), _lines(feed)
+    no_calendar = [] if calendar.known(feed) else [Finding("no_calendar", 0)]
     grids = [
         Grid("stop", _stops(feed), epsg=4326),
         Grid(
             "departure",
-            [times.header, *times.rows],
-            findings=(*unknown, *times.findings),
-            aside=tuple(times.aside),
+            [timetable.header, *timetable.rows],
+            findings=(*no_calendar, *timetable.findings),
+            aside=tuple(timetable.aside),
         ),
-        Grid("line", [LINE, *lines.rows], epsg=4326, geometry=lines.shapes, findings=tuple(lines.findings)),
+        Grid("line", [LINE_HEADER, *lines.rows], epsg=4326, geometry=lines.shapes, findings=tuple(lines.findings)),
     ]
     return [replace(grid, feed=about) for grid in grids]
 
 
 def _stops(feed: Feed) -> list[list[str]]:
-    """The places where something stops: stations that only hold platforms are left to their platforms.
+    """The rows of all stops where a vehicle stops; a station that only groups platforms is left out, its platforms are not.
 
-    The columns of readings and English names are there where any stop has one.
+    The columns of readings and English names exist where any stop has one.
     """
-    used = {call["stop_id"] for of_trip in feed.calls.values() for call in of_trip}
-    kept = [s for key, s in feed.stops.items() if key in used or s.get("location_type", "") in ("", "0")]
+    used = {call["stop_id"] for calls in feed.calls.values() for call in calls}
+    stops = [s for key, s in feed.stops.items() if key in used or s.get("location_type", "") in ("", "0")]
     translated = Translated.read(feed.folder)
-    names = [translated.of(stop) for stop in kept]
-    more = [n for n in (0, 1) if any(one[n] for one in names)]
-    header = [*STOP, *((KANA, ENGLISH)[n] for n in more)]
-    return [header, *([*_stop(s), *(one[n] for n in more)] for s, one in zip(kept, names, strict=True))]
+    names = [translated.of(stop) for stop in stops]
+    extra = [n for n in (0, 1) if any(pair[n] for pair in names)]
+    header = [*STOP_HEADER, *((KANA, ENGLISH)[n] for n in extra)]
+    return [header, *([*_stop(s), *(pair[n] for n in extra)] for s, pair in zip(stops, names, strict=True))]
 
 
 def _stop(s: Record) -> list[str]:
-    told = [s.get(key, "") for key in ("stop_name", "platform_code", "stop_lat", "stop_lon")]
-    return [s["stop_id"], *told, _WHEELCHAIR.get(s.get("wheelchair_boarding", ""), ""), s.get("stop_url", "")]
+    cells = [s.get(key, "") for key in ("stop_name", "platform_code", "stop_lat", "stop_lon")]
+    return [s["stop_id"], *cells, _WHEELCHAIR.get(s.get("wheelchair_boarding", ""), ""), s.get("stop_url", "")]
 
 
 @dataclass
-class Lines:
+class _Lines:
+    """The rows of the grid "line", with the geometry of each and what was left out."""
+
     rows: list[list[str]] = field(default_factory=list)
     shapes: list[dict[str, Any] | None] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
-def _lines(feed: Feed) -> Lines:
-    """Each route with its ways: the shapes of its longest runs, or the stops in their order where the feed has no shapes.
+def _lines(feed: Feed) -> _Lines:
+    """Each route with the shapes of its longest stop sequences, or lines from stop to stop where the feed has no shapes.
 
-    No line goes through a position that `stop` refuses: that vertex is left out, and told.
+    A vertex whose position is not valid is left out and reported.
     """
-    shapes, wrong = _shapes(feed.folder)
-    ways: dict[str, dict[Way, str]] = defaultdict(dict)  # route → stops in order → a trip that runs so
-    for trip_id, of_trip in feed.calls.items():
-        ways[feed.route(trip_id)].setdefault(tuple(c["stop_id"] for c in of_trip), trip_id)
-    made = Lines()
-    for route, of_route in ways.items():
-        drawn, dropped = [], []
-        for way in _longest(of_route):
-            shape = feed.trips.get(of_route[way], {}).get("shape_id", "")
-            by_shape = len(shapes.get(shape, ())) > 1
-            drawn.append(shapes[shape] if by_shape else [feed.places[s] for s in way if s in feed.places])
-            dropped += wrong.get(shape, []) if by_shape else _dropped(feed, way)
-        drawn = [way for way in drawn if len(way) > 1]
-        if drawn and route in feed.routes:
-            one = {"type": "LineString", "coordinates": drawn[0]}
-            made.rows.append([route, feed.routes[route]])
-            made.shapes.append(one if len(drawn) == 1 else {"type": "MultiLineString", "coordinates": drawn})
-            made.findings += [refused(feed.routes[route], len(made.rows) + 1, was) for was in dict.fromkeys(dropped)]
-    return made
+    shapes, invalid = _shapes(feed.folder)
+    sequences: dict[str, dict[StopSequence, str]] = defaultdict(dict)  # route_id → stop sequence → a trip_id with it
+    for trip_id, calls in feed.calls.items():
+        sequences[feed.route(trip_id)].setdefault(tuple(c["stop_id"] for c in calls), trip_id)
+    lines = _Lines()
+    for route, trips in sequences.items():
+        paths, dropped = [], []
+        for stops in _longest(trips):
+            shape = feed.trips.get(trips[stops], {}).get("shape_id", "")
+            has_shape = len(shapes.get(shape, ())) > 1
+            paths.append(shapes[shape] if has_shape else [feed.places[s] for s in stops if s in feed.places])
+            dropped += invalid.get(shape, []) if has_shape else _dropped_stops(feed, stops)
+        paths = [path for path in paths if len(path) > 1]
+        if paths and route in feed.routes:
+            line = {"type": "LineString", "coordinates": paths[0]}
+            lines.rows.append([route, feed.routes[route]])
+            lines.shapes.append(line if len(paths) == 1 else {"type": "MultiLineString", "coordinates": paths})
+            lines.findings += [refused(feed.routes[route], len(lines.rows) + 1, raw) for raw in dict.fromkeys(dropped)]
+    return lines
 
 
-def _dropped(feed: Feed, way: Way) -> list[str]:
-    """The stops of a way whose position was there and may not be, as a message names them."""
-    return [f"{feed.name(s)} {feed.refused[s]}" for s in way if s in feed.refused]
+def _dropped_stops(feed: Feed, stops: StopSequence) -> list[str]:
+    """The stops of a sequence whose position is given but not valid, as a message names them."""
+    return [f"{feed.name(s)} {feed.refused[s]}" for s in stops if s in feed.refused]
 
 
 def _shapes(folder: Path) -> tuple[Mapping[str, list[list[float]]], Mapping[str, list[str]]]:
-    """shape_id → its points (longitude, latitude), and those of its points that may not be, as they stood."""
-    shapes, wrong = defaultdict(list), defaultdict(list)
+    """shape_id → its points [longitude, latitude]; and shape_id → the text of its points that are not valid."""
+    shapes, invalid = defaultdict(list), defaultdict(list)
     for p in sorted(records(folder, "shapes.txt"), key=lambda p: int(p["shape_pt_sequence"])):
-        at, raw = position(p["shape_pt_lat"], p["shape_pt_lon"])
-        if at:
-            shapes[p["shape_id"]].append(at)
+        lon_lat, raw = position(p["shape_pt_lat"], p["shape_pt_lon"])
+        if lon_lat:
+            shapes[p["shape_id"]].append(lon_lat)
         else:
-            wrong[p["shape_id"]].append(raw)
-    return shapes, wrong
+            invalid[p["shape_id"]].append(raw)
+    return shapes, invalid
 
 
-def _longest(ways: Iterable[Way]) -> list[Way]:
-    """The runs that are no part of another run, in neither direction."""
-    kept: list[Way] = []
-    for way in sorted(ways, key=len, reverse=True):
-        if not any(set(way) <= set(longer) for longer in kept):
-            kept.append(way)
-    return kept
+def _longest(sequences: Iterable[StopSequence]) -> list[StopSequence]:
+    """The stop sequences whose stops are not all in a longer one, in either direction."""
+    longest: list[StopSequence] = []
+    for stops in sorted(sequences, key=len, reverse=True):
+        if not any(set(stops) <= set(longer) for longer in longest):
+            longest.append(stops)
+    return longest

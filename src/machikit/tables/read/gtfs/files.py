@@ -1,4 +1,4 @@
-"""The files of a GTFS feed as records, and what the feed says of itself: who made it, and on which days it holds."""
+"""Read the files of a GTFS feed as records, by their ids."""
 
 import csv
 import io
@@ -8,11 +8,11 @@ from pathlib import Path
 
 from machikit.tables.findings import Finding
 from machikit.tables.places.points import Pair, in_japan, point
-from machikit.tables.read.any_file import text_of
+from machikit.tables.read.encoding import read_text
 
-LINE = "\0line"  # of each record: its line in its file, as a spreadsheet counts
-READING = ("ja-hrkt", "ja-hira", "ja-kana")
-_KANA = re.compile(r"[ぁ-ゟァ-ヿー・\s()（）0-9０-９]+")  # a spoken name that is written in kana is a reading
+LINE = "\0line"  # key of each record for its line in the file, counted from 1
+KANA_LANGUAGES = ("ja-hrkt", "ja-hira", "ja-kana")
+_KANA = re.compile(r"[ぁ-ゟァ-ヿー・\s()（）0-9０-９]+")  # a tts_stop_name in kana is the reading of the name
 
 Record = dict[str, str]
 
@@ -21,8 +21,9 @@ Record = dict[str, str]
 class Feed:
     """The records of a feed, by their ids.
 
-    places: where each stop is (longitude, latitude in degrees, EPSG:4326), only those whose position may be; refused: the others
-    whose position was there; calls: the rows of stop_times.txt of each trip, in the order of the run.
+    routes: route_id → name; positions: stop_id → [longitude, latitude] (degrees, EPSG:4326) of stops with a valid position;
+    invalid_positions: stop_id → text of a position that is not valid; calls: trip_id → its rows of stop_times.txt, in the order of
+    stop_sequence.
     """
 
     folder: Path
@@ -35,7 +36,7 @@ class Feed:
 
     @classmethod
     def read(cls, folder: Path) -> "Feed":
-        """Raises KitError, LookupError or ValueError where a file is broken."""
+        """Read a feed from its folder. Raises KitError, LookupError or ValueError where a file is broken."""
         routes = {
             r["route_id"]: r.get("route_long_name") or r.get("route_short_name", "")
             for r in records(folder, "routes.txt")
@@ -49,29 +50,31 @@ class Feed:
         )
         for call in records(folder, "stop_times.txt"):
             feed.calls.setdefault(call["trip_id"], []).append(call)
-        for of_trip in feed.calls.values():
-            of_trip.sort(key=lambda c: int(c["stop_sequence"]))
+        for calls in feed.calls.values():
+            calls.sort(key=lambda c: int(c["stop_sequence"]))
         for key, stop in feed.stops.items():
-            at, raw = position(stop.get("stop_lat", ""), stop.get("stop_lon", ""))
-            if at:
-                feed.places[key] = at
+            lon_lat, raw = position(stop.get("stop_lat", ""), stop.get("stop_lon", ""))
+            if lon_lat:
+                feed.places[key] = lon_lat
             elif raw:
                 feed.refused[key] = raw
         return feed
 
     def name(self, stop: str) -> str:
+        """The name of a stop, by its id."""
         return self.stops.get(stop, {}).get("stop_name", "")
 
     def route(self, trip: str) -> str:
+        """The route_id of a trip, by its id."""
         return self.trips.get(trip, {}).get("route_id", "")
 
 
 def records(folder: Path, name: str) -> list[Record]:
-    """The rows of one file; none where the feed has no such file."""
+    """The rows of one file; empty where the feed has no such file."""
     path = folder / name
     if not path.is_file():
         return []
-    rows = csv.DictReader(io.StringIO(text_of(path), newline=""), restval="")
+    rows = csv.DictReader(io.StringIO(read_text(path), newline=""), restval="")
     return [
         {(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str)}
         | {LINE: str(rows.line_num)}
@@ -80,44 +83,47 @@ def records(folder: Path, name: str) -> list[Record]:
 
 
 def position(lat: str, lon: str) -> tuple[list[float] | None, str]:
-    """[longitude, latitude] as in every table of the kit (`points.point`); None where it is refused, and what stood there."""
+    """([longitude, latitude], ""), by the same rules as every table of the kit (`places.points.point`); (None, text) if invalid."""
     try:
         if in_japan(float(lat), float(lon)):
             return [float(lon), float(lat)], ""
     except ValueError:
         pass
-    good = point(lat, lon)
-    return ([float(good[1]), float(good[0])], "") if good[0] else (None, f"{lat}, {lon}".strip(", "))
+    checked = point(lat, lon)
+    return ([float(checked[1]), float(checked[0])], "") if checked[0] else (None, f"{lat}, {lon}".strip(", "))
 
 
 def refused(name: str, row: int, raw: str) -> Finding:
+    """The finding for a vertex of a line that is left out because its position is not valid."""
     return Finding("dropped_vertex", row, name, was=raw)
 
 
 @dataclass(frozen=True)
 class Translated:
-    """What translations.txt says of stops, by their id or name: readings (ja-Hrkt) and English names."""
+    """Readings (ja-Hrkt) and English names of stops from translations.txt, by "id:<stop_id>" or by name."""
 
     kana: dict[str, str]
     english: dict[str, str]
 
     @classmethod
     def read(cls, folder: Path) -> "Translated":
-        """Both forms: trans_id, lang, translation (GTFS-JP until 2021), and table_name, field_name, language … (GTFS Schedule)."""
-        told = cls({}, {})
-        for one in records(folder, "translations.txt"):
-            if one.get("table_name", "stops") != "stops" or one.get("field_name", "stop_name") != "stop_name":
+        """Reads both forms: trans_id, lang, translation (GTFS-JP until 2021), and table_name, field_name, language … (GTFS Schedule)."""
+        names = cls({}, {})
+        for row in records(folder, "translations.txt"):
+            if row.get("table_name", "stops") != "stops" or row.get("field_name", "stop_name") != "stop_name":
                 continue
-            language = (one.get("language") or one.get("lang", "")).casefold().replace("_", "-")
-            of = told.kana if language in READING else told.english if language.split("-")[0] == "en" else {}
-            record = one.get("record_id", "")
-            of[f"id:{record}" if record else one.get("field_value") or one.get("trans_id", "")] = one.get(
+            language = (row.get("language") or row.get("lang", "")).casefold().replace("_", "-")
+            by_key = (
+                names.kana if language in KANA_LANGUAGES else names.english if language.split("-")[0] == "en" else {}
+            )
+            record = row.get("record_id", "")
+            by_key[f"id:{record}" if record else row.get("field_value") or row.get("trans_id", "")] = row.get(
                 "translation", ""
             )
-        return told
+        return names
 
     def of(self, stop: Record) -> tuple[str, str]:
-        """Reading and English name of a stop, "" where there is none."""
+        """Reading and English name of a stop, "" for each that is missing."""
         name, key = stop.get("stop_name", ""), f"id:{stop.get('stop_id', '')}"
         spoken = stop.get("tts_stop_name", "")
         kana = self.kana.get(key) or self.kana.get(name) or (spoken if _KANA.fullmatch(spoken) else "")
@@ -125,5 +131,5 @@ class Translated:
 
 
 def pairs(feed: Feed) -> tuple[Pair, ...]:
-    """Latitude and longitude of all stops that have a position, without those that stand in one place."""
+    """(latitude, longitude) of all stops with a valid position, without duplicates."""
     return tuple(dict.fromkeys((lat, lon) for lon, lat in feed.places.values()))
