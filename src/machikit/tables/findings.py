@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 
 from machikit.catalog.model import Schema
 from machikit.tables.places.points import Area
-from machikit.tables.values.opening_hours import ALL_DAY
+from machikit.tables.values.times import ALL_DAY
 
 # Doubts: a person must check them before anybody relies on the table. Notes: facts about the table. All other kinds are repairs.
 DOUBTS = frozenset((

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from machikit.catalog.model import Field, Schema
 from machikit.tables.findings import DOUBTS
-from machikit.tables.values import cell_values, opening_hours
+from machikit.tables.values import cell_values, times
 
 LOOKED_AT = 200  # rows
 BLANKS = 2  # columns without a header that may belong to the one on their left
@@ -63,5 +63,5 @@ def _fits(body: Sequence[Sequence[str]], column: int, field: Field | None) -> in
     texts = [row[column] for row in body if row[column].strip()]
     if field is None:
         return len(texts)
-    read = (opening_hours.time(text) if field.type == "time" else cell_values.clean(text, field) for text in texts)
+    read = (times.time(text) if field.type == "time" else cell_values.clean(text, field) for text in texts)
     return sum(bool(now) and kind not in DOUBTS for now, kind in read)

@@ -1,6 +1,6 @@
-"""Lines and areas of a dataset: valid, small enough to travel, and none so small that it shows a single house.
+"""Repair, simplify and coarsen the lines and areas of a dataset, so that none shows a single house.
 
-EPSG:4326 in and out, five decimals (1 m). Metres are measured on a flat sheet at the middle of all shapes.
+EPSG:4326 in and out, five decimals (1 m). Metres are measured in a local plane at the middle of all shapes.
 """
 
 import math
@@ -16,220 +16,226 @@ from machikit.tables.places import mesh
 from machikit.tables.places.points import METRES, Pair
 
 GRID, DECIMALS = 1e-5, 5
-MENDED = 7  # decimals of a shape that was repaired but not made smaller: 1 cm
-SHAPES = ("polygon", "line")  # what the rows of a topic may be drawn as
+_REPAIRED_DECIMALS = 7  # decimals of a shape that was repaired but not simplified: 1 cm
+SHAPES = ("polygon", "line")  # values of `Schema.geometry` for topics of areas and lines
 AREAS, LINES = ("Polygon", "MultiPolygon"), ("LineString", "LinearRing", "MultiLineString")
-Shape = Any  # of shapely
-Drawn = list[tuple[Row, Shape]]
+Shape = Any  # a shapely geometry
+RowShapes = list[tuple[Row, Shape]]
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """Degrees as metres on a flat sheet that touches the Earth at one latitude (equirectangular)."""
+class LocalPlane:
+    """A local plane in metres: the equirectangular projection at one latitude."""
 
-    scale: float  # metres of a degree of longitude
+    scale: float  # metres per degree of longitude
 
     @classmethod
-    def over(cls, drawn: Drawn) -> "Sheet":
+    def around(cls, row_shapes: RowShapes) -> "LocalPlane":
         from shapely import total_bounds
 
-        _, south, _, north = total_bounds([one for _, one in drawn])
+        _, south, _, north = total_bounds([shape for _, shape in row_shapes])
         return cls(math.cos(math.radians((south + north) / 2)) * METRES)
 
-    def flat(self, one: Shape) -> Shape:
+    def to_metres(self, shape: Shape) -> Shape:
         from shapely import transform
 
-        return transform(one, lambda xy: xy * [self.scale, METRES])
+        return transform(shape, lambda xy: xy * [self.scale, METRES])
 
-    def back(self, one: Shape) -> Shape:
+    def to_degrees(self, shape: Shape) -> Shape:
         from shapely import transform
 
-        return transform(one, lambda xy: xy / [self.scale, METRES])
+        return transform(shape, lambda xy: xy / [self.scale, METRES])
 
 
 def with_towns(grid: Grid, header: str, towns: Mapping[str, Pair]) -> Grid:
-    """The grid with the town nearest to each row's shape or point (本町付近) where the cell under `header` is blank or missing."""
-    at = grid.cells[0].index(header) if header in grid.cells[0] else len(grid.cells[0])
-    cells = [[*row, ""] if at == len(row) else row.copy() for row in grid.cells]
-    cells[0][at] = header
-    for row, place in zip(cells[1:], _places(grid), strict=True):
-        if place and not row[at].strip():
-            row[at] = f"{mesh.nearest_town(place, towns)}付近"
+    """Fill blank or missing cells under `header` with the town nearest to the shape or point of the row (本町付近)."""
+    column = grid.cells[0].index(header) if header in grid.cells[0] else len(grid.cells[0])
+    cells = [[*row, ""] if column == len(row) else row.copy() for row in grid.cells]
+    cells[0][column] = header
+    for row, position in zip(cells[1:], _positions(grid), strict=True):
+        if position and not row[column].strip():
+            row[column] = f"{mesh.nearest_town(position, towns)}付近"
     return replace(grid, cells=cells)
 
 
-def _places(grid: Grid) -> list[Pair | None]:
-    """A point (latitude, longitude) in or on each row's shape, or the row's own."""
+def _positions(grid: Grid) -> list[Pair | None]:
+    """The position (latitude, longitude) of each row: a point on its shape, or else its own point."""
     from shapely import point_on_surface
     from shapely.geometry import shape
 
     if grid.geometry:
-        middles = [point_on_surface(shape(one)) if one else None for one in grid.geometry]
-        return [(p.y, p.x) if p else None for p in middles]
+        points = [point_on_surface(shape(geometry)) if geometry else None for geometry in grid.geometry]
+        return [(p.y, p.x) if p else None for p in points]
     pairs = (mesh.position(grid, row) for row in grid.cells[1:])
     return [(float(lat), float(lon)) if lat else None for lat, lon in pairs]
 
 
-def settle(made: Made, told: Mapping[str, Any]) -> None:
-    """Make the shapes of a dataset's rows fit to be published, and tell what was done to them.
+def settle(result: Made, options: Mapping[str, Any]) -> None:
+    """Prepare the shapes of a dataset's rows for publication, and report the changes as findings.
 
-    told: simplify, the metres by which a line may stray (holes and parts smaller than that may go); coarse, {below: m², cell:
-    metres, spare: {field: pattern}}, areas below that size become the cell of the standard grid in which they lie, but not those
-    that `spare` matches; join, fields: rows that say the same in all of them become one feature.
-    Rows without a shape, and rows joined to an earlier one, are set aside. Findings: repaired_shape, coarse_shape; they count
-    the rows of all files together, as a spreadsheet counts, for each file begins anew.
+    options: simplify, the tolerance in metres (holes and parts smaller than that may vanish); coarse, {below: m², cell: metres,
+    spare: {field: pattern}}: areas below that size are replaced by the standard grid square in which they lie, except those
+    that `spare` matches; join, a list of fields: rows that are equal in all of them become one feature.
+    Rows without a shape, and rows joined to an earlier one, are set aside. Findings: repaired_shape, coarse_shape; their row
+    numbers count the rows of all files together (from 2, as in a spreadsheet), since the numbers of each file start again.
     """
-    drawn = _repaired(made)
-    if not drawn:
+    row_shapes = _repair_rows(result)
+    if not row_shapes:
         return
-    sheet = Sheet.over(drawn)
-    if "coarse" in told:
-        drawn = _coarse(made, drawn, sheet, told["coarse"])
-    made.rows = []
-    for (row, first), *rest in _groups(drawn, told.get("join", ())):
-        whole = _united([first, *(one for _, one in rest)])
-        row.shape = _geojson(_small(whole, sheet, told.get("simplify", 0)))
-        made.rows.append(row)
-        made.aside += [_aside(one, "joined") for one, _ in rest]
+    plane = LocalPlane.around(row_shapes)
+    if "coarse" in options:
+        row_shapes = _coarsen(result, row_shapes, plane, options["coarse"])
+    result.rows = []
+    for (row, first), *rest in _group_rows(row_shapes, options.get("join", ())):
+        merged = _merge([first, *(other for _, other in rest)])
+        row.shape = _to_geojson(_simplify(merged, plane, options.get("simplify", 0)))
+        result.rows.append(row)
+        result.aside += [_set_aside(other, "joined") for other, _ in rest]
 
 
 def mend(grid: Grid) -> tuple[Grid, list[Finding]]:
-    """The grid with valid shapes: rings that cross themselves are taken apart, open ones closed, spikes cut off (kind repaired_shape).
+    """Make the shapes of a grid valid: split self-crossing rings, close open ones, cut off spikes (kind repaired_shape).
 
-    A shape of which nothing is left is none. Shapes that are right stay as they were, to the last digit.
+    A shape of which nothing is left becomes None. Valid shapes keep every digit.
     """
     from shapely.geometry import mapping, shape
 
     if not grid.geometry:
         return grid, []
-    found, shapes = [], list(grid.geometry)
-    for n, one in enumerate(grid.geometry):
-        if one and not _right(one):
-            good = _valid(shape(one))
-            shapes[n] = None if good.is_empty else mapping(_rounded(good, MENDED))
-            found.append(Finding("repaired_shape", grid.line(n + 1)))
-    return replace(grid, geometry=shapes), found
+    findings, shapes = [], list(grid.geometry)
+    for n, geometry in enumerate(grid.geometry):
+        if geometry and not _is_valid(geometry):
+            repaired = _make_valid(shape(geometry))
+            shapes[n] = None if repaired.is_empty else mapping(_rounded(repaired, _REPAIRED_DECIMALS))
+            findings.append(Finding("repaired_shape", grid.line(n + 1)))
+    return replace(grid, geometry=shapes), findings
 
 
-def without_shape(made: Made) -> None:
-    """Set the rows aside that have no shape, in a topic of lines or areas (reason no_shape)."""
-    gone = {row.number for row in made.rows if not row.shape}
-    made.aside += [_aside(row, "no_shape") for row in made.rows if not row.shape]
-    made.rows = [row for row in made.rows if row.shape]
-    made.findings = [f for f in made.findings if f.row not in gone]
-    made.rewritten = [f for f in made.rewritten if f.row not in gone]
+def without_shape(result: Made) -> None:
+    """Set aside the rows without a shape, in a topic of lines or areas (reason no_shape)."""
+    removed = {row.number for row in result.rows if not row.shape}
+    result.aside += [_set_aside(row, "no_shape") for row in result.rows if not row.shape]
+    result.rows = [row for row in result.rows if row.shape]
+    result.findings = [f for f in result.findings if f.row not in removed]
+    result.rewritten = [f for f in result.rewritten if f.row not in removed]
 
 
-def _repaired(made: Made) -> Drawn:
-    """The rows that have a shape, each with a valid one; rings that cross themselves are taken apart."""
+def _repair_rows(result: Made) -> RowShapes:
+    """The rows that have a shape, each with a valid one; rows without are set aside."""
     from shapely.geometry import shape
 
-    sound = [(row, shape(row.shape), _right(row.shape)) for row in made.rows if row.shape]
-    made.aside += [_aside(row, "no_shape") for row in made.rows if not row.shape]
-    drawn = []
-    for n, (row, one, right) in enumerate(sound, start=2):
-        good = _valid(one)
-        if good.is_empty:
-            made.aside.append(_aside(row, "no_shape"))
+    checked = [(row, shape(row.shape), _is_valid(row.shape)) for row in result.rows if row.shape]
+    result.aside += [_set_aside(row, "no_shape") for row in result.rows if not row.shape]
+    repaired = []
+    for n, (row, original, is_valid) in enumerate(checked, start=2):
+        valid = _make_valid(original)
+        if valid.is_empty:
+            result.aside.append(_set_aside(row, "no_shape"))
             continue
-        made.findings += [] if right else [Finding("repaired_shape", n, row.name)]
-        drawn.append((row, good))
-    return drawn
+        result.findings += [] if is_valid else [Finding("repaired_shape", n, row.name)]
+        repaired.append((row, valid))
+    return repaired
 
 
-def _right(one: Mapping[str, Any]) -> bool:
-    """Whether a GeoJSON geometry is valid and its rings are closed, which shapely does not tell: it closes them."""
+def _is_valid(geometry: Mapping[str, Any]) -> bool:
+    """Whether a GeoJSON geometry is valid and its rings are closed (shapely closes them itself and does not check)."""
     from shapely import is_valid
     from shapely.geometry import shape
 
     polygons: dict[str, Sequence[Any]] = {
-        "Polygon": [one.get("coordinates")],
-        "MultiPolygon": one.get("coordinates", ()),
+        "Polygon": [geometry.get("coordinates")],
+        "MultiPolygon": geometry.get("coordinates", ()),
     }
     closed = all(
         list(ring[0])[:2] == list(ring[-1])[:2]
-        for rings in polygons.get(one["type"], ())
+        for rings in polygons.get(geometry["type"], ())
         for ring in rings
         if len(ring)
     )
-    return closed and bool(is_valid(shape(one)))
+    return closed and bool(is_valid(shape(geometry)))
 
 
-def _valid(one: Shape) -> Shape:
-    """Valid, flat, and of lines or areas only, whatever repairing left beside them."""
+def _make_valid(geometry: Shape) -> Shape:
+    """Make a shape valid and two-dimensional, keeping only areas, or only lines, of what the repair gives."""
     from shapely import force_2d, get_parts, make_valid
 
-    one = force_2d(one)
-    areas = any(part.geom_type in AREAS for part in (one, *get_parts(one)))
-    return _only(make_valid(one, method="structure", keep_collapsed=False), AREAS if areas else LINES)
+    geometry = force_2d(geometry)
+    has_areas = any(part.geom_type in AREAS for part in (geometry, *get_parts(geometry)))
+    return _keep_types(make_valid(geometry, method="structure", keep_collapsed=False), AREAS if has_areas else LINES)
 
 
-def _only(one: Shape, kinds: Sequence[str]) -> Shape:
+def _keep_types(geometry: Shape, kinds: Sequence[str]) -> Shape:
     from shapely import union_all
 
-    return one if one.geom_type in kinds else union_all([p for p in getattr(one, "geoms", ()) if p.geom_type in kinds])
+    return (
+        geometry
+        if geometry.geom_type in kinds
+        else union_all([p for p in getattr(geometry, "geoms", ()) if p.geom_type in kinds])
+    )
 
 
-def _coarse(made: Made, drawn: Drawn, sheet: Sheet, told: Mapping[str, Any]) -> Drawn:
-    """Small areas as cells of the grid: nobody can tell any more which house it was."""
+def _coarsen(result: Made, row_shapes: RowShapes, plane: LocalPlane, options: Mapping[str, Any]) -> RowShapes:
+    """Replace small areas by grid squares, so that no single house can be recognised."""
     from shapely import box, point_on_surface
 
-    spare = told.get("spare", {})
-    kept: Drawn = []
-    for n, (row, one) in enumerate(drawn, start=2):
-        spared = bool(spare) and all(re.search(pattern, row.get(f)) for f, pattern in spare.items())
-        if not spared and sheet.flat(one).area < told["below"]:
-            at = point_on_surface(one)
-            one = box(*mesh.edges(mesh.cell(at.y, at.x, told["cell"]), told["cell"]))
-            made.findings.append(Finding("coarse_shape", n, row.name, was=str(told["cell"])))
-        kept.append((row, one))
-    return kept
+    spare = options.get("spare", {})
+    coarsened: RowShapes = []
+    for n, (row, area) in enumerate(row_shapes, start=2):
+        is_spared = bool(spare) and all(re.search(pattern, row.get(f)) for f, pattern in spare.items())
+        if not is_spared and plane.to_metres(area).area < options["below"]:
+            point = point_on_surface(area)
+            area = box(*mesh.edges(mesh.cell(point.y, point.x, options["cell"]), options["cell"]))
+            result.findings.append(Finding("coarse_shape", n, row.name, was=str(options["cell"])))
+        coarsened.append((row, area))
+    return coarsened
 
 
-def _groups(drawn: Drawn, fields: Sequence[str]) -> list[Drawn]:
-    """Rows that say the same in all fields, together where the first of them stood; without fields, each row alone."""
-    groups: dict[tuple[Any, ...], Drawn] = {}
-    for n, (row, one) in enumerate(drawn):
-        groups.setdefault(tuple(map(row.get, fields)) if fields else (n,), []).append((row, one))
+def _group_rows(row_shapes: RowShapes, fields: Sequence[str]) -> list[RowShapes]:
+    """Group rows that are equal in all fields, in the order of the first ones; without fields, each row is a group."""
+    groups: dict[tuple[Any, ...], RowShapes] = {}
+    for n, (row, shape) in enumerate(row_shapes):
+        groups.setdefault(tuple(map(row.get, fields)) if fields else (n,), []).append((row, shape))
     return list(groups.values())
 
 
-def _united(shapes: Sequence[Shape]) -> Shape:
+def _merge(shapes: Sequence[Shape]) -> Shape:
     from shapely import line_merge, union_all
 
     if len(shapes) == 1:
         return shapes[0]
-    whole = union_all(shapes)
-    return whole if whole.geom_type in AREAS else line_merge(whole)
+    merged = union_all(shapes)
+    return merged if merged.geom_type in AREAS else line_merge(merged)
 
 
-def _small(one: Shape, sheet: Sheet, stray: float) -> Shape:
-    """Simplified and brought to five decimals; an area that would vanish becomes the box around it."""
+def _simplify(shape: Shape, plane: LocalPlane, tolerance: float) -> Shape:
+    """Simplify, and round to five decimals; an area that would vanish becomes its bounding box."""
     from shapely import box, remove_repeated_points, set_precision, simplify
 
-    simple = sheet.back(simplify(sheet.flat(one), stray, preserve_topology=True)) if stray else one
-    if one.geom_type not in AREAS:
+    simple = (
+        plane.to_degrees(simplify(plane.to_metres(shape), tolerance, preserve_topology=True)) if tolerance else shape
+    )
+    if shape.geom_type not in AREAS:
         return remove_repeated_points(_rounded(simple))
-    small = _only(set_precision(simple, GRID), AREAS)
-    west, south, east, north = one.bounds
+    rounded = _keep_types(set_precision(simple, GRID), AREAS)
+    west, south, east, north = shape.bounds
     down, up = (math.floor(c / GRID) * GRID for c in (west, south)), (math.ceil(c / GRID) * GRID for c in (east, north))
-    return box(*down, *up) if small.is_empty else small
+    return box(*down, *up) if rounded.is_empty else rounded
 
 
-def _rounded(one: Shape, decimals: int = DECIMALS) -> Shape:
+def _rounded(shape: Shape, decimals: int = DECIMALS) -> Shape:
     from shapely import transform
 
-    return transform(one, lambda xy: xy.round(decimals))
+    return transform(shape, lambda xy: xy.round(decimals))
 
 
-def _geojson(one: Shape) -> dict[str, Any]:
-    """As RFC 7946 wants it: outer rings counter-clockwise; parts and rings always in the same order."""
+def _to_geojson(shape: Shape) -> dict[str, Any]:
+    """GeoJSON as in RFC 7946: outer rings counter-clockwise; parts and rings in a stable order."""
     from shapely import orient_polygons
     from shapely.geometry import mapping
 
-    areas = one.geom_type in AREAS
-    return mapping(_rounded(orient_polygons(one.normalize()) if areas else one))
+    is_area = shape.geom_type in AREAS
+    return mapping(_rounded(orient_polygons(shape.normalize()) if is_area else shape))
 
 
-def _aside(row: Row, reason: str) -> SetAside:
+def _set_aside(row: Row, reason: str) -> SetAside:
     return SetAside(row.number, reason, tuple(row.cells.values()))

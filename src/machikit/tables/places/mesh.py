@@ -1,6 +1,6 @@
-"""The standard grid squares (地域メッシュ, JIS X 0410): the cell of a point, its edges and code, and points counted by cell.
+"""The standard grid squares (地域メッシュ, JIS X 0410): the cell of a point, its bounds and code, and counts of points by cell.
 
-Latitude and longitude in degrees (JGD2011 = EPSG:4326 within a metre). A cell owns its southern and its western edge.
+Latitude and longitude in degrees (JGD2011, equal to EPSG:4326 within a metre). A cell includes its southern and western edge.
 """
 
 import math
@@ -13,73 +13,75 @@ from machikit.tables.findings import Finding
 from machikit.tables.grid import Grid
 from machikit.tables.places.points import Pair, degrees, metres, point
 
-# Length of a cell's side in metres → cells in a degree of latitude, and of longitude
+# Length of a cell's side in metres → cells per degree of latitude, and of longitude
 SIZES = {1000: (120, 80), 500: (240, 160), 250: (480, 320), 100: (1200, 800)}
-PLACED = ("緯度", "経度")
-HEADERS = ("メッシュコード", "名称", *PLACED, "件数")
+POSITION_HEADERS = ("緯度", "経度")
+HEADERS = ("メッシュコード", "名称", *POSITION_HEADERS, "件数")
 Cell = tuple[int, int]  # row from the equator, column from Greenwich
 
 
 def cell(latitude: float | str, longitude: float | str, size: int) -> Cell:
-    """The cell with sides of `size` metres (a key of SIZES) in which a point lies; text is taken to its last digit."""
+    """The cell with sides of `size` metres (a key of SIZES) that contains a point; coordinates as text keep every digit."""
     north, east = SIZES[size]
     return math.floor(Decimal(str(latitude)) * north), math.floor(Decimal(str(longitude)) * east)
 
 
-def edges(one: Cell, size: int) -> tuple[float, float, float, float]:
+def edges(square: Cell, size: int) -> tuple[float, float, float, float]:
     """West, south, east, north of a cell, in degrees."""
-    (row, column), (north, east) = one, SIZES[size]
+    (row, column), (north, east) = square, SIZES[size]
     return column / east, row / north, (column + 1) / east, (row + 1) / north
 
 
-def middle(one: Cell, size: int) -> Pair:
-    """Latitude and longitude of a cell's middle."""
-    west, south, east, north = edges(one, size)
+def centre(square: Cell, size: int) -> Pair:
+    """Latitude and longitude of the centre of a cell."""
+    west, south, east, north = edges(square, size)
     return (south + north) / 2, (west + east) / 2
 
 
-def code(one: Cell, size: int) -> str:
+def mesh_code(square: Cell, size: int) -> str:
     """The code of a cell of 1000, 500 or 250 m: 8, 9 or 10 digits (第3次, 1/2 and 1/4 地域メッシュ)."""
-    halves = {1000: 0, 500: 1, 250: 2}[size]
-    row, column = (n >> halves for n in one)
+    halvings = {1000: 0, 500: 1, 250: 2}[size]
+    row, column = (n >> halvings for n in square)
     west = column // 80 - 100
     digits = f"{row // 80:02d}{west:02d}{row % 80 // 10}{column % 80 // 10}{row % 10}{column % 10}"
-    quarters = [((one[0] >> n) % 2) * 2 + (one[1] >> n) % 2 + 1 for n in reversed(range(halves))]
+    quarters = [((square[0] >> n) % 2) * 2 + (square[1] >> n) % 2 + 1 for n in reversed(range(halvings))]
     return digits + "".join(map(str, quarters))
 
 
 def counted(grids: Sequence[Grid], size: int, least: int, towns: Mapping[str, Pair]) -> tuple[Grid, list[Finding]]:
-    """Tables of points → one table of cells, by code, with the number of points in each; points that cannot be are no points.
+    """Count the points of tables by cell: one table of cells in the order of their codes. Impossible points are not counted.
 
-    Cells with fewer than `least` points are left out, and are the findings (kind few; was: the points of all of them).
-    A cell is named after the town whose representative point is nearest to its middle, with the end of its code.
+    Cells with fewer than `least` points are left out and reported (kind few; was: the total of points in all of them).
+    A cell is named after the town whose representative point is nearest to its centre, with the last digits of its code.
     Raises KitError for a table that has no columns 緯度 and 経度.
     """
-    found: Counter[Cell] = Counter()
+    counts: Counter[Cell] = Counter()
     for grid in grids:
         pairs = (position(grid, row) for row in grid.cells[1:])
-        found.update(cell(lat, lon, size) for lat, lon in pairs if lat)
-    rows = sorted((code(one, size), one, n) for one, n in found.items())
-    cells = [[key, *_named(key, middle(one, size), towns), str(n)] for key, one, n in rows if n >= least]
-    left = str(sum(n for n in found.values() if n < least))
-    few = [Finding("few", 0, key, was=left) for key, _, n in rows if n < least]
+        counts.update(cell(lat, lon, size) for lat, lon in pairs if lat)
+    rows = sorted((mesh_code(square, size), square, n) for square, n in counts.items())
+    cells = [
+        [key, *_name_and_centre(key, centre(square, size), towns), str(n)] for key, square, n in rows if n >= least
+    ]
+    left_out = str(sum(n for n in counts.values() if n < least))
+    few = [Finding("few", 0, key, was=left_out) for key, _, n in rows if n < least]
     return Grid("mesh", [list(HEADERS), *cells], grids[0].file), few
 
 
 def position(grid: Grid, row: Sequence[str]) -> tuple[str, str]:
-    """The latitude and longitude of a row as texts, both blank where they cannot be. Raises KitError where no column has them."""
+    """The latitude and longitude of a row as texts, both blank if impossible. Raises KitError if the columns are missing."""
     cells = dict(zip(grid.cells[0], row, strict=True))
-    missing = next((header for header in PLACED if header not in cells), None)
+    missing = next((header for header in POSITION_HEADERS if header not in cells), None)
     if missing:
         raise problem("recipe.missing", grid.where, key=missing)
-    return point(*(cells[header] for header in PLACED))[:2]
+    return point(*(cells[header] for header in POSITION_HEADERS))[:2]
 
 
-def _named(key: str, at: Pair, towns: Mapping[str, Pair]) -> list[str]:
-    """Name, latitude and longitude of a cell."""
-    return [f"{nearest_town(at, towns)}付近 {key[-4:]}", degrees(at[0]), degrees(at[1])]
+def _name_and_centre(code: str, centre_point: Pair, towns: Mapping[str, Pair]) -> list[str]:
+    """The cells for name, latitude and longitude of a grid square."""
+    return [f"{nearest_town(centre_point, towns)}付近 {code[-4:]}", degrees(centre_point[0]), degrees(centre_point[1])]
 
 
-def nearest_town(at: Pair, towns: Mapping[str, Pair]) -> str:
-    """The town whose representative point is nearest; "" where there are no towns."""
-    return min(towns, key=lambda town: (metres(at, towns[town]), town), default="")
+def nearest_town(position: Pair, towns: Mapping[str, Pair]) -> str:
+    """The town whose representative point is nearest; "" if there are no towns."""
+    return min(towns, key=lambda town: (metres(position, towns[town]), town), default="")

@@ -1,4 +1,4 @@
-"""Coordinates (EPSG:4326, degrees): repairing a pair, distances in metres, and whether a point lies outside the city."""
+"""Parse and repair coordinates (EPSG:4326, degrees), measure distances in metres, and test points against a boundary."""
 
 import json
 import math
@@ -14,47 +14,47 @@ from machikit.tables.places import angles
 
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.5)  # Japan with its remote islands
 DIGITS = 6  # decimals kept: 0.1 m
-OUTSIDE_METRES = 50  # the boundary is simplified and the coast moves: nearer than this is not called outside
-METRES = 111_320  # of one degree of latitude
+OUTSIDE_METRES = 50  # nearer points are not called outside: the boundary is simplified, and coasts move
+METRES = 111_320  # per degree of latitude
 
-_PLAIN = re.compile(r"\d{1,3}\.\d+")  # what nearly all cells are
+_PLAIN = re.compile(r"\d{1,3}\.\d+")  # nearly all cells
 Pair = tuple[float, float]  # latitude, longitude
 
 
 def point(latitude: str, longitude: str) -> tuple[str, str, str | None]:
-    """A pair as it stands in two cells → the canonical pair and what was found; a pair that cannot be right becomes blank.
+    """Parse the two cells of a position → (latitude, longitude, kind); an impossible pair becomes blank.
 
-    0/0 and points far from Japan are blanked, swapped columns are put right. 34°20′25.8″ and its kin (`angles`) are `dms`, a bare
-    343425.8 that can be nothing else is `packed_dms`; a decimal comma is refused. A cell that holds both halves (`angles.both`) is
-    taken apart where the other cell is blank or says the same: `notation`.
+    0/0 and points far from Japan are blanked, swapped columns are corrected. Notations such as 34°20′25.8″ (see `angles`) are
+    `dms`, a bare 343425.8 that can mean nothing else is `packed_dms`; a decimal comma is refused. A cell that holds both
+    coordinates (`angles.split_position`) is split if the other cell is blank or repeats it: `notation`.
     """
     if _PLAIN.fullmatch(latitude) and _PLAIN.fullmatch(longitude) and in_japan(float(latitude), float(longitude)):
         return degrees(float(latitude)), degrees(float(longitude)), None
-    raw = [angles.fold(c) for c in (latitude, longitude)]
+    raw = [angles.fold(cell) for cell in (latitude, longitude)]
     if not any(raw):
         return "", "", None
-    if halves := _halves(*raw):
-        *pair, kind = point(*halves)
+    if split := _split_cells(*raw):
+        *pair, kind = point(*split)
         return pair[0], pair[1], kind or "notation"
-    seen = [angles.read(c) for c in raw]
-    if seen == [None, None]:
-        seen = [angles.unpack(c) for c in raw]
-    if seen[0] is None or seen[1] is None:
+    parsed = [angles.read(cell) for cell in raw]
+    if parsed == [None, None]:
+        parsed = [angles.unpack(cell) for cell in raw]
+    if parsed[0] is None or parsed[1] is None:
         return "", "", "doubtful_point"
-    (lat, kind), (lon, other) = seen[0], seen[1]
+    (lat, kind), (lon, other) = parsed[0], parsed[1]
     if lat == 0 or lon == 0:
         return "", "", "zero_point"
-    named = [angles.axis(c) for c in raw]
-    if in_japan(lat, lon) and named[0] != "lon" and named[1] != "lat":
+    axes = [angles.axis(cell) for cell in raw]
+    if in_japan(lat, lon) and axes[0] != "lon" and axes[1] != "lat":
         return degrees(lat), degrees(lon), kind or other
-    if in_japan(lon, lat) and named[0] != "lat" and named[1] != "lon":
+    if in_japan(lon, lat) and axes[0] != "lat" and axes[1] != "lon":
         return degrees(lon), degrees(lat), "swapped_point"
-    there = abs(lat) <= 90 and abs(lon) <= 180 and not (in_japan(lat, lon) or in_japan(lon, lat))
-    return "", "", "outside_japan" if there else "doubtful_point"
+    is_on_earth = abs(lat) <= 90 and abs(lon) <= 180 and not (in_japan(lat, lon) or in_japan(lon, lat))
+    return "", "", "outside_japan" if is_on_earth else "doubtful_point"
 
 
-def _halves(latitude: str, longitude: str) -> tuple[str, str] | None:
-    """Both halves of a position that stands in one of two folded cells, where the other is blank or says the same."""
+def _split_cells(latitude: str, longitude: str) -> tuple[str, str] | None:
+    """The two coordinates of a position held in one of two normalized cells, if the other is blank or repeats it."""
     cell = latitude or longitude
     if not latitude or not longitude or latitude == longitude:
         halves = angles.both(cell)
@@ -66,15 +66,17 @@ def _halves(latitude: str, longitude: str) -> tuple[str, str] | None:
 
 
 def in_japan(lat: float, lon: float) -> bool:
+    """Whether a point lies in the bounding box of Japan with its remote islands."""
     return LATITUDES[0] <= lat <= LATITUDES[1] and LONGITUDES[0] <= lon <= LONGITUDES[1]
 
 
 def degrees(value: float) -> str:
+    """Degrees as text with up to DIGITS decimals, without trailing zeros."""
     return f"{value:.{DIGITS}f}".rstrip("0").rstrip(".")
 
 
 def metres(a: Pair, b: Pair) -> float:
-    """Distance of two points (latitude, longitude), good to 1 % within a city."""
+    """Distance between two points (latitude, longitude) in metres, accurate to 1 % within a city."""
     return math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(math.radians((a[0] + b[0]) / 2))) * METRES
 
 
@@ -86,6 +88,7 @@ class Area:
 
     @classmethod
     def read(cls, path: Path) -> "Area":
+        """Load a GeoJSON file. Raises KitError if it is not one."""
         from shapely import union_all
         from shapely.geometry import shape
 
@@ -97,7 +100,7 @@ class Area:
 
     @cached_property
     def _flat(self) -> tuple[Any, float]:
-        """The geometry in metres on a flat sheet (equirectangular at its middle), and the sheet's scale of longitudes."""
+        """The geometry in metres (equirectangular at its centroid), and the metres per degree of longitude."""
         from shapely import prepare, transform
 
         scale = math.cos(math.radians(self.geometry.centroid.y)) * METRES
@@ -106,7 +109,7 @@ class Area:
         return flat, scale
 
     def rings(self) -> list[list[list[float]]]:
-        """The outer lines of its parts as [[longitude, latitude], …], the largest part first."""
+        """The exterior rings of its parts as [[longitude, latitude], …], the largest part first."""
         parts = sorted(getattr(self.geometry, "geoms", [self.geometry]), key=lambda p: -p.area)
         return [[list(xy) for xy in part.exterior.coords] for part in parts]
 
@@ -118,10 +121,10 @@ class Area:
         return not flat.dwithin(Point(longitude * scale, latitude * METRES), OUTSIDE_METRES)
 
     def which_outside(self, points: Sequence[Pair], beyond: float = OUTSIDE_METRES) -> list[bool]:
-        """`outside` for many points at once; beyond: metres."""
+        """For each point, whether it lies more than `beyond` metres outside the boundary."""
         from shapely import dwithin
-        from shapely import points as on_sheet
+        from shapely import points as make_points
 
         flat, scale = self._flat
-        sheet = on_sheet([(lon * scale, lat * METRES) for lat, lon in points])
-        return [not near for near in dwithin(flat, sheet, beyond)]
+        projected = make_points([(lon * scale, lat * METRES) for lat, lon in points])
+        return [not near for near in dwithin(flat, projected, beyond)]

@@ -1,11 +1,12 @@
-"""Whether positions lie where they should: near the municipality, or far from it, or nearly all of them somewhere else.
+"""Check whether positions lie near their municipality, far from it, or mostly in another one.
 
-Where the municipality's boundary is known it decides; else its prefecture does, by the offices of all municipalities in it (the kit's
-national list) and a few boxes for islands and mountains that lie far from every office. Degrees, EPSG:4326; metres on a sphere's
-local sheet, good to 1 %.
+If the boundary of the municipality is known, it decides; otherwise the prefecture does, by the offices of all its municipalities
+(the kit's national list) and a few boxes for islands and mountains far from every office. Degrees, EPSG:4326; metres in a local
+plane of the sphere, accurate to 1 %.
 
-Tried without boundaries on the national lists of evacuation sites and shelters (October 2025): of 1,721 municipalities one is told,
-for one site in the sea; taken for a municipality of another prefecture, 297 of 300 are told, of the same prefecture 158.
+Tested without boundaries on the national lists of evacuation sites and shelters (October 2025): of 1,721 municipalities one is
+reported, for one site in the sea; attributed to a municipality of another prefecture, 297 of 300 are reported, to one of the same
+prefecture, 158.
 """
 
 from collections import Counter
@@ -19,19 +20,18 @@ from machikit.tables.places.points import METRES, Area, Pair
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FAR = 20_000  # metres beyond the boundary from which a place is far outside
-BEYOND = (
-    1_000  # metres beyond the boundary from which it counts for the table as a whole: the coast and piers are nearer
-)
-# Metres from the nearest office of the prefecture. Measured on the boundaries of N03 (2021): all land lies within 45 km of one,
-# but for the boxes below (Sendai's and Hakusan's mountains come to 44)
-NEAR = 45_000
-MOST = 0.5  # of the positions
-ENOUGH, AGREE, OFF, CLOSER = 10, 0.8, 15_000, 3  # see `_other`
-PIECE = 5_000  # positions that are measured at once
-LOOKED_AT = 500  # positions that are enough to see where a table lies
-# South, north, west, east of what lies far from every office, by the prefecture's number
-APART: dict[str, tuple[tuple[float, float, float, float], ...]] = {
+_FAR = 20_000  # metres beyond the boundary: a place beyond this is far outside
+# Metres beyond the boundary from which a position counts as outside for the table as a whole: coasts and piers are nearer
+_OUTSIDE = 1_000
+# Metres from the nearest office of the prefecture. Measured on the boundaries of N03 (2021): all land is within 45 km of one,
+# except the boxes below (the mountains of Sendai and Hakusan reach 44 km)
+_NEAR = 45_000
+_MOST = 0.5  # share of the positions
+_MIN_SAMPLE, _MIN_AGREEMENT, _MIN_DISTANCE, _MIN_RATIO = 10, 0.8, 15_000, 3  # see `_other_municipality`
+_BATCH_SIZE = 5_000  # positions measured at once
+_SAMPLE_SIZE = 500  # positions that suffice to locate a table
+# Prefecture number → boxes (south, north, west, east) of land far from every office
+_REMOTE_LAND: dict[str, tuple[tuple[float, float, float, float], ...]] = {
     "01": ((43.2, 45.7, 145.2, 149.1), (41.3, 41.6, 139.2, 139.5)),  # 北方領土, 松前小島
     "13": ((20.0, 27.6, 135.9, 154.2), (27.5, 34.0, 138.9, 142.5)),  # 小笠原諸島・硫黄島・南鳥島・沖ノ鳥島, 伊豆諸島
     "17": ((37.7, 37.95, 136.7, 137.05), (36.0, 36.3, 136.6, 136.9)),  # 舳倉島・七ツ島, 白山
@@ -47,13 +47,13 @@ APART: dict[str, tuple[tuple[float, float, float, float], ...]] = {
     ),  # 対馬, 男女群島, 五島列島
     "43": ((32.0, 32.3, 129.8, 130.1),),  # 天草の南
     "46": ((26.9, 31.0, 128.2, 131.3), (30.6, 32.0, 129.1, 130.0)),  # 薩南諸島, 甑島列島・宇治群島
-    "47": ((23.9, 28.1, 122.8, 131.6),),  # all of it: the sea between the islands has nothing else
+    "47": ((23.9, 28.1, 122.8, 131.6),),  # all of Okinawa: there is no other land between the islands
 }
 
 
 @dataclass(frozen=True)
 class Office:
-    """A municipality of the national list: name: 香川県高松市; city: of a ward, the designated city's own key."""
+    """The office of a municipality in the national list. name: 香川県高松市; city: for a ward, the code of its designated city."""
 
     code: str
     name: str
@@ -62,72 +62,82 @@ class Office:
 
 
 def doubts(rows: Sequence[Row], code: str, offices: Sequence[Office], area: Area | None) -> list[Finding]:
-    """Places far from the municipality with this code (kind far_outside), or one finding for a table of which most lie elsewhere
-    (most_outside; was: where), however far that is.
+    """Find places far from the municipality with this code (kind far_outside).
 
-    Rows with a line or an area count by a point on it. offices: of the whole country.
+    If most places of the table are elsewhere, at whatever distance, there is one finding instead (most_outside; was: where).
+    Rows with a line or an area are represented by a point on it. offices: of the whole country.
     """
-    placed = [(row, at) for row in rows if (at := _at(row))]
-    mine = [o for o in offices if o.code == code]
-    if not placed or not mine:
+    placed = [(row, position) for row in rows if (position := _row_position(row))]
+    expected = [o for o in offices if o.code == code]
+    if not placed or not expected:
         return []
-    points = [at for _, at in placed]
-    beyond = _beyond(points, area, code, offices)
-    elsewhere = _other(points, mine[0], offices)
-    if beyond.counted > MOST * len(points) or (area is None and elsewhere):
-        return [Finding("most_outside", 0, was=elsewhere or _where(points, offices))]
+    points = [position for _, position in placed]
+    outside = _count_outside(points, area, code, offices)
+    elsewhere = _other_municipality(points, expected[0], offices)
+    if outside.counted > _MOST * len(points) or (area is None and elsewhere):
+        return [Finding("most_outside", 0, was=elsewhere or _nearest_to_most(points, offices))]
     return [
-        Finding("far_outside", row.number, row.name) for (row, _), far in zip(placed, beyond.far, strict=True) if far
+        Finding("far_outside", row.number, row.name) for (row, _), far in zip(placed, outside.far, strict=True) if far
     ]
 
 
 @dataclass(frozen=True)
-class _Beyond:
+class _OutsideCounts:
     far: list[bool]
-    counted: int  # positions that are outside, as far as the table as a whole is concerned
+    counted: int  # positions that count as outside for the table as a whole
 
 
-def _beyond(points: Sequence[Pair], area: Area | None, code: str, offices: Sequence[Office]) -> _Beyond:
+def _count_outside(points: Sequence[Pair], area: Area | None, code: str, offices: Sequence[Office]) -> _OutsideCounts:
     if area is not None:
-        return _Beyond(area.which_outside(points, FAR), sum(area.which_outside(points, BEYOND)))
+        return _OutsideCounts(area.which_outside(points, _FAR), sum(area.which_outside(points, _OUTSIDE)))
     near = [o.point for o in offices if o.code[:2] == code[:2]]
-    boxes = APART.get(code[:2], ())
+    boxes = _REMOTE_LAND.get(code[:2], ())
     far = [
-        d > NEAR and not any(s <= lat <= n and w <= lon <= e for s, n, w, e in boxes)
-        for d, (lat, lon) in zip(_nearest(points, near), points, strict=True)
+        d > _NEAR and not any(s <= lat <= n and w <= lon <= e for s, n, w, e in boxes)
+        for d, (lat, lon) in zip(_nearest_distances(points, near), points, strict=True)
     ]
-    return _Beyond(far, sum(far))
+    return _OutsideCounts(far, sum(far))
 
 
-def _other(points: Sequence[Pair], mine: Office, offices: Sequence[Office]) -> str:
-    """The other municipality in which a table evidently lies: nearly all positions are nearest to its office, far from this
-    one's and much nearer to that. "" where there is none (of an island whose office is on the mainland, both are as far).
+def _other_municipality(points: Sequence[Pair], expected: Office, offices: Sequence[Office]) -> str:
+    """The other municipality to which a table evidently belongs, or "".
+
+    Nearly all positions must be nearest to its office, far from that of the expected municipality, and much nearer to the
+    other (for an island whose office is on the mainland, both are equally far).
     """
-    some = points[:: max(1, len(points) // LOOKED_AT)]
-    if len(some) < ENOUGH:
+    sample = points[:: max(1, len(points) // _SAMPLE_SIZE)]
+    if len(sample) < _MIN_SAMPLE:
         return ""
-    away = _distances(some, [o.point for o in offices])
-    votes = Counter(_key(offices[n], mine) for n in away.argmin(axis=1))
-    key, n = votes.most_common(1)[0]
-    if key == _key(mine, mine) or n < AGREE * len(some):
+    distances = _distances(sample, [o.point for o in offices])
+    votes = Counter(_city_key(offices[index], expected) for index in distances.argmin(axis=1))
+    key, count = votes.most_common(1)[0]
+    if key == _city_key(expected, expected) or count < _MIN_AGREEMENT * len(sample):
         return ""
-    own, its = (
-        _median(away[:, [i for i, o in enumerate(offices) if _key(o, mine) == wanted]].min(axis=1))
-        for wanted in (_key(mine, mine), key)
+    expected_distance, other_distance = (
+        _median(distances[:, [i for i, o in enumerate(offices) if _city_key(o, expected) == wanted]].min(axis=1))
+        for wanted in (_city_key(expected, expected), key)
     )
-    return _name(key, offices) if own > OFF and own > CLOSER * its else ""
+    return (
+        _name(key, offices)
+        if expected_distance > _MIN_DISTANCE and expected_distance > _MIN_RATIO * other_distance
+        else ""
+    )
 
 
-def _key(one: Office, mine: Office) -> str:
-    """Wards count as their city, but for a ward's own data those of the same city are apart."""
-    return one.code if not one.city or (mine.city == one.city and mine.code != one.city) else one.city
+def _city_key(office: Office, expected: Office) -> str:
+    """Wards count as their city, but if the data is of a ward, the wards of its city are kept apart."""
+    return (
+        office.code
+        if not office.city or (expected.city == office.city and expected.code != office.city)
+        else office.city
+    )
 
 
-def _where(points: Sequence[Pair], offices: Sequence[Office]) -> str:
+def _nearest_to_most(points: Sequence[Pair], offices: Sequence[Office]) -> str:
     """The municipality nearest to most of the positions."""
-    some = points[:: max(1, len(points) // LOOKED_AT)]
-    nearest = _distances(some, [o.point for o in offices]).argmin(axis=1)
-    return _name(Counter(offices[n].city or offices[n].code for n in nearest).most_common(1)[0][0], offices)
+    sample = points[:: max(1, len(points) // _SAMPLE_SIZE)]
+    nearest_offices = _distances(sample, [o.point for o in offices]).argmin(axis=1)
+    return _name(Counter(offices[n].city or offices[n].code for n in nearest_offices).most_common(1)[0][0], offices)
 
 
 def _name(code: str, offices: Sequence[Office]) -> str:
@@ -135,30 +145,28 @@ def _name(code: str, offices: Sequence[Office]) -> str:
 
 
 def nearest(points: Sequence[Pair], offices: Sequence[Office]) -> str:
-    """The code of the municipality (of a designated city: the city) to whose office more than half of the positions are nearest;
-    "" where there is none.
-    """
-    some = points[:: max(1, len(points) // LOOKED_AT)]
-    if not some:
+    """The code of the municipality (for wards: their city) whose office is nearest to more than half of the positions, or ""."""
+    sample = points[:: max(1, len(points) // _SAMPLE_SIZE)]
+    if not sample:
         return ""
-    away = _distances(some, [o.point for o in offices])
+    distances = _distances(sample, [o.point for o in offices])
     votes = Counter(
         offices[n].city or offices[n].code
-        for n, d in zip(away.argmin(axis=1), away.min(axis=1), strict=True)
-        if d <= NEAR
+        for n, d in zip(distances.argmin(axis=1), distances.min(axis=1), strict=True)
+        if d <= _NEAR
     )
     code, n = votes.most_common(1)[0] if votes else ("", 0)
-    return code if n > MOST * len(some) else ""
+    return code if n > _MOST * len(sample) else ""
 
 
-def _nearest(points: Sequence[Pair], to: Sequence[Pair]) -> Iterator[float]:
-    """Metres from each point to the nearest of the others, some thousands at a time."""
-    for start in range(0, len(points), PIECE):
-        yield from _distances(points[start : start + PIECE], to).min(axis=1).tolist()
+def _nearest_distances(points: Sequence[Pair], to: Sequence[Pair]) -> Iterator[float]:
+    """Metres from each point to the nearest of the others, computed in batches."""
+    for start in range(0, len(points), _BATCH_SIZE):
+        yield from _distances(points[start : start + _BATCH_SIZE], to).min(axis=1).tolist()
 
 
 def _distances(points: Sequence[Pair], to: Sequence[Pair]) -> "NDArray[Any]":
-    """Metres from each of the points to each of the others, good to 1 % within 100 km: an array of len(points) × len(to)."""
+    """Metres from each point to each of the others, accurate to 1 % within 100 km: an array of len(points) × len(to)."""
     import numpy
 
     here, there = numpy.array(points), numpy.array(to)
@@ -173,12 +181,13 @@ def _median(values: "NDArray[Any]") -> float:
     return float(numpy.median(values))
 
 
-def _at(row: Row) -> Pair | None:
+def _row_position(row: Row) -> Pair | None:
+    """The position of a row: its point, or a point on its shape."""
     if row.point or not row.shape:
         return row.point
     from shapely import is_valid, make_valid, point_on_surface
     from shapely.geometry import shape
 
-    one = shape(row.shape)
-    on = point_on_surface(one if is_valid(one) else make_valid(one))
-    return None if on.is_empty else (on.y, on.x)
+    geometry = shape(row.shape)
+    point = point_on_surface(geometry if is_valid(geometry) else make_valid(geometry))
+    return None if point.is_empty else (point.y, point.x)

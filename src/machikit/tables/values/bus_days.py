@@ -1,7 +1,7 @@
-"""The days on which a bus runs, as timetables and `tables.gtfs` write them: 平日, 月〜金, 土・日, 毎日, 土日祝 …
+"""Parse the service days of buses, as timetables and `tables.read.gtfs` write them: 平日, 月〜金, 土・日, 毎日, 土日祝 …
 
-Only what the words say is counted to a weekday. Anything else (登校日, 第2土曜, 休日 where nobody says what it holds) stays as it
-is and belongs to no weekday: a page shows the words and says so.
+Only weekdays that are clearly named count. Anything else (登校日, 第2土曜, an unexplained 休日) stays as published and belongs to no
+weekday: the page shows the text and says so.
 """
 
 import re
@@ -9,22 +9,24 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-DAYS = "月火水木金土日"
+from machikit.tables.values.weekdays import WEEK
+
 _DAY = r"[月火水木金土日](?:曜日?)?"
 _TOKEN = re.compile(
     rf"(?P<every>毎日|全日)|(?P<work>平日)|(?P<off>土休日|休日)|祝日|祝|指定日"
     rf"|(?P<first>{_DAY})(?:[~-]|から)(?P<last>{_DAY})|(?P<day>{_DAY})"
 )
 _EXCEPT = re.compile(r"\(([^()]*?)(?:を除く|は除く|除く|は運休|運休)\)$")
-_BETWEEN = re.compile(r"[・、,/&と]|および|及び|または|又は")
-_FOLD = str.maketrans({"〜": "~", "～": "~", "−": "-", "–": "-", "—": "-", "ー": "-", "‐": "-"})
+_SEPARATOR = re.compile(r"[・、,/&と]|および|及び|または|又は")
+_DASHES = str.maketrans({"〜": "~", "～": "~", "−": "-", "–": "-", "—": "-", "ー": "-", "‐": "-"})
 
 
 @dataclass(frozen=True)
 class Service:
-    """word: as published. days: weekdays on which it runs, Monday 0 … Sunday 6; None where the word tells none.
+    """The days of one service.
 
-    some: whether dates are left out, so that it does not run on every such weekday (指定日を除く).
+    word: as published. days: weekdays on which it runs, Monday 0 … Sunday 6; None where the word names none.
+    some: whether some dates are excluded, so that it does not run on every such weekday (指定日を除く).
     """
 
     word: str
@@ -33,53 +35,53 @@ class Service:
 
 
 def read(words: Iterable[str]) -> list[Service]:
-    """The services of one timetable. 休日 is Sunday where another word of the same timetable names Saturday, else unknown."""
-    told = list(dict.fromkeys(words))
-    saturday = any("土" in _plain(word) for word in told)
-    return [_service(word, saturday) for word in told]
+    """Parse the service days of one timetable. 休日 means Sunday where another word of the same timetable names Saturday, else unknown."""
+    unique = list(dict.fromkeys(words))
+    has_saturday = any("土" in _normalize(word) for word in unique)
+    return [_service(word, has_saturday) for word in unique]
 
 
-def _plain(word: str) -> str:
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", word)).translate(_FOLD)
+def _normalize(word: str) -> str:
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", word)).translate(_DASHES)
     return re.sub(r"(運行|運転|ダイヤ|のみ|だけ)$", "", text)
 
 
-def _service(word: str, saturday: bool) -> Service:
-    text = _plain(word)
-    left = _EXCEPT.search(text)
-    days = _weekdays(text[: left.start()] if left else text, saturday)
-    without = _weekdays(left[1], saturday) if left else set()
-    if not days or days <= (without or set()):
+def _service(word: str, has_saturday: bool) -> Service:
+    text = _normalize(word)
+    exception = _EXCEPT.search(text)
+    days = _weekdays(text[: exception.start()] if exception else text, has_saturday)
+    excluded = _weekdays(exception[1], has_saturday) if exception else set()
+    if not days or days <= (excluded or set()):
         return Service(word, None)
-    # 土日を除く takes weekdays away; of 祝日を除く, 8月13日を除く no weekday is free
-    some = left is not None and (not without or "祝" in left[1])
-    return Service(word, tuple(sorted(days - (without or set()))), some)
+    # 土日を除く removes weekdays; 祝日を除く and 8月13日を除く only remove dates
+    skips_dates = exception is not None and (not excluded or "祝" in exception[1])
+    return Service(word, tuple(sorted(days - (excluded or set()))), skips_dates)
 
 
-def _weekdays(text: str, saturday: bool) -> set[int] | None:
-    """The weekdays that a text names; None where something else is in it."""
+def _weekdays(text: str, has_saturday: bool) -> set[int] | None:
+    """The weekdays that a text names; None if it contains anything else."""
     days: set[int] = set()
     while text:
-        found = _TOKEN.match(text)
-        if found is None or (found["off"] == "休日" and not saturday):
+        token = _TOKEN.match(text)
+        if token is None or (token["off"] == "休日" and not has_saturday):
             return None
-        days |= _days(found)
-        text = text[found.end() :]
-        text = text[between.end() :] if (between := _BETWEEN.match(text)) else text
+        days |= _token_days(token)
+        text = text[token.end() :]
+        text = text[separator.end() :] if (separator := _SEPARATOR.match(text)) else text
     return days
 
 
-def _days(found: re.Match[str]) -> set[int]:
-    """The weekdays of one word of the text."""
-    if found["every"]:
+def _token_days(token: re.Match[str]) -> set[int]:
+    """The weekdays of one token of the text."""
+    if token["every"]:
         return {*range(7)}
-    if found["work"]:
+    if token["work"]:
         return {*range(5)}
-    if found["off"]:
-        return {5, 6} if found["off"] == "土休日" else {6}
-    if found["day"]:
-        return {DAYS.index(found["day"][0])}
-    if found["first"]:
-        first, last = DAYS.index(found["first"][0]), DAYS.index(found["last"][0])
+    if token["off"]:
+        return {5, 6} if token["off"] == "土休日" else {6}
+    if token["day"]:
+        return {WEEK.index(token["day"][0])}
+    if token["first"]:
+        first, last = WEEK.index(token["first"][0]), WEEK.index(token["last"][0])
         return {(first + step) % 7 for step in range((last - first) % 7 + 1)}
     return set()

@@ -1,6 +1,7 @@
-"""One cell → its canonical text. Every function returns (value, kind): `kind` names what was found, None when all was plain.
+"""Parse one cell into its canonical text.
 
-A value that cannot be understood becomes blank and is told, never guessed. Blank is "". Kinds are listed in `findings`.
+Every function returns (value, kind): `kind` names the finding, and is None when the cell was already in order. A value that
+cannot be parsed becomes blank ("") and is reported, never guessed. The kinds are listed in `tables.findings`.
 """
 
 import re
@@ -12,27 +13,27 @@ from machikit.tables.values import dates, numerals, phones
 
 Seen = tuple[str, str | None]
 
-PLAIN = 15  # figures of a number that needs no closer look
-DASHES = "-‐‑‒–—―−ー－⁃⁻₋﹘﹣─━"  # U+2010 to 2015, minus, long vowel, superscript minus, lines of tables
-_ALONE = re.compile(rf"[{DASHES}ｰ]+")
+_PLAIN_DIGITS = 15  # a number of at most so many digits needs no closer look
+DASHES = "-‐‑‒–—―−ー－⁃⁻₋﹘﹣─━"  # U+2010 to 2015, minus, the long vowel mark, superscript minus, box-drawing lines
+_LONE_DASHES = re.compile(rf"[{DASHES}ｰ]+")
 _CIRCLES = {"◯": "○", "〇": "○", "⭕": "○", "⚪": "○"}
 _KNOWN_MARKS = {"○", "◎", "△", "×", "●", "▲", "1", "0", "有", "無", "可", "不可", "あり", "なし"}
-# Units that leave the number what it is; km beside m, or ha beside m2, would not
+# Units that do not change the number; km instead of m, or ha instead of m2, would
 _UNIT = "(?:人|名|組|室|床|台|基|件|戸|世帯|個|回|校|園|棟|階|歳|円|[か箇ヶケカ]所|リットル|[Ll]|m2?|平方メートル|メートル)?"
 _ABOUT = re.compile(r"^(約|およそ|概ね|おおむね)|(程度|前後|くらい|ほど)$")
 _DITTO = re.compile(r"[〃″々仝]|\"|''|同上|同じ")
-_LIKE_DITTO = re.compile("[〃″々仝\"'同]")  # most cells have none of these and need no closer look
+_DITTO_CHARACTER = re.compile("[〃″々仝\"'同]")  # a cheap test first: most cells have none of these
 _HALF_KANA = re.compile("[ｦ-ﾟ]+")
 _KANA_DASH = re.compile(r"(?<=[ァ-ヺヽヾー])[‐‑‒–—―−－ｰ](?=[ァ-ヺヽヾー]|\b|$)")
-_BLANKS = re.compile(r"\s+")
-_UNTIDY = re.compile(r"[ｦ-ﾟ\s‐‑‒–—―−－ｰ]")  # nearly all cells have none of these
-_UNSEEN = ("Cc", "Cf")  # not the characters of a private use area: something stood there (`letters`)
+_WHITESPACE = re.compile(r"\s+")
+_NEEDS_TIDYING = re.compile(r"[ｦ-ﾟ\s‐‑‒–—―−－ｰ]")  # nearly all cells have none of these
+_INVISIBLE = ("Cc", "Cf")  # not private-use characters, which stand for a real one (see `damaged_text`)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _MOBILE = re.compile(
     rf"(?<!\d)(?:\(0[789]0\)|0[789]0)[{DASHES}\s()]{{0,2}}[1-9]\d{{3}}[{DASHES}\s()]{{0,2}}\d{{4}}(?!\d)"
 )
-_FIGURE = re.compile(r"\d")
-_DIGITS = re.compile(r"[0０][7-9７-９][0０]")  # what a mobile number begins with
+_DIGIT = re.compile(r"\d")
+_MOBILE_PREFIX = re.compile(r"[0０][7-9７-９][0０]")  # how a mobile number begins
 _INSTRUCTION = re.compile(
     r".{0,12}を(確認|入力|記入|選択|記載)(する|すること|してください)?|[^←→\n]*[←→].*入力.*|(記入|入力)例.*|(ここに|以下に).*(入力|記入).*"
 )
@@ -41,32 +42,36 @@ _PLACEHOLDER = re.compile(
 )
 
 
-def _nothing(out: str) -> Seen | None:
-    """What a cell is that is empty or holds lone dashes only; None where there is something to read."""
-    return ("", "blank_mark" if out else None) if not out or _ALONE.fullmatch(out) else None
+def _nfkc(raw: str) -> str:
+    return unicodedata.normalize("NFKC", raw).strip()
+
+
+def _blank_result(out: str) -> Seen | None:
+    """The result for a cell that is empty or holds nothing but dashes; None for any other cell."""
+    return ("", "blank_mark" if out else None) if not out or _LONE_DASHES.fullmatch(out) else None
 
 
 def is_placeholder(name: str) -> bool:
-    """A name that an editor puts in by itself (新規マップピン), a test row, or an instruction to whoever fills the sheet in."""
-    folded = unicodedata.normalize("NFKC", name).strip().casefold()
+    """Whether a name is an editor's default (新規マップピン), a test row, or an instruction to whoever fills in the sheet."""
+    folded = _nfkc(name).casefold()
     return bool(_PLACEHOLDER.fullmatch(folded) or _INSTRUCTION.fullmatch(folded))
 
 
 @lru_cache(4096)
 def text(raw: str) -> Seen:
-    """Plain text: one line, single spaces, full-width katakana, ー for any dash between katakana, no control characters.
+    """Plain text on one line: single spaces, full-width katakana, ー for any dash between katakana, no control characters.
 
-    An instruction left in the cell (緯度経度を確認), a lone dash, an e-mail address or a mobile number is no content.
+    An instruction left in the cell (緯度経度を確認), a lone dash, an e-mail address or a mobile number is removed.
     """
     out = _tidy(raw)
     kind = None
     if "@" in out and _MAIL.search(out):
         out, kind = _tidy(_MAIL.sub("", out)), "mail"
-    if _DIGITS.search(out) and _MOBILE.search(folded := unicodedata.normalize("NFKC", out)):
+    if _MOBILE_PREFIX.search(out) and _MOBILE.search(folded := unicodedata.normalize("NFKC", out)):
         out, kind = _tidy(_MOBILE.sub("", folded).strip(" ,、/")), "mobile"
     if kind:
         out = re.sub(r"[(（]\s*[)）]", "", out).strip()
-    if _ALONE.fullmatch(out):
+    if _LONE_DASHES.fullmatch(out):
         return "", kind or "blank_mark"
     if _INSTRUCTION.fullmatch(out):
         return "", kind or "instruction"
@@ -74,20 +79,20 @@ def text(raw: str) -> Seen:
 
 
 def _tidy(raw: str) -> str:
-    if not _UNTIDY.search(raw) and raw.isprintable() and unicodedata.is_normalized("NFC", raw):
+    if not _NEEDS_TIDYING.search(raw) and raw.isprintable() and unicodedata.is_normalized("NFC", raw):
         return raw
     out = raw
     if not raw.isascii():
         out = _HALF_KANA.sub(lambda m: unicodedata.normalize("NFKC", m[0]), raw)
         out = unicodedata.normalize("NFC", out)
-    if not out.isprintable():  # a U+3000 is not, and stays
-        out = "".join(c for c in out if c.isspace() or unicodedata.category(c) not in _UNSEEN)
-    out = _BLANKS.sub(lambda m: "　" if "　" in m[0] and "\n" not in m[0] else " ", out).strip()
+    if not out.isprintable():  # U+3000 is not printable either, but is kept
+        out = "".join(c for c in out if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
+    out = _WHITESPACE.sub(lambda m: "　" if "　" in m[0] and "\n" not in m[0] else " ", out).strip()
     return out if raw.isascii() else _KANA_DASH.sub("ー", out)
 
 
 def flag(raw: str) -> Seen:
-    """A mark, exactly as the publisher put it. Only the shapes of one circle become one (◯ 〇 → ○), and １ becomes 1."""
+    """A mark (○, 有, 1 …) as published, except that the variants of a circle become one (◯ 〇 → ○) and １ becomes 1."""
     out, kind = text(raw.replace("\ufe0f", ""))
     out = re.sub(r"[０-９]", lambda m: unicodedata.normalize("NFKC", m[0]), out)
     out = _CIRCLES.get(out, out)
@@ -95,30 +100,30 @@ def flag(raw: str) -> Seen:
 
 
 def is_ditto(raw: str) -> bool:
-    """〃, 同上: the cell says what the one above it says."""
-    return bool(_LIKE_DITTO.search(raw) and _DITTO.fullmatch(_tidy(raw)))
+    """Whether a cell is a ditto mark (〃, 同上), which repeats the cell above it."""
+    return bool(_DITTO_CHARACTER.search(raw) and _DITTO.fullmatch(_tidy(raw)))
 
 
 def number(raw: str) -> Seen:
-    """1,234 / １２３ / 百二十人 / 1万2千 / 1100㎡ → "1234" "123" "120" "12000" "1100"; 約100人 → "100", told as about_number.
+    """1,234 / １２３ / 百二十人 / 1万2千 / 1100㎡ → "1234" "123" "120" "12000" "1100"; 約100人 → "100" with kind about_number.
 
-    Anything else, such as 100～120 or 1.234.5, is doubtful and becomes blank.
+    Anything else, such as 100～120 or 1.234.5, becomes blank (doubtful_number).
     """
-    out = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", raw).strip())
+    out = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", _nfkc(raw))
     out = re.sub(r"^[−‐‑‒–―－](?=\d)", "-", out)
-    if nothing := _nothing(out):
-        return nothing
-    bare = _ABOUT.sub("", out).strip()
-    m = re.fullmatch(rf"([-+]?\d+(?:\.\d+)?|[{numerals.SIGNS}万億\d]+?)\s*{_UNIT}", bare)
-    value = m[1] if m and m[1].isascii() else numerals.number(m[1]) if m else None
-    if value is None or bare == "〇":  # a circle is a mark
+    if blank := _blank_result(out):
+        return blank
+    exact = _ABOUT.sub("", out).strip()
+    match = re.fullmatch(rf"([-+]?\d+(?:\.\d+)?|[{numerals.SIGNS}万億\d]+?)\s*{_UNIT}", exact)
+    value = match[1] if match and match[1].isascii() else numerals.number(match[1]) if match else None
+    if value is None or exact == "〇":  # 〇 alone is a mark, not zero
         return "", "doubtful_number"
-    return str(value).lstrip("+"), "about_number" if bare != out else None
+    return str(value).lstrip("+"), "about_number" if exact != out else None
 
 
 def integer(raw: str) -> Seen:
-    """A whole number; 12.0 is one, 12.5 is doubtful."""
-    if raw.isascii() and raw.isdecimal() and len(raw) <= PLAIN:
+    """A whole number; 12.0 counts as one, 12.5 is a doubtful_number."""
+    if raw.isascii() and raw.isdecimal() and len(raw) <= _PLAIN_DIGITS:
         return str(int(raw)), None
     out, kind = number(raw)
     if kind or not out:
@@ -127,32 +132,32 @@ def integer(raw: str) -> Seen:
 
 
 def date(raw: str) -> Seen:
-    """A date in ISO 8601, as precise as it was written; the notations and kinds are those of `dates.read`."""
-    out = unicodedata.normalize("NFKC", raw).strip()
-    return _nothing(out) or dates.read(out)
+    """A date in ISO 8601, as precise as it was written; for notations and kinds see `dates.parse_date`."""
+    out = _nfkc(raw)
+    return _blank_result(out) or dates.read(out)
 
 
 def phone(raw: str) -> Seen:
-    """Telephone numbers as the standard writes them; the notations and kinds are those of `phones.phone`."""
-    return (None if _FIGURE.search(raw) else _nothing(unicodedata.normalize("NFKC", raw).strip())) or phones.phone(raw)
+    """Telephone numbers in standard notation; for notations and kinds see `phones.parse_phones`."""
+    return (None if _DIGIT.search(raw) else _blank_result(_nfkc(raw))) or phones.phone(raw)
 
 
 def postal(raw: str) -> Seen:
     """〒７６０−０００１ → 760-0001."""
-    return _nothing(unicodedata.normalize("NFKC", raw).strip()) or phones.postal(raw)
+    return _blank_result(_nfkc(raw)) or phones.postal(raw)
 
 
 def url(raw: str) -> Seen:
-    """A web address; anything but http(s) is no address."""
-    out = unicodedata.normalize("NFKC", raw).strip()
-    if nothing := _nothing(out):
-        return nothing
+    """A web address; only http and https are accepted."""
+    out = _nfkc(raw)
+    if blank := _blank_result(out):
+        return blank
     return (out, None) if re.fullmatch(r"https?://[^\s<>\"']+", out) else ("", "doubtful_url")
 
 
 def code(raw: str) -> Seen:
     """A municipality code with its check digit: 37201 and 372013 → "372013" (JIS X 0402 with the modulus 11 digit)."""
-    out = unicodedata.normalize("NFKC", raw).strip()
+    out = _nfkc(raw)
     if re.fullmatch(r"\d{4,5}", out):
         out = out.zfill(5)
         return out + check_digit(out), None
@@ -161,19 +166,19 @@ def code(raw: str) -> Seen:
     return ("", "doubtful_code") if out else ("", None)
 
 
-def check_digit(five: str) -> str:
-    """The sixth digit: 11 minus (6a+5b+4c+3d+2e mod 11), last figure only."""
-    total = sum(w * int(d) for w, d in zip((6, 5, 4, 3, 2), five, strict=True))
-    return str((11 - total % 11) % 10)
+def check_digit(digits: str) -> str:
+    """The sixth digit of a municipality code: the last digit of 11 minus (6a+5b+4c+3d+2e mod 11)."""
+    weighted = sum(w * int(d) for w, d in zip((6, 5, 4, 3, 2), digits, strict=True))
+    return str((11 - weighted % 11) % 10)
 
 
 @lru_cache(4096)
 def headcount(raw: str) -> tuple[str, str, str | None]:
-    """A capacity, also where it is given by class: "1号認定 30、2・3号認定 144" → ("174", that text, None)."""
+    """A capacity as (total, breakdown, kind): "1号認定 30、2・3号認定 144" → ("174", "1号認定 30、2・3号認定 144", None)."""
     out, kind = integer(raw)
     if kind != "doubtful_number":
         return ("", "", "zero_capacity") if out == "0" else (out, "", kind)
-    folded = unicodedata.normalize("NFKC", raw).strip()
+    folded = _nfkc(raw)
     parts = re.findall(r"(\d(?:・\d)*号(?:認定)?)\s*(\d+)", folded)
     rest = re.sub(r"(\d(?:・\d)*号(?:認定)?)\s*(\d+)人?", "", folded).strip(" 、,")
     if parts and not rest:
@@ -182,7 +187,7 @@ def headcount(raw: str) -> tuple[str, str, str | None]:
 
 
 def clean(raw: str, field: Field) -> Seen:
-    """The canonical text of a cell of this field (times, days, notes and points are done elsewhere)."""
-    by_role = {"phone": phone, "postal": postal, "code": code}
-    by_type = {"flag": flag, "number": number, "integer": integer, "date": date, "url": url}
-    return by_role.get(field.role or "", by_type.get(field.type, text))(raw)
+    """The canonical text of a cell of this field. Times, weekdays, notes on hours and positions are parsed elsewhere."""
+    parsers_by_role = {"phone": phone, "postal": postal, "code": code}
+    parsers_by_type = {"flag": flag, "number": number, "integer": integer, "date": date, "url": url}
+    return parsers_by_role.get(field.role or "", parsers_by_type.get(field.type, text))(raw)

@@ -1,8 +1,8 @@
-"""Texts that are written in several ways, folded into one key for comparing; a key is never shown to anybody.
+"""Fold spelling variants of a text into one comparison key, which is never shown to users.
 
-Folded: width, variation selectors, old and new kanji, kana (ヶ ケ が カ, ノ の 之, ッ つ), dashes, numerals (十二 = 12), 丁目, 大字,
-spaces. Old and new kanji are those of the 常用漢字表 and of JIS X 0208's variants; the last line holds kanji that place names
-are often miswritten with.
+Folded are: width, variation selectors, old and new kanji, kana (ヶ ケ が カ, ノ の 之, ッ つ), dashes, numerals (十二 = 12), 丁目,
+大字 and spaces. Old and new kanji follow the 常用漢字表 and the variants of JIS X 0208; the last line of the table lists kanji that
+are often confused in place names.
 """
 
 import re
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from machikit.tables.values import numerals
 from machikit.tables.values.cell_values import DASHES
 
-# The first of a group stands for all
-_KANJI = """
+# The first kanji of a group stands for all
+_KANJI_GROUPS = """
 亜亞 悪惡 圧壓 囲圍 医醫 為爲 壱壹弌 隠隱 栄榮 営營 衛衞 駅驛 円圓 塩鹽 艶艷 応應 欧歐 殴毆 桜櫻
 奥奧 横橫 温溫 穏穩 仮假 価價 絵繪 会會 懐懷 壊壞 拡擴 覚覺 学學 岳嶽 楽樂 巻卷 陥陷 勧勸 寛寬
 関關 歓歡 観觀 顔顏 気氣 帰歸 偽僞 戯戲 犠犧 旧舊 拠據 挙擧 峡峽 挟挾 狭狹 郷鄕 暁曉 区區 駆驅
@@ -38,86 +38,90 @@ _KANJI = """
 _GA = "ヶヵケカがかゖゕ箇个"
 _NO = "ノの之乃"
 _SMALL = dict(zip("ァィゥェォッャュョヮぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわあいうえおつやゆよわ", strict=True))
-GAP = "|"  # between two figures that must not become one number: 3 301, 四十二12
+GAP = "|"  # between two numbers that must not merge into one: 3 301, 四十二12
 _DROPPED = re.compile("[\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_FIGURES = rf"[{numerals.SIGNS}]+|\d+"
+_NUMBER = rf"[{numerals.SIGNS}]+|\d+"
 _PIECE = re.compile(
-    rf"(?P<figures>{_FIGURES})|(?P<space>\s+)|(?P<drop>大字)|(?P<chome>[丁町]目)"
-    rf"|(?<=[\u3400-\u9fff々])(?<![{numerals.SIGNS}])(?P<stray>-+)(?={_FIGURES})"  # 番町-1
+    rf"(?P<number>{_NUMBER})|(?P<space>\s+)|(?P<drop>大字)|(?P<chome>[丁町]目)"
+    rf"|(?<=[\u3400-\u9fff々])(?<![{numerals.SIGNS}])(?P<stray>-+)(?={_NUMBER})"  # 番町-1
 )
 
 
-def _table() -> dict[int, str]:
-    """One letter for one letter, so that places in the text stay the same."""
+def _character_table() -> dict[int, str]:
+    """Map single characters to single characters, so that offsets stay the same."""
     table = {chr(n): chr(n - 0x60) for n in range(ord("ァ"), ord("ヴ"))} | _SMALL
     table |= {"ニ": "二", **dict.fromkeys(_GA, "が"), **dict.fromkeys(_NO, "の"), **dict.fromkeys(DASHES, "-")}
-    for group in _KANJI.split():
+    for group in _KANJI_GROUPS.split():
         table |= dict.fromkeys(group[1:], group[0])
     return {ord(c): to for c, to in (table | {"壱": "一", "壹": "一", "弐": "二", "貳": "二"}).items()}
 
 
-_TABLE = _table()
+_CHARACTERS = _character_table()
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`places[i]`: where in the text the i-th letter of the key begins, with what was left out before it; one more for the end."""
+    """A key, and `offsets[i]`: where in the text the i-th character of the key begins, including what was dropped before it.
+
+    `offsets` has one more item for the end of the text.
+    """
 
     key: str
     places: list[int]
 
 
 def plain(raw: str) -> str:
-    """The text in NFKC, without variation selectors and control characters, spaces single; private characters (外字) stay."""
+    """The text in NFKC with single spaces, without variation selectors and control characters; private-use characters (外字) stay."""
     text = unicodedata.normalize("NFKC", _DROPPED.sub("", raw))
     if not text.isprintable():
-        text = unicodedata.normalize("NFKC", "".join(c for c in text if not _unseen(c)))
+        text = unicodedata.normalize("NFKC", "".join(c for c in text if not _is_invisible(c)))
     return " ".join(text.split())
 
 
-def _unseen(c: str) -> bool:
+def _is_invisible(c: str) -> bool:
     return not c.isspace() and unicodedata.category(c) in ("Cc", "Cf", "Cs")
 
 
 def fold(text: str) -> Folded:
-    """The key of a plain text, with the way back into the text."""
-    loose = text.translate(_TABLE)
-    key: list[str] = []
+    """The key of a normalized text, with the offsets that lead back into the text."""
+    folded = text.translate(_CHARACTERS)
+    pieces: list[str] = []
     places: list[int] = []
-    left_out: list[tuple[int, int]] = []  # places in the key, and where in the text the letters that it lacks begin
+    dropped: list[tuple[int, int]] = []  # offset in the key, and where in the text the dropped characters begin
     end = 0
-    for m in _PIECE.finditer(loose):
+    for m in _PIECE.finditer(folded):
         start = m.start()
-        key.append(loose[end:start])
+        pieces.append(folded[end:start])
         places += range(end, start)
-        piece = _folded(m, key[-1] or (key[-2] if len(key) > 1 else ""), loose)
-        key.append(piece)
-        places += [start] * len(piece)
+        replacement = _fold_piece(m, pieces[-1] or (pieces[-2] if len(pieces) > 1 else ""), folded)
+        pieces.append(replacement)
+        places += [start] * len(replacement)
         end = m.end()
-        if not piece:
-            left_out.append((len(places), start))
-    key.append(loose[end:])
-    places += range(end, len(loose) + 1)
-    for at, start in reversed(left_out):
-        places[at] = start
-    return Folded("".join(key), places)
+        if not replacement:
+            dropped.append((len(places), start))
+    pieces.append(folded[end:])
+    places += range(end, len(folded) + 1)
+    for index, start in reversed(dropped):
+        places[index] = start
+    return Folded("".join(pieces), places)
 
 
 def key(text: str) -> str:
+    """The comparison key of any text."""
     return fold(plain(text)).key
 
 
-def _folded(m: re.Match[str], before: str, loose: str) -> str:
-    """What stands in the key for a piece."""
+def _fold_piece(m: re.Match[str], before: str, folded: str) -> str:
+    """What a piece of the text becomes in the key."""
     if m["drop"] or m["stray"]:
         return ""
     if m["chome"]:
-        return "丁" if before[-1:].isdecimal() else loose[m.start() : m.end()]
+        return "丁" if before[-1:].isdecimal() else folded[m.start() : m.end()]
     if m["space"]:
-        return GAP if before[-1:].isdecimal() and re.match(_FIGURES, loose[m.end() :]) else ""
-    figures = m["figures"]
-    number = figures.lstrip("0") or "0" if figures.isdecimal() else numerals.number(figures)
-    return figures if number is None else (GAP if before[-1:].isdecimal() else "") + str(number)
+        return GAP if before[-1:].isdecimal() and re.match(_NUMBER, folded[m.end() :]) else ""
+    digits = m["number"]
+    number = digits.lstrip("0") or "0" if digits.isdecimal() else numerals.number(digits)
+    return digits if number is None else (GAP if before[-1:].isdecimal() else "") + str(number)
 
 
 def kanji(number: int) -> str:

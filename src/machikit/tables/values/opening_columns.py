@@ -1,4 +1,4 @@
-"""Days and hours of one row: columns that only make sense together."""
+"""Parse the columns of a row that hold opening days and hours, which only make sense together."""
 
 import re
 import unicodedata
@@ -7,159 +7,166 @@ from typing import ClassVar
 
 from machikit.catalog.model import Field, Schema
 from machikit.tables.findings import Row
-from machikit.tables.values import opening_hours, times
+from machikit.tables.values import opening_hours, times, weekdays
 from machikit.tables.values.cell_values import Seen
 from machikit.tables.values.weekdays import NO_HOLIDAYS, WEEK
 
 BY_KIND_OF_DAY = ("hours_weekday", "hours_saturday", "hours_sunday")
-FIGURES = re.compile(r"[\d:\s.]*")  # 78:30 is a mistyped time, not a text
+_DIGITS_ONLY = re.compile(r"[\d:\s.]*")  # 78:30 is a mistyped time, not words
 DAY_NAMES = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), (f"{d}曜：" for d in WEEK), strict=True))
-Tell = Callable[[Row, str | None, str, str, str], None]
+Report = Callable[[Row, str | None, str, str, str], None]
 
 
 class Opening:
-    """The rules for a row's days and hours. headers: column → how the report names it; tell: takes what was found.
+    """The rules for a row's opening days and hours.
 
-    What is not read is kept in the note on hours, or where the topic has none in `note`.
+    headers: column → its name in the report; report: called with (row, kind, header, old value, new value) for each finding.
+    What cannot be parsed is kept in the note on hours, or in `note` where the topic has no such field.
     """
 
-    ROLES: ClassVar = ("days", "capacity", "opens", "closes")  # whose cells say something of other columns as well
+    ROLES: ClassVar = ("days", "capacity", "opens", "closes")  # roles whose cells also affect other columns
 
-    def __init__(self, schema: Schema, headers: Mapping[str, str], tell: Tell):
-        self.schema, self.headers, self.tell = schema, headers, tell
-        closes = {f.day: f for f in schema.role("closes")}
-        self.pairs = [(f, closes[f.day]) for f in schema.role("opens") if f.day in closes]
-        self.beside = ""  # what the days of this row say that letters cannot hold
-        self.notes = next((i for i in ("hours_note", "note") if i in schema.by_id), "")
+    def __init__(self, schema: Schema, headers: Mapping[str, str], report: Report):
+        self.schema, self.headers, self.report = schema, headers, report
+        closing = {f.day: f for f in schema.role("closes")}
+        self.pairs = [(f, closing[f.day]) for f in schema.role("opens") if f.day in closing]
+        self.days_note = ""  # what the days of this row say beyond the letters 月火水木金土日祝
+        self.note_field = next((i for i in ("hours_note", "note") if i in schema.by_id), "")
 
     def days(self, raw: str) -> Seen:
-        """Words for days that letters cannot hold go into the note: 平日 is Monday to Friday *without holidays*."""
-        now, beside, kind = opening_hours.days(raw)
-        self.beside = opening_hours.unread(raw, "曜日") if kind == "doubtful_days" else beside
-        return now, kind
+        """The weekdays of a cell; what letters cannot express goes into the note (平日: Monday to Friday *except holidays*)."""
+        value, extra, kind = weekdays.days(raw)
+        self.days_note = opening_hours.unread(raw, "曜日") if kind == "doubtful_days" else extra
+        return value, kind
 
-    def time(self, one: Field, raw: str) -> Seen:
-        """A cell for opening or closing alone; what is no time is left for `complete`, which sees both cells."""
-        now, kind = times.time(raw)
-        if one.day and kind == "blank_mark":
+    def time(self, field: Field, raw: str) -> Seen:
+        """A single opening or closing time; what cannot be parsed is left for `complete_row`, which sees both cells."""
+        value, kind = times.time(raw)
+        if field.day and kind == "blank_mark":
             return times.CLOSED, None
-        return now, None if kind == "doubtful_hours" else kind
+        return value, None if kind == "doubtful_hours" else kind
 
     def complete(self, row: Row, raw: Mapping[str, str]) -> None:
-        """Take compound columns apart, and hold opening and closing times against each other."""
-        beside, self.beside = self.beside, ""
-        if beside and not (beside == NO_HOLIDAYS and "祝" in row.get(self.notes)):
-            self._note(row, beside, row.get(self.notes))
+        """Split compound columns, and check opening against closing times."""
+        extra, self.days_note = self.days_note, ""
+        if extra and not (extra == NO_HOLIDAYS and "祝" in row.get(self.note_field)):
+            self._set_note(row, extra, row.get(self.note_field))
         if not self.pairs:
             return
         if "hours_weekday" in raw:
             self._by_kind_of_day(row, raw)
         if raw.get("hours", "").strip():
-            self._together(row, raw["hours"])
+            self._compound_column(row, raw["hours"])
         for opens, closes in self.pairs:
-            self._words(row, raw, opens, closes)
-            self._pair(row, opens, closes)
-        self._all_day(row)
+            self._unparsed_pair(row, raw, opens, closes)
+            self._check_pair(row, opens, closes)
+        self._all_day_from_note(row)
 
-    def _note(self, row: Row, *said: str) -> None:
-        """The note with all that is said, once each, in this order."""
-        if self.notes and any(said):
-            row.cells[self.notes] = "／".join(dict.fromkeys(filter(None, said)))
+    def _set_note(self, row: Row, *texts: str) -> None:
+        """Set the note to these texts, each once, in this order."""
+        if self.note_field and any(texts):
+            row.cells[self.note_field] = "／".join(dict.fromkeys(filter(None, texts)))
 
     def _by_kind_of_day(self, row: Row, raw: Mapping[str, str]) -> None:
-        """Three columns of hours (Monday to Friday, Saturday, Sunday) become days, opens, closes and a note."""
-        told = [opening_hours.day(raw.get(c, "")) for c in BY_KIND_OF_DAY]
-        row.cells.update(opening_hours.combine(*(d for d, _ in told)))
-        for column, (_, kind) in zip(BY_KIND_OF_DAY, told, strict=True):
-            self.tell(row, kind, self.headers.get(column, column), raw.get(column, ""), "")
+        """Combine three columns of hours (Monday to Friday, Saturday, Sunday) into days, opens, closes and a note."""
+        results = [opening_hours.day(raw.get(c, "")) for c in BY_KIND_OF_DAY]
+        row.cells.update(opening_hours.combine(*(hours for hours, _ in results)))
+        for column, (_, kind) in zip(BY_KIND_OF_DAY, results, strict=True):
+            self.report(row, kind, self.headers.get(column, column), raw.get(column, ""), "")
 
-    def _together(self, row: Row, raw: str) -> None:
-        """One column for days and times fills what has no column of its own, or is blank there."""
-        told, kind = opening_hours.whole(raw)
-        there = {i: row.get(i) for i in ("opens", "closes", "days")}
-        if any(told.get(i) and (i not in self.schema.by_id or was not in ("", told[i])) for i, was in there.items()):
-            told, kind = (
-                {"hours_note": opening_hours.kept(raw)[0]},
-                "unread_hours",
-            )  # another column says otherwise, or nothing holds it
-        now = self._fill(row, told)
-        self.tell(row, kind or ("notation" if now != raw else None), self.headers["hours"], raw, now)
+    def _compound_column(self, row: Row, raw: str) -> None:
+        """Use one column for days and times to fill the fields that have no column, or whose cell is blank."""
+        parsed, kind = opening_hours.whole(raw)
+        existing = {field_id: row.get(field_id) for field_id in ("opens", "closes", "days")}
+        if any(
+            parsed.get(field_id) and (field_id not in self.schema.by_id or value not in ("", parsed[field_id]))
+            for field_id, value in existing.items()
+        ):
+            # another column contradicts it, or the topic has no such field
+            parsed, kind = {"hours_note": opening_hours.kept(raw)[0]}, "unread_hours"
+        filled = self._fill_blanks(row, parsed)
+        self.report(row, kind or ("notation" if filled != raw else None), self.headers["hours"], raw, filled)
 
-    def _fill(self, row: Row, told: Mapping[str, str]) -> str:
-        new = {n: v for n, v in told.items() if n in self.schema.by_id and n != "hours_note" and not row.get(n)}
+    def _fill_blanks(self, row: Row, parsed: Mapping[str, str]) -> str:
+        new = {n: v for n, v in parsed.items() if n in self.schema.by_id and n != "hours_note" and not row.get(n)}
         row.cells.update(new)
-        if told.get("hours_note"):
-            self._note(row, told["hours_note"], row.get(self.notes))
-        return " ".join([*new.values(), told.get("hours_note", "")]).strip()
+        if parsed.get("hours_note"):
+            self._set_note(row, parsed["hours_note"], row.get(self.note_field))
+        return " ".join([*new.values(), parsed.get("hours_note", "")]).strip()
 
-    def _words(self, row: Row, raw: Mapping[str, str], opens: Field, closes: Field) -> None:
-        """Cells of a pair that are no time: 8:30～17:15 or 24時間 where the other cell is blank or agrees; else words for the note."""
+    def _unparsed_pair(self, row: Row, raw: Mapping[str, str], opens: Field, closes: Field) -> None:
+        """Handle cells of a pair that are not a single time.
+
+        8:30～17:15 or 24時間 is used where the other cell is blank or agrees; anything else goes into the note.
+        """
         cells = {f: raw.get(f.id, "") for f in (opens, closes)}
-        self._whole_days(row, cells)
-        unread = [f for f, cell in cells.items() if not row.get(f.id) and times.time(cell)[1] == "doubtful_hours"]
-        if not unread:
+        self._whole_day_fractions(row, cells)
+        unparsed = [f for f, cell in cells.items() if not row.get(f.id) and times.time(cell)[1] == "doubtful_hours"]
+        if not unparsed:
             return
-        told, kind = opening_hours.whole(cells[unread[0]])
-        if self._agrees(row, told, cells, unread, (opens, closes)):
-            row.cells[opens.id], row.cells[closes.id] = told.pop("opens"), told.pop("closes")
-            self._fill(row, told)
-            now = f"{row.get(opens.id)}-{row.get(closes.id)}"
-            self.tell(row, kind or "notation", self._header(unread[0]), cells[unread[0]], now)
+        parsed, kind = opening_hours.whole(cells[unparsed[0]])
+        if self._is_consistent(row, parsed, cells, unparsed, (opens, closes)):
+            row.cells[opens.id], row.cells[closes.id] = parsed.pop("opens"), parsed.pop("closes")
+            self._fill_blanks(row, parsed)
+            hours = f"{row.get(opens.id)}-{row.get(closes.id)}"
+            self.report(row, kind or "notation", self._header(unparsed[0]), cells[unparsed[0]], hours)
             return
-        for one in unread:
-            words = not FIGURES.fullmatch(unicodedata.normalize("NFKC", cells[one]))
-            self.tell(
-                row, "unread_hours" if words and self.notes else "doubtful_hours", self._header(one), cells[one], ""
+        for field in unparsed:
+            is_text = not _DIGITS_ONLY.fullmatch(unicodedata.normalize("NFKC", cells[field]))
+            self.report(
+                row,
+                "unread_hours" if is_text and self.note_field else "doubtful_hours",
+                self._header(field),
+                cells[field],
+                "",
             )
-        if any(not FIGURES.fullmatch(unicodedata.normalize("NFKC", cells[f])) for f in unread):
-            both = dict.fromkeys(c.strip() for c in cells.values() if c.strip())
+        if any(not _DIGITS_ONLY.fullmatch(unicodedata.normalize("NFKC", cells[f])) for f in unparsed):
+            texts = dict.fromkeys(c.strip() for c in cells.values() if c.strip())
             day = DAY_NAMES.get(opens.day or "", "")
-            said = opening_hours.kept("～".join(both))[0] if day else opening_hours.unread("～".join(both), "時間")
-            self._note(row, row.get(self.notes), day + said)
+            note = opening_hours.kept("～".join(texts))[0] if day else opening_hours.unread("～".join(texts), "時間")
+            self._set_note(row, row.get(self.note_field), day + note)
 
-    def _whole_days(self, row: Row, cells: Mapping[Field, str]) -> None:
-        """0 and 1 beside another part of a day (0.71875) are its beginning and its end, as Excel holds them."""
-        for one, cell in cells.items():
+    def _whole_day_fractions(self, row: Row, cells: Mapping[Field, str]) -> None:
+        """Read 0 and 1 as the start and end of the day where the other cell is a fraction of a day as in Excel (0.71875)."""
+        for field, cell in cells.items():
             if cell.strip() in ("0", "1") and any(times.fraction(other) is not None for other in cells.values()):
-                row.cells[one.id] = times.clock(int(cell) * times.DAY)
-                self.tell(row, "serial_time", self._header(one), cell, row.get(one.id))
+                row.cells[field.id] = times.clock(int(cell) * times.DAY)
+                self.report(row, "serial_time", self._header(field), cell, row.get(field.id))
 
-    def _agrees(
+    def _is_consistent(
         self,
         row: Row,
-        told: Mapping[str, str],
+        parsed: Mapping[str, str],
         cells: Mapping[Field, str],
-        unread: list[Field],
+        unparsed: list[Field],
         pair: tuple[Field, Field],
     ) -> bool:
-        """Whether both hours are in one cell, and the other cell, the days and what was said already do not contradict it."""
-        if not {"opens", "closes"} <= told.keys() or (told.get("days") and pair[0].day):
+        """Whether one cell holds both times, and neither the other cell nor the days contradict it."""
+        if not {"opens", "closes"} <= parsed.keys() or (parsed.get("days") and pair[0].day):
             return False
-        if told.get("days") and ("days" not in self.schema.by_id or row.get("days") not in ("", told["days"])):
+        if parsed.get("days") and ("days" not in self.schema.by_id or row.get("days") not in ("", parsed["days"])):
             return False
-        if len(unread) == 2 and times.plain(cells[pair[0]]) != times.plain(cells[pair[1]]):
+        if len(unparsed) == 2 and times.plain(cells[pair[0]]) != times.plain(cells[pair[1]]):
             return False
-        ends = zip(pair, (told["opens"], told["closes"]), strict=True)
-        return all(f in unread or row.get(f.id) in ("", value) for f, value in ends)
+        ends = zip(pair, (parsed["opens"], parsed["closes"]), strict=True)
+        return all(f in unparsed or row.get(f.id) in ("", value) for f, value in ends)
 
-    def _header(self, one: Field) -> str:
-        return self.headers.get(one.id, one.header)
+    def _header(self, field: Field) -> str:
+        return self.headers.get(field.id, field.header)
 
-    def _pair(self, row: Row, opens: Field, closes: Field) -> None:
-        """Opening and closing of one day belong together."""
+    def _check_pair(self, row: Row, opens: Field, closes: Field) -> None:
+        """Check the opening and closing time of one day against each other."""
         if opens.id in row.cells and closes.id in row.cells:
-            was = row.cells[opens.id], row.cells[closes.id]
-            *now, kind = times.pair(*was)
-            row.cells[opens.id], row.cells[closes.id] = now
+            before = row.cells[opens.id], row.cells[closes.id]
+            *after, kind = times.pair(*before)
+            row.cells[opens.id], row.cells[closes.id] = after
             if kind:
-                self.tell(row, kind, opens.label("ja"), "-".join(was), "-".join(now).strip("-"))
+                self.report(row, kind, opens.label("ja"), "-".join(before), "-".join(after).strip("-"))
 
-    def _all_day(self, row: Row) -> None:
-        """Where the hours are blank and the note says nothing but "24 hours", the hours are 00:00 to 24:00."""
-        if row.cells.get("opens") == row.cells.get("closes") == "" and opening_hours.ALL_DAY.fullmatch(
-            row.get("hours_note")
-        ):
+    def _all_day_from_note(self, row: Row) -> None:
+        """Set the hours to 00:00–24:00 where they are blank and the note says nothing but "24 hours"."""
+        if row.cells.get("opens") == row.cells.get("closes") == "" and times.ALL_DAY.fullmatch(row.get("hours_note")):
             row.cells.update(opens="00:00", closes="24:00")
-            self.tell(
+            self.report(
                 row, "all_day", self._header(self.schema.by_id["hours_note"]), row.get("hours_note"), "00:00-24:00"
             )

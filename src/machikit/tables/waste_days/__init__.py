@@ -1,7 +1,7 @@
-"""On which days waste is collected: the published words (`read`) → a Rule, and a Rule → its days.
+"""Parse published rules for waste collection days (`read`) into a Rule, and list the days of a Rule.
 
-The only reader of such rules in the kit: pages carry the days that it found and never read a rule themselves. What it
-cannot read for certain is None, never a guess.
+This is the only parser of such rules in the kit: pages carry the resulting days and never parse a rule themselves. A rule that
+cannot be parsed with certainty gives None, never a guess.
 """
 
 from machikit.tables.waste_days.parse import read as read

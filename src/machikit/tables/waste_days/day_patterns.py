@@ -1,6 +1,6 @@
-"""How days are written in a rule: one spelling for each, and the pieces that patterns are made of.
+"""Normalize the notation of days in a rule, and the regular expressions that match them.
 
-After `plain`: dates are 2026年12月5日 or 12月5日, spans have ~, weekdays are single letters (曜日 is gone), lists have ・ or 、.
+After `normalize_rule`: dates are 2026年12月5日 or 12月5日, spans have ~, weekdays are single letters (曜日 is gone), lists have ・ or 、.
 """
 
 import datetime as dt
@@ -9,19 +9,20 @@ import unicodedata
 
 from machikit.tables.values import numerals
 from machikit.tables.values.dates import ERAS, YEARS
+from machikit.tables.values.weekdays import WEEK
 
-Ends = tuple[dt.date, dt.date] | tuple[tuple[int, int], tuple[int, int]]  # with the year, or month and day alone
+# First and last day, with the year or as (month, day)
+Ends = tuple[dt.date, dt.date] | tuple[tuple[int, int], tuple[int, int]]
 
-WEEK = "月火水木金土日"
 SEP = "[・、]"
-# Lists are atomic: (?>…) gives nothing back, so that a long list costs no more than its length
+# Lists are atomic groups (?>…): without backtracking, a long list takes linear time
 DAYS = rf"(?>[{WEEK}]~[{WEEK}]|[{WEEK}](?:{SEP}?[{WEEK}])*)"
 MONTH_DAY = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日)"
 WHOLE = r"(?:\d{4}年\d{1,2}月\d{1,2}日)"
 SPAN = rf"(?:{MONTH_DAY}~(?:{MONTH_DAY}|\d{{1,2}}日))"
 NTHS = rf"(?>第[1-5](?:週目?)?(?:{SEP}?第?[1-5](?!\d)(?:週目?)?)*)"
 
-BEGINS = rf"(?=毎|第|最|隔|平|[{WEEK}])"  # what days begin with, after a season or an exception
+BEGINS = rf"(?=毎|第|最|隔|平|[{WEEK}])"  # lookahead for the start of days, after a season or an exception
 
 _DASH = "[〜～~‐‑‒–—―−ー-]"
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?!\d)")
@@ -31,11 +32,11 @@ _LIST = re.compile(r"((?:\d{4}年)?\d{1,2}月)(\d{1,2}(?:[・、]\d{1,2}(?![\d�
 
 
 def plain(text: str) -> str:
-    """One spelling of a rule. Nothing is left out but blanks, 曜日 and the words for "and"."""
+    """A rule in one normal spelling. Nothing is dropped but whitespace, 曜日 and the words for "and"."""
     out = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("※", "。")
-    out = _ERA.sub(_year, re.sub(f"[{numerals.SIGNS}]+", _figures, out))
+    out = _ERA.sub(_era_to_year, re.sub(f"[{numerals.SIGNS}]+", _kanji_to_digits, out))
     out = _SLASH.sub(r"\1月\2日", _ISO.sub(r"\1年\2月\3日", out))
-    out = re.sub(rf"第([1-5])週?{_DASH}第?([1-5])(?=[週の{WEEK}])", _nths, out)
+    out = re.sub(rf"第([1-5])週?{_DASH}第?([1-5])(?=[週の{WEEK}])", _expand_nths, out)
     out = re.sub(rf"(?<=[\d月日曜{WEEK}]){_DASH}(?=[\d{WEEK}])", "~", re.sub(r"曜日?", "", out))
     out = re.sub(r"(?<=[月日])から(?=\d)", "~", out.replace(",", "、"))
     out = re.sub(rf"(?<=[{WEEK}])から(?=[{WEEK}])", "~", out)
@@ -44,24 +45,24 @@ def plain(text: str) -> str:
     return _LIST.sub(lambda m: m[1] + "・".join(f"{d}日" for d in re.split(SEP, m[2])), out)
 
 
-def _figures(kanji: re.Match[str]) -> str:
-    number = numerals.number(kanji[0])
-    return kanji[0] if number is None else str(number)
+def _kanji_to_digits(match: re.Match[str]) -> str:
+    number = numerals.number(match[0])
+    return match[0] if number is None else str(number)
 
 
-def _nths(span: re.Match[str]) -> str:
-    """第1~第4 → 第1・2・3・4; what runs backwards stays."""
-    first, last = int(span[1]), int(span[2])
-    return "第" + "・".join(str(n) for n in range(first, last + 1)) if first < last else span[0]
+def _expand_nths(match: re.Match[str]) -> str:
+    """第1~第4 → 第1・2・3・4; a backward range stays unchanged."""
+    first, last = int(match[1]), int(match[2])
+    return "第" + "・".join(str(n) for n in range(first, last + 1)) if first < last else match[0]
 
 
-def _year(era: re.Match[str]) -> str:
-    first = ERAS[{"R": "令和", "H": "平成"}.get(era[1], era[1])][0].year
-    return f"{first + (1 if era[2] == '元' else int(era[2])) - 1}年"
+def _era_to_year(match: re.Match[str]) -> str:
+    first = ERAS[{"R": "令和", "H": "平成"}.get(match[1], match[1])][0].year
+    return f"{first + (1 if match[2] == '元' else int(match[2])) - 1}年"
 
 
 def weekdays(text: str) -> frozenset[int]:
-    """月・木, 月~金, 土日 → the weekdays, 0 is Monday. A span may run over the week's end (土~月)."""
+    """月・木, 月~金, 土日 → the weekdays, Monday is 0. A range may wrap around the week (土~月)."""
     if "~" in text:
         first, last = WEEK.index(text[0]), WEEK.index(text[-1])
         return frozenset((first + n) % 7 for n in range((last - first) % 7 + 1))
@@ -74,22 +75,23 @@ def weeks(text: str) -> frozenset[int]:
 
 
 def day(text: str, year: int | None = None) -> dt.date | tuple[int, int] | None:
-    """2026年12月5日 → a date; 12月5日 → (12, 5), or a date where the year is given; None where no calendar has it."""
-    found = re.fullmatch(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日", text)
-    if not found:
+    """2026年12月5日 → a date; 12月5日 → (12, 5), or a date if the year is given; None if there is no such day."""
+    match = re.fullmatch(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日", text)
+    if not match:
         return None
-    whole = int(found[1]) if found[1] else year
-    if whole is not None and whole not in YEARS:  # neither before the calendar of today nor at the end of time
+    full_year = int(match[1]) if match[1] else year
+    if full_year is not None and full_year not in YEARS:  # years that no rule can mean, and that datetime may not hold
         return None
     try:
-        told = dt.date(whole or 2028, int(found[2]), int(found[3]))  # without a year 29 February is a day, too
+        # 2028 is a leap year, so that 29 February is valid without a year
+        date = dt.date(full_year or 2028, int(match[2]), int(match[3]))
     except ValueError:
         return None
-    return told if whole else (told.month, told.day)
+    return date if full_year else (date.month, date.day)
 
 
 def span(text: str) -> Ends | None:
-    """12月29日~1月3日, 12月29日~31日, 2026年12月29日~2027年1月3日 → its ends; the year may stand once."""
+    """12月29日~1月3日, 12月29日~31日, 2026年12月29日~2027年1月3日 → first and last day; the year may be given once."""
     left, _, right = text.partition("~")
     first = day(left)
     if first is None:
@@ -105,9 +107,9 @@ def span(text: str) -> Ends | None:
 
 
 def coming(month: int, date: int, since: dt.date) -> dt.date | None:
-    """The day without a year that is meant in data of `since`: the first on or after it, within twelve months."""
+    """Resolve a day without a year in data dated `since`: the first one on or after it, within twelve months."""
     for year in (since.year, min(since.year + 1, dt.MAXYEAR)):
-        found = day(f"{month}月{date}日", year)
-        if isinstance(found, dt.date) and 0 <= (found - since).days < 366:
-            return found
+        resolved = day(f"{month}月{date}日", year)
+        if isinstance(resolved, dt.date) and 0 <= (resolved - since).days < 366:
+            return resolved
     return None

@@ -1,4 +1,4 @@
-"""What a rule leaves out, or says is not left out: 祝日を除く, ただし12月31日〜1月3日は休み, 祝日も収集."""
+"""Parse the days that a rule excludes or explicitly includes: 祝日を除く, ただし12月31日〜1月3日は休み, 祝日も収集."""
 
 import datetime as dt
 import re
@@ -8,43 +8,43 @@ from machikit.tables.waste_days import day_patterns
 from machikit.tables.waste_days.day_patterns import BEGINS, DAYS, MONTH_DAY, NTHS, SEP, SPAN
 from machikit.tables.waste_days.rule import EVERY_DAY, Between, Weekly, When
 
-GONE = "\0"  # stands where an exception was: in the middle of a rule it may be meant for one part only
+GONE = "\0"  # marks a removed exception: in the middle of a rule it may apply to one part only
 
 _HOLIDAY = r"(?:国民の)?(?:祝祭日|祝休日|祝日|祝|休日)(?:・?振替休日)?"
 _NEW_YEAR = rf"年末年始(?:期間|休暇)?(?:{SPAN})?"
-_NAMED = {
+_NAMED_PERIODS = {
     "三が日": ((1, 1), (1, 3)),
     "元日": ((1, 1), (1, 1)),
     "元旦": ((1, 1), (1, 1)),
     "大晦日": ((12, 31), (12, 31)),
 }
-_PLAIN = rf"(?>{_HOLIDAY}|{_NEW_YEAR}|(?:お?正月)?三が日|元日|元旦|大晦日|{SPAN})"
-_ANY = rf"(?>{_PLAIN}|{MONTH_DAY}|{NTHS}(?:の?{DAYS})?|{DAYS})"
-_NOT = (
+_SUBJECT_UNBRACKETED = rf"(?>{_HOLIDAY}|{_NEW_YEAR}|(?:お?正月)?三が日|元日|元旦|大晦日|{SPAN})"
+_SUBJECT = rf"(?>{_SUBJECT_UNBRACKETED}|{MONTH_DAY}|{NTHS}(?:の?{DAYS})?|{DAYS})"
+_NOT_COLLECTED = (
     r"(?:を除[くき]|は除[くき]|除く|以外|(?:は|の)?(?:収集を?)?(?:お?休み|休止|休業)(?:です|します|となります)?"
     r"|(?:は|の)?(?:収集|回収)(?:を?し(?:ません|ない)|な[しい]|を?(?:行いません|行わない|休みます)|は?(?:あり|行い)ません|不可|中止))"
 )
-_TOO = (
+_ALSO_COLLECTED = (
     r"(?:(?:も|でも|にも)(?:(?:通常|平常)(?:通り|どおり))?(?:収集|回収)?(?:し(?:ます|ています)|を?行います|あり|する)?"
     r"|は(?:(?:通常|平常)(?:通り|どおり))?(?:収集|回収)(?:し(?:ます|ています)|を?行います|あり|する)|[をも]?含(?:む|みます))"
 )
-_MOVED = (
+_POSTPONED = (
     rf"(?:{_HOLIDAY})(?:の場合|の時|のとき|に[あ当]たる|と重なる|は)[^。()]*"
     r"(?:翌|前日|前の|振替|振り替え|変更|順延)[^。()]*"
 )
-_LIST = rf"(?P<what>(?>{{one}}(?:{SEP}?{{one}})*))(?P<how>{_NOT}|{_TOO})"
-_CLAUSE = re.compile(rf"(?:ただし|但し|なお)?、?(?:{_LIST.format(one=_ANY)}|(?P<moved>{_MOVED}))[、。]?")
-_AT_END = re.compile(rf"[・、。]?{_LIST.format(one=_PLAIN)}。?$")
+_SUBJECTS = rf"(?P<what>(?>{{one}}(?:{SEP}?{{one}})*))(?P<how>{_NOT_COLLECTED}|{_ALSO_COLLECTED})"
+_CLAUSE = re.compile(rf"(?:ただし|但し|なお)?、?(?:{_SUBJECTS.format(one=_SUBJECT)}|(?P<moved>{_POSTPONED}))[、。]?")
+_AT_END = re.compile(rf"[・、。]?{_SUBJECTS.format(one=_SUBJECT_UNBRACKETED)}。?$")
 _AT_START = re.compile(
-    rf"^(?:{_LIST.format(one=_PLAIN)}|(?P<one>{NTHS}(?:の?{DAYS})?|{DAYS})(?:を除[くき]|以外)(?=の?毎))の?、?{BEGINS}"
+    rf"^(?:{_SUBJECTS.format(one=_SUBJECT_UNBRACKETED)}|(?P<one>{NTHS}(?:の?{DAYS})?|{DAYS})(?:を除[くき]|以外)(?=の?毎))の?、?{BEGINS}"
 )
-_ONE = re.compile(_ANY)
-_SPEAKS = re.compile(r"除|休|祝|年末|年始|正月|ただし|但し|振替|変更|以外|盆")
+_SUBJECT_PATTERN = re.compile(_SUBJECT)
+_MENTIONS_EXCEPTION = re.compile(r"除|休|祝|年末|年始|正月|ただし|但し|振替|変更|以外|盆")
 
 
 @dataclass(frozen=True)
 class Exceptions:
-    """As in Rule: days off, and what is said of holidays and of the year's end."""
+    """Days without collection, and whether holidays and the year-end period are collected; fields as in Rule."""
 
     off: tuple[When, ...] = ()
     holidays: str = ""
@@ -55,104 +55,108 @@ class Exceptions:
 
 
 def take(text: str) -> tuple[str, Exceptions] | None:
-    """A plain rule without its exceptions (GONE where they were), and these. None where one cannot be understood."""
+    """Split a normalized rule into the rest (with REMOVED for each exception) and its exceptions.
+
+    None if an exception cannot be parsed.
+    """
     text = re.sub(rf"(年末年始(?:期間|休暇)?)\(({SPAN})\)", r"\1\2", text)
     text = re.sub(r"(?<=[^。(])、?(ただし|但し|なお)", r"。\1", text)
-    told = Exceptions()
+    exceptions = Exceptions()
     pieces = re.split(r"(\([^()]*\))|[。;]", text)
-    kept = []
+    rest_pieces = []
     for piece in filter(None, pieces):
         inner = piece[1:-1] if piece.startswith("(") else piece
-        found = _clauses(inner)
-        if found is None and _SPEAKS.search(inner) and (piece is not inner or _begins_anew(inner)):
+        parsed = _parse_clauses(inner)
+        if parsed is None and _MENTIONS_EXCEPTION.search(inner) and (piece is not inner or _starts_exception(inner)):
             return None
-        told += found or Exceptions()
-        kept.append(piece if found is None else GONE)
-    rest, more = _bare("".join(kept))
-    if more is None or _SPEAKS.search(rest):
+        exceptions += parsed or Exceptions()
+        rest_pieces.append(piece if parsed is None else GONE)
+    rest, unbracketed = _take_unbracketed("".join(rest_pieces))
+    if unbracketed is None or _MENTIONS_EXCEPTION.search(rest):
         return None
-    return rest, told + more
+    return rest, exceptions + unbracketed
 
 
-def _begins_anew(piece: str) -> bool:
+def _starts_exception(piece: str) -> bool:
     return piece.startswith(("ただし", "但し", "なお"))
 
 
 def of_note(note: str) -> Exceptions:
-    """What the sentences of a published remark say of days left out; sentences that say something else are passed over."""
-    told = Exceptions()
+    """The exceptions in a published remark; sentences about anything else are ignored."""
+    exceptions = Exceptions()
     for sentence in re.split(r"[。;()]", re.sub(rf"(年末年始)\(({SPAN})\)", r"\1\2", day_patterns.plain(note))):
-        told += _clauses(sentence) or Exceptions()
-    return told
+        exceptions += _parse_clauses(sentence) or Exceptions()
+    return exceptions
 
 
-def _bare(text: str) -> tuple[str, Exceptions | None]:
-    """Exceptions without a bracket at the end or the start of a rule: 毎週火・金、祝日を除く; 祝日を除く毎週月曜日."""
-    told = Exceptions()
+def _take_unbracketed(text: str) -> tuple[str, Exceptions | None]:
+    """Remove exceptions without brackets from the end and the start of a rule: 毎週火・金、祝日を除く; 祝日を除く毎週月曜日."""
+    exceptions = Exceptions()
     for pattern in (_AT_END, _AT_START):
-        while found := pattern.search(text):
-            one = _understood(found)
-            if one is None:
+        while match := pattern.search(text):
+            exception = _exception_of(match)
+            if exception is None:
                 return text, None
-            told += one
-            text = text[: found.start()] + GONE + text[found.end() :]
-    return text, told
+            exceptions += exception
+            text = text[: match.start()] + GONE + text[match.end() :]
+    return text, exceptions
 
 
-def _clauses(text: str) -> Exceptions | None:
-    """A clause that is nothing but exceptions: 祝日は休み、年末年始は収集しません. None where it is something else."""
-    told, at = Exceptions(), 0
-    while at < len(text):
-        found = _CLAUSE.match(text, at)
-        one = _understood(found) if found else None
-        if found is None or one is None:
+def _parse_clauses(text: str) -> Exceptions | None:
+    """Parse a clause that holds nothing but exceptions: 祝日は休み、年末年始は収集しません. None for anything else."""
+    exceptions, position = Exceptions(), 0
+    while position < len(text):
+        match = _CLAUSE.match(text, position)
+        exception = _exception_of(match) if match else None
+        if match is None or exception is None:
             return None
-        told, at = told + one, found.end()
-    return told if text else None
+        exceptions, position = exceptions + exception, match.end()
+    return exceptions if text else None
 
 
-def _understood(found: re.Match[str]) -> Exceptions | None:
-    if found.groupdict().get("moved"):
-        return Exceptions()  # collected on some other day: the holiday stays one to check
-    if single := found.groupdict().get("one"):
-        return _off(single)
-    is_off = re.fullmatch(_NOT, found["how"]) is not None
-    told = Exceptions()
-    for subject in _ONE.findall(found["what"]):
-        one = _off(subject) if is_off else _on(subject)
-        if one is None:
+def _exception_of(match: re.Match[str]) -> Exceptions | None:
+    if match.groupdict().get("moved"):
+        return Exceptions()  # collected on another day: the holiday itself still has to be checked
+    if single := match.groupdict().get("one"):
+        return _excluded(single)
+    is_off = re.fullmatch(_NOT_COLLECTED, match["how"]) is not None
+    exceptions = Exceptions()
+    for subject in _SUBJECT_PATTERN.findall(match["what"]):
+        exception = _excluded(subject) if is_off else _included(subject)
+        if exception is None:
             return None
-        told += one
-    return told
+        exceptions += exception
+    return exceptions
 
 
-def _on(subject: str) -> Exceptions | None:
-    """Said to be collected as well. A single day that is collected anyhow, or besides, is not for us to decide."""
+def _included(subject: str) -> Exceptions | None:
+    """A subject that is collected as well. Only holidays and the year-end period are supported, not single days."""
     if re.fullmatch(_HOLIDAY, subject):
         return Exceptions(holidays="yes")
     return Exceptions(year_end="yes") if subject.startswith("年末年始") else None
 
 
-def _off(subject: str) -> Exceptions | None:
+def _excluded(subject: str) -> Exceptions | None:
+    """A subject that is not collected."""
     if re.fullmatch(_HOLIDAY, subject):
         return Exceptions(holidays="no")
-    if named := next((ends for name, ends in _NAMED.items() if subject.endswith(name)), None):
-        return Exceptions((Between(*named),))
+    if period := next((ends for name, ends in _NAMED_PERIODS.items() if subject.endswith(name)), None):
+        return Exceptions((Between(*period),))
     dates = re.sub("^年末年始(?:期間|休暇)?", "", subject)
     if not dates:
-        return Exceptions()  # without dates the days around New Year stay to be checked
+        return Exceptions()  # without dates the days around New Year still have to be checked
     if "~" in dates and "月" in dates and re.fullmatch(SPAN, dates):
-        return _between(day_patterns.span(dates))
+        return _excluded_period(day_patterns.span(dates))
     if re.fullmatch(MONTH_DAY, dates):
-        one = day_patterns.day(dates)
-        return None if one is None else Exceptions((Between(one, one),))
+        day = day_patterns.day(dates)
+        return None if day is None else Exceptions((Between(day, day),))
     weeks = re.match(NTHS, dates)
     days = day_patterns.weekdays(dates[weeks.end() :] if weeks else dates) or EVERY_DAY
     return Exceptions((Weekly(days, day_patterns.weeks(weeks[0]) if weeks else frozenset()),))
 
 
-def _between(ends: day_patterns.Ends | None) -> Exceptions | None:
-    """Days off from one to another; where they touch the days around New Year, that is what is said of these."""
+def _excluded_period(ends: day_patterns.Ends | None) -> Exceptions | None:
+    """A period without collection; if it touches the days around New Year, it settles those as well."""
     if ends is None:
         return None
     off = Between(*ends)
