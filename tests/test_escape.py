@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
 from machikit.pages.safe_folium.escape import html_text, json_block, safe_markup, safe_style
-from machikit.pages.safe_folium.harden import harden, render_parts, verbatim
+from machikit.pages.safe_folium.harden import harden
+from machikit.pages.safe_folium.rendering import render_parts, verbatim
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -16,16 +16,8 @@ from shapely.geometry import Point, box
 
 from machikit._base.errors import KitError
 from machikit.pages.safe_folium import assets
-from machikit.pages.safe_folium.offline import (
-    asset,
-    design_tokens,
-    inline_css,
-    inline_js,
-    local_for,
-    offline,
-    offline_file,
-    online_parts,
-)
+from machikit.pages.safe_folium.assets import asset, design_tokens, inline_css, inline_js, local_for
+from machikit.pages.safe_folium.offline import offline, offline_file, online_parts
 
 HERE = [34.34, 134.05]
 NEAR = [[34.34 + 0.002 * (i % 7), 134.05 + 0.003 * (i % 5)] for i in range(30)]

@@ -1,1 +1,1 @@
-"""Tables become one HTML file that opens anywhere."""
+"""Build the page of a prototype: one self-contained HTML file with its tables, maps, charts and parts."""

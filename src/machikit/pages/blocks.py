@@ -1,4 +1,4 @@
-"""A table as the block that stands in a page once: columns, their labels, and what the page's script needs of them."""
+"""Tables as JSON blocks of a page: columns, their labels, points, and what the page's scripts derive marks from."""
 
 import hashlib
 import math
@@ -10,18 +10,18 @@ from machikit.pages import markers, week_hours
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-# How a publisher's mark is drawn. What it means is the publisher's to say (`marks` of the dataset); this is shape only.
+# The symbol each publisher's mark is drawn with. Its meaning is defined by the publisher (`marks` of the dataset).
 MARKS = {"yes": ("○", "1", "有", "可", "◎", "●"), "partial": ("△", "▲"), "no": ("×", "✕", "0", "無", "不可")}
 KIND_OF_MARK = {mark: kind for kind, marks in MARKS.items() for mark in marks}
 
 
 def mark_kind(mark: str | None) -> str:
-    """yes, partial, no; none where nothing is registered; other for a mark that is drawn as it is."""
+    """yes, partial or no; none if nothing is registered; other for a mark that is not one of MARKS."""
     return "none" if not mark else KIND_OF_MARK.get(mark, "other")
 
 
 def fields_of(table: "GeoDataFrame", schema: Schema | None) -> list[Field]:
-    """The fields of a table's columns; a column that a team added stands for itself."""
+    """The fields of a table's columns; a column that is not in the schema gets a field named after itself."""
     known = schema.by_id if schema else {}
     columns = [str(c) for c in table.columns if c != table.geometry.name]
     return [
@@ -35,16 +35,17 @@ def table_block(
 ) -> dict[str, Any]:
     """The block of a table: {n, fields, columns, lat, lon, keys, weeks, week, terms, kinds, size, steps}.
 
-    lat and lon are whole millionths of a degree (EPSG:4326), None where a row has no point; weeks holds each different
-    week once, week the index of each row's (-1: hours unknown). terms are the publisher's own words for marks and kinds,
-    in both languages. kinds: those with a look of their own; size and steps: how large a row's mark is, where the topic has
-    a `value` (see look). Columns without any value are left out.
+    lat and lon are integer millionths of a degree (EPSG:4326), None where a row has no point. weeks holds each distinct
+    week of opening hours once, week the index of each row's week (-1: hours unknown). terms are the publisher's words for
+    marks and categories, in both languages. kinds: the categories drawn with a symbol of their own. size and steps: the
+    radius of each row's mark and the legend's steps, if the topic has a `value` (see markers). Columns without any value
+    are left out. The table may be in any CRS.
     """
     if table.crs is not None and table.crs.to_epsg() != 4326:
         table = table.to_crs(4326)
     fields = fields_of(table, schema)
     columns = {f.id: plain_values(table[f.id]) for f in fields if f.role not in ("latitude", "longitude")}
-    # A flag column that nobody filled still speaks: "nothing registered for this hazard".
+    # An empty flag column is kept: it means "nothing registered for this hazard".
     keep = [f for f in fields if f.id in columns and (f.role == "flag" or any(v is not None for v in columns[f.id]))]
     points = [
         (None, None) if g is None or g.is_empty else (round(g.y * 1e6), round(g.x * 1e6))
@@ -62,70 +63,71 @@ def table_block(
     }
     if schema and schema.role("opens"):
         block.update(_weeks(rows, schema))
-    return block | _looks(block)
+    return block | _mark_styles(block)
 
 
-def _looks(block: dict[str, Any]) -> dict[str, Any]:
-    """What follows from the roles `category` and `value` for the marks."""
-    category, amount = values_of(block, "category"), values_of(block, "value")
-    found: dict[str, Any] = {} if category is None else {"kinds": markers.kinds(category)}
-    if amount is not None and (size := markers.sizes(amount)):
-        found |= {"size": size, "steps": markers.steps(amount)}
-    return found
+def _mark_styles(block: dict[str, Any]) -> dict[str, Any]:
+    """The keys kinds, size and steps, from the columns with the roles `category` and `value`."""
+    categories, amounts = values_of(block, "category"), values_of(block, "value")
+    styles: dict[str, Any] = {} if categories is None else {"kinds": markers.kinds(categories)}
+    if amounts is not None and (size := markers.sizes(amounts)):
+        styles |= {"size": size, "steps": markers.steps(amounts)}
+    return styles
 
 
 def values_of(block: dict[str, Any], role: str) -> list[Any] | None:
-    """The cells of the column that plays a role; None where the table has none. A `value` is a number or it counts for nothing."""
+    """The cells of the column with a role; None if there is no such column. For `value`, cells that are not numbers are None."""
     column = next((block["columns"][f["id"]] for f in block["fields"] if f.get("role") == role), None)
     if role != "value" or column is None:
         return column
     return [v if isinstance(v, (int, float)) else None for v in column]
 
 
-def keys(rows: list[dict[str, Any]], of: tuple[str, ...]) -> list[str]:
-    """A short stable key for each row, from the columns that identify it; a repeated one gets -2, -3 …"""
-    seen: dict[str, int] = {}
-    found = []
+def keys(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> list[str]:
+    """A short stable key for each row, hashed from the columns that identify it; repeated keys get -2, -3 …"""
+    times: dict[str, int] = {}
+    result = []
     for row in rows:
-        key = hashlib.sha1("\n".join(str(row.get(c) or "") for c in of).encode()).hexdigest()[:8]
-        seen[key] = seen.get(key, 0) + 1
-        found.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
-    return found
+        key = hashlib.sha1("\n".join(str(row.get(c) or "") for c in columns).encode()).hexdigest()[:8]
+        times[key] = times.get(key, 0) + 1
+        result.append(key if times[key] == 1 else f"{key}-{times[key]}")
+    return result
 
 
 def _weeks(rows: list[dict[str, Any]], schema: Schema) -> dict[str, Any]:
-    weeks: dict[str, int] = {}
-    table: list[dict[str, Any]] = []
+    """The keys weeks (distinct weeks, each with its text) and week (each row's index into them, -1: unknown)."""
+    positions: dict[str, int] = {}
+    weeks: list[dict[str, Any]] = []
     index = []
     for row in rows:
         days = week_hours.week(row, schema)
         if not week_hours.is_published(days):
             index.append(-1)
             continue
-        if repr(days) not in weeks:
-            weeks[repr(days)] = len(table)
-            table.append({"days": days, "ja": week_hours.text(days, "ja"), "en": week_hours.text(days, "en")})
-        index.append(weeks[repr(days)])
-    return {"weeks": table, "week": index}
+        if repr(days) not in positions:
+            positions[repr(days)] = len(weeks)
+            weeks.append({"days": days, "ja": week_hours.text(days, "ja"), "en": week_hours.text(days, "en")})
+        index.append(positions[repr(days)])
+    return {"weeks": weeks, "week": index}
 
 
-def _field(f: Field) -> dict[str, Any]:
-    said = {
-        "id": f.id,
-        "header": f.header,
-        "ja": f.label("ja"),
-        "en": f.label("en"),
-        "type": f.type,
-        "role": f.role,
-        "group": f.group,
+def _field(field: Field) -> dict[str, Any]:
+    values = {
+        "id": field.id,
+        "header": field.header,
+        "ja": field.label("ja"),
+        "en": field.label("en"),
+        "type": field.type,
+        "role": field.role,
+        "group": field.group,
     }
-    return {k: v for k, v in said.items() if v is not None}
+    return {k: v for k, v in values.items() if v is not None}
 
 
 def plain_values(column: Any) -> list[Any]:
-    """A column as JSON values: text, int, float, or None for anything missing (None, NaN, NaT, pandas' NA, "")."""
+    """A column (pandas Series) as JSON values: str, int, float, bool, or None if missing (None, NaN, NaT, pandas' NA, "")."""
     missing = column.isna().tolist()
-    return [None if gone else _value(v) for v, gone in zip(column.tolist(), missing, strict=True)]
+    return [None if is_missing else _value(v) for v, is_missing in zip(column.tolist(), missing, strict=True)]
 
 
 def _value(v: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The page's body as it stands in the HTML itself: readable and printable with its scripts removed."""
+"""The body of a page as static HTML, readable and printable without scripts."""
 
 import math
 import re
@@ -20,52 +20,75 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
     from machikit.pages.part import Part
 
-SHUT = "使用不可|利用不可|使用できません|利用できません|休止中|閉鎖中|廃止"  # a name that says so is never ranked first
-WORST = ("yes", "partial", "other", "none", "no")  # of several marks the least favourable counts: the later one
-PRINTED_ROWS = 1000  # rows of the list in the HTML itself
+SHUT = "使用不可|利用不可|使用できません|利用できません|休止中|閉鎖中|廃止"  # places with such a name are ranked last
+WORST = ("yes", "partial", "other", "none", "no")  # best to worst: of several marks of a row the worst counts
+PRINTED_ROWS = 1000  # rows of the list in the HTML itself, and rows printed at most
 
 
 def body(page: "Page", drawn: str, libraries: "Sequence[Notice]") -> str:
-    """The body's markup. `drawn` is folium's own map element; every value goes through Jinja's autoescape.
+    """The body's markup; every value in it goes through Jinja's autoescape.
 
-    libraries: what others wrote that the page holds, with its licences.
+    drawn: folium's map element, "" without a map; libraries: the third-party code in the page, with its licences.
     """
     from markupsafe import Markup
 
     block = page.block
-    rows = [_row(page, block, i) for i in order(page, block)[:PRINTED_ROWS]] if block and "list" in page.parts else []
-    shared = {"w": page.word, "fill": fill, "page": page, "towns": _towns(page) if drawn else []}
+    common = {"w": page.word, "fill": fill, "page": page, "towns": _town_names(page) if drawn else []}
     picture = _picture(page, block) if drawn else ""
-    the_map = Markup(_environment().get_template("map.html").render(**shared, drawn=drawn, picture=picture))
-    parts = [Markup(_markup(part, page, shared, the_map)) for part in page.added]
-    return _environment().get_template("page.html").render(
-        **shared, parts=parts, map=the_map if drawn and not any(part.takes_map for part in page.added) else "", rows=rows,
-        places={"count", "list"} & {*page.parts} and block, numbers=page.numbers, caveats=_numbered(page, "caveat"),
-        libraries=libraries, sources=_sources(page), question=_question(page), total=block["n"] if block else 0, printed=PRINTED_ROWS,
-        hours=bool(block and "week" in block), official=_on_the_web(page.prototype.city.official) or "#",
-        example=page.prototype.city.kind == "example", closed=page.prototype.card.sensitivity == "closed",
-        downloads=_downloads(page), headline="headline" in page.all_words,
-    )  # fmt: skip
-
-
-def _picture(page: "Page", block: dict[str, Any] | None) -> str:
-    """The drawn map: a part's own where one draws it, else the points on the base."""
-    own = next((found for part in page.added if (found := part.picture(page))), "")
-    none: dict[str, Any] = {"lat": [], "lon": []}
-    sizes = block.get("size") if block else None
-    return own or drawn_map(
-        block or none, page.prototype.base, looks(page, block) if block else [], page.word("map"), sizes
+    map_html = Markup(_environment().get_template("map.html").render(**common, drawn=drawn, picture=picture))
+    part_takes_map = any(part.takes_map for part in page.added)
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            **common,
+            **_list_context(page, block),
+            parts=[Markup(_part_html(part, page, common, map_html)) for part in page.added],
+            map=map_html if drawn and not part_takes_map else "",
+            numbers=page.numbers,
+            caveats=_numbered_words(page, "caveat"),
+            libraries=libraries,
+            sources=_sources(page),
+            question=_question(page),
+            official=_web_url(page.prototype.city.official) or "#",
+            example=page.prototype.city.kind == "example",
+            closed=page.prototype.card.sensitivity == "closed",
+            downloads=_downloads(page),
+            headline="headline" in page.all_words,
+        )
     )
 
 
-def _markup(part: "Part", page: "Page", shared: dict[str, Any], the_map: str) -> str:
-    text = part.file("part.html")
-    known = {**shared, "part": part, "map": the_map if part.takes_map else ""}
-    return _environment().from_string(text).render(**known, **part.context(page)) if text else ""
+def _list_context(page: "Page", block: dict[str, Any] | None) -> dict[str, Any]:
+    """The variables of page.html for the list of places."""
+    rows = [_row(page, block, i) for i in order(page, block)[:PRINTED_ROWS]] if block and "list" in page.parts else []
+    return {
+        "rows": rows,
+        "places": {"count", "list"} & {*page.parts} and block,
+        "total": block["n"] if block else 0,
+        "printed": PRINTED_ROWS,
+        "hours": bool(block and "week" in block),
+    }
+
+
+def _picture(page: "Page", block: dict[str, Any] | None) -> str:
+    """The static map as SVG: from the first part that draws one, else the points on the base map."""
+    svg = next((svg for part in page.added if (svg := part.picture(page))), "")
+    empty: dict[str, Any] = {"lat": [], "lon": []}
+    sizes = block.get("size") if block else None
+    return svg or drawn_map(
+        block or empty, page.prototype.base, looks(page, block) if block else [], page.word("map"), sizes
+    )
+
+
+def _part_html(part: "Part", page: "Page", common: dict[str, Any], map_html: str) -> str:
+    template = part.file("part.html")
+    context = {**common, "part": part, "map": map_html if part.takes_map else ""}
+    return _environment().from_string(template).render(**context, **part.context(page)) if template else ""
 
 
 def _downloads(page: "Page") -> list[str]:
-    """The formats that the page offers: of its places, and those that its parts serve."""
+    """The formats that the page offers for download: of its places and of its parts."""
     of_places = ["csv", "geojson"] if page.block and page.block["n"] and "list" in page.parts else []
     return list(dict.fromkeys([*of_places, *(kind for part in page.added for kind in part.downloads)]))
 
@@ -79,16 +102,17 @@ def _environment() -> "jinja2.Environment":
     )
 
 
-# --- the same rules as in app.js, for the state in which the page opens ---
+# --- the same rules as in looks.js and rows.js, for the first view ---
 
 
 def mark_of(page: "Page", block: dict[str, Any], i: int) -> str | None:
+    """The worst mark of a row among the flags selected in the first view."""
     marks = [block["columns"][f][i] for f in page.start]
     return max(marks, key=lambda m: WORST.index(mark_kind(m))) if marks else None
 
 
 def looks(page: "Page", block: dict[str, Any]) -> list[str]:
-    """How each row's point is drawn: by mark, by kind, by whether its number is there, or plain."""
+    """The symbol of each row's point: by mark, by category, by whether its number is known, or plain."""
     if page.start:
         return [mark_kind(mark_of(page, block, i)) for i in range(block["n"])]
     if "kinds" in block:
@@ -101,36 +125,39 @@ def looks(page: "Page", block: dict[str, Any]) -> list[str]:
 
 
 def order(page: "Page", block: dict[str, Any]) -> list[int]:
-    """Usable ones first; those marked or named as not usable, or not marked at all, after them. Of equal ones the larger number."""
-    names = block["columns"].get(_role(block, "name"), [])
+    """The rows' indices as listed: usable places first, then those marked or named as not usable, or without a mark; within each
+    group larger numbers first.
+    """
+    names = block["columns"].get(_field_id(block, "name"), [])
     amounts = (values_of(block, "value") if "size" in block else None) or [None] * block["n"]
 
-    def last(i: int) -> bool:
-        unmarked = bool(page.start) and mark_kind(mark_of(page, block, i)) in ("no", "none")
-        return unmarked or bool(names and re.search(SHUT, str(names[i] or "")))
+    def is_last(i: int) -> bool:
+        not_usable = bool(page.start) and mark_kind(mark_of(page, block, i)) in ("no", "none")
+        return not_usable or bool(names and re.search(SHUT, str(names[i] or "")))
 
-    return sorted(range(block["n"]), key=lambda i: (last(i), math.inf if amounts[i] is None else -amounts[i]))
+    return sorted(range(block["n"]), key=lambda i: (is_last(i), math.inf if amounts[i] is None else -amounts[i]))
 
 
 def mark_word(page: "Page", mark: str | None) -> str:
-    """What a mark means in the publisher's own legend; without a legend the mark as it stands."""
+    """The meaning of a mark in the publisher's legend; without a legend the mark itself."""
     if mark is None:
         return page.word("mark.none")
-    said = (page.block or {})["terms"].get(mark)
-    return said[page.prototype.language] if said else fill(page.word("mark.as_is"), mark=mark)
+    label = (page.block or {})["terms"].get(mark)
+    return label[page.prototype.language] if label else fill(page.word("mark.as_is"), mark=mark)
 
 
 def term(page: "Page", value: str) -> str:
-    """What the publisher calls a kind, in the page's language."""
-    said = (page.block or {})["terms"].get(value)
-    return said[page.prototype.language] if said else value
+    """The publisher's label of a category in the page's language; the value itself if there is none."""
+    label = (page.block or {})["terms"].get(value)
+    return label[page.prototype.language] if label else value
 
 
 def _row(page: "Page", block: dict[str, Any], i: int) -> dict[str, Any]:
-    get = {
-        role: block["columns"][_role(block, role)][i]
+    """One row of the list as page.html reads it."""
+    cells = {
+        role: block["columns"][_field_id(block, role)][i]
         for role in ("name", "address", "category", "place")
-        if _role(block, role)
+        if _field_id(block, role)
     }
     week = block.get("week", [-1])[i] if "week" in block else None
     hours = (
@@ -148,53 +175,55 @@ def _row(page: "Page", block: dict[str, Any], i: int) -> dict[str, Any]:
     ]
     return {
         "key": block["keys"][i],
-        "name": get.get("name") or page.word("no_name"),
-        "address": get.get("address") or "",
-        "facts": _facts(page, block, i, get),
+        "name": cells.get("name") or page.word("no_name"),
+        "address": cells.get("address") or "",
+        "facts": _facts(page, block, i, cells),
         "marks": marks,
         "hours": hours,
         "no_point": block["lat"][i] is None,
     }
 
 
-def _facts(page: "Page", block: dict[str, Any], i: int, get: dict[str, Any]) -> list[tuple[str, bool]]:
-    """(text, whether it is the data's own) of kind, place and number."""
-    found = [(said, said == v) for v in (get.get("category"), get.get("place")) if v and (said := term(page, v))]
+def _facts(page: "Page", block: dict[str, Any], i: int, cells: dict[str, Any]) -> list[tuple[str, bool]]:
+    """(text, whether it is verbatim from the data) of the row's number, category and place."""
+    facts = [(text, text == v) for v in (cells.get("category"), cells.get("place")) if v and (text := term(page, v))]
     if "size" in block and (n := (values_of(block, "value") or [])[i]) is not None:
         label = next(f for f in block["fields"] if f.get("role") == "value")[page.prototype.language]
-        found.insert(0, (fill(page.word("brief.value"), label=label, n=f"{n:,}", unit=page.word("value.unit")), False))
-    return found
+        facts.insert(0, (fill(page.word("brief.value"), label=label, n=f"{n:,}", unit=page.word("value.unit")), False))
+    return facts
 
 
-def _numbered(page: "Page", prefix: str) -> list[str]:
+def _numbered_words(page: "Page", prefix: str) -> list[str]:
+    """The keys prefix.1, prefix.2 … of the page's words."""
     return [k for k in page.all_words if k.startswith(prefix + ".") and k.rpartition(".")[2].isdigit()]
 
 
 def _sources(page: "Page") -> list[tuple[str, str | None]]:
-    """(word, address of the source file or page where it is on the web)."""
-    found = provenance.sources(page.prototype)
-    return [(f"source.{n}", _on_the_web(str(s.get("path", "")))) for n, (_, s) in enumerate(found, 1)]
+    """(word key, URL of the source file or page, None if it is not on the web)."""
+    sources = provenance.sources(page.prototype)
+    return [(f"source.{n}", _web_url(str(s.get("path", "")))) for n, (_, s) in enumerate(sources, 1)]
 
 
-def _on_the_web(address: str) -> str | None:
-    """The address where it may be a link: never `javascript:` or the like."""
+def _web_url(address: str) -> str | None:
+    """The address if it is an http(s) URL, so that `javascript:` and the like never become links."""
     return address if re.match(r"https?://", address) else None
 
 
-def _role(block: dict[str, Any], role: str) -> str | None:
+def _field_id(block: dict[str, Any], role: str) -> str | None:
+    """The id of the first field with a role."""
     return next((f["id"] for f in block["fields"] if f.get("role") == role), None)
 
 
-def _towns(page: "Page") -> list[str]:
+def _town_names(page: "Page") -> list[str]:
     return list(page.prototype.base["towns"]["name"])
 
 
 def _question(page: "Page") -> list[str]:
-    """The question in phrases, so that a line breaks after a comma and not within a word."""
-    return re.split(r"(?<=、)", _asked(page))
+    """The question split into phrases, so that lines break after a comma and not within a word."""
+    return re.split(r"(?<=、)", _question_text(page))
 
 
-def _asked(page: "Page") -> str:
+def _question_text(page: "Page") -> str:
     words, lang = page.all_words, page.prototype.language
     if page.start and "question.flag" in words:
         return fill(

@@ -1,4 +1,4 @@
-"""One HTML file from parts: styles, data blocks and scripts inside, under a policy that names every script by its hash."""
+"""One self-contained HTML document: inline styles, data blocks and scripts, under a Content-Security-Policy of script hashes."""
 
 import base64
 import hashlib
@@ -16,20 +16,20 @@ TILES = {"gsi": ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", "h
 
 
 def own(name: str) -> str:
-    """A script or style of the kit's own, from pages/web/."""
+    """The text of a script or style sheet of the kit, from pages/web/."""
     return own_file(WEB / name)
 
 
 @cache
 def own_file(path: Path) -> str:
-    """The text of a file, read once; "" where there is none."""
+    """The text of a file, cached; "" if it does not exist."""
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def script(text: str) -> str:
-    """JavaScript as it may stand inside a <script>: `</script` and `<!--` in it cannot end or comment out the element.
+    """JavaScript made safe to put inside a <script>: `</script` and `<!--` in it cannot end or comment out the element.
 
-    Line ends are made LF first: a browser hashes them so.
+    Line ends become LF, because browsers hash scripts that way.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"<(?=/script|!--)", r"\\x3c", text, flags=re.IGNORECASE)
@@ -47,7 +47,7 @@ def policy(scripts: Iterable[str], tiles: str = "none") -> str:
 
 def assemble(*, title: str, body: str, styles: Iterable[str], blocks: Mapping[str, Any], scripts: Iterable[str],
              language: str = "ja", head: str = "", tiles: str = "none") -> str:  # fmt: skip
-    """The document. body and head are markup already made safe; title is text; blocks are JSON values by id."""
+    """The document as text. body and head: markup that is already safe; title: plain text; blocks: JSON values by element id."""
     safe = [script(s) for s in scripts]
     css = "\n".join(s.replace("</style", "<\\/style") for s in styles)
     data = "\n".join(

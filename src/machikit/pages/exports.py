@@ -1,4 +1,4 @@
-"""What lies beside a page for other services."""
+"""Files published beside a page for other services: GeoJSON, the parts' feeds, an embed snippet and a list of them."""
 
 import csv
 import io
@@ -10,40 +10,43 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
 
 
-RUN = tuple("=+-@＝＋－＠\t\r")  # a spreadsheet runs a cell that begins so
+RUN = tuple("=+-@＝＋－＠\t\r")  # a spreadsheet reads a cell that begins with one of these as a formula
 
 
 def feeds(page: "Page") -> dict[str, bytes]:
-    """File name → content of what may lie beside the page: its points as GeoJSON, its parts' own feeds, an embed snippet, and
-    a list (feeds.csv) that says what each file holds.
+    """File name → content of the files beside the page: its points as GeoJSON, the feeds of its parts, an embed snippet, and
+    a list (feeds.csv) of what each file holds.
     """
     name = page.settings()["file"]
-    found = {f"{name}.geojson": geojson(page.block)} if page.block else {}
-    found |= {f"{name}.{ending}": body for part in page.added for ending, body in part.feeds(page).items()}
-    found = {file: _told(body, page) if file.endswith(".geojson") else body for file, body in found.items()}
-    return found | {"embed.html": embed(page).encode(), "feeds.csv": _listed(found, page)}
+    files = {f"{name}.geojson": geojson(page.block)} if page.block else {}
+    files |= {f"{name}.{ending}": content for part in page.added for ending, content in part.feeds(page).items()}
+    files = {file: _with_metadata(body, page) if file.endswith(".geojson") else body for file, body in files.items()}
+    return files | {"embed.html": embed(page).encode(), "feeds.csv": _feed_list(files, page)}
 
 
-def _told(body: bytes, page: "Page") -> bytes:
-    """A FeatureCollection with what it is, of when, and from whom (foreign members, RFC 7946 §6.1): it will travel alone."""
-    said = json.loads(body)
+def _with_metadata(body: bytes, page: "Page") -> bytes:
+    """A FeatureCollection with its title, date, publisher and sources as foreign members (RFC 7946 §6.1), since the file may
+    be passed on without the page.
+    """
+    collection = json.loads(body)
     sources = [page.word(key) for key in page.all_words if key.startswith("source.") and key[7:].isdigit()]
     about = {"name": _title(page), "note": _note(page), "official": page.prototype.city.official, "sources": sources}
-    whole = {"type": said["type"]} | about | {"features": said["features"]}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+    described = {"type": collection["type"]} | about | {"features": collection["features"]}
+    return json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _listed(found: dict[str, bytes], page: "Page") -> bytes:
-    """The files with what each is called inside, as Excel opens it: files of districts have keys for names."""
+def _feed_list(files: dict[str, bytes], page: "Page") -> bytes:
+    """feeds.csv, as Excel reads it: each file with the title it has inside, since a district's file is named by a key."""
     out = io.StringIO(newline="")
-    rows = csv.writer(out)
-    rows.writerow(["file", "what"])
-    named = {file: _name_in(body, file) for file, body in found.items()} | {"embed.html": _title(page)}
-    rows.writerows([file, f"'{what}" if what.startswith(RUN) else what] for file, what in named.items())
+    writer = csv.writer(out)
+    writer.writerow(["file", "what"])
+    titles = {file: _title_inside(body, file) for file, body in files.items()} | {"embed.html": _title(page)}
+    writer.writerows([file, f"'{title}" if title.startswith(RUN) else title] for file, title in titles.items())
     return out.getvalue().encode("utf-8-sig")
 
 
-def _name_in(body: bytes, file: str) -> str:
+def _title_inside(body: bytes, file: str) -> str:
+    """The title that an .ics or .geojson file gives itself, "" for others."""
     if file.endswith(".ics"):
         from icalendar import Calendar
 
@@ -60,19 +63,19 @@ def _note(page: "Page") -> str:
 
 
 def geojson(block: dict[str, Any]) -> bytes:
-    """A table's block as a FeatureCollection (EPSG:4326), headers as property names."""
+    """A table's block as a GeoJSON FeatureCollection (EPSG:4326), with headers as property names."""
     features = []
     for i in range(block["n"]):
         lat, lon = block["lat"][i], block["lon"][i]
         point = None if lat is None else {"type": "Point", "coordinates": [lon / 1e6, lat / 1e6]}
-        told = {f["header"]: block["columns"][f["id"]][i] for f in block["fields"]}
-        features.append({"type": "Feature", "id": block["keys"][i], "geometry": point, "properties": told})
+        properties = {f["header"]: block["columns"][f["id"]][i] for f in block["fields"]}
+        features.append({"type": "Feature", "id": block["keys"][i], "geometry": point, "properties": properties})
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
     return text.encode()
 
 
 def embed(page: "Page") -> str:
-    """A snippet for another web page: the prototype in a frame, and under it what it is and where the city's own word stands."""
+    """An HTML snippet for another web page: the prototype in an iframe, below it a note and a link to the city's official page."""
     title, line = escape(_title(page)), escape(_note(page))
     official = escape(page.prototype.city.official)
     link = f' <a href="{official}">{escape(page.word("official"))}</a>' if official else ""

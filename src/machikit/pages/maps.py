@@ -1,6 +1,6 @@
-"""Maps: real folium.Map objects whose points are packed and whose base needs no network.
+"""Maps: folium.Map objects with packed points or areas and a base map that needs no network.
 
-What folium's documentation offers works on them: add markers, polygons, layer controls, plugins.
+Everything in folium's documentation works on them: markers, polygons, layer controls, plugins.
 """
 
 from pathlib import Path
@@ -16,6 +16,7 @@ from machikit.catalog.model import Schema
 from machikit.pages import notices, packed_geometry
 from machikit.pages.blocks import table_block
 from machikit.pages.document import TILES, assemble, own
+from machikit.pages.map_html import CLUSTER_FROM, map_html
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from machikit.prototype.load import Prototype
 
 
-HOUSES = 16  # the zoom at which a house is some five pixels: maps of areas go no further
+AREA_MAX_ZOOM = 16  # maps of areas stop at this zoom, where a house is some five pixels
+JAPAN = (36.0, 138.0)  # latitude, longitude
 
 
 class OfflineMap(folium.Map):
-    """A folium.Map that shows and saves itself as one file without network."""
+    """A folium.Map that displays in notebooks and saves as one HTML file, without network."""
 
     def __init__(self, base: dict[str, Any] | None = None, tiles: str = "none", max_zoom: int = 18, **options: Any):
         super().__init__(
@@ -44,38 +46,38 @@ class OfflineMap(folium.Map):
             folium.TileLayer(
                 TILES[tiles][0], attr="地理院タイル（国土地理院）", name="地理院タイル", max_zoom=18
             ).add_to(self)
-        self.add_child(Base(base["credit"] if base else "", fill=tiles not in TILES))
+        self.add_child(BaseLayer(base["credit"] if base else "", fill=tiles not in TILES))
 
     def blocks(self) -> dict[str, Any]:
-        """The data blocks that this map's script reads: the base, each layer's table, and the shapes of areas."""
-        found = {"base": self.base} if self.base else {}
+        """The JSON blocks that the map's scripts read, by element id: the base, each layer's table, and area geometries."""
+        blocks = {"base": self.base} if self.base else {}
         for layer in self.layers():
-            found |= layer.blocks()
-        return found
+            blocks |= layer.blocks()
+        return blocks
 
     def layers(self) -> list["Points"]:
-        """The kit's own layers, of points and of areas."""
+        """The map's layers of packed points and areas."""
         return [c for c in self._children.values() if isinstance(c, Points)]
 
     def to_html(self) -> str:
-        """The map alone as one HTML document (str)."""
-        from machikit.pages.safe_folium.harden import harden, render_parts
-
-        harden(self)
-        parts = render_parts(self)
-        styles, scripts, names = needed_assets(parts, clusters=any(x.block["n"] > 1500 for x in self.layers()))
-        full = (
+        """The map alone as one HTML document."""
+        rendered = map_html(self, clusters=any(layer.block["n"] > CLUSTER_FROM for layer in self.layers()))
+        full_window = (
             "html,body{margin:0;height:100%}.folium-map{position:absolute;inset:0;background:#e6edf2}"
             ".folium-map .leaflet-control-attribution{font-size:11px}"
         )
         return assemble(
-            title="machikit", body=parts.body, head=notices.comment(names) + parts.head, styles=[*styles, full],
-            blocks=self.blocks(), tiles=self.tile_set,
-            scripts=[own("draw.js"), *scripts, *own_scripts(self), parts.script],
-        )  # fmt: skip
+            title="machikit",
+            body=rendered.element,
+            head=notices.comment(rendered.libraries) + rendered.head,
+            styles=[*rendered.styles, full_window],
+            blocks=self.blocks(),
+            tiles=self.tile_set,
+            scripts=[own("draw.js"), *rendered.scripts],
+        )
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
-        """Write the map as one HTML file that opens without network (path or binary file, as in folium)."""
+        """Write the map as one HTML file that opens without network. outfile: a path or a binary file, as in folium."""
         html = self.to_html().encode()
         if isinstance(outfile, (str, Path)):
             write_whole(Path(outfile), html)
@@ -85,35 +87,32 @@ class OfflineMap(folium.Map):
             outfile.close()
 
     def _repr_html_(self, **kwargs: Any) -> str:
-        """In a notebook: the whole map inside an iframe, so that JupyterLab shows it offline too."""
+        """The notebook display: the whole map inside an iframe, so that JupyterLab shows it offline too."""
         from html import escape
 
         style = "width:100%;height:480px;border:1px solid #d9dbe1;border-radius:8px"
         return f'<iframe srcdoc="{escape(self.to_html())}" style="{style}"></iframe>'
 
 
-class Base(MacroElement):
+class BaseLayer(MacroElement):
     """The city's outline and town names, drawn from the page's `base` block."""
 
     _template = Template("""
         {% macro script(this, kwargs) %}
         {{ this._parent.get_name() }}.attributionControl.setPrefix(false).addAttribution(machikit.credit = {{ this.credit|tojson }});
         L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});
-        {% if this.there %}machikit.addBase({{ this._parent.get_name() }}, "base", {{ this.fill|tojson }});{% endif %}
+        {% if this.has_base %}machikit.addBase({{ this._parent.get_name() }}, "base", {{ this.fill|tojson }});{% endif %}
         {% endmacro %}""")
 
     def __init__(self, credit: str, fill: bool):
         super().__init__()
-        self._name, self.there, self.fill, self.credit = (
-            "machikit_base",
-            bool(credit),
-            fill,
-            page_words()[credit]["ja"] if credit else "",
-        )
+        self._name = "machikit_base"
+        self.has_base, self.fill = bool(credit), fill
+        self.credit = page_words()[credit]["ja"] if credit else ""
 
 
 class Points(folium.map.Layer):
-    """Points of a table, packed: every one can be clicked for its details, however many there are."""
+    """A layer of a table's points, packed: each can be clicked for its details, however many there are."""
 
     _template = Template("""
         {% macro script(this, kwargs) %}
@@ -128,6 +127,7 @@ class Points(folium.map.Layer):
         by: str | None = None,
         name: str | None = None,
     ):
+        """by: a column that colours the points; name: listed under this name in a layer control, unlisted without one."""
         super().__init__(name=name, overlay=True, control=name is not None, show=True)
         self._name, self.by = "machikit_points", by
         self.group: str | None = None
@@ -136,11 +136,14 @@ class Points(folium.map.Layer):
         self.block_id = "points-" + self.get_name()[-8:]
 
     def blocks(self) -> dict[str, Any]:
+        """The JSON blocks that the layer's script reads, by element id."""
         return {self.block_id: self.block}
 
 
 class Areas(Points):
-    """Areas of a table, packed: filled by category, or as neighbours where they divide the city; a click tells which it is in."""
+    """A layer of a table's areas, packed: filled by category, or so that neighbours differ if they divide the city; a click
+    lists the areas at that point.
+    """
 
     _template = Template("""
         {% macro script(this, kwargs) %}
@@ -166,17 +169,17 @@ class Areas(Points):
 def points(table: "GeoDataFrame", group: str | None = None, prototype: "Prototype | None" = None) -> OfflineMap:
     """A folium.Map of a table's points on the prototype's base map.
 
-    table: GeoDataFrame (any CRS; drawn in EPSG:4326); points of polygons are points inside them.
-    group: which flags the page offers as a filter (default: the topic's own, e.g. `hazard`).
+    table: GeoDataFrame in any CRS (drawn in EPSG:4326); a polygon is shown as a point inside it.
+    group: the group of flags that the page offers as a filter (default: the topic's first, e.g. `hazard`).
     prototype: whose base map and labels to use (default: the one loaded last).
     """
-    prototype = prototype or _current()
+    prototype = prototype or _current_prototype()
     schema, terms = prototype.knows(table) if prototype else (None, {})
     layer = Points(table, schema, terms)
     layer.group = group
     base = prototype.base if prototype else None
     tiles = prototype.tiles if prototype else "none"
-    centre, zoom = (prototype.city.centre, prototype.city.zoom) if prototype else (_middle(layer.block), 11)
+    centre, zoom = (prototype.city.centre, prototype.city.zoom) if prototype else (_centre(layer.block), 11)
     city_map = OfflineMap(base, tiles, location=centre, zoom_start=zoom)
     layer.add_to(city_map)
     if not prototype and any(v is not None for v in layer.block["lat"]):
@@ -188,16 +191,16 @@ def areas(table: "GeoDataFrame", prototype: "Prototype | None" = None) -> Offlin
     """A folium.Map of a table's polygons (any CRS) on the prototype's base map.
 
     Areas that divide the whole city (school districts) are tinted so that neighbours differ; others are filled by `category`.
-    It cannot be zoomed in so far that single houses could be told. prototype: as for `points`.
+    The zoom stops before single houses can be told apart. prototype: as for `points`.
     """
-    prototype = prototype or _current()
+    prototype = prototype or _current_prototype()
     schema, terms = prototype.knows(table) if prototype else (None, {})
-    size = packed_geometry.city_area(prototype.table("boundary")) if prototype else None
-    layer = Areas(table, schema, terms, city_area=size)
+    city_area = packed_geometry.city_area(prototype.table("boundary")) if prototype else None
+    layer = Areas(table, schema, terms, city_area=city_area)
     base = prototype.base if prototype else None
     tiles = prototype.tiles if prototype else "none"
-    centre, zoom = (prototype.city.centre, prototype.city.zoom) if prototype else (_middle(layer.block), 11)
-    city_map = OfflineMap(base, tiles, max_zoom=HOUSES, location=centre, zoom_start=zoom, zoom_snap=0.25)
+    centre, zoom = (prototype.city.centre, prototype.city.zoom) if prototype else (_centre(layer.block), 11)
+    city_map = OfflineMap(base, tiles, max_zoom=AREA_MAX_ZOOM, location=centre, zoom_start=zoom, zoom_snap=0.25)
     layer.add_to(city_map)
     if not prototype and any(v is not None for v in layer.block["lat"]):
         west, south, east, north = (table if table.crs is None else table.to_crs(4326)).total_bounds.tolist()
@@ -206,54 +209,24 @@ def areas(table: "GeoDataFrame", prototype: "Prototype | None" = None) -> Offlin
 
 
 def layer(table: "GeoDataFrame", name: str, by: str | None = None) -> Points:
-    """A further layer of points for a map: `maps.layer(toilets, "トイレ").add_to(city_map)`. by: a column that colours them."""
-    prototype = _current()
+    """A further layer of points for a map: `maps.layer(toilets, "トイレ").add_to(city_map)`. by: a column that colours the points."""
+    prototype = _current_prototype()
     schema, terms = prototype.knows(table) if prototype else (None, {})
     return Points(table, schema, terms, by=by, name=name)
 
 
 def base() -> OfflineMap:
-    """The prototype's base map without anything on it: for parts that draw on it themselves, and for your own layers."""
-    prototype = _current()
+    """The prototype's empty base map: for parts that draw on it themselves, and for custom layers."""
+    prototype = _current_prototype()
     if prototype is None:
-        return OfflineMap(location=(36.0, 138.0), zoom_start=6)
+        return OfflineMap(location=JAPAN, zoom_start=6)
     return OfflineMap(prototype.base, prototype.tiles, location=prototype.city.centre, zoom_start=prototype.city.zoom)
 
 
-def own_scripts(city_map: "folium.Map") -> list[str]:
-    """The kit's own scripts that this map's layers call, each once."""
-    areas = any(isinstance(c, Areas) for c in city_map._children.values())
-    return [own("points.js"), *([own("areas.js")] if areas else [])]
-
-
-def needed_assets(parts: Any, clusters: bool) -> tuple[list[str], list[str], list[str]]:
-    """Of all that folium lists, the styles and scripts this map really uses, inlined: (styles, scripts, their names).
-
-    folium names jQuery, Bootstrap and Awesome Markers on every map; they come along only where a layer calls them.
-    """
-    from machikit.pages.safe_folium.assets import asset, inline_css, inline_js
-
-    icons = "AwesomeMarkers" in parts.script
-    unless = {
-        "jquery": "$(" in parts.script or "jQuery" in parts.script,
-        "bootstrap": icons,
-        "awesome": icons,
-        "fontawesome": icons,
-        "glyphicon": icons,
-    }
-    wanted = [a for a in [*parts.css, *parts.scripts] if all(use for word, use in unless.items() if word in a.lower())]
-    styles = [inline_css(a) for a in parts.css if a in wanted]
-    scripts = [inline_js(a) for a in parts.scripts if a in wanted]
-    if clusters:
-        scripts.append(asset("supercluster.js"))
-        wanted.append("supercluster.js")
-    return styles, scripts, wanted
-
-
 def base_block(outline: Any, towns: "GeoDataFrame | None", credit: str = "map.credit") -> dict[str, Any]:
-    """The base map as a block: rings and town points in whole hundred-thousandths of a degree (EPSG:4326, lon before lat).
+    """The `base` block: rings and town points in integer hundred-thousandths of a degree (EPSG:4326; rings lon before lat).
 
-    credit: the key of the word that says whose lines and names these are.
+    outline: a polygon, multipolygon or None; towns: points with a column `place`; credit: the key of the credit line's word.
     """
     rings = []
     for polygon in getattr(outline, "geoms", [outline] if outline is not None else []):
@@ -271,7 +244,7 @@ def base_block(outline: Any, towns: "GeoDataFrame | None", credit: str = "map.cr
     return {"boundary": rings, "towns": names, "credit": credit}
 
 
-def _current() -> "Prototype | None":
+def _current_prototype() -> "Prototype | None":
     from machikit.prototype.load import Prototype
 
     return Prototype.current
@@ -282,8 +255,8 @@ def _bounds(block: dict[str, Any]) -> list[list[float]]:
     return [[min(lats), min(lons)], [max(lats), max(lons)]]
 
 
-def _middle(block: dict[str, Any]) -> tuple[float, float]:
+def _centre(block: dict[str, Any]) -> tuple[float, float]:
     if not any(v is not None for v in block["lat"]):
-        return (36.0, 138.0)
+        return JAPAN
     (a, b), (c, d) = _bounds(block)
     return ((a + c) / 2, (b + d) / 2)

@@ -1,6 +1,6 @@
-"""How the rows of a table look on map and list: by kind, as many as there are shapes, and as large as their number.
+"""The symbols and sizes of a table's rows on the map and in the list: a symbol by category, a size by number.
 
-The rules stand here once; the page's script reads their outcome in the block (`kinds`, `size`, `steps`).
+The page's scripts read the results in the table's block (`kinds`, `size`, `steps`).
 """
 
 import math
@@ -8,52 +8,53 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-KINDS = 7  # different looks for kinds; must match draw.js
-REST, NONE = (
-    "rest",
-    "none",
-)  # looks of the further kinds together (and of a number that is nothing), and of what is not stated
-SMALLEST, LARGEST = 3.5, 15.0  # radius in pixels
+KINDS = 7  # symbols for categories; must match draw.js
+REST = "rest"  # the symbol of all further categories, and of a number that is zero
+NONE = "none"  # the symbol of rows without a category or number
+MIN_RADIUS, MAX_RADIUS = 3.5, 15.0  # pixels
 PLAIN = 5.5  # radius of the drawn map's symbols
 
 Values = Sequence[Any]
 
 
 def kinds(values: Values) -> list[str]:
-    """The kinds with a look of their own: all in the order of the table; where there are too many, the most frequent."""
+    """The categories that get a symbol of their own: all, in table order; if there are too many, the most frequent."""
     counts = Counter(str(v) for v in values if v is not None)
     return list(counts) if len(counts) <= KINDS else [kind for kind, _ in counts.most_common(KINDS - 1)]
 
 
-def by_kind(value: Any, own: Sequence[str]) -> str:
+def by_kind(value: Any, with_symbol: Sequence[str]) -> str:
+    """The symbol of a category: k0, k1 … by its position among the categories that have one, else OTHER_SYMBOL or NO_VALUE_SYMBOL."""
     if value is None:
         return NONE
-    return f"k{own.index(value)}" if value in own else REST
+    return f"k{with_symbol.index(value)}" if value in with_symbol else REST
 
 
 def sizes(values: Values) -> list[float] | None:
-    """A radius in pixels for each number, its area in proportion to it; None where no number says anything."""
-    most = max((v for v in values if v is not None), default=0)
-    if most <= 0:
+    """A radius in pixels for each number, the mark's area in proportion to it; None if no number is positive."""
+    largest = max((v for v in values if v is not None), default=0)
+    if largest <= 0:
         return None
-    return [round(2 * max(SMALLEST, LARGEST * math.sqrt(max(v or 0, 0) / most))) / 2 for v in values]
+    return [round(2 * max(MIN_RADIUS, MAX_RADIUS * math.sqrt(max(v or 0, 0) / largest))) / 2 for v in values]
 
 
 def steps(values: Values) -> list[tuple[int, float]]:
-    """Up to three round numbers of the table with their radius, for the legend: the largest mark first."""
-    there = [v for v in values if v is not None and v > 0]
-    most, least = max(there), min(there)
-    round_ones = [d * 10**n for n in range(len(str(math.ceil(most)))) for d in (1, 2, 5) if least <= d * 10**n <= most]
-    shown = sorted({*round_ones[-3:]} or {math.ceil(most)}, reverse=True)
-    return [(n, round(2 * max(SMALLEST, LARGEST * math.sqrt(n / most))) / 2) for n in shown]
+    """Up to three round numbers within the range of the values, with their radius, for the legend; largest first."""
+    positive = [v for v in values if v is not None and v > 0]
+    largest, smallest = max(positive), min(positive)
+    round_ones = [
+        d * 10**n for n in range(len(str(math.ceil(largest)))) for d in (1, 2, 5) if smallest <= d * 10**n <= largest
+    ]
+    chosen = sorted({*round_ones[-3:]} or {math.ceil(largest)}, reverse=True)
+    return [(n, round(2 * max(MIN_RADIUS, MAX_RADIUS * math.sqrt(n / largest))) / 2) for n in chosen]
 
 
 def half(values: Values) -> tuple[int, int, int]:
-    """(sum, rows that have a number, of these the fewest that together hold half of the sum)."""
-    there = sorted((v for v in values if v is not None), reverse=True)
-    total, run = sum(there), 0
-    for k, v in enumerate(there, 1):
-        run += v
-        if 2 * run >= total:
-            return total, len(there), k
-    return total, len(there), 0
+    """(sum, number of values, smallest number of values that together make up half of the sum)."""
+    ordered = sorted((v for v in values if v is not None), reverse=True)
+    total, running = sum(ordered), 0
+    for k, v in enumerate(ordered, 1):
+        running += v
+        if 2 * running >= total:
+            return total, len(ordered), k
+    return total, len(ordered), 0

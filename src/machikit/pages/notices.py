@@ -1,4 +1,4 @@
-"""What others wrote that a page holds, with its licence: libraries travel inside every page, and so do their notices."""
+"""Licence notices of the third-party code inside a page: libraries are inlined in every page, and so are their notices."""
 
 import importlib.metadata
 import json
@@ -21,44 +21,51 @@ class Notice(NamedTuple):
 
 
 def of(names: Iterable[str]) -> list[Notice]:
-    """The notices of these assets (names as in `assets.path_of`), each library once, with machikit's own first.
+    """The notices of these assets (names as in `assets.vendor_path`), each library once, machikit first.
 
-    >>> [one.name for one in of(["leaflet.js"])]
+    >>> [notice.name for notice in notices_for(["leaflet.js"])]
     ['machikit', 'folium', 'leaflet']
     """
     files = [path_of(name) for name in names]
-    packages = {parts[: 1 + parts[0].startswith("@")] for f in files if (parts := _parts(f)) and parts[0] != "machikit"}
+    packages = {
+        package_path[: 1 + package_path[0].startswith("@")]
+        for file in files
+        if (package_path := _vendor_path(file)) and package_path[0] != "machikit"
+    }
     python = ["machikit", *(["folium"] if any("leaflet" in file.name for file in files) else [])]
-    return [*map(_python, python), *(_npm("/".join(package)) for package in sorted(packages))]
+    return [*map(_python_notice, python), *(_npm_notice("/".join(name)) for name in sorted(packages))]
 
 
 def comment(names: Iterable[str]) -> str:
-    """The same as an HTML comment, for documents that are nothing but a map."""
-    told = "\n\n".join(f"{one.name} {one.version}\n{one.text}" for one in of(names))
-    return f"<!--\n{told.replace('--', '- -').replace('>', ')')}\n-->\n"
+    """The notices as an HTML comment, for documents that consist of a map alone."""
+    text = "\n\n".join(f"{notice.name} {notice.version}\n{notice.text}" for notice in of(names))
+    return f"<!--\n{text.replace('--', '- -').replace('>', ')')}\n-->\n"
 
 
-def _parts(file: Path) -> tuple[str, ...]:
+def _vendor_path(file: Path) -> tuple[str, ...]:
+    """The components of a file's path within the vendor folder, () outside it."""
     return file.relative_to(VENDOR).parts if file.is_relative_to(VENDOR) else ()
 
 
 @cache
-def _npm(package: str) -> Notice:
-    said = json.loads((VENDOR / package / "notice.json").read_text(encoding="utf-8"))
-    return Notice(said["name"], said["version"], said["text"])
+def _npm_notice(package: str) -> Notice:
+    notice = json.loads((VENDOR / package / "notice.json").read_text(encoding="utf-8"))
+    return Notice(notice["name"], notice["version"], notice["text"])
 
 
 @cache
-def _python(package: str) -> Notice:
+def _python_notice(package: str) -> Notice:
     try:
-        told = importlib.metadata.distribution(package)
-    except importlib.metadata.PackageNotFoundError:  # machikit run from its sources, without being installed
+        distribution = importlib.metadata.distribution(package)
+    except importlib.metadata.PackageNotFoundError:  # machikit runs from its sources, without being installed
         return Notice(package, "", (Path(__file__).parents[3] / "LICENSE").read_text(encoding="utf-8").strip())
     texts = [
         f.read_text(encoding="utf-8")
-        for f in told.files or ()
+        for f in distribution.files or ()
         if "LICENSE" in f.name.upper() and ".dist-info" in str(f)
     ]
     return Notice(
-        package, told.version, "\n\n".join(text.strip() for text in texts if text) or str(told.metadata["License"])
+        package,
+        distribution.version,
+        "\n\n".join(text.strip() for text in texts if text) or str(distribution.metadata["License"]),
     )

@@ -1,7 +1,7 @@
-"""The page of a prototype: the question, the numbers, the map, the list, what the data cannot say, sources, downloads."""
+"""The page of a prototype: question, headline numbers, map, list, parts, caveats, sources and downloads."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.atomic import changing
 from machikit._base.messages import LANGUAGES, Words, fill, problem
 from machikit.catalog.model import Schema
-from machikit.pages import body as listing
-from machikit.pages import headline_figures as numbers
-from machikit.pages import notices, provenance
+from machikit.pages import body, headline_figures, notices, provenance
 from machikit.pages.blocks import KIND_OF_MARK, table_block
 from machikit.pages.document import assemble, own
 from machikit.pages.exports import feeds
+from machikit.pages.map_html import CLUSTER_FROM, MapHtml, map_html
 from machikit.pages.part import Number, Part
 from machikit.prototype import user_tests
 from machikit.prototype.release_gate import refuse_columns, refuse_page, refuse_personal
@@ -26,14 +25,11 @@ if TYPE_CHECKING:
 
     from machikit.prototype.load import Prototype
 
-STEP = 20  # rows shown at a time
-PRINTED = 1000  # rows printed at most, and rows of the list in the HTML itself
-NEAR = 500  # metres
-SHOWN = (
-    'document.documentElement.classList.add("js");'  # before the map is made: hidden it has no size to fit bounds to
-)
+ROWS_PER_STEP = 20  # rows that "more" adds to the list
+# Runs before the map is created: a hidden map has no size to fit bounds to.
+MARK_SCRIPTED = 'document.documentElement.classList.add("js");'
 
-# `Page.list` and `Page.map` hide the builtins inside the class
+# `Page.list` and `Page.map` shadow the builtins inside the class.
 Names = list[str]
 Fields = list[dict[str, Any]]
 Numbers = list[Number]
@@ -41,7 +37,7 @@ Parts = list[Part]
 
 
 class Page:
-    """One page in the making: call its parts in the order of reading, then save()."""
+    """A page under construction: call its methods in reading order, then save()."""
 
     def __init__(self, prototype: "Prototype"):
         self.prototype = prototype
@@ -51,54 +47,55 @@ class Page:
         self._table: GeoDataFrame | None = None
         self._map: folium.Map | None = None
 
-    # --- the parts ---------------------------------------------------------------------------------------------------
+    # --- contents ----------------------------------------------------------------------------------------------------
 
     def count(self, table: "GeoDataFrame", residents: "GeoDataFrame | None" = None) -> None:
-        """The answer in numbers: rows, rows by mark or category, and residents within 500 m where a table of them is given."""
-        self._take(table, "count")
+        """Add the headline numbers: rows, rows by mark or category, and residents within 500 m if a table of them is given."""
+        self._set_table(table, "count")
         self.residents = residents
 
     def map(self, city_map: "folium.Map") -> None:
-        """A folium.Map, best from maps.points(table); layers, popups and plugins of your own may be on it."""
+        """Add a folium.Map, usually from maps.points(table); it may carry further layers, popups and plugins."""
         from machikit.pages.maps import Points
 
-        mine = next((c for c in city_map._children.values() if isinstance(c, Points) and not c.control), None)
-        if mine is not None:
-            self._take(mine.table, "map")
-            mine.block_id = "data"
+        layer = next((c for c in city_map._children.values() if isinstance(c, Points) and not c.control), None)
+        if layer is not None:
+            self._set_table(layer.table, "map")
+            layer.block_id = "data"
         self._map = city_map
         self.parts.append("map")
 
     def list(self, table: "GeoDataFrame") -> None:
-        """The list: the same rows as the map, to search, sort and read aloud."""
-        self._take(table, "list")
+        """Add the list: the same rows as the map, to search, sort and read with a screen reader."""
+        self._set_table(table, "list")
 
     def add(self, part: Part) -> None:
-        """A part of `machikit.parts`, or one of your own; parts stand in the order in which they were added."""
+        """Add a part from `machikit.parts` or a custom one; parts appear in the order in which they are added."""
         self.added.append(part)
 
     def chart(self, figure: "Figure") -> None:
-        """A plotly Figure of lines, points, bars or pies, best from `charts`; drawn too where scripts are removed."""
+        """Add a plotly Figure of lines, points, bars or pies, usually from `charts`; it is also drawn as SVG for pages without scripts."""
         from machikit.pages.parts.chart import Chart
 
         self.add(Chart(figure))
 
-    def _take(self, table: "GeoDataFrame", part: str) -> None:
+    def _set_table(self, table: "GeoDataFrame", section: str) -> None:
         if self._table is not None and (len(table) != len(self._table) or not table.index.equals(self._table.index)):
-            raise problem("page.two_tables", f"page.{part}", first=len(self._table), second=len(table))
+            raise problem("page.two_tables", f"page.{section}", first=len(self._table), second=len(table))
         self._table = table if self._table is None else self._table
-        if part not in self.parts:
-            self.parts.append(part)
+        if section not in self.parts:
+            self.parts.append(section)
 
-    # --- what the parts say ------------------------------------------------------------------------------------------
+    # --- data and words ----------------------------------------------------------------------------------------------
 
     @cached_property
     def schema(self) -> Schema | None:
+        """The topic's schema, if the table is a dataset's."""
         return self.prototype.knows(self._table)[0] if self._table is not None else None
 
     @cached_property
     def block(self) -> dict[str, Any] | None:
-        """The data block: fields labelled with the prototype's own words."""
+        """The data block of the table, its fields labelled with the prototype's words; None without a table."""
         if self._table is None:
             return None
         block = table_block(self._table, *self.prototype.knows(self._table))
@@ -114,10 +111,13 @@ class Page:
 
     @cached_property
     def group(self) -> str | None:
-        """The flags the page filters by: the map's `group`, else the topic's own where the card needs flags."""
+        """The group of flags the page filters by: the map's `group`, else that of the table's first flag.
+
+        Raises KitError if the map names a group that no flag of the table belongs to.
+        """
         from machikit.pages.maps import Points
 
-        asked = (
+        requested = (
             next(
                 (c.group for c in self._map._children.values() if isinstance(c, Points) and c.block_id == "data"), None
             )
@@ -125,12 +125,15 @@ class Page:
             else None
         )
         flags = [f for f in (self.block or {"fields": []})["fields"] if f.get("role") == "flag"]
-        if asked and all(f.get("group") != asked for f in flags):
-            raise problem("page.no_group", asked, groups=", ".join(sorted({f.get("group", "") for f in flags})) or "—")
-        return asked or next((f.get("group") for f in flags), None)
+        if requested and all(f.get("group") != requested for f in flags):
+            raise problem(
+                "page.no_group", requested, groups=", ".join(sorted({f.get("group", "") for f in flags})) or "—"
+            )
+        return requested or next((f.get("group") for f in flags), None)
 
     @cached_property
     def flags(self) -> Fields:
+        """The flag fields of the page's group."""
         return (
             [f for f in self.block["fields"] if f.get("role") == "flag" and f.get("group") == self.group]
             if self.block and self.group
@@ -139,149 +142,167 @@ class Page:
 
     @cached_property
     def start(self) -> Names:
-        """The flags chosen when the page opens: of the hazards the first that at least half the rows are marked for."""
+        """The ids of the flags selected in the first view: for hazards, the first flag that at least half the rows
+        (or as many as the most marked flag) have a mark for; else none.
+        """
         if self.group != "hazard" or self.block is None:
             return []
-        marked = {f["id"]: sum(v is not None for v in self.block["columns"][f["id"]]) for f in self.flags}
-        most = max(marked.values(), default=0)
-        return [i for i, n in marked.items() if n and n >= min(most, self.block["n"] / 2)][:1]
+        mark_counts = {f["id"]: sum(v is not None for v in self.block["columns"][f["id"]]) for f in self.flags}
+        most = max(mark_counts.values(), default=0)
+        return [i for i, n in mark_counts.items() if n and n >= min(most, self.block["n"] / 2)][:1]
 
     def settings(self) -> dict[str, Any]:
+        """The `settings` block that the page's scripts read."""
         p, dataset = self.prototype, self.prototype.dataset()
-        safety = dataset is not None and p.schema().safety
+        has_expiry = dataset is not None and p.schema().safety
         return {
             "language": p.language,
             "group": self.group,
             "flags": self.start,
             "several": self.group != "hazard",
             "marks": KIND_OF_MARK,
-            "shut": listing.SHUT,
-            "near": NEAR,
-            "step": STEP,
-            "print": PRINTED,
-            "expires": dataset.expires.isoformat() if safety and dataset else None,
+            "shut": body.SHUT,
+            "near": provenance.NEAR_METRES,
+            "step": ROWS_PER_STEP,
+            "print": body.PRINTED_ROWS,
+            "expires": dataset.expires.isoformat() if has_expiry and dataset else None,
             "official": p.city.official,
             "tried": user_tests.counted(p),
             "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
         }
 
     def blocks(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"settings": self.settings(), "words": self.words()}
-        found |= self._map.blocks() if hasattr(self._map, "blocks") else {}  # type: ignore[union-attr]
+        """All JSON blocks of the page by element id: settings, words, the map's, the table's, residents, and one per part."""
+        blocks: dict[str, Any] = {"settings": self.settings(), "words": self.words()}
+        blocks |= self._map.blocks() if hasattr(self._map, "blocks") else {}  # type: ignore[union-attr]
         if self.block:
-            found["data"] = self.block
+            blocks["data"] = self.block
         if self.residents is not None:
-            found["residents"] = numbers.residents_block(self.residents)
-        told = {part.name: part.block(self) for part in self.added}
-        return found | {name: block for name, block in told.items() if block is not None}
+            blocks["residents"] = headline_figures.residents_block(self.residents)
+        of_parts = {part.name: part.block(self) for part in self.added}
+        return blocks | {name: block for name, block in of_parts.items() if block is not None}
 
     def words(self) -> Words:
-        """The words the page's script reads, with what this page's data make of them (dates, caveats, credits)."""
+        """The words that the page's scripts read, including those computed from this page's data (dates, caveats, credits)."""
         return {k: v for k, v in self.all_words.items() if not k.startswith("field.")}
 
     @cached_property
     def all_words(self) -> Words:
+        """All words of the page, in both languages: of the parts, the prototype (over them), the data and the user tests."""
         p = self.prototype
-        told = [caveat for part in self.added for caveat in part.caveats(self)]
-        words = self.part_words | p.words | provenance.data_words(p, self.block if "list" in self.parts else None, told,
-                                                                  residents=self.residents is not None)  # fmt: skip
+        caveats = [caveat for part in self.added for caveat in part.caveats(self)]
+        words = self.part_words | p.words
+        words |= provenance.data_words(
+            p, self.block if "list" in self.parts else None, caveats, residents=self.residents is not None
+        )
         words |= user_tests.words(p)
-        own = numbers.headline(self, self.block) if "count" in self.parts and self.block else None
-        if said := own or next((said for part in self.added if (said := part.headline(self))), None):
-            words["headline"] = dict(said)
+        if headline := self._headline():
+            words["headline"] = dict(headline)
         words |= {key: word for part in self.added for key, word in part.words(self).items()}
-        known = {lang: {"city": words["city"][lang], "n": PRINTED, "metres": NEAR} for lang in LANGUAGES}
+        values = {
+            lang: {"city": words["city"][lang], "n": body.PRINTED_ROWS, "metres": provenance.NEAR_METRES}
+            for lang in LANGUAGES
+        }
         for key in ("official", "flag.none", "print.narrow"):
-            words[key] = {lang: fill(words[key][lang], **known[lang]) for lang in LANGUAGES}
+            words[key] = {lang: fill(words[key][lang], **values[lang]) for lang in LANGUAGES}
         return words
+
+    def _headline(self) -> Mapping[str, str] | None:
+        """The headline of the places, else that of the first part that has one."""
+        of_places = headline_figures.headline(self, self.block) if "count" in self.parts and self.block else None
+        return of_places or next((text for part in self.added if (text := part.headline(self))), None)
 
     @cached_property
     def part_words(self) -> Words:
-        """The words with which the parts come; the prototype's words.csv is over them."""
+        """The default words of the parts; the prototype's words.csv overrides them."""
         return {key: word for part in self.added for key, word in part.starting_words.items()}
 
     @cached_property
     def numbers(self) -> Numbers:
-        """The answer in a few numbers: of the places, where they are counted, else of the first part that has any."""
+        """The headline numbers: those of the places if they are counted, else those of the first part that has any."""
         if "count" in self.parts and self.block:
-            return [Number(*n) for n in numbers.numbers(self, self.block)]
-        return next((found for part in self.added if (found := part.numbers(self))), [])
+            return [Number(*n) for n in headline_figures.numbers(self, self.block)]
+        return next((numbers for part in self.added if (numbers := part.numbers(self))), [])
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
     def _refuse(self) -> None:
-        """Raise Refused for what must not be put into a page."""
+        """Raise Refused if the page would hold personal data or columns that must not be published."""
         self.prototype.refuse()
         refuse_personal(self.prototype.shown, self.prototype.catalog.schemas)
         known, columns = self.schema.by_id if self.schema else {}, self.block["columns"] if self.block else {}
         refuse_columns("prototype.py", {i: cells for i, cells in columns.items() if i not in known})
         loaded = self.prototype.loaded(self.schema.id) if self.schema else {}
-        changed = {known[i].header: _changed(cells, loaded.get(i, set())) for i, cells in columns.items() if i in known}
-        refuse_columns("prototype.py", {h: cells for h, cells in changed.items() if any(cells)}, self.schema)
+        edited = {
+            known[i].header: _changed_cells(cells, loaded.get(i, set())) for i, cells in columns.items() if i in known
+        }
+        refuse_columns("prototype.py", {h: cells for h, cells in edited.items() if any(cells)}, self.schema)
 
     def to_html(self) -> str:
-        """The page as one HTML document. Raises Refused (see gate) where it would hold what must not leave."""
-        from machikit.pages.safe_folium.assets import design_tokens, inline_js
+        """The page as one HTML document. Raises Refused (see release_gate) if it would hold what must not be published."""
+        from machikit.pages.safe_folium.assets import design_tokens
 
         self._refuse()
-        own_style = own("style.css") + "".join(part.file("part.css") for part in self._kinds)
-        styles, drawn, head = [design_tokens(own_style), own_style], "", ""
-        of_map: Names = []
-        inside: Names = []
+        kit_style = own("style.css") + "".join(part.file("part.css") for part in self._distinct_parts)
+        styles = [design_tokens(kit_style), kit_style]
         if self.prototype.internal:
             styles.append(provenance.marked_paper(self.all_words))
+        rendered = MapHtml()
         if self._map is not None:
-            css, drawn, head, of_map, inside = self._rendered(self._map)
-            styles = [*css, *styles]
+            rendered = map_html(self._map, clusters=bool(self.block and self.block["n"] > CLUSTER_FROM))
         libraries = dict.fromkeys(name for part in self.added for name in part.libraries)
-        scripts = [SHOWN, own("draw.js"), own("core.js"), *of_map, *map(inline_js, libraries)]
-        scripts += [own("looks.js"), own("rows.js"), own("places.js")] if {"count", "list"} & {*self.parts} else []
-        scripts += map(own, dict.fromkeys(name for part in self.added for name in part.builds_on))
-        scripts += [*(text for part in self._kinds if (text := part.script)), own("trying.js")]
+        notes = notices.of([*rendered.libraries, *libraries, notices.TOKENS])
         page = assemble(
-            title=f"{self.word('title')} | {self.word('city')}", language=self.prototype.language, tiles=self.prototype.tiles, head=head,
-            body=listing.body(self, drawn, notices.of([*inside, *libraries, notices.TOKENS])),
-            styles=styles, blocks=self.blocks(), scripts=[*scripts, "machikit.start();"],
-        )  # fmt: skip
+            title=f"{self.word('title')} | {self.word('city')}",
+            language=self.prototype.language,
+            tiles=self.prototype.tiles,
+            head=rendered.head,
+            body=body.body(self, rendered.element, notes),
+            styles=[*rendered.styles, *styles],
+            blocks=self.blocks(),
+            scripts=self._scripts(rendered.scripts, [*libraries]),
+        )
         if self.prototype.public:
             refuse_page("site/index.html", page, self.prototype.shown)
         return page
 
+    def _scripts(self, map_scripts: Names, libraries: Names) -> Names:
+        """All scripts of the page, in the order in which they must run."""
+        from machikit.pages.safe_folium.assets import inline_js
+
+        scripts = [MARK_SCRIPTED, own("draw.js"), own("core.js"), *map_scripts, *map(inline_js, libraries)]
+        scripts += [own("looks.js"), own("rows.js"), own("places.js")] if {"count", "list"} & {*self.parts} else []
+        scripts += map(own, dict.fromkeys(name for part in self.added for name in part.builds_on))
+        scripts += (text for part in self._distinct_parts if (text := part.script))
+        return [*scripts, own("trying.js"), "machikit.start();"]
+
     @property
-    def _kinds(self) -> Parts:
-        """The first part of each kind: script and style of a kind stand in the page once."""
+    def _distinct_parts(self) -> Parts:
+        """The first part of each class: a class's script and style go into the page once."""
         return [*{part.folder: part for part in reversed(self.added)}.values()][::-1]
 
-    def _rendered(self, city_map: "folium.Map") -> tuple[Names, str, str, Names, Names]:
-        """The map's styles, its element, what it has in the head, its scripts in order, and the names of libraries in it."""
-        from machikit.pages.maps import needed_assets, own_scripts
-        from machikit.pages.safe_folium.harden import harden, render_parts
-
-        harden(city_map)
-        parts = render_parts(city_map)
-        css, code, names = needed_assets(parts, clusters=bool(self.block and self.block["n"] > 1500))
-        return css, parts.body, parts.head, [*code, *own_scripts(city_map), parts.script], names
-
     def word(self, key: str) -> str:
+        """A word in the language of the page's first view."""
         return self.all_words[key][self.prototype.language]
 
     def save(self, path: str | Path | None = None) -> Path:
-        """Write the page (default: site/index.html of the prototype), whole or not at all; the path."""
+        """Write the page (default: site/index.html of the prototype) and its feeds, all of them or none; returns the path."""
         target = Path(path) if path else self.prototype.folder / "site" / "index.html"
-        written = {target: self.to_html().encode()}
+        files = {target: self.to_html().encode()}
         if type(self.prototype).feeds:
-            written |= {target.parent / name: body for name, body in feeds(self).items()}
+            files |= {target.parent / name: content for name, content in feeds(self).items()}
         with changing(target.parent, target) as change:
-            for file, body in written.items():
-                change.file(file, body)
+            for file, content in files.items():
+                change.file(file, content)
         return target
 
     @property
     def expired(self) -> bool:
+        """Whether the safety data behind the page are past their expiry date."""
         expires = self.settings()["expires"]
         return bool(expires) and dt.date.today().isoformat() >= expires
 
 
-def _changed(cells: Sequence[Any], loaded: set[str]) -> Sequence[Any]:
-    """The cells that are not in a column as it was loaded; None where they are."""
+def _changed_cells(cells: Sequence[Any], loaded: set[str]) -> Sequence[Any]:
+    """The cells whose values the column did not have when it was loaded; None in place of the others."""
     return [None if cell is None or str(cell) in loaded else cell for cell in cells]

@@ -1,4 +1,4 @@
-"""All text that a finished page holds, wherever it stands: what is read, attributes, data blocks, scripts, frames in frames."""
+"""All text in a finished page: visible text, attributes, data blocks, scripts, and the same of frames inside frames."""
 
 import base64
 import binascii
@@ -14,7 +14,7 @@ from typing import Any
 
 INLINE = {"a", "abbr", "b", "bdi", "bdo", "code", "em", "font", "i", "mark", "q", "rp", "rt", "ruby", "s", "small", "span", "strong",
 "sub", "sup", "time", "u", "wbr"}  # fmt: skip
-READ = {
+TEXT_ATTRIBUTES = {
     "title",
     "alt",
     "aria-label",
@@ -30,30 +30,30 @@ READ = {
     "data",
     "onclick",
 }
-CELLS = {"td", "th", "dt", "dd"}  # a label and its value stand side by side
-DEEPEST = 4  # frames in frames
-_DATA = re.compile(
+CELLS = {"td", "th", "dt", "dd"}  # adjacent cells are read as label and value, on one line
+MAX_FRAME_DEPTH = 4  # frames inside frames
+_DATA_URL = re.compile(
     r"data:(?:text/[\w.+-]{1,40}|application/(?:json|xhtml\+xml))[\w;=.-]{0,60},([^\"'`\s<>\\]{1,4000000})"
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})(?=[\s/>])[^<>]{0,5000}>")
-_UNICODE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})|\\[nrt]")
+_ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})|\\[nrt]")
 
 
 class _Reader(HTMLParser):
-    """Collects the texts of a document; scripts and styles apart."""
+    """Collects the texts of a document: visible text, attributes, JSON blocks and scripts; styles are skipped."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.said: list[str] = []
+        self.text: list[str] = []
         self.attributes: list[str] = []
         self.blocks: list[str] = []
         self.scripts: list[str] = []
-        self._into: list[str] | None = self.said
+        self._into: list[str] | None = self.text
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        self.attributes += [v for n, v in values.items() if (n in READ or n.startswith("data-")) and v]
-        self.said.append("" if tag in INLINE else " " if tag in CELLS else "\n")
+        self.attributes += [v for n, v in values.items() if (n in TEXT_ATTRIBUTES or n.startswith("data-")) and v]
+        self.text.append("" if tag in INLINE else " " if tag in CELLS else "\n")
         if tag == "script":
             self._into = self.blocks if "json" in values.get("type", "") else self.scripts
             self._into.append("")
@@ -62,66 +62,67 @@ class _Reader(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        self._into = self.said
+        self._into = self.text
 
     def handle_endtag(self, tag: str) -> None:
-        self._into = self.said
-        self.said.append("" if tag in INLINE else " " if tag in CELLS else "\n")
+        self._into = self.text
+        self.text.append("" if tag in INLINE else " " if tag in CELLS else "\n")
 
     def handle_data(self, data: str) -> None:
-        if self._into is self.said:
-            self.said.append(re.sub(r"\s+", " ", data))
+        if self._into is self.text:
+            self.text.append(re.sub(r"\s+", " ", data))
         elif self._into is not None:
             self._into[-1] += data
 
     def handle_comment(self, data: str) -> None:
-        self.said.append(f"\n{data}\n")
-
-
-def texts(page: str) -> Iterator[str]:
-    """Every text of a page, piece by piece: lines as they are read, attributes, the strings of data blocks, what scripts say."""
-    yield from (text for text, _ in said(page))
+        self.text.append(f"\n{data}\n")
 
 
 def said(page: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
-    """The same, with whether a script says it: popups, tooltips and layers that code made."""
+    """Every text of a page: visible lines, attributes, the strings of data blocks, the lines of scripts.
+
+    Each comes with whether a script or a frame holds it: popups, tooltips and layers created by code. Scripts of the kit are
+    skipped.
+    """
     reader = _Reader()
     reader.feed(page)
     reader.close()
-    yield from ((line, False) for line in re.split(r"\n+", "".join(reader.said)) if line.strip())
+    yield from ((line, False) for line in re.split(r"\n+", "".join(reader.text)) if line.strip())
     for text in reader.attributes:
-        yield from _attribute(text, depth)
+        yield from _in_attribute(text, depth)
     for block in reader.blocks:
-        yield from ((text, False) for text in _block(block))
-    for script in reader.scripts:
-        if _digest(script) not in _scripts_of_the_kit():
-            yield from _script(script, depth)
+        yield from ((text, False) for text in _in_block(block))
+    for code in reader.scripts:
+        if _digest(code) not in _kit_scripts():
+            yield from _in_script(code, depth)
 
 
-def _digest(script: str) -> bytes:
-    return hashlib.sha256(script.encode("utf-8", "replace")).digest()
+def _digest(code: str) -> bytes:
+    return hashlib.sha256(code.encode("utf-8", "replace")).digest()
 
 
 @cache
-def _scripts_of_the_kit() -> frozenset[bytes]:
-    """Digests of the scripts that come with the kit: they hold nobody's words."""
+def _kit_scripts() -> frozenset[bytes]:
+    """SHA-256 digests of the scripts that come with the kit, which hold no data."""
     from machikit.pages.document import own_file, script
     from machikit.pages.safe_folium.assets import VENDOR, WEB, asset, inline_js
 
     names = [path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*.js")]
-    theirs = [text for name in names for text in (inline_js(name), asset(name))]
-    ours = [own_file(path) for path in (*WEB.glob("*.js"), *WEB.parent.glob("parts/*/*.js"))]
-    return frozenset(_digest(script(text)) for text in (*theirs, *ours))
+    vendored = [text for name in names for text in (inline_js(name), asset(name))]
+    of_kit = [own_file(path) for path in (*WEB.glob("*.js"), *WEB.parent.glob("parts/*/*.js"))]
+    return frozenset(_digest(script(text)) for text in (*vendored, *of_kit))
 
 
-def _attribute(text: str, depth: int) -> Iterator[tuple[str, bool]]:
-    if _DATA.match(text):
-        yield from _inside(text, depth)
+def _in_attribute(text: str, depth: int) -> Iterator[tuple[str, bool]]:
+    if _DATA_URL.match(text):
+        yield from _in_data_urls(text, depth)
     elif not text.startswith("data:"):
-        yield from said(text, depth + 1) if "<" in text and depth < DEEPEST else ((urllib.parse.unquote(text), False),)
+        yield from (
+            said(text, depth + 1) if "<" in text and depth < MAX_FRAME_DEPTH else ((urllib.parse.unquote(text), False),)
+        )
 
 
-def _block(block: str) -> Iterator[str]:
+def _in_block(block: str) -> Iterator[str]:
     try:
         yield from strings(json.loads(block))
     except ValueError:
@@ -129,30 +130,30 @@ def _block(block: str) -> Iterator[str]:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """The different texts of a JSON value, keys too; markup in them as it is read."""
+    """The distinct texts of a JSON value, including keys; markup in them as a browser would show it."""
     seen: set[str] = set()
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            seen.add(one)
-        elif isinstance(one, dict):
-            seen.update(map(str, one))
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += one
+        item = waiting.pop()
+        if isinstance(item, str):
+            seen.add(item)
+        elif isinstance(item, dict):
+            seen.update(map(str, item))
+            waiting += item.values()
+        elif isinstance(item, list):
+            waiting += item
     for text in seen:
         yield from markup(text) if "<" in text or "&" in text else (text,)
 
 
-def _script(script: str, depth: int) -> Iterator[tuple[str, bool]]:
-    """What a script says: its escapes resolved, markup in it as it is read."""
-    yield from ((line, True) for line in markup(_UNICODE.sub(_character, script)))
-    yield from _inside(script, depth)
+def _in_script(code: str, depth: int) -> Iterator[tuple[str, bool]]:
+    """The lines of a script with its escapes resolved and markup in it as a browser would show it, then of the data: URLs in it."""
+    yield from ((line, True) for line in markup(_ESCAPE.sub(_unescaped, code)))
+    yield from _in_data_urls(code, depth)
 
 
-def _character(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
+def _unescaped(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
     if not code:
         return "\n"
     number = int(code, 16)
@@ -160,16 +161,16 @@ def _character(found: re.Match[str]) -> str:
 
 
 def markup(text: str) -> Iterator[str]:
-    """Lines of a text in which tags and references may stand, as a browser would show them."""
+    """The lines of a text with tags and character references, as a browser would show them."""
     plain = _TAG.sub(lambda m: "" if m[2].lower() in INLINE else " " if m[2].lower() in CELLS else "\n", text)
     yield from filter(str.strip, html.unescape(plain).split("\n"))
 
 
-def _inside(text: str, depth: int) -> Iterator[tuple[str, bool]]:
-    """The documents that stand inside a text as data: addresses (a folium IFrame's)."""
-    for found in _DATA.finditer(text) if depth < DEEPEST else ():
-        body = found[1]
-        if ";base64" in found[0][:100]:
+def _in_data_urls(text: str, depth: int) -> Iterator[tuple[str, bool]]:
+    """The texts of documents inside a text as data: URLs (as folium's IFrame writes them)."""
+    for match in _DATA_URL.finditer(text) if depth < MAX_FRAME_DEPTH else ():
+        body = match[1]
+        if ";base64" in match[0][:100]:
             try:
                 body = base64.b64decode(urllib.parse.unquote(body) + "===").decode("utf-8", "replace")
             except (binascii.Error, ValueError):

@@ -1,8 +1,8 @@
-"""What a page is put together from beside places on a map: parts, each a folder of its own.
+"""The base class of page parts: what a page shows beside the map and the list of places.
 
-`pages/parts/<part>/` holds the class (`__init__.py`), its markup (`part.html`, Jinja, autoescaped), its script (`part.js`), its
-style (`part.css`) and its words (`words.csv`); each but the class may be missing. A team's own part works the same from a
-folder of its prototype.
+A part is a folder, `pages/parts/<part>/`: the class (`__init__.py`), its markup (`part.html`, Jinja, autoescaped), its script
+(`part.js`), its style (`part.css`) and its words (`words.csv`); all but the class are optional. A team's custom part works the
+same way from a folder of its prototype.
 """
 
 import inspect
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Number(NamedTuple):
-    """A number in the page's head. n: a number, or text that is final; look: a shape of draw.js, or ""."""
+    """A headline number of the page. n: a number, or text shown as it is; look: a symbol of draw.js (see markers), or ""."""
 
     n: int | str
     unit: str
@@ -28,29 +28,30 @@ class Number(NamedTuple):
 
 
 class Part:
-    """One part of a page. A subclass says what its data are; its markup must read well when every script is removed."""
+    """One part of a page. Subclasses override what they need; their markup must read well without any script."""
 
-    takes_map = False  # its markup places the page's map itself: `{{ map }}`
-    downloads: tuple[str, ...] = ()  # of csv, geojson, ics: the buttons that its script serves (M.onCsv …)
-    libraries: tuple[str, ...] = ()  # vendored scripts that its own script needs (see assets.asset)
-    builds_on: tuple[str, ...] = ()  # scripts of pages/web that stand before its own (plot.js, ics.js)
-    scripts: tuple[str, ...] = ("part.js",)  # its own, in order
+    takes_map = False  # whether its markup places the page's map itself: `{{ map }}`
+    downloads: tuple[str, ...] = ()  # of csv, geojson, ics: the download buttons that its script handles (M.onCsv …)
+    libraries: tuple[str, ...] = ()  # vendored scripts that its script needs (names as in assets.vendor_path)
+    builds_on: tuple[str, ...] = ()  # scripts of pages/web to load before its script (plot.js, ics.js)
+    scripts: tuple[str, ...] = ("part.js",)  # script files in the part's folder, in order
 
     @cached_property
     def folder(self) -> Path:
+        """The folder of the part's class."""
         return Path(inspect.getfile(type(self))).parent
 
     @property
     def name(self) -> str:
-        """The folder's name: the id of its block, the class of its element."""
+        """The folder's name: the id of the part's block and the class of its element."""
         return self.folder.name
 
     def block(self, page: "Page") -> Any:
-        """What its script reads (`machikit.block(name)`), as JSON values; None where it needs nothing."""
+        """The JSON values that the part's script reads (`machikit.block(name)`); None if it needs none."""
         return None
 
     def numbers(self, page: "Page") -> list[Number]:
-        """The answer in a few numbers; the first part that has any fills the page's head."""
+        """Headline numbers; the page shows those of the first part that has any."""
         return []
 
     def headline(self, page: "Page") -> Mapping[str, str] | None:
@@ -58,45 +59,47 @@ class Part:
         return None
 
     def words(self, page: "Page") -> Words:
-        """Words that its data make, beside those of words.csv."""
+        """Words computed from the data, in addition to those of words.csv."""
         return {}
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
-        """What its numbers cannot say and how they are computed, each in both languages."""
+        """The limits of its numbers and how they are computed, each in both languages."""
         return []
 
     def context(self, page: "Page") -> dict[str, Any]:
-        """What part.html may name beside `page`, `part`, `w` (a word), `fill` and `map`."""
+        """Variables for part.html, in addition to `page`, `part`, `w` (a word), `fill` and `map`."""
         return {}
 
     def picture(self, page: "Page") -> str:
-        """The page's drawn map as SVG markup (see svg.drawn_map), where this part draws more than points; else ""."""
+        """The page's static map as SVG markup (see svg.map_drawing), if this part draws more than points; else ""."""
         return ""
 
     def feeds(self, page: "Page") -> dict[str, bytes]:
-        """Files to lie beside the page for other services: ending (`ics`, `higashi.ics`) → content."""
+        """Files to publish beside the page for other services: file name ending (`ics`, `higashi.ics`) → content."""
         return {}
 
-    # --- its files ---------------------------------------------------------------------------------------------------
+    # --- files of the part -------------------------------------------------------------------------------------------
 
     def file(self, name: str) -> str:
-        """The text of one of its files, "" where it has none."""
+        """The text of a file in the part's folder, "" if it does not exist."""
         return own_file(self.folder / name)
 
     @property
     def script(self) -> str:
+        """The part's scripts as one."""
         return "".join(map(self.file, self.scripts))
 
     @cached_property
     def starting_words(self) -> Words:
+        """The default words of the part, from its words.csv."""
         path = self.folder / "words.csv"
         return read_words(path) if path.is_file() else {}
 
 
 def both(page: "Page", key: str, **values: Any) -> dict[str, str]:
-    """A word of the page in both languages, filled. A value may itself be {ja, en}."""
+    """A word of the page in both languages, its placeholders filled. A value may itself be {ja, en}."""
     from machikit._base.messages import fill
 
     words = page.prototype.words.get(key) or page.part_words[key]
-    said = {n: v if isinstance(v, Mapping) else dict.fromkeys(LANGUAGES, v) for n, v in values.items()}
-    return {lang: fill(words[lang], **{n: v[lang] for n, v in said.items()}) for lang in LANGUAGES}
+    by_language = {n: v if isinstance(v, Mapping) else dict.fromkeys(LANGUAGES, v) for n, v in values.items()}
+    return {lang: fill(words[lang], **{n: v[lang] for n, v in by_language.items()}) for lang in LANGUAGES}

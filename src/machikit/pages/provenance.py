@@ -1,4 +1,4 @@
-"""What the data behind a page say of themselves, in both languages: date, licence, caveats, credits, expiry."""
+"""The words of a page about its data, in both languages: date, publisher, licences, caveats, credits, expiry."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -8,13 +8,17 @@ from machikit.catalog.model import BASE_TOPICS, Dataset, day_of
 if TYPE_CHECKING:
     from machikit.prototype.load import Prototype
 
+NEAR_METRES = 500  # residents within this distance (straight line) are counted as near
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def data_words(p: "Prototype", block: dict[str, Any] | None, told: list[dict[str, str]], residents: bool) -> Words:
-    """The words `meta`, `as_of.line`, `expired.text`, `left_out`, `caveat.1` … and `source.1` …
+def data_words(
+    p: "Prototype", block: dict[str, Any] | None, part_caveats: list[dict[str, str]], residents: bool
+) -> Words:
+    """The words `meta`, `as_of.line`, `expired.text`, `left_out`, `caveat.1` … and `source.1` …; none without data.
 
-    block: of the places that the page lists, or None; told: caveats of the page's parts.
+    block: of the places that the page lists, or None; part_caveats: the caveats of the page's parts; residents: whether the page
+    counts residents nearby.
     """
     main = p.dataset()
     if main is None:
@@ -23,7 +27,7 @@ def data_words(p: "Prototype", block: dict[str, Any] | None, told: list[dict[str
     for lang in LANGUAGES:
         date, expires = _date(main, lang), main.expires
         as_of = fill(p.words["as_of"][lang], date=date)
-        said = {
+        texts = {
             "meta": _join(lang, [p.words["topic"][lang], as_of, _publisher(main, lang)]),
             "as_of.line": as_of,
             "expired.text": fill(
@@ -33,10 +37,10 @@ def data_words(p: "Prototype", block: dict[str, Any] | None, told: list[dict[str
                 city=p.words["city"][lang],
             ),
         }
-        for key, text in said.items():
+        for key, text in texts.items():
             words.setdefault(key, {})[lang] = text
-    caveats = _caveats(p, main, block, told, residents)
-    for n, caveat in enumerate({c["ja"]: c for c in caveats}.values(), 1):  # two cities' data may say the same
+    caveats = _caveats(p, main, block, part_caveats, residents)
+    for n, caveat in enumerate({c["ja"]: c for c in caveats}.values(), 1):  # two cities' datasets may share a caveat
         words[f"caveat.{n}"] = caveat
     for n, (dataset, source) in enumerate(sources(p), 1):
         words[f"source.{n}"] = {lang: _credit(p, dataset, source, lang) for lang in LANGUAGES}
@@ -44,59 +48,68 @@ def data_words(p: "Prototype", block: dict[str, Any] | None, told: list[dict[str
 
 
 def marked_paper(words: Words) -> str:
-    """The style that puts the word for internal data above every printed sheet, where the browser can (else: on the first)."""
+    """A style that prints the word for internal data at the top of every page, in browsers that support margin boxes (others
+    print it on the first page only).
+    """
     text = " / ".join(words["internal"][lang] for lang in LANGUAGES)
-    safe = "".join(c if c.isalnum() or c in " /・、。:" else f"\\{ord(c):x} " for c in text)
-    return f'@media print{{@page{{@top-center{{content:"{safe}";font:700 9pt sans-serif}}}}}}'
+    escaped = "".join(c if c.isalnum() or c in " /・、。:" else f"\\{ord(c):x} " for c in text)
+    return f'@media print{{@page{{@top-center{{content:"{escaped}";font:700 9pt sans-serif}}}}}}'
 
 
 def sources(p: "Prototype") -> list[tuple[Dataset, dict[str, Any]]]:
-    """The sources behind the page, the main table's first, each once: with the dataset whose first source it is."""
+    """The sources behind the page, each once, those of the main table first, each with the dataset it is credited to.
+
+    That is the main dataset if it lists the source, else one whose first source it is, else the first that lists it.
+    """
     used = p.used
-    found: dict[str, tuple[Dataset, dict[str, Any]]] = {}
+    result: dict[str, tuple[Dataset, dict[str, Any]]] = {}
     for dataset in used:
-        for place, source in enumerate(dataset.package["sources"]):
+        for position, source in enumerate(dataset.package["sources"]):
             key = str(source.get("path", source.get("title")))
-            if key not in found or (place == 0 and found[key][0] is not used[0]):
-                found[key] = dataset, source
-    return list(found.values())
+            if key not in result or (position == 0 and result[key][0] is not used[0]):
+                result[key] = dataset, source
+    return list(result.values())
 
 
 def _caveats(
-    p: "Prototype", main: Dataset, block: dict[str, Any] | None, told: list[dict[str, str]], residents: bool
+    p: "Prototype", main: Dataset, block: dict[str, Any] | None, part_caveats: list[dict[str, str]], residents: bool
 ) -> list[dict[str, str]]:
-    found = _published(main)
+    caveats = _dataset_caveats(main)
     if block:
-        lost = sum(v is None for v in block["lat"])
-        found += [{lang: fill(p.words["no_point.count"][lang], n=lost) for lang in LANGUAGES}] if lost else []
-        found += [p.words["hours.holidays"]] if "week" in block else []
-        found.append(p.words["distance.method"])
-    found += told
+        without_point = sum(v is None for v in block["lat"])
+        caveats += (
+            [{lang: fill(p.words["no_point.count"][lang], n=without_point) for lang in LANGUAGES}]
+            if without_point
+            else []
+        )
+        caveats += [p.words["hours.holidays"]] if "week" in block else []
+        caveats.append(p.words["distance.method"])
+    caveats += part_caveats
     if residents:
-        found.append({lang: fill(p.words["near.method"][lang], metres=500) for lang in LANGUAGES})
-    return found + [c for d in p.used if d.id != main.id and d.topic not in BASE_TOPICS for c in _published(d)]
+        caveats.append({lang: fill(p.words["near.method"][lang], metres=NEAR_METRES) for lang in LANGUAGES})
+    return caveats + [c for d in p.used if d.id != main.id and d.topic not in BASE_TOPICS for c in _dataset_caveats(d)]
 
 
-def _published(dataset: Dataset) -> list[dict[str, str]]:
-    """A dataset's own caveats, each in both languages."""
-    said = dataset.package.get("caveats", {})
-    lists = [[x] if isinstance(x, str) else x for x in (said.get(lang, []) for lang in LANGUAGES)]
+def _dataset_caveats(dataset: Dataset) -> list[dict[str, str]]:
+    """The caveats in a dataset's datapackage.json, each in both languages."""
+    by_language = dataset.package.get("caveats", {})
+    lists = [[x] if isinstance(x, str) else x for x in (by_language.get(lang, []) for lang in LANGUAGES)]
     return [dict(zip(LANGUAGES, pair, strict=True)) for pair in zip(*lists, strict=False)]
 
 
 def _left_out(p: "Prototype") -> dict[str, str]:
-    """Which shelters are kept off the general map, as one sentence."""
+    """One sentence on which shelters are left out of the general map, and how many."""
     main = p.dataset()
     terms = (main.package.get("terms") or {}) if main else {}
-    said = {
+    groups = {
         lang: ("・" if lang == "ja" else ", ").join(
-            f"{terms.get(who, {}).get(lang, who)} {n}" for who, n in p.left_out.items()
+            f"{terms.get(group, {}).get(lang, group)} {n}" for group, n in p.left_out.items()
         )
         for lang in LANGUAGES
     }
     n = sum(p.left_out.values())
     return {
-        lang: fill(p.words["left_out"][lang], n=n, who=said[lang], city=p.words["city"][lang]) for lang in LANGUAGES
+        lang: fill(p.words["left_out"][lang], n=n, who=groups[lang], city=p.words["city"][lang]) for lang in LANGUAGES
     }
 
 
@@ -112,23 +125,23 @@ def _credit(p: "Prototype", dataset: Dataset, source: dict[str, Any], lang: str)
 
 
 def _publisher(dataset: Dataset, lang: str) -> str:
-    said = dataset.package.get("publisher", "")
-    said = said.get(lang, "") if isinstance(said, dict) else said
-    return str(said if lang == "ja" else dataset.package.get("publisher_en") or said)
+    publisher = dataset.package.get("publisher", "")
+    publisher = publisher.get(lang, "") if isinstance(publisher, dict) else publisher
+    return str(publisher if lang == "ja" else dataset.package.get("publisher_en") or publisher)
 
 
 def _licences(dataset: Dataset, source: dict[str, Any], lang: str) -> str:
-    """The licences of a source: the one at its place where there are as many licences as sources, else all."""
+    """The licences of a source: the one at the same position if there are as many licences as sources, else all."""
 
-    def short(x: dict[str, str]) -> str:
-        name = x.get("name") or x.get("title") or x.get("path") or ""
+    def short_name(licence: dict[str, str]) -> str:
+        name = licence.get("name") or licence.get("title") or licence.get("path") or ""
         if name.startswith("CC"):
             return name.replace("CC-", "CC ").replace("BY-", "BY ")
-        return (x.get("title") if lang == "ja" else x.get("title_en")) or name
+        return (licence.get("title") if lang == "ja" else licence.get("title_en")) or name
 
     licences, sources = dataset.package["licenses"], dataset.package["sources"]
-    own = [licences[sources.index(source)]] if len(licences) == len(sources) else licences
-    return " / ".join(short(x) for x in own)
+    licences_of_source = [licences[sources.index(source)]] if len(licences) == len(sources) else licences
+    return " / ".join(short_name(licence) for licence in licences_of_source)
 
 
 def _date(dataset: Dataset, lang: str) -> str:

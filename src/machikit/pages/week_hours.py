@@ -1,7 +1,7 @@
-"""Opening hours of one row as a week that a page can ask "open now?".
+"""Opening hours of one row as a week, from which a page can tell whether a place is open now.
 
 A week is seven days, Monday first. A day is a list of [open, close] in minutes after midnight (a place open past
-midnight closes after 1440), an empty list where it is closed, None where nothing is published: unknown is never closed.
+midnight closes after 1440), an empty list if the place is closed, None if no hours are published: unknown is never closed.
 """
 
 import re
@@ -12,28 +12,28 @@ from machikit.catalog.model import Schema
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KANJI = "月火水木金土日"
 ENGLISH = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-CLOSED = "休"  # what a dataset writes into an opens cell of a day on which the place is closed
+CLOSED = "休"  # the opens cell of a day on which the place is closed
 
 Day = list[list[int]] | None
 
 
 def minutes(value: Any) -> int | None:
-    """Minutes after midnight of "HH:MM" (hours up to 47: past midnight), None for anything else."""
+    """Minutes after midnight of "HH:MM" (hours from 24 to 47 are past midnight), None for anything else."""
     m = re.fullmatch(r"(\d{1,2}):(\d{2})", str(value or "").strip())
     return int(m[1]) * 60 + int(m[2]) if m and int(m[1]) < 48 and int(m[2]) < 60 else None
 
 
 def week(row: dict[str, Any], schema: Schema) -> list[Day]:
-    """The week of one row, from its opens, closes and days columns."""
+    """The week of one row, from its opens, closes and days columns (or opens_mon, closes_mon …)."""
     if any(f.day for f in schema.role("opens")):
         return [_span(row.get(f"opens_{d}"), row.get(f"closes_{d}")) for d in DAYS]
-    every = _span(row.get("opens"), row.get("closes"))
+    hours = _span(row.get("opens"), row.get("closes"))
     if not schema.role("days"):
-        return [every] * 7
+        return [hours] * 7
     days = str(row.get("days") or "")
-    if not days:  # hours without weekdays: on which days they hold is not published
+    if not days:  # hours without weekdays: the days they apply to are not published
         return [None] * 7
-    return [every if k in days else [] for k in KANJI]
+    return [hours if k in days else [] for k in KANJI]
 
 
 def _span(opens: Any, closes: Any) -> Day:
@@ -46,11 +46,12 @@ def _span(opens: Any, closes: Any) -> Day:
 
 
 def is_published(days: list[Day]) -> bool:
+    """Whether hours are published for any day of a week."""
     return any(day is not None for day in days)
 
 
 def text(days: list[Day], language: str) -> str:
-    """The week in words: 月〜金 9:00–17:00、土 9:00–12:00. Empty where nothing is published."""
+    """The week as text: 月〜金 9:00–17:00、土 9:00–12:00. Empty if nothing is published."""
     if not is_published(days):
         return ""
     runs: list[tuple[int, int, Day]] = []
@@ -60,11 +61,13 @@ def text(days: list[Day], language: str) -> str:
         else:
             runs.append((i, i, day))
     ja = language == "ja"
-    parts = [f"{_days(a, b, ja)} {_day(day, ja)}".strip() for a, b, day in runs if day != [] or len(runs) == 1]
+    parts = [
+        f"{_day_names(a, b, ja)} {_day_hours(day, ja)}".strip() for a, b, day in runs if day != [] or len(runs) == 1
+    ]
     return ("、" if ja else ", ").join(parts)
 
 
-def _days(first: int, last: int, ja: bool) -> str:
+def _day_names(first: int, last: int, ja: bool) -> str:
     if (first, last) == (0, 6):
         return "毎日" if ja else "Daily"
     names = KANJI if ja else ENGLISH
@@ -72,7 +75,7 @@ def _days(first: int, last: int, ja: bool) -> str:
     return names[first] if first == last else f"{names[first]}{dash}{names[last]}"
 
 
-def _day(day: Day, ja: bool) -> str:
+def _day_hours(day: Day, ja: bool) -> str:
     if day is None:
         return "時間の記載なし" if ja else "hours unknown"
     if not day:

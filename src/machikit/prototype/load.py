@@ -273,7 +273,7 @@ def run(folder: Path, public: bool = False, feeds: bool = False) -> Path:
 
 
 def _execute(script: Path) -> None:
-    from machikit.pages.safe_folium.harden import verbatim
+    from machikit.pages.safe_folium.rendering import verbatim
 
     sys.path.insert(0, str(script.parent))
     traces, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # it names this computer's folders

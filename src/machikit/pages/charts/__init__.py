@@ -1,4 +1,4 @@
-"""Charts: real plotly Figures, quiet and legible, with the words of the prototype."""
+"""Charts as plotly Figures in a plain, legible style, labelled with the prototype's words."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,35 +11,41 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from plotly.graph_objects import Figure
 
-SPARSE = 40  # points of a line up to which each has its mark
+MAX_MARKED_POINTS = 40  # a line with more points is drawn without markers
 
 
 def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
-    """How many rows there are of each value of a column, as horizontal bars, the most frequent on top.
+    """The number of rows for each value of a column, as horizontal bars, the most frequent on top.
 
-    by: a column; without it the topic's category, else its first flag that is filled. Rows without a value count as "nothing
-    stated". Raises KitError, naming the columns there are, for a column that is not there.
+    by: a column; by default the topic's category, else its first flag that has values. Rows without a value count as "nothing
+    stated". Raises KitError, naming the columns there are, if the column does not exist.
     """
     import plotly.graph_objects as go
 
     from machikit.prototype.load import Prototype
 
     prototype = Prototype.current
-    by = by or _column(table)
+    by = by or _default_column(table)
     if by not in table.columns:
         raise problem("chart.no_column", f"charts.counts(by={by!r})", columns=", ".join(map(str, table.columns)))
     blank = prototype.word("mark.none") if prototype else "—"
-    said = table[by].astype(object).fillna(blank).astype(str)  # a column of whole numbers takes no word
-    n = said.value_counts(sort=True)[::-1]
+    values = table[by].astype(object).fillna(blank).astype(str)  # an integer column cannot be filled with text
+    row_counts = values.value_counts(sort=True)[::-1]
     figure = go.Figure(
-        go.Bar(x=n.to_list(), y=n.index.to_list(), orientation="h", marker_color=COLOURS[0], text=n.to_list())
+        go.Bar(
+            x=row_counts.to_list(),
+            y=row_counts.index.to_list(),
+            orientation="h",
+            marker_color=COLOURS[0],
+            text=row_counts.to_list(),
+        )
     )
     title = prototype.word(f"field.{by}") if prototype and f"field.{by}" in prototype.words else by
     figure.update_layout(
         title=title,
         template="plotly_white",
         font_family=FONT,
-        height=120 + 34 * len(n),
+        height=120 + 34 * len(row_counts),
         margin={"l": 10, "r": 20, "t": 50, "b": 30},
     )
     figure.update_yaxes(automargin=True, type="category")
@@ -47,7 +53,8 @@ def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
     return figure
 
 
-def _column(table: "GeoDataFrame") -> str:
+def _default_column(table: "GeoDataFrame") -> str:
+    """The column to count by: with values, of the first role of category, flag, days; else a common name; else the first."""
     from machikit.prototype.load import Prototype
 
     schema = Prototype.current.knows(table)[0] if Prototype.current else None
@@ -65,8 +72,8 @@ def _column(table: "GeoDataFrame") -> str:
 def trend(table: "GeoDataFrame", series: Sequence[str] | None = None, limit: float | None = None) -> "Figure":
     """Values over time as lines, one for each series and place, from a table with the roles date and value.
 
-    series: only these, as columns or as values of the series column; limit: a line at this value, where the table itself has
-    none. A line is broken where there is no record. Raises KitError where the table has no date or no value.
+    series: only these, as columns or as values of the series column; limit: a horizontal line at this value, in addition to the
+    table's limits. Lines break where there is no record. Raises KitError if the table has no date or no value.
     """
     import plotly.graph_objects as go
 
@@ -77,22 +84,25 @@ def trend(table: "GeoDataFrame", series: Sequence[str] | None = None, limit: flo
 
     prototype = Prototype.current
     language = prototype.language if prototype else "ja"
-    found, usual = read(table, prototype, series)
-    several = {name: len({getattr(line, name)["ja"] for line in found}) > 1 for name in ("place", "series")}
+    lines, usual = read(table, prototype, series)
+    varies = {name: len({getattr(line, name)["ja"] for line in lines}) > 1 for name in ("place", "series")}
     figure = go.Figure()
-    for n, line in enumerate(found):
+    for n, line in enumerate(lines):
         points = [
             (full(p.date), p.value) for run in runs(line.points, usual) for p in [*run, run[-1]._replace(value=None)]
         ]
         x, y = [date for date, _ in points], [value for _, value in points]
-        name = " ".join(getattr(line, part)[language] for part, yes in several.items() if yes) or line.series[language]
-        look = {"color": COLOURS[n % len(COLOURS)], "dash": DASHES[n % len(DASHES)], "width": 2.4}
-        mode = "lines+markers" if len(x) <= SPARSE else "lines"
-        figure.add_scatter(x=x, y=y, name=name, mode=mode, line=look, marker_symbol=SYMBOLS[n % len(SYMBOLS)])
-    for value in {limit, *(v for line in found for p in line.points for v in (p.upper, p.lower))} - {None}:
+        name = (
+            " ".join(getattr(line, part)[language] for part, is_varying in varies.items() if is_varying)
+            or line.series[language]
+        )
+        style = {"color": COLOURS[n % len(COLOURS)], "dash": DASHES[n % len(DASHES)], "width": 2.4}
+        mode = "lines+markers" if len(x) <= MAX_MARKED_POINTS else "lines"
+        figure.add_scatter(x=x, y=y, name=name, mode=mode, line=style, marker_symbol=SYMBOLS[n % len(SYMBOLS)])
+    for value in {limit, *(v for line in lines for p in line.points for v in (p.upper, p.lower))} - {None}:
         figure.add_hline(y=value, line_color=LIMIT, line_dash="dash", annotation_text=number(value or 0))
-    title = "・".join({line.series[language]: None for line in found})
-    figure.update_layout(title=title, template="plotly_white", font_family=FONT, showlegend=len(found) > 1)
+    title = "・".join({line.series[language]: None for line in lines})
+    figure.update_layout(title=title, template="plotly_white", font_family=FONT, showlegend=len(lines) > 1)
     figure.update_xaxes(type="date", showgrid=False)
-    figure.update_yaxes(tickformat=",", title=found[0].unit[language] if found else "")
+    figure.update_yaxes(tickformat=",", title=lines[0].unit[language] if lines else "")
     return figure

@@ -1,4 +1,4 @@
-"""A plotly Figure as plain values that may stand in a page: its texts are text, and nothing in it asks the network."""
+"""A plotly Figure as JSON values that are safe in a page: its texts are escaped, and nothing in it requests the network."""
 
 import base64
 import datetime as dt
@@ -13,82 +13,87 @@ from machikit.pages.svg.axes import kind, named
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-BASIC = ("scatter", "bar", "pie")  # what plotly's basic bundle can draw
-SAME = {"scattergl": "scatter"}  # drawn another way, not another chart
-KEPT = re.compile(r"<(?!br\s*/?>)", re.IGNORECASE)
-KEPT_IN_HOVER = re.compile(r"<(?!br\s*/?>|/?extra>)", re.IGNORECASE)
-REMOTE = re.compile(r"(?i)^\s*(?!data:image/)\S")
+TRACE_TYPES = ("scatter", "bar", "pie")  # those of plotly's basic bundle
+EQUIVALENT_TYPES = {"scattergl": "scatter"}  # the same chart, drawn with WebGL
+MARKUP = re.compile(r"<(?!br\s*/?>)", re.IGNORECASE)
+HOVER_MARKUP = re.compile(r"<(?!br\s*/?>|/?extra>)", re.IGNORECASE)
+REMOTE_IMAGE = re.compile(r"(?i)^\s*(?!data:image/)\S")
 
-Plain = dict[str, Any]
+JsonDict = dict[str, Any]
 
 
-def plain(figure: "Figure") -> Plain:
-    """{"title", "data", "layout"} of a figure, in the page's quiet style where it brings none of its own.
+def plain(figure: "Figure") -> JsonDict:
+    """{"title", "data", "layout"} of a figure, in the page's style except for what the figure itself sets.
 
-    plotly reads `<b>` and `<a>` in any text: here they are escaped, `<br>` alone breaks a line. The title is text, to stand above
-    the chart. Raises KitError for what is no figure, for a trace that the basic bundle lacks, and for an image from elsewhere.
+    plotly interprets `<b>` and `<a>` in any text: here all tags but `<br>` are escaped. The title is plain text, shown above the
+    chart. Raises KitError if `figure` is not a Figure, for trace types not in plotly's basic bundle, and for remote images.
     """
     from plotly.graph_objects import Figure
 
     if not isinstance(figure, Figure):
         raise problem("chart.no_figure", f"page.chart({type(figure).__name__})")
-    data = [_value(trace.to_plotly_json()) for trace in figure.data]
+    data = [_json_value(trace.to_plotly_json()) for trace in figure.data]
     for trace in data:
-        trace["type"] = SAME.get(trace.get("type", "scatter"), trace.get("type", "scatter"))
-        if trace["type"] not in BASIC:
-            raise problem("chart.trace", f"page.chart: {trace['type']}", names=", ".join(BASIC))
-    layout = _value(figure.layout.to_plotly_json())
-    _no_images(layout)
+        trace["type"] = EQUIVALENT_TYPES.get(trace.get("type", "scatter"), trace.get("type", "scatter"))
+        if trace["type"] not in TRACE_TYPES:
+            raise problem("chart.trace", f"page.chart: {trace['type']}", names=", ".join(TRACE_TYPES))
+    layout = _json_value(figure.layout.to_plotly_json())
+    _refuse_remote_images(layout)
     title = layout.pop("title", None) or {}
-    said = title if isinstance(title, str) else str(title.get("text") or "")
+    title_text = title if isinstance(title, str) else str(title.get("text") or "")
     layout = quiet(layout)
     layout.pop("transition", None)
-    for (
-        trace
-    ) in data:  # labels that plotly may turn make it measure without end on a narrow screen; only names need turning
+    # Tick labels that plotly may rotate send it into endless measuring on narrow screens; only category names need rotation.
+    for trace in data:
         if trace.get("x") and kind(trace["x"]) != "category":
             layout.setdefault(named(trace.get("xaxis") or "x"), {}).setdefault("tickangle", 0)
-    return {"title": _unmarked(said), "data": _texts(data), "layout": _texts(layout)}
+    return {"title": _without_tags(title_text), "data": _escape_texts(data), "layout": _escape_texts(layout)}
 
 
-def _no_images(layout: Plain) -> None:
+def _refuse_remote_images(layout: JsonDict) -> None:
+    """Raise KitError if the layout has an image that is not a data: URL."""
     for image in layout.get("images", ()):
-        if REMOTE.search(str(image.get("source", ""))):
+        if REMOTE_IMAGE.search(str(image.get("source", ""))):
             raise problem("chart.image", "page.chart: layout.images")
 
 
-def _unmarked(title: str) -> str:
-    """A title without the marks that plotly would have read in it, on one line."""
+def _without_tags(title: str) -> str:
+    """A title on one line, without the tags that plotly would interpret."""
     return " ".join(re.sub(r"(?i)</?(b|i|br|sub|sup|span|em|strong)\b[^<>]*>", " ", title).split())
 
 
-def _texts(value: Any, key: str = "") -> Any:
+def _escape_texts(value: Any, key: str = "") -> Any:
+    """A JSON value with tags in its texts escaped and plotly's default colours replaced. key: the key it is stored under."""
     if isinstance(value, dict):
-        return {k: _texts(v, k) for k, v in value.items()}
+        return {k: _escape_texts(v, k) for k, v in value.items()}
     if isinstance(value, list):
-        return [_texts(v, key) for v in value]
+        return [_escape_texts(v, key) for v in value]
     if isinstance(value, str) and key == "color":
         return ours(value)
     if isinstance(value, str) and key != "family":
-        rule = KEPT_IN_HOVER if key in ("hovertemplate", "texttemplate") else KEPT
-        return rule.sub("&lt;", value)
+        pattern = HOVER_MARKUP if key in ("hovertemplate", "texttemplate") else MARKUP
+        return pattern.sub("&lt;", value)
     return value
 
 
-def _value(value: Any) -> Any:
-    """numpy arrays, tables' columns, dates and missing values as JSON has them."""
+def _json_value(value: Any) -> Any:
+    """A JSON value for numpy arrays, pandas columns, dates and missing values."""
     if isinstance(value, dict):
-        return _numbers(value) if set(value) >= {"dtype", "bdata"} else {str(k): _value(v) for k, v in value.items()}
+        return (
+            _unpack_array(value)
+            if set(value) >= {"dtype", "bdata"}
+            else {str(k): _json_value(v) for k, v in value.items()}
+        )
     if isinstance(value, (str, bool)) or value is None:
         return value
-    if isinstance(value, (dt.date, dt.datetime)):  # pandas' timestamps too; NaT is none
+    if isinstance(value, (dt.date, dt.datetime)):  # also pandas' timestamps; NaT becomes None
         return value.isoformat().removesuffix("T00:00:00") if value == value else None
     if type(value).__module__ == "numpy" and getattr(value, "dtype", None) is not None and value.dtype.kind == "M":
         value = value.astype("datetime64[s]")
     if hasattr(value, "tolist") and not isinstance(value, (int, float)):
-        return _value(value.tolist())
+        return _json_value(value.tolist())
     if isinstance(value, (list, tuple, set, range)):
-        return [_value(v) for v in value]
+        return [_json_value(v) for v in value]
     if isinstance(value, int):
         return value
     try:
@@ -98,8 +103,8 @@ def _value(value: Any) -> Any:
     return number if math.isfinite(number) else None
 
 
-def _numbers(packed: Plain) -> list[Any]:
-    """plotly's own packing of an array."""
+def _unpack_array(packed: JsonDict) -> list[Any]:
+    """The values of an array that plotly packed as {dtype, bdata}."""
     import numpy as np
 
-    return list(_value(np.frombuffer(base64.b64decode(packed["bdata"]), dtype=packed["dtype"])))
+    return list(_json_value(np.frombuffer(base64.b64decode(packed["bdata"]), dtype=packed["dtype"])))

@@ -1,1 +1,1 @@
-"""Render folium maps so that data stays data and nothing is loaded from the network."""
+"""Render folium maps safely: values from data are never executed, and nothing is loaded from the network."""

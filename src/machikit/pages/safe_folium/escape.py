@@ -1,4 +1,4 @@
-"""Text from data, made safe for every place a page puts it: HTML, JavaScript template literals, Jinja, JSON blocks."""
+"""Escaping of text from data for every context of a page: HTML, JavaScript template literals, Jinja, JSON blocks."""
 
 import html
 import json
@@ -8,17 +8,17 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-# HTML reads & < > " '; a template literal reads ` $ { \; Jinja reads { and }. All are written as references, which
-# HTML alone understands. A lone surrogate cannot be written to a file at all.
+# Special in HTML: & < > " '; in a template literal: ` $ { \; in Jinja: { and }. All become character references, which
+# only HTML interprets. A lone surrogate cannot be written to a file at all.
 _SURROGATES = range(0xD800, 0xE000)
 _REFERENCES = {ord(c): f"&#{ord(c)};" for c in "&<>\"'{}`$\\"} | dict.fromkeys(_SURROGATES, "\ufffd")
 _IN_JSON = re.compile("[<>&\u2028\u2029\ud800-\udfff]|\\{(?=[{%#])")
 
 
 def html_text(value: Any) -> str:
-    """Any value as text in HTML, also inside an attribute, a JavaScript template literal and a Jinja template.
+    """Any value as HTML text, safe also inside an attribute, a JavaScript template literal and a Jinja template.
 
-    `html.unescape` gives the text back. Missing values (None, NaN, NaT, NA) are "", lone surrogates become U+FFFD.
+    `html.unescape` reverses it. Missing values (None, NaN, NaT, NA) are "", lone surrogates become U+FFFD.
     """
     if isinstance(value, str):
         return value.translate(_REFERENCES)
@@ -35,21 +35,21 @@ def _is_missing(value: Any) -> bool:
 
 
 def json_block(value: Any) -> str:
-    """JSON for a `<script type="application/json">`; also a literal that stands safely in any script or Jinja template.
+    """JSON for a `<script type="application/json">`, also safe as a literal in any script or Jinja template.
 
-    `json.loads` gives the value back. NaN and infinities become null; numpy and pandas values are accepted.
-    Raises TypeError for what has no JSON form.
+    `json.loads` reverses it. NaN and infinities become null; numpy and pandas values are accepted.
+    Raises TypeError for a value without a JSON form.
     """
     compact = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
     try:
-        text = json.dumps(value, default=_plain, **compact)  # type: ignore[arg-type]
-    except (TypeError, ValueError):  # a key that is no text, or a NaN somewhere: slower, value by value
+        text = json.dumps(value, default=_serializable, **compact)  # type: ignore[arg-type]
+    except (TypeError, ValueError):  # a key that is not text, or a NaN somewhere: slower, value by value
         text = json.dumps(_finite(value), **compact)  # type: ignore[arg-type]
-    return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _plain(value: Any) -> Any:
-    """What json knows of a value it does not know."""
+def _serializable(value: Any) -> Any:
+    """A JSON-serializable equivalent of a value that json does not know (`default` of json.dumps)."""
     kind = type(value).__name__
     if _is_missing(value) or (kind == "datetime64" and str(value) == "NaT"):
         return None
@@ -57,9 +57,9 @@ def _plain(value: Any) -> Any:
         return str(value)
     if kind == "Decimal":
         return float(value) if value.is_finite() else None
-    for way, arguments in (("isoformat", ()), ("to_dict", ("records",)), ("tolist", ()), ("item", ())):
-        if hasattr(value, way) and not (way == "to_dict" and getattr(value, "ndim", 0) != 2):
-            return getattr(value, way)(*arguments)
+    for method, arguments in (("isoformat", ()), ("to_dict", ("records",)), ("tolist", ()), ("item", ())):
+        if hasattr(value, method) and not (method == "to_dict" and getattr(value, "ndim", 0) != 2):
+            return getattr(value, method)(*arguments)
     if isinstance(value, (set, frozenset)):
         return sorted(value, key=str)
     if hasattr(value, "__fspath__") or kind in ("UUID", "Period", "Interval"):
@@ -74,42 +74,42 @@ def _finite(value: Any) -> Any:
         return [_finite(v) for v in value]
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
-    return value if value is None or isinstance(value, (str, int)) else _finite(_plain(value))
+    return value if value is None or isinstance(value, (str, int)) else _finite(_serializable(value))
 
 
 def _key(key: Any) -> Any:
     if isinstance(key, (str, bool, int)):
         return key
-    plain = _finite(key)
-    return plain if isinstance(plain, (int, float)) else str(key if plain is None else plain)
+    finite = _finite(key)
+    return finite if isinstance(finite, (int, float)) else str(key if finite is None else finite)
 
 
 # --- markup --------------------------------------------------------------------------------------------------------
 
-_VOID = {"br", "hr", "img"}
-_NAMES = (
+_VOID_TAGS = {"br", "hr", "img"}
+_TAG_NAMES = (
     "abbr|a|blockquote|big|br|b|caption|center|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|img|ins|i|kbd|li|mark|ol|pre|p|rp|"
     "rt|ruby|small|span|strong|sub|sup|s|table|tbody|td|tfoot|thead|th|tr|ul|u"
 )
-# A whole tag of an allowed name, quotes closed. Without backtracking: a cell full of `<a <a` must not take minutes.
-_TAG = re.compile(rf"""(?i)(</(?:{_NAMES})\s*>|<(?:{_NAMES})(?=[\s/>])(?:[^"'<>]|"[^"]*+"|'[^']*+')*+>)""")
+# A complete tag of an allowed name, quotes closed. Without backtracking: a cell full of `<a <a` must not take minutes.
+_TAG = re.compile(rf"""(?i)(</(?:{_TAG_NAMES})\s*>|<(?:{_TAG_NAMES})(?=[\s/>])(?:[^"'<>]|"[^"]*+"|'[^']*+')*+>)""")
 _ATTRIBUTE = re.compile(
     "align|alt|border|cellpadding|cellspacing|class|color|colspan|dir|face|height|lang|rowspan|scope|size|start|title|"
     "valign|width"
 )
-_UNSEEN = re.compile(r"id|name|rel|target|role|(aria|data)-[\w-]+")  # dropping these takes no word away
+_DROPPED_ATTRIBUTE = re.compile(r"id|name|rel|target|role|(aria|data)-[\w-]+")  # dropping these loses no visible text
 _LINK = re.compile(r"(?i)(https?://|mailto:|tel:|#)[^\x00-\x20]*")
 _IMAGE = re.compile(r"(?i)data:image/(png|jpeg|gif|webp);base64,[a-z0-9+/=\s]*")
 _STYLE_FUNCTION = re.compile("calc|clamp|hsla?|linear-gradient|max|min|radial-gradient|rgba?|rotate|scale|translate")
 
 
 def safe_markup(markup: str) -> str:
-    """A volunteer's HTML (popups, tooltips, layer names) with only what shows words, pictures and links.
+    """HTML written by a volunteer (popups, tooltips, layer names), restricted to text, images and links.
 
-    Everything else (script, iframe, svg, form, comments, tags with on* attributes, javascript: links, …) is shown as the
-    text it is written in. The result is balanced, safe where `html_text` is, and passes through here unchanged.
+    Everything else (script, iframe, svg, form, comments, tags with on* attributes, javascript: links, …) is escaped and shown
+    as text. The result is balanced, safe wherever `html_text` is, and a second pass leaves it unchanged.
     """
-    parser = _Markup()
+    parser = _MarkupFilter()
     for number, piece in enumerate(_TAG.split(markup)):
         if number % 2:
             parser.read(piece)
@@ -119,11 +119,11 @@ def safe_markup(markup: str) -> str:
 
 
 def safe_style(style: str) -> bool:
-    """Whether a style attribute only colours and arranges: loads nothing, no variables, nothing fixed to the window."""
+    """Whether a style attribute is harmless: it loads nothing, uses no variables, fixes nothing to the window."""
     if re.search(r"[\\<>{}@]|/\*|\*/", style):
         return False
     for declaration in filter(str.strip, style.lower().split(";")):
-        name, colon, value = (part.strip() for part in declaration.partition(":"))
+        name, colon, value = (text.strip() for text in declaration.partition(":"))
         if not colon or not re.fullmatch(r"[a-z][a-z-]*", name) or name == "behavior":
             return False
         if name == "position" and value not in ("static", "relative", "absolute"):
@@ -134,71 +134,72 @@ def safe_style(style: str) -> bool:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """The attribute as it may stand in the tag, "" when it can go without loss, None when the tag must not stand."""
+    """The attribute as it may be written in the tag, "" if it can be dropped, None if the whole tag must be escaped."""
     if name == "href":
         value = value.strip()
-        good = tag == "a" and bool(_LINK.fullmatch(value))
+        is_allowed = tag == "a" and bool(_LINK.fullmatch(value))
     elif name == "src":
-        good = tag == "img" and bool(_IMAGE.fullmatch(value.strip()))
+        is_allowed = tag == "img" and bool(_IMAGE.fullmatch(value.strip()))
     elif name == "style":
-        good = safe_style(value)
+        is_allowed = safe_style(value)
     elif name == "target" and value.lower() == "_blank":
         return ' target="_blank" rel="noopener noreferrer"'
-    elif _UNSEEN.fullmatch(name):
+    elif _DROPPED_ATTRIBUTE.fullmatch(name):
         return ""
     else:
-        good = bool(_ATTRIBUTE.fullmatch(name))
-    return f' {name}="{html_text(value)}"' if good else None
+        is_allowed = bool(_ATTRIBUTE.fullmatch(name))
+    return f' {name}="{html_text(value)}"' if is_allowed else None
 
 
-class _Markup(HTMLParser):
-    """Takes one whole tag at a time and writes it anew, or as text; keeps the result balanced."""
+class _MarkupFilter(HTMLParser):
+    """Rewrites one complete tag at a time, or escapes it; keeps the result balanced."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._out: list[str] = []
-        self._open: list[tuple[str, bool]] = []  # tag, and whether it stands (else it is shown as text)
+        self._open: list[tuple[str, bool]] = []  # tag, and whether it is kept (else it is shown as text)
         self._count: dict[str, int] = {}
 
     def read(self, tag: str) -> None:
         self.feed(tag)
-        if self.rawdata:  # html.parser saw no whole tag in it
+        if self.rawdata:  # html.parser saw no complete tag in it
             self.handle_data(tag)
             self.reset()
 
     def result(self) -> str:
         while self._open:
-            self._shut()
+            self._close_last()
         return "".join(self._out)
 
-    def _shut(self) -> tuple[str, bool]:
-        tag, stands = self._open.pop()
+    def _close_last(self) -> tuple[str, bool]:
+        tag, is_kept = self._open.pop()
         self._count[tag] -= 1
-        if stands:
+        if is_kept:
             self._out.append(f"</{tag}>")
-        return tag, stands
+        return tag, is_kept
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        first = {name: value or "" for name, value in reversed(attrs)}  # of two with one name browsers take the first
-        kept = [_attribute(tag, name, first[name]) for name in dict(attrs)]
-        stands = None not in kept
-        written = f"<{tag}{''.join(a or '' for a in kept)}>"
-        self._out.append(written if stands else html_text(self.get_starttag_text()))
-        if tag not in _VOID:
-            self._open.append((tag, stands))
+        # of two attributes with one name browsers use the first
+        first = {name: value or "" for name, value in reversed(attrs)}
+        attributes = [_attribute(tag, name, first[name]) for name in dict(attrs)]
+        is_kept = None not in attributes
+        rewritten = f"<{tag}{''.join(a or '' for a in attributes)}>"
+        self._out.append(rewritten if is_kept else html_text(self.get_starttag_text()))
+        if tag not in _VOID_TAGS:
+            self._open.append((tag, is_kept))
             self._count[tag] = self._count.get(tag, 0) + 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self._shut()
+        if tag not in _VOID_TAGS:
+            self._close_last()
 
     def handle_endtag(self, tag: str) -> None:
-        shown = not self._count.get(tag)  # closes nothing, or what is shown as text itself
-        name, stands = ("", True) if shown else self._shut()
-        while not shown and name != tag:
-            name, stands = self._shut()
-        if shown or not stands:
+        unmatched = not self._count.get(tag)  # closes nothing, or a tag that is shown as text itself
+        name, is_kept = ("", True) if unmatched else self._close_last()
+        while not unmatched and name != tag:
+            name, is_kept = self._close_last()
+        if unmatched or not is_kept:
             self._out.append(html_text(f"</{tag}>"))
 
     def handle_data(self, data: str) -> None:

@@ -1,7 +1,7 @@
-"""folium's rendering with its second reading switched off, and its result in pieces for our own document.
+"""Render folium maps without compiling rendered text as a template again, and split the result for the kit's own document.
 
-branca puts what an element has rendered into `Element(text)`, which compiles that text as a template again. So a cell
-`{{…}}` in a popup would run while the page is built. Inside `verbatim()` rendered text is final.
+branca puts rendered text into `Element(text)`, which compiles it as a Jinja template once more, so a cell `{{…}}` in a popup
+would be executed while the page is built. Inside `verbatim()` rendered text is final.
 """
 
 import re
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     import folium
     from branca.element import Element, Figure
 
-_PRINT = "{{ this.final_text }}"
+_FINAL_TEXT_TEMPLATE = "{{ this.final_text }}"
 _LOCK = threading.RLock()
 _JAVASCRIPT = {"", "text/javascript", "application/javascript"}
 _SCRIPT = re.compile(r"(?is)<script\b([^>]*)>(.*?)</script\s*>")
 _LINK = re.compile(r"(?i)<link\b([^>]*)>")
 _ONLY_ASSETS = re.compile(r"(?is)<(script|style)\b.*?</\1\s*>|<(link|meta)\b[^>]*>|<!--.*?-->|\s+")
-_OF_THE_DOCUMENT = re.compile(r"(?is)<meta\b[^>]*>|<title\b.*?</title\s*>")
-# folium's rules for a document that is nothing but a map; in a page of ours they would size the page itself
-_WHOLE_WINDOW = re.compile(r"<style>\s*(html, body|#map)\s*\{[^{}]*\}\s*</style>")
+_DOCUMENT_TAGS = re.compile(r"(?is)<meta\b[^>]*>|<title\b.*?</title\s*>")
+# folium's rules for a document that consists of a map alone; in a page they would resize the page itself
+_FULL_WINDOW_STYLE = re.compile(r"<style>\s*(html, body|#map)\s*\{[^{}]*\}\s*</style>")
 
 
 @dataclass(frozen=True)
 class Parts:
-    """A rendered map: addresses of style sheets and scripts in order, markup for head and body, and one script."""
+    """A rendered map: URLs of style sheets and scripts in order, markup for head and body, and one script."""
 
     css: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
@@ -44,18 +44,18 @@ class Parts:
 
 
 def walk(*starts: "Element") -> Iterator["Element"]:
-    """Every element that can be reached from these, once: children, parts of popups and figures, and what an attribute
-    holds (a GeoJson's marker, a marker's icon, the two maps of a DualMap)."""
-    waiting, seen = list(starts), {}  # held, so that no id is given a second time while walking
-    while waiting:
-        element = waiting.pop()
+    """Every element reachable from these, once: children, components of popups and figures, and elements held in attributes
+    (a GeoJson's marker, a marker's icon, the two maps of a DualMap)."""
+    stack, seen = list(starts), {}  # seen holds the elements, so that no id is reused during the walk
+    while stack:
+        element = stack.pop()
         if id(element) in seen:
             continue
         seen[id(element)] = element
         yield element
         for name, value in list(vars(element).items()):
             if name != "_parent":
-                waiting.extend(_elements(value))
+                stack.extend(_elements(value))
 
 
 def _elements(value: Any) -> list["Element"]:
@@ -63,45 +63,45 @@ def _elements(value: Any) -> list["Element"]:
 
     if isinstance(value, dict):
         value = list(value.values())
-    held = value if isinstance(value, (list, tuple)) else [value]
-    return [one for one in held if isinstance(one, Element)]
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return [item for item in items if isinstance(item, Element)]
 
 
 def top_of(element: "Element") -> "Element":
-    """The outermost element: the Figure, for whatever was added to a map (also when a Div lies between)."""
+    """The outermost ancestor of an element: the Figure, for anything added to a map (also inside a Div)."""
     while element._parent is not None:
         element = element._parent
     return element
 
 
-# --- text that is final --------------------------------------------------------------------------------------------
+# --- final text ----------------------------------------------------------------------------------------------------
 
 
 def set_text(element: "Element", text: str) -> None:
-    """Let an element print this text, unread. The text is data of a fixed template: copies and pickles keep it."""
-    element.final_text, element._template_str = text, _PRINT  # type: ignore[attr-defined]
-    element._template = _printing()
+    """Make an element render this text verbatim. The text is a variable of a fixed template, so copies and pickles keep it."""
+    element.final_text, element._template_str = text, _FINAL_TEXT_TEMPLATE  # type: ignore[attr-defined]
+    element._template = _final_text_template()
 
 
 @cache
-def _printing() -> Any:
+def _final_text_template() -> Any:
     from jinja2 import Template
 
-    return Template(_PRINT)
+    return Template(_FINAL_TEXT_TEMPLATE)
 
 
 def text_of(element: "Element") -> str | None:
-    """The text a plain Element was made with, None when it was made without."""
-    return element.final_text if element._template_str == _PRINT else element._template_str  # type: ignore[attr-defined]
+    """The text that a plain Element was created with, None if it has none."""
+    return element.final_text if element._template_str == _FINAL_TEXT_TEMPLATE else element._template_str  # type: ignore[attr-defined]
 
 
 @contextmanager
 def verbatim() -> Iterator[None]:
-    """While inside, text given to `Element(text)` is printed as it is and never compiled as a template.
+    """A context in which text passed to `Element(text)` is rendered verbatim and never compiled as a template.
 
-    Every class that renders (MacroElement, Popup, GeoJson's tooltips, colour maps, a Div, plugins) goes through that
-    one door. GeoJson's styles, which count on the second reading for fill patterns, are written directly. May be
-    nested; other threads wait; restored on error too.
+    Every class that renders (MacroElement, Popup, GeoJson's tooltips, colour maps, a Div, plugins) uses that constructor.
+    GeoJson's styles, which rely on the second compilation for fill patterns, are written directly. Reentrant; other
+    threads wait; also restored on errors.
     """
     from branca.element import Element
     from folium.features import GeoJsonStyleMapper
@@ -124,7 +124,7 @@ def verbatim() -> Iterator[None]:
 
 
 def _style_mapping(self: Any, function: Any, _switch: str) -> dict[str, Any]:
-    """Which features have which style, as JavaScript: strings stay strings, an element stands for its variable."""
+    """JavaScript style → ids of the features that have it; strings are JSON literals, an element becomes its variable name."""
     mapping: dict[str, Any] = {}
     rendered: set[str] = set()
     for feature in self.data["features"]:
@@ -136,27 +136,30 @@ def _style_mapping(self: Any, function: Any, _switch: str) -> dict[str, Any]:
 
 
 def _style_value(value: Any, layer: "Element", rendered: set[str]) -> str:
+    """A style value as JavaScript; an element is rendered once, under the layer."""
     from branca.element import Element
 
     if not isinstance(value, Element):
         return json_block(value)
     name = value.get_name()
-    if value._parent in (None, layer) and name not in rendered:  # made inside a style function: nobody else renders it
+    if (
+        value._parent in (None, layer) and name not in rendered
+    ):  # created inside a style function: nothing else renders it
         value._parent = layer
         value.render()
         rendered.add(name)
     return name
 
 
-# --- the pieces ----------------------------------------------------------------------------------------------------
+# --- the rendered map ----------------------------------------------------------------------------------------------
 
 
 def render_parts(city_map: "folium.Map") -> Parts:
-    """A map's pieces for a document of ours, everything its layers need. Leaves the map as it was; repeatable.
+    """A map rendered for a document of the kit, with everything its layers need. Leaves the map unchanged.
 
-    Scripts that templates of folium or of a plugin write into head or body are moved into `script`, so that the page
-    can name each by its hash. One in an Element of the volunteer's own is moved only when that Element holds nothing
-    but scripts and styles: markup with data in it must not bring a script along.
+    Scripts that templates of folium or of a plugin write into head or body are moved into `script`, so that the page's
+    policy can name each by its hash. A script in an Element added by the volunteer is moved only if that Element holds
+    nothing but scripts and styles: markup with data in it must not smuggle in a script.
     """
     from branca.element import Figure
 
@@ -164,68 +167,72 @@ def render_parts(city_map: "folium.Map") -> Parts:
     if not isinstance(figure, Figure):
         figure = Figure()
         figure.add_child(city_map)
-    with verbatim(), _unchanged(figure):
-        own = {id(child) for place in _places(figure) for child in place._children.values()}
+    with verbatim(), _children_restored(figure):
+        added = {id(child) for container in _containers(figure) for child in container._children.values()}
         for child in list(figure._children.values()):
             child.render()
-        return _collected(figure, own)
+        return _collect(figure, added)
 
 
-def _places(figure: "Figure") -> tuple["Element", "Element", "Element"]:
+def _containers(figure: "Figure") -> tuple["Element", "Element", "Element"]:
     return figure.header, figure.html, figure.script
 
 
 @contextmanager
-def _unchanged(figure: "Figure") -> Iterator[None]:
-    """Rendering adds children (a marker's icon anew each time); take them away again."""
-    before = [(one, one._children.copy(), list(vars(one).get("children_for_m2_copied", ()))) for one in walk(figure)]
+def _children_restored(figure: "Figure") -> Iterator[None]:
+    """Remove the children that rendering adds (a marker's icon is added again each time)."""
+    before = [
+        (element, element._children.copy(), list(vars(element).get("children_for_m2_copied", ())))
+        for element in walk(figure)
+    ]
     try:
         yield
     finally:
-        for one, children, copied in before:
-            one._children = children
-            if "children_for_m2_copied" in vars(one):
-                one.children_for_m2_copied = copied  # type: ignore[attr-defined]
+        for element, children, copied in before:
+            element._children = children
+            if "children_for_m2_copied" in vars(element):
+                element.children_for_m2_copied = copied  # type: ignore[attr-defined]
 
 
-def _collected(figure: "Figure", own: set[int]) -> Parts:
+def _collect(figure: "Figure", added: set[int]) -> Parts:
+    """The rendered map from a figure whose children are rendered. added: ids of the elements that were added by the volunteer."""
     from branca.element import CssLink, Link
 
-    found: dict[str, list[str]] = {"css": [], "scripts": [], "early": [], "head": [], "body": [], "script": []}
-    for place, name in zip(_places(figure), ("head", "body", "script"), strict=True):
-        for child in place._children.values():
+    collected: dict[str, list[str]] = {"css": [], "scripts": [], "early": [], "head": [], "body": [], "script": []}
+    for container, name in zip(_containers(figure), ("head", "body", "script"), strict=True):
+        for child in container._children.values():
             if isinstance(child, Link):
-                found["css" if isinstance(child, CssLink) else "scripts"].append(child.url)
+                collected["css" if isinstance(child, CssLink) else "scripts"].append(child.url)
                 continue
             text = child.render()
-            if id(child) not in own:
-                text = _WHOLE_WINDOW.sub("", text)
-            if name != "script" and (id(child) not in own or not _ONLY_ASSETS.sub("", text)):
-                text = _lifted(text, found)
-            found[name].append(text)
-    for one in walk(figure):  # two plugins may give different files one name: then the header has lost the first
-        found["scripts"] += [url for _, url in getattr(one, "default_js", ())]
-        found["css"] += [url for _, url in getattr(one, "default_css", ())]
-    head = _OF_THE_DOCUMENT.sub("", "\n".join(found["head"]))
-    code = ";\n".join([*found["early"], "\n".join(found["script"])])
+            if id(child) not in added:
+                text = _FULL_WINDOW_STYLE.sub("", text)
+            if name != "script" and (id(child) not in added or not _ONLY_ASSETS.sub("", text)):
+                text = _extract_assets(text, collected)
+            collected[name].append(text)
+    for element in walk(figure):  # two plugins may use one name for different files: then the header has lost the first
+        collected["scripts"] += [url for _, url in getattr(element, "default_js", ())]
+        collected["css"] += [url for _, url in getattr(element, "default_css", ())]
+    head = _DOCUMENT_TAGS.sub("", "\n".join(collected["head"]))
+    code = ";\n".join([*collected["early"], "\n".join(collected["script"])])
     return Parts(
-        css=list(dict.fromkeys(found["css"])),
-        scripts=list(dict.fromkeys(found["scripts"])),
-        head=_writable(re.sub(r"\n\s*\n", "\n", head).strip()),
-        body=_writable("\n".join(found["body"]).strip()),
-        script=_writable(re.sub(r"(?i)<(?=/script|!--)", r"\\x3c", code)),
+        css=list(dict.fromkeys(collected["css"])),
+        scripts=list(dict.fromkeys(collected["scripts"])),
+        head=_without_surrogates(re.sub(r"\n\s*\n", "\n", head).strip()),
+        body=_without_surrogates("\n".join(collected["body"]).strip()),
+        script=_without_surrogates(re.sub(r"(?i)<(?=/script|!--)", r"\\x3c", code)),
     )
 
 
-def _lifted(text: str, found: dict[str, list[str]]) -> str:
-    """The markup without its scripts and linked style sheets, which go where they belong."""
+def _extract_assets(text: str, collected: dict[str, list[str]]) -> str:
+    """The markup without its scripts and linked style sheets, which are moved to the lists of `collected`."""
 
     def script(match: re.Match[str]) -> str:
         source = _attribute(match[1], "src")
         if source:
-            found["scripts"].append(source)
+            collected["scripts"].append(source)
         elif _attribute(match[1], "type").lower() in _JAVASCRIPT:
-            found["early"].append(match[2].strip())
+            collected["early"].append(match[2].strip())
         else:
             return match[0]
         return ""
@@ -233,7 +240,7 @@ def _lifted(text: str, found: dict[str, list[str]]) -> str:
     def link(match: re.Match[str]) -> str:
         if "stylesheet" not in _attribute(match[1], "rel").lower().split():
             return match[0]
-        found["css"].append(_attribute(match[1], "href"))
+        collected["css"].append(_attribute(match[1], "href"))
         return ""
 
     return _LINK.sub(link, _SCRIPT.sub(script, text))
@@ -244,5 +251,5 @@ def _attribute(attributes: str, name: str) -> str:
     return next((value for value in match.groups() if value is not None), "") if match else ""
 
 
-def _writable(text: str) -> str:
+def _without_surrogates(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", text)

@@ -1,4 +1,4 @@
-"""The drawn map: a static picture of outline, town names and points, for paper and for pages without their scripts."""
+"""The static map as SVG: outline, town names and points, for print and for pages without scripts."""
 
 import math
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Any
 from machikit.pages.markers import PLAIN
 
 WIDTH, HEIGHT = 760, 520
-MOST = 2000  # points drawn one by one; beyond that they are dots in one path
+MAX_SYMBOLS = 2000  # with more points than this, all are dots in one path
 
 Box = tuple[float, float, float, float]
 SYMBOLS = {
@@ -37,40 +37,30 @@ def mercator(lat: float, lon: float) -> tuple[float, float]:
 def drawn_map(
     block: dict[str, Any], base: dict[str, Any], looks: Sequence[str], label: str, sizes: Sequence[float] | None = None
 ) -> str:
-    """An SVG element of the points of a block (see block.table_block) on the base (see map.base_block).
+    """The SVG element of a block's points (see blocks.table_block) on a base map (see maps.base_block).
 
-    sizes: radius of each row's mark in pixels; the large ones are drawn first, for the small ones to lie on them.
+    looks: the symbol of each row (a key of SYMBOLS); label: the text for screen readers; sizes: radius of each row's mark in
+    pixels: large ones are drawn first, so that small ones stay visible.
     """
     points = {
         i: mercator(a / 1e6, o / 1e6)
         for i, (a, o) in enumerate(zip(block["lat"], block["lon"], strict=True))
         if a is not None
     }
-    to = _frame(list(points.values()) or [mercator(a / 1e5, o / 1e5) for ring in base["boundary"] for o, a in ring])
-    at = {i: to(p) for i, p in points.items()}
+    to_pixel = _frame(
+        list(points.values()) or [mercator(a / 1e5, o / 1e5) for ring in base["boundary"] for o, a in ring]
+    )
+    pixels = {i: to_pixel(p) for i, p in points.items()}
+    boxes = [(x - 6, y - 6, x + 6, y + 6) for x, y in pixels.values()] if len(pixels) <= MAX_SYMBOLS else []
+    names = _labels(base["towns"], to_pixel, boxes)
     rings = "".join(
-        "M" + " ".join("{:.1f},{:.1f}".format(*to(mercator(a / 1e5, o / 1e5))) for o, a in ring) + "Z"
+        "M" + " ".join("{:.1f},{:.1f}".format(*to_pixel(mercator(a / 1e5, o / 1e5))) for o, a in ring) + "Z"
         for ring in base["boundary"]
     )
-    names = _labels(
-        base["towns"], to, [(x - 6, y - 6, x + 6, y + 6) for x, y in at.values()] if len(at) <= MOST else []
-    )
-    if len(at) <= MOST:
-        rows = sorted(at, key=lambda i: -sizes[i]) if sizes else list(at)
-        marks = "".join(
-            f'<use href="#g-{looks[i]}" {_at(at[i], sizes[i] if sizes else None)} data-i="{i}"/>' for i in rows
-        )
-    else:
-        marks = (
-            '<path d="'
-            + "".join(f"M{x:.0f},{y:.0f}h.1" for x, y in at.values())
-            + '" stroke="#0b5fb0" stroke-width="3" stroke-linecap="round"/>'
-        )
+    marks = _point_marks(pixels, looks, sizes)
     symbols = "".join(f'<g id="g-{k}">{v}</g>' for k, v in SYMBOLS.items())
-    (x0, y0), (x1, _) = (
-        to((0.0, 0.0)),
-        to((1.0, 0.0)),
-    )  # for a script that draws more on it: pixels a degree, and where 0, 0 is
+    # data-frame lets scripts draw more on the map: pixels per degree, and the pixel of 0, 0
+    (x0, y0), (x1, _) = to_pixel((0.0, 0.0)), to_pixel((1.0, 0.0))
     return (
         f'<svg class="drawn" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}" '
         f'data-frame="{x1 - x0:.6f} {x0:.4f} {y0:.4f}"><defs>{symbols}</defs>'
@@ -78,7 +68,18 @@ def drawn_map(
     )
 
 
-def _at(point: tuple[float, float], radius: float | None) -> str:
+def _point_marks(pixels: dict[int, tuple[float, float]], looks: Sequence[str], sizes: Sequence[float] | None) -> str:
+    """The points by row: each as its symbol, or all as dots in one path if there are more than MAX_SYMBOLS."""
+    if len(pixels) > MAX_SYMBOLS:
+        dots = "".join(f"M{x:.0f},{y:.0f}h.1" for x, y in pixels.values())
+        return f'<path d="{dots}" stroke="#0b5fb0" stroke-width="3" stroke-linecap="round"/>'
+    rows = sorted(pixels, key=lambda i: -sizes[i]) if sizes else list(pixels)
+    return "".join(
+        f'<use href="#g-{looks[i]}" {_placement(pixels[i], sizes[i] if sizes else None)} data-i="{i}"/>' for i in rows
+    )
+
+
+def _placement(point: tuple[float, float], radius: float | None) -> str:
     x, y = point
     if radius is None:
         return f'x="{x:.1f}" y="{y:.1f}"'
@@ -86,25 +87,28 @@ def _at(point: tuple[float, float], radius: float | None) -> str:
 
 
 def _frame(points: list[tuple[float, float]]) -> Any:
-    """Fit the middle 98 % of the points (a stray one must not shrink the city), with a margin."""
+    """A function from mercator coordinates to pixels that fits the middle 98 % of the points (so that an outlier does not shrink
+    the city), with a margin.
+    """
     xs, ys = sorted(p[0] for p in points) or [0.0], sorted(p[1] for p in points) or [0.0]
-    cut = len(points) // 100
-    x0, x1, y0, y1 = xs[cut], xs[-1 - cut], ys[cut], ys[-1 - cut]
+    trim = len(points) // 100
+    x0, x1, y0, y1 = xs[trim], xs[-1 - trim], ys[trim], ys[-1 - trim]
     scale = min((WIDTH - 60) / max(x1 - x0, 0.01), (HEIGHT - 60) / max(y1 - y0, 0.01))
     dx, dy = (WIDTH - scale * (x1 + x0)) / 2, (HEIGHT - scale * (y1 + y0)) / 2
     return lambda p: (p[0] * scale + dx, p[1] * scale + dy)
 
 
-def _labels(towns: dict[str, list[Any]], to: Any, taken: list[Box]) -> str:
-    found = []
+def _labels(towns: dict[str, list[Any]], to_pixel: Any, taken: list[Box]) -> str:
+    """Town names as SVG texts, as many as fit without overlap. taken: boxes to keep free; those of the names are appended."""
+    labels = []
     for name, lat, lon in zip(towns["name"], towns["lat"], towns["lon"], strict=True):
-        x, y = to(mercator(lat / 1e5, lon / 1e5))
+        x, y = to_pixel(mercator(lat / 1e5, lon / 1e5))
         half = 5.5 * len(name) + 2
         if not (half < x < WIDTH - half and 10 < y < HEIGHT - 10):
             continue
         box = (x - half, y - 7, x + half, y + 7)
-        if any(t[0] < box[2] and t[2] > box[0] and t[1] < box[3] and t[3] > box[1] for t in taken):
+        if any(other[0] < box[2] and other[2] > box[0] and other[1] < box[3] and other[3] > box[1] for other in taken):
             continue
         taken.append((box[0] - 8, box[1] - 4, box[2] + 8, box[3] + 4))
-        found.append(f'<text x="{x:.0f}" y="{y + 4:.0f}">{escape(name)}</text>')
-    return "".join(found)
+        labels.append(f'<text x="{x:.0f}" y="{y + 4:.0f}">{escape(name)}</text>')
+    return "".join(labels)

@@ -1,16 +1,16 @@
-"""Axes of drawn charts: from values to pixels, round ticks for numbers and calendar ticks for dates."""
+"""Scales of charts drawn as SVG: values to pixels, round ticks for numbers, calendar ticks for dates."""
 
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-DAYS = 365.25  # of a year
+DAYS_PER_YEAR = 365.25
 STEPS = (1, 2, 5, 10)
 
 
 class Scale(NamedTuple):
-    """A straight scale: `lo` lies at pixel `a`, `hi` at pixel `b`."""
+    """A linear scale: the value `lo` is at pixel `a`, `hi` at pixel `b`."""
 
     lo: float
     hi: float
@@ -22,58 +22,61 @@ class Scale(NamedTuple):
 
 
 def number(value: float) -> str:
-    """A number as both languages write it: 417,660; 0.05; -2,600. Three decimals, or three digits of what is smaller: 0.00001."""
-    small = 2 - math.floor(math.log10(abs(value))) if value else 0
-    text = f"{value:,.{min(max(small, 3), 20)}f}".rstrip("0").rstrip(".")
+    """A number as both languages write it: 417,660; 0.05; -2,600. At most three decimals; below 0.1 three significant digits: 0.00001."""
+    decimals = 2 - math.floor(math.log10(abs(value))) if value else 0
+    text = f"{value:,.{min(max(decimals, 3), 20)}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
 def step(lo: float, hi: float, most: int) -> float:
-    """The smallest round distance (1, 2 or 5 × a power of ten) that gives at most `most` intervals."""
+    """The smallest round interval (1, 2 or 5 × a power of ten) that divides lo–hi into at most `most` intervals."""
     rough = (hi - lo) / max(most, 1) or 1
     power = 10 ** math.floor(math.log10(rough))
     return next(s * power for s in STEPS if s * power >= rough * 0.999)
 
 
 def ticks(lo: float, hi: float, most: int = 4) -> list[float]:
-    """Round numbers between two values."""
-    by = step(lo, hi, most)
-    digits = max(0, -math.floor(math.log10(by)))
-    return [round(n * by, digits) for n in range(math.ceil(lo / by - 1e-9), math.floor(hi / by + 1e-9) + 1)]
+    """Round numbers between two values, with at most `most` intervals."""
+    interval = step(lo, hi, most)
+    digits = max(0, -math.floor(math.log10(interval)))
+    return [
+        round(n * interval, digits)
+        for n in range(math.ceil(lo / interval - 1e-9), math.floor(hi / interval + 1e-9) + 1)
+    ]
 
 
 def padded(values: Iterable[float], zero: bool = False) -> tuple[float, float]:
-    """The range to draw: the values with some air; from zero where that is asked or would cost little."""
-    found = list(values) or [0.0, 1.0]
-    lo, hi = min(found), max(found)
+    """The range of an axis: that of the values with padding; from zero if requested, or if that adds little."""
+    numbers = list(values) or [0.0, 1.0]
+    lo, hi = min(numbers), max(numbers)
     if zero or 0 < lo < 0.4 * hi:
         lo, hi = min(lo, 0.0), max(hi, 0.0)
-    air = (hi - lo) * 0.08 or abs(hi) * 0.05 or 1.0
-    return (lo if lo == 0 else lo - air, hi if hi == 0 else hi + air)
+    padding = (hi - lo) * 0.08 or abs(hi) * 0.05 or 1.0
+    return (lo if lo == 0 else lo - padding, hi if hi == 0 else hi + padding)
 
 
 def day(text: str) -> int:
-    """The ordinal of a date that may know its year or month only: then of that one's first day."""
+    """The ordinal of an ISO date; of a year or month alone, that of its first day."""
     year, month, date = [*map(int, str(text)[:10].split("-")), 1, 1][:3]
     return dt.date(year, month, date).toordinal()
 
 
 def date_ticks(lo: float, hi: float, most: int = 4) -> list[tuple[int, str]]:
     """(ordinal, label) of calendar ticks: 2015, 2020 … over years, 2024-04 … over months, 04-08 … over days."""
-    lo, hi = max(lo, 1), min(hi, dt.date.max.toordinal())  # a scale with its air may begin before the first year
+    lo, hi = max(lo, 1), min(hi, dt.date.max.toordinal())  # a padded scale may begin before year 1
     first, last = dt.date.fromordinal(math.ceil(lo)), dt.date.fromordinal(math.floor(hi))
-    if hi - lo > 1.5 * DAYS:
-        by = max(1, round(step(first.year, last.year, most)))
-        years = range(-(-first.year // by) * by, last.year + 1, by)
-        return _between([(dt.date(y, 1, 1), str(y)) for y in years if y > 0], lo, hi)
+    if hi - lo > 1.5 * DAYS_PER_YEAR:
+        interval = max(1, round(step(first.year, last.year, most)))
+        years = range(-(-first.year // interval) * interval, last.year + 1, interval)
+        return _within([(dt.date(y, 1, 1), str(y)) for y in years if y > 0], lo, hi)
     months = (last.year - first.year) * 12 + last.month - first.month
     if months >= 2:
-        by = next(m for m in (1, 2, 3, 6, 12) if months / m <= most or m == 12)
-        firsts = [dt.date(y, m, 1) for y in range(first.year, last.year + 1) for m in range(1, 13, by)]
-        return _between([(d, f"{d:%Y-%m}") for d in firsts], lo, hi)
-    by = max(1, math.ceil((hi - lo) / max(most, 1)))
-    return [(n, f"{dt.date.fromordinal(n):%m-%d}") for n in range(math.ceil(lo), math.floor(hi) + 1, by)]
+        interval = next(m for m in (1, 2, 3, 6, 12) if months / m <= most or m == 12)
+        firsts = [dt.date(y, m, 1) for y in range(first.year, last.year + 1) for m in range(1, 13, interval)]
+        return _within([(d, f"{d:%Y-%m}") for d in firsts], lo, hi)
+    interval = max(1, math.ceil((hi - lo) / max(most, 1)))
+    return [(n, f"{dt.date.fromordinal(n):%m-%d}") for n in range(math.ceil(lo), math.floor(hi) + 1, interval)]
 
 
-def _between(days: Sequence[tuple[dt.date, str]], lo: float, hi: float) -> list[tuple[int, str]]:
+def _within(days: Sequence[tuple[dt.date, str]], lo: float, hi: float) -> list[tuple[int, str]]:
     return [(d.toordinal(), label) for d, label in days if lo <= d.toordinal() <= hi]

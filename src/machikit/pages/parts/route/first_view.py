@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from machikit._base.messages import LANGUAGES
 from machikit.pages.distance_text import stop as metres_of
-from machikit.pages.headline_figures import distance as metres_between
+from machikit.pages.great_circle import distance as metres_between
 from machikit.pages.part import Number, both
 from machikit.pages.parts.route.departures import Network
 from machikit.pages.parts.route.packed_lines import Line

@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.headline_figures import distance
+from machikit.pages.great_circle import distance
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

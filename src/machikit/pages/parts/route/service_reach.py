@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from machikit.pages.headline_figures import EARTH
+from machikit.pages.great_circle import EARTH_RADIUS
 from machikit.pages.parts.route.stops import Point, positions
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def reach(found: Towns, stops: Sequence[Point | None], counts: Sequence[bool], m
         lat, lon = np.radians(at)
         a = np.sin((there[:, 0] - lat) / 2) ** 2
         a += math.cos(lat) * np.cos(there[:, 0]) * np.sin((there[:, 1] - lon) / 2) ** 2
-        metre = np.floor(2 * EARTH * np.arcsin(np.sqrt(a)) * 10 + 0.5) / 10
+        metre = np.floor(2 * EARTH_RADIUS * np.arcsin(np.sqrt(a)) * 10 + 0.5) / 10
         best = int(metre.argmin())
         far.append(float(metre[best]))
         nearest.append(rows[best])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from machikit.pages.headline_figures import distance
+from machikit.pages.great_circle import distance
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

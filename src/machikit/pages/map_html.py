@@ -1,0 +1,67 @@
+"""A folium map rendered for a document of the kit: its markup, and the styles and scripts it uses, inlined."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from machikit.pages.document import own
+from machikit.pages.safe_folium.rendering import Parts
+
+if TYPE_CHECKING:
+    import folium
+
+CLUSTER_FROM = 1500  # with more rows than this, points are clustered
+
+
+@dataclass(frozen=True)
+class MapHtml:
+    """element, head: markup for body and head; scripts: in the order they must run; libraries: names of the assets in it."""
+
+    element: str = ""
+    head: str = ""
+    styles: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    libraries: list[str] = field(default_factory=list)
+
+
+def map_html(city_map: "folium.Map", clusters: bool) -> MapHtml:
+    """Make a map safe and render it. clusters: whether its points are clustered."""
+    from machikit.pages.safe_folium.harden import harden
+    from machikit.pages.safe_folium.rendering import render_parts
+
+    harden(city_map)
+    rendered = render_parts(city_map)
+    styles, scripts, names = _needed_assets(rendered, clusters)
+    return MapHtml(rendered.body, rendered.head, styles, [*scripts, *_layer_scripts(city_map), rendered.script], names)
+
+
+def _layer_scripts(city_map: "folium.Map") -> list[str]:
+    """The kit's scripts that the map's layers call, each once."""
+    from machikit.pages.maps import Areas
+
+    has_areas = any(isinstance(c, Areas) for c in city_map._children.values())
+    return [own("points.js"), *([own("areas.js")] if has_areas else [])]
+
+
+def _needed_assets(rendered: Parts, clusters: bool) -> tuple[list[str], list[str], list[str]]:
+    """The styles and scripts that a rendered map really uses, inlined: (styles, scripts, their names).
+
+    folium lists jQuery, Bootstrap and Awesome Markers for every map; they are included only if a layer uses them.
+    """
+    from machikit.pages.safe_folium.assets import asset, inline_css, inline_js
+
+    icons = "AwesomeMarkers" in rendered.script
+    used = {
+        "jquery": "$(" in rendered.script or "jQuery" in rendered.script,
+        "bootstrap": icons,
+        "awesome": icons,
+        "fontawesome": icons,
+        "glyphicon": icons,
+    }
+    urls = [*rendered.css, *rendered.scripts]
+    wanted = [url for url in urls if all(is_used for word, is_used in used.items() if word in url.lower())]
+    styles = [inline_css(url) for url in rendered.css if url in wanted]
+    scripts = [inline_js(url) for url in rendered.scripts if url in wanted]
+    if clusters:
+        scripts.append(asset("supercluster.js"))
+        wanted.append("supercluster.js")
+    return styles, scripts, wanted
