@@ -7,7 +7,7 @@ import pytest
 from machikit.catalog import Catalog, house
 from machikit.tables.clean import columns, hazard_headers, mark_columns
 from machikit.tables.clean.clean_table import clean_table
-from machikit.tables.clean.unpivot import is_rule
+from machikit.tables.clean.collection_rules import is_collection_rule
 from machikit.tables.grid import Grid
 
 SCHEMAS = Catalog(roots=[house()]).schemas
@@ -52,7 +52,7 @@ def test_texts_made_of_repeats_are_read_in_a_moment() -> None:
         hazard_headers.meanings(columns.fold(text), SITES)
         cells = [["名称", "x"], ["a", text]]
         mark_columns.findings(cells, columns.match(cells, SITES), SITES)
-        is_rule(text)
+        is_collection_rule(text)
     assert time.process_time() - began < SECONDS
 
 

@@ -6,7 +6,8 @@ from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
 from machikit.catalog.model import Field, Schema
 from machikit.tables.clean.clean_table import clean_table
-from machikit.tables.clean.unpivot import is_rule, long, stacked, weekdays
+from machikit.tables.clean.collection_rules import is_collection_rule, short_rule
+from machikit.tables.clean.unpivot import long, stacked
 from machikit.tables.grid import Grid
 
 SCHEMAS = Catalog(roots=[house()]).schemas
@@ -94,12 +95,12 @@ def test_a_table_that_is_long_already_is_left_as_it_is() -> None:
      ("隔週月曜", ""), ("毎月10日・20日", ""), ("5日", ""), ("水(第1・3)", "")],
 )  # fmt: skip
 def test_a_rule_gets_a_short_form_where_it_says_no_more_than_that(rule: str, short: str) -> None:
-    assert is_rule(rule) and weekdays(rule) == short
+    assert is_collection_rule(rule) and short_rule(rule) == short
 
 
 @pytest.mark.parametrize("other", ["申込制", "年4回", "日の出町", "", "金属", "三田", "火曜市場"])
 def test_other_words_are_no_rule(other: str) -> None:
-    assert not is_rule(other) and weekdays(other) == ""
+    assert not is_collection_rule(other) and short_rule(other) == ""
 
 
 def test_years_side_by_side_become_dates() -> None:

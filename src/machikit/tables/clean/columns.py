@@ -1,4 +1,4 @@
-"""Source headers → the fields of a topic: by the standard's header, or by any other header in the field's `also`."""
+"""Match the headers of a source to the fields of a topic: by the standard's header, or by another one in the field's `also`."""
 
 import re
 import unicodedata
@@ -14,36 +14,36 @@ import yaml
 from machikit.catalog.model import Field, Schema
 from machikit.tables.clean import hazard_headers
 from machikit.tables.clean.header_typos import nearest_of
-from machikit.tables.clean.wide_headers import filled, settle
+from machikit.tables.clean.wide_headers import filled, repeats, settle
 from machikit.tables.values import damaged_text
 
-# Columns that hold more than one field at once; `clean` takes them apart.
+# Names of columns that hold several fields at once; `clean_table` splits them.
 COMPOUND = ("point", "hours", "hours_weekday", "hours_saturday", "hours_sunday")
-# The standard's four columns of an address, in their order; `clean` joins them where the whole address is blank
+# The standard's four columns of an address, in order; `clean_table` joins them where the column of the whole address is blank.
 ADDRESS = {f"所在地_{part}": f"address_{n}" for n, part in enumerate(("都道府県", "市区町村", "町字", "番地以下"))}
-PLACED = ("latitude", "longitude")  # roles without which a table is still one of its topic, only not on the map
-STOREYS = 3
-SAID = 50  # rank of a header that says the same in other words (土石流・がけ崩れ)
-HOW = {0: "given", 1: "standard"}  # rank of a claim → how the column was known
-_UNSEEN = re.compile(
+PLACED = ("latitude", "longitude")  # roles that a table may lack: it is still one of its topic, but not on the map
+STOREYS = 3  # rows that one header may extend over
+_SYNONYM_RANK = 50  # rank of a header that says the same in other words (土石流・がけ崩れ)
+_MATCHED_BY = {0: "given", 1: "standard"}  # rank of a claim → how the column was matched
+_INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
-)  # a byte-order mark in mid-file too
-AGAIN = 2  # headers that a row repeats which is one
-HEADER_ROWS = 20  # titles and notes stand above the header in many city files, but not more than this
+)  # a byte-order mark may also stand in the middle of a file
+_MIN_REPEATED = 2  # headers that the row below must repeat to belong to the header
+HEADER_ROWS = 20  # many city files have titles and notes above the header, but not more rows than this
 
 
-Known = dict[str, list[tuple[str | None, int]]]
+Known = dict[str, list[tuple[str | None, int]]]  # folded header → (field id or compound name, rank)
 
 
 @dataclass(frozen=True)
 class Matched:
-    """What each column is.
+    """What each column of a source is.
 
-    row: where the (lowest) header stands, counted from 0; fields: column number → field id (or a COMPOUND name);
-    unmatched: headers that no field knows; headers: all of them, as they were read; how: column number → how it was known:
-    standard (the schema's header), known (another header for it), given (by a recipe), left_out (by a recipe), or near
-    (a mistyped header: for a human to confirm); several: column number → the fields that a header means at once (津波・高潮),
-    none of which it is read as; beside: headers over several columns with values, of which one is read.
+    header_row: index of the (lowest) header row; fields: column number → field id (or a COMPOUND name); unmatched: headers that match
+    no field; headers: all of them, as they were read; matched_by: column number → how it was matched: standard (the schema's header),
+    known (another header listed for the field), given (by a recipe), left_out (by a recipe), or near (a mistyped header: a person
+    must confirm it); ambiguous: column number → the fields that a header means at once (津波・高潮), none of which it is read
+    as; merged_headers: headers over several columns with values, of which only one is read.
     """
 
     row: int
@@ -57,196 +57,209 @@ class Matched:
 
 @lru_cache(20_000)
 def fold(header: str) -> str:
-    """Headers compare without width, case, spaces, line breaks, unseen letters, mendable damage, signs around them (※, No.) and
+    """A header in the form in which headers are compared.
+
+    Ignored: width, case, spaces, line breaks, invisible characters, repairable damage, signs around the header (※, No.) and
     kinds of dash (コ―ド = コード).
     """
-    whole = _UNSEEN.sub("", damaged_text.mend(header)[0] or header)
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", whole).casefold())
+    visible = _INVISIBLE.sub("", damaged_text.mend(header)[0] or header)
+    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", visible).casefold())
     bare = folded.lstrip("*※") or folded[-1:]
     return re.sub(r"[-‐-―−ー]", "-", bare.rstrip("*※.。:") or bare[:1])
 
 
 def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, str | None] | None = None) -> Matched:
-    """Find the header row and what each column is.
+    """Find the header row, and which field each column holds.
 
-    A header may have up to three storeys (merged cells give their text to their first column only): `row` is the lowest,
+    A header may extend over up to three rows (merged cells have their text in their first column only): `header_row` is the lowest,
     and 災害種別 over 洪水 is 災害種別_洪水.
-    given: headers that only this file uses → a field id, a COMPOUND name, or None for "left out on purpose".
+    given: headers of this file only → a field id, a COMPOUND name, or None for "left out on purpose".
     Where two columns claim one field, the header listed first in `also` wins and the other column is unmatched; under one
-    header over several columns, the one whose cells fit (`wide_header`). Only of notes of a safety topic all columns are taken, and
-    `cells_of` joins them.
+    header over several columns it is the one whose cells fit (`wide_headers`). Only the notes of a safety topic may have several
+    columns; `field_cells` joins them.
     """
-    known = _known(schema, given) if given else _of_schema(schema)
-    readings, places = _readings(tuple(tuple(row) for row in cells[:HEADER_ROWS]))
-    hits = {place for header in places.keys() & known.keys() for place in places[header]}
-    named = ((r, fold(_name(readings[r][c], known))) for r, c in hits)
-    of_rows = Counter(r for r, _ in {(r, known[header][0][0] or header) for r, header in named})
-    row = max(range(len(readings)), key=lambda r: (of_rows[r], -r), default=0)
-    headers = [_name(ways, known) for ways in readings[row]] if readings else []
-    folded = {c: fold(h) for c, h in enumerate(headers) if h}
-    claims = _claims(folded, known, {f.id for f in schema.fields if f.required})
-    how = {column: HOW.get(rank, "known") for rank, column in claims.values()}
-    meant = {c: hazard_headers.meanings(h, schema) for c, h in folded.items() if h not in known}
-    more = _notes(folded, known, schema, set(how))
-    for column, ids in meant.items():
-        if len(ids) == 1 and ids[0] not in claims:
-            claims[ids[0]] = (SAID, column)
-            more[column] = ids[0]
-    how |= dict.fromkeys(more, "known")
-    near = _near({c: h for c, h in folded.items() if h not in known and not meant[c]}, known, set(claims))
-    how |= dict.fromkeys(near, "near")
-    how |= {c: "left_out" for c, h in folded.items() if h in known and known[h][0][0] is None}
-    fields = dict(sorted([*((column, name) for name, (_, column) in claims.items()), *near.items(), *more.items()]))
-    several = {c: ids for c, ids in meant.items() if len(ids) > 1}
-    while row + 1 < len(cells) and _goes_on(cells[row + 1], headers, fields):
+    known = _known(schema, given) if given else _known_of_schema(schema)
+    row, headers = _find_header(cells, known)
+    fields, how, several = _match_headers(headers, known, schema)
+    while row + 1 < len(cells) and _continues_header(cells[row + 1], headers, fields):
         row += 1
     body = cells[row + 1 :]
     beside = list(settle(body, headers, fields, how, schema))
-    repeated = {c for c in beside for t in fields if headers[t] == headers[c] and _repeats(body, c, t)}
-    lost = [c for c in beside if filled(body, c) and c not in repeated]
-    unmatched = [h for c, h in enumerate(headers) if h and c not in how and (c in lost or c not in beside)]
+    repeated = {c for c in beside for t in fields if headers[t] == headers[c] and repeats(body, c, t)}
+    unread = [c for c in beside if filled(body, c) and c not in repeated]
+    unmatched = [h for c, h in enumerate(headers) if h and c not in how and (c in unread or c not in beside)]
     in_order = dict(sorted(fields.items()))
-    return Matched(row, in_order, unmatched, headers, how, several, tuple(headers[c] for c in lost))
+    return Matched(row, in_order, unmatched, headers, how, several, tuple(headers[c] for c in unread))
 
 
-def _repeats(body: Sequence[Sequence[str]], column: int, taken: int) -> bool:
-    """Whether all that a column says stands in the one that was taken, too."""
-    return all(row[column].strip() in ("", row[taken].strip()) for row in body)
+def _find_header(cells: Sequence[Sequence[str]], known: Known) -> tuple[int, list[str]]:
+    """The row with the most known headers, and its headers as they are read."""
+    readings, positions = _readings(tuple(tuple(row) for row in cells[:HEADER_ROWS]))
+    hits = {position for header in positions.keys() & known.keys() for position in positions[header]}
+    headers_found = ((r, fold(_best_reading(readings[r][c], known))) for r, c in hits)
+    counts = Counter(r for r, _ in {(r, known[header][0][0] or header) for r, header in headers_found})
+    row = max(range(len(readings)), key=lambda r: (counts[r], -r), default=0)
+    return row, [_best_reading(options, known) for options in readings[row]] if readings else []
 
 
-def _notes(folded: Mapping[int, str], known: Known, schema: Schema, taken: set[int]) -> dict[int, str]:
-    """Of a safety topic, the columns of notes beside the one that is taken: column number → field id."""
+def _match_headers(
+    headers: Sequence[str], known: Known, schema: Schema
+) -> tuple[dict[int, str], dict[int, str], dict[int, tuple[str, ...]]]:
+    """`MatchedColumns.fields`, `matched_by` and `ambiguous`, from the headers alone."""
+    folded = {c: fold(h) for c, h in enumerate(headers) if h}
+    claims = _claims(folded, known, {f.id for f in schema.fields if f.required})
+    how = {column: _MATCHED_BY.get(rank, "known") for rank, column in claims.values()}
+    hazards = {c: hazard_headers.meanings(h, schema) for c, h in folded.items() if h not in known}
+    additional = _note_columns(folded, known, schema, set(how))
+    for column, ids in hazards.items():
+        if len(ids) == 1 and ids[0] not in claims:
+            claims[ids[0]] = (_SYNONYM_RANK, column)
+            additional[column] = ids[0]
+    how |= dict.fromkeys(additional, "known")
+    typos = _typos({c: h for c, h in folded.items() if h not in known and not hazards[c]}, known, set(claims))
+    how |= dict.fromkeys(typos, "near")
+    how |= {c: "left_out" for c, h in folded.items() if h in known and known[h][0][0] is None}
+    claimed = [(column, name) for name, (_, column) in claims.items()]
+    fields = dict(sorted([*claimed, *typos.items(), *additional.items()]))
+    return fields, how, {c: ids for c, ids in hazards.items() if len(ids) > 1}
+
+
+def _note_columns(folded: Mapping[int, str], known: Known, schema: Schema, used: set[int]) -> dict[int, str]:
+    """In a safety topic, the columns of notes besides the one already used: column number → field id."""
     ids = {f.id for f in schema.role("note")} if schema.safety else set()
-    firsts = {c: known[h][0][0] for c, h in folded.items() if c not in taken and h in known}
-    return {c: name for c, name in firsts.items() if name in ids}
+    first_choices = {c: known[h][0][0] for c, h in folded.items() if c not in used and h in known}
+    return {c: name for c, name in first_choices.items() if name in ids}
 
 
-def cells_of(row: Sequence[str], found: Matched) -> dict[str, str]:
-    """Field id → cell of one row; what several columns say of one field stands together."""
-    cells = {name: row[column] for column, name in found.fields.items()}
-    if len(cells) == len(found.fields):
+def cells_of(row: Sequence[str], matched: Matched) -> dict[str, str]:
+    """Field id → cell of one row; where several columns hold one field, their texts are joined."""
+    cells = {name: row[column] for column, name in matched.fields.items()}
+    if len(cells) == len(matched.fields):
         return cells
     cells = {}
-    for column, name in found.fields.items():
-        said = cells.get(name, "")
-        if said.strip() == row[column].strip():
-            said = ""
-        cells[name] = f"{said}／{row[column]}" if said.strip() and row[column].strip() else said or row[column]
+    for column, name in matched.fields.items():
+        text = cells.get(name, "")
+        if text.strip() == row[column].strip():
+            text = ""
+        cells[name] = f"{text}／{row[column]}" if text.strip() and row[column].strip() else text or row[column]
     return cells
 
 
 def _claims(folded: Mapping[int, str], known: Known, required: Collection[str]) -> dict[str, tuple[int, int]]:
-    """Which column is which field: field id → (rank, column).
+    """Which column holds which field: field id → (rank, column).
 
-    A header may stand for several fields, in an order (出し方: the kind of waste, else how to put it out): a column that another
-    one beats takes its next one, and one that could be a field that is required and has no column becomes that.
+    A header may stand for several fields, in an order of preference (出し方: the kind of waste, else how to put it out). A column
+    that loses to another one takes its next field; one that could be a required field without a column becomes that field.
     """
     claims: dict[str, tuple[int, int]] = {}
     for column, header in folded.items():
-        target, rank = known.get(header, [(None, 0)])[0]
-        if target is not None:
-            claims[target] = min(claims.get(target, (999, column)), (rank, column))
-    taken = {column for _, column in claims.values()}
+        field, rank = known.get(header, [(None, 0)])[0]
+        if field is not None:
+            claims[field] = min(claims.get(field, (999, column)), (rank, column))
+    winners = {column for _, column in claims.values()}
     for column, header in folded.items():
-        others = known.get(header, [])[1:] if column not in taken else []
+        others = known.get(header, [])[1:] if column not in winners else []
         if free := next(((name, rank) for name, rank in others if name and name not in claims), None):
             claims[free[0]] = (free[1], column)
     if "opens" in claims and "closes" not in claims and "hours" not in claims:  # 開設時間 alone holds both
-        both = dict(known[folded[claims["opens"][1]]]).get("hours")
-        if both is not None:
-            claims["hours"] = (both, claims.pop("opens")[1])
-    for name in [one for one in required if one not in claims]:
+        rank_of_hours = dict(known[folded[claims["opens"][1]]]).get("hours")
+        if rank_of_hours is not None:
+            claims["hours"] = (rank_of_hours, claims.pop("opens")[1])
+    for name in [field for field in required if field not in claims]:
         for held, (_, column) in list(claims.items()):
-            here = dict(known[folded[column]]).get(name)
-            if here is not None and held not in required:
+            rank_here = dict(known[folded[column]]).get(name)
+            if rank_here is not None and held not in required:
                 del claims[held]
-                claims[name] = (here, column)
+                claims[name] = (rank_here, column)
                 break
     return claims
 
 
-def _goes_on(below: Sequence[str], headers: Sequence[str], fields: Collection[int]) -> bool:
-    """Whether the row below a header still is the header: cells that are merged with those above, a unit or a remark beside them.
+def _continues_header(below: Sequence[str], headers: Sequence[str], fields: Collection[int]) -> bool:
+    """Whether the row below a header still belongs to it: cells merged with those above, with a unit or a remark beside them.
 
-    One that says nothing else is a header again, which `clean` sets aside.
+    A row that only repeats the header is a repeated header, which `non_data_rows` sets aside.
     """
-    again = sum(c < len(below) and fold(below[c]) == fold(headers[c]) for c in fields)
-    return again >= AGAIN and any(fold(cell) != fold(headers[c]) for c, cell in enumerate(below[: len(headers)]))
+    repeated = sum(c < len(below) and fold(below[c]) == fold(headers[c]) for c in fields)
+    return repeated >= _MIN_REPEATED and any(
+        fold(cell) != fold(headers[c]) for c, cell in enumerate(below[: len(headers)])
+    )
 
 
-def _near(headers: Mapping[int, str], known: Known, taken: set[str]) -> dict[int, str]:
-    """Unknown headers that are mistyped names of fields that have no column yet: column number → field id."""
-    first = {h: targets[0][0] for h, targets in known.items()}
-    free = {h: name for h, name in first.items() if name and name not in taken}
-    found: dict[str, int] = {}
+def _typos(headers: Mapping[int, str], known: Known, used: set[str]) -> dict[int, str]:
+    """Unknown headers that are mistyped names of fields without a column: column number → field id."""
+    first_choices = {h: targets[0][0] for h, targets in known.items()}
+    free = {h: name for h, name in first_choices.items() if name and name not in used}
+    columns: dict[str, int] = {}
     for column, field in nearest_of(headers, free).items():
-        found.setdefault(field, column)
-    return {column: field for field, column in found.items()}
+        columns.setdefault(field, column)
+    return {column: field for field, column in columns.items()}
 
 
 @lru_cache(16)
 def _readings(
     head: tuple[tuple[str, ...], ...],
 ) -> tuple[list[list[list[str]]], dict[str, list[tuple[int, int]]]]:
-    """The ways of reading each header of these rows, and where (row, column) each of them stands, folded.
+    """The possible readings of each header in these rows, and folded reading → the (row, column) positions where it occurs.
 
-    The same for all topics of which a table may be, so that each is compared by a look at the headers that it knows.
+    They do not depend on the topic and are cached, so that matching a table against many topics is a look-up each.
     """
-    readings = [list(_ways(head, row)) for row in range(len(head))]
-    places: dict[str, list[tuple[int, int]]] = {}
+    readings = [list(_row_readings(head, row)) for row in range(len(head))]
+    positions: dict[str, list[tuple[int, int]]] = {}
     for row, line in enumerate(readings):
-        for column, ways in enumerate(line):
-            for way in set(map(fold, ways)) if len(ways) > 1 else (fold(ways[0]),):
-                places.setdefault(way, []).append((row, column))
-    return readings, places
+        for column, options in enumerate(line):
+            for option in set(map(fold, options)) if len(options) > 1 else (fold(options[0]),):
+                positions.setdefault(option, []).append((row, column))
+    return readings, positions
 
 
-def _ways(cells: Sequence[Sequence[str]], row: int) -> Iterator[list[str]]:
-    """Each column's header as it may be read: its own cell (where it is blank the one above it), then that under those above."""
+def _row_readings(cells: Sequence[Sequence[str]], row: int) -> Iterator[list[str]]:
+    """For each column, the ways to read its header: its cell (where it is blank, the one above), then with the levels above."""
     width = len(cells[row])
-    storeys = [
+    levels = [
         [*(c.strip() for c in line[:width]), *[""] * (width - len(line))]
         for line in cells[max(0, row - STOREYS + 1) : row + 1]
     ]
-    merged = [_spread(line) for line in storeys[:-1]]
+    merged = [_fill_merged(line) for line in levels[:-1]]
     for column in range(width):
-        own = next((line[column] for line in reversed(storeys) if line[column]), "")
-        if not own or own.replace(".", "", 1).isdecimal():  # a figure under a header is a cell of the table
-            yield [own]
+        lowest = next((line[column] for line in reversed(levels) if line[column]), "")
+        if not lowest or lowest.replace(".", "", 1).isdecimal():  # a number under a header is data
+            yield [lowest]
             continue
-        over = [line[column] for line in reversed(merged) if line[column] and line[column] != own]
-        yield [own, *(f"{one}_{own}" for one in over), "_".join([*reversed(over), own])] if over else [own]
+        above = [line[column] for line in reversed(merged) if line[column] and line[column] != lowest]
+        joined = [f"{text}_{lowest}" for text in above]
+        yield [lowest, *joined, "_".join([*reversed(above), lowest])] if above else [lowest]
 
 
-def _spread(line: list[str]) -> list[str]:
-    """A row above the header, each text also over the blank cells to its right, as merged cells show it."""
-    shown, last = [], ""
+def _fill_merged(line: list[str]) -> list[str]:
+    """A row above the header with each text copied to the blank cells on its right, as merged cells look."""
+    texts, last = [], ""
     for cell in line:
         last = cell or last
-        shown.append(last)
-    return shown
+        texts.append(last)
+    return texts
 
 
-def _name(ways: list[str], known: Mapping[str, object]) -> str:
-    """The first way of reading a header that is known; else its own words."""
-    return next((way for way in ways if fold(way) in known), ways[0] if ways else "")
+def _best_reading(options: list[str], known: Mapping[str, object]) -> str:
+    """The first reading of a header that is known; else its own cell."""
+    return next((option for option in options if fold(option) in known), options[0] if options else "")
 
 
-def _of_schema(schema: Schema) -> Known:
-    """`_known` without headers of one file, kept with the schema, which never changes."""
-    kept: dict[str, Known] = vars(schema)
-    if "_headers" not in kept:
-        kept["_headers"] = _known(schema, {})
-    return kept["_headers"]
+def _known_of_schema(schema: Schema) -> Known:
+    """`_known` of a schema alone, cached on the schema, which never changes."""
+    cache_: dict[str, Known] = vars(schema)
+    if "_headers" not in cache_:
+        cache_["_headers"] = _known(schema, {})
+    return cache_["_headers"]
 
 
 def _known(schema: Schema, given: Mapping[str, str | None]) -> Known:
-    """Folded header → the fields it may be, the likeliest first, each with its rank; a rank of 0 beats all others."""
+    """Folded header → the fields it may mean, the likeliest first, each with its rank; rank 0 (given) beats all others."""
     known: Known = {}
 
     def add(header: str, name: str | None, rank: int) -> None:
         targets = known.setdefault(fold(header), [])
-        if name not in [one for one, _ in targets]:
+        if name not in [target for target, _ in targets]:
             targets.append((name, rank))
 
     roles = {f.role for f in schema.fields if f.role and len(schema.role(f.role)) == 1}
@@ -254,12 +267,12 @@ def _known(schema: Schema, given: Mapping[str, str | None]) -> Known:
         for rank, header in enumerate((field.header, *field.also), start=1):
             add(header, field.id, rank)
     for rank, field in enumerate(schema.fields, start=100):
-        for header in _everywhere().get(field.role if field.role in roles else field.id, ()):
+        for header in _common_headers().get(field.role if field.role in roles else field.id, ()):
             add(header, field.id, rank)
-    for header in _everywhere()["point"] if any(f.role in PLACED for f in schema.fields) else ():
+    for header in _common_headers()["point"] if any(f.role in PLACED for f in schema.fields) else ():
         add(header, "point", 9)
     if {"opens", "closes"} <= schema.by_id.keys():
-        for header in _everywhere()["hours"]:
+        for header in _common_headers()["hours"]:
             add(header, "hours", 9)
     if "address" in schema.by_id:
         known.update({fold(header): [(part, 9)] for header, part in ADDRESS.items()})
@@ -268,21 +281,21 @@ def _known(schema: Schema, given: Mapping[str, str | None]) -> Known:
 
 
 def known_headers(schema: Schema, given: Mapping[str, str | None]) -> dict[str, str]:
-    """Every header, folded, by which a column of this topic (or only of this file: given) is known → the field it is."""
+    """Folded header → the field it means, for all headers of a topic and those of one file (given)."""
     return {
         header: name
-        for header, targets in (_known(schema, given) if given else _of_schema(schema)).items()
+        for header, targets in (_known(schema, given) if given else _known_of_schema(schema)).items()
         if (name := targets[0][0])
     }
 
 
 def headers(schema: Schema) -> set[str]:
-    """Every header, folded, by which a column of this topic is known."""
-    return set(_of_schema(schema))
+    """All headers, folded, that match a column of this topic."""
+    return set(_known_of_schema(schema))
 
 
 @cache
-def _everywhere() -> dict[str, list[str]]:
+def _common_headers() -> dict[str, list[str]]:
     """Headers that mean the same in every topic: role (or field id) → headers."""
     return dict(yaml.safe_load(Path(__file__).with_name("headers.yaml").read_text(encoding="utf-8")))
 
@@ -293,7 +306,7 @@ def fields_of(schema: Schema, ids: set[str]) -> list[Field]:
 
 
 def parts(names: Collection[str]) -> set[str]:
-    """The fields that compound columns are taken apart into."""
-    parts = {"latitude", "longitude"} if "point" in names else set()
-    parts |= {"address"} if set(ADDRESS.values()) & set(names) else set()
-    return parts | ({"days", "opens", "closes"} if {"hours", "hours_weekday"} & set(names) else set())
+    """The fields that compound columns with these names are split into."""
+    ids = {"latitude", "longitude"} if "point" in names else set()
+    ids |= {"address"} if set(ADDRESS.values()) & set(names) else set()
+    return ids | ({"days", "opens", "closes"} if {"hours", "hours_weekday"} & set(names) else set())

@@ -1,7 +1,7 @@
-"""Rows of a table that are no data: its header again, rows that describe the table, notes, sums and parts of sums, section titles.
+"""Recognise the rows of a table that are not data: repeated headers, metadata, notes, sums and their parts, section titles.
 
 A word alone never decides: 時計台, 設計事務所, 計石, うちだ医院 are names. A row that has an address or a position is a place,
-whatever its name; everywhere else the word must be the whole cell, or end as sums end (東部地区計, 歳出合計).
+whatever its name; everywhere else the word must be the whole cell, or end the way sums end (東部地区計, 歳出合計).
 """
 
 import re
@@ -12,18 +12,20 @@ from machikit.catalog.model import Schema
 from machikit.tables.clean import budget_sums, columns, sum_labels
 from machikit.tables.values import cell_values
 
-MOST_SUMS = 1 / 3  # of a column's rows; where more say 計, they are a kind (性別: 男, 女, 計), not sums
-LIKE = 0.8  # of a row's cells that must be headers to make it a header
-LOOKED_AT = 200  # rows that tell how full a row is
-FULL = 3  # cells that a usual row fills at the least, where a row with one cell is a title
-NOTE = re.compile(
+_MAX_SUM_SHARE = 1 / 3  # of a column's rows; where more of them are 計, it is a category (性別: 男, 女, 計)
+_HEADER_SHARE = 0.8  # of a row's cells that must be headers to make it a header
+_SAMPLE_ROWS = 200  # from which the usual number of filled cells is taken
+_MIN_CELLS = 3  # filled in a usual row; only then can a row with one cell be a title
+_NOTE = re.compile(
     r"[※＊*]|[(（\[［]?注[意釈記]?[\d０-９]{0,3}[)）\]］:：.．、\s]"
     r"|(出典|出所|資料|資料提供|備考|凡例|注記|注釈|注意|参考|単位|作成|更新|問い?合わ?せ先?)\s*[:：]|(出典|出所|資料)[\s　]"
     r"|[(（]?(単位|出典|資料)[:：\s　]|(source|notes?)\s*[:：]",
     re.I,
 )
-_MARK = re.compile(r"[※＊*]\s*[\d０-９]{0,3}|[(（]?注[\d０-９]{0,3}[)）]?")  # a note's mark in a cell of its own
-_LINE = re.compile(
+_NOTE_MARK = re.compile(
+    r"[※＊*]\s*[\d０-９]{0,3}|[(（]?注[\d０-９]{0,3}[)）]?"
+)  # the mark of a note, alone in its cell
+_REMARK = re.compile(
     r"以下(余白|省略|略)|以上|.{1,30}(現在|時点)|[（(]?(続く|続き|つづく|つづき)[)）]?|次(頁|ページ)(へ|に)?(続く)?|[-－―–]\s*\d{1,4}\s*[-－―–]"
     r"|\d{1,4}\s*[/／]\s*\d{1,4}(頁|ページ)?|\d{1,4}(頁|ページ)"
 )
@@ -34,169 +36,177 @@ _LINKDATA = re.compile(
     r"|description|title|creator|created|modified|data_represents|keywords?|tags?)(:[a-z-]{2,8})?",
     re.I,
 )
-_TYPES = frozenset((
+_TYPE_NAMES = frozenset((
     "string", "text", "integer", "int", "float", "double", "number", "numeric", "decimal", "boolean", "bool", "date", "time",
     "datetime", "uri", "url", "anyuri", "literal", "assertion", "string:ja", "文字列", "文字", "テキスト", "整数", "数値", "小数", "実数",
     "日付", "時刻", "日時", "真偽値", "必須", "任意", "推奨", "半角数字", "半角英数字", "全角", "全角文字",
 ))  # fmt: skip
-_NOTHING = re.compile(rf"[{cell_values.DASHES}/／]{{1,4}}")  # what stands for a blank
-_MARKED = re.compile(r"[■□◆◇●◎▼▽★☆▶►]\s*\S|[【〔《〈<＜\[［].{1,20}[】〕》〉>＞\]］]$")
+_BLANK_SIGN = re.compile(rf"[{cell_values.DASHES}/／]{{1,4}}")  # written for a blank
+_DECORATED = re.compile(r"[■□◆◇●◎▼▽★☆▶►]\s*\S|[【〔《〈<＜\[［].{1,20}[】〕》〉>＞\]］]$")
 _NUMBERED = re.compile(
     r"(?:第?[\d０-９一二三四五六七八九十]{1,3}[.．、)）章節]|[(（][\d０-９一二三四五六七八九十]{1,2}[)）]|[①-⑳ⅠⅡⅢⅣⅤⅥ])"
 )
 _AREA = re.compile(r".{1,12}(?:地区|地域|エリア|ブロック|校区|学区|管内|圏域|方面)")
-_CLASS = re.compile(
+_FACILITY_KIND = re.compile(
     r"(?:[市県国町村区公私]立|認可外?|その他の?)?(?:小中?学校|中学校|高等学校|高校|幼稚園|保育[所園]|(?:認定)?こども園|公民館|集会所|図書館|体育館|公園"
     r"|病院|診療所|医療機関|官公庁|学校|公共施設|民間施設|福祉施設|商業施設|宿泊施設|文化施設|スポーツ施設|コンビニ(?:エンスストア)?|その他)"
     r"(?:等|関係|の部|一覧|施設)?(?:[(（].{1,10}[)）])?"
 )
-_PLACED = ("latitude", "longitude", "address", "postal", "phone")  # roles of cells that only a place has
-_SIGNED = re.compile(
+_PLACE_ROLES = ("latitude", "longitude", "address", "postal", "phone")  # roles of cells that only a place fills
+_FACILITY_ENDING = re.compile(
     r"(校|館|園|所|院|センター|会館|広場|ホール|場|駅|店|社|寺|宮|ビル|庁舎?|室|棟|荘|苑|丘|橋|港|池|倉庫|プラザ|タワー|グラウンド|コート)$"
 )
 
 
 class NonDataRows:
-    """Says of each row of one table why it is none. `unclear`: whether the last answer is one that a person should look at."""
+    """Tells for each row of one table why it is not data.
+
+    unclear: the kind of doubt ("lone_name", "second_header") that a person should decide about the last row, "" for none.
+    """
 
     def __init__(
         self,
         schema: Schema,
-        found: columns.Matched,
+        matched: columns.Matched,
         cells: Sequence[Sequence[str]],
         subject: str,
         known: Mapping[str, str],
     ):
-        """subject: the id of the field that a row is about; known: folded header → what it means in this topic."""
-        self.schema, self.found, self.known = schema, found, known
-        self.body = cells[found.row + 1 :]
-        self.budget = budget_sums.is_budget(schema)
+        """subject: the id of the field that names what a row is about; known: folded header → what it means in this topic."""
+        self.matched, self.known = matched, known
+        self.body = cells[matched.row + 1 :]
+        self.is_budget = budget_sums.is_budget(schema)
         self.levels = budget_sums.levels_of(schema)
-        self.named = subject
-        self.subject = next((c for c, name in found.fields.items() if name == subject), -1)
-        fields = schema.by_id
-        self.placed = [
-            c for c, n in found.fields.items() if n == "point" or (n in fields and fields[n].role in _PLACED)
+        self.subject_field = subject
+        self.subject = next((c for c, name in matched.fields.items() if name == subject), -1)
+        roles = {c: schema.by_id[name].role for c, name in matched.fields.items() if name in schema.by_id}
+        self.place_columns = [
+            c for c, name in matched.fields.items() if name == "point" or roles.get(c) in _PLACE_ROLES
         ]
-        self.left_out = {c for c, how in found.how.items() if how == "left_out"}  # a recipe knows what they are
-        self.notes = {c for c, n in found.fields.items() if n in fields and fields[n].role == "note"}
-        self.own = {
-            self.subject,
-            *(c for c, n in found.fields.items() if n in self.levels),
-        }  # columns of what a row is about
-        self.headers = self._headers(cells)
-        self.words = frozenset(word for words in self.headers for word in words)
+        self.left_out = {c for c, how in matched.how.items() if how == "left_out"}  # a recipe knows what they are
+        self.note_columns = {c for c, role in roles.items() if role == "note"}
+        self.subject_columns = {self.subject, *(c for c, name in matched.fields.items() if name in self.levels)}
+        self.header_words = self._words_of_headers(cells)
+        self.all_header_words = frozenset(word for words in self.header_words for word in words)
         self._share = lru_cache(None)(self._share_of_sums)
-        self.usual = self._usual()
+        self.usual = self._usual_filled()
         self.unclear = ""
 
     def reason(self, raw: Mapping[str, str], cells: Sequence[str], name: str) -> str:
-        """Why a row is no data ("" where it is). raw: field id → cell; name: what its subject's cell says, tidied."""
+        """Why a row is not data ("" where it is). raw: field id → cell; name: the cleaned text of its subject's cell."""
         self.unclear = ""
         filled = [(c, text) for c, cell in enumerate(cells) if (text := cell.strip())]
-        if not filled:  # a shape without words
+        if not filled:  # a shape without attributes
             return "" if name else "no_name"
         first = filled[0][1]
         if self._is_header(filled):
             return "header"
         if self._is_metadata(first, filled):
             return "metadata"
-        if cell_values.is_placeholder(raw.get(self.named, "")) or _EXAMPLE.fullmatch(first.casefold()):
+        if cell_values.is_placeholder(raw.get(self.subject_field, "")) or _EXAMPLE.fullmatch(first.casefold()):
             return "placeholder"
         if self._is_note(filled):
             return "note"
-        if self.budget and (part := sum_labels.of_budget([raw.get(level, "") for level in self.levels])):
-            return part
+        if self.is_budget and (budget_reason := sum_labels.of_budget([raw.get(level, "") for level in self.levels])):
+            return budget_reason
         if self._is_sum(filled, name):
             return "sum"
-        return self._title(filled, name) or ("" if name else "no_name")
+        return self._title(filled) or ("" if name else "no_name")
 
     # --- headers ------------------------------------------------------------------------------------------------------
 
-    def _headers(self, cells: Sequence[Sequence[str]]) -> list[set[str]]:
-        """For each column the words of its header, folded: its own, and those of each storey."""
-        storeys = cells[max(0, self.found.row - columns.STOREYS + 1) : self.found.row + 1]
-        heads = [{columns.fold(h)} for h in self.found.headers]
-        for storey in storeys:
-            if sum(bool(c.strip()) for c in storey) > 1 or storey is storeys[-1]:
-                for words, cell in zip(heads, storey, strict=False):
+    def _words_of_headers(self, cells: Sequence[Sequence[str]]) -> list[set[str]]:
+        """For each column the texts of its header, folded: as it was read, and the cell of each level."""
+        levels = cells[max(0, self.matched.row - columns.STOREYS + 1) : self.matched.row + 1]
+        words_of = [{columns.fold(h)} for h in self.matched.headers]
+        for level in levels:
+            if sum(bool(c.strip()) for c in level) > 1 or level is levels[-1]:
+                for words, cell in zip(words_of, level, strict=False):
                     words.add(columns.fold(cell))
-        return [words - {""} for words in heads]
+        return [words - {""} for words in words_of]
 
     def _is_header(self, filled: Sequence[tuple[int, str]]) -> bool:
-        """Whether the row says what the header says, or names the same fields; of other columns it is told as unclear."""
+        """Whether the row repeats the header or names the same fields; a header of other columns is marked as unclear."""
         first = columns.fold(filled[0][1])
-        if first not in self.words and first not in self.known:
+        if first not in self.all_header_words and first not in self.known:
             return False
         folded = [(c, columns.fold(text)) for c, text in filled]
-        same = [c for c, word in folded if self._same(c, word)]
-        if len(same) >= max(min(2, len(filled)), LIKE * len(filled)):
-            return len(same) > 1 or self._same(filled[0][0], first)
-        named = sum(word in self.known for _, word in folded)
-        if named >= FULL and named >= LIKE * len(filled):
+        repeated = [c for c, word in folded if self._is_header_of(c, word)]
+        if len(repeated) >= max(min(2, len(filled)), _HEADER_SHARE * len(filled)):
+            return len(repeated) > 1 or self._is_header_of(filled[0][0], first)
+        known = sum(word in self.known for _, word in folded)
+        if known >= _MIN_CELLS and known >= _HEADER_SHARE * len(filled):
             self.unclear = "second_header"
             return True
         return False
 
-    def _same(self, column: int, word: str) -> bool:
-        if column < len(self.headers) and word in self.headers[column]:
+    def _is_header_of(self, column: int, word: str) -> bool:
+        if column < len(self.header_words) and word in self.header_words[column]:
             return True
-        return word in self.known and self.known[word] == self.found.fields.get(column, "-")
+        return word in self.known and self.known[word] == self.matched.fields.get(column, "-")
 
     def _is_metadata(self, first: str, filled: Sequence[tuple[int, str]]) -> bool:
-        """LinkData's rows (#lang, #object_type_xsd …), and rows of types under the header (string, 必須)."""
+        """Rows of LinkData (#lang, #object_type_xsd …), and rows of types under the header (string, 必須)."""
         if first.startswith("#") and _LINKDATA.fullmatch(first):
             return True
-        if len(filled) < FULL or first.casefold().removeprefix("xsd:") not in _TYPES:
+        if len(filled) < _MIN_CELLS or first.casefold().removeprefix("xsd:") not in _TYPE_NAMES:
             return False
-        kinds = [text.casefold().removeprefix("xsd:") for _, text in filled]
-        return all(kind in _TYPES for kind in kinds)
+        types = [text.casefold().removeprefix("xsd:") for _, text in filled]
+        return all(name in _TYPE_NAMES for name in types)
 
     # --- notes --------------------------------------------------------------------------------------------------------
 
     def _is_note(self, filled: Sequence[tuple[int, str]]) -> bool:
-        if len(filled) > max(FULL, self.usual - 1) and filled[0][1] != filled[1][1]:
+        if len(filled) > max(_MIN_CELLS, self.usual - 1) and filled[0][1] != filled[1][1]:
             return False
         texts = list(dict.fromkeys(text for _, text in filled))
         first = cell_values.text(texts[0])[0] or texts[0]
         if len(texts) == 1:
-            return bool(NOTE.match(first)) or (
-                self.usual >= FULL and bool(_LINE.fullmatch(first) or _PROSE.search(first))
+            return bool(_NOTE.match(first)) or (
+                self.usual >= _MIN_CELLS and bool(_REMARK.fullmatch(first) or _PROSE.search(first))
             )
-        if len(filled) > max(FULL, self.usual - 1):
+        if len(filled) > max(_MIN_CELLS, self.usual - 1):
             return False
-        if _MARK.fullmatch(first) and _PROSE.search("".join(texts[1:])):
+        if _NOTE_MARK.fullmatch(first) and _PROSE.search("".join(texts[1:])):
             return True
-        if self._is_placed(filled):
+        if self._is_place(filled):
             return False
-        if _MARK.fullmatch(first):
+        if _NOTE_MARK.fullmatch(first):
             return len(texts) == 2 and filled[1][0] != self.subject
-        return bool(self.placed and NOTE.match(first)) and all(cell_values.number(text)[0] == "" for text in texts)
+        return bool(self.place_columns and _NOTE.match(first)) and all(
+            cell_values.number(text)[0] == "" for text in texts
+        )
 
-    def _is_placed(self, filled: Sequence[tuple[int, str]]) -> bool:
-        return any(c in self.placed and not _NOTHING.fullmatch(text) for c, text in filled)
+    def _is_place(self, filled: Sequence[tuple[int, str]]) -> bool:
+        return any(c in self.place_columns and not _BLANK_SIGN.fullmatch(text) for c, text in filled)
 
     # --- sums ---------------------------------------------------------------------------------------------------------
 
     def _is_sum(self, filled: Sequence[tuple[int, str]], name: str) -> bool:
         if name and not name.replace(",", "").isdecimal():
-            if not self.budget and sum_labels.is_likely(name) and self._sums(name, filled):
+            if not self.is_budget and sum_labels.is_likely(name) and self._names_sum(name, filled):
                 return True
-            if self._is_placed(filled):
+            if self._is_place(filled):
                 return False
-            return any(c not in self.own | self.left_out and self._is_label(c, text) for c, text in filled)
-        return any(sum_labels.is_likely(text) and self._sums(text, filled) for c, text in filled if c not in self.notes)
+            return any(
+                c not in self.subject_columns | self.left_out and self._labels_sum(c, text) for c, text in filled
+            )
+        return any(
+            sum_labels.is_likely(text) and self._names_sum(text, filled)
+            for c, text in filled
+            if c not in self.note_columns
+        )
 
-    def _sums(self, text: str, filled: Sequence[tuple[int, str]]) -> bool:
-        """Whether a text, of what a row is about, is that of a sum."""
+    def _names_sum(self, text: str, filled: Sequence[tuple[int, str]]) -> bool:
+        """Whether the name of a row is that of a sum."""
         if sum_labels.is_word(text):
             return True
-        counted = len(filled) == 1 or any(cell_values.number(one)[0] for _, one in filled if one != text)
-        return counted and not self._is_placed(filled) and sum_labels.is_named(text, parts=not self.budget)
+        has_figures = len(filled) == 1 or any(cell_values.number(other)[0] for _, other in filled if other != text)
+        return has_figures and not self._is_place(filled) and sum_labels.is_named(text, parts=not self.is_budget)
 
-    def _is_label(self, column: int, text: str) -> bool:
-        """Whether a cell beside the name says that the row is a sum: no note, and not a kind that many rows have."""
-        return column not in self.notes and sum_labels.is_label(text) and self._share(column) < MOST_SUMS
+    def _labels_sum(self, column: int, text: str) -> bool:
+        """Whether a cell beside the name marks the row as a sum: not a note, and not a category that many rows share."""
+        return column not in self.note_columns and sum_labels.is_label(text) and self._share(column) < _MAX_SUM_SHARE
 
     def _share_of_sums(self, column: int) -> float:
         texts = [row[column] for row in self.body if row[column].strip()]
@@ -204,29 +214,31 @@ class NonDataRows:
 
     # --- titles -------------------------------------------------------------------------------------------------------
 
-    def _usual(self) -> int:
-        """How many cells a row usually fills (the lower median of the first rows that have more than one)."""
-        counts = sorted(n for row in self.body[:LOOKED_AT] if (n := sum(bool(c.strip()) for c in row)) > 1)
+    def _usual_filled(self) -> int:
+        """How many cells a row usually fills (the lower median of the first rows that fill more than one)."""
+        counts = sorted(n for row in self.body[:_SAMPLE_ROWS] if (n := sum(bool(c.strip()) for c in row)) > 1)
         return counts[(len(counts) - 1) // 2] if counts else 0
 
-    def _title(self, filled: Sequence[tuple[int, str]], name: str) -> str:
-        """Whether a row with one text is a section's title. Unclear where it could as well be a name without more."""
+    def _title(self, filled: Sequence[tuple[int, str]]) -> str:
+        """ "section" for a row with one text that is a section's title; unclear where it may be a name without other cells."""
         if len(filled) > 1 and filled[0][1] != filled[-1][1]:
             return ""
         texts = {text for _, text in filled}
-        if len(texts) > 1 or self.usual < FULL or self.found.fields.get(filled[0][0], "") in ("latitude", "longitude"):
+        field = self.matched.fields.get(filled[0][0], "")
+        if len(texts) > 1 or self.usual < _MIN_CELLS or field in ("latitude", "longitude"):
             return ""
         text = filled[0][1]
         if cell_values.number(text)[0]:
             return ""
-        merged = len(filled) >= FULL
-        if merged or _MARKED.match(text) or _NUMBERED.match(text) or _CLASS.fullmatch(text):
+        is_merged = len(filled) >= _MIN_CELLS
+        if is_merged or _DECORATED.match(text) or _NUMBERED.match(text) or _FACILITY_KIND.fullmatch(text):
             return "section"
-        if not self.placed:
+        if not self.place_columns:
             return ""
         if _AREA.fullmatch(text):
             return "section"
-        if filled[0][0] == self.subject and self.found.fields[self.subject] == "name" and not _SIGNED.search(text):
+        is_name = filled[0][0] == self.subject and self.subject_field == "name"
+        if is_name and not _FACILITY_ENDING.search(text):
             self.unclear = "lone_name"
             return "section"
         return ""

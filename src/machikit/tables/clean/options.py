@@ -1,4 +1,4 @@
-"""What a recipe, or a run of `machikit clean`, says of one table before it is cleaned."""
+"""Options for cleaning one table, from a recipe or from `machikit clean`."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ from machikit.catalog.model import City
 
 @dataclass(frozen=True)
 class Options:
-    """What a recipe says of one file.
+    """How to clean one table.
 
     columns: header → field id, compound name, or None (left out on purpose); fill: field id → value where blank;
-    exclude: column → {"pattern", "reason"} of rows to set aside; derive: [{"set": field, "to": value, "when": {field: pattern}}], the
-    first rule that fits a row fills a blank field; unplaced: a table without columns for positions is taken,
-    too; leaves: all rows are data, as those of an outline are, whose sums are out of it; watch: wraps the rows, to show how
-    far they are.
+    exclude: field id → {"pattern", "reason"} of rows to set aside; derive: [{"set": field, "to": value, "when": {field: pattern}}],
+    the first rule that fits a row fills a blank field; city and towns: for reading addresses; allow_unplaced: accept a table without
+    columns for positions; all_data: all rows are data, as in a flattened outline, which has no sums left; progress: wraps the rows,
+    to show progress.
     """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What one run made of one dataset, and its account in words: nothing that was changed or left out goes unsaid."""
+"""The result of cleaning one dataset, and a plain-text report of everything that was changed or left out."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,15 +10,15 @@ from machikit.tables.clean.columns import Matched
 from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.read.any_file import Grid
 
-CASES = 6  # of one kind, spelled out
+_MAX_EXAMPLES = 6  # of one kind
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table that went in: its grid, what each of its columns was, and how many rows it had.
+    """A source table: its grid, what each of its columns is, and how many rows it has.
 
-    sheet: how the report names it where several were stacked; before: what the numbers of its rows begin after, so that no two
-    rows of stacked sheets have the same one; wide: headers of the source that became rows (`unpivot`).
+    sheet: its name in the report where several sheets were stacked; row_offset: the offset of its row numbers, so that no two rows
+    of stacked sheets have the same number; unpivoted_headers: headers of the source whose columns became rows (`unpivot`).
     """
 
     grid: Grid
@@ -30,18 +30,18 @@ class Table:
 
     @cached_property
     def columns(self) -> list[tuple[str, int]]:
-        """Each column's header, and how many of that name stand left of it."""
+        """Each column's header, and how many columns of the same header are to its left."""
         headers = self.matched.headers
         return [(header, headers[:n].count(header)) for n, header in enumerate(headers)]
 
     def number(self, row: int) -> int:
-        """The number of the row that stands in `grid.cells[row]`, among those of all stacked sheets."""
+        """The number of `grid.cells[row]` among the rows of all stacked sheets."""
         return self.before + self.grid.line(row)
 
 
 @dataclass
 class Made:
-    """One dataset as it was made: for the report, and for the tests."""
+    """One cleaned dataset with everything that its report needs: findings, rows set aside and source tables."""
 
     name: str
     rows: list[Row] = field(default_factory=list)
@@ -54,44 +54,42 @@ class Made:
 
     @property
     def stacked(self) -> bool:
-        """Whether the rows come from several sheets, whose numbers then go on from one to the next."""
+        """Whether the rows come from several sheets; their numbers then continue from one sheet to the next."""
         return any(table.before for table in self.tables)
 
     def at(self, number: int) -> tuple[int, str]:
-        """The row as a spreadsheet counts (0: the whole column), and its sheet where there are several."""
+        """The row as a spreadsheet counts it (0: the whole column), and its sheet where there are several."""
         if not number or not self.stacked:
             return number, ""
         table = self.table(number)
         return number - table.before, table.sheet
 
     def table(self, number: int) -> Table:
-        """The table in which a row stands."""
+        """The source table of the row with this number."""
         return next((t for t in reversed(self.tables) if number > t.before), self.tables[0])
 
     @property
     def columns(self) -> list[tuple[str, int]]:
-        """The source's columns: header, and which of that name it is; those of all sheets where they differ."""
+        """The source's columns as (header, index among columns of the same header), of all stacked sheets together."""
         return list(dict.fromkeys(c for t in self.tables[: None if self.stacked else 1] for c in t.columns))
 
     def row_of_source(self, number: int, cells: Sequence[str]) -> Sequence[str]:
-        """The cells of a row under `columns`."""
+        """The cells of a source row in the order of `columns`."""
         if not self.stacked:
             return cells
-        there = dict(zip(self.table(number).columns, cells, strict=False))
-        return [there.get(column, "") for column in self.columns]
+        by_column = dict(zip(self.table(number).columns, cells, strict=False))
+        return [by_column.get(column, "") for column in self.columns]
 
 
-def report(made: Made) -> str:
-    """One dataset's account: rows in and out, what was set aside and why, and every kind of finding with its first cases."""
-    lines = [f"{made.name}: {made.rows_in} = {len(made.rows)} + {len(made.aside)}"]
-    for reason, n in Counter(one.reason for one in made.aside).items():
+def report(result: Made) -> str:
+    """Rows in and out, what was set aside and why, and every kind of finding with its first examples."""
+    lines = [f"{result.name}: {result.rows_in} = {len(result.rows)} + {len(result.aside)}"]
+    for reason, n in Counter(row.reason for row in result.aside).items():
         lines.append(f"  - {reason} {n}")
-        cases = [one for one in made.aside if one.reason == reason][:CASES]
-        lines += [f"      {one.source} {one.row}: {' | '.join(c for c in one.cells if c)[:90]}" for one in cases]
-    for kind, n in sorted(Counter(f.kind for f in made.findings).items()):
-        shown = [f for f in made.findings if f.kind == kind][:CASES]
-        lines.append(
-            f"  * {kind} {n}: "
-            + " / ".join(" ".join(filter(None, (c.item, c.column, f"{c.was}→{c.now}"))) for c in shown)
-        )
+        rows = [row for row in result.aside if row.reason == reason][:_MAX_EXAMPLES]
+        lines += [f"      {row.source} {row.row}: {' | '.join(c for c in row.cells if c)[:90]}" for row in rows]
+    for kind, n in sorted(Counter(f.kind for f in result.findings).items()):
+        examples = [f for f in result.findings if f.kind == kind][:_MAX_EXAMPLES]
+        texts = (" ".join(filter(None, (f.item, f.column, f"{f.was}→{f.now}"))) for f in examples)
+        lines.append(f"  * {kind} {n}: " + " / ".join(texts))
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""One row of raw cells → canonical values, and all that was found on the way. What `clean_table` asks for each row."""
+"""Clean one row of raw cells into canonical values, with its findings; used by `clean_table` for each row."""
 
 import datetime as dt
 import re
@@ -17,16 +17,16 @@ from machikit.tables.places.points import point
 from machikit.tables.values import cell_values, damaged_text, money_units, opening_hours, times
 from machikit.tables.values.opening_columns import Opening
 
-_PLACE = "緯度・経度"
-TEXT_LIMIT = 60  # characters of a 備考: longer ones are prose; of a safety topic all are kept: they say where not to go
-DAYS_TOLD = re.compile(r"[月火水木金土日週\d]")  # without these a rule (随時, 申込制) names no days
-SINCE = dt.date(2026, 4, 1)  # any: whether a rule can be read at all does not depend on the year
-LONGEST_DITTO = 4  # letters, with blanks around them
-DISTINCT = 4096  # of one column's cells remembered with what became of them: most columns repeat themselves
+_POSITION = "緯度・経度"
+_MAX_NOTE = 60  # characters of a 備考: longer ones are prose; a safety topic keeps all, for they say where not to go
+_NAMES_DAYS = re.compile(r"[月火水木金土日週\d]")  # without these a rule (随時, 申込制) names no days
+_ANY_DATE = dt.date(2026, 4, 1)  # whether a rule can be read does not depend on the year
+_MAX_DITTO = 4  # characters, with spaces around them
+_CACHE_SIZE = 4096  # different cells of one column: most columns repeat the same texts
 
 
 class RowCleaner:
-    """Cleans rows one by one and collects what was found (`findings`) and what was only written otherwise (`rewritten`)."""
+    """Cleans rows one by one and collects their findings (`findings`) and mere changes of notation (`rewritten`)."""
 
     def __init__(
         self,
@@ -37,132 +37,143 @@ class RowCleaner:
         money: Mapping[str, str],
         non_data: Callable[[str], NonDataRows],
     ):
-        """money: field id → the unit in which the source tells it; non_data: what tells rows that are none, by what rows are about."""
+        """headers: compound column → its header in the source; money: field id → the unit of the source's amounts; non_data: makes
+        the check for rows that are not data, given the field that names a row.
+        """
         self.schema, self.options, self.findings, self.money = schema, options, findings, money
         self.headers = {f.id: f.header for f in schema.fields} | dict(headers)  # how the report names a column
-        known = [i for i in ("name", "place", *schema.key) if i in schema.by_id]
-        self.subject = next((i for i in known if schema.by_id[i].required), known[0])  # what a row is about
+        candidates = [i for i in ("name", "place", *schema.key) if i in schema.by_id]
+        # the field that names what a row is about
+        self.subject = next((i for i in candidates if schema.by_id[i].required), candidates[0])
         self.non_data = non_data(self.subject)
-        self.compounds = bool(headers)
+        self.has_compounds = bool(headers)
         self.rewritten: list[Finding] = []
-        self.above: dict[str, str] = {}
-        self.unread: list[tuple[str, str]] = []  # of this row: columns whose text goes to the note
-        self.opening = Opening(schema, self.headers, self._tell)
+        self.previous: dict[str, str] = {}  # the raw cells of the row above
+        self.unread: list[tuple[str, str]] = []  # (column, text) of this row that goes to the note
+        self.opening = Opening(schema, self.headers, self._report)
         self.fields = [f for f in schema.fields if f.role not in ("latitude", "longitude")]
-        self.cells: dict[str, Callable[[str], cell_values.Seen]] = {
-            f.id: lru_cache(DISTINCT)(partial(self._value, f)) for f in self.fields if f.role not in Opening.ROLES
+        self.cell_cleaners: dict[str, Callable[[str], cell_values.Seen]] = {
+            f.id: lru_cache(_CACHE_SIZE)(partial(self._clean_value, f))
+            for f in self.fields
+            if f.role not in Opening.ROLES
         }
 
     def row(self, number: int, raw: dict[str, str], cells: Sequence[str]) -> tuple[Row, str]:
-        """The cleaned row, and the reason to set it aside ("" to keep it). cells: all of the row, unknown columns too."""
+        """The cleaned row, and the reason to set it aside ("" to keep it). cells: the whole row, with unmatched columns."""
         row = Row(number)
-        damaged = self._mended(raw)
-        same = [name for name, cell in raw.items() if 0 < len(cell) <= LONGEST_DITTO and cell_values.is_ditto(cell)]
-        for name in same:
-            raw[name] = self.above.get(name, "")
-        self.above = raw
+        repairs = self._repair_text(raw)
+        dittos = [name for name, cell in raw.items() if 0 < len(cell) <= _MAX_DITTO and cell_values.is_ditto(cell)]
+        for name in dittos:
+            raw[name] = self.previous.get(name, "")
+        self.previous = raw
         self.name = cell_values.text(raw.get(self.subject, ""))[0]
         reason = self._reason(raw, cells)
         if reason:
             return row, reason
-        for column, was, now, kinds in damaged:
+        for column, was, now, kinds in repairs:
             for kind in kinds:
-                self._tell(row, kind, self.headers[column], damaged_text.visible(was), now)
-        for column in same:
-            self._tell(row, "ditto", self.headers[column], "〃", raw[column])
+                self._report(row, kind, self.headers[column], damaged_text.visible(was), now)
+        for column in dittos:
+            self._report(row, "ditto", self.headers[column], "〃", raw[column])
         self.unread = []
-        raw = self._taken_apart(raw) if self.compounds else raw
-        for one in self.fields:
-            if one.id in raw:
-                row.cells[one.id] = self._cell(row, one, raw[one.id])
-        self._point(row, raw)
+        raw = self._split_compounds(raw) if self.has_compounds else raw
+        for field in self.fields:
+            if field.id in raw:
+                row.cells[field.id] = self._clean_cell(row, field, raw[field.id])
+        self._clean_point(row, raw)
         self.opening.complete(row, raw)
         for column, text in self.unread:
-            self._keep(row, column, text)
-        self._given(row)
+            self._add_to_note(row, column, text)
+        self._apply_recipe(row)
         return row, ""
 
     @staticmethod
-    def _mended(raw: dict[str, str]) -> list[tuple[str, str, str, damaged_text.Kinds]]:
-        """Damaged letters (`letters`) are mended in `raw`: of each cell with any its column, what stood there and stands now."""
-        damaged = []
+    def _repair_text(raw: dict[str, str]) -> list[tuple[str, str, str, damaged_text.Kinds]]:
+        """Repair damaged characters (`damaged_text`) in `raw`, in place; returns (column, was, now, kinds) of each repaired cell."""
+        repairs = []
         for column, was in raw.items():
             now, kinds = damaged_text.mend(was)
             raw[column] = now
             if kinds:
-                damaged.append((column, was, now, kinds))
-        return damaged
+                repairs.append((column, was, now, kinds))
+        return repairs
 
     def _reason(self, raw: dict[str, str], cells: Sequence[str]) -> str:
-        """Why a row is none (see `non_data_rows`), or what the recipe leaves out."""
+        """Why a row is set aside: it is not data (see `non_data_rows`), or the recipe excludes it."""
         if not self.options.leaves and (reason := self.non_data.reason(raw, cells, self.name)):
             return reason
-        left_out = (e["reason"] for f, e in self.options.exclude.items() if re.search(e["pattern"], raw.get(f, "")))
-        return next(left_out, "")
+        excluded = (e["reason"] for f, e in self.options.exclude.items() if re.search(e["pattern"], raw.get(f, "")))
+        return next(excluded, "")
 
-    def _tell(self, row: Row, kind: str | None, column: str, was: str, now: str = "") -> None:
+    def _report(self, row: Row, kind: str | None, column: str, was: str, now: str = "") -> None:
         if kind:
             self.findings.append(Finding(kind, row.number, self.name, column, was.strip(), now))
 
-    def _taken_apart(self, raw: dict[str, str]) -> dict[str, str]:
-        """Columns that hold several fields, or parts of one, become columns of one field each."""
+    def _split_compounds(self, raw: dict[str, str]) -> dict[str, str]:
+        """Columns that hold several fields, or a part of one, become columns of one field each."""
         raw = raw.copy()
         if "point" in raw:
-            both = raw.pop("point")
+            point_text = raw.pop("point")
             if not (raw.get("latitude", "").strip() or raw.get("longitude", "").strip()):
-                raw["latitude"], raw["longitude"] = both, ""
+                raw["latitude"], raw["longitude"] = point_text, ""
         parts = [raw.pop(part, "").strip() for part in columns.ADDRESS.values()]
         if any(parts):
             raw["address"] = raw.get("address", "").strip() or "".join(parts)
         return raw
 
-    def _cell(self, row: Row, one: Field, raw: str) -> str:
-        if not raw and one.id in self.cells:
+    def _clean_cell(self, row: Row, field: Field, raw: str) -> str:
+        if not raw and field.id in self.cell_cleaners:
             return ""
-        now, kind = self.cells[one.id](raw) if one.id in self.cells else self._linked(row, one, raw)
+        now, kind = (
+            self.cell_cleaners[field.id](raw) if field.id in self.cell_cleaners else self._clean_linked(row, field, raw)
+        )
         if kind:
-            self._tell(row, kind, one.header, raw, now)
+            self._report(row, kind, field.header, raw, now)
             if kind == "doubtful_date":
-                self.unread.append((self.headers[one.id], raw))
-        elif raw != now and (now or one.role not in ("opens", "closes")):  # what was not read is `opening`'s to tell
-            self.rewritten.append(Finding(_rewritten(raw, now), row.number, self.name, one.header, raw, now))
+                self.unread.append((self.headers[field.id], raw))
+        elif raw != now and (now or field.role not in ("opens", "closes")):  # `opening` reports what it could not read
+            self.rewritten.append(Finding(_kind_of_rewriting(raw, now), row.number, self.name, field.header, raw, now))
         return now
 
-    def _value(self, one: Field, raw: str) -> cell_values.Seen:
-        """A cell that depends on nothing else in its row."""
-        if one.type == "time":
+    def _clean_value(self, field: Field, raw: str) -> cell_values.Seen:
+        """Clean a cell that does not depend on others in its row."""
+        if field.type == "time":
             now, kind = times.time(raw)
             # a departure at 23:59 is no end of opening hours
-            return ("23:59", None) if one.role == "time" and kind == "end_of_day" else (now, kind)
-        if one.id in self.money:
-            return money_units.to_yen(raw, self.money[one.id])
-        if one.role == "address":
+            return ("23:59", None) if field.role == "time" and kind == "end_of_day" else (now, kind)
+        if field.id in self.money:
+            return money_units.to_yen(raw, self.money[field.id])
+        if field.role == "address":
             return address(raw, self.options.city, self.options.towns)
-        if one.role == "rule":
+        if field.role == "rule":
             now, kind = cell_values.text(raw)
             return now, kind or (
-                "unread_rule" if DAYS_TOLD.search(now) and waste_days.read(now, "", SINCE) is None else None
+                "unread_rule" if _NAMES_DAYS.search(now) and waste_days.read(now, "", _ANY_DATE) is None else None
             )
-        if one.role == "hours_note":
+        if field.role == "hours_note":
             now, kind = opening_hours.note(raw)
             return opening_hours.kept(raw) if kind == "dropped_note" and self.schema.safety else (now, kind)
-        if one.role == "note":
+        if field.role == "note":
             now, kind = cell_values.text(raw)
-            return ("", "dropped_note") if len(self._said(now)) > TEXT_LIMIT and not self.schema.safety else (now, kind)
-        return cell_values.clean(raw, one)
+            return (
+                ("", "dropped_note")
+                if len(self._without_added(now)) > _MAX_NOTE and not self.schema.safety
+                else (now, kind)
+            )
+        return cell_values.clean(raw, field)
 
-    def _linked(self, row: Row, one: Field, raw: str) -> cell_values.Seen:
-        """A cell that also says something of another column."""
-        if one.role in ("opens", "closes"):
-            return self.opening.time(one, raw)
-        if one.role == "days":
+    def _clean_linked(self, row: Row, field: Field, raw: str) -> cell_values.Seen:
+        """Clean a cell that also sets another column: opening hours, days, or a capacity with its parts."""
+        if field.role in ("opens", "closes"):
+            return self.opening.time(field, raw)
+        if field.role == "days":
             return self.opening.days(raw)
         now, parts, kind = cell_values.headcount(raw)
         if parts and "capacity_note" in self.schema.by_id:
             row.cells["capacity_note"] = parts
         return now, kind
 
-    def _point(self, row: Row, raw: dict[str, str]) -> None:
+    def _clean_point(self, row: Row, raw: dict[str, str]) -> None:
         if not {"latitude", "longitude"} & raw.keys() or not {"latitude", "longitude"} <= self.schema.by_id.keys():
             return
         was = raw.get("latitude", ""), raw.get("longitude", "")
@@ -171,23 +182,23 @@ class RowCleaner:
         kind = kind or (None if was[0].isascii() and was[1].isascii() else "width")
         column = self.headers.get("point", self.headers["latitude"])
         if kind:
-            self._tell(row, kind, column, ", ".join(filter(None, map(str.strip, was))), f"{lat}, {lon}".strip(", "))
+            self._report(row, kind, column, ", ".join(filter(None, map(str.strip, was))), f"{lat}, {lon}".strip(", "))
         if kind == "doubtful_point":
-            self.unread.append((_PLACE, "、".join(filter(None, map(str.strip, was)))))
+            self.unread.append((_POSITION, "、".join(filter(None, map(str.strip, was)))))
 
-    def _keep(self, row: Row, column: str, text: str) -> None:
-        """What was not read goes to the topic's note, with the name of its column."""
-        said = cell_values.text(text)[0]
-        if said and "note" in self.schema.by_id:
-            row.cells["note"] = "／".join(filter(None, (row.get("note"), f"{column}：{said}")))
+    def _add_to_note(self, row: Row, column: str, text: str) -> None:
+        """Add a text that could not be read to the topic's note, with the name of its column."""
+        cleaned = cell_values.text(text)[0]
+        if cleaned and "note" in self.schema.by_id:
+            row.cells["note"] = "／".join(filter(None, (row.get("note"), f"{column}：{cleaned}")))
 
-    def _said(self, note: str) -> str:
-        """A note without what `_keep` added to it, which is no prose of its own."""
-        columns = "|".join(map(re.escape, {*self.headers.values(), _PLACE}))
+    def _without_added(self, note: str) -> str:
+        """A note without what `_add_to_note` appended, which does not count as prose."""
+        columns = "|".join(map(re.escape, {*self.headers.values(), _POSITION}))
         return re.split(rf"(?:^|／)(?:{columns})：", note, maxsplit=1)[0]
 
-    def _given(self, row: Row) -> None:
-        """What the recipe knows where the source is blank."""
+    def _apply_recipe(self, row: Row) -> None:
+        """Fill blank fields with the recipe's values (fill, then derive)."""
         for field_id, value in self.options.fill.items():
             row.cells[field_id] = row.get(field_id) or value
         for rule in self.options.derive:
@@ -195,8 +206,8 @@ class RowCleaner:
                 row.cells[rule["set"]] = rule["to"]
 
 
-def _rewritten(raw: str, now: str) -> str:
-    """What kind of other writing this is: blanks around it, the width of its letters, or another notation."""
+def _kind_of_rewriting(raw: str, now: str) -> str:
+    """How only the notation changed: surrounding spaces, the width of characters, or another notation."""
     if raw.strip() == now:
         return "spaces"
     return "width" if unicodedata.normalize("NFKC", raw).strip() == now else "notation"

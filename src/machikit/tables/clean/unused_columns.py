@@ -1,58 +1,55 @@
-"""Columns of a source that no field takes: each is told, and one that looks like a column that was taken is for a person."""
+"""Report the columns of a source that no field uses; one that looks like a used column is a doubt for a person to decide."""
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from machikit.catalog.model import Schema
 from machikit.tables.clean import columns
+from machikit.tables.clean.wide_headers import repeats
 from machikit.tables.findings import Finding
 from machikit.tables.grid import Grid
 
-# What differs where a column stands there once for each year, or several times: 令和5年度, (R6), 2024.4, ②, 電話番号2
-_COUNTED = re.compile(
+# The part of a header in which columns for several years, or several copies of a column, differ:
+# 令和5年度, (R6), 2024.4, ②, 電話番号2
+_YEAR_OR_COUNTER = re.compile(
     r"(?:明治|大正|昭和|平成|令和|(?<![a-z])[mtshr])?(?:\d+|元)(?:年度?|月|日|現在|時点|回|番目)*|前年度?|昨年度?|今年度?|本年度|来年度?|翌年度?|[\s()_./・-]"
 )
 
 
-def columns_beside(grid: Grid, found: columns.Matched, schema: Schema) -> Iterator[Finding]:
-    """Of each column that was not taken: `left_column` (doubt), `unmatched` or `nameless_column` (notes; was: filled cells)."""
-    body = grid.cells[found.row + 1 :]
-    left = [c for c in range(len(found.headers)) if c not in found.how and c not in found.several]
-    filled = Counter(c for row in body for c in left if row[c].strip())
-    taken = {found.headers[c] for c in found.fields}
-    for column in left:
-        header = found.headers[column]
-        if header in taken and not filled[column]:
+def columns_beside(grid: Grid, matched: columns.Matched, schema: Schema) -> Iterator[Finding]:
+    """For each unused column: `left_column` (a doubt), `unmatched` or `nameless_column` (notes; was: number of filled cells)."""
+    body = grid.cells[matched.row + 1 :]
+    unused = [c for c in range(len(matched.headers)) if c not in matched.how and c not in matched.several]
+    filled = Counter(c for row in body for c in unused if row[c].strip())
+    used_headers = {matched.headers[c] for c in matched.fields}
+    for column in unused:
+        header = matched.headers[column]
+        if header in used_headers and not filled[column]:
             continue  # the rest of a header that is merged over several columns
         if not header:
             if n := filled[column]:
                 yield Finding("nameless_column", 0, column=f"#{column + 1}", was=f"{n:,}")
             continue
-        told = not filled[column] or header in found.beside
-        beside = None if told else _beside(header, column, found, schema)
-        if beside is not None and not _in_other(body, column, beside):
-            yield Finding("left_column", 0, column=header, was=f"{filled[column]:,}", now=found.headers[beside])
+        is_reported = not filled[column] or header in matched.beside  # empty, or reported as merged_header
+        similar = None if is_reported else _similar_used_column(header, column, matched, schema)
+        if similar is not None and not repeats(body, column, similar):
+            yield Finding("left_column", 0, column=header, was=f"{filled[column]:,}", now=matched.headers[similar])
         else:
             yield Finding("unmatched", 0, column=header)
 
 
-def _beside(header: str, column: int, found: columns.Matched, schema: Schema) -> int | None:
-    """The column that was taken and of which this one looks like another year or another copy."""
+def _similar_used_column(header: str, column: int, matched: columns.Matched, schema: Schema) -> int | None:
+    """The used column of which this one seems to be another year or another copy."""
     name = columns.fold(header)
-    for taken, field in found.fields.items():
-        other = columns.fold(found.headers[taken])
-        one = schema.by_id.get(field)
-        if name == other or (not (one and one.age) and _plain(name) == _plain(other) != ""):
-            return taken
+    for used, field_id in matched.fields.items():
+        other = columns.fold(matched.headers[used])
+        field = schema.by_id.get(field_id)
+        if name == other or (not (field and field.age) and _without_year(name) == _without_year(other) != ""):
+            return used
     return None
 
 
-def _plain(name: str) -> str:
-    return _COUNTED.sub("", unicodedata.normalize("NFKC", name))
-
-
-def _in_other(body: Sequence[Sequence[str]], column: int, taken: int) -> bool:
-    """Whether all that the column says stands in the other, too."""
-    return all(row[column].strip() in ("", row[taken].strip()) for row in body)
+def _without_year(header: str) -> str:
+    return _YEAR_OR_COUNTER.sub("", unicodedata.normalize("NFKC", header))

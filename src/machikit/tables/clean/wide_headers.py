@@ -1,4 +1,4 @@
-"""A header over several columns (merged cells, or blank cells to its right): which of them its field is read from."""
+"""Choose the column of a header that extends over several (merged cells, or blank cells on its right)."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,26 +6,27 @@ from machikit.catalog.model import Field, Schema
 from machikit.tables.findings import DOUBTS
 from machikit.tables.values import cell_values, times
 
-LOOKED_AT = 200  # rows
-BLANKS = 2  # columns without a header that may belong to the one on their left
-TELLING = ("phone", "postal", "code")  # roles of text whose cells tell what they are
+_SAMPLE_ROWS = 200
+_MAX_BLANK_HEADERS = 2  # columns without a header that may belong to the one on their left
+_RECOGNISABLE_ROLES = ("phone", "postal", "code")  # roles of text whose cells can be recognised by their form
 
 
 def settle(
     body: Sequence[Sequence[str]], headers: list[str], fields: dict[int, str], how: dict[int, str], schema: Schema
 ) -> Iterator[int]:
-    """Move each field to the column under its header whose cells fit it best. Yields columns under such a header that are not read.
+    """Move each field to the column under its header whose cells fit it best; yields the other columns under such a header.
 
-    body: the rows below the header; headers, fields and how: as in `columns.Matched`, changed in place. A column without a
-    header is only taken where nothing stands under the header, and only for what cannot be mistaken (a number, a date …).
+    body: the rows below the header; headers, fields, how: `headers`, `fields` and `matched_by` of `columns.MatchedColumns`, changed
+    in place. A column without a header is only used where the header's first column is empty, and only for what cannot be
+    mistaken (a number, a date …).
     """
     for column, name in list(fields.items()):
         field = schema.by_id.get(name)
-        same = [c for c in _same(headers, column) if c not in fields]
-        under = same or _blank(headers, column, body, field)
-        if not under:
+        same_header = [c for c in _same_header(headers, column) if c not in fields]
+        others = same_header or _blank_headers(headers, column, body, field)
+        if not others:
             continue
-        fits = {c: _fits(body[:LOOKED_AT], c, field) for c in (column, *under)}
+        fits = {c: _fitting_cells(body[:_SAMPLE_ROWS], c, field) for c in (column, *others)}
         best = max(fits, key=lambda c: (fits[c], -c))
         if best != column:
             fields[best], how[best], headers[best] = fields.pop(column), how.pop(column), headers[column]
@@ -33,33 +34,41 @@ def settle(
 
 
 def filled(body: Sequence[Sequence[str]], column: int) -> bool:
-    """Whether anything stands in a column."""
+    """Whether a column has any value."""
     return any(row[column].strip() for row in body)
 
 
-def _same(headers: Sequence[str], column: int) -> list[int]:
+def repeats(body: Sequence[Sequence[str]], column: int, used: int) -> bool:
+    """Whether a column holds nothing that the used one does not hold in the same row."""
+    return all(row[column].strip() in ("", row[used].strip()) for row in body)
+
+
+def _same_header(headers: Sequence[str], column: int) -> list[int]:
+    """The columns to the right with the same header."""
     end = column + 1
     while end < len(headers) and headers[end] == headers[column]:
         end += 1
     return list(range(column + 1, end))
 
 
-def _blank(headers: Sequence[str], column: int, body: Sequence[Sequence[str]], field: Field | None) -> list[int]:
-    """The columns without a header beside one under which nothing stands."""
+def _blank_headers(
+    headers: Sequence[str], column: int, body: Sequence[Sequence[str]], field: Field | None
+) -> list[int]:
+    """The columns without a header to the right of an empty one."""
     if (
         field is None
-        or (field.type == "string" and field.role not in TELLING)
+        or (field.type == "string" and field.role not in _RECOGNISABLE_ROLES)
         or headers[column + 1 : column + 2] != [""]
     ):
         return []
     if filled(body, column):
         return []
-    run = headers[column + 1 : column + 1 + BLANKS]
+    run = headers[column + 1 : column + 1 + _MAX_BLANK_HEADERS]
     return [column + 1 + n for n in range(len(run)) if not any(run[: n + 1])]
 
 
-def _fits(body: Sequence[Sequence[str]], column: int, field: Field | None) -> int:
-    """How many cells of a column are what the field is made of; of one that holds several fields, how many are filled."""
+def _fitting_cells(body: Sequence[Sequence[str]], column: int, field: Field | None) -> int:
+    """How many cells of a column can be read as the field (None, a compound: how many are filled)."""
     texts = [row[column] for row in body if row[column].strip()]
     if field is None:
         return len(texts)

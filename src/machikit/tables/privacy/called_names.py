@@ -1,4 +1,4 @@
-"""Who is called by a name in a text (渡辺さん, 小川清氏), and whose home is told (田中宅, 山田様方). Text is folded with NFKC."""
+"""Find names with an honorific (渡辺さん, 小川清氏) and named homes (田中宅, 山田様方) in a text. The text must be normalised (NFKC)."""
 
 import re
 from collections.abc import Iterator
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from machikit.tables.privacy.labelled_names import Named
 from machikit.tables.privacy.surnames import KANJI, full_name, kana_surnames, known, plausible
 
-NEAR = 40  # characters around a name that tell of an old clan or a museum
+_CONTEXT = 40  # characters on each side of a name in which words of an old clan or a museum are looked for
 
-# Whom anybody may be called without being told apart from the others
-GENERIC = re.compile(
+# Words for people (and gods) in general, which identify nobody even with さん
+_GENERIC = re.compile(
     r"皆|客|業者|職員|担当|係|課|大家|管理人|運転手|医者|患者|市民|住民|住人|利用者|歩行者|近所|^隣|お?子$|^奥$|母$|父$|"
     r"娘$|息子$|孫$|祖|爺|婆|^兄$|^姉$|弟$|妹$|嫁$|婿$|親$|旦那|女将|主人|^主$|"
     r"神$|仏$|地蔵|観音|薬師$|不動$|大黒|恵比寿|恵比須|戎$|弁天|弁財天|毘沙門|稲荷|荒神|庚申|大師$|天神$|権現|如来|菩薩|"
@@ -25,31 +25,31 @@ _CLAN = re.compile(
     r"城[址跡主]|城$|築城|居館|居城|時代|世紀|藩|家臣|一族|武将|豪族|領主|戦国|中世|室町|鎌倉|江戸|平安|奈良|安土|天正|"
     r"文禄|慶長|元和|寛永|年間|古墳|菩提|氏神|の乱|合戦|遺跡|墓所|初代|二代|歴代"
 )
-_CALLED = re.compile(
+_WITH_HONORIFIC = re.compile(
     rf"(?:([{KANJI}ヶケノツ]{{1,10}}(?:[\s・]?[ぁ-んァ-ヶー]{{1,4}}[{KANJI}]?|[\s・][{KANJI}]{{1,3}})?)|"
     rf"([ァ-ヶー]{{2,9}}(?:[・\s][ァ-ヶー]{{2,9}})?))"
     rf"(?:(さん)(?=[^ぁ-んァ-ヶー]|$|[がはのにをとへもやで]|から|まで|より|か[らが]|[ァ-ヶ]{{2}})|(氏|様)(?![{KANJI}]|"
     rf"[々])|(氏|様)(?=[宅邸方寄所保提]|から)|(殿)(?=[\s、。)」]|$))"
 )
-_MISTER = re.compile(r"\bM(?:r|s|rs)\.?\s[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20})?")
+_ENGLISH_TITLE = re.compile(r"\bM(?:r|s|rs)\.?\s[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20})?")
 _FAMOUS_CLAN = re.compile(r"(?:源|平|足利|徳川|豊臣|長宗我部|蘇我|摂|華)$")
 
 
 def called(text: str) -> Iterator[Named]:
-    """Who is called さん, 氏, 様 or 殿 by a name, in Latin letters Mr. or Ms."""
-    for found in _CALLED.finditer(text):
-        run, kana = found[1], found[2]
-        title = next(t for t in found.groups()[2:] if t)
+    """The names followed by さん, 氏, 様 or 殿, and those in Latin letters after Mr. or Ms."""
+    for m in _WITH_HONORIFIC.finditer(text):
+        run, kana = m[1], m[2]
+        honorific = next(t for t in m.groups()[2:] if t)
         if kana:
-            if kana in kana_surnames() or (re.search(r"[・\s]", kana) and not _ANY_KANA.search(kana)):
-                yield Named("error", found.start(), found.start() + len(kana))
-        elif named := _called(run, title, text[max(0, found.start() - NEAR) : found.end() + NEAR]):
-            yield Named(named[0], found.start() + named[1], found.start() + len(run))
-    for found in _MISTER.finditer(text):
-        yield Named("error", found.start(), found.end())
+            if kana in kana_surnames() or (re.search(r"[・\s]", kana) and not _GENERIC_KANA.search(kana)):
+                yield Named("error", m.start(), m.start() + len(kana))
+        elif name := _name_in(run, honorific, text[max(0, m.start() - _CONTEXT) : m.end() + _CONTEXT]):
+            yield Named(name[0], m.start() + name[1], m.start() + len(run))
+    for m in _ENGLISH_TITLE.finditer(text):
+        yield Named("error", m.start(), m.end())
 
 
-_ANY_KANA = re.compile(
+_GENERIC_KANA = re.compile(
     r"ボランティア|スタッフ|ママ|パパ|ヘルパー|ドライバー|メンバー|サポーター|オーナー|マスター|コーチ|サンタ|"
     r"カメラマン|リーダー|ガイド|ナース|シェフ|パート|アルバイト|ファン|ユーザー|モデル|シニア|"
     r"ゾウ|キリン|ウサギ|ネコ|イヌ|クマ|サル|パンダ|ペンギン|カバ|ライオン|タヌキ|キツネ|リス|ヤギ|ヒツジ|カエル|メダカ|"
@@ -57,44 +57,44 @@ _ANY_KANA = re.compile(
 )
 
 
-def _called(run: str, title: str, text: str) -> tuple[str, int] | None:
-    """(level, where the name begins in the run) for what stands before a title; None where it names nobody."""
+def _name_in(run: str, honorific: str, context: str) -> tuple[str, int] | None:
+    """(level, start of the name in the run) of the characters before an honorific; None where they name nobody."""
     for size in range(min(len(run), 9), 1, -1):
         if full_name(run[-size:]):
             return "error", len(run) - size
     pair = re.search(rf"[{KANJI}ヶケノツ]{{1,4}}[\s・](?:[{KANJI}]{{1,3}}|[ぁ-ん]{{2,4}}|[ァ-ヶー]{{2,4}})$", run)
     if pair and plausible(re.sub(r"[\s・]|^見本", "", pair[0])):  # a specimen of a name is nobody's
         return "error", pair.start()
-    run, before = _last_word(run)
+    run, start = _last_word(run)
     name = next((run[-n:] for n in (4, 3, 2) if known(run[-n:])), run)
-    if title == "殿" or (title == "氏" and (_CLAN.search(text) or _FAMOUS_CLAN.search(name))):
+    if honorific == "殿" or (honorific == "氏" and (_CLAN.search(context) or _FAMOUS_CLAN.search(name))):
         return None
     if known(name) and (len(name) > 1 or name == run) and not _GENERIC_NAME.search(run):
-        return "error", before + len(run) - len(name)
+        return "error", start + len(run) - len(name)
     if plausible(run) and not _is_generic(run):  # a family name that no list has, with a given name
-        return "error", before
-    if len(run) > 4 or len(run) < 2 or GENERIC.search(run) or not re.fullmatch(rf"[{KANJI}ヶケノツ]+", run):
+        return "error", start
+    if len(run) > 4 or len(run) < 2 or _GENERIC.search(run) or not re.fullmatch(rf"[{KANJI}ヶケノツ]+", run):
         return None
-    return ("warning" if title == "氏" else "error"), before
+    return ("warning" if honorific == "氏" else "error"), start
 
 
 def _is_generic(run: str) -> bool:
-    """管理人 is what anybody may be called; 真人, which ends as it does, is a given name."""
-    return any(len(found[0]) > 1 or found[0] in "長者員師屋店" for found in GENERIC.finditer(run))
+    """Whether a text is a generic word: 管理人 is one; 真人, which ends the same way, is a given name."""
+    return any(len(m[0]) > 1 or m[0] in "長者員師屋店" for m in _GENERIC.finditer(run))
 
 
 def _last_word(run: str) -> tuple[str, int]:
-    """The kanji at the end of what stands before a title, and where they begin: 隣の森."""
-    found = re.search(rf"[{KANJI}ヶケノツ]+$", run)
-    return (found[0], found.start()) if found else (run, 0)
+    """The kanji at the end of a text, and their start: 隣の森 → 森, 2."""
+    m = re.search(rf"[{KANJI}ヶケノツ]+$", run)
+    return (m[0], m.start()) if m else (run, 0)
 
 
 _GENERIC_NAME = re.compile(
     r"^(?:奥|隣|神|客|親|何|王|母|父|子|主|兄|姉|若|彼|平|源|今日|八幡|愛宕|薬師|明神|天神)$|業者|利用者|神様"
 )
 
-# Homes that name nobody
-_NO_HOME = re.compile(
+# Words before 宅 that name nobody
+_GENERIC_HOME = re.compile(
     r"(?:[住社自在帰民居農旧本隠三別拙私貴当各新隣老家火御安大屋転邸店仮先両他公官藩下上中離豪]|(?<!架)空|留守|個人|"
     r"民間|一般|近隣|近所|知人|友人|親族|親戚|家族|実家|利用者|入居者|住人|住民|居住者|所有者|申請者|対象者|支援者|"
     r"高齢者|"
@@ -111,19 +111,19 @@ _OLD_HOUSE = re.compile(
 
 
 def homes(text: str) -> Iterator[Named]:
-    """Whose home it is: 田中宅, 渡辺さん宅前, 小川邸, 山田様方; not 個人宅, 住宅 or 旧岩崎邸庭園."""
-    for found in _HOME.finditer(text):
-        group = next(n for n in (1, 4, 5) if found[n])
-        run = re.sub(r"(?:様|さん|さま|氏)$", "", found[group])  # the title looks like a part of the name
-        end = found.start(group) + len(run)
+    """The names in named homes: 田中宅, 渡辺さん宅前, 小川邸, 山田様方; not 個人宅, 住宅 or 旧岩崎邸庭園."""
+    for m in _HOME.finditer(text):
+        group = next(n for n in (1, 4, 5) if m[n])
+        run = re.sub(r"(?:様|さん|さま|氏)$", "", m[group])  # the honorific may match as part of the name
+        end = m.start(group) + len(run)
         name = next((run[-n:] for n in range(min(len(run), 9), 1, -1) if full_name(run[-n:]) or known(run[-n:])), "")
         joined = re.sub(r"[\s・]", "", run)
         name = name or (run if joined != run and plausible(joined) else "")
         run = run if name else _last_word(run)[0]
         name = name or (run if known(run) else "")
-        if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _NO_HOME.search(run)) or (
-            found[3] and _OLD_HOUSE.search(text[max(0, found.start() - NEAR) : found.end() + NEAR])
+        if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _GENERIC_HOME.search(run)) or (
+            m[3] and _OLD_HOUSE.search(text[max(0, m.start() - _CONTEXT) : m.end() + _CONTEXT])
         ):
             continue
-        if name or plausible(run) or (2 <= len(run) <= 4 and not GENERIC.search(run.removesuffix("長"))):
+        if name or plausible(run) or (2 <= len(run) <= 4 and not _GENERIC.search(run.removesuffix("長"))):
             yield Named("error", end - len(name or run), end)

@@ -1,4 +1,4 @@
-"""Names behind a label in a text (保護者：…, 担当 …, 所有者（…）), and before one in brackets. Text is folded with NFKC."""
+"""Find names after a label (保護者：…, 担当 …, 所有者（…）) and before one in brackets. The text must be normalised (NFKC)."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from machikit.tables.privacy.surnames import (
 
 
 class Named(NamedTuple):
-    """A person's name in a text: level (error, warning), where it begins and ends, and what kind of mention it is."""
+    """A person's name in a text. level: error or warning; start, end: its position."""
 
     level: str
     start: int
@@ -31,54 +31,54 @@ _GAP = re.compile(r"[\s\n]{0,3}[(「『【\[]?[\s\n]{0,3}(?:[はがのも][\s、
 _WORD = re.compile(
     rf"[^\s、。,:;()/\d「」『』【】\[\]<>]{{1,14}}(?:\s[{KANJI}ぁ-んァ-ヶーA-Za-z.'-]{{1,12}}(?![{KANJI}ぁ-んァ-ヶーA-Za-z])){{0,2}}"
 )
-_BRACKET = re.compile(
+_BRACKETED_LABEL = re.compile(
     rf"[(「【\[]\s?(?:{person_words.either(*person_words.SURE, *person_words.ANYBODY, *person_words.LIKELY)})\s?[)」】\]]"
 )
 
 
 def labelled(text: str) -> Iterator[Named]:
-    """Names behind a label (保護者：…, 担当 …, 所有者（…）) and before one in brackets (…（保護者）)."""
-    past = 0
+    """The names after a label (保護者：…, 担当 …, 所有者（…）) and before one in brackets (…（保護者）)."""
+    position = 0
     for label in person_words.LABEL.finditer(text):
-        if label.start() >= past and (found := _behind(text, label)):
-            past = found.end
-            yield found
-    for label in _BRACKET.finditer(text):
+        if label.start() >= position and (name := _name_after(text, label)):
+            position = name.end
+            yield name
+    for label in _BRACKETED_LABEL.finditer(text):
         end = label.start() - (text[label.start() - 1 : label.start()].isspace())
         if (start := name_before(text, end)) < end:
             yield Named("error", start, end)
 
 
-def _behind(text: str, label: re.Match[str]) -> Named | None:
-    """The name behind one label, if any. Behind a colon its shape is enough, else it must be known for a name."""
-    sure = bool(person_words.SURE_LABEL.fullmatch(label[0]))
+def _name_after(text: str, label: re.Match[str]) -> Named | None:
+    """The name after one label, if any. After a colon its form is enough, else it must be a known name."""
+    is_sure = bool(person_words.SURE_LABEL.fullmatch(label[0]))
     if colon := _COLON.match(text, label.end()):
-        return _behind_colon(text, colon.end(), sure, anybody=label[0] in person_words.ANYBODY)
+        return _name_after_colon(text, colon.end(), is_sure, is_generic=label[0] in person_words.ANYBODY)
     if len(label[0]) == 1 and label.start() and re.match(rf"[{KANJI}]", text[label.start() - 1]):
-        return None  # 祖父 is in the list; 岳父 is no label
+        return None  # 祖父 is in the list; 岳父 is not a label
     gap = _GAP.match(text, label.end())
     start = gap.end() if gap else label.end()
     if (end := name_at(text, start)) > start:
         return Named("error", start, end)
-    named = start > label.end() and label[0] not in person_words.ANYBODY
-    end = plausible_at(text, start) if named else start
+    is_separated = start > label.end()
+    end = plausible_at(text, start) if is_separated and label[0] not in person_words.ANYBODY else start
     if end > start and person(text[start:end], sure=True)[0]:
         return Named("error", start, end)
-    word = _WORD.match(text, start) if start > label.end() else None
-    if word and (plausible(word[0]) or (sure and LATIN_NAME.fullmatch(word[0])) or _spaced_name(word[0])):
+    word = _WORD.match(text, start) if is_separated else None
+    if word and (plausible(word[0]) or (is_sure and LATIN_NAME.fullmatch(word[0])) or _is_spaced_name(word[0])):
         return Named("error", start, word.end()) if person(word[0], sure=True)[0] else None
-    spaced = start > label.end() and text[start - 1].isspace()
-    if word and spaced and known(word[0]) and len(word[0]) > 1 and (sure or "担当" in label[0]):
+    is_spaced = is_separated and text[start - 1].isspace()
+    if word and is_spaced and known(word[0]) and len(word[0]) > 1 and (is_sure or "担当" in label[0]):
         return Named("warning", start, word.end())
     return None
 
 
-def _spaced_name(word: str) -> bool:
-    two = SPACED.fullmatch(word)
-    return bool(two) and plausible(re.sub(r"[\s・]", "", word))
+def _is_spaced_name(word: str) -> bool:
+    return bool(SPACED.fullmatch(word)) and plausible(re.sub(r"[\s・]", "", word))
 
 
-def _behind_colon(text: str, start: int, sure: bool, anybody: bool) -> Named | None:
+def _name_after_colon(text: str, start: int, is_sure: bool, is_generic: bool) -> Named | None:
+    """The name that begins at `start`. is_sure, is_generic: the label is one of `person_words.SURE`, of `person_words.ANYBODY`."""
     end = name_at(text, start)
     if end > start:
         return Named("error", start, end)
@@ -86,17 +86,16 @@ def _behind_colon(text: str, start: int, sure: bool, anybody: bool) -> Named | N
     if not word:
         return None
     first = word[0].split()[0]
-    loose = anybody or not sure
     for name in (word[0], first):
-        level, _ = person(name, sure=not anybody and sure, lone=True)
+        level, _ = person(name, sure=not is_generic and is_sure, lone=True)
         if LATIN.fullmatch(name) and not LATIN_NAME.fullmatch(name):
             level = ""  # any words of a sentence
         if level and is_sentence(name) and not full_name(name):
             level = ""
-        if level == "error" and anybody and not (plausible(re.sub(r"\s", "", name)) or LATIN.fullmatch(name)):
+        if level == "error" and is_generic and not (plausible(re.sub(r"\s", "", name)) or LATIN.fullmatch(name)):
             level = ""
-        if not level and (known(name) or (KANA.fullmatch(name) and not loose)):
-            level = "error" if sure or anybody else "warning"
+        if not level and (known(name) or (KANA.fullmatch(name) and is_sure and not is_generic)):
+            level = "error" if is_sure or is_generic else "warning"
         if level:
             return Named(level, start, start + len(name))
     return None

@@ -1,6 +1,6 @@
-"""Whether a text is a person's name: under a header or behind a label that promises one.
+"""Decide whether a text is a person's name, in a column or after a label where one is expected.
 
-Every function takes text folded with NFKC. Where nothing else tells, `surnames` knows the family names that are borne by many.
+The text must be normalised (NFKC). `surnames` has the list of common family names.
 """
 
 import re
@@ -8,16 +8,16 @@ import re
 from machikit.tables.privacy import person_words
 from machikit.tables.privacy.surnames import KANJI, full_name, known, plausible
 
-ROLE = (
+_OFFICE = (
     r"代表取締役(?:会長|社長)?|代表理事|代表社員|取締役社長|取締役|理事長|副理事長|理事|施設長|学園長|園長|校長|学長|"
     r"副?院長|所長|館長|会長|社長|"
     r"部長|課長|係長|室長|局長|署長|店長|支店長|支社長|センター長|市長|町長|村長|知事|区長|教育長|組合長|塾長|住職|宮司|"
     r"店主|主任|医師|薬剤師|"
     r"担当者?|代表者?|責任者|管理者|管理人"
 )
-_TITLE = re.compile(rf"(?:{ROLE})(?:[\s:・]+|(?=[{KANJI}]))")
-_ONLY_ROLE = re.compile(rf".*(?:{ROLE})|[{KANJI}]*[長員者主官師]")
-_LEGAL = re.compile(r"\((?:株|有|社|福|医|財|同|資|合)\)")  # outlives the removal of brackets
+_TITLE = re.compile(rf"(?:{_OFFICE})(?:[\s:・]+|(?=[{KANJI}]))")
+_ONLY_OFFICE = re.compile(rf".*(?:{_OFFICE})|[{KANJI}]*[長員者主官師]")
+_LEGAL = re.compile(r"\((?:株|有|社|福|医|財|同|資|合)\)")  # must survive the removal of brackets
 _ONLY_LEGAL = re.compile(r"(?:株式|有限|合同|合資|合名)会社|[\w・]*法人(?:社団|財団)?")
 _HONORIFIC = re.compile(r"(?:様方|様|氏|さん|殿|先生|君|くん|ちゃん|ほか|他|外|\d{1,3}名|\s){1,8}$")
 _ORGANISATION = re.compile(
@@ -40,7 +40,7 @@ _ORGANISATION = re.compile(
 _MAYBE_ORGANISATION = re.compile(
     r"各|[県市町村都府道区国公私]立|神宮|個人|ジム$|ネット$"
 )  # parts of names, too: 各務, 古市立夫
-_UNIT_END = re.compile(r"[課係局庁署院館校店室所部社団組隊班省会科堂屋亭庵荘苑舎塾軒座園寺宮家]$")
+_ORGANISATION_END = re.compile(r"[課係局庁署院館校店室所部社団組隊班省会科堂屋亭庵荘苑舎塾軒座園寺宮家]$")
 _PLACE_END = re.compile(r"..[県府区村町市国園寺道]$")  # a lone 木村 is a surname; 高松市 is not
 _SURE_PLACE_END = re.compile(r"..[県府区村町市]$")
 SPACED = re.compile(rf"([{KANJI}ヶケノツ]{{1,5}})[\s・]+([{KANJI}ぁ-んァ-ヶー]{{1,5}})")
@@ -52,8 +52,8 @@ _KANA_JOINED = re.compile(r"[ァ-ヶー]{2,14}|[ぁ-んー]{3,12}")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'-]{0,30}(?:,? [A-Za-z][A-Za-z.'-]{0,30}){1,3}")
 LATIN_NAME = re.compile(r"[A-Z][A-Za-z'-]{0,30}(?:,? [A-Z][A-Za-z.'-]{0,30}){1,3}")
 _LATIN_ALONE = re.compile(r"[A-Z](?:[a-z]|['-][A-Z]?){2,20}")
-# What stands under a person's header and names nobody
-_NOBODY = re.compile(
+# Cells of a column of persons that name nobody
+_NO_NAME = re.compile(
     r"[有無可否要不済未他同各○×△男女夫妻子親人名円]|必要|不要|必須|任意|同伴|同居|別居|あり|なし|有り|無し|ない|いる|"
     r"いない|する|しない|できる|できない|ふめい|不明|未定|未記入|空欄|匿名|秘匿|"
     r"男性|女性|大人|こども|子ども|子供|成人|一般|学生|生徒|児童|園児|幼児|乳児|高齢者?|市民|区民|町民|村民|県民|住民|"
@@ -62,8 +62,8 @@ _NOBODY = re.compile(
     r"共有|国立|公立|私立|市立|その他|ほか|どなたでも|だれでも|誰でも|"
     r"無料|有料|同上|テスト|サンプル|例"
 )
-# What a note says of whoever the label means
-_SAYS_HOW = re.compile(
+# Words of a remark about the person, not a name
+_REMARK = re.compile(
     r"同伴|必須|付添|付き添|不要|必要|派遣|可$|可能|交代|交替|輪番|常駐|常勤|非常勤|選挙|選出|互選|記入|不可|学生$|"
     r"生徒$|のみ$|だけ$|専門|単身|通行|希望|無料|有料|予約|随時|募集|登録|専用|限定|以上|以内|以下|資格|兼務|兼任|"
     r"持ち?回|対象|参加|利用|使用|確認|提出|申請|届出|本人|代理|同意|署名|負担|各自|自由|制$|優先|欠席|出席|対応|在住|"
@@ -73,55 +73,59 @@ _AND = re.compile(r"又は|または|もしくは|及び|および|・|や|と")
 
 
 def person(text: str, sure: bool = False, lone: bool = False) -> tuple[str, str]:
-    """(level, initial) where a text is a person's name and no organisation's: "error", "warning", or "" for none.
+    """Decide whether a text is a person's name and not an organisation's: (level, initial), level "error", "warning" or "" for none.
 
-    sure: the header or label says that it is one, so that whatever is not plainly an organisation counts. lone: a surname
-    alone is worth a look. Behind an organisation's name its officer's counts.
+    sure: the header or label promises a person, so that everything that is not plainly an organisation counts. lone: a surname
+    alone is a warning. Of an organisation with its officer, the officer's name counts.
     """
-    text = re.sub(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]", "", text[:400])  # variants of one character
+    text = re.sub(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]", "", text[:400])  # variation selectors
     pieces = [re.sub(r"\([^()]*\)", "", p).strip() for p in re.split(r"[、,;/\n]", _LEGAL.sub("株式会社", text))]
-    found = [_one_person(_HONORIFIC.sub("", piece).strip(), sure, lone) for piece in pieces]
-    return max(found, key=lambda level: ("", "warning", "error").index(level[0]))
+    results = [_one_person(_HONORIFIC.sub("", piece).strip(), sure, lone) for piece in pieces]
+    return max(results, key=lambda level: ("", "warning", "error").index(level[0]))
 
 
 def _one_person(text: str, sure: bool, lone: bool) -> tuple[str, str]:
-    name, titled = _behind_title(text)
-    if all(not part or _NOBODY.fullmatch(part) or _is_role(part) for part in _AND.split(name)):
+    name, has_title = _after_title(text)
+    if all(not part or _NO_NAME.fullmatch(part) or _is_office(part) for part in _AND.split(name)):
         return "", ""
-    listed = full_name(name)
+    is_listed = full_name(name)
     if (
         _ORGANISATION.search(name)
-        or (_SAYS_HOW.search(name) and not listed)
-        or (_MAYBE_ORGANISATION.search(name) and not listed and not known(name))
+        or (_REMARK.search(name) and not is_listed)
+        or (_MAYBE_ORGANISATION.search(name) and not is_listed and not known(name))
     ):
         return "", ""
-    if listed or (sure and known(name)):
+    if is_listed or (sure and known(name)):
         return "error", initial(name)
-    if _UNIT_END.search(name):
+    if _ORGANISATION_END.search(name):
         return "", ""
-    place = (_SURE_PLACE_END if sure else _PLACE_END).search(name)
-    alone = bool(_SURNAME.fullmatch(name)) and not place
-    full = SPACED.fullmatch(name) or (_JOINED.fullmatch(name) and not place) or LATIN.fullmatch(name)
-    if full or ((sure or titled) and KANA.fullmatch(name)) or (sure and (alone or _sure_shape(name))):
+    is_place = (_SURE_PLACE_END if sure else _PLACE_END).search(name)
+    is_lone_surname = bool(_SURNAME.fullmatch(name)) and not is_place
+    is_full = SPACED.fullmatch(name) or (_JOINED.fullmatch(name) and not is_place) or LATIN.fullmatch(name)
+    if (
+        is_full
+        or ((sure or has_title) and KANA.fullmatch(name))
+        or (sure and (is_lone_surname or _has_name_form(name)))
+    ):
         return "error", initial(name)
-    return ("warning", initial(name)) if (lone or titled) and alone and len(name) > 1 else ("", "")
+    return ("warning", initial(name)) if (lone or has_title) and is_lone_surname and len(name) > 1 else ("", "")
 
 
-def _sure_shape(name: str) -> bool:
+def _has_name_form(name: str) -> bool:
     return bool(
         plausible(name) or _KANA_JOINED.fullmatch(name) or _MIXED.fullmatch(name) or _LATIN_ALONE.fullmatch(name)
     )
 
 
-def _is_role(name: str) -> bool:
-    """館長, 指定管理者, 世帯主; but 佐藤 健人 and 信長 are persons."""
-    return bool(_ONLY_ROLE.fullmatch(name) or person_words.LABEL.fullmatch(name)) and not (
+def _is_office(name: str) -> bool:
+    """Whether a text is only an office or a label: 館長, 指定管理者, 世帯主; but 佐藤 健人 and 信長 are persons."""
+    return bool(_ONLY_OFFICE.fullmatch(name) or person_words.LABEL.fullmatch(name)) and not (
         full_name(name) or known(name)
     )
 
 
-def _behind_title(text: str) -> tuple[str, bool]:
-    """What stands behind an officer's title (医療法人○○ 理事長 …) or an organisation's name, and whether anything did."""
+def _after_title(text: str) -> tuple[str, bool]:
+    """The text after an officer's title (医療法人○○ 理事長 …) or an organisation's name, and whether there was a title."""
     titles = list(_TITLE.finditer(text))
     name = text[titles[-1].end() :].strip() if titles else text
     words = name.split()
@@ -132,9 +136,10 @@ def _behind_title(text: str) -> tuple[str, bool]:
 
 
 def _is_organisation(word: str) -> bool:
-    """Whether a word names one by itself: 株式会社 alone is the beginning of a name."""
+    """Whether a word names an organisation by itself: 株式会社 alone is only the beginning of a name."""
     return bool(_ORGANISATION.search(word)) and not _ONLY_LEGAL.fullmatch(word)
 
 
 def initial(name: str) -> str:
+    """A masked name: its first character and …."""
     return f"{name.strip()[:1]}…"

@@ -1,7 +1,7 @@
-"""Words that say "here stands a person": one list for a table's headers and for labels inside a text.
+"""Words that announce a person, as a header of a table or as a label in a text.
 
-SURE words leave no doubt: behind them everything that is not plainly an organisation is a person. LIKELY words stand for offices
-and owners, which organisations hold, too. All are regular expressions on text folded with NFKC, without what a name may add.
+After a SURE word everything that is not plainly an organisation is a person. LIKELY words are offices and owners, which may be
+organisations, too. All are regular expressions for normalised text (NFKC), without a suffix such as の氏名.
 """
 
 import re
@@ -19,14 +19,14 @@ SURE = (
     "家屋所有者", "建物所有者", "所有者", "地権者", "記入者", "投稿者", "応募者", "受講者", "受験者", "滞納者", "債務者", "寄附者",
     "寄付者", "訪問者", "来庁者",
 )  # fmt: skip
-# In a header or with a name behind it a person, elsewhere anybody: 本人確認, 児童数, 会員は無料
+# A person in a header or before a name, elsewhere people in general: 本人確認, 児童数, 会員は無料
 ANYBODY = (
     "祖父", "祖母", "父親", "母親", "父", "母", "本人", "家族", "世帯員", "扶養者", "児童", "生徒", "園児", "利用者", "参加者",
     "出席者", "欠席者", "会員", "議員",
     "民生委員(?:・?児童委員)?", "主任児童委員", "委員", "講師", "医師", "主治医", "ケアマネジャー", "ケアマネージャー", "ケアマネ",
     "ヘルパー", "支援者", "介護者", "語り手",
 )  # fmt: skip
-# Offices: an organisation's may be meant, and its holder's name is a person's all the same
+# Offices: the holder may be an organisation, but a name that stands there is a person's
 LIKELY = (
     "代表取締役", "代表理事", "代表役員", "代表者?", "担当職員", "担当者?", "設置者", "開設者", "管理者", "管理人", "責任者",
     "営業者", "経営者", "事業者", "事業主", "占有者", "保持者",
@@ -46,22 +46,22 @@ _NAME = r"(?:の?(?:氏名|お名前|名前|名))?"
 
 
 def either(*words: str) -> str:
-    """An alternation in which the longest word comes first."""
+    """A regular expression for any of these words, the longest first."""
     return "|".join(sorted(words, key=len, reverse=True))
 
 
 SURE_LABEL = re.compile(rf"(?:{either(*SURE)}){_NAME}")
 LABEL = re.compile(rf"(?:{either(*SURE, *ANYBODY, *LIKELY)}){_NAME}|(?:{either(*ENGLISH)})(?=\s*:)", re.I)
 
-# A header is read without spaces and signs between its words (`privacy._plain`)
-_BEHIND = (
+# The patterns below are for headers without spaces and signs between words (`table_scan._normalized_header`)
+_SUFFIX = (
     r"(?:の?(?:氏名|お?名前|名)|さん|様|等|ら|欄|本名|漢字|カナ|かな|カタカナ|ひらがな|フリガナ|ふりがな|ヨミガナ|"
     r"よみがな|ローマ字|英字|よみ|ヨミ|読み|kana|"
     r"[\d一二三①-⑩]|\(.{0,12}?\)|\[.{0,12}?\]){0,4}"
 )
 SURE_HEADER = re.compile(
-    rf"(?:{either(*SURE)}){_BEHIND}$|^(?:第?[一二三\d]?)(?:{either(*ANYBODY)}|夫|妻|子){_BEHIND}$|(?:{either(*ANYBODY)}|"
-    rf"職員|園児|会員)の?(?:氏名|名前|名){_BEHIND}$|"
+    rf"(?:{either(*SURE)}){_SUFFIX}$|^(?:第?[一二三\d]?)(?:{either(*ANYBODY)}|夫|妻|子){_SUFFIX}$|(?:{either(*ANYBODY)}|"
+    rf"職員|園児|会員)の?(?:氏名|名前|名){_SUFFIX}$|"
     r"^(?:姓|氏|名|苗字|名字|セイ|メイ|姓カナ|名カナ|氏名.{0,6})$|headofhousehold|householder|applicant(?:name)?$|"
     r"(?:family|given|first|last|person|resident|patient|full|guardian|child|parent)name$|"
     r"surname$|accountholder"
@@ -73,7 +73,7 @@ LIKELY_HEADER = re.compile(
     r"社長|民生委員|児童委員|氏名|申請者|届出者|establisher|representative|founder|proprietor|owner|manager|"
     r"personincharge|contactperson|principal|responsibleperson|chairman|director|applicant"
 )
-ABOUT = re.compile(  # what is told *about* the person named before it
+ABOUT = re.compile(  # attributes of the person named before them
     r"(?:住所|所在地|電話|tel|fax|ファックス|番号|種別|種類|区分|分類|数|コード|id|郵便|url|hp|ホームページ|メール|mail|"
     r"年齢|性別|資格|有無|日時?|時間|連絡先|address|"
     r"phone|number|code|type|kind|category|count|date|役職|職名|肩書|続柄|課名?|部署名?|所属|団体名?|法人名|会社名|"

@@ -1,18 +1,18 @@
-"""Columns whose header alone says that they tell of one person: accounts, licences, insurance, certificates, homes, identities.
+"""Recognise columns by a sensitive header: accounts, licences, insurance, certificates, home addresses, social accounts.
 
-No rule on values can tell such a number from another, so the header is told once, as a warning.
+The values of such a column look like any other number, so the column is reported once, as a warning.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
-_NO_MATTER = (
+_NOT_SENSITIVE = re.compile(
     r"(?:数|件数?|割引|減免|提示|対応|制度|案内|交付場所|窓口|要否|方法|課|額|率)$|割引|所持者数|交付者数|申請書"
 )
-_IDENTITY_SIGN = re.compile(r"https?://|^www\.|^$")
+_PAGE_URL = re.compile(r"https?://|^www\.|^$")
 
-# kind → what the header says, without spaces and signs between its words (`privacy._plain`)
-HEADERS = {
+# kind → pattern for headers without spaces and signs between words (`table_scan._normalized_header`)
+_HEADERS = {
     "bank_account":
         r"口座(?:番号|名(?!義)|記号|種別|種目|情報)|^口座$|振込先|預金(?:種目|口座)|通帳(?:番号|記号)|(?:銀行|金融機関|"
         r"支店)(?:コード|番号).{0,3}$|accountnumber|bankaccount|iban",
@@ -33,16 +33,15 @@ HEADERS = {
         r"^(?:twitter|ツイッター|x\(旧twitter\)|instagram|インスタグラム|facebook|tiktok)$|ハンドルネーム"
     ),
 }  # fmt: skip
-_RULES = {kind: re.compile(rule) for kind, rule in HEADERS.items()}
-_NOT = re.compile(_NO_MATTER)
+_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _HEADERS.items()}
 
 
 def of_header(header: str, cells: Iterable[str]) -> Iterator[str]:
-    """The kinds that a header promises, where the column holds anything. Addresses of pages are an organisation's."""
-    if _NOT.search(header):
+    """The sensitive kinds that a header names, if the column has any values. URLs of pages belong to organisations."""
+    if _NOT_SENSITIVE.search(header):
         return
-    for kind, rule in _RULES.items():
-        if rule.search(header):
-            some = (c.strip() for c in cells)
-            if any(c and not (kind == "social_id" and _IDENTITY_SIGN.search(c)) for c in some):
+    for kind, pattern in _PATTERNS.items():
+        if pattern.search(header):
+            values = (c.strip() for c in cells)
+            if any(c and not (kind == "social_id" and _PAGE_URL.search(c)) for c in values):
                 yield kind

@@ -1,4 +1,4 @@
-"""Rows that tell of too few people: one person, or an area of fewer than ten residents with their age or sex."""
+"""Find rows that reveal individuals: a row about one person, or an area of fewer than ten residents with their age or sex."""
 
 import re
 import unicodedata
@@ -7,31 +7,36 @@ from collections.abc import Iterator, Sequence
 from machikit.catalog.model import Field
 from machikit.tables.clean.columns import fold
 
-FEW = 10  # residents; below this only the total may be told
+FEW = 10  # residents; below this only the total may be published
 
-Found = tuple[str, int, str, str]  # kind, position of the row (-1: the table as a whole), header, what is shown
+SmallCount = tuple[str, int, str, str]  # kind, index of the row (-1: the table as a whole), header, what is shown
 
-_TOTAL = re.compile(
+_TOTAL_HEADER = re.compile(
     r"(?:総?人口(?:_?(?:総数|計|合計))?|住民数|人口総数|(?:total)?[-_]?population(?:total)?)(?:\(人\))?"
 )
-_PART = re.compile(r"\d歳|男|女|male|\bman\d|woman|65over|年少|生産年齢|老年|高齢")
+_PART_HEADER = re.compile(r"\d歳|男|女|male|\bman\d|woman|65over|年少|生産年齢|老年|高齢")
 _NOT_PEOPLE = re.compile(r"世帯|トイレ|household|restroom|toilet|率|割合|rate")
-_COUNT = re.compile(
+_COUNT_HEADER = re.compile(
     r"(?:(?:患者|該当者|対象者|受給者|利用者|被保険者|死亡者?|出生|転入者?|転出者?|相談|被害者?|登録者)(?:の?人)?|人|人口|件)数?(?:\(人\))?|count|number|persons?|people"
 )
-_AGE = re.compile(r"(?:.*_)?(?:年齢|年代|年齢層|年齢区分|年齢階級|年齢階層|満年齢|age|agegroup|age_group)(?:\(歳\))?")
-_SEX = re.compile(r"(?:.*_)?(?:性別|男女別?|sex|gender)")
-_OTHER = re.compile(
+_AGE_HEADER = re.compile(
+    r"(?:.*_)?(?:年齢|年代|年齢層|年齢区分|年齢階級|年齢階層|満年齢|age|agegroup|age_group)(?:\(歳\))?"
+)
+_SEX_HEADER = re.compile(r"(?:.*_)?(?:性別|男女別?|sex|gender)")
+_OTHER_HEADER = re.compile(
     r"(?:.*_)?(?:障害(?:の?(?:種別|種類|等級|程度))?|等級|要介護(?:度|状態区分)|認定区分|国籍|続柄|傷病名?|疾病名?|死因|職業|世帯類型)"
 )
-_ONE_AGE = re.compile(r"\d{1,3}(?:歳(?:代)?|代)?|\d{1,3}歳未満|未就学児")
-_ONE_SEX = re.compile(r"男性?|女性?|その他|不明|[mf]|(?:fe)?male")
+_AGE_VALUE = re.compile(r"\d{1,3}(?:歳(?:代)?|代)?|\d{1,3}歳未満|未就学児")
+_SEX_VALUE = re.compile(r"男性?|女性?|その他|不明|[mf]|(?:fe)?male")
 
 
 def few_people(
     headers: Sequence[str], columns: Sequence[Sequence[str]], fields: Sequence[Field | None]
-) -> Iterator[Found]:
-    """Rows of one resident (single_person) or of two to nine (small_area) with age or sex; tables of one person a row."""
+) -> Iterator[SmallCount]:
+    """Rows of one resident (single_person) or of two to nine (small_area) with age or sex; tables of one person a row.
+
+    fields: the topic's field of each column, None where it is not known.
+    """
     folded = [fold(h) for h in headers]
     yield from _small_areas(headers, columns, folded, fields)
     yield from _single_persons(headers, columns, folded)
@@ -39,48 +44,54 @@ def few_people(
 
 def _small_areas(
     headers: Sequence[str], columns: Sequence[Sequence[str]], folded: list[str], fields: Sequence[Field | None]
-) -> Iterator[Found]:
+) -> Iterator[SmallCount]:
     total = next((c for c, h in enumerate(folded) if _is_total(h, fields[c])), None)
     parts = [c for c, h in enumerate(folded) if c != total and _is_part(h, fields[c])]
     if total is None or not parts:
         return
     for i, cell in enumerate(columns[total]):
-        n = _whole(cell)
-        if n is not None and 0 < n < FEW and any(_whole(columns[c][i]) is not None for c in parts):
+        n = _parse_count(cell)
+        if n is not None and 0 < n < FEW and any(_parse_count(columns[c][i]) is not None for c in parts):
             yield ("single_person", i, headers[total], "1") if n == 1 else ("small_area", i, headers[total], f"< {FEW}")
 
 
 def _is_total(header: str, field: Field | None) -> bool:
     if field:
         return field.role == "count" and not (field.sex or field.age)
-    return bool(_TOTAL.fullmatch(header))
+    return bool(_TOTAL_HEADER.fullmatch(header))
 
 
 def _is_part(header: str, field: Field | None) -> bool:
     if field:
         return field.role == "count" and bool(field.sex or field.age)
-    return bool(_PART.search(header)) and not _NOT_PEOPLE.search(header)
+    return bool(_PART_HEADER.search(header)) and not _NOT_PEOPLE.search(header)
 
 
-def _single_persons(headers: Sequence[str], columns: Sequence[Sequence[str]], folded: list[str]) -> Iterator[Found]:
-    """With a column of counts, rows that count one; without, a table whose age and sex are those of one person a row."""
-    age, sex, other = ([c for c, h in enumerate(folded) if rule.fullmatch(h)] for rule in (_AGE, _SEX, _OTHER))
-    count = next((c for c, h in enumerate(folded) if _COUNT.fullmatch(h)), None)
-    told = [*age, *sex, *other]
+def _single_persons(
+    headers: Sequence[str], columns: Sequence[Sequence[str]], folded: list[str]
+) -> Iterator[SmallCount]:
+    """With a column of counts, the rows that count one person; without, a table with an age and a sex in each row."""
+    age, sex, other = (
+        [c for c, h in enumerate(folded) if pattern.fullmatch(h)]
+        for pattern in (_AGE_HEADER, _SEX_HEADER, _OTHER_HEADER)
+    )
+    count = next((c for c, h in enumerate(folded) if _COUNT_HEADER.fullmatch(h)), None)
+    attributes = [*age, *sex, *other]
     if count is not None:
-        for i, cell in enumerate(columns[count] if told else ()):
-            if _whole(cell) == 1 and any(columns[c][i].strip() for c in told):
+        for i, cell in enumerate(columns[count] if attributes else ()):
+            if _parse_count(cell) == 1 and any(columns[c][i].strip() for c in attributes):
                 yield "single_person", i, headers[count], "1"
-    elif age and sex and _mostly(_ONE_AGE, columns[age[0]]) and _mostly(_ONE_SEX, columns[sex[0]]):
+    elif age and sex and _mostly(_AGE_VALUE, columns[age[0]]) and _mostly(_SEX_VALUE, columns[sex[0]]):
         yield "single_person", -1, f"{headers[age[0]]}・{headers[sex[0]]}", ""
 
 
-def _mostly(rule: re.Pattern[str], cells: Sequence[str]) -> bool:
-    said = [unicodedata.normalize("NFKC", c).strip().casefold() for c in cells if c.strip()]
-    return bool(said) and sum(bool(rule.fullmatch(c)) for c in said) * 2 > len(said)
+def _mostly(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
+    """Whether more than half of the filled cells match."""
+    texts = [unicodedata.normalize("NFKC", c).strip().casefold() for c in cells if c.strip()]
+    return bool(texts) and sum(bool(pattern.fullmatch(t)) for t in texts) * 2 > len(texts)
 
 
-def _whole(cell: str) -> int | None:
+def _parse_count(cell: str) -> int | None:
     text = cell.strip()
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)

@@ -1,14 +1,14 @@
-"""Whether a text looks like a Japanese full name by itself: a family name that many bear, and a given name behind it."""
+"""Recognise Japanese full names in any text: a common family name followed by a given name."""
 
 import re
 from functools import cache
 from pathlib import Path
 
-KANJI = "々〆\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff"  # with 﨑 and characters of a vendor's own
-LONGEST = 4  # characters of a family name in the list
+KANJI = "々〆\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff"  # with 﨑 and vendor-specific characters
+_MAX_SURNAME = 4  # characters of a family name in the list
 
-# Characters of given names. A place or a shop is seldom written with these alone.
-GIVEN = frozenset(
+# Characters of given names. The name of a place or a shop seldom consists of these alone.
+_GIVEN_CHARACTERS = frozenset(
     "一二三四五六七八九十百千万太郎次治司史士志子枝之乃也矢弥彌哉夫男雄生央介助輔佑祐裕悠優勇友雅正政昌将章昭明彰晃"
     "光広弘宏浩"
     "洋博大拓卓琢武猛剛豪強健賢謙建研憲顕顯元玄現幸孝考行敬啓慶恵惠圭佳加香華花果歌夏"
@@ -32,9 +32,9 @@ GIVEN = frozenset(
     "露鷲湾舞彗妃姫茜葵綸葛栞昴雫澪丞緋柑椿楓槙榮栄英映詠叡衛益悦円延演炎燕艶於往旺岡"
     "沖荻億憶穏可嘉河珂珈茄霞駕開凱楽岳額学確覚角且兜鎌敢韓巻冠汰巳敏歳市策門兵寅卯午酉戌亥丑鶴亀竹桐富貞操房糸霜霧雲雨昼悌彬"
 )
-# A given name hardly ends so, a place and a room often do
+# Last characters of places and rooms, hardly of given names
 _PLACE_LAST = frozenset("山川町村南北東西中上下前後本新原市国州城森岩岡石水泉京金銀石馬門言今足能図路空道大里月")
-# What given names end with more often than anything else does, and given names of one character
+# Last characters that are more usual in given names than in anything else, and given names of one character
 _USUAL_LAST = frozenset(
     "子美代江枝恵香奈菜乃佳花華果歌織理莉梨沙紗彩絵衣依音穂帆歩希紀貴樹輝生季葵愛唯由夏海実咲桜凛鈴玲瑠璃那郎夫男雄"
     "一二三介助"
@@ -43,16 +43,16 @@ _USUAL_LAST = frozenset(
     "順潤春磨麿"
     "造蔵綾衛作朔哲徹修秀豊稔成誠清静聖靖保泰彦邦満充茂滋重繁功勲薫勝克壽眞惠里月央世加"
 )
-_ONE_GIVEN = frozenset(
+_SINGLE_GIVEN = frozenset(
     "誠隆進清実茂勇博浩弘宏正明昭晃彰章豊勝修学充稔翼淳純潤隼駿俊薫望希舞愛葵唯遥翔陽優悠健剛武猛毅崇孝敏聡智哲徹亮"
     "涼諒遼亘渉"
     "航治功勲昇登幹恵静幸香桂梓楓栞茜蛍瞳忍操節文歩梢渚凛蘭蓮零樹仁司守巧匠創壮満久寿均保忠"
     "敦篤厚徳義信誉譲緑綾絢萌晋晶昌暁旭朗朋悟悦恒敬整斉旬廣眞實榮誼潔洋要雅圭慧桜和一二三省力"
 )
 _KANA_GIVEN = re.compile(r"[ぁ-んー]{2,4}|[ァ-ヶー]{2,4}|[ぁ-んァ-ヶー]{1,3}[子美代江枝恵香奈乃之加世]")
-_ENTRY = re.compile(
+_FORM_ENTRY = re.compile(
     r"^[毎各全今]|^一般|年月|月日|生年|住所|番号|電話|氏名|名前|年齢|性別|続柄|署名|全員|同意|一式|一人|二人|三人|千円|百円|十円|以[上下内外]"
-)  # what a form asks for
+)  # entries of a form
 _NO_GIVEN = frozenset(["学生", "中央", "年生", "全国", "全市", "市内", "年月", "月日", "年中"])
 _NO_NAME = frozenset((
     "今日", "今年", "今月", "今朝", "今季", "今晩", "明日", "平成", "平和", "大和", "東大", "南大", "北大",
@@ -64,82 +64,83 @@ _PARTICLE = re.compile(
 )
 
 
-_GIVEN = GIVEN | _USUAL_LAST | _ONE_GIVEN
-_ONE_FAMILY = frozenset(
+_GIVEN = _GIVEN_CHARACTERS | _USUAL_LAST | _SINGLE_GIVEN
+_SINGLE_SURNAME = frozenset(
     "林森原関辻堀岡菅谷星畑桂堤橘榊柳岸沖奥秦峰嶋島梶柏楠椿塙湊巽乾李朴"
-)  # family names that are no direction
+)  # family names of one character that are not a direction
 
 
 @cache
-def _words(file: str) -> frozenset[str]:
-    """The words of a text file beside this one; a line that begins with # is a remark."""
+def _word_list(file: str) -> frozenset[str]:
+    """The words of a text file in this folder; lines that begin with # are comments."""
     lines = Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()
     return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
 
 
 def surnames() -> frozenset[str]:
-    """Family names that many bear, and those that end like an office or a temple."""
-    return _words("surnames.txt")
+    """Common family names, and those that end like an office or a temple."""
+    return _word_list("surnames.txt")
 
 
 def kana_surnames() -> frozenset[str]:
     """Family names in kana."""
-    return _words("surnames_kana.txt")
+    return _word_list("surnames_kana.txt")
 
 
 def kana_given() -> frozenset[str]:
     """Given names that are often written in kana."""
-    return _words("given_kana.txt")
+    return _word_list("given_kana.txt")
 
 
 @cache
 def firsts() -> frozenset[str]:
-    """The characters with which a family name begins."""
+    """The first characters of family names."""
     return frozenset(name[0] for name in surnames())
 
 
-def is_given(text: str) -> bool:
-    """Whether a text could be a given name: one to three characters of given names, or kana."""
+def is_given_name(text: str) -> bool:
+    """Whether a text may be a given name: one to three characters used in given names, or kana."""
     if len(text) <= 3 and _GIVEN.issuperset(text):
         return bool(text) and text[0] not in "市町村" and text not in _NO_GIVEN
     return bool(_KANA_GIVEN.fullmatch(text)) and not _PARTICLE.match(text)
 
 
 def full_name(text: str, strict: bool = False) -> bool:
-    """Whether a whole text is a known family name with a given name behind it.
+    """Whether the whole text is a known family name followed by a given name.
 
-    strict: nothing around it promises a person, so a given name that ends like a place (高橋南) does not count.
+    strict: the context does not indicate a person, so a given name that ends like a place (高橋南) does not count.
     """
     if text in surnames() or _MUNICIPALITY.search(text) or text in _NO_NAME:  # 渡辺 is a family name, not 渡 and 辺
         return False
-    for size in range(min(LONGEST, len(text) - 1), 0, -1):
+    for size in range(min(_MAX_SURNAME, len(text) - 1), 0, -1):
         if text[:size] in surnames():
             given = re.sub(r"^[\s・]", "", text[size:])
-            if is_given(given) and not (strict and _like_a_place(given, text[0], size, text[size] in " \u3000")):
+            if is_given_name(given) and not (strict and _may_be_place(given, text[0], size, text[size] in " \u3000")):
                 return True
     return False
 
 
-def _like_a_place(given: str, first: str, size: int, apart: bool) -> bool:
-    """Whether a text may as well name a place or a shop. first: its first character; size: of the family name; apart: a space
-    stands between the two.
+def _may_be_place(given: str, first: str, size: int, is_spaced: bool) -> bool:
+    """Whether a full name may as well be that of a place or a shop.
+
+    given: the given name; first: the first character of the family name; size: its length; is_spaced: a space separates the two.
     """
     if re.fullmatch(r"[ぁ-んァ-ヶー]+", given):
         return given not in kana_given()
     if len(given) == 1:
-        return given not in _ONE_GIVEN or (size == 1 and not apart)
-    one = size == 1 and first not in _ONE_FAMILY
-    usual = given[-1] in _USUAL_LAST
-    return given[-1] in _PLACE_LAST - _USUAL_LAST or (not apart and (one or not usual))
+        return given not in _SINGLE_GIVEN or (size == 1 and not is_spaced)
+    is_unusual_single = size == 1 and first not in _SINGLE_SURNAME
+    has_usual_end = given[-1] in _USUAL_LAST
+    return given[-1] in _PLACE_LAST - _USUAL_LAST or (not is_spaced and (is_unusual_single or not has_usual_end))
 
 
 def known(text: str) -> bool:
-    """Whether a text is a family name of the list."""
+    """Whether a text is a family name in the list."""
     return text in surnames()
 
 
 def is_sentence(text: str) -> bool:
-    """Whether kana behind kanji are a particle's, not a given name's: 大雨のとき, but 木村のぞみ."""
+    """Whether the kana after kanji begin with a particle and are not a given name: 大雨のとき, but 木村のぞみ."""
     kana = re.search(r"[ぁ-ん]+$", text)
     return bool(kana) and bool(_PARTICLE.match(kana[0])) and kana[0] not in kana_given()  # type: ignore[index]
 
@@ -156,26 +157,26 @@ _OCCUPATION = re.compile(
 )
 
 
-_AFTER = "様氏殿宅邸君方等他外先長次夫妻父母"  # what may stand right behind a name
-_RUNS_ON = re.compile(rf"(?![{_AFTER}及])[{KANJI}]|[ぁ-ん](?<![のはがをにへとでもやかさくち])")
+_NAME_SUFFIXES = "様氏殿宅邸君方等他外先長次夫妻父母"  # may follow a name directly
+_WORD_CONTINUES = re.compile(rf"(?![{_NAME_SUFFIXES}及])[{KANJI}]|[ぁ-ん](?<![のはがをにへとでもやかさくち])")
 
 
-def _joined(name: str) -> str:
+def _without_inner_spaces(name: str) -> str:
     return re.sub(r"(?<=\S)[\s・](?=\S)", "", name)
 
 
 def plausible_at(text: str, start: int) -> int:
-    """Where a plausible name ends that begins at `start`, a space between its parts or none; `start` itself where none does."""
+    """The end of the plausible name at `start`, with or without a space between its parts; `start` itself where there is none."""
     for end in range(min(len(text), start + 10), start + 2, -1):
         piece = text[start:end]
-        if not piece[-1].isspace() and not _RUNS_ON.match(text, end) and plausible(_joined(piece)):
+        if not piece[-1].isspace() and not _WORD_CONTINUES.match(text, end) and plausible(_without_inner_spaces(piece)):
             return end
     return start
 
 
 def plausible(text: str) -> bool:
-    """Whether a text reads as a family name of whatever kind and a given name: of given names' characters, or usual in kana."""
-    if _ENTRY.search(text) or _OCCUPATION.search(text):
+    """Whether a text reads as a family name, in the list or not, and a given name of usual characters or usual in kana."""
+    if _FORM_ENTRY.search(text) or _OCCUPATION.search(text):
         return False
     if kana := _KANJI_AND_KANA.fullmatch(text):
         return kana[1] in kana_given() or kana[1] in _OLD_KANA
@@ -186,40 +187,42 @@ def plausible(text: str) -> bool:
     )
 
 
-_AT = re.compile(
+_NAME_FORM = re.compile(
     rf"([{KANJI}ヶケノツ]{{1,7}})(?:([\s・]?)([ぁ-んァ-ヶー]{{1,4}}[子美代江枝恵香奈]?|[{KANJI}]{{1,3}}))?"
 )
 
 
-_GOES_ON = re.compile(rf"(?![{_AFTER}])[{KANJI}]")
+_KANJI_CONTINUE = re.compile(rf"(?![{_NAME_SUFFIXES}])[{KANJI}]")
 
 
 def name_at(text: str, start: int) -> int:
-    """Where the full name ends that begins at `start`; `start` itself where none does."""
-    found = _AT.match(text, start)
-    if not found:
+    """The end of the full name at `start`; `start` itself where there is none."""
+    m = _NAME_FORM.match(text, start)
+    if not m:
         return start
-    after = text[found.end() : found.end() + 1]
-    whole = found[0]
-    kana = found[3] and re.match(r"[ぁ-んァ-ヶー]", found[3])
+    after = text[m.end() : m.end() + 1]
+    candidate = m[0]
+    has_kana = bool(m[3] and re.match(r"[ぁ-んァ-ヶー]", m[3]))
     if (
-        kana and re.match(r"[ぁ-んァ-ヶー]", found[3][-1]) and re.match(r"[ぁ-んァ-ヶー]", after)
-    ):  # a word goes on: 田中です, 山口ひまわり園
-        whole = found[1]
-    for end in range(len(whole), 1, -1):
-        if _GOES_ON.match(text, start + end):  # 今年度, 大雨量
+        has_kana and re.match(r"[ぁ-んァ-ヶー]", m[3][-1]) and re.match(r"[ぁ-んァ-ヶー]", after)
+    ):  # the word continues: 田中です, 山口ひまわり園
+        candidate = m[1]
+    for end in range(len(candidate), 1, -1):
+        if _KANJI_CONTINUE.match(text, start + end):  # 今年度, 大雨量
             continue
-        if full_name(whole[:end]) and not (kana and end > len(found[1]) and len(found[1]) == 1 and not _common(found)):
+        is_short = has_kana and end > len(m[1]) and len(m[1]) == 1  # one kanji and kana may be any word
+        if full_name(candidate[:end]) and not (is_short and not _is_usual_kana(m)):
             return start + end
     return start
 
 
-def _common(found: re.Match[str]) -> bool:
-    return bool(found[2]) or found[3] in kana_given()
+def _is_usual_kana(m: re.Match[str]) -> bool:
+    """Whether a space precedes the kana, or they are a usual given name."""
+    return bool(m[2]) or m[3] in kana_given()
 
 
 def name_before(text: str, end: int) -> int:
-    """Where the full name begins that ends at `end`; `end` itself where none does."""
+    """The start of the full name that ends at `end`; `end` itself where there is none."""
     for start in range(max(0, end - 8), end - 1):
         if text[start] in " ・" or (start and re.match(rf"[{KANJI}]", text[start]) is None):
             continue
