@@ -24,9 +24,9 @@ import resource, sys, time
 start = time.perf_counter()
 from pathlib import Path
 from machikit.catalog import Catalog
-from machikit.intake import Asked, clean, laying
+from machikit.intake import Asked, clean, output
 (one,) = clean(Catalog(), Path(sys.argv[1]), Asked(topic="aed", city="takamatsu"))
-laying.lay(one.data | laying.reports(one), Path(sys.argv[2]), force=True)
+output.lay(one.data | output.reports(one), Path(sys.argv[2]), force=True)
 assert one.account["rows_in"] == one.account["rows_out"] + one.account["rows_aside"]
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """

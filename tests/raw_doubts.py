@@ -16,7 +16,7 @@ from typing import Any
 
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog
-from machikit.intake import Asked, clean, sources
+from machikit.intake import Asked, clean, table_files
 from machikit.tables.cleaning_report.verdict import verdict
 
 CASES = 3  # of a kind that are shown
@@ -25,7 +25,7 @@ NO_CITY = ("japan",)
 
 def accounts(root: Path, catalog: Catalog) -> Iterator[dict[str, Any]]:
     """One dict a dataset (file, topic, city, seconds, rows, doubts, aside, sheets), or a file with its error."""
-    for path in sources([root]):
+    for path in table_files([root]):
         parts = path.relative_to(root).parts
         city = next((p for p in (*parts[:-1], root.name) if p in catalog.cities and p not in NO_CITY), "")
         started = time.perf_counter()

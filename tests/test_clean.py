@@ -561,11 +561,11 @@ def test_whatever_stands_in_the_cells_cleaning_twice_is_cleaning_once(tmp_path: 
 @pytest.mark.skipif(not RAW.is_dir(), reason="the source files are not part of the repository")
 @pytest.mark.full
 def test_every_file_of_the_raw_folders_is_read_or_refused_with_a_reason() -> None:
-    from machikit.intake import sources
+    from machikit.intake import table_files
 
     cities = {"takamatsu": "takamatsu", "yaizu": "yaizu", "aizuwakamatsu": "aizuwakamatsu", "tsukuba": "tsukuba"}
     done = Counter[str]()
-    for path in sources([RAW / name for name in cities]):
+    for path in table_files([RAW / name for name in cities]):
         try:
             for one in clean(KIT, path, Asked(city=cities[path.relative_to(RAW).parts[0]])):
                 output.reports(one)

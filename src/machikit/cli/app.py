@@ -1,4 +1,7 @@
-"""The commands. Each one says what it needs, calls the module that does the work, and tells what came of it."""
+"""The commands: each declares its options, calls the module that does the work, and shows the result.
+
+A function's name is the command's name, and its parameters' names are the keys of the help texts (see `cli.help`).
+"""
 
 from pathlib import Path
 from typing import Annotated
@@ -57,7 +60,7 @@ def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("demo
         generate(Catalog(), card, city, out)
         known_folders.remember(project)
     page = _build(project)
-    failed = _report(project, brief=True)
+    failed = _show_findings(project, brief=True)
     console.show(page, "bold green")
     if failed:
         raise typer.Exit(1)
@@ -88,9 +91,9 @@ def cards(
     skills: Annotated[str | None, typer.Option("--skills", metavar="SKILLS")] = None,
     as_json: AsJson = False,
 ) -> None:
-    from machikit.cli import cards as listing
+    from machikit.cli import cards as card_list
 
-    listing.show(city, lambda catalog: listing.wish(catalog, theme, minutes, sensitivity, skills), as_json)
+    card_list.show(city, lambda catalog: card_list.wish(catalog, theme, minutes, sensitivity, skills), as_json)
 
 
 @app.command(cls=Command)
@@ -162,7 +165,7 @@ def serve(
 
 @app.command(cls=Command)
 def check(folder: Folder = Path(), as_json: AsJson = False) -> None:
-    if _report(folder, as_json=as_json):
+    if _show_findings(folder, as_json=as_json):
         raise typer.Exit(1)
 
 
@@ -187,13 +190,13 @@ def offline(
 def doctor(as_json: AsJson = False) -> None:
     from machikit.check.doctor import examine
 
-    signs = examine()
+    results = examine()
     if as_json:
-        console.show_json([sign.as_dict() for sign in signs])
+        console.show_json([result.as_dict() for result in results])
     else:
-        for sign in signs:
-            _mark(sign.level, f"{sign.title}  {sign.what}", "", sign.fix)
-    if any(sign.level == "error" for sign in signs):
+        for result in results:
+            _show_finding(result.level, f"{result.title}  {result.what}", "", result.fix)
+    if any(result.level == "error" for result in results):
         raise typer.Exit(1)
 
 
@@ -218,33 +221,33 @@ def _build(folder: Path, public: bool = False, feeds: bool = False) -> Path:
     catalog = Catalog(project)
     listings.overrides(catalog)
     _ = catalog.schemas, catalog.cities, catalog.cards, catalog.datasets
-    listings.broken(catalog)  # the kit's own may stand in for what could not be read
+    listings.broken(catalog)  # the kit's entry of the same name may replace one that could not be read
     console.runs_code(project)
     console.note(say("cli.building", folder=project.name))
     return run(project, public, feeds)
 
 
-def _report(folder: Path, *, as_json: bool = False, brief: bool = False) -> bool:
-    """Print every finding; whether one of them is an error. `brief` says nothing when nothing was found."""
+def _show_findings(folder: Path, *, as_json: bool = False, brief: bool = False) -> bool:
+    """Print every finding; returns whether one of them is an error. brief: print nothing where there are no findings."""
     from machikit.check import check as run_checks
 
     findings = run_checks(folder)
     if not brief:
-        _overrides(folder)
+        _warn_overrides(folder)
     failed = sum(finding.level == "error" for finding in findings)
     if as_json:
         console.show_json([finding.as_dict() for finding in findings])
         return failed > 0
     for finding in findings:
-        _mark(finding.level, finding.where, finding.what, finding.fix)
+        _show_finding(finding.level, finding.where, finding.what, finding.fix)
     if findings or not brief:
         summary = say("cli.checked", errors=failed, warnings=len(findings) - failed)
         console.note(summary, "bold red" if failed else "bold green")
     return failed > 0
 
 
-def _overrides(folder: Path) -> None:
-    """Of a prototype; the rules for a workspace have it among their findings."""
+def _warn_overrides(folder: Path) -> None:
+    """Warn of what overrides the kit, for a prototype; the checks of a workspace report it as findings."""
     from machikit.catalog import Catalog
     from machikit.check import project_of
     from machikit.cli import listings
@@ -253,7 +256,7 @@ def _overrides(folder: Path) -> None:
         listings.overrides(Catalog(project))
 
 
-def _mark(level: str, where: str, what: str, fix: str) -> None:
+def _show_finding(level: str, where: str, what: str, fix: str) -> None:
     style = {"error": "red", "warning": "yellow"}.get(level, "green")
     console.show(f"{say(f'cli.level.{level}')}  {where}", f"bold {style}")
     if what:

@@ -1,4 +1,4 @@
-"""The list of cards: one line a card under its theme; where few are left, each with its question and what it waits for."""
+"""The list of cards: one line per card under its theme or, where only few match, each with its question and what it needs."""
 
 import difflib
 import re
@@ -14,16 +14,16 @@ from machikit.cli import console
 from machikit.cli.listings import broken
 from machikit.prototype.overrides import Override, overrides
 
-FEW = 12  # cards that are shown with all they have to say
-ID = 24  # columns of an id; a longer one moves what follows it
-LEAST_TITLE = 20  # columns
+MAX_DETAILED = 12  # cards that are shown with all details
+ID_WIDTH = 24  # columns; a longer id moves what follows it
+MIN_TITLE_WIDTH = 20  # columns
 
 Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a team asks of a card: of a theme, made within so many minutes, that may leave so far, needing no other skills."""
+    """Which cards to list: of a theme, built within so many minutes, of a sensitivity, and needing no skills but these."""
 
     theme: str | None = None
     minutes: int | None = None
@@ -40,49 +40,54 @@ class Wish:
 
 
 def wish(catalog: Catalog, theme: str | None, minutes: int | None, sensitivity: str | None, skills: str | None) -> Wish:
-    """The wish as it was typed, in either language. Raises KitError for a theme, sensitivity or skill that no card has."""
+    """The filter from options as typed, in either language. Raises KitError for a theme, sensitivity or skill that no card has."""
     cards = catalog.cards.values()
-    asked = [s for s in (s.strip() for s in re.split(r"[,，、\s]", skills or "")) if s]
-    known = {skill for card in cards for skill in card.skills}
+    typed_skills = [s for s in (s.strip() for s in re.split(r"[,，、\s]", skills or "")) if s]
+    known_skills = {skill for card in cards for skill in card.skills}
     return Wish(
-        _theme(theme, {card.theme for card in cards}) if theme else None,
+        _find_theme(theme, {card.theme for card in cards}) if theme else None,
         minutes,
-        _known(sensitivity, SENSITIVITIES, "cards.named", "--sensitivity") if sensitivity else None,
-        tuple(_known(skill, known, "cards.skill", "--skills") for skill in asked),
+        _find_id(sensitivity, SENSITIVITIES, "cards.named", "--sensitivity") if sensitivity else None,
+        tuple(_find_id(skill, known_skills, "cards.skill", "--skills") for skill in typed_skills),
     )
 
 
-def _known(typed: str, known: Iterable[str], words: str, option: str) -> str:
-    """The id of what was typed: an id, or its word in either language."""
-    named = {
-        name.casefold(): one for one in known for name in (one, *interface_words().get(f"{words}.{one}", {}).values())
+def _find_id(typed: str, ids: Iterable[str], message_key: str, option: str) -> str:
+    """The id that was typed: as such, or as its name in either language (message `<message_key>.<id>`)."""
+    names = {
+        name.casefold(): id_
+        for id_ in ids
+        for name in (id_, *interface_words().get(f"{message_key}.{id_}", {}).values())
     }
-    found = named.get(typed.strip().casefold())
-    if found is None:
-        raise problem("cards.unknown", f"{option} {typed}", names=", ".join(sorted(known)))
-    return found
+    match = names.get(typed.strip().casefold())
+    if match is None:
+        raise problem("cards.unknown", f"{option} {typed}", names=", ".join(sorted(ids)))
+    return match
 
 
-def show(city: str | None, asked: Callable[[Catalog], Wish], as_json: bool) -> None:
+def show(city: str | None, filter_for: Callable[[Catalog], Wish], as_json: bool) -> None:
+    """Print the cards that match a filter, and for which city they can be built. filter_for: makes the filter for a catalogue."""
     catalog = Catalog()
-    wanted = [catalog.city(city).id] if city else list(catalog.municipalities)
-    wish = asked(catalog)
-    over = overrides(catalog) if as_json else []
-    records = [card_record(catalog, card, wanted, over) for card in catalog.cards.values() if wish.fits(card)]
+    cities = [catalog.city(city).id] if city else list(catalog.municipalities)
+    card_filter = filter_for(catalog)
+    kit_overrides = overrides(catalog) if as_json else []
+    cards = [card for card in catalog.cards.values() if card_filter.fits(card)]
+    records = [card_record(catalog, card, cities, kit_overrides) for card in cards]
     if as_json:
         broken(catalog)
         return console.show_json(records)
-    if len(records) > FEW:
-        _brief(catalog, records, one_city=city is not None)
-    for record in records if len(records) <= FEW else ():
-        _whole(catalog, record, lacking=city is not None or not record["ready"])
+    if len(records) > MAX_DETAILED:
+        _show_lines(catalog, records, one_city=city is not None)
+    for record in records if len(records) <= MAX_DETAILED else ():
+        _show_details(catalog, record, with_needs=city is not None or not record["ready"])
     if not records:
         console.show(say("cli.cards.none"), "yellow")
     console.show(say("cli.cards.next"), "dim")
     broken(catalog)
 
 
-def card_record(catalog: Catalog, card: Card, cities: list[str], over: Sequence[Override] = ()) -> Record:
+def card_record(catalog: Catalog, card: Card, cities: list[str], kit_overrides: Sequence[Override] = ()) -> Record:
+    """A card for `--json`, with the cities for which it is ready, waits for data, or must not be built."""
     stops = [c for c in cities if catalog.stops(card, c)]
     lacks = {c: catalog.lacks(card, c) for c in cities if c not in stops}
     return {
@@ -96,7 +101,7 @@ def card_record(catalog: Catalog, card: Card, cities: list[str], over: Sequence[
         "sensitivity": card.sensitivity,
         "skills": card.skills,
         "partners": card.partners,
-        "stands_over_kit": any(one.id == f"idea_cards/{card.id}" for one in over),
+        "stands_over_kit": any(override.id == f"idea_cards/{card.id}" for override in kit_overrides),
         "ready": [c for c in lacks if not lacks[c]],
         "everywhere": catalog.everywhere(card),
         "waiting": [
@@ -108,35 +113,35 @@ def card_record(catalog: Catalog, card: Card, cities: list[str], over: Sequence[
     }
 
 
-# --- one line a card -----------------------------------------------------------------------------------------------------
+# --- one line per card ---------------------------------------------------------------------------------------------------
 
 
-def _brief(catalog: Catalog, records: list[Record], one_city: bool) -> None:
-    """Every card in a line of the terminal's width: minutes, title, id, and where it can be made."""
-    said = language()
-    cells = {
-        r["id"]: (say("cards.minutes", n=r["minutes"]), r["title"][said], r["id"], *_where(catalog, r, one_city))
+def _show_lines(catalog: Catalog, records: list[Record], one_city: bool) -> None:
+    """Print every card in one line of the terminal's width: minutes, title, id, and where it can be built."""
+    lang = language()
+    lines = {
+        r["id"]: (say("cards.minutes", n=r["minutes"]), r["title"][lang], r["id"], *_where(catalog, r, one_city))
         for r in records
     }
-    first = max(console.cells(minutes) for minutes, *_ in cells.values())
-    rest = max(max(console.cells(name), ID) + console.cells(where) for _, _, name, where, _ in cells.values())
-    title = min(
-        max(console.cells(row[1]) for row in cells.values()), max(LEAST_TITLE, console.width() - first - rest - 9)
-    )
-    for theme in sorted({r["theme"] for r in records}, key=_order):
-        mine = [r for r in records if r["theme"] == theme]
-        console.show(say("cards.theme", theme=theme_word(theme), n=len(mine)), "bold")
-        for record in mine:
-            minutes, called, name, where, style = cells[record["id"]]
-            row = [console.fit(minutes, first), console.fit(called, title), name + " " * (ID - len(name)), where]
-            console.show("  " + "  ".join(row), style)
+    minutes_width = max(console.cells(minutes) for minutes, *_ in lines.values())
+    rest_width = max(max(console.cells(id_), ID_WIDTH) + console.cells(where) for _, _, id_, where, _ in lines.values())
+    free_width = console.width() - minutes_width - rest_width - 9
+    title_width = min(max(console.cells(line[1]) for line in lines.values()), max(MIN_TITLE_WIDTH, free_width))
+    for theme in sorted({r["theme"] for r in records}, key=_theme_order):
+        in_theme = [r for r in records if r["theme"] == theme]
+        console.show(say("cards.theme", theme=theme_word(theme), n=len(in_theme)), "bold")
+        for record in in_theme:
+            minutes, title, id_, where, style = lines[record["id"]]
+            padded_id = id_ + " " * (ID_WIDTH - len(id_))
+            cells = [console.fit(minutes, minutes_width), console.fit(title, title_width), padded_id, where]
+            console.show("  " + "  ".join(cells), style)
         console.show()
-    console.show(say("cards.total", n=len(records), most=FEW), "dim", wrap=True)
+    console.show(say("cards.total", n=len(records), most=MAX_DETAILED), "dim", wrap=True)
     console.show("  " + say("cards.total.example"), "dim")
 
 
 def _where(catalog: Catalog, record: Record, one_city: bool) -> tuple[str, str]:
-    """(in a few words where the card can be made, style). A word says what the colour says."""
+    """(where the card can be built, in a few words; style). Whatever the colour means is also said in words."""
     if record["sensitivity"] not in ("open", "internal"):
         return say("cards.stop"), "red"
     mark = say("cards.internal") + " " if record["sensitivity"] == "internal" else ""
@@ -145,31 +150,31 @@ def _where(catalog: Catalog, record: Record, one_city: bool) -> tuple[str, str]:
     if not record["ready"]:
         return mark + say("cards.waiting"), "dim"
     names = [catalog.city_name(c) for c in record["ready"]]
-    told = say("cards.ready") if one_city else names[0] if len(names) == 1 else say("cards.places", n=len(names))
-    return mark + told, "green"
+    places = say("cards.ready") if one_city else names[0] if len(names) == 1 else say("cards.places", n=len(names))
+    return mark + places, "green"
 
 
-def _order(theme: str) -> tuple[int, str]:
-    """Themes stand as the interface's words have them; a team's own come after."""
+def _theme_order(theme: str) -> tuple[int, str]:
+    """Sort key: themes in the order of the interface's messages, then a team's own themes."""
     known = [key.removeprefix("theme.") for key in interface_words() if key.startswith("theme.")]
     return (known.index(theme) if theme in known else len(known)), theme
 
 
-# --- a card with all it has to say ---------------------------------------------------------------------------------------
+# --- a card with all details ----------------------------------------------------------------------------------------------
 
 
-def _whole(catalog: Catalog, record: Record, lacking: bool) -> None:
-    """One card; lacking: say what the cities without it still need."""
+def _show_details(catalog: Catalog, record: Record, with_needs: bool) -> None:
+    """Print one card. with_needs: say what is missing for the cities for which it cannot be built."""
     comma = say("cli.comma")
     console.show(f"{record['id']}   {record['title'][language()]}", "bold")
     console.show(f"  {record['question'][language()]}")
     console.show("  " + _facts(record), "dim")
     if record["sensitivity"] not in ("open", "internal"):
-        towns = catalog.municipalities.items()
+        card = catalog.cards[record["id"]]
         examples = comma.join(
-            c.name[language()]
-            for i, c in towns
-            if c.kind == "example" and not catalog.lacks(catalog.cards[record["id"]], i)
+            city.name[language()]
+            for id_, city in catalog.municipalities.items()
+            if city.kind == "example" and not catalog.lacks(card, id_)
         )
         console.show(f"  {say('cards.stop')}  {say('cards.stop.why', examples=examples)}", "bold red")
     if record["everywhere"]:
@@ -177,8 +182,8 @@ def _whole(catalog: Catalog, record: Record, lacking: bool) -> None:
     elif record["ready"]:
         console.show(f"  {say('cli.ready')}  {comma.join(catalog.city_name(c) for c in record['ready'])}", "green")
     waiting: dict[str, list[str]] = {}
-    for entry in record["waiting"] if lacking else ():
-        needs = comma.join(_need(catalog, need) for need in entry["needs"])
+    for entry in record["waiting"] if with_needs else ():
+        needs = comma.join(_need_text(catalog, need) for need in entry["needs"])
         waiting.setdefault(needs, []).append(catalog.city_name(entry["city"]))
     for needs, cities in waiting.items():
         console.show(f"  {say('cli.waiting')}  {comma.join(cities)}: {needs}", "yellow")
@@ -197,10 +202,11 @@ def _facts(record: Record) -> str:
 
 
 def _word(kind: str, name: str) -> str:
+    """The message `<kind>.<name>`; the name itself where there is none."""
     return say(f"{kind}.{name}") if f"{kind}.{name}" in interface_words() else name
 
 
-def _need(catalog: Catalog, need: dict[str, Any]) -> str:
+def _need_text(catalog: Catalog, need: dict[str, Any]) -> str:
     topic = catalog.topic_title(need["topic"])
     return f"{topic} [{say('cli.comma').join(need['headers'])}]" if need["headers"] else topic
 
@@ -212,13 +218,14 @@ def theme_word(theme: str) -> str:
     return _word("theme", theme)
 
 
-def _theme(name: str, known: set[str]) -> str:
-    named = {word.casefold(): t for t in known for word in (t, *interface_words().get(f"theme.{t}", {}).values())}
-    found = named.get(name.strip().casefold())
-    if found:
-        return found
-    close = difflib.get_close_matches(name.casefold(), named, n=2, cutoff=0.55)
-    guesses = list(dict.fromkeys(named[c] for c in close))
-    every = say("one_of", names=", ".join(sorted(known)))
+def _find_theme(typed: str, themes: set[str]) -> str:
+    """The theme that was typed, by id or name in either language. Raises KitError with the most similar ones for an unknown theme."""
+    names = {name.casefold(): t for t in themes for name in (t, *interface_words().get(f"theme.{t}", {}).values())}
+    match = names.get(typed.strip().casefold())
+    if match:
+        return match
+    similar = difflib.get_close_matches(typed.casefold(), names, n=2, cutoff=0.55)
+    guesses = list(dict.fromkeys(names[name] for name in similar))
+    every = say("one_of", names=", ".join(sorted(themes)))
     fix = say("did_you_mean", names=say("or").join(guesses)) if guesses else every
-    raise KitError(name.strip() or '""', say("error.theme.unknown"), fix)
+    raise KitError(typed.strip() or '""', say("error.theme.unknown"), fix)

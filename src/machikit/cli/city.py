@@ -1,4 +1,4 @@
-"""`machikit city add`: any municipality joins, and with --fetch brings what is public for it."""
+"""`machikit city add`: add any municipality and, with --fetch, the public data about it."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,44 +28,49 @@ def add(
     m = find(catalog, municipality)
     before = {c.code for c in catalog.cities.values()}
     path = add_city(catalog, municipality, workspace)
-    new = m.code not in before
+    is_new = m.code not in before
     if not as_json:
-        console.show(say("city.made" if new else "city.there", name=m.label(), file=console.short(path)), "bold green")
+        console.show(
+            say("city.made" if is_new else "city.there", name=m.label(), file=console.short(path)), "bold green"
+        )
     fetched = _fetch(workspace, m.code, as_json) if fetch else []
     after = Catalog(workspace)
-    mine = next(c for c in after.cities.values() if c.code == m.code)
-    ready = [card.id for card in after.cards.values() if mine.id in after.ready(card)]
+    city = next(c for c in after.cities.values() if c.code == m.code)
+    ready = [card.id for card in after.cards.values() if city.id in after.ready(card)]
     if as_json:
-        told = {"id": mine.id, "name": mine.name, "prefecture": mine.prefecture, "code": mine.code, "path": str(path)}
-        console.show_json({**told, "new": new, "fetched": [f.as_dict() for f in fetched], "ready": ready})
+        record = {"id": city.id, "name": city.name, "prefecture": city.prefecture, "code": city.code, "path": str(path)}
+        console.show_json({**record, "new": is_new, "fetched": [f.as_dict() for f in fetched], "ready": ready})
     else:
-        _next(mine.id, ready, fetch)
-    if any(not f.ok for f in fetched):
+        _show_next(city.id, ready, fetch)
+    if any(not result.ok for result in fetched):
         raise typer.Exit(1)
 
 
 def _fetch(workspace: Path, code: str, as_json: bool) -> list[Any]:
-    """Fetch every source, with a line on stderr for each and a sentence on each failure."""
+    """Fetch every source, with a line on stderr for each, and a line on each result and error."""
     from machikit.catalog import Catalog
     from machikit.cli.listings import overrides
     from machikit.intake.fetch import fetch
 
     catalog = Catalog(workspace)
-    mine = next(c for c in catalog.cities.values() if c.code == code)
+    city = next(c for c in catalog.cities.values() if c.code == code)
     overrides(catalog)
     results = fetch(
-        catalog, mine, workspace, lambda s: console.note(say("city.fetching", topic=catalog.topic_title(s.topic)))
+        catalog,
+        city,
+        workspace,
+        lambda source: console.note(say("city.fetching", topic=catalog.topic_title(source.topic))),
     )
-    for one in results:
-        line = say(f"city.fetched.{one.state}", topic=catalog.topic_title(one.topic), rows=one.rows)
+    for result in results:
+        line = say(f"city.fetched.{result.state}", topic=catalog.topic_title(result.topic), rows=result.rows)
         if not as_json:
-            console.show(line, "green" if one.ok else "yellow")
-        if one.why:
-            console.tell(one.why)
+            console.show(line, "green" if result.ok else "yellow")
+        if result.why:
+            console.tell(result.why)
     return results
 
 
-def _next(city_id: str, ready: list[str], fetched: bool) -> None:
+def _show_next(city_id: str, ready: list[str], fetched: bool) -> None:
     cards = say("cli.comma").join(ready)
     console.show(say("city.ready", n=len(ready), cards=cards) if ready else say("city.not_ready"))
     console.show(f"  machikit cards --city {city_id}")

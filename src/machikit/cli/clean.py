@@ -1,4 +1,4 @@
-"""`clean`, `add` and `samples`: a city's own file becomes a dataset."""
+"""`machikit clean`, `add` and `samples`: turn a city's own file into a dataset."""
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from machikit.catalog import Catalog
     from machikit.intake import Asked, Intake
 
-LONG = 5_000  # rows from which a bar shows how far it is
-SHEETS = 10  # named on the screen
-CLEANED = Path("cleaned")
+PROGRESS_ROWS = 5_000  # rows from which a progress bar is shown
+MAX_SHEETS = 10  # named on the screen
+DEFAULT_OUT = Path("cleaned")
 
 Topic = Annotated[str, typer.Option("--topic", metavar="TOPIC")]
 City = Annotated[str, typer.Option("--city", metavar="CITY")]
@@ -30,11 +30,11 @@ AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE")]
 Publisher = Annotated[str, typer.Option("--publisher", metavar="NAME")]
 Force = Annotated[bool, typer.Option("--force")]
 AsJson = Annotated[bool, typer.Option("--json")]
-Place = Callable[[Path, "Intake"], Path]
+Writer = Callable[[Path, "Intake"], Path]  # writes a dataset made from a file and returns its folder
 
 
 def register(app: typer.Typer) -> None:
-    """Give the application the commands of this module."""
+    """Add the commands of this module to the application."""
     app.command("clean", cls=Command)(_clean)
     app.command("add", cls=Command)(_add)
     app.command("samples", cls=Command)(_samples)
@@ -45,7 +45,7 @@ def _clean(
     topic: Topic = "",
     city: City = "",
     sheet: Sheet = "",
-    out: Out = CLEANED,
+    out: Out = DEFAULT_OUT,
     locate: Locate = False,
     licence: Licence = "",
     as_of: AsOf = "",
@@ -55,21 +55,22 @@ def _clean(
 ) -> None:
     from machikit.tables.read import reader_process
 
-    reader_process.start()  # it gets ready while the rest of the kit is imported
-    from machikit.intake import output, sources
+    reader_process.start()  # it starts up while the rest of the kit is imported
+    from machikit.intake import output, table_files
 
-    taken: set[Path] = set()
+    used: set[Path] = set()
 
-    def place(path: Path, intake: "Intake") -> Path:
-        folder = _free(out, path, intake, taken) if out == CLEANED or len(paths) > 1 or out in taken else out
-        taken.add(folder)
-        output.lay(intake.data | output.reports(intake), folder, force)
+    def write(path: Path, dataset: "Intake") -> Path:
+        needs_subfolder = out == DEFAULT_OUT or len(paths) > 1 or out in used
+        folder = _unused_folder(out, path, dataset, used) if needs_subfolder else out
+        used.add(folder)
+        output.lay(dataset.data | output.reports(dataset), folder, force)
         return folder
 
-    paths = list(sources(files))
+    paths = list(table_files(files))
     if not paths:
         raise problem("intake.no_files", ", ".join(map(str, files)))
-    _run(paths, _asked(topic, city, sheet, locate, (licence, as_of, publisher)), place, as_json)
+    _run(paths, _request(topic, city, sheet, locate, (licence, as_of, publisher)), write, as_json)
 
 
 def _add(
@@ -86,17 +87,17 @@ def _add(
 ) -> None:
     from machikit.tables.read import reader_process
 
-    reader_process.start()  # it gets ready while the rest of the kit is imported
+    reader_process.start()  # it starts up while the rest of the kit is imported
     from machikit.catalog import Catalog, house, workspaces
     from machikit.intake import output
 
-    around = [folder for folder in workspaces(Path.cwd()) if folder != house() or folder == Path.cwd()]
-    workspace = around[0] if around else Path.cwd()
+    candidates = [folder for folder in workspaces(Path.cwd()) if folder != house() or folder == Path.cwd()]
+    workspace = candidates[0] if candidates else Path.cwd()
 
-    def place(path: Path, intake: "Intake") -> Path:
-        return output.add(Catalog(), intake, workspace, force)
+    def write(path: Path, dataset: "Intake") -> Path:
+        return output.add(Catalog(), dataset, workspace, force)
 
-    _run([file], _asked(topic, city, sheet, locate, (licence, as_of, publisher)), place, as_json)
+    _run([file], _request(topic, city, sheet, locate, (licence, as_of, publisher)), write, as_json)
 
 
 def _samples(out: Out = Path("machikit-samples")) -> None:
@@ -110,53 +111,54 @@ def _samples(out: Out = Path("machikit-samples")) -> None:
 # --- shared ---------------------------------------------------------------------------------------------------------------
 
 
-def _asked(topic: str, city: str, sheet: str, locate: bool, terms: tuple[str, str, str]) -> "Asked":
+def _request(topic: str, city: str, sheet: str, locate: bool, terms: tuple[str, str, str]) -> "Asked":
     from machikit.intake import Asked
     from machikit.tables.datapackage.upload_metadata import Terms
 
-    return Asked(topic, city, sheet, locate, Terms(*terms), _watch)
+    return Asked(topic, city, sheet, locate, Terms(*terms), _with_progress)
 
 
-def _run(paths: Sequence[Path], asked: "Asked", place: Place, as_json: bool) -> None:
-    """Clean each file and lay it in its place; what is wrong with one does not stop the others. Exit code 1 where any of them
-    needs a human.
+def _run(paths: Sequence[Path], request: "Asked", write: Writer, as_json: bool) -> None:
+    """Clean each file and write its datasets; an error in one file does not stop the others.
+
+    Exit code 1 where any of them failed or needs a person.
     """
     from machikit.catalog import Catalog
     from machikit.intake import clean
 
-    catalog, told, human, levels = Catalog(), [], False, set()
-    _require(catalog, paths, asked)
+    catalog, records, needs_a_human, sensitivities = Catalog(), [], False, set()
+    _check_usage(catalog, paths, request)
     for path in paths:
         try:
-            for intake in clean(catalog, path, asked):
-                folder = place(path, intake)
-                told.append(_record(path, intake, folder))
-                human = human or intake.needs_a_human
-                levels.add(intake.account["sensitivity"])
+            for dataset in clean(catalog, path, request):
+                folder = write(path, dataset)
+                records.append(_record(path, dataset, folder))
+                needs_a_human = needs_a_human or dataset.needs_a_human
+                sensitivities.add(dataset.account["sensitivity"])
                 if not as_json:
-                    _show(path, intake, folder)
+                    _show(path, dataset, folder)
         except KitError as error:
-            told.append({"file": str(path), "error": error.as_dict(), **_proposals(error)})
-            human = True
+            records.append({"file": str(path), "error": error.as_dict(), **_proposals(error)})
+            needs_a_human = True
             if not as_json:
                 console.tell(error)
     if as_json:
-        console.show_json(told)
-    elif "internal" in levels:
+        console.show_json(records)
+    elif "internal" in sensitivities:
         console.note(say("intake.internal"), "yellow")
-    if human:
+    if needs_a_human:
         raise typer.Exit(1)
 
 
-def _require(catalog: "Catalog", paths: Sequence[Path], asked: "Asked") -> None:
-    """What the command itself says wrong is usage (exit code 2): a file that is not there, an unknown topic, city or licence."""
+def _check_usage(catalog: "Catalog", paths: Sequence[Path], request: "Asked") -> None:
+    """Raise UsageError (exit code 2) for what the command line names wrongly: a missing file, an unknown topic, city or licence."""
     from machikit.intake import known
     from machikit.tables.datapackage import upload_metadata
 
     try:
-        upload_metadata.require(asked.terms)
-        _ = catalog.schema(asked.topic) if asked.topic else None
-        _ = known(catalog, asked.city) if asked.city else None
+        upload_metadata.require(request.terms)
+        _ = catalog.schema(request.topic) if request.topic else None
+        _ = known(catalog, request.city) if request.city else None
         for path in paths:
             if not path.is_file():
                 raise problem("read.none", path)
@@ -164,33 +166,35 @@ def _require(catalog: "Catalog", paths: Sequence[Path], asked: "Asked") -> None:
         raise console.WrongUsage(*error.args) from error
 
 
-def _free(out: Path, path: Path, intake: "Intake", taken: set[Path]) -> Path:
-    """A folder of its own for each dataset: after the file, and after the topic where a file gave several."""
+def _unused_folder(out: Path, path: Path, dataset: "Intake", used: set[Path]) -> Path:
+    """A separate folder for each dataset: named after the file, and after the topic as well where a file gave several."""
     from machikit.tables.privacy.personal_text import hide
 
-    stem = hide(path.stem)  # a person's name in it would go where the folder goes
-    names = (stem, f"{stem}-{intake.schema.id}", f"{path.parent.name}-{stem}-{intake.schema.id}")
-    return next((out / name for name in names if out / name not in taken), out / f"{names[-1]}-{len(taken)}")
+    stem, topic = hide(path.stem), dataset.schema.id  # a person's name in it would go where the folder goes
+    names = (stem, f"{stem}-{topic}", f"{path.parent.name}-{stem}-{topic}")
+    return next((out / name for name in names if out / name not in used), out / f"{names[-1]}-{len(used)}")
 
 
-def _watch(rows: Sequence[Any]) -> Iterable[Any]:
-    """A bar on stderr while a long table is cleaned, where somebody looks on."""
-    if len(rows) < LONG or not sys.stderr.isatty():
+def _with_progress(rows: Sequence[Any]) -> Iterable[Any]:
+    """The same rows, with a progress bar on stderr for a long table where stderr is a terminal."""
+    if len(rows) < PROGRESS_ROWS or not sys.stderr.isatty():
         return rows
     return console.track(rows, say("intake.progress"))
 
 
-def _record(path: Path, intake: "Intake", folder: Path) -> dict[str, Any]:
-    told = intake.account
-    counts = {key: told[key] for key in ("rows_in", "rows_out", "rows_aside", "sensitivity", "cards")}
-    lists = {key: len(told[key]) for key in ("repairs", "doubts", "personal")}
-    names = {"topic": intake.schema.id, "city": intake.city.id}
-    sheets = [{key: one[key] for key in ("name", "rows", "used", "reason", "doubt")} for one in told["sheets"]]
+def _record(path: Path, dataset: "Intake", folder: Path) -> dict[str, Any]:
+    """A dataset for `--json`."""
+    report = dataset.account
+    counts = {key: report[key] for key in ("rows_in", "rows_out", "rows_aside", "sensitivity", "cards")}
+    lists = {key: len(report[key]) for key in ("repairs", "doubts", "personal")}
+    names = {"topic": dataset.schema.id, "city": dataset.city.id}
+    sheets = [{key: sheet[key] for key in ("name", "rows", "used", "reason", "doubt")} for sheet in report["sheets"]]
     folders = {"out": str(folder), "sheets": sheets}
-    return {"file": str(path), **names, **folders, **counts, **lists, "human": intake.needs_a_human}
+    return {"file": str(path), **names, **folders, **counts, **lists, "human": dataset.needs_a_human}
 
 
 def _proposals(error: KitError) -> dict[str, Any]:
+    """The topic proposals of an error for `--json`."""
     from machikit.intake import Unclear
 
     if not isinstance(error, Unclear):
@@ -200,31 +204,32 @@ def _proposals(error: KitError) -> dict[str, Any]:
     }
 
 
-def _show(path: Path, intake: "Intake", folder: Path) -> None:
-    """What came of one table, in a few lines."""
-    told, said = intake.account, language()
-    console.show(
-        say("intake.from", file=path.name, topic=intake.schema.title[said], city=intake.city.name[said]), "bold"
-    )
-    numbers = {name: f"{told[f'rows_{end}']:,}" for name, end in (("rows", "in"), ("out", "out"), ("aside", "aside"))}
-    found = {key: f"{len(told[key]):,}" for key in ("repairs", "doubts", "personal")}
-    console.show("  " + say("intake.rows", **numbers))
-    console.show("  " + say("intake.found", **found), "yellow" if intake.needs_a_human else "green")
-    _show_sheets(told["sheets"])
-    if ready := [card["title"][said] for card in told["cards"]["ready"]]:
+def _show(path: Path, dataset: "Intake", folder: Path) -> None:
+    """Print a summary of one dataset in a few lines."""
+    report, lang = dataset.account, language()
+    title = say("intake.from", file=path.name, topic=dataset.schema.title[lang], city=dataset.city.name[lang])
+    console.show(title, "bold")
+    rows = {name: f"{report[f'rows_{key}']:,}" for name, key in (("rows", "in"), ("out", "out"), ("aside", "aside"))}
+    counts = {key: f"{len(report[key]):,}" for key in ("repairs", "doubts", "personal")}
+    console.show("  " + say("intake.rows", **rows))
+    console.show("  " + say("intake.found", **counts), "yellow" if dataset.needs_a_human else "green")
+    _show_sheets(report["sheets"])
+    if ready := [card["title"][lang] for card in report["cards"]["ready"]]:
         console.show("  " + say("intake.ready", cards=say("cli.comma").join(ready)), "green")
-    if told["sensitivity"] == "closed":
-        console.show("  " + (say("intake.closed.topic") if intake.schema.closed else say("intake.closed")), "red")
+    if report["sensitivity"] == "closed":
+        console.show("  " + (say("intake.closed.topic") if dataset.schema.closed else say("intake.closed")), "red")
     console.show(f"  {console.arrow()} {console.short(folder)}")
 
 
 def _show_sheets(sheets: Sequence[dict[str, Any]]) -> None:
-    """The sheets that were read and those that were not, with their rows, where there are several."""
-    here = [s for s in sheets if s["reason"] != "elsewhere"]
-    for key, used in (("used", True), ("left", False)) if len(here) > 1 else ():
-        some = [s for s in here if s["used"] == used]
-        named = [say("intake.sheets.rows", name=s["name"], rows=f"{s['rows']:,}") for s in some]
-        named[SHEETS:] = [say("tell.more", n=len(named) - SHEETS)] if len(named) > SHEETS else []
-        line = say("intake.sheets" if used else "intake.sheets.left", **{key: say("cli.comma").join(named)})
-        if named:
-            console.show("  " + line, "yellow" if any(s["doubt"] for s in some) else None)
+    """Print the sheets that were used and those that were left out, with their rows, where there are several."""
+    relevant = [s for s in sheets if s["reason"] != "elsewhere"]
+    if len(relevant) < 2:
+        return
+    for key, is_used in (("used", True), ("left", False)):
+        group = [s for s in relevant if s["used"] == is_used]
+        names = [say("intake.sheets.rows", name=s["name"], rows=f"{s['rows']:,}") for s in group]
+        names[MAX_SHEETS:] = [say("tell.more", n=len(names) - MAX_SHEETS)] if len(names) > MAX_SHEETS else []
+        line = say("intake.sheets" if is_used else "intake.sheets.left", **{key: say("cli.comma").join(names)})
+        if names:
+            console.show("  " + line, "yellow" if any(s["doubt"] for s in group) else None)

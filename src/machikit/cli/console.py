@@ -1,4 +1,4 @@
-"""What the terminal can show, and how the kit speaks there. Data never reaches it as markup or control characters."""
+"""Output to the terminal: texts, tables, progress bars and errors. Data never reaches it as markup or control characters."""
 
 import json
 import os
@@ -17,32 +17,32 @@ from machikit._base.messages import LANGUAGES, problem, say
 if TYPE_CHECKING:
     from rich.console import Console
 
-PIPED_WIDTH = 100  # columns where no terminal says how wide it is
+PIPED_WIDTH = 100  # columns, where output does not go to a terminal
 
 
 class WrongUsage(KitError):
-    """The command itself was wrong: exit code 2."""
+    """The command line itself is wrong: exit code 2."""
 
 
 def language_named(lang: str) -> str:
-    """A language that `--lang` may name. Raises WrongUsage for any other."""
+    """The language that `--lang` names. Raises UsageError for an unknown one."""
     if lang not in LANGUAGES:
         raise WrongUsage(*problem("usage.language", f"--lang {lang}").args)
     return lang
 
 
 def prepare() -> None:
-    """Make every character printable somehow: a console that lacks one shows ? instead of crashing."""
+    """Make every character printable: a console that lacks one shows ? instead of crashing."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
 
 def can_show_japanese() -> bool:
-    return _shows("街の地図")
+    return _can_encode("街の地図")
 
 
-def _shows(text: str) -> bool:
+def _can_encode(text: str) -> bool:
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except (UnicodeEncodeError, LookupError):
@@ -60,17 +60,17 @@ def _console(stderr: bool) -> "Console":
 
 
 def clean(text: object) -> str:
-    """Text without control characters, so that nobody's data can drive the terminal."""
+    """Text without control characters, so that data cannot control the terminal."""
     return "".join(c if c.isprintable() or c in "\n\u3000" else repr(c)[1:-1] for c in str(text))
 
 
 def show(text: object = "", style: str | None = None, *, wrap: bool = False) -> None:
-    """Print a line to stdout. Paths and commands stay in one piece unless `wrap` is asked for."""
+    """Print a line to stdout. Paths and commands are not broken unless `wrap` is set."""
     _print(clean(text), style, stderr=False, wrap=wrap)
 
 
 def note(text: object, style: str | None = None) -> None:
-    """Print a line to stderr: progress and warnings, which no pipe should receive."""
+    """Print a line to stderr: progress and warnings, which should not go into a pipe."""
     _print(clean(text), style, stderr=True)
 
 
@@ -83,9 +83,9 @@ def _print(text: str, style: str | None, *, stderr: bool, wrap: bool = False) ->
 
 
 def show_json(data: Any) -> None:
-    """Print JSON alone to stdout; in ASCII where the stream is not UTF-8, so that no character is lost."""
-    plain = "utf" not in (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
-    print(json.dumps(data, ensure_ascii=plain, indent=2))
+    """Print JSON to stdout; in ASCII where the stream is not UTF-8, so that no character is lost."""
+    is_ascii = "utf" not in (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+    print(json.dumps(data, ensure_ascii=is_ascii, indent=2))
 
 
 def tell(error: KitError, *, style: str = "red") -> None:
@@ -97,7 +97,7 @@ def tell(error: KitError, *, style: str = "red") -> None:
 
 
 def runs_code(project: Path) -> None:
-    """Say once, before a folder is built that was not made here, that building runs what is in it."""
+    """Warn once, before building a folder that was not created on this computer, that building runs the code in it."""
     from machikit._base import known_folders
 
     if not known_folders.known(project):
@@ -106,7 +106,7 @@ def runs_code(project: Path) -> None:
 
 
 def arrow() -> str:
-    return "→" if _shows("→") else "->"
+    return "→" if _can_encode("→") else "->"
 
 
 def width() -> int:
@@ -115,44 +115,44 @@ def width() -> int:
 
 
 def cells(text: str) -> int:
-    """Columns that a text takes: a kanji takes two."""
+    """Columns that a text takes; a kanji takes two."""
     from rich.cells import cell_len
 
     return cell_len(clean(text))
 
 
 def fit(text: str, columns: int) -> str:
-    """The text in exactly so many columns: filled with spaces, or cut, which … shows."""
+    """The text in exactly so many columns: padded with spaces, or cut and ended with …."""
     from rich.cells import set_cell_size
 
-    shown = clean(text)
-    return (
-        set_cell_size(shown, columns) if cells(shown) <= columns else set_cell_size(shown, columns - 1).rstrip() + "…"
-    )
+    text = clean(text)
+    if cells(text) <= columns:
+        return set_cell_size(text, columns)
+    return set_cell_size(text, columns - 1).rstrip() + "…"
 
 
 def table(heads: list[str], rows: list[list[str]]) -> None:
-    """Print a table without lines; wide characters keep their columns."""
+    """Print a table without lines, aligned also where characters are two columns wide."""
     from rich.cells import cell_len
 
     grid = [heads, *[[clean(cell) for cell in row] for row in rows]]
     widths = [max(cell_len(row[i]) for row in grid) for i in range(len(heads))]
-    for number, row in enumerate(grid):
+    for index, row in enumerate(grid):
         line = "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
-        show(line.rstrip(), None if number else "bold")
+        show(line.rstrip(), None if index else "bold")
 
 
 def track(rows: Iterable[Any], label: str, total: int | None = None) -> Iterable[Any]:
-    """The rows again, one by one, with a bar on stderr that shows how far they are (of `total`, where rows have no length)."""
-    from rich.progress import track as bar
+    """The same rows, with a progress bar on stderr. total: their number, where `rows` has no length."""
+    from rich.progress import track as rich_track
 
-    return bar(rows, description=label, total=total, console=_console(True))
+    return rich_track(rows, description=label, total=total, console=_console(True))
 
 
 def traceback() -> None:
-    import traceback as standard
+    import traceback as traceback_module
 
-    standard.print_exc()
+    traceback_module.print_exc()
 
 
 def interactive() -> bool:
@@ -160,17 +160,17 @@ def interactive() -> bool:
 
 
 def open_file(target: str) -> None:
-    """Open a page in the browser where there is a screen to see it on."""
-    windows = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    screen = os.name == "nt" or sys.platform == "darwin" or windows
-    if screen and not os.environ.get("CI") and not os.environ.get("SSH_CONNECTION"):
+    """Open a page in the browser, where there is a screen; not in CI or over SSH."""
+    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    has_screen = os.name == "nt" or sys.platform == "darwin" or has_display
+    if has_screen and not os.environ.get("CI") and not os.environ.get("SSH_CONNECTION"):
         import webbrowser
 
         webbrowser.open(target)
 
 
 def short(path: Path) -> str:
-    """A path as seen from here."""
+    """A path relative to the current folder, where it is inside."""
     try:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
@@ -178,26 +178,30 @@ def short(path: Path) -> str:
 
 
 def quoted(path: Path) -> str:
-    """A path as it is typed in this system's shell."""
+    """A path quoted for this system's shell."""
     text = short(path)
     return subprocess.list2cmdline([text]) if os.name == "nt" else shlex.quote(text)
 
 
 def wrong_usage(error: Exception) -> WrongUsage:
-    """Click's English message in the user's language, with the way to the command's help."""
+    """Click's usage error as an error in the user's language that names the command's help."""
     context = getattr(error, "ctx", None)
     command = getattr(context, "command_path", "machikit")
-    kind = next((c.__name__ for c in type(error).__mro__ if c.__name__ in _KINDS), "")
-    name = getattr(error, "option_name", "") or _parameter(error)
+    kind = next((c.__name__ for c in type(error).__mro__ if c.__name__ in _MESSAGE_KEYS), "")
+    name = getattr(error, "option_name", "") or _parameter_name(error)
     message = getattr(error, "message", str(error))
-    key = _KINDS.get(kind, "usage.other")
+    key = _MESSAGE_KEYS.get(kind, "usage.other")
     return WrongUsage(*problem(key, command, name=name, message=message, command=f"{command} --help").args)
 
 
-_KINDS = {"NoSuchOption": "usage.no_option", "MissingParameter": "usage.missing", "BadOptionUsage": "usage.needs_value"}
+_MESSAGE_KEYS = {
+    "NoSuchOption": "usage.no_option",
+    "MissingParameter": "usage.missing",
+    "BadOptionUsage": "usage.needs_value",
+}
 
 
-def _parameter(error: Exception) -> str:
+def _parameter_name(error: Exception) -> str:
     parameter = getattr(error, "param", None)
     if parameter is None:
         return ""
@@ -206,5 +210,5 @@ def _parameter(error: Exception) -> str:
 
 
 def count(key: str, n: int) -> str:
-    """A word with a number in it, in the singular where English wants one."""
+    """A message with a number in it; the message `<key>.1` for 1, since English has a singular."""
     return say(f"{key}.1" if n == 1 else key, n=n)

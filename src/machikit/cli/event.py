@@ -1,4 +1,4 @@
-"""`machikit event`: make the folder of a day, and print what the day needs."""
+"""`machikit event`: create the folder of an event, print its paper, show its board, and pack it for a USB stick."""
 
 import datetime as dt
 from pathlib import Path
@@ -13,7 +13,7 @@ from machikit.cli.help import Command, group
 event_app = group()
 
 Folder = Annotated[Path, typer.Argument(metavar="[DIR]")]
-Spoken = Annotated[str | None, typer.Option("--lang", metavar="ja|en")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="ja|en")]
 
 
 @event_app.command(cls=Command)
@@ -25,34 +25,32 @@ def new(
     hours: Annotated[int, typer.Option("--hours", metavar="4|6|8")] = 8,
     teams: Annotated[int, typer.Option("--teams", metavar="N")] = 6,
     themes: Annotated[str, typer.Option("--themes", metavar="THEMES")] = "disaster,childcare",
-    lang: Spoken = None,
+    lang: Lang = None,
 ) -> None:
     from machikit.catalog import Catalog
-    from machikit.event.event_folder import new as make
+    from machikit.event.event_folder import new as make_folder
 
-    asked = {"date": date, "place": place, "city": city}
-    for key, said in asked.items():
-        if said is None:
-            asked[key] = _ask(key)
-    made = make(
+    options = {"date": date, "place": place, "city": city}
+    answers = {key: _ask(key) if value is None else value for key, value in options.items()}
+    event = make_folder(
         Catalog(),
         folder,
-        _date(asked["date"] or ""),
-        asked["place"] or "",
-        asked["city"] or "",
+        _parse_date(answers["date"]),
+        answers["place"],
+        answers["city"],
         hours=hours,
         teams=teams,
         themes=[theme.strip() for theme in themes.split(",") if theme.strip()],
-        language=_spoken(lang) or language(),
+        language=_language(lang) or language(),
     )
-    console.show(say("event.made", folder=console.short(made.folder)), "bold green")
+    console.show(say("event.made", folder=console.short(event.folder)), "bold green")
     console.show(say("event.next"))
-    console.show(f"  machikit event print {console.quoted(made.folder)}")
+    console.show(f"  machikit event print {console.quoted(event.folder)}")
 
 
 @event_app.command("print", cls=Command)
 def print_(
-    folder: Folder = Path(), lang: Spoken = None, no_pdf: Annotated[bool, typer.Option("--no-pdf")] = False
+    folder: Folder = Path(), lang: Lang = None, no_pdf: Annotated[bool, typer.Option("--no-pdf")] = False
 ) -> None:
     from machikit.catalog import Catalog
     from machikit.event import chromium
@@ -62,10 +60,10 @@ def print_(
 
     event = load(folder)
     pdf = not no_pdf and chromium.find() is not None
-    printing = print_event(event, Catalog(event.folder), _spoken(lang), pdf)
-    done = [*console.track(printing, say("event.printing"), len(sheets()))]
-    console.show(say("event.printed", n=len(done), folder=console.short(event.folder / "print")), "bold green")
-    if not no_pdf and len(done) > sum(file.suffix == ".pdf" for one in done for file in one.files):
+    printing = print_event(event, Catalog(event.folder), _language(lang), pdf)
+    printed = [*console.track(printing, say("event.printing"), len(sheets()))]
+    console.show(say("event.printed", n=len(printed), folder=console.short(event.folder / "print")), "bold green")
+    if not no_pdf and len(printed) > sum(file.suffix == ".pdf" for sheet in printed for file in sheet.files):
         console.note(say("event.no_pdf"), "yellow")
 
 
@@ -75,23 +73,23 @@ def board(
     live: Annotated[bool, typer.Option("--serve")] = False,
     port: Annotated[int, typer.Option("--port", metavar="PORT")] = 8000,
     no_open: Annotated[bool, typer.Option("--no-open")] = False,
-    lang: Spoken = None,
+    lang: Lang = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     from machikit.event import chromium
     from machikit.event.board import Board
     from machikit.event.event_folder import load
 
-    made = Board(load(folder), _spoken(lang))
+    board_ = Board(load(folder), _language(lang))
     if as_json:
-        return console.show_json([state.as_dict() for state in made.states()])
+        return console.show_json([state.as_dict() for state in board_.states()])
     if chromium.find() is None:
         console.note(say("board.no_picture"), "yellow")
     if not live:
-        return console.show(say("board.made", file=console.short(made.write())), "bold green")
+        return console.show(say("board.made", file=console.short(board_.write())), "bold green")
     from machikit.event.board_server import BoardServer
 
-    with BoardServer(made, port) as server:
+    with BoardServer(board_, port) as server:
         console.show(say("board.serving", address=server.address), "bold green")
         console.note(say("cli.serving.stop"))
         if not no_open:
@@ -112,7 +110,7 @@ def pack(
     from machikit.catalog import Catalog
     from machikit.cli import listings
     from machikit.event.event_folder import load
-    from machikit.event.pack import pack as make
+    from machikit.event.pack import pack as make_pack
     from machikit.event.pack import told
 
     event = load(folder)
@@ -120,7 +118,7 @@ def pack(
     listings.overrides(catalog)
     listings.strange_templates(catalog)
     console.note(say("pack.making"))
-    made = make(
+    packed = make_pack(
         event,
         out,
         python=python,
@@ -129,17 +127,17 @@ def pack(
         pdf=not no_pdf,
         force=force,
     )
-    console.show(say("pack.made", folder=console.short(made.folder)), "bold green")
-    for name, size in told(made):
+    console.show(say("pack.made", folder=console.short(packed.folder)), "bold green")
+    for name, size in told(packed):
         console.show(f"  {console.fit(name, 10)}  {size}")
-    if made.made_for:
-        console.note(say("pack.for", names=", ".join(made.made_for)))
-    if not made.docs:
+    if packed.made_for:
+        console.note(say("pack.for", names=", ".join(packed.made_for)))
+    if not packed.docs:
         console.note(say("pack.no_docs"), "yellow")
 
 
 def _ask(key: str) -> str:
-    """Ask for what no option said; where nobody sits at the keyboard, the option is missing."""
+    """Ask for the value of an option that is missing. Raises UsageError where input or output is no terminal."""
     if not console.interactive():
         raise console.WrongUsage(
             *problem("usage.missing", "machikit event new", name=f"--{key}", command="machikit event new --help").args
@@ -149,12 +147,12 @@ def _ask(key: str) -> str:
     return read_line(say(f"event.ask.{key}"))
 
 
-def _date(said: str) -> dt.date:
+def _parse_date(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(said.strip())
+        return dt.date.fromisoformat(text.strip())
     except ValueError as error:
-        raise problem("event.date", f"--date {said}", value=said) from error
+        raise problem("event.date", f"--date {text}", value=text) from error
 
 
-def _spoken(lang: str | None) -> str | None:
+def _language(lang: str | None) -> str | None:
     return None if lang is None else console.language_named(lang)

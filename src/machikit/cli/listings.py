@@ -1,4 +1,4 @@
-"""The listings: each is first a list of plain records (`--json`), then the same shown to a person."""
+"""Lists of cities, datasets and templates, as JSON or as tables, and warnings about entries of the catalogue."""
 
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,8 @@ from machikit.catalog.model import Dataset
 from machikit.check.findings import in_both
 from machikit.cli import console
 
-TOLD = 3  # broken entries of which a listing says what is wrong; `check` tells all
-NAMED = 8  # entries that a note names; the rest is counted
+MAX_ERRORS = 3  # broken entries whose error is shown; `check` shows all
+MAX_NAMES = 8  # entries that a warning names; the others are counted
 
 
 def cities(as_json: bool) -> None:
@@ -31,9 +31,9 @@ def cities(as_json: bool) -> None:
         broken(catalog)
         return console.show_json(records)
     heads = [say(f"cli.head.{h}") for h in ("id", "name", "prefecture", "code", "datasets", "cards")]
-    said = language()
+    lang = language()
     rows = [
-        [r["id"], r["name"][said], r["prefecture"][said], r["code"] or "", str(len(r["topics"])), str(len(r["cards"]))]
+        [r["id"], r["name"][lang], r["prefecture"][lang], r["code"] or "", str(len(r["topics"])), str(len(r["cards"]))]
         for r in records
     ]
     console.table(heads, rows)
@@ -43,7 +43,7 @@ def cities(as_json: bool) -> None:
 def datasets(city: str | None, as_json: bool) -> None:
     catalog = Catalog()
     wanted = catalog.city(city).id if city else None
-    records = [_dataset(catalog, d) for d in catalog.datasets.values() if wanted in (None, d.city)]
+    records = [_dataset_record(catalog, d) for d in catalog.datasets.values() if wanted in (None, d.city)]
     if as_json:
         broken(catalog)
         return console.show_json(records)
@@ -56,7 +56,7 @@ def datasets(city: str | None, as_json: bool) -> None:
     broken(catalog)
 
 
-def _dataset(catalog: Catalog, dataset: Dataset) -> dict[str, Any]:
+def _dataset_record(catalog: Catalog, dataset: Dataset) -> dict[str, Any]:
     schema = catalog.schemas.get(dataset.topic)
     return {
         "id": dataset.id,
@@ -97,32 +97,34 @@ def templates(as_json: bool) -> None:
 
 
 def overrides(catalog: Catalog) -> None:
-    """Name what is used instead of the kit's own, once, where it lies."""
-    from machikit.prototype.overrides import overrides as found
+    """Name the entries that are used instead of the kit's, one line per folder that holds them."""
+    from machikit.prototype.overrides import overrides as find_overrides
 
     by_root: dict[Path, list[str]] = {}
-    for one in found(catalog):
-        by_root.setdefault(one.root, []).append(one.id)
+    for override in find_overrides(catalog):
+        by_root.setdefault(override.root, []).append(override.id)
     for root, ids in by_root.items():
-        more = say("cli.overrides.more", n=len(ids) - NAMED) if len(ids) > NAMED else ""
-        names = say("cli.comma").join(ids[:NAMED]) + more
+        more = say("cli.overrides.more", n=len(ids) - MAX_NAMES) if len(ids) > MAX_NAMES else ""
+        names = say("cli.comma").join(ids[:MAX_NAMES]) + more
         console.note(say("cli.overrides", names=names, folder=console.short(root)), "yellow")
 
 
 def strange_templates(catalog: Catalog, *wanted: str) -> None:
-    """Say once of each template that is not the kit's own (of all, where none is named) that what it makes runs its program."""
+    """Warn once of each template that does not come with the kit that what it generates runs its code. wanted: none for all."""
     from machikit._base import known_folders
     from machikit.catalog import house
 
-    for one in [catalog.templates[t] for t in wanted if t in catalog.templates] or catalog.templates.values():
-        if not one.path.is_relative_to(house()) and not known_folders.known(one.path):
-            console.note(say("cli.runs_template", template=one.id, folder=console.short(one.path)), "yellow")
-            known_folders.remember(one.path)
+    templates = [catalog.templates[t] for t in wanted if t in catalog.templates] or catalog.templates.values()
+    for template in templates:
+        path = template.path
+        if not path.is_relative_to(house()) and not known_folders.known(path):
+            console.note(say("cli.runs_template", template=template.id, folder=console.short(path)), "yellow")
+            known_folders.remember(path)
 
 
 def broken(catalog: Catalog) -> None:
-    """Tell what could not be read; the rest is listed."""
-    for error in catalog.problems[:TOLD]:
+    """Show the errors of entries that could not be read."""
+    for error in catalog.problems[:MAX_ERRORS]:
         console.tell(error, style="yellow")
     if catalog.problems:
         console.note(console.count("cli.broken", len(catalog.problems)), "yellow")

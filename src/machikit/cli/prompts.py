@@ -1,4 +1,4 @@
-"""`machikit` alone in a terminal: asks for card and city, and makes the page. Nobody has to know a command."""
+"""`machikit` without a command in a terminal: asks for card and city, and builds the page."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,14 +17,14 @@ T = TypeVar("T")
 
 
 def ask() -> None:
-    """Card, city, folder, page: one question after the other; Ctrl-C or Ctrl-D leaves at any point, nothing made."""
+    """Ask for card, city and folder, then build and open the page; Ctrl-C or Ctrl-D leaves at any question, with nothing created."""
     catalog = Catalog()
-    cards = _by_readiness(list(catalog.cards.values()), lambda card: bool(catalog.ready(card)))
-    waits = say("cli.ask.waiting")
-    lines = [(f"{_titled(c)}  -  {c.question(language())}", "" if catalog.ready(c) else waits) for c in cards]
+    cards = _ready_first(list(catalog.cards.values()), lambda card: bool(catalog.ready(card)))
+    waiting = say("cli.ask.waiting")
+    lines = [(f"{_title(c)}  -  {c.question(language())}", "" if catalog.ready(c) else waiting) for c in cards]
     card = cards[_choose(say("cli.ask.card"), lines, [(c.id, c.title("ja"), c.title("en")) for c in cards])]
-    city = _city(catalog, card)
-    project = _make(catalog, card, city)
+    city = _choose_city(catalog, card)
+    project = _generate(catalog, card, city)
     overrides(catalog)
     strange_templates(catalog, card.template)
     console.runs_code(project)
@@ -39,22 +39,22 @@ def ask() -> None:
     console.open_file(page.as_uri())
 
 
-def _titled(card: Card) -> str:
-    """The title; of a card that stops before real data, with the word that says so."""
+def _title(card: Card) -> str:
+    """The title; for a card that must not be used with real data, after a word that says so."""
     stop = "" if card.sensitivity in ("open", "internal") else say("cards.stop") + " "
     return stop + card.title(language())
 
 
-def _city(catalog: Catalog, card: Card) -> str:
+def _choose_city(catalog: Catalog, card: Card) -> str:
     ready = catalog.ready(card)
-    ids = _by_readiness(list(catalog.municipalities), lambda c: c in ready)
+    ids = _ready_first(list(catalog.municipalities), lambda c: c in ready)
     stops = {c: say("cli.ask.stops") for c in ids if catalog.stops(card, c)}
     lines = [(catalog.city_name(c), "" if c in ready else stops.get(c, say("cli.ask.waiting"))) for c in ids]
     return ids[_choose(say("cli.ask.city"), lines, [catalog.cities[c].names for c in ids])]
 
 
-def _make(catalog: Catalog, card: Card, city: str) -> Path:
-    """Generate into the current folder; where that prototype exists already, ask for a name or take what is there."""
+def _generate(catalog: Catalog, card: Card, city: str) -> Path:
+    """Generate into the current folder; where that prototype exists already, ask for another name, or use it where none is given."""
     existing, name = Path.cwd() / slug_of(card.id, city, None), None
     while True:
         if name is None and (existing / "prototype.py").is_file():
@@ -63,9 +63,9 @@ def _make(catalog: Catalog, card: Card, city: str) -> Path:
             if not name:
                 return existing
         try:
-            made = new(catalog, card.id, city, Path.cwd(), name)
-            known_folders.remember(made)
-            return made
+            project = new(catalog, card.id, city, Path.cwd(), name)
+            known_folders.remember(project)
+            return project
         except KitError as error:
             if name is None:
                 raise
@@ -73,12 +73,15 @@ def _make(catalog: Catalog, card: Card, city: str) -> Path:
             name = None
 
 
-def _by_readiness(items: list[T], ready: Callable[[T], bool]) -> list[T]:
-    return sorted(items, key=lambda item: not ready(item))
+def _ready_first(items: list[T], is_ready: Callable[[T], bool]) -> list[T]:
+    return sorted(items, key=lambda item: not is_ready(item))
 
 
 def _choose(question: str, lines: list[tuple[str, str]], names: Sequence[Sequence[str]]) -> int:
-    """Ask until a number of a ready line, or one of its names, is given; its index. lines: (text, why not, "" where ready)."""
+    """Ask until the number of a ready line, or one of its names, is given, and return its index.
+
+    lines: (text, why it cannot be chosen, "" where it can), those that can first; names: of each line.
+    """
     console.show()
     console.show(question, "bold")
     for number, (line, why_not) in enumerate(lines, 1):
@@ -88,14 +91,15 @@ def _choose(question: str, lines: list[tuple[str, str]], names: Sequence[Sequenc
         raise KitError(question, say("cli.ready_nowhere"))
     while True:
         answer = read_line(say("cli.ask.number", last=last)).casefold()
-        named = [i for i, all_names in enumerate(names[:last]) if answer in (n.casefold() for n in all_names)]
-        if named or (answer.isdecimal() and 1 <= int(answer) <= last):
-            return named[0] if named else int(answer) - 1
+        matches = [i for i, line_names in enumerate(names[:last]) if answer in (n.casefold() for n in line_names)]
+        if matches or (answer.isdecimal() and 1 <= int(answer) <= last):
+            return matches[0] if matches else int(answer) - 1
         console.note(say("cli.ask.again", last=last), "yellow")
 
 
 def read_line(prompt: str) -> str:
+    """A line from the keyboard, stripped. Raises KeyboardInterrupt at the end of input."""
     try:
         return input(f"{prompt} ").strip()
-    except EOFError as error:  # Ctrl-D: the same as leaving
+    except EOFError as error:  # Ctrl-D: leave, as with Ctrl-C
         raise KeyboardInterrupt from error

@@ -1,4 +1,4 @@
-"""`machikit team`: the teams of a day, each with its prototype in the event's `teams/`."""
+"""`machikit team`: the teams of an event, each with its prototype in the event's `teams/`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,22 +29,22 @@ def new(
     from machikit.cli import listings
     from machikit.event.event_folder import load
     from machikit.event.team import crowded, teams
-    from machikit.event.team import new as make
+    from machikit.event.team import new as make_team
 
-    day = load(event)
-    catalog = Catalog(day.folder)
-    made = make(day, catalog, name, card, city)
-    known_folders.remember(made.folder)
+    loaded = load(event)
+    catalog = Catalog(loaded.folder)
+    team = make_team(loaded, catalog, name, card, city)
+    known_folders.remember(team.folder)
     listings.overrides(catalog)
     listings.strange_templates(catalog, catalog.card(card).template)
-    console.show(say("team.made", name=made.name, folder=console.short(made.folder)), "bold green")
-    known = [t for t in teams(day) if not t.gone]
-    if len(known) > day.teams:
-        console.note(say("team.more", n=len(known), said=day.teams), "yellow")
-    if n := crowded(known).get(made.card):
-        console.note(say("team.crowded", card=_title(catalog, made.card), n=n), "yellow")
+    console.show(say("team.made", name=team.name, folder=console.short(team.folder)), "bold green")
+    present = [t for t in teams(loaded) if not t.gone]
+    if len(present) > loaded.teams:
+        console.note(say("team.more", n=len(present), said=loaded.teams), "yellow")
+    if n := crowded(present).get(team.card):
+        console.note(say("team.crowded", card=_title(catalog, team.card), n=n), "yellow")
     console.show(say("cli.next"))
-    console.show(f"  machikit serve {console.quoted(made.folder)}")
+    console.show(f"  machikit serve {console.quoted(team.folder)}")
 
 
 @team_app.command("list", cls=Command)
@@ -53,23 +53,23 @@ def list_(event: EventFolder = Path(), as_json: Annotated[bool, typer.Option("--
     from machikit.event.event_folder import load
     from machikit.event.team import teams
 
-    day = load(event)
-    catalog, known = Catalog(day.folder), teams(day)
+    loaded = load(event)
+    catalog, all_teams = Catalog(loaded.folder), teams(loaded)
     if as_json:
-        return console.show_json([team.as_dict() | {"made": team.made, "gone": team.gone} for team in known])
-    if not known:
+        return console.show_json([team.as_dict() | {"made": team.made, "gone": team.gone} for team in all_teams])
+    if not all_teams:
         return console.show(say("team.none"), "yellow")
     heads = [say(f"team.{head}") for head in ("name", "card", "folder")]
-    rows = [[t.name, _title(catalog, t.card), say("team.gone") if t.gone else f"teams/{t.slug}"] for t in known]
+    rows = [[t.name, _title(catalog, t.card), say("team.gone") if t.gone else f"teams/{t.slug}"] for t in all_teams]
     console.table(heads, rows)
 
 
 @team_app.command(cls=Command)
 def forget(name: Annotated[str, typer.Argument(metavar="NAME")], event: EventFolder = Path()) -> None:
     from machikit.event.event_folder import load
-    from machikit.event.team import forget as clear
+    from machikit.event.team import forget as forget_team
 
-    console.show(say("team.forgotten", name=clear(load(event), name).name), "bold green")
+    console.show(say("team.forgotten", name=forget_team(load(event), name).name), "bold green")
 
 
 def _title(catalog: "Catalog", card: str) -> str:

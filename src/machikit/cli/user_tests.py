@@ -1,4 +1,4 @@
-"""`machikit try` and `machikit handover`: let somebody use the page, then hand over what came of it."""
+"""`machikit try` and `machikit handover`: test the page with users, then make the package to hand over."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +16,7 @@ Folder = Annotated[Path, typer.Argument(metavar="[DIR]")]
 
 
 def register(app: typer.Typer) -> None:
-    """Give the application the commands of this module."""
+    """Add the commands of this module to the application."""
     app.command("try", cls=Command)(_try)
     app.command("handover", cls=Command)(_handover)
 
@@ -32,7 +32,7 @@ def _try(
     if add:
         _add(folder, add)
         return
-    with TryServer(folder, port, _saved, console.tell) as server:
+    with TryServer(folder, port, _show_saved, console.tell) as server:
         console.runs_code(server.folder)
         console.show(say("cli.serving", address=server.address), "bold green")
         console.note(say("try.how"))
@@ -43,20 +43,20 @@ def _try(
 
 
 def _add(folder: Path, files: list[Path]) -> None:
-    """Rows that pages saved on phones, where no `machikit try` was listening."""
+    """Merge the rows of user tests that pages saved on phones, where no `machikit try` was running."""
     from machikit.prototype import Prototype
     from machikit.prototype.user_tests import merge, read
 
-    home = Prototype.load(folder).folder
+    project = Prototype.load(folder).folder
     for file in files:
-        console.show(say("try.merged", file=file.name, added=merge(home, file)))
-    tried = read(home)
-    console.show(say("try.now", n=tried.n, k=tried.managed), "bold green")
+        console.show(say("try.merged", file=file.name, added=merge(project, file)))
+    tests = read(project)
+    console.show(say("try.now", n=tests.n, k=tests.managed), "bold green")
 
 
-def _saved(row: "Row", tried: "Tried") -> None:
+def _show_saved(row: "Row", tests: "Tried") -> None:
     key = "try.added" if row.managed else "try.added.not"
-    console.show(say(key, when=row.when, seconds=row.seconds, n=tried.n, k=tried.managed))
+    console.show(say(key, when=row.when, seconds=row.seconds, n=tests.n, k=tests.managed))
 
 
 def _handover(
@@ -66,10 +66,10 @@ def _handover(
 ) -> None:
     from machikit.event import chromium, handover
 
-    spoken = None if lang is None else console.language_named(lang)
+    page_language = None if lang is None else console.language_named(lang)
     pdf = not no_pdf and chromium.find() is not None
     console.note(say("handover.making"))
-    pack = handover.build(folder, spoken, pdf)
+    pack = handover.build(folder, page_language, pdf)
     console.show(say("handover.made", n=len(pack.files), folder=console.short(pack.folder)), "bold green")
     for path in pack.kept:
         console.note(say("handover.kept", file=path.name), "yellow")

@@ -1,38 +1,41 @@
-"""A city's own file comes in: read, understood, cleaned and told; then laid where it is wanted (`clean`, `add`)."""
+"""Turn a city's own file into a dataset: read it, detect topic and city, clean it, report, and write the result (`clean`, `add`)."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from machikit.catalog import Catalog
-from machikit.intake.clean import Asked, Intake, make
+from machikit.intake.build_dataset import Asked, Intake, make
 from machikit.intake.detect import Unclear, choose, city_of, everything, known
 from machikit.intake.gc_pause import without_collector
 from machikit.intake.output import add, lay
 from machikit.tables.read.formats import is_readable
 
-__all__ = ["Asked", "Intake", "Unclear", "add", "clean", "known", "lay", "sources"]
+__all__ = ["Asked", "Intake", "Unclear", "add", "clean", "known", "lay", "table_files"]
 
 
-def clean(catalog: Catalog, path: Path, asked: Asked) -> list[Intake]:
-    """Clean one file: usually one dataset, several where a book or a GTFS zip holds tables of several topics.
+def clean(catalog: Catalog, path: Path, request: Asked) -> list[Intake]:
+    """Clean one file: usually into one dataset, into several where a workbook or a GTFS zip holds tables of several topics.
 
-    Raises KitError where the file cannot be read, Unclear where no topic stands out, and KitError where no city does.
+    Raises KitError where the file cannot be read or no city can be determined, UnclearTopic where no topic stands out.
     """
     with without_collector():
-        chosen = choose(catalog, path, everything(path), asked.topic, asked.sheet)
-        city = city_of(catalog, chosen, asked.city)
-        return [make(catalog, path, one, city, asked) for one in chosen]
+        selections = choose(catalog, path, everything(path), request.topic, request.sheet)
+        city = city_of(catalog, selections, request.city)
+        return [make(catalog, path, selection, city, request) for selection in selections]
 
 
-def sources(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files that are meant: those named, and of a folder all whose name promises a table (no hidden or lock files)."""
+def table_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files to clean: those named and, for each folder, all files below it whose name promises a table.
+
+    Hidden files, Office lock files (`~$…`) and `__MACOSX` folders are skipped.
+    """
     for path in paths:
         if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p.relative_to(path)))
-            yield from filter(is_readable, inside)
+            files = (p for p in sorted(path.rglob("*")) if p.is_file() and not _is_hidden(p.relative_to(path)))
+            yield from filter(is_readable, files)
         else:
             yield path
 
 
-def _hidden(path: Path) -> bool:
+def _is_hidden(path: Path) -> bool:
     return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in path.parts)

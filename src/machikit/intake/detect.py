@@ -1,4 +1,4 @@
-"""What a file is: which of its tables are taken, of which topic, and whose they are."""
+"""Detect what a file holds: which of its tables to clean, of which topics, and of which city."""
 
 from collections.abc import Hashable, Sequence
 from pathlib import Path
@@ -9,6 +9,7 @@ from machikit._base.messages import problem, say
 from machikit.catalog import Catalog, municipalities
 from machikit.catalog.model import City, Schema
 from machikit.intake import detect_city, detect_topic
+from machikit.intake.municipality_vote import vote_municipality
 from machikit.intake.prepare import prepare
 from machikit.intake.sheets import Taken, apart, gathered, label, meant, top
 from machikit.tables.clean import columns
@@ -17,87 +18,99 @@ from machikit.tables.read import reader_process
 from machikit.tables.read.any_file import Grid
 from machikit.tables.read.merged_cells import filled
 
-SHOWN = 3  # proposals that a message tells
+SHOWN_PROPOSALS = 3  # in a message
+SHOWN_HEADERS = 5  # of a proposal
 
 
 class Unclear(KitError):
-    """The topic of a table is not clear; `found` holds the proposals, best first."""
+    """The topic of a table is not clear; `proposals` holds the possible topics, best first."""
 
-    def __init__(self, path: Path, catalog: Catalog, found: Sequence[detect_topic.Topic]):
-        self.found = list(found)
-        lines = [_line(catalog, one) for one in self.found[:SHOWN]]
+    def __init__(self, path: Path, catalog: Catalog, proposals: Sequence[detect_topic.Topic]):
+        self.found = list(proposals)
+        lines = [_proposal_line(catalog, proposal) for proposal in self.found[:SHOWN_PROPOSALS]]
         key = "topic" if detect_topic.possible(self.found) else "none" if lines else "no_topic"
         what = "\n".join([say(f"error.intake.{key}"), *lines])
-        named = {"file": path, "topic": found[0].topic if found else "aed", "topics": ", ".join(catalog.schemas)}
-        super().__init__(path.name, what, say(f"error.intake.{'topic' if key == 'topic' else 'none'}.fix", **named))
+        values = {
+            "file": path,
+            "topic": proposals[0].topic if proposals else "aed",
+            "topics": ", ".join(catalog.schemas),
+        }
+        super().__init__(path.name, what, say(f"error.intake.{'topic' if key == 'topic' else 'none'}.fix", **values))
 
 
 def everything(path: Path) -> list[Grid]:
-    """All tables of a file, read in a process of its own; merged cells hold for all their rows and columns."""
+    """All tables of a file, read in a separate process; a merged cell's value is repeated in all its rows and columns."""
     return [filled(grid) for grid in reader_process.read(path)]
 
 
-def choose(catalog: Catalog, path: Path, every: Sequence[Grid], topic: str, sheet: str = "") -> list[Taken]:
-    """What is taken of a file: of each topic the longest table, with every sheet that is a part of it.
+def choose(catalog: Catalog, path: Path, grids: Sequence[Grid], topic: str, sheet: str = "") -> list[Taken]:
+    """Which tables of a file are cleaned: for each topic the longest table, with every sheet that is a part of it.
 
-    topic: where the person named it, the one table that fits it best; sheet: the one that the person named. Raises Unclear where
-    no topic stands out, KitError where there is no such sheet.
+    topic: the requested one ("": detect it), for which the table that fits best is used; sheet: the name of the requested sheet.
+    Raises UnclearTopic where no topic stands out, KitError where there is no such sheet.
     """
-    tables = [g for g in every if sheet in (g.name, label(g))] if sheet else meant(every)
+    tables = [g for g in grids if sheet in (g.name, label(g))] if sheet else meant(grids)
     if not tables:
-        raise problem("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in every))
-    proposals = _Proposals(catalog, path.parent.name)
-    topic = topic or _described(catalog, path)
+        raise problem("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in grids))
+    proposals = _ProposalCache(catalog, path.parent.name)
+    topic = topic or _packaged_topic(catalog, path)
     if topic:
         schema = catalog.schema(topic)
-        best = {topic: max(tables, key=lambda g: (_fit(g, schema), len(g.cells)))}
+        main_tables = {topic: max(tables, key=lambda g: (_score(g, schema), len(g.cells)))}
     else:
-        best = _longest(tables, proposals)
-        if not best:
-            found = max(map(proposals.of, tables), key=lambda f: f[0].score if f else 0)
-            raise Unclear(path, catalog, found)
+        main_tables = _longest_by_topic(tables, proposals)
+        if not main_tables:
+            best = max(map(proposals.proposals, tables), key=lambda p: p[0].score if p else 0)
+            raise Unclear(path, catalog, best)
     return apart(
-        [gathered(grid, catalog.schemas[name], every, bool(sheet), proposals.topic) for name, grid in best.items()]
+        [
+            gathered(grid, catalog.schemas[name], grids, bool(sheet), proposals.clear_topic)
+            for name, grid in main_tables.items()
+        ]
     )
 
 
-def _described(catalog: Catalog, path: Path) -> str:
-    """The topic of a data file of the kit's own, which its datapackage.json tells, or of a workspace its folder; else ""."""
-    beside = path.with_name("datapackage.json")
+def _packaged_topic(catalog: Catalog, path: Path) -> str:
+    """The topic of a data file that the kit wrote, from the datapackage.json beside it, or in a workspace from its folder; else ""."""
+    package_file = path.with_name("datapackage.json")
     try:
-        said = read_json(beside) if beside.is_file() and path.name in write.OWN else {}
-        mine = said["resources"][0]["path"] == path.name
+        package = read_json(package_file) if package_file.is_file() and path.name in write.OWN else {}
+        is_packaged = package["resources"][0]["path"] == path.name
     except (KitError, OSError, LookupError, TypeError):
         return ""
-    named = (said.get("topic"), path.parent.name)
-    return next((topic for topic in named if mine and isinstance(topic, str) and topic in catalog.schemas), "")
+    names = (package.get("topic"), path.parent.name)
+    return next((topic for topic in names if is_packaged and isinstance(topic, str) and topic in catalog.schemas), "")
 
 
-def _longest(tables: Sequence[Grid], proposals: "_Proposals") -> dict[str, Grid]:
+def _longest_by_topic(tables: Sequence[Grid], proposals: "_ProposalCache") -> dict[str, Grid]:
     """Topic → the longest table that clearly is of it."""
-    best: dict[str, Grid] = {}
+    longest: dict[str, Grid] = {}
     for grid in tables:
-        topic = proposals.topic(grid)
-        if topic and (topic not in best or len(grid.cells) > len(best[topic].cells)):
-            best[topic] = grid
-    return best
+        topic = proposals.clear_topic(grid)
+        if topic and (topic not in longest or len(grid.cells) > len(longest[topic].cells)):
+            longest[topic] = grid
+    return longest
 
 
-class _Proposals:
-    """What each table may be of, asked once; sheets with the same headers and the same topics' names about them are asked as one."""
+class _ProposalCache:
+    """The topic proposals of each table, computed once for sheets with the same headers and the same topic names about them.
 
-    def __init__(self, catalog: Catalog, about: str):
-        self.catalog, self.about = catalog, about
-        self.found: dict[Hashable, list[detect_topic.Topic]] = {}
+    context: other words about the file, such as the name of its folder.
+    """
 
-    def of(self, grid: Grid) -> list[detect_topic.Topic]:
+    def __init__(self, catalog: Catalog, context: str):
+        self.catalog, self.context = catalog, context
+        self.cache: dict[Hashable, list[detect_topic.Topic]] = {}
+
+    def proposals(self, grid: Grid) -> list[detect_topic.Topic]:
         key = self._key(grid)
-        if key not in self.found:
-            self.found[key] = detect_topic.topics(top(grid), self.catalog.schemas, self.about, prepare)
-        return self.found[key]
+        if key not in self.cache:
+            self.cache[key] = detect_topic.topics(top(grid), self.catalog.schemas, self.context, prepare)
+        return self.cache[key]
 
-    def topic(self, grid: Grid) -> str:
-        clear = detect_topic.clear(self.of(grid))
+    def clear_topic(self, grid: Grid) -> str:
+        """The topic that a table clearly is of, else ""."""
+        clear = detect_topic.clear(self.proposals(grid))
         return clear.topic if clear else ""
 
     def _key(self, grid: Grid) -> Hashable:
@@ -105,12 +118,12 @@ class _Proposals:
         if grid.geometry or not rows:
             return id(grid)
         header = max(range(len(rows)), key=lambda r: (sum(not _is_number(c) for c in rows[r]), -r))
-        words = detect_topic.heard(grid, header, self.about)
-        about = grid.name if grid.name in self.catalog.schemas else ""
+        text = detect_topic.heard(grid, header, self.context)
+        topic_name = grid.name if grid.name in self.catalog.schemas else ""
         return (
             tuple(rows[header]),
-            about,
-            frozenset(t for t, s in self.catalog.schemas.items() if detect_topic.named(s, words)),
+            topic_name,
+            frozenset(t for t, s in self.catalog.schemas.items() if detect_topic.named(s, text)),
         )
 
 
@@ -118,38 +131,39 @@ def _is_number(cell: str) -> bool:
     return not cell.strip() or cell.strip()[0] in "0123456789-－"
 
 
-def _fit(grid: Grid, schema: Schema) -> float:
-    found = detect_topic.topics(top(grid), {schema.id: schema}, "", prepare)
-    return found[0].score if found else 0.0
+def _score(grid: Grid, schema: Schema) -> float:
+    proposals = detect_topic.topics(top(grid), {schema.id: schema}, "", prepare)
+    return proposals[0].score if proposals else 0.0
 
 
-def _line(catalog: Catalog, one: detect_topic.Topic) -> str:
-    """A proposal in a line: the topic, what speaks for it, and what it lacks."""
+def _proposal_line(catalog: Catalog, proposal: detect_topic.Topic) -> str:
+    """A proposal in one line: the topic, what suggests it, and what it lacks."""
     comma = say("cli.comma")
-    shared = (*one.only, *one.common)
-    told = [
-        say("intake.named", word=one.named) if one.named else "",
-        say("intake.columns", n=len(shared), names=comma.join(shared[:5])),
-        say("intake.missing", names=comma.join(one.missing)) if one.missing else "",
+    headers = (*proposal.only, *proposal.common)
+    reasons = [
+        say("intake.named", word=proposal.named) if proposal.named else "",
+        say("intake.columns", n=len(headers), names=comma.join(headers[:SHOWN_HEADERS])),
+        say("intake.missing", names=comma.join(proposal.missing)) if proposal.missing else "",
     ]
-    return f"- {one.topic} ({catalog.topic_title(one.topic)}): {say('intake.semicolon').join(filter(None, told))}"
+    title = catalog.topic_title(proposal.topic)
+    return f"- {proposal.topic} ({title}): {say('intake.semicolon').join(filter(None, reasons))}"
 
 
-def city_of(catalog: Catalog, chosen: Sequence[Taken], asked: str) -> City:
-    """The city that was named, else the one that most rows name, or the stops of a timetable feed tell; of a list of
+def city_of(catalog: Catalog, selections: Sequence[Taken], requested: str) -> City:
+    """The requested city; else the one that most rows name or that the stops of a timetable feed indicate; for a list of
     municipalities, the country.
 
-    Raises KitError where there is none.
+    Raises KitError where none of these gives a city.
     """
-    if asked:
-        return known(catalog, asked)
-    if all("code" in one.schema.key for one in chosen):
+    if requested:
+        return known(catalog, requested)
+    if all("code" in selection.schema.key for selection in selections):
         return catalog.city("japan")
-    everywhere = [(m.code, m.prefecture, m.name) for m in municipalities.municipalities(catalog)]
-    here = [(c.code, c.prefecture["ja"], c.name["ja"]) for c in catalog.cities.values() if c.code]
-    places = list(dict.fromkeys([*here, *everywhere]))
-    grids = [grid for one in chosen for grid in one.grids]
-    vote = next((v for grid in grids if (v := detect_topic.city(grid, places))), None)
+    listed = [(m.code, m.prefecture, m.name) for m in municipalities.municipalities(catalog)]
+    in_catalog = [(c.code, c.prefecture["ja"], c.name["ja"]) for c in catalog.cities.values() if c.code]
+    places = list(dict.fromkeys([*in_catalog, *listed]))
+    grids = [grid for selection in selections for grid in selection.grids]
+    vote = next((v for grid in grids if (v := vote_municipality(grid, places))), None)
     code = vote.code if vote else next((detect_city.of_feed(catalog, g.feed) for g in grids if g.feed), "")
     if not code:
         raise problem("intake.city", grids[0].where)
@@ -157,7 +171,7 @@ def city_of(catalog: Catalog, chosen: Sequence[Taken], asked: str) -> City:
 
 
 def known(catalog: Catalog, name: str) -> City:
-    """A city of the catalogue, or any municipality of the national list. Raises KitError with what may have been meant."""
+    """A city of the catalogue, or any municipality of the national list. Raises KitError with suggestions for an unknown name."""
     try:
         return catalog.city(name)
     except KitError:

@@ -1,7 +1,7 @@
-"""What is public for every municipality, brought from the web and made into datasets of a city: once, before the day.
+"""Download what is public for every municipality and turn it into datasets of a city: once, before the event.
 
-Each source is fetched, cleaned by its recipe in a temporary folder, looked at, and only then put in its place. One that fails
-stops no other and leaves what was there; what came from somewhere else (the city's own file) is never replaced.
+Each source is downloaded, cleaned by its recipe in a temporary folder, checked, and only then put in its place. A source that fails
+stops no other and leaves the existing dataset; a dataset that came from elsewhere (the city's own file) is never replaced.
 """
 
 import json
@@ -28,13 +28,17 @@ from machikit.tables.datapackage import write
 from machikit.tables.places.points import Area, metres
 from machikit.tables.recipe.recipe import Kitchen, cook
 
-FAR = 300_000  # metres: the farthest island of a municipality from its office is nearer
-SHRUNK = 0.5  # of the rows that were there: a list that loses more than this is taken for a broken one
+MAX_DISTANCE = 300_000  # metres: the farthest island of a municipality is nearer to its office
+MIN_REMAINING = 0.5  # share of the rows of the existing dataset: a list that loses more is taken for a broken one
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What came of one source. state: made; own (another source's data are there); kept (failed, the old stay); failed."""
+    """What became of one source.
+
+    state: made (a new dataset); own (the dataset there is from another source, and stays); kept (failed, the old dataset stays);
+    failed. error: why it failed.
+    """
 
     source: str
     topic: str
@@ -47,132 +51,140 @@ class Fetched:
         return self.state in ("made", "own")
 
     def as_dict(self) -> dict[str, Any]:
-        why = self.why.as_dict() if self.why else None
-        return {"source": self.source, "topic": self.topic, "state": self.state, "rows": self.rows, "why": why}
+        error = self.why.as_dict() if self.why else None
+        return {"source": self.source, "topic": self.topic, "state": self.state, "rows": self.rows, "why": error}
 
 
-def fetch(catalog: Catalog, city: City, workspace: Path, told: Callable[[Source], None] | None = None) -> list[Fetched]:
-    """Bring every source's data for a city into `workspace/datasets/<city>/`; one result a source.
+def fetch(
+    catalog: Catalog, city: City, workspace: Path, on_source: Callable[[Source], None] | None = None
+) -> list[Fetched]:
+    """Fetch every source's data for a city into `workspace/datasets/<city>/`; one result per source.
 
-    told: called before each source. Raises KitError where the city is not in the national list or a source file is broken.
+    on_source: called before each source. Raises KitError where the city is not in the national list.
     """
-    m = next((one for one in municipalities(catalog) if one.code == city.code), None)
+    m = next((listed for listed in municipalities(catalog) if listed.code == city.code), None)
     if m is None:
         raise problem("fetch.no_code", city.name["ja"])
     broken: list[KitError] = []
     usable = sources(catalog, broken)
-    found = [Fetched(name, name, "failed", why=why) for why in broken if (name := Path(why.where).stem)]
+    results = [Fetched(name, name, "failed", why=error) for error in broken if (name := Path(error.where).stem)]
     for source in (s for s in usable if s.serves(m)):
-        if told:
-            told(source)
-        found.append(_one(source, m, city, catalog, workspace))
-    return found
+        if on_source:
+            on_source(source)
+        results.append(_fetch_source(source, m, city, catalog, workspace))
+    return results
 
 
-def _one(source: Source, m: Municipality, city: City, catalog: Catalog, workspace: Path) -> Fetched:
+def _fetch_source(source: Source, m: Municipality, city: City, catalog: Catalog, workspace: Path) -> Fetched:
     target = workspace / "datasets" / city.id / source.topic
     try:
         paths.refuse_links(workspace, target, f"datasets/{city.id}/{source.topic}")
-    except KitError as why:
-        return Fetched(source.id, source.topic, "failed", why=why)
-    old = _there(target)
-    elsewhere = f"{city.id}/{source.topic}" in catalog.datasets
-    own = _came_from(old) != source.id if old else target.exists() or elsewhere
-    if own:
-        return Fetched(source.id, source.topic, "own", _rows(old))
+    except KitError as error:
+        return Fetched(source.id, source.topic, "failed", why=error)
+    package = _read_package(target)
+    is_in_catalog = f"{city.id}/{source.topic}" in catalog.datasets
+    is_foreign = _source_id(package) != source.id if package else target.exists() or is_in_catalog
+    if is_foreign:
+        return Fetched(source.id, source.topic, "own", _row_count(package))
+    rows = _row_count(package)
     try:
-        made = _bring(source, m, city, catalog, target, _rows(old))
-    except OSError as error:  # the disk, not the source: told for each, so that the others still have their try
-        return Fetched(source.id, source.topic, "kept" if old else "failed", _rows(old), os_problem(error, target))
-    except KitError as why:
-        return Fetched(source.id, source.topic, "kept" if old else "failed", _rows(old), why)
-    return Fetched(source.id, source.topic, "made", len(made.rows))
+        result = _build(source, m, city, catalog, target, rows)
+    except OSError as error:  # the disk, not the source: reported for each, so that the others still have their try
+        return Fetched(source.id, source.topic, "kept" if package else "failed", rows, os_problem(error, target))
+    except KitError as error:
+        return Fetched(source.id, source.topic, "kept" if package else "failed", rows, error)
+    return Fetched(source.id, source.topic, "made", len(result.rows))
 
 
-def _there(target: Path) -> dict[str, Any] | None:
+def _read_package(target: Path) -> dict[str, Any] | None:
     try:
-        found = read_json(target / "datapackage.json")
+        package = read_json(target / "datapackage.json")
     except (OSError, KitError):
         return None
-    return found if isinstance(found, dict) else None
+    return package if isinstance(package, dict) else None
 
 
-def _came_from(package_: dict[str, Any]) -> object:
-    fetched = package_.get("fetched")
+def _source_id(package: dict[str, Any]) -> object:
+    fetched = package.get("fetched")
     return fetched.get("source") if isinstance(fetched, dict) else None
 
 
-def _rows(package_: dict[str, Any] | None) -> int:
-    """As many rows as a package says it has; 1 where it does not say so."""
-    if not package_:
+def _row_count(package: dict[str, Any] | None) -> int:
+    """The number of rows according to a datapackage.json; 1 where it does not say, 0 where there is none."""
+    if not package:
         return 0
     try:
-        return int(package_["resources"][0].get("rows", 1))
+        return int(package["resources"][0].get("rows", 1))
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return 1
 
 
-def _bring(source: Source, m: Municipality, city: City, catalog: Catalog, target: Path, before: int) -> Made:
-    """Download, clean and look at one source's data; put them in their place."""
+def _build(source: Source, m: Municipality, city: City, catalog: Catalog, target: Path, rows_before: int) -> Made:
+    """Download, clean and check one source's data, and put the dataset in its place. rows_before: of the existing dataset."""
     files = source.files(m, catalog)
     with TemporaryDirectory(prefix="machikit-fetch-") as temporary:
         raw, out = Path(temporary, "raw"), Path(temporary, "out")
         raw.mkdir()
-        came = [download(address, source.most_bytes, source.seconds) for _, address in files]
-        modified = max((c.modified for c in came if c.modified), default=None)
-        kitchen = Kitchen(target.parents[1], raw, out, catalog)
+        downloads = [download(address, source.most_bytes, source.seconds) for _, address in files]
+        modified = max((d.modified for d in downloads if d.modified), default=None)
+        runner = Kitchen(target.parents[1], raw, out, catalog)
         folder = out / city.id / source.topic
         try:
             recipe = source.cooking(m, [address for _, address in files], modified)
-            (raw / source.file).write_bytes(_together(files, came, (source.wards or {}).get("prefix", "")))
-            made = cook(f"{city.id}/{source.topic}", recipe, city, kitchen)
+            (raw / source.file).write_bytes(_join(files, downloads, (source.wards or {}).get("prefix", "")))
+            result = cook(f"{city.id}/{source.topic}", recipe, city, runner)
         except OSError as error:
-            if error.errno is not None:  # the disk's; a reader's own (of a broken gzip) has no number
+            if error.errno is not None:  # from the disk; a reader's error (of a broken gzip) has no number
                 raise
-            raise problem("fetch.content", files[0][1], why=_short(error)) from error
-        except Exception as error:  # a stranger's server may answer anything; it must not stop the other sources
-            raise problem("fetch.content", files[0][1], why=_short(error)) from error
-        _look(made, folder, city, files[0][1], before)
+            raise problem("fetch.content", files[0][1], why=_short_message(error)) from error
+        except Exception as error:  # an outside server may answer anything; it must not stop the other sources
+            raise problem("fetch.content", files[0][1], why=_short_message(error)) from error
+        _check(result, folder, city, files[0][1], rows_before)
         target.parent.mkdir(parents=True, exist_ok=True)
         write.place(target, {p.name: p.read_bytes() for p in folder.iterdir()})
-    return made
+    return result
 
 
-def _together(files: list[tuple[str, str]], came: list[Download], prefix: str) -> bytes:
-    """The files as one; of wards, features or rows in one list, `prefix` the column before which the ward's name is put."""
-    if len(came) == 1:
-        return came[0].body
+def _join(files: list[tuple[str, str]], downloads: list[Download], prefix: str) -> bytes:
+    """The downloaded files as one: features or rows of all wards in one list.
+
+    prefix: the column before whose values the ward's name is put ("": none).
+    """
+    if len(downloads) == 1:
+        return downloads[0].body
     joined: list[dict[str, Any]] = []
-    features = False
-    for (ward, address), one in zip(files, came, strict=True):
-        said = json.loads(one.body)
-        features = isinstance(said, dict)
-        rows = said.get("features") if isinstance(said, dict) else said
+    is_geojson = False
+    for (ward, address), file in zip(files, downloads, strict=True):
+        content = json.loads(file.body)
+        is_geojson = isinstance(content, dict)
+        rows = content.get("features") if isinstance(content, dict) else content
         if not isinstance(rows, list) or not rows:
             raise problem("fetch.content", address, why="[]")
         joined += [{**row, prefix: ward + str(row.get(prefix, ""))} for row in rows] if prefix else rows
-    whole = {"type": "FeatureCollection", "features": joined} if features else joined
-    return json.dumps(whole, ensure_ascii=False).encode("utf-8")
+    document = {"type": "FeatureCollection", "features": joined} if is_geojson else joined
+    return json.dumps(document, ensure_ascii=False).encode("utf-8")
 
 
-def _short(error: Exception) -> str:
-    said = error.what if isinstance(error, KitError) else f"{type(error).__name__}: {error}"
-    return " ".join(said.split())[:160]
+def _short_message(error: Exception) -> str:
+    message = error.what if isinstance(error, KitError) else f"{type(error).__name__}: {error}"
+    return " ".join(message.split())[:160]
 
 
-def _look(made: Made, folder: Path, city: City, address: str, before: int) -> None:
-    """Raise KitError for what a good answer cannot be: nothing, another place's data, or a rest of what was there."""
+def _check(result: Made, folder: Path, city: City, address: str, rows_before: int) -> None:
+    """Raise KitError for what no good answer contains: nothing, another place's data, or a fragment of the existing dataset."""
     boundary = folder / "data.geojson"
     if boundary.is_file():
         middle = Area.read(boundary).geometry.representative_point()
         points = [(middle.y, middle.x)]
     else:
-        points = [row.point for row in made.rows if row.point]
-    if not made.rows or not points:
+        points = [row.point for row in result.rows if row.point]
+    if not result.rows or not points:
         raise problem("fetch.empty", address)
-    at = median(p[0] for p in points), median(p[1] for p in points)
-    away = metres(at, city.centre)
-    if not math.isfinite(away) or away > FAR:
-        raise problem("fetch.elsewhere", address, city=city.name["ja"], km=f"{away / 1000:.0f}")
-    if len(made.rows) < before * SHRUNK:
-        raise problem("fetch.shrunk", address, before=before, now=len(made.rows), folder=f"datasets/{made.name}")
+    centre = median(p[0] for p in points), median(p[1] for p in points)
+    distance = metres(centre, city.centre)
+    if not math.isfinite(distance) or distance > MAX_DISTANCE:
+        raise problem("fetch.elsewhere", address, city=city.name["ja"], km=f"{distance / 1000:.0f}")
+    if len(result.rows) < rows_before * MIN_REMAINING:
+        raise problem(
+            "fetch.shrunk", address, before=rows_before, now=len(result.rows), folder=f"datasets/{result.name}"
+        )

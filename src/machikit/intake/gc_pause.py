@@ -1,4 +1,4 @@
-"""Python's collector of cycles, at rest while a table is worked on."""
+"""Pause Python's cyclic garbage collector while a table is processed."""
 
 import gc
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """A large table is millions of objects that all stay: looking for cycles among them again and again finds none."""
-    was = gc.isenabled()
+    """Pause the collector: a large table is millions of objects that all stay, and searching them for cycles again and again finds none."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()

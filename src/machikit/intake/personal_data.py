@@ -1,4 +1,4 @@
-"""Persons in a city's file: what the source holds of them, and nothing of it in the dataset."""
+"""Find personal data in a city's file and keep it out of the dataset."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,61 +12,76 @@ from machikit.tables.privacy.personal_text import mask
 from machikit.tables.privacy.small_counts import FEW
 from machikit.tables.recipe import row_rules
 
+# Fields that are kept for areas with few residents
 TOTALS = ("code", "date", "place", "latitude", "longitude", "count")
 
 
-def suppress(made: Made, schema: Schema) -> list[Finding]:
-    """Of areas with few residents only the total is kept, where the table tells age or sex."""
-    told = [f for f in made.fields if f.role == "count" and (f.sex or f.age)]
-    return row_rules.suppress(made.rows, FEW, TOTALS) if told and "count" in schema.by_id else []
+def suppress(result: Made, schema: Schema) -> list[Finding]:
+    """For areas with few residents keep only the total, where the table breaks counts down by age or sex."""
+    breakdown = [f for f in result.fields if f.role == "count" and (f.sex or f.age)]
+    return row_rules.suppress(result.rows, FEW, TOTALS) if breakdown and "count" in schema.by_id else []
 
 
 def guard(
-    made: Made, schema: Schema, others: Iterable[Grid] = (), file: str = ""
+    result: Made, schema: Schema, unused_grids: Iterable[Grid] = (), file_name: str = ""
 ) -> tuple[list[table_scan.Personal], list[table_scan.Personal]]:
-    """Personal data in the source, in whatever column; and what of it is still in the cleaned rows.
+    """Personal data in the source, in whatever column; and those of them that are still in the cleaned rows.
 
-    What came through is blanked and told, but in columns that a row cannot be without: there a person must decide.
-    others: the file's sheets that were not taken; file: its name. They, titles and headers are passed on with the file.
+    What came through cleaning is blanked, with a finding, except in columns that a row cannot be without (its name): there a
+    person must decide. unused_grids: the file's sheets that were not used; file_name: without its suffix. These, titles and
+    headers are scanned too, since they are passed on with the file.
     """
-    found: list[table_scan.Personal] = []
-    for table in made.tables:
-        first = table.matched.row + 1
-        seen = table_scan.inspect(table.matched.headers, table.grid.cells[first:], schema, first_row=first)
-        told = (replace(one, row=table.number(one.row)) if one.row else one for one in seen)
-        found += dict.fromkeys(told)  # a row that was unpivoted stands in the grid several times
-    around = [*outside_table.of_file(file), *(one for table in made.tables for one in _around(table))]
-    around += [one for grid in others for one in outside_table.of_sheet(grid)]
-    columns, kept = {f.header: f for f in _doubtful(made, found)}, []
-    ids = [f.id for f in columns.values()]
-    rows = [[row.cells.get(i, "") for i in ids] for row in made.rows] if ids else []
-    for one in table_scan.inspect(list(columns), rows, schema, first_row=1):
-        if one.level != "error" or not one.row:
+    in_tables: list[table_scan.Personal] = []
+    for table in result.tables:
+        first_row = table.matched.row + 1
+        matches = table_scan.inspect(table.matched.headers, table.grid.cells[first_row:], schema, first_row=first_row)
+        numbered = (replace(m, row=table.number(m.row)) if m.row else m for m in matches)
+        in_tables += dict.fromkeys(numbered)  # a row that was unpivoted stands in the grid several times
+    around = [*outside_table.of_file(file_name), *(m for table in result.tables for m in _around(table))]
+    around += [m for grid in unused_grids for m in outside_table.of_sheet(grid)]
+    return [*in_tables, *around], _blank_remaining(result, schema, in_tables)
+
+
+def _blank_remaining(result: Made, schema: Schema, known: Sequence[table_scan.Personal]) -> list[table_scan.Personal]:
+    """Scan the cleaned rows again and blank what is certain; returns what stays because its column is required."""
+    fields, remaining = {f.header: f for f in _fields_to_scan(result, known)}, []
+    ids = [f.id for f in fields.values()]
+    rows = [[row.cells.get(i, "") for i in ids] for row in result.rows] if ids else []
+    for match in table_scan.inspect(list(fields), rows, schema, first_row=1):
+        if match.level != "error" or not match.row:
             continue
-        row = made.rows[one.row - 1]
-        if columns[one.column].required:
-            kept.append(replace(one, row=row.number))
+        row = result.rows[match.row - 1]
+        if fields[match.column].required:
+            remaining.append(replace(match, row=row.number))
         else:
-            made.findings.append(_blank(row, columns[one.column]))
-    return [*found, *around], kept
+            result.findings.append(_blank(row, fields[match.column]))
+    return remaining
 
 
 def _around(table: Table) -> list[table_scan.Personal]:
-    """What the rows above a table and the names of its columns tell."""
+    """Personal data in the rows above a table and in the names of its columns."""
     row = table.matched.row
     return outside_table.of_titles(table.grid.cells[:row]) + outside_table.of_headers(table.matched.headers, row + 1)
 
 
-def _doubtful(made: Made, found: Sequence[table_scan.Personal]) -> list[Field]:
-    """The columns to look at once more: not those in which nothing was found under the very header that they still have; notes
-    always, for they take in what other columns could not be read for.
+def _fields_to_scan(result: Made, known: Sequence[table_scan.Personal]) -> list[Field]:
+    """The fields of the cleaned rows to scan again.
+
+    Columns that were clean under the very header that they still have are skipped. Note columns are always scanned where anything
+    personal is known, since they collect what could not be read in other columns.
     """
-    told = {one.column for one in found}
-    clear = {h for t in made.tables for h in t.matched.headers} - told
-    crowded = any(f.role == "count" for f in made.fields)  # few people show only where all columns are seen together
-    return [f for f in made.fields if crowded or f.header not in clear or (told and f.role in ("note", "hours_note"))]
+    columns = {match.column for match in known}
+    clean = {h for t in result.tables for h in t.matched.headers} - columns
+    has_counts = any(
+        f.role == "count" for f in result.fields
+    )  # small counts show only where all columns are seen together
+    return [
+        f
+        for f in result.fields
+        if has_counts or f.header not in clean or (columns and f.role in ("note", "hours_note"))
+    ]
 
 
-def _blank(row: Row, one: Field) -> Finding:
-    was, row.cells[one.id] = row.get(one.id), ""
-    return Finding("personal", row.number, row.name, one.header, mask(was))
+def _blank(row: Row, field: Field) -> Finding:
+    was, row.cells[field.id] = row.get(field.id), ""
+    return Finding("personal", row.number, row.name, field.header, mask(was))

@@ -1,4 +1,4 @@
-"""A table as it was read → one whose columns the topic can have: rows where they should be, positions as degrees."""
+"""Reshape a table as it was read into the columns that its topic can have: wide tables made long, positions as degrees."""
 
 from machikit.catalog.model import Schema
 from machikit.tables.clean import unpivot
@@ -10,25 +10,25 @@ from machikit.tables.read.any_file import Grid
 
 
 def prepare(grid: Grid, schema: Schema, area: Area | None = None) -> tuple[Grid, list[Finding]]:
-    """The table in the topic's shape, and what was done for it.
+    """The table in the topic's shape, and findings on what was done for it.
 
     Wide tables become long ones, plane coordinates become 緯度 and 経度 (EPSG:4326), and lines and areas get a point each where
-    the topic is one of points. area: the city, which tells X from Y. Kinds, each of the whole table: plane, unknown_zone,
-    shape_point, unknown_crs, left_column (of a wide table, one that could not be unpivoted with the others).
+    the topic is one of points. area: the city, by which X is told from Y. Kinds of findings, each of the whole table: plane,
+    unknown_zone, shape_point, unknown_crs, left_column (in a wide table, one that could not be unpivoted with the others).
     """
-    found = [Finding("unknown_crs", 0)] if grid.epsg == 0 else []
-    found += _left(grid, schema)
+    findings = [Finding("unknown_crs", 0)] if grid.epsg == 0 else []
+    findings += _left_columns(grid, schema)
     grid = unpivot.long(grid, schema) or grid
     if schema.geometry != "point":
-        return grid, found
+        return grid, findings
     if grid.geometry:
-        grid, found = spatial.with_points(grid), [*found, Finding("shape_point", 0)]
+        grid, findings = spatial.with_points(grid), [*findings, Finding("shape_point", 0)]
     grid, kind = plane_coordinates.from_plane(grid, area)
-    return grid, [*found, Finding(kind, 0)] if kind else found
+    return grid, [*findings, Finding(kind, 0)] if kind else findings
 
 
-def _left(grid: Grid, schema: Schema) -> list[Finding]:
-    """Columns that look like those that become rows and do not."""
+def _left_columns(grid: Grid, schema: Schema) -> list[Finding]:
+    """Columns that look like those that become rows but could not be read as such."""
     wide = unpivot.spread(grid, schema)
     if wide is None or not wide.left:
         return []

@@ -1,8 +1,8 @@
-"""The account of one run of `clean`, as people read it: a page to sign (report.html) and a book to work with (report.xlsx).
+"""The report of one run of `clean` as people read it: a page to sign (report.html) and a workbook to work with (report.xlsx).
 
-Both are made from one plain dict, the account, which is also report.json. Texts are {"ja", "en"}, rows are as a spreadsheet
-counts them (the first line is 1; 0: the whole column), points are (latitude, longitude) and outlines [longitude, latitude],
-EPSG:4326. Personal values come masked and are shown as they come.
+Both are made from one plain dict, the report, which is also written as report.json. Texts are {"ja", "en"}, rows are numbered as in
+a spreadsheet (the first line is 1; 0: the whole column), points are (latitude, longitude) and outlines [longitude, latitude],
+EPSG:4326. Personal values are masked before they get into the report and are shown as they stand there.
 """
 
 from machikit.tables.cleaning_report.html import html

@@ -1,23 +1,26 @@
-"""The account itself: one plain dict of all that a run of `clean` found, changed and left out (see the package's docstring)."""
+"""Build the report: one plain dict of all that a run of `clean` found, changed and left out (see the package's docstring)."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from machikit._base.messages import LANGUAGES, fill, interface_words
+from machikit._base.messages import LANGUAGES, interface_words
 from machikit.catalog.model import City, Field, Schema, Text
 from machikit.tables.clean import columns, unpivot
 from machikit.tables.clean.result import Made, Table
+from machikit.tables.cleaning_report.bilingual import bilingual
+from machikit.tables.cleaning_report.verdict import LISTS, Report
 from machikit.tables.findings import DOUBTS, NOTES, Finding, SetAside
 from machikit.tables.privacy.personal_text import hide, mask
 from machikit.tables.privacy.table_scan import Personal
 
-PERSONAL = ("mobile", "mail", "personal")  # kinds of findings
-TOLD = 3  # rows named one by one in a sentence to the publisher
-MANY = 5  # columns that are named one by one
-MOST_NOTES = 1_000  # of one kind; `counts` has them all
-SILENT = {
+PERSONAL_KINDS = ("mobile", "mail", "personal")  # kinds of findings whose values are personal
+MAX_NAMED_ROWS = 3  # in a sentence to the publisher
+MAX_NAMED_COLUMNS = 4  # of those that a wide table's columns became
+MAX_NOTES = 1_000  # of one kind; `counts` counts all of them
+# Reasons to set a row aside that are no fault of the table: the publisher need not know
+NO_FAULT = {
     "note",
     "sum",
     "breakdown",
@@ -26,48 +29,48 @@ SILENT = {
     "merged",
     "former",
     "part",
-}  # reasons to set a row aside that are no fault of the table's
+}
 
 
 def facts(
-    made: Made,
+    result: Made,
     schema: Schema,
     city: City,
     personal: Sequence[Personal],
-    kept: Collection[Personal],
+    remaining: Collection[Personal],
     filled: Mapping[str, int],
-) -> dict[str, Any]:
-    """The account of what was done to the table; the caller adds date, map, cards and addresses.
+) -> Report:
+    """The report on a cleaned table, without date, map, cards and addresses, which the caller adds.
 
-    personal: what the source holds of persons; kept: what of it is still in the table; filled: field id → rows
-    that really have a value. The findings of `made` are used up: of a large table they are not kept twice.
-    Where several sheets were stacked, what has a row has a `sheet`, too.
+    personal: the personal data in the source; remaining: those of them that are still in the table; filled: field id → number of
+    rows that have a value. The findings of `result` are used up, so that those of a large table are not in memory twice.
+    Where several sheets were stacked, everything that has a row has a `sheet`, too.
     Keys: city, topic, sources, rows_in, rows_out, rows_aside, columns, completeness, counts, repairs, doubts, notes, aside,
     personal, publisher.
     """
-    veil = _Veil(personal, made, schema)
-    publisher = [*_to_publisher(made.findings, veil), *_aside_to_publisher(made.aside, veil)]
-    counts = _counts([made.findings, made.rewritten])
-    cases = _cases([made.findings, made.rewritten], veil)
+    masker = _Masker(personal, result, schema)
+    publisher = [*_finding_sentences(result.findings, masker), *_set_aside_sentences(result.aside, masker)]
+    counts = _counts([result.findings, result.rewritten])
+    cases = _cases([result.findings, result.rewritten], masker)
+    remaining_keys = {(m.row, m.kind) for m in remaining if not (m.sheet or m.place)}
     return {
         "city": {"id": city.id, "name": city.name, "code": city.code},
         "topic": {"id": schema.id, "title": schema.title, "standard": schema.standard},
-        "sources": [_source(t) for t in made.tables],
-        "rows_in": made.rows_in,
-        "rows_out": len(made.rows),
-        "rows_aside": len(made.aside),
-        "columns": _columns_of(made, schema),
+        "sources": [_source(table) for table in result.tables],
+        "rows_in": result.rows_in,
+        "rows_out": len(result.rows),
+        "rows_aside": len(result.aside),
+        "columns": _columns_of(result, schema),
         "completeness": _completeness(filled, schema),
         "counts": counts,
         **cases,
-        "aside": [veil.aside(one) for one in made.aside],
+        "aside": [masker.set_aside_row(row) for row in result.aside],
         "personal": [
-            _personal(p, {(k.row, k.kind) for k in kept if not (k.sheet or k.place)})
-            | ({} if p.sheet or p.place else veil.at(p.row))
-            for p in personal
+            _personal(match, remaining_keys) | ({} if match.sheet or match.place else masker.position(match.row))
+            for match in personal
         ],
         "publisher": publisher,
-    }  # fmt: skip
+    }
 
 
 def _source(table: Table) -> dict[str, Any]:
@@ -76,113 +79,150 @@ def _source(table: Table) -> dict[str, Any]:
     return {"file": hide(grid.file), "sheet": hide(sheet), "rows": table.rows, "header_row": table.matched.row + 1}
 
 
-def _cases(lists: Sequence[list[Finding]], veil: "_Veil") -> dict[str, list[dict[str, Any]]]:
-    """Every finding as a case, by class; of notes the first MOST_NOTES of each kind. The lists are emptied."""
-    cases: dict[str, list[dict[str, Any]]] = {"repairs": [], "doubts": [], "notes": []}
-    seen: Counter[str] = Counter()
-    for found in lists:
-        found.reverse()
-        while found:
-            one = found.pop()
-            of = class_of(one.kind)
-            seen[one.kind] += of == "note"
-            if seen[one.kind] <= MOST_NOTES:
-                cases[f"{of}s"].append(veil.case(one))
+# --- findings -------------------------------------------------------------------------------------------------------
+
+
+def _cases(lists: Sequence[list[Finding]], masker: "_Masker") -> dict[str, list[dict[str, Any]]]:
+    """Every finding as a case, by the list of its class; of notes the first MAX_NOTES of each kind. Empties `lists`."""
+    cases: dict[str, list[dict[str, Any]]] = {name: [] for name in LISTS.values()}
+    notes: Counter[str] = Counter()
+    for findings in lists:
+        findings.reverse()
+        while findings:
+            finding = findings.pop()
+            class_ = finding_class(finding.kind)
+            notes[finding.kind] += class_ == "note"
+            if notes[finding.kind] <= MAX_NOTES:
+                cases[LISTS[class_]].append(masker.case(finding))
     return cases
 
 
-def class_of(kind: str) -> str:
+def finding_class(kind: str) -> str:
     return "doubt" if kind in DOUBTS else "note" if kind in NOTES else "repair"
 
 
-def text(key: str, **values: object) -> Text:
-    """A word of the interface in both languages; the key itself where there is none."""
-    word = interface_words().get(key, {})
-    return {lang: fill(word.get(lang, key), **values) for lang in LANGUAGES}
+def _counts(lists: Sequence[list[Finding]]) -> list[dict[str, Any]]:
+    counts = Counter(finding.kind for findings in lists for finding in findings)
+    return [
+        {
+            "kind": kind,
+            "class": finding_class(kind),
+            "n": n,
+            "title": bilingual(f"kind.{kind}"),
+            "rule": bilingual(f"kind.{kind}.rule"),
+        }
+        for kind, n in counts.most_common()
+    ]
 
 
-class _Veil:
-    """Findings and rows as they may be shown: cells with personal data are masked wherever they would appear."""
+class _Masker:
+    """Findings and rows as they may be shown: personal data are masked wherever they would appear."""
 
-    def __init__(self, personal: Sequence[Personal], made: Made, schema: Schema):
-        # Where nothing personal was found there is nothing to hide, and no need to look at every case again
-        self.needed = bool(personal) or any(f.kind in PERSONAL for f in made.findings)
-        self.made = made
-        self.headers = [h.strip() or f"#{n}" for n, (h, _) in enumerate(made.columns, start=1)]
-        named = {t.matched.headers[c]: f for t in made.tables for c, f in t.matched.fields.items()}
-        self.cells = {(p.row, p.column): p.shown for p in personal if p.row and not (p.sheet or p.place)}
-        fields = {key: schema.by_id[named[key[1]]] for key in self.cells if named.get(key[1]) in schema.by_id}
-        self.items = {
+    def __init__(self, personal: Sequence[Personal], result: Made, schema: Schema):
+        # Without personal data there is nothing to mask, and no need to search every case again
+        self.is_needed = bool(personal) or any(f.kind in PERSONAL_KINDS for f in result.findings)
+        self.result = result
+        self.headers = [h.strip() or f"#{n}" for n, (h, _) in enumerate(result.columns, start=1)]
+        field_ids = {t.matched.headers[c]: f for t in result.tables for c, f in t.matched.fields.items()}
+        # (row, header of the source or of the field) → masked cell
+        self.cells = {(m.row, m.column): m.shown for m in personal if m.row and not (m.sheet or m.place)}
+        fields = {key: schema.by_id[field_ids[key[1]]] for key in self.cells if field_ids.get(key[1]) in schema.by_id}
+        self.names = {
             row: self.cells[row, column] for (row, column), f in fields.items() if f.role in ("name", "place")
         }
         self.cells |= {(row, f.header): self.cells[row, column] for (row, column), f in fields.items()}
 
-    def at(self, number: int) -> dict[str, Any]:
+    def position(self, number: int) -> dict[str, Any]:
         """The row as a spreadsheet counts it, and its sheet where several were stacked."""
-        row, sheet = self.made.at(number)
-        return {"row": row, "sheet": sheet} if self.made.stacked else {"row": row}
+        row, sheet = self.result.at(number)
+        return {"row": row, "sheet": sheet} if self.result.stacked else {"row": row}
 
-    def item(self, found: Finding) -> str:
-        """The name of what a finding is about."""
-        return self.items.get(found.row) or mask(found.item)
+    def item_name(self, finding: Finding) -> str:
+        """The name of the item that a finding is about."""
+        return self.names.get(finding.row) or mask(finding.item)
 
-    def told(self, found: Finding) -> Text:
-        """Where a finding is, in words."""
-        at = self.at(found.row)
-        said = text("tell.where" if found.item else "tell.row", row=at["row"], item=self.item(found))
-        return (
-            {lang: text("tell.sheet", sheet=at["sheet"], what=said[lang])[lang] for lang in LANGUAGES}
-            if at.get("sheet")
-            else said
-        )
+    def position_text(self, finding: Finding) -> Text:
+        """The row, item and sheet of a finding in words."""
+        position = self.position(finding.row)
+        key = "tell.where" if finding.item else "tell.row"
+        text = bilingual(key, row=position["row"], item=self.item_name(finding))
+        if not position.get("sheet"):
+            return text
+        return {lang: bilingual("tell.sheet", sheet=position["sheet"], what=text[lang])[lang] for lang in LANGUAGES}
 
-    def case(self, found: Finding) -> dict[str, Any]:
-        kind, row, item, column, was, now = found
-        hidden = self.cells.get((row, column))
-        if self.needed and (hidden or row in self.items or mask(said := f"{item} {was} {now}") is not said):
-            item, was, now = self.item(found), hidden or mask(was), hidden if hidden and now else mask(now)
-        told = {"item": item, "column": column, "before": was, "after": now, "kind": kind}
-        return self.at(row) | told
+    def case(self, finding: Finding) -> dict[str, Any]:
+        kind, row, item, column, was, now = finding
+        masked = self.cells.get((row, column))
+        if self.is_needed and (masked or row in self.names or mask(text := f"{item} {was} {now}") is not text):
+            item, was, now = self.item_name(finding), masked or mask(was), masked if masked and now else mask(now)
+        case = {"item": item, "column": column, "before": was, "after": now, "kind": kind}
+        return self.position(row) | case
 
-    def aside(self, one: SetAside) -> dict[str, Any]:
-        cells = zip(self.headers, self.made.row_of_source(one.row, one.cells), strict=False)
-        return self.at(one.row) | {
-            "reason": one.reason,
-            "title": text(f"reason.{one.reason}"),
-            "source": one.source,
-            "cells": [self.cells.get((one.row, header)) or mask(cell) for header, cell in cells],
+    def set_aside_row(self, row: SetAside) -> dict[str, Any]:
+        cells = zip(self.headers, self.result.row_of_source(row.row, row.cells), strict=False)
+        return self.position(row.row) | {
+            "reason": row.reason,
+            "title": bilingual(f"reason.{row.reason}"),
+            "source": row.source,
+            "cells": [self.cells.get((row.row, header)) or mask(cell) for header, cell in cells],
         }
 
 
-def _columns_of(made: Made, schema: Schema) -> list[dict[str, Any]]:
+def _personal(match: Personal, remaining: Collection[tuple[int, str]]) -> dict[str, Any]:
+    """A match for the report. remaining: (row, kind) of what is still in the table.
+
+    level: error (still in the data), gone (it was, and has been removed), or warning.
+    """
+    is_around = bool(match.sheet or match.place)  # outside the table's rows
+    is_gone = match.level == "error" and (is_around or (match.row, match.kind) not in remaining)
+    gone_advice = "intake.personal.around" if is_around else "intake.personal.gone"
+    return asdict(match) | {
+        "sheet": hide(match.sheet),
+        "column": hide(match.column),
+        "place": match.place,
+        "level": "gone" if is_gone else match.level,
+        "title": bilingual(f"privacy.{match.kind}"),
+        "advice": bilingual(gone_advice if is_gone else f"privacy.do.{match.do}"),
+    }
+
+
+# --- columns --------------------------------------------------------------------------------------------------------
+
+
+def _columns_of(result: Made, schema: Schema) -> list[dict[str, Any]]:
     """What each column of the source became; where sheets were stacked, what is the same in all of them once."""
-    every = [one for table in made.tables for one in _columns(table, schema)]
-    return [one for n, one in enumerate(every) if one not in every[:n]] if made.stacked else every
+    entries = [entry for table in result.tables for entry in _columns(table, schema)]
+    return [e for n, e in enumerate(entries) if e not in entries[:n]] if result.stacked else entries
 
 
 def _columns(table: Table, schema: Schema) -> Iterator[dict[str, Any]]:
-    """Each column with a header or a cell; of a wide table the columns that became rows, and not those that were made of them."""
-    made = _unpivoted(schema) if table.wide else []
-    into = "、".join(f.header for f in made) if len(made) < MANY else f"{made[0].header}…{made[-1].header}"
+    """Each column with a header or a cell.
+
+    For a wide table, the columns that became rows are listed, and not the columns that were made of them.
+    """
+    fields = _unpivoted_fields(schema) if table.wide else []
+    is_short = len(fields) <= MAX_NAMED_COLUMNS
+    target = "、".join(f.header for f in fields) if is_short else f"{fields[0].header}…{fields[-1].header}"
+    field_id = fields[-1].id if fields else None
     for header in table.wide:
-        yield {"source": hide(header), "header": into or None, "field": made[-1].id if made else None, "how": "wide"}
-    matched, ours = table.matched, {f.header for f in made}
+        yield {"source": hide(header), "header": target or None, "field": field_id, "how": "wide"}
+    matched, unpivoted = table.matched, {f.header for f in fields}
     body = table.grid.cells[matched.row + 1 :]
     for column, header in enumerate(matched.headers):
-        if header in ours or not (header or any(row[column].strip() for row in body)):
+        if header in unpivoted or not (header or any(row[column].strip() for row in body)):
             continue
         field_id = matched.fields.get(column)
-        one = schema.by_id.get(field_id or "")
+        field = schema.by_id.get(field_id or "")
         yield {
             "source": hide(header),
-            "header": one.header if one else _parts(field_id, schema),
+            "header": field.header if field else _split_headers(field_id, schema),
             "field": field_id,
             "how": matched.how.get(column, "unmatched"),
         }
 
 
-def _unpivoted(schema: Schema) -> list[Field]:
-    """The fields that columns side by side go into."""
+def _unpivoted_fields(schema: Schema) -> list[Field]:
+    """The fields that take the columns of a wide table."""
     roles = {f.role for f in schema.fields}
     pair = next((pair for pair in unpivot.PAIRS if set(pair) <= roles), None)
     if pair is None:
@@ -190,8 +230,8 @@ def _unpivoted(schema: Schema) -> list[Field]:
     return [f for f in schema.fields if f.role in (*pair, "weekdays")]
 
 
-def _parts(compound: str | None, schema: Schema) -> str | None:
-    """The columns that a column which holds several things was taken apart into."""
+def _split_headers(compound: str | None, schema: Schema) -> str | None:
+    """The columns into which a column that holds several things was split."""
     ids = columns.parts([compound]) if compound else set()
     return "、".join(f.header for f in columns.fields_of(schema, ids)) or None
 
@@ -211,54 +251,37 @@ def _completeness(filled: Mapping[str, int], schema: Schema) -> list[dict[str, A
     ]
 
 
-def _counts(lists: Sequence[list[Finding]]) -> list[dict[str, Any]]:
-    n_of = Counter(f.kind for found in lists for f in found)
+# --- letter to the publisher ----------------------------------------------------------------------------------------
+
+
+def _finding_sentences(findings: Sequence[Finding], masker: _Masker) -> list[Text]:
+    """One sentence for each kind and column that the publisher could fix, with the first rows."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if f"kind.{finding.kind}.tell" in interface_words():
+            groups.setdefault((finding.kind, finding.column), []).append(finding)
     return [
-        {"kind": k, "class": class_of(k), "n": n, "title": text(f"kind.{k}"), "rule": text(f"kind.{k}.rule")}
-        for k, n in n_of.most_common()
+        _sentence(bilingual(f"kind.{kind}.tell"), cases, column, masker) for (kind, column), cases in groups.items()
     ]
 
 
-def _personal(one: Personal, kept: Collection[tuple[int, str]]) -> dict[str, Any]:
-    """level: error (still in the data), gone (it was, and is not any more), or warning."""
-    around = bool(one.sheet or one.place)
-    gone = one.level == "error" and (around or (one.row, one.kind) not in kept)
-    advice = text(
-        "intake.personal.around" if gone and around else "intake.personal.gone" if gone else f"privacy.do.{one.do}"
-    )
-    level = "gone" if gone else one.level
-    where = {"sheet": hide(one.sheet), "column": hide(one.column), "place": one.place}
-    return asdict(one) | where | {"level": level, "title": text(f"privacy.{one.kind}"), "advice": advice}
-
-
-# --- what to tell the publisher -----------------------------------------------------------------------------------------
-
-
-def _to_publisher(found: Sequence[Finding], veil: _Veil) -> list[Text]:
-    """One sentence for each kind and column that the publisher could mend, with the first rows."""
-    groups: dict[tuple[str, str], list[Finding]] = {}
-    for f in found:
-        if f"kind.{f.kind}.tell" in interface_words():
-            groups.setdefault((f.kind, f.column), []).append(f)
-    return [_sentence(text(f"kind.{kind}.tell"), cases, column, veil) for (kind, column), cases in groups.items()]
-
-
-def _aside_to_publisher(aside: Sequence[SetAside], veil: _Veil) -> list[Text]:
+def _set_aside_sentences(rows: Sequence[SetAside], masker: _Masker) -> list[Text]:
+    """One sentence for each reason to set rows aside that is a fault of the table."""
     groups: dict[str, list[Finding]] = {}
-    for one in aside:
-        if one.reason not in SILENT:
-            groups.setdefault(one.reason, []).append(Finding(one.reason, one.row))
-    return [_sentence(text(f"reason.{reason}.tell"), cases, "", veil) for reason, cases in groups.items()]
+    for row in rows:
+        if row.reason not in NO_FAULT:
+            groups.setdefault(row.reason, []).append(Finding(row.reason, row.row))
+    return [_sentence(bilingual(f"reason.{reason}.tell"), cases, "", masker) for reason, cases in groups.items()]
 
 
-def _sentence(what: Text, cases: Sequence[Finding], column: str, veil: _Veil) -> Text:
-    rows = [veil.told(f) for f in cases[:TOLD] if f.row]
-    more = text("tell.more", n=len(cases) - TOLD) if len(cases) > TOLD else {}
-    said: Text = {}
+def _sentence(problem: Text, cases: Sequence[Finding], column: str, masker: _Masker) -> Text:
+    positions = [masker.position_text(finding) for finding in cases[:MAX_NAMED_ROWS] if finding.row]
+    more = bilingual("tell.more", n=len(cases) - MAX_NAMED_ROWS) if len(cases) > MAX_NAMED_ROWS else {}
+    key = "tell.column" if column and positions else "tell.sentence" if positions or column else ""
+    if not key:
+        return problem
+    sentence: Text = {}
     for lang, comma in (("ja", "、"), ("en", ", ")):
-        named: Mapping[str, str] = {"rows": comma.join(filter(None, [*(r[lang] for r in rows), more.get(lang, "")]))}
-        key = "tell.column" if column and rows else "tell.sentence" if rows or column else ""
-        said[lang] = (
-            text(key, column=column, what=what[lang], rows=named["rows"] or column)[lang] if key else what[lang]
-        )
-    return said
+        rows = comma.join(filter(None, [*(position[lang] for position in positions), more.get(lang, "")]))
+        sentence[lang] = bilingual(key, column=column, what=problem[lang], rows=rows or column)[lang]
+    return sentence

@@ -1,4 +1,4 @@
-"""The parts of the page below its head, in the order in which someone who has to sign would ask for them."""
+"""The sections of the page below its top, in the order in which someone who has to sign it would ask for them."""
 
 from collections import defaultdict
 from typing import Any
@@ -7,116 +7,120 @@ from machikit.catalog.model import Text
 from machikit.tables.cleaning_report.bilingual import both, data, number, place, word
 from machikit.tables.cleaning_report.figures import bar, drawn_map, mark
 from machikit.tables.cleaning_report.finding_lists import MOST, folded, group, nothing, say, section, some, table, where
-from machikit.tables.cleaning_report.verdict import groups, total
+from machikit.tables.cleaning_report.verdict import Report, groups, total
 
 UNSURE = ("near", "unmatched", "left_out")  # ways of mapping a column that a reader should see at once
-LEVELS = {"error": "stop", "warning": "human", "gone": "ok"}  # of personal data → the mark that stands beside it
-PERSONS = COLUMNS = 10  # shown before the others are folded away
-ROW = 300  # characters of a row set aside
-
-Account = dict[str, Any]
+PERSONAL_ICONS = {"error": "stop", "warning": "human", "gone": "ok"}  # level of personal data → icon
+SHOWN_ROWS = 10  # of personal data, sheets and columns: shown before the others are folded away
+MAX_ROW_LENGTH = 300  # characters of a row set aside
 
 
-def sections(account: Account) -> str:
-    worst = any(p["level"] == "error" for p in account["personal"])
-    first = (_personal, _doubts) if worst else (_doubts, _personal)
-    parts = (*first, _sheets, _aside, _notes, _places, _repairs, _columns, _completeness, _cards, _letter)
-    return "".join(part(account) for part in parts)
+def sections(report: Report) -> str:
+    """All sections as HTML; personal data come first where some are still in the table."""
+    has_errors = any(p["level"] == "error" for p in report["personal"])
+    first = (_personal, _doubts) if has_errors else (_doubts, _personal)
+    others = (_sheets, _set_aside, _notes, _places, _repairs, _columns, _completeness, _cards, _letter)
+    return "".join(render(report) for render in (*first, *others))
 
 
-def _doubts(account: Account) -> str:
-    found = groups(account, "doubt")
-    body = "".join(map(group, found)) or nothing("doubts")
-    return section("doubts", body, total(account, "doubt"), say("doubts.lead") if found else "")
+def _doubts(report: Report) -> str:
+    doubts = groups(report, "doubt")
+    body = "".join(map(group, doubts)) or nothing("doubts")
+    return section("doubts", body, total(report, "doubt"), say("doubts.lead") if doubts else "")
 
 
-def _personal(account: Account) -> str:
-    found = sorted(account["personal"], key=lambda p: list(LEVELS).index(p["level"]))
+def _personal(report: Report) -> str:
+    matches = sorted(report["personal"], key=lambda p: list(PERSONAL_ICONS).index(p["level"]))
     heads = ("case.row", "case.kind", "case.advice")
-    body = some(heads, found, len(found), _person, PERSONS) or nothing("personal")
-    return section("personal", body, len(found), say("personal.lead") if found else "")
+    body = some(heads, matches, len(matches), _personal_row, SHOWN_ROWS) or nothing("personal")
+    return section("personal", body, len(matches), say("personal.lead") if matches else "")
 
 
-def _person(one: dict[str, Any]) -> str:
-    level = LEVELS[one["level"]]
+def _personal_row(match: dict[str, Any]) -> str:
+    icon = PERSONAL_ICONS[match["level"]]
+    where_found = both(place(match)) if match.get("place") or match.get("sheet") else data(match["column"])
     return (
-        f'<tr><td class="row">{where(one)}</td><td><b>{both(one["title"])}</b> <span class="was">{data(one["shown"])}</span>'
-        f"<small>{both(place(one)) if one.get('place') or one.get('sheet') else data(one['column'])}</small></td>"
-        f'<td><b class="level {level}">{mark(level)}{say("personal." + one["level"])}</b> {both(one["advice"])}</td></tr>'
+        f'<tr><td class="row">{where(match)}</td>'
+        f'<td><b>{both(match["title"])}</b> <span class="was">{data(match["shown"])}</span><small>{where_found}</small></td>'
+        f'<td><b class="level {icon}">{mark(icon)}{say("personal." + match["level"])}</b> {both(match["advice"])}</td></tr>'
     )
 
 
-def _sheets(account: Account) -> str:
-    """What became of each sheet, where the file has more than one."""
-    found = account.get("sheets", ())
-    if len(found) < 2:
+def _sheets(report: Report) -> str:
+    """Whether each sheet was used, where the file has more than one."""
+    sheets = report.get("sheets", ())
+    if len(sheets) < 2:
         return ""
     heads = ("sheet.sheets", "sheet.rows", "sheet.use")
-    left = sum(not one["used"] for one in found)
-    return section("sheets", some(heads, found, len(found), _sheet, COLUMNS, "pairs"), left or None, say("sheets.lead"))
+    unused = sum(not sheet["used"] for sheet in sheets)
+    body = some(heads, sheets, len(sheets), _sheet_row, SHOWN_ROWS, "pairs")
+    return section("sheets", body, unused or None, say("sheets.lead"))
 
 
-def _sheet(one: dict[str, Any]) -> str:
-    sign = mark("human") if one["doubt"] else ""
-    return f'<tr><td>{data(one["name"])}</td><td class="row">{number(one["rows"])}</td><td>{sign}{both(one["title"])}</td></tr>'
+def _sheet_row(sheet: dict[str, Any]) -> str:
+    icon = mark("human") if sheet["doubt"] else ""
+    rows = number(sheet["rows"])
+    return f'<tr><td>{data(sheet["name"])}</td><td class="row">{rows}</td><td>{icon}{both(sheet["title"])}</td></tr>'
 
 
-def _aside(account: Account) -> str:
+def _set_aside(report: Report) -> str:
+    """The rows set aside, by reason, the most frequent first."""
     by_reason = defaultdict(list)
-    for one in account["aside"]:
-        by_reason[one["reason"]].append(one)
-    several = len(account["sources"]) > 1 and not any("sheet" in one for one in account["aside"])
+    for row in report["aside"]:
+        by_reason[row["reason"]].append(row)
+    with_source = len(report["sources"]) > 1 and not any("sheet" in row for row in report["aside"])
     body = "".join(
         f'<article class="group"><h3>{both(rows[0]["title"])} <span class="n">{say("rows", n=number(len(rows)))}</span></h3>'
-        + some(("case.row", "case.cells"), rows, len(rows), lambda one: _row_aside(one, several))
+        + some(("case.row", "case.cells"), rows, len(rows), lambda row: _set_aside_row(row, with_source))
         + "</article>"
         for rows in sorted(by_reason.values(), key=len, reverse=True)
     )
-    n = account["rows_aside"]
+    n = report["rows_aside"]
     return section("aside", body or nothing("aside"), n, say("aside.lead") if body else "")
 
 
-def _row_aside(one: dict[str, Any], several: bool) -> str:
-    source = f"<small>{data(one['source'])}</small>" if several else ""
-    cells = " | ".join(c for c in one["cells"] if c.strip())
-    return f'<tr><td class="row">{where(one)}</td><td><span class="was">{data(cells, ROW)}</span> {source}</td></tr>'
+def _set_aside_row(row: dict[str, Any], with_source: bool) -> str:
+    source = f"<small>{data(row['source'])}</small>" if with_source else ""
+    cells = " | ".join(c for c in row["cells"] if c.strip())
+    values = f'<span class="was">{data(cells, MAX_ROW_LENGTH)}</span>'
+    return f'<tr><td class="row">{where(row)}</td><td>{values} {source}</td></tr>'
 
 
-def _notes(account: Account) -> str:
-    body = "".join(map(folded, groups(account, "note"))) or nothing("notes")
-    return section("notes", body, total(account, "note"), say("notes.lead") if account["notes"] else "")
+def _notes(report: Report) -> str:
+    body = "".join(map(folded, groups(report, "note"))) or nothing("notes")
+    return section("notes", body, total(report, "note"), say("notes.lead") if report["notes"] else "")
 
 
-def _repairs(account: Account) -> str:
-    body = "".join(map(folded, groups(account, "repair"))) or nothing("repairs")
-    return section("repairs", body, total(account, "repair"), say("repairs.lead") if account["repairs"] else "")
+def _repairs(report: Report) -> str:
+    body = "".join(map(folded, groups(report, "repair"))) or nothing("repairs")
+    return section("repairs", body, total(report, "repair"), say("repairs.lead") if report["repairs"] else "")
 
 
 # --- places --------------------------------------------------------------------------------------------------------
 
 
-def _places(account: Account) -> str:
-    found = section("map", _map(account["map"])) if account.get("map") else ""
-    told = account.get("addresses")
-    if told:
-        facts = [(f"addresses.{k}", told[k]) for k in ("town", "municipality", "none", "foreign")]
-        found += section("addresses", _facts(facts), lead=say("addresses.lead", n=number(told["checked"])))
-    return found
+def _places(report: Report) -> str:
+    html = section("map", _map(report["map"])) if report.get("map") else ""
+    addresses = report.get("addresses")
+    if addresses:
+        facts = [(f"addresses.{k}", addresses[k]) for k in ("town", "municipality", "none", "foreign")]
+        html += section("addresses", _facts(facts), lead=say("addresses.lead", n=number(addresses["checked"])))
+    return html
 
 
-def _map(drawn: Account) -> str:
-    inside, outside = len(drawn["points"]), len(drawn["outside"])
+def _map(map_data: dict[str, Any]) -> str:
+    inside, outside = len(map_data["points"]), len(map_data["outside"])
     if not inside + outside:
         return nothing("map")
     label = word("map.label", inside=number(inside), outside=number(outside))
-    picture, beyond = drawn_map(drawn, " / ".join(label.values()))
-    key = "map.inside" if drawn["outline"] else "map.points"
+    svg, beyond_frame = drawn_map(map_data, " / ".join(label.values()))
+    key = "map.inside" if map_data["outline"] else "map.points"
     legend = f'<li>{mark("inside")}{say(key)} <b class="n">{number(inside)}</b></li>'
     if outside:
         legend += f'<li>{mark("outside")}{say("map.outside")} <b class="n">{number(outside)}</b></li>'
-    if beyond:
-        legend += f'<li>{say("map.beyond")} <b class="n">{number(beyond)}</b></li>'
-    return f'<figure>{picture}<figcaption><ul class="legend">{legend}</ul></figcaption></figure>'
+    if beyond_frame:
+        legend += f'<li>{say("map.beyond")} <b class="n">{number(beyond_frame)}</b></li>'
+    return f'<figure>{svg}<figcaption><ul class="legend">{legend}</ul></figcaption></figure>'
 
 
 def _facts(facts: list[tuple[str, int]]) -> str:
@@ -127,38 +131,39 @@ def _facts(facts: list[tuple[str, int]]) -> str:
 # --- columns -------------------------------------------------------------------------------------------------------
 
 
-def _columns(account: Account) -> str:
-    columns = account["columns"]
+def _columns(report: Report) -> str:
+    columns = report["columns"]
     if not columns:
         return section("columns", nothing("columns"))
     unsure = [c for how in UNSURE for c in columns if c["how"] == how]
-    known = [c for c in columns if c["how"] not in UNSURE]
+    sure = [c for c in columns if c["how"] not in UNSURE]
     heads = ("column.source", "column.header", "column.how")
-    body = some(heads, unsure, len(unsure), _column, COLUMNS, "pairs")
-    if known:
-        rows = some(heads, known, len(known), _column, MOST, "pairs")
-        n = f'<span class="n">{number(len(known))}</span>'
+    body = some(heads, unsure, len(unsure), _column_row, SHOWN_ROWS, "pairs")
+    if sure:
+        rows = some(heads, sure, len(sure), _column_row, MOST, "pairs")
+        n = f'<span class="n">{number(len(sure))}</span>'
         body += f"<details><summary>{say('columns.known')} {n}</summary>{rows}</details>"
     mapped = sum(c["field"] is not None for c in columns)
     return section("columns", body, lead=say("columns.lead", n=number(len(columns)), mapped=number(mapped)))
 
 
-def _column(one: dict[str, Any]) -> str:
-    source = data(one["source"]) if one["source"].strip() else say("column.nameless")
-    header = data(one["header"]) if one["header"] else say("column.none")
-    return f'<tr class="{one["how"]}"><td>{source}</td><td>{header}</td><td>{say("how." + one["how"])}</td></tr>'
+def _column_row(column: dict[str, Any]) -> str:
+    source = data(column["source"]) if column["source"].strip() else say("column.nameless")
+    header = data(column["header"]) if column["header"] else say("column.none")
+    how = column["how"]
+    return f'<tr class="{how}"><td>{source}</td><td>{header}</td><td>{say("how." + how)}</td></tr>'
 
 
-def _completeness(account: Account) -> str:
-    rows, fields = account["rows_out"], account["completeness"]
-    there, absent = [f for f in fields if f["there"]], [f for f in fields if not f["there"]]
-    standard = [f for f in fields if f["standard"]] if account["topic"]["standard"] else fields
-    key = "standard" if account["topic"]["standard"] else "plain"
+def _completeness(report: Report) -> str:
+    rows, fields = report["rows_out"], report["completeness"]
+    present, absent = [f for f in fields if f["there"]], [f for f in fields if not f["there"]]
+    standard = [f for f in fields if f["standard"]] if report["topic"]["standard"] else fields
+    key = "standard" if report["topic"]["standard"] else "plain"
     filled = sum(f["filled"] > 0 for f in standard)
     heads = ("completeness.column", "completeness.share", "completeness.filled")
-    body = table(heads, [_filled(f, rows) for f in there], "filled") if there else ""
+    body = table(heads, [_field_row(f, rows) for f in present], "filled") if present else ""
     if absent:
-        names = "".join(f"<li>{_name(f)}</li>" for f in absent)
+        names = "".join(f"<li>{_field_name(f)}</li>" for f in absent)
         body += f'<h3>{say("completeness.absent", n=number(len(absent)))}</h3><ul class="chips">{names}</ul>'
     return section(
         "completeness", body, lead=say(f"completeness.{key}", n=number(len(standard)), filled=number(filled))
@@ -170,26 +175,27 @@ def percent(filled: int, rows: int) -> int:
     return filled * 100 // rows if rows else 0
 
 
-def _filled(one: dict[str, Any], rows: int) -> str:
-    share = percent(one["filled"], rows)
+def _field_row(field: dict[str, Any], rows: int) -> str:
+    share = percent(field["filled"], rows)
     return (
-        f'<tr><th scope="row">{_name(one)}</th><td class="share">{bar(share)}<span>{share}%</span></td>'
-        f'<td class="row">{number(one["filled"])}</td></tr>'
+        f'<tr><th scope="row">{_field_name(field)}</th><td class="share">{bar(share)}<span>{share}%</span></td>'
+        f'<td class="row">{number(field["filled"])}</td></tr>'
     )
 
 
-def _name(one: dict[str, Any]) -> str:
-    badge = "required" if one["required"] else "" if one["standard"] else "extra"
-    label = both(one["label"]) + (f' <em class="{badge}">{say("completeness." + badge)}</em>' if badge else "")
-    header = f"<small>{data(one['header'])}</small>"
-    return f'{label} <span class="en">{header}</span>' if one["header"] == one["label"]["ja"] else f"{label} {header}"
+def _field_name(field: dict[str, Any]) -> str:
+    badge = "required" if field["required"] else "" if field["standard"] else "extra"
+    label = both(field["label"]) + (f' <em class="{badge}">{say("completeness." + badge)}</em>' if badge else "")
+    header = f"<small>{data(field['header'])}</small>"
+    is_same = field["header"] == field["label"]["ja"]
+    return f'{label} <span class="en">{header}</span>' if is_same else f"{label} {header}"
 
 
-# --- what follows --------------------------------------------------------------------------------------------------
+# --- cards and letter -----------------------------------------------------------------------------------------------
 
 
-def _cards(account: Account) -> str:
-    ready, waiting = account["cards"]["ready"], account["cards"]["waiting"]
+def _cards(report: Report) -> str:
+    ready, waiting = report["cards"]["ready"], report["cards"]["waiting"]
     body = ""
     if ready:
         new = f' <em class="new">{say("cards.new")}</em>'
@@ -205,21 +211,22 @@ def _cards(account: Account) -> str:
     return section("cards", body or nothing("cards"))
 
 
-def _letter(account: Account) -> str:
-    told = account["publisher"]
-    if not told:
+def _letter(report: Report) -> str:
+    """The letter to the publisher: one point for each kind of problem."""
+    sentences = report["publisher"]
+    if not sentences:
         return section("letter", nothing("letter"))
-    points = "".join(f"<li>{both(one)}</li>" for one in told)
-    files = dict.fromkeys(s["file"] for s in account["sources"])
+    points = "".join(f"<li>{both(sentence)}</li>" for sentence in sentences)
+    files = dict.fromkeys(s["file"] for s in report["sources"])
     body = (
-        f'<div class="letter"><p>{both(addressee(account))}</p><p>{say("letter.thanks")}</p><p>'
+        f'<div class="letter"><p>{both(addressee(report))}</p><p>{say("letter.thanks")}</p><p>'
         + "<br>".join(f"{say('letter.file')} {data(f)}" for f in files)
         + f"<br>{say('letter.rows')}</p><ol>{points}</ol></div>"
     )
-    return section("letter", body, len(told), say("letter.lead"))
+    return section("letter", body, len(sentences), say("letter.lead"))
 
 
-def addressee(account: Account) -> Text:
-    """Whom the letter is for: those in charge of this topic, in the city where it is known."""
-    topic, city = account["topic"]["title"], account["city"]
+def addressee(report: Report) -> Text:
+    """Whom the letter addresses: those in charge of this topic, in the city where it is known."""
+    topic, city = report["topic"]["title"], report["city"]
     return word("letter.to.city", topic=topic, city=city["name"]) if city else word("letter.to", topic=topic)

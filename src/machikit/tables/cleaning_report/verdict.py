@@ -1,4 +1,4 @@
-"""What an account comes to: its findings by rule, and the one sentence above the signature."""
+"""The verdict on a cleaned table: its findings by kind, and the one sentence above the signature."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,14 +7,16 @@ from typing import Any
 from machikit.catalog.model import Text
 from machikit.tables.cleaning_report.bilingual import number, word
 
-LISTS = {"repair": "repairs", "doubt": "doubts", "note": "notes"}
+Report = dict[str, Any]  # the content of report.json
 
-ASIDE = ("no_name", "struck")  # reasons to set a row aside that a person must confirm
+LISTS = {"repair": "repairs", "doubt": "doubts", "note": "notes"}  # class of findings → its list in the report
+
+SET_ASIDE_TO_CHECK = ("no_name", "struck")  # reasons to set a row aside that a person must confirm
 
 
 @dataclass(frozen=True)
 class Group:
-    """All findings of one kind. `cases` may be fewer than `n` where the account lists only the first."""
+    """All findings of one kind. `cases` may be fewer than `n` where the report lists only the first."""
 
     kind: str
     title: Text
@@ -25,44 +27,48 @@ class Group:
 
 @dataclass(frozen=True)
 class Verdict:
-    """level: ok (use it), human (someone must look), stop (must not leave, or nothing is left to use)."""
+    """level: ok (use it), human (a person must check it), stop (must not leave the office, or nothing is left to use)."""
 
     level: str
     said: Text
     why: Text
 
 
-def groups(account: dict[str, Any], of: str) -> list[Group]:
-    """The findings of a class (repair, doubt, note), most frequent first. What is listed but not counted is not lost."""
+def groups(report: Report, class_: str) -> list[Group]:
+    """The findings of a class (repair, doubt, note) by kind, most frequent first. Findings listed but not counted are included."""
     cases = defaultdict(list)
-    for case in account[LISTS[of]]:
+    for case in report[LISTS[class_]]:
         cases[case["kind"]].append(case)
-    counted = {c["kind"]: c for c in account["counts"] if c["class"] == of}
-    nameless = {kind: {"title": {"ja": kind, "en": kind}, "rule": {"ja": "", "en": ""}, "n": 0} for kind in cases}
-    found = [
+    counted = {c["kind"]: c for c in report["counts"] if c["class"] == class_}
+    uncounted = {kind: {"title": {"ja": kind, "en": kind}, "rule": {"ja": "", "en": ""}, "n": 0} for kind in cases}
+    result = [
         Group(kind, c["title"], c["rule"], max(c["n"], len(cases[kind])), cases[kind])
-        for kind, c in (nameless | counted).items()
+        for kind, c in (uncounted | counted).items()
     ]
-    return sorted(found, key=lambda g: -g.n)
+    return sorted(result, key=lambda g: -g.n)
 
 
-def total(account: dict[str, Any], of: str) -> int:
-    return sum(g.n for g in groups(account, of))
+def total(report: Report, class_: str) -> int:
+    return sum(g.n for g in groups(report, class_))
 
 
-def verdict(account: dict[str, Any]) -> Verdict:
-    """Personal data that are still in the table, and closed data, stop; then nothing to use; then what a person must check."""
-    errors = sum(p["level"] == "error" for p in account["personal"])
-    aside = sum(one["reason"] in ASIDE for one in account["aside"])
-    checks = total(account, "doubt") + aside + len(account["personal"]) - errors
+def verdict(report: Report) -> Verdict:
+    """The verdict on a report.
+
+    Personal data that are still in the table and closed data stop; then a table without rows; then come the things that a person
+    must check.
+    """
+    errors = sum(match["level"] == "error" for match in report["personal"])
+    set_aside = sum(row["reason"] in SET_ASIDE_TO_CHECK for row in report["aside"])
+    checks = total(report, "doubt") + set_aside + len(report["personal"]) - errors
     if errors:
-        return _said("stop", "stop", errors)
-    if account["sensitivity"] == "closed":
-        return _said("stop", "closed")
-    if not account["rows_out"]:
-        return _said("stop", "empty")
-    return _said("human", "human", checks) if checks else _said("ok", "ok")
+        return _verdict("stop", "stop", errors)
+    if report["sensitivity"] == "closed":
+        return _verdict("stop", "closed")
+    if not report["rows_out"]:
+        return _verdict("stop", "empty")
+    return _verdict("human", "human", checks) if checks else _verdict("ok", "ok")
 
 
-def _said(level: str, key: str, n: int = 0) -> Verdict:
+def _verdict(level: str, key: str, n: int = 0) -> Verdict:
     return Verdict(level, word(f"verdict.{key}", n=number(n)), word(f"verdict.{key}.why"))
