@@ -1,4 +1,4 @@
-"""Which area a place is in: a town or a spot on the map, what lies inside each area, what overlaps, and in which years."""
+"""Area lookup part: which areas contain a place, what lies inside each area, which areas overlap, and in which years."""
 
 import json
 import re
@@ -11,7 +11,8 @@ from machikit._base.messages import LANGUAGES, Words, problem
 from machikit.pages import packed_geometry
 from machikit.pages.blocks import table_block
 from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.area_lookup import first_view, map_drawing, overlaps
+from machikit.pages.parts.area_lookup import map_drawing, overlaps
+from machikit.pages.parts.area_lookup.first_view import STEP, Opening
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class AreaLookup(Part):
-    """Look-up, numbers, map and lists of areas.
+    """Lookup, figures, map and lists of areas.
 
-    areas: polygons in any CRS with `name`, and where there are `category` and `date` (a day, a month or a year).
-    facilities: a table of points that may lie inside, or several; None among them is passed over. lines: lines that may pass
-    through, such as school routes. Raises KitError where areas are points or lines.
+    areas: polygons in any CRS with `name` and, optionally, `category` and `date` (a day, a month or a year).
+    facilities: one or more tables of points that may lie inside the areas; None is skipped. lines: lines that may pass
+    through them, such as school routes. Raises KitError if areas contains points or lines.
     """
 
     takes_map = True
@@ -37,18 +38,18 @@ class AreaLookup(Part):
         facilities: "GeoDataFrame | Sequence[GeoDataFrame | None] | None" = None,
         lines: "GeoDataFrame | None" = None,
     ):
-        given: list[Any] = [*facilities] if isinstance(facilities, (list, tuple)) else [facilities]
+        tables: list[Any] = [*facilities] if isinstance(facilities, (list, tuple)) else [facilities]
         self.areas, self.lines = areas, lines
-        self.facilities: list[Any] = [t for t in given if t is not None]
-        wrong = {g.geom_type for g in areas.geometry if g is not None} - {"Polygon", "MultiPolygon"}
-        if wrong:
-            raise problem("area.shapes", "AreaLookup(areas)", names=", ".join(sorted(wrong)))
+        self.facilities: list[Any] = [table for table in tables if table is not None]
+        unsupported = {g.geom_type for g in areas.geometry if g is not None} - {"Polygon", "MultiPolygon"}
+        if unsupported:
+            raise problem("area.shapes", "AreaLookup(areas)", names=", ".join(sorted(unsupported)))
         self._style: packed_geometry.Style | None = None
         self._table: dict[str, Any] | None = None
-        self._openings: dict[str, first_view.Opening] = {}
-        self._splits: list[tuple[int, int, float]] | None = None
+        self._first_views: dict[str, Opening] = {}
+        self._overlaps: list[tuple[int, int, float]] | None = None
 
-    # --- what is measured --------------------------------------------------------------------------------------------
+    # --- measurements ------------------------------------------------------------------------------------------------
 
     @cached_property
     def ground(self) -> overlaps.Ground:
@@ -68,9 +69,9 @@ class AreaLookup(Part):
 
     @cached_property
     def years(self) -> list[int | None]:
-        """The year of each row, None where no date is told."""
+        """The year of each row, None without a date."""
         dates = self.areas["date"].tolist() if "date" in self.areas else [None] * len(self.areas)
-        return [int(found[0]) if (found := re.match(r"\d{4}", str(d or ""))) else None for d in dates]
+        return [int(match[0]) if (match := re.match(r"\d{4}", str(d or ""))) else None for d in dates]
 
     def style(self, page: "Page") -> packed_geometry.Style:
         layer = self.layer(page)
@@ -81,7 +82,7 @@ class AreaLookup(Part):
         return self._style
 
     def table(self, page: "Page") -> dict[str, Any]:
-        """The areas' block: the page's own where its map shows these areas, else one of this part's."""
+        """The data block of the areas: the page's block if its map shows these areas, else a block built here."""
         if self.layer(page) is not None and page.block is not None:
             return page.block
         if self._table is None:
@@ -89,89 +90,92 @@ class AreaLookup(Part):
         return self._table
 
     def layer(self, page: "Page") -> Any:
-        """The layer of these areas on the page's map, None without one. Raises KitError where it shows other rows."""
+        """The layer of these areas on the page's map, None without one. Raises KitError if that layer shows other rows."""
         layers = page._map.layers() if hasattr(page._map, "layers") else []  # type: ignore[union-attr]
-        found = next((x for x in layers if x.block_id == "data" and hasattr(x, "style")), None)
-        if found is not None and not found.table.index.equals(self.areas.index):
-            raise problem("page.two_tables", "AreaLookup(areas)", first=len(found.table), second=len(self.areas))
-        return found
+        layer = next((x for x in layers if x.block_id == "data" and hasattr(x, "style")), None)
+        if layer is not None and not layer.table.index.equals(self.areas.index):
+            raise problem("page.two_tables", "AreaLookup(areas)", first=len(layer.table), second=len(self.areas))
+        return layer
 
     @cached_property
     def groups(self) -> list[list[int]]:
-        """Rows that are one line of the list: of dated records all of one name, else each row by itself."""
+        """Row positions that share one line of the list: dated records with the same name, else each row by itself."""
         if not any(self.years):
             return [[i] for i in range(len(self.areas))]
-        named: dict[str, list[int]] = defaultdict(list)
+        rows_by_name: dict[str, list[int]] = defaultdict(list)
         for i, name in enumerate(self.areas["name"].tolist() if "name" in self.areas else [None] * len(self.areas)):
-            named[name if isinstance(name, str) else f"\n{i}"].append(i)
-        return list(named.values())
+            rows_by_name[name if isinstance(name, str) else f"\n{i}"].append(i)
+        return list(rows_by_name.values())
 
     def splits(self, page: "Page") -> list[tuple[int, int, float]]:
-        """(row, row of another kind, share of the first in the second) between kinds that each divide the city; else none."""
-        how = self.style(page)
-        if not how.divides or len(how.kinds) < 2:
-            return []
-        if self._splits is None:
-            self._splits = overlaps.overlaps(self.ground, how.of)
-        return self._splits
+        """(row, row of another kind, share of the first in the second) between kinds that each divide the city.
 
-    # --- what the page gets ------------------------------------------------------------------------------------------
+        Empty if the areas do not divide the city, or are all of one kind.
+        """
+        style = self.style(page)
+        if not style.divides or len(style.kinds) < 2:
+            return []
+        if self._overlaps is None:
+            self._overlaps = overlaps.overlaps(self.ground, style.of)
+        return self._overlaps
+
+    # --- the Part interface ------------------------------------------------------------------------------------------
 
     def block(self, page: "Page") -> dict[str, Any]:
-        told = self.opening(page)
-        mine = self.layer(page) is None  # no map carries the table and the shapes, so this block does
+        view = self._first_view(page)
+        standalone = self.layer(page) is None  # no map carries the table and the shapes, so this block does
         return {
-            "table": self.table(page) if mine else None,
-            "shapes": packed_geometry.block(self.areas, self.style(page)) if mine else None,
+            "table": self.table(page) if standalone else None,
+            "shapes": packed_geometry.block(self.areas, self.style(page)) if standalone else None,
             "years": self.years,
             "ha": [round(n, 2) for n in self.hectares],
             "groups": self.groups,
-            "places": told.place_blocks,
-            "lines": told.lines_block(),
+            "places": view.place_blocks,
+            "lines": view.lines_block(),
             "overlaps": [[a, b, round(share, 4)] for a, b, share in self.splits(page)],
-            "tiles": {lang: self.opening(page, lang).tiles() for lang in LANGUAGES},
-            "named": told.named(),
+            "tiles": {lang: self._first_view(page, lang).tiles() for lang in LANGUAGES},
+            "named": view.named(),
             "near": overlaps.NEAR,
-            "step": first_view.STEP,
+            "step": STEP,
         }
 
-    def opening(self, page: "Page", lang: str | None = None) -> first_view.Opening:
-        """What the page says before its script runs; lang: ja or en (default: the page's language)."""
+    def _first_view(self, page: "Page", lang: str | None = None) -> Opening:
+        """The texts of the page before its script runs; lang: ja or en (default: the page's language)."""
         lang = lang or page.prototype.language
-        if lang not in self._openings or self._openings[lang].page is not page:
-            self._openings[lang] = first_view.Opening(page, self, lang)
-        return self._openings[lang]
+        if lang not in self._first_views or self._first_views[lang].page is not page:
+            self._first_views[lang] = Opening(page, self, lang)
+        return self._first_views[lang]
 
     def numbers(self, page: "Page") -> list[Number]:
-        return self.opening(page).numbers()
+        return self._first_view(page).numbers()
 
     def headline(self, page: "Page") -> dict[str, str]:
-        return self.opening(page).headline()
+        return self._first_view(page).headline()
 
     def words(self, page: "Page") -> Words:
-        names = {"area": both(page, "area.area"), "areas": both(page, "area.areas"), "metres": overlaps.NEAR}
-        names["lines"] = self.opening(page).lines_title or {"ja": "", "en": ""}
-        said = {f"{key}.said": both(page, key, **names) for key in ("area.map.hint", "area.list", "area.none.listed")}
-        return said | {"area.line.said": both(page, "area.line.title", **names)}
+        values = {"area": both(page, "area.area"), "areas": both(page, "area.areas"), "metres": overlaps.NEAR}
+        values["lines"] = self._first_view(page).lines_title or {"ja": "", "en": ""}
+        words = {f"{key}.said": both(page, key, **values) for key in ("area.map.hint", "area.list", "area.none.listed")}
+        return words | {"area.line.said": both(page, "area.line.title", **values)}
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
-        return self.opening(page).caveats()
+        return self._first_view(page).caveats()
 
     def context(self, page: "Page") -> dict[str, Any]:
-        return self.opening(page).context()
+        return self._first_view(page).context()
 
     def picture(self, page: "Page") -> str:
         return map_drawing.draw(self, page)
 
     def feeds(self, page: "Page") -> dict[str, bytes]:
-        """The areas as GeoJSON (EPSG:4326), headers as property names."""
-        from shapely import mapping
+        """The areas as GeoJSON (EPSG:4326), with the headers of the table as property names."""
+        from shapely.geometry import mapping
 
-        table, here = self.table(page), self.areas if self.areas.crs is None else self.areas.to_crs(4326)
+        table, areas = self.table(page), self.areas if self.areas.crs is None else self.areas.to_crs(4326)
         features = [
             {"type": "Feature", "id": table["keys"][i], "geometry": None if shape is None else mapping(shape),
              "properties": {f["header"]: table["columns"][f["id"]][i] for f in table["fields"]}}
-            for i, shape in enumerate(here.geometry)
+            for i, shape in enumerate(areas.geometry)
         ]  # fmt: skip
-        told = {"type": "FeatureCollection", "features": features}
-        return {"geojson": json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()}
+        collection = {"type": "FeatureCollection", "features": features}
+        return {"geojson": json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()}

@@ -1,4 +1,4 @@
-"""What the page of areas knows before anything is looked up: what areas, places and lines are called and how they lie."""
+"""Names, titles and measures of areas, places and lines, shared by the figures, the lists and the script's data block."""
 
 import math
 from collections.abc import Iterable
@@ -16,37 +16,37 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
     from machikit.pages.parts.area_lookup import AreaLookup
 
-Fact = tuple[str, bool]  # a text, and whether it is the data's own (Japanese)
+Fact = tuple[str, bool]  # a text, and whether it comes from the data (Japanese in either language)
 Said = dict[str, str]
 
 
 def tenth(n: float) -> str:
-    """One decimal, halves up, with thousands separated: as M.number says it."""
+    """One decimal, halves up, with thousands separators: same format as M.number in core.js."""
     return f"{Decimal(str(n)).quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
 
 
 def hectares(n: float) -> str:
-    """One decimal; of less than a hectare two."""
+    """One decimal, or two below one hectare."""
     return tenth(n) if n >= 1 else f"{n:.2f}"
 
 
 def whole(n: float) -> int:
-    """The nearest whole number, halves up: as Math.round."""
+    """The nearest integer, halves up: same result as Math.round in JavaScript."""
     return math.floor(n + 0.5)
 
 
-def per_cent(part: float, whole: float) -> str:
-    return tenth(100 * part / whole) if whole else "0.0"
+def per_cent(part: float, total: float) -> str:
+    return tenth(100 * part / total) if total else "0.0"
 
 
 def counts(places: Places) -> tuple[int, int]:
-    """How many places are inside, and how many others are close to an edge."""
+    """How many places are inside an area, and how many others are close to an edge."""
     inside = sum(bool(rows) for rows in places.inside)
     return inside, sum(bool(near) and not rows for rows, near in zip(places.inside, places.near, strict=True))
 
 
 class Known:
-    """One page's areas with the names and measures that numbers, lists and script share."""
+    """Titles and measures of the areas of one page, in one language."""
 
     def __init__(self, page: "Page", part: "AreaLookup", lang: str):
         self.page, self.part, self.lang = page, part, lang
@@ -55,18 +55,20 @@ class Known:
         self.terms: dict[str, Said] = self.table["terms"]
 
     def say(self, key: str, **values: object) -> str:
-        """A word of this part in the language spoken."""
-        return fill(self.word(f"area.{key}"), **{n: v[self.lang] for n, v in self.always.items()}, **values)
+        """A text of this part (key without its `area.` prefix) in the language of the view."""
+        return fill(self.word(f"area.{key}"), **{n: v[self.lang] for n, v in self._placeholders.items()}, **values)
 
     def word(self, key: str) -> str:
-        """A word of the page in the language spoken."""
+        """A text of the page (full key) in the language of the view."""
         return both(self.page, key)[self.lang]
 
     def both(self, key: str, **values: Any) -> Said:
-        return both(self.page, f"area.{key}", **self.always, **values)
+        """A text of this part in both languages."""
+        return both(self.page, f"area.{key}", **self._placeholders, **values)
 
     @cached_property
-    def always(self) -> dict[str, Said]:
+    def _placeholders(self) -> dict[str, Said]:
+        """Placeholders that every text of this part may use."""
         names = {n: both(self.page, f"area.{n}") for n in ("area", "areas")}
         return names | {
             "metres": dict.fromkeys(LANGUAGES, str(NEAR)),
@@ -79,67 +81,68 @@ class Known:
     # --- the areas ---------------------------------------------------------------------------------------------------
 
     def column(self, role: str) -> list[Any]:
-        found = next((f["id"] for f in self.table["fields"] if f.get("role") == role), None)
-        return self.table["columns"][found] if found else [None] * self.table["n"]
+        """The values of the first field with a role, all None without one."""
+        field_id = next((f["id"] for f in self.table["fields"] if f.get("role") == role), None)
+        return self.table["columns"][field_id] if field_id else [None] * self.table["n"]
 
     @cached_property
     def by_kind(self) -> bool:
-        """Whether each kind is one row, so that its kind is what a row is called (steps of a depth)."""
+        """Whether each kind has exactly one row, so that rows are titled by their kind (such as depth steps)."""
         return len(self.style.kinds) == self.table["n"] > 1 and None not in self.style.kinds
 
     def title(self, row: int) -> Said:
-        """What an area is called."""
+        """Title of an area."""
         kind, name = self.style.kinds[self.style.of[row]], self.column("name")[row]
         if self.by_kind and kind:
             return self.term(kind)
         return dict.fromkeys(LANGUAGES, str(name)) if name else self.page.prototype.words["no_name"]
 
     def kind(self, kind: str | None) -> Said:
-        """What a kind is called; without kinds, the topic."""
+        """Title of a kind; of None, the topic if there are no kinds at all."""
         if kind is not None:
             return self.term(kind)
-        alone = len(self.style.kinds) == 1
-        return self.page.prototype.words["topic"] if alone else both(self.page, "area.kind.none")
+        no_kinds = len(self.style.kinds) == 1
+        return self.page.prototype.words["topic"] if no_kinds else both(self.page, "area.kind.none")
 
     @cached_property
     def dated(self) -> list[int]:
+        """The years of the table, in order, each once."""
         return sorted({y for y in self.part.years if y})
 
     def group_years(self, rows: Iterable[int]) -> list[int]:
+        """The years of these rows, latest first, each once."""
         return sorted({y for i in rows if (y := self.part.years[i])}, reverse=True)
 
     # --- places and lines --------------------------------------------------------------------------------------------
 
     @cached_property
     def place_titles(self) -> list[Said]:
-        found = []
-        for table in self.part.facilities:
-            schema = self.page.prototype.knows(table)[0]
-            found.append(dict(schema.title) if schema else self.page.prototype.words["topic"])
-        return found
+        return [self._table_title(table) for table in self.part.facilities]
+
+    def _table_title(self, table: Any) -> Said:
+        schema = self.page.prototype.knows(table)[0]
+        return dict(schema.title) if schema else self.page.prototype.words["topic"]
 
     @cached_property
     def place_blocks(self) -> list[dict[str, Any]]:
         return [self._place_block(k) for k in range(len(self.part.facilities))]
 
     def _place_block(self, k: int) -> dict[str, Any]:
-        """What the script reads of a table of places: what it lists, and where each place is."""
+        """The script's data of a table of places: names, categories, positions, and the areas and lines of each place."""
         schema, terms = self.page.prototype.knows(self.part.facilities[k])
-        block, found = table_block(self.part.facilities[k], schema, terms), self.part.places[k]
-        of = {f.get("role"): block["columns"][f["id"]] for f in reversed(block["fields"])}
-        none = [None] * block["n"]
+        block, places = table_block(self.part.facilities[k], schema, terms), self.part.places[k]
+        columns = {f.get("role"): block["columns"][f["id"]] for f in reversed(block["fields"])}
+        empty = [None] * block["n"]
         return {
-            "title": self.place_titles[k], "n": block["n"], "name": of.get("name", none), "category": of.get("category", none),
-            "lat": block["lat"], "lon": block["lon"], "terms": terms, "in": found.inside, "near": found.near,
-            "by": [by and [by[0], whole(by[1])] for by in found.by],
+            "title": self.place_titles[k], "n": block["n"],
+            "name": columns.get("name", empty), "category": columns.get("category", empty),
+            "lat": block["lat"], "lon": block["lon"], "terms": terms, "in": places.inside, "near": places.near,
+            "by": [by and [by[0], whole(by[1])] for by in places.by],
         }  # fmt: skip
 
     @cached_property
     def lines_title(self) -> Said | None:
-        if self.part.lines is None:
-            return None
-        schema = self.page.prototype.knows(self.part.lines)[0]
-        return dict(schema.title) if schema else self.page.prototype.words["topic"]
+        return None if self.part.lines is None else self._table_title(self.part.lines)
 
     @cached_property
     def line_names(self) -> list[str]:
@@ -148,14 +151,15 @@ class Known:
         return [n if isinstance(n, str) else "" for n in names]
 
     def lines_block(self) -> dict[str, Any] | None:
+        """The script's data of the lines, None without lines."""
         if self.part.lines is None:
             return None
         pieces = self.part.pieces
         paths = packed_geometry.encode([p.shape for p in pieces])
-        told = [[p.line, path, round(p.metres, 1), p.inside] for p, path in zip(pieces, paths, strict=True)]
-        return {"title": self.lines_title, "name": self.line_names, "pieces": told}
+        packed = [[p.line, path, round(p.metres, 1), p.inside] for p, path in zip(pieces, paths, strict=True)]
+        return {"title": self.lines_title, "name": self.line_names, "pieces": packed}
 
     def through(self, rows: Iterable[int]) -> float:
-        """Metres of the lines that lie in at least one of these rows."""
-        mine = {*rows}
-        return sum(round(p.metres, 1) for p in self.part.pieces if mine & {*p.inside})
+        """Metres of the lines inside at least one of these rows."""
+        areas = {*rows}
+        return sum(round(p.metres, 1) for p in self.part.pieces if areas & {*p.inside})

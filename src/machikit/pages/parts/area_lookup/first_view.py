@@ -1,4 +1,4 @@
-"""What the page says before its script runs: numbers, headline, caveats, and what part.html names."""
+"""The first view of an area lookup page, before its script runs: figures, headline, caveats and the context of part.html."""
 
 from collections import defaultdict
 from functools import cached_property
@@ -10,90 +10,90 @@ from machikit.pages.parts.area_lookup.areas import Said, counts, per_cent, tenth
 from machikit.pages.parts.area_lookup.list_markup import Lists
 
 STEP = 12  # lines of a list shown at a time
-MOST = 1000  # lines of a list in the HTML itself
+MAX_ROWS = 1000  # lines of a list in the HTML itself
 NAMED = 3  # places named in the headline
 
 
 class Opening(Lists):
-    """The state in which a page opens: every area, no place looked up."""
+    """Every area listed, no place looked up yet."""
 
     def numbers(self) -> list[Number]:
         if not self.table["n"]:
             return [Number(0, self.word("area.unit"), self.word("topic"))]
-        found = [*self._of_lines(), *self._of_places(), *self._of_kinds(), *self._of_years()]
-        return found or [Number(self.table["n"], self.word("area.unit"), self.word("topic"))]
+        figures = [*self._line_figures(), *self._place_figures(), *self._kind_figures(), *self._year_figures()]
+        return figures or [Number(self.table["n"], self.word("area.unit"), self.word("topic"))]
 
-    def _of_lines(self) -> list[Number]:
+    def _line_figures(self) -> list[Number]:
         if self.part.lines is None:
             return []
         total, inside = self.lengths
-        told = [Number(tenth(total), "km", self.say("tile.lines")),
-                Number(tenth(inside), "km", self.say("tile.lines.in", share=per_cent(inside, total)))]  # fmt: skip
+        figures = [Number(tenth(total), "km", self.say("tile.lines")),
+                   Number(tenth(inside), "km", self.say("tile.lines.in", share=per_cent(inside, total)))]  # fmt: skip
         for title, places in zip(self.place_titles, self.part.places, strict=True):
-            n = sum(by is not None for by in places.by)
-            told.append(Number(n, self.word("unit"), self.say("tile.by", title=title[self.lang])))
-        return told
+            n = sum(line is not None for line in places.by)
+            figures.append(Number(n, self.word("unit"), self.say("tile.by", title=title[self.lang])))
+        return figures
 
     @cached_property
     def lengths(self) -> tuple[float, float]:
-        """Kilometres of all lines, and of those pieces that lie in an area."""
+        """Kilometres of all lines, and of their pieces inside an area."""
         metres = [(round(p.metres, 1), bool(p.inside)) for p in self.part.pieces]
         return sum(m for m, _ in metres) / 1000, sum(m for m, within in metres if within) / 1000
 
-    def _of_places(self) -> list[Number]:
+    def _place_figures(self) -> list[Number]:
         if self.style.divides or self.part.lines is not None:
             return []
-        unit, found = self.word("unit"), []
+        unit, figures = self.word("unit"), []
         for title, places in zip(self.place_titles, self.part.places, strict=True):
             inside, near = counts(places)
-            found.append(Number(inside, unit, self.say("tile.in", title=title[self.lang], n=f"{len(places.inside):,}")))
-            found.append(Number(near, unit, self.say("tile.near")))
-        return found
+            label = self.say("tile.in", title=title[self.lang], n=f"{len(places.inside):,}")
+            figures += [Number(inside, unit, label), Number(near, unit, self.say("tile.near"))]
+        return figures
 
-    def _of_kinds(self) -> list[Number]:
+    def _kind_figures(self) -> list[Number]:
         if not self.style.divides:
             return []
         unit, of = self.word("area.unit"), self.style.of
-        found = [Number(of.count(n), unit, self.kind(kind)[self.lang]) for n, kind in enumerate(self.style.kinds)]
+        figures = [Number(of.count(n), unit, self.kind(kind)[self.lang]) for n, kind in enumerate(self.style.kinds)]
         if len(self.style.kinds) == 1:
             for title, places in zip(self.place_titles, self.part.places, strict=True):
                 empty = self.table["n"] - len({row for rows in places.inside for row in rows})
-                found.append(Number(empty, unit, self.say("tile.without", title=title[self.lang])))
-        for a, b, rows in self.divided:
+                figures.append(Number(empty, unit, self.say("tile.without", title=title[self.lang])))
+        for a, b, rows in self.split_areas:
             label = self.say("tile.split", a=self.kind(a)[self.lang], b=self.kind(b)[self.lang])
-            found.append(Number(len(rows), unit, label))
-        return found[:4]
+            figures.append(Number(len(rows), unit, label))
+        return figures[:4]
 
     @cached_property
-    def divided(self) -> list[tuple[str | None, str | None, list[int]]]:
-        """(kind, other kind, rows of the first that are divided between several of the second), the finer kind first."""
-        mine: dict[tuple[int, int], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    def split_areas(self) -> list[tuple[str | None, str | None, list[int]]]:
+        """(kind, other kind, rows of the first kind that overlap several areas of the second), from the finer kind only."""
+        overlap_counts: dict[tuple[int, int], dict[int, int]] = defaultdict(lambda: defaultdict(int))
         of, kinds = self.style.of, self.style.kinds
         for a, b, _ in self.part.splits(self.page):
-            mine[of[a], of[b]][a] += 1
-        finer = sorted((k for k in mine if of.count(k[0]) >= of.count(k[1])), key=lambda k: k)
-        found = [(kinds[a], kinds[b], [row for row, n in mine[a, b].items() if n > 1]) for a, b in finer]
-        return [one for one in found if one[2]]
+            overlap_counts[of[a], of[b]][a] += 1
+        finer = sorted((k for k in overlap_counts if of.count(k[0]) >= of.count(k[1])), key=lambda k: k)
+        split = [(kinds[a], kinds[b], [row for row, n in overlap_counts[a, b].items() if n > 1]) for a, b in finer]
+        return [pair for pair in split if pair[2]]
 
-    def _of_years(self) -> list[Number]:
+    def _year_figures(self) -> list[Number]:
         if not self.dated or self.part.lines is not None or self.part.facilities:
             return []
-        known = sum(y is not None for y in self.part.years)
+        dated_rows = sum(y is not None for y in self.part.years)
         return [
-            Number(known, self.word("area.records.unit"), self.say("tile.records", first=self.dated[0], last=self.dated[-1])),
+            Number(dated_rows, self.word("area.records.unit"), self.say("tile.records", first=self.dated[0], last=self.dated[-1])),
             Number(len(self.dated), self.word("area.years.unit"), self.say("tile.years")),
             Number(len(self.part.groups), self.word("unit"), self.say("tile.named")),
             Number(tenth(self.part.ground.union()), "km²", self.say("tile.once")),
         ]  # fmt: skip
 
     def tiles(self) -> list[list[Any]]:
-        """The numbers for the script: [number or text, unit, label] each."""
-        return [[one.n, one.unit, one.label] for one in self.numbers()]
+        """The figures for the script, each [number or text, unit, label]."""
+        return [[figure.n, figure.unit, figure.label] for figure in self.numbers()]
 
     def named(self) -> list[str]:
-        """Names of the data that stand in the headline: they are Japanese, whatever the page's language."""
-        told = self.headline()
-        return sorted({n for n in self.column("name") if n and n in told["en"]}, key=len, reverse=True)
+        """Names from the data that occur in the headline: they are Japanese whatever the page's language. Longest first."""
+        headline = self.headline()
+        return sorted({n for n in self.column("name") if n and n in headline["en"]}, key=len, reverse=True)
 
     def headline(self) -> Said:
         if not self.table["n"]:
@@ -104,54 +104,54 @@ class Opening(Lists):
         if self.part.facilities and not self.style.divides:
             places = self.part.places[0]
             inside, near = counts(places)
-            told = {"n": f"{len(places.inside):,}", "inside": f"{inside:,}", "near": f"{near:,}"}
-            return self.both("headline.places", title=self.place_titles[0], **told)
+            counted = {"n": f"{len(places.inside):,}", "inside": f"{inside:,}", "near": f"{near:,}"}
+            return self.both("headline.places", title=self.place_titles[0], **counted)
         if self.dated:
-            return self._most_years()
-        if self.divided:
-            return self._divided()
+            return self._years_headline()
+        if self.split_areas:
+            return self._split_headline()
         if self.style.divides:
             return self.both("headline.divides", city=self.page.prototype.words["city"], n=f"{self.table['n']:,}")
         return self.both("headline.some", n=f"{self.table['n']:,}")
 
-    def _joined(self, told: list[Said]) -> Said:
+    def _joined(self, texts: list[Said]) -> Said:
         and_ = both(self.page, "area.headline.and")
-        return {lang: and_[lang].join(one[lang] for one in told) for lang in LANGUAGES}
+        return {lang: and_[lang].join(text[lang] for text in texts) for lang in LANGUAGES}
 
-    def _most_years(self) -> Said:
+    def _years_headline(self) -> Said:
         groups = self.order()[:NAMED]
-        told = [self.both("headline.years.one", place=self.title(g[0]), n=len(self.group_years(g))) for g in groups]
-        return self.both("headline.years", places=self._joined(told))
+        places = [self.both("headline.years.one", place=self.title(g[0]), n=len(self.group_years(g))) for g in groups]
+        return self.both("headline.years", places=self._joined(places))
 
-    def _divided(self) -> Said:
-        a, b, rows = self.divided[0]
+    def _split_headline(self) -> Said:
+        a, b, rows = self.split_areas[0]
         return self.both(
             "headline.split", a=self.kind(a), b=self.kind(b), names=self._joined([self.title(r) for r in rows])
         )
 
-    # --- what is said around it ----------------------------------------------------------------------------------------
+    # --- caveats and template context ----------------------------------------------------------------------------------
 
     def caveats(self) -> list[Said]:
-        told = [self.both("method")]
+        texts = [self.both("method")]
         if self.page.prototype.base["towns"]["name"]:
-            told.append(self.both("method.town"))
+            texts.append(self.both("method.town"))
         if self.part.lines is not None:
-            told.append(self.both("method.lines"))
+            texts.append(self.both("method.lines"))
         elif self.dated:
-            told.append(self.both("method.years"))
-        if lost := sum(v is None for v in self.table["lat"]):
-            told.append(self.both("lost", n=f"{lost:,}"))
+            texts.append(self.both("method.years"))
+        if unplaced := sum(v is None for v in self.table["lat"]):
+            texts.append(self.both("lost", n=f"{unplaced:,}"))
         for k, title in enumerate(self.place_titles):
-            if lost := sum(v is None for v in self.place_blocks[k]["lat"]):
-                told.append(self.both("places.unplaced", n=f"{lost:,}", title=title))
-        return told
+            if unplaced := sum(v is None for v in self.place_blocks[k]["lat"]):
+                texts.append(self.both("places.unplaced", n=f"{unplaced:,}", title=title))
+        return texts
 
     def bars(self) -> list[tuple[int, int]]:
-        """(year, records) of each year from the first to the last, those without a record too."""
+        """(year, number of records) for every year from the first to the last, including years without a record."""
         return [(y, self.part.years.count(y)) for y in range(self.dated[0], self.dated[-1] + 1)] if self.dated else []
 
     def legend(self) -> list[tuple[int, str]]:
-        """(fill, what it stands for): by kind; none where neighbours are tinted."""
+        """(index of a fill, its label), one a kind; empty if fills only tell neighbouring areas apart."""
         if self.style.divides or (self.style.kinds == [None] and not self.dated):
             return []
         if self.dated:
@@ -159,16 +159,16 @@ class Opening(Lists):
         return [(n, self.kind(kind)[self.lang]) for n, kind in enumerate(self.style.kinds)]
 
     def context(self) -> dict[str, Any]:
-        """What part.html names."""
+        """Variables of part.html."""
         order = self.order()
         tables = [{"title": t[self.lang], "rows": self.place_rows(k), "inside": counts(self.part.places[k])[0]}
                   for k, t in enumerate(self.place_titles)]  # fmt: skip
         undated = sum(y is None for y in self.part.years)
         return {
-            "rows": [self.row(g) for g in order[:MOST]],
+            "rows": [self.row(g) for g in order[:MAX_ROWS]],
             "total": len(order),
-            "cut": self.say("cut", n=f"{MOST:,}") if len(order) > MOST else "",
-            "most": MOST,
+            "cut": self.say("cut", n=f"{MAX_ROWS:,}") if len(order) > MAX_ROWS else "",
+            "most": MAX_ROWS,
             "tables": tables,
             "legend": self.legend(),
             "years": self.bars(),

@@ -1,4 +1,4 @@
-"""A budget as bars that open: where the money comes from, what it is spent on, year by year, side by side, and for each resident."""
+"""Budget part: expandable bars of revenue and spending, by year, by municipality and for each resident."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     Tables: TypeAlias = Mapping[str, GeoDataFrame] | GeoDataFrame | None
 
 COLUMNS = 6  # municipalities side by side
-SHOWN = 100  # parts of one item at a time
-MY_TAX = 100_000  # yen a year: an example, for the reader to change
+SHOWN = 100  # children of one item shown at a time
+MY_TAX = 100_000  # yen a year: an example that the reader can change
 
 
 class Budget(Part):
-    """Bars of a budget that open into their parts.
+    """Expandable bars of a budget.
 
-    money: a table, or city id → table (`prototype.tables()`, the city's own first), of spending or of revenue: the page tells
-    them apart by their categories. income: revenue, to say how much of it is tax; nature: the same spending by its nature;
-    residents: date and population. All but money may be missing.
+    money: a table, or city id → table (`prototype.tables()`, with the page's city first), of spending or of revenue; which of
+    the two is recognised by the categories. income: revenue, from which the share of tax is computed; nature: the same
+    spending broken down by its nature; residents: date and population. All but money may be missing.
     """
 
     downloads = ("csv",)
@@ -38,25 +38,25 @@ class Budget(Part):
         self, money: "Tables", income: "Tables" = None, nature: "Tables" = None, residents: "Tables" = None
     ) -> None:
         self.my, self.columns = MY_TAX, COLUMNS
-        self._shelves: dict[str, Shelf] | None = None
+        self._budget_sets: dict[str, Shelf] | None = None
         self.tables, self.nature_tables = _by_city(money), _by_city(nature)
         self.income_tables, self.residents = _by_city(income), _by_city(residents)
 
-    # --- what the tables hold ------------------------------------------------------------------------------------------
+    # --- budgets of the tables -----------------------------------------------------------------------------------------
 
     def shelves(self, page: "Page") -> dict[str, Shelf]:
-        """The views: `main`, and `nature` where there is one."""
-        if self._shelves is None:
-            names = {i: city.name["ja"] for i, city in page.prototype.cities.items()}
-            found = {"main": read(self.tables), "nature": read(self.nature_tables)}
-            for shelf in found.values():
-                with_residents(shelf, self.residents, names)
-            self._shelves = {name: shelf for name, shelf in found.items() if shelf.books or name == "main"}
-        return self._shelves
+        """The budgets by view: `main`, and `nature` if there is such a table."""
+        if self._budget_sets is None:
+            names = {city_id: city.name["ja"] for city_id, city in page.prototype.cities.items()}
+            sets = {"main": read(self.tables), "nature": read(self.nature_tables)}
+            for budget_set in sets.values():
+                with_residents(budget_set, self.residents, names)
+            self._budget_sets = {view: one for view, one in sets.items() if one.books or view == "main"}
+        return self._budget_sets
 
     @cached_property
     def revenue(self) -> bool:
-        """Whether the main table is one of revenue."""
+        """Whether the main table is of revenue rather than spending."""
         return is_revenue(
             str(name)
             for table in self.tables.values()
@@ -68,82 +68,93 @@ class Budget(Part):
     def income(self) -> Shelf:
         return read(self.tables if self.revenue else self.income_tables)
 
-    def income_of(self, book: Book) -> Book | None:
-        """The revenue of the same municipality: of the same year and stage, else of its last settlement."""
-        mine = [b for b in self.income.books if b.whose[:2] == book.whose[:2]]
-        mine = [b for b in mine if b.whose[2] == book.whose[2]] or mine
-        same = next((b for b in mine if b.when == book.when), None)
-        same = same or next((b for b in mine if b.year == book.year), None)
-        return same or (self.income.latest(mine[0].whose) if mine else None)
+    def income_of(self, budget: Book) -> Book | None:
+        """The revenue of the same municipality: of the same year and stage, else of the same year, else the last settlement.
 
-    def first(self, page: "Page") -> Book | None:
-        """The book with which the page opens."""
-        shelf = self.shelves(page)["main"]
-        return shelf.latest(shelf.whose[0]) if shelf.books else None
+        Of the same account if there is one.
+        """
+        candidates = [b for b in self.income.books if b.whose[:2] == budget.whose[:2]]
+        candidates = [b for b in candidates if b.whose[2] == budget.whose[2]] or candidates
+        same = next((b for b in candidates if b.when == budget.when), None)
+        same = same or next((b for b in candidates if b.year == budget.year), None)
+        return same or (self.income.latest(candidates[0].whose) if candidates else None)
 
-    def beside(self, shelf: Shelf, one: Whose, book: Book) -> Book:
-        """Another municipality's book to put beside one: of the same year and stage, else its last settlement."""
-        return next((b for b in shelf.of(one) if b.when == book.when), shelf.latest(one))
+    def _first_budget(self, page: "Page") -> Book | None:
+        """The budget with which the page opens."""
+        main = self.shelves(page)["main"]
+        return main.latest(main.whose[0]) if main.books else None
 
-    # --- what the page gets --------------------------------------------------------------------------------------------
+    def _first_view(self, page: "Page") -> View | None:
+        budget = self._first_budget(page)
+        return View(self, page, budget) if budget else None
+
+    def beside(self, budget_set: Shelf, owner: Whose, budget: Book) -> Book:
+        """The budget of another municipality to compare with: of the same year and stage, else its last settlement."""
+        return next((b for b in budget_set.of(owner) if b.when == budget.when), budget_set.latest(owner))
+
+    # --- the Part interface --------------------------------------------------------------------------------------------
 
     def block(self, page: "Page") -> dict[str, Any]:
         names: dict[str, int] = {}
-        views = {name: self._view(shelf, names, page) for name, shelf in self.shelves(page).items()}
-        income = [_income(book, page) for book in self.income.books]
-        known = terms(page)
+        views = {name: self._view_block(budget_set, names, page) for name, budget_set in self.shelves(page).items()}
+        income = [_income_block(budget, page) for budget in self.income.books]
+        translations = terms(page)
         return {
             "revenue": self.revenue, "views": views, "income": income, "kinds": list(KINDS), "own": OWN, "names": list(names),
-            "terms": {name: known[name] for name in names if name in known}, "columns": self.columns, "shown": SHOWN, "my": self.my,
+            "terms": {name: translations[name] for name in names if name in translations},
+            "columns": self.columns, "shown": SHOWN, "my": self.my,
         }  # fmt: skip
 
-    def _view(self, shelf: Shelf, names: dict[str, int], page: "Page") -> dict[str, Any]:
-        every = shelf.whose
+    def _view_block(self, budget_set: Shelf, names: dict[str, int], page: "Page") -> dict[str, Any]:
+        """The script's data of one view. names: item name → index, extended by the names of this view."""
+        owners = budget_set.whose
         books = [
             {
-                "whose": every.index(book.whose), "year": book.year, "stage": book.stage,
-                "period": period(book, page), "short": short(book, page), "residents": book.residents,
-                "root": _packed(book.root, names), "odd": book.odd,
-                "income": self.income.books.index(found) if (found := self.income_of(book)) else None,
+                "whose": owners.index(budget.whose), "year": budget.year, "stage": budget.stage,
+                "period": period(budget, page), "short": short(budget, page), "residents": budget.residents,
+                "root": _pack(budget.root, names), "odd": budget.odd,
+                "income": self.income.books.index(income) if (income := self.income_of(budget)) else None,
             }
-            for one in every for book in shelf.of(one)
+            for owner in owners for budget in budget_set.of(owner)
         ]  # fmt: skip
-        latest = [books.index(b) for one in every for b in books if _is(b, shelf.latest(one), every)]
-        return {"whose": [whose(one, every, page) for one in every], "books": books, "latest": latest}
+        latest = [
+            books.index(b) for owner in owners for b in books if _is_block_of(b, budget_set.latest(owner), owners)
+        ]
+        return {"whose": [whose(owner, owners, page) for owner in owners], "books": books, "latest": latest}
 
     def numbers(self, page: "Page") -> list[Number]:
-        book, lang = self.first(page), page.prototype.language
-        if book is None:
+        view, lang = self._first_view(page), page.prototype.language
+        if view is None:
             return []
-        view = View(self, page, book)
-        what = view.word("n.total", what=view.what[lang], when=short(book, page)[lang])
-        told = [Number(*money.parted(view.total, lang), what)]
+        label = view.word("n.total", what=view.what[lang], when=short(view.budget, page)[lang])
+        figures = [Number(*money.parted(view.total, lang), label)]
         if view.top and view.total > 0 and not view.told_by_kind:
             share = money.share(view.top.amount, view.total)
-            told.append(Number(*_split(share), view.word("n.top", item=view.said(view.top.name))))
+            figures.append(Number(*_split_percent(share), view.word("n.top", item=view.said(view.top.name))))
         if view.tax is not None:
-            told.append(Number(*_split(view.tax_text), view.word("n.tax")))
+            figures.append(Number(*_split_percent(view.tax_text), view.word("n.tax")))
         if view.told_by_kind:
-            told.append(Number(*_split(view.allocation[1]), view.word("n.allocation")))
-        return told
+            figures.append(Number(*_split_percent(view.allocation[1]), view.word("n.allocation")))
+        return figures
 
     def headline(self, page: "Page") -> dict[str, str] | None:
-        book = self.first(page)
-        return View(self, page, book).headline() if book else None
+        view = self._first_view(page)
+        return view.headline() if view else None
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
-        shelves = self.shelves(page)
-        blank = sum(shelf.blank for shelf in shelves.values())
-        told = [both(page, "budget.said.blank", n=f"{blank:,}")] if blank else []
-        told += [both(page, "budget.said.share")] if self.income.books and not self.revenue else []
-        if any(book.residents for book in shelves["main"].books):
-            told.append(both(page, "budget.said.each"))
-        several = len(shelves["main"].whose) > 1
-        return [*told, *([both(page, "budget.said.compare")] if several else [])]
+        sets = self.shelves(page)
+        blank = sum(budget_set.blank for budget_set in sets.values())
+        caveats = [both(page, "budget.said.blank", n=f"{blank:,}")] if blank else []
+        if self.income.books and not self.revenue:
+            caveats.append(both(page, "budget.said.share"))
+        if any(budget.residents for budget in sets["main"].books):
+            caveats.append(both(page, "budget.said.each"))
+        if len(sets["main"].whose) > 1:
+            caveats.append(both(page, "budget.said.compare"))
+        return caveats
 
     def context(self, page: "Page") -> dict[str, Any]:
-        book = self.first(page)
-        return {"view": View(self, page, book) if book else None, "revenue": self.revenue, "my": self.my}
+        return {"view": self._first_view(page), "revenue": self.revenue, "my": self.my}
 
 
 def _by_city(tables: "Tables") -> "dict[str, GeoDataFrame]":
@@ -152,19 +163,19 @@ def _by_city(tables: "Tables") -> "dict[str, GeoDataFrame]":
     return dict(tables) if isinstance(tables, Mapping) else {"": tables}
 
 
-def _packed(node: Node, names: dict[str, int]) -> list[Any]:
-    """[name (−1: not told), amount, general or null, parts] as the script reads it."""
+def _pack(node: Node, names: dict[str, int]) -> list[Any]:
+    """[index of the name (−1: not broken down), amount, general or null, children] as the script reads it."""
     name = -1 if node.name is None else names.setdefault(node.name, len(names))
-    return [name, node.amount, node.general, [_packed(part, names) for part in node.parts]]
+    return [name, node.amount, node.general, [_pack(child, names) for child in node.parts]]
 
 
-def _is(packed: Mapping[str, Any], book: Book, every: list[Whose]) -> bool:
-    return (every[packed["whose"]], packed["year"], packed["stage"]) == (book.whose, *book.when)
+def _is_block_of(block: Mapping[str, Any], budget: Book, owners: list[Whose]) -> bool:
+    return (owners[block["whose"]], block["year"], block["stage"]) == (budget.whose, *budget.when)
 
 
-def _income(book: Book, page: "Page") -> dict[str, Any]:
-    return {"period": period(book, page), "kinds": book.kinds, "total": book.root.amount}
+def _income_block(budget: Book, page: "Page") -> dict[str, Any]:
+    return {"period": period(budget, page), "kinds": budget.kinds, "total": budget.root.amount}
 
 
-def _split(share: str) -> tuple[str, str]:
+def _split_percent(share: str) -> tuple[str, str]:
     return share.removesuffix("%"), "%"

@@ -1,4 +1,4 @@
-"""Tables of a budget → books: what one municipality spent (or received) in one year, as a tree of items."""
+"""Read budget tables into one tree of items for each municipality, fiscal year and stage (spending or revenue)."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,16 +10,20 @@ from machikit.pages.parts.budget.revenue_kinds import kind
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-LEVELS = ("level_1", "level_2", "level_3", "level_4")
-# A first level that is the sum of all: 合計, 歳出合計, 市税計 …
-TOTAL = re.compile(r"(歳入|歳出|収入|支出|市税|町税|村税|予算|決算|総)?(合計|総計|総額|計)")
+_LEVELS = ("level_1", "level_2", "level_3", "level_4")
+_COLUMNS = ("date", "stage", "government", "account", *_LEVELS, "amount", "general", "count")
+# A first level that is the sum of everything: 合計, 歳出合計, 市税計 …
+_TOTAL = re.compile(r"(歳入|歳出|収入|支出|市税|町税|村税|予算|決算|総)?(合計|総計|総額|計)")
 SETTLED = re.compile("決算|settle", re.I)
-HEAD = ("stage", "government", "account")
 
 
 @dataclass
 class Node:
-    """An item. name None: what is told of an item without saying for what. general: of it out of untied money, where known."""
+    """An item of a budget, in yen.
+
+    name: None for the rest of a stated total that no item accounts for. general: the share of the amount that is paid from
+    general revenue (not earmarked), None where unknown.
+    """
 
     name: str | None
     amount: int = 0
@@ -27,18 +31,20 @@ class Node:
     parts: list["Node"] = field(default_factory=list)
 
     def find(self, path: Sequence[str]) -> "Node | None":
+        """The item below this one with these names from level to level, None without one."""
         node: Node | None = self
         for name in path:
-            node = next((one for one in node.parts if one.name == name), None) if node else None
+            node = next((child for child in node.parts if child.name == name), None) if node else None
         return node
 
 
 @dataclass
 class Book:
-    """One municipality, account, year and stage (settlement or budget).
+    """The budget of one municipality, account, fiscal year and stage (settlement or budget).
 
-    whose: (city id, government, account); year: fiscal, 0 where no row says it; residents: number and its date ("" where the
-    table of amounts says it); odd: (names down to an item, the amount that is stated, the sum of its parts) where they differ.
+    owner: (city id, government, account); fiscal_year: 0 if the table has no dates; residents: number and its date ("" if the
+    number comes from the budget table itself); mismatches: (names down to an item, its stated amount, the sum of its children)
+    where the two differ.
     """
 
     whose: tuple[str, str, str]
@@ -54,138 +60,148 @@ class Book:
 
     @property
     def kinds(self) -> dict[str, int]:
-        """Revenue by kind (see kinds.KINDS)."""
-        found: dict[str, int] = {}
+        """Yen of revenue by kind (see revenue_kinds.REVENUE_KINDS)."""
+        amounts: dict[str, int] = {}
         for node in self.root.parts:
-            one = kind(node.name or "")
-            found[one] = found.get(one, 0) + node.amount
-        return found
+            key = kind(node.name or "")
+            amounts[key] = amounts.get(key, 0) + node.amount
+        return amounts
 
 
 @dataclass
 class Shelf:
-    """All books of one view, with what its rows lack. blank: rows without an amount."""
+    """All budgets of one view. rows_without_amount: how many rows were skipped because they have no amount."""
 
     books: list[Book] = field(default_factory=list)
     blank: int = 0
 
-    def of(self, whose: tuple[str, str, str]) -> list[Book]:
-        return sorted((b for b in self.books if b.whose == whose), key=lambda b: b.when)
+    def of(self, owner: tuple[str, str, str]) -> list[Book]:
+        """The budgets of an owner by year and stage."""
+        return sorted((b for b in self.books if b.whose == owner), key=lambda b: b.when)
 
-    def latest(self, whose: tuple[str, str, str]) -> Book:
-        """The last settlement, where there is none the last budget."""
-        mine = self.of(whose)
-        return next((b for b in reversed(mine) if SETTLED.search(b.stage)), mine[-1])
+    def latest(self, owner: tuple[str, str, str]) -> Book:
+        """The last settlement, or the last budget if there is no settlement."""
+        budgets = self.of(owner)
+        return next((b for b in reversed(budgets) if SETTLED.search(b.stage)), budgets[-1])
 
     @property
     def whose(self) -> list[tuple[str, str, str]]:
+        """The owners of the budgets, each once, in table order."""
         return list(dict.fromkeys(book.whose for book in self.books))
 
 
 def read(tables: "Mapping[str, GeoDataFrame]") -> Shelf:
-    """The books of the tables (city id → table with amount and level_1 …; all other columns may be missing)."""
-    shelf = Shelf()
+    """Read the budgets of some tables (city id → table with amount and level_1 …; all other columns may be missing)."""
+    budget_set = Shelf()
     for city, table in tables.items():
-        columns = {name: _cells(table, name) for name in ("date", *HEAD, *LEVELS, "amount", "general", "count")}
-        rows: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+        columns = {name: _column_values(table, name) for name in _COLUMNS}
+        grouped: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
         for cells in zip(*columns.values(), strict=True):
             row = dict(zip(columns, cells, strict=True))
             if row["amount"] is None:
-                shelf.blank += 1
+                budget_set.blank += 1
                 continue
-            rows.setdefault((row["government"], row["account"], fiscal(row["date"]), row["stage"]), []).append(row)
-        for (government, account, year, stage), found in rows.items():
-            shelf.books.append(_book((city, government or "", account or ""), year, stage or "", found))
-    return shelf
+            key = (row["government"], row["account"], _fiscal_year(row["date"]), row["stage"])
+            grouped.setdefault(key, []).append(row)
+        for (government, account, fiscal_year, stage), rows in grouped.items():
+            owner = (city, government or "", account or "")
+            budget_set.books.append(_year_budget(owner, fiscal_year, stage or "", rows))
+    return budget_set
 
 
-def _cells(table: "GeoDataFrame", name: str) -> list[Any]:
-    """The cells of a column as plain values, None where blank or where there is no such column."""
+def _column_values(table: "GeoDataFrame", name: str) -> list[Any]:
+    """The cells of a column as Python values; None for blank cells, and for every row if there is no such column."""
     if name not in table:
         return [None] * len(table)
-    found = table[name]
-    return [None if lost else cell for cell, lost in zip(found.tolist(), found.isna(), strict=True)]
+    column = table[name]
+    return [None if blank else cell for cell, blank in zip(column.tolist(), column.isna(), strict=True)]
 
 
-def fiscal(date: str | None) -> int:
-    """The fiscal year of a date: 2014, 2014-04 and 2015-03-31 are all 2014; 0 where there is none."""
+def _fiscal_year(date: str | None) -> int:
+    """The fiscal year (from April) of a date: 2014, 2014-04 and 2015-03-31 are all 2014; 0 without a date."""
     parts = [int(part) for part in re.findall(r"\d+", str(date or ""))]
     if not parts:
         return 0
     return parts[0] - (len(parts) > 1 and parts[1] < 4)
 
 
-def _book(whose: tuple[str, str, str], year: int, stage: str, rows: Iterable[Mapping[str, Any]]) -> Book:
-    book = Book(whose, year, stage, Node(""))
+def _year_budget(owner: tuple[str, str, str], fiscal_year: int, stage: str, rows: Iterable[Mapping[str, Any]]) -> Book:
+    budget = Book(owner, fiscal_year, stage, Node(""))
     stated: dict[tuple[str, ...], list[int | None]] = {}  # path → amount and general of the rows that end there
     for row in rows:
-        path = tuple(str(row[level]).strip() for level in LEVELS if row[level] is not None)
-        path = () if path and TOTAL.fullmatch(path[0]) else path or ("",)
-        of_general = None if row["general"] is None else int(row["general"])
+        path = tuple(str(row[level]).strip() for level in _LEVELS if row[level] is not None)
+        path = () if path and _TOTAL.fullmatch(path[0]) else path or ("",)
+        general = None if row["general"] is None else int(row["general"])
         sums = stated.setdefault(path, [0, 0])
         sums[0] = (sums[0] or 0) + int(row["amount"])
-        sums[1] = None if sums[1] is None or of_general is None else sums[1] + of_general
+        sums[1] = None if sums[1] is None or general is None else sums[1] + general
         if row["count"] is not None:
-            book.residents = max(int(row["count"]), book.residents[0] if book.residents else 0), ""
-    _grow(book, stated)
-    return book
+            budget.residents = max(int(row["count"]), budget.residents[0] if budget.residents else 0), ""
+    _build_tree(budget, stated)
+    return budget
 
 
-def _grow(book: Book, stated: Mapping[tuple[str, ...], list[int | None]]) -> None:
-    nodes: dict[tuple[str, ...], Node] = {(): book.root}
+def _build_tree(budget: Book, stated: Mapping[tuple[str, ...], list[int | None]]) -> None:
+    nodes: dict[tuple[str, ...], Node] = {(): budget.root}
     for path in stated:
         for depth in range(1, len(path) + 1):
             if path[:depth] not in nodes:
                 nodes[path[:depth]] = Node(path[depth - 1] or None)
                 nodes[path[: depth - 1]].parts.append(nodes[path[:depth]])
     for path in sorted(nodes, key=len, reverse=True):
-        _settle(nodes[path], stated.get(path), path, book)
+        _set_amounts(nodes[path], stated.get(path), path, budget)
 
 
-def _settle(node: Node, said: list[int | None] | None, path: tuple[str, ...], book: Book) -> None:
-    """Give a node its amount. A row that ends where others go deeper is their total: told where it is not their sum."""
+def _set_amounts(node: Node, stated: list[int | None] | None, path: tuple[str, ...], budget: Book) -> None:
+    """Set the amount and general revenue of a node whose children are complete, and sort its children.
+
+    A row that ends where others go deeper states their total: a mismatch is recorded where it is not their sum.
+    """
     if not node.parts:
-        node.amount, node.general = (said[0] or 0, said[1]) if said else (0, None)
+        node.amount, node.general = (stated[0] or 0, stated[1]) if stated else (0, None)
         return
-    total = sum(part.amount for part in node.parts)
-    of_general = [part.general for part in node.parts]
-    untied = None if None in of_general else sum(n or 0 for n in of_general)
-    node.amount, node.general = total, untied
-    if said and said[0] != total:
-        amount = said[0] or 0
-        book.odd.append((path, amount, total))
-        if amount > total:  # parts of it are told, the rest is not
-            rest = None if untied is None or said[1] is None else said[1] - untied
+    total = sum(child.amount for child in node.parts)
+    generals = [child.general for child in node.parts]
+    general = None if None in generals else sum(n or 0 for n in generals)
+    node.amount, node.general = total, general
+    if stated and stated[0] != total:
+        amount = stated[0] or 0
+        budget.odd.append((path, amount, total))
+        if amount > total:  # the table breaks down only some of it
+            rest = None if general is None or stated[1] is None else stated[1] - general
             node.parts.append(Node(None, amount - total, rest))
-            node.amount, node.general = amount, None if rest is None else said[1]
-    node.parts.sort(key=lambda part: (part.name is None, -part.amount))
+            node.amount, node.general = amount, None if rest is None else stated[1]
+    node.parts.sort(key=lambda child: (child.name is None, -child.amount))
 
 
 def opened(root: Node) -> Node:
-    """The item whose parts are worth showing first: a single item with parts stands for the whole (市税 where all is 市税)."""
+    """The item whose children are shown first: descends while there is a single item with children (市税 if all is 市税)."""
     while len(root.parts) == 1 and root.parts[0].parts:
         root = root.parts[0]
     return root
 
 
-def with_residents(shelf: Shelf, tables: "Mapping[str, GeoDataFrame]", names: Mapping[str, str]) -> None:
-    """Put in who lives there on the day nearest to 1 January within the fiscal year, where the books do not say it.
+def with_residents(budget_set: Shelf, tables: "Mapping[str, GeoDataFrame]", names: Mapping[str, str]) -> None:
+    """Add the number of residents on the date nearest to 1 January of the fiscal year to budgets that have none.
 
-    tables: city id → table with date and population (or count); names: city id → its name, to know its own books by.
+    tables: city id → table with date and population (or count); names: city id → its name, which identifies the budgets of
+    the city itself in a table of several governments.
     """
     for city, table in tables.items():
         column = next((c for c in ("population", "count", "value") if c in table), None)
         if column is None:
             continue
-        found = [(str(d), int(n)) for d, n in zip(_cells(table, "date"), _cells(table, column), strict=True) if d and n]
-        for book in shelf.books:
-            own = book.whose[0] == city and book.whose[1] in ("", names.get(city))
-            if own and book.residents is None and found and book.year:
-                date, n = min(found, key=lambda one: abs(_days(one[0]) - _days(f"{book.year + 1}-01-01")))
-                book.residents = n, date
+        dates, numbers = _column_values(table, "date"), _column_values(table, column)
+        counts = [(str(date), int(n)) for date, n in zip(dates, numbers, strict=True) if date and n]
+        for budget in budget_set.books:
+            of_city = budget.whose[0] == city and budget.whose[1] in ("", names.get(city))
+            if of_city and budget.residents is None and counts and budget.year:
+                new_year = _approximate_days(f"{budget.year + 1}-01-01")
+                date, n = min(counts, key=lambda count: abs(_approximate_days(count[0]) - new_year))
+                budget.residents = n, date
 
 
-def _days(date: str) -> float:
-    """A date, however precise, as days on a line good enough to tell which is nearer."""
+def _approximate_days(date: str) -> float:
+    """A date (year, month or day) as a day number that is precise enough to tell which of two dates is nearer."""
     year, month, day = [*map(int, date.split("-")), 1, 1][:3]
     return year * 365.25 + month * 30.4 + day

@@ -1,4 +1,4 @@
-"""What part.html says of other years and of other municipalities, in the page's first language."""
+"""A budget compared with other years and with other municipalities, as part.html shows it in the page's first language."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,79 +12,96 @@ if TYPE_CHECKING:
 
 
 class Sides:
-    """The book of a view beside other years of its own, and beside those of other municipalities."""
+    """Bars by year, and a table of yen for each resident by municipality."""
 
     def __init__(self, view: "View"):
-        self.view, self.page, self.lang, self.book, self.shelf = view, view.page, view.lang, view.book, view.shelf
+        self.view, self.page, self.lang = view, view.page, view.lang
+        self.budget, self.budget_set = view.budget, view.budget_set
         self.revenue = view.part.revenue
 
     # --- years ---------------------------------------------------------------------------------------------------------
 
     @cached_property
     def years(self) -> list[dict[str, Any]]:
-        """The whole, year by year; a year between others that is not in the table is told."""
-        mine = [b for b in self.shelf.of(self.book.whose) if b.year]
-        most = max([1, *(b.root.amount for b in mine)])
-        found: list[dict[str, Any]] = []
-        for n, book in enumerate(mine):
+        """Bars of the total by fiscal year, with a gap for each year in between that the table lacks."""
+        budgets = [b for b in self.budget_set.of(self.budget.whose) if b.year]
+        largest = max([1, *(b.root.amount for b in budgets)])
+        bars: list[dict[str, Any]] = []
+        for n, budget in enumerate(budgets):
             if n:
-                found += [{"gap": year(gap, self.page)[self.lang]} for gap in range(mine[n - 1].year + 1, book.year)]
-            told = {"period": period(book, self.page)[self.lang], "now": book is self.book}
-            told["planned"] = bool(book.stage and not SETTLED.search(book.stage))
-            found.append(
-                {**told, "width": 100 * max(book.root.amount, 0) / most, "amount": self.view.yen(book.root.amount)}
+                gaps = range(budgets[n - 1].year + 1, budget.year)
+                bars += [{"gap": year(gap, self.page)[self.lang]} for gap in gaps]
+            total = budget.root.amount
+            bars.append(
+                {
+                    "period": period(budget, self.page)[self.lang],
+                    "now": budget is self.budget,
+                    "planned": bool(budget.stage and not SETTLED.search(budget.stage)),
+                    "width": 100 * max(total, 0) / largest,
+                    "amount": self.view.yen(total),
+                }
             )
-        return found if len(mine) > 1 else []
+        return bars if len(budgets) > 1 else []
 
-    # --- side by side ----------------------------------------------------------------------------------------------------
+    # --- municipalities --------------------------------------------------------------------------------------------------
 
     @cached_property
-    def others(self) -> list[tuple[str, str, Book]]:
-        """(name, period, book) of each municipality: the same year and stage where it has them, else its last settlement."""
-        every = self.shelf.whose[: self.view.part.columns]
+    def municipalities(self) -> list[tuple[str, str, Book]]:
+        """(name, period, budget) of each municipality: the same year and stage if it has them, else its last settlement."""
+        owners = self.budget_set.whose
+        shown = owners[: self.view.part.columns]
+        if len(shown) < 2:
+            return []
+        budgets = [self.view.part.beside(self.budget_set, owner, self.budget) for owner in shown]
         return [
-            (whose(one, self.shelf.whose, self.page)[self.lang], period(book, self.page)[self.lang], book)
-            for one in every if (book := self.view.part.beside(self.shelf, one, self.book))
-        ] if len(every) > 1 else []  # fmt: skip
+            (whose(owner, owners, self.page)[self.lang], period(budget, self.page)[self.lang], budget)
+            for owner, budget in zip(shown, budgets, strict=True)
+        ]
 
     @cached_property
-    def side(self) -> list[dict[str, Any]]:
-        """A row for each category (of revenue: each kind): for each resident, what the municipalities spend on it."""
-        most = max([1.0, *(n for cells in self._sides for n in cells.values() if n)])
-        whole = [_each(book.root.amount, book) if self._whole(book) else None for _, _, book in self.others]
-        found = [{"name": self.view.word("all"), "all": True, "cells": self._cells(whole, None)}] if whole else []
-        for key in self._keys:
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each category (of revenue: each kind) with its yen for each resident by municipality."""
+        largest = max([1.0, *(n for amounts in self._per_resident for n in amounts.values() if n)])
+        totals = [
+            _per_resident(budget.root.amount, budget) if self._has_comparable_total(budget) else None
+            for _, _, budget in self.municipalities
+        ]
+        rows = [{"name": self.view.word("all"), "all": True, "cells": self._cells(totals, None)}] if totals else []
+        for key in self._categories:
             name = self.view.word(f"kind.{key}") if self.revenue else self.view.said(key)
-            cells = self._cells([cells.get(key) for cells in self._sides], most)
-            found.append({"name": name, "data": not self.revenue and self.view.data(key), "cells": cells})
-        return found
+            cells = self._cells([amounts.get(key) for amounts in self._per_resident], largest)
+            rows.append({"name": name, "data": not self.revenue and self.view.data(key), "cells": cells})
+        return rows
 
-    def _whole(self, book: Book) -> bool:
-        """Whether a book's sum may stand beside the others': not where it holds nothing but tax, and they hold more."""
-        only = [set(other.kinds) == {OWN} for _, _, other in self.others]
-        return not self.revenue or all(only) or set(book.kinds) != {OWN}
+    def _has_comparable_total(self, budget: Book) -> bool:
+        """Whether a total can be compared: not if the budget holds only municipal tax while others hold more."""
+        tax_only = [set(other.kinds) == {OWN} for _, _, other in self.municipalities]
+        return not self.revenue or all(tax_only) or set(budget.kinds) != {OWN}
 
     @cached_property
-    def _sides(self) -> list[dict[str | None, float | None]]:
-        """For each municipality: category or kind → yen for each resident, None where nobody says how many they are."""
-        found: list[dict[str | None, float | None]] = []
-        for _, _, book in self.others:
-            parts = book.kinds if self.revenue else {node.name: node.amount for node in book.root.parts}
-            found.append({key: _each(amount, book) for key, amount in parts.items()})
-        return found
+    def _per_resident(self) -> list[dict[str | None, float | None]]:
+        """For each municipality: category or kind → yen for each resident, None if the number of residents is unknown."""
+        result: list[dict[str | None, float | None]] = []
+        for _, _, budget in self.municipalities:
+            amounts = budget.kinds if self.revenue else {node.name: node.amount for node in budget.root.parts}
+            result.append({key: _per_resident(amount, budget) for key, amount in amounts.items()})
+        return result
 
     @property
-    def _keys(self) -> list[str | None]:
-        every = list(dict.fromkeys(key for cells in self._sides for key in cells))
-        return [one for one in KINDS if one in every] if self.revenue else every
+    def _categories(self) -> list[str | None]:
+        keys = list(dict.fromkeys(key for amounts in self._per_resident for key in amounts))
+        return [kind for kind in KINDS if kind in keys] if self.revenue else keys
 
-    def _cells(self, values: list[float | None], most: float | None) -> list[dict[str, Any]]:
-        """Amounts with bars, all rows to one scale; the row of the whole has none."""
+    def _cells(self, values: list[float | None], largest: float | None) -> list[dict[str, Any]]:
+        """Amounts with bars on one scale for all rows; without bars in the row of totals (largest: None)."""
         return [
-            {"text": "—" if v is None else self.view.yen(v), "width": None if most is None or v is None else 100 * max(v or 0, 0) / most}
-            for v in values
-        ]  # fmt: skip
+            {
+                "text": "—" if value is None else self.view.yen(value),
+                "width": None if largest is None or value is None else 100 * max(value or 0, 0) / largest,
+            }
+            for value in values
+        ]
 
 
-def _each(amount: int, book: Book) -> float | None:
-    return amount / book.residents[0] if book.residents and book.residents[0] > 0 else None
+def _per_resident(amount: int, budget: Book) -> float | None:
+    return amount / budget.residents[0] if budget.residents and budget.residents[0] > 0 else None

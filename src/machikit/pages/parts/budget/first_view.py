@@ -1,4 +1,4 @@
-"""What part.html says in the page's first language: the state in which the page opens. bars.js and part.js say the same later."""
+"""The first view of a budget page in its first language, as part.html shows it. bars.js and part.js render the same texts later."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,63 +15,64 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
     from machikit.pages.parts.budget import Budget
 
-STATIC = 400  # items in the HTML itself
-
 
 class View:
-    """The words and figures of the opening state."""
+    """Texts and figures of the budget with which the page opens."""
 
-    static = STATIC
+    max_items = 400  # items in the HTML itself
 
-    def __init__(self, part: "Budget", page: "Page", book: Book):
-        self.part, self.page, self.book, self.lang = part, page, book, page.prototype.language
-        self.shelf = part.shelves(page)["main"]
+    def __init__(self, part: "Budget", page: "Page", budget: Book):
+        self.part, self.page, self.budget, self.lang = part, page, budget, page.prototype.language
+        self.budget_set = part.shelves(page)["main"]
         self.terms = terms(page)
-        self.root = opened(book.root)
+        self.root = opened(budget.root)
         self.total = self.root.amount
-        self.sides = Sides(self)
+        self.comparison = Sides(self)
 
     def word(self, key: str, **values: object) -> str:
-        return fill(self.page.word(f"budget.{key}"), own=self.own, **values)
+        """A text of this part in the page's first language."""
+        return fill(self.page.word(f"budget.{key}"), own=self._municipality_suffix, **values)
 
     @property
-    def own(self) -> str:
-        """市, 町, 村 or 区, after the municipality's name: whose tax it is, in Japanese."""
-        last = whose(self.book.whose, [], self.page)["ja"][-1:]
-        return last if last and last in "市町村区" else "市"
+    def _municipality_suffix(self) -> str:
+        """市, 町, 村 or 区, the end of the municipality's name: in Japanese, municipal tax is named after it."""
+        suffix = whose(self.budget.whose, [], self.page)["ja"][-1:]
+        return suffix if suffix and suffix in "市町村区" else "市"
 
-    def called(self, name: str | None) -> Text:
+    def _item_names(self, name: str | None) -> Text:
         """An item's name in both languages."""
         if name is None:
             return both(self.page, "budget.untold")
         return self.terms.get(name) or dict.fromkeys(LANGUAGES, name)
 
     def said(self, name: str | None) -> str:
-        return self.called(name)[self.lang]
+        """An item's name in the page's first language."""
+        return self._item_names(name)[self.lang]
 
     def data(self, name: str | None) -> bool:
-        """Whether a name is shown as it was published, in Japanese."""
+        """Whether a name has no translation and is shown as published, in Japanese."""
         return bool(name) and name not in self.terms
 
     @property
     def what(self) -> Text:
-        """What the bars are bars of: 歳出, 歳入, or the one item that the whole table is about (市税)."""
-        if self.root is not self.book.root:
-            return self.called(self.root.name)
+        """What the bars add up to: 歳出, 歳入, or the single item that the table is about (市税)."""
+        if self.root is not self.budget.root:
+            return self._item_names(self.root.name)
         return both(self.page, "budget.revenue" if self.part.revenue else "budget.spending")
 
     @property
     def when(self) -> Text:
-        return period(self.book, self.page)
+        return period(self.budget, self.page)
 
     def yen(self, amount: float) -> str:
         return money.yen(amount, self.lang)
 
     @property
     def top(self) -> Node | None:
+        """The largest item that has a name."""
         return next((n for n in self.root.parts if n.name is not None and n.amount > 0), None)
 
-    # --- the head ------------------------------------------------------------------------------------------------------
+    # --- headline ------------------------------------------------------------------------------------------------------
 
     def headline(self) -> Text:
         values: dict[str, Any] = {
@@ -79,22 +80,23 @@ class View:
             "what": self.what,
             "total": {lang: money.yen(self.total, lang) for lang in LANGUAGES},
         }
-        told = [both(self.page, "budget.headline", **values)]
+        sentences = [both(self.page, "budget.headline", **values)]
         if self.told_by_kind:
-            return self._by_kind(told[0])
-        if self.top and self.total > 0 and len(self.root.parts) > 1:
-            amount = {lang: money.yen(self.top.amount, lang) for lang in LANGUAGES}
-            share = money.share(self.top.amount, self.total)
-            told.append(
-                both(self.page, "budget.headline.top", item=self.called(self.top.name), amount=amount, share=share)
-            )
-        if self.tax is not None:
-            told.append(both(self.page, "budget.headline.tax", share=self.tax_text, own=self.own))
-        return {"ja": "".join(one["ja"] for one in told), "en": " ".join(one["en"] for one in told)}
+            sentences.append(self._kinds_sentence())
+        else:
+            if self.top and self.total > 0 and len(self.root.parts) > 1:
+                item = self._item_names(self.top.name)
+                amount = {lang: money.yen(self.top.amount, lang) for lang in LANGUAGES}
+                share = money.share(self.top.amount, self.total)
+                sentences.append(both(self.page, "budget.headline.top", item=item, amount=amount, share=share))
+            if self.tax is not None:
+                suffix = self._municipality_suffix
+                sentences.append(both(self.page, "budget.headline.tax", share=self.tax_text, own=suffix))
+        return {"ja": "".join(s["ja"] for s in sentences), "en": " ".join(s["en"] for s in sentences)}
 
     @property
     def told_by_kind(self) -> bool:
-        """Whether the head tells revenue by its kinds rather than by its largest item."""
+        """Whether headline and figures break revenue down by kind rather than name its largest item."""
         return self.part.revenue and self.tax is not None
 
     @property
@@ -104,23 +106,25 @@ class View:
         amount = kinds.get("allocation", 0)
         return amount, money.share(amount, sum(kinds.values()))
 
-    def _by_kind(self, first: Text) -> Text:
-        amounts = {"tax": self.income.kinds.get(OWN, 0) if self.income else 0, "allocation": self.allocation[0]}
+    def _kinds_sentence(self) -> Text:
+        allocation, allocation_share = self.allocation
+        amounts = {"tax": self.income.kinds.get(OWN, 0) if self.income else 0, "allocation": allocation}
         values = {key: {lang: money.yen(n, lang) for lang in LANGUAGES} for key, n in amounts.items()}
-        told = both(
-            self.page, "budget.headline.kinds", share=self.tax_text, other=self.allocation[1], own=self.own, **values
+        suffix = self._municipality_suffix
+        return both(
+            self.page, "budget.headline.kinds", share=self.tax_text, other=allocation_share, own=suffix, **values
         )
-        return {"ja": first["ja"] + told["ja"], "en": f"{first['en']} {told['en']}"}
 
     # --- where the money comes from --------------------------------------------------------------------------------------
 
     @cached_property
     def income(self) -> Book | None:
-        return self.part.income_of(self.book)
+        """The revenue to which the share of tax refers."""
+        return self.part.income_of(self.budget)
 
     @cached_property
     def tax(self) -> float | None:
-        """Own tax in per cent of all revenue; None where the table holds nothing but tax, or no revenue at all."""
+        """Municipal tax in per cent of all revenue; None if the table holds only tax, or no revenue at all."""
         kinds = self.income.kinds if self.income else {}
         total = sum(kinds.values())
         return 100 * kinds.get(OWN, 0) / total if set(kinds) - {OWN} and total > 0 else None
@@ -147,146 +151,147 @@ class View:
 
     @property
     def kinds(self) -> list[dict[str, Any]]:
-        """Revenue by kind, in the order of KINDS, those that are nothing left out."""
+        """Revenue by kind in the order of REVENUE_KINDS, without kinds of 0 yen."""
         if self.income is None or self.tax is None:
             return []
-        found, total = self.income.kinds, sum(self.income.kinds.values())
-        above = sum(n for n in found.values() if n > 0)
+        amounts, total = self.income.kinds, sum(self.income.kinds.values())
+        positive = sum(n for n in amounts.values() if n > 0)
         return [
-            {"kind": one, "amount": self.yen(found[one]), "share": money.share(found[one], total),
-             "width": 100 * max(found[one], 0) / above}
-            for one in KINDS if found.get(one)
+            {"kind": key, "amount": self.yen(amounts[key]), "share": money.share(amounts[key], total),
+             "width": 100 * max(amounts[key], 0) / positive}
+            for key in KINDS if amounts.get(key)
         ]  # fmt: skip
 
     # --- the bars ------------------------------------------------------------------------------------------------------
 
     @cached_property
-    def before(self) -> Book | None:
-        """The year before, at the same stage."""
-        return next(
-            (b for b in self.shelf.of(self.book.whose) if b.when == (self.book.year - 1, self.book.stage)), None
-        )
+    def previous_year(self) -> Book | None:
+        """The budget of the year before, at the same stage."""
+        wanted = (self.budget.year - 1, self.budget.stage)
+        return next((b for b in self.budget_set.of(self.budget.whose) if b.when == wanted), None)
 
     @cached_property
-    def general(self) -> bool:
-        """Whether untied money is told of every item."""
-        return bool(self.root.parts) and all(part.general is not None for part in self.root.parts)
+    def has_general(self) -> bool:
+        """Whether every top item states how much of it is paid from general revenue."""
+        return bool(self.root.parts) and all(node.general is not None for node in self.root.parts)
 
     @cached_property
     def scale(self) -> tuple[int, int]:
-        """The lowest and the highest amount among the bars (0 is always in it)."""
-        found = [node.amount for node in _all(self.root)]
-        return min([0, *found]), max([1, *found])
+        """The lowest and the highest amount among the bars; the range always includes 0."""
+        amounts = [node.amount for node in _descendants(self.root)]
+        return min([0, *amounts]), max([1, *amounts])
 
     @cached_property
     def bars(self) -> list[dict[str, Any]]:
-        old = self.before.root.find(self._base) if self.before else None
-        self._left = STATIC
-        return self._bars(self.root, old)
+        """The bars of the first max_items items, nested, with their change against the previous year."""
+        previous = self.previous_year.root.find(self._root_path) if self.previous_year else None
+        self._remaining = self.max_items
+        return self._bars(self.root, previous)
 
     @property
-    def deep(self) -> bool:
-        """Whether anything opens."""
-        return any(part.parts for part in self.root.parts)
+    def has_nested_items(self) -> bool:
+        """Whether any bar can be expanded."""
+        return any(node.parts for node in self.root.parts)
 
     @property
-    def cut(self) -> bool:
-        return len(_all(self.root)) > STATIC
+    def is_cut(self) -> bool:
+        return len(_descendants(self.root)) > self.max_items
 
     @property
-    def _base(self) -> list[str]:
-        """The names down to the item whose parts are shown."""
-        path, node = [], self.book.root
+    def _root_path(self) -> list[str]:
+        """The names down to the item whose children are shown."""
+        path, node = [], self.budget.root
         while node is not self.root:
             node = node.parts[0]
             path.append(str(node.name))
         return path
 
-    def _bars(self, node: Node, old: Node | None) -> list[dict[str, Any]]:
-        found = []
-        for part in node.parts[: max(self._left, 0)]:
-            self._left -= 1
-            was = next((one for one in old.parts if one.name == part.name), None) if old else None
-            found.append(
+    def _bars(self, node: Node, previous: Node | None) -> list[dict[str, Any]]:
+        bars = []
+        for child in node.parts[: max(self._remaining, 0)]:
+            self._remaining -= 1
+            previous_child = next((n for n in previous.parts if n.name == child.name), None) if previous else None
+            bars.append(
                 {
-                    **self._bar(part),
-                    "change": self.change(part.amount, was, old is not None),
-                    "parts": self._bars(part, was),
+                    **self._bar(child),
+                    "change": self._change(child.amount, previous_child, previous is not None),
+                    "parts": self._bars(child, previous_child),
                 }
             )
-        return found
+        return bars
 
     def _bar(self, node: Node) -> dict[str, Any]:
         low, high = self.scale
-        span, untied = high - low, node.general if self.general else None
+        span, general = high - low, node.general if self.has_general else None
         return {
             "name": self.said(node.name), "data": self.data(node.name), "amount": self.yen(node.amount), "negative": node.amount < 0,
             "share": money.share(node.amount, self.total), "left": 100 * (min(node.amount, 0) - low) / span,
-            "width": 100 * abs(node.amount) / span, "untied": None if untied is None or node.amount <= 0 else 100 * untied / node.amount,
-            "untied_share": money.share(untied, node.amount) if untied is not None else "",
+            "width": 100 * abs(node.amount) / span,
+            "untied": None if general is None or node.amount <= 0 else 100 * general / node.amount,
+            "untied_share": money.share(general, node.amount) if general is not None else "",
         }  # fmt: skip
 
-    def change(self, amount: float, was: Node | None, comparable: bool) -> str:
-        """Against the year before, in per cent; a word where the item was not there; "" where no such year is in the table."""
+    def _change(self, amount: float, previous: Node | None, comparable: bool) -> str:
+        """Change against the previous year in per cent, a word for a new item, or "" if the table has no previous year."""
         if not comparable:
             return ""
-        if was is None or was.amount <= 0:
+        if previous is None or previous.amount <= 0:
             return self.word("new")
-        change = money.tenths(100 * (amount - was.amount) / was.amount)
+        change = money.tenths(100 * (amount - previous.amount) / previous.amount)
         return (change if change == "0.0" or change[0] == "−" else f"+{change}") + "%"
 
     @property
-    def odd(self) -> list[str]:
-        """Totals that are not the sum of their parts."""
-        told = []
-        for path, said, total in self.book.odd:
+    def mismatches(self) -> list[str]:
+        """A sentence for each stated total that is not the sum of its items."""
+        texts = []
+        for path, stated, total in self.budget.odd:
             item = self.said(path[-1]) if path else self.word("all")
-            told.append(
-                self.word("odd" if said < total else "odd.rest", item=item, said=self.yen(said), sum=self.yen(total))
-            )
-        return told
+            key = "odd" if stated < total else "odd.rest"
+            texts.append(self.word(key, item=item, said=self.yen(stated), sum=self.yen(total)))
+        return texts
 
     # --- for each resident -------------------------------------------------------------------------------------------------
 
     @property
     def residents(self) -> int | None:
-        return self.book.residents[0] if self.book.residents else None
+        return self.budget.residents[0] if self.budget.residents else None
 
     @property
     def residents_when(self) -> str:
-        if not self.book.residents:
+        if not self.budget.residents:
             return self.word("residents.none")
-        date = self.book.residents[1]
+        date = self.budget.residents[1]
         return self.word("residents.date", date=day(date, self.lang)) if date else self.word("residents.table")
 
     @property
-    def each(self) -> list[str]:
-        """What can be said for each resident, in sentences, in the order in which they must be read; part.js says the same."""
+    def per_resident(self) -> list[str]:
+        """Sentences about the amount for each resident, to be read in this order; part.js renders the same."""
         if not self.residents:
             return [self.word("each.no_residents")]
-        one, revenue = self.total / self.residents, ".revenue" if self.part.revenue else ""
+        amount, revenue = self.total / self.residents, ".revenue" if self.part.revenue else ""
         if self.tax is None:
-            only = self.word("each.tax", each=self.yen(one))
-            return [only] if revenue else [self.word("each", each=self.yen(one)), self.word("each.no_tax")]
-        tax, rest = self.yen(one * self.tax / 100), self.yen(one * (100 - self.tax) / 100)
-        told = self.word(f"each.part{revenue}", tax=tax, share=self.tax_text, rest=rest)
-        return [self.word(f"each{revenue}", each=self.yen(one)), told]
+            tax_only = self.word("each.tax", each=self.yen(amount))
+            return [tax_only] if revenue else [self.word("each", each=self.yen(amount)), self.word("each.no_tax")]
+        tax, rest = self.yen(amount * self.tax / 100), self.yen(amount * (100 - self.tax) / 100)
+        breakdown = self.word(f"each.part{revenue}", tax=tax, share=self.tax_text, rest=rest)
+        return [self.word(f"each{revenue}", each=self.yen(amount)), breakdown]
 
     @property
-    def mine(self) -> list[dict[str, Any]]:
-        """What the example's tax would be spent on; nothing before it is known how much of the money is tax."""
+    def example_spending(self) -> list[dict[str, Any]]:
+        """What the example tax would be spent on; empty unless it is known how much of the money is tax."""
         if self.part.revenue or self.tax is None or self.total <= 0:
             return []
-        parts = [(part, self.part.my * part.amount / self.total) for part in self.root.parts if part.amount > 0]
-        most = max((n for _, n in parts), default=1)
+        items = [(node, self.part.my * node.amount / self.total) for node in self.root.parts if node.amount > 0]
+        largest = max((n for _, n in items), default=1)
         return [
-            {"name": self.said(p.name), "data": self.data(p.name), "width": 100 * n / most, "text": self.exact(n)}
-            for p, n in parts
-        ]
+            {"name": self.said(node.name), "data": self.data(node.name), "width": 100 * n / largest, "text": self.exact(n)}
+            for node, n in items
+        ]  # fmt: skip
 
     def exact(self, amount: float) -> str:
+        """An amount in full: 12,345 yen."""
         return self.word("yen", n=f"{int(amount + 0.5):,}")
 
 
-def _all(node: Node) -> list[Node]:
-    return [found for part in node.parts for found in (part, *_all(part))]
+def _descendants(node: Node) -> list[Node]:
+    return [descendant for child in node.parts for descendant in (child, *_descendants(child))]

@@ -1,4 +1,4 @@
-"""When waste is collected: today and tomorrow in my district, the month, a year on paper, and the day for an item."""
+"""Waste collection calendar part: collection days by district, as a month, as a printed year, and by item."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 
 TABLE_ROWS = 300  # districts in the HTML itself
 ITEM_ROWS = 1000  # items in the HTML itself
-SOME, STEP = 6, 20  # items shown at first, and more at a time
-OFFERED = 12  # districts offered at a time
+FIRST_ITEMS, STEP = 6, 20  # items shown at first, and at a time after that
+SUGGESTIONS = 12  # districts suggested at a time
 
 
 @dataclass(frozen=True)
-class Made:
-    """What one page's tables come to. kinds, sorts: names in both languages of Plan.kinds and of Items.sorts."""
+class CalendarData:
+    """The tables of one page as read. kind_names, item_kind_names: names in both languages of Plan.kinds and WasteItems.kinds."""
 
     plan: Plan
     items: Items | None
-    kinds: list[dict[str, Any]]
-    sorts: list[dict[str, Any]]
+    kind_names: list[dict[str, Any]]
+    item_kind_names: list[dict[str, Any]]
     items_first: bool
 
 
 class Calendar(Part):
-    """Days of collection by district and kind of waste.
+    """Collection days by district and kind of waste.
 
-    rules: a row for each `area`, `category` and `rule` as published (and `note`); items: `name`, `category`, and where there are
-    `kana`, `collected_as`, `caution`. built: the day on which the page is made (default: today in Japan). On the page of a
-    card that cannot do without `items`, the item is asked for first.
+    rules: a row for each `area`, `category` and `rule` as published (and `note`); items: `name`, `category` and, optionally,
+    `kana`, `collected_as`, `caution`. built: the day on which the page is built (default: today in Japan). If the card
+    requires `items`, the page starts with the search for an item.
     """
 
     downloads = ("csv", "ics")
@@ -48,107 +48,113 @@ class Calendar(Part):
 
     def __init__(self, rules: "GeoDataFrame", items: "GeoDataFrame | None" = None, built: dt.date | None = None):
         self.rules, self.items, self.built = rules, items, built or today()
-        self._made: Made | None = None
+        self._data: CalendarData | None = None
 
-    def made(self, page: "Page") -> Made:
-        """What the tables come to, computed once."""
-        if self._made is None:
+    def data(self, page: "Page") -> CalendarData:
+        """The tables as read, cached."""
+        if self._data is None:
             prototype = page.prototype
             dataset = prototype.dataset()
             plan = Plan(self.rules, self.built, dataset.as_of if dataset else None)
             items = None if self.items is None else read_items(self.items, plan.kinds)
             terms = prototype.knows(self.rules)[1]
-            of_items = terms if self.items is None else terms | prototype.knows(self.items)[1]
-            first = items is not None and "items" in prototype.card.tables
-            names = [first_view.kind(page, kind, terms) for kind in plan.kinds]
-            sorts = [first_view.kind(page, sort.name, of_items) for sort in items.sorts] if items else []
-            self._made = Made(plan, items, names, sorts, first)
-        return self._made
+            item_terms = terms if self.items is None else terms | prototype.knows(self.items)[1]
+            items_first = items is not None and "items" in prototype.card.tables
+            kinds = [first_view.kind(page, kind, terms) for kind in plan.kinds]
+            item_kinds = [first_view.kind(page, kind.name, item_terms) for kind in items.sorts] if items else []
+            self._data = CalendarData(plan, items, kinds, item_kinds, items_first)
+        return self._data
 
-    # --- what the page gets ------------------------------------------------------------------------------------------
+    # --- the Part interface ------------------------------------------------------------------------------------------
 
     def block(self, page: "Page") -> dict[str, Any]:
-        made = self.made(page)
-        plan = made.plan
-        free = holidays(plan.first, plan.last)
+        data = self.data(page)
+        plan = data.plan
+        public_holidays = holidays(plan.first, plan.last)
         return {
             "first": plan.first.isoformat(), "n": plan.offset(plan.last) + 1, "months": MONTHS,
             "built": plan.offset(plan.built), "stamp": f"{plan.built:%Y%m%d}T000000Z", "uid": uid(page),
-            "official": page.prototype.city.official, "offered": OFFERED, "some": SOME, "step": STEP, "looks": symbols.LOOKS,
-            "holidays": {plan.offset(day): name for day, name in free.items()},
-            "areas": plan.areas, "keys": plan.keys, "kinds": made.kinds,
-            "rules": [self._rule(plan, k) for k in range(len(plan.rules))],
+            "official": page.prototype.city.official, "offered": SUGGESTIONS, "some": FIRST_ITEMS, "step": STEP,
+            "looks": symbols.LOOKS,
+            "holidays": {plan.offset(day): name for day, name in public_holidays.items()},
+            "areas": plan.areas, "keys": plan.keys, "kinds": data.kind_names,
+            "rules": [self._rule_block(plan, k) for k in range(len(plan.rules))],
             "rows": {name: [getattr(row, name) for row in plan.rows] for name in ("area", "kind", "rule")},
-            "items": self._items(made), "items_first": made.items_first,
+            "items": self._items_block(data), "items_first": data.items_first,
         }  # fmt: skip
 
-    def _rule(self, plan: Plan, k: int) -> dict[str, Any]:
-        """A rule as published and its days: offsets from the first day, None where they could not be computed."""
-        said, days = plan.rules[k], plan.days[k]
-        told: dict[str, Any] = {"text": said.text, "days": None}
-        if said.note:
-            told["note"] = said.note
-        if said.rule is not None and days is not None:
-            told |= {"en": said.rule.english(), "days": [plan.offset(d.date) for d in days]}
-            told["check"] = {plan.offset(d.date): d.check for d in days if d.check}
-        return told
+    def _rule_block(self, plan: Plan, k: int) -> dict[str, Any]:
+        """A rule as published, with its days as offsets from the first day (None if they could not be computed)."""
+        published, days = plan.rules[k], plan.days[k]
+        block: dict[str, Any] = {"text": published.text, "days": None}
+        if published.note:
+            block["note"] = published.note
+        if published.rule is not None and days is not None:
+            block |= {"en": published.rule.english(), "days": [plan.offset(d.date) for d in days]}
+            block["check"] = {plan.offset(d.date): d.check for d in days if d.check}
+        return block
 
-    def _items(self, made: Made) -> dict[str, Any] | None:
-        items = made.items
+    def _items_block(self, data: CalendarData) -> dict[str, Any] | None:
+        items = data.items
         if items is None:
             return None
-        sorts = [name | {"kind": sort.kind} for name, sort in zip(made.sorts, items.sorts, strict=True)]
-        found: dict[str, Any] = {"name": items.name, "sort": items.sort, "sorts": sorts}
-        found["largest"] = first_view.largest(items)
-        return found | {c: cells for c in ("kana", "caution") if any(cells := getattr(items, c))}
+        kinds = [name | {"kind": kind.kind} for name, kind in zip(data.item_kind_names, items.sorts, strict=True)]
+        block: dict[str, Any] = {"name": items.name, "sort": items.sort, "sorts": kinds}
+        block["largest"] = first_view.largest(items)
+        return block | {c: cells for c in ("kana", "caution") if any(cells := getattr(items, c))}
 
     def numbers(self, page: "Page") -> list[Number]:
-        made = self.made(page)
-        if made.items is not None and made.items_first:
-            return first_view.item_numbers(page, made.items)
-        return first_view.numbers(page, made.plan)
+        data = self.data(page)
+        if data.items is not None and data.items_first:
+            return first_view.item_numbers(page, data.items)
+        return first_view.numbers(page, data.plan)
 
     def headline(self, page: "Page") -> dict[str, str] | None:
-        made = self.made(page)
-        return None if made.items_first else first_view.headline(page, made.plan)
+        data = self.data(page)
+        return None if data.items_first else first_view.headline(page, data.plan)
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
-        return first_view.caveats(page, self.made(page).plan, self.made(page).items)
+        return first_view.caveats(page, self.data(page).plan, self.data(page).items)
 
     def words(self, page: "Page") -> Words:
-        """The rules of the table: as published in Japanese, as they were read in English."""
-        plan = self.made(page).plan
+        """The rules that the HTML shows, in Japanese as published and in English as interpreted; the kinds; two notices."""
+        plan = self.data(page).plan
         shown = {row.rule for rows in plan.by_area[:TABLE_ROWS] for row in rows if row.rule is not None}
-        unread = both(page, "calendar.as_published")["en"]
-        told = [(k, plan.rules[k]) for k in sorted(shown)]
-        said = {f"calendar.rule.{k}": {"ja": p.text, "en": p.rule.english() if p.rule else unread} for k, p in told}
-        said |= {
-            f"calendar.kind.{k}": {"ja": name["ja"], "en": name["en"]} for k, name in enumerate(self.made(page).kinds)
-        }
+        as_published = both(page, "calendar.as_published")["en"]
+        words: dict[str, dict[str, str]] = {}
+        for k in sorted(shown):
+            rule = plan.rules[k].rule
+            words[f"calendar.rule.{k}"] = {"ja": plan.rules[k].text, "en": rule.english() if rule else as_published}
+        for k, name in enumerate(self.data(page).kind_names):
+            words[f"calendar.kind.{k}"] = {"ja": name["ja"], "en": name["en"]}
         rest = len(plan.areas) - TABLE_ROWS
-        cut = both(page, "calendar.all.cut", n=f"{TABLE_ROWS:,}", rest=f"{rest:,}")
-        old = first_view.old(page, plan)
-        return said | ({"calendar.all.cut.said": cut} if rest > 0 else {}) | ({"calendar.old.said": old} if old else {})
+        if rest > 0:
+            words["calendar.all.cut.said"] = both(page, "calendar.all.cut", n=f"{TABLE_ROWS:,}", rest=f"{rest:,}")
+        if old := first_view.old(page, plan):
+            words["calendar.old.said"] = old
+        return words
 
     def context(self, page: "Page") -> dict[str, Any]:
-        made, old = self.made(page), first_view.old(page, self.made(page).plan)
+        data = self.data(page)
+        plan, items, old = data.plan, data.items, first_view.old(page, data.plan)
         areas = [
-            (name, [[row for row in rows if row.kind == k] for k in range(len(made.kinds))])
-            for name, rows in zip(made.plan.areas, made.plan.by_area, strict=True)
+            (name, [[row for row in rows if row.kind == k] for k in range(len(data.kind_names))])
+            for name, rows in zip(plan.areas, plan.by_area, strict=True)
         ]
-        items = made.items and list(zip(made.items.name, made.items.sort, made.items.caution, strict=True))
         return {
-            "signs": symbols.drawn(), "looks": symbols.LOOKS, "kinds": made.kinds, "rules": made.plan.rules,
-            "table": areas[:TABLE_ROWS], "areas": len(areas), "table_rows": TABLE_ROWS, "items": items,
-            "items_first": made.items_first, "sorts": made.sorts, "item_rows": ITEM_ROWS, "old": old is not None,
+            "signs": symbols.drawn(), "looks": symbols.LOOKS, "kinds": data.kind_names, "rules": plan.rules,
+            "table": areas[:TABLE_ROWS], "areas": len(areas),
+            "items": items and list(zip(items.name, items.sort, items.caution, strict=True)), "item_rows": ITEM_ROWS,
+            "items_first": data.items_first, "sorts": data.item_kind_names, "old": old is not None,
         }  # fmt: skip
 
     def feeds(self, page: "Page") -> dict[str, bytes]:
-        """One calendar for each district that has a day, under the key that its link has in the page.
+        """One iCalendar file for each district that has a collection day, named by the key that the page links to.
 
-        A calendar without any event is none (RFC 5545, §3.6), and would say that nothing is ever collected.
+        A district without a day has no file: a calendar must have an event (RFC 5545, §3.6), and an empty one would say that
+        nothing is ever collected.
         """
-        made = self.made(page)
-        names = [str(kind[page.prototype.language]) for kind in made.kinds]
-        found = {f"{key}.ics": feed(page, made.plan, area, names) for area, key in enumerate(made.plan.keys)}
-        return {name: body for name, body in found.items() if body is not None}
+        data = self.data(page)
+        kinds = [str(kind[page.prototype.language]) for kind in data.kind_names]
+        files = {f"{key}.ics": feed(page, data.plan, area, kinds) for area, key in enumerate(data.plan.keys)}
+        return {name: body for name, body in files.items() if body is not None}

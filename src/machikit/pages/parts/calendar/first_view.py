@@ -1,4 +1,4 @@
-"""Sentences and numbers of a calendar, in both languages."""
+"""The first view of a calendar page: figures, headline and caveats, in both languages."""
 
 import datetime as dt
 from collections import Counter
@@ -12,8 +12,8 @@ from machikit.pages.provenance import MONTHS
 if TYPE_CHECKING:
     from machikit.pages.page import Page
 
-OLD = 365  # days after which a table of days is worth a warning
-MOST_KINDS = 12  # kinds of items that can be chosen
+MAX_AGE = 365  # days: older rules get a warning
+MAX_KINDS = 12  # kinds of items offered as a filter
 
 
 def day(date: dt.date) -> dict[str, str]:
@@ -21,27 +21,29 @@ def day(date: dt.date) -> dict[str, str]:
 
 
 def kind(page: "Page", name: str, terms: dict[str, Any]) -> dict[str, Any]:
-    """A kind in both languages; `data` where English has no word for it and shows the publisher's."""
+    """The name of a kind in both languages; with `data` if there is no translation and English shows the published name."""
     if not name:
         return dict(both(page, "calendar.no_kind"))
-    said = terms.get(name)
-    return dict(said) if said else {"ja": name, "en": name, "data": True}
+    term = terms.get(name)
+    return dict(term) if term else {"ja": name, "en": name, "data": True}
 
 
 def numbers(page: "Page", plan: Plan) -> list[Number]:
-    told = [("areas", len(plan.areas)), ("kinds", len(plan.kinds))] + ([("unread", plan.unread)] if plan.unread else [])
-    return [Number(n, page.word(f"calendar.{what}.unit"), page.word(f"calendar.{what}")) for what, n in told]
+    counts = {"areas": len(plan.areas), "kinds": len(plan.kinds)}
+    if plan.unread:
+        counts["unread"] = plan.unread
+    return [Number(n, page.word(f"calendar.{key}.unit"), page.word(f"calendar.{key}")) for key, n in counts.items()]
 
 
 def item_numbers(page: "Page", items: Items) -> list[Number]:
     unit = page.word("calendar.items.unit")
-    told = [("items", len(items.name)), ("without", items.without_day)]
-    return [Number(n, unit, page.word(f"calendar.{what}")) for what, n in told]
+    counts = {"items": len(items.name), "without": items.without_day}
+    return [Number(n, unit, page.word(f"calendar.{key}")) for key, n in counts.items()]
 
 
 def largest(items: Items) -> list[int]:
-    """The places of the kinds in Items.sorts, the one with the most items first."""
-    return [sort for sort, _ in Counter(items.sort).most_common(MOST_KINDS)]
+    """Indices into WasteItems.kinds, the kind with the most items first."""
+    return [kind for kind, _ in Counter(items.sort).most_common(MAX_KINDS)]
 
 
 def headline(page: "Page", plan: Plan) -> dict[str, str]:
@@ -50,20 +52,20 @@ def headline(page: "Page", plan: Plan) -> dict[str, str]:
 
 
 def old(page: "Page", plan: Plan) -> dict[str, str] | None:
-    """A warning where the table is older than a year: days are fixed anew each year."""
+    """A warning if the data are more than a year old: cities set collection days anew each year."""
     dataset = page.prototype.dataset()
-    if dataset is None or (plan.built - dataset.as_of).days <= OLD:
+    if dataset is None or (plan.built - dataset.as_of).days <= MAX_AGE:
         return None
     return both(page, "calendar.old", year=dataset.as_of.year)
 
 
 def caveats(page: "Page", plan: Plan, items: Items | None) -> list[dict[str, str]]:
     span = {"first": day(plan.first), "last": day(plan.last)}
-    told = [both(page, "calendar.caveat.computed", **span), both(page, "calendar.caveat.holidays")]
+    texts = [both(page, "calendar.caveat.computed", **span), both(page, "calendar.caveat.holidays")]
     if plan.unread:
-        told.append(both(page, "calendar.caveat.unread", n=f"{plan.unread:,}"))
+        texts.append(both(page, "calendar.caveat.unread", n=f"{plan.unread:,}"))
     if plan.silent:
-        told.append(both(page, "calendar.caveat.silent", n=f"{plan.silent:,}"))
+        texts.append(both(page, "calendar.caveat.silent", n=f"{plan.silent:,}"))
     if items is not None and items.without_day:
-        told.append(both(page, "calendar.caveat.items", n=f"{items.without_day:,}"))
-    return told
+        texts.append(both(page, "calendar.caveat.items", n=f"{items.without_day:,}"))
+    return texts

@@ -1,4 +1,4 @@
-"""A district's days as an iCalendar file (RFC 5545) for subscribing; the page's script writes the same events."""
+"""Collection days of a district as an iCalendar file (RFC 5545) to subscribe to; the page's script writes the same events."""
 
 import datetime as dt
 from collections import defaultdict
@@ -13,21 +13,19 @@ if TYPE_CHECKING:
 
 
 def feed(page: "Page", plan: "Plan", area: int, kinds: list[str]) -> bytes | None:
-    """The events of one district, from the day of building on: one a day, named after all that is collected on it.
+    """The iCalendar file of one district: one event a day from Plan.built on, named after everything collected on that day.
 
-    None where the data hold no day for it.
-
-    kinds: the names of Plan.kinds in the page's language.
+    area: index into Plan.areas; kinds: the names of Plan.kinds in the page's language. None if there is no collection day.
     """
     from icalendar import Calendar, Event
 
-    days = sorted(_collected(plan, area).items())
+    days = sorted(_rows_by_day(plan, area).items())
     if not days:
         return None
     calendar = Calendar()
     name = fill(page.word("calendar.ics.name"), area=plan.areas[area], city=page.word("city"))
-    head = {"prodid": "-//machikit//calendar//EN", "version": "2.0", "calscale": "GREGORIAN", "method": "PUBLISH"}
-    for key, value in (head | {"x-wr-calname": name, "x-wr-timezone": "Asia/Tokyo"}).items():
+    properties = {"prodid": "-//machikit//calendar//EN", "version": "2.0", "calscale": "GREGORIAN", "method": "PUBLISH"}
+    for key, value in (properties | {"x-wr-calname": name, "x-wr-timezone": "Asia/Tokyo"}).items():
         calendar.add(key, value)
     for day, rows in days:
         event = Event()
@@ -42,24 +40,24 @@ def feed(page: "Page", plan: "Plan", area: int, kinds: list[str]) -> bytes | Non
 
 
 def uid(page: "Page") -> str:
-    """The right side of every event's UID."""
+    """The part of every event's UID after the @."""
     prototype = page.prototype
     return f"{prototype.card.topics['main']}.{prototype.city.id}.machikit"
 
 
-def _collected(plan: "Plan", area: int) -> dict[dt.date, list[tuple["Row", str]]]:
-    """Day → its rows in the order of the kinds, each with what is to be checked."""
-    found: dict[dt.date, list[tuple[Row, str]]] = defaultdict(list)
+def _rows_by_day(plan: "Plan", area: int) -> dict[dt.date, list[tuple["Row", str]]]:
+    """Day → (row, check) in the order of the kinds; check: why the day is uncertain, "" if it is not (see Day.check)."""
+    result: dict[dt.date, list[tuple[Row, str]]] = defaultdict(list)
     for row in sorted(plan.by_area[area], key=lambda r: r.kind):
         for day in (plan.days[row.rule] if row.rule is not None else None) or ():
             if day.date >= plan.built:
-                found[day.date].append((row, day.check))
-    return found
+                result[day.date].append((row, day.check))
+    return result
 
 
 def _summary(page: "Page", rows: list[tuple["Row", str]], kinds: list[str]) -> str:
-    named = page.word("calendar.comma").join(dict.fromkeys(kinds[row.kind] for row, _ in rows))
-    return fill(page.word("calendar.ics.check"), kinds=named) if any(check for _, check in rows) else named
+    names = page.word("calendar.comma").join(dict.fromkeys(kinds[row.kind] for row, _ in rows))
+    return fill(page.word("calendar.ics.check"), kinds=names) if any(check for _, check in rows) else names
 
 
 def _description(page: "Page", plan: "Plan", rows: list[tuple["Row", str]], kinds: list[str]) -> str:

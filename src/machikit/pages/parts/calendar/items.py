@@ -1,11 +1,11 @@
-"""What goes into which kind of waste, and under which name the collection calendar has that kind."""
+"""The list of waste items, and which kind of the collection calendar each item belongs to."""
 
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from machikit.pages.parts.calendar.plan import texts
+from machikit.pages.cell_text import column_texts
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -15,7 +15,7 @@ COLUMNS = ("name", "kana", "category", "collected_as", "caution")
 
 @dataclass(frozen=True)
 class Sort:
-    """A kind as the list of items calls it ("" where it says none), and its place in Plan.kinds, None where it has no day."""
+    """A kind as named in the list of items ("" if blank), and its index in Plan.kinds, None if the calendar has no such kind."""
 
     name: str
     kind: int | None
@@ -23,7 +23,7 @@ class Sort:
 
 @dataclass(frozen=True)
 class Items:
-    """The list's items, column by column; `sort` holds places in `sorts`."""
+    """The items column by column; `kind_indexes` are indices into `kinds`."""
 
     name: list[str]
     kana: list[str]
@@ -33,18 +33,22 @@ class Items:
 
     @property
     def without_day(self) -> int:
-        """Items whose kind has no day in the calendar."""
-        return sum(self.sorts[s].kind is None for s in self.sort)
+        """Number of items whose kind is not in the calendar."""
+        return sum(self.sorts[k].kind is None for k in self.sort)
 
 
 def read_items(table: "DataFrame", kinds: Sequence[str]) -> Items:
-    """Items of a table with `name`; `collected_as` (else `category`) is held against the calendar's kinds."""
-    known = {_fold(kind): k for k, kind in enumerate(kinds)}
-    rows = [cells for cells in zip(*(texts(table, c) for c in COLUMNS), strict=True) if cells[0]]
-    sorts: dict[Sort, int] = {}
-    placed = [sorts.setdefault(Sort(r[2], known.get(_fold(r[3] or r[2]))), len(sorts)) for r in rows]
-    return Items([r[0] for r in rows], [r[1] for r in rows], [r[4] for r in rows], placed, list(sorts))
+    """Read a table of items with `name`; `collected_as` (else `category`) is matched with the calendar's kinds."""
+    plan_kinds = {_fold(kind): k for k, kind in enumerate(kinds)}
+    rows = [cells for cells in zip(*(column_texts(table, c) for c in COLUMNS), strict=True) if cells[0]]
+    item_kinds: dict[Sort, int] = {}
+    indexes = []
+    for _, _, category, collected_as, _ in rows:
+        kind = Sort(category, plan_kinds.get(_fold(collected_as or category)))
+        indexes.append(item_kinds.setdefault(kind, len(item_kinds)))
+    return Items([r[0] for r in rows], [r[1] for r in rows], [r[4] for r in rows], indexes, list(item_kinds))
 
 
 def _fold(kind: str) -> str:
+    """A kind without regard to width and spaces."""
     return "".join(unicodedata.normalize("NFKC", kind).split())

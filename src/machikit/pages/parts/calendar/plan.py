@@ -1,4 +1,4 @@
-"""What a calendar shows: districts, kinds of waste, the rules as published, and the days that were computed from them."""
+"""The collection plan of a city: districts, kinds of waste, rules as published, and the days computed from them."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from machikit.pages.blocks import keys
+from machikit.pages.cell_text import column_texts
 from machikit.tables.waste_days import Day, Rule, read
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-MONTHS = 14  # carried: the month in which the page is built, and thirteen more
+MONTHS = 14  # on the page: the month in which it is built, and thirteen more
 COLUMNS = ("area", "category", "rule", "note")
 JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 def today() -> dt.date:
-    """The day it is in Japan."""
+    """Today's date in Japan."""
     return dt.datetime.now(JAPAN).date()
 
 
 @dataclass(frozen=True)
 class Published:
-    """A rule as published, with its remark, and how it was read (None: not for certain)."""
+    """A rule as published with its remark, and its interpretation (None if it could not be interpreted with certainty)."""
 
     text: str
     note: str
@@ -33,7 +34,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Row:
-    """Places in Plan.areas, .kinds and .rules; rule is None where a district's row has no rule."""
+    """A row of the table as indices into Plan.areas, .kinds and .rules; rule is None if the row has no rule."""
 
     area: int
     kind: int
@@ -41,10 +42,10 @@ class Row:
 
 
 class Plan:
-    """The collection of one city from the first day of a month on, MONTHS long.
+    """The collection plan of one city for MONTHS months, from the first day of the month in which the page is built.
 
-    table: area, category and rule (note where there is one) of each row; built: the day on which the page is made; since:
-    the date of the data, from which on days without a year are meant.
+    table: area, category, rule and, optionally, note; built: the day on which the page is built; since: the date of the data;
+    dates without a year are taken to lie after it.
     """
 
     def __init__(self, table: "DataFrame", built: dt.date, since: dt.date | None):
@@ -55,57 +56,52 @@ class Plan:
         kinds: dict[str, int] = {}
         rules: dict[tuple[str, str], int] = {}
         self.rows: list[Row] = []
-        for area, kind, rule, note in zip(*(texts(table, name) for name in COLUMNS), strict=True):
+        for area, kind, rule, note in zip(*(column_texts(table, name) for name in COLUMNS), strict=True):
             if not area:
                 continue
-            at = areas.setdefault(area, len(areas))
+            area_index = areas.setdefault(area, len(areas))
             if kind or rule:
-                of = rules.setdefault((rule, note), len(rules)) if rule else None
-                self.rows.append(Row(at, kinds.setdefault(kind, len(kinds)), of))
+                rule_index = rules.setdefault((rule, note), len(rules)) if rule else None
+                self.rows.append(Row(area_index, kinds.setdefault(kind, len(kinds)), rule_index))
         self.areas, self.kinds = list(areas), list(kinds)
         self.rules = [Published(rule, note, read(rule, note, since)) for rule, note in rules]
 
     @cached_property
     def keys(self) -> list[str]:
-        """A short stable key for each district: for links, feeds and what a calendar knows an event by."""
+        """A short stable key for each district, for links, feed names and event UIDs."""
         return keys([{"area": area} for area in self.areas], ("area",))
 
     @cached_property
     def days(self) -> list[list[Day] | None]:
-        """The days of each rule within the page's months; None where it could not be read."""
+        """The days of each rule within the page's months; None if the rule could not be interpreted."""
         return [None if p.rule is None else list(p.rule.days(self.first, self.last)) for p in self.rules]
 
     @cached_property
     def ruled(self) -> list[list[Day] | None]:
-        """The days of each row that has a rule."""
+        """The days of each row that has a rule (see `days`)."""
         return [self.days[row.rule] for row in self.rows if row.rule is not None]
 
     @property
     def unread(self) -> int:
-        """How many rows have a rule whose days could not be computed."""
+        """Number of rows with a rule whose days could not be computed."""
         return self.ruled.count(None)
 
     @property
     def silent(self) -> int:
-        """How many rows have no rule at all."""
+        """Number of rows without a rule."""
         return len(self.rows) - len(self.ruled)
 
     @cached_property
     def by_area(self) -> list[list[Row]]:
-        found: list[list[Row]] = [[] for _ in self.areas]
+        """The rows of each district, in the order of `areas`."""
+        result: list[list[Row]] = [[] for _ in self.areas]
         for row in self.rows:
-            found[row.area].append(row)
-        return found
+            result[row.area].append(row)
+        return result
 
     def offset(self, day: dt.date) -> int:
+        """Days since the first day of the plan."""
         return (day - self.first).days
-
-
-def texts(table: "DataFrame", column: str) -> list[str]:
-    """A column's cells as texts, "" where they are blank or the column is not there."""
-    if column not in table:
-        return [""] * len(table)
-    return ["" if cell is None or cell != cell else str(cell).strip() for cell in table[column]]
 
 
 def _month_after(first: dt.date, months: int) -> dt.date:

@@ -1,4 +1,4 @@
-"""A chart of a volunteer's own: any plotly Figure of lines, points, bars or pies, drawn too where scripts are removed."""
+"""Chart part: any plotly Figure of lines, points, bars or pies, also drawn as SVG for pages without scripts."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Chart(Part):
-    """One figure. Raises KitError at once for a figure that the page could not draw (see charts.figure.plain)."""
+    """One plotly Figure. Raises KitError at once if the page cannot draw it (see charts.figure_values)."""
 
     libraries = ("plotly.js",)
     builds_on = ("plot.js",)
@@ -23,18 +23,18 @@ class Chart(Part):
         self.figure = plain(figure)
 
     def block(self, page: "Page") -> Any:
-        """The figures of all charts on the page: they share a script."""
-        return [{k: part.figure[k] for k in ("data", "layout")} for part in _charts(page)]
+        """The figures of all charts on the page, which share one script."""
+        return [{key: chart.figure[key] for key in ("data", "layout")} for chart in _charts(page)]
 
     def context(self, page: "Page") -> dict[str, Any]:
         from machikit.pages.charts.figure_table import ROWS
         from machikit.pages.svg.chart import drawn, legend
 
-        number = _charts(page).index(self)
         title = self.figure["title"]
-        label = title or ", ".join(str(t["name"]) for t in self.figure["data"] if t.get("name")) or page.word("title")
+        names = ", ".join(str(trace["name"]) for trace in self.figure["data"] if trace.get("name"))
+        label = title or names or page.word("title")
         return {
-            "n": number,
+            "n": _charts(page).index(self),
             "title": title,
             "label": label,
             "drawing": drawn(self.figure, label),

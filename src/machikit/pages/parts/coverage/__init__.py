@@ -1,4 +1,4 @@
-"""Who lives too far: residents beyond a distance from the nearest site, town by town, and what one more site would change."""
+"""Coverage part: residents who live beyond a distance from the nearest site, by town, and what one more site would change."""
 
 import json
 import math
@@ -6,8 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import Words, problem
+from machikit.pages.distance_text import stop
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.coverage import first_view, map_drawing
+from machikit.pages.parts.coverage.first_view import Opening
 from machikit.pages.parts.coverage.nearest_site import AGES, ALL, Reach, reach
 
 if TYPE_CHECKING:
@@ -15,17 +17,17 @@ if TYPE_CHECKING:
 
     from machikit.pages.page import Page
 
-STOPS = (300, 500, 1000, 2000)  # metres
-MOST_NEW = 20  # sites that can be tried at once
-FIRST = {"childcare": "0-4"}  # a card's theme → of whom its page speaks first
+DISTANCES = (300, 500, 1000, 2000)  # metres, that the reader can choose
+MAX_NEW_SITES = 20  # sites that the reader can try at once
+FIRST_GROUP = {"childcare": "0-4"}  # theme of a card → group with which its page opens
 
 
 class Coverage(Part):
-    """Numbers, map, list and "what if" of how far residents live from the nearest site.
+    """Figures, map, list and "what if" of how far residents live from the nearest site.
 
-    sites: points in any CRS. residents: a town a row with `place`, `count` and, where there are, counts by age. metres: the
-    distance with which the page opens, one of STOPS. group: of whom it speaks first: `all`, `0-4`, `65+` or `75+`; without
-    one, the children on a page about childcare, else all. Raises KitError for another distance or group.
+    sites: points in any CRS. residents: one row per town with `place`, `count` and, optionally, counts by age. metres: the
+    distance with which the page opens, one of DISTANCES. group: the group with which it opens: `all`, `0-4`, `65+` or `75+`;
+    by default the children on a page about childcare, else all. Raises KitError for any other distance or group.
     """
 
     takes_map = True
@@ -33,71 +35,72 @@ class Coverage(Part):
     scripts = ("reach.js", "circles.js", "part.js")
 
     def __init__(self, sites: "GeoDataFrame", residents: "GeoDataFrame", metres: int = 500, group: str | None = None):
-        if metres not in STOPS:
-            raise problem("coverage.metres", f"metres={metres}", names=", ".join(map(str, STOPS)))
+        if metres not in DISTANCES:
+            raise problem("coverage.metres", f"metres={metres}", names=", ".join(map(str, DISTANCES)))
         if group not in (None, ALL, *AGES):
             raise problem("coverage.group", f'group="{group}"', names=", ".join((ALL, *AGES)))
-        self.sites, self.residents, self.metres, self.asked = sites, residents, metres, group
-        self._measured: dict[str, Reach] = {}
+        self.sites, self.residents, self.metres, self._requested_group = sites, residents, metres, group
+        self._distances: dict[str, Reach] = {}
 
-    # --- what is measured --------------------------------------------------------------------------------------------
+    # --- measurements ------------------------------------------------------------------------------------------------
 
-    def reach(self, page: "Page") -> Reach:
-        return self.cities(page)[page.prototype.city.id]
+    def _city_distances(self, page: "Page") -> Reach:
+        return self._distances_by_city(page)[page.prototype.city.id]
 
-    def cities(self, page: "Page") -> dict[str, Reach]:
-        """The city's towns against its sites, then those of each city beside it that has both tables, by city id."""
-        if not self._measured:
+    def _distances_by_city(self, page: "Page") -> dict[str, Reach]:
+        """The distances of the page's city, then of each compared city that has both tables, by city id."""
+        if not self._distances:
             prototype = page.prototype
-            self._measured = {prototype.city.id: self._measure(page, self.sites, self.residents)}
+            self._distances = {prototype.city.id: self._measure(page, self.sites, self.residents)}
             if prototype.compare:
-                mains, others = prototype.tables("main"), prototype.tables("residents")
-                for city in (c.id for c in prototype.compare if c.id in mains and c.id in others):
-                    self._measured[city] = self._measure(page, mains[city], others[city])
-        return self._measured
+                sites, residents = prototype.tables("main"), prototype.tables("residents")
+                for city in (c.id for c in prototype.compare if c.id in sites and c.id in residents):
+                    self._distances[city] = self._measure(page, sites[city], residents[city])
+        return self._distances
 
     def _measure(self, page: "Page", sites: "GeoDataFrame", residents: "GeoDataFrame") -> Reach:
         return reach(sites, residents, page.prototype.knows(residents)[0])
 
-    def group(self, page: "Page") -> str:
-        """The group with which the page opens, as far as the ages are published."""
-        wanted = self.asked or FIRST.get(page.prototype.card.theme, ALL)
-        return wanted if wanted in self.reach(page).people else ALL
+    def _group(self, page: "Page") -> str:
+        """The group with which the page opens; all residents if its ages are not published."""
+        wanted = self._requested_group or FIRST_GROUP.get(page.prototype.card.theme, ALL)
+        return wanted if wanted in self._city_distances(page).people else ALL
 
-    def opening(self, page: "Page") -> first_view.Opening:
-        found = self.reach(page)
-        return first_view.Opening(page, found, self.group(page), self.metres, first_view.names(self.sites, found))
+    def _first_view(self, page: "Page") -> Opening:
+        distances = self._city_distances(page)
+        return Opening(page, distances, self._group(page), self.metres, first_view.names(self.sites, distances))
 
     @cached_property
-    def places(self) -> list[tuple[float, float]]:
+    def _site_positions(self) -> list[tuple[float, float]]:
         """(latitude, longitude) of each site in degrees, NaN without a position."""
         shapes = (self.sites if self.sites.crs is None else self.sites.to_crs(4326)).geometry.representative_point()
         return [(math.nan, math.nan) if g is None or g.is_empty else (g.y, g.x) for g in shapes]
 
-    # --- what the page gets ------------------------------------------------------------------------------------------
+    # --- the Part interface ------------------------------------------------------------------------------------------
 
     def block(self, page: "Page") -> dict[str, Any]:
-        found = self.reach(page)
+        distances = self._city_distances(page)
         return {
-            "place": found.place,
-            "lat": [_whole(v * 1e6) for v in found.lat],
-            "lon": [_whole(v * 1e6) for v in found.lon],
-            "people": {group: [_whole(n) for n in numbers] for group, numbers in found.people.items()},
-            "far": [None if not math.isfinite(v) else round(float(v), 1) for v in found.far],
-            "half": [_whole(v) for v in found.half],
-            "nearest": found.nearest,
-            "sites": len(found.counted),
-            "out": sorted({*range(len(self.sites))} - {*found.counted}),
-            "names": first_view.names(self.sites, found),
-            "metres": self.metres, "group": self.group(page), "stops": STOPS, "most": MOST_NEW, "step": first_view.STEP,
-            "cities": first_view.cities(page, self.cities(page), STOPS),
+            "place": distances.place,
+            "lat": [_round(v * 1e6) for v in distances.lat],
+            "lon": [_round(v * 1e6) for v in distances.lon],
+            "people": {group: [_round(n) for n in numbers] for group, numbers in distances.people.items()},
+            "far": [None if not math.isfinite(v) else round(float(v), 1) for v in distances.far],
+            "half": [_round(v) for v in distances.half],
+            "nearest": distances.nearest,
+            "sites": len(distances.counted),
+            "out": sorted({*range(len(self.sites))} - {*distances.counted}),
+            "names": first_view.names(self.sites, distances),
+            "metres": self.metres, "group": self._group(page), "stops": DISTANCES, "most": MAX_NEW_SITES,
+            "step": first_view.STEP,
+            "cities": first_view.cities(page, self._distances_by_city(page), DISTANCES),
         }  # fmt: skip
 
     def numbers(self, page: "Page") -> list[Number]:
-        return self.opening(page).numbers()
+        return self._first_view(page).numbers()
 
     def headline(self, page: "Page") -> dict[str, str]:
-        return self.opening(page).headline()
+        return self._first_view(page).headline()
 
     def words(self, page: "Page") -> Words:
         site = both(page, "coverage.site")
@@ -105,39 +108,40 @@ class Coverage(Part):
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
         site, sites = (both(page, f"coverage.{k}") for k in ("site", "sites"))
-        lost = sum(math.isnan(lat) for lat, _ in self.places)
-        uncounted = {"lost": lost, "out": len(self.places) - lost - len(self.reach(page).counted)}
-        told = [both(page, f"coverage.{why}", n=n) for why, n in uncounted.items() if n]
-        return [*told, both(page, "coverage.method", site=site), both(page, "coverage.border", site=site, sites=sites),
+        unplaced = sum(math.isnan(lat) for lat, _ in self._site_positions)
+        closed = len(self._site_positions) - unplaced - len(self._city_distances(page).counted)
+        caveats = [both(page, f"coverage.{key}", n=n) for key, n in (("lost", unplaced), ("out", closed)) if n]
+        return [*caveats, both(page, "coverage.method", site=site), both(page, "coverage.border", site=site, sites=sites),
                 both(page, "coverage.minutes")]  # fmt: skip
 
     def context(self, page: "Page") -> dict[str, Any]:
-        found, opening = self.cities(page), self.opening(page)
-        table = [opening.city(one) for one in first_view.cities(page, found, STOPS)]
-        heading = "coverage.compare" if len(found) > 1 else "coverage.distances"
-        stops = {"stops": [first_view.stop(m) for m in STOPS], "stop": STOPS.index(self.metres)}
-        return {**opening.context(), **stops, "cities": table, "heading": heading}
-
-    def picture(self, page: "Page") -> str:
-        found = self.reach(page)
-        counted = [self.places[i] for i in found.counted]
-        return map_drawing.draw(found, counted, page.prototype.base, self.group(page), self.metres, page.word("map"))
-
-    def feeds(self, page: "Page") -> dict[str, bytes]:
-        """The towns as GeoJSON: residents, metres to the nearest site, and its name."""
-        found, names = self.reach(page), first_view.names(self.sites, self.reach(page))
-        features = []
-        for i, (lat, lon) in enumerate(zip(found.lat, found.lon, strict=True)):
-            told = {"place": found.place[i], **{g: _whole(n[i]) for g, n in found.people.items()},
-                    "metres": _whole(found.far[i]), "nearest": names.get(found.nearest[i])}  # fmt: skip
-            point = {"type": "Point", "coordinates": [float(lon), float(lat)]} if lat == lat else None
-            features.append({"type": "Feature", "geometry": point, "properties": told})
+        distances, view = self._distances_by_city(page), self._first_view(page)
         return {
-            "towns.geojson": json.dumps(
-                {"type": "FeatureCollection", "features": features}, ensure_ascii=False
-            ).encode()
+            **view.context(),
+            "stops": [stop(metres) for metres in DISTANCES],
+            "stop": DISTANCES.index(self.metres),
+            "cities": [view.city(city) for city in first_view.cities(page, distances, DISTANCES)],
+            "heading": "coverage.compare" if len(distances) > 1 else "coverage.distances",
         }
 
+    def picture(self, page: "Page") -> str:
+        distances = self._city_distances(page)
+        sites = [self._site_positions[i] for i in distances.counted]
+        return map_drawing.draw(distances, sites, page.prototype.base, self._group(page), self.metres, page.word("map"))
 
-def _whole(value: float) -> int | None:
+    def feeds(self, page: "Page") -> dict[str, bytes]:
+        """The towns as GeoJSON (EPSG:4326): residents, metres to the nearest site, and its name."""
+        distances = self._city_distances(page)
+        names = first_view.names(self.sites, distances)
+        features = []
+        for i, (lat, lon) in enumerate(zip(distances.lat, distances.lon, strict=True)):
+            properties = {"place": distances.place[i], **{g: _round(n[i]) for g, n in distances.people.items()},
+                          "metres": _round(distances.far[i]), "nearest": names.get(distances.nearest[i])}  # fmt: skip
+            point = {"type": "Point", "coordinates": [float(lon), float(lat)]} if lat == lat else None
+            features.append({"type": "Feature", "geometry": point, "properties": properties})
+        collection = {"type": "FeatureCollection", "features": features}
+        return {"towns.geojson": json.dumps(collection, ensure_ascii=False).encode()}
+
+
+def _round(value: float) -> int | None:
     return round(float(value)) if math.isfinite(value) else None

@@ -1,4 +1,4 @@
-"""What the page says before its script runs: the same texts, in the same order, as part.js draws first."""
+"""The first view of a coverage page, before its script runs: the same texts, in the same order, that part.js renders first."""
 
 import math
 from collections.abc import Sequence
@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import fill
-from machikit.pages.distance_text import distance as distance
-from machikit.pages.distance_text import stop as stop
+from machikit.pages.distance_text import distance, stop
 from machikit.pages.part import Number, both
 from machikit.pages.parts.coverage.nearest_site import Reach
 
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
 
 STEP = 20  # towns shown at a time
-MOST = 1000  # towns in the HTML itself
-LARGEST = 5  # towns named for each reason
+MAX_TOWNS = 1000  # towns in the HTML itself
+LARGEST = 5  # towns named for each reason of uncertainty
 NAMED = 3  # towns named in the headline
 
 
@@ -29,114 +28,118 @@ def share(n: int, total: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
-def names(sites: "GeoDataFrame", reach: Reach) -> dict[int, str]:
-    """Row → name of each site that is nearest to some town."""
+def names(sites: "GeoDataFrame", distances: Reach) -> dict[int, str]:
+    """Row → name of the sites that are nearest to at least one town."""
     column: list[Any] = sites["name"].tolist() if "name" in sites else [None] * len(sites)
-    return {i: str(column[i]) for i in sorted({*reach.nearest}) if i >= 0 and isinstance(column[i], str)}
+    return {i: str(column[i]) for i in sorted({*distances.nearest}) if i >= 0 and isinstance(column[i], str)}
 
 
-def cities(page: "Page", found: dict[str, Reach], stops: Sequence[int]) -> list[dict[str, Any]]:
-    """For each city: name, date of its population, number of towns, and by group [beyond, total] at each distance."""
-    told = []
-    for city, reach in found.items():
-        one = page.prototype.cities[city]
-        residents = page.prototype.dataset("residents", one)
-        sums = {g: [reach.sums(g, m)[:2] for m in stops] for g in reach.people}
+def cities(page: "Page", by_city: dict[str, Reach], metres: Sequence[int]) -> list[dict[str, Any]]:
+    """For each city: name, date of its population, number of towns, and by group (beyond, total) at each distance."""
+    result = []
+    for city_id, distances in by_city.items():
+        city = page.prototype.cities[city_id]
+        residents = page.prototype.dataset("residents", city)
+        sums = {group: [distances.sums(group, m)[:2] for m in metres] for group in distances.people}
         as_of = str(residents.package["as_of"]) if residents else ""
-        told.append({"name": dict(one.name), "as_of": as_of, "towns": len(reach.place), "sums": sums})
-    return told
+        result.append({"name": dict(city.name), "as_of": as_of, "towns": len(distances.place), "sums": sums})
+    return result
 
 
 @dataclass(frozen=True)
 class Opening:
-    """The state in which a page opens: one city's distances, a group and a distance in metres."""
+    """The distances of one city for a group and a distance in metres. site_names: row → name of a site (see `site_names`)."""
 
     page: "Page"
-    reach: Reach
+    distances: Reach
     group: str
     metres: int
-    names: dict[int, str]
+    site_names: dict[int, str]
 
     @cached_property
     def sums(self) -> Any:
-        return self.reach.sums(self.group, self.metres)
+        return self.distances.sums(self.group, self.metres)
 
     @cached_property
-    def weak(self) -> Any:
-        return self.reach.weak(self.group, self.metres)
+    def uncertain(self) -> Any:
+        return self.distances.weak(self.group, self.metres)
 
     @cached_property
     def people(self) -> Any:
-        return self.reach.most(self.group)
+        return self.distances.most(self.group)
 
-    def say(self, key: str, **values: object) -> str:
-        """A word of this part in the page's language."""
+    def _text(self, key: str, **values: object) -> str:
+        """A text of this part in the page's language."""
         w = self.page.word
-        always = {"site": w("coverage.site"), "sites": w("coverage.sites"), "who": w(f"coverage.who.{self.group}")}
-        return fill(w(f"coverage.{key}"), **always, metres=stop(self.metres), **values)
+        shared = {"site": w("coverage.site"), "sites": w("coverage.sites"), "who": w(f"coverage.who.{self.group}")}
+        return fill(w(f"coverage.{key}"), **shared, metres=stop(self.metres), **values)
 
     def headline(self) -> dict[str, str]:
-        """Where most of those live who are left out, in both languages."""
-        first = self.reach.order(self.group, self.metres)[:NAMED]
-        rows = [i for i in first if self.reach.far[i] > self.metres and self.people[i]]
-        key = "headline" if rows and self.reach.counted else "headline.all" if self.reach.counted else "headline.none"
-        page = self.page
-        of = [both(page, "coverage.headline.of", town=self.reach.place[i], n=f"{int(self.people[i]):,}") for i in rows]
-        towns = {lang: and_.join(one[lang] for one in of) for lang, and_ in both(page, "coverage.headline.and").items()}
+        """The towns with the most residents beyond the distance, in both languages."""
+        distances, page = self.distances, self.page
+        first = distances.order(self.group, self.metres)[:NAMED]
+        rows = [i for i in first if distances.far[i] > self.metres and self.people[i]]
+        key = "headline" if rows and distances.counted else "headline.all" if distances.counted else "headline.none"
+        named = [
+            both(page, "coverage.headline.of", town=distances.place[i], n=f"{int(self.people[i]):,}") for i in rows
+        ]
+        and_ = both(page, "coverage.headline.and")
+        towns = {lang: and_[lang].join(town[lang] for town in named) for lang in and_}
         return both(page, f"coverage.{key}", who=both(page, f"coverage.who.{self.group}"), site=both(page, "coverage.site"),
                     metres=stop(self.metres), towns=towns)  # fmt: skip
 
     def numbers(self) -> list[Number]:
         people, sums = self.page.word("people"), self.sums
         return [
-            Number(sums.beyond, people, self.say("beyond"), "far"),
-            Number(share(*sums[:2]), "%", self.say("share", total=f"{sums.total:,}")),
-            Number(len(self.reach.counted), self.page.word("unit"), self.say("counted"), "site"),
-            Number(self.say("range.value", low=f"{sums.low:,}", high=f"{sums.high:,}"), people, self.say("range")),
+            Number(sums.beyond, people, self._text("beyond"), "far"),
+            Number(share(*sums[:2]), "%", self._text("share", total=f"{sums.total:,}")),
+            Number(len(self.distances.counted), self.page.word("unit"), self._text("counted"), "site"),
+            Number(self._text("range.value", low=f"{sums.low:,}", high=f"{sums.high:,}"), people, self._text("range")),
         ]
 
     def context(self) -> dict[str, Any]:
-        """What part.html names, but for the table of cities."""
-        order, beyond, sums = self.reach.order(self.group, self.metres), self.reach.far > self.metres, self.sums
-        reasons = self.reasons()
+        """Variables of part.html, except those of the table of cities."""
+        order, sums, reasons = self.distances.order(self.group, self.metres), self.sums, self._reasons()
+        beyond = self.distances.far > self.metres
+        between = "weak.range" if reasons else "weak.sure"
         return {
-            "groups": list(self.reach.people),
-            "no_site": not self.reach.counted,
-            "legend": {look: self.say(f"legend.{look}") for look in ("far", "near", "site")},
-            "count": self.say("towns.count", n=f"{int(beyond.sum()):,}"),
-            "rows": [self.row(i) for i in order[:MOST]],
-            "cut": self.say("cut", n=f"{MOST:,}") if len(order) > MOST else "",
+            "groups": list(self.distances.people),
+            "no_site": not self.distances.counted,
+            "legend": {look: self._text(f"legend.{look}") for look in ("far", "near", "site")},
+            "count": self._text("towns.count", n=f"{int(beyond.sum()):,}"),
+            "rows": [self._row(i) for i in order[:MAX_TOWNS]],
+            "cut": self._text("cut", n=f"{MAX_TOWNS:,}") if len(order) > MAX_TOWNS else "",
             "weak": reasons,
-            "between": self.say("weak.range" if reasons else "weak.sure", low=f"{sums.low:,}", high=f"{sums.high:,}"),
-            "of": self.say("distances.note"),
+            "between": self._text(between, low=f"{sums.low:,}", high=f"{sums.high:,}"),
+            "of": self._text("distances.note"),
         }
 
-    def row(self, i: int) -> dict[str, Any]:
-        """A town's line: its name, what is said of it and whether in the data's own words, its people, how it stands."""
-        far = float(self.reach.far[i])
-        stands = "none" if math.isnan(self.reach.lat[i]) else "far" if far > self.metres else "near"
+    def _row(self, i: int) -> dict[str, Any]:
+        """A line of the list of towns. facts: (text, whether it comes from the data and so is Japanese)."""
+        metres = float(self.distances.far[i])
+        status = "none" if math.isnan(self.distances.lat[i]) else "far" if metres > self.metres else "near"
         facts: list[tuple[str, bool]] = []
-        if math.isfinite(far):
-            named = self.names.get(self.reach.nearest[i], "")
-            facts = [(named, True), (distance(round(far, 1)), False)]
-        facts += [(self.say(f"is.{why}"), False) for why in ("edge", "large", "hidden") if self.weak[why][i]]
-        return {"place": self.reach.place[i], "is": stands, "facts": [f for f in facts if f[0]],
-                "people": self.say("people", n=f"{int(self.people[i]):,}"), "said": self.say(f"is.{stands}")}  # fmt: skip
+        if math.isfinite(metres):
+            site = self.site_names.get(self.distances.nearest[i], "")
+            facts = [(site, True), (distance(round(metres, 1)), False)]
+        facts += [(self._text(f"is.{why}"), False) for why in ("edge", "large", "hidden") if self.uncertain[why][i]]
+        return {"place": self.distances.place[i], "is": status, "facts": [f for f in facts if f[0]],
+                "people": self._text("people", n=f"{int(self.people[i]):,}"), "said": self._text(f"is.{status}")}  # fmt: skip
 
-    def reasons(self) -> list[tuple[str, str, str, str]]:
-        """(why, towns, people, the largest of them by name) of each reason that there is."""
-        found = []
-        for why, flags in self.weak.items():
-            rows = sorted((i for i, weak in enumerate(flags) if weak), key=lambda i: -self.people[i])
+    def _reasons(self) -> list[tuple[str, str, str, str]]:
+        """(reason, number of towns, people, names of the largest towns) of each reason of uncertainty that occurs."""
+        result = []
+        for why, flags in self.uncertain.items():
+            rows = sorted((i for i, flag in enumerate(flags) if flag), key=lambda i: -self.people[i])
             if rows:
-                largest = "、".join(self.reach.place[i] for i in rows[:LARGEST]) + "…" * (len(rows) > LARGEST)
+                largest = "、".join(self.distances.place[i] for i in rows[:LARGEST]) + "…" * (len(rows) > LARGEST)
                 n = f"{int(self.people[rows].sum()):,}"
-                found.append((self.say(f"weak.{why}"), f"{len(rows):,}", n, largest))
-        return found
+                result.append((self._text(f"weak.{why}"), f"{len(rows):,}", n, largest))
+        return result
 
-    def city(self, one: dict[str, Any]) -> dict[str, Any]:
-        """A line of the table of cities, from what `cities` tells; a dash where its ages are not published."""
-        sums = one["sums"].get(self.group)
-        cells = [(share(n, total), self.say("people", n=f"{n:,}")) for n, total in sums or ()]
-        told = self.say("city.told", as_of=one["as_of"], n=f"{one['towns']:,}")
-        return {"name": one["name"][self.page.prototype.language], "told": told, "cells": cells}
+    def city(self, city: dict[str, Any]) -> dict[str, Any]:
+        """A row of the table of cities from an entry of `city_rows`; no cells if the ages of the group are not published."""
+        sums = city["sums"].get(self.group)
+        cells = [(share(n, total), self._text("people", n=f"{n:,}")) for n, total in sums or ()]
+        detail = self._text("city.told", as_of=city["as_of"], n=f"{city['towns']:,}")
+        return {"name": city["name"][self.page.prototype.language], "told": detail, "cells": cells}

@@ -1,4 +1,4 @@
-"""The drawn map: towns as circles sized by how many residents are left out, sites as small squares, on the base map."""
+"""The static SVG map: towns as circles sized by their residents beyond the distance, sites as small squares."""
 
 import math
 from html import escape
@@ -9,8 +9,11 @@ from machikit.pages.svg.map_drawing import HEIGHT, WIDTH, _frame, _labels, merca
 if TYPE_CHECKING:
     from machikit.pages.parts.coverage.nearest_site import Reach
 
-MOST = 3000  # circles drawn: of more towns, those with the most people
-SMALL, LARGE = 3.2, 19  # radius in pixels: of a town within, and of the town with the most people of a group
+MAX_CIRCLES = 3000  # circles drawn: of more towns, those with the most people; also the limit of sites
+SMALL, LARGE = (
+    3.2,
+    19,
+)  # radius in pixels: of a town within the distance, and of the town with the most people of a group
 SYMBOLS = {
     "far": '<circle r="6" fill="#c2410c" fill-opacity=".75" stroke="#fff"/>',
     "near": '<circle r="4.6" fill="#fff" stroke="#5c5f66" stroke-width="1.8"/>',
@@ -20,29 +23,32 @@ SYMBOLS = {
 }
 
 
-def radius(people: float, most: float) -> float:
-    """Pixels of a town's circle: its area grows with its people."""
-    return SMALL + (LARGE - SMALL) * math.sqrt(people / most) if most > 0 else SMALL
+def _radius(people: float, largest: float) -> float:
+    """Radius of a town's circle in pixels: its area grows with its people."""
+    return SMALL + (LARGE - SMALL) * math.sqrt(people / largest) if largest > 0 else SMALL
 
 
-def draw(reach: "Reach", sites: list[tuple[float, float]], base: dict[str, Any], group: str, metres: float, label: str) -> str:  # fmt: skip
-    """An SVG element. sites: (latitude, longitude) in degrees of those that count; base: see pages.map.base_block."""
-    points = {i: mercator(a, o) for i, (a, o) in enumerate(zip(reach.lat, reach.lon, strict=True)) if a == a}
-    ring_points = [mercator(a / 1e5, o / 1e5) for ring in base["boundary"] for o, a in ring]
+def draw(
+    distances: "Reach", sites: list[tuple[float, float]], base: dict[str, Any], group: str, metres: float, label: str
+) -> str:
+    """The map as an SVG element. sites: (latitude, longitude) in degrees of the usable sites; base: see maps.base_block."""
+    positions = enumerate(zip(distances.lat, distances.lon, strict=True))
+    points = {i: mercator(lat, lon) for i, (lat, lon) in positions if lat == lat}
+    ring_points = [mercator(lat / 1e5, lon / 1e5) for ring in base["boundary"] for lon, lat in ring]
     to = _frame(list(points.values()) or ring_points)
-    people = reach.most(group)
-    drawn = sorted(points, key=lambda i: -people[i])[:MOST]
-    most = max((people[i] for i in drawn), default=0)
+    people = distances.most(group)
+    drawn = sorted(points, key=lambda i: -people[i])[:MAX_CIRCLES]
+    largest = max((people[i] for i in drawn), default=0)
     boxes, circles = [], []
     for i in drawn:
-        (x, y), far = to(points[i]), bool(reach.far[i] > metres)
-        r = radius(people[i], most) if far else SMALL
+        (x, y), far = to(points[i]), bool(distances.far[i] > metres)
+        r = _radius(people[i], largest) if far else SMALL
         boxes.append((x - r, y - r, x + r, y + r))
         circles.append(
             f'<circle class="{"far" if far else "near"}" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" data-t="{i}"/>'
         )
-    places = (to(mercator(*site)) for site in sites[:MOST])
-    squares = "".join(f'<use href="#g-site" x="{x:.1f}" y="{y:.1f}"/>' for x, y in places)
+    pixels = (to(mercator(*site)) for site in sites[:MAX_CIRCLES])
+    squares = "".join(f'<use href="#g-site" x="{x:.1f}" y="{y:.1f}"/>' for x, y in pixels)
     land = "".join(_ring(ring, to) for ring in base["boundary"])
     symbols = "".join(f'<g id="g-{k}">{v}</g>' for k, v in SYMBOLS.items())
     (x0, y0), (x1, _) = to((0.0, 0.0)), to((1.0, 0.0))
@@ -55,4 +61,4 @@ def draw(reach: "Reach", sites: list[tuple[float, float]], base: dict[str, Any],
 
 
 def _ring(ring: list[list[int]], to: Any) -> str:
-    return "M" + " ".join("{:.1f},{:.1f}".format(*to(mercator(a / 1e5, o / 1e5))) for o, a in ring) + "Z"
+    return "M" + " ".join("{:.1f},{:.1f}".format(*to(mercator(lat / 1e5, lon / 1e5))) for lon, lat in ring) + "Z"

@@ -1,6 +1,6 @@
-"""How far each town's residents live from the nearest site, and how sure that is.
+"""Distances from each town to the nearest site, and how certain they are.
 
-All residents of a town are taken to live at the town's one point, and distances are straight lines. Both are said on the page.
+All residents of a town are assumed to live at the one point of the town, and distances are straight lines. The page says so.
 """
 
 import re
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 AGES: dict[str, tuple[int, int | None]] = {"0-4": (0, 4), "65+": (65, None), "75+": (75, None)}
 ALL = "all"
-EDGE = 0.2  # of the distance asked for: a way round makes a walk longer, the other end of the town makes it shorter
+EDGE = 0.2  # of the requested distance: a detour makes a walk longer, the other end of the town makes it shorter
 
 
 class Sums(NamedTuple):
-    """People: beyond the distance, of all in towns with a point; and between which two numbers the first may really lie."""
+    """People beyond the distance, people in all towns with a point, and the bounds between which `beyond` may really lie."""
 
     beyond: int
     total: int
@@ -35,11 +35,12 @@ class Sums(NamedTuple):
 
 @dataclass(frozen=True)
 class Reach:
-    """One city's towns against its sites, as arrays with one value for each town.
+    """Distances from the towns of one city to its sites, as arrays with one value for each town.
 
-    lat, lon: degrees (EPSG:4326), NaN without a point. people: group → residents, NaN where not published. far: metres to the
-    nearest site, inf without any, NaN without a point. half: half the metres to the nearest other town, a measure of how large
-    a town is; NaN where there is none. nearest: row of that site, -1 for none. counted: rows of the sites that count.
+    place: names. lat, lon: degrees (EPSG:4326), NaN without a point. people: group → residents, NaN if not published.
+    metres: to the nearest site, inf if there is no site, NaN without a point. half_spacing: half the metres to the nearest
+    other town, a measure of the size of a town; NaN if there is no other. nearest: row of the nearest site, -1 without one.
+    usable_sites: rows of the sites that count.
     """
 
     place: list[str]
@@ -52,98 +53,106 @@ class Reach:
     counted: list[int]
 
     def most(self, group: str) -> "Numbers":
-        """Residents of a group at most: where their number is not published, all of the town."""
+        """Upper bound of the residents of a group: all residents of the town if the number of the group is not published."""
         import numpy as np
 
         return np.nan_to_num(np.where(np.isnan(self.people[group]), self.people[ALL], self.people[group]))
 
     def sums(self, group: str, metres: float) -> Sums:
+        """People of a group beyond a distance, over all towns."""
         import numpy as np
 
-        here, beyond, n = ~np.isnan(self.lat), self.far > metres, np.nan_to_num(self.people[group])
-        weak = self.weak(group, metres)
-        doubtful = weak["edge"] | weak["large"]
-        may_be = self.most(group)[beyond | doubtful | ~here].sum()
-        return Sums(*(int(x) for x in (n[beyond].sum(), n[here].sum(), n[beyond & ~doubtful].sum(), may_be)))
+        placed, beyond, n = ~np.isnan(self.lat), self.far > metres, np.nan_to_num(self.people[group])
+        reasons = self.weak(group, metres)
+        uncertain = reasons["edge"] | reasons["large"]
+        high = self.most(group)[beyond | uncertain | ~placed].sum()
+        return Sums(*(int(x) for x in (n[beyond].sum(), n[placed].sum(), n[beyond & ~uncertain].sum(), high)))
 
     def weak(self, group: str, metres: float) -> "dict[str, Flags]":
-        """Towns for which the estimate says little, by reason, each town once.
+        """Flags of the towns for which the estimate is uncertain, by reason; each town has at most one reason.
 
-        no_point: it has no position. edge: its nearest site is within a fifth of the distance asked for. large: its next town
-        is more than twice the distance away, so that parts of it may be within and others not. hidden: the number of this
-        group is not published.
+        no_point: it has no position. edge: the distance to its nearest site is within a fifth of the requested distance.
+        large: its nearest other town is more than twice the distance away, so that parts of it may be within and others not.
+        hidden: the number of this group is not published.
         """
         import numpy as np
 
-        none, off = np.isnan(self.lat), np.abs(self.far - metres)
-        edge = off <= EDGE * metres
-        large = ~edge & (self.half > metres) & (off <= self.half)
-        return {"edge": edge, "large": large, "no_point": none,
-                "hidden": np.isnan(self.people[group]) & ~none & ~edge & ~large}  # fmt: skip
+        no_point, difference = np.isnan(self.lat), np.abs(self.far - metres)
+        edge = difference <= EDGE * metres
+        large = ~edge & (self.half > metres) & (difference <= self.half)
+        return {"edge": edge, "large": large, "no_point": no_point,
+                "hidden": np.isnan(self.people[group]) & ~no_point & ~edge & ~large}  # fmt: skip
 
     def order(self, group: str, metres: float) -> list[int]:
-        """Towns by how many are left out; then those within, the farthest first; then those without a point."""
+        """Towns beyond the distance by people; then those within it, the farthest first; then those without a point."""
         n, beyond = self.most(group), self.far > metres
-        left = [0 if b else 2 if x != x else 1 for b, x in zip(beyond, self.lat, strict=True)]
-        by = [-self.far[i] if rank == 1 else -n[i] for i, rank in enumerate(left)]
-        return sorted(range(len(self.place)), key=lambda i: (left[i], by[i]))
+        ranks = [0 if b else 2 if lat != lat else 1 for b, lat in zip(beyond, self.lat, strict=True)]
+        keys = [-self.far[i] if rank == 1 else -n[i] for i, rank in enumerate(ranks)]
+        return sorted(range(len(self.place)), key=lambda i: (ranks[i], keys[i]))
 
 
 def reach(sites: "GeoDataFrame", residents: "GeoDataFrame", schema: Schema | None) -> Reach:
-    """Measure the nearest site of every town.
+    """Measure the distance from every town to its nearest site.
 
     sites, residents: points in any CRS (of polygons, a point inside). A site without a position, or whose name says that it
-    is closed (使用不可, 休止中 …), does not count. schema: of the residents; without it there are no ages.
-    Distances are measured in the UTM zone of the towns (EPSG by geopandas; its scale is off by 0.04 % at most).
+    is closed (使用不可, 休止中 …), does not count. schema: of the residents; without it there are no age groups.
+    Distances are measured in the UTM zone of the towns (EPSG by geopandas; scale error at most 0.04 %).
     """
     import numpy as np
 
-    points, there, town = _points(residents), _points(sites), _names(residents, "place")
+    towns, site_points = _points(residents), _points(sites)
     usable = [not re.search(SHUT, name) for name in _names(sites, "name")]
-    counted = np.flatnonzero(~np.isnan(there[:, 0]) & np.array(usable, dtype=bool))
-    has = np.flatnonzero(~np.isnan(points[:, 0]))
-    plane, targets = _projected(points[has], there[counted])
-    far, half = np.full(len(points), np.nan), np.full(len(points), np.nan)
-    nearest = np.full(len(points), -1)
-    far[has], found = _nearest(targets, plane, 1)
-    nearest[has[found >= 0]] = counted[found[found >= 0]]
-    next_town, _ = _nearest(plane, plane, 2)
-    half[has] = np.where(np.isinf(next_town), np.nan, next_town / 2)
+    counted = np.flatnonzero(~np.isnan(site_points[:, 0]) & np.array(usable, dtype=bool))
+    placed = np.flatnonzero(~np.isnan(towns[:, 0]))
+    points, targets = _projected(towns[placed], site_points[counted])
+    far, half = np.full(len(towns), np.nan), np.full(len(towns), np.nan)
+    nearest = np.full(len(towns), -1)
+    far[placed], target = _nearest(targets, points, 1)
+    nearest[placed[target >= 0]] = counted[target[target >= 0]]
+    next_town, _ = _nearest(points, points, 2)  # the nearest point is the town itself
+    half[placed] = np.where(np.isinf(next_town), np.nan, next_town / 2)
     return Reach(
-        town, points[:, 1], points[:, 0], groups(residents, schema), far, half, nearest.tolist(), counted.tolist()
+        place=_names(residents, "place"),
+        lat=towns[:, 1],
+        lon=towns[:, 0],
+        people=_people_by_group(residents, schema),
+        far=far,
+        half=half,
+        nearest=nearest.tolist(),
+        counted=counted.tolist(),
     )
 
 
-def groups(residents: "GeoDataFrame", schema: Schema | None) -> "dict[str, Numbers]":
-    """Group → residents by town: all, and each group of ages that the table's columns add up to."""
-    found = {ALL: residents["count"].astype("float64").to_numpy()}
+def _people_by_group(residents: "GeoDataFrame", schema: Schema | None) -> "dict[str, Numbers]":
+    """Group → residents by town: all, and each age group that the columns of the table add up to."""
+    people = {ALL: residents["count"].astype("float64").to_numpy()}
     for group, (first, last) in AGES.items():
-        columns = _columns(residents, schema, first, last)
+        columns = _age_columns(residents, schema, first, last)
         if columns:
-            found[group] = residents[columns].astype("float64").sum(axis=1, skipna=False).to_numpy()
-    return found
+            people[group] = residents[columns].astype("float64").sum(axis=1, skipna=False).to_numpy()
+    return people
 
 
-def _columns(residents: "GeoDataFrame", schema: Schema | None, first: int, last: int | None) -> list[str]:
-    """The filled columns that together hold each person of these ages once: of both sexes together, else men and women."""
+def _age_columns(residents: "GeoDataFrame", schema: Schema | None, first: int, last: int | None) -> list[str]:
+    """The filled columns that together count each person of these ages once: of both sexes, else of men and of women."""
     counts = [f for f in (schema.role("count") if schema else []) if f.age and f.id in residents]
     filled = [f for f in counts if residents[f.id].notna().any()]
-    of = {sex: _bands([f for f in filled if f.sex == sex], first, last) for sex in (None, "m", "f")}
+    of = {sex: _age_bands([f for f in filled if f.sex == sex], first, last) for sex in (None, "m", "f")}
     return of[None] or (of["m"] + of["f"] if of["m"] and of["f"] else [])
 
 
-def _bands(fields: Sequence[Field], first: int, last: int | None) -> list[str]:
-    """Columns that run from `first` to `last` (None: no end) without gap or overlap, the widest bands first; else none."""
-    found, age = [], first
+def _age_bands(fields: Sequence[Field], first: int, last: int | None) -> list[str]:
+    """Columns that run from age `first` to `last` (None: no end) without gap or overlap, widest bands first; else none."""
+    columns, age = [], first
     while True:
         fitting = [f for f in fields if f.age and f.age[0] == age and (last is None or (f.age[1] or 999) <= last)]
         if not fitting:
             return []
         band = max(fitting, key=lambda f: 999 if f.age is None or f.age[1] is None else f.age[1])
-        found.append(band.id)
+        columns.append(band.id)
         end = band.age[1] if band.age else None
         if end == last:
-            return found
+            return columns
         if end is None:
             return []
         age = end + 1
@@ -158,12 +167,12 @@ def _points(table: "GeoDataFrame") -> "Numbers":
     import numpy as np
 
     shapes = (table if table.crs is None else table.to_crs(4326)).geometry
-    found = [(np.nan, np.nan) if g is None or g.is_empty else (g.x, g.y) for g in shapes.representative_point()]
-    return np.array(found, dtype=float).reshape(-1, 2)
+    lonlat = [(np.nan, np.nan) if g is None or g.is_empty else (g.x, g.y) for g in shapes.representative_point()]
+    return np.array(lonlat, dtype=float).reshape(-1, 2)
 
 
 def _projected(towns: "Numbers", sites: "Numbers") -> "tuple[Any, Any]":
-    """Both in metres on the plane of the towns' UTM zone."""
+    """Both in metres, in the UTM zone of the towns."""
     import geopandas
 
     if not len(towns):
@@ -175,7 +184,7 @@ def _projected(towns: "Numbers", sites: "Numbers") -> "tuple[Any, Any]":
 
 
 def _nearest(targets: "Numbers", points: "Numbers", k: int) -> "tuple[Any, Any]":
-    """Metres from each point to its k-th nearest target, and which that is: inf and -1 where there are fewer targets."""
+    """Metres from each point to its k-th nearest target, and the index of that target: inf and -1 if there are fewer."""
     import numpy as np
     from scipy.spatial import cKDTree
 

@@ -1,4 +1,4 @@
-"""Forms, or processes, of several municipalities side by side: what all ask for, what only one asks, the smallest common one."""
+"""Form comparison part: the items that several municipalities ask for on a form (or do in a process), and a common form."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -13,114 +13,118 @@ if TYPE_CHECKING:
 
     from machikit.pages.page import Page
 
-STATIC = 300  # rows of the table in the HTML itself
+MAX_ROWS = 300  # rows of the table in the HTML itself
 STEP = 100  # rows that the script shows at a time
-COLUMNS = 12  # municipalities that stand side by side in the table; all of them are counted
+COLUMNS = 12  # municipalities shown as columns of the table; the figures count all of them
 
 
 class FormComparison(Part):
-    """Numbers, the table item × municipality, two side by side, and the smallest common form, which can be changed.
+    """Figures, a table of items by municipality, two municipalities side by side, and a minimal common form that can be edited.
 
-    tables: a table, or city id → table (`prototype.tables()`); columns item and asked, and where there are place, authority,
-    category, input, minutes (see comparing.compare). Rows without a place are the city's own.
+    tables: a table, or city id → table (`prototype.tables()`), with the columns item and asked and, optionally, place,
+    authority, category, input, minutes (see comparison.compare). Rows without a place belong to the city of the table.
     """
 
     downloads = ("csv",)
 
     def __init__(self, tables: "Mapping[str, GeoDataFrame] | GeoDataFrame"):
         self.tables = tables if isinstance(tables, Mapping) else {"": tables}
-        self._compared: Comparison | None = None
+        self._comparison: Comparison | None = None
 
     def comparison(self, page: "Page") -> Comparison:
-        if self._compared is None:
+        """The comparison of all tables, cached."""
+        if self._comparison is None:
             city = page.prototype.city
-            names = {"": city.name["ja"]} | {i: c.name["ja"] for i, c in page.prototype.cities.items()}
-            self._compared = compare(self.tables, names)
-        return self._compared
+            names = {"": city.name["ja"]} | {city_id: c.name["ja"] for city_id, c in page.prototype.cities.items()}
+            self._comparison = compare(self.tables, names)
+        return self._comparison
 
     def terms(self, page: "Page") -> dict[str, dict[str, str]]:
-        """What the publisher calls items, sections and municipalities in both languages."""
+        """Translations of items, sections and municipalities, as published with the data."""
         table = next(iter(self.tables.values()))
         cities = {c.name["ja"]: dict(c.name) for c in page.prototype.cities.values()}
         return cities | page.prototype.knows(table)[1]
 
-    # --- what the page gets ------------------------------------------------------------------------------------------
+    # --- the Part interface ------------------------------------------------------------------------------------------
 
     def block(self, page: "Page") -> dict[str, Any]:
-        found, terms = self.comparison(page), self.terms(page)
-        sections = list(dict.fromkeys(item.section for item in found.items))
-        used = {*found.places, *sections, *(v for i in found.items for v in (i.name, i.way))}
+        comparison, terms = self.comparison(page), self.terms(page)
+        items, timed = comparison.items, comparison.timed
+        sections = list(dict.fromkeys(item.section for item in items))
+        used = {*comparison.places, *sections, *(value for item in items for value in (item.name, item.way))}
         return {
-            "places": found.places,
+            "places": comparison.places,
             "sections": sections,
             "items": [
-                [i.name, sections.index(i.section), i.way, "".join(i.marks), i.by, i.minutes if found.timed else None]
-                for i in found.items
+                [i.name, sections.index(i.section), i.way, "".join(i.marks), i.by, i.minutes if timed else None]
+                for i in items
             ],
-            "timed": found.timed, "form": found.form, "columns": COLUMNS, "step": STEP,
-            "terms": {v: terms[v] for v in sorted(v for v in used if v in terms)},
+            "timed": timed, "form": comparison.form, "columns": COLUMNS, "step": STEP,
+            "terms": {value: terms[value] for value in sorted(v for v in used if v in terms)},
         }  # fmt: skip
 
     def numbers(self, page: "Page") -> list[Number]:
-        found = self.comparison(page)
-        counts = {"items": len(found.items)}
-        if len(found.places) > 1:
-            counts |= {"every": found.every, "one": found.one}
-        if any(item.by for item in found.items):
-            counts |= {"law": found.defined("law"), "own": found.defined("own")}
-        unit = page.prototype.language
-        word = both(page, "form_comparison.unit")[unit]
-        return [Number(n, word, both(page, f"form_comparison.n.{key}")[unit]) for key, n in counts.items()]
+        comparison, lang = self.comparison(page), page.prototype.language
+        counts = {"items": len(comparison.items)}
+        if len(comparison.places) > 1:
+            counts |= {"every": comparison.every, "one": comparison.one}
+        if any(item.by for item in comparison.items):
+            counts |= {"law": comparison.defined("law"), "own": comparison.defined("own")}
+        unit = both(page, "form_comparison.unit")[lang]
+        return [Number(n, unit, both(page, f"form_comparison.n.{key}")[lang]) for key, n in counts.items()]
 
     def headline(self, page: "Page") -> dict[str, str] | None:
-        found = self.comparison(page)
-        if len(found.places) < 2 or not found.items:
+        comparison = self.comparison(page)
+        places, items = comparison.places, comparison.items
+        if len(places) < 2 or not items:
             return None
-        changes = [found.change(p) for p in range(len(found.places))]
-        most = max(range(len(changes)), key=lambda p: changes[p][1])
-        place = {lang: self._said(page, found.places[most], lang) for lang in LANGUAGES}
-        counts = {"places": len(found.places), "items": len(found.items), "every": found.every, "form": len(found.form)}
-        told = {name: f"{n:,}" for name, n in (counts | {"spared": changes[most][1]}).items()}
-        return both(page, "form_comparison.headline", place=place, **told)
-
-    def _said(self, page: "Page", value: str, lang: str) -> str:
-        return self.terms(page).get(value, {}).get(lang, value)
+        spared = [comparison.change(p)[1] for p in range(len(places))]
+        most = max(range(len(spared)), key=lambda p: spared[p])
+        term = self.terms(page).get(places[most], {})
+        place = {lang: term.get(lang, places[most]) for lang in LANGUAGES}
+        counts = {"places": len(places), "items": len(items), "every": comparison.every, "form": len(comparison.form),
+                  "spared": spared[most]}  # fmt: skip
+        return both(page, "form_comparison.headline", place=place, **{key: f"{n:,}" for key, n in counts.items()})
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
-        found = self.comparison(page)
-        unknown = sum(not item.by for item in found.items)
-        counted = {"unstated": found.unstated, "unknown": unknown, "split": found.split, "repeated": found.repeated,
-                   "negative": found.negative}  # fmt: skip
-        told = [both(page, f"form_comparison.said.{key}", n=f"{n:,}") for key, n in counted.items() if n]
-        method = [both(page, f"form_comparison.said.{key}") for key in ("rule", "names")]
-        return [*method, *told, *([both(page, "form_comparison.said.minutes")] if found.timed else [])]
+        comparison = self.comparison(page)
+        unknown = sum(not item.by for item in comparison.items)
+        counts = {"unstated": comparison.unstated, "unknown": unknown, "split": comparison.split,
+                  "repeated": comparison.repeated, "negative": comparison.negative}  # fmt: skip
+        caveats = [both(page, f"form_comparison.said.{key}") for key in ("rule", "names")]
+        caveats += [both(page, f"form_comparison.said.{key}", n=f"{n:,}") for key, n in counts.items() if n]
+        if comparison.timed:
+            caveats.append(both(page, "form_comparison.said.minutes"))
+        return caveats
 
     def context(self, page: "Page") -> dict[str, Any]:
-        view = View(self, page)
-        return {"view": view, "found": view.found, "static": STATIC, "columns": COLUMNS}
+        view = FirstView(self, page)
+        return {"view": view, "comparison": view.comparison, "static": MAX_ROWS, "columns": COLUMNS}
 
 
-class View:
-    """What part.html says in the page's first language: the state in which the page opens."""
+class FirstView:
+    """The comparison as the page opens, in its first language."""
 
     def __init__(self, part: FormComparison, page: "Page"):
-        self.found, self.terms, self.page = part.comparison(page), part.terms(page), page
+        self.comparison, self.terms, self.page = part.comparison(page), part.terms(page), page
         self.lang = page.prototype.language
 
     def word(self, key: str, **values: object) -> str:
+        """A text of this part."""
         return fill(self.page.word(f"form_comparison.{key}"), **values)
 
-    def said(self, value: str | None) -> str:
+    def translate(self, value: str | None) -> str:
+        """A value of the data in the page's language, as published if it has no translation."""
         return self.terms.get(value, {}).get(self.lang, value) if value else self.word("section.none")
 
-    def data(self, value: str | None) -> bool:
-        """Whether a value is shown as it was published, in Japanese."""
+    def is_untranslated(self, value: str | None) -> bool:
+        """Whether a value has no translation and is shown as published, in Japanese."""
         return bool(value) and value not in self.terms
 
     @cached_property
     def cities(self) -> list[dict[str, Any]]:
-        """Each municipality's items now and under the common form; of many those that would be spared most."""
-        rows = [(place, *self.found.change(n)) for n, place in enumerate(self.found.places)]
+        """Each municipality's items now and under the common form; if there are many, those that would be spared most."""
+        rows = [(place, *self.comparison.change(n)) for n, place in enumerate(self.comparison.places)]
         if len(rows) > COLUMNS:
             rows = sorted(rows, key=lambda row: -row[2])[:COLUMNS]
         most = max((row[1] for row in rows), default=0) or 1
@@ -128,30 +132,30 @@ class View:
             {"place": place, "kept": 100 * (now - spared) / most, "spared": 100 * spared / most,
              "text": self.word("city", now=f"{now:,}", spared=f"{spared:,}")
              + (self.word("city.added", added=f"{added:,}") if added else ""),
-             "minutes": self.word("city.minutes", n=f"{minutes:,.0f}") if self.found.timed else ""}
+             "minutes": self.word("city.minutes", n=f"{minutes:,.0f}") if self.comparison.timed else ""}
             for place, now, spared, added, minutes in rows
         ]  # fmt: skip
 
     @cached_property
     def groups(self) -> list[tuple[str | None, list[tuple[Item, bool]]]]:
-        """Section → (item, whether it is in the common form), as many items as the HTML itself holds."""
-        form, grouped = set(self.found.form), dict[str | None, list[tuple[Item, bool]]]()
-        for k, item in enumerate(self.found.items[:STATIC]):
+        """(section, its items, each with whether it is in the common form), for the first MAX_ROWS items."""
+        form, grouped = set(self.comparison.form), dict[str | None, list[tuple[Item, bool]]]()
+        for k, item in enumerate(self.comparison.items[:MAX_ROWS]):
             grouped.setdefault(item.section, []).append((item, k in form))
         return list(grouped.items())
 
     @cached_property
     def pair(self) -> list[tuple[str, list[Item]]]:
-        """The first two municipalities side by side: what only the one, only the other, and both ask for."""
-        if len(self.found.places) < 2:
+        """What only the first, only the second, and both of the first two municipalities ask for."""
+        if len(self.comparison.places) < 2:
             return []
         kinds = {"first": "yn", "second": "ny", "both": "yy"}
-        asked = {kind: [i for i in self.found.items if self._pair(i) == marks] for kind, marks in kinds.items()}
-        return [(kind, items) for kind, items in asked.items()]
+        items = self.comparison.items
+        return [(kind, [i for i in items if self._pair_marks(i) == marks]) for kind, marks in kinds.items()]
 
-    def _pair(self, item: Item) -> str:
+    def _pair_marks(self, item: Item) -> str:
         return "".join("y" if mark == "y" else "n" for mark in item.marks[:2])
 
     def pair_title(self, kind: str, n: int) -> str:
-        first, second = (self.said(place) for place in self.found.places[:2])
+        first, second = (self.translate(place) for place in self.comparison.places[:2])
         return self.word(f"pair.{kind}", first=first, second=second, n=f"{n:,}")

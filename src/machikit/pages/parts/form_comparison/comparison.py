@@ -1,4 +1,4 @@
-"""Items × municipalities out of long tables: what each asks for, who defines it, and the smallest form that all could share."""
+"""Pivot long tables into items by municipality: what each asks for, who defines it, and the smallest common form."""
 
 import math
 import re
@@ -9,46 +9,52 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from machikit.pages.blocks import mark_kind
+from machikit.pages.cell_text import column_texts, fold
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-ASKS = re.compile(r"必須|任意|要|該当.*|一部.*|はい|求める|行う|する|yes|y|required|optional|asked|done")
-DOES_NOT = re.compile(r"不要|なし|無し|いいえ|求めない|行わない|しない|no|n|none|not asked|not done")
-LAW = re.compile(r"法令|法定|法律|政令|省令|府令|施行令|施行規則|^法$|^国|law|statut", re.I)
-OWN = re.compile(r"独自|条例|規則|要綱|要領|慣例|^市|own|local|munic", re.I)
+_ASKED = re.compile(r"必須|任意|要|該当.*|一部.*|はい|求める|行う|する|yes|y|required|optional|asked|done")
+_NOT_ASKED = re.compile(r"不要|なし|無し|いいえ|求めない|行わない|しない|no|n|none|not asked|not done")
+_LAW = re.compile(r"法令|法定|法律|政令|省令|府令|施行令|施行規則|^法$|^国|law|statut", re.I)
+_LOCAL = re.compile(r"独自|条例|規則|要綱|要領|慣例|^市|own|local|munic", re.I)
 
 
 @dataclass
 class Item:
-    """One item of the form. marks: y (asked), n (not asked), ? (nothing stated), one a municipality, in the order of `places`."""
+    """One item of the form.
+
+    section: its category; way: how it is filled in; marks: y (asked), n (not asked) or ? (not stated) for each municipality,
+    in the order of Comparison.places; minutes: for each municipality.
+    """
 
     name: str
     section: str | None = None
     way: str | None = None
     marks: list[str] = field(default_factory=list)
     minutes: list[float | None] = field(default_factory=list)
-    claims: set[str] = field(default_factory=set)  # law, own: what the municipalities say of who defines it
+    claims: set[str] = field(default_factory=set)  # law, own: who defines the item, according to the municipalities
 
     @property
     def by(self) -> str:
-        """law, own, or "" where nobody says; where they differ it is the law's."""
+        """Who defines the item: law, own (the municipality), or "" if not stated; law if the municipalities differ."""
         return "law" if "law" in self.claims else "own" if self.claims else ""
 
     @property
     def asking(self) -> int:
+        """Number of municipalities that ask for it."""
         return self.marks.count("y")
 
 
 @dataclass
 class Comparison:
-    """Items and municipalities, each in the order in which the tables first name them; items of one section stand together."""
+    """Items and municipalities, each in order of first appearance; items of one section are kept together."""
 
     places: list[str] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     timed: bool = False  # whether any row has minutes
-    repeated: int = 0  # rows about an item and municipality that were there already
-    negative: int = 0  # minutes below zero: not counted
+    repeated: int = 0  # rows whose item and municipality occurred before
+    negative: int = 0  # minutes that are negative or infinite: not counted
 
     @cached_property
     def every(self) -> int:
@@ -57,47 +63,46 @@ class Comparison:
 
     @cached_property
     def one(self) -> int:
+        """Items that exactly one municipality asks for."""
         return sum(item.asking == 1 for item in self.items)
 
     def defined(self, by: str) -> int:
+        """Number of items defined by `law` or `own`."""
         return sum(item.by == by for item in self.items)
 
     @cached_property
     def unstated(self) -> int:
+        """Number of cells (item and municipality) for which nothing is stated."""
         return sum(item.marks.count("?") for item in self.items)
 
     @cached_property
     def split(self) -> int:
-        """Items that some call the law's and others their own."""
+        """Items that some municipalities say are defined by law and others by the municipality."""
         return sum(len(item.claims) > 1 for item in self.items)
 
     @cached_property
     def form(self) -> list[int]:
-        """The smallest common form: items that all ask for, and those of the law that anybody asks for."""
+        """Indices of the items of the smallest common form: those that all ask for, and those by law that any asks for."""
         return [k for k, i in enumerate(self.items) if i.asking and (i.asking == len(self.places) or i.by == "law")]
 
     def change(self, place: int) -> tuple[int, int, int, float]:
-        """(asked now, spared by the common form, added by it, minutes of the spared ones) for a municipality."""
+        """(items now, items spared by the common form, items added by it, minutes of the spared items) for a municipality."""
         form = set(self.form)
-        mine = [k for k, item in enumerate(self.items) if item.marks[place] == "y"]
-        spared = [k for k in mine if k not in form]
-        return (
-            len(mine),
-            len(spared),
-            len(form.difference(mine)),
-            sum(self.items[k].minutes[place] or 0 for k in spared),
-        )
+        asked = [k for k, item in enumerate(self.items) if item.marks[place] == "y"]
+        spared = [k for k in asked if k not in form]
+        minutes = sum(self.items[k].minutes[place] or 0 for k in spared)
+        return len(asked), len(spared), len(form.difference(asked)), minutes
 
 
 def compare(tables: "Mapping[str, GeoDataFrame]", names: Mapping[str, str]) -> Comparison:
-    """Put the tables of one or more cities together.
+    """Compare the tables of one or more cities.
 
-    tables: city id → table with the columns item, asked, and, where there are, place, authority, category, input, minutes;
-    names: city id → what a municipality is called whose rows name no place.
+    tables: city id → table with the columns item, asked and, optionally, place, authority, category, input, minutes;
+    names: city id → name of the municipality of rows without a place.
     """
-    found = Comparison()
+    comparison = Comparison()
     items: dict[str, Item] = {}
-    said: dict[tuple[str, str], tuple[str, float | None]] = {}
+    answers: dict[tuple[str, str], tuple[str, float | None]] = {}  # (item, place) → (mark, minutes)
     places: dict[str, str] = {}
     for city, table in tables.items():
         for row in _rows(table):
@@ -107,59 +112,52 @@ def compare(tables: "Mapping[str, GeoDataFrame]", names: Mapping[str, str]) -> C
             places.setdefault(fold(place), place)
             item = items.setdefault(fold(row["item"]), Item(row["item"]))
             item.section, item.way = item.section or row["category"], item.way or row["input"]
-            item.claims |= {who} if (who := defined_by(row["authority"])) else set()
-            minutes = _minutes(row["minutes"], found)
+            item.claims |= {who} if (who := _defined_by(row["authority"])) else set()
+            minutes = _parse_minutes(row["minutes"], comparison)
             key = (fold(row["item"]), fold(place))
-            found.repeated += key in said
-            before = said.get(key, ("?", None))
-            said[key] = (max(before[0], asked(row["asked"])), before[1] if minutes is None else minutes)
-    found.places = list(places.values())
+            comparison.repeated += key in answers
+            mark, known_minutes = answers.get(key, ("?", None))
+            # of two marks the greater counts: y > n > ?
+            answers[key] = (max(mark, _parse_mark(row["asked"])), known_minutes if minutes is None else minutes)
+    comparison.places = list(places.values())
     for name, item in items.items():
-        cells = [said.get((name, place), ("?", None)) for place in places]
+        cells = [answers.get((name, place), ("?", None)) for place in places]
         item.marks, item.minutes = [c[0] for c in cells], [c[1] for c in cells]
-    order = list(dict.fromkeys(item.section for item in items.values()))
-    found.items = sorted(items.values(), key=lambda item: order.index(item.section))
-    return found
+    sections = list(dict.fromkeys(item.section for item in items.values()))
+    comparison.items = sorted(items.values(), key=lambda item: sections.index(item.section))
+    return comparison
 
 
 def _rows(table: "GeoDataFrame") -> Iterable[dict[str, str | None]]:
-    wanted = ("item", "place", "asked", "authority", "category", "input", "minutes")
-    columns = [[_text(v) for v in table[c]] if c in table else [None] * len(table) for c in wanted]
-    return (dict(zip(wanted, cells, strict=True)) for cells in zip(*columns, strict=True))
+    """The rows of a table with the columns that are compared; None for blank cells and missing columns."""
+    names = ("item", "place", "asked", "authority", "category", "input", "minutes")
+    columns = [column_texts(table, name) for name in names]
+    return (
+        {name: cell or None for name, cell in zip(names, cells, strict=True)} for cells in zip(*columns, strict=True)
+    )
 
 
-def _text(value: object) -> str | None:
-    """The cell, stripped; None where it is blank (None, NaN, "")."""
-    if value is None or value != value:
-        return None
-    return str(value).strip() or None
-
-
-def _minutes(cell: str | None, found: Comparison) -> float | None:
+def _parse_minutes(cell: str | None, comparison: Comparison) -> float | None:
+    """Minutes of a cell; counts values that are negative or not finite in `comparison` and returns None for them."""
     if cell is None:
         return None
     value = float(cell)
     if value < 0 or not math.isfinite(value):
-        found.negative += 1
+        comparison.negative += 1
         return None
-    found.timed = True
+    comparison.timed = True
     return value
 
 
-def fold(name: str) -> str:
-    """Items and municipalities are the same where only width, case or spaces differ."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def asked(cell: str | None) -> str:
-    """y, n or ?: ordered so that of two answers the greater counts, asked before not asked before nothing stated."""
+def _parse_mark(cell: str | None) -> str:
+    """y (asked), n (not asked) or ? (not stated)."""
     word = unicodedata.normalize("NFKC", cell or "").casefold().strip()
     kind = mark_kind(cell)
-    if kind in ("yes", "partial") or ASKS.fullmatch(word):
+    if kind in ("yes", "partial") or _ASKED.fullmatch(word):
         return "y"
-    return "n" if kind == "no" or DOES_NOT.fullmatch(word) else "?"
+    return "n" if kind == "no" or _NOT_ASKED.fullmatch(word) else "?"
 
 
-def defined_by(cell: str | None) -> str:
-    """law, own, or "" where the cell says nothing of it."""
-    return "" if not cell else "law" if LAW.search(cell) else "own" if OWN.search(cell) else ""
+def _defined_by(cell: str | None) -> str:
+    """law, own, or "" if the cell states neither."""
+    return "" if not cell else "law" if _LAW.search(cell) else "own" if _LOCAL.search(cell) else ""

@@ -1,15 +1,16 @@
-"""What can be counted about how hard a text is to read. Counts are hints: only a reader can say whether a text is understood."""
+"""Countable features of how hard a text is to read. Counts are hints: only a reader can say whether a text is understood."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from machikit.pages.cell_text import fold
 
 KANJI = r"[\u3400-\u9fff々]"
 RUBY = re.compile(rf"({KANJI}+)《([ぁ-んァ-ヶー]+)》")  # 市役所《しやくしょ》
-_ENDS = re.compile(r"(?<=[。！？!?])|(?<=\.)\s+|\n")  # 3.5 and example.jp end no sentence
-LONG = {"ja": 40, "en": 20}  # letters, words: a sentence above this is marked
+_ENDS = re.compile(r"(?<=[。！？!?])|(?<=\.)\s+|\n")  # the dots of 3.5 and example.jp do not end a sentence
+LONG = {"ja": 40, "en": 20}  # characters, words: longer sentences are marked
 
-# Words of the office that stay hard, and what can stand instead. The first that fits counts; longer ones first.
+# Official words that are hard to understand, with a replacement. The first match counts, so longer words come first.
 HARD = {
     "ja": {
         "お願い申し上げます": "ください",
@@ -80,49 +81,43 @@ HARD = {
 
 @dataclass(frozen=True)
 class Measure:
-    """sentences; longest: letters (ja) or words (en) of the longest one; long: sentences above LONG; kanji: kanji without a reading;
-    hard: words of HARD that occur, with what can stand instead."""
+    """longest: length of the longest sentence in characters (ja) or words (en); kanji: number of kanji without a reading;
+    hard: words of HARD_WORDS that occur, with their replacements."""
 
-    sentences: int
     longest: int
-    long: int
     kanji: int
     hard: dict[str, str]
 
 
-def plain(text: str) -> str:
+def _without_readings(text: str) -> str:
     """The text without its readings."""
     return RUBY.sub(r"\1", text)
 
 
 def measure(text: str, language: str) -> Measure:
-    bare = plain(text)
-    sizes = [size(part, language) for part in _ENDS.split(bare) if size(part, language)]
-    unread = re.findall(KANJI, RUBY.sub("", text)) if language == "ja" else []
-    return Measure(
-        len(sizes), max(sizes, default=0), sum(n > LONG[language] for n in sizes), len(unread), hard(bare, language)
-    )
+    """Measure a text with readings (市役所《しやくしょ》); language: ja or en."""
+    bare = _without_readings(text)
+    longest = max((_length(sentence, language) for sentence in _ENDS.split(bare)), default=0)
+    kanji = re.findall(KANJI, RUBY.sub("", text)) if language == "ja" else []
+    return Measure(longest, len(kanji), _find_hard_words(bare, language))
 
 
-def size(sentence: str, language: str) -> int:
+def _length(sentence: str, language: str) -> int:
+    """Characters (ja) or words (en)."""
     return len(re.sub(r"\s", "", sentence)) if language == "ja" else len(sentence.split())
 
 
-def hard(text: str, language: str) -> dict[str, str]:
-    """The hard words of a text, in the order of HARD; a word inside a longer one that was found is not found again."""
-    left, found = text.lower(), {}
-    for word, other in HARD[language].items():
-        if word in left:
-            found[word] = other
-            left = left.replace(word, "\n")
-    return found
+def _find_hard_words(text: str, language: str) -> dict[str, str]:
+    """The hard words of a text with their replacements, in the order of HARD_WORDS; no word counts inside a longer match."""
+    remaining, words = text.lower(), {}
+    for word, replacement in HARD[language].items():
+        if word in remaining:
+            words[word] = replacement
+            remaining = remaining.replace(word, "\n")
+    return words
 
 
 def lost(facts: list[str], text: str) -> list[str]:
-    """The facts that no longer stand in a text, whatever their width, spaces and readings."""
-    have = fold(plain(text))
-    return [fact for fact in facts if fold(plain(fact)) not in have]
-
-
-def fold(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """The facts that do not occur in a text, without regard to width, case, spaces and readings."""
+    folded = fold(_without_readings(text))
+    return [fact for fact in facts if fold(_without_readings(fact)) not in folded]

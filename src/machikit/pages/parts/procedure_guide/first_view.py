@@ -1,4 +1,4 @@
-"""What part.html says in the page's first language: the state in which the page opens."""
+"""The first view of a procedure guide in its first language, as part.html shows it."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,31 +11,29 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
     from machikit.pages.parts.procedure_guide import ProcedureGuide
 
-MOST = 300  # rows of each list in the HTML itself, and that the script draws at a time
-ROWS = 1000  # rows of all situations by question, in the HTML itself
+MAX_ROWS = 300  # rows of each list in the HTML itself, and rows that the script renders at a time
+MAX_RULES = 1000  # rows of the list of rules in the HTML itself, over all life events
 Demand = tuple[Item, Rule]
-Group = tuple[str, list[tuple[str, list[Demand]]]]  # a question ("" for what everybody needs) and its answers
+Group = tuple[str, list[tuple[str, list[Demand]]]]  # a question ("" for what everybody needs), and (answer, demands)
 
 
 def counts(event: Event) -> dict[str, int]:
+    """Figures of a life event by key of words.csv."""
     return {"questions": len(event.questions), "items": len(event.items), "everybodys": len(event.everybodys),
             "drop": len(event.droppable), "desks": len(event.places), "empty": len(event.empty)}  # fmt: skip
 
 
-def record_counts(part: "ProcedureGuide") -> dict[str, int]:
+def _record_counts(part: "ProcedureGuide") -> dict[str, int]:
+    """Figures of the prefilled form by key of words.csv."""
     record = part.record
     if record is None:
         return {}
-    found = {
-        "boxes": len(record.boxes),
-        "known": len(record.known),
-        "written": record.written,
-        "stale": len(record.stale),
-    }
-    return found | {way: len(record.ways(way)) for way in ("confirm", "ask", "drop")}
+    by_way = {way: len(record.ways(way)) for way in ("confirm", "ask", "drop")}
+    return {"boxes": len(record.boxes), "known": len(record.known), "written": record.written,
+            "stale": len(record.stale), **by_way}  # fmt: skip
 
 
-SHOWN = {  # the numbers in the head, by view
+_FIGURES = {  # the headline figures of each view
     "list": ("questions", "items", "desks"),
     "rules": ("questions", "items", "desks"),
     "drop": ("items", "drop", "desks", "empty"),
@@ -44,88 +42,90 @@ SHOWN = {  # the numbers in the head, by view
 }
 
 
-def _opening(part: "ProcedureGuide", page: "Page") -> tuple[str, dict[str, int]]:
-    """The opening view and its numbers."""
+def _initial_counts(part: "ProcedureGuide", page: "Page") -> tuple[str, dict[str, int]]:
+    """The view with which the page opens, and its figures."""
     view = next(iter(part.views(page)), "")
     if view in ("confirm", "desk"):
-        return view, record_counts(part)
+        return view, _record_counts(part)
     return (view, counts(part.event)) if part.event else ("", {})
 
 
 def numbers(part: "ProcedureGuide", page: "Page") -> list[Number]:
-    view, found = _opening(part, page)
+    view, figures = _initial_counts(part, page)
     lang = page.prototype.language
     return [
-        Number(found[key], *(both(page, f"procedure_guide.{what}.{key}")[lang] for what in ("unit", "n")))
-        for key in SHOWN.get(view, ())
+        Number(figures[key], *(both(page, f"procedure_guide.{text}.{key}")[lang] for text in ("unit", "n")))
+        for key in _FIGURES.get(view, ())
     ]
 
 
 def headline(part: "ProcedureGuide", page: "Page") -> dict[str, str] | None:
-    view, found = _opening(part, page)
+    view, figures = _initial_counts(part, page)
     if not view:
         return None
-    said = {name: f"{n:,}" for name, n in found.items()}
     name = part.event.name if part.event else ""
     event = part.terms(page).get(name) or dict.fromkeys(LANGUAGES, name)
-    return both(page, f"procedure_guide.headline.{view}", event=event, **said)
+    return both(page, f"procedure_guide.headline.{view}", event=event, **{key: f"{n:,}" for key, n in figures.items()})
 
 
 class View:
-    """The words and figures of the opening state."""
+    """Texts and figures that part.html reads."""
 
     def __init__(self, part: "ProcedureGuide", page: "Page"):
         self.part, self.page, self.terms = part, page, part.terms(page)
         self.lang, self.views = page.prototype.language, part.views(page)
 
     def word(self, key: str, **values: object) -> str:
+        """A text of this part."""
         return fill(self.page.word(f"procedure_guide.{key}"), **values)
 
-    def said(self, cell: str) -> str:
+    def translate(self, cell: str) -> str:
+        """A cell in the page's language, as published if it has no translation."""
         return self.terms.get(cell, {}).get(self.lang, cell)
 
-    def data(self, cell: str) -> bool:
-        """Whether a value is shown as it was published, in Japanese."""
+    def is_untranslated(self, cell: str) -> bool:
+        """Whether a cell has no translation and is shown as published, in Japanese."""
         return bool(cell) and cell not in self.terms
 
     @cached_property
     def texts(self) -> dict[str, int]:
-        """Each cell's place in the block's texts, by which the script finds and translates it."""
+        """Index of each cell in the texts of the block, by which the script translates it."""
         return {cell: n for n, cell in enumerate(self.part.block(self.page)["texts"])}
 
     # --- by question -------------------------------------------------------------------------------------------------
 
     @cached_property
-    def listed(self) -> list[tuple[Event, list[Group], int]]:
-        """(situation, its questions, how many rows it has); of the rows as many as the HTML holds, over all situations."""
-        found, room = [], ROWS
+    def events_by_question(self) -> list[tuple[Event, list[Group], int]]:
+        """(life event, its questions, number of its rows), cut after MAX_RULES rows over all life events."""
+        result, remaining = [], MAX_RULES
         for event in self.part.rules.events:
-            rows, demands = sum(len(item.rules) for item in event.items), _by_answer(event)
+            rows, demands = sum(len(item.rules) for item in event.items), _demands_by_answer(event)
             groups: list[Group] = []
             for q, question in [(-1, None), *enumerate(event.questions)]:
                 answers = [(-1, "")] if question is None else list(enumerate(question.answers))
-                if room <= 0:
+                if remaining <= 0:
                     break
-                told = []
+                shown = []
                 for a, answer in answers:
-                    asked = demands.get((q, a), [])[: max(room, 0)]
-                    room -= max(len(asked), 1)
-                    told.append((answer, asked))
-                groups.append((question.text if question else "", told))
-            found.append((event, groups, rows))
-        return found
+                    demanded = demands.get((q, a), [])[: max(remaining, 0)]
+                    remaining -= max(len(demanded), 1)
+                    shown.append((answer, demanded))
+                groups.append((question.text if question else "", shown))
+            result.append((event, groups, rows))
+        return result
 
-    def shown(self, groups: list[Group]) -> int:
-        return sum(len(asked) for _, answers in groups for _, asked in answers)
+    def count_shown(self, groups: list[Group]) -> int:
+        """Number of rows in some groups."""
+        return sum(len(demands) for _, answers in groups for _, demands in answers)
 
     # --- what could be dropped -----------------------------------------------------------------------------------------
 
     def droppable(self, event: Event) -> list[tuple[int, Item]]:
-        """(place in Event.items, item) of what could go."""
-        return [(number, item) for number, item in enumerate(event.items) if item.drop]
+        """(index in LifeEvent.items, item) of the items that could be dropped."""
+        return [(index, item) for index, item in enumerate(event.items) if item.drop]
 
-    def asked(self, event: Event, item: Item) -> list[tuple[str, str]]:
-        """(question, answer) that ask for an item, each once; both "" for everybody."""
+    def conditions(self, event: Event, item: Item) -> list[tuple[str, str]]:
+        """The (question, answer) pairs that require an item, each once; both "" for everybody."""
         pairs = [
             (event.questions[r.question].text, event.questions[r.question].answers[r.answer])
             if r.question >= 0
@@ -134,37 +134,38 @@ class View:
         ]
         return list(dict.fromkeys(pairs))
 
-    def custom(self, item: Item) -> bool:
+    def is_customary(self, item: Item) -> bool:
+        """Whether the item is required by custom only, not by any rule."""
         return bool(item.authorities) and all(CUSTOM.search(text) for text in item.authorities)
 
     def desks(self, event: Event) -> list[dict[str, Any]]:
-        """Each desk with what is asked there and what would be left, those with the least left first."""
+        """Each desk with its items now and those that would be left; desks with the fewest left come first."""
         rows = [
             {"place": p, "items": event.at(p), "left": [i for i in event.at(p) if not i.drop]} for p in event.places
         ]
         return sorted(rows, key=lambda row: len(row["left"]))
 
     def household(self, event: Event) -> list[tuple[str, int, int]]:
-        """(what, now, after) for a household that gives every question's first answer."""
-        active = [(item, [r for r in item.rules if r.question < 0 or r.answer == 0]) for item in event.items]
-        now = [(item, rules) for item, rules in active if rules]
+        """(key, now, after dropping) for a household that gives the first answer to every question."""
+        applicable = [(item, [r for r in item.rules if r.question < 0 or r.answer == 0]) for item in event.items]
+        now = [(item, rules) for item, rules in applicable if rules]
         after = [(item, rules) for item, rules in now if not item.drop]
-        return [(key, a, b) for (key, a), (_, b) in zip(sums(now), sums(after), strict=True)]
+        return [(key, a, b) for (key, a), (_, b) in zip(_totals(now), _totals(after), strict=True)]
 
 
-def sums(needed: list[tuple[Item, list[Rule]]]) -> list[tuple[str, int]]:
-    """Things to bring, forms, desks and minutes of what is needed. Things of no known kind count as things to bring."""
-    kinds = [item.kind for item, _ in needed]
-    desks = unique(rule.place for _, rules in needed for rule in rules)
-    minutes = sum(item.minutes or 0 for item, _ in needed)
+def _totals(required: list[tuple[Item, list[Rule]]]) -> list[tuple[str, int]]:
+    """Things to bring, forms, desks and minutes of the required items. Items of unknown kind count as things to bring."""
+    kinds = [item.kind for item, _ in required]
+    desks = unique(rule.place for _, rules in required for rule in rules)
+    minutes = sum(item.minutes or 0 for item, _ in required)
     return [("bring", len(kinds) - kinds.count("form") - kinds.count("step")), ("form", kinds.count("form")),
             ("desks", len(desks)), ("minutes", int(minutes + 0.5))]  # fmt: skip
 
 
-def _by_answer(event: Event) -> dict[tuple[int, int], list[Demand]]:
-    """(question, answer) → what it asks for."""
-    found: dict[tuple[int, int], list[Demand]] = {}
+def _demands_by_answer(event: Event) -> dict[tuple[int, int], list[Demand]]:
+    """(question, answer) → the items that it requires."""
+    result: dict[tuple[int, int], list[Demand]] = {}
     for item in event.items:
         for rule in item.rules:
-            found.setdefault((rule.question, rule.answer), []).append((item, rule))
-    return found
+            result.setdefault((rule.question, rule.answer), []).append((item, rule))
+    return result

@@ -1,4 +1,4 @@
-"""A form's boxes and what the office holds for them, of one invented person: what a desk without writing does with each box."""
+"""The boxes of a form with what the office already holds on one fictional person, and how staff fill in each box."""
 
 import re
 import unicodedata
@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from machikit.pages.parts.procedure_guide.rules import _text
+from machikit.pages.cell_text import column_texts
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 COLUMNS = ("form", "box", "held", "register", "since", "actual", "ask", "way", "note")
-WAYS = ("confirm", "ask", "sign", "write", "drop")
-_WORDS = {
+_WAYS = {  # tried in this order
     "drop": r"なく|省|不要|廃止|やめ|drop",
     "sign": r"署名|自署|サイン|押印|sign",
     "confirm": r"確|見せ|読み上げ|confirm|check",
@@ -24,7 +23,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One box of a form; cells as they stand. way: confirm, ask, sign, write or drop."""
+    """One box of a form, with its cells as in the table. way: confirm, ask, sign, write or drop."""
 
     form: str
     box: str
@@ -43,15 +42,18 @@ class Box:
 
     @property
     def stale(self) -> bool:
-        """Whether what the office holds is no longer so."""
+        """Whether what the office holds is out of date."""
         return self.known and bool(self.actual) and self.actual != self.held
 
 
 @dataclass
 class Record:
+    """The boxes of a form for one person."""
+
     boxes: list[Box]
 
     def ways(self, way: str) -> list[Box]:
+        """The boxes that are filled in one way."""
         return [box for box in self.boxes if box.way == way]
 
     @cached_property
@@ -64,19 +66,19 @@ class Record:
 
     @property
     def written(self) -> int:
-        """Boxes that the resident still writes by hand at a desk without writing; a signature counts as one."""
+        """Number of boxes that the resident still fills in by hand at a desk without writing, including signatures."""
         return len(self.ways("sign")) + len(self.ways("write"))
 
 
 def read_person(table: "GeoDataFrame") -> Record:
-    """The record of a table with the column box and, where there are, the others of COLUMNS. Rows without a box are left out."""
-    columns = [[_text(v) for v in table[c]] if c in table else [""] * len(table) for c in COLUMNS]
+    """Read a table with the column box and, optionally, the other COLUMNS. Rows without a box are skipped."""
+    columns = [column_texts(table, name) for name in COLUMNS]
     rows = [dict(zip(COLUMNS, cells, strict=True)) for cells in zip(*columns, strict=True)]
-    return Record([Box(**(row | {"way": way_of(row)})) for row in rows if row["box"]])
+    return Record([Box(**(row | {"way": _parse_way(row)})) for row in rows if row["box"]])
 
 
-def way_of(row: dict[str, str]) -> str:
-    """What the table says of a box; where it says nothing, what is held is confirmed and the rest is asked aloud."""
+def _parse_way(row: dict[str, str]) -> str:
+    """The way that the table states; otherwise what the office holds is confirmed and the rest is asked."""
     text = unicodedata.normalize("NFKC", row["way"])
-    said = next((way for way, pattern in _WORDS.items() if re.search(pattern, text, re.I)), "") if text else ""
-    return said or ("confirm" if row["held"] and row["register"] else "ask")
+    stated = next((way for way, pattern in _WAYS.items() if re.search(pattern, text, re.I)), "") if text else ""
+    return stated or ("confirm" if row["held"] and row["register"] else "ask")

@@ -1,4 +1,4 @@
-"""The rules table, read: situations, their questions and answers, and what each answer demands, each thing once."""
+"""Read the table of rules: life events, their questions and answers, and the items that each answer requires."""
 
 import math
 import re
@@ -8,27 +8,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from machikit.pages.cell_text import column_texts, fold
 from machikit.pages.parts.procedure_guide.due_dates import Due, read
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 COLUMNS = (
-    "event",
-    "question",
-    "answer",
-    "item",
-    "kind",
-    "place",
-    "order",
-    "due",
-    "drop",
-    "minutes",
-    "authority",
-    "note",
+    *("event", "question", "answer", "item", "kind", "place", "order"),
+    *("due", "drop", "minutes", "authority", "note"),
 )
-EVENTS = 200  # situations on a page
-KINDS = {  # tried in this order: 申請書の写し is something to bring
+MAX_EVENTS = 200  # life events on a page
+_KINDS = {  # tried in this order: 申請書の写し is something to bring
     "bring": r"持ち?物|持参|添付|提示|書類|証明|写し|bring|attach|document",
     "form": r"書く|記入|様式|申請|届|form|fill",
     "step": r"手続|すること|窓口|受け|step|visit",
@@ -38,8 +29,11 @@ CUSTOM = re.compile(r"慣例|慣習|前例|決まりなし|custom|habit", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row. question, answer: places in Event.questions and in its answers, -1 where everybody is meant. place, drop,
-    authority, note: cells, "" where blank; due: None where blank; minutes: None where unknown."""
+    """One row of the table.
+
+    question, answer: indices into LifeEvent.questions and its answers, -1 if the row applies to everybody. place, drop,
+    authority, note: cells, "" if blank; due: None if blank; minutes: None if unknown.
+    """
 
     question: int
     answer: int
@@ -53,7 +47,7 @@ class Rule:
 
 @dataclass
 class Question:
-    """free: whether some answer asks for nothing; where none does, the page adds one."""
+    """A question with its answers. free: whether some answer requires nothing; if none does, the page adds such an answer."""
 
     text: str
     answers: list[str] = field(default_factory=list)
@@ -62,7 +56,10 @@ class Question:
 
 @dataclass
 class Item:
-    """A thing that is needed, however many answers ask for it. kind: bring, form, step, or "" where the table does not say."""
+    """A thing that is required, whatever the number of answers that require it.
+
+    kind: bring, form, step, or "" if the table does not say.
+    """
 
     name: str
     kind: str
@@ -70,7 +67,7 @@ class Item:
 
     @cached_property
     def drop(self) -> list[str]:
-        """The registers in which the office holds it; none where one row asks for it without naming a register."""
+        """The registers in which the office already holds it; empty if any row requires it without naming a register."""
         return unique(rule.drop for rule in self.rules) if all(rule.drop for rule in self.rules) else []
 
     @cached_property
@@ -83,13 +80,13 @@ class Item:
 
     @property
     def minutes(self) -> float | None:
-        """Of the resident, once: the most that any row says."""
+        """Minutes of the resident for this item, once: the largest value of its rows."""
         return max((rule.minutes for rule in self.rules if rule.minutes is not None), default=None)
 
 
 @dataclass
 class Event:
-    """A situation. desks: each desk with the lowest number that the table gives it, in the order of the rows."""
+    """A life event (moving in, birth …). desks: desk → lowest `order` in the table, in the order of the rows."""
 
     name: str
     questions: list[Question] = field(default_factory=list)
@@ -98,38 +95,44 @@ class Event:
 
     @cached_property
     def places(self) -> list[str]:
-        """The desks in the order to go: numbered ones first, the others in the order in which the table names them."""
+        """The desks in the order to visit them: numbered desks first, then the others in table order."""
         return sorted(self.desks, key=lambda place: self.desks[place])
 
     @cached_property
     def everybodys(self) -> list[Item]:
+        """Items that everybody needs."""
         return [item for item in self.items if any(rule.question < 0 for rule in item.rules)]
 
     @cached_property
     def droppable(self) -> list[Item]:
+        """Items that the office already holds."""
         return [item for item in self.items if item.drop]
 
     @cached_property
     def empty(self) -> list[str]:
-        """The desks at which nothing would be left, if all that is droppable were dropped."""
+        """The desks at which nothing would be left if all droppable items were dropped."""
         return [place for place in self.places if all(item.drop for item in self.at(place))]
 
     def at(self, place: str) -> list[Item]:
-        return self._at.get(place, [])
+        """Items that are required at a desk."""
+        return self._items_by_place.get(place, [])
 
     @cached_property
-    def _at(self) -> dict[str, list[Item]]:
-        found: dict[str, list[Item]] = {}
+    def _items_by_place(self) -> dict[str, list[Item]]:
+        result: dict[str, list[Item]] = {}
         for item in self.items:
             for place in item.places:
-                found.setdefault(place, []).append(item)
-        return found
+                result.setdefault(place, []).append(item)
+        return result
 
 
 @dataclass
 class Rules:
-    """negative: rows with minutes below zero; without: rows that have an answer but no question; more: situations beyond EVENTS.
-    All three are told."""
+    """The life events of a table, and three counts that the page reports.
+
+    events_left_out: life events beyond MAX_EVENTS; negative_minutes: rows whose minutes are negative or infinite;
+    incomplete_conditions: rows with a question but no answer, or the reverse.
+    """
 
     events: list[Event] = field(default_factory=list)
     more: int = 0
@@ -138,69 +141,60 @@ class Rules:
 
 
 def read_rules(table: "GeoDataFrame") -> Rules:
-    """The rules of a table with the columns event and item and, where there are, the others of COLUMNS. Rows that name neither a
-    thing nor an answer are left out; an answer without a question counts as everybody's, and is told."""
-    columns = [[_text(v) for v in table[c]] if c in table else [""] * len(table) for c in COLUMNS]
-    found, events = Rules(), dict[str, Event]()
-    known: dict[int, dict[str, int]] = {}
+    """Read a table with the columns event and item and, optionally, the other COLUMNS.
+
+    Rows with neither an item nor an answer are skipped; an answer without a question applies to everybody, and is counted.
+    """
+    columns = [column_texts(table, name) for name in COLUMNS]
+    rules, events = Rules(), dict[str, Event]()
+    indexes: dict[int, dict[str, int]] = {}
     for cells in zip(*columns, strict=True):
         row = dict(zip(COLUMNS, cells, strict=True))
         if row["item"] or (row["question"] and row["answer"]):
             event = events.setdefault(row["event"], Event(row["event"]))
-            _add(event, row, known.setdefault(id(event), {}), found)
-    found.events, found.more = list(events.values())[:EVENTS], max(0, len(events) - EVENTS)
-    return found
+            _add_row(event, row, indexes.setdefault(id(event), {}), rules)
+    rules.events, rules.more = list(events.values())[:MAX_EVENTS], max(0, len(events) - MAX_EVENTS)
+    return rules
 
 
-def _add(event: Event, row: dict[str, str], known: dict[str, int], found: Rules) -> None:
-    """known: place of each question (`q` before it), answer (`a`) and item (`i`) that was read already."""
-    question = answer = -1
+def _add_row(event: Event, row: dict[str, str], indexes: dict[str, int], rules: Rules) -> None:
+    """Add a row to its event. indexes: index of each question (key `q…`), answer (`a…`) and item (`i…`) already in the event."""
+    question_index = answer_index = -1
     if row["question"] and row["answer"]:
-        question = known.setdefault(key := "q" + row["question"], len(event.questions))
-        if question == len(event.questions):
+        question_index = indexes.setdefault(key := "q" + row["question"], len(event.questions))
+        if question_index == len(event.questions):
             event.questions.append(Question(row["question"]))
-        asked = event.questions[question]
-        answer = known.setdefault(f"a{key}\n{row['answer']}", len(asked.answers))
-        if answer == len(asked.answers):
-            asked.answers.append(row["answer"])
-        asked.free = asked.free or not row["item"]
+        question = event.questions[question_index]
+        answer_index = indexes.setdefault(f"a{key}\n{row['answer']}", len(question.answers))
+        if answer_index == len(question.answers):
+            question.answers.append(row["answer"])
+        question.free = question.free or not row["item"]
     elif row["question"] or row["answer"]:
-        found.without += 1
+        rules.without += 1
     if row["item"]:
-        place = known.setdefault("i" + fold(row["item"]), len(event.items))
-        if place == len(event.items):
-            event.items.append(Item(row["item"], kind_of(row["kind"])))
-        event.items[place].rules.append(_rule(question, answer, row, found))
+        item_index = indexes.setdefault("i" + fold(row["item"]), len(event.items))
+        if item_index == len(event.items):
+            event.items.append(Item(row["item"], _parse_kind(row["kind"])))
+        event.items[item_index].rules.append(_rule(question_index, answer_index, row, rules))
         if row["place"]:
-            known_order = event.desks.get(row["place"], math.inf)
-            event.desks[row["place"]] = min(known_order, float(row["order"] or "inf"))
+            order = event.desks.get(row["place"], math.inf)
+            event.desks[row["place"]] = min(order, float(row["order"] or "inf"))
 
 
-def _rule(question: int, answer: int, row: dict[str, str], found: Rules) -> Rule:
+def _rule(question: int, answer: int, row: dict[str, str], rules: Rules) -> Rule:
     minutes = float(row["minutes"]) if row["minutes"] else None
     if minutes is not None and (minutes < 0 or not math.isfinite(minutes)):
-        found.negative += 1
+        rules.negative += 1
         minutes = None
     due = read(row["due"]) if row["due"] else None
     return Rule(question, answer, row["place"], due, row["drop"], minutes, row["authority"], row["note"])
 
 
-def kind_of(cell: str) -> str:
+def _parse_kind(cell: str) -> str:
     text = unicodedata.normalize("NFKC", cell)
-    return next((kind for kind, pattern in KINDS.items() if re.search(pattern, text, re.I)), "")
-
-
-def fold(name: str) -> str:
-    """Two names are one thing without regard to width, case and spaces."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return next((kind for kind, pattern in _KINDS.items() if re.search(pattern, text, re.I)), "")
 
 
 def unique(cells: Iterable[str]) -> list[str]:
+    """The cells that are not blank, each once, in order."""
     return list(dict.fromkeys(cell for cell in cells if cell))
-
-
-def _text(value: object) -> str:
-    """The cell, stripped; "" where it is blank (None, NaN, NA)."""
-    import pandas as pd
-
-    return "" if pd.isna(value) else str(value).strip()
