@@ -1,1 +1,1 @@
-"""The day itself: an event folder, what is printed for it, what a team leaves behind, and the screen that shows them all."""
+"""A one-day event: its folder, printed sheets, teams, the board for the room's screen, the offline kit, and the handover."""

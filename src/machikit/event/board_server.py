@@ -1,4 +1,4 @@
-"""`machikit event board --serve`: the board on this computer, new whenever a file of a team has changed."""
+"""`machikit event board --serve`: the board served on this computer, updated whenever a file of a team changes."""
 
 import re
 import time
@@ -11,35 +11,36 @@ from machikit.event.event_folder import load
 from machikit.event.team import teams
 from machikit.workbench.serve import Server, message_page
 
-PAUSE = 2.0  # seconds between two looks: a board need not be quicker, and the computer may be a team's too
-PAGE = re.compile(r"/teams/([^/\\:.][^/\\:]*)/site/index\.html")
+POLL_SECONDS = 2.0  # a board need not be quicker, and a team may work on the same computer
+TEAM_PAGE = re.compile(r"/teams/([^/\\:.][^/\\:]*)/site/index\.html")
 
 
 class BoardServer(Server):
-    """The board being served; beside it, the teams' finished pages and nothing else."""
+    """Serves the board and the teams' built pages, and no other file."""
 
-    needs, lacking = "event.yaml", "event.none"
+    needs = "event.yaml"
+    lacking = "event.none"
 
     def __init__(self, board: Board, port: int = 8000):
         self.board = board
         super().__init__(board.event.folder, port)
 
     def file(self, path: str) -> Path | None:
-        found = PAGE.fullmatch(path)
-        if not found:
+        match = TEAM_PAGE.fullmatch(path)
+        if not match:
             return None
-        shelf = (self.folder / "teams").resolve()
-        file = (shelf / found[1] / "site" / "index.html").resolve()
-        return file if file.is_relative_to(shelf) and file.is_file() else None
+        teams_folder = (self.folder / "teams").resolve()
+        file = (teams_folder / match[1] / "site" / "index.html").resolve()
+        return file if file.is_relative_to(teams_folder) and file.is_file() else None
 
     def show(self) -> Path | KitError:
-        """Write the board and show it, first without new pictures, for these take a second each."""
+        """Write the board and show it, first without new screenshots, because these take a second each."""
         try:
             self.board.event = load(self.folder)
             path = self.board.write(pictures=False)
             self.put(path.read_text(encoding="utf-8"))
-            lacking = [team for team in teams(self.board.event) if self.board.picture(team) is None]
-            taken = [self.board.picture(team, take=True) for team in lacking]
+            missing = [team for team in teams(self.board.event) if self.board.picture(team) is None]
+            taken = [self.board.picture(team, take=True) for team in missing]
             if any(taken):
                 self.put(self.board.write(pictures=False).read_text(encoding="utf-8"))
             return path
@@ -48,18 +49,18 @@ class BoardServer(Server):
             return error
 
     def state(self) -> object:
-        """What the board depends on: it is made again when this has changed."""
-        shelf, own = self.folder / "teams", self.folder / self.needs
-        stat = own.stat() if own.is_file() else None
-        return stat and (stat.st_mtime_ns, stat.st_size), marks(shelf), marks(self.folder / "idea_cards")
+        """The state of all files that the board depends on; it is written again when this changes."""
+        teams_folder, settings = self.folder / "teams", self.folder / self.needs
+        stat = settings.stat() if settings.is_file() else None
+        return stat and (stat.st_mtime_ns, stat.st_size), marks(teams_folder), marks(self.folder / "idea_cards")
 
     def watch(
         self, told: Callable[[KitError], None], built: Callable[[Path], None], rounds: float = float("inf")
     ) -> None:
-        seen: object = None
+        last: object = None
         while rounds > 0:
             rounds -= 1
-            if (now := self.state()) != seen:
-                seen, result = now, self.show()
+            if (now := self.state()) != last:
+                last, result = now, self.show()
                 built(result) if isinstance(result, Path) else told(result)
-            time.sleep(PAUSE)
+            time.sleep(POLL_SECONDS)

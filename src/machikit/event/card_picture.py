@@ -1,4 +1,4 @@
-"""The picture on an idea card: the city's own data, drawn small. A map where they have places, else the table's first rows."""
+"""The picture on an idea card: a small map of the city's data where they have places, else the first rows of the table."""
 
 import csv
 import json
@@ -11,19 +11,19 @@ from machikit._base.messages import language, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card, Dataset
 
-SIZE, WIDE = 1000, 1.9  # of a map: its width, and how much wider than high it is
+SIZE, ASPECT = 1000, 1.9  # of a map: its width in SVG units, and width / height
 PEEK_ROWS, PEEK_COLUMNS, PEEK_CHARACTERS = 3, 3, 20
 
 Point = tuple[float, float]  # degrees: longitude, latitude
 
 
 def figure(card: Card, city: str, catalog: Catalog) -> dict[str, Any] | None:
-    """What the template draws: {label, box, land, dots, areas, lines}, or {label, heads, rows}; None where nothing can be."""
+    """What the template draws: {label, box, land, dots, areas, lines, many} or {label, heads, rows}; None without usable data."""
     dataset = catalog.find(city, next(iter(card.topics.values()), ""))
     if dataset is None or dataset.topic not in catalog.schemas:
         return None
     try:
-        return _figure(dataset, city, catalog)
+        return _picture(dataset, city, catalog)
     except (
         OSError,
         ValueError,
@@ -35,24 +35,24 @@ def figure(card: Card, city: str, catalog: Catalog) -> dict[str, Any] | None:
         csv.Error,
         KitError,
     ):
-        return None  # a file that somebody is just repairing: the card is good without its picture
+        return None  # a file that is being repaired: the card is printed without its picture
 
 
-def _figure(dataset: Dataset, city: str, catalog: Catalog) -> dict[str, Any] | None:
-    said = {"title": catalog.topic_title(dataset.topic), "date": dataset.package["as_of"]}
+def _picture(dataset: Dataset, city: str, catalog: Catalog) -> dict[str, Any] | None:
+    caption = {"title": catalog.topic_title(dataset.topic), "date": dataset.package["as_of"]}
     boundary = catalog.find(city, "boundary")
     land = list(_rings(boundary)) if boundary else []
     points, shapes = _points(dataset, catalog), list(_rings(dataset)) if dataset.file.suffix == ".geojson" else []
     if land and (points or shapes):
-        return {"label": say("idea.map", **said), **_drawn(land, points, shapes)}
+        return {"label": say("idea.map", **caption), **_map(land, points, shapes)}
     rows = _peek(dataset, city, catalog)
-    return {"label": say("idea.peek", **said), **rows} if rows else None
+    return {"label": say("idea.peek", **caption), **rows} if rows else None
 
 
-def _drawn(land: list[list[Point]], points: list[Point], shapes: list[list[Point]]) -> dict[str, Any]:
-    """The part of the city where the places are, wider than high: a map of mountains with all its dots in a corner says less."""
+def _map(land: list[list[Point]], points: list[Point], shapes: list[list[Point]]) -> dict[str, Any]:
+    """SVG paths of the part of the city where the places are; the whole city may be mostly mountains."""
     lat = sum(p[1] for p in land[0]) / len(land[0])
-    narrow = math.cos(math.radians(lat))  # a degree of longitude is shorter than one of latitude
+    narrow = math.cos(math.radians(lat))  # length of a degree of longitude relative to one of latitude
     x0, y0, x1, y1 = _frame([(x * narrow, -y) for x, y in points or [p for ring in shapes for p in ring]])
 
     def at(point: Point) -> tuple[int, int]:
@@ -71,23 +71,23 @@ def _drawn(land: list[list[Point]], points: list[Point], shapes: list[list[Point
 
 
 def _frame(points: list[Point]) -> tuple[float, float, float, float]:
-    """Around the middle 96 % of the points (a stray one must not shrink the rest), with a margin, in the shape of the space."""
+    """(x0, y0, x1, y1) around the middle 96 % of the points, so that outliers do not matter, with a margin and the ASPECT."""
     xs, ys = sorted(p[0] for p in points), sorted(p[1] for p in points)
     cut = len(points) // 50
     x0, x1, y0, y1 = xs[cut], xs[-1 - cut], ys[cut], ys[-1 - cut]
-    width = max((x1 - x0) * 1.16, (y1 - y0) * 1.16 * WIDE, 0.01)
+    width = max((x1 - x0) * 1.16, (y1 - y0) * 1.16 * ASPECT, 0.01)
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    return x - width / 2, y - width / WIDE / 2, x + width / 2, y + width / WIDE / 2
+    return x - width / 2, y - width / ASPECT / 2, x + width / 2, y + width / ASPECT / 2
 
 
 def _path(rings: Iterable[Iterable[tuple[int, int]]], close: str = "Z") -> str:
-    """One path; a corner that falls on the one before is left out, and so is a ring that is a mere dot."""
-    found = []
+    """SVG path data of the rings; repeated corners, and rings with too few of them to be drawn, are left out."""
+    parts = []
     for ring in rings:
         corners = [f"{x} {y}" for x, y in dict.fromkeys(ring)]
         if len(corners) > 2 or (corners[1:] and not close):
-            found.append("M" + "L".join(corners) + close)
-    return "".join(found)
+            parts.append("M" + "L".join(corners) + close)
+    return "".join(parts)
 
 
 def _points(dataset: Dataset, catalog: Catalog) -> list[Point]:
@@ -95,13 +95,13 @@ def _points(dataset: Dataset, catalog: Catalog) -> list[Point]:
     lat, lon = schema.role("latitude"), schema.role("longitude")
     if dataset.file.suffix != ".csv" or not lat or not lon:
         return []
-    found = []
+    points = []
     for row in _rows(dataset):
         try:
-            found.append((float(row[lon[0].header]), float(row[lat[0].header])))
+            points.append((float(row[lon[0].header]), float(row[lat[0].header])))
         except (KeyError, ValueError):
-            continue  # a place without coordinates is on the list of the page, not on its map
-    return found
+            continue  # without coordinates: listed on the page but not on its map
+    return points
 
 
 def _rings(dataset: Dataset) -> Iterator[list[Point]]:
@@ -119,16 +119,16 @@ def _lines(nested: list[Any]) -> Iterator[list[Point]]:
 
 
 def _peek(dataset: Dataset, city: str, catalog: Catalog) -> dict[str, Any] | None:
-    """The first rows in the columns that say most: required ones first, no codes."""
+    """The first rows of the table: required columns first, no codes."""
     if dataset.file.suffix != ".csv":
         return None
     schema, code = catalog.schemas[dataset.topic], catalog.cities[city].code
-    own = (r for r in _rows(dataset) if dataset.city == city or code in r.values())
-    rows = [row for row, _ in zip(own, range(PEEK_ROWS), strict=False)]
+    local_rows = (r for r in _rows(dataset) if dataset.city == city or code in r.values())
+    rows = [row for row, _ in zip(local_rows, range(PEEK_ROWS), strict=False)]
     fields = [f for f in schema.fields if f.id not in ("code", "id") and any(row.get(f.header) for row in rows)]
-    shown = sorted(fields, key=lambda f: not f.required)[:PEEK_COLUMNS]
-    cut = [[_short(row.get(f.header) or "") for f in shown] for row in rows]
-    return {"heads": [f.label(language()) for f in shown], "rows": cut} if shown else None
+    columns = sorted(fields, key=lambda f: not f.required)[:PEEK_COLUMNS]
+    cut = [[_truncate(row.get(f.header) or "") for f in columns] for row in rows]
+    return {"heads": [f.label(language()) for f in columns], "rows": cut} if columns else None
 
 
 def _rows(dataset: Dataset) -> Iterator[dict[str, str]]:
@@ -136,5 +136,5 @@ def _rows(dataset: Dataset) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _short(text: str) -> str:
+def _truncate(text: str) -> str:
     return text if len(text) <= PEEK_CHARACTERS else text[: PEEK_CHARACTERS - 1] + "…"

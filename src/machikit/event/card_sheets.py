@@ -1,4 +1,4 @@
-"""Idea cards on paper: front and back side by side on one sheet of A4, to be folded in the middle."""
+"""Idea cards on paper: front and back side by side on one A4 sheet, to be folded in the middle."""
 
 import math
 import re
@@ -14,7 +14,7 @@ from machikit.event.sheet import BLANK, Block
 from machikit.event.timetable import starts
 
 READY, WAITING, STOP = "ready", "waiting", "stop"
-LOOKS = {  # theme: (colour, an icon drawn by us on 24×24)
+LOOKS = {  # theme: (colour, SVG path of our own icon on 24×24)
     "disaster": ("#b42318", "M3 20l9-16 9 16zM12 10v5M12 17.4v.4"),
     "health": ("#a11d5b", "M12 4v16M4 12h16"),
     "heat": ("#a8420a", "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M5 19l2-2M17 7l2-2"),
@@ -36,32 +36,33 @@ OTHER = ("#4a4d57", "M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14")
 
 
 def chosen(event: Event, catalog: Catalog) -> dict[str, list[Card]]:
-    """The cards of the event's themes (of all where it names none that there is) by what the city lets them be."""
+    """State → cards of the event's themes, or of all themes where it names none that exists."""
     known = {card.theme for card in catalog.cards.values()}
     themes = {theme for theme in known if {theme, *_names(theme)} & {t.strip().casefold() for t in event.themes}}
-    found: dict[str, list[Card]] = {READY: [], WAITING: [], STOP: []}
+    by_state: dict[str, list[Card]] = {READY: [], WAITING: [], STOP: []}
     for card in catalog.cards.values():
         if card.theme in (themes or known):
-            found[state(card, event.city, catalog)].append(card)
-    return {key: sorted(cards, key=lambda c: (c.theme, c.id)) for key, cards in found.items()}
+            by_state[state(card, event.city, catalog)].append(card)
+    return {key: sorted(cards, key=lambda c: (c.theme, c.id)) for key, cards in by_state.items()}
 
 
 def state(card: Card, city: str, catalog: Catalog) -> str:
+    """READY, WAITING for data of the city, or STOP for a closed card and a real city."""
     if catalog.stops(card, city):
         return STOP
     return WAITING if catalog.lacks(card, city) else READY
 
 
 def cards(event: Event, catalog: Catalog) -> list[Block]:
-    """A cover that lists the cards, then each card; those that wait for a file or stop come last and say so."""
-    found = chosen(event, catalog)
+    """A cover that lists the cards, then each card; those that wait for data or are stopped come last and say so."""
+    by_state = chosen(event, catalog)
     lists = [
-        {"state": key, "word": say(f"idea.{key}"), "cards": [_line(c, event, catalog, key) for c in some]}
-        for key, some in found.items()
-        if some
+        {"state": key, "word": say(f"idea.{key}"), "cards": [_line(c, event, catalog, key) for c in members]}
+        for key, members in by_state.items()
+        if members
     ]
-    every = [_card(card, event, catalog, key) for key, some in found.items() for card in some]
-    return [{"card_list": lists}, {"cards": every}]
+    blocks = [_card(card, event, catalog, key) for key, members in by_state.items() for card in members]
+    return [{"card_list": lists}, {"cards": blocks}]
 
 
 def _names(theme: str) -> list[str]:
@@ -69,12 +70,12 @@ def _names(theme: str) -> list[str]:
 
 
 def _line(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, str]:
-    waits = say("cli.comma").join(_lack(lack, catalog) for lack in catalog.lacks(card, event.city))
-    return {"title": card.title(language()), "waits": waits if key == WAITING else "", "theme": _theme(card)}
+    waiting_for = say("cli.comma").join(_lack_text(lack, catalog) for lack in catalog.lacks(card, event.city))
+    return {"title": card.title(language()), "waits": waiting_for if key == WAITING else "", "theme": _theme(card)}
 
 
 def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any]:
-    spoken, partners = language(), items(card, "partners")
+    lang, partners = language(), items(card, "partners")
     colour, icon = LOOKS.get(card.theme, OTHER)
     city = catalog.cities.get(event.city)
     return {
@@ -83,24 +84,24 @@ def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
         "colour": "#7a271a" if key == STOP else colour,
         "icon": icon,
         "minutes": say("cards.minutes", n=card.minutes),
-        "title": shortened(card.title(spoken), 24),
-        "question": shortened(card.question(spoken), 56),
+        "title": shortened(card.title(lang), 24),
+        "question": shortened(card.question(lang), 56),
         "situation": fitting(paragraphs(card, "situation"), 7),
         "who": fitting(items(card, "who"), 4),
         "figure": figure(card, event.city, catalog) if key == READY else None,
-        "lacks": [_lack(lack, catalog) for lack in catalog.lacks(card, event.city)] if key == WAITING else [],
+        "lacks": [_lack_text(lack, catalog) for lack in catalog.lacks(card, event.city)] if key == WAITING else [],
         "skills": say("cli.comma").join(_word("cards.skill", skill) for skill in card.skills),
         "meet": [re.split("[：:]", one)[0] for one in partners[:2]],
         "kept": _word("cards.sensitivity", card.sensitivity) if card.sensitivity != "open" else "",
         "how": say("idea.waits.how" if card.sensitivity == "open" else "idea.waits.office"),
-        "place": city.name[spoken] if city else event.city,
+        "place": city.name[lang] if city else event.city,
         "name": card.id,
         **_back(card, event, catalog, key),
     }
 
 
 def _back(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any]:
-    """What stands on the back, cut to what fits: whole sentences, never half of one."""
+    """The values of the card's back, cut to what fits."""
     by_hand = [one for one in items(card, "first") if "prototype.py" not in one and "machikit" not in one]
     tries = [re.sub(r"\b1\d:\d\d\b", starts(event, "try"), one) for one in items(card, "try")]
     examples = [c for c in catalog.ready(card) if catalog.cities[c].kind == "example"]
@@ -127,29 +128,29 @@ def _back(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
 
 
 def _data(card: Card, city: str, catalog: Catalog) -> list[dict[str, Any]]:
-    """The card's tables: what the city has, and what it has not."""
-    found = []
+    """The tables of the card, and for each whether the city has it."""
+    tables = []
     for table, topic in card.tables.items():
         dataset = catalog.find(city, topic)
-        own = dataset and dataset.city == city
-        rows = say("idea.rows", n=f"{dataset.rows:,}") if dataset and own else ""
+        is_local = dataset and dataset.city == city
+        rows = say("idea.rows", n=f"{dataset.rows:,}") if dataset and is_local else ""
         closed = catalog.schemas[topic].closed if topic in catalog.schemas else False
-        lacking = "idea.closed" if closed else "idea.optional" if table.endswith("?") else "idea.missing"
-        note = "" if dataset else say(lacking)
-        found.append({"have": bool(dataset), "title": catalog.topic_title(topic), "rows": rows, "note": note})
-    return found
+        note_key = "idea.closed" if closed else "idea.optional" if table.endswith("?") else "idea.missing"
+        note = "" if dataset else say(note_key)
+        tables.append({"have": bool(dataset), "title": catalog.topic_title(topic), "rows": rows, "note": note})
+    return tables
 
 
 def _chip_lines(data: list[dict[str, Any]]) -> int:
-    """How many lines the chips of the tables take, none of which is broken."""
+    """Number of lines that the chips of the tables take; a chip is never broken."""
     lines, free = 0, 0.0
     for one in data:
-        wide = 4 + width(one["title"] + one["rows"] + one["note"])
-        lines, free = (lines, free - wide) if wide <= free else (lines + 1, LINE + 2 - wide)
+        needed = 4 + width(one["title"] + one["rows"] + one["note"])
+        lines, free = (lines, free - needed) if needed <= free else (lines + 1, LINE + 2 - needed)
     return lines
 
 
-def _lack(lack: Lack, catalog: Catalog) -> str:
+def _lack_text(lack: Lack, catalog: Catalog) -> str:
     title = catalog.topic_title(lack.topic)
     return say("idea.columns", title=title, columns=say("cli.comma").join(lack.headers)) if lack.headers else title
 

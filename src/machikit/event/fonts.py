@@ -1,7 +1,7 @@
-"""The Japanese font that PDFs embed: BIZ UDPGothic (SIL Open Font License), made to be read at arm's length by everybody.
+"""The Japanese font that PDFs embed: BIZ UDPGothic (SIL Open Font License), a universal design font, legible at arm's length.
 
-It lies in the package as slices of some hundred characters each; Chromium opens those that a sheet needs and embeds the
-glyphs it used. Only the file that is printed names it: a sheet handed out as HTML has the system's fonts and no address.
+The package holds it as subsets of some hundred characters each; Chromium loads those that a sheet needs and embeds the glyphs
+used. Only the HTML that is printed refers to it: a sheet distributed as HTML uses system fonts and has no external address.
 """
 
 import re
@@ -9,20 +9,20 @@ from functools import cache
 
 from machikit.pages.safe_folium.assets import VENDOR
 
-HOME = VENDOR / "@fontsource" / "biz-udpgothic"
+FONT_FOLDER = VENDOR / "@fontsource" / "biz-udpgothic"
 WEIGHTS = (400, 700)
-COMMANDS = 'code{font-family:"BIZ UDPGothic"!important}'  # what is typed, too: no other font is in the package
+CODE_RULE = 'code{font-family:"BIZ UDPGothic"!important}'  # commands too: the package has no other font
 
 
 @cache
 def faces() -> str:
-    """The font as a style sheet whose addresses are files of this computer; "" where the package holds none of it."""
-    sheets = [HOME / f"{weight}.css" for weight in WEIGHTS]
-    found = "".join(_here(path.read_text(encoding="utf-8")) for path in sheets if path.is_file())
-    return found + COMMANDS if found else ""
+    """The font as CSS with file: URLs of this computer; "" where the package does not contain it."""
+    sheets = [FONT_FOLDER / f"{weight}.css" for weight in WEIGHTS]
+    css = "".join(_local_css(path.read_text(encoding="utf-8")) for path in sheets if path.is_file())
+    return css + CODE_RULE if css else ""
 
 
-def _here(css: str) -> str:
-    """The style sheet as it came, naming woff2 alone, by its full address, and kept from showing another font meanwhile."""
+def _local_css(css: str) -> str:
+    """The vendored CSS with woff2 files only, as absolute URLs, and with `font-display: block`."""
     css = re.sub(r"/\*.*?\*/\s*|,\s*url\([^)]*\)\s*format\('woff'\)", "", css, flags=re.DOTALL)
-    return css.replace("url(./", f"url({HOME.as_uri()}/").replace("font-display: swap", "font-display: block")
+    return css.replace("url(./", f"url({FONT_FOLDER.as_uri()}/").replace("font-display: swap", "font-display: block")

@@ -1,7 +1,7 @@
-"""`machikit handover`: a prototype's handover pack in its folder `handover/`.
+"""`machikit handover`: the handover pack of a prototype, in its folder `handover/`.
 
-It is made beside and moved in when all of it is there. What it finds in the folder is left alone: other files stay, and a
-sheet that somebody has filled in since it was made is kept under another name.
+The pack is written to a staging folder and moved in when it is complete. Other files in the folder stay, and a sheet that
+somebody has filled in since it was written is preserved under another name.
 """
 
 import datetime as dt
@@ -24,15 +24,15 @@ from machikit.event.printing import write
 from machikit.event.sheet import sheets
 from machikit.prototype import Prototype, user_tests
 
-SHEETS = ("handover", "council", "trial", "review", "twelve")  # those that are there
+SHEETS = ("handover", "council", "trial", "review", "twelve")  # ids of sheets; any that does not exist is skipped
 FOLDER, RECORD = "handover", ".made.json"
 PAGE = "page.html"
 
 
 @dataclass(frozen=True)
 class Pack:
-    """files: what was made; empty: (what is still empty, where to write it); kept: what somebody had filled in, as it is
-    called now; answers: the file to write into; first: whether it was made now.
+    """A pack that was written. empty_fields: (what is still empty, where to fill it in). preserved: files that somebody had
+    filled in, under their new names. answers: path of handover.yaml; answers_created: whether it was created now.
     """
 
     folder: Path
@@ -44,101 +44,110 @@ class Pack:
 
 
 def build(folder: Path, language: str | None = None, pdf: bool = True, today: dt.date | None = None) -> Pack:
-    """Make the pack, in one language (else the prototype's own). Raises KitError, with the pack of before left as it was."""
-    p = Prototype.load(folder)
-    spoken = language or p.language
-    around = find(p.folder)
-    event = load(around) if around else None
+    """Write the pack in one language (default: the prototype's). Raises KitError and leaves the earlier pack untouched."""
+    prototype = Prototype.load(folder)
+    lang = language or prototype.language
+    event_path = find(prototype.folder)
+    event = load(event_path) if event_path else None
     date = event.date if event else today or dt.date.today()
-    with speaking(spoken):
-        first = answers.ensure(p.folder)
-        told = _told(p, event, date)
-        ours = {RECORD}
-        with changing(p.folder, p.folder / FOLDER) as change:
-            out = change.folder(p.folder / FOLDER, keep=lambda name: name not in ours)
-            made = _made(told, spoken, out, pdf)
-            kept = _keep_changed(p.folder / FOLDER, out, {path.name for path in made}, ours)
-    files = [p.folder / FOLDER / path.name for path in made]
-    return Pack(p.folder / FOLDER, files, told.empty(), kept, p.folder / answers.FILE, first)
+    with speaking(lang):
+        first = answers.ensure(prototype.folder)
+        facts = _facts(prototype, event, date)
+        our_names = {RECORD}
+        with changing(prototype.folder, prototype.folder / FOLDER) as change:
+            out = change.folder(prototype.folder / FOLDER, keep=lambda name: name not in our_names)
+            written = _write_files(facts, lang, out, pdf)
+            preserved = _preserve_changed(prototype.folder / FOLDER, out, {path.name for path in written}, our_names)
+    files = [prototype.folder / FOLDER / path.name for path in written]
+    return Pack(prototype.folder / FOLDER, files, facts.empty(), preserved, prototype.folder / answers.FILE, first)
 
 
-def _told(p: Prototype, event: Event | None, date: dt.date) -> Told:
-    unreadable, what = "", user_tests.Tried()
+def _facts(prototype: Prototype, event: Event | None, date: dt.date) -> Told:
+    unreadable, tests = "", user_tests.Tried()
     try:
-        what = user_tests.read(p.folder)
+        tests = user_tests.read(prototype.folder)
     except KitError as error:
         unreadable = str(error)
-    return Told(p, event, date, answers.load(p.folder, event), what, unreadable, _findings(p.folder))
+    return Told(
+        prototype, event, date, answers.load(prototype.folder, event), tests, unreadable, _findings(prototype.folder)
+    )
 
 
 def _findings(folder: Path) -> list[Finding]:
     return sorted(check(folder), key=lambda f: (f.level, f.where, f.what))
 
 
-def _made(told: Told, spoken: str, out: Path, pdf: bool) -> list[Path]:
-    """All files of the pack, in `out`."""
-    p, day, known = told.p, _day(told, spoken), sheets()
-    values = told.values()
+def _write_files(facts: Told, lang: str, out: Path, pdf: bool) -> list[Path]:
+    """Write all files of the pack into `out`; returns their paths, sorted."""
+    p, day, all_sheets = facts.prototype, _day(facts, lang), sheets()
+    values = facts.values()
     for name in SHEETS:
-        if name in known:
-            write(known[name], day, p.catalog, spoken, out, pdf, values)
-    (out / "cost.xlsx").write_bytes(yearly_cost.book(told.answers.cost, told.title))
-    goals = {days: told.goal(days) or say("handover.review.open") for days in review_dates.DAYS}
-    (out / "review.ics").write_bytes(review_dates.ics(p.folder.name, told.title, told.date, goals))
+        if name in all_sheets:
+            write(all_sheets[name], day, p.catalog, lang, out, pdf, values)
+    (out / "cost.xlsx").write_bytes(yearly_cost.book(facts.answers.cost, facts.title))
+    goals = {days: facts.goal(days) or say("handover.review.open") for days in review_dates.DAYS}
+    (out / "review.ics").write_bytes(review_dates.ics(p.folder.name, facts.title, facts.date, goals))
     for source, name in ((p.folder / "site" / "index.html", PAGE), (p.folder / user_tests.FILE, user_tests.FILE)):
         if source.is_file():
             shutil.copyfile(source, out / name)
     return sorted(path for path in out.iterdir() if path.is_file())
 
 
-def _day(told: Told, spoken: str) -> Event:
-    """The day that the sheets name: the event's, or that of the handover where there was none."""
-    city = told.p.city.id
-    if told.event:
-        return replace(told.event, city=city, language=spoken)
-    title, nobody = say("handover.no_event", title=told.title), dict.fromkeys(PEOPLE, "")
+def _day(facts: Told, lang: str) -> Event:
+    """The event that the sheets name; without one, a stand-in with the date of the handover."""
+    city = facts.prototype.city.id
+    if facts.event:
+        return replace(facts.event, city=city, language=lang)
+    title, nobody = say("handover.no_event", title=facts.title), dict.fromkeys(PEOPLE, "")
     wifi = {"name": "", "password": ""}
-    return Event(told.p.folder, title, told.date, "", city, 8, 9 * 60, 1, (), spoken, nobody, wifi)
+    return Event(facts.prototype.folder, title, facts.date, "", city, 8, 9 * 60, 1, (), lang, nobody, wifi)
 
 
-# --- what was there ----------------------------------------------------------------------------------------------------
+# --- files of an earlier pack -------------------------------------------------------------------------------------------
 
 
-def _keep_changed(folder: Path, out: Path, names: set[str], ours: set[str]) -> list[Path]:
-    """Bring what somebody has changed in the pack of before into the new one, under names of its own, as it will lie there.
+def _preserve_changed(folder: Path, out: Path, names: set[str], our_names: set[str]) -> list[Path]:
+    """Copy files of the earlier pack that somebody has changed into the new one, under new names; returns their future paths.
 
-    names: the files of the new pack. ours: takes the names that the old folder does not keep. The new pack's record is written.
+    names: the files of the new pack. our_names: extended by the names that are not carried over from the old folder. Also
+    writes the record of the new pack.
     """
-    before = _record(folder)
-    ours |= names | set(before)
-    there = [folder / name for name in sorted(ours - {RECORD}) if (folder / name).is_file()]
-    for path in there:
-        path.open("r+b").close()  # Excel holds it? Then nothing is changed at all
-    kept = []
-    for path in there:
-        if _digest(path) != before.get(path.name):
-            kept.append(_free(path, out))
-            shutil.copy2(path, out / kept[-1].name)
-    now = {name: _digest(out / name) for name in names}
-    (out / RECORD).write_text(json.dumps(now, indent=1, sort_keys=True), encoding="utf-8")
-    return kept
+    previous = _record(folder)
+    our_names |= names | set(previous)
+    present = [folder / name for name in sorted(our_names - {RECORD}) if (folder / name).is_file()]
+    for path in present:
+        path.open("r+b").close()  # fails if Excel has it open, before anything is changed
+    preserved = []
+    for path in present:
+        if _digest(path) != previous.get(path.name):
+            preserved.append(_free_name(path, out))
+            shutil.copy2(path, out / preserved[-1].name)
+    digests = {name: _digest(out / name) for name in names}
+    (out / RECORD).write_text(json.dumps(digests, indent=1, sort_keys=True), encoding="utf-8")
+    return preserved
 
 
 def _record(folder: Path) -> dict[str, str]:
-    """What the pack of before was made of: name → digest; nothing where nobody knows."""
+    """Name → digest of the files of the earlier pack; {} without a readable record."""
     try:
-        said = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return {n: d for n, d in said.items() if isinstance(d, str) and Path(n).name == n} if isinstance(said, dict) else {}
+    return (
+        {n: d for n, d in record.items() if isinstance(d, str) and Path(n).name == n}
+        if isinstance(record, dict)
+        else {}
+    )
 
 
-def _free(path: Path, out: Path) -> Path:
-    """A name for a file that somebody has filled in, which no pack will take."""
+def _free_name(path: Path, out: Path) -> Path:
+    """An unused name for a filled-in file that no pack will overwrite."""
     number = 1
-    while (mine := path.with_name(f"{path.stem}-mine-{number}{path.suffix}")).exists() or (out / mine.name).exists():
+    while (candidate := path.with_name(f"{path.stem}-mine-{number}{path.suffix}")).exists() or (
+        out / candidate.name
+    ).exists():
         number += 1
-    return mine
+    return candidate
 
 
 def _digest(path: Path) -> str:

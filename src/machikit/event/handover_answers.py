@@ -1,5 +1,6 @@
-"""`handover.yaml` in a prototype's folder: what no program can know, answered by the team in a few lines. Made once, never
-written again; an event's own people stand in for what is not answered yet.
+"""`handover.yaml` in the folder of a prototype: the team's answers to what no program can know.
+
+The file is created once and never overwritten. Where an answer is missing, the people named in the event are used.
 """
 
 import math
@@ -27,26 +28,26 @@ TEXTS = (
     "place",
     "period",
 )
-OF_EVENT = ("owner", "contact", "place")  # what an event says of itself, where the team has not
+OF_EVENT = ("owner", "contact", "place")  # taken from the event where the team has not answered
 COST = {"hours_month": 2, "refresh_times": 2, "refresh_hours": 3, "review_hours": 4, "rate": 3000, "hosting_month": 0,
         "other_year": 0}  # fmt: skip
-LONGEST = 300  # characters of an answer
-MOST = 100_000_000  # yen, hours: beyond that somebody has slipped
+MAX_CHARACTERS = 300  # characters of an answer
+MAX_NUMBER = 100_000_000  # yen, hours: anything above is a typing error
 ARTICLES = 12
 
 
 @dataclass(frozen=True)
 class Answers:
-    """texts: key → answer, "" where there is none; cost: key → number; articles: which of the twelve can be claimed."""
+    """texts: key → answer, "" without one. cost: key → number. articles: which of the twelve articles of service design are met."""
 
     texts: dict[str, str] = field(default_factory=dict)
     cost: dict[str, float] = field(default_factory=lambda: dict(COST))
     articles: tuple[int, ...] = ()
-    from_event: tuple[str, ...] = ()  # the keys that the event answered
+    from_event: tuple[str, ...] = ()  # keys whose answers come from the event
 
 
 def ensure(folder: Path) -> bool:
-    """Make an empty handover.yaml in the language being spoken, where there is none; whether it was made."""
+    """Create an empty handover.yaml in the current language unless it exists; returns whether it was created."""
     path = folder / FILE
     if path.exists():
         return False
@@ -60,51 +61,56 @@ def ensure(folder: Path) -> bool:
 
 
 def load(folder: Path, event: Event | None) -> Answers:
-    """What handover.yaml says, the event where it says nothing. Raises KitError naming the answer that makes no sense."""
-    said = _mapping(folder / FILE)
-    texts = {key: _text(key, said.get(key)) for key in TEXTS}
-    told = {**event.people, "place": event.place} if event else {}
-    from_event = tuple(key for key in OF_EVENT if not texts[key] and told.get(key))
-    texts |= {key: " ".join(told[key].split()) for key in from_event}
-    return Answers(texts, _cost(said.get("cost")), _articles(said.get("twelve")), from_event)
+    """The answers in handover.yaml, completed from the event. Raises KitError that names the invalid answer."""
+    settings = _mapping(folder / FILE)
+    texts = {key: _text(key, settings.get(key)) for key in TEXTS}
+    event_texts = {**event.people, "place": event.place} if event else {}
+    from_event = tuple(key for key in OF_EVENT if not texts[key] and event_texts.get(key))
+    texts |= {key: " ".join(event_texts[key].split()) for key in from_event}
+    return Answers(texts, _cost(settings.get("cost")), _articles(settings.get("twelve")), from_event)
 
 
 def _mapping(path: Path) -> dict[str, Any]:
-    said = read_settings(path)
-    if said is not None and not isinstance(said, dict):
+    settings = read_settings(path)
+    if settings is not None and not isinstance(settings, dict):
         raise problem("entry.not_mapping", FILE)
-    return said or {}
+    return settings or {}
 
 
-def _text(key: str, said: Any) -> str:
-    if isinstance(said, dict):
+def _text(key: str, value: Any) -> str:
+    if isinstance(value, dict):
         raise problem("handover.text", f"{FILE}: {key}")
-    lines = said if isinstance(said, list) else str("" if said is None else said).splitlines()
+    lines = value if isinstance(value, list) else str("" if value is None else value).splitlines()
     text = "\n".join(" ".join(str(line).split()) for line in lines if str(line).strip())
-    if len(text) > LONGEST:
-        raise problem("event.long", f"{FILE}: {key}", n=len(text), most=LONGEST)
+    if len(text) > MAX_CHARACTERS:
+        raise problem("event.long", f"{FILE}: {key}", n=len(text), most=MAX_CHARACTERS)
     return text
 
 
-def _cost(said: Any) -> dict[str, float]:
-    if said is not None and not isinstance(said, dict):
+def _cost(value: Any) -> dict[str, float]:
+    if value is not None and not isinstance(value, dict):
         raise problem("entry.not_mapping", f"{FILE}: cost")
-    return {key: _number(key, (said or {}).get(key, usual)) for key, usual in COST.items()}
+    return {key: _number(key, (value or {}).get(key, usual)) for key, usual in COST.items()}
 
 
-def _number(key: str, said: Any) -> float:
-    if isinstance(said, bool) or not isinstance(said, (int, float)) or not math.isfinite(said) or not 0 <= said <= MOST:
-        raise _no_number(f"{FILE}: cost: {key}", said)
-    return said
+def _number(key: str, value: Any) -> float:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not math.isfinite(value)
+        or not 0 <= value <= MAX_NUMBER
+    ):
+        raise _no_number(f"{FILE}: cost: {key}", value)
+    return value
 
 
-def _articles(said: Any) -> tuple[int, ...]:
-    found = said if isinstance(said, list) else [] if said is None else [said]
-    for one in found:
+def _articles(value: Any) -> tuple[int, ...]:
+    numbers = value if isinstance(value, list) else [] if value is None else [value]
+    for one in numbers:
         if isinstance(one, bool) or not isinstance(one, int) or not 1 <= one <= ARTICLES:
             raise _no_number(f"{FILE}: twelve", one)
-    return tuple(sorted({*found}))
+    return tuple(sorted({*numbers}))
 
 
-def _no_number(where: str, said: Any) -> KitError:
-    return problem("handover.number", where, value=str(said)[:60])
+def _no_number(where: str, value: Any) -> KitError:
+    return problem("handover.number", where, value=str(value)[:60])

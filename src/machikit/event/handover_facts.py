@@ -1,6 +1,6 @@
-"""What the sheets of a handover are filled in with: read from the prototype, its tests, its checks and the team's answers.
+"""The values that fill in the handover sheets: from the prototype, its user tests, its check and the team's answers.
 
-Everything here is said in the language being spoken (`words.speaking`).
+All texts are in the current language (see `_base.messages`).
 """
 
 import datetime as dt
@@ -19,19 +19,19 @@ from machikit.event.handover_answers import Answers
 from machikit.event.sheet import Values
 from machikit.prototype import Prototype
 from machikit.prototype.release_gate import closed_topic
-from machikit.prototype.user_tests import FILE, Tried
+from machikit.prototype.user_tests import FILE, Row, Tried
 
-ENOUGH, SHARE = 5, 0.8  # people who tried it, and the part of them who managed, before residents rely on it
-SHOWN = 12  # of what people said, and of findings
-QUOTED = 60  # characters of what somebody said, there
-BRIEF = 3  # sentences of a card on the council's one page
+MIN_TESTERS, MIN_SHARE = 5, 0.8  # testers, and share of them who managed, before residents may rely on it
+MAX_ROWS = 12  # of testers' comments, and of findings
+MAX_QUOTE = 60  # characters of a quoted comment
+MAX_SENTENCES = 3  # from a section of the card, and comments, on the page for the council
 
 
 @dataclass(frozen=True)
 class Told:
-    """A prototype about to be handed over. date: the day of the handover; event: where its day was, if there was one."""
+    """A prototype to be handed over. date: of the event, or of the handover without one."""
 
-    p: Prototype
+    prototype: Prototype
     event: Event | None
     date: dt.date
     answers: Answers
@@ -41,36 +41,37 @@ class Told:
 
     @cached_property
     def title(self) -> str:
-        return self.p.word("title", language())
+        return self.prototype.word("title", language())
 
     @cached_property
     def datasets(self) -> list[Dataset]:
-        return sorted(self.p.shown, key=lambda d: d.topic in BASE_TOPICS)
+        return sorted(self.prototype.shown, key=lambda d: d.topic in BASE_TOPICS)
 
     @cached_property
-    def mended(self) -> bool:
+    def has_no_errors(self) -> bool:
         return not any(finding.level == ERROR for finding in self.findings)
 
-    # --- what the sheets say -------------------------------------------------------------------------------------------
+    # --- values of the sheets ------------------------------------------------------------------------------------------
 
     def values(self) -> Values:
         """Field id → text, table id → rows, checks id → ticks, for all sheets of the pack."""
         texts = {key: text for key, text in self.answers.texts.items() if text}
-        found: dict[str, object] = {
+        missing = self.empty()
+        values: dict[str, object] = {
             **texts,
-            "what": f"{self.title}\n{self.p.word('question', language())}",
-            "subject": f"{self.title}\n{self.p.word('question', language())}",
-            "made": self._made(),
+            "what": f"{self.title}\n{self.prototype.word('question', language())}",
+            "subject": f"{self.title}\n{self.prototype.word('question', language())}",
+            "made": self._origin(),
             "opens": say("handover.opens") if self._page.is_file() else "",
-            "bus": self._bus(),
+            "bus": self._bus_factor(),
             "data": [self._dataset(d) for d in self.datasets],
-            "sources": "\n".join(self._source(d) for d in self._own),
+            "sources": "\n".join(self._source(d) for d in self._own_datasets),
             "level": self._level(),
             "tried": self._result(),
             "result": "\n".join(x for x in (self._result(), self._seconds("handover.seconds.line"), self._quotes()) if x),
             "baseline": self._result(),
             "seconds": self._seconds(),
-            "said": [self._said(row) for row in self.tried.rows[-SHOWN:]] or [[""] * 4] * 3,
+            "said": [self._test_row(row) for row in self.tried.rows[-MAX_ROWS:]] or [[""] * 4] * 3,
             "findings": self._findings(),
             "twelve": say("handover.articles", n=len(self.answers.articles), which=self._numbers())
             if self.answers.articles
@@ -79,147 +80,153 @@ class Told:
             "cost": yearly_cost.rows(self.answers.cost),
             "year": self._year(),
             "before": self.ready(),
-            "trouble": "\n".join(_sentences(self.p.card.section(language(), "situation"))[:BRIEF]),
-            "silent": "\n".join(f"・{x}" for x in _points(self.p.card.section(language(), "silent"))[:BRIEF]),
+            "trouble": "\n".join(_sentences(self.prototype.card.section(language(), "situation"))[:MAX_SENTENCES]),
+            "silent": "\n".join(f"・{x}" for x in _points(self.prototype.card.section(language(), "silent"))[:MAX_SENTENCES]),
             "city_side": self._city_side(),
             "team_side": texts.get("team", ""),
             "where": texts.get("place", ""),
             "goal30": self.goal(30),
             "goal90": self.goal(90),
-            "empty": "\n".join(f"□ {what}（{where}）" if language() == "ja" else f"□ {what} ({where})" for what, where in self.empty()),
+            "empty": "\n".join(f"□ {what}（{where}）" if language() == "ja" else f"□ {what} ({where})" for what, where in missing),
         }  # fmt: skip
         if self.answers.articles:
-            found["articles"] = [n in self.answers.articles for n in range(1, answers.ARTICLES + 1)]
-        return found
+            values["articles"] = [n in self.answers.articles for n in range(1, answers.ARTICLES + 1)]
+        return values
 
     def goal(self, days: int) -> str:
-        """What the card calls a success after so many days."""
-        lines = _points(self.p.card.section(language(), "helped"))
-        found = next((line for line in lines if re.match(rf"\D{{0,8}}{days}\D", line)), "")
-        return re.sub(rf"^\D{{0,8}}{days}[^：:]*[：:]\s*", "", found)
+        """What the card names as a success after so many days, or ""."""
+        lines = _points(self.prototype.card.section(language(), "helped"))
+        matching = next((line for line in lines if re.match(rf"\D{{0,8}}{days}\D", line)), "")
+        return re.sub(rf"^\D{{0,8}}{days}[^：:]*[：:]\s*", "", matching)
 
     def ready(self) -> list[bool]:
-        """Whether each of the things is true that must be before residents rely on it, in the order of the sheet."""
-        said = self.answers.texts
-        enough = self.tried.n >= ENOUGH and self.tried.managed >= SHARE * self.tried.n
+        """Whether each condition is met before residents may rely on the prototype, in the order of the sheet."""
+        texts = self.answers.texts
+        enough = self.tried.n >= MIN_TESTERS and self.tried.managed >= MIN_SHARE * self.tried.n
         return [
-            bool(said["owner"]),
-            bool(said["maintainer"] and said["second"]),
+            bool(texts["owner"]),
+            bool(texts["maintainer"] and texts["second"]),
             enough,
-            bool(said["refresh"]) and not self._expired(),
-            self.mended,
-            bool(said["decision"]),
-            bool(said["contact"]),
-            bool(said["approved"]),
+            bool(texts["refresh"]) and not self._expired(),
+            self.has_no_errors,
+            bool(texts["decision"]),
+            bool(texts["contact"]),
+            bool(texts["approved"]),
         ]
 
     def empty(self) -> list[tuple[str, str]]:
-        """(what nobody has said yet, where to write it)."""
-        at = "event.yaml" if self.event else answers.FILE
-        found = [
-            (say(f"handover.empty.{key}"), f"{at if key in ('owner', 'contact') else answers.FILE}: {self._key(key)}")
+        """(what is still missing, where to fill it in)."""
+        people_file = "event.yaml" if self.event else answers.FILE
+        missing = [
+            (
+                say(f"handover.empty.{key}"),
+                f"{people_file if key in ('owner', 'contact') else answers.FILE}: {self._key(key)}",
+            )
             for key in answers.TEXTS
             if not self.answers.texts[key]
         ]
         if not self.answers.articles:
-            found.append((say("handover.empty.twelve"), f"{answers.FILE}: twelve"))
+            missing.append((say("handover.empty.twelve"), f"{answers.FILE}: twelve"))
         if not self._page.is_file():
-            found.append((say("handover.empty.page"), "machikit build"))
+            missing.append((say("handover.empty.page"), "machikit build"))
         if self.unreadable:
-            found.append((say("handover.empty.unreadable"), FILE))
+            missing.append((say("handover.empty.unreadable"), FILE))
         elif not self.tried.n:
-            found.append((say("handover.empty.tried"), "machikit try"))
-        return found
+            missing.append((say("handover.empty.tried"), "machikit try"))
+        return missing
 
-    # --- its parts -------------------------------------------------------------------------------------------------------
+    # --- single values ---------------------------------------------------------------------------------------------------
 
     @property
     def _page(self) -> Path:
-        return self.p.folder / "site" / "index.html"
+        return self.prototype.folder / "site" / "index.html"
 
     @property
-    def _own(self) -> list[Dataset]:
+    def _own_datasets(self) -> list[Dataset]:
         return [d for d in self.datasets if d.topic not in BASE_TOPICS]
 
     def _key(self, key: str) -> str:
         return f"people: {key}" if self.event and key in ("owner", "contact") else key
 
-    def _made(self) -> str:
-        template = self.p.catalog.templates.get(self.p.card.template)
-        kind = template.title[language()] if template else self.p.card.template
-        return "\n".join((self.p.city.name[language()], self.p.card.title(language()), kind))
+    def _origin(self) -> str:
+        template = self.prototype.catalog.templates.get(self.prototype.card.template)
+        kind = template.title[language()] if template else self.prototype.card.template
+        return "\n".join((self.prototype.city.name[language()], self.prototype.card.title(language()), kind))
 
     def _city_side(self) -> str:
         owner = self.answers.texts["owner"]
-        return f"{self.p.city.name[language()]} {owner}".strip() if owner else ""
+        return f"{self.prototype.city.name[language()]} {owner}".strip() if owner else ""
 
-    def _bus(self) -> str:
+    def _bus_factor(self) -> str:
         n = sum(bool(self.answers.texts[key]) for key in ("maintainer", "second"))
         return say(f"handover.bus.{n}", file="prototype.py, words.csv")
 
     def _dataset(self, d: Dataset) -> list[str]:
         package = d.package
-        title = _in(package, "title") or d.id
+        title = _localised(package, "title") or d.id
         as_of = say("handover.as_of", date=package.get("as_of") or "—")
-        licences = "\n".join(str(_in(x, "title") or x.get("name", "")) for x in package.get("licenses") or ())
-        return [f"{title}\n{as_of}", _in(package, "publisher"), licences or "—", self._refreshed(d)]
+        licences = "\n".join(str(_localised(x, "title") or x.get("name", "")) for x in package.get("licenses") or ())
+        return [f"{title}\n{as_of}", _localised(package, "publisher"), licences or "—", self._refresh_text(d)]
 
-    def _refreshed(self, d: Dataset) -> str:
-        """How this table is made again from its publisher's newer file."""
-        city = self.p.catalog.cities.get(d.city)
+    def _refresh_text(self, d: Dataset) -> str:
+        """How to update this dataset from a newer file of its publisher."""
+        city = self.prototype.catalog.cities.get(d.city)
         if city and city.kind == "example":
             return say("handover.refresh.invented")
         if d.topic in BASE_TOPICS or (city and city.kind == "country"):
             return say("handover.refresh.kit")
-        paths = (str(source.get("path", "")) for source in d.package.get("sources") or ())
-        host = next((found[1] for path in paths if (found := re.match(r"https?://([^/]+)", path))), "")
+        sources = (str(source.get("path", "")) for source in d.package.get("sources") or ())
+        host = next((match[1] for path in sources if (match := re.match(r"https?://([^/]+)", path))), "")
         command = f"machikit add FILE --topic {d.topic} --city {d.city}"
         return say("handover.refresh.add", command=command, host=host or say("handover.refresh.publisher"))
 
     def _source(self, d: Dataset) -> str:
         credit = d.package.get("credit")
-        said = credit.get(language(), "") if isinstance(credit, dict) else ""
-        return f"{said or _in(d.package, 'title')} — {say('handover.as_of', date=d.package.get('as_of') or '—')}"
+        text = credit.get(language(), "") if isinstance(credit, dict) else ""
+        return f"{text or _localised(d.package, 'title')} — {say('handover.as_of', date=d.package.get('as_of') or '—')}"
 
     def _level(self) -> str:
-        """The strictest of its data and of its card."""
-        real = self.p.city.kind != "example"
-        found = [d.sensitivity if d.sensitivity in SENSITIVITIES else "closed" for d in self.datasets]
-        found += [self.p.card.sensitivity] if real else []
-        found += ["closed"] if any(closed_topic(d, self.p.catalog) for d in self.datasets) else []
-        return say(f"handover.level.{max(found, key=SENSITIVITIES.index, default='open')}")
+        """The strictest sensitivity of the datasets and the card."""
+        is_real = self.prototype.city.kind != "example"
+        levels = [d.sensitivity if d.sensitivity in SENSITIVITIES else "closed" for d in self.datasets]
+        levels += [self.prototype.card.sensitivity] if is_real else []
+        levels += ["closed"] if any(closed_topic(d, self.prototype.catalog) for d in self.datasets) else []
+        return say(f"handover.level.{max(levels, key=SENSITIVITIES.index, default='open')}")
 
     def _expired(self) -> bool:
-        schemas = self.p.catalog.schemas
-        return any(d.topic in schemas and schemas[d.topic].safety and self.date >= d.expires for d in self._own)
+        schemas = self.prototype.catalog.schemas
+        return any(
+            d.topic in schemas and schemas[d.topic].safety and self.date >= d.expires for d in self._own_datasets
+        )
 
     def _result(self) -> str:
         if self.unreadable:
             return self.unreadable
-        lost = say("handover.broken", n=self.tried.broken) if self.tried.broken else ""
-        return say("handover.result", n=self.tried.n, k=self.tried.managed) + lost if self.tried.n else lost
+        unreadable_rows = say("handover.broken", n=self.tried.broken) if self.tried.broken else ""
+        return (
+            say("handover.result", n=self.tried.n, k=self.tried.managed) + unreadable_rows
+            if self.tried.n
+            else unreadable_rows
+        )
 
     def _seconds(self, key: str = "handover.seconds") -> str:
         middle = self.tried.seconds
         return "" if middle is None else say(key, n=yearly_cost.number(middle))
 
-    def _said(self, row: object) -> list[str]:
-        from machikit.prototype.user_tests import Row
-
-        assert isinstance(row, Row)
+    def _test_row(self, row: Row) -> list[str]:
         managed = say("handover.managed" if row.managed else "handover.gave_up")
         return [row.task, managed, "" if row.seconds is None else str(row.seconds), row.said]
 
     def _quotes(self) -> str:
-        """The last things that were said, as short as a page for a council wants them."""
-        said = [row.said for row in self.tried.rows if row.said][-BRIEF:]
-        short = [text if len(text) <= QUOTED else f"{text[:QUOTED]}…" for text in said]
+        """The last comments of testers, shortened for the page for the council."""
+        comments = [row.said for row in self.tried.rows if row.said][-MAX_SENTENCES:]
+        short = [text if len(text) <= MAX_QUOTE else f"{text[:MAX_QUOTE]}…" for text in comments]
         return " ".join(f"「{text}」" if language() == "ja" else f"“{text}”" for text in short)
 
     def _findings(self) -> str:
         lines = [f"{say(f'cli.level.{f.level}')}  {f.where}: {f.what}" for f in self.findings]
-        more = [say("handover.more", n=len(lines) - SHOWN)] if len(lines) > SHOWN else []
-        return "\n".join([*lines[:SHOWN], *more]) or say("handover.clean")
+        more = [say("handover.more", n=len(lines) - MAX_ROWS)] if len(lines) > MAX_ROWS else []
+        return "\n".join([*lines[:MAX_ROWS], *more]) or say("handover.clean")
 
     def _numbers(self) -> str:
         return ("・" if language() == "ja" else ", ").join(map(str, self.answers.articles))
@@ -239,9 +246,9 @@ class Told:
         return say("handover.year", hours=yearly_cost.number(hours), yen=yearly_cost.number(yen))
 
 
-def _in(said: dict[str, object], key: str) -> str:
-    """`title`, or `title_en` where English is spoken and there is one."""
-    return str((said.get(f"{key}_en") if language() == "en" else None) or said.get(key) or "")
+def _localised(metadata: dict[str, object], key: str) -> str:
+    """The value of `key`, or of `{key}_en` where the current language is English and there is one."""
+    return str((metadata.get(f"{key}_en") if language() == "en" else None) or metadata.get(key) or "")
 
 
 def _points(markdown: str) -> list[str]:

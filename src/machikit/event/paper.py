@@ -1,4 +1,4 @@
-"""A sheet as one HTML file that prints well from any browser: A4, the system's own fonts, nothing from outside."""
+"""A sheet as one HTML file that prints well from any browser: A4, system fonts, no external resources."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -18,24 +18,22 @@ HERE = Path(__file__).parent
 STYLES = ("paper.css", "morning.css")
 
 
-def html(
-    sheet: Sheet, event: Event, catalog: Catalog, spoken: str, values: Values | None = None, font: str = ""
-) -> str:
-    """The sheet in one language (`spoken`).
+def html(sheet: Sheet, event: Event, catalog: Catalog, lang: str, values: Values | None = None, font: str = "") -> str:
+    """The HTML of a sheet in one language.
 
-    values: what is filled in (see sheet.Values). font: a style sheet's text with the faces that a PDF embeds.
+    values: what is filled in (see `sheet.Values`). font: CSS with the font faces that a PDF embeds.
     """
-    with speaking(spoken):
-        known = facts(event, city_name(event, catalog))
-        blocks = [filled(block, known, values or {}) for block in computed(sheet, event, catalog)]
+    with speaking(lang):
+        event_values = facts(event, city_name(event, catalog))
+        blocks = [filled(block, event_values, values or {}) for block in computed(sheet, event, catalog)]
         return environment().get_template("paper.html").render(
             sheet=sheet,
-            title=fill(sheet.title[spoken], **known),
-            lead=fill(sheet.lead[spoken], **known) if sheet.lead else "",
-            by=fill(sheet.by[spoken], **known),
+            title=fill(sheet.title[lang], **event_values),
+            lead=fill(sheet.lead[lang], **event_values) if sheet.lead else "",
+            by=fill(sheet.by[lang], **event_values),
             blocks=blocks,
-            event=known,
-            lang=spoken,
+            event=event_values,
+            lang=lang,
             say=say,
             style="".join((HERE / name).read_text(encoding="utf-8") for name in STYLES) + font,
         )  # fmt: skip
@@ -47,24 +45,24 @@ def city_name(event: Event, catalog: Catalog) -> str:
 
 
 def computed(sheet: Sheet, event: Event, catalog: Catalog) -> list[Block]:
-    """The sheet's blocks for a day of this length, each `use` replaced by the blocks it stands for."""
-    found: list[Block] = []
+    """The blocks of a sheet for an event of this length, each `use` replaced by the blocks that it computes."""
+    blocks: list[Block] = []
     for block in sheet.blocks:
         if event.hours not in block.get("hours", HOURS):
             continue
-        found += USES[block["use"]](event, catalog) if "use" in block else [block]
-    return found
+        blocks += USES[block["use"]](event, catalog) if "use" in block else [block]
+    return blocks
 
 
-def filled(block: Any, known: Mapping[str, str], values: Values) -> Any:
-    """A block in the spoken language: {ja, en} becomes one text with its places filled, and `value` what was filled in."""
+def filled(block: Any, event_values: Mapping[str, str], values: Values) -> Any:
+    """A block in the current language: {ja, en} becomes one text with its placeholders filled, and `value` what is filled in."""
     if isinstance(block, Mapping) and set(block) == {"ja", "en"}:
-        return fill(str(block[language()]), **known)
+        return fill(str(block[language()]), **event_values)
     if isinstance(block, Mapping):
-        done = {key: filled(value, known, values) for key, value in block.items()}
-        return done | {"value": values[block["id"]]} if block.get("id") in values else done
+        result = {key: filled(value, event_values, values) for key, value in block.items()}
+        return result | {"value": values[block["id"]]} if block.get("id") in values else result
     if isinstance(block, (list, tuple)):
-        return [filled(one, known, values) for one in block]
+        return [filled(one, event_values, values) for one in block]
     return block
 
 

@@ -1,4 +1,4 @@
-"""A portable Python for Windows, as its makers offer it to be embedded: unpacked, and told to see what gets installed."""
+"""The embeddable Python for Windows of python.org: unpacked, and configured to find installed packages."""
 
 import re
 import struct
@@ -12,11 +12,11 @@ OLDEST = (3, 11)
 
 
 def unpack(archive: Path, out: Path) -> str:
-    """Unpack it and return what wheels it needs, as in win_amd64:3.12. Raises KitError where it is no such Python."""
+    """Unpack it; returns the platform of its wheels, as in win_amd64:3.12. Raises KitError where it is not such a Python."""
     try:
         with zipfile.ZipFile(archive) as zipped:
             zipped.extractall(out)
-    except (OSError, zipfile.BadZipFile, ValueError, RuntimeError) as error:  # the last: a zip with a password
+    except (OSError, zipfile.BadZipFile, ValueError, RuntimeError) as error:  # RuntimeError: a zip with a password
         raise problem("pack.python", archive) from error
     settings, program = next(iter(out.glob("python*._pth")), None), out / "python.exe"
     version = re.fullmatch(r"python3(\d+)\._pth", settings.name if settings else "")
@@ -26,13 +26,15 @@ def unpack(archive: Path, out: Path) -> str:
     if (3, int(version[1])) < OLDEST:
         raise problem("pack.python_old", archive, version=f"3.{version[1]}")
     lines = [line for line in settings.read_text(encoding="utf-8").split("\n") if "import site" not in line]
-    kept = [line.strip() for line in lines if line.strip()]
-    settings.write_text("\r\n".join([*kept, "Lib\\site-packages", "import site", ""]), encoding="utf-8", newline="")
+    remaining = [line.strip() for line in lines if line.strip()]
+    settings.write_text(
+        "\r\n".join([*remaining, "Lib\\site-packages", "import site", ""]), encoding="utf-8", newline=""
+    )
     return f"{machine}:3.{version[1]}"
 
 
 def _machine(program: Path) -> int:
-    """For which processor a Windows program is: a number in its header (PE format)."""
+    """The machine type in the PE header of a Windows program; 0 where there is none."""
     head = program.read_bytes()[:4096]
     try:
         (at,) = struct.unpack_from("<I", head, 0x3C)

@@ -1,6 +1,4 @@
-"""`print/index.html`: the list of what is printed, for the person who stands at the printer. Which sheet, how many, on which
-paper, when, and the files of each.
-"""
+"""`print/index.html`: the list of what to print: each sheet with its copies, paper, time of use and files."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,32 +14,32 @@ MEMBERS = 5  # of a team
 ENDINGS = (".html", ".pdf", ".xlsx")
 
 
-def index(some: Sequence[Sheet], event: Event, catalog: Catalog, spoken: str, out: Path) -> str:
-    """The list of these sheets, whose files lie in `out`, in one language."""
-    with speaking(spoken):
-        known = facts(event, city_name(event, catalog))
+def index(some: Sequence[Sheet], event: Event, catalog: Catalog, lang: str, out: Path) -> str:
+    """The HTML of the list of these sheets, whose files are in `out`, in one language."""
+    with speaking(lang):
+        event_values = facts(event, city_name(event, catalog))
         groups = [
-            (say(f"print.when.{when}"), [_row(s, event, known, spoken, out) for s in some if s.when == when])
+            (say(f"print.when.{when}"), [_row(s, event, event_values, lang, out) for s in some if s.when == when])
             for when in WHEN
         ]
         return environment().get_template("index.html").render(
             title=say("print.title"),
-            event=known,
+            event=event_values,
             groups=[group for group in groups if group[1]],
             papers=sum(copies(s, event) * s.pages for s in some),
             cards=any(not s.pages for s in some),
             members=MEMBERS,
-            lang=spoken,
+            lang=lang,
             say=say,
             style=(HERE / "paper.css").read_text(encoding="utf-8"),
         )  # fmt: skip
 
 
-def _row(sheet: Sheet, event: Event, known: dict[str, str], spoken: str, out: Path) -> dict[str, Any]:
+def _row(sheet: Sheet, event: Event, event_values: dict[str, str], lang: str, out: Path) -> dict[str, Any]:
     return {
         "id": sheet.id,
-        "title": fill(sheet.title[spoken], **known),
-        "purpose": fill(said[spoken], **known) if (said := sheet.purpose or sheet.lead) else "",
+        "title": fill(sheet.title[lang], **event_values),
+        "purpose": fill(purpose[lang], **event_values) if (purpose := sheet.purpose or sheet.lead) else "",
         "copies": copies(sheet, event),
         "why": say(f"print.per.{sheet.per}", teams=event.teams, members=MEMBERS),
         "paper": say(f"print.paper.{sheet.paper}"),
@@ -55,5 +53,5 @@ def _length(pages: int) -> str:
 
 
 def copies(sheet: Sheet, event: Event) -> int:
-    """How many of a sheet this event needs."""
+    """Number of copies of a sheet that this event needs."""
     return {"event": 1, "owner": event.teams, "team": event.teams, "person": event.teams * MEMBERS}[sheet.per]

@@ -1,4 +1,4 @@
-"""`machikit event print`: every sheet of an event as HTML, as PDF where a Chromium is there, as an Excel book where it asks."""
+"""`machikit event print`: every sheet of an event as HTML, as PDF where Chromium is installed, and some as Excel workbooks."""
 
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -12,91 +12,89 @@ from machikit.event import chromium
 from machikit.event.event_folder import Event
 from machikit.event.fonts import faces
 from machikit.event.paper import html
-from machikit.event.print_index import index
+from machikit.event.print_index import ENDINGS, index
 from machikit.event.sheet import Sheet, Values, sheets
 from machikit.event.sheet_workbook import book
-
-ENDINGS = (".html", ".pdf", ".xlsx")
 
 
 @dataclass(frozen=True)
 class Printed:
-    """One sheet that was written: its files, HTML first."""
+    """A sheet that was written, and its files, HTML first."""
 
     sheet: Sheet
     files: list[Path] = field(default_factory=list)
 
 
 def print_event(event: Event, catalog: Catalog, language: str | None = None, pdf: bool = True) -> Iterator[Printed]:
-    """Make the event's `print/` anew, all sheets and the list of them; it is in its place when the last one is done.
+    """Write the event's `print/` again, all sheets and the list of them; it is replaced when the last one is done.
 
-    language: else the event's own. What somebody has filled in lies under another name and stays.
+    language: default is the event's. Files under other names, such as sheets that somebody has filled in, stay.
     """
-    spoken = language or event.language
+    lang = language or event.language
     target = event.folder / "print"
-    ours = {f"{name}{ending}" for name in (*sheets(), "index") for ending in ENDINGS}
+    our_names = {f"{name}{ending}" for name in (*sheets(), "index") for ending in ENDINGS}
     with changing(event.folder, target) as change:
-        out = change.folder(target, keep=lambda name: name not in ours)
+        out = change.folder(target, keep=lambda name: name not in our_names)
         done: list[Printed] = []
-        for printed in write_all(sheets().values(), event, catalog, spoken, out, pdf):
+        for printed in write_all(sheets().values(), event, catalog, lang, out, pdf):
             done.append(printed)
             yield Printed(printed.sheet, [target / file.name for file in printed.files])
-        body = index([p.sheet for p in done], event, catalog, spoken, out)
+        body = index([p.sheet for p in done], event, catalog, lang, out)
         (out / "index.html").write_bytes(body.encode())
 
 
 def write_all(
-    some: Iterable[Sheet], event: Event, catalog: Catalog, spoken: str, out: Path, pdf: bool = True
+    some: Iterable[Sheet], event: Event, catalog: Catalog, lang: str, out: Path, pdf: bool = True
 ) -> Iterator[Printed]:
-    """Write several sheets into a folder of this run's own, in their order, their PDFs side by side."""
-    written = [_written(sheet, event, catalog, spoken, out) for sheet in some]
+    """Write several sheets into a staging folder, in their order; PDFs are printed in parallel."""
+    written = [_write_html(sheet, event, catalog, lang, out) for sheet in some]
     if not pdf:
         yield from written
         return
-    papers = [html(printed.sheet, event, catalog, spoken, font=faces()) for printed in written]
+    papers = [html(printed.sheet, event, catalog, lang, font=faces()) for printed in written]
     with ThreadPoolExecutor(chromium.TOGETHER) as pool:
-        for printed, made in zip(written, pool.map(_pdf, papers), strict=True):
-            yield _with_pdf(printed, made)
+        for printed, pdf_bytes in zip(written, pool.map(_pdf, papers), strict=True):
+            yield _with_pdf(printed, pdf_bytes)
 
 
 def write(
     sheet: Sheet,
     event: Event,
     catalog: Catalog,
-    spoken: str,
+    lang: str,
     out: Path,
     pdf: bool = True,
     values: Values | None = None,
 ) -> Printed:
-    """Write one sheet into `out`. values: what is filled in, in all its files (see sheet.Values)."""
-    printed = _written(sheet, event, catalog, spoken, out, values)
+    """Write one sheet into `out`. values: what is filled in, in all its files (see `sheet.Values`)."""
+    printed = _write_html(sheet, event, catalog, lang, out, values)
     if not pdf:
         return printed
-    return _with_pdf(printed, _pdf(html(sheet, event, catalog, spoken, values, faces())))
+    return _with_pdf(printed, _pdf(html(sheet, event, catalog, lang, values, faces())))
 
 
-def _written(
-    sheet: Sheet, event: Event, catalog: Catalog, spoken: str, out: Path, values: Values | None = None
+def _write_html(
+    sheet: Sheet, event: Event, catalog: Catalog, lang: str, out: Path, values: Values | None = None
 ) -> Printed:
     page = out / f"{sheet.id}.html"
-    page.write_bytes(html(sheet, event, catalog, spoken, values).encode())
+    page.write_bytes(html(sheet, event, catalog, lang, values).encode())
     if not sheet.screen:
         return Printed(sheet, [page])
-    page.with_suffix(".xlsx").write_bytes(book(sheet, event, catalog, spoken, values))
+    page.with_suffix(".xlsx").write_bytes(book(sheet, event, catalog, lang, values))
     return Printed(sheet, [page, page.with_suffix(".xlsx")])
 
 
-def _with_pdf(printed: Printed, made: bytes | None) -> Printed:
+def _with_pdf(printed: Printed, pdf_bytes: bytes | None) -> Printed:
     page, *others = printed.files
-    if made is None:
+    if pdf_bytes is None:
         return printed
-    page.with_suffix(".pdf").write_bytes(made)
+    page.with_suffix(".pdf").write_bytes(pdf_bytes)
     return Printed(printed.sheet, [page, page.with_suffix(".pdf"), *others])
 
 
 def _pdf(paper: str) -> bytes | None:
-    """The PDF of a page with its font; the page itself, which names files of this computer, is gone afterwards."""
+    """The PDF of an HTML text, or None. The HTML contains paths of this computer, so its file is temporary."""
     with tempfile.TemporaryDirectory(prefix="machikit-paper-", ignore_cleanup_errors=True) as folder:
-        page, made = Path(folder, "sheet.html"), Path(folder, "sheet.pdf")
+        page, target = Path(folder, "sheet.html"), Path(folder, "sheet.pdf")
         page.write_text(paper, encoding="utf-8")
-        return made.read_bytes() if chromium.pdf(page, made) else None
+        return target.read_bytes() if chromium.pdf(page, target) else None

@@ -1,4 +1,4 @@
-"""How far a team has come, read from the files of its prototype and never typed by anybody."""
+"""The progress of a team, derived from the files of its prototype alone."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +17,10 @@ SOURCES = ("prototype.py", "prototype.yaml", "words.csv")
 
 @dataclass(frozen=True)
 class State:
-    """Where a team stands. reached: {stage: whether its file is there}; trouble: {language: (what, what to do)}, {} where all is well.
+    """The progress of a team. reached: stage → whether its file exists. trouble: language → (problem, fix), {} without one.
 
-    old: the page is older than what it is made from. people: tries that tried.csv holds.
-    card: the team's card, where it can be read.
+    is_outdated: whether the page is older than its sources. test_count: user tests in tried.csv. card: None where it cannot
+    be read.
     """
 
     team: Team
@@ -32,13 +32,13 @@ class State:
 
     @property
     def stage(self) -> str:
-        """The last stage that is reached with all before it; "" before the first."""
-        found = ""
+        """The last stage that is reached together with all before it, or ""."""
+        last = ""
         for name in STAGES:
             if not self.reached[name]:
                 break
-            found = name
-        return found
+            last = name
+        return last
 
     def as_dict(self) -> dict[str, object]:
         return self.team.as_dict() | {"stage": self.stage, "reached": self.reached, "old": self.old, "people": self.people,
@@ -46,25 +46,25 @@ class State:
 
 
 def look(team: Team, catalog: Catalog) -> State:
-    """A team's state; catalog: the event's. Whatever is lost, locked or broken in its folder is told in `trouble`: nothing here raises."""
+    """The progress of a team. catalog: the event's. Never raises: missing, locked or broken files are reported in `trouble`."""
     if team.gone:
         return State(team, dict.fromkeys(STAGES, False), _trouble("gone", team))
     try:
-        return _look(team, catalog)
+        return _read(team, catalog)
     except Exception:
         return State(team, dict.fromkeys(STAGES, False), _trouble("broken", team))
 
 
-def _look(team: Team, catalog: Catalog) -> State:
-    folder, own = team.folder, Catalog(roots=[team.folder])
-    card = own.cards.get(team.card) or catalog.cards.get(team.card)
+def _read(team: Team, catalog: Catalog) -> State:
+    folder, team_catalog = team.folder, Catalog(roots=[team.folder])
+    card = team_catalog.cards.get(team.card) or catalog.cards.get(team.card)
     topic = card.topics["main"] if card else ""
-    data = own.datasets.get(f"{team.city}/{topic}") or catalog.find(team.city, topic)
+    data = team_catalog.datasets.get(f"{team.city}/{topic}") or catalog.find(team.city, topic)
     page = folder / "site" / "index.html"
     built = page.is_file() and page.stat().st_size > 0
     people = tried(folder)
     reached = {
-        "problem": card is not None and bool(read(folder).card),  # as the file says now, not as is remembered
+        "problem": card is not None and bool(read(folder).card),  # from the file, not from the saved list of teams
         "data": data is not None and data.file.is_file(),
         "page": built,
         "tried": people > 0,
@@ -75,28 +75,30 @@ def _look(team: Team, catalog: Catalog) -> State:
         trouble = _trouble("unread", team)
     elif not (folder / "prototype.py").is_file():
         trouble = _trouble("no_code", team)
-    return State(team, reached, trouble, built and _newest(folder) > page.stat().st_mtime, people, card)
+    return State(team, reached, trouble, built and _newest_change(folder) > page.stat().st_mtime, people, card)
 
 
 def _trouble(kind: str, team: Team) -> dict[str, tuple[str, str]]:
-    found = {}
-    for spoken in LANGUAGES:
-        with speaking(spoken):
-            told = problem(f"board.{kind}", team.slug, folder=f"teams/{team.slug}")
-            found[spoken] = (told.what, told.fix)
-    return found
+    by_language = {}
+    for lang in LANGUAGES:
+        with speaking(lang):
+            error = problem(f"board.{kind}", team.slug, folder=f"teams/{team.slug}")
+            by_language[lang] = (error.what, error.fix)
+    return by_language
 
 
-def _newest(folder: Path) -> float:
-    """When what the page is made from was last changed."""
-    shelves = [p for shelf in ("datasets", "idea_cards") for p in (folder / shelf).rglob("*")]
-    return max((p.stat().st_mtime for p in [*(folder / name for name in SOURCES), *shelves] if p.is_file()), default=0)
+def _newest_change(folder: Path) -> float:
+    """The latest mtime of the sources of the page."""
+    data_files = [p for shelf in ("datasets", "idea_cards") for p in (folder / shelf).rglob("*")]
+    return max(
+        (p.stat().st_mtime for p in [*(folder / name for name in SOURCES), *data_files] if p.is_file()), default=0
+    )
 
 
 def tried(folder: Path) -> int:
-    """How many tries a prototype's tried.csv holds, understood or not; 0 where there is none or it cannot be read."""
+    """Number of rows of tried.csv, including broken ones; 0 where it is missing or cannot be read."""
     try:
-        found = tries.read(folder)
+        tests = tries.read(folder)
     except KitError:
         return 0
-    return found.n + found.broken
+    return tests.n + tests.broken

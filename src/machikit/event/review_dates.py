@@ -1,4 +1,4 @@
-"""The two days on which a prototype is looked at again, as iCalendar (RFC 5545) for anybody's calendar."""
+"""The two dates on which a prototype is reviewed, as iCalendar (RFC 5545)."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -8,8 +8,8 @@ from machikit._base.messages import say
 DAYS = (30, 90)
 
 
-def ics(name: str, title: str, date: dt.date, told: Mapping[int, str]) -> bytes:
-    """name: of the prototype's folder, which makes the events' identity; told: what to look at after so many days."""
+def ics(name: str, title: str, date: dt.date, descriptions: Mapping[int, str]) -> bytes:
+    """review.ics. name: folder of the prototype, part of the UIDs. descriptions: days → what to review after so many days."""
     from icalendar import Calendar, Event
 
     calendar = Calendar()
@@ -19,11 +19,13 @@ def ics(name: str, title: str, date: dt.date, told: Mapping[int, str]) -> bytes:
     for days in DAYS:
         event = Event()
         event.add("uid", f"{date:%Y%m%d}-{days}-{name.encode().hex()[:80]}@machikit")
-        event.add("dtstamp", dt.datetime.combine(date, dt.time(), dt.UTC))  # not now: the same pack, the same bytes
+        event.add(
+            "dtstamp", dt.datetime.combine(date, dt.time(), dt.UTC)
+        )  # not the current time, so that the same pack has the same bytes
         event.add("dtstart", date + dt.timedelta(days=days))
         event.add("dtend", date + dt.timedelta(days=days + 1))
         event.add("summary", say("handover.review.summary", days=days, title=title))
-        event.add("description", told[days])
+        event.add("description", descriptions[days])
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return calendar.to_ical()

@@ -1,21 +1,21 @@
-"""A sheet of paper of the day: one YAML file in `sheets/`, from which page, PDF and Excel book are all made.
+"""A printed sheet of an event: one YAML file in `sheets/`, the source of its HTML, PDF and Excel workbook.
 
-A sheet is a list of blocks, each a mapping with one of these keys (words are {ja, en}; places such as {date} or {city} in them
-are filled from the event, see `facts`):
+A sheet is a list of blocks, each a mapping with one of these keys (words are {ja, en}; placeholders such as {date} or {city}
+in them are filled from the event, see `event_facts`):
 
     heading: words              a heading
     text: words                 paragraphs, one a line
-    note: words                 a sentence that must not be missed, in a box
+    note: words                 an important sentence, in a box
     list: [words, …]            a plain list
-    fields: [{id, label, hint?, mm?, value?}, …]        a label and room to write (mm high; 9 where none is said)
+    fields: [{id, label, hint?, mm?, value?, half?}, …] a label and space to write (mm high, default 9; half the width)
     table: {id?, columns: [{label, mm?}, …], rows: number of empty rows or [[words, …], …], mm?: height of a row}
-    checks: [words, …]          a box to tick before each; {id:, checks:} where the answers can be filled in
+    checks: [words, …]          a checkbox before each; {id:, checks:} where the answers can be filled in
     draw: {label, mm}           an empty frame to draw in
     columns: [[block, …], [block, …]]                   blocks side by side
     break: true                 a new page
-    use: name                   blocks that are computed from the event and the catalogue (see `uses.py`)
+    use: name                   blocks computed from the event and the catalog (see `sheet_functions`)
 
-and, beside it, hours: [4]      where only a day of that length has the block
+and optionally hours: [4]       only an event of that length has the block
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ from machikit.event.timetable import clock, minutes, starts
 
 SHEETS = Path(__file__).parent / "sheets"
 WHEN = ("before", "morning", "making", "trying", "handover", "after")  # the order in which sheets are needed
-BLANK = "＿＿＿＿＿＿＿＿"  # where the event does not say yet what stands there
+BLANK = "＿＿＿＿＿＿＿＿"  # stands for a value that the event does not have yet
 
 Block = dict[str, Any]
 Values = Mapping[str, Any]  # what is filled in: {field id: text}, {table id: [[cell, …], …]}, {checks id: [True, …]}
@@ -42,10 +42,10 @@ Values = Mapping[str, Any]  # what is filled in: {field id: text}, {table id: [[
 
 @dataclass(frozen=True)
 class Sheet:
-    """`sheets/<id>.yaml`. paper: a4, a4-wide, a5 (two on an A4); pages: of A4 paper, as designed; 0: as many as there are cards.
+    """`sheets/<id>.yaml`. paper: a4, a4-wide, a5 (two on an A4). pages: A4 pages as designed, 0: as many as there are cards.
 
-    screen: whether it is also made as an Excel book, to be filled in on a screen. per: whom a copy is for (event, team,
-    person, owner: of a problem); by: who fills it in; purpose: what it is for, told to whoever prints it.
+    screen: whether there is an Excel workbook too, to be filled in on a screen. per: what a copy is for (event, team, person,
+    owner: of a problem). by: who fills it in. purpose: shown to whoever prints it.
     """
 
     id: str
@@ -64,21 +64,20 @@ class Sheet:
 
 @cache
 def sheets() -> dict[str, Sheet]:
-    """Every sheet by its id, in the order in which the day needs them."""
-    found = [_read(path) for path in sorted(SHEETS.glob("*.yaml"))]
-    return {s.id: s for s in sorted(found, key=lambda s: (WHEN.index(s.when), s.order, s.id))}
+    """Id → sheet, in the order in which the event needs them."""
+    all_sheets = [_read(path) for path in sorted(SHEETS.glob("*.yaml"))]
+    return {s.id: s for s in sorted(all_sheets, key=lambda s: (WHEN.index(s.when), s.order, s.id))}
 
 
 def _read(path: Path) -> Sheet:
-    said = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return Sheet(id=path.stem, **{**said, "blocks": tuple(said["blocks"])})
+    settings = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return Sheet(id=path.stem, **{**settings, "blocks": tuple(settings["blocks"])})
 
 
 def facts(event: Event, city: str) -> dict[str, str]:
-    """What the places in a sheet's words are filled with, in the language being spoken; a line to write on where event.yaml
-    says nothing yet.
+    """Values of the placeholders in the words of sheets, in the current language; BLANK where event.yaml has none.
 
-    city: the city's name in that language.
+    city: the name of the city in that language.
     """
     people = {key: value or BLANK for key, value in event.people.items()}
     steps = ("choose", "lock", "pivot", "try", "show", "handover")

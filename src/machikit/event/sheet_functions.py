@@ -1,4 +1,4 @@
-"""What sheets compute from the event and the catalogue: `use: timetable` stands for the blocks that `timetable` returns."""
+"""Blocks that sheets compute from the event and the catalog: `use: timetable` is replaced by the result of `timetable`."""
 
 from collections.abc import Callable
 
@@ -11,11 +11,11 @@ from machikit.event.timetable import clock, plan
 Use = Callable[[Event, Catalog], list[Block]]
 
 
-FIXED = ("lock", "pivot", "try", "show", "handover")  # what must not slip, whatever happens in between
+FIXED = ("lock", "pivot", "try", "show", "handover")  # steps that must start on time
 
 
 def timetable(event: Event, catalog: Catalog) -> list[Block]:
-    """The day for the wall: every step at its time, and what happens in the room."""
+    """The timetable for the wall: every step with its time, and what happens in the room."""
     steps = [
         {"time": clock(m.start), "title": m.step.title, "does": m.step.does, "fixed": m.step.id in FIXED}
         for m in plan(event)
@@ -24,7 +24,7 @@ def timetable(event: Event, catalog: Catalog) -> list[Block]:
 
 
 def script(event: Event, catalog: Catalog) -> list[Block]:
-    """What the host says, step by step, and in between."""
+    """The script of the host: what to say at each step, and cues in between."""
     return [
         {
             "moment": {

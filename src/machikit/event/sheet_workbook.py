@@ -1,7 +1,7 @@
-"""A sheet as an Excel book, to be filled in on a screen inside a closed network: the same blocks, in cells with a frame.
+"""A sheet as an Excel workbook, to be filled in on a screen inside a closed network: the same blocks, as cells with borders.
 
-Columns are as many as the sheet's own tables and half fields need, no more: a table's cells are real cells wherever they can
-be, for somebody will sort them. Every text is written as a string, never as a formula, whoever wrote it.
+There are only as many columns as the tables and half fields of the sheet need, so that cells of a table are single cells where
+possible and can be sorted. Every text is written as a string, never as a formula.
 """
 
 import io
@@ -23,19 +23,22 @@ if TYPE_CHECKING:
 
 FONT = "BIZ UDPGothic"
 A4 = 9
-WIDTH = 180  # mm of a sheet that may be written on, on A4 upright
-WIDE = 267  # and lying
-TICK = 9  # mm of the column with a box to tick
-NEAR = 7  # mm: edges nearer than that are made one
-POINTS = 72 / 25.4  # of a millimetre
-PIXELS = 96 / 25.4
-SIZE, LINE = 10.5, 16.5  # points: of a letter, of a line
-HIGHEST = 409  # points, Excel's own limit of a row
-MOST_TEXT = 32_767  # characters, Excel's own limit of a cell
+WIDTH = 180  # printable mm of A4 in portrait
+WIDE = 267  # and in landscape
+TICK = 9  # mm of the column with a checkbox
+MERGE_EDGES = 7  # mm: edges closer than that are merged
+POINTS_PER_MM = 72 / 25.4
+PIXELS_PER_MM = 96 / 25.4
+SIZE, LINE = 10.5, 16.5  # points: font size and line height
+MAX_ROW_HEIGHT = 409  # points, the limit of Excel
+MAX_CELL_TEXT = 32_767  # characters, the limit of Excel
 EMPTY, TICKED = "☐", "☑"
-# What XML has no place for: control characters, lone surrogates, two that are none
-REFUSED = {**dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " "), **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
-REFUSED |= dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
+# Not allowed in XML: control characters, lone surrogates, two noncharacters
+FORBIDDEN = {
+    **dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " "),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
+FORBIDDEN |= dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
 EDGE = {"border": 1, "border_color": "#6B6D76"}
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 18, "valign": "vcenter"},
@@ -51,21 +54,23 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def book(sheet: Sheet, event: Event, catalog: Catalog, spoken: str, values: Values | None = None) -> bytes:
-    """The sheet as the bytes of an .xlsx file, in one language. values: what is filled in (see sheet.Values)."""
+def book(sheet: Sheet, event: Event, catalog: Catalog, lang: str, values: Values | None = None) -> bytes:
+    """The sheet as the bytes of an .xlsx file, in one language. values: what is filled in (see `sheet.Values`)."""
     import xlsxwriter
 
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with speaking(spoken), xlsxwriter.Workbook(out, options) as made:
-        known = facts(event, city_name(event, catalog))
-        blocks = [one for block in computed(sheet, event, catalog) for one in _flat(filled(block, known, values or {}))]
+    with speaking(lang), xlsxwriter.Workbook(out, options) as workbook:
+        event_values = facts(event, city_name(event, catalog))
+        blocks = [
+            one for block in computed(sheet, event, catalog) for one in _flat(filled(block, event_values, values or {}))
+        ]
         width = WIDE if sheet.paper == "a4-wide" else WIDTH
-        page = _Page(made, fill(sheet.title[spoken], **known), width, _edges(blocks, width))
-        page.write(fill(sheet.title[spoken], **known), "title", 30)
-        page.write(f"{fill(sheet.by[spoken], **known)}   {event.title}   {known['date']}", "small")
+        page = _SheetWriter(workbook, fill(sheet.title[lang], **event_values), width, _edges(blocks, width))
+        page.write(fill(sheet.title[lang], **event_values), "title", 30)
+        page.write(f"{fill(sheet.by[lang], **event_values)}   {event.title}   {event_values['date']}", "small")
         if sheet.lead:
-            page.write(fill(sheet.lead[spoken], **known), "text")
+            page.write(fill(sheet.lead[lang], **event_values), "text")
         page.write(say("book.where"), "small")
         for block in blocks:
             page.block(block)
@@ -74,73 +79,73 @@ def book(sheet: Sheet, event: Event, catalog: Catalog, spoken: str, values: Valu
 
 
 def _flat(block: Block) -> list[Block]:
-    """Blocks that stand side by side on paper, one under the other."""
+    """The block, or the blocks that are side by side in it, in one list."""
     return [one for side in block["columns"] for b in side for one in _flat(b)] if "columns" in block else [block]
 
 
 def _edges(blocks: list[Block], width: int) -> list[int]:
-    """Where columns begin and end, in mm from the left: every edge that some block needs."""
-    wanted = [0, width]
+    """The edges of the columns in mm from the left: every edge that some block needs."""
+    needed = [0, width]
     for block in blocks:
         if "checks" in block:
-            wanted.append(TICK)
+            needed.append(TICK)
         if any(f.get("half") for f in block.get("fields", ())):
-            wanted.append(width // 2)
+            needed.append(width // 2)
         if "table" in block:
-            wanted += _columns(block["table"], width)
-    kept: list[int] = []
-    for edge in sorted(set(wanted)):
-        if not kept or edge - kept[-1] >= NEAR:
-            kept.append(edge)
-    return [*kept[:-1], width] if width - kept[-1] < NEAR else kept
+            needed += _columns(block["table"], width)
+    edges: list[int] = []
+    for edge in sorted(set(needed)):
+        if not edges or edge - edges[-1] >= MERGE_EDGES:
+            edges.append(edge)
+    return [*edges[:-1], width] if width - edges[-1] < MERGE_EDGES else edges
 
 
 def _columns(table: dict[str, Any], width: int) -> list[int]:
-    """The edges of a table's columns: those without a width share what the others leave."""
-    said = [column.get("mm") for column in table["columns"]]
-    free = (width - sum(mm or 0 for mm in said)) / max(1, said.count(None))
+    """The edges of a table's columns in mm: columns without a width share what the others leave."""
+    widths = [column.get("mm") for column in table["columns"]]
+    free = (width - sum(mm or 0 for mm in widths)) / max(1, widths.count(None))
     edges = [0.0]
-    for mm in said:
+    for mm in widths:
         edges.append(edges[-1] + (mm or free))
     return [round(edge * width / edges[-1]) for edge in edges]
 
 
-class _Page:
-    """Writes blocks from the top down; a cell may span columns of the grid."""
+class _SheetWriter:
+    """Writes blocks from the top down; a cell may span several columns."""
 
-    def __init__(self, made: "Workbook", title: str, width: int, edges: list[int]):
+    def __init__(self, workbook: "Workbook", title: str, width: int, edges: list[int]):
         self.width, self.edges, self.row = width, edges, 0
         self.breaks: list[int] = []
-        name = re.sub(r"[\[\]:*?/\\]", " ", title.translate(REFUSED)).strip(" '")[:31]
-        self.sheet = made.add_worksheet(name or "machikit")
+        name = re.sub(r"[\[\]:*?/\\]", " ", title.translate(FORBIDDEN)).strip(" '")[:31]
+        self.sheet = workbook.add_worksheet(name or "machikit")
         common = {"font_name": FONT, "font_size": SIZE, "text_wrap": True, "valign": "top"}
-        self.looks: dict[str, Format] = {key: made.add_format({**common, **look}) for key, look in LOOKS.items()}
-        for at, (left, right) in enumerate(pairwise(edges)):
-            self.sheet.set_column_pixels(at, at, round((right - left) * PIXELS))
+        self.looks: dict[str, Format] = {key: workbook.add_format({**common, **look}) for key, look in LOOKS.items()}
+        for column, (left, right) in enumerate(pairwise(edges)):
+            self.sheet.set_column_pixels(column, column, round((right - left) * PIXELS_PER_MM))
 
-    def at(self, mm: float) -> int:
-        """The column that begins nearest to a place."""
+    def column_at(self, mm: float) -> int:
+        """The column whose left edge is nearest."""
         return min(range(len(self.edges)), key=lambda i: abs(self.edges[i] - mm))
 
-    def put(self, text: Any, look: str, left: float = 0, right: float | None = None) -> None:
-        """One cell of the current row, from `left` to `right` (mm)."""
-        first, last = self.at(left), self.at(self.width if right is None else right) - 1
-        said = str(text).translate(REFUSED)[:MOST_TEXT]
+    def write_cell(self, text: Any, look: str, left: float = 0, right: float | None = None) -> None:
+        """Write one cell of the current row, from `left` to `right` in mm."""
+        first, last = self.column_at(left), self.column_at(self.width if right is None else right) - 1
+        value = str(text).translate(FORBIDDEN)[:MAX_CELL_TEXT]
         if last > first:
             self.sheet.merge_range(self.row, first, self.row, last, "", self.looks[look])
-        self.sheet.write_string(self.row, first, said, self.looks[look])
+        self.sheet.write_string(self.row, first, value, self.looks[look])
 
-    def next(self, points: float) -> None:
-        self.sheet.set_row(self.row, min(HIGHEST, points))
+    def end_row(self, points: float) -> None:
+        self.sheet.set_row(self.row, min(MAX_ROW_HEIGHT, points))
         self.row += 1
 
     def gap(self, points: float = 6) -> None:
-        self.next(points)
+        self.end_row(points)
 
     def write(self, text: str, look: str, points: float = 0) -> None:
-        """A row of one text over the whole width, as high as it asks."""
-        self.put(text, look)
-        self.next(points or _high(text, self.width))
+        """Write a row with one text over the whole width, `points` high or as high as the text needs."""
+        self.write_cell(text, look)
+        self.end_row(points or _text_height(text, self.width))
 
     def block(self, block: Block) -> None:
         kind = next(key for key in ("break", *_KINDS) if key in block)
@@ -155,57 +160,57 @@ class _Page:
         page.set_margins(left=0.59, right=0.59, top=0.55, bottom=0.6)
         page.fit_to_pages(1, 0)
         page.print_area(0, 0, self.row - 1, len(self.edges) - 2)
-        page.set_footer("&L" + title.translate(REFUSED)[:100].replace("&", "&&") + "&R&P / &N")
+        page.set_footer("&L" + title.translate(FORBIDDEN)[:100].replace("&", "&&") + "&R&P / &N")
         page.hide_gridlines(2)
         page.set_h_pagebreaks(self.breaks)
         if wide:
             page.set_landscape()
 
 
-def _heading(page: _Page, block: Block) -> None:
+def _heading(page: _SheetWriter, block: Block) -> None:
     page.gap()
     page.write(block["heading"], "heading", 21)
 
 
-def _text(page: _Page, block: Block) -> None:
+def _text(page: _SheetWriter, block: Block) -> None:
     page.write("\n".join(_lines(block["text"])), "text")
 
 
-def _note(page: _Page, block: Block) -> None:
+def _note(page: _SheetWriter, block: Block) -> None:
     page.gap()
     page.write("\n".join(_lines(block["note"])), "note")
     page.gap()
 
 
-def _list(page: _Page, block: Block) -> None:
+def _list(page: _SheetWriter, block: Block) -> None:
     page.write("\n".join(f"・{one}" for one in block["list"]), "text")
 
 
-def _checks(page: _Page, block: Block) -> None:
-    said = list(block.get("value", ()))
+def _checks(page: _SheetWriter, block: Block) -> None:
+    ticks = list(block.get("value", ()))
     page.gap(3)
-    for at, one in enumerate(block["checks"]):
-        page.put(TICKED if at < len(said) and said[at] else EMPTY, "tick", 0, TICK)
+    for n, label in enumerate(block["checks"]):
+        page.write_cell(TICKED if n < len(ticks) and ticks[n] else EMPTY, "tick", 0, TICK)
         page.sheet.data_validation(page.row, 0, page.row, 0, {"validate": "list", "source": [EMPTY, TICKED]})
-        page.put(one, "cell", TICK)
-        page.next(_high(one, page.width - TICK) + 3)
+        page.write_cell(label, "cell", TICK)
+        page.end_row(_text_height(label, page.width - TICK) + 3)
 
 
-def _fields(page: _Page, block: Block) -> None:
+def _fields(page: _SheetWriter, block: Block) -> None:
     for row in _rows_of(block["fields"]):
         step = page.width / 2 if row[0].get("half") else page.width
         page.gap(4)
-        for at, field in enumerate(row):
+        for n, field in enumerate(row):
             hint = f"（{field['hint']}）" if field.get("hint") else ""
-            page.put(f"{field['label']}{hint}", "label", at * step, (at + 1) * step)
-        page.next(max(_high(f"{f['label']}（{f.get('hint', '')}）", step) for f in row))
-        for at, field in enumerate(row):
-            page.put(field.get("value", ""), "in", at * step, (at + 1) * step)
-        page.next(max(max(_high(f.get("value", ""), step), f.get("mm", 9) * POINTS) for f in row))
+            page.write_cell(f"{field['label']}{hint}", "label", n * step, (n + 1) * step)
+        page.end_row(max(_text_height(f"{f['label']}（{f.get('hint', '')}）", step) for f in row))
+        for n, field in enumerate(row):
+            page.write_cell(field.get("value", ""), "in", n * step, (n + 1) * step)
+        page.end_row(max(max(_text_height(f.get("value", ""), step), f.get("mm", 9) * POINTS_PER_MM) for f in row))
 
 
 def _rows_of(fields: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Half fields two a row, whole ones alone, as they stand on paper."""
+    """Rows of fields as on paper: two half fields in a row, others alone."""
     rows: list[list[dict[str, Any]]] = []
     for field in fields:
         beside = rows and field.get("half") and len(rows[-1]) == 1 and rows[-1][0].get("half")
@@ -213,25 +218,25 @@ def _rows_of(fields: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return rows
 
 
-def _table(page: _Page, block: Block) -> None:
+def _table(page: _SheetWriter, block: Block) -> None:
     table = block["table"]
     edges = list(pairwise(_columns(table, page.width)))
-    ours = isinstance(table["rows"], list) and "value" not in table
-    rows = table.get("value", table["rows"] if ours else [[]] * int(table["rows"]))
+    is_printed = isinstance(table["rows"], list) and "value" not in table
+    rows = table.get("value", table["rows"] if is_printed else [[]] * int(table["rows"]))
     page.gap(4)
-    heads = [column["label"] for column in table["columns"]]
-    for n, cells in enumerate([heads, *rows]):
+    headers = [column["label"] for column in table["columns"]]
+    for n, cells in enumerate([headers, *rows]):
         texts = [str(cell) for cell in [*cells, *[""] * len(edges)][: len(edges)]]
         for (left, right), text in zip(edges, texts, strict=True):
-            page.put(text, "head" if n == 0 else "cell" if ours and text else "in", left, right)
-        high = max(_high(text, right - left) for (left, right), text in zip(edges, texts, strict=True))
-        page.next(max(high + 3, table.get("mm", 9) * POINTS if n else 0))
+            page.write_cell(text, "head" if n == 0 else "cell" if is_printed and text else "in", left, right)
+        high = max(_text_height(text, right - left) for (left, right), text in zip(edges, texts, strict=True))
+        page.end_row(max(high + 3, table.get("mm", 9) * POINTS_PER_MM if n else 0))
 
 
-def _draw(page: _Page, block: Block) -> None:
+def _draw(page: _SheetWriter, block: Block) -> None:
     page.gap(4)
     page.write(block["draw"]["label"], "label")
-    page.write("", "in", block["draw"]["mm"] * POINTS)
+    page.write("", "in", block["draw"]["mm"] * POINTS_PER_MM)
 
 
 _KINDS = {
@@ -243,13 +248,13 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.strip().split("\n") if line.strip()]
 
 
-def _high(text: Any, mm: float) -> float:
-    """How high a cell must be for its text, in points: Excel makes no room by itself where cells are merged."""
-    room = max(1, (mm - 4) * POINTS / SIZE)  # full-width letters that a line holds
-    lines = sum(max(1, math.ceil(_wide(line) / room)) for line in str(text).split("\n"))
+def _text_height(text: Any, mm: float) -> float:
+    """The height in points that a cell needs for its text: Excel does not fit the height of merged cells."""
+    room = max(1, (mm - 4) * POINTS_PER_MM / SIZE)  # full-width characters in a line
+    lines = sum(max(1, math.ceil(_text_width(line) / room)) for line in str(text).split("\n"))
     return lines * LINE + 2
 
 
-def _wide(line: str) -> float:
-    """The width of a text in full-width letters."""
+def _text_width(line: str) -> float:
+    """The width of a text in full-width characters."""
     return sum(1.0 if unicodedata.east_asian_width(c) in "FWA" else 0.56 for c in line)

@@ -1,6 +1,6 @@
-"""`machikit try`: the prototype's page with the user-test bar, and a door through which the bar adds rows to tried.csv.
+"""`machikit try`: the page of a prototype with the user-test bar, and an endpoint where the bar adds rows to tried.csv.
 
-Only this computer's own page may knock: the same Host as everywhere, an Origin that is the page's own, JSON and little of it.
+The endpoint accepts requests of that page only: the Host of this server, an Origin that is the page's, and small JSON.
 """
 
 import json
@@ -15,10 +15,10 @@ from machikit.prototype.user_tests import Row, Tried, append, row_of
 from machikit.workbench.serve import RELOAD, Handler, Server
 
 DOOR = "/_machikit/tried"
-LARGEST = 8_000  # bytes of a row: three texts of 300 characters, with room
-PATIENCE = 10.0  # seconds for a row to arrive
-# The page waits with its reload until nobody is in the middle of a try; a page that tells a mistake has no bar
-WAITING = (
+MAX_BYTES = 8_000  # of a row: three texts of 300 characters and some margin
+TIMEOUT = 10.0  # seconds for a row to arrive
+# The page does not reload during a user test; a page with an error message has no bar
+RELOAD_WHEN_IDLE = (
     'const M=window.machikit||{{}};M.tryIn&&M.tryIn("' + DOOR + '");' + RELOAD.replace(
         "location.reload()", "(M.whenIdle||(f=>f()))(()=>location.reload())"
     )
@@ -28,9 +28,9 @@ Saved = Callable[[Row, Tried], None]
 
 
 class TryServer(Server):
-    """saved and failed are told of every row that was added, or could not be."""
+    """Serves a prototype for user tests. saved, failed: called for every row that was added, or could not be."""
 
-    reload = WAITING
+    reload = RELOAD_WHEN_IDLE
 
     def __init__(self, folder: Path, port: int, saved: Saved, failed: Callable[[KitError], None]):
         super().__init__(folder, port)
@@ -39,10 +39,10 @@ class TryServer(Server):
     def handler(self) -> type[Handler]:
         return TryHandler
 
-    def add(self, said: Any) -> dict[str, int]:
-        """Append the row that the page sent; how many have tried it now. Raises KitError."""
+    def add(self, payload: Any) -> dict[str, int]:
+        """Append the row that the page sent; returns the number of user tests and of those who managed. Raises KitError."""
         try:
-            row = row_of(said)
+            row = row_of(payload)
             tried = append(self.folder, row)
         except KitError as error:
             self.failed(error)
@@ -54,23 +54,23 @@ class TryServer(Server):
 class TryHandler(Handler):
     def do_POST(self) -> None:
         self.close_connection = True
-        self.connection.settimeout(PATIENCE)
+        self.connection.settimeout(TIMEOUT)
         if self.headers.get("Host", "") not in self._own_names():
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
         elif self.headers.get("Origin", "") not in {f"http://{name}" for name in self._own_names()}:
-            self.send_error(HTTPStatus.FORBIDDEN)  # a page of somebody else's, which this browser has open too
+            self.send_error(HTTPStatus.FORBIDDEN)  # another page that is open in this browser
         elif urlsplit(self.path).path != DOOR:
             self.send_error(HTTPStatus.NOT_FOUND)
         elif self.headers.get_content_type() != "application/json":
             self.send_error(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
         else:
-            self._row()
+            self._receive_row()
 
-    def _row(self) -> None:
+    def _receive_row(self) -> None:
         length = self.headers.get("Content-Length", "")
         if not length.isascii() or not length.isdecimal():
             self.send_error(HTTPStatus.LENGTH_REQUIRED)
-        elif int(length) > LARGEST:
+        elif int(length) > MAX_BYTES:
             self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         else:
             self._add(self.rfile.read(int(length)))
@@ -79,13 +79,13 @@ class TryHandler(Handler):
         site = self.server.site
         assert isinstance(site, TryServer)
         try:
-            said = json.loads(raw)
+            payload = json.loads(raw)
         except (ValueError, RecursionError):
-            said = None
+            payload = None
         try:
-            self._told(site.add(said), HTTPStatus.OK)
+            self._send_json(site.add(payload), HTTPStatus.OK)
         except KitError as error:
-            self._told(error.as_dict(), HTTPStatus.CONFLICT)
+            self._send_json(error.as_dict(), HTTPStatus.CONFLICT)
 
-    def _told(self, answer: Any, status: HTTPStatus) -> None:
+    def _send_json(self, answer: Any, status: HTTPStatus) -> None:
         self._answer(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"), "application/json", status)

@@ -1,4 +1,4 @@
-"""The wheels of the offline kit: what runs here, in the same versions, for this platform or others; and machikit's own."""
+"""The wheels of the offline kit: the installed versions for this platform and others, and the wheel of machikit."""
 
 import base64
 import hashlib
@@ -28,27 +28,27 @@ def here() -> str:
 def bring(out: Path, targets: list[str]) -> list[str]:
     """Fill a folder with wheels. targets: platforms besides the running one, as in win_amd64 or win_amd64:3.12.
 
-    Returns what the wheels are for. Raises KitError, with what to do, where pip is not there or does not get them.
+    Returns the platforms, with the version of Python. Raises KitError where pip is missing or cannot get the wheels.
     """
     others = [target_of(target) for target in targets]
     if importlib.util.find_spec("pip") is None:
         raise problem("pack.no_pip", "pip")
     out.mkdir(parents=True)
-    _download(pins({}), out)  # before what is built here: where there is no network, that is known at once
+    _download(pins({}), out)  # before the local build, so that a missing network is noticed at once
     own_wheel(out)
-    told = [f"{sys.platform} {here()}"]
+    platforms = [f"{sys.platform} {here()}"]
     for platform, version in others:
         _download(pins(_environment(platform, version)), out, platform, version)
-        told.append(f"{platform} {version}")
-    return told
+        platforms.append(f"{platform} {version}")
+    return platforms
 
 
-def target_of(said: str) -> tuple[str, str]:
-    """The platform and the version of Python in what was asked for; the running one's where none was said."""
-    found = TARGET.fullmatch(said)
-    if found is None:
-        raise problem("pack.platform", f"--platform {said}")
-    return found[1], found[2] or here()
+def target_of(text: str) -> tuple[str, str]:
+    """(platform, version of Python) of a target; the running version where it has none."""
+    match = TARGET.fullmatch(text)
+    if match is None:
+        raise problem("pack.platform", f"--platform {text}")
+    return match[1], match[2] or here()
 
 
 def _environment(platform: str, version: str) -> dict[str, str]:
@@ -57,53 +57,53 @@ def _environment(platform: str, version: str) -> dict[str, str]:
 
 
 def pins(environment: dict[str, str]) -> list[str]:
-    """All that machikit needs there, `name==version` as installed here; by name alone what only that system needs.
+    """The requirements of machikit in an environment: `name==version` as installed here, or the name of what is not.
 
-    pip evaluates markers for the computer it runs on, whatever platform it is asked for: so the list is made here.
+    pip evaluates markers for the computer that it runs on, whatever the requested platform: so the list is computed here.
     """
     from packaging.requirements import Requirement
 
-    found: dict[str, str] = {}
-    waiting = [("machikit", frozenset[str]()), ("pip", frozenset[str]())]
-    while waiting:
-        name, extras = waiting.pop()
+    by_name: dict[str, str] = {}
+    queue = [("machikit", frozenset[str]()), ("pip", frozenset[str]())]
+    while queue:
+        name, extras = queue.pop()
         try:
             installed = metadata.distribution(name)
         except metadata.PackageNotFoundError:
-            found[name] = name
+            by_name[name] = name
             continue
-        found[name] = f"{name}=={installed.version}"
+        by_name[name] = f"{name}=={installed.version}"
         for line in installed.requires or ():
             need = Requirement(line)
-            wanted = need.marker is None or any(
+            is_needed = need.marker is None or any(
                 need.marker.evaluate({**environment, "extra": e}) for e in ("", *extras)
             )
             key = re.sub(r"[-_.]+", "-", need.name).lower()
-            if wanted and key not in found:
-                waiting.append((key, frozenset(need.extras)))
-    del found["machikit"]
-    return sorted(found.values())
+            if is_needed and key not in by_name:
+                queue.append((key, frozenset(need.extras)))
+    del by_name["machikit"]
+    return sorted(by_name.values())
 
 
-def _download(wanted: list[str], out: Path, platform: str = "", version: str = "") -> None:
-    """platform: another than the running one, with the version of its Python."""
+def _download(requirements: list[str], out: Path, platform: str = "", version: str = "") -> None:
+    """Download wheels with pip. platform, version: another platform than the running one, and its Python."""
     options = ["--no-deps", "--only-binary", ":all:", "--disable-pip-version-check", "-q", "-d", str(out)]
     if platform:
         options += ["--platform", platform, "--python-version", version, "--implementation", "cp"]
-    _pip(["download", *options, *wanted], f"--platform {platform}:{version}" if platform else "")
+    _pip(["download", *options, *requirements], f"--platform {platform}:{version}" if platform else "")
 
 
-def _pip(asked: list[str], other: str = "") -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", *asked], capture_output=True, encoding="utf-8", errors="replace"
+def _pip(arguments: list[str], other: str = "") -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "pip", *arguments], capture_output=True, encoding="utf-8", errors="replace"
     )
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if "ERROR" in line] or done.stderr.splitlines()[-1:]
+    if result.returncode:
+        lines = [line for line in result.stderr.splitlines() if "ERROR" in line] or result.stderr.splitlines()[-1:]
         raise problem("pack.other" if other else "pack.pip", other or "pip", why=" ".join(lines)[:300])
 
 
 def own_wheel(out: Path) -> None:
-    """machikit's own wheel: built where this is a checkout, else packed again from its installed files."""
+    """Write the wheel of machikit: built from a checkout, else packed again from the installed files."""
     root = house()
     if (root / "pyproject.toml").is_file():
         ready = [] if importlib.util.find_spec("hatchling") is None else ["--no-build-isolation"]
@@ -112,7 +112,7 @@ def own_wheel(out: Path) -> None:
 
 
 def pack_again(installed: metadata.Distribution, out: Path) -> Path:
-    """A wheel of an installed distribution: its files as they lie there, with a new RECORD."""
+    """Pack the files of an installed distribution as a wheel again, with a new RECORD."""
     target = out / f"machikit-{installed.version}-py3-none-any.whl"
     left_out = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
     rows: list[str] = []
@@ -123,7 +123,7 @@ def pack_again(installed: metadata.Distribution, out: Path) -> Path:
             top = file.parts[0]
             info = top if top.endswith(".dist-info") else info
             if top == ".." or file.suffix == ".pyc" or (top.endswith(".dist-info") and file.name in left_out):
-                continue  # commands outside are made again at installing
+                continue  # scripts outside are created again on installation
             body = Path(str(file.locate())).read_bytes()
             digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode()
             rows.append(f'"{name}",sha256={digest},{len(body)}')

@@ -1,6 +1,6 @@
-"""What a table of reports says: which are open, how old, how long the closed ones took, and which may be the same thing twice.
+"""Statistics of a table of reports: which are open, their age, the days to close, and which may be duplicates.
 
-Dates are whole days; ages are counted to the day of the data, never to today's clock.
+Dates are whole days. Ages are counted up to the as-of date of the data, never to today.
 """
 
 import datetime as dt
@@ -17,14 +17,17 @@ from machikit.catalog.model import Field
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-WITHIN = (14, 30)  # days in which a report may have been closed
-BANDS = (14, 30, 90)  # last day of each band of ages; the last band is what is older
+WITHIN = (14, 30)  # periods in days for the share of closed reports
+BANDS = (14, 30, 90)  # last day of each age band; everything older is one more band
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 
 
 @dataclass(frozen=True)
 class Reports:
-    """Reports by row. state: open, closed, or unknown (a word nobody told the meaning of: it counts as open)."""
+    """The columns of a table of reports, one value a row.
+
+    state: OPEN, CLOSED, or UNKNOWN (a status word whose meaning is not known; it counts as open).
+    """
 
     day: dt.date
     dates: list[dt.date | None]
@@ -35,49 +38,49 @@ class Reports:
 
     @cached_property
     def age(self) -> list[int | None]:
-        """Days from report to the data's day; None where the date is missing or later than that day."""
+        """Days from the report to the as-of date; None where the date is missing or later."""
         days = [None if d is None else (self.day - d).days for d in self.dates]
         return [None if n is None or n < 0 else n for n in days]
 
     @cached_property
     def took(self) -> list[int | None]:
-        """Days from report to closing, of closed ones with two dates in order."""
-        found: list[int | None] = []
+        """Days from report to closing; None unless the report is closed and has both dates, in order."""
+        result: list[int | None] = []
         for date, end, state, age in zip(self.dates, self.ends, self.state, self.age, strict=True):
             good = state == CLOSED and age is not None and date is not None and end is not None
-            found.append((end - date).days if good and date <= end <= self.day else None)  # type: ignore[operator]
-        return found
+            result.append((end - date).days if good and date <= end <= self.day else None)  # type: ignore[operator]
+        return result
 
     @property
     def waiting(self) -> list[int]:
-        """Rows that are open."""
+        """Indices of the open rows."""
         return [i for i, state in enumerate(self.state) if state != CLOSED]
 
     def ages(self, rows: Iterable[int]) -> list[int]:
-        """The known ages of those of the rows that are open."""
+        """The known ages of the open ones among the rows."""
         return [n for i in rows if self.state[i] != CLOSED and (n := self.age[i]) is not None]
 
     def share(self, rows: Iterable[int], days: int) -> tuple[int, int]:
-        """(closed within so many days, of how many that were reported at least the longest of WITHIN before the data's day).
+        """(reports closed within so many days, reports counted).
 
-        All of WITHIN are shares of the same reports, so that 14 days never come out above 30. Closed ones without a usable
-        closing date are in neither: nobody knows how long they took.
+        Only reports at least as old as the longest of CLOSED_WITHIN count, for all of its periods: so the share for 14 days is
+        never above the one for 30. Closed reports without a usable closing date are not counted, since their duration is unknown.
         """
         old = [i for i in rows if (age := self.age[i]) is not None and age >= WITHIN[-1]]
-        known = [i for i in old if self.state[i] != CLOSED or self.took[i] is not None]
-        return sum((took := self.took[i]) is not None and took <= days for i in known), len(known)
+        counted = [i for i in old if self.state[i] != CLOSED or self.took[i] is not None]
+        return sum((took := self.took[i]) is not None and took <= days for i in counted), len(counted)
 
-    # --- what the page must own up to ---------------------------------------------------------------------------------
+    # --- doubts that the page must state ------------------------------------------------------------------------------
 
     @property
     def strange(self) -> list[str]:
-        """The publisher's words for a status whose meaning is not told, each once."""
+        """The publisher's status words whose meaning is not known, each once."""
         return list(
             dict.fromkeys(s for s, state in zip(self.status, self.state, strict=True) if s and state == UNKNOWN)
         )
 
     def doubts(self) -> dict[str, int]:
-        """How many rows have no status, no usable date, no usable closing date though closed, or one though still open."""
+        """Number of rows without a status, without a usable date, closed without a usable closing date, open with one."""
         rows = range(len(self.state))
         return {
             "no_status": sum(not s for s in self.status),
@@ -88,39 +91,39 @@ class Reports:
 
 
 def read(table: "GeoDataFrame", status: Field | None, terms: Mapping[str, Any], as_of: str) -> Reports:
-    """table: rows with `date`, `status` and perhaps `closed` (ISO dates as text). as_of: the data's date, YYYY[-MM[-DD]].
+    """Read a table with `date`, `status` and optional `closed` (ISO dates as text). as_of: date of the data, YYYY[-MM[-DD]].
 
-    status: the topic's field, whose `open` and `closed` say what words mean; a `state` in the publisher's terms comes first.
+    status: the field of the topic, whose `open` and `closed` list status words; a `state` in the publisher's terms comes first.
     """
     n = len(table)
     column = {name: list(table[name]) if name in table else [None] * n for name in ("date", "closed", "status")}
-    dates, ends = [_date(v) for v in column["date"]], [_date(v) for v in column["closed"]]
+    dates, ends = [_parse_date(v) for v in column["date"]], [_parse_date(v) for v in column["closed"]]
     words = [str(v).strip() or None if isinstance(v, str) else None for v in column["status"]]
-    meaning = _meanings(status, terms)
-    state = [UNKNOWN if not w else meaning.get(_plain(w), UNKNOWN) for w in words]
-    return Reports(_day(as_of, [*dates, *ends]), dates, ends, state, words, any(d is not None for d in ends))
+    meaning = _status_meanings(status, terms)
+    state = [UNKNOWN if not w else meaning.get(_normalise(w), UNKNOWN) for w in words]
+    return Reports(_as_of(as_of, [*dates, *ends]), dates, ends, state, words, any(d is not None for d in ends))
 
 
-def _meanings(status: Field | None, terms: Mapping[str, Any]) -> dict[str, str]:
-    known = {_plain(w): OPEN for w in (status.open if status else ())}
-    known |= {_plain(w): CLOSED for w in (status.closed if status else ())}
-    told = {w: said.get("state") for w, said in terms.items() if isinstance(said, Mapping)}
-    return known | {_plain(w): state for w, state in told.items() if state in (OPEN, CLOSED)}
+def _status_meanings(status: Field | None, terms: Mapping[str, Any]) -> dict[str, str]:
+    by_word = {_normalise(w): OPEN for w in (status.open if status else ())}
+    by_word |= {_normalise(w): CLOSED for w in (status.closed if status else ())}
+    by_term = {w: term.get("state") for w, term in terms.items() if isinstance(term, Mapping)}
+    return by_word | {_normalise(w): state for w, state in by_term.items() if state in (OPEN, CLOSED)}
 
 
-def _plain(word: str) -> str:
+def _normalise(word: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", word)).casefold()
 
 
-def _date(value: Any) -> dt.date | None:
+def _parse_date(value: Any) -> dt.date | None:
     try:
         return dt.date.fromisoformat(str(value)[:10])
     except ValueError:
         return None
 
 
-def _day(as_of: str, dates: Sequence[dt.date | None]) -> dt.date:
-    """The data's day. Of a bare month or year: the last day in it that the data name, else its first."""
+def _as_of(as_of: str, dates: Sequence[dt.date | None]) -> dt.date:
+    """The as-of date as a day. For a month or year only: the last day within it that occurs in the data, else its first."""
     parts = [int(p) for p in as_of.split("-")]
     first = dt.date(*[*parts, 1, 1][:3])
     within = [d for d in dates if d is not None and (d.year, d.month)[: len(parts)] == tuple(parts[:2])]
@@ -131,15 +134,16 @@ def middle(days: Sequence[int]) -> float | None:
     return median(days) if days else None
 
 
-# --- the same thing reported twice ------------------------------------------------------------------------------------
+# --- possible duplicates ----------------------------------------------------------------------------------------------
 
-MOST = 200_000  # pairs that are looked at for one category; with more, nothing is said of it
+MAX_PAIRS = 200_000  # candidate pairs of one category; a category with more is not searched
 
 
 def twins(table: "GeoDataFrame", reports: Reports, metres: float, days: int) -> tuple[list[tuple[int, int]], list[str]]:
-    """Pairs of rows that may be one thing reported twice, and the categories that are too crowded to tell.
+    """(pairs of rows that may be duplicates, categories with too many candidates to search).
 
-    The same category, at most `metres` apart (on the ellipsoid of GRS 80) and at most `days` between their dates.
+    The rows of a pair have the same category, are at most `metres` apart (on the GRS 80 ellipsoid) and at most `days` between
+    their dates.
     """
     import geopandas
     import numpy as np
@@ -147,43 +151,43 @@ def twins(table: "GeoDataFrame", reports: Reports, metres: float, days: int) -> 
     if "category" not in table or table.empty:
         return [], []
     points = geopandas.GeoSeries(table.geometry.values, crs=table.crs or 4326).representative_point()
-    there = [p is not None and not p.is_empty and d is not None for p, d in zip(points, reports.dates, strict=True)]
+    usable = [p is not None and not p.is_empty and d is not None for p, d in zip(points, reports.dates, strict=True)]
     groups: dict[str, list[int]] = {}
     for i, category in enumerate(table["category"]):
-        if there[i] and isinstance(category, str):
+        if usable[i] and isinstance(category, str):
             groups.setdefault(category, []).append(i)
     pairs: list[tuple[int, int]] = []
     crowded = []
     for category, rows in groups.items():
-        at = points.iloc[rows].to_crs(4326)
+        positions = points.iloc[rows].to_crs(4326)
         day = np.array([reports.dates[i].toordinal() for i in rows])  # type: ignore[union-attr]
-        found = _close(at, day, metres, days)
-        if found is None:
+        nearby = _nearby_pairs(positions, day, metres, days)
+        if nearby is None:
             crowded.append(category)
         else:
-            pairs += [(rows[a], rows[b]) for a, b in found]
+            pairs += [(rows[a], rows[b]) for a, b in nearby]
     return sorted(pairs), crowded
 
 
-def _close(at: Any, day: Any, metres: float, days: int) -> "list[tuple[int, int]] | None":
-    """Pairs of positions; None where too many are near each other."""
+def _nearby_pairs(at: Any, day: Any, metres: float, days: int) -> "list[tuple[int, int]] | None":
+    """Pairs of indices into `at` (points in EPSG:4326) and `day` (ordinals); None with more than MAX_PAIRS candidates."""
     import numpy as np
     from pyproj import Geod
     from scipy.spatial import cKDTree
 
     flat = at.to_crs(at.estimate_utm_crs()).get_coordinates().to_numpy() / (metres * 1.01)
     tree = cKDTree(np.column_stack([flat, day / (days + 0.5)]))
-    if tree.count_neighbors(tree, 1, p=np.inf) > 2 * MOST + len(day):
+    if tree.count_neighbors(tree, 1, p=np.inf) > 2 * MAX_PAIRS + len(day):
         return None
-    found = tree.query_pairs(1, p=np.inf, output_type="ndarray")
-    a, b = found[:, 0], found[:, 1]
+    candidates = tree.query_pairs(1, p=np.inf, output_type="ndarray")
+    a, b = candidates[:, 0], candidates[:, 1]
     lon, lat = at.x.to_numpy(), at.y.to_numpy()
-    far = Geod(ellps="GRS80").inv(lon[a], lat[a], lon[b], lat[b])[2]
-    return [(int(i), int(j)) for i, j in found[(far <= metres) & (abs(day[a] - day[b]) <= days)]]
+    apart = Geod(ellps="GRS80").inv(lon[a], lat[a], lon[b], lat[b])[2]
+    return [(int(i), int(j)) for i, j in candidates[(apart <= metres) & (abs(day[a] - day[b]) <= days)]]
 
 
 def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Rows that hang together by pairs, each group in order, the groups by their first row."""
+    """Connected groups of rows, each in ascending order; the groups are ordered by their first row."""
     of: dict[int, list[int]] = {}
     for a, b in pairs:
         one, two = of.setdefault(a, [a]), of.setdefault(b, [b])

@@ -1,4 +1,4 @@
-"""What a page of citizens' reports says before its script runs: the same texts, in the same order, as its script draws first."""
+"""The first view of a page of citizens' reports, rendered in Python: the same texts, in the same order, as its script draws."""
 
 import math
 from collections.abc import Sequence
@@ -16,27 +16,26 @@ if TYPE_CHECKING:
     from machikit.pages.parts.report_map import ReportMap
 
 LOOKS = {"open": "k1", "closed": "none", "unknown": "other"}
-MONTH, TOP = 30, 6  # a point of age for every 30 days, six at most
-PARTS = ("age", "kind", "twin")
+DAYS_PER_POINT, MAX_AGE_POINTS = 30, 6  # one point of urgency for every 30 days of age, at most six
 
 
 def tenths(value: float) -> str:
-    """One decimal, halves up, as the script writes it."""
-    whole = math.floor(value * 10 + 0.5)
-    return f"{whole // 10}.{whole % 10}"
+    """A number with one decimal, halves rounded up as in the script."""
+    scaled = math.floor(value * 10 + 0.5)
+    return f"{scaled // 10}.{scaled % 10}"
 
 
-def days(value: float | None) -> str:
+def days_text(value: float | None) -> str:
     return "—" if value is None else f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
-def share(n: int, of: int) -> str:
-    """Whole per cent, halves up; a dash of nothing."""
-    return f"{(200 * n + of) // (2 * of)}" if of else "—"
+def percent_text(n: int, total: int) -> str:
+    """Whole per cent, halves rounded up; a dash for a total of 0."""
+    return f"{(200 * n + total) // (2 * total)}" if total else "—"
 
 
 class Triage:
-    """A page of reports, from the table, its publisher's words and the data's date."""
+    """Texts and figures of a page of reports, from the table, the publisher's terms and the date of the data."""
 
     def __init__(self, part: "ReportMap", page: "Page"):
         self.part, self.page, self.table = part, page, part.table
@@ -48,42 +47,42 @@ class Triage:
         self.reports: Reports = read(part.table, status, self.terms, self.as_of or "1970")
         self.pairs, self.crowded = twins(part.table, self.reports, part.metres, part.days)
 
-    # --- reading -----------------------------------------------------------------------------------------------------
+    # --- data --------------------------------------------------------------------------------------------------------
 
     def cells(self, name: str) -> list[str | None]:
         column = self.table[name] if name in self.table else [None] * len(self.table)
         return [v if isinstance(v, str) and v else None for v in column]
 
     @cached_property
-    def others(self) -> list[list[int]]:
-        """For each row the rows that may be the same thing."""
-        found: list[list[int]] = [[] for _ in range(len(self.table))]
+    def duplicates_of(self) -> list[list[int]]:
+        """For each row, the rows that may be duplicates of it."""
+        result: list[list[int]] = [[] for _ in range(len(self.table))]
         for a, b in self.pairs:
-            found[a].append(b)
-            found[b].append(a)
-        return found
+            result[a].append(b)
+            result[b].append(a)
+        return result
 
     @cached_property
     def scores(self) -> list[tuple[float, int, int]]:
-        """For each row the points for age, kind and further reports at the place."""
+        """For each row, the points of urgency for age, category and further reports at the place."""
         kinds = [self.part.weights.get(c, 1) if c else 1 for c in self.cells("category")]
-        ages = [min((age or 0) / MONTH, TOP) for age in self.reports.age]
-        return list(zip(ages, kinds, map(len, self.others), strict=True))
+        ages = [min((age or 0) / DAYS_PER_POINT, MAX_AGE_POINTS) for age in self.reports.age]
+        return list(zip(ages, kinds, map(len, self.duplicates_of), strict=True))
 
     @cached_property
     def order(self) -> list[int]:
-        """Open ones, the most urgent first; then closed ones, the latest first."""
+        """Indices of the open rows, the most urgent first, then of the closed ones, the latest first."""
         age = [-1 if n is None else n for n in self.reports.age]
         waiting = sorted(self.reports.waiting, key=lambda i: (-sum(self.scores[i]), -age[i], i))
         closed = [i for i, state in enumerate(self.reports.state) if state == CLOSED]
         return waiting + sorted(closed, key=lambda i: (age[i] < 0, age[i], i))
 
     @cached_property
-    def doubled(self) -> list[list[int]]:
-        """Groups of reports that may be one thing, of which at least one is open."""
+    def duplicate_groups(self) -> list[list[int]]:
+        """Groups of possible duplicates with at least one open report."""
         return [g for g in groups(self.pairs) if any(self.reports.state[i] != CLOSED for i in g)]
 
-    # --- telling -----------------------------------------------------------------------------------------------------
+    # --- texts -------------------------------------------------------------------------------------------------------
 
     @property
     def looks(self) -> list[str]:
@@ -93,46 +92,48 @@ class Triage:
         return fill(self.page.word(f"report.{key}"), **values)
 
     def term(self, value: str) -> tuple[str, bool]:
-        """A value in the page's language, and whether it stands as published."""
-        said = self.terms.get(value)
-        return (said[self.page.prototype.language], False) if said else (value, True)
+        """(the value in the page's language, whether it is the published Japanese text)."""
+        translated = self.terms.get(value)
+        return (translated[self.page.prototype.language], False) if translated else (value, True)
 
     def block(self) -> dict[str, Any]:
         r = self.reports
         return {
-            "state": r.state, "age": r.age, "took": r.took, "pairs": self.pairs, "ends": r.has_ends, "day": r.day.isoformat(),
-            "metres": self.part.metres, "days": self.part.days, "within": WITHIN, "bands": BANDS, "month": MONTH, "top": TOP,
-            "weights": self.part.weights, "waiting": "未連絡",
+            "state": r.state, "age": r.age, "took": r.took, "pairs": self.pairs,
+            "ends": r.has_ends, "day": r.day.isoformat(), "metres": self.part.metres, "days": self.part.days,
+            "within": WITHIN, "bands": BANDS, "month": DAYS_PER_POINT,
+            "top": MAX_AGE_POINTS, "weights": self.part.weights, "waiting": "未連絡",
         }  # fmt: skip
 
     def numbers(self) -> list[Number]:
         r, rows = self.reports, range(len(self.table))
         ages = r.ages(rows)
-        found = [
+        numbers = [
             Number(len(r.waiting), self.say("unit"), self.say("open"), "k1"),
             Number(len(self.table) - len(r.waiting), self.say("unit"), self.say("closed"), "none"),
-            Number(days(middle(ages)), self.say("day"), self.say("middle")),
-            Number(days(max(ages, default=None)), self.say("day"), self.say("oldest")),
+            Number(days_text(middle(ages)), self.say("day"), self.say("middle")),
+            Number(days_text(max(ages, default=None)), self.say("day"), self.say("oldest")),
         ]
         if r.has_ends:
-            found.append(Number(share(*r.share(rows, WITHIN[0])), "%", self.say("within", days=WITHIN[0])))
-        return [*found, Number(len(self.doubled), self.say("groups"), self.say("twins"))]
+            numbers.append(Number(percent_text(*r.share(rows, WITHIN[0])), "%", self.say("within", days=WITHIN[0])))
+        return [*numbers, Number(len(self.duplicate_groups), self.say("groups"), self.say("twins"))]
 
     def headline(self) -> dict[str, str]:
         r = self.reports
+        date = r.day
         first = next((i for i in self.order if r.state[i] != CLOSED), None)
         day = {
-            "ja": f"{r.day.year}年{r.day.month}月{r.day.day}日",
-            "en": f"{r.day.day} {MONTHS[r.day.month]} {r.day.year}",
+            "ja": f"{date.year}年{date.month}月{date.day}日",
+            "en": f"{date.day} {MONTHS[date.month]} {date.year}",
         }
         if first is None:
             return both(self.page, "report.headline.none" if len(self.table) else "report.headline.empty", day=day)
         oldest = max(r.waiting, key=lambda i: -1 if r.age[i] is None else r.age[i])  # type: ignore[arg-type,return-value]
         kind = self.cells("category")[oldest]
-        said = self.terms.get(kind or "") or (
+        kind_name = self.terms.get(kind or "") or (
             dict.fromkeys(LANGUAGES, kind) if kind else both(self.page, "report.no_kind")
         )
-        values = {"day": day, "n": f"{len(r.waiting):,}", "kind": said, "days": days(r.age[oldest])}
+        values = {"day": day, "n": f"{len(r.waiting):,}", "kind": kind_name, "days": days_text(r.age[oldest])}
         return both(self.page, "report.headline" if r.age[oldest] is not None else "report.headline.undated", **values)
 
     def words(self) -> Words:
@@ -141,20 +142,26 @@ class Triage:
 
     def caveats(self) -> list[dict[str, str]]:
         r, page = self.reports, self.page
-        lost = sum(g is None or g.is_empty for g in self.table.geometry)
+        without_point = sum(g is None or g.is_empty for g in self.table.geometry)
+        unknown = r.strange
         words = {
-            "ja": "「" + "」「".join(r.strange) + "」",
-            "en": ", ".join(self.terms.get(s, {}).get("en", s) for s in r.strange),
+            "ja": "「" + "」「".join(unknown) + "」",
+            "en": ", ".join(self.terms.get(s, {}).get("en", s) for s in unknown),
         }
-        told = [both(page, "report.lost", n=f"{lost:,}")] if lost else []
+        caveats = [both(page, "report.lost", n=f"{without_point:,}")] if without_point else []
         n = sum(s is not None and state == UNKNOWN for s, state in zip(r.status, r.state, strict=True))
-        told += [both(page, "report.strange", words=words, n=f"{n:,}")] if r.strange else []
-        told += [both(page, f"report.{key}", n=f"{n:,}") for key, n in r.doubts().items() if n]
+        caveats += [both(page, "report.strange", words=words, n=f"{n:,}")] if unknown else []
+        caveats += [both(page, f"report.{key}", n=f"{n:,}") for key, n in r.doubts().items() if n]
         crowded = {lang: "、".join(self.terms.get(c, {}).get(lang, c) for c in self.crowded) for lang in LANGUAGES}
-        told += [both(page, "report.crowded", kinds=crowded)] if self.crowded else []
-        told += [both(page, "report.share", days=WITHIN[-1])] if r.has_ends else []
+        caveats += [both(page, "report.crowded", kinds=crowded)] if self.crowded else []
+        caveats += [both(page, "report.share", days=WITHIN[-1])] if r.has_ends else []
         near = {"metres": f"{self.part.metres:g}", "days": self.part.days}
-        return [*told, both(page, "report.ages"), both(page, "report.doubles", **near), both(page, "report.rule.whose")]
+        return [
+            *caveats,
+            both(page, "report.ages"),
+            both(page, "report.doubles", **near),
+            both(page, "report.rule.whose"),
+        ]
 
     def rows(self) -> list[dict[str, Any]]:
         return [self.row(i) for i in self.order]
@@ -167,22 +174,22 @@ class Triage:
         cell, r = {name: column[i] for name, column in self.columns.items()}, self.reports
         state = self.say("closed.is" if r.state[i] == CLOSED else "open.is")
         facts = [self.term(status) if (status := r.status[i]) else (self.say("no_status.is"), False)]
-        facts = [fact for fact in facts if fact[0] != state]  # 完了 need not be said twice
-        facts += [(self.when(i, cell), False)]
+        facts = [fact for fact in facts if fact[0] != state]  # not 完了 twice
+        facts += [(self.timing_text(i, cell), False)]
         facts += [self.term(cell["section"])] if cell["section"] else []
-        facts += [(self.say("twins.of", n=len(self.others[i])), False)] if self.others[i] else []
-        facts += [(self.page.word("no_point"), False)] if self._lost(i) else []
+        facts += [(self.say("twins.of", n=len(self.duplicates_of[i])), False)] if self.duplicates_of[i] else []
+        facts += [(self.page.word("no_point"), False)] if self._has_no_point(i) else []
         points = tenths(sum(self.scores[i])) if r.state[i] != CLOSED else ""
         return {
-            "look": LOOKS[r.state[i]], "title": self.named(cell["category"]), "place": cell["place"] or "",
+            "look": LOOKS[r.state[i]], "title": self.category_text(cell["category"]), "place": cell["place"] or "",
             "text": cell["text"] or "", "state": state, "facts": facts, "right": points,
         }  # fmt: skip
 
-    def named(self, kind: str | None) -> tuple[str, bool]:
+    def category_text(self, kind: str | None) -> tuple[str, bool]:
         return self.term(kind) if kind else (self.say("no_kind"), False)
 
-    def when(self, i: int, cell: dict[str, str | None]) -> str:
-        """Reported when and how long ago, or closed when and after how long."""
+    def timing_text(self, i: int, cell: dict[str, str | None]) -> str:
+        """When it was reported and how long ago, or when it was closed and after how many days."""
         r, date, end = self.reports, (cell["date"] or "")[:10], (cell["closed"] or "")[:10]
         if r.state[i] == CLOSED:
             took = r.took[i]
@@ -192,26 +199,26 @@ class Triage:
         age = r.age[i]
         return self.say("since", date=date, n=age) if age is not None else self.say("since.odd", date=date or "—")
 
-    def _lost(self, i: int) -> bool:
+    def _has_no_point(self, i: int) -> bool:
         point = self.table.geometry.iloc[i]
         return point is None or point.is_empty
 
     def context(self) -> dict[str, Any]:
-        by = {name: self.grouped(name) for name in ("category", "section") if any(self.columns[name])}
+        by = {name: self.summary_lines(name) for name in ("category", "section") if any(self.columns[name])}
         bands = [self.say("band", a=a, b=b) for a, b in zip((0, *(n + 1 for n in BANDS)), BANDS, strict=False)]
         return {
-            "by": by, "bands": [*bands, self.say("band.last", a=BANDS[-1] + 1)], "within": WITHIN if self.reports.has_ends else (),
-            "title": self.say("list", n=f"{len(self.reports.waiting):,}"), "sections": bool(by.get("section")),
-            "kinds": list(dict.fromkeys(c for c in self.columns["category"] if c)), "legend": LOOKS, "earlier": [],
-            "strange": bool(UNKNOWN in self.reports.state),
+            "by": by, "bands": [*bands, self.say("band.last", a=BANDS[-1] + 1)],
+            "within": WITHIN if self.reports.has_ends else (),
+            "title": self.say("list", n=f"{len(self.reports.waiting):,}"),
+            "sections": bool(by.get("section")), "legend": LOOKS, "earlier": [], "strange": bool(UNKNOWN in self.reports.state),
         }  # fmt: skip
 
-    def grouped(self, name: str) -> list[dict[str, Any]]:
-        """A line for each value of a column, and one for all: open ones, by band of age, and how fast they were closed."""
+    def summary_lines(self, name: str) -> list[dict[str, Any]]:
+        """A line for each value of a column and one for all: open reports, by age band, and the shares closed in time."""
         rows: dict[str | None, list[int]] = {}
         for i, value in enumerate(self.columns[name]):
             rows.setdefault(value, []).append(i)
-        lines = [self._line(value, of) for value, of in rows.items()]
+        lines = [self._line(value, indices) for value, indices in rows.items()]
         lines.sort(key=lambda line: -line["open"])
         most = max((n for line in lines for n in line["bands"]), default=0) or 1
         for line in lines:
@@ -222,9 +229,10 @@ class Triage:
         r = self.reports
         ages = r.ages(rows)
         edges = [-1, *BANDS, math.inf]
+        shares = [r.share(rows, d) for d in WITHIN] if r.has_ends else []
         return {
-            "name": self.named(value), "value": value or "", "open": sum(r.state[i] != CLOSED for i in rows),
+            "name": self.category_text(value), "value": value or "", "open": sum(r.state[i] != CLOSED for i in rows),
             "bands": [sum(a < n <= b for n in ages) for a, b in pairwise(edges)],
-            "middle": days(middle(ages)), "oldest": days(max(ages, default=None)),
-            "within": [(share(*r.share(rows, d)), r.share(rows, d)) for d in WITHIN] if r.has_ends else [],
+            "middle": days_text(middle(ages)), "oldest": days_text(max(ages, default=None)),
+            "within": [(percent_text(*share), share) for share in shares],
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a page for a walk says before its script runs: the places to check, and the differences that are known already."""
+"""The first view of a page for checking places on foot: the places to check, and the errors that are known already."""
 
 import math
 from functools import cached_property
@@ -13,35 +13,37 @@ if TYPE_CHECKING:
     from machikit.pages.parts.report_map import ReportMap
 
 LOOKS = {"noted": "k1", "seen": "k2", "unseen": "plain"}
-KINDS = ("position", "name", "gone", "value", "missing", "right")  # what may be found on the spot
+KINDS = ("position", "name", "gone", "value", "missing", "right")  # kinds of error that a note can report
 
 
 class Walk:
-    """A page of places: each is not yet seen, seen and right (or put right), or differs from what the data say."""
+    """Texts and figures of a page of places: each is unseen, seen and right (or corrected), or has an open error."""
 
     def __init__(self, part: "ReportMap", page: "Page"):
         self.part, self.page, prototype = part, page, page.prototype
         self.errors = part.errors
         self.terms = prototype.knows(self.errors)[1] if self.errors is not None else {}
-        self.found: Reports | None = None
+        self.error_reports: Reports | None = None
         if self.errors is not None:
             status = prototype.catalog.schema("data_error").by_id["status"]
             dataset = prototype.dataset("errors")
-            self.found = read(self.errors, status, self.terms, str(dataset.package["as_of"]) if dataset else "1970")
+            self.error_reports = read(
+                self.errors, status, self.terms, str(dataset.package["as_of"]) if dataset else "1970"
+            )
 
-    # --- reading -----------------------------------------------------------------------------------------------------
+    # --- data --------------------------------------------------------------------------------------------------------
 
     @cached_property
     def places(self) -> list[tuple[str, int]]:
-        """(topic, row) of each place, in the page's order."""
+        """(topic, row) of each place, in the order of the page."""
         return [(topic, i) for topic, table in self.part.tables.items() for i in range(len(table))]
 
     @cached_property
-    def of(self) -> list[list[int]]:
-        """For each place the rows of the differences found there: the same name in the same table; of several the nearest."""
-        found: list[list[int]] = [[] for _ in self.places]
+    def errors_at(self) -> list[list[int]]:
+        """For each place, the rows of the errors found there: same name and table; of several such places, the nearest."""
+        result: list[list[int]] = [[] for _ in self.places]
         if self.errors is None:
-            return found
+            return result
         named: dict[tuple[str, str], list[int]] = {}
         for k, (topic, i) in enumerate(self.places):
             title, table = self.part.schema(self.page, topic).title["ja"], self.part.tables[topic]
@@ -49,28 +51,27 @@ class Walk:
         titles = self.errors["dataset"] if "dataset" in self.errors else [""] * len(self.errors)
         for n, key in enumerate(zip(titles, self.errors["name"], strict=True)):
             if same := named.get((str(key[0] or ""), str(key[1] or ""))):
-                found[min(same, key=lambda k, n=n: self._away(k, n))].append(n)  # type: ignore[misc]
-        return found
+                result[min(same, key=lambda k, n=n: self._distance(k, n))].append(n)  # type: ignore[misc]
+        return result
 
-    def _away(self, k: int, n: int) -> float:
-        """How far a place is from where a difference was seen, for comparing only; inf without a point."""
+    def _distance(self, k: int, n: int) -> float:
+        """Distance from a place to an error in the units of the CRS, for comparing only; inf without a point."""
         topic, i = self.places[k]
-        points = (
-            self.part.tables[topic].geometry.iloc[i],
-            self.errors.geometry.iloc[n] if self.errors is not None else None,
-        )
-        here, there = points
-        return math.inf if here is None or there is None or here.is_empty else float(here.distance(there))
+        place_point = self.part.tables[topic].geometry.iloc[i]
+        error_point = self.errors.geometry.iloc[n] if self.errors is not None else None
+        if place_point is None or error_point is None or place_point.is_empty:
+            return math.inf
+        return float(place_point.distance(error_point))
 
     @cached_property
     def state(self) -> list[str]:
         def one(rows: list[int]) -> str:
-            waits = self.found is not None and any(self.found.state[n] != CLOSED for n in rows)
-            return "noted" if waits else "seen" if rows else "unseen"
+            is_open = self.error_reports is not None and any(self.error_reports.state[n] != CLOSED for n in rows)
+            return "noted" if is_open else "seen" if rows else "unseen"
 
-        return [one(rows) for rows in self.of]
+        return [one(rows) for rows in self.errors_at]
 
-    # --- telling -----------------------------------------------------------------------------------------------------
+    # --- texts -------------------------------------------------------------------------------------------------------
 
     @property
     def looks(self) -> list[str]:
@@ -83,23 +84,23 @@ class Walk:
         return {
             "state": self.state,
             "kinds": KINDS,
-            "spoken": self.spoken,
+            "spoken": self.translations,
             "waiting": "未連絡",
             "settled": "違いなし",
-            "earlier": [len(rows) for rows in self.of],
+            "earlier": [len(rows) for rows in self.errors_at],
         }
 
     def numbers(self) -> list[Number]:
         unit, counts = self.page.word("unit"), {state: self.state.count(state) for state in LOOKS}
-        found = [Number(len(self.state), unit, self.say("walk.all"))]
-        return found + [Number(counts[s], unit, self.say(f"walk.{s}"), LOOKS[s]) for s in ("unseen", "noted", "seen")]
+        numbers = [Number(len(self.state), unit, self.say("walk.all"))]
+        return numbers + [Number(counts[s], unit, self.say(f"walk.{s}"), LOOKS[s]) for s in ("unseen", "noted", "seen")]
 
     def headline(self) -> dict[str, str]:
         counts = {state: f"{self.state.count(state):,}" for state in LOOKS}
-        seen = counts["noted"] != "0" or counts["seen"] != "0"
+        is_started = counts["noted"] != "0" or counts["seen"] != "0"
         return both(
             self.page,
-            "report.walk.headline" if seen else "report.walk.headline.none",
+            "report.walk.headline" if is_started else "report.walk.headline.none",
             all=f"{len(self.state):,}",
             **counts,
         )
@@ -108,11 +109,11 @@ class Walk:
         return {}
 
     def caveats(self) -> list[dict[str, str]]:
-        lost = sum(g is None or g.is_empty for table in self.part.tables.values() for g in table.geometry)
-        told = [both(self.page, "report.lost", n=f"{lost:,}")] if lost else []
-        loose = len(self.errors) - sum(map(len, self.of)) if self.errors is not None else 0
-        told += [both(self.page, "report.walk.loose", n=loose)] if loose > 0 else []
-        return [*told, both(self.page, "report.walk.whose"), both(self.page, "report.walk.unseen.is")]
+        without_point = sum(g is None or g.is_empty for table in self.part.tables.values() for g in table.geometry)
+        caveats = [both(self.page, "report.lost", n=f"{without_point:,}")] if without_point else []
+        unmatched = len(self.errors) - sum(map(len, self.errors_at)) if self.errors is not None else 0
+        caveats += [both(self.page, "report.walk.loose", n=unmatched)] if unmatched > 0 else []
+        return [*caveats, both(self.page, "report.walk.whose"), both(self.page, "report.walk.unseen.is")]
 
     def rows(self) -> list[dict[str, Any]]:
         return [self.row(k) for k in range(len(self.places))]
@@ -140,30 +141,30 @@ class Walk:
     def context(self) -> dict[str, Any]:
         return {
             "by": {}, "bands": [], "within": (), "title": self.say("walk.list", n=f"{len(self.state):,}"), "sections": False,
-            "kinds": list(self.part.tables), "legend": LOOKS, "earlier": self.known(), "strange": False,
+            "legend": LOOKS, "earlier": self.known_errors(), "strange": False,
         }  # fmt: skip
 
-    def known(self) -> list[dict[str, Any]]:
-        """The differences found so far, those that wait first, the oldest of each first."""
-        if self.errors is None or self.found is None:
+    def known_errors(self) -> list[dict[str, Any]]:
+        """The errors found so far: open ones before settled ones, each the oldest first."""
+        if self.errors is None or self.error_reports is None:
             return []
-        ages, states = [-1 if n is None else n for n in self.found.age], self.found.state
+        ages, states = [-1 if n is None else n for n in self.error_reports.age], self.error_reports.state
         order = sorted(range(len(self.errors)), key=lambda n: (states[n] == CLOSED, -ages[n], n))
-        return [self._known(n, ages[n], states[n] != CLOSED) for n in order]
+        return [self._error_row(n, ages[n], states[n] != CLOSED) for n in order]
 
-    def _known(self, n: int, age: int, waits: bool) -> dict[str, Any]:
+    def _error_row(self, n: int, age: int, is_open: bool) -> dict[str, Any]:
         cells: dict[str, str] = {}
         for name in ("date", "name", "category", "field", "said", "text", "status"):
             value = self.errors[name].iloc[n] if self.errors is not None and name in self.errors else None
             cells[name] = value if isinstance(value, str) else ""
-        told = self.say("days", n=age) if waits and age >= 0 else ""
+        age_text = self.say("days", n=age) if is_open and age >= 0 else ""
         terms = {name: self.term(value) for name, value in cells.items()}
-        return {**cells, "look": LOOKS["noted" if waits else "seen"], "age": told, "days": age, "terms": terms}
+        return {**cells, "look": LOOKS["noted" if is_open else "seen"], "age": age_text, "days": age, "terms": terms}
 
     def term(self, value: str) -> tuple[str, bool]:
-        said = self.terms.get(value)
-        return (said[self.page.prototype.language], False) if said else (value, True)
+        translated = self.terms.get(value)
+        return (translated[self.page.prototype.language], False) if translated else (value, True)
 
     @property
-    def spoken(self) -> dict[str, dict[str, str]]:
-        return {value: {lang: said[lang] for lang in LANGUAGES} for value, said in self.terms.items()}
+    def translations(self) -> dict[str, dict[str, str]]:
+        return {value: {lang: term[lang] for lang in LANGUAGES} for value, term in self.terms.items()}

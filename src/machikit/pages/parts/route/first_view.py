@@ -1,4 +1,4 @@
-"""What the page says before its script runs: the same texts, in the same order, as part.js draws first."""
+"""The first view of the page, rendered in Python: the same texts, in the same order, as part.js draws first."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,25 +13,30 @@ from machikit.pages.part import Number, both
 from machikit.pages.parts.route.departures import Network
 from machikit.pages.parts.route.packed_lines import Line
 from machikit.pages.parts.route.service_reach import Reach, Towns, reach
+from machikit.pages.parts.route.stops import Point
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
 
-STEP = 10  # stops and towns shown at a time
+STEP = 10  # stops and towns added to a list at a time
 MOST = 1000  # stops and towns in the HTML itself
 ROUTES = 30  # routes in the table
-TIMES = 20_000  # departures of which the HTML itself holds every time
-NAMED = 3  # routes named with a stop
-FROM, TO = 6, 21  # hours in which people expect a bus: the first and the last of them
+TIMES = 20_000  # with more departures than this, the HTML itself has no times
+NAMED = 3  # routes listed with a stop
+FROM = 6  # the first and the last hour in which people expect a bus
+TO = 21
 
 
-def clock(minute: int) -> str:
+def clock_text(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02d}"
 
 
 @dataclass(frozen=True)
 class Opening:
-    """The state in which a page opens: a weekday (Monday 0), a distance in metres, departures a day, and the stops' order."""
+    """Texts and figures of the state in which the page opens.
+
+    day: weekday, Monday is 0. metres, least: as in `Route`. order: of the stops, "few" (fewest departures first) or "data".
+    """
 
     page: "Page"
     net: Network
@@ -45,34 +50,34 @@ class Opening:
     # --- words ---------------------------------------------------------------------------------------------------------
 
     def say(self, key: str, **values: object) -> str:
-        """A word of this part in the page's language, what it always needs filled in."""
+        """A text of this part in the page's language; day, metres and least are always filled in."""
         return self.both(key, **values)[self.page.prototype.language]
 
     def both(self, key: str, **values: object) -> dict[str, str]:
         always = {
-            "day": self._plain(f"day.{self.day}"),
+            "day": self._word(f"day.{self.day}"),
             "metres": metres_of(self.metres).replace(" ", "\u00a0"),
             "least": self.least,
         }
         return both(self.page, f"route.{key}", **{**always, **values})
 
-    def _plain(self, key: str) -> dict[str, str]:
+    def _word(self, key: str) -> dict[str, str]:
         return both(self.page, f"route.{key}")
 
     def time(self, minute: int) -> str:
-        """7:10, and 25:10（翌1:10）."""
-        said = clock(minute)
-        return said if minute < 1440 else self.say("clock.next", time=said, next=clock(minute - 1440))
+        """7:10, or 25:10（翌1:10） after midnight."""
+        text = clock_text(minute)
+        return text if minute < 1440 else self.say("clock.next", time=text, next=clock_text(minute - 1440))
 
     def days(self, days: Sequence[int], language: str = "") -> str:
         """月〜金, 土・日, 毎日."""
         language = language or self.page.prototype.language
         if len(days) == 7:
-            return self._plain("days.every")[language]
-        short = [self._plain(f"day.s.{day}")[language] for day in days]
+            return self._word("days.every")[language]
+        short = [self._word(f"day.s.{day}")[language] for day in days]
         if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
             return self.both("days.run", a=short[0], b=short[-1])[language]
-        return self._plain("days.and")[language].join(short)
+        return self._word("days.and")[language].join(short)
 
     def runs(self, n: int) -> str:
         return self.say("runs.1" if n == 1 else "runs", n=f"{n:,}")
@@ -84,14 +89,14 @@ class Opening:
         return self.net.counts[self.day]
 
     @cached_property
-    def without(self) -> int:
+    def unserved(self) -> int:
         return sum(n == 0 for n in self.counts)
 
     @cached_property
     def span(self) -> tuple[int, int] | None:
-        """The first and the last departure of the day, in minutes."""
-        found = [minute for stop in self.net.stops for minute in self.net.minutes(stop, self.day)]
-        return (min(found), max(found)) if found else None
+        """The first and the last departure of the day, in minutes; None without any."""
+        minutes = [minute for stop in self.net.stops for minute in self.net.minutes(stop, self.day)]
+        return (min(minutes), max(minutes)) if minutes else None
 
     @cached_property
     def reach(self) -> Reach | None:
@@ -101,8 +106,8 @@ class Opening:
         return reach(self.towns, [stop.at for stop in self.net.stops], counted, self.metres)
 
     @cached_property
-    def idle(self) -> list[int]:
-        """The hours from FROM to TO without any departure."""
+    def idle_hours(self) -> list[int]:
+        """The hours from FIRST_HOUR to LAST_HOUR without any departure."""
         return [hour for hour in range(FROM, TO + 1) if hour not in self.net.hours[self.day]]
 
     def headline(self) -> dict[str, str]:
@@ -111,52 +116,55 @@ class Opening:
             return self.both(
                 "headline.untimed" if self.lines else "headline.untimed.stops", m=f"{m:,}", k=f"{len(self.lines):,}"
             )
-        key = "headline" if 0 < self.without < m else "headline.none" if self.without else "headline.all"
-        first, last = map(clock, self.span or (0, 0))
-        served = f"{m - self.without:,}"
-        said = self.both(key, m=f"{m:,}", n=f"{self.without:,}", served=served, first=first, last=last)
-        if self.without or self.reach is None:
-            return said
-        gap, space = self.gap_said(), {"ja": "", "en": " "}  # where every stop is served, the gaps are between them
-        return {lang: said[lang] + space[lang] + gap[lang] for lang in LANGUAGES}
+        key = "headline" if 0 < self.unserved < m else "headline.none" if self.unserved else "headline.all"
+        first, last = map(clock_text, self.span or (0, 0))
+        served = f"{m - self.unserved:,}"
+        text = self.both(key, m=f"{m:,}", n=f"{self.unserved:,}", served=served, first=first, last=last)
+        if self.unserved or self.reach is None:
+            return text
+        gap, space = (
+            self.gap_said(),
+            {"ja": "", "en": " "},
+        )  # if every stop is served: which towns are far from one
+        return {lang: text[lang] + space[lang] + gap[lang] for lang in LANGUAGES}
 
     def numbers(self) -> list[Number]:
         unit, m = self.page.word("unit"), len(self.net.stops)
         if not self.net.timed:
-            found = [Number(m, unit, self.say("stops.count"), "plain")]
-            found += [Number(len(self.lines), self.say("lines.unit"), self.say("lines.count"))] if self.lines else []
-            return found + self._people()
+            numbers = [Number(m, unit, self.say("stops.count"), "plain")]
+            numbers += [Number(len(self.lines), self.say("lines.unit"), self.say("lines.count"))] if self.lines else []
+            return numbers + self._people_numbers()
         first, last = self.span or (None, None)
         return [
-            Number(self.without, unit, self.say("none", m=f"{m:,}"), "none"),
-            *self._people(),
-            *([] if self.towns else [self._time(first, "first")]),
-            self._time(last, "last"),
-            Number(len(self.idle), self.say("idle.unit"), self.say("idle", **{"from": FROM, "to": TO})),
+            Number(self.unserved, unit, self.say("none", m=f"{m:,}"), "none"),
+            *self._people_numbers(),
+            *([] if self.towns else [self._time_number(first, "first")]),
+            self._time_number(last, "last"),
+            Number(len(self.idle_hours), self.say("idle.unit"), self.say("idle", **{"from": FROM, "to": TO})),
         ]
 
-    def _time(self, minute: int | None, key: str) -> Number:
+    def _time_number(self, minute: int | None, key: str) -> Number:
         if minute is None:
             return Number("–", "", self.say(key))
-        next_day = self.say("clock.unit", next=clock(minute - 1440)) if minute >= 1440 else ""
-        return Number(clock(minute), next_day, self.say(key))
+        next_day = self.say("clock.unit", next=clock_text(minute - 1440)) if minute >= 1440 else ""
+        return Number(clock_text(minute), next_day, self.say(key))
 
-    def _people(self) -> list[Number]:
-        found = self.reach
-        if found is None:
+    def _people_numbers(self) -> list[Number]:
+        result = self.reach
+        if result is None:
             return []
-        if not found.towns.counted:
-            there = sum(far == far for far in found.far)
-            label = self.say("towns.beyond", total=f"{there:,}")
-            return [Number(len(found.left()), self.say("towns.unit"), label, "left")] if not self.net.timed else []
-        within, total = found.people()
+        if not result.towns.counted:
+            located = sum(far == far for far in result.far)
+            label = self.say("towns.beyond", total=f"{located:,}")
+            return [Number(len(result.left()), self.say("towns.unit"), label, "left")] if not self.net.timed else []
+        within, total = result.people()
         label = self.say("within" if self.net.timed else "within.untimed", total=f"{total:,}")
         return [Number(within, self.page.word("people"), label)]
 
     # --- stops ---------------------------------------------------------------------------------------------------------
 
     def stands(self, i: int) -> str:
-        """How a stop is drawn: plain where there is no timetable, else yes, partial, other or none."""
+        """The map symbol of a stop: plain without a timetable, else yes, partial, other or none."""
         if not self.net.timed:
             return "plain"
         n = self.counts[i]
@@ -173,64 +181,70 @@ class Opening:
         if not minutes:
             return self.say("day.none")
         first, last = self.time(minutes[0]), self.time(minutes[-1])
-        said = first if len(minutes) == 1 else self.say("span", first=first, last=last)
-        return said + self.say("days.and") + self.runs(len(minutes))
+        text = first if len(minutes) == 1 else self.say("span", first=first, last=last)
+        return text + self.say("days.and") + self.runs(len(minutes))
 
     @cached_property
     def apart(self) -> dict[int, str]:
-        """Of stops whose name another one bears, the town they are nearest to, as far as the base map knows towns."""
+        """For stops that share their name with another, the nearest town of the base map."""
         names = Counter(stop.name for stop in self.net.stops)
         base = self.page.prototype.base["towns"]
-        at = [(a / 1e5, o / 1e5) for a, o in zip(base["lat"], base["lon"], strict=True)]
-        several = [(i, stop.at) for i, stop in enumerate(self.net.stops) if names[stop.name] > 1 and stop.at]
-        near = (
-            {i: min(range(len(at)), key=lambda k: metres_between(*here, *at[k])) for i, here in several} if at else {}
-        )
-        return {i: str(base["name"][k]) for i, k in near.items()}
+        town_points = [(a / 1e5, o / 1e5) for a, o in zip(base["lat"], base["lon"], strict=True)]
+        namesakes = [(i, stop.at) for i, stop in enumerate(self.net.stops) if names[stop.name] > 1 and stop.at]
+        if not town_points:
+            return {}
+
+        def nearest(point: Point) -> int:
+            return min(range(len(town_points)), key=lambda k: metres_between(*point, *town_points[k]))
+
+        return {i: str(base["name"][nearest(point)]) for i, point in namesakes}
 
     def hour(self, hour: int) -> str:
         return self.say("hours.hour", hour=hour) if hour < 24 else self.say("hours.next", hour=hour - 24)
 
     def idle_said(self) -> str:
-        if not self.idle:
+        if not self.idle_hours:
             return self.say("hours.full", **{"from": FROM, "to": TO})
         return self.say(
-            "hours.idle", hours=self.say("hours.and").join(self.say("hours.hour", hour=hour) for hour in self.idle)
+            "hours.idle",
+            hours=self.say("hours.and").join(self.say("hours.hour", hour=hour) for hour in self.idle_hours),
         )
 
     def gap_said(self) -> dict[str, str]:
-        """How many towns, and residents, have no stop near that counts; in both languages."""
-        found = self.reach
-        if found is None:
+        """How many towns, and residents, have no served stop nearby; in both languages."""
+        result = self.reach
+        if result is None:
             return dict.fromkeys(LANGUAGES, "")
-        left, people = found.left(), found.towns.people
-        key = "gap.said" + ("" if self.net.timed else ".untimed") + ("" if found.towns.counted else ".towns")
-        n, there = sum(people[i] or 0 for i in left), sum(far == far for far in found.far)
-        return self.both(key, towns=f"{len(left):,}", people=f"{n:,}", total=f"{there:,}")
+        left_out, people = result.left(), result.towns.people
+        key = "gap.said" + ("" if self.net.timed else ".untimed") + ("" if result.towns.counted else ".towns")
+        n, located = sum(people[i] or 0 for i in left_out), sum(far == far for far in result.far)
+        return self.both(key, towns=f"{len(left_out):,}", people=f"{n:,}", total=f"{located:,}")
 
-    # --- what it cannot say ----------------------------------------------------------------------------------------------
+    # --- caveats ---------------------------------------------------------------------------------------------------------
 
     def caveats(self) -> list[dict[str, str]]:
         net, towns = self.net, self.towns
-        lost = sum(stop.at is None for stop in net.stops)
-        told: list[tuple[str, dict[str, object]]]
-        told = [("caveat.none", {}), ("caveat.days", {})] if net.timed else [("caveat.untimed", {})]
+        without_point = sum(stop.at is None for stop in net.stops)
+        caveats: list[tuple[str, dict[str, object]]]
+        caveats = [("caveat.none", {}), ("caveat.days", {})] if net.timed else [("caveat.untimed", {})]
         unknown = [one.word for one in net.services if one.days is None]
         if unknown:
             words = {
                 lang: "、".join(w or both(self.page, "route.word.none")[lang] for w in unknown) for lang in LANGUAGES
             }
-            told.append(("caveat.words", {"words": words}))
+            caveats.append(("caveat.words", {"words": words}))
         untimed = [line for line in self.lines if net.timed and line.name not in net.routes]
-        told += [("caveat.lines", {"n": len(untimed)})] if untimed and towns else []
-        told += [("caveat.some", {})] if any(one.some for one in net.services) else []
-        told += [("caveat.lost", {"n": f"{net.lost:,}"})] if net.lost else []
-        told += [("caveat.other", {"n": f"{net.other:,}"})] if net.other else []
-        told += [("caveat.unread", {"n": f"{net.unread:,}"})] if net.unread else []
-        told += [("caveat.platforms", {})] if any(len(stop.points) > 1 for stop in net.stops) else []
-        told += [("caveat.no_point", {"n": f"{lost:,}"})] if lost else []
+        caveats += [("caveat.lines", {"n": len(untimed)})] if untimed and towns else []
+        caveats += [("caveat.some", {})] if any(one.some for one in net.services) else []
+        caveats += [("caveat.lost", {"n": f"{net.lost:,}"})] if net.lost else []
+        caveats += [("caveat.other", {"n": f"{net.other:,}"})] if net.other else []
+        caveats += [("caveat.unread", {"n": f"{net.unread:,}"})] if net.unread else []
+        caveats += [("caveat.platforms", {})] if any(len(stop.points) > 1 for stop in net.stops) else []
+        caveats += [("caveat.no_point", {"n": f"{without_point:,}"})] if without_point else []
         if towns:
             out = [i for i, at in enumerate(towns.at) if at is None]
             n = sum(towns.people[i] or 0 for i in out)
-            told += [("caveat.method", {})] + ([("caveat.towns", {"n": len(out), "people": f"{n:,}"})] if out else [])
-        return [self.both(key, **values) for key, values in told]
+            caveats += [("caveat.method", {})] + (
+                [("caveat.towns", {"n": len(out), "people": f"{n:,}"})] if out else []
+            )
+        return [self.both(key, **values) for key, values in caveats]

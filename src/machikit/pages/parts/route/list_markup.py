@@ -1,4 +1,4 @@
-"""The rows of the lists as they stand in the HTML itself: stops, hours, routes, towns. lists.js draws the same."""
+"""The rows of the lists in the HTML itself: stops, hours, routes, towns. lists.js draws the same."""
 
 from typing import Any
 
@@ -8,84 +8,82 @@ from machikit.pages.parts.route.service_reach import Reach
 from machikit.pages.parts.route.stops import Stop
 
 
-def stop_row(opened: Opening, i: int) -> dict[str, Any]:
-    stop = opened.net.stops[i]
-    timed, n = bool(stop.runs), opened.counts[i] if opened.net.timed else 0
-    kinds = (
-        [(opened.days(days), opened.spans(minutes), minutes) for days, minutes in opened.net.kinds(stop)]
-        if timed
-        else []
-    )
-    others = [(word, opened.spans(minutes), minutes) for word, minutes in opened.net.others(stop)]
+def stop_row(view: Opening, i: int) -> dict[str, Any]:
+    stop = view.net.stops[i]
+    timed, n = bool(stop.runs), view.counts[i] if view.net.timed else 0
+    kinds = [(view.days(days), view.spans(minutes), minutes) for days, minutes in view.net.kinds(stop)] if timed else []
+    others = [(word, view.spans(minutes), minutes) for word, minutes in view.net.others(stop)]
     if timed and len(kinds) == 1 and not kinds[0][2]:
-        kinds = []  # what is left leaves on other days only
+        kinds = []  # all departures are on other days
     return {
-        "name": stop.name or opened.page.word("no_name"), "is": opened.stands(i), "kinds": kinds, "others": others,
-        "routes": _named(opened, stop), "apart": opened.apart.get(i, ""),
-        "none": opened.net.timed and not timed, "no_point": stop.at is None,
-        "runs": opened.runs(n) if n else "–",
+        "name": stop.name or view.page.word("no_name"), "is": view.stands(i), "kinds": kinds, "others": others,
+        "routes": _route_names(view, stop), "apart": view.apart.get(i, ""),
+        "none": view.net.timed and not timed, "no_point": stop.at is None,
+        "runs": view.runs(n) if n else "–",
     }  # fmt: skip
 
 
-def _named(opened: Opening, stop: Stop) -> list[str]:
-    names = list(dict.fromkeys(opened.net.routes[opened.net.ways[way][0]] for _, way in stop.runs))
+def _route_names(view: Opening, stop: Stop) -> list[str]:
+    names = list(dict.fromkeys(view.net.routes[view.net.ways[way][0]] for _, way in stop.runs))
     return [name for name in names if name][:NAMED]
 
 
-def hour_rows(opened: Opening) -> list[dict[str, Any]]:
-    """Every hour from the first to the last with a departure on any weekday, FROM to TO among them."""
-    found, every = opened.net.hours[opened.day], [hour for day in opened.net.hours for hour in day]
-    most = max((n for n, _ in found.values()), default=0)
+def hour_rows(view: Opening) -> list[dict[str, Any]]:
+    """A row for every hour between the first and the last departure of the week, at least FIRST_HOUR to LAST_HOUR."""
+    by_hour, all_hours = view.net.hours[view.day], [hour for day in view.net.hours for hour in day]
+    most = max((n for n, _ in by_hour.values()), default=0)
     rows = []
-    for hour in range(min([FROM, *every]), max([TO, *every]) + 1):
-        n, stops = found.get(hour, (0, 0))
-        said = (
-            opened.say("hours.row" if stops > 1 else "hours.row.1", n=f"{n:,}", stops=f"{stops:,}")
+    for hour in range(min([FROM, *all_hours]), max([TO, *all_hours]) + 1):
+        n, stops = by_hour.get(hour, (0, 0))
+        text = (
+            view.say("hours.row" if stops > 1 else "hours.row.1", n=f"{n:,}", stops=f"{stops:,}")
             if n
-            else opened.say("hours.zero")
+            else view.say("hours.zero")
         )
-        rows.append({"hour": opened.hour(hour), "n": n, "width": 100 * n / most if most else 0, "said": said})
+        rows.append({"hour": view.hour(hour), "n": n, "width": 100 * n / most if most else 0, "said": text})
     return rows
 
 
-def route_rows(opened: Opening) -> list[dict[str, Any]]:
-    """Each route: its words for days, how many stops, departures at its busiest stop, first and last of the day."""
-    net = opened.net
+def route_rows(view: Opening) -> list[dict[str, Any]]:
+    """A row for each route: its services, number of stops, departures at its busiest stop, first and last of the day."""
+    net = view.net
     words: list[set[str]] = [set() for _ in net.routes]
-    at: list[list[list[int]]] = [[] for _ in net.routes]
+    minutes_by_stop: list[list[list[int]]] = [[] for _ in net.routes]
     for stop in net.stops:
-        of: dict[int, list[int]] = {}
+        minutes_by_route: dict[int, list[int]] = {}
         for (service, way), minutes in stop.runs.items():
             route = net.ways[way][0]
             words[route].add(net.services[service].word)
-            of.setdefault(route, []).extend(minutes if opened.day in (net.services[service].days or ()) else ())
-        for route, minutes in of.items():
-            at[route].append(minutes)
-    return [_route(opened, *row) for row in zip(net.routes, words, at, strict=True)]
+            minutes_by_route.setdefault(route, []).extend(
+                minutes if view.day in (net.services[service].days or ()) else ()
+            )
+        for route, minutes in minutes_by_route.items():
+            minutes_by_stop[route].append(minutes)
+    return [_route(view, *row) for row in zip(net.routes, words, minutes_by_stop, strict=True)]
 
 
-def _route(opened: Opening, name: str, words: set[str], at: list[list[int]]) -> dict[str, Any]:
-    every, most = [minute for minutes in at for minute in minutes], max(map(len, at), default=0)
-    told = opened.say("day.none")
-    if every:
-        told = opened.say("span", first=opened.time(min(every)), last=opened.time(max(every)))
-        told += opened.say("days.and") + opened.runs(most)
-    drawn = next((k for k, line in enumerate(opened.lines) if line.name == name), None)
-    return {"name": name, "words": sorted(words), "stops": opened.say("routes.stops", n=f"{len(at):,}"),
-            "told": opened.say("routes.day", told=told), "drawn": drawn}  # fmt: skip
+def _route(view: Opening, name: str, words: set[str], by_stop: list[list[int]]) -> dict[str, Any]:
+    all_minutes, busiest = [minute for minutes in by_stop for minute in minutes], max(map(len, by_stop), default=0)
+    day_text = view.say("day.none")
+    if all_minutes:
+        day_text = view.say("span", first=view.time(min(all_minutes)), last=view.time(max(all_minutes)))
+        day_text += view.say("days.and") + view.runs(busiest)
+    drawn = next((k for k, line in enumerate(view.lines) if line.name == name), None)
+    return {"name": name, "words": sorted(words), "stops": view.say("routes.stops", n=f"{len(by_stop):,}"),
+            "told": view.say("routes.day", told=day_text), "drawn": drawn}  # fmt: skip
 
 
-def town_rows(opened: Opening) -> list[dict[str, Any]]:
-    found = opened.reach
-    return [_town(opened, found, i) for i in found.order()] if found else []
+def town_rows(view: Opening) -> list[dict[str, Any]]:
+    reach = view.reach
+    return [_town(view, reach, i) for i in reach.order()] if reach else []
 
 
-def _town(opened: Opening, found: Reach, i: int) -> dict[str, Any]:
-    far, people = found.far[i], found.towns.people[i]
-    stands = "none" if far != far else "left" if far > found.metres else "within"
-    near = found.nearest[i]
-    named = opened.net.stops[near].name if near >= 0 else ""
-    said = distance(far) if far < float("inf") else "" if far != far else opened.say("gap.nearest")
-    count = opened.say("gap.people", n=f"{people:,}") if people is not None else opened.say("gap.unknown")
-    return {"place": found.towns.place[i], "is": stands, "named": named, "said": said,
-            "people": count if found.towns.counted else "", "word": opened.say(f"gap.is.{stands}")}  # fmt: skip
+def _town(view: Opening, reach: Reach, i: int) -> dict[str, Any]:
+    metres, people = reach.far[i], reach.towns.people[i]
+    status = "none" if metres != metres else "left" if metres > reach.metres else "within"
+    near = reach.nearest[i]
+    stop_name = view.net.stops[near].name if near >= 0 else ""
+    distance_text = distance(metres) if metres < float("inf") else "" if metres != metres else view.say("gap.nearest")
+    count = view.say("gap.people", n=f"{people:,}") if people is not None else view.say("gap.unknown")
+    return {"place": reach.towns.place[i], "is": status, "named": stop_name, "said": distance_text,
+            "people": count if reach.towns.counted else "", "word": view.say(f"gap.is.{status}")}  # fmt: skip

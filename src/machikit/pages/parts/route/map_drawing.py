@@ -1,4 +1,4 @@
-"""The drawn map: lines, towns left out as circles, and stops by how they stand, on the base map."""
+"""The static map as SVG: lines, towns left out as circles, and stops by their state, on the base map."""
 
 import math
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from machikit.pages.parts.route.service_reach import Reach
 from machikit.pages.parts.route.stops import Point
 from machikit.pages.svg.map_drawing import HEIGHT, SYMBOLS, WIDTH, _frame, _labels, mercator
 
-MOST = 3000  # stops and circles drawn
-SMALL, LARGE = 4, 17  # radius in pixels of a town left out, by its people
+MAX_MARKS = 3000  # stops and circles drawn
+MIN_RADIUS, MAX_RADIUS = 4, 17  # radius in pixels of a town left out
 
 
 def radius(people: float, most: float) -> float:
-    """Pixels of a town's circle: its area grows with its people."""
-    return SMALL + (LARGE - SMALL) * math.sqrt(people / most) if most > 0 else SMALL
+    """Radius of a town's circle in pixels; its area grows with the number of people."""
+    return MIN_RADIUS + (MAX_RADIUS - MIN_RADIUS) * math.sqrt(people / most) if most > 0 else MIN_RADIUS
 
 
 def draw(
@@ -26,7 +26,7 @@ def draw(
     base: dict[str, Any],
     label: str,
 ) -> str:
-    """An SVG element. stops: where, and which look (see svg.SYMBOLS); base: see pages.map.base_block."""
+    """An SVG element. stops: (position, look), see `svg.map_drawing.SYMBOLS`. base: see `pages.maps.base_block`."""
     points = {i: mercator(*at) for i, (at, _) in enumerate(stops) if at}
     outline = [mercator(a / 1e5, o / 1e5) for ring in base["boundary"] for o, a in ring]
     to = _frame(list(points.values()) or outline)
@@ -35,14 +35,14 @@ def draw(
         f'<path class="way l{k % 7}" data-l="{k}" d="{"".join(_path(way, to) for way in line.ways)}"/>'
         for k, line in enumerate(lines)
     )
-    placed = {i: to(point) for i, point in list(points.items())[:MOST]}
+    placed = {i: to(point) for i, point in list(points.items())[:MAX_MARKS]}
     marks = "".join(
         f'<use href="#g-{stops[i][1]}" x="{x:.1f}" y="{y:.1f}" data-i="{i}"/>' for i, (x, y) in placed.items()
     )
     boxes = [(x - 6, y - 6, x + 6, y + 6) for x, y in placed.values()]
     names = _labels(base["towns"], to, boxes)
     symbols = "".join(f'<g id="g-{k}">{v}</g>' for k, v in SYMBOLS.items())
-    symbols += f'<g id="g-left">{LEFT}</g>'
+    symbols += f'<g id="g-left">{LEFT_OUT_SYMBOL}</g>'
     (x0, y0), (x1, _) = to((0.0, 0.0)), to((1.0, 0.0))
     return (
         f'<svg class="drawn" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}" '
@@ -51,20 +51,20 @@ def draw(
     )
 
 
-LEFT = '<circle r="7.5" fill="#b4235a" fill-opacity=".28" stroke="#b4235a" stroke-width="1.4"/>'
+LEFT_OUT_SYMBOL = '<circle r="7.5" fill="#b4235a" fill-opacity=".28" stroke="#b4235a" stroke-width="1.4"/>'
 
 
 def _towns(reach: Reach | None, to: Any) -> str:
     if reach is None:
         return ""
-    left, people = reach.left()[:MOST], reach.towns.people
+    left, people = reach.left()[:MAX_MARKS], reach.towns.people
     most = max((people[i] or 0 for i in left), default=0)
-    found = []
+    circles = []
     for i in left:
         if at := reach.towns.at[i]:
             x, y = to(mercator(*at))
-            found.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius(people[i] or 0, most):.1f}" data-t="{i}"/>')
-    return "".join(found)
+            circles.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius(people[i] or 0, most):.1f}" data-t="{i}"/>')
+    return "".join(circles)
 
 
 def _path(way: Sequence[Point], to: Any) -> str:

@@ -1,4 +1,4 @@
-"""Lines packed for the page: each route once, its ways as whole hundred-thousandths of a degree."""
+"""Route lines packed for the page: each name once, its paths as integers in 1e-5 degrees."""
 
 import itertools
 from dataclasses import dataclass
@@ -9,40 +9,41 @@ from machikit.pages.great_circle import distance
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-SIMPLE = 3e-5  # degrees (some three metres) that a way may be off where it is drawn
+SIMPLIFY_DEGREES = 3e-5  # tolerance of the simplified paths, about three metres
 
 
 @dataclass(frozen=True)
 class Line:
-    """ways: (latitude, longitude) in degrees, EPSG:4326. metres: of all its ways together, as drawn."""
+    """A named route line. paths: lists of (latitude, longitude) in degrees, EPSG:4326."""
 
     name: str
     ways: list[list[tuple[float, float]]]
 
     @property
     def metres(self) -> float:
+        """Length of all paths together, as simplified."""
         return sum(distance(*a, *b) for way in self.ways for a, b in itertools.pairwise(way))
 
     def packed(self) -> list[list[int]]:
-        """Latitude, longitude, latitude … of each way."""
+        """[latitude, longitude, latitude …] of each path, in 1e-5 degrees."""
         return [[round(v * 1e5) for point in way for v in point] for way in self.ways]
 
 
 def lines(table: "GeoDataFrame | None") -> list[Line]:
-    """The lines of a table (any CRS) in its order, those of one name together; rows without a line are left out."""
+    """The lines of a table in any CRS, in its order, one for each name; rows without a line geometry are skipped."""
     if table is None:
         return []
     shapes = (table if table.crs is None else table.to_crs(4326)).geometry
     names = table["name"] if "name" in table else [None] * len(table)
-    found: dict[str, list[list[tuple[float, float]]]] = {}
+    paths_by_name: dict[str, list[list[tuple[float, float]]]] = {}
     for name, shape in zip(names, shapes, strict=True):
-        ways = _ways(shape)
-        if ways:
-            found.setdefault(name if isinstance(name, str) else "", []).extend(ways)
-    return [Line(name, ways) for name, ways in found.items()]
+        paths = _paths(shape)
+        if paths:
+            paths_by_name.setdefault(name if isinstance(name, str) else "", []).extend(paths)
+    return [Line(name, paths) for name, paths in paths_by_name.items()]
 
 
-def _ways(shape: Any) -> list[list[tuple[float, float]]]:
+def _paths(shape: Any) -> list[list[tuple[float, float]]]:
     parts = getattr(shape, "geoms", [shape] if shape is not None else [])
     lines = [part for part in parts if part.geom_type in ("LineString", "LinearRing") and not part.is_empty]
-    return [[(point[1], point[0]) for point in line.simplify(SIMPLE).coords] for line in lines]
+    return [[(point[1], point[0]) for point in line.simplify(SIMPLIFY_DEGREES).coords] for line in lines]

@@ -1,6 +1,6 @@
-"""Which towns have a stop near enough that is served often enough, and which are left out.
+"""Which towns have a stop nearby that is served often enough, and which are left out.
 
-All residents of a town are taken to live at the town's one point, and distances are straight lines. Both are said on the page.
+All residents of a town are assumed to live at its one point, and distances are straight lines; the page states both.
 """
 
 import math
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Towns:
-    """place, at (None without a position), and people: None for a town whose number is not published, or where none are."""
+    """Columns of a table of towns. points: None without a position. people: None where the number is not published."""
 
     place: list[str]
     at: list[Point | None]
@@ -25,13 +25,14 @@ class Towns:
 
     @property
     def counted(self) -> bool:
-        """Whether residents are known, and not the towns alone."""
+        """Whether any number of residents is known."""
         return any(n is not None for n in self.people)
 
 
 @dataclass(frozen=True)
 class Reach:
-    """far: metres from each town to the nearest stop that counts: inf without any, NaN without a point. nearest: which, or -1."""
+    """Distances from towns to stops. distances: metres from each town to the nearest served stop; inf without any such stop,
+    NaN for a town without a point. nearest: index of that stop, or -1. metres: the distance that counts as near."""
 
     towns: Towns
     far: list[float]
@@ -39,12 +40,12 @@ class Reach:
     metres: float
 
     def left(self) -> list[int]:
-        """Towns left out: those with most people first, of equals the farthest."""
+        """Indices of the towns left out, those with most people first, then the farthest."""
         beyond = (i for i, far in enumerate(self.far) if far > self.metres)
         return sorted(beyond, key=lambda i: (-(self.towns.people[i] or 0), -self.far[i]))
 
     def order(self) -> list[int]:
-        """Towns left out, then those within, the farthest first, then those without a point."""
+        """Indices of the towns left out, then of those within reach, the farthest first, then of those without a point."""
         within = [i for i, far in enumerate(self.far) if far <= self.metres]
         return [
             *self.left(),
@@ -53,13 +54,13 @@ class Reach:
         ]
 
     def people(self) -> tuple[int, int]:
-        """Residents within, and of all towns with a point."""
-        known = [(n or 0, far) for n, far in zip(self.towns.people, self.far, strict=True) if far == far]
-        return sum(n for n, far in known if far <= self.metres), sum(n for n, _ in known)
+        """(residents within reach, residents of all towns with a point)."""
+        located = [(n or 0, far) for n, far in zip(self.towns.people, self.far, strict=True) if far == far]
+        return sum(n for n, far in located if far <= self.metres), sum(n for n, _ in located)
 
 
 def towns(residents: "GeoDataFrame") -> Towns:
-    """The rows of a table of residents (`place`, `count`), or of towns alone (`place`)."""
+    """Read a table of residents (`place`, `count`), or of towns only (`place`), in any CRS."""
     people = (
         [None if v is None or v != v else int(v) for v in residents["count"].astype("float64")]
         if "count" in residents
@@ -72,23 +73,26 @@ def towns(residents: "GeoDataFrame") -> Towns:
     )
 
 
-def reach(found: Towns, stops: Sequence[Point | None], counts: Sequence[bool], metres: float) -> Reach:
-    """Measure from every town to the nearest of the stops that count (haversine, tenths of a metre)."""
+def reach(towns: Towns, stops: Sequence[Point | None], counts: Sequence[bool], metres: float) -> Reach:
+    """Measure from every town to the nearest of the stops that count (haversine, rounded to 0.1 m).
+
+    stops: (latitude, longitude) in degrees. counts: whether each stop is served often enough.
+    """
     import numpy as np
 
-    rows = [i for i, (at, one) in enumerate(zip(stops, counts, strict=True)) if one and at]
-    there = np.radians(np.array([stops[i] for i in rows], dtype=float).reshape(-1, 2))
+    rows = [i for i, (at, is_counted) in enumerate(zip(stops, counts, strict=True)) if is_counted and at]
+    stop_points = np.radians(np.array([stops[i] for i in rows], dtype=float).reshape(-1, 2))
     far, nearest = [], []
-    for at in found.at:
+    for at in towns.at:
         if at is None or not rows:
             far.append(math.nan if at is None else math.inf)
             nearest.append(-1)
             continue
         lat, lon = np.radians(at)
-        a = np.sin((there[:, 0] - lat) / 2) ** 2
-        a += math.cos(lat) * np.cos(there[:, 0]) * np.sin((there[:, 1] - lon) / 2) ** 2
-        metre = np.floor(2 * EARTH_RADIUS * np.arcsin(np.sqrt(a)) * 10 + 0.5) / 10
-        best = int(metre.argmin())
-        far.append(float(metre[best]))
+        a = np.sin((stop_points[:, 0] - lat) / 2) ** 2
+        a += math.cos(lat) * np.cos(stop_points[:, 0]) * np.sin((stop_points[:, 1] - lon) / 2) ** 2
+        distances = np.floor(2 * EARTH_RADIUS * np.arcsin(np.sqrt(a)) * 10 + 0.5) / 10
+        best = int(distances.argmin())
+        far.append(float(distances[best]))
         nearest.append(rows[best])
-    return Reach(found, far, nearest, metres)
+    return Reach(towns, far, nearest, metres)

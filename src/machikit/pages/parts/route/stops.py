@@ -1,4 +1,4 @@
-"""Stops: platforms of one name put together, where they stand together."""
+"""Bus stops: platforms with the same name and close to each other are one stop."""
 
 import math
 import re
@@ -13,16 +13,16 @@ from machikit.pages.great_circle import distance
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-TOGETHER = 300  # metres within which platforms of one name are one stop
+SAME_STOP_METRES = 300  # platforms with one name within this distance are one stop
 Point = tuple[float, float]  # latitude, longitude in degrees (EPSG:4326)
-_BRACKET = re.compile(r"[（(]([^（()）]+)[)）]$")  # 本町(駅行き): where a name says which platform it is
+_BRACKET = re.compile(r"[（(]([^（()）]+)[)）]$")  # 本町(駅行き): the platform in the name
 
 
 @dataclass
 class Stop:
-    """points: of its platforms; at: the one in their middle, None where none has a position. wheelchair: the marks of the data.
+    """A stop. points: positions of its platforms. wheelchair: the marks in the data.
 
-    runs: (service, way) → minutes.
+    runs: (service index, direction index) → departures in minutes after midnight.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Stop:
 
     @cached_property
     def at(self) -> Point | None:
+        """The platform nearest to the mean of all, None where none has a position."""
         if not self.points:
             return None
         lat, lon = (sum(values) / len(self.points) for values in zip(*self.points, strict=True))
@@ -40,7 +41,8 @@ class Stop:
 
 
 class Found(NamedTuple):
-    """stops, and which of them: of_id by a row's id, where it is the only one; of_name all that a name may be. platform_of: by id."""
+    """Stops and their indices. of_id: row id → index, for ids that occur once. of_name: name → all indices that it may mean.
+    platform_of: row id → platform."""
 
     stops: list[Stop]
     of_id: dict[str, int]
@@ -49,71 +51,78 @@ class Found(NamedTuple):
 
 
 def grouped(stops: "GeoDataFrame") -> Found:
-    """The stops of a table of points in any CRS (`name`, and `id`, `platform`, `kana`, `wheelchair` where there are).
+    """The stops of a table of points in any CRS (`name`; optional `id`, `platform`, `kana`, `wheelchair`).
 
-    Rows within TOGETHER of each other are one stop where their names are the same but for what stands in brackets at the end,
-    which then tells the platform.
+    Rows within SAME_STOP_METRES of each other are one stop where their names differ at most in brackets at the end, which then
+    name the platform.
     """
     names, kana, ids, platforms = (texts(stops, column) for column in ("name", "kana", "id", "platform"))
     wheelchair = texts(stops, "wheelchair")
     points = positions(stops)
-    found: list[Stop] = []
-    place: dict[int, int] = {}
+    result: list[Stop] = []
+    stop_of_row: dict[int, int] = {}
     of_name: dict[str, list[int]] = defaultdict(list)
     for _, rows in sorted(_clusters([_BRACKET.sub("", name) or name for name in names], points).items()):
         several = len({names[row] for row in rows}) > 1
         for row in rows:
-            place[row] = len(found)
-            of_name[names[row]] += [len(found)] if len(found) not in of_name[names[row]] else []
+            stop_of_row[row] = len(result)
+            of_name[names[row]] += [len(result)] if len(result) not in of_name[names[row]] else []
             bracket = _BRACKET.search(names[row]) if several else None
             platforms[row] = platforms[row] or (f"（{bracket[1]}）" if bracket else "")
         name = _BRACKET.sub("", names[rows[0]]) if several else names[rows[0]]
-        read = next((kana[row] for row in rows if kana[row]), "")
+        reading = next((kana[row] for row in rows if kana[row]), "")
         marks = "・".join(dict.fromkeys(wheelchair[row] for row in rows if wheelchair[row]))
-        found.append(Stop(name, read, [p for row in rows if (p := points[row])], marks))
-    once = {i for i, n in Counter(ids).items() if i and n == 1}
-    of_id = {i: place[row] for row, i in enumerate(ids) if i in once}
-    return Found(found, of_id, of_name, {i: platforms[row] for row, i in enumerate(ids) if i in once})
+        result.append(Stop(name, reading, [p for row in rows if (p := points[row])], marks))
+    unique_ids = {i for i, n in Counter(ids).items() if i and n == 1}
+    of_id = {i: stop_of_row[row] for row, i in enumerate(ids) if i in unique_ids}
+    return Found(result, of_id, of_name, {i: platforms[row] for row, i in enumerate(ids) if i in unique_ids})
 
 
 def _clusters(names: Sequence[str], points: Sequence[Point | None]) -> dict[int, list[int]]:
-    """First row → rows of each stop: of one name, each within TOGETHER of another; without a position with the first of its name."""
+    """First row → rows of each stop: rows with one name, each within SAME_STOP_METRES of another.
+
+    Rows without a position join the rows with their name if these are one stop, else they are a stop of their own.
+    """
     of_name: dict[str, list[int]] = defaultdict(list)
     for row, name in enumerate(names):
-        of_name[name or f"\0{row}"].append(row)  # rows without a name are no one stop
-    found: dict[int, list[int]] = {}
+        of_name[name or f"\0{row}"].append(row)  # rows without a name are never grouped
+    clusters: dict[int, list[int]] = {}
     for rows in of_name.values():
         placed = [row for row in rows if points[row]]
-        groups = _near(placed, points)
+        groups = _connected(placed, points)
         rest = [row for row in rows if not points[row]]
         if rest and len(groups) == 1:
             groups[0] = sorted(groups[0] + rest)
         elif rest:
             groups.append(rest)
-        found |= {group[0]: group for group in groups}
-    return found
+        clusters |= {group[0]: group for group in groups}
+    return clusters
 
 
-def _near(rows: Sequence[int], points: Sequence[Point | None]) -> list[list[int]]:
-    """Rows that hang together by steps of at most TOGETHER."""
-    left, groups = list(rows), []
-    while left:
-        group, waiting = [], [left.pop(0)]
-        while waiting:
-            here = waiting.pop()
-            group.append(here)
-            close = [row for row in left if distance(*(points[here] or (0, 0)), *(points[row] or (0, 0))) <= TOGETHER]
-            waiting += close
-            left = [row for row in left if row not in close]
+def _connected(rows: Sequence[int], points: Sequence[Point | None]) -> list[list[int]]:
+    """Groups of rows connected by steps of at most SAME_STOP_METRES."""
+    remaining, groups = list(rows), []
+    while remaining:
+        group, queue = [], [remaining.pop(0)]
+        while queue:
+            current = queue.pop()
+            group.append(current)
+            neighbours = [
+                row
+                for row in remaining
+                if distance(*(points[current] or (0, 0)), *(points[row] or (0, 0))) <= SAME_STOP_METRES
+            ]
+            queue += neighbours
+            remaining = [row for row in remaining if row not in neighbours]
         groups.append(sorted(group))
     return groups
 
 
 def positions(table: "GeoDataFrame") -> list[Point | None]:
-    """Latitude and longitude of each row (of another shape: of a point in it), None where it has none."""
+    """(latitude, longitude) of each row in EPSG:4326, rounded to 1e-6 degrees; a representative point of lines and areas."""
     shapes = (table if table.crs is None else table.to_crs(4326)).geometry.representative_point()
-    found = [None if g is None or g.is_empty else (round(g.y, 6), round(g.x, 6)) for g in shapes]
-    return [p if p and math.isfinite(p[0]) and math.isfinite(p[1]) else None for p in found]
+    points = [None if g is None or g.is_empty else (round(g.y, 6), round(g.x, 6)) for g in shapes]
+    return [p if p and math.isfinite(p[0]) and math.isfinite(p[1]) else None for p in points]
 
 
 def texts(table: "GeoDataFrame", column: str) -> list[str]:

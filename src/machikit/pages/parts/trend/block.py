@@ -1,4 +1,4 @@
-"""A trend as the block that its script reads: every date, place, series and unit once, lines as positions and figures."""
+"""A trend as the JSON block that its script reads: every date, place, series and unit once, lines as indices and figures."""
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,72 +12,73 @@ if TYPE_CHECKING:
     from machikit.pages.parts.trend import Made
 
 
-def block(made: "Made") -> dict[str, Any]:
-    """{dates, views: [{key, index, csv, panels: [{title, unit, from, limits, lines}]}]}; texts are keys of words.
+def block(content: "Made") -> dict[str, Any]:
+    """{dates, views: [{key, index, csv, span, panels: [{title, unit, from, limits, zero, lines}]}]}; texts are message keys.
+
+    csv: whether the view has the figures as published. zero: whether the scale starts at zero.
 
     A limit: mark, value, first and last date ("": it is the only one).
 
-    A line: place, series, unit; d: positions in dates; v: figures (None: no record); below, over: positions in d; cut: positions
-    after which the line is broken; base: the value that is 100; breaks: [date, text]; zero: drawn from zero; limits: [position in
-    d from which on they hold, text].
-    csv: whether the view holds the figures as they were published.
+    A line: place, series, unit; d: indices into dates; v: figures (None: no record); below, over: indices into d; cut: indices
+    after which the line is interrupted; base: the value that is 100; breaks: [date, text]; limits: [index into d from which on
+    they apply, text].
     """
-    dates = sorted({p.date for view in made.views for line in view.lines for p in line.points})
+    dates = sorted({p.date for view in content.views for line in view.lines for p in line.points})
     at = {date: n for n, date in enumerate(dates)}
-    found = [_view(made, view, at) | {"csv": view in made.published} for view in made.views]
-    return {"dates": dates, "views": found}
+    views = [_view(content, view, at) | {"csv": view in content.published} for view in content.views]
+    return {"dates": dates, "views": views}
 
 
-def _view(made: "Made", view: View, at: dict[str, int]) -> dict[str, Any]:
+def _view(content: "Made", view: View, at: dict[str, int]) -> dict[str, Any]:
     return {
         "key": view.key,
         "index": view.indexed,
         "span": view.span,
-        "panels": [_panel(made, view, panel, at) for panel in view.panels],
+        "panels": [_panel(content, view, panel, at) for panel in view.panels],
     }
 
 
-def _panel(made: "Made", view: View, panel: Panel, at: dict[str, int]) -> dict[str, Any]:
+def _panel(content: "Made", view: View, panel: Panel, at: dict[str, int]) -> dict[str, Any]:
     start, bases = panel.base
     return {
-        "title": made.key(panel.title),
-        "unit": made.key(panel.lines[0].unit),
+        "title": content.key(panel.title),
+        "unit": content.key(panel.lines[0].unit),
         "from": start,
         "limits": panel.limits,
         "zero": panel.from_zero,
-        "lines": [_line(made, view, line, base, at) for line, base in zip(panel.lines, bases, strict=True)],
+        "lines": [_line(content, view, line, base, at) for line, base in zip(panel.lines, bases, strict=True)],
     }
 
 
-def _line(made: "Made", view: View, line: Line, base: float | None, at: dict[str, int]) -> dict[str, Any]:
-    told = {
-        "place": made.key(line.place),
-        "series": made.key(line.series),
-        "unit": made.key(line.unit),
+def _line(content: "Made", view: View, line: Line, base: float | None, at: dict[str, int]) -> dict[str, Any]:
+    values = {
+        "place": content.key(line.place),
+        "series": content.key(line.series),
+        "unit": content.key(line.unit),
         "d": [at[p.date] for p in line.points],
-        "v": [None if p.value is None else _plain(p.value) for p in line.points],
-        "base": None if base is None else _plain(base),
+        "v": [None if p.value is None else _json_number(p.value) for p in line.points],
+        "base": None if base is None else _json_number(base),
         "below": [n for n, p in enumerate(line.points) if p.below],
         "over": [n for n, p in enumerate(line.points) if p.over],
         "cut": _cuts(line, view),
-        "breaks": [[date, made.key(text)] for date, text in line.breaks],
+        "breaks": [[date, content.key(text)] for date, text in line.breaks],
         "limits": [[n, limit] for n, limit in _limits(line)],
     }
-    return {key: value for key, value in told.items() if value not in (None, [])}
+    return {key: value for key, value in values.items() if value not in (None, [])}
 
 
 def _limits(line: Line) -> list[tuple[int, str]]:
-    """The limits as text at each point where they change: [] for a line without any."""
-    told = [(n, limit_text(p)) for n, p in enumerate(line.points)]
-    return [(n, text) for (_, before), (n, text) in pairwise([(-1, ""), *told]) if text != before]
+    """(index, limits as text) of each point where the limits change; [] for a line without any."""
+    texts = [(n, limit_text(p)) for n, p in enumerate(line.points)]
+    return [(n, text) for (_, before), (n, text) in pairwise([(-1, ""), *texts]) if text != before]
 
 
-def _plain(value: float) -> float | int:
+def _json_number(value: float) -> float | int:
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
 def _cuts(line: Line, view: View) -> list[int]:
-    """Positions of the points that end a run, where the next date comes much later than usual."""
-    where = {id(p): n for n, p in enumerate(line.points)}
+    """Indices of the points that end a run, that is before a gap."""
+    index_of = {id(p): n for n, p in enumerate(line.points)}
     parts = runs(line.points, view.usual)
-    return [where[id(part[-1])] for part in parts[:-1] if day(part[-1].date)]
+    return [index_of[id(part[-1])] for part in parts[:-1] if day(part[-1].date)]

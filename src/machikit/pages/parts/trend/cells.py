@@ -1,4 +1,4 @@
-"""Single cells of a table over time: a text, a number, a date, and how a date is said in a sentence."""
+"""Cells of a time series table as text, number or date, and dates as words of a sentence."""
 
 import datetime as dt
 import math
@@ -16,7 +16,7 @@ def text(cell: Any) -> str:
 
 
 def figure(cell: Any) -> float | None:
-    """A cell as a number; None where it has none."""
+    """A cell as a number; None where it is not a finite number."""
     try:
         value = float(cell)
     except (TypeError, ValueError):
@@ -25,28 +25,28 @@ def figure(cell: Any) -> float | None:
 
 
 def date_text(cell: Any) -> str:
-    """A cell as YYYY, YYYY-MM or YYYY-MM-DD; "" where it is no date of our calendar."""
-    said = text(cell)[:10].replace("/", "-")
-    said = said.removesuffix(".0")
+    """A cell as YYYY, YYYY-MM or YYYY-MM-DD; "" where it is not a date of the Gregorian calendar."""
+    iso = text(cell)[:10].replace("/", "-")
+    iso = iso.removesuffix(".0")
     try:
-        day(said)
+        day(iso)
     except ValueError:
         return ""
-    return said
+    return iso
 
 
 def spoken(date: str, language: str, fiscal: bool = False) -> str:
-    """A date in a sentence: 2025年1月1日, 1 January 2025; a fiscal year as 2025年度, FY2025."""
+    """A date as words: 2025年1月1日, 1 January 2025; a fiscal year as 2025年度, FY2025."""
     year, month, date = [*date.split("-"), "", ""][:3]
     if language == "ja":
         tail = "年度" if fiscal and not month else "年"
         return year + tail + (f"{int(month)}月" if month else "") + (f"{int(date)}日" if date else "")
-    said = [str(int(date)) if date else "", MONTHS[int(month or 0)], year]
-    return " ".join(filter(None, said)) if month else f"FY{year}" if fiscal else year
+    words = [str(int(date)) if date else "", MONTHS[int(month or 0)], year]
+    return " ".join(filter(None, words)) if month else f"FY{year}" if fiscal else year
 
 
 def period(date: str, fiscal: bool = False) -> tuple[int, int]:
-    """The first day of a year, a fiscal year (from April), a month or a day, and that of the next one, as ordinals."""
+    """(first day, first day of the next one) of a year, a fiscal year (from April), a month or a day, as ordinals."""
     year, month, one = [*map(int, date.split("-")), 0, 0][:3]
     if one:
         return day(date), day(date) + 1
@@ -59,5 +59,5 @@ def period(date: str, fiscal: bool = False) -> tuple[int, int]:
 
 
 def full(date: str) -> str:
-    """The first day of a date that knows only its year or month: 2025 → 2025-01-01."""
+    """A partial date as its first day: 2025 → 2025-01-01."""
     return "-".join([*date.split("-"), "01", "01"][:3])

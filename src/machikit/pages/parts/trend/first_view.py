@@ -1,4 +1,4 @@
-"""What part.html shows of a trend: views, their panels as drawings, and tables. Names of the data are keys of words."""
+"""The values of part.html: views, their panels as drawings, and tables. Names from the data are message keys."""
 
 import re
 from collections.abc import Sequence
@@ -21,41 +21,43 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
     from machikit.pages.parts.trend import Made
 
-STEP = 12  # small charts that are seen at first
-DRAWN = 600  # small charts in all views together
-GAPS, NAMED = 6, 3  # periods without a record that are told, and lines that each of them names
-MANY = 800  # points of a line from which on charts leave some out
+STEP = 12  # small charts shown at first
+MAX_DRAWN = 600  # small charts in all views together
+MAX_GAPS, MAX_NAMED = 6, 3  # gaps that are listed, and lines that each of them names
+THINNED_FROM = 800  # with more points than this, charts leave some out
 
 
-def shown(page: "Page", made: "Made") -> dict[str, Any]:
-    """The names that part.html uses beside the page's own."""
-    most = max(STEP, DRAWN // max(len(made.views), 1))
-    first = made.views[0].panels[0] if made.views else None
+def shown(page: "Page", content: "Made") -> dict[str, Any]:
+    """The variables of part.html beside those of the page."""
+    most = max(STEP, MAX_DRAWN // max(len(content.views), 1))
+    first = content.views[0].panels[0] if content.views else None
     return {
         "japanese": lambda key: japanese(page.all_words[key]),
         "shapes": SHAPES,
         "over": OVER,
         "below": BELOW,
-        "views": [_view(page, made, view, most) for view in made.views],
+        "views": [_view(page, content, view, most) for view in content.views],
         "step": STEP,
-        "large": _drawings(page, made, first, made.views[0], LARGE) if first else {},
+        "large": _drawings(page, content, first, content.views[0], LARGE) if first else {},
         "first": first,
-        "legend_of_first": keys(made, first) if first else [],
-        "values": values(page, made, first) if first else {},
-        "marks": _marks(made),
-        "gaps": _gaps(page, made),
-        "breaks": [(date, made.key(text)) for date, text in _breaks(made)],
-        "notices": _notices(page, made),
+        "legend_of_first": keys(content, first) if first else [],
+        "values": values(page, content, first) if first else {},
+        "marks": _marks(content),
+        "gaps": _gaps(page, content),
+        "breaks": [(date, content.key(text)) for date, text in _breaks(content)],
+        "notices": _notices(page, content),
     }
 
 
-def _view(page: "Page", made: "Made", view: View, most: int) -> dict[str, Any]:
-    label = f"trend.view.{view.key}" if view.key != "series" else made.key(view.label)
-    alike = len(view.panels) > 1 and len({tuple(keys(made, p)) for p in view.panels}) == 1  # said under the large one
+def _view(page: "Page", content: "Made", view: View, most: int) -> dict[str, Any]:
+    label = f"trend.view.{view.key}" if view.key != "series" else content.key(view.label)
+    same_legend = (
+        len(view.panels) > 1 and len({tuple(keys(content, p)) for p in view.panels}) == 1
+    )  # then the legend stands under the large chart only
     orders = ("large", "up", "down") if view.by_place else ("given", "up", "down", "large")
     panels = [
-        {"title": made.key(p.title), "unit": made.key(p.lines[0].unit), "keys": [] if alike else keys(made, p),
-         **_drawings(page, made, p, view, SMALL)} for p in view.panels[:most]
+        {"title": content.key(p.title), "unit": content.key(p.lines[0].unit), "keys": [] if same_legend else keys(content, p),
+         **_drawings(page, content, p, view, SMALL)} for p in view.panels[:most]
     ]  # fmt: skip
     cut = both(page, "trend.drawn", n=most) if len(view.panels) > most else None
     return {
@@ -63,86 +65,88 @@ def _view(page: "Page", made: "Made", view: View, most: int) -> dict[str, Any]:
         "orders": orders,
         "index": view.indexed,
         "panels": panels,
-        "cut": made.key(cut) if cut else "",
-        "summary": summary(page, made, view),
+        "cut": content.key(cut) if cut else "",
+        "summary": summary(page, content, view),
     }
 
 
-def _drawings(page: "Page", made: "Made", panel: Panel, view: View, frame: Frame) -> "dict[str, Markup]":
+def _drawings(page: "Page", content: "Made", panel: Panel, view: View, frame: Frame) -> "dict[str, Markup]":
     from markupsafe import Markup
 
     ends = [
         f"{value_text(p)} ({p.date})" for line in panel.lines if line.known for p in (line.known[0], line.known[-1])
     ]
     first, last = (ends[0], ends[-1]) if ends else ("—", "—")
-    key = made.key(both(page, "trend.label", title=panel.title, first=first, last=last))
-    named = f'data-w-label="{key}" aria-label="{escape(made.texts[key][page.prototype.language])}"'
-    named += ' lang="ja"' if japanese(made.texts[key]) else ""
-    found = {"value": Markup(picture(panel, view, False, named, frame))}
-    return found | ({"index": Markup(picture(panel, view, True, named, frame))} if view.indexed else {})
+    key = content.key(both(page, "trend.label", title=panel.title, first=first, last=last))
+    named = f'data-w-label="{key}" aria-label="{escape(content.texts[key][page.prototype.language])}"'
+    named += ' lang="ja"' if japanese(content.texts[key]) else ""
+    drawings = {"value": Markup(picture(panel, view, False, named, frame))}
+    return drawings | ({"index": Markup(picture(panel, view, True, named, frame))} if view.indexed else {})
 
 
 def japanese(text: Text) -> bool:
-    """Whether its English still holds Japanese: a name of the data that has no English."""
+    """Whether the English text contains Japanese, as for a name from the data without a translation."""
     return bool(re.search("[\u3041-\u30fa\u3400-\u9fff]", text["en"]))
 
 
-def _marks(made: "Made") -> list[str]:
-    """The kinds of marks that occur, in the order of the legend."""
-    points = [p for line in made.lines for p in line.points]
-    there = {
+def _marks(content: "Made") -> list[str]:
+    """The kinds of marks that occur in the charts, in the order of the legend."""
+    points = [p for line in content.lines for p in line.points]
+    present = {
         "over": any(p.over for p in points),
         "limit": any(p.limited for p in points),
         "below": any(p.below for p in points),
-        "gap": any(gaps(line.points, view.usual) for view in made.views for line in view.lines),
-        "break": any(line.breaks for line in made.lines),
+        "gap": any(gaps(line.points, view.usual) for view in content.views for line in view.lines),
+        "break": any(line.breaks for line in content.lines),
     }
-    return [kind for kind, yes in there.items() if yes]
+    return [kind for kind, yes in present.items() if yes]
 
 
-def _gaps(page: "Page", made: "Made") -> list[str]:
-    """Each period without a record as a sentence: which lines it concerns, where it is not all of them."""
-    found: dict[tuple[str, str], list[Line]] = {}
-    several = [line for view in made.published for line in view.lines]
-    for view in made.published:
+def _gaps(page: "Page", content: "Made") -> list[str]:
+    """Message keys of a sentence for each gap; it names the lines concerned, unless it is all of them."""
+    lines_by_span: dict[tuple[str, str], list[Line]] = {}
+    all_lines = [line for view in content.published for line in view.lines]
+    for view in content.published:
         for line in view.lines:
             for span in gaps(line.points, view.usual):
-                found.setdefault(span, []).append(line)
-    told = [
-        both(page, "trend.gap.all" if len(lines) == len(several) else "trend.gap.one", a=a, b=b, what=_named(page, lines, several))
-        for (a, b), lines in sorted(found.items())
+                lines_by_span.setdefault(span, []).append(line)
+    sentences = [
+        both(page, "trend.gap.all" if len(lines) == len(all_lines) else "trend.gap.one", a=a, b=b, what=_line_names(page, lines, all_lines))
+        for (a, b), lines in sorted(lines_by_span.items())
     ]  # fmt: skip
-    more = [both(page, "trend.gap.more", n=len(told) - GAPS)] if len(told) > GAPS else []
-    return [made.key(one) for one in [*told[:GAPS], *more]]
+    more = [both(page, "trend.gap.more", n=len(sentences) - MAX_GAPS)] if len(sentences) > MAX_GAPS else []
+    return [content.key(one) for one in [*sentences[:MAX_GAPS], *more]]
 
 
-def _named(page: "Page", lines: Sequence[Line], among: Sequence[Line]) -> Text:
-    """The names of some lines as far as they are needed to tell them apart; the first ones of many."""
+def _line_names(page: "Page", lines: Sequence[Line], among: Sequence[Line]) -> Text:
+    """The names of some lines, as short as they are distinct among all; the first MAX_NAMED and the number of the others."""
     parts = [part for part in ("place", "series") if len({getattr(line, part)["ja"] for line in among}) > 1]
     places = {line.place["ja"] for line in lines}
-    if len(lines) == sum(line.place["ja"] in places for line in among):  # every series of these places
+    if len(lines) == sum(
+        line.place["ja"] in places for line in among
+    ):  # every series of these places: the places are enough
         parts = parts[:1]
     named = [{lang: " ".join(getattr(line, part)[lang] for part in parts) for lang in LANGUAGES} for line in lines]
     names = {lang: list(dict.fromkeys(name[lang] for name in named)) for lang in LANGUAGES}
-    if (more := len(names["ja"]) - NAMED) > 0:
+    if (more := len(names["ja"]) - MAX_NAMED) > 0:
         others = both(page, "trend.gap.others", n=number(more))
-        names = {lang: [*names[lang][:NAMED], others[lang]] for lang in LANGUAGES}
+        names = {lang: [*names[lang][:MAX_NAMED], others[lang]] for lang in LANGUAGES}
     return {"ja": "、".join(names["ja"]), "en": ", ".join(names["en"])}
 
 
-def _breaks(made: "Made") -> list[tuple[str, Text]]:
-    found = {}
-    for line in made.lines:
+def _breaks(content: "Made") -> list[tuple[str, Text]]:
+    by_place = {}
+    for line in content.lines:
         for date, text in line.breaks:
-            several = len({one.place["ja"] for one in made.lines}) > 1
-            said = {"ja": f"{line.place['ja']}：{text['ja']}", "en": f"{line.place['en']}: {text['en']}"}
-            found[date, line.place["ja"], text["ja"]] = (date, said if several else text)
-    return [found[k] for k in sorted(found)]
+            several = len({one.place["ja"] for one in content.lines}) > 1
+            with_place = {"ja": f"{line.place['ja']}：{text['ja']}", "en": f"{line.place['en']}: {text['en']}"}
+            by_place[date, line.place["ja"], text["ja"]] = (date, with_place if several else text)
+    return [by_place[k] for k in sorted(by_place)]
 
 
-def _notices(page: "Page", made: "Made") -> list[str]:
-    repeated = sum(line.repeated for line in made.lines)
-    told = [both(page, "trend.repeated", n=number(repeated))] if repeated else []
-    told += [both(page, "trend.undated", n=number(made.undated))] if made.undated else []
-    told += [both(page, "trend.thinned")] if any(len(line.points) > MANY for line in made.lines) else []
-    return [made.key(one) for one in told]
+def _notices(page: "Page", content: "Made") -> list[str]:
+    repeated = sum(line.repeated for line in content.lines)
+    notices = [both(page, "trend.repeated", n=number(repeated))] if repeated else []
+    notices += [both(page, "trend.undated", n=number(content.undated))] if content.undated else []
+    notices += [both(page, "trend.thinned")] if any(len(line.points) > THINNED_FROM for line in content.lines) else []
+    return [content.key(one) for one in notices]

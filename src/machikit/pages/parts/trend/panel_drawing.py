@@ -1,6 +1,6 @@
-"""A panel drawn as SVG in Python: for pages without their scripts, for paper, and as the small charts of the page itself.
+"""A panel as static SVG: for pages without scripts, for paper, and as the small charts of the page itself.
 
-Texts in it are figures and dates in ISO 8601, which both languages read alike.
+Its texts are figures and dates in ISO 8601, which are the same in both languages.
 """
 
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ from machikit.pages.parts.trend.series import Line, Point, gaps, runs
 from machikit.pages.parts.trend.views import Limit, Panel, View
 from machikit.pages.svg.scale import Scale, date_ticks, day, number, padded, ticks
 
-LOOKS = len(SHAPES)  # colours, dashes and shapes; part.css has the same colours
-LINE_HEIGHT = 12  # of the labels at the lines' ends
+LOOK_COUNT = len(SHAPES)  # of colours, dashes and shapes; part.css has the same colours
+LINE_HEIGHT = 12  # of the labels at the ends of the lines, in pixels
 OVER = "M0-5.4 5.4 0 0 5.4-5.4 0z"
 BELOW = "M0 3.6 3.6-2.6h-7.2z"
 
 
 class Frame(NamedTuple):
-    """Size of a drawing and of the margins around its lines, in pixels."""
+    """Size of a drawing and of its margins in pixels, and the number of ticks."""
 
     width: int
     height: int
@@ -36,33 +36,33 @@ LARGE = Frame(760, 340, 66, 70, 16, 28, 6, 800)
 
 
 def picture(panel: Panel, view: View, index: bool, named: str, frame: Frame = SMALL) -> str:
-    """The SVG element of a panel: values as they are, or as an index. named: attributes that say what a screen reader says."""
-    shown = [(n, _points(line, base)) for n, (line, base) in enumerate(zip(panel.lines, _bases(panel, index), strict=True))
+    """The SVG element of a panel, with values or, with `index`, indices. named: attributes with the label for screen readers."""
+    drawn = [(n, _points(line, base)) for n, (line, base) in enumerate(zip(panel.lines, _bases(panel, index), strict=True))
              if not index or base is not None]  # fmt: skip
     limits = () if index else panel.limits
-    values = [p.value for _, points in shown for p in points if p.value is not None]
+    values = [p.value for _, points in drawn for p in points if p.value is not None]
     around = [100.0] if index else [limit.value for limit in limits]
     from_zero = panel.from_zero and not index
     y = Scale(*padded([*values, *around], from_zero), frame.height - frame.bottom, frame.top)
     x = Scale(*view.span, frame.left, frame.width - frame.right)
     body = _axes(x, y, frame) + "".join(_limit(limit, x, y) for limit in limits)
-    body += _breaks(panel.lines, x, frame) + "".join(_gaps(points, view.usual, x, frame) for _, points in shown)
-    body += "".join(_line(n, points, view.usual, x, y, frame.most) for n, points in shown)
-    body += _ends(shown, x, y, frame, index)
+    body += _breaks(panel.lines, x, frame) + "".join(_gaps(points, view.usual, x, frame) for _, points in drawn)
+    body += "".join(_line(n, points, view.usual, x, y, frame.most) for n, points in drawn)
+    body += _ends(drawn, x, y, frame, index)
     return f'<svg class="mini" viewBox="0 0 {frame.width} {frame.height}" role="img" {named}>{body}</svg>'
 
 
 def thinned(points: Sequence[Point], most: int) -> list[Point]:
-    """At most about `most` points: of each stretch the lowest and the highest, so that no peak is lost."""
+    """About `most` points: the lowest and the highest of each stretch, so that no peak is lost."""
     if len(points) <= most:
         return list(points)
     size = -(-2 * len(points) // most)
-    kept: list[Point] = []
+    extremes: list[Point] = []
     for start in range(0, len(points), size):
         stretch = [p for p in points[start : start + size] if p.value is not None]
         ends = {id(p): p for p in (min(stretch, key=_value, default=None), max(stretch, key=_value, default=None)) if p}
-        kept += sorted(ends.values(), key=lambda p: p.date)
-    return kept
+        extremes += sorted(ends.values(), key=lambda p: p.date)
+    return extremes
 
 
 def _value(point: Point) -> float:
@@ -95,12 +95,12 @@ def _limit(limit: Limit, x: Scale, y: Scale) -> str:
     return f'{line}<text class="limit" x="{start + 4:.1f}" y="{at - 4:.1f}">{limit.mark} {number(limit.value)}</text>'
 
 
-def _breaks(found: Sequence[Line], x: Scale, frame: Frame) -> str:
-    dates = sorted({date for line in found for date, _ in line.breaks})
-    lines = "".join(
+def _breaks(lines: Sequence[Line], x: Scale, frame: Frame) -> str:
+    dates = sorted({date for line in lines for date, _ in line.breaks})
+    marks = "".join(
         f'<path class="break" d="M{x(day(d)):.1f} {frame.top}V{frame.height - frame.bottom}"/>' for d in dates
     )
-    return lines + "".join(f'<text class="break" x="{x(day(d)):.1f}" y="{frame.top + 4}">※</text>' for d in dates)
+    return marks + "".join(f'<text class="break" x="{x(day(d)):.1f}" y="{frame.top + 4}">※</text>' for d in dates)
 
 
 def _gaps(points: Sequence[Point], usual: float | None, x: Scale, frame: Frame) -> str:
@@ -112,7 +112,7 @@ def _gaps(points: Sequence[Point], usual: float | None, x: Scale, frame: Frame) 
 
 
 def _line(n: int, points: Sequence[Point], usual: float | None, x: Scale, y: Scale, most: int) -> str:
-    look = n % LOOKS
+    look = n % LOOK_COUNT
     parts = []
     for run in runs(points, usual):
         at = [(x(day(p.date)), y(_value(p)), p) for p in thinned(run, most)]
@@ -124,19 +124,21 @@ def _line(n: int, points: Sequence[Point], usual: float | None, x: Scale, y: Sca
     return "".join(parts)
 
 
-def _ends(shown: Sequence[tuple[int, list[Point]]], x: Scale, y: Scale, frame: Frame, index: bool) -> str:
-    """The last value of each line, beside its end; labels that would lie on each other are moved apart."""
-    last = [(n, known[-1]) for n, points in shown if (known := [p for p in points if p.value is not None])]
+def _ends(drawn: Sequence[tuple[int, list[Point]]], x: Scale, y: Scale, frame: Frame, index: bool) -> str:
+    """The last value of each line beside its end; labels that would overlap are moved apart."""
+    last = [(n, recorded[-1]) for n, points in drawn if (recorded := [p for p in points if p.value is not None])]
     marks = "".join(
-        _mark(SHAPES[n % LOOKS], f"p c{n % LOOKS}", x(day(p.date)), y(_value(p))) for n, p in last if not p.over
+        _mark(SHAPES[n % LOOK_COUNT], f"p c{n % LOOK_COUNT}", x(day(p.date)), y(_value(p)))
+        for n, p in last
+        if not p.over
     )
     at = -99.0
     for n, p in sorted(last, key=lambda one: y(_value(one[1]))):
         at = max(y(_value(p)) + 4, at + LINE_HEIGHT)
         v = _value(p)
-        said = ("<" if p.below else "") + (f"{v:,.1f}" if index else number(round(v, 1) if abs(v) >= 100 else v))
+        label = ("<" if p.below else "") + (f"{v:,.1f}" if index else number(round(v, 1) if abs(v) >= 100 else v))
         side = min(x(day(p.date)) + 8, frame.width - frame.right + 8)
-        marks += f'<text class="end t{n % LOOKS}" x="{side:.1f}" y="{at:.1f}">{escape(said)}</text>'
+        marks += f'<text class="end t{n % LOOK_COUNT}" x="{side:.1f}" y="{at:.1f}">{escape(label)}</text>'
     return marks
 
 

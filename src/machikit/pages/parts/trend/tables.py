@@ -1,10 +1,10 @@
-"""The figures of a trend as tables: a row a line (how it began and ended, or stands to its limits), and a panel's values."""
+"""The figures of a trend as tables: a summary with a row for each line, and the values of a panel."""
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from machikit.pages.part import both
 from machikit.pages.parts.trend.headline import percent, signed
-from machikit.pages.parts.trend.panel_drawing import LOOKS
+from machikit.pages.parts.trend.panel_drawing import LOOK_COUNT
 from machikit.pages.parts.trend.series import Line, Point
 from machikit.pages.parts.trend.views import AT_LEAST, AT_MOST, Panel, View
 from machikit.pages.svg.scale import number
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
     from machikit.pages.parts.trend import Made
 
-ROWS = 1000  # rows of a table
-# What a line is told by: how it changed; how it stands to its limits; of months, which have levels of their own, the extremes
+MAX_ROWS = 1000  # rows of a table
+# Columns of the summary: the change; the state against the limits; the extremes for months, each of which has its own level
 COLUMNS = {
     "change": ("first", "last", "change", "percent"),
     "limit": ("last", "limit", "over", "over_last", "count"),
@@ -24,7 +24,7 @@ TEXTS = ("place", "series", "over_last")
 
 
 class Cell(NamedTuple):
-    """A cell of a table. sort: what its column is sorted by; key: the word it shows, where it is one; note: small, beside it."""
+    """A cell of a table. sort: sort key of its column. key: message key of its text, if any. note: small text beside it."""
 
     text: str
     sort: float | str
@@ -33,27 +33,27 @@ class Cell(NamedTuple):
     note: str = ""
 
 
-def summary(page: "Page", made: "Made", view: View) -> dict[str, Any]:
-    """One row a line. heads: (word, whether its column holds figures); rows: (panel, cells)."""
+def summary(page: "Page", content: "Made", view: View) -> dict[str, Any]:
+    """The summary table, a row for each line. heads: (message key, whether the column has figures); rows: (panel, cells)."""
     rows = [(n, line) for n, panel in enumerate(view.panels) for line in panel.lines if line.known]
     limited = any(p.limited for _, line in rows for p in line.points)
     kind = "limit" if limited else "month" if view.key == "month" else "change"
     places = len({line.place["ja"] for _, line in rows}) > 1
     series = len({line.series["ja"] for _, line in rows}) > 1 or not places
     heads = [*(head for head, yes in (("place", places), ("series", series)) if yes), *COLUMNS[kind]]
-    cut = both(page, "trend.summary.cut", n=number(ROWS)) if len(rows) > ROWS else None
+    cut = both(page, "trend.summary.cut", n=number(MAX_ROWS)) if len(rows) > MAX_ROWS else None
     return {
         "title": f"trend.summary.{kind}",
         "heads": [(f"trend.col.{head}", head not in TEXTS) for head in heads],
-        "rows": [(n, [_cell(made, line, head) for head in heads]) for n, line in rows[:ROWS]],
-        "cut": made.key(cut) if cut else "",
+        "rows": [(n, [_cell(content, line, head) for head in heads]) for n, line in rows[:MAX_ROWS]],
+        "cut": content.key(cut) if cut else "",
     }
 
 
-def _cell(made: "Made", line: Line, head: str) -> Cell:
+def _cell(content: "Made", line: Line, head: str) -> Cell:
     if head in ("place", "series"):
         text = line.place if head == "place" else line.series
-        return Cell("", text["ja"], made.key(text), kind="")
+        return Cell("", text["ja"], content.key(text), kind="")
     if head in ("first", "last", "low", "high"):
         return _point(line, head)
     if head in ("change", "percent"):
@@ -71,8 +71,10 @@ def _cell(made: "Made", line: Line, head: str) -> Cell:
 
 def _point(line: Line, head: str) -> Cell:
     of = {"low": min, "high": max}
-    known = line.known
-    point = of[head](known, key=lambda p: p.value or 0.0) if head in of else known[0] if head == "first" else known[-1]
+    points = line.known
+    point = (
+        of[head](points, key=lambda p: p.value or 0.0) if head in of else points[0] if head == "first" else points[-1]
+    )
     return Cell(value_text(point), point.value or 0.0, note=point.date)
 
 
@@ -83,7 +85,7 @@ def _change(then: float, now: float, head: str) -> Cell:
 
 
 def value_text(point: Point) -> str:
-    """A value as it was told: with < where it is what can just be told."""
+    """A value as text, with < where it is below the detection limit."""
     return ("<" if point.below else "") + number(point.value or 0.0)
 
 
@@ -93,30 +95,32 @@ def limit_text(point: Point) -> str:
     return " ".join(f"{mark} {number(value)}" for mark, value in pairs if value is not None)
 
 
-def keys(made: "Made", panel: Panel) -> list[tuple[int, str]]:
-    """(look, word) of each line, where there is more than one to tell apart."""
+def keys(content: "Made", panel: Panel) -> list[tuple[int, str]]:
+    """(look, message key) of each line; [] for a single line."""
     if len(panel.lines) < 2:
         return []
     by_place = len({line.place["ja"] for line in panel.lines}) > 1
-    return [(n % LOOKS, made.key(line.place if by_place else line.series)) for n, line in enumerate(panel.lines)]
+    return [
+        (n % LOOK_COUNT, content.key(line.place if by_place else line.series)) for n, line in enumerate(panel.lines)
+    ]
 
 
-def values(page: "Page", made: "Made", panel: Panel) -> dict[str, Any]:
-    """The figures of a panel, a row a date and a column a line; a date that a line has twice has both in its cell."""
+def values(page: "Page", content: "Made", panel: Panel) -> dict[str, Any]:
+    """The figures of a panel, a row for each date and a column for each line; a cell has all values of its date."""
     dates = sorted({p.date for line in panel.lines for p in line.points})
     columns = [_by_date(line) for line in panel.lines]
-    named = keys(made, panel) or [(0, made.key(panel.title))]
+    named = keys(content, panel) or [(0, content.key(panel.title))]
     return {
         "heads": [key for _, key in named],
-        "rows": [(date, [column.get(date, []) for column in columns]) for date in dates[:ROWS]],
-        "cut": made.key(both(page, "trend.values.cut", n=number(ROWS))) if len(dates) > ROWS else "",
+        "rows": [(date, [column.get(date, []) for column in columns]) for date in dates[:MAX_ROWS]],
+        "cut": content.key(both(page, "trend.values.cut", n=number(MAX_ROWS))) if len(dates) > MAX_ROWS else "",
     }
 
 
 def _by_date(line: Line) -> dict[str, list[tuple[str, str]]]:
-    """date → (figure, kind: over, missing or "") of each of its values."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    """date → (figure, kind) of each of its values; kind: outside, missing or ""."""
+    cells: dict[str, list[tuple[str, str]]] = {}
     for p in line.points:
         cell = ("", "missing") if p.value is None else (value_text(p), "outside" if p.over else "")
-        found.setdefault(p.date, []).append(cell)
-    return found
+        cells.setdefault(p.date, []).append(cell)
+    return cells

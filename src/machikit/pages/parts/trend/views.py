@@ -1,4 +1,4 @@
-"""Lines → what a reader can choose to see (views), each a row of small charts (panels)."""
+"""Views of the lines that a reader can choose from, each a series of small charts (panels)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,15 +10,15 @@ from machikit.catalog.model import Text
 from machikit.pages.parts.trend.series import Line, Point, cadence
 from machikit.pages.svg.scale import day
 
-TOGETHER = 6  # places whose lines can be told apart in one chart
+TOGETHER = 6  # with more places than this, each gets its own chart
 MONTHS = 12
-LIMITS = 6  # of a panel that are drawn
+MAX_LIMITS = 6  # drawn in a panel
 AT_MOST, AT_LEAST = "≤", "≥"
 Pair = tuple[float, float]
 
 
 class Limit(NamedTuple):
-    """A limit that values must keep. start, end: the first and the last date for which it was given, "" where it is the only one."""
+    """A limit of values. start, end: the first and the last date that it applies to, "" where it is the only one."""
 
     mark: str
     value: float
@@ -35,37 +35,37 @@ class Panel:
 
     @cached_property
     def limits(self) -> tuple[Limit, ...]:
-        """The limits that its values are held against, in the order of their dates; of very many the most frequent ones."""
+        """The limits of its values, in the order of their dates; at most the MAX_LIMITS most frequent ones."""
         dates: dict[tuple[str, float], list[str]] = {}
         for p in sorted((p for line in self.lines for p in line.points), key=lambda p: p.date):
             for mark, value in ((AT_MOST, p.upper), (AT_LEAST, p.lower)):
                 if value is not None:
                     dates.setdefault((mark, value), []).append(p.date)
-        often = dict(sorted(dates.items(), key=lambda one: -len(one[1]))[:LIMITS])
-        alone = {mark: sum(m == mark for m, _ in often) == 1 for mark in (AT_MOST, AT_LEAST)}
+        frequent = dict(sorted(dates.items(), key=lambda one: -len(one[1]))[:MAX_LIMITS])
+        alone = {mark: sum(m == mark for m, _ in frequent) == 1 for mark in (AT_MOST, AT_LEAST)}
         return tuple(
-            Limit(mark, value, *(("", "") if alone[mark] else (seen[0], seen[-1])))
-            for (mark, value), seen in dates.items()
-            if (mark, value) in often
+            Limit(mark, value, *(("", "") if alone[mark] else (limit_dates[0], limit_dates[-1])))
+            for (mark, value), limit_dates in dates.items()
+            if (mark, value) in frequent
         )
 
     @property
     def from_zero(self) -> bool:
-        """Whether its scale begins at zero: what happened is counted from nothing, and a limit bounds from nothing, too."""
+        """Whether the scale begins at zero, as for events and for values with only an upper limit."""
         return self.lines[0].group != "" or {limit.mark for limit in self.limits} == {AT_MOST}
 
     @cached_property
     def base(self) -> tuple[str, tuple[float | None, ...]]:
-        """The date that counts as 100 ("" where each line has its own), and each line's value there; None: zero or below."""
-        known = [{p.date: p.value for p in reversed(line.known)} for line in self.lines]
-        shared = min(set.intersection(*map(set, known)), default="")
-        firsts = [one.get(shared) if shared else next(reversed(one.values()), None) for one in known]
+        """(the date that is 100, "" where each line has its own; the value of each line there, None for zero or below)."""
+        values = [{p.date: p.value for p in reversed(line.known)} for line in self.lines]
+        shared = min(set.intersection(*map(set, values)), default="")
+        firsts = [one.get(shared) if shared else next(reversed(one.values()), None) for one in values]
         return shared, tuple(v if v is not None and v > 0 else None for v in firsts)
 
 
 @dataclass(frozen=True)
 class View:
-    """`key`: the word that names it (or `label`, where its data do), `panels` in the order in which they are shown."""
+    """A view. key: its message key (for "series", `label` is its name). panels: in the order in which they are shown."""
 
     key: str
     label: Text
@@ -82,13 +82,13 @@ class View:
 
     @cached_property
     def span(self) -> Pair:
-        """First and last day of all its lines, as ordinals."""
+        """First and last day of all lines, as ordinals."""
         days = [day(p.date) for line in self.lines for p in line.points] or [0]
         return (min(days), max(days)) if min(days) < max(days) else (min(days) - 1, max(days) + 1)
 
     @property
     def indexed(self) -> bool:
-        """Whether an index makes sense: several dates, no limits, above zero to begin with, and no level of each month's own."""
+        """Whether an index makes sense: several dates, no limits, a first value above zero, and not by month."""
         limited = any(panel.limits for panel in self.panels)
         several = any(len({p.date for p in line.known}) > 1 for line in self.lines)
         return (
@@ -99,24 +99,24 @@ class View:
         )
 
 
-def views(found: Sequence[Line]) -> list[View]:
-    """What can be chosen; the first is what the page opens with.
+def views(lines: Sequence[Line]) -> list[View]:
+    """The views to choose from; the page opens with the first.
 
-    Events told by the month come as sums of whole calendar years first, then of whole fiscal years (April to March), then by
-    the month: every month of the year has its own level, so years tell more. Where many places have several series, each
-    series is a view, the place with the largest last value first; else everything is one.
+    Monthly events: sums of whole calendar years first, then of whole fiscal years (April to March), then by month, because each
+    month of the year has its own level. Where many places have several series, each series is a view, with the place of the
+    largest last value first. Else everything is one view.
     """
-    none = dict.fromkeys(LANGUAGES, "")
-    if not found:
+    unnamed = dict.fromkeys(LANGUAGES, "")
+    if not lines:
         return []
-    if _monthly(found):
-        years = [(key, sums) for key, start in (("year", 1), ("fiscal", 4)) if (sums := yearly(found, start))]
-        return [View(key, none, panels(sums)) for key, sums in [*years, ("month", list(found))]]
-    places = list(dict.fromkeys(line.place["ja"] for line in found))
-    series = list(dict.fromkeys(line.series["ja"] for line in found))
+    if _is_monthly(lines):
+        years = [(key, sums) for key, start in (("year", 1), ("fiscal", 4)) if (sums := yearly(lines, start))]
+        return [View(key, unnamed, panels(sums)) for key, sums in [*years, ("month", list(lines))]]
+    places = list(dict.fromkeys(line.place["ja"] for line in lines))
+    series = list(dict.fromkeys(line.series["ja"] for line in lines))
     if len(places) <= TOGETHER:
-        return [View("all", none, panels(found))]
-    by_series = [[line for line in found if line.series["ja"] == one] for one in series]
+        return [View("all", unnamed, panels(lines))]
+    by_series = [[line for line in lines if line.series["ja"] == one] for one in series]
     return [
         View("series", same[0].series, panels(sorted(same, key=_last, reverse=True)), by_place=True)
         for same in by_series
@@ -127,13 +127,16 @@ def _last(line: Line) -> float:
     return line.known[-1].value or 0.0 if line.known else float("-inf")
 
 
-def panels(found: Sequence[Line]) -> tuple[Panel, ...]:
-    """A panel for each series (lines: places) or, of many places, for each place; values of a group share one."""
-    places = list(dict.fromkeys(line.place["ja"] for line in found))
+def panels(lines: Sequence[Line]) -> tuple[Panel, ...]:
+    """A panel for each series with a line for each place, or with many places, a panel for each place.
+
+    At a single place, the lines of a group share a panel.
+    """
+    places = list(dict.fromkeys(line.place["ja"] for line in lines))
     if len(places) > TOGETHER:
-        return tuple(Panel(line.place, (line,)) for line in found)
+        return tuple(Panel(line.place, (line,)) for line in lines)
     groups: dict[str, list[Line]] = {}
-    for line in found:
+    for line in lines:
         groups.setdefault(line.group if line.group and len(places) == 1 else line.series["ja"], []).append(line)
     return tuple(Panel(_title(same), tuple(same)) for same in groups.values())
 
@@ -143,16 +146,16 @@ def _title(same: Sequence[Line]) -> Text:
     return {"ja": "・".join(n["ja"] for n in names), "en": " / ".join(n["en"] for n in names)}
 
 
-def _monthly(found: Sequence[Line]) -> bool:
-    return all(line.group and all(len(p.date) == 7 for p in line.points) for line in found)
+def _is_monthly(lines: Sequence[Line]) -> bool:
+    return all(line.group and all(len(p.date) == 7 for p in line.points) for line in lines)
 
 
-def yearly(found: Sequence[Line], start: int) -> list[Line]:
-    """Sums of whole years that begin in month `start`; a year that lacks a month, or has one twice, is left out.
+def yearly(lines: Sequence[Line], start: int) -> list[Line]:
+    """Sums of whole years that begin in month `start`; [] where no line has one.
 
-    [] where no line has a whole year.
+    A year without one of its months, or with one twice, is left out.
     """
-    sums = [replace(line, points=_sums(line, start), breaks=[], fiscal=start != 1) for line in found]
+    sums = [replace(line, points=_sums(line, start), breaks=[], fiscal=start != 1) for line in lines]
     return sums if any(line.points for line in sums) else []
 
 
@@ -161,6 +164,6 @@ def _sums(line: Line, start: int) -> list[Point]:
     for point in line.points:
         year, month = map(int, point.date.split("-"))
         years.setdefault(year if month >= start else year - 1, []).append(point)
-    whole = {y: p for y, p in years.items() if len(p) == MONTHS == len({one.date for one in p})}
-    told = {y: [one.value for one in p if one.value is not None] for y, p in whole.items()}
-    return [Point(str(y), sum(v)) for y, v in sorted(told.items()) if len(v) == MONTHS]
+    complete = {y: p for y, p in years.items() if len(p) == MONTHS == len({one.date for one in p})}
+    values = {y: [one.value for one in p if one.value is not None] for y, p in complete.items()}
+    return [Point(str(y), sum(v)) for y, v in sorted(values.items()) if len(v) == MONTHS]

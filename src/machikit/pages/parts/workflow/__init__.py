@@ -1,4 +1,4 @@
-"""A job step by step: is each step needed at all, where the minutes go, what a machine could take over, before and after."""
+"""A workflow step by step: whether each step is needed, where the time goes, what can be automated, before and after."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
     from machikit.pages.page import Page
 
-STEP = 50  # rows that the script shows at a time
+STEP = 50  # rows that the script adds at a time
 DRAWN = 60  # steps in the drawing
-LANES = 6  # people side by side in the drawing; with more it is a list
-TEXTS = ("name", "actor", "tool", "medium", "basis")  # cells that the block holds once each
+LANES = 6  # swimlanes in the drawing; with more actors it is a list
+TEXTS = ("name", "actor", "tool", "medium", "basis")  # columns whose texts the block has once each
 
 
 class Workflow(Part):
-    """Steps to keep, drop or merge, bars of hours, a swimlane drawing, candidates, and hours before and after.
+    """Steps to keep, drop or merge, bars of hours, a swimlane drawing, automation candidates, and hours before and after.
 
-    tables: a table, or city id → table (`prototype.tables()`, the city's own first); columns as in flow.WANTED, all but step
-    may be missing. limits: see candidates.Limits (rpa, ocr, hand, minutes, times, merge).
+    tables: a table, or city id → table (`prototype.tables()`, the prototype's city first); columns as in `steps.COLUMNS`, of
+    which only `step` is required. limits: see `automation_candidates.Limits` (rpa, ocr, hand, minutes, times, merge).
     """
 
     downloads = ("csv",)
@@ -43,15 +43,15 @@ class Workflow(Part):
         return next(iter(self.flows.values()))
 
     def terms(self, page: "Page") -> dict[str, dict[str, str]]:
-        """What the publisher calls steps, people and tools in both languages."""
+        """The publisher's terms for steps, actors and tools in both languages."""
         terms: dict[str, dict[str, str]] = page.prototype.knows(next(iter(self.tables.values())))[1]
         return terms
 
     def scenario(self, page: "Page", name: str) -> dict[str, str]:
-        """A scenario's name in both languages; one without a name is what is done now."""
+        """The name of a scenario in both languages; one without a name is the current state."""
         return self.terms(page).get(name) or (dict.fromkeys(LANGUAGES, name) if name else both(page, "workflow.now"))
 
-    # --- what the page gets ------------------------------------------------------------------------------------------
+    # --- the interface of a part -------------------------------------------------------------------------------------
 
     def block(self, page: "Page") -> dict[str, Any]:
         flow, terms = self.flow, self.terms(page)
@@ -59,7 +59,7 @@ class Workflow(Part):
         texts = {text: n for n, text in enumerate(dict.fromkeys(cell for row in rows for cell in row))}
         columns: dict[str, list[Any]] = {key: [texts[row[n]] for row in rows] for n, key in enumerate(TEXTS)}
         for key in ("scenario", "minutes", "times", "starts", "ends", "judgement", "authority", "letters", "prompt"):
-            columns[key] = [_plain(getattr(step, key)) for step in flow.steps]
+            columns[key] = [_json_number(getattr(step, key)) for step in flow.steps]
         return {
             "n": len(flow.steps), "texts": list(texts), "columns": columns, "now": flow.now, "after": flow.after,
             "scenarios": [self.scenario(page, name) for name in flow.scenarios], "limits": vars(self.limits), "step": STEP,
@@ -71,13 +71,13 @@ class Workflow(Part):
         flow, lang = self.flow, page.prototype.language
         steps = flow.of(flow.now)
         custom = sum(step.authority == "custom" for step in steps)
-        told: list[tuple[int | str, str, str]] = [
+        figures: list[tuple[int | str, str, str]] = [
             (len(steps), "unit", "n.steps"),
             (hours(flow.hours(flow.now)), "hours", "n.now"),
         ]
-        told += [(hours(flow.hours(flow.after)), "hours", "n.after")] if flow.after is not None else []
-        told += [(custom, "unit", "n.custom")] if any(step.authority for step in steps) else []
-        return [Number(n, *(both(page, f"workflow.{key}")[lang] for key in keys)) for n, *keys in told]
+        figures += [(hours(flow.hours(flow.after)), "hours", "n.after")] if flow.after is not None else []
+        figures += [(custom, "unit", "n.custom")] if any(step.authority for step in steps) else []
+        return [Number(n, *(both(page, f"workflow.{key}")[lang] for key in keys)) for n, *keys in figures]
 
     def headline(self, page: "Page") -> dict[str, str] | None:
         flow = self.flow
@@ -100,13 +100,13 @@ class Workflow(Part):
         unknown = sum(step.hours is None for step in flow.steps) - flow.negative
         zero = sum(step.hours == 0 for step in flow.steps)
         counted = {"negative": flow.negative, "unknown": unknown, "zero": zero}
-        told = [both(page, f"workflow.said.{key}", n=f"{n:,}") for key, n in counted.items() if n]
-        return [both(page, "workflow.said.estimate"), both(page, "workflow.said.rule"), *told]
+        sentences = [both(page, f"workflow.said.{key}", n=f"{n:,}") for key, n in counted.items() if n]
+        return [both(page, "workflow.said.estimate"), both(page, "workflow.said.rule"), *sentences]
 
     def context(self, page: "Page") -> dict[str, Any]:
-        return {"view": View(self, page, DRAWN, LANES), "flow": self.flow, "limits": self.limits, "static": STATIC}
+        return {"view": View(self, page, DRAWN, LANES), "limits": self.limits, "static": STATIC}
 
 
-def _plain(value: Any) -> Any:
-    """A number that JSON writes shortly: 10.0 as 10."""
+def _json_number(value: Any) -> Any:
+    """A whole float as int, so that JSON has 10 for 10.0; any other value as it is."""
     return int(value) if isinstance(value, float) and value.is_integer() else value

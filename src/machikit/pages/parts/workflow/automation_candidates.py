@@ -1,4 +1,4 @@
-"""Which steps a machine could take over, by a rule that the page shows in words. part.js holds the same rule."""
+"""Which steps could be automated, by a rule that the page explains. part.js has the same rule."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,10 @@ VERDICTS = ("digitise", "ocr", "rpa", "few", "people", "judge", "unknown")
 
 @dataclass(frozen=True)
 class Limits:
-    """Where candidates begin and how far minutes and times may be off; all of them can be changed on the page.
+    """Thresholds of the rule and uncertainty of the estimates; all of them can be changed on the page.
 
-    rpa, ocr: times a month; hand: whether AI-OCR may read handwriting, with a person looking over it; minutes, times: ± per
-    cent; merge: per cent of a step's minutes that are left when it is merged into another.
+    rpa, ocr: times a month from which a step is a candidate. hand: whether AI-OCR may read handwriting, with a person checking
+    it. minutes, times: uncertainty in ± per cent. merge: per cent of a step's minutes that remain when it is merged into another.
     """
 
     rpa: float = 100
@@ -24,11 +24,11 @@ class Limits:
 
 
 def verdict(step: Step, limits: Limits) -> str:
-    """What the rule says of a step: the first of these that fits.
+    """The verdict of the rule on a step: the first of these that applies.
 
-    judge: a person decides · unknown: judgement, medium or times are not stated · people: by telephone or face to face ·
-    ocr: paper is typed in, often enough, and can be read · rpa: from screen to screen, often enough · few: from screen to
-    screen, seldom · digitise: paper that could be done without.
+    judge: a person decides · unknown: judgement, medium or times are not given · people: by telephone or face to face ·
+    ocr: paper is typed in, often enough, and legible · rpa: from screen to screen, often enough · few: from screen to
+    screen, seldom · digitise: paper that could be avoided.
     """
     if step.judgement == "y":
         return "judge"
@@ -48,13 +48,16 @@ def verdict(step: Step, limits: Limits) -> str:
 
 
 def widths(hours: float, limits: Limits) -> tuple[float, float]:
-    """The least and the most that `hours` may be."""
+    """(least, most) that `hours` may be, given the uncertainty."""
     m, t = limits.minutes / 100, limits.times / 100
     return hours * max(0, 1 - m) * max(0, 1 - t), hours * (1 + m) * (1 + t)
 
 
 def saving(now: float, after: float, limits: Limits) -> tuple[float, float]:
-    """The least and the most that the change may save: minutes now and after may be off in opposite directions, times in one."""
+    """(least, most) hours that the change may save.
+
+    The minutes now and after may be wrong in opposite directions, the times only in the same one.
+    """
     m, t = limits.minutes / 100, limits.times / 100
     least, most = now * max(0, 1 - m) - after * (1 + m), now * (1 + m) - after * max(0, 1 - m)
     fewer, more = max(0, 1 - t), 1 + t

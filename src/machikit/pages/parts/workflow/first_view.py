@@ -1,4 +1,4 @@
-"""What part.html says in the page's first language: the state in which the page opens."""
+"""The first view of the page, rendered by part.html in the language of the prototype."""
 
 import math
 from functools import cached_property
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
     from machikit.pages.parts.workflow import Workflow
 
 STATIC = 200  # rows of each table in the HTML itself
-BARS = 12  # bars; what is left is one more
-MONTHS = 12
+MAX_BARS = 12  # the rest is one more bar
+MONTHS_PER_YEAR = 12
 
 
 def hours(value: float) -> str:
-    """Hours with one decimal, from a hundred on without, halves away from zero; as the page's script writes them."""
+    """Hours with one decimal, from 100 on without; halves are rounded away from zero, as in the script."""
     places = 1 if abs(value) < 100 else 0
     rounded = math.floor(abs(value) * 10**places + 0.5) / 10**places
     return f"{math.copysign(rounded, value) + 0:,.{places}f}"
 
 
-def share(part: float, whole: float) -> str:
-    """Per cent, halves upwards."""
-    return str(math.floor(100 * part / whole + 0.5)) if whole else "0"
+def share(part: float, total: float) -> str:
+    """Whole per cent, halves rounded up; "0" for a total of 0."""
+    return str(math.floor(100 * part / total + 0.5)) if total else "0"
 
 
 def cities(part: "Workflow", page: "Page") -> list[dict[str, Any]]:
-    """The same job in the cities side by side: steps and minutes of each once, hours a month; none where there is one city."""
+    """The same workflow in several cities: steps, minutes of one run, hours a month; [] for a single city."""
     names = {i: dict(c.name) for i, c in page.prototype.cities.items()}
     rows = [
         {
@@ -46,7 +46,7 @@ def cities(part: "Workflow", page: "Page") -> list[dict[str, Any]]:
 
 
 class View:
-    """The words and figures of the opening state. drawn: steps in the drawing; lanes: people side by side in it."""
+    """Texts and figures of the first view. drawn: steps in the drawing. lanes: maximum of swimlanes in it."""
 
     def __init__(self, part: "Workflow", page: "Page", drawn: int, lanes: int):
         self.part, self.page, self.flow, self.limits = part, page, part.flow, part.limits
@@ -58,11 +58,11 @@ class View:
     def word(self, key: str, **values: object) -> str:
         return fill(self.page.word(f"workflow.{key}"), **values)
 
-    def said(self, value: str) -> str:
+    def label(self, value: str) -> str:
         return self.terms.get(value, {}).get(self.lang, value) or self.word("blank")
 
-    def data(self, value: str) -> bool:
-        """Whether a value is shown as it was published, in Japanese."""
+    def is_published(self, value: str) -> bool:
+        """Whether a value is shown as published, in Japanese."""
         return bool(value) and value not in self.terms
 
     def hours(self, step: Step) -> str:
@@ -74,7 +74,7 @@ class View:
     def number(self, value: float | None) -> str:
         return self.word("blank") if value is None else f"{value:,.10g}"
 
-    # --- where the minutes go ----------------------------------------------------------------------------------------
+    # --- where the time goes -----------------------------------------------------------------------------------------
 
     @cached_property
     def by_step(self) -> list[dict[str, Any]]:
@@ -88,16 +88,16 @@ class View:
         return self._bars(list(sums.items()))
 
     def _bars(self, parts: list[tuple[str, float]]) -> list[dict[str, Any]]:
-        """The longest bars first, the rest as one, and each one's share of all."""
+        """The longest bars first and the rest as one, each with its share of the total."""
         ordered = sorted(parts, key=lambda part: -part[1])
-        shown = [(self.said(name), self.data(name), n) for name, n in ordered[:BARS]]
-        rest = ordered[BARS:]
-        shown += [(self.word("bars.rest", n=f"{len(rest):,}"), False, sum(n for _, n in rest))] if rest else []
-        most = max((n for _, _, n in shown), default=0) or 1
+        bars = [(self.label(name), self.is_published(name), n) for name, n in ordered[:MAX_BARS]]
+        rest = ordered[MAX_BARS:]
+        bars += [(self.word("bars.rest", n=f"{len(rest):,}"), False, sum(n for _, n in rest))] if rest else []
+        most = max((n for _, _, n in bars), default=0) or 1
         return [
-            {"name": name, "data": data, "width": 100 * n / most,
+            {"name": name, "data": is_published, "width": 100 * n / most,
              "text": self.word("bars.hours", hours=hours(n), share=share(n, self.total))}
-            for name, data, n in shown
+            for name, is_published, n in bars
         ]  # fmt: skip
 
     # --- the drawing -------------------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ class View:
 
     @cached_property
     def path(self) -> str:
-        """The line through the drawing, in lanes and rows: SVG path data."""
+        """SVG path data of the line through the drawing, in units of lanes and rows."""
         at = [(self.actors.index(s.actor) + 0.5, n + 0.5) for n, s in enumerate(self.steps[: self.drawn])]
         moves = [f"V{y - 0.5:g}H{x:g}V{y:g}" for x, y in at[1:]]
         return "".join([f"M{at[0][0]:g} {at[0][1]:g}", *moves]) if at else ""
@@ -124,31 +124,31 @@ class View:
 
     @cached_property
     def verdicts(self) -> list[tuple[str, str]]:
-        """(verdict, how many steps and hours it concerns), those that no step has left out."""
-        found = []
+        """(verdict, text with its number of steps and hours) of each verdict that occurs."""
+        result = []
         for one in VERDICTS:
             steps = [step for step in self.steps if self.verdict(step) == one]
-            told = self.word("verdict.sum", n=f"{len(steps):,}", hours=hours(sum(step.hours or 0 for step in steps)))
-            found += [(one, told)] if steps else []
-        return found
+            summary = self.word("verdict.sum", n=f"{len(steps):,}", hours=hours(sum(step.hours or 0 for step in steps)))
+            result += [(one, summary)] if steps else []
+        return result
 
     # --- before and after --------------------------------------------------------------------------------------------
 
     @cached_property
     def totals(self) -> list[dict[str, Any]]:
-        """Hours of each scenario, a month and a year, with their range."""
+        """Hours of each scenario a month and a year, with their range."""
         numbers = [n for n in (self.flow.now, self.flow.after) if n is not None and self.flow.scenarios]
         most = max((widths(self.flow.hours(n), self.limits)[1] for n in numbers), default=0) or 1
-        found = []
+        rows = []
         for n in numbers:
             total = self.flow.hours(n)
             least, highest = widths(total, self.limits)
-            found.append(
+            rows.append(
                 {"name": self.scenario(n), "steps": len(self.flow.of(n)), "month": self._range(total, least, highest, 1),
-                 "year": self._range(total, least, highest, MONTHS), "width": 100 * total / most,
+                 "year": self._range(total, least, highest, MONTHS_PER_YEAR), "width": 100 * total / most,
                  "from": 100 * least / most, "to": 100 * highest / most}
             )  # fmt: skip
-        return found
+        return rows
 
     @cached_property
     def saved(self) -> dict[str, str] | None:
@@ -156,8 +156,10 @@ class View:
             return None
         after = self.flow.hours(self.flow.after)
         least, most = saving(self.total, after, self.limits)
-        told = {key: self._range(self.total - after, least, most, n) for key, n in (("month", 1), ("year", MONTHS))}
-        return told | {"doubt": self.word("saved.doubt") if least < 0 else ""}
+        ranges = {
+            key: self._range(self.total - after, least, most, n) for key, n in (("month", 1), ("year", MONTHS_PER_YEAR))
+        }
+        return ranges | {"doubt": self.word("saved.doubt") if least < 0 else ""}
 
     def _range(self, value: float, least: float, most: float, by: int) -> str:
         return self.word("range", n=hours(value * by), least=hours(least * by), most=hours(most * by))

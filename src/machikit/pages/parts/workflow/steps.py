@@ -1,4 +1,4 @@
-"""Steps of a job out of a table: scenarios (now, after), what each step begins with and ends in, and the hours it takes."""
+"""The steps of a workflow from a table: scenarios (now, after), the media that a step starts and ends with, and its hours."""
 
 import math
 import re
@@ -12,7 +12,7 @@ from machikit.pages.blocks import mark_kind
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-WANTED = (
+COLUMNS = (
     "scenario",
     "order",
     "step",
@@ -34,15 +34,15 @@ MEDIA = {
     "face": r"対面|窓口|口頭|face|counter",
 }
 ARROW = re.compile(r"→|⇒|->|=>|＞|>")
-JUDGES = re.compile(r"要|あり|有り|はい|する|yes|y")
-NEVER = re.compile(r"不要|なし|無し|いいえ|しない|no|n|none")
+JUDGEMENT_NEEDED = re.compile(r"要|あり|有り|はい|する|yes|y")
+NO_JUDGEMENT = re.compile(r"不要|なし|無し|いいえ|しない|no|n|none")
 AUTHORITY = {
     "law": r"法令|法律|政令|省令|府令|施行|^法|law|statut",
     "custom": r"慣例|慣習|前例|決まりなし|^なし|^無|custom|habit|none",
     "rule": r"条例|規則|要綱|要領|規程|通知|マニュアル|rule|guideline|ordinance|manual",
 }
 LETTERS = {"hand": r"手書|手入力|hand", "print": r"活字|印刷|印字|print|typed"}
-# What to ask of a step before anything else; the first that fits. `judgement` is asked before all of them.
+# The question to ask about a step, by its name: the first that matches. `judge` comes before all of them.
 PROMPTS = {
     "check": r"確か?め|確認|点検|照合|読み?合わせ|見直|チェック|数え|決裁|押印|印を押|check|review|approv|seal|count",
     "copy": r"写|転記|打ち?[こ込]|入力|type|copy|enter|key",
@@ -53,8 +53,9 @@ PROMPTS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. starts, ends: paper, screen, phone, face or ""; judgement: y, n, ?; authority: law, rule, custom or "";
-    letters: hand, print or ""; prompt: which question is asked of it. Cells as they stand: actor, tool, medium, basis."""
+    """One step. minutes: of one run. times: runs a month. starts, ends: paper, screen, phone, face or "". judgement: y, n, ?.
+    authority: law, rule, custom or "". letters: hand, print or "". prompt: the question to ask about it. The other texts are
+    the cells as published: actor, tool, medium, basis."""
 
     scenario: int
     name: str
@@ -79,11 +80,11 @@ class Step:
 
 @dataclass
 class Flow:
-    """The steps of all scenarios, in order within each. now, after: scenarios by place; after is None where there is only one."""
+    """The steps of all scenarios, in order within each. now, after: indices of scenarios; after is None with only one."""
 
     scenarios: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
-    negative: int = 0  # rows with minutes or times below zero: told, not counted
+    negative: int = 0  # rows with negative minutes or times, which are reported but not counted
 
     @cached_property
     def now(self) -> int:
@@ -103,27 +104,27 @@ class Flow:
 
 
 def read(table: "GeoDataFrame") -> Flow:
-    """The flow of a table with the column step and, where there are, the others of WANTED. Rows without a step are left out."""
-    found = Flow()
-    columns = {c: [_text(v) for v in table[c]] if c in table else [""] * len(table) for c in WANTED}
+    """Read a table with the column `step` and, optionally, the others of COLUMNS. Rows without a step are left out."""
+    flow = Flow()
+    columns = {c: [_text(v) for v in table[c]] if c in table else [""] * len(table) for c in COLUMNS}
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     rows = [row for row in rows if row["step"]]
-    found.scenarios = list(dict.fromkeys(row["scenario"] for row in rows))
-    rows.sort(key=lambda row: (found.scenarios.index(row["scenario"]), float(row["order"] or "inf")))
-    found.steps = [_step(row, found) for row in rows]
-    return found
+    flow.scenarios = list(dict.fromkeys(row["scenario"] for row in rows))
+    rows.sort(key=lambda row: (flow.scenarios.index(row["scenario"]), float(row["order"] or "inf")))
+    flow.steps = [_step(row, flow) for row in rows]
+    return flow
 
 
-def _step(row: dict[str, str], found: Flow) -> Step:
+def _step(row: dict[str, str], flow: Flow) -> Step:
     minutes, times = (_number(row[key]) for key in ("minutes", "times"))
     if (minutes or 0) < 0 or (times or 0) < 0:
-        found.negative += 1
+        flow.negative += 1
         minutes = times = None
     starts, ends = _media(row["medium"])
-    judgement, authority = _judgement(row["judgement"]), _kind(row["authority"], AUTHORITY)
+    judgement, authority = _judgement(row["judgement"]), _classify(row["authority"], AUTHORITY)
     return Step(
-        found.scenarios.index(row["scenario"]), row["step"], row["actor"], row["tool"], minutes, times, row["medium"], starts,
-        ends, judgement, row["authority"], authority, _kind(row["letters"], LETTERS), _prompt(row["step"], judgement, authority),
+        flow.scenarios.index(row["scenario"]), row["step"], row["actor"], row["tool"], minutes, times, row["medium"], starts,
+        ends, judgement, row["authority"], authority, _classify(row["letters"], LETTERS), _prompt(row["step"], judgement, authority),
     )  # fmt: skip
 
 
@@ -139,24 +140,24 @@ def _number(cell: str) -> float | None:
 
 
 def _media(cell: str) -> tuple[str, str]:
-    """What a step begins with and ends in: 紙→画面 is (paper, screen), 紙 is (paper, paper)."""
-    kinds = [_kind(side, MEDIA) for side in ARROW.split(cell)]
+    """The media that a step starts and ends with: 紙→画面 is (paper, screen), 紙 is (paper, paper)."""
+    kinds = [_classify(side, MEDIA) for side in ARROW.split(cell)]
     return kinds[0], kinds[-1]
 
 
-def _kind(cell: str, patterns: dict[str, str]) -> str:
+def _classify(cell: str, patterns: dict[str, str]) -> str:
     text = unicodedata.normalize("NFKC", cell).strip()
     return next((kind for kind, pattern in patterns.items() if re.search(pattern, text, re.I)), "")
 
 
 def _judgement(cell: str) -> str:
     word, kind = unicodedata.normalize("NFKC", cell).casefold(), mark_kind(cell)
-    if kind in ("yes", "partial") or JUDGES.fullmatch(word):
+    if kind in ("yes", "partial") or JUDGEMENT_NEEDED.fullmatch(word):
         return "y"
-    return "n" if kind == "no" or NEVER.fullmatch(word) else "?"
+    return "n" if kind == "no" or NO_JUDGEMENT.fullmatch(word) else "?"
 
 
 def _prompt(step: str, judgement: str, authority: str) -> str:
     if judgement == "y":
         return "judge"
-    return _kind(step, PROMPTS) or (authority if authority in ("custom", "law") else "stop")
+    return _classify(step, PROMPTS) or (authority if authority in ("custom", "law") else "stop")
