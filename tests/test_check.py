@@ -19,7 +19,7 @@ from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
 from machikit.check import Finding, check
 from machikit.check import prototype as project_rules
-from machikit.check import shelves as house_rules
+from machikit.check import workspace as house_rules
 from machikit.check.page_requests import outside_references, policy_of
 from machikit.prototype.generate import new
 

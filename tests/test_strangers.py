@@ -17,7 +17,7 @@ from machikit._base import config_files, known_folders, paths, urls
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog, house
 from machikit.check import check
-from machikit.check.shelves import Readable
+from machikit.check.workspace import Readable
 from machikit.cli import run as cli
 from machikit.intake.sources import sources
 from machikit.prototype import run
@@ -400,8 +400,10 @@ def show_everything(root: Path, capfd: pytest.CaptureFixture[str], monkeypatch: 
 def test_a_field_of_the_wrong_shape_stops_no_listing(
     shelf: Path, kind: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from machikit.check.cards import CardFits, CardTold
+    from machikit.check.datasets import DatasetSound, SchemaSound
     from machikit.check.findings import run as rules
-    from machikit.check.shelves import CardFits, CardTold, DatasetSound, Named, Readable, SchemaSound
+    from machikit.check.workspace import Named, Readable
 
     path = shelf / KINDS[kind]
     good = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ _LAZY = {"maps": "machikit.pages.maps", "charts": "machikit.pages.charts"}
 
 
 def __getattr__(name: str) -> Any:
-    """`from machikit import maps, charts` without paying for folium and plotly before they are used."""
+    """`from machikit import maps, charts` without importing folium and plotly before they are used."""
     if name in _LAZY:
         return import_module(_LAZY[name])
     raise AttributeError(name)

@@ -1,6 +1,6 @@
-"""`from machikit.parts import TrendChart`: the parts of a page by the names of their classes.
+"""`from machikit.parts import TrendChart`: the parts of a page, imported by class name.
 
-The class TrendChart stands in `pages/parts/trend_chart/`: a part that is dropped in needs no list.
+The class TrendChart is looked up in `pages/parts/trend_chart/`, so a new part needs no registration.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Any
 
 def __getattr__(name: str) -> Any:
     folder = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-    where = f"machikit.pages.parts.{folder}"
-    if not name[:1].isupper() or find_spec(where) is None:
+    module = f"machikit.pages.parts.{folder}"
+    if not name[:1].isupper() or find_spec(module) is None:
         raise AttributeError(name)
-    return getattr(import_module(where), name)
+    return getattr(import_module(module), name)

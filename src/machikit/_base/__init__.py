@@ -1,1 +1,1 @@
-"""What every other room stands on: disks, paths and limits. Nothing here knows a card, a table or a page."""
+"""Base layer: messages, errors, files, downloads, validation and limits. It knows nothing of cards, tables or pages."""

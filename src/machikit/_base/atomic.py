@@ -1,8 +1,8 @@
-"""Files and folders that are there whole or not at all: the only door through which the kit changes what lies on a disk.
+"""Atomic writes of files and folders. Everything the kit changes on disk goes through this module.
 
-Everything is made in a hidden site on the target's disk (`sites`) and takes its place at the end (`moves`). A full disk, a
-signal or a pulled plug leaves what was there before, or what was made; never a half, and never a mixture that the next run
-does not finish.
+New content is written to a hidden staging folder on the target's disk (`staging`) and moved to its place at the end (`moves`).
+After a full disk, a signal or a power cut, either the old or the new content is there: never half a file, and never a mixture
+that the next run does not complete.
 """
 
 import errno
@@ -24,182 +24,189 @@ Keep = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
-class Pending:
-    """What was made in the site for `target`. keep: which entries of an earlier folder stay in it, by name."""
+class StagedEntry:
+    """A file or folder in the staging folder, to be moved to `target`.
 
-    made: Path
+    keep: tells by name which entries of the existing target folder stay in it.
+    preserved: name → state of the entries copied from the old folder into the staged one.
+    """
+
+    staged: Path
     target: Path
     keep: Keep | None
-    carried: dict[str, tuple[int, int]] = field(default_factory=dict)
+    preserved: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def moves(self) -> Iterator[Move]:
-        """The moves that put it in its place: one for all of it, or where the folder itself must not move one an entry."""
-        if not (self.made.is_dir() and self.target.is_dir()):
-            yield Move(self.made, self.target, moves.identity(self.made))
-        elif not _stays(self.target):
-            self._carry()
-            yield Move(self.made, self.target, moves.identity(self.made))
+        """The moves that put it in place: one for the whole entry, or one for each item where the target folder must not move."""
+        if not (self.staged.is_dir() and self.target.is_dir()):
+            yield Move(self.staged, self.target, moves.identity(self.staged))
+        elif not _must_stay(self.target):
+            self._preserve()
+            yield Move(self.staged, self.target, moves.identity(self.staged))
         else:
-            for entry in sorted(self.made.iterdir()):
-                yield Move(entry, self.target / entry.name, moves.identity(entry))
+            for path in sorted(self.staged.iterdir()):
+                yield Move(path, self.target / path.name, moves.identity(path))
             for old in sorted(self.target.iterdir()):
-                if not (self._kept(old.name) or (self.made / old.name).exists() or old.name.startswith(TEMPORARY)):
+                if not (self._is_kept(old.name) or (self.staged / old.name).exists() or old.name.startswith(TEMPORARY)):
                     yield Move(None, old)
 
-    def _kept(self, name: str) -> bool:
+    def _is_kept(self, name: str) -> bool:
         return self.keep is not None and self.keep(name)
 
-    def _carry(self) -> None:
-        """Bring what is kept into the new folder."""
+    def _preserve(self) -> None:
+        """Copy the entries that are kept into the staged folder."""
         for old in sorted(self.target.iterdir()):
-            if self._kept(old.name) and not os.path.lexists(self.made / old.name):
-                self.carried[old.name] = _state(old)
+            if self._is_kept(old.name) and not os.path.lexists(self.staged / old.name):
+                self.preserved[old.name] = _state(old)
                 if old.is_dir() and not old.is_symlink():
-                    shutil.copytree(old, self.made / old.name, symlinks=True, copy_function=moves.link_or_copy)
+                    shutil.copytree(old, self.staged / old.name, symlinks=True, copy_function=moves.link_or_copy)
                 else:
-                    moves.link_or_copy(old, self.made / old.name)
+                    moves.link_or_copy(old, self.staged / old.name)
 
-    def rescue(self, before: Path) -> None:
-        """What was saved in the earlier folder while the new one took its place: a program may have replaced a kept file."""
-        for old in sorted(before.iterdir()) if self.carried and before.is_dir() else ():
-            if self._kept(old.name) and old.is_file() and self.carried.get(old.name) != _state(old):
+    def restore_later_saves(self, old_folder: Path) -> None:
+        """Move kept files that another program saved into the old folder during the move to the new one."""
+        for old in sorted(old_folder.iterdir()) if self.preserved and old_folder.is_dir() else ():
+            if self._is_kept(old.name) and old.is_file() and self.preserved.get(old.name) != _state(old):
                 os.replace(old, self.target / old.name)
 
 
 @dataclass
 class Change:
-    """Files and folders that take their places together. site: where they are made; root: all targets lie below it."""
+    """A set of files and folders that are put in place together.
+
+    staging: the folder in which they are written; root: the folder that contains all targets.
+    """
 
     root: Path
     site: Path
-    pending: list[Pending] = field(default_factory=list)
+    entries: list[StagedEntry] = field(default_factory=list)
 
     def folder(self, target: Path, keep: Keep | None = None) -> Path:
-        """An empty folder in the site that becomes `target`."""
-        made = self._place() / target.name
-        made.mkdir()
-        self.pending.append(Pending(made, target.absolute(), keep))
-        return made
+        """A new empty folder in the staging folder, which will become `target`."""
+        staged = self._slot() / target.name
+        staged.mkdir()
+        self.entries.append(StagedEntry(staged, target.absolute(), keep))
+        return staged
 
     def file(self, target: Path, content: bytes | bytearray) -> None:
-        """A file that becomes `target`."""
-        made = self._place() / target.name
-        made.write_bytes(content)
-        self.pending.append(Pending(made, target.absolute(), None))
+        """Stage a file that will become `target`."""
+        staged = self._slot() / target.name
+        staged.write_bytes(content)
+        self.entries.append(StagedEntry(staged, target.absolute(), None))
 
-    def _place(self) -> Path:
-        place = self.site / str(len(self.pending))
-        place.mkdir()
-        return place
+    def _slot(self) -> Path:
+        """A numbered folder for the next entry: two targets may have the same name."""
+        slot = self.site / str(len(self.entries))
+        slot.mkdir()
+        return slot
 
     def make(self) -> None:
-        """Put everything in its place, all or nothing."""
+        """Move everything to its target, all or nothing."""
         parents: list[Path] = []
         try:
-            for one in self.pending:
-                parents += _make_parents(one.target.parent)
+            for entry in self.entries:
+                parents += _make_parents(entry.target.parent)
             self._move()
         except BaseException:
             _remove_empty(parents)
             raise
 
     def _move(self) -> None:
-        todo = [move for one in self.pending for move in one.moves()]
-        replaced = any(m.made is not None and m.made.is_dir() and m.target.exists() for m in todo)
-        if len(todo) > 1 or replaced:  # a single file, or a folder under a free name, moves in one step anyhow
+        todo = [move for entry in self.entries for move in entry.moves()]
+        replaces_folder = any(m.made is not None and m.made.is_dir() and m.target.exists() for m in todo)
+        if len(todo) > 1 or replaces_folder:  # a single file, or a folder under a free name, moves in one step anyway
             moves.write_journal(todo, self.site, self.root)
         moves.make_all(todo, self.site)
-        for number, one in enumerate(todo):
-            for of in (p for p in self.pending if p.made == one.made):
-                of.rescue(of.made if of.made.exists() else self.site / f"aside-{number}")
+        for number, move in enumerate(todo):
+            for entry in (e for e in self.entries if e.staged == move.made):
+                exchanged = entry.staged.exists()  # an exchange leaves the old folder under the staged name
+                entry.restore_later_saves(entry.staged if exchanged else self.site / f"aside-{number}")
         (self.site / moves.JOURNAL).unlink(missing_ok=True)
 
 
-def _stays(folder: Path) -> bool:
-    """Whether a folder must not move: somebody works in it, or it is a disk of its own."""
+def _must_stay(folder: Path) -> bool:
+    """Whether a folder must not be moved: it is a mount point, or contains the current folder."""
     try:
         return os.path.ismount(folder) or Path.cwd().resolve().is_relative_to(folder.resolve())
-    except FileNotFoundError:  # somebody has removed the folder we stand in
+    except FileNotFoundError:  # the current folder has been removed
         return False
 
 
 def _state(path: Path) -> tuple[int, int]:
-    told = path.lstat()
-    return told.st_ino, told.st_mtime_ns
+    """(inode, modification time): changes when the file is replaced or rewritten."""
+    stat = path.lstat()
+    return stat.st_ino, stat.st_mtime_ns
 
 
 def site_root(target: Path) -> Path:
-    """The folder that holds the site for a target: the one around it, or the target itself where it must not move."""
-    return target if target.is_dir() and _stays(target) else target.parent
+    """The folder in which a target is staged: its parent, or the target itself where it must not move."""
+    return target if target.is_dir() and _must_stay(target) else target.parent
 
 
 @contextmanager
 def changing(root: Path, where: Path | None = None) -> Iterator[Change]:
-    """A change of things below `root`, made when the block ends well. where: what an error names, else the root.
+    """A Change of files below `root`, committed when the block ends without an exception.
 
-    Raises KitError for what the disk refuses.
+    where: the path that an error message names; by default the root. Raises KitError for every OSError.
     """
-    made: list[Path] = []
-    root = root.absolute()  # a team's code may go elsewhere meanwhile
+    created: list[Path] = []
+    root = root.absolute()  # a team's code may change the current folder meanwhile
     try:
-        made = _make_parents(root)
-        with site_in(root) as site:
-            change = Change(root, site)
+        created = _make_parents(root)
+        with site_in(root) as staging:
+            change = Change(root, staging)
             yield change
             change.make()
     except OSError as error:
         clean = not any(root.glob(f"{TEMPORARY}*"))
         raise os_problem(error, where or root, clean) from error
     finally:
-        _remove_empty(made)
+        _remove_empty(created)
 
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """A path in a site of its own, where the block makes a folder; that folder becomes `target`, which must not be there.
-
-    Raises KitError.
-    """
+    """A staging path at which the block creates a folder; the folder then becomes `target`. Raises KitError if `target` exists."""
     with changing(target.parent, target) as change:
-        made = change._place() / target.name
-        yield made
+        staged = change._slot() / target.name
+        yield staged
         if os.path.lexists(target):
             raise problem("new.exists", target)
-        change.pending.append(Pending(made, target.absolute(), None))
+        change.entries.append(StagedEntry(staged, target.absolute(), None))
 
 
 def write_whole(target: Path, content: bytes | bytearray) -> None:
-    """Write a file: a reader sees the old one or the new one, never a half. Raises KitError."""
+    """Write a file atomically: a reader sees the old content or the new, never a part of it. Raises KitError."""
     with changing(target.parent, target) as change:
         change.file(target, content)
 
 
 def _make_parents(folder: Path) -> list[Path]:
-    """Make a folder and its parents; return those that were not there before."""
+    """Create a folder and its parents; return those that did not exist before."""
     missing = [p for p in (folder, *folder.parents) if not p.exists()][::-1]
-    made: list[Path] = []
+    created: list[Path] = []
     try:
         for path in missing:
             with suppress(FileExistsError):  # another run was quicker
                 path.mkdir()
-                made.append(path)
+                created.append(path)
     except BaseException:
-        _remove_empty(made)
+        _remove_empty(created)
         raise
-    return made
+    return created
 
 
 def _remove_empty(folders: list[Path]) -> None:
     for folder in reversed(folders):
-        with suppress(OSError):  # not empty: what was made is in it
+        with suppress(OSError):  # not empty: the new files are in it
             folder.rmdir()
 
 
 def os_problem(error: OSError, where: Path | str, clean: bool = False) -> KitError:
-    """What the disk refused, as one clear sentence. clean: whether nothing of what was being made is left."""
-    full = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+    """The KitError for an OSError. clean: whether no temporary files are left behind."""
+    disk_full = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
     kinds = (
-        ("disk.full_clean" if clean else "disk.full", full),
+        ("disk.full_clean" if clean else "disk.full", disk_full),
         ("disk.not_writable", {errno.EACCES, errno.EPERM, errno.EROFS}),
         ("disk.in_the_way", {errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY}),
         ("disk.long", {errno.ENAMETOOLONG}),

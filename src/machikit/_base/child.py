@@ -1,7 +1,7 @@
-"""A process of ours that does what is risky, and is asked by JSON: one line in, pieces out, each with its length before it.
+"""A child process for risky work, driven by JSON: one request a line, the response as frames, each preceded by its length.
 
-Never pickle: a child that a file has taken over must not own its parent. It finds the kit where the parent did, and never
-imports from the folder in which the command runs.
+JSON, never pickle: a child that a malicious file has taken over must not gain control of its parent. The child imports the kit
+from where the parent did, and never from the folder in which the command runs.
 """
 
 import json
@@ -21,11 +21,11 @@ from machikit._base import limits, windows_job
 
 _BEGIN = "import sys; sys.path.append(sys.argv[1]); from {module} import main; main()"
 _ROOT = Path(__file__).resolve().parents[2]
-_LOOK = 0.05 if sys.platform == "linux" else 0.25  # seconds between two looks at the child's memory
+_POLL_SECONDS = 0.05 if sys.platform == "linux" else 0.25  # between two checks of the child's memory
 
 
 class Ended(Exception):
-    """The child ended before its answer did. why: memory, time, or died."""
+    """The child ended before its response was complete. why: "memory", "time" or "died"."""
 
     def __init__(self, why: str):
         super().__init__(why)
@@ -33,16 +33,16 @@ class Ended(Exception):
 
 
 class Child:
-    """One process that runs `main()` of a module. It lives until it is closed, has been ended, or this process ends.
+    """A process that runs `main()` of a module. It lives until it is closed, is killed for a limit, or this process ends.
 
-    module: its full name; settings: environment variables of its own.
+    module: the full name of the module; settings: additional environment variables.
     """
 
     def __init__(self, module: str, settings: dict[str, str]):
         self.asked = 0
         self.owner = os.getpid()
         self._why = ""
-        self._folder = tempfile.mkdtemp(prefix="machikit-")  # its temporary files: gone with it, however it ends
+        self._folder = tempfile.mkdtemp(prefix="machikit-")  # for its temporary files: removed with it, however it ends
         command = [sys.executable, "-P", "-W", "ignore", "-c", _BEGIN.format(module=module), str(_ROOT)]
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
         self._process = subprocess.Popen(
@@ -51,7 +51,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(self._folder) | settings,
-            start_new_session=True,  # Ctrl-C is for the parent, which then ends the child
+            start_new_session=True,  # Ctrl-C goes to the parent, which then ends the child
             creationflags=flags,
         )
         self._job = windows_job.hold(int(getattr(self._process, "_handle", 0)), limits.RESIDENT)
@@ -65,22 +65,22 @@ class Child:
         return limits.resident(self._process.pid)
 
     def ask(self, request: dict[str, Any]) -> Iterator[Any]:
-        """Send a request; the pieces of the answer as they come, until an empty one. Raises Ended."""
+        """Send a request; yields the parts of the response as they arrive. Raises ChildEnded."""
         self.asked += 1
         assert self._process.stdin and self._process.stdout
         with self._watched():
             try:
                 self._process.stdin.write(json.dumps(request).encode() + b"\n")
                 self._process.stdin.flush()
-                while (piece := receive(self._process.stdout)) is not None:
-                    yield piece
+                while (value := receive(self._process.stdout)) is not None:
+                    yield value
             except (OSError, EOFError, ValueError) as error:
                 self._process.kill()
                 code = self._process.wait()
                 raise Ended(self._why or ("time" if code == -_SIGXCPU else "died")) from error
 
     def close(self) -> None:
-        """End the process and remove what it left."""
+        """Kill the process and remove its temporary files."""
         if self.owner != os.getpid():
             return
         self._process.kill()
@@ -92,13 +92,15 @@ class Child:
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
-        """While an answer is awaited: end the child when it holds too much or takes too long."""
+        """While a response is awaited: kill the child when it uses too much memory or time."""
         done = threading.Event()
-        end = time.monotonic() + limits.PATIENCE
+        deadline = time.monotonic() + limits.PATIENCE
 
         def watch() -> None:
-            while not done.wait(_LOOK):
-                self._why = "memory" if self.resident > limits.RESIDENT else "time" if time.monotonic() > end else ""
+            while not done.wait(_POLL_SECONDS):
+                self._why = (
+                    "memory" if self.resident > limits.RESIDENT else "time" if time.monotonic() > deadline else ""
+                )
                 if self._why:
                     self._process.kill()
                     return
@@ -115,24 +117,24 @@ class Child:
 _SIGXCPU = 24  # Linux and macOS; Windows has no such signal
 
 
-def send(out: BinaryIO, piece: Any) -> None:
-    """Write one piece of an answer; None ends it. Half a surrogate pair, which JSON can name, is let through."""
-    body = json.dumps(piece, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+def send(out: BinaryIO, value: Any) -> None:
+    """Write one frame of a response; None ends it. Lone surrogates, which JSON can express, are passed through."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     out.write(len(body).to_bytes(4, "big") + body)
 
 
 def receive(source: Any) -> Any:
-    """Read one piece. Raises EOFError where the other side has ended, ValueError for what is none."""
-    size = int.from_bytes(_exactly(source, 4), "big")
+    """Read one frame. Raises EOFError where the other side has ended, ValueError for an invalid frame."""
+    size = int.from_bytes(_read_exactly(source, 4), "big")
     if size > limits.FRAME:
         raise ValueError("too long")
     try:
-        return json.loads(_exactly(source, size).decode("utf-8", "surrogatepass"))
+        return json.loads(_read_exactly(source, size).decode("utf-8", "surrogatepass"))
     except RecursionError as error:
         raise ValueError("too deep") from error
 
 
-def _exactly(source: Any, size: int) -> bytes:
+def _read_exactly(source: Any, size: int) -> bytes:
     body: bytes = source.read(size)
     if len(body) < size:
         raise EOFError
@@ -140,9 +142,9 @@ def _exactly(source: Any, size: int) -> bytes:
 
 
 def _environment(temporary: str) -> dict[str, str]:
-    """This process's environment: folders of modules as absolute ones, one thread a library, and a temporary folder of its own."""
+    """The child's environment: PYTHONPATH made absolute, one thread for each numeric library, and a separate temporary folder."""
     paths = [str(Path(p).resolve()) for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p]
-    left = {name: value for name, value in os.environ.items() if name not in ("PYTHONINSPECT", "PYTHONPATH")}
-    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
-    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)
-    return left | alone | places | ({"PYTHONPATH": os.pathsep.join(paths)} if paths else {})
+    inherited = {name: value for name, value in os.environ.items() if name not in ("PYTHONINSPECT", "PYTHONPATH")}
+    single_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+    temporary_folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)
+    return inherited | single_thread | temporary_folders | ({"PYTHONPATH": os.pathsep.join(paths)} if paths else {})

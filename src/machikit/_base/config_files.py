@@ -1,8 +1,8 @@
-"""A stranger's small files of settings, read within bounds: YAML and JSON that can run nothing and grow no larger than they are.
+"""Safe reading of untrusted YAML and JSON files: nothing is executed, and size and depth are limited.
 
-YAML is looked at event by event before anything is built of it: how deep it goes, what its aliases come to (a "bomb" of a few
-lines would stand for billions of values), and whether a name stands twice. What is read is plain: mappings, lists, texts, numbers,
-dates.
+YAML is checked event by event before any object is built: its depth, the number of values with aliases expanded (a "bomb" of
+a few lines would stand for billions of values), and duplicate keys. The result holds plain values only: mappings, lists, texts,
+numbers, dates.
 """
 
 import json
@@ -17,22 +17,22 @@ import yaml
 from machikit._base.errors import KitError
 from machikit._base.messages import problem
 
-MOST_BYTES = 2_000_000  # of a file of settings or prose: the kit's largest is a twentieth of it
+MOST_BYTES = 2_000_000  # of a settings or prose file: the largest of the kit is a twentieth of it
 PACKAGE_BYTES = 20_000_000  # of a datapackage.json
 DEEPEST = 40  # levels
-MOST_VALUES = 200_000  # once every alias is written out
-LONGEST_NUMBER = 60  # characters of a number: longer ones take minutes to read
+MOST_VALUES = 200_000  # with all aliases expanded
+LONGEST_NUMBER = 60  # characters of a number: longer ones take minutes to parse
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NUMBERS = re.compile(r"[-+0-9_:.,xobXOBa-fA-F]+")
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_NUMBER = re.compile(r"[-+0-9_:.,xobXOBa-fA-F]+")
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_text(path: Path, most: int = MOST_BYTES) -> str:
-    """The text of a file (UTF-8, a byte-order mark is taken off). Raises OSError where it is not there, KitError where it is
-    no plain file, larger than `most` bytes, or no such text."""
+    """The text of a UTF-8 file, without byte-order mark. Raises OSError where it does not exist, KitError where it is not a
+    regular file, larger than `most` bytes, or not UTF-8."""
     state = path.stat()
-    if not stat.S_ISREG(state.st_mode):  # a pipe would be waited for, a device has no end
+    if not stat.S_ISREG(state.st_mode):  # a pipe would block, a device has no end
         raise problem("reading.no_file", short(path))
     if state.st_size > most:
         raise problem("reading.large", short(path), most=f"{most / 1e6:g}")
@@ -43,7 +43,7 @@ def read_text(path: Path, most: int = MOST_BYTES) -> str:
 
 
 def short(path: Path) -> str:
-    """A path as a person reads it: the last three steps."""
+    """The last three components of a path, for messages."""
     return "/".join(path.parts[-3:])
 
 
@@ -51,14 +51,14 @@ def short(path: Path) -> str:
 
 
 def read_yaml(path: Path) -> Any:
-    """What a YAML file says. Raises OSError where it is not there, KitError for all that is no plain YAML within bounds."""
+    """The content of a YAML file. Raises OSError where it does not exist, KitError for anything but plain YAML within the limits."""
     return yaml_of(read_text(path), short(path))
 
 
 def yaml_of(text: str, where: str) -> Any:
-    """What a YAML text says; where: how a message names it."""
+    """Parse a YAML text. where: how a message names it. Raises KitError as `read_yaml` does."""
     try:
-        _look_at(text, where)
+        _check_yaml(text, where)
         return yaml.load(text, Loader=_Loader)
     except KitError:
         raise
@@ -66,46 +66,46 @@ def yaml_of(text: str, where: str) -> Any:
         raise problem("entry.broken", where, why=one_line(error)) from error
 
 
-class _Count:
-    """One mapping or list while it is open. size: values in it, aliases written out."""
+class _Collection:
+    """A mapping or list that is being scanned. size: values in it, with aliases expanded; key: whether a key comes next."""
 
     def __init__(self, anchor: str | None, mapping: bool):
         self.anchor, self.mapping, self.size, self.key = anchor, mapping, 1, True
         self.keys: set[str] = set()
 
 
-def _look_at(text: str, where: str) -> None:
-    """Raise KitError for what is too deep, too much, or said twice; nothing is built."""
-    opened: list[_Count] = [_Count(None, mapping=False)]
+def _check_yaml(text: str, where: str) -> None:
+    """Raise KitError for a YAML text that is too deep, too large, or has a duplicate key; no objects are built."""
+    opened: list[_Collection] = [_Collection(None, mapping=False)]
     sizes: dict[str, int] = {}
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
-            _step(opened[-1], event, where)
-            opened.append(_Count(event.anchor, isinstance(event, yaml.MappingStartEvent)))
+            _check_key(opened[-1], event, where)
+            opened.append(_Collection(event.anchor, isinstance(event, yaml.MappingStartEvent)))
             if len(opened) > DEEPEST:
                 raise problem("reading.deep", where, line=event.start_mark.line + 1)
         elif isinstance(event, yaml.CollectionEndEvent):
-            done = opened.pop()
-            if done.anchor:
-                sizes[done.anchor] = done.size
-            opened[-1].size += done.size
+            closed = opened.pop()
+            if closed.anchor:
+                sizes[closed.anchor] = closed.size
+            opened[-1].size += closed.size
         elif isinstance(event, yaml.ScalarEvent):
-            _step(opened[-1], event, where)
-            _scalar(event, where)
+            _check_key(opened[-1], event, where)
+            _check_number(event, where)
             if event.anchor:
                 sizes[event.anchor] = 1 + len(event.value) // 100
             opened[-1].size += 1
         elif isinstance(event, yaml.AliasEvent):
-            _step(opened[-1], event, where)
-            if event.anchor not in sizes:  # unknown, or inside itself
+            _check_key(opened[-1], event, where)
+            if event.anchor not in sizes:  # unknown, or a reference to itself
                 raise problem("reading.alias", where, name=str(event.anchor)[:40])
             opened[-1].size += sizes[event.anchor]
         if opened[-1].size > MOST_VALUES:
             raise problem("reading.much", where, line=event.start_mark.line + 1)
 
 
-def _step(around: _Count, event: Any, where: str) -> None:
-    """Count on in a mapping, where keys and values take turns; a plain key that stands there a second time is told."""
+def _check_key(around: _Collection, event: Any, where: str) -> None:
+    """Advance in a mapping, in which keys and values alternate. Raises KitError for a plain key that occurs a second time."""
     if not around.mapping:
         return
     if around.key and isinstance(event, yaml.ScalarEvent) and event.value != "<<":
@@ -115,8 +115,8 @@ def _step(around: _Count, event: Any, where: str) -> None:
     around.key = not around.key
 
 
-def _scalar(event: Any, where: str) -> None:
-    if not event.style and len(event.value) > LONGEST_NUMBER and _NUMBERS.fullmatch(event.value):
+def _check_number(event: Any, where: str) -> None:
+    if not event.style and len(event.value) > LONGEST_NUMBER and _NUMBER.fullmatch(event.value):
         raise problem("reading.number", where, line=event.start_mark.line + 1)
 
 
@@ -124,56 +124,57 @@ def _scalar(event: Any, where: str) -> None:
 
 
 def read_json(path: Path, most: int = PACKAGE_BYTES) -> Any:
-    """What a JSON file says. Raises OSError where it is not there, KitError for all that is no plain JSON within bounds."""
+    """The content of a JSON file. Raises OSError where it does not exist, KitError for anything but JSON within the limits."""
     return json_of(read_text(path, most), short(path))
 
 
 def json_of(text: str, where: str) -> Any:
-    """What a JSON text says; where: how a message names it. NaN and Infinity, which are no JSON, are refused."""
+    """Parse a JSON text. where: how a message names it. Raises KitError, also for NaN and Infinity, which are not JSON."""
     try:
-        said = json.loads(text, parse_constant=_no_number, object_pairs_hook=_once)
+        content = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
     except (ValueError, RecursionError) as error:
         raise problem("entry.broken", where, why=one_line(error)) from error
-    _bounded(said, where, surrogates=bool(_SURROGATE.search(text)))
-    return said
+    _check_json(content, where, surrogates=bool(_SURROGATE_ESCAPE.search(text)))
+    return content
 
 
-def _no_number(word: str) -> Any:
+def _refuse_constant(word: str) -> Any:
     raise ValueError(word)
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping = dict(pairs)
+    if len(mapping) != len(pairs):
         names = [name for name, _ in pairs]
         raise ValueError(f'"{next(n for n in names if names.count(n) > 1)[:60]}" × 2')
-    return found
+    return mapping
 
 
-def _bounded(said: Any, where: str, surrogates: bool) -> None:
-    """Raise KitError for what is too deep, a number without end (1e999), or half a character."""
-    left = [(said, 1)]
-    while left:
-        one, depth = left.pop()
+def _check_json(content: Any, where: str, surrogates: bool) -> None:
+    """Raise KitError for values that are too deep, an infinite number (1e999), or a lone surrogate (looked for on request)."""
+    todo = [(content, 1)]
+    while todo:
+        value, depth = todo.pop()
         if depth > DEEPEST:
             raise problem("reading.deep", where, line="?")
-        if isinstance(one, dict):
-            left += [(value, depth + 1) for value in one.values()]
-            left += [(key, depth + 1) for key in one] if surrogates else []
-        elif isinstance(one, list):
-            left += [(value, depth + 1) for value in one]
-        elif (isinstance(one, float) and not math.isfinite(one)) or (
-            surrogates and isinstance(one, str) and _SURROGATES.search(one)
+        if isinstance(value, dict):
+            todo += [(inner, depth + 1) for inner in value.values()]
+            todo += [(key, depth + 1) for key in value] if surrogates else []
+        elif isinstance(value, list):
+            todo += [(inner, depth + 1) for inner in value]
+        elif (isinstance(value, float) and not math.isfinite(value)) or (
+            surrogates and isinstance(value, str) and _SURROGATE.search(value)
         ):
-            raise problem("entry.broken", where, why=repr(one)[:60])
+            raise problem("entry.broken", where, why=repr(value)[:60])
 
 
-def without_blanks(said: Any) -> Any:
-    """The same without the keys whose value is null: that says no more than that they are not there."""
-    if isinstance(said, dict):
-        return {key: without_blanks(value) for key, value in said.items() if value is not None}
-    return [without_blanks(one) for one in said] if isinstance(said, list) else said
+def without_blanks(content: Any) -> Any:
+    """A copy without the keys whose value is null: null means the same as a missing key."""
+    if isinstance(content, dict):
+        return {key: without_blanks(value) for key, value in content.items() if value is not None}
+    return [without_blanks(value) for value in content] if isinstance(content, list) else content
 
 
 def one_line(error: Exception) -> str:
+    """The message of an exception on one line, shortened; its type where it has none."""
     return " ".join(str(error).split())[:200] or type(error).__name__

@@ -1,6 +1,6 @@
-"""One file from the web, within bounds of bytes and of seconds, over https only; every failure ends as one KitError.
+"""Download one file over https, within limits of size and time. Every failure is raised as a KitError.
 
-Plain http is taken from this very machine only (127.0.0.1, localhost), where a test or a city's own gateway may stand.
+Plain http is allowed only from this machine (127.0.0.1, localhost), where a test server or a city's gateway may run.
 """
 
 import datetime as dt
@@ -22,105 +22,107 @@ if TYPE_CHECKING:
     from requests import Response, Session
 
 REDIRECTS = 5
-TRIES = 4  # of one request, when the server is busy or the line breaks
-NO_LINE = 2  # when there is no connection at all
+TRIES = 4  # of one request, when the server is busy or the connection breaks
+CONNECT_TRIES = 2  # when there is no connection at all
 LONGEST_WAIT = 30  # seconds that a busy server may ask us to wait (Retry-After)
-QUIET = 15  # seconds without a single byte
-PIECE = 65_536  # bytes read at once
-BUSY = (429, 500, 502, 503, 504)
-AGENT = f"machikit/{__version__}"
+SILENCE_SECONDS = 15  # without a single byte
+CHUNK = 65_536  # bytes read at once
+BUSY_STATUSES = (429, 500, 502, 503, 504)
+USER_AGENT = f"machikit/{__version__}"
 
 
 @dataclass(frozen=True)
 class Download:
-    """What came: `body` decompressed, `address` after redirects, `modified` the server's own date of the file."""
+    """A downloaded file. body: decompressed; url: after redirects; modified: the Last-Modified date that the server sent."""
 
     body: bytes
     address: str
     modified: dt.date | None
 
 
-def download(address: str, most_bytes: int, seconds: float) -> Download:
-    """Fetch one file. Raises KitError for an address that is not allowed, and for every way in which it can fail.
+def download(url: str, most_bytes: int, seconds: float) -> Download:
+    """Download one file. Raises KitError for a URL that is not allowed, and for every kind of failure.
 
-    seconds: for all of it, retries and redirects too; most_bytes: after decompression.
+    most_bytes: limit after decompression; seconds: limit for everything, including retries and redirects.
     """
-    _allow(address)
-    answer: queue.SimpleQueue[Download | Exception] = queue.SimpleQueue()
+    _check_allowed(url)
+    results: queue.SimpleQueue[Download | Exception] = queue.SimpleQueue()
     given_up = threading.Event()
 
     def work() -> None:
         try:
-            answer.put(_get(address, most_bytes, given_up))
+            results.put(_get(url, most_bytes, given_up))
         except Exception as error:
-            answer.put(error)
+            results.put(error)
 
-    # A thread, because no timeout of a socket bounds a name server that hangs or a header that drips
+    # A thread, because no socket timeout covers a name server that hangs or a header that arrives byte by byte
     threading.Thread(target=work, daemon=True).start()
     try:
-        came = answer.get(timeout=seconds)
+        result = results.get(timeout=seconds)
     except queue.Empty:
         given_up.set()
-        raise problem("fetch.slow", address, seconds=f"{seconds:g}") from None
-    if isinstance(came, Exception):
-        raise came if isinstance(came, KitError) else problem("fetch.unreachable", address, why=_short(came)) from came
-    return came
+        raise problem("fetch.slow", url, seconds=f"{seconds:g}") from None
+    if isinstance(result, KitError):
+        raise result
+    if isinstance(result, Exception):
+        raise problem("fetch.unreachable", url, why=_reason(result)) from result
+    return result
 
 
-def _allow(address: str, came_from: str = "") -> None:
-    """https, or http on this machine; and never from https back to http."""
+def _check_allowed(url: str, redirected_from: str = "") -> None:
+    """Raise KitError unless the URL is https, or http on this machine; a redirect from https to http is never allowed."""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
         host = parts.hostname or ""
     except ValueError:
-        raise problem("fetch.address", address) from None
-    here = parts.scheme == "http" and _loopback(host) and not came_from.startswith("https:")
-    if not host or not (parts.scheme == "https" or here):
-        raise problem("fetch.redirect" if came_from else "fetch.address", came_from or address, to=address)
+        raise problem("fetch.address", url) from None
+    is_local = parts.scheme == "http" and _is_loopback(host) and not redirected_from.startswith("https:")
+    if not host or not (parts.scheme == "https" or is_local):
+        raise problem("fetch.redirect" if redirected_from else "fetch.address", redirected_from or url, to=url)
 
 
-def _loopback(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
 
 
-def _get(address: str, most_bytes: int, given_up: threading.Event) -> Download:
-    with _session(address) as session:
+def _get(url: str, most_bytes: int, given_up: threading.Event) -> Download:
+    with _session(url) as session:
         for _ in range(REDIRECTS + 1):
-            response = session.get(address, stream=True, allow_redirects=False, timeout=QUIET)
+            response = session.get(url, stream=True, allow_redirects=False, timeout=SILENCE_SECONDS)
             if not response.is_redirect:
-                return Download(_body(response, address, most_bytes, given_up), address, _modified(response))
-            there = urljoin(address, response.headers["location"])
+                return Download(_body(response, url, most_bytes, given_up), url, _modified(response))
+            target = urljoin(url, response.headers["location"])
             response.close()
-            _allow(there, came_from=address)
-            address = there
-    raise problem("fetch.redirect", address, to="…")
+            _check_allowed(target, redirected_from=url)
+            url = target
+    raise problem("fetch.redirect", url, to="…")
 
 
-def _session(address: str) -> "Session":
+def _session(url: str) -> "Session":
     from requests import Session
     from requests.adapters import HTTPAdapter
     from urllib3 import BaseHTTPResponse, Retry
 
-    class Patience(Retry):
-        """Waits as long as the server asks for, unless that is longer than anybody would sit there."""
+    class LimitedRetry(Retry):
+        """Waits as long as the server asks for (Retry-After), up to LONGEST_WAIT."""
 
         def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-            asked = super().get_retry_after(response)
-            if asked and asked > LONGEST_WAIT:
-                raise problem("fetch.busy", address, status=response.status)
-            return asked
+            seconds = super().get_retry_after(response)
+            if seconds and seconds > LONGEST_WAIT:
+                raise problem("fetch.busy", url, status=response.status)
+            return seconds
 
     session = Session()
-    session.trust_env = not _loopback(urlsplit(address).hostname or "")  # no proxy between this machine and itself
-    session.headers.update({"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate"})
-    retries = Patience(
+    session.trust_env = not _is_loopback(urlsplit(url).hostname or "")  # no proxy for this machine
+    session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"})
+    retries = LimitedRetry(
         TRIES - 1,
-        connect=NO_LINE - 1,
+        connect=CONNECT_TRIES - 1,
         backoff_factor=0.3,
-        status_forcelist=BUSY,
+        status_forcelist=BUSY_STATUSES,
         allowed_methods=("GET",),
         raise_on_status=False,
     )
@@ -129,33 +131,39 @@ def _session(address: str) -> "Session":
     return session
 
 
-def _body(response: "Response", address: str, most_bytes: int, given_up: threading.Event) -> bytes:
-    """The decoded bytes, counted as they come, so that a small archive cannot fill the memory."""
+def _body(response: "Response", url: str, most_bytes: int, given_up: threading.Event) -> bytes:
+    """The decompressed body, counted while it arrives, so that a decompression bomb cannot fill the memory."""
     if response.status_code != 200:
-        key = "absent" if response.status_code in (404, 410) else "busy" if response.status_code in BUSY else "status"
-        raise problem(f"fetch.{key}", address, status=response.status_code)
+        key = (
+            "absent"
+            if response.status_code in (404, 410)
+            else "busy"
+            if response.status_code in BUSY_STATUSES
+            else "status"
+        )
+        raise problem(f"fetch.{key}", url, status=response.status_code)
     length = response.headers.get("content-length", "")
     if length.isdecimal() and int(length) > most_bytes:
-        raise problem("fetch.huge", address, most=_size(most_bytes))
+        raise problem("fetch.huge", url, most=_size(most_bytes))
     body = bytearray()
-    unpack = _unpacking(response.headers.get("content-encoding", ""))
-    for piece in response.raw.stream(PIECE, decode_content=False):
-        while piece and len(body) <= most_bytes:
-            body += unpack.decompress(piece, PIECE) if unpack else piece
-            piece = unpack.unconsumed_tail if unpack else b""
+    unpack = _decompressor(response.headers.get("content-encoding", ""))
+    for chunk in response.raw.stream(CHUNK, decode_content=False):
+        while chunk and len(body) <= most_bytes:
+            body += unpack.decompress(chunk, CHUNK) if unpack else chunk
+            chunk = unpack.unconsumed_tail if unpack else b""
         if len(body) > most_bytes:
-            raise problem("fetch.huge", address, most=_size(most_bytes))
+            raise problem("fetch.huge", url, most=_size(most_bytes))
         if given_up.is_set():
             break
-    if unpack and not unpack.eof and not given_up.is_set():  # requests would take the half for the whole
-        raise problem("fetch.cut", address)
+    if unpack and not unpack.eof and not given_up.is_set():  # requests would accept a truncated body
+        raise problem("fetch.cut", url)
     if not body:
-        raise problem("fetch.empty", address)
+        raise problem("fetch.empty", url)
     return bytes(body)
 
 
-def _unpacking(encoding: str) -> "zlib._Decompress | None":
-    """What takes the transport's compression off; wbits 47: gzip or zlib, as the stream itself says."""
+def _decompressor(encoding: str) -> "zlib._Decompress | None":
+    """The decompressor of a Content-Encoding; wbits 47: gzip or zlib, detected from the stream."""
     return zlib.decompressobj(47) if encoding.strip().lower() in ("gzip", "x-gzip", "deflate") else None
 
 
@@ -170,9 +178,9 @@ def _size(count: int) -> str:
     return f"{count / 1e6:.3g} MB"
 
 
-def _short(error: Any) -> str:
-    """The innermost reason of what requests raises, in one line."""
+def _reason(error: Any) -> str:
+    """The innermost cause of an exception of requests, on one line."""
     while isinstance(reason := getattr(error, "reason", None) or (error.args or [None])[0], Exception):
         error = reason
-    said = " ".join(str(error).split())
-    return re.sub(r"^\w+\(host=[^)]*\): ", "", said)[:160] or type(error).__name__
+    text = " ".join(str(error).split())
+    return re.sub(r"^\w+\(host=[^)]*\): ", "", text)[:160] or type(error).__name__

@@ -1,11 +1,11 @@
-"""The one error a user ever sees, and the end of the program."""
+"""The error that users see, and the exception that ends the program on a signal."""
 
 
 class KitError(Exception):
-    """A mistake the user can mend.
+    """An error that the user can fix.
 
-    where: the file, row, column, option or name that is meant; what: what is wrong with it;
-    fix: what to do. All three are whole sentences (or a bare name, for `where`) in the user's language.
+    where: the file, row, column, option or name that is meant; what: what is wrong with it; fix: what to do. `what` and `fix`
+    are whole sentences in the user's language, `where` may be a bare name.
     """
 
     def __init__(self, where: str, what: str, fix: str = ""):
@@ -20,4 +20,4 @@ class KitError(Exception):
 
 
 class Stopped(SystemExit):
-    """The system ends the program (SIGTERM, SIGHUP): not the `sys.exit()` of a team's code, which is that code's mistake."""
+    """The system ends the program (SIGTERM, SIGHUP). Distinct from a `sys.exit()` in a team's code, which is reported as an error."""

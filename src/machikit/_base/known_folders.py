@@ -1,7 +1,7 @@
-"""Which prototype folders this user has made here, or has been told about: building one runs its code.
+"""The prototype folders that this user has created here or has been warned about: building a prototype runs its code.
 
-Kept in the user's own folder of program states, as digests of paths: nothing is written into a prototype (it will be handed on, and
-would tell where it lay), and the list tells nobody which folders there are. Where nothing can be kept, one is told again.
+Stored in the user's state folder, as digests of paths. Nothing is written into the prototype itself, because it will be handed
+on and would reveal its path; the digests do not reveal which folders exist. Where nothing can be stored, the warning is repeated.
 """
 
 import hashlib
@@ -11,26 +11,26 @@ from contextlib import suppress
 from pathlib import Path
 
 FILE = "known-folders.txt"
-MOST_BYTES = 500_000  # some 7,000 folders; then the list begins anew
+MOST_BYTES = 500_000  # some 7,000 folders; then the list is started again
 
 
 def remember(*folders: Path) -> None:
-    """Keep that these folders are known. Never raises: a home that cannot be written is no reason to stop."""
+    """Add folders to the list. Never raises: a home folder that cannot be written is no reason to stop."""
     with suppress(OSError, RuntimeError):
-        path = _list()
-        known = _read(path)
-        new = [one for one in map(_digest, folders) if one not in known]
+        path = _list_path()
+        stored = _read(path)
+        new = [digest for digest in map(_digest, folders) if digest not in stored]
         if new:
             path.parent.mkdir(parents=True, exist_ok=True)
             mode = "a" if not path.exists() or path.stat().st_size < MOST_BYTES else "w"
-            with path.open(mode, encoding="ascii", newline="\n") as file:  # one write: several at once do not mix
-                file.write("".join(f"{one}\n" for one in new))
+            with path.open(mode, encoding="ascii", newline="\n") as file:  # one write: parallel runs do not mix
+                file.write("".join(f"{digest}\n" for digest in new))
 
 
 def known(folder: Path) -> bool:
-    """Whether a folder was made here, or its user has been told that building it runs code."""
+    """Whether a folder was created here, or its user has been warned that building it runs code."""
     try:
-        return _digest(folder) in _read(_list())
+        return _digest(folder) in _read(_list_path())
     except (OSError, RuntimeError):
         return False
 
@@ -46,8 +46,8 @@ def _read(path: Path) -> set[str]:
         return set()
 
 
-def _list() -> Path:
-    """Where programs of this system keep what they remember. Raises RuntimeError for a user without a home."""
+def _list_path() -> Path:
+    """The list's path in the state folder of this system. Raises RuntimeError for a user without a home folder."""
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":

@@ -1,7 +1,7 @@
-"""Words in two languages, all kept in one shape of file: a CSV with the columns key, ja, en.
+"""Message catalogues in two languages: CSV files with the columns key, ja, en.
 
-The interface's own words stand in `locale/*.csv`, the page's in `locale/page/*.csv`; a card and a prototype carry a
-`words.csv` that overrides them. A word may hold `{name}` places, filled by plain replacement: never a template language.
+The words of the interface are in `locale/*.csv`, those of pages in `locale/page/*.csv`; a card and a prototype have a
+`words.csv` that overrides them. A word may contain `{name}` placeholders, filled by plain replacement: never a template language.
 """
 
 import csv
@@ -21,42 +21,42 @@ MOST_BYTES = 5_000_000  # of a words.csv
 LOCALE = Path(__file__).parent / "locale"
 Words = dict[str, dict[str, str]]
 
-_chosen: list[str] = []
+_selected: list[str] = []  # empty, or the language that overrides the environment
 
 
 def use_language(language: str | None) -> None:
-    """Fix the interface language for this process (`--lang`); None goes back to the environment's."""
-    _chosen[:] = [language] if language else []
+    """Set the interface language for this process (`--lang`); None returns to that of the environment."""
+    _selected[:] = [language] if language else []
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Say things in one language for a while, whatever the user's is: for texts that are kept in both."""
-    before = _chosen[:]
-    _chosen[:] = [language]
+    """Use one language inside the block, whatever the user's is: for texts that are stored in both languages."""
+    before = _selected[:]
+    _selected[:] = [language]
     try:
         yield
     finally:
-        _chosen[:] = before
+        _selected[:] = before
 
 
 def language() -> str:
-    """The user's language: `--lang`, then MACHIKIT_LANG, then the locale; Japanese where nothing is said."""
-    said = (
-        *_chosen,
+    """The user's language: `--lang`, then MACHIKIT_LANG, then the locale; Japanese where none is set."""
+    candidates = (
+        *_selected,
         os.environ.get("MACHIKIT_LANG", ""),
         *(os.environ.get(v, "") for v in ("LC_ALL", "LC_MESSAGES", "LANG")),
     )
-    first = next((s for s in said if s), "") or (locale.getlocale()[0] or "")
+    first = next((c for c in candidates if c), "") or (locale.getlocale()[0] or "")
     if first.lower().startswith("ja") or first.split(".")[0] in ("", "C", "POSIX"):
         return "ja"
     return "en"
 
 
 def read_words(path: Path) -> Words:
-    """Read a words file: {key: {"ja": …, "en": …}}. Excel's byte-order mark and CP932 are accepted.
+    """Read a words file: {key: {"ja": …, "en": …}}. UTF-8 with or without byte-order mark and CP932 are accepted.
 
-    Raises KitError when the columns key, ja and en are not there or the file is not text.
+    Raises KitError where one of the columns key, ja and en is missing, or the file is not text.
     """
     rows = csv.DictReader(io.StringIO(text_of(path), newline=""))
     try:
@@ -68,7 +68,7 @@ def read_words(path: Path) -> Words:
 
 
 def text_of(path: Path) -> str:
-    """The text of a CSV file that people edit. Raises KitError when it is none."""
+    """The text of a CSV file that people edit. Raises KitError where it is missing, too large, or neither UTF-8 nor CP932."""
     if not path.is_file() or path.stat().st_size > MOST_BYTES:
         raise problem("words.large", where=path.name)
     raw = path.read_bytes()
@@ -82,34 +82,35 @@ def text_of(path: Path) -> str:
 
 @cache
 def interface_words() -> Words:
+    """The words of the command line and of everything but pages (`locale/*.csv`)."""
     return {k: v for path in sorted(LOCALE.glob("*.csv")) for k, v in read_words(path).items()}
 
 
 @cache
 def page_words(*names: str) -> Words:
-    """The words of pages: those of the named files of locale/page (`page`, `map`, `places`), of all where none is named."""
-    found = [LOCALE / "page" / f"{name}.csv" for name in names] or sorted((LOCALE / "page").glob("*.csv"))
-    return {k: v for path in found if path.is_file() for k, v in read_words(path).items()}
+    """The words of pages: of the named files of locale/page (`page`, `map`, `places`), or of all files where none is named."""
+    files = [LOCALE / "page" / f"{name}.csv" for name in names] or sorted((LOCALE / "page").glob("*.csv"))
+    return {k: v for path in files if path.is_file() for k, v in read_words(path).items()}
 
 
 def part_words(part: str) -> Words:
-    """The words of one of the kit's parts: `map`, `places`, or a folder of pages/parts; none where it has no words."""
+    """The words of a part (`map`, `places`, or a folder of pages/parts); empty where it has none."""
     path = Path(__file__).parents[1] / "pages" / "parts" / part / "words.csv"
     return page_words(part) | (read_words(path) if path.is_file() else {})
 
 
 def fill(text: str, /, **values: object) -> str:
-    """Put values into the `{name}` places of a word. Values are never read as places themselves."""
+    """Fill the `{name}` placeholders of a word. Placeholders inside the values are left as they are."""
     return re.sub(r"\{(\w+)\}", lambda m: str(values[m[1]]) if m[1] in values else m[0], text)
 
 
 def say(key: str, /, **values: object) -> str:
-    """A word of the interface in the user's language."""
+    """A word of the interface in the user's language; the key itself where there is no such word."""
     word = interface_words().get(key)
     return fill(word[language()], **values) if word else key
 
 
 def problem(key: str, /, where: object, **values: object) -> KitError:
-    """The KitError whose words stand under `error.<key>` and `error.<key>.fix`."""
+    """The KitError with the words `error.<key>` and, if there is one, `error.<key>.fix`."""
     fix = f"error.{key}.fix"
     return KitError(str(where), say(f"error.{key}", **values), say(fix, **values) if fix in interface_words() else "")

@@ -1,7 +1,7 @@
-"""Moving what was made into its place: one exchange where the system has one, else two renames, all of it undone or finished.
+"""Moves staged files to their targets: by one atomic exchange where the system has one, else by two renames. All or none.
 
-A journal (`moves.json` in the site) says what is still to be moved. Whoever finds a site with a journal and without a living
-owner makes the moves that are left: so several files or folders change together, also through a kill.
+A journal (`moves.json` in the staging folder) lists the moves to make. A later run that finds a staging folder with a journal
+but without a living owner makes the moves that are left, so several files or folders change together even if a run is killed.
 """
 
 import ctypes
@@ -16,15 +16,16 @@ from functools import cache
 from pathlib import Path
 
 JOURNAL = "moves.json"
-_UNABLE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM, errno.EXDEV}
-_WAITS = (0.1, 0.3, 1.0)  # seconds: virus scanners on Windows hold new files for a moment
+_UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM, errno.EXDEV}
+_RETRY_DELAYS = (0.1, 0.3, 1.0)  # seconds: virus scanners on Windows keep new files open for a moment
 
 
 @dataclass(frozen=True)
 class Move:
-    """made: what takes the place of `target`, or None where the target only goes away; identity: which file `made` is.
+    """One move. source: the staged path that replaces `target`, or None where the target is only removed.
 
-    An exchange leaves what was there under the name `made`: by its identity (st_ino) a move that is done is known.
+    identity: the inode number (st_ino) of `source`. An exchange leaves the old content under the name `source`, so the
+    inode tells whether the move has been made.
     """
 
     made: Path | None
@@ -32,118 +33,122 @@ class Move:
     identity: int = 0
 
 
-def move(one: Move, aside: Path) -> None:
-    """Make one move. aside: a free name in the site, for what was there. Raises OSError."""
+def move(one: Move, displaced: Path) -> None:
+    """Make one move. displaced: a free path in the staging folder for the old content. Raises OSError."""
     if one.made is None:
-        rename(one.target, aside)
+        rename(one.target, displaced)
     elif one.made.is_dir() and os.path.lexists(one.target):
         if not exchange(one.made, one.target):
-            rename(one.target, aside)
+            rename(one.target, displaced)
             rename(one.made, one.target)
     elif one.made.is_dir():
         rename(one.made, one.target)
     else:
-        _patiently(os.replace, one.made, one.target)
+        _retrying(os.replace, one.made, one.target)
 
 
-def undo(one: Move, aside: Path, kept: Path | None) -> None:
-    """Take a move back. kept: a copy of the file that was there, where `made` is a file. Raises OSError."""
+def undo(one: Move, displaced: Path, backup: Path | None) -> None:
+    """Undo a move. backup: a copy of the old file, where `source` is a file. Raises OSError."""
     if one.made is not None and one.made.is_dir():  # exchanged
         exchange(one.made, one.target)
-    elif kept is not None:
-        _patiently(os.replace, kept, one.target)
+    elif backup is not None:
+        _retrying(os.replace, backup, one.target)
     elif os.path.lexists(one.target) and one.made is not None:
         rename(one.target, one.made)
-    if os.path.lexists(aside):
-        rename(aside, one.target)
+    if os.path.lexists(displaced):
+        rename(displaced, one.target)
 
 
-def make_all(moves: Sequence[Move], site: Path) -> None:
-    """Make all moves or none: what was moved before one that fails is moved back. Raises that one's error."""
+def make_all(moves: Sequence[Move], staging: Path) -> None:
+    """Make all moves or none: when one fails, those made before it are undone. Raises the error of the move that failed."""
     if len(moves) == 1 and moves[0].made is not None and not moves[0].made.is_dir():
-        return move(moves[0], site / "aside-0")  # one step, with nothing to take back
+        return move(moves[0], staging / "aside-0")  # one step, with nothing to undo
     done: list[tuple[Move, Path, Path | None]] = []
     try:
         for number, one in enumerate(moves):
-            aside = site / f"aside-{number}"
-            kept = _kept(one, site / f"kept-{number}")
-            done.append((one, aside, kept))
-            move(one, aside)
+            displaced = staging / f"aside-{number}"
+            backup = _back_up(one, staging / f"kept-{number}")
+            done.append((one, displaced, backup))
+            move(one, displaced)
     except BaseException:
-        for one, aside, kept in reversed(done):
-            if not _is_left(one):
-                undo(one, aside, kept)
-            elif os.path.lexists(aside):
-                rename(aside, one.target)
-        (site / JOURNAL).unlink(missing_ok=True)  # where something could not be taken back, the next run finishes it
+        for one, displaced, backup in reversed(done):
+            if not _is_pending(one):
+                undo(one, displaced, backup)
+            elif os.path.lexists(displaced):
+                rename(displaced, one.target)
+        (staging / JOURNAL).unlink(
+            missing_ok=True
+        )  # not reached where an undo fails: the next run then finishes the moves
         raise
 
 
-def _kept(one: Move, name: Path) -> Path | None:
-    """A second name for a file that is about to be replaced."""
+def _back_up(one: Move, backup: Path) -> Path | None:
+    """Link or copy a file that is about to be replaced to `backup`; None where the move replaces no file."""
     if one.made is None or one.made.is_dir() or not one.target.is_file():
         return None
-    link_or_copy(one.target, name)
-    return name
+    link_or_copy(one.target, backup)
+    return backup
 
 
-def _is_left(one: Move) -> bool:
-    """Whether a move is still to be made."""
+def _is_pending(one: Move) -> bool:
+    """Whether a move has not been made yet."""
     if one.made is None:
         return os.path.lexists(one.target)
-    there = os.path.lexists(one.made)
-    return there and (os.lstat(one.made).st_ino == one.identity or not os.path.lexists(one.target))
+    exists = os.path.lexists(one.made)
+    return exists and (os.lstat(one.made).st_ino == one.identity or not os.path.lexists(one.target))
 
 
 # --- the journal ------------------------------------------------------------------------------------------------------
 
 
-def write_journal(moves: Sequence[Move], site: Path, root: Path) -> None:
-    """Say in the site what will be moved where (below `root`), before the first move."""
-    told = [
+def write_journal(moves: Sequence[Move], staging: Path, root: Path) -> None:
+    """Write the journal into the staging folder, before the first move. root: the folder that contains all targets.
+
+    The keys are the journal's file format: a later version of the kit may have to finish the moves.
+    """
+    entries = [
         {
-            "made": one.made.relative_to(site).as_posix() if one.made else None,
+            "made": one.made.relative_to(staging).as_posix() if one.made else None,
             "target": one.target.relative_to(root).as_posix(),
             "identity": one.identity,
         }
         for one in moves
     ]
-    half = site / f"{JOURNAL}.half"
-    half.write_text(json.dumps(told), encoding="utf-8")
-    os.replace(half, site / JOURNAL)
+    partial = staging / f"{JOURNAL}.half"
+    partial.write_text(json.dumps(entries), encoding="utf-8")
+    os.replace(partial, staging / JOURNAL)
 
 
-def finish(site: Path, root: Path) -> None:
-    """Make the moves that a killed run left. A journal that cannot be read, or names a place elsewhere, moves nothing."""
-    for number, one in enumerate(_journal(site, root)):
-        aside = site / f"aside-{number}"
-        if _is_left(one) and not (one.made is None and os.path.lexists(aside)):
-            move(one, aside if not os.path.lexists(aside) else site / f"aside-{number}-again")
+def finish(staging: Path, root: Path) -> None:
+    """Make the moves that a killed run left. A journal that is unreadable, or names a path elsewhere, moves nothing."""
+    for number, one in enumerate(_journal(staging, root)):
+        displaced = staging / f"aside-{number}"
+        if _is_pending(one) and not (one.made is None and os.path.lexists(displaced)):
+            move(one, displaced if not os.path.lexists(displaced) else staging / f"aside-{number}-again")
 
 
-def is_open(site: Path, root: Path) -> bool:
-    """Whether moves that the journal names are still to be made."""
-    return any(_is_left(one) for one in _journal(site, root))
+def is_open(staging: Path, root: Path) -> bool:
+    """Whether the journal lists moves that have not been made."""
+    return any(_is_pending(one) for one in _journal(staging, root))
 
 
-def _journal(site: Path, root: Path) -> list[Move]:
+def _journal(staging: Path, root: Path) -> list[Move]:
     try:
-        told = json.loads((site / JOURNAL).read_text(encoding="utf-8"))
+        entries = json.loads((staging / JOURNAL).read_text(encoding="utf-8"))
         return [
-            Move(_inside(site, one["made"]) if one["made"] else None, _inside(root, one["target"]), one["identity"])
-            for one in told
+            Move(_inside(staging, one["made"]) if one["made"] else None, _inside(root, one["target"]), one["identity"])
+            for one in entries
         ]
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return []
 
 
 def _inside(folder: Path, name: str) -> Path:
-    """A journal may be a stranger's: what it names lies below the folder, without links on the way."""
+    """The path of a journal entry. Raises ValueError unless it is below `folder`, without links: a journal is not trusted."""
     path = folder / name
-    parents = [
-        folder.joinpath(*path.relative_to(folder).parts[:n]) for n in range(1, len(path.relative_to(folder).parts))
-    ]
-    if ".." in path.relative_to(folder).parts or any(p.is_symlink() for p in parents):
+    parts = path.relative_to(folder).parts
+    parents = [folder.joinpath(*parts[:n]) for n in range(1, len(parts))]
+    if ".." in parts or any(p.is_symlink() for p in parents):
         raise ValueError(name)
     return path
 
@@ -156,24 +161,24 @@ def identity(path: Path) -> int:
 
 
 def rename(source: Path, target: Path) -> None:
-    """Rename onto a name that must be free. Raises OSError."""
+    """Rename to a name that must be free. Raises OSError."""
     if os.path.lexists(target):  # os.rename would replace an empty folder without a word
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-    _patiently(os.rename, source, target)
+    _retrying(os.rename, source, target)
 
 
-def _patiently(step: Callable[[Path, Path], None], source: Path, target: Path) -> None:
-    for wait in (*_WAITS, None):
+def _retrying(operation: Callable[[Path, Path], None], source: Path, target: Path) -> None:
+    for delay in (*_RETRY_DELAYS, None):
         try:
-            return step(source, target)
+            return operation(source, target)
         except PermissionError:
-            if os.name != "nt" or wait is None:
+            if os.name != "nt" or delay is None:
                 raise
-            time.sleep(wait)
+            time.sleep(delay)
 
 
 def link_or_copy(source: str | Path, target: str | Path) -> None:
-    """A second name for a file, or a copy on disks that have only one name for each."""
+    """Hard-link a file, or copy it on disks without hard links."""
     import shutil
 
     try:
@@ -183,17 +188,17 @@ def link_or_copy(source: str | Path, target: str | Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two paths change places in one step; False where the system or the disk cannot. Raises OSError for all else."""
+    """Swap two paths atomically; False where the system or the disk cannot. Raises OSError for every other failure."""
     call = _exchanger()
     if call is None:
         return False
     sys.audit("machikit.exchange", str(one), str(other))
     if call(os.fsencode(one), os.fsencode(other)) == 0:
         return True
-    number = ctypes.get_errno()
-    if number in _UNABLE:
+    code = ctypes.get_errno()
+    if code in _UNSUPPORTED:
         return False
-    raise OSError(number, os.strerror(number), str(other))
+    raise OSError(code, os.strerror(code), str(other))
 
 
 @cache

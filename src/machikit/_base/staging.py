@@ -1,7 +1,7 @@
-"""The hidden folder in which something is made before it takes its place, and what a killed run leaves of it.
+"""Staging folders: hidden folders in which new content is written before it is moved to its place.
 
-A site is held by a lock as long as its process lives. Every run that opens one in the same folder first looks at those that
-nobody holds: moves that were begun are finished (`moves.finish`), and the rest is removed.
+A staging folder is locked as long as its process lives. Every run that creates one first looks for abandoned ones in the same
+folder: moves that were begun are finished (`moves.finish`), and the rest is removed.
 """
 
 import os
@@ -17,62 +17,62 @@ from machikit._base import moves
 
 TEMPORARY = ".machikit-new-"
 LOCK = ".lock"
-STALE_SECONDS = 3600  # of a site that has no lock, or on a disk without locks
+STALE_SECONDS = 3600  # age at which a folder without a lock, or on a disk without locks, counts as abandoned
 TRIES = 20
 
 
 @contextmanager
 def site_in(root: Path) -> Iterator[Path]:
-    """A new site in the folder `root`, which is swept first and must be there; the site is gone afterwards, unless moves are left in it.
+    """A new staging folder in `root`, which must exist. It is removed afterwards, unless it holds moves that are not finished.
 
-    A signal may come at any moment: a site has its name before it is on the disk, and what one interrupts is cleared once more.
-
-    Raises OSError.
+    Abandoned staging folders in `root` are cleaned up first. A signal may arrive at any moment: the name is assigned before
+    the folder is created, and a cleanup that a signal interrupts is run again. Raises OSError.
     """
-    sweep(root)
+    _sweep(root)
     lock: IO[bytes] | None = None
-    site = root  # never taken for a site: it has no lock
+    staging = root  # never removed: its name has not the prefix
     try:
-        for site in [root / f"{TEMPORARY}{secrets.token_hex(8)}" for _ in range(TRIES)]:
-            site.mkdir(mode=0o700)
-            if lock := _locked(site):  # another run may sweep the folder before it is locked
+        for staging in [root / f"{TEMPORARY}{secrets.token_hex(8)}" for _ in range(TRIES)]:
+            staging.mkdir(mode=0o700)
+            if lock := _lock(staging):  # another run may remove the folder before it is locked
                 break
         else:
-            raise TimeoutError(f"{root}: no site of its own")
-        yield site
+            raise TimeoutError(f"{root}: no staging folder could be locked")
+        yield staging
     finally:
         try:
-            _leave(site, root, lock)
+            _clean_up(staging, root, lock)
         except (KeyboardInterrupt, SystemExit):
-            _leave(site, root, lock)
+            _clean_up(staging, root, lock)
             raise
 
 
-def _locked(site: Path) -> IO[bytes] | None:
+def _lock(staging: Path) -> IO[bytes] | None:
+    """Create and lock the lock file; None where another run has removed the folder meanwhile."""
     with suppress(FileNotFoundError):
-        lock = (site / LOCK).open("xb")
-        if hold(lock) is not False and _is_there(lock, site / LOCK):
+        lock = (staging / LOCK).open("xb")
+        if _try_lock(lock) is not False and _is_same_file(lock, staging / LOCK):
             return lock
         lock.close()
     return None
 
 
-def _leave(site: Path, root: Path, lock: IO[bytes] | None) -> None:
-    left = moves.is_open(site, root)
+def _clean_up(staging: Path, root: Path, lock: IO[bytes] | None) -> None:
+    has_moves = moves.is_open(staging, root)
     if lock:
         lock.close()
-    if not left and site.name.startswith(TEMPORARY):
-        _remove(site)
+    if not has_moves and staging.name.startswith(TEMPORARY):
+        _remove(staging)
 
 
-def _is_there(lock: IO[bytes], path: Path) -> bool:
+def _is_same_file(lock: IO[bytes], path: Path) -> bool:
     try:
         return os.path.samestat(os.fstat(lock.fileno()), path.stat())
     except FileNotFoundError:
         return False
 
 
-def hold(file: IO[bytes]) -> bool | None:
+def _try_lock(file: IO[bytes]) -> bool | None:
     """Lock an open file without waiting: False where another process holds it, None where the disk has no locks."""
     try:
         if os.name == "nt":
@@ -90,45 +90,45 @@ def hold(file: IO[bytes]) -> bool | None:
     return True
 
 
-def sweep(root: Path) -> None:
-    """Finish or remove what dead runs left in this folder."""
-    for site in root.glob(f"{TEMPORARY}*"):
+def _sweep(root: Path) -> None:
+    """Finish or remove the staging folders that dead runs left in this folder."""
+    for staging in root.glob(f"{TEMPORARY}*"):
         with suppress(OSError):
-            if site.is_dir() and not site.is_symlink():
-                _sweep(site, root)
+            if staging.is_dir() and not staging.is_symlink():
+                _sweep_one(staging, root)
 
 
-def _sweep(site: Path, root: Path) -> None:
+def _sweep_one(staging: Path, root: Path) -> None:
     try:
-        lock = (site / LOCK).open("r+b")
+        lock = (staging / LOCK).open("r+b")
     except FileNotFoundError:
-        if not any(site.iterdir()):
-            site.rmdir()  # just made: its owner, if it lives, takes another one
-        elif time.time() - site.stat().st_mtime > STALE_SECONDS:
-            shutil.rmtree(site, ignore_errors=True)
+        if not any(staging.iterdir()):
+            staging.rmdir()  # just created: its owner, if alive, creates another one
+        elif time.time() - staging.stat().st_mtime > STALE_SECONDS:
+            shutil.rmtree(staging, ignore_errors=True)
         return
     with lock:
-        held = hold(lock)
-        old = time.time() - site.stat().st_mtime > STALE_SECONDS
-        if held is False or (held is None and not old):
+        locked = _try_lock(lock)
+        is_old = time.time() - staging.stat().st_mtime > STALE_SECONDS
+        if locked is False or (locked is None and not is_old):
             return
-        moves.finish(site, root)
-        (site / moves.JOURNAL).unlink(missing_ok=True)
-        _empty(site)
-    _remove(site)
+        moves.finish(staging, root)
+        (staging / moves.JOURNAL).unlink(missing_ok=True)
+        _empty(staging)
+    _remove(staging)
 
 
-def _empty(site: Path) -> None:
-    """Remove all but the lock: a site without one could be anybody's."""
-    for path in site.iterdir():
+def _empty(staging: Path) -> None:
+    """Remove everything but the lock: a folder without one may have just been created by another run."""
+    for path in staging.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         elif path.name != LOCK:
             path.unlink(missing_ok=True)
 
 
-def _remove(site: Path) -> None:
+def _remove(staging: Path) -> None:
     with suppress(OSError):
-        _empty(site)
-        (site / LOCK).unlink(missing_ok=True)
-        site.rmdir()
+        _empty(staging)
+        (staging / LOCK).unlink(missing_ok=True)
+        staging.rmdir()

@@ -1,7 +1,7 @@
-"""The shape of what a stranger's file says, field by field: a text, a number, {ja, en}, a list of … — or one clear sentence.
+"""Typed reading of untrusted settings, field by field: a text, a number, {ja, en}, a list of …; anything else is a KitError.
 
-said = Said(read_yaml(path), short(path))
-title, minutes = said.both("title"), said.whole("minutes", least=1)
+reader = FieldReader(read_yaml(path), short_path(path))
+title, minutes = reader.bilingual("title"), reader.integer("minutes", least=1)
 """
 
 import math
@@ -15,32 +15,36 @@ from machikit._base.messages import LANGUAGES, problem, say
 LONGEST = 5_000  # characters of one text
 MOST = 5_000  # values of one list or mapping
 T = TypeVar("T")
-_NEEDED: Any = object()
+_REQUIRED: Any = object()  # the default of a key that must be there
 
 
 class Said:
-    """A mapping as a file says it. Each reader takes the key's value in one shape, `default` where the key is not there (or is
-    blank), and raises KitError, naming file and key, for every other shape and for a key that is needed."""
+    """Reads the values of a mapping from a file. Each method reads a key in one shape and returns `default` where the key is
+    missing (or null). It raises KitError, naming file and key, for every other shape and for a missing key without default.
+
+    data: the mapping; where: how a message names the file; at: the key path of this mapping inside the file.
+    """
 
     def __init__(self, data: Any, where: str, at: str = ""):
         if not isinstance(data, dict):
             raise problem("entry.not_mapping", f"{where}: {at}" if at else where)
         self.data, self.where, self.at = data, where, at
 
-    # --- what is there -----------------------------------------------------------------------------------------------
+    # --- keys --------------------------------------------------------------------------------------------------------
 
     def place(self, key: object) -> str:
+        """The path of a key inside the file, as in `fields[2].id`."""
         return f"{self.at}.{key}" if self.at else str(key)
 
     def wrong(self, key: object, wanted: str, value: Any) -> KitError:
-        """wanted: the name of a shape, `shape.<wanted>` in the words."""
+        """The KitError for a value of the wrong shape. wanted: the shape, whose name is the word `shape.<wanted>`."""
         return problem("entry.shape", self.where, key=self.place(key), wanted=say(f"shape.{wanted}"), got=shown(value))
 
-    def get(self, key: str, default: Any = _NEEDED) -> Any:
-        """The value as it is; None counts as not there. Raises KitError where it is needed."""
+    def get(self, key: str, default: Any = _REQUIRED) -> Any:
+        """The value as it is; null counts as missing. Raises KitError for a missing key without default."""
         value = self.data.get(key)
         if value is None:
-            if default is _NEEDED:
+            if default is _REQUIRED:
                 if key in self.data:
                     raise self.wrong(key, "something", None)
                 raise problem("entry.missing", self.where, key=self.place(key))
@@ -48,7 +52,7 @@ class Said:
         return value
 
     def only(self, names: Iterable[str]) -> None:
-        """Raise KitError for the first key that nobody knows."""
+        """Raise KitError for the first key that is not one of `names`."""
         known = sorted(names)
         unknown = next((key for key in self.data if key not in known), None)
         if unknown is not None:
@@ -56,10 +60,10 @@ class Said:
 
     # --- texts and numbers -------------------------------------------------------------------------------------------
 
-    def text(self, key: str, default: Any = _NEEDED, allowed: Sequence[str] = ()) -> Any:
-        """A text with something in it; allowed: where only some are."""
+    def text(self, key: str, default: Any = _REQUIRED, allowed: Sequence[str] = ()) -> Any:
+        """A text that is not blank. allowed: the values that are accepted; empty for any."""
         value = self.get(key, default)
-        if value is default and default is not _NEEDED:
+        if value is default and default is not _REQUIRED:
             return default
         text = self._text(key, value)
         if not text.strip():
@@ -75,71 +79,73 @@ class Said:
             raise self.wrong(key, "text", value)
         return value
 
-    def plain(self, key: str, default: Any = _NEEDED) -> Any:
-        """What YAML may take for a number or a date (a code, a year), as text."""
+    def plain(self, key: str, default: Any = _REQUIRED) -> Any:
+        """A scalar that YAML may read as a number or date (a code, a year), as text."""
         value = self.get(key, default)
-        if value is default and default is not _NEEDED:
+        if value is default and default is not _REQUIRED:
             return default
-        simple = type(value).__name__ in ("str", "int", "date", "datetime")
-        if not simple or len(str(value)) > LONGEST:
+        is_scalar = type(value).__name__ in ("str", "int", "date", "datetime")
+        if not is_scalar or len(str(value)) > LONGEST:
             raise self.wrong(key, "text", value)
         return str(value)
 
-    def web(self, key: str, default: Any = _NEEDED) -> Any:
-        """An address of the web (http, https); blank where it may be."""
+    def web(self, key: str, default: Any = _REQUIRED) -> Any:
+        """A web URL (http, https); "" counts as missing where there is a default."""
         value = self.get(key, default)
-        if (value is default or value == "") and default is not _NEEDED:
+        if (value is default or value == "") and default is not _REQUIRED:
             return default
         if not urls.is_web(value):
             raise self.wrong(key, "web", value)
         return value
 
-    def name_or_web(self, key: str, default: Any = _NEEDED) -> Any:
-        """An address of the web, or the name of a file; no other scheme (javascript:, file:, data:)."""
+    def name_or_web(self, key: str, default: Any = _REQUIRED) -> Any:
+        """A web URL or a file name; no other scheme (javascript:, file:, data:)."""
         value = self.text(key, default)
         if value is not default and not urls.is_harmless(value):
             raise self.wrong(key, "web", value)
         return value
 
-    def number(self, key: str, least: float, most: float, default: Any = _NEEDED) -> Any:
+    def number(self, key: str, least: float, most: float, default: Any = _REQUIRED) -> Any:
+        """A finite number in the range, as float."""
         value = self.get(key, default)
-        return default if value is default and default is not _NEEDED else self._number(key, value, least, most)
+        return default if value is default and default is not _REQUIRED else self._number(key, value, least, most)
 
     def _number(self, key: object, value: Any, least: float, most: float) -> float:
-        fits = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not fits or not math.isfinite(value) or not least <= value <= most:
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not is_number or not math.isfinite(value) or not least <= value <= most:
             raise self.wrong(key, "number", value)
         return float(value)
 
-    def whole(self, key: str, default: Any = _NEEDED, least: int = 0, most: int = 10**12) -> Any:
-        """A whole number."""
+    def whole(self, key: str, default: Any = _REQUIRED, least: int = 0, most: int = 10**12) -> Any:
+        """An integer in the range."""
         value = self.get(key, default)
-        if value is default and default is not _NEEDED:
+        if value is default and default is not _REQUIRED:
             return default
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise self.wrong(key, "whole", value)
         return value
 
     def flag(self, key: str, default: bool = False) -> bool:
+        """A bool; false where it is missing."""
         value = self.get(key, default)
         if not isinstance(value, bool):
             raise self.wrong(key, "flag", value)
         return value
 
     def pair(self, key: str, bounds: tuple[float, float]) -> tuple[float, float]:
-        """Two numbers, each between minus and plus its bound."""
+        """A list of two numbers, each between minus and plus its bound."""
         value = self.get(key)
         if not isinstance(value, list) or len(value) != len(bounds):
             raise self.wrong(key, "pair", value)
-        first, second = (self._number(key, one, -most, most) for one, most in zip(value, bounds, strict=True))
+        first, second = (self._number(key, number, -most, most) for number, most in zip(value, bounds, strict=True))
         return first, second
 
-    # --- several -----------------------------------------------------------------------------------------------------
+    # --- lists and mappings -----------------------------------------------------------------------------------------------------
 
-    def both(self, key: str, default: Any = _NEEDED) -> Any:
-        """{ja, en}; a language that is not there is "", which `check` tells, but one of them says something."""
+    def both(self, key: str, default: Any = _REQUIRED) -> Any:
+        """{ja, en}; a missing language becomes "", which `check` reports, but at least one must be there."""
         value = self.get(key, default)
-        if value is default and default is not _NEEDED:
+        if value is default and default is not _REQUIRED:
             return default
         if not isinstance(value, dict) or not value or not set(value) <= set(LANGUAGES):
             raise self.wrong(key, "both", value)
@@ -148,28 +154,28 @@ class Said:
             raise self.wrong(key, "both", value)
         return texts
 
-    def texts(self, key: str, default: Any = _NEEDED) -> Any:
+    def texts(self, key: str, default: Any = _REQUIRED) -> Any:
         """A list of texts."""
-        return self.listed(key, lambda one: self._text(key, one), "texts", default)
+        return self.listed(key, lambda value: self._text(key, value), "texts", default)
 
-    def listed(self, key: str, read: Callable[[Any], T], wanted: str = "list", default: Any = _NEEDED) -> Any:
-        """A list, each value read by `read`."""
+    def listed(self, key: str, read: Callable[[Any], T], wanted: str = "list", default: Any = _REQUIRED) -> Any:
+        """A list, each item read by `read`. wanted: the name of the shape in the error."""
         value = self.get(key, default)
-        if value is default and default is not _NEEDED:
+        if value is default and default is not _REQUIRED:
             return default
         if not isinstance(value, list) or len(value) > MOST:
             raise self.wrong(key, wanted, value)
-        return [read(one) for one in value]
+        return [read(item) for item in value]
 
-    def parts(self, key: str, default: Any = _NEEDED) -> "list[Said]":
-        """A list of mappings."""
+    def parts(self, key: str, default: Any = _REQUIRED) -> "list[Said]":
+        """A reader for each item of a list of mappings."""
         value = self.get(key, default)
         if not isinstance(value, list) or len(value) > MOST:
             raise self.wrong(key, "mappings", value)
-        return [Said(one, self.where, f"{self.place(key)}[{n}]") for n, one in enumerate(value, 1)]
+        return [Said(item, self.where, f"{self.place(key)}[{n}]") for n, item in enumerate(value, 1)]
 
-    def part(self, key: str, default: Any = _NEEDED) -> "Said":
-        """A mapping whose keys are texts."""
+    def part(self, key: str, default: Any = _REQUIRED) -> "Said":
+        """A reader for a mapping whose keys are texts."""
         value = self.get(key, default)
         if not isinstance(value, dict) or len(value) > MOST or not all(isinstance(k, str) and k for k in value):
             raise self.wrong(key, "mapping", value)
@@ -177,7 +183,7 @@ class Said:
 
 
 def shown(value: Any) -> str:
-    """A value as a message shows it: short, on one line, whatever it is."""
+    """Any value as a short text on one line, for a message."""
     if value is None or value == "":
         return say("shape.nothing")
     if isinstance(value, (dict, list, tuple, set)):

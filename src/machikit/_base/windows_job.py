@@ -1,6 +1,6 @@
-"""Windows: a process in a job object, which bounds its memory and ends it when the job's handle is closed.
+"""Windows job objects: limit the memory of a process, and end it when the handle of the job is closed.
 
-Microsoft's "Job Objects" (JOBOBJECT_EXTENDED_LIMIT_INFORMATION): the only bound of a process's memory that Windows knows.
+Microsoft's "Job Objects" (JOBOBJECT_EXTENDED_LIMIT_INFORMATION): the only memory limit for a process that Windows has.
 """
 
 import ctypes
@@ -39,23 +39,23 @@ class Extended(ctypes.Structure):
 
 
 def bounds(memory: int) -> Extended:
-    """The limits as Windows wants them. memory: bytes that the process may commit."""
-    told = Extended()
-    told.BasicLimitInformation.LimitFlags = PROCESS_MEMORY | KILL_ON_JOB_CLOSE | DIE_ON_UNHANDLED_EXCEPTION
-    told.ProcessMemoryLimit = memory
-    return told
+    """The structure with the limits. memory: bytes that the process may commit."""
+    info = Extended()
+    info.BasicLimitInformation.LimitFlags = PROCESS_MEMORY | KILL_ON_JOB_CLOSE | DIE_ON_UNHANDLED_EXCEPTION
+    info.ProcessMemoryLimit = memory
+    return info
 
 
 def hold(process_handle: int, memory: int) -> int:
-    """Put a process into a job of its own; the job's handle, which must be kept, or 0 where this system has none."""
+    """Put a process into a new job. Returns the handle of the job, which must be kept open; 0 on other systems or on failure."""
     if sys.platform != "win32":
         return 0
     kernel = ctypes.WinDLL("kernel32", use_last_error=True)
     kernel.CreateJobObjectW.restype = ctypes.c_void_p
     job = kernel.CreateJobObjectW(None, None)
-    told = bounds(memory)
-    held = job and kernel.SetInformationJobObject(
-        ctypes.c_void_p(job), EXTENDED_LIMIT, ctypes.byref(told), ctypes.sizeof(told)
+    info = bounds(memory)
+    assigned = job and kernel.SetInformationJobObject(
+        ctypes.c_void_p(job), EXTENDED_LIMIT, ctypes.byref(info), ctypes.sizeof(info)
     )
-    held = held and kernel.AssignProcessToJobObject(ctypes.c_void_p(job), ctypes.c_void_p(process_handle))
-    return int(job) if held else 0
+    assigned = assigned and kernel.AssignProcessToJobObject(ctypes.c_void_p(job), ctypes.c_void_p(process_handle))
+    return int(job) if assigned else 0

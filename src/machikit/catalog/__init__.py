@@ -1,4 +1,4 @@
-"""What the kit's own house and a workspace hold: cards, datasets, cities, templates, as one catalogue."""
+"""The catalogue of entries: cards, datasets, cities, topics and templates of the kit and of workspaces."""
 
 from machikit.catalog.catalog import SHELVES as SHELVES
 from machikit.catalog.catalog import Catalog as Catalog

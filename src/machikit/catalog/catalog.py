@@ -1,7 +1,8 @@
-"""The only folder walker: the kit's own house and the workspaces around the current folder, as one catalogue.
+"""The catalogue: loads the entries of the kit and of the workspaces around the current folder.
 
-Identity is the path: `datasets/takamatsu/aed/` is `takamatsu/aed`. A name that begins with `_` or `.` is not an entry. Where
-two roots hold the same entry, the nearer one counts. A broken entry is left out and told in `problems`; the others go on working.
+The path is the id: `datasets/takamatsu/aed/` is `takamatsu/aed`. A folder whose name begins with `_` or `.` is not an entry.
+Where two roots have the same entry, the nearer one is used. A broken entry is left out and reported in `problems`; the others
+stay usable.
 """
 
 import difflib
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from machikit._base import paths
 from machikit._base.errors import KitError
@@ -32,28 +33,31 @@ SHELVES = ("idea_cards", "datasets", "templates")
 
 @dataclass(frozen=True)
 class Lack:
-    """What keeps a card from being ready for a city: a whole table, or roles of it that no row fills."""
+    """What a card lacks to be ready for a city: a whole table, or roles of a table that no row fills."""
 
-    table: str
-    topic: str
-    roles: tuple[str, ...] = ()  # empty: the file itself is missing
+    table: str  # "template" where the template is unknown
+    topic: str  # "?" where the template needs a table that the card does not name
+    roles: tuple[str, ...] = ()  # empty: the whole table is missing
     headers: tuple[str, ...] = ()
 
 
 def house() -> Path:
-    """The folder of the kit's own cards, datasets and templates: inside the wheel, or the checkout."""
+    """The folder with the cards, datasets and templates of the kit: in the installed package, or the checkout."""
     package = Path(__file__).resolve().parents[1]
     return package / "house" if (package / "house").is_dir() else package.parents[1]
 
 
 def workspaces(start: Path) -> list[Path]:
-    """Every folder from `start` upward that holds at least one of the shelves, nearest first."""
+    """Every folder from `start` upwards that contains idea_cards/, datasets/ or templates/, nearest first."""
     start = start.resolve()
-    return [p for p in (start, *start.parents) if any((p / shelf).is_dir() for shelf in SHELVES)]
+    return [p for p in (start, *start.parents) if any((p / name).is_dir() for name in SHELVES)]
 
 
 class Catalog:
-    """All entries found in `roots` (nearest first). Look-ups accept what a person would type, and raise KitError."""
+    """All entries in `roots` (nearest first; by default the workspaces around `start`, then the kit).
+
+    Look-ups by name accept what a person would type, and raise KitError for an unknown name.
+    """
 
     def __init__(self, start: Path | None = None, roots: list[Path] | None = None):
         if roots is None:
@@ -62,85 +66,85 @@ class Catalog:
         self.roots = roots
         self.problems: list[KitError] = []
 
-    # --- the shelves -------------------------------------------------------------------------------------------------
+    # --- entries -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def schemas(self) -> dict[str, Schema]:
-        found: dict[str, Schema] = {}
+        schemas: dict[str, Schema] = {}
         for root in reversed(self.roots):
             for path in sorted((root / "datasets" / "_schemas").glob("*.yaml")):
-                self._take(found, path.stem, path, read_schema)
-        return found
+                self._read(schemas, path.stem, path, read_schema)
+        return schemas
 
     @cached_property
     def cities(self) -> dict[str, City]:
-        """A workspace may hold datasets of a city that the house knows, without repeating its city.yaml."""
-        found: dict[str, City] = {}
+        """A workspace may have datasets of a city that the kit knows, without a city.yaml of its own."""
+        cities: dict[str, City] = {}
         for root in reversed(self.roots):
             for folder in entries(root / "datasets"):
-                if folder.name not in found or (folder / "city.yaml").is_file():
-                    self._take(found, folder.name, folder / "city.yaml", read_city)
-        return dict(sorted(found.items()))
+                if folder.name not in cities or (folder / "city.yaml").is_file():
+                    self._read(cities, folder.name, folder / "city.yaml", read_city)
+        return dict(sorted(cities.items()))
 
     @property
     def municipalities(self) -> dict[str, City]:
-        """The cities that a card can be made for: all but a `country`, whose data serve every municipality."""
+        """The cities for which a prototype can be created: all but a `country`, whose datasets cover every municipality."""
         return {name: city for name, city in self.cities.items() if city.kind != "country"}
 
     @cached_property
     def datasets(self) -> dict[str, Dataset]:
-        found: dict[str, Dataset] = {}
+        datasets: dict[str, Dataset] = {}
         for root in reversed(self.roots):
             for city in entries(root / "datasets"):
                 for folder in entries(city):
                     name = f"{city.name}/{folder.name}"
-                    found.pop(name, None)  # the data of the kit must not stand for those of a broken nearer one
-                    self._take(found, name, folder / "datapackage.json", read_dataset)
-        return found
+                    datasets.pop(name, None)  # where the nearer one is broken, the kit's must not be used in its place
+                    self._read(datasets, name, folder / "datapackage.json", read_dataset)
+        return datasets
 
     @cached_property
     def cards(self) -> dict[str, Card]:
-        return self._walk("idea_cards", "card.yaml", read_card)
+        return self._read_all("idea_cards", "card.yaml", read_card)
 
     @cached_property
     def templates(self) -> dict[str, Template]:
-        return self._walk("templates", "cookiecutter.json", read_template)
+        return self._read_all("templates", "cookiecutter.json", read_template)
 
-    def _walk(self, shelf: str, file: str, read: Callable[[Path], Any]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    def _read_all(self, folder_name: str, file: str, read: Callable[[Path], Any]) -> dict[str, Any]:
+        entries_by_id: dict[str, Any] = {}
         for root in reversed(self.roots):
-            for folder in entries(root / shelf):
-                self._take(found, folder.name, folder / file, read)
-        return dict(sorted(found.items()))
+            for folder in entries(root / folder_name):
+                self._read(entries_by_id, folder.name, folder / file, read)
+        return dict(sorted(entries_by_id.items()))
 
-    def _take(self, found: dict[str, Any], name: str, path: Path, read: Callable[[Path], Any]) -> None:
+    def _read(self, into: dict[str, Any], name: str, path: Path, read: Callable[[Path], Any]) -> None:
+        """Read an entry and add it to `into`; an error goes to `problems`."""
         try:
             root = next(root for root in self.roots if path.is_relative_to(root))
             paths.refuse_links(root, path, short(path))
-            found[name] = read(path)
+            into[name] = read(path)
         except KitError as error:
             self.problems.append(error)
         except KeyError as error:
             self.problems.append(problem("entry.missing", short(path), key=error.args[0]))
         except FileNotFoundError as error:
             self.problems.append(problem("entry.no_file", short(path.parent), file=Path(str(error.filename)).name))
-        except Exception as error:  # whatever a stranger's file holds: the other entries go on working
+        except Exception as error:  # whatever an untrusted file holds: the other entries stay usable
             self.problems.append(problem("entry.broken", short(path), why=one_line(error)))
 
     # --- look-ups ----------------------------------------------------------------------------------------------------
 
     def city(self, name: str) -> City:
         """The city of an id, a Japanese or English name, or a 6-digit code."""
-        wanted = _fold(name)
-        named = {_fold(n): c for c in self.cities.values() for n in reversed(c.names)}
-        return named.get(wanted) or self._unknown("city", name, named, list(self.cities))
+        by_name = {_fold(n): c for c in self.cities.values() for n in reversed(c.names)}
+        return by_name.get(_fold(name)) or self._unknown("city", name, by_name, list(self.cities))
 
     def card(self, name: str) -> Card:
         """The card of an id or of a title."""
-        if found := self.cards.get(name):  # without reading two files of each card for its titles
-            return found
-        named = {_fold(n): c for c in self.cards.values() for n in (c.title("ja"), c.title("en"), c.id)}
-        return named.get(_fold(name)) or self._unknown("card", name, named, list(self.cards))
+        if card := self.cards.get(name):  # without reading two files of each card for its titles
+            return card
+        by_name = {_fold(n): c for c in self.cards.values() for n in (c.title("ja"), c.title("en"), c.id)}
+        return by_name.get(_fold(name)) or self._unknown("card", name, by_name, list(self.cards))
 
     def template(self, name: str) -> Template:
         return self.templates.get(name) or self._unknown(
@@ -153,19 +157,19 @@ class Catalog:
         )
 
     def dataset(self, city: str, topic: str) -> Dataset:
-        found = self.datasets.get(f"{city}/{topic}")
-        if not found:
+        dataset = self.datasets.get(f"{city}/{topic}")
+        if not dataset:
             raise problem("dataset.none", f"{city}/{topic}", topic=self.topic_title(topic), city=self.city_name(city))
-        return found
+        return dataset
 
     def find(self, city: str, topic: str) -> Dataset | None:
-        """The dataset on a topic that a city can use: its own, else a country's whose rows bear municipalities' codes."""
-        if own := self.datasets.get(f"{city}/{topic}"):
-            return own
-        schema, town = self.schemas.get(topic), self.cities.get(city)
-        if schema is None or "code" not in schema.by_id or town is None or not town.code:
+        """The dataset on a topic that a city can use: that of the city, else a country's with a municipality code in each row."""
+        if dataset := self.datasets.get(f"{city}/{topic}"):
+            return dataset
+        schema, municipality = self.schemas.get(topic), self.cities.get(city)
+        if schema is None or "code" not in schema.by_id or municipality is None or not municipality.code:
             return None
-        countries = [name for name, one in self.cities.items() if one.kind == "country"]
+        countries = [name for name, c in self.cities.items() if c.kind == "country"]
         return next((d for name in countries if (d := self.datasets.get(f"{name}/{topic}"))), None)
 
     def topic_title(self, topic: str) -> str:
@@ -175,54 +179,54 @@ class Catalog:
     def city_name(self, city: str) -> str:
         return self.cities[city].name[say("lang")] if city in self.cities else city
 
-    def _unknown(self, kind: str, name: str, named: dict[str, Any], ids: list[str]) -> Any:
-        close = difflib.get_close_matches(_fold(name), named, n=3, cutoff=0.55)
-        guesses = list(dict.fromkeys(str(getattr(named[c], "id", c)) for c in close))
+    def _unknown(self, kind: str, name: str, by_name: dict[str, Any], ids: list[str]) -> NoReturn:
+        """Raise KitError for an unknown name, with the most similar names or all ids."""
+        close = difflib.get_close_matches(_fold(name), by_name, n=3, cutoff=0.55)
+        guesses = list(dict.fromkeys(str(getattr(by_name[c], "id", c)) for c in close))
         hint = say("did_you_mean", names=say("or").join(guesses)) if guesses else say("one_of", names=", ".join(ids))
         raise KitError(name.strip() or '""', say(f"error.{kind}.unknown"), hint)
 
-    # --- what fits what ----------------------------------------------------------------------------------------------
+    # --- cards and cities --------------------------------------------------------------------------------------------
 
     def lacks(self, card: Card, city: str) -> list[Lack]:
-        """What the card still needs of the city; an empty list means ready. Optional tables and roles never count."""
+        """What the card still needs from the city; an empty list means ready. Optional tables and roles (`?`) do not count."""
         template = self.templates.get(card.template)
         if template is None:
             return [Lack("template", card.template)]
-        found = []
+        missing = []
         for table, topic in card.tables.items():
-            needed = [*template.needs.get(table, ()), *card.needs.get(table, ())]
-            lack = None if table.endswith("?") else self._lack(table, topic, city, needed)
-            if lack:
-                found.append(lack)
-        missing = [t for t in template.needs if not t.endswith("?") and t not in card.tables]
-        return found + [Lack(table, "?") for table in missing]
+            if not table.endswith("?"):
+                roles = [*template.needs.get(table, ()), *card.needs.get(table, ())]
+                missing.append(self._missing_input(table, topic, city, roles))
+        unnamed = [t for t in template.needs if not t.endswith("?") and t not in card.tables]
+        return [m for m in missing if m] + [Lack(table, "?") for table in unnamed]
 
-    def _lack(self, table: str, topic: str, city: str, needed: list[str]) -> Lack | None:
+    def _missing_input(self, table: str, topic: str, city: str, required: list[str]) -> Lack | None:
         dataset, schema = self.find(city, topic), self.schemas.get(topic)
         if dataset is None or schema is None:
             return Lack(table, topic)
-        have = dataset.roles(schema)
-        roles = tuple(dict.fromkeys(r for r in needed if not r.endswith("?") and r.rstrip("+") not in have))
+        filled = dataset.roles(schema)
+        roles = tuple(dict.fromkeys(r for r in required if not r.endswith("?") and r.rstrip("+") not in filled))
         headers = tuple(h for role in roles for h in schema.headers(role.rstrip("+")) or (role,))
         return Lack(table, topic, roles, headers) if roles else None
 
     def everywhere(self, card: Card) -> bool:
-        """Whether a country's data alone make the card: then it is ready for every municipality."""
+        """Whether the datasets of a country are all that the card needs: then it is ready for every municipality."""
         countries = {name for name, city in self.cities.items() if city.kind == "country"}
-        needed = [topic for table, topic in card.tables.items() if not table.endswith("?")]
-        served = all(any(f"{c}/{topic}" in self.datasets for c in countries) for topic in needed)
-        return served and any(not self.lacks(card, c) for c, city in self.municipalities.items() if city.code)
+        topics = [topic for table, topic in card.tables.items() if not table.endswith("?")]
+        all_national = all(any(f"{c}/{topic}" in self.datasets for c in countries) for topic in topics)
+        return all_national and any(not self.lacks(card, c) for c, city in self.municipalities.items() if city.code)
 
     def ready(self, card: Card) -> list[str]:
-        """The ids of the cities for which the card can be made now; a closed card only for an invented one."""
+        """The ids of the cities for which a prototype of the card can be created now; of a closed card only invented cities."""
         return [c for c in self.municipalities if not self.stops(card, c) and not self.lacks(card, c)]
 
     def stops(self, card: Card, city: str) -> bool:
-        """Whether the card stops before this city's data: it is closed, and the city is a real one."""
-        town = self.cities.get(city)
-        return card.sensitivity not in ("open", "internal") and (town is None or town.kind != "example")
+        """Whether the card may not be used with the data of this city: the card is closed, and the city is a real one."""
+        known = self.cities.get(city)
+        return card.sensitivity not in ("open", "internal") and (known is None or known.kind != "example")
 
 
 def _fold(name: str) -> str:
-    """Names compare without width, case, spaces and the difference of - and _."""
+    """A name for comparison: width, case, spaces and the difference between - and _ do not count."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().replace("_", "-").split())

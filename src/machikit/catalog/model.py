@@ -1,4 +1,4 @@
-"""What the kit is made of: frozen records, read from the folders by the catalogue."""
+"""The records of the catalogue: fields, schemas (topics), cities, datasets, cards and templates, all frozen dataclasses."""
 
 import datetime as dt
 import re
@@ -13,16 +13,16 @@ from machikit._base import config_files, paths
 Text = dict[str, str]  # {"ja": …, "en": …}
 
 SENSITIVITIES = ("open", "internal", "closed")
-KINDS = ("city", "country", "example")  # of what `datasets/<city>/` stands for
+KINDS = ("city", "country", "example")  # what a folder `datasets/<city>/` describes
 GEOMETRIES = ("point", "polygon", "line", "none")
 SECTIONS = ("situation", "who", "shows", "silent", "first", "try", "helped", "partners", "risks", "next")
-BASE_TOPICS = ("boundary", "town")  # what the base map is drawn from
+BASE_TOPICS = ("boundary", "town")  # from which the base map is drawn
 SAFETY_MONTHS = 6  # pages on safety topics expire this long after as_of
 
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a topic. `id` is the name in code, `header` the national standard's name in files."""
+    """A column of a topic. id: its name in code; header: its name in files, that of the national standard."""
 
     id: str
     header: str
@@ -38,12 +38,12 @@ class Field:
     required: bool = False
     extra: bool = False  # not a column of the national standard
     also: tuple[str, ...] = ()  # other headers under which the same column is published
-    open: tuple[str, ...] = ()  # of a status: the publishers' words for what still waits,
-    closed: tuple[str, ...] = ()  # and for what is settled
+    open: tuple[str, ...] = ()  # of a status: the publishers' words for open cases,
+    closed: tuple[str, ...] = ()  # and for closed ones
 
     @property
     def holds(self) -> str:
-        """What of a person's the standard has in this column: a facility's `phone`, an office's `mail`, else nothing ("")."""
+        """The kind of contact that the standard puts into this column: a facility's `phone`, an office's `mail`, else ""."""
         return self.role if self.role in ("phone", "mail") else ""
 
     def label(self, language: str) -> str:
@@ -59,10 +59,10 @@ class Schema:
     fields: tuple[Field, ...]
     standard: str | None = None
     safety: bool = False
-    closed: bool = False  # a real city's data on it never become a page; an invented city's may
+    closed: bool = False  # a real city's data on it must not become a page; an invented city's may
     key: tuple[str, ...] = ("name",)
     geometry: str = "point"  # point (from latitude and longitude), polygon, line, none
-    names: tuple[str, ...] = ()  # words in a file's name or title that speak for this topic
+    names: tuple[str, ...] = ()  # words in a file's name or title that suggest this topic
     path: Path | None = None
 
     @cached_property
@@ -74,18 +74,20 @@ class Schema:
         return {f.header: f for f in self.fields}
 
     def role(self, role: str, group: str | None = None) -> list[Field]:
-        """The fields that play a role, in the order of the schema."""
+        """The fields with a role (and in a group), in the order of the schema."""
         return [f for f in self.fields if f.role == role and group in (None, f.group)]
 
     def headers(self, role: str) -> tuple[str, ...] | None:
-        """The columns that a role needs (`point`: both coordinates; another shape: none). None: this topic has no such role."""
-        of = ("latitude", "longitude") if role == "point" else (role,)
-        found = tuple(f.header for f in self.fields if f.role in of)
-        return found if found or role == self.geometry else None
+        """The headers of a role (`point`: both coordinates; another geometry: no headers). None: the topic has no such role."""
+        roles = ("latitude", "longitude") if role == "point" else (role,)
+        headers = tuple(f.header for f in self.fields if f.role in roles)
+        return headers if headers or role == self.geometry else None
 
 
 @dataclass(frozen=True)
 class City:
+    """A folder `datasets/<city>/` with its city.yaml."""
+
     id: str
     kind: str  # city, country, example
     name: Text
@@ -98,14 +100,14 @@ class City:
 
     @property
     def names(self) -> list[str]:
-        """Every name under which this city is accepted."""
+        """Every name that is accepted for this city: id, Japanese (with and without 市, 区, 町, 村) and English name, code."""
         ja = self.name["ja"]
         return [self.id, ja, self.name["en"], *([self.code] if self.code else []), re.sub(r"[市区町村]$", "", ja)]
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """A folder `datasets/<city>/<topic>/`: datapackage.json and its one resource."""
+    """A folder `datasets/<city>/<topic>/`: a datapackage.json (`package`) and its one resource."""
 
     city: str
     topic: str
@@ -122,23 +124,23 @@ class Dataset:
 
     @property
     def file(self) -> Path:
-        """The data file. Raises KitError where the package names one that is not inside its folder, or a link."""
+        """The data file. Raises KitError where the package names a path outside its folder, or a link."""
         return paths.inside(self.path, self.resource["path"], f"datasets/{self.id}/datapackage.json")
 
     @property
     def rows(self) -> int:
-        """Rows of a table; of a GeoJSON file its features, for Frictionless counts rows in tables only."""
+        """Number of rows; of a GeoJSON file of features, because Frictionless counts rows of tables only."""
         return int(self.resource["rows"] if "rows" in self.resource else self.resource["features"])
 
     @property
     def as_of(self) -> dt.date:
-        """The data's date; of a bare year or month, its first day."""
+        """The date of the data; the first day where only a year or month is given."""
         year, month, day = day_of(str(self.package["as_of"])) or (1, 1, 1)
         return dt.date(year, month or 1, day or 1)
 
     @property
     def expires(self) -> dt.date:
-        """The first day on which a page on a safety topic no longer counts as current (clamped to the month's end)."""
+        """The first day on which a page on a safety topic is out of date (clamped to the end of the month)."""
         month = self.as_of.month - 1 + SAFETY_MONTHS
         year, month = self.as_of.year + month // 12, month % 12 + 1
         if year > dt.MAXYEAR:
@@ -147,33 +149,34 @@ class Dataset:
 
     @property
     def sensitivity(self) -> str:
+        """open, internal or closed; closed where the package does not say."""
         return self.package.get("sensitivity", "closed")
 
     @property
     def filled(self) -> dict[str, int]:
-        """Field id → how many rows really have a value."""
+        """Field id → number of rows that have a value."""
         return {f["id"]: int(f["filled"]) for f in self.resource.get("schema", {}).get("fields", [])}
 
     def roles(self, schema: Schema) -> set[str]:
-        """The roles that are really filled; `point` where both coordinates, or a geometry, are."""
+        """The roles of columns that have values, and `point`, `polygon` or `line` where there are positions or shapes."""
         ids = {i for i, n in self.filled.items() if n}
-        found = {f.role for f in schema.fields if f.role and f.id in ids}
-        if {"latitude", "longitude"} <= found or (not self.filled and schema.geometry != "none"):
-            found.add("point" if schema.geometry == "point" else schema.geometry)
+        roles = {f.role for f in schema.fields if f.role and f.id in ids}
+        if {"latitude", "longitude"} <= roles or (not self.filled and schema.geometry != "none"):
+            roles.add("point" if schema.geometry == "point" else schema.geometry)
         if schema.geometry in ("polygon", "line") and self.rows:
-            found.add(schema.geometry)  # a GeoJSON file: the shape is there whatever its properties say
-        return found
+            roles.add(schema.geometry)  # a GeoJSON file: it has shapes whatever its properties are
+        return roles
 
 
 @dataclass(frozen=True)
 class Card:
-    """A folder `idea_cards/<card>/`: facts in card.yaml, prose in ja.md and en.md, its own words in words.csv."""
+    """A folder `idea_cards/<card>/`: facts in card.yaml, prose in ja.md and en.md, custom words in words.csv."""
 
     id: str
     theme: str
     template: str
     tables: dict[str, str]  # table name → topic; a name that ends in ? is optional
-    needs: dict[str, list[str]]
+    needs: dict[str, list[str]]  # table name → roles that the card needs besides those of its template
     minutes: int
     sensitivity: str
     skills: list[str]
@@ -186,9 +189,11 @@ class Card:
         return {name.rstrip("?"): topic for name, topic in self.tables.items()}
 
     def prose(self, language: str) -> str:
+        """The Markdown text of ja.md or en.md."""
         return config_files.read_text(paths.inside(self.path, f"{language}.md", self.id))
 
     def title(self, language: str) -> str:
+        """The heading in the first line."""
         return self.prose(language).split("\n", 1)[0].lstrip("# ").strip()
 
     def question(self, language: str) -> str:
@@ -201,9 +206,9 @@ class Card:
         return m[1].strip() if m else ""
 
     def task(self, language: str) -> str:
-        """The one sentence that is said to who tries the page, quoted in the section `try`; without one, the question."""
-        said = re.search(r"(?:一言だけ。「|one thing only: “)([^」”]+)[」”]", self.section(language, "try"))
-        return said[1] if said else self.question(language)
+        """The task for people who try the page, quoted in the section `try`; the question where there is none."""
+        quoted = re.search(r"(?:一言だけ。「|one thing only: “)([^」”]+)[」”]", self.section(language, "try"))
+        return quoted[1] if quoted else self.question(language)
 
 
 @dataclass(frozen=True)
@@ -214,16 +219,16 @@ class Template:
     title: Text
     needs: dict[str, list[str]]
     path: Path
-    parts: tuple[str, ...] = ()  # the kit's parts on its page, whose words its words.csv begins with
-    compares: bool = False  # whether its page puts cities side by side
+    parts: tuple[str, ...] = ()  # the parts on its page; a new prototype's words.csv begins with their words
+    compares: bool = False  # whether its page can show several cities side by side
 
 
 def day_of(text: str) -> tuple[int, int, int] | None:
-    """(year, month, day) of YYYY, YYYY-MM or YYYY-MM-DD, 0 for what is not said; None where it is no such date."""
-    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
-    year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+    """(year, month, day) of YYYY, YYYY-MM or YYYY-MM-DD, 0 for a missing part; None where the text is no such date."""
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
+    year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
     try:
-        dt.date(year, month or (0 if found and found[2] else 1), day or (0 if found and found[3] else 1))
+        dt.date(year, month or (0 if match and match[2] else 1), day or (0 if match and match[3] else 1))
     except ValueError:
         return None
     return year, month, day

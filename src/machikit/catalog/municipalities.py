@@ -1,8 +1,9 @@
-"""Any municipality of Japan becomes a city of the kit: found by name or code in the national list, and given its id.
+"""Adds any municipality of Japan as a city: looks it up by name or code in the national list, and assigns its id.
 
-The list is the dataset `japan/municipality` of the catalogue. An id is made from the list alone, so that it is the same on every
-machine: the English name; where several bear it, the one 市 among them keeps it and the others add their prefecture
-(fuchu-tokyo, fuchu-hiroshima), and within one prefecture their kind (fuchu-cho-hiroshima); a ward follows its city (kobe-chuo).
+The list is the dataset `japan/municipality` of the catalogue. An id is derived from the list alone, so it is the same on every
+machine: the English name. Where several municipalities have the same name, the only 市 among them keeps it, the others add their
+prefecture (fuchu-tokyo, fuchu-hiroshima) and, within one prefecture, their kind (fuchu-cho-hiroshima). A ward follows its city
+(kobe-chuo).
 """
 
 import csv
@@ -23,18 +24,18 @@ from machikit._base.validation import shown
 from machikit.catalog.catalog import Catalog
 from machikit.catalog.model import City, Text
 
-LIST = ("japan", "municipality")
-ZOOM = {"市": 12, "町": 12, "村": 12, "区": 13}  # how large a place is its kind tells only roughly
+LIST_DATASET = ("japan", "municipality")
+ZOOM = {"市": 12, "町": 12, "村": 12, "区": 13}  # the kind tells only roughly how large a municipality is
 _CODE = re.compile(r"[0-9]{6}")
-_PLAIN = re.compile(
+_UNQUOTED = re.compile(
     r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[^\W\d_][\w '’().-]*(?<! )"
-)  # text in YAML as it stands
-KINDS = "市区町村"  # of two in one prefecture, the earlier keeps the shorter id
+)  # text that needs no quotes in YAML
+KINDS = "市区町村"  # of two of one name in one prefecture, the earlier kind gets the shorter id
 
 
 @dataclass(frozen=True)
 class Municipality:
-    """One row of the national list. code: six figures; name: 高松市, 神戸市中央区; centre: latitude, longitude (degrees)."""
+    """One row of the national list. code: six digits; name: 高松市, 神戸市中央区; centre: latitude, longitude (degrees)."""
 
     code: str
     name: str
@@ -43,8 +44,8 @@ class Municipality:
     centre: tuple[float, float]
     url: str
     name_en: str
-    former: tuple[str, ...] = ()  # 旧市区町村 that became part of it, and older names
-    city: str = ""  # of a ward of a designated city: that city's name
+    former: tuple[str, ...] = ()  # 旧市区町村 that were merged into it, and older names
+    city: str = ""  # of a ward of a designated city: the name of that city
     id: str = ""
 
     @property
@@ -56,33 +57,33 @@ class Municipality:
         return interface_words()[f"prefecture.{self.code[:2]}"]
 
     def label(self) -> str:
-        """How a message names it, so that it cannot be taken for another: 府中市（東京都、132063）."""
-        name, where = (
+        """An unambiguous name for messages: 府中市（東京都、132063）."""
+        name, prefecture = (
             (self.name, self.prefecture) if language() == "ja" else (self.name_en, self.prefecture_words["en"])
         )
-        return say("municipality.label", name=name, prefecture=where, code=self.code)
+        return say("municipality.label", name=name, prefecture=prefecture, code=self.code)
 
 
 def municipalities(catalog: Catalog) -> list[Municipality]:
     """The national list, in the order of the codes. Raises KitError where the catalogue has no such list."""
-    path = catalog.dataset(*LIST).file
+    path = catalog.dataset(*LIST_DATASET).file
     return list(_read(path, path.stat().st_mtime_ns))
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, changed: int) -> tuple[Municipality, ...]:
+def _read(path: Path, mtime: int) -> tuple[Municipality, ...]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = _with_ids([_municipality(row) for row in csv.DictReader(file)])
-        odd = next((m for m in rows if not (_CODE.fullmatch(m.code) and paths.NAME.fullmatch(m.id))), None)
+            rows = _with_ids([_from_row(row) for row in csv.DictReader(file)])
+        invalid = next((m for m in rows if not (_CODE.fullmatch(m.code) and paths.NAME.fullmatch(m.id))), None)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, csv.Error) as error:
         raise problem("entry.broken", short(path), why=one_line(error)) from error
-    if odd:  # a workspace's list may be anybody's: an id becomes a folder's name
-        raise problem("entry.broken", short(path), why=shown(f"{odd.code} {odd.name_en}"))
+    if invalid:  # the list of a workspace is not trusted, and an id becomes the name of a folder
+        raise problem("entry.broken", short(path), why=shown(f"{invalid.code} {invalid.name_en}"))
     return rows
 
 
-def _municipality(row: dict[str, str]) -> Municipality:
+def _from_row(row: dict[str, str]) -> Municipality:
     city, _, ward = row["市区町村名"].rpartition(" ")
     return Municipality(
         code=row["全国地方公共団体コード"],
@@ -101,46 +102,46 @@ def _municipality(row: dict[str, str]) -> Municipality:
 
 
 def _with_ids(rows: list[Municipality]) -> tuple[Municipality, ...]:
-    """The rows with their ids (see the module's docstring)."""
-    of_name: dict[str, list[Municipality]] = defaultdict(list)
-    for one in (r for r in rows if not r.city):
-        of_name[_plain(one.name_en)].append(one)
-    ids = {one.code: made for name, same in of_name.items() for one, made in _ids(name, same)}
+    """The rows with their ids (see the docstring of the module)."""
+    by_name: dict[str, list[Municipality]] = defaultdict(list)
+    for m in (r for r in rows if not r.city):
+        by_name[_slug(m.name_en)].append(m)
+    ids = {m.code: m_id for name, same in by_name.items() for m, m_id in _ids(name, same)}
     cities = {r.prefecture + r.name: ids[r.code] for r in rows if not r.city}
-    for one in (r for r in rows if r.city):
-        ids[one.code] = f"{cities[one.prefecture + one.city]}-{_plain(one.name_en.rpartition(' ')[2])}"
+    for ward in (r for r in rows if r.city):
+        ids[ward.code] = f"{cities[ward.prefecture + ward.city]}-{_slug(ward.name_en.rpartition(' ')[2])}"
     return tuple(replace(r, id=ids[r.code]) for r in rows)
 
 
 def _ids(name: str, same: list[Municipality]) -> Iterator[tuple[Municipality, str]]:
-    """The ids of all municipalities that bear one English name."""
-    alone = [m for m in same if m.kind == "市"] if len(same) > 1 else same
-    seen: set[str] = set()
-    for one in sorted(same, key=lambda m: (KINDS.index(m.kind), m.code)):
-        where = _plain(one.prefecture_words["en"])
-        plain = name if alone == [one] else f"{name}-{where}"
-        made = plain if plain not in seen else f"{name}-{_reading_of_kind(one)}-{where}"
-        seen.add(made)
-        yield one, made
+    """The ids of all municipalities with one English name."""
+    unprefixed = [m for m in same if m.kind == "市"] if len(same) > 1 else same
+    taken: set[str] = set()
+    for m in sorted(same, key=lambda m: (KINDS.index(m.kind), m.code)):
+        prefecture = _slug(m.prefecture_words["en"])
+        short_id = name if unprefixed == [m] else f"{name}-{prefecture}"
+        m_id = short_id if short_id not in taken else f"{name}-{_kind_reading(m)}-{prefecture}"
+        taken.add(m_id)
+        yield m, m_id
 
 
-def _reading_of_kind(one: Municipality) -> str:
-    """市 is shi, 区 ku; a 町 is cho or machi and a 村 mura or son, as its own reading ends."""
+def _kind_reading(m: Municipality) -> str:
+    """市 is shi, 区 ku; a 町 is cho or machi and a 村 mura or son, as the reading of the name ends."""
     endings = {"ちょう": "cho", "まち": "machi", "むら": "mura", "そん": "son", "く": "ku"}
-    return next((latin for kana, latin in endings.items() if one.kana.endswith(kana)), "shi")
+    return next((latin for kana, latin in endings.items() if m.kana.endswith(kana)), "shi")
 
 
-def _plain(name: str) -> str:
+def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold())
 
 
-# --- a city of the kit ----------------------------------------------------------------------------------------------
+# --- cities ----------------------------------------------------------------------------------------------
 
 
 def find(catalog: Catalog, name_or_code: str) -> Municipality:
-    """The municipality of a name, reading, id or code, with or without its prefecture, or of a former name.
+    """Look up a municipality by name, reading, id or code, with or without its prefecture, or by a former name.
 
-    Raises KitError, with the nearest names or all candidates, where none or several fit.
+    Raises KitError where none fits (with the most similar names) or several do (with the candidates).
     """
     from machikit.catalog.municipality_names import find_in
 
@@ -159,10 +160,10 @@ def _rounded(centre: tuple[float, float]) -> tuple[float, float]:
 
 
 def add(catalog: Catalog, name_or_code: str, workspace: Path) -> Path:
-    """Write `datasets/<id>/city.yaml` into the workspace, whole or not at all; its path.
+    """Write `datasets/<id>/city.yaml` into the workspace, atomically, and return its path.
 
-    A city that the catalogue has already (by its code, whatever its id) is left as it is, and its own file returned.
-    Raises KitError where the name fits none or several, or where something else is in the way.
+    A city that the catalogue already has (by its code, whatever its id) is left as it is; its file is returned.
+    Raises KitError where no or several municipalities fit, or another file is in the way.
     """
     path, text = entry(catalog, name_or_code, workspace)
     if text:
@@ -171,14 +172,14 @@ def add(catalog: Catalog, name_or_code: str, workspace: Path) -> Path:
 
 
 def entry(catalog: Catalog, name_or_code: str, workspace: Path) -> tuple[Path, str]:
-    """Where a municipality's city.yaml lies in the workspace and what it has to say: "" where it is there already.
+    """The path of a municipality's city.yaml in the workspace and the text to write, "" where the file exists already.
 
-    Raises KitError as `add` does.
+    Raises KitError as `add_city` does.
     """
     m = find(catalog, name_or_code)
-    there = next((c for c in catalog.cities.values() if c.code == m.code), None)
-    if there:
-        return there.path / "city.yaml", ""
+    known = next((c for c in catalog.cities.values() if c.code == m.code), None)
+    if known:
+        return known.path / "city.yaml", ""
     path, text = workspace / "datasets" / m.id / "city.yaml", _yaml(as_city(m))
     paths.refuse_links(workspace, path, f"datasets/{m.id}")
     if path.is_file() and path.read_bytes() == text.encode():
@@ -189,16 +190,16 @@ def entry(catalog: Catalog, name_or_code: str, workspace: Path) -> tuple[Path, s
 
 
 def write(city: City, path: Path) -> None:
-    """Write a city.yaml, whole or not at all."""
+    """Write a city.yaml, atomically."""
     write_whole(path, _yaml(city).encode())
 
 
 def _yaml(city: City) -> str:
-    """A city.yaml in the shape of the house's own."""
+    """The text of a city.yaml, formatted like those of the kit."""
     lines: dict[str, Any] = {
         "kind": city.kind,
-        "name": _both(city.name),
-        "prefecture": _both(city.prefecture),
+        "name": _bilingual(city.name),
+        "prefecture": _bilingual(city.prefecture),
         "code": f'"{city.code}"',
         "centre": f"[{city.centre[0]}, {city.centre[1]}]",
         "zoom": city.zoom,
@@ -207,10 +208,10 @@ def _yaml(city: City) -> str:
     return "".join(f"{key}: {value}\n" for key, value in lines.items())
 
 
-def _both(text: Text) -> str:
+def _bilingual(text: Text) -> str:
     return f"{{ja: {_scalar(text['ja'])}, en: {_scalar(text['en'])}}}"
 
 
 def _scalar(text: str) -> str:
-    """A text as YAML; in quotes where its signs could mean more than themselves. The list may be a stranger's."""
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    """A text as YAML, in quotes where its characters may have a special meaning: the list is not trusted."""
+    return text if _UNQUOTED.fullmatch(text) else json.dumps(text, ensure_ascii=False)

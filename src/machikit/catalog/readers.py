@@ -1,8 +1,8 @@
-"""Readers of one entry each: a topic, a city, a dataset, a card, a template. What is wrong with an entry they raise.
+"""Readers of one entry each (a topic, city, dataset, card or template), and of settings files that users write.
 
-And of a file of settings that a user writes. Nothing here runs anything of what it reads: files are read within bounds
-(`_base.reading`), the shape of every field is checked (`_base.shape`), paths stay in their folder (`_base.paths`), and addresses
-are of the web (`_base.addresses`).
+A broken entry raises an exception. Nothing that is read here is executed: files are read within limits (`_base.config_files`),
+the shape of every field is checked (`_base.validation`), paths stay in their folder (`_base.paths`), and URLs are http or https
+(`_base.urls`).
 """
 
 import re
@@ -19,16 +19,17 @@ from machikit._base.messages import LANGUAGES, problem
 from machikit._base.validation import Said
 from machikit.catalog.model import GEOMETRIES, KINDS, Card, City, Dataset, Field, Schema, Template, day_of
 
-RUNS = ("_extensions", "_jinja2_env_vars")  # of cookiecutter.json: they load code, or change what a template means
+CODE_KEYS = ("_extensions", "_jinja2_env_vars")  # of cookiecutter.json: they load code, or change the template language
 HOOKS = "hooks"  # a folder of scripts that cookiecutter runs
-FIELD = (
+FIELD_KEYS = (
     *("id", "header", "type", "role", "ja", "en", "group", "day", "sex", "age", "order", "required", "extra"),
     *("also", "open", "closed"),
 )
-SCHEMA = ("title", "standard", "safety", "closed", "key", "geometry", "names", "fields")
+SCHEMA_KEYS = ("title", "standard", "safety", "closed", "key", "geometry", "names", "fields")
 
 
 def entries(folder: Path) -> Iterator[Path]:
+    """The folders in `folder` that are entries: their names begin with neither `_` nor `.`."""
     if folder.is_dir():
         yield from (p for p in sorted(folder.iterdir()) if p.is_dir() and p.name[0] not in "._")
 
@@ -41,80 +42,81 @@ def _yaml(path: Path) -> Said:
 
 
 def read_schema(path: Path) -> Schema:
-    """The topic of a file. Read again only when the file has changed: a process that builds many pages asks thousands of times."""
+    """Read a topic. Cached until the file changes: a process that builds many pages reads it thousands of times."""
     stat = path.stat()
     return _schema_at(path, stat.st_mtime_ns, stat.st_size)
 
 
 @lru_cache(maxsize=2000)
 def _schema_at(path: Path, changed: int, size: int) -> Schema:
-    said = _yaml(path)
-    said.only(SCHEMA)
-    fields = tuple(map(_field, said.parts("fields")))
+    reader = _yaml(path)
+    reader.only(SCHEMA_KEYS)
+    fields = tuple(map(_field, reader.parts("fields")))
     if not fields:
-        raise said.wrong("fields", "mappings", [])
+        raise reader.wrong("fields", "mappings", [])
     return Schema(
         id=path.stem,
-        title=said.both("title"),
+        title=reader.both("title"),
         fields=fields,
-        standard=said.plain("standard", None),
-        safety=said.flag("safety"),
-        closed=said.flag("closed"),
-        key=tuple(said.texts("key", ["name"])),
-        geometry=said.text("geometry", "point", GEOMETRIES),
-        names=tuple(said.texts("names", ())),
+        standard=reader.plain("standard", None),
+        safety=reader.flag("safety"),
+        closed=reader.flag("closed"),
+        key=tuple(reader.texts("key", ["name"])),
+        geometry=reader.text("geometry", "point", GEOMETRIES),
+        names=tuple(reader.texts("names", ())),
         path=path,
     )
 
 
-def _field(said: Said) -> Field:
-    said.only(FIELD)
+def _field(reader: Said) -> Field:
+    reader.only(FIELD_KEYS)
     return Field(
-        id=said.text("id"),
-        header=said.text("header"),
-        type=said.text("type", "string"),
-        role=said.text("role", None),
-        group=said.text("group", None),
-        day=said.text("day", None),
-        sex=said.text("sex", None),
-        ja=said.text("ja", ""),
-        en=said.text("en", ""),
-        age=_age(said),
-        order=said.whole("order", None, least=-1000, most=1000),
-        required=said.flag("required"),
-        extra=said.flag("extra"),
-        also=tuple(said.texts("also", ())),
-        open=tuple(said.texts("open", ())),
-        closed=tuple(said.texts("closed", ())),
+        id=reader.text("id"),
+        header=reader.text("header"),
+        type=reader.text("type", "string"),
+        role=reader.text("role", None),
+        group=reader.text("group", None),
+        day=reader.text("day", None),
+        sex=reader.text("sex", None),
+        ja=reader.text("ja", ""),
+        en=reader.text("en", ""),
+        age=_age(reader),
+        order=reader.whole("order", None, least=-1000, most=1000),
+        required=reader.flag("required"),
+        extra=reader.flag("extra"),
+        also=tuple(reader.texts("also", ())),
+        open=tuple(reader.texts("open", ())),
+        closed=tuple(reader.texts("closed", ())),
     )
 
 
-def _age(said: Said) -> tuple[int, int | None] | None:
-    """[from, to], `to` blank for "and over"."""
-    value = said.get("age", None)
+def _age(reader: Said) -> tuple[int, int | None] | None:
+    """[from, to], where `to` is null for "and over"."""
+    value = reader.get("age", None)
     if value is None:
         return None
-    first, last = value if isinstance(value, list) and len(value) == 2 else (None, None)
-    if type(first) is not int or not (last is None or type(last) is int):
-        raise said.wrong("age", "pair", value)
-    return first, last
+    lowest, highest = value if isinstance(value, list) and len(value) == 2 else (None, None)
+    if type(lowest) is not int or not (highest is None or type(highest) is int):
+        raise reader.wrong("age", "pair", value)
+    return lowest, highest
 
 
 # --- cities ----------------------------------------------------------------------------------------------------------
 
 
 def read_city(path: Path) -> City:
-    said = _yaml(path)
-    code = said.plain("code", None)
+    """Read a city.yaml. Raises KitError."""
+    reader = _yaml(path)
+    code = reader.plain("code", None)
     if code and not re.fullmatch(r"[0-9]{5,6}", code):
-        raise said.wrong("code", "code", code)
-    name, prefecture = said.both("name"), said.both("prefecture")
+        raise reader.wrong("code", "code", code)
+    name, prefecture = reader.both("name"), reader.both("prefecture")
     if not all(name[lang].strip() for lang in LANGUAGES):
-        raise said.wrong("name", "both", said.data["name"])
-    kind, centre = said.text("kind", allowed=KINDS), said.pair("centre", (90, 180))
-    zoom = said.whole("zoom", least=0, most=22)
+        raise reader.wrong("name", "both", reader.data["name"])
+    kind, centre = reader.text("kind", allowed=KINDS), reader.pair("centre", (90, 180))
+    zoom = reader.whole("zoom", least=0, most=22)
     return City(
-        path.parent.name, kind, name, prefecture, code or None, centre, zoom, said.web("official", ""), path.parent
+        path.parent.name, kind, name, prefecture, code or None, centre, zoom, reader.web("official", ""), path.parent
     )
 
 
@@ -122,106 +124,107 @@ def read_city(path: Path) -> City:
 
 
 def read_dataset(path: Path) -> Dataset:
-    said = Said(config_files.without_blanks(config_files.read_json(path)), short(path))
-    _package(said)
-    dataset = Dataset(path.parent.parent.name, path.parent.name, path.parent, said.data)
+    """Read a datapackage.json. Raises KitError, also where the data file is missing."""
+    reader = Said(config_files.without_blanks(config_files.read_json(path)), short(path))
+    _check_package(reader)
+    dataset = Dataset(path.parent.parent.name, path.parent.name, path.parent, reader.data)
     if not dataset.file.is_file():
         raise problem("dataset.no_file", short(path), file=dataset.resource["path"])
     return dataset
 
 
-def _package(said: Said) -> None:
-    """Raise KitError for the first thing in a datapackage.json that has another shape than the kit reads."""
+def _check_package(reader: Said) -> None:
+    """Raise KitError for the first value of a datapackage.json that has not the shape the kit expects."""
     for key in ("title", "licenses", "sources", "as_of"):
-        said.get(key)
+        reader.get(key)
     for key in ("title", "publisher", "credit"):
-        _spoken(said, key)
-    if "caveats" in said.data:
-        said.part("caveats")
-        _spoken(said, "caveats")
+        _check_text(reader, key)
+    if "caveats" in reader.data:
+        reader.part("caveats")
+        _check_text(reader, "caveats")
     for key in ("title_en", "publisher_en", "sensitivity", "retrieved"):
-        said.text(key, "")
-    if day_of(said.plain("as_of")) is None:
-        raise problem("entry.date", said.where, key="as_of", got=str(said.data["as_of"])[:40])
-    for licence in said.parts("licenses"):
+        reader.text(key, "")
+    if day_of(reader.plain("as_of")) is None:
+        raise problem("entry.date", reader.where, key="as_of", got=str(reader.data["as_of"])[:40])
+    for licence in reader.parts("licenses"):
         for key in ("name", "title", "title_en"):
             licence.text(key, "")
         licence.name_or_web("path", "")
-    for source in said.parts("sources"):
+    for source in reader.parts("sources"):
         for key in ("title", "title_en"):
             source.text(key, "")
         source.plain("version", "")
         source.name_or_web("path", "")
     for key in ("terms", "marks"):
-        words = said.part(key, {})
-        for word in words.data:
-            one = words.part(word)
-            texts = [
-                one.text(key, "") for key in (*LANGUAGES, "state")
-            ]  # state: what it says of a report, open or closed
-            if set(one.data) - {"state"} != set(LANGUAGES) or not any(text.strip() for text in texts[:-1]):
-                raise words.wrong(word, "both", one.data)
-    fetched = said.part("fetched", {})
+        terms = reader.part(key, {})
+        for name in terms.data:
+            term = terms.part(name)
+            texts = [term.text(lang, "") for lang in LANGUAGES]
+            term.text("state", "")  # the state of a report that this term means: open or closed
+            if set(term.data) - {"state"} != set(LANGUAGES) or not any(text.strip() for text in texts):
+                raise terms.wrong(name, "both", term.data)
+    fetched = reader.part("fetched", {})
     fetched.text("source", "")
     fetched.texts("addresses", [])
-    _resource(said)
+    _check_resource(reader)
 
 
-def _spoken(said: Said, key: str) -> None:
-    """A text, or {ja, en} of texts or lists of texts."""
-    value = said.get(key, "")
+def _check_text(reader: Said, key: str) -> None:
+    """Raise KitError unless the value is a text, or {ja, en} of texts or lists of texts."""
+    value = reader.get(key, "")
     if isinstance(value, str):
-        said.text(key, "")
+        reader.text(key, "")
         return
-    langs = said.part(key)
-    for lang, one in langs.data.items():
-        langs.texts(lang) if isinstance(one, list) else langs.text(lang, "")
+    languages = reader.part(key)
+    for lang, text in languages.data.items():
+        languages.texts(lang) if isinstance(text, list) else languages.text(lang, "")
 
 
-def _resource(said: Said) -> None:
-    resources = said.parts("resources")
+def _check_resource(reader: Said) -> None:
+    resources = reader.parts("resources")
     if not resources:
-        raise said.wrong("resources", "mappings", [])
+        raise reader.wrong("resources", "mappings", [])
     first = resources[0]
-    paths.relative(first.text("path"), said.where)
+    paths.relative(first.text("path"), reader.where)
     first.whole("rows" if "rows" in first.data else "features")
     first.whole("bytes", None)
     first.text("hash", "")
-    for one in first.part("schema", {}).parts("fields", []):
+    for field in first.part("schema", {}).parts("fields", []):
         for key in ("id", "name"):
-            one.text(key)
-        one.text("type", "")
-        one.whole("filled")
+            field.text(key)
+        field.text("type", "")
+        field.whole("filled")
 
 
 # --- cards -----------------------------------------------------------------------------------------------------------
 
 
 def read_card(path: Path) -> Card:
-    said = _yaml(path)
+    """Read a card.yaml and its prose. Raises KitError, OSError where ja.md or en.md is missing."""
+    reader = _yaml(path)
     for language in LANGUAGES:
         (path.parent / f"{language}.md").stat()
-    theme, template = said.text("theme"), said.text("template")
-    tables, needs = said.part("tables"), said.part("needs", {})
+    theme, template = reader.text("theme"), reader.text("template")
+    tables, needs = reader.part("tables"), reader.part("needs", {})
     card = Card(
         path.parent.name,
         theme,
         template,
         {name: tables.text(name) for name in tables.data},
         {name: needs.texts(name, []) for name in needs.data},
-        said.whole("minutes", most=100_000),
-        said.text("sensitivity"),
-        said.texts("skills"),
-        said.texts("partners"),
+        reader.whole("minutes", most=100_000),
+        reader.text("sensitivity"),
+        reader.texts("skills"),
+        reader.texts("partners"),
         path.parent,
     )
     for language in LANGUAGES:
-        _prose(card, language)
+        _check_prose(card, language)
     return card
 
 
-def _prose(card: Card, language: str) -> None:
-    """Raise KitError where a card asks nothing, or holds a link that leads nowhere good."""
+def _check_prose(card: Card, language: str) -> None:
+    """Raise KitError where a card has no title or question, or a link with a scheme that is not allowed."""
     if not card.title(language) or not card.question(language):
         raise problem("card.no_question", short(card.path))
     if scheme := urls.odd_link(card.prose(language)):
@@ -232,32 +235,33 @@ def _prose(card: Card, language: str) -> None:
 
 
 def read_template(path: Path) -> Template:
-    said = Said(config_files.read_json(path, config_files.MOST_BYTES), short(path))
-    for key in RUNS:
-        if key in said.data:
-            raise problem("template.runs", said.where, what=key)
+    """Read a cookiecutter.json. Raises KitError, also for settings and hooks that would run code."""
+    reader = Said(config_files.read_json(path, config_files.MOST_BYTES), short(path))
+    for key in CODE_KEYS:
+        if key in reader.data:
+            raise problem("template.runs", reader.where, what=key)
     if (path.parent / HOOKS).exists():
         raise problem("template.runs", short(path.parent), what=f"{HOOKS}/")
-    needs = said.part("_needs")
-    parts = said.texts("_parts", [])
-    for one in parts:
-        if not paths.NAME.fullmatch(one):
-            raise said.wrong("_parts", "texts", one)
+    needs = reader.part("_needs")
+    parts = reader.texts("_parts", [])
+    for part in parts:
+        if not paths.NAME.fullmatch(part):
+            raise reader.wrong("_parts", "texts", part)
     return Template(
         path.parent.name,
-        said.both("_title"),
+        reader.both("_title"),
         {table: needs.texts(table) for table in needs.data},
         path.parent,
         tuple(parts),
-        said.flag("_compare"),
+        reader.flag("_compare"),
     )
 
 
-# --- settings of a user ----------------------------------------------------------------------------------------------
+# --- settings files ----------------------------------------------------------------------------------------------
 
 
 def read_settings(path: Path) -> Any:
-    """What a YAML file of the user's says. Raises KitError for what is no YAML, no text, or cannot be read."""
+    """The content of a YAML file that a user writes. Raises KitError where it is not YAML, not text, or cannot be read."""
     try:
         return config_files.yaml_of(config_files.read_text(path), path.name)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What a rule finds, and what rules have in common."""
+"""Findings, the base class of rules, and helpers that several rules use."""
 
 import hashlib
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ ERROR, WARNING = "error", "warning"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend (error) or to mind (warning), in the user's language."""
+    """One problem: an error, which must be fixed, or a warning. In the user's language."""
 
     where: str
     what: str
@@ -28,53 +28,53 @@ class Finding:
 
 
 class Rule:
-    """A rule: its docstring is its title, `check` yields everything it finds and never stops at the first."""
+    """A rule: its docstring is its title; `check` yields all findings and does not stop at the first."""
 
     def check(self, subject: Any) -> Iterator[Finding]:
         raise NotImplementedError
 
     def finding(self, where: object, key: str, level: str = ERROR, /, **values: object) -> Finding:
-        """The words stand under `check.<key>` and `check.<key>.fix`."""
+        """A finding with the words `check.<key>` and, if there is one, `check.<key>.fix`."""
         fix = f"check.{key}.fix"
-        told = say(fix, **values) if fix in interface_words() else ""
-        return Finding(str(where), say(f"check.{key}", **values), told, level, type(self).__name__)
+        advice = say(fix, **values) if fix in interface_words() else ""
+        return Finding(str(where), say(f"check.{key}", **values), advice, level, type(self).__name__)
 
 
 def run(rules: tuple[type[Rule], ...], subject: Any) -> list[Finding]:
-    """Everything that any of the rules finds, errors first."""
-    found = [finding for rule in rules for finding in rule().check(subject)]
-    return sorted(found, key=lambda f: f.level != ERROR)
+    """The findings of all rules, errors first."""
+    findings = [finding for rule in rules for finding in rule().check(subject)]
+    return sorted(findings, key=lambda f: f.level != ERROR)
 
 
 def lacking_languages(text: Any) -> list[str]:
-    """The languages in which a {ja, en} text says nothing."""
+    """The languages that are missing or blank in a {ja, en} text."""
     return [lang for lang in LANGUAGES if not (isinstance(text, dict) and str(text.get(lang) or "").strip())]
 
 
 def in_both(package: dict[str, Any], key: str) -> dict[str, str]:
-    """A text of a datapackage.json as {ja, en}: written so (sentences may be in lists), or as `title` and `title_en`."""
-    said = package.get(key)
-    both = said if isinstance(said, dict) else {"ja": said, "en": package.get(f"{key}_en")}
+    """A text of a datapackage.json as {ja, en}. It is stored so (sentences may be in lists), or as `title` and `title_en`."""
+    value = package.get(key)
+    both = value if isinstance(value, dict) else {"ja": value, "en": package.get(f"{key}_en")}
     return {lang: " ".join(map(str, t)) if isinstance(t, list) else str(t or "") for lang, t in both.items()}
 
 
 def half_said(path: Path, like: Words) -> dict[str, list[str]]:
-    """Key → languages that are empty, for the words of a words.csv that are said in one language only.
+    """Key → missing languages, for the words of a words.csv that are there in one language only.
 
-    A cell that is empty in `like` too is meant to be so: English has no counter word for people, for example.
+    A word that is "" in `like` too is meant to be empty: English has no counter word for people, for example.
     """
-    empty = {
+    missing = {
         key: [lang for lang in lacking_languages(word) if like.get(key, {}).get(lang) != ""]
         for key, word in read_words(path).items()
         if len(lacking_languages(word)) == 1
     }
-    return {key: langs for key, langs in empty.items() if langs}
+    return {key: langs for key, langs in missing.items() if langs}
 
 
 def hash_differs(dataset: Dataset) -> bool:
-    """Whether the data file is not the one that datapackage.json describes (`algorithm:hex`; md5 if none is named)."""
-    said = str(dataset.resource.get("hash", ""))
-    algorithm, _, digest = said.rpartition(":")
+    """Whether the hash of the data file differs from that in datapackage.json (`algorithm:hex`; md5 if none is named)."""
+    expected = str(dataset.resource.get("hash", ""))
+    algorithm, _, digest = expected.rpartition(":")
     if (algorithm or "md5") not in ALGORITHMS:
         return True
     return hashlib.new(algorithm or "md5", dataset.file.read_bytes(), usedforsecurity=False).hexdigest() != digest

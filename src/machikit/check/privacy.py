@@ -1,4 +1,4 @@
-"""The privacy gate as findings: what in a folder must not leave it, all at once."""
+"""The release gate as findings: everything in a folder that must not be published, reported at once."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,22 +11,15 @@ from machikit.check.findings import WARNING, Finding, Rule
 from machikit.pages.page_text import markup, strings
 from machikit.prototype.release_gate import closed_topic, in_page, in_texts, personal, refuse_closed, told
 
-SHOWN = (
-    "title",
-    "title_en",
-    "publisher",
-    "publisher_en",
-    "credit",
-    "caveats",
-    "sources",
-)  # of a datapackage, on the page
+# keys of a datapackage.json whose texts the page shows
+PAGE_KEYS = ("title", "title_en", "publisher", "publisher_en", "credit", "caveats", "sources")
 
 if TYPE_CHECKING:
     from machikit.check.prototype import Project
 
 
 class MayLeave(Rule):
-    """Nothing in the folder is closed or belongs to persons; what is internal is pointed out."""
+    """Nothing in the folder is closed or personal; what is internal is reported as a warning."""
 
     def check(self, subject: "Project") -> Iterator[Finding]:
         for dataset in subject.datasets:
@@ -41,22 +34,23 @@ class MayLeave(Rule):
         yield from self._texts(subject)
 
     def _texts(self, subject: "Project") -> Iterator[Finding]:
-        """What the page's words, its card and the page itself, which holds what code wrote, tell of persons."""
+        """Personal data in the words, the card, and the page itself, which contains what code wrote into it."""
         rule = type(self).__name__
         yield from words_findings(subject.folder / "words.csv", "words.csv", rule)
         for card in subject.own.cards.values():
             yield from card_findings(card, rule)
         if subject.page.is_file():
             page = subject.page.read_text(encoding="utf-8", errors="replace")
-            for one in told("site/index.html", in_page(page, subject.datasets)):
-                yield Finding(one.where, one.what, one.fix, one.level, rule)
+            for group in told("site/index.html", in_page(page, subject.datasets)):
+                yield Finding(group.where, group.what, group.fix, group.level, rule)
 
     def _card(self, subject: "Project") -> Iterator[Finding]:
-        said = subject.settings if isinstance(subject.settings, dict) else {}
+        settings = subject.settings if isinstance(subject.settings, dict) else {}
         try:
-            card, city = subject.catalog.card(str(said.get("card"))), subject.catalog.city(str(said.get("city")))
+            card = subject.catalog.card(str(settings.get("card")))
+            city = subject.catalog.city(str(settings.get("city")))
         except KitError:
-            return  # the rule Settings tells it
+            return  # reported by the rule Settings
         try:
             refuse_closed([], card, city, subject.catalog)
         except KitError as error:
@@ -64,21 +58,21 @@ class MayLeave(Rule):
 
 
 def personal_findings(dataset: Dataset, schema: Schema | None, rule: str) -> Iterator[Finding]:
-    """What belongs to persons in a dataset that is meant to be shown: one finding for each kind and column."""
+    """Personal data in a dataset that is meant to be shown: one finding for each kind and column."""
     if dataset.sensitivity not in ("open", "internal"):
         return
     try:
-        found = personal(dataset, schema)
+        matches = personal(dataset, schema)
     except KitError:
-        return  # that the file cannot be read is told by the rules on the data
-    for one in told(f"datasets/{dataset.id}/{dataset.file.name}", found):
-        yield Finding(one.where, one.what, one.fix, one.level, rule)
-    said = (text for key in SHOWN for text in strings(dataset.package.get(key)))
-    yield from _findings(f"datasets/{dataset.id}/datapackage.json", said, rule)
+        return  # a file that cannot be read is reported by the rules for datasets
+    for group in told(f"datasets/{dataset.id}/{dataset.file.name}", matches):
+        yield Finding(group.where, group.what, group.fix, group.level, rule)
+    texts = (text for key in PAGE_KEYS for text in strings(dataset.package.get(key)))
+    yield from _findings(f"datasets/{dataset.id}/datapackage.json", texts, rule)
 
 
 def card_findings(card: Card, rule: str) -> Iterator[Finding]:
-    """What the texts and words of a card tell of persons."""
+    """Personal data in the prose and words of a card."""
     for name in ("ja.md", "en.md"):
         if (card.path / name).is_file():
             text = (card.path / name).read_text(encoding="utf-8", errors="replace")
@@ -87,17 +81,17 @@ def card_findings(card: Card, rule: str) -> Iterator[Finding]:
 
 
 def words_findings(path: Path, where: str, rule: str) -> Iterator[Finding]:
-    """What the words of a words.csv tell of persons, key by key."""
+    """Personal data in the words of a words.csv, key by key."""
     try:
         words = read_words(path) if path.is_file() else {}
     except KitError:
-        return  # the rule WordsComplete tells it
-    for key, said in words.items():
-        yield from _findings(
-            f"{where}: {key}", (line for text in said.values() for line in markup(text)), rule, bare=True
-        )
+        return  # reported by the rule WordsComplete
+    for key, word in words.items():
+        texts = (line for text in word.values() for line in markup(text))
+        yield from _findings(f"{where}: {key}", texts, rule, bare=True)
 
 
 def _findings(where: str, texts: Iterable[str], rule: str, bare: bool = False) -> Iterator[Finding]:
-    for one in told(where, (found for found, _ in in_texts((text, bare) for text in texts))):
-        yield Finding(one.where, one.what, one.fix, one.level, rule)
+    """bare: whether a full name counts that nothing in the text marks as a name (see `find_in_texts`)."""
+    for group in told(where, (match for match, _ in in_texts((text, bare) for text in texts))):
+        yield Finding(group.where, group.what, group.fix, group.level, rule)

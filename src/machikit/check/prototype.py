@@ -1,4 +1,4 @@
-"""Rules for a prototype: may this folder be shown and handed over as it is?"""
+"""Rules for a prototype: can the folder be shown and handed over as it is?"""
 
 import datetime as dt
 import difflib
@@ -21,7 +21,7 @@ SETTINGS = ("card", "city", "compare", "template", "language", "tiles", "kit")
 
 
 class Project:
-    """A prototype folder as the rules see it; nothing here raises, the rules say what is wrong."""
+    """A prototype folder as the rules see it. Nothing here raises: the rules report what is wrong."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -30,14 +30,14 @@ class Project:
 
     @cached_property
     def settings(self) -> dict[str, Any] | str:
-        """prototype.yaml, or what keeps it from being read."""
+        """The content of prototype.yaml, or as text why it cannot be read."""
         try:
-            said = read_yaml(self.folder / "prototype.yaml")
+            settings = read_yaml(self.folder / "prototype.yaml")
         except KitError as error:
             return error.what
         except OSError as error:
             return " ".join(str(error).split())[:200]
-        return said if isinstance(said, dict) else "card: … city: …"
+        return settings if isinstance(settings, dict) else "card: … city: …"
 
     @cached_property
     def datasets(self) -> list[Dataset]:
@@ -48,54 +48,54 @@ class Project:
         return self.folder / "site" / "index.html"
 
     def starting_words(self) -> Words:
-        """The words with which the prototype began; the kit's alone where its settings are wrong."""
+        """The words that a new prototype with these settings gets; those of pages alone where the settings are wrong."""
         from machikit.prototype.load import starting_words
 
-        said = self.settings if isinstance(self.settings, dict) else {}
+        settings = self.settings if isinstance(self.settings, dict) else {}
         try:
-            card, city = self.catalog.card(str(said.get("card"))), self.catalog.city(str(said.get("city")))
+            card, city = self.catalog.card(str(settings.get("card"))), self.catalog.city(str(settings.get("city")))
             return starting_words(self.catalog, card, city)
         except KitError:
             return page_words()
 
     def sources(self) -> list[Path]:
-        """What the page is made from."""
-        top = [self.folder / name for name in ("prototype.py", "prototype.yaml", "words.csv", "tried.csv")]
-        shelves = [p for shelf in ("datasets", "idea_cards") for p in (self.folder / shelf).rglob("*")]
-        return [p for p in top + shelves if p.is_file()]
+        """The files from which the page is built."""
+        top_files = [self.folder / name for name in ("prototype.py", "prototype.yaml", "words.csv", "tried.csv")]
+        entry_files = [p for name in ("datasets", "idea_cards") for p in (self.folder / name).rglob("*")]
+        return [p for p in top_files + entry_files if p.is_file()]
 
 
 class Settings(Rule):
     """prototype.yaml can be read and names a card, a city and a template that exist."""
 
     def check(self, subject: Project) -> Iterator[Finding]:
-        said = subject.settings
-        if isinstance(said, str):
-            yield self.finding("prototype.yaml", "settings.broken", why=said)
+        settings = subject.settings
+        if isinstance(settings, str):
+            yield self.finding("prototype.yaml", "settings.broken", why=settings)
             return
-        for key in map(shown, said.keys() - set(SETTINGS)):
+        for key in map(shown, settings.keys() - set(SETTINGS)):
             near = difflib.get_close_matches(str(key), SETTINGS, n=1) or SETTINGS
             yield self.finding(f"prototype.yaml: {key}", "settings.unknown", WARNING, names=", ".join(near))
-        looks = {"card": subject.catalog.card, "city": subject.catalog.city, "template": subject.catalog.template}
-        for key, look in looks.items():
+        lookups = {"card": subject.catalog.card, "city": subject.catalog.city, "template": subject.catalog.template}
+        for key, look_up in lookups.items():
             try:
-                look(shown(said[key]))
+                look_up(shown(settings[key]))
             except KeyError:
                 yield self.finding("prototype.yaml", "settings.missing", item=key)
             except KitError as error:
                 yield Finding(f"prototype.yaml: {key}: {error.where}", error.what, error.fix, rule="Settings")
-        compared = said.get("compare") or []
-        if not isinstance(compared, list) or not all(isinstance(one, str) for one in compared):
-            yield self.finding(f"prototype.yaml: compare: {shown(compared)}", "settings.value", names="[…]")
+        compare = settings.get("compare") or []
+        if not isinstance(compare, list) or not all(isinstance(name, str) for name in compare):
+            yield self.finding(f"prototype.yaml: compare: {shown(compare)}", "settings.value", names="[…]")
         for key, allowed in (("language", ("ja", "en")), ("tiles", ("none", "gsi"))):
-            if said.get(key, allowed[0]) not in allowed:
+            if settings.get(key, allowed[0]) not in allowed:
                 yield self.finding(
-                    f"prototype.yaml: {key}: {shown(said[key])}", "settings.value", names=", ".join(allowed)
+                    f"prototype.yaml: {key}: {shown(settings[key])}", "settings.value", names=", ".join(allowed)
                 )
 
 
 class Entries(Rule):
-    """Everything in the prototype's own datasets/ and idea_cards/ can be read."""
+    """Everything in datasets/ and idea_cards/ of the prototype can be read."""
 
     def check(self, subject: Project) -> Iterator[Finding]:
         _ = subject.own.schemas, subject.own.cities, subject.own.datasets, subject.own.cards
@@ -104,7 +104,7 @@ class Entries(Rule):
 
 
 class Code(Rule):
-    """prototype.py is there and is Python."""
+    """prototype.py exists and is valid Python."""
 
     def check(self, subject: Project) -> Iterator[Finding]:
         path = subject.folder / "prototype.py"
@@ -113,12 +113,12 @@ class Code(Rule):
         except FileNotFoundError:
             yield self.finding(path.name, "code.none")
         except (SyntaxError, ValueError) as error:
-            line = f"{path.name}:{error.lineno}" if isinstance(error, SyntaxError) else path.name
-            yield self.finding(line, "code.broken", why=getattr(error, "msg", str(error)))
+            where = f"{path.name}:{error.lineno}" if isinstance(error, SyntaxError) else path.name
+            yield self.finding(where, "code.broken", why=getattr(error, "msg", str(error)))
 
 
 class DataIntact(Rule):
-    """Each data file is the one that its datapackage.json describes."""
+    """Each data file has the hash in its datapackage.json."""
 
     def check(self, subject: Project) -> Iterator[Finding]:
         for dataset in subject.datasets:
@@ -135,14 +135,14 @@ class DataCredited(Rule):
             for key in ("as_of", "licenses", "sources"):
                 if dataset.package.get(key):
                     continue
-                if key == "licenses" and dataset.sensitivity != "open":  # what stays in the office needs none
+                if key == "licenses" and dataset.sensitivity != "open":  # data that stay in the office need none
                     yield self.finding(where, "data.no_licence", WARNING)
                 else:
                     yield self.finding(where, "data.uncredited", item=key)
 
 
 class Current(Rule):
-    """Data on safety are not older than six months."""
+    """Data on safety topics are not older than six months."""
 
     def check(self, subject: Project) -> Iterator[Finding]:
         for dataset in subject.datasets:
@@ -153,12 +153,12 @@ class Current(Rule):
 
 
 class WordsComplete(Rule):
-    """Every word in words.csv is said in Japanese and in English."""
+    """Every word in words.csv is there in Japanese and in English."""
 
     def check(self, subject: Project) -> Iterator[Finding]:
         path = subject.folder / "words.csv"
         if not path.is_file():
-            return  # the kit's and the card's words are used
+            return  # the words of the kit and the card are used
         try:
             for key, langs in half_said(path, subject.starting_words()).items():
                 yield self.finding(f"words.csv: {key}", "words.half", langs=", ".join(langs))
@@ -167,22 +167,22 @@ class WordsComplete(Rule):
 
 
 class TriedReadable(Rule):
-    """What people did when they tried the page can be read."""
+    """The user tests (tried.csv) can be read."""
 
     def check(self, subject: Project) -> Iterator[Finding]:
         from machikit.prototype.user_tests import read
 
         try:
-            tried = read(subject.folder)
+            tests = read(subject.folder)
         except KitError as error:
             yield Finding(error.where, error.what, error.fix, WARNING, "TriedReadable")
             return
-        if tried.broken:
-            yield self.finding("tried.csv", "tried.broken", WARNING, n=tried.broken)
+        if tests.broken:
+            yield self.finding("tried.csv", "tried.broken", WARNING, n=tests.broken)
 
 
 class PageBuilt(Rule):
-    """The page is built, and not older than what it is made from."""
+    """The page is built, and not older than the files it is built from."""
 
     def check(self, subject: Project) -> Iterator[Finding]:
         if not subject.page.is_file():
@@ -196,14 +196,14 @@ class PageBuilt(Rule):
 
 
 class PageAlone(Rule):
-    """The page loads nothing from outside, and its Content-Security-Policy forbids it."""
+    """The page loads nothing from elsewhere, and its Content-Security-Policy forbids it."""
 
     def check(self, subject: Project) -> Iterator[Finding]:
         if not subject.page.is_file():
             return
         text = subject.page.read_text(encoding="utf-8", errors="replace")
-        for address in outside_references(text):
-            yield self.finding("site/index.html", "page.loads", address=address[:120])
+        for url in outside_references(text):
+            yield self.finding("site/index.html", "page.loads", address=url[:120])
         policy = policy_of(text)
         scripts = policy.get("script-src", ["'none'"])
         if policy.get("default-src") != ["'none'"] or any(s.startswith("'unsafe-") for s in scripts):
@@ -217,4 +217,5 @@ RULES = (
 
 
 def check_project(folder: Path) -> list[Finding]:
+    """All findings on a prototype folder."""
     return run(RULES, Project(folder))

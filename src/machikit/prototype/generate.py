@@ -1,4 +1,4 @@
-"""A card and a city become a prototype folder: whole, or not at all (see _base/atomic.py)."""
+"""Creates a prototype folder from a card and a city, atomically (see `_base.atomic`)."""
 
 import csv
 import hashlib
@@ -23,8 +23,14 @@ from machikit.prototype.templating import CACHES
 from machikit.tables.national_subset import files_of
 
 LONGEST_NAME = 60
-PUNCTUATION = frozenset(" \u3000-_・ー（）()「」、。.,!?！？&'’:：")  # what a title may hold besides letters and digits
-RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # by Windows
+PUNCTUATION = frozenset(" \u3000-_・ー（）()「」、。.,!?！？&'’:：")  # allowed in a title besides letters and digits
+RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}  # device names of Windows
 
 
 def new(
@@ -37,20 +43,19 @@ def new(
     compare: Sequence[str] = (),
     folder: str | None = None,
 ) -> Path:
-    """Make `out/<slug>/` from a card and a city, each named as a person would, and return its path.
+    """Create `out/<slug>/` from a card and a city, and return its path.
 
-    compare: cities to put beside it, where the card's template can. folder: the slug, where the caller has one.
-    Raises KitError, with nothing left behind, when the card or a city is unknown, a city lacks data, the name cannot be a
+    card, city: an id or a name that a person would type. name: the title of the page, by default that of the card.
+    compare: cities to compare with, where the card's template supports it. folder: the slug, where the caller has one.
+    Raises KitError, with nothing left behind, when the card or a city is unknown, a city lacks data, the name cannot become a
     folder, the target exists, or the disk refuses.
     """
     the_card = catalog.card(card)
     cities = _cities(catalog, the_card, [city, *compare])
     the_city = cities[0]
-    for one in cities:
-        refuse_closed(
-            _datasets(catalog, the_card, one), the_card, one, catalog
-        )  # before what it lacks: it is to stay away
-        require_ready(catalog, the_card, one)
+    for each_city in cities:  # closed data are refused first: nobody should try to supply what is missing
+        refuse_closed(_datasets(catalog, the_card, each_city), the_card, each_city, catalog)
+        require_ready(catalog, the_card, each_city)
     title = None if name is None else title_of(name)
     slug = folder or slug_of(the_card.id, the_city.id, title)
     target = Path(out).absolute() / slug
@@ -59,70 +64,72 @@ def new(
     template = catalog.template(the_card.template)
     answers = {"project_slug": slug, "card": the_card.id, "city": the_city.id, "language": language}
     if len(cities) > 1:
-        answers["compare"] = ", ".join(one.id for one in cities[1:])
-    with new_folder(target) as made:
-        project = render(template, answers, made.parent)
-        _fill(project, catalog, the_card, cities, title)
+        answers["compare"] = ", ".join(c.id for c in cities[1:])
+    with new_folder(target) as staged:
+        prototype = render(template, answers, staged.parent)
+        _add_entries(prototype, catalog, the_card, cities, title)
     return target
 
 
 def _cities(catalog: Catalog, card: Card, names: Sequence[str]) -> list[City]:
-    """The cities of these names, each once. Raises KitError for a second one that the card's template cannot compare."""
-    found = list({city.id: city for city in (_city(catalog, card, name) for name in names)}.values())
+    """Look up cities, without duplicates. Raises KitError for a second one that the card's template cannot compare."""
+    cities = list({city.id: city for city in (_city(catalog, card, name) for name in names)}.values())
     template = catalog.templates.get(card.template)
-    if len(found) > 1 and template and not template.compares:
+    if len(cities) > 1 and template and not template.compares:
         able = say("or").join(t.title[say("lang")] for t in catalog.templates.values() if t.compares)
-        raise problem("new.compare", f"--compare {found[1].id}", template=template.title[say("lang")], able=able or "—")
-    return found
+        raise problem(
+            "new.compare", f"--compare {cities[1].id}", template=template.title[say("lang")], able=able or "—"
+        )
+    return cities
 
 
 def require_ready(catalog: Catalog, card: Card, city: City) -> None:
-    """Raise KitError where the city does not hold what the card needs, naming the first file or column that lacks."""
-    lacks = catalog.lacks(card, city.id)
-    if not lacks:
+    """Raise KitError where the city lacks data that the card needs, naming the missing files and columns."""
+    missing = catalog.lacks(card, city.id)
+    if not missing:
         return
     ready = say("or").join(catalog.city_name(c) for c in catalog.ready(card))
     fix = say("cli.ready_elsewhere", cities=ready) if ready else say("cli.ready_nowhere")
     where = f"{card.title(say('lang'))} × {catalog.city_name(city.id)}"
-    raise KitError(where, " ".join(describe(lack, catalog, city.id) for lack in lacks), fix)
+    raise KitError(where, " ".join(describe(one, catalog, city.id) for one in missing), fix)
 
 
-def describe(lack: Lack, catalog: Catalog, city: str) -> str:
-    """One sentence on what a city still needs for a card."""
-    if lack.table == "template":
-        return say("cli.lack.template", template=lack.topic)
-    if lack.topic == "?":
-        return say("cli.lack.table", table=lack.table)
-    if not lack.roles:
-        return say("cli.lack.file", topic=catalog.topic_title(lack.topic), folder=f"datasets/{city}/{lack.topic}/")
-    columns = say("cli.comma").join(lack.headers)
-    return say("cli.lack.columns", topic=catalog.topic_title(lack.topic), columns=columns)
+def describe(missing: Lack, catalog: Catalog, city: str) -> str:
+    """One sentence on a table or columns that a city lacks for a card."""
+    if missing.table == "template":
+        return say("cli.lack.template", template=missing.topic)
+    if missing.topic == "?":
+        return say("cli.lack.table", table=missing.table)
+    if not missing.roles:
+        return say("cli.lack.file", topic=catalog.topic_title(missing.topic), folder=f"datasets/{city}/{missing.topic}/")
+    columns = say("cli.comma").join(missing.headers)
+    return say("cli.lack.columns", topic=catalog.topic_title(missing.topic), columns=columns)
 
 
 # --- names ----------------------------------------------------------------------------------------------------------
 
 
 def slug_of(card: str, city: str, title: str | None) -> str:
-    """The folder's name: ASCII, safe on every system. Japanese titles become `<card>-<city>-<4 hex of the title>`."""
+    """The name of the folder: ASCII, safe on every system. Japanese titles give `<card>-<city>-<4 hex digits of the title>`."""
     for identifier in (card, city):
         if not SAFE_ID.fullmatch(identifier):
             raise problem("new.id", identifier)
     if title is None:
         return f"{card}-{city}"
-    plain = unicodedata.normalize("NFKC", title).replace("’", "'")
-    if plain.isascii():
-        return _ascii_slug(plain)
-    return f"{card}-{city}-{hashlib.sha1(plain.encode(), usedforsecurity=False).hexdigest()[:4]}"
+    folded = unicodedata.normalize("NFKC", title).replace("’", "'")
+    if folded.isascii():
+        return _ascii_slug(folded)
+    return f"{card}-{city}-{hashlib.sha1(folded.encode(), usedforsecurity=False).hexdigest()[:4]}"
 
 
 def title_of(name: str) -> str:
-    """The title that was asked for; KitError when it cannot be a page's title and the source of a folder's name."""
+    """Validate a requested title. Raises KitError where it cannot be the title of a page and the source of a folder name."""
     title = unicodedata.normalize("NFC", name).strip(" \u3000")
     folded = unicodedata.normalize("NFKC", title)
     shown = "".join(c if c.isprintable() else " " for c in title[:LONGEST_NAME]) + "…" * (len(title) > LONGEST_NAME)
-    odd = dict.fromkeys(c if c.isprintable() else f"U+{ord(c):04X}" for c in title if not _allowed(c))
-    if odd:
-        raise problem("name.characters", f"--name {shown}", odd=" ".join(odd))
+    refused = dict.fromkeys(c if c.isprintable() else f"U+{ord(c):04X}" for c in title if not _is_allowed(c))
+    if refused:
+        raise problem("name.characters", f"--name {shown}", odd=" ".join(refused))
     if not any(unicodedata.category(c)[0] in "LN" for c in title):
         raise problem("name.empty", "--name")
     if len(title) > LONGEST_NAME:
@@ -135,8 +142,8 @@ def title_of(name: str) -> str:
     return title
 
 
-def _allowed(character: str) -> bool:
-    """Letters, digits, their marks and plain punctuation; also once its width is folded (`／` is `/`)."""
+def _is_allowed(character: str) -> bool:
+    """Letters, digits, combining marks and simple punctuation, also after folding the width (`／` is `/`)."""
     folded = unicodedata.normalize("NFKC", character)
     return all(c in PUNCTUATION or unicodedata.category(c)[0] in "LNM" for c in (character, *folded))
 
@@ -145,27 +152,27 @@ def _ascii_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower().replace("'", "")).strip("-")
 
 
-# --- what goes into a prototype -------------------------------------------------------------------------------------
+# --- the content of a prototype -------------------------------------------------------------------------------------
 
 
 def render(template: Template, answers: dict[str, str], out: Path) -> Path:
-    """Fill in a template with ids only: nothing of it runs, no prompt, no hook, nothing read from the home folder."""
+    """Fill in a template below `out` with ids only: no code of it runs, no prompt, no hook, nothing is read from the home folder."""
     where = f"{template.id}/cookiecutter.json"
     context = Said(read_json(template.path / "cookiecutter.json", MOST_BYTES), where)
-    if unknown := set(answers) - set(context.data):  # a mistyped key would leave its default without a word
+    if unknown := set(answers) - set(context.data):  # a mistyped key would silently leave its default
         raise problem("template.answers", where, names=", ".join(sorted(unknown)))
-    asked = {key: value for key, value in context.data.items() if not key.startswith("_")}
-    first = {key: value[0] if isinstance(value, list) and value else value for key, value in asked.items()}
-    plain = {key: value for key, value in first.items() if isinstance(value, str)}
-    ids = {**plain, **answers, "_kit": ".".join(__version__.split(".")[:2])}
-    made = templating.render(template.path, ids, out, context.texts("_copy_without_render", []))
-    if made.name != ids.get("project_slug"):  # its folder is called by something else
+    questions = {key: value for key, value in context.data.items() if not key.startswith("_")}
+    first = {key: value[0] if isinstance(value, list) and value else value for key, value in questions.items()}
+    defaults = {key: value for key, value in first.items() if isinstance(value, str)}
+    ids = {**defaults, **answers, "_kit": ".".join(__version__.split(".")[:2])}
+    prototype = templating.render(template.path, ids, out, context.texts("_copy_without_render", []))
+    if prototype.name != ids.get("project_slug"):  # its folder is named after something else
         raise problem("template.empty", f"templates/{template.id}")
-    return made
+    return prototype
 
 
 def _city(catalog: Catalog, card: Card, name: str) -> City:
-    """The city of a name; for a card that a country's data make, any municipality, which the catalogue then knows."""
+    """Look up a city. For a card that needs national datasets only, any municipality, which is added to the catalogue."""
     try:
         return catalog.city(name)
     except KitError:
@@ -173,64 +180,63 @@ def _city(catalog: Catalog, card: Card, name: str) -> City:
             raise
     from machikit.catalog import municipalities as cities
 
-    one = cities.find(catalog, name)
-    return next((c for c in catalog.cities.values() if c.code == one.code), None) or catalog.cities.setdefault(
-        one.id, cities.as_city(one)
-    )
+    match = cities.find(catalog, name)
+    known = next((c for c in catalog.cities.values() if c.code == match.code), None)
+    return known or catalog.cities.setdefault(match.id, cities.as_city(match))
 
 
-def _fill(project: Path, catalog: Catalog, card: Card, cities: Sequence[City], title: str | None) -> None:
-    """Lay what templates share under the project and copy card, data and words into it: it then needs no house."""
+def _add_entries(prototype: Path, catalog: Catalog, card: Card, cities: Sequence[City], title: str | None) -> None:
+    """Copy the shared files of templates, the card, data and words into a prototype: it then needs no workspace or kit data."""
     from machikit.prototype.load import starting_words
 
     for root in catalog.roots:
-        copy_tree(root / "templates" / "_shared", project)
-    copy_tree(card.path, project / "idea_cards" / card.id)
+        copy_tree(root / "templates" / "_shared", prototype)
+    copy_tree(card.path, prototype / "idea_cards" / card.id)
     for city in cities:
-        _copy_city(project / "datasets", catalog, card, city)
+        _copy_city(prototype / "datasets", catalog, card, city)
     words = starting_words(catalog, card, cities[0], title)
-    del words["city"]  # it follows prototype.yaml: a page must never name one city over another city's data
-    write_words(project / "words.csv", words)
+    del words["city"]  # it follows prototype.yaml: a page must never name one city above the data of another
+    write_words(prototype / "words.csv", words)
 
 
-def _copy_city(shelf: Path, catalog: Catalog, card: Card, city: City) -> None:
-    """The city and its datasets with their schemas; of a country's dataset the rows of this city."""
+def _copy_city(datasets: Path, catalog: Catalog, card: Card, city: City) -> None:
+    """Copy a city and its datasets with their schemas; of a national dataset the rows of this city."""
     from machikit.catalog import municipalities as cities
 
     if (city.path / "city.yaml").is_file():
-        _copy(city.path / "city.yaml", shelf / city.id / "city.yaml")
+        _copy(city.path / "city.yaml", datasets / city.id / "city.yaml")
     else:
-        cities.write(city, shelf / city.id / "city.yaml")
+        cities.write(city, datasets / city.id / "city.yaml")
     for dataset in _datasets(catalog, card, city):
-        schema, target = catalog.schemas.get(dataset.topic), shelf / city.id / dataset.topic
+        schema, target = catalog.schemas.get(dataset.topic), datasets / city.id / dataset.topic
         if schema is None or schema.path is None:
             continue
-        _copy(schema.path, shelf / "_schemas" / schema.path.name)
+        _copy(schema.path, datasets / "_schemas" / schema.path.name)
         if dataset.city != city.id:
             for name, body in files_of(dataset, schema, city).items():
                 target.mkdir(parents=True, exist_ok=True)
                 (target / name).write_bytes(body)
             continue
-        for file in (dataset.file, dataset.path / "datapackage.json"):  # and no report that lies beside them
+        for file in (dataset.file, dataset.path / "datapackage.json"):  # but no report that is beside them
             _copy(file, target / file.relative_to(dataset.path))
 
 
 def _datasets(catalog: Catalog, card: Card, city: City) -> list[Dataset]:
-    """The datasets that go into a prototype; an optional companion may be missing."""
+    """The datasets that go into a prototype; optional ones may be missing."""
     topics = dict.fromkeys((*card.topics.values(), *BASE_TOPICS))
     return [d for topic in topics if (d := catalog.find(city.id, topic))]
 
 
 def write_words(path: Path, words: Words) -> None:
-    """Write a word table as Excel opens it: UTF-8 with a byte-order mark, columns key, ja, en."""
+    """Write a words file that Excel can open: UTF-8 with byte-order mark, columns key, ja, en."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["key", "ja", "en"])
-        rows.writerows([key, word["ja"], word["en"]] for key, word in words.items())
+        writer = csv.writer(file)
+        writer.writerow(["key", "ja", "en"])
+        writer.writerows([key, word["ja"], word["en"]] for key, word in words.items())
 
 
 def copy_tree(source: Path, target: Path) -> None:
-    """Copy the plain files of a folder; what is already in the target stays. Links and caches are left out."""
+    """Copy the regular files of a folder; existing files in the target are kept. Links and caches are left out."""
     for path in sorted(source.rglob("*")) if source.is_dir() else ():
         parts = path.relative_to(source).parts
         if path.is_file() and not path.is_symlink() and CACHES.isdisjoint(parts):
@@ -238,6 +244,7 @@ def copy_tree(source: Path, target: Path) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
+    """Copy a file unless the target exists."""
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)  # without the mode: an installed kit may be read-only
+        shutil.copyfile(source, target)  # without the mode: the files of an installed kit may be read-only

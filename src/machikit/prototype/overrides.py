@@ -1,6 +1,6 @@
-"""Entries of a workspace that stand over one of the kit's own: the same place, another content. They are used, and told.
+"""Finds the entries of a workspace that override one of the kit: the same path, different content. They are used and reported.
 
-A prototype carries copies of what it uses; a copy that is as the kit has it stands over nothing.
+A prototype contains copies of the entries it uses; a copy that is identical to the kit's entry overrides nothing.
 """
 
 import filecmp
@@ -16,50 +16,51 @@ from machikit.prototype.templating import CACHES
 
 @dataclass(frozen=True)
 class Override:
-    """id: the entry's place below its root (`templates/facility-map`, `datasets/_schemas/aed.yaml`); root: whose it is."""
+    """An overriding entry. id: its path below `root` (`templates/facility-map`, `datasets/_schemas/aed.yaml`)."""
 
     id: str
     root: Path
 
 
 def overrides(catalog: Catalog) -> list[Override]:
-    """Every entry of the catalogue that is used instead of one of the kit's, the nearest root first."""
+    """Every entry of the catalogue that is used instead of one of the kit, nearest root first."""
     kit = house()
-    found: dict[str, Override] = {}
+    overrides_by_id: dict[str, Override] = {}
     for root in (r for r in catalog.roots if r != kit) if kit in catalog.roots else ():
-        for path in _places(root):
-            place = path.relative_to(root)
-            if place.as_posix() in found or not (kit / place).exists() or not _used(catalog, path, place):
+        for path in _entry_paths(root):
+            inner = path.relative_to(root)
+            entry_id = inner.as_posix()
+            if entry_id in overrides_by_id or not (kit / inner).exists() or not _is_used(catalog, path, inner):
                 continue
-            if not _same(path, kit / place):
-                found[place.as_posix()] = Override(place.as_posix(), root)
-    return list(found.values())
+            if not _is_same(path, kit / inner):
+                overrides_by_id[entry_id] = Override(entry_id, root)
+    return list(overrides_by_id.values())
 
 
-def _used(catalog: Catalog, path: Path, place: Path) -> bool:
-    """Whether the catalogue took this very entry; one that is broken stands over nothing."""
-    shelf, name = place.parts[0], place.parts[1]
-    if "_shared" in place.parts or "_sources" in place.parts:
+def _is_used(catalog: Catalog, path: Path, inner: Path) -> bool:
+    """Whether the catalogue uses this entry (inner: its path below the root); one that is broken overrides nothing."""
+    kind, name = inner.parts[0], inner.parts[1]
+    if "_shared" in inner.parts or "_sources" in inner.parts:
         return True
-    if shelf == "templates":
+    if kind == "templates":
         return name in catalog.templates and catalog.templates[name].path == path
-    if shelf == "idea_cards":
+    if kind == "idea_cards":
         return name in catalog.cards and catalog.cards[name].path == path
     if name == "_schemas":
         return path.stem in catalog.schemas and catalog.schemas[path.stem].path == path
-    if place.name == "city.yaml":
+    if inner.name == "city.yaml":
         return name in catalog.cities and catalog.cities[name].path == path.parent
-    one = catalog.datasets.get(f"{name}/{place.name}")
-    return one is not None and one.path == path
+    dataset = catalog.datasets.get(f"{name}/{inner.name}")
+    return dataset is not None and dataset.path == path
 
 
-def _places(root: Path) -> Iterator[Path]:
-    """Whatever of a root could stand over something: folders of entries, and single files that are entries."""
-    for shelf in ("templates", "idea_cards"):
-        yield from entries(root / shelf)
+def _entry_paths(root: Path) -> Iterator[Path]:
+    """Everything below a root that could override something: entry folders, and files that are entries."""
+    for name in ("templates", "idea_cards"):
+        yield from entries(root / name)
     yield from _files(root / "templates" / "_shared")
-    for shelf in ("_schemas", "_sources"):
-        yield from sorted((root / "datasets" / shelf).glob("[!_.]*.yaml"))
+    for name in ("_schemas", "_sources"):
+        yield from sorted((root / "datasets" / name).glob("[!_.]*.yaml"))
     for city in entries(root / "datasets"):
         yield city / "city.yaml"
         yield from entries(city)
@@ -71,14 +72,15 @@ def _files(folder: Path) -> list[Path]:
     return [p for p in sorted(folder.rglob("*")) if p.is_file() and not is_link(p) and CACHES.isdisjoint(p.parts)]
 
 
-def _same(mine: Path, kit: Path) -> bool:
-    """Whether two entries hold the same; of a dataset its description and what it names count, not reports beside them."""
-    if not mine.exists():
+def _is_same(local: Path, kit: Path) -> bool:
+    """Whether two entries have the same content. Of a dataset only its datapackage.json and the files that both have count."""
+    if not local.exists():
         return True
-    if mine.is_file() or kit.is_file():
-        return mine.is_file() and kit.is_file() and filecmp.cmp(mine, kit, shallow=False)
-    own, kits = ({p.relative_to(folder): p for p in _files(folder)} for folder in (mine, kit))
-    if mine.parents[1].name == "datasets":
-        own = {name: path for name, path in own.items() if name in kits}
-        kits = {name: path for name, path in kits.items() if name in own or name.name == "datapackage.json"}
-    return own.keys() == kits.keys() and all(filecmp.cmp(own[n], kits[n], shallow=False) for n in own)
+    if local.is_file() or kit.is_file():
+        return local.is_file() and kit.is_file() and filecmp.cmp(local, kit, shallow=False)
+    local_files, kit_files = ({p.relative_to(folder): p for p in _files(folder)} for folder in (local, kit))
+    if local.parents[1].name == "datasets":
+        local_files = {name: path for name, path in local_files.items() if name in kit_files}
+        kit_files = {n: path for n, path in kit_files.items() if n in local_files or n.name == "datapackage.json"}
+    same_names = local_files.keys() == kit_files.keys()
+    return same_names and all(filecmp.cmp(local_files[n], kit_files[n], shallow=False) for n in local_files)

@@ -1,9 +1,9 @@
-"""The gate that every page passes: what is closed, or personal, is not put into it; what is internal is marked.
+"""The release gate: closed or personal data are never put into a page; internal data are marked as such.
 
-`Page.to_html` asks before a page is put together and `machikit new` before a prototype is made; `machikit check` tells the
-same in its own way. The datasets of a prototype are looked at: those in its folder, those that its code asked for, and the
-cells that its code added or changed. Words, card texts and what code writes into a layer of its own are searched in the finished
-page: `check` tells what it finds there, a page for the public is refused. Pictures are beyond the gate.
+`Page.to_html` checks before a page is put together, `machikit new` before a prototype is created, and `machikit check` reports
+the same as findings. The gate covers the datasets of a prototype (those in its folder and those that its code loads) and the
+cells that its code added or changed. Words, card texts and what code writes into layers of its own are searched in the finished
+page: `check` reports the matches, and a page for the public is refused. Pictures are not examined.
 """
 
 import unicodedata
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 class Refused(KitError):
-    """What must not leave. It is nobody's mistake in code: told as it is, wherever it was raised."""
+    """Data that must not be published. Not an error in the team's code, so it is reported without a line of code."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """All findings of one kind in one column: where the first stands, what it is, what to do."""
+    """All matches of one kind in one column. where: the position of the first; what: what it is; fix: what to do."""
 
     where: str
     what: str
@@ -36,8 +36,8 @@ class Told:
 
 
 def refuse_closed(datasets: Iterable[Dataset], card: Card, city: City, catalog: "Catalog") -> None:
-    """Raise Refused for a closed card, or a topic that is closed, with a real city's data; and for data that are closed
-    themselves (a word nobody knows counts as that)."""
+    """Raise ReleaseRefused for a closed card or a closed topic with the data of a real city, and for closed datasets. An unknown
+    sensitivity counts as closed."""
     if _is_real(city) and card.sensitivity not in ("open", "internal"):
         where = f"{card.title(say('lang'))} × {city.name[say('lang')]}"
         examples = say("or").join(c for c in catalog.ready(card)) or "sample"
@@ -51,78 +51,81 @@ def refuse_closed(datasets: Iterable[Dataset], card: Card, city: City, catalog: 
 
 
 def closed_topic(dataset: Dataset, catalog: "Catalog") -> bool:
-    """Whether these are data of a topic that only an invented city may show, and of no such city."""
+    """Whether the dataset is on a topic that only an invented city may publish, but is not of an invented city."""
     schema, city = catalog.schemas.get(dataset.topic), catalog.cities.get(dataset.city)
     return schema is not None and schema.closed and (city is None or _is_real(city))
 
 
 def is_internal(datasets: Iterable[Dataset], card: Card, city: City) -> bool:
-    """Whether a page must stay in the office: because of its data, or of its card."""
+    """Whether a page must stay in the office, because of its data or its card."""
     return any(d.sensitivity == "internal" for d in datasets) or (_is_real(city) and card.sensitivity == "internal")
 
 
 def _is_real(city: City) -> bool:
-    """A card's sensitivity is that of its real data; an example city's are invented."""
+    """Whether the sensitivity of a card applies to the city: the data of an example city are invented."""
     return city.kind != "example"
 
 
 def refuse_public(where: str) -> None:
+    """Raise ReleaseRefused for internal data in a page for the public."""
     raise _refused("leave.public", where)
 
 
 def refuse_personal(datasets: Iterable[Dataset], schemas: Mapping[str, Schema]) -> None:
-    """Raise Refused for the first personal thing that must not leave, with the number of further ones."""
+    """Raise ReleaseRefused for the first personal data in the datasets, with the number of further findings."""
     for dataset in datasets:
         _refuse(f"datasets/{dataset.id}/{dataset.file.name}", personal(dataset, schemas.get(dataset.topic)))
 
 
 def refuse_columns(where: str, columns: Mapping[str, Sequence[object]], schema: Schema | None = None) -> None:
-    """The same for columns that a prototype's code added to its table or changed, by header; row 1 is the first item.
+    """Raise ReleaseRefused for personal data in columns that the code of a prototype added or changed.
 
-    Cells that are as they were loaded come as None.
+    columns: header → cells, None for a cell that is as it was loaded. Row 1 is the first item.
     """
     rows = [["" if cell is None else str(cell) for cell in row] for row in zip(*columns.values(), strict=True)]
     _refuse(where, inspect(list(columns), rows, schema, first_row=1))
 
 
 def refuse_page(where: str, page: str, datasets: Iterable[Dataset]) -> None:
-    """Raise Refused for the first personal thing in a finished page, wherever in it: see `in_page`."""
+    """Raise ReleaseRefused for the first personal data anywhere in a finished page (see `find_in_page`)."""
     _refuse(where, in_page(page, datasets))
 
 
 def in_page(page: str, datasets: Iterable[Dataset] = ()) -> list[Personal]:
-    """What in the whole text of a finished page certainly belongs to persons. Contacts of organisations are let through.
+    """Personal data that are certain, in the whole text of a finished page. Contacts of organisations are allowed.
 
-    datasets: a name or date that is a whole cell of one of them has passed the gate there, and is none here either.
+    datasets: a name or date that is a whole cell of one of them has passed the gate there, and is allowed here too.
     """
     from machikit.pages.page_text import said
 
-    return _new(in_texts(said(page)), datasets)
+    return _without_cells(in_texts(said(page)), datasets)
 
 
 def in_texts(texts: Iterable[tuple[str, bool]]) -> list[tuple[Personal, str]]:
-    """What in texts certainly belongs to persons, each once, with the text that it is.
+    """Personal data that are certain, without duplicates, each with the matching text.
 
-    texts: with whether a full name counts that nothing else tells of: in a popup or a title, not in a list of places.
+    texts: each with a flag whether a full name counts that nothing around it marks as a name. It does in a popup or a title, but
+    not in a list of places.
     """
-    found = ((hit, said) for text, bare in dict.fromkeys(texts) for hit, said in in_long_text(text, bare))
-    different = {(hit.kind, said): hit for hit, said in found}
-    return [(Personal(h.kind, h.level, 0, "", h.shown, "mask"), said) for (_, said), h in different.items()]
+    matches = ((match, matched) for text, bare in dict.fromkeys(texts) for match, matched in in_long_text(text, bare))
+    unique = {(match.kind, matched): match for match, matched in matches}
+    return [(Personal(m.kind, m.level, 0, "", m.shown, "mask"), matched) for (_, matched), m in unique.items()]
 
 
-def _new(found: Sequence[tuple[Personal, str]], datasets: Iterable[Dataset]) -> list[Personal]:
-    """Without what a dataset holds as a cell of its own. Numbers and addresses are never let through so."""
+def _without_cells(matches: Sequence[tuple[Personal, str]], datasets: Iterable[Dataset]) -> list[Personal]:
+    """The matches without names and dates that are a whole cell of a dataset. Numbers and addresses always stay."""
     from machikit.tables.read.any_file import read_tables
 
-    said = {text for one, text in found if one.kind in ("person", "birth_date")}
-    for dataset in datasets if said else ():
+    remaining = {text for match, text in matches if match.kind in ("person", "birth_date")}
+    for dataset in datasets if remaining else ():
         grids = read_tables(dataset.file) if dataset.rows else []
-        said -= {unicodedata.normalize("NFKC", cell).strip() for grid in grids for row in grid.cells for cell in row}
-    return [one for one, text in found if one.kind not in ("person", "birth_date") or text in said]
+        cells = (cell for grid in grids for row in grid.cells for cell in row)
+        remaining -= {unicodedata.normalize("NFKC", cell).strip() for cell in cells}
+    return [match for match, text in matches if match.kind not in ("person", "birth_date") or text in remaining]
 
 
 def personal(dataset: Dataset, schema: Schema | None) -> list[Personal]:
-    """What in a dataset's file belongs to persons; row 1 is its header. Raises KitError where the file cannot be read."""
+    """Personal data in the file of a dataset; row 1 is the header. Raises KitError where the file cannot be read."""
     from machikit.tables.read.any_file import read_tables
 
     if not dataset.rows:
@@ -131,26 +134,27 @@ def personal(dataset: Dataset, schema: Schema | None) -> list[Personal]:
     return inspect(header, rows, schema)
 
 
-def told(where: str, found: Iterable[Personal]) -> Iterator[Told]:
-    """One entry for each kind and column. The values stay masked."""
+def told(where: str, matches: Iterable[Personal]) -> Iterator[Told]:
+    """Group matches by level, kind and column. The values stay masked."""
     groups: dict[tuple[str, str, str], list[Personal]] = {}
-    for one in found:
-        groups.setdefault((one.level, one.kind, one.column), []).append(one)
-    for (level, _, column), same in groups.items():
-        first = same[0]
+    for match in matches:
+        groups.setdefault((match.level, match.kind, match.column), []).append(match)
+    for (level, _, column), group in groups.items():
+        first = group[0]
         place = (
             say("at_cell", file=where, row=first.row, column=column)
             if first.row
             else f"{where}: {column}".removesuffix(": ")
         )
-        more = say("privacy.more", n=len(same) - 1) if len(same) > 1 else ""
+        more = say("privacy.more", n=len(group) - 1) if len(group) > 1 else ""
         yield Told(place, f"{first.what}{more}", first.fix, level)
 
 
-def _refuse(where: str, found: list[Personal]) -> None:
-    errors = [one for one in found if one.level == "error"]
+def _refuse(where: str, matches: list[Personal]) -> None:
+    """Raise ReleaseRefused for the first match that is an error, with the number of errors of other kinds or columns."""
+    errors = [match for match in matches if match.level == "error"]
     for first in told(where, errors):
-        others = sum((one.kind, one.column) != (errors[0].kind, errors[0].column) for one in errors)
+        others = sum((e.kind, e.column) != (errors[0].kind, errors[0].column) for e in errors)
         also = say("privacy.others", n=others) if others else ""
         raise Refused(first.where, f"{first.what}{also}", first.fix)
 

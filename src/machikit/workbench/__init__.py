@@ -1,1 +1,1 @@
-"""The kit as a local web application."""
+"""Local web servers of the kit."""

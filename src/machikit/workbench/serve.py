@@ -1,7 +1,7 @@
-"""`machikit serve`: the prototype in a browser on this computer, built again and reloaded on every save.
+"""`machikit serve`: serves a prototype on this computer, rebuilds it on every save and reloads the page in the browser.
 
-Listens on 127.0.0.1 only and answers only to its own name, so that no other page or computer can read from it. The page
-is served as it was built, plus one small script that waits for the next build; its hash joins the page's policy.
+Listens on 127.0.0.1 only and checks the Host header, so that no other web page or computer can read from it. The page is served
+as built, plus a small script that waits for the next build; the hash of the script is added to the page's policy.
 """
 
 import base64
@@ -23,20 +23,23 @@ from machikit._base.errors import KitError
 from machikit._base.messages import language, problem, say
 
 EVENTS = "/_machikit/events"
-TICK = 0.4  # seconds between two looks at the files
-KEEP_ALIVE = 15.0  # seconds after which a quiet connection is tested
-LEFT_OUT = {"site", "handover", "__pycache__", "node_modules"}
-PEOPLES_OWN = "tried.csv"  # grows while a page is built, and again in the next build: yet it is nobody's output
+POLL_SECONDS = 0.4  # between two checks of the files
+KEEP_ALIVE = 15.0  # seconds after which an idle connection is tested
+IGNORED_FOLDERS = {"site", "handover", "__pycache__", "node_modules"}
+USER_TESTS_FILE = "tried.csv"  # may grow during two builds in a row, but is not an output of the build
 
 CSP_META = re.compile(r'<meta\s[^>]*http-equiv="Content-Security-Policy"[^>]*>', re.I)
 RELOAD = "new EventSource({events}).onmessage=e=>{{if(e.data!=={version})location.reload()}};"
 
 
 class Server:
-    """A prototype folder being served; use it as a context manager, then `watch`. KitError when no port is free."""
+    """Serves a prototype folder. Use it as a context manager, then call `watch`. Raises KitError when no port is free."""
 
-    reload = RELOAD  # the script that every page gets; {events} and {version} are filled in
-    needs, lacking = "prototype.py", "build.no_prototype"  # the file that makes a folder one to serve, and the KitError
+    reload = RELOAD  # the script that is added to every page; {events} and {version} are filled in
+    needs, lacking = (
+        "prototype.py",
+        "build.no_prototype",
+    )  # the file that the folder must contain, and the key of the error where it does not
 
     def __init__(self, folder: Path, port: int = 8000):
         self.folder = folder.resolve()
@@ -62,18 +65,18 @@ class Server:
         self.http.server_close()
 
     def put(self, page: str) -> None:
-        """Show this page from now on, in every window that is open."""
+        """Serve this page from now on; every open window reloads."""
         with self.changed:
             self.version = f"{time.time_ns():x}"
             self.page = with_reload(page, self.version, self.reload).encode()
             self.changed.notify_all()
 
     def handler(self) -> "type[Handler]":
-        """What answers a request."""
+        """The class that answers requests."""
         return Handler
 
     def build(self) -> Path | KitError:
-        """Build once and show the page, or the mistake that prevents it."""
+        """Build once and show the page, or the error that prevents it."""
         from machikit.prototype import run
 
         _forget_modules(self.folder)
@@ -86,18 +89,19 @@ class Server:
             return error
 
     def file(self, path: str) -> Path | None:
-        """The file that an address of this server stands for, or None: nothing outside `site/` can be read."""
+        """The file for a URL path of this server, or None: nothing outside `site/` can be read."""
         site = (self.folder / "site").resolve()
         file = (site / path.lstrip("/")).resolve()
-        inside = "\\" not in path and ":" not in path and file.is_relative_to(site)
-        return file if inside and file.is_file() else None
+        is_inside = "\\" not in path and ":" not in path and file.is_relative_to(site)
+        return file if is_inside and file.is_file() else None
 
     def watch(
         self, told: Callable[[KitError], None], built: Callable[[Path], None], rounds: float = float("inf")
     ) -> None:
-        """Build now and after every save until Ctrl-C (or for `rounds` looks at the files).
+        """Build now and after every save, until Ctrl-C (or for `rounds` checks of the files).
 
-        Files that two builds in a row change are the prototype's own output, and do not count as saves.
+        Calls `on_built` with the page or `on_error` with the error of each build. Files that two builds in a row change are
+        output of the prototype, and do not count as saves.
         """
         seen: dict[Path, tuple[int, int]] | None = None
         output, touched = set[Path](), set[Path]()
@@ -108,9 +112,9 @@ class Server:
                 result = self.build()
                 built(result) if isinstance(result, Path) else told(result)
                 before, touched = touched, {p for p, s in snapshot(self.folder).items() if s != now.get(p)} - output
-                output |= (before & touched) - {self.folder / PEOPLES_OWN}
+                output |= (before & touched) - {self.folder / USER_TESTS_FILE}
                 seen = {path: state for path, state in now.items() if path not in output}
-            time.sleep(TICK)
+            time.sleep(POLL_SECONDS)
 
 
 def _listen(port: int, server: Server) -> "LocalServer":
@@ -126,18 +130,22 @@ def _listen(port: int, server: Server) -> "LocalServer":
 
 
 class LocalServer(ThreadingHTTPServer):
+    """The HTTP server; `prototype_server` is the Server whose pages it serves."""
+
     daemon_threads = True
-    allow_reuse_address = sys.platform != "win32"  # there it would let two servers share a port
+    allow_reuse_address = sys.platform != "win32"  # on Windows it would let two servers share a port
 
     def __init__(self, address: tuple[str, int], site: Server):
         self.site = site
         super().__init__(address, site.handler())
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that closes a window in the middle of an answer is not an error."""
+        """Ignored: a browser that closes a window during a response is not an error."""
 
 
 class Handler(BaseHTTPRequestHandler):
+    """Answers requests for the page, the files beside it and the reload events."""
+
     server: LocalServer
 
     def do_HEAD(self) -> None:
@@ -155,7 +163,7 @@ class Handler(BaseHTTPRequestHandler):
             self._file(path)
 
     def _own_names(self) -> set[str]:
-        """Any other Host is a foreign name that was pointed at this computer (DNS rebinding)."""
+        """The accepted Host headers. Any other is a foreign name that resolves to this computer (DNS rebinding)."""
         return {f"{name}:{self.server.server_port}" for name in ("127.0.0.1", "localhost")}
 
     def _file(self, path: str) -> None:
@@ -176,18 +184,18 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _events(self) -> None:
-        """Tell the version that counts, then every new one, until the window closes."""
+        """Send the current version of the page, then every new one, until the window is closed."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        site, told = self.server.site, ""
-        while not site.stopped:
-            with site.changed:
-                if site.version == told:
-                    site.changed.wait(KEEP_ALIVE)
-                version = site.version
-            line = ":\n\n" if version == told else f"data: {version}\n\n"
-            told = version
+        server, sent = self.server.site, ""
+        while not server.stopped:
+            with server.changed:
+                if server.version == sent:
+                    server.changed.wait(KEEP_ALIVE)
+                version = server.version
+            line = ":\n\n" if version == sent else f"data: {version}\n\n"  # a comment keeps the connection alive
+            sent = version
             try:
                 self.wfile.write(line.encode())
             except OSError:
@@ -197,45 +205,47 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
-        self.send_header("Content-Security-Policy", "frame-ancestors 'none'")  # a page's own policy cannot say this
+        self.send_header(
+            "Content-Security-Policy", "frame-ancestors 'none'"
+        )  # this directive has no effect in a meta element
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """The terminal belongs to builds and mistakes."""
+        """No request log: the terminal shows builds and errors only."""
 
 
 # --- the page -------------------------------------------------------------------------------------------------------
 
 
 def with_reload(page: str, version: str, reload: str = RELOAD) -> str:
-    """The page with the script that reloads it once another version is there, allowed by hash in its CSP."""
+    """The page with the script that reloads it when there is a new version, allowed by hash in the page's CSP."""
     script = reload.format(events=f'"{EVENTS}"', version=f'"{version}"')
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    page = CSP_META.sub(lambda m: _allow(m[0], digest), page, count=1)
+    page = CSP_META.sub(lambda m: _allow_script(m[0], digest), page, count=1)
     head, end, tail = page.rpartition("</body>")
     return f"{head}<script>{script}</script>{end}{tail}" if end else f"{page}<script>{script}</script>"
 
 
-def _allow(meta: str, digest: str) -> str:
-    """Add the script's hash, and connections to this server, to a CSP meta element."""
+def _allow_script(meta: str, digest: str) -> str:
+    """Add the hash of the script, and connections to this server, to a CSP meta element."""
     content = re.search(r'content="([^"]*)"', meta)
     if not content:
         return meta
     policy: dict[str, list[str]] = {}
-    for part in html.unescape(content[1]).split(";"):
-        if words := part.split():
+    for rule in html.unescape(content[1]).split(";"):
+        if words := rule.split():
             policy[words[0].lower()] = words[1:]
     for directive, source in (("script-src", f"'sha256-{digest}'"), ("connect-src", "'self'")):
-        kept = [s for s in policy.get(directive, []) if s != "'none'"]
-        policy[directive] = [*kept, source]
+        sources = [s for s in policy.get(directive, []) if s != "'none'"]
+        policy[directive] = [*sources, source]
     text = "; ".join(" ".join([name, *sources]) for name, sources in policy.items())
     return meta.replace(content[0], f'content="{html.escape(text, quote=False)}"')
 
 
 def message_page(error: KitError) -> str:
-    """What the browser shows while there is no page: where, what and how to mend it."""
+    """The page shown while there is no other: where the error is, what it is and how to fix it."""
     rows = (("where", error.where), ("what", error.what), ("fix", error.fix))
-    told = "".join(f"<dt>{say(f'serve.{key}')}</dt><dd>{html.escape(text)}</dd>" for key, text in rows if text)
+    items = "".join(f"<dt>{say(f'serve.{key}')}</dt><dd>{html.escape(text)}</dd>" for key, text in rows if text)
     return f"""<!DOCTYPE html>
 <html lang="{language()}">
 <head>
@@ -252,7 +262,7 @@ dd:first-of-type {{ font-family: ui-monospace, monospace; }}
 p {{ margin-top: 2.5rem; color: #595959; }}
 </style>
 </head>
-<body><main><h1>{say("serve.title")}</h1><dl>{told}</dl><p>{say("serve.wait")}</p></main></body>
+<body><main><h1>{say("serve.title")}</h1><dl>{items}</dl><p>{say("serve.wait")}</p></main></body>
 </html>
 """
 
@@ -261,22 +271,22 @@ p {{ margin-top: 2.5rem; color: #595959; }}
 
 
 def snapshot(folder: Path) -> dict[Path, tuple[int, int]]:
-    """Each file that a person may edit, with its time and size. Built pages, caches and hidden files do not count."""
-    found = {}
+    """Path → (modification time, size) of each file that a person may edit: no built pages, caches or hidden files."""
+    files = {}
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
-        if LEFT_OUT.isdisjoint(parts) and not any(p.startswith((".", "~$")) for p in parts):
+        if IGNORED_FOLDERS.isdisjoint(parts) and not any(p.startswith((".", "~$")) for p in parts):
             try:
-                state = path.stat()
-            except OSError:  # gone between the two calls, as editors do while they save
+                stat = path.stat()
+            except OSError:  # deleted between the two calls, as editors do while they save
                 continue
             if path.is_file():
-                found[path] = (state.st_mtime_ns, state.st_size)
-    return found
+                files[path] = (stat.st_mtime_ns, stat.st_size)
+    return files
 
 
 def _forget_modules(folder: Path) -> None:
-    """Let the next build read the team's own modules again."""
+    """Make the next build import the modules of the folder again."""
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
         if file and name != "__main__" and Path(file).is_relative_to(folder):
