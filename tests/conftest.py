@@ -24,7 +24,7 @@ import sampling
 import yaml
 
 import machikit
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import SECTIONS
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
     """The kit's own house, whatever folder the tests run in."""
-    return Catalog(roots=[house()])
+    return Catalog(roots=[kit_root()])
 
 
 @pytest.fixture(scope="session")
@@ -78,13 +78,13 @@ def built(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Callabl
 
     def make(card: str, city: str) -> Path:
         from machikit.prototype import run
-        from machikit.prototype.generate import new
+        from machikit.prototype.generate import create_prototype
 
         folder = shared / f"{card}-{city}"
         shared.mkdir(exist_ok=True)
         with locked(shared / f"{folder.name}.lock"):
             if not folder.exists():
-                new(catalog, card, city, shared)
+                create_prototype(catalog, card, city, shared)
             if not (folder / "site" / "index.html").exists():
                 run(folder)
         return folder
@@ -178,7 +178,7 @@ SITES = [
 
 def write_dataset(root: Path, city: str, topic: str, rows: list[dict[str, str]], **package: object) -> Path:
     """Write datasets/<city>/<topic>/ below `root`; the fields are found by header in the kit's schema of the topic."""
-    schema = Catalog(roots=[house()]).schema(topic)
+    schema = Catalog(roots=[kit_root()]).schema(topic)
     folder = root / "datasets" / city / topic
     folder.mkdir(parents=True, exist_ok=True)
     text = io.StringIO(newline="")

@@ -16,7 +16,7 @@ from typing import Any
 
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog
-from machikit.intake import Asked, clean, table_files
+from machikit.intake import CleanRequest, clean, table_files
 from machikit.tables.cleaning_report.verdict import verdict
 
 CASES = 3  # of a kind that are shown
@@ -30,14 +30,14 @@ def accounts(root: Path, catalog: Catalog) -> Iterator[dict[str, Any]]:
         city = next((p for p in (*parts[:-1], root.name) if p in catalog.cities and p not in NO_CITY), "")
         started = time.perf_counter()
         try:
-            made = clean(catalog, path, Asked(city=city))
+            made = clean(catalog, path, CleanRequest(city=city))
         except KitError as error:
             yield {"file": "/".join(parts), "error": error.what.splitlines()[0]}
             continue
         spent = round(time.perf_counter() - started, 1)
         for one in made:
             named = {"file": "/".join(parts), "topic": one.schema.id, "city": one.city.id, "seconds": spent}
-            yield named | _told(one.account)
+            yield named | _told(one.report)
 
 
 def _told(account: dict[str, Any]) -> dict[str, Any]:

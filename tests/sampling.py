@@ -16,7 +16,7 @@ few: of each template the one that has most traits. Marks say which:
 import os
 from functools import cache
 
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 
 CI = os.environ.get("CI") == "true"
 Pair = tuple[str, str]
@@ -24,13 +24,13 @@ Pair = tuple[str, str]
 
 def prototypes(kit: Catalog) -> list[Pair]:
     """(card, city) of every prototype that the catalogue can make."""
-    return [(card.id, city) for card in kit.cards.values() for city in kit.ready(card)]
+    return [(card.id, city) for card in kit.cards.values() for city in kit.ready_cities(card)]
 
 
 @cache
 def chosen(by: str | None, template: str | None = None) -> list[Pair]:
     """The prototypes of one template, or of all."""
-    kit = Catalog(roots=[house()])
+    kit = Catalog(roots=[kit_root()])
     every = [pair for pair in prototypes(kit) if template in (None, kit.card(pair[0]).template)]
     if by == "template":
         return smallest(kit, every)[:: 1 if CI else 3]
@@ -77,11 +77,11 @@ def traits(kit: Catalog, card: str, city: str) -> set[tuple[str, ...]]:
     asked = kit.card(card)
     found = {(asked.template, "safety", str(kit.schema(asked.tables["main"]).safety))}
     for name, topic in asked.topics.items():
-        if data := kit.find(city, topic):
+        if data := kit.find_dataset(city, topic):
             found |= {(asked.template, name, role) for role in data.roles(kit.schema(topic))}
     return found
 
 
 def size(kit: Catalog, card: str, city: str) -> int:
-    data = kit.find(city, kit.card(card).tables["main"])
+    data = kit.find_dataset(city, kit.card(card).tables["main"])
     return data.rows if data else 0

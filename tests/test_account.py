@@ -29,7 +29,7 @@ from playwright.sync_api import Browser, Page
 from python_calamine import CalamineWorkbook
 
 from machikit._base.messages import LANGUAGES, LOCALE, read_words
-from machikit.tables.cleaning_report import html, verdict, xlsx
+from machikit.tables.cleaning_report import html, report_xlsx, verdict
 
 Account = dict[str, Any]
 
@@ -272,7 +272,7 @@ def figures(page: Page) -> dict[str, int]:
 
 
 def book(**changes: Any) -> dict[str, list[list[Any]]]:
-    found = CalamineWorkbook.from_filelike(io.BytesIO(xlsx(account(**changes))))
+    found = CalamineWorkbook.from_filelike(io.BytesIO(report_xlsx(account(**changes))))
     return {name: found.get_sheet_by_name(name).to_python() for name in found.sheet_names}
 
 
@@ -303,8 +303,8 @@ def test_the_figures_are_those_of_the_account(language: str, page_file, browser:
 )
 def test_the_verdict_names_the_gravest_thing_and_how_often(changes: Account, level: str, n: str) -> None:
     found = verdict(account(**changes))
-    assert (found.level, "".join(re.findall(r"\d+", found.said["ja"]))) == (level, n)
-    assert "".join(re.findall(r"\d+", found.said["en"])) == n
+    assert (found.level, "".join(re.findall(r"\d+", found.message["ja"]))) == (level, n)
+    assert "".join(re.findall(r"\d+", found.message["en"])) == n
 
 
 def test_a_doubt_that_is_listed_but_not_counted_still_needs_a_human() -> None:
@@ -471,7 +471,7 @@ def test_paper_has_the_figures_the_verdict_and_a_place_to_sign(
         assert page.locator("table.sign").is_hidden()
         show(page, language)
         first = squeezed(paper_sheets(page)[0])
-        told = squeezed(verdict(account()).said[language])
+        told = squeezed(verdict(account()).message[language])
         assert all(text in first for text in (sign, told, "214", "210", "128", "090-****-**12"))
         assert "English" not in first
 
@@ -507,7 +507,7 @@ def test_the_book_holds_what_the_account_holds(language: str) -> None:
 
 def test_nothing_from_data_becomes_a_formula_a_link_or_a_number() -> None:
     odd = [*NASTY, "\ud800\uffff\x00\u202e", "長" * 40_000]
-    raw = xlsx(
+    raw = report_xlsx(
         account(
             doubts=[case("unknown_town", n, t, t, t, t) for n, t in enumerate(odd, start=2)],
             columns=[column(t, t, t, "given") for t in odd],
@@ -523,7 +523,7 @@ def test_nothing_from_data_becomes_a_formula_a_link_or_a_number() -> None:
 
 
 def test_the_book_is_ready_to_filter_and_long_lists_say_where_the_rest_is() -> None:
-    raw = xlsx(account(repairs=cases("era", 20_500, "電話番号", "０{}", "0{}")))
+    raw = report_xlsx(account(repairs=cases("era", 20_500, "電話番号", "０{}", "0{}")))
     found = openpyxl.load_workbook(io.BytesIO(raw))
     for sheet in found:
         assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref
@@ -543,5 +543,5 @@ def test_the_same_account_makes_the_same_page_and_is_not_changed_by_it() -> None
     told = account()
     before = copy.deepcopy(told)
     assert html(told) == html(told)
-    assert xlsx(told)
+    assert report_xlsx(told)
     assert told == before

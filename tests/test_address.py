@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog
-from machikit.tables.places.address import Address, address, parse
+from machikit.tables.places.address import Address, normalize_address, parse
 from machikit.tables.places.towns import Gazetteer
 from machikit.tables.values import folding
 
@@ -56,7 +56,9 @@ def test_an_address_means_the_same_with_or_without_prefecture_city_and_chome(wri
 )
 def test_a_town_is_found_however_its_letters_and_numbers_are_written(written: str, meant: tuple[str, str]) -> None:
     found = parse(written)
-    assert (folding.key(found.municipality), folding.key(found.town)) == tuple(map(folding.key, meant))
+    assert (folding.comparison_key(found.municipality), folding.comparison_key(found.town)) == tuple(
+        map(folding.comparison_key, meant)
+    )
 
 
 def test_a_county_a_prefecture_or_a_city_may_be_left_out() -> None:
@@ -162,10 +164,10 @@ def test_a_file_that_lists_no_towns_is_told(tmp_path: Path, content: bytes) -> N
 
 def test_a_cell_gets_its_city_where_it_leaves_that_out_and_keeps_another_town_s() -> None:
     city, towns = Catalog().city("takamatsu"), {t.name for t in Gazetteer.of(*TAKAMATSU).towns}
-    assert address("高松市番町1-8-15", city, towns) == ("香川県高松市番町1-8-15", None)
-    assert address("番町1-8-15", city, towns) == ("香川県高松市番町1-8-15", "completed_address")
-    assert address("架空町3", city, towns) == ("架空町3", "foreign_address")
-    assert address("綾歌郡綾川町滝宮299", city, towns) == ("綾歌郡綾川町滝宮299", "foreign_address")
+    assert normalize_address("高松市番町1-8-15", city, towns) == ("香川県高松市番町1-8-15", None)
+    assert normalize_address("番町1-8-15", city, towns) == ("香川県高松市番町1-8-15", "completed_address")
+    assert normalize_address("架空町3", city, towns) == ("架空町3", "foreign_address")
+    assert normalize_address("綾歌郡綾川町滝宮299", city, towns) == ("綾歌郡綾川町滝宮299", "foreign_address")
 
 
 @pytest.mark.parametrize(
@@ -186,17 +188,17 @@ def test_a_cell_gets_its_city_where_it_leaves_that_out_and_keeps_another_town_s(
 )
 def test_blanks_between_the_parts_of_an_address_do_not_count(written: str, meant: str) -> None:
     city, towns = Catalog().city("takamatsu"), {t.name for t in Gazetteer.of(*TAKAMATSU).towns}
-    now, kind = address(written, city, towns)
+    now, kind = normalize_address(written, city, towns)
     assert (now, kind) == (f"香川県高松市{meant}", None if "高松市" in written else "completed_address")
-    assert address(now, city, towns) == (now, None)
+    assert normalize_address(now, city, towns) == (now, None)
 
 
 @pytest.mark.parametrize("dash", "-‐‑‒–—―−⁻₋－﹣﹘ー─━ｰ")
 def test_every_dash_between_figures_is_one(dash: str) -> None:
     city = Catalog().city("takamatsu")
-    assert address(f"高松市番町1{dash}8{dash}15", city)[0] == "香川県高松市番町1-8-15"
+    assert normalize_address(f"高松市番町1{dash}8{dash}15", city)[0] == "香川県高松市番町1-8-15"
     assert town(f"番町1{dash}8{dash}15", *TAKAMATSU)[0] == "番町一丁目"
-    assert address("高松市番町1-8-15 グランドタワー３階", city)[0].endswith("グランドタワー3階")
+    assert normalize_address("高松市番町1-8-15 グランドタワー３階", city)[0].endswith("グランドタワー3階")
 
 
 def test_every_town_of_a_city_is_found_by_its_own_name() -> None:
@@ -220,11 +222,11 @@ def test_any_text_keeps_its_figures_gains_no_letter_and_is_read_the_same_again(
     text: str, known: tuple[str, str]
 ) -> None:
     found = parse(text, *known)
-    assert set(found.rest) <= set(folding.plain(text)) | {" "}
+    assert set(found.rest) <= set(folding.normalize(text)) | {" "}
     assert parse(str(found), *known) == found
-    if "〒" not in text and not re.search(r"\d{3}\s*.\s*\d{4}", folding.plain(text)):
-        figures = Counter("".join(n.lstrip("0") for n in re.findall("[0-9]+", folding.plain(text))))
-        assert figures <= Counter(re.findall("[0-9]", folding.key(str(found))))
+    if "〒" not in text and not re.search(r"\d{3}\s*.\s*\d{4}", folding.normalize(text)):
+        figures = Counter("".join(n.lstrip("0") for n in re.findall("[0-9]+", folding.normalize(text))))
+        assert figures <= Counter(re.findall("[0-9]", folding.comparison_key(str(found))))
 
 
 @pytest.mark.parametrize("kind", LEAST)
@@ -237,8 +239,8 @@ def test_the_collected_cases_reach_the_floors(kind: str) -> None:
     cases = random.Random(1).sample(cases, min(len(cases), 600))
     for least, dictionary in zip(LEAST[kind], (None, SHARED / "raw/japan/towns.tsv.gz"), strict=True):
         right = sum(
-            folding.key(parse(c["input"], c["pref"], c["city"], dictionary).town).removeprefix("字")
-            == folding.key(c.get("town") or c.get("oaza_cho", "") + c.get("chome", "")).removeprefix("字")
+            folding.comparison_key(parse(c["input"], c["pref"], c["city"], dictionary).town).removeprefix("字")
+            == folding.comparison_key(c.get("town") or c.get("oaza_cho", "") + c.get("chome", "")).removeprefix("字")
             for c in cases
         )
         assert right / len(cases) >= least

@@ -27,7 +27,7 @@ from page_tools import (
 )
 from playwright.sync_api import Browser
 
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.check import check
 from machikit.pages.parts.calendar.plan import JAPAN, today
 from machikit.prototype import run
@@ -124,10 +124,10 @@ def test_half_of_the_pages_are_small(built: Callable[[str, str], Path]) -> None:
 
 def changes() -> list[tuple[str, str, str]]:
     """(card, from, to): every pair of cities with CI=true, else one for each card."""
-    kit = Catalog(roots=[house()])
+    kit = Catalog(roots=[kit_root()])
     found = []
     for number, card in enumerate(kit.cards.values()):
-        every = [(card.id, a, b) for a in kit.ready(card) for b in kit.ready(card) if a != b]
+        every = [(card.id, a, b) for a in kit.ready_cities(card) for b in kit.ready_cities(card) if a != b]
         found += every if sampling.CI else every[number % len(every) :][:1] if every else []
     return found
 

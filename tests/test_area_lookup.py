@@ -25,17 +25,17 @@ from page_tools import JAPANESE, PHONE, opened, paper, squeezed, texts, without_
 from playwright.sync_api import Browser, Page
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.prototype import run
-from machikit.prototype.generate import new
+from machikit.prototype.generate import create_prototype
 
 PLANE = 6676  # JGD2011, plane rectangular VIII: metres in Shizuoka
 SURE = 3  # metres: nearer to an edge than this, rounding may decide
 NEAR = 50
 SEED = 20260801
 CARDS = ["inside-the-flood-area", "flood-memory", "school-district", "school-route-check"]
-KIT = Catalog(roots=[house()])
-READY = [(c.id, city) for c in KIT.cards.values() if c.template == "area-lookup" for city in KIT.ready(c)]
+KIT = Catalog(roots=[kit_root()])
+READY = [(c.id, city) for c in KIT.cards.values() if c.template == "area-lookup" for city in KIT.ready_cities(c)]
 
 
 def test_every_card_of_this_template_can_be_made_somewhere() -> None:
@@ -475,7 +475,7 @@ def make(workspace: Path, tmp_path: Path) -> Iterator[Callable[..., Path]]:
             rows = [{"町丁・字": n, "緯度": str(lat), "経度": str(lon)} for n, lat, lon in towns]
             write_dataset(workspace, "tameshi", "town", rows)
         write_card(workspace, "mine", template="area-lookup", tables={"main": topic} | tables, needs={})
-        project = new(Catalog(workspace), "mine", "tameshi", tmp_path / "out")
+        project = create_prototype(Catalog(workspace), "mine", "tameshi", tmp_path / "out")
         if words:
             text_file(project / "words.csv", (project / "words.csv").read_text(encoding="utf-8") + words)
         return run(project)

@@ -16,11 +16,11 @@ from conftest import Run, environment, text_file
 
 from machikit._base import atomic, moves, staging
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.event import event_folder, printing
-from machikit.intake import Asked, clean, output
+from machikit.intake import CleanRequest, clean, output
 
-KIT = Catalog(roots=[house()])
+KIT = Catalog(roots=[kit_root()])
 CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "machikit.exchange")
 HEADER = "名称,所在地_連結表記,緯度,経度\n"
 OLD = HEADER + "見本会館,香川県高松市番町一丁目8-15,34.342787,134.046574\n"
@@ -33,11 +33,11 @@ forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot f
 def tree(folder: Path) -> Tree:
     """Every file below a folder; sites of dead runs are looked at apart."""
     files = (p for p in sorted(folder.rglob("*")) if p.is_file())
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files if staging.TEMPORARY not in str(p)}
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files if staging.STAGING_PREFIX not in str(p)}
 
 
 def leftovers(folder: Path) -> list[Path]:
-    return [p for p in folder.rglob("*") if p.name.startswith(staging.TEMPORARY)]
+    return [p for p in folder.rglob("*") if p.name.startswith(staging.STAGING_PREFIX)]
 
 
 def dies_at(
@@ -96,9 +96,9 @@ def every_fault(root: Path, before: Path, change: Callable[[], object]) -> tuple
     raise AssertionError("no end")
 
 
-def intakes(tmp_path: Path) -> list[output.Intake]:
+def intakes(tmp_path: Path) -> list[output.CleanedDataset]:
     return [
-        clean(KIT, text_file(tmp_path / name / "AED設置箇所.csv", text), Asked(topic="aed", city="takamatsu"))[0]
+        clean(KIT, text_file(tmp_path / name / "AED設置箇所.csv", text), CleanRequest(topic="aed", city="takamatsu"))[0]
         for name, text in (("old", OLD), ("new", NEW))
     ]
 
@@ -110,12 +110,12 @@ def test_clean_over_an_earlier_result_dies_at_any_step(
 ) -> None:
     old, new = intakes(tmp_path)
     before, root = tmp_path / "before", tmp_path / "root"
-    output.lay(old.data | output.reports(old), before / "out")
+    output.write_output(old.data | output.report_files(old), before / "out")
     text_file(before / "out" / "メモ.txt", "mine")
-    files = new.data | output.reports(new)
+    files = new.data | output.report_files(new)
     if not exchanges:
         monkeypatch.setattr(moves, "exchange", lambda one, other: False)
-    steps, seen = every_fault(root, before, lambda: output.lay(files, root / "out", force=True))
+    steps, seen = every_fault(root, before, lambda: output.write_output(files, root / "out", force=True))
     assert steps > 15 and seen == {"old", "new"} | (set() if exchanges else {"between"})
     assert (root / "out" / "メモ.txt").read_text() == "mine"
 
@@ -126,8 +126,8 @@ def test_add_over_an_earlier_dataset_dies_at_any_step(tmp_path: Path, monkeypatc
     old, new = intakes(tmp_path)
     before, root = tmp_path / "before", tmp_path / "root"
     output.add(KIT, old, before)
-    once = output.reports(new)  # a book holds the second in which it was made
-    monkeypatch.setattr(output, "reports", lambda intake: once)
+    once = output.report_files(new)  # a book holds the second in which it was made
+    monkeypatch.setattr(output, "report_files", lambda intake: once)
     text_file(before / "datasets" / "takamatsu" / "aed" / "edits.csv", "mine")
     steps, seen = every_fault(root, before, lambda: output.add(KIT, new, root, force=True))
     assert steps > 20 and {"old", "new"} <= seen
@@ -141,14 +141,14 @@ def test_event_print_dies_at_any_step(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(printing, "sheets", lambda: few)
     before, root = tmp_path / "before", tmp_path / "root"
     day = dt.date.today() + dt.timedelta(30)
-    event_folder.new(KIT, before / "day", city="takamatsu", date=day, place="見本会館", language="ja")
-    made = event_folder.load(before / "day")
+    event_folder.create_event(KIT, before / "day", city="takamatsu", date=day, place="見本会館", language="ja")
+    made = event_folder.load_event(before / "day")
     list(printing.print_event(made, KIT, pdf=False))
     text_file(before / "day" / "print" / "filled-in.html", "mine")
     shutil.copytree(before, root)
 
     def again() -> None:
-        list(printing.print_event(event_folder.load(root / "day"), KIT, language="en", pdf=False))
+        list(printing.print_event(event_folder.load_event(root / "day"), KIT, language="en", pdf=False))
 
     steps, seen = every_fault(root, before, again)
     assert steps > 8 and seen == {"old", "new"}
@@ -161,7 +161,7 @@ def test_stopped_by_a_signal_at_any_step_it_leaves_nothing_behind(tmp_path: Path
     seen = set()
 
     def change() -> None:
-        with atomic.changing(root / "out") as change:
+        with atomic.atomic_change(root / "out") as change:
             for name in ("a", "b"):
                 text_file(change.folder(root / "out" / name) / "x.txt", f"new {name}")
             change.file(root / "out" / "c.txt", b"new c")
@@ -189,24 +189,24 @@ def test_stopped_by_a_signal_at_any_step_it_leaves_nothing_behind(tmp_path: Path
 def test_killed_thirty_times_the_old_or_the_new_is_there(tmp_path: Path) -> None:
     old, new = intakes(tmp_path)
     out, dice = tmp_path / "root" / "out", random.Random(11)
-    olds, news = (one.data | output.reports(one) for one in (old, new))
-    output.lay(olds, out)
+    olds, news = (one.data | output.report_files(one) for one in (old, new))
+    output.write_output(olds, out)
     files = {name: dict(made) for name, made in (("old", olds), ("new", news))}
     started = time.perf_counter()
-    output.lay(news, out, force=True)
+    output.write_output(news, out, force=True)
     took, killed = time.perf_counter() - started, 0
     for attempt in range(30):
         wanted = news if attempt % 2 else olds
         child = os.fork()
         if child == 0:
-            output.lay(wanted, out, force=True)
+            output.write_output(wanted, out, force=True)
             os._exit(0)
         time.sleep(dice.uniform(0, took * 1.5))
         os.kill(child, signal.SIGKILL)
         killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
         there = {p.name: p.read_bytes() for p in out.iterdir()}
         assert there in files.values(), attempt
-    output.lay(news, out, force=True)
+    output.write_output(news, out, force=True)
     assert killed and not leftovers(tmp_path)
 
 
@@ -260,13 +260,13 @@ def test_the_folder_that_one_stands_in_is_finished_by_the_next_run(
 ) -> None:
     old, new = intakes(tmp_path)
     before, root = tmp_path / "before", tmp_path / "root"
-    output.lay(old.data | output.reports(old), before / "out")
-    files = new.data | output.reports(new)
+    output.write_output(old.data | output.report_files(old), before / "out")
+    files = new.data | output.report_files(new)
     shutil.copytree(before, root)
 
     def stand() -> None:
         os.chdir(root / "out")
-        output.lay(files, root / "out", force=True)
+        output.write_output(files, root / "out", force=True)
         os.chdir(tmp_path)
 
     steps, _ = every_fault(root, before, stand)
@@ -274,10 +274,10 @@ def test_the_folder_that_one_stands_in_is_finished_by_the_next_run(
 
 
 def test_what_a_live_run_is_making_is_left_alone(tmp_path: Path) -> None:
-    with atomic.changing(tmp_path) as change:
+    with atomic.atomic_change(tmp_path) as change:
         made = change.folder(tmp_path / "one")
         text_file(made / "a.txt", "a")
-        atomic.write_whole(tmp_path / "two.txt", b"two")
+        atomic.atomic_write(tmp_path / "two.txt", b"two")
         assert made.is_dir()
     assert tree(tmp_path) == {"one/a.txt": b"a", "two.txt": b"two"} and not leftovers(tmp_path)
 
@@ -294,7 +294,7 @@ def test_a_move_that_fails_takes_the_others_back(tmp_path: Path, monkeypatch: py
         real(one, aside)
 
     monkeypatch.setattr(moves, "move", fail_at_the_last)
-    with pytest.raises(KitError), atomic.changing(tmp_path) as change:
+    with pytest.raises(KitError), atomic.atomic_change(tmp_path) as change:
         for name in ("a", "b", "new", "d"):
             text_file(change.folder(tmp_path / name) / "x.txt", f"new {name}")
             if name == "b":
@@ -305,11 +305,11 @@ def test_a_move_that_fails_takes_the_others_back(tmp_path: Path, monkeypatch: py
 @pytest.mark.parametrize("target", ["../out.txt", "/tmp/machikit-out.txt", "a/../../out.txt", "link/out.txt"])
 def test_a_journal_of_a_stranger_moves_nothing_out_of_its_folder(tmp_path: Path, target: str) -> None:
     root = tmp_path / "root"
-    site = root / f"{staging.TEMPORARY}evil"
+    site = root / f"{staging.STAGING_PREFIX}evil"
     made = text_file(site / "0", "evil")
     (root / "link").symlink_to(tmp_path)
     text_file(site / staging.LOCK, "")
     text_file(site / moves.JOURNAL, f'[{{"made": "0", "target": "{target}", "identity": {made.stat().st_ino}}}]')
-    atomic.write_whole(root / "mine.txt", b"mine")
+    atomic.atomic_write(root / "mine.txt", b"mine")
     assert not (tmp_path / "out.txt").exists() and not Path("/tmp/machikit-out.txt").exists()
     assert not leftovers(root) and (root / "mine.txt").read_bytes() == b"mine"

@@ -17,16 +17,16 @@ import yaml
 from conftest import Run, text_file
 from page_tools import DESKTOP, PHONE, axe, misfits, opened, texts
 
-from machikit._base.messages import LANGUAGES, speaking
+from machikit._base.messages import LANGUAGES, in_language
 from machikit.catalog import Catalog
 from machikit.check import check
 from machikit.event import chromium
 from machikit.event.board import Board
 from machikit.event.board_server import BoardServer
-from machikit.event.event_folder import Event, load, new
+from machikit.event.event_folder import Event, create_event, load_event
 from machikit.event.progress import STAGES
-from machikit.event.team import FILE, remember, teams
-from machikit.event.timetable import clock, plan
+from machikit.event.team import FILE, save_team_list, teams
+from machikit.event.timetable import clock_text, schedule
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -43,12 +43,12 @@ def make(built: Callable[[str, str], Path], catalog: Catalog, tmp_path: Path) ->
     """`make(name, …)`: an event whose teams of these names all have the same finished page."""
 
     def event(*names: str) -> Event:
-        day = new(catalog, tmp_path / "day", DATE, "会場", "takamatsu", language="ja")
+        day = create_event(catalog, tmp_path / "day", DATE, "会場", "takamatsu", language="ja")
         page = built("shelter-by-hazard", "takamatsu")
         for number, name in enumerate(names, 1):
             folder = shutil.copytree(page, day.folder / "teams" / f"team-{number:02}-shelter-by-hazard")
             text_file(folder / FILE, yaml.safe_dump({"name": name}, allow_unicode=True))
-        remember(day, teams(day))
+        save_team_list(day, teams(day))
         return day
 
     return event
@@ -84,14 +84,16 @@ def test_a_stage_is_reached_when_its_file_is_there(make: Make, machikit_cli: Run
 
 def test_the_clock_of_the_page_follows_the_timetable(make: Make, browser: "Browser") -> None:
     day = make("ひとつ")
-    file, moments = Board(day).write(pictures=False), plan(day)
+    file, moments = Board(day).write(pictures=False), schedule(day)
     for moment, after in list(zip(moments, [*moments[1:], None], strict=True))[:: 1 if sampling.CI else 4]:
         zone = ZONES[moment.start % len(ZONES)]  # what the computer believes of its own whereabouts
         with opened(browser, file, at(moment.end - 3), timezone_id=zone) as page:
-            assert page.inner_text("#clock") == clock(moment.end - 3)
+            assert page.inner_text("#clock") == clock_text(moment.end - 3)
             assert page.inner_text("#step") == moment.step.title["ja"]
             assert page.inner_text("#left") == "あと3分"
-            told = f"次は {clock(after.start)} {after.step.title['ja']}" if after else f"{clock(day.end)} おわり"
+            told = (
+                f"次は {clock_text(after.start)} {after.step.title['ja']}" if after else f"{clock_text(day.end)} おわり"
+            )
             assert page.inner_text("#next") == told
     for when, said in (
         (at(day.start - 10), "はじまりまで、あと10分"),
@@ -105,7 +107,7 @@ def test_the_clock_of_the_page_follows_the_timetable(make: Make, browser: "Brows
 
 def test_it_speaks_both_languages_and_keeps_the_chosen_one(make: Make, browser: "Browser") -> None:
     day = make("Crew")
-    file, first = Board(day).write(pictures=False), plan(day)[0]
+    file, first = Board(day).write(pictures=False), schedule(day)[0]
     with opened(browser, file, at(first.start)) as page:
         page.click("#language")
         assert page.inner_text("#step") == first.step.title["en"]
@@ -165,7 +167,7 @@ def test_the_check_s_findings_are_counted_and_the_first_is_told(make: Make, brow
     (teams(day)[0].folder / "prototype.py").write_text("x = (\n", encoding="utf-8")
     found = {}
     for language in LANGUAGES:
-        with speaking(language):
+        with in_language(language):
             found[language] = check(teams(day)[0].folder)
     assert found["ja"][0].level == "error" and found["ja"][0].what != found["en"][0].what
     with opened(browser, Board(day).write(pictures=False), at(day.start)) as page:
@@ -176,7 +178,7 @@ def test_the_check_s_findings_are_counted_and_the_first_is_told(make: Make, brow
 
 
 def test_a_picture_is_taken_again_only_when_the_page_has_changed(make: Make, browser: "Browser") -> None:
-    assert chromium.find(), "this machine has a Chromium"
+    assert chromium.find_chromium(), "this machine has a Chromium"
     day = make("ひとつ")
     path = Board(day).write()
     (picture,) = (day.folder / "board").glob("*.png")
@@ -215,7 +217,7 @@ def test_the_served_board_follows_the_files_and_shows_nothing_else(served: Board
             time.sleep(0.2)
 
     wait("<bdi>ひとつ</bdi>")
-    folder = teams(load(served.folder))[0].folder
+    folder = teams(load_event(served.folder))[0].folder
     text_file(folder / "tried.csv", "when,task,managed,seconds,said\n1,a,yes,30,x\n")
     wait("1人が試した")
     slug = folder.name

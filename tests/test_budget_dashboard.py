@@ -19,15 +19,15 @@ from playwright.sync_api import Browser, Page
 from stdnum.jp import in_
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.pages.parts.budget import money
 from machikit.prototype import run
-from machikit.prototype.generate import new
-from machikit.prototype.release_gate import personal
+from machikit.prototype.generate import create_prototype
+from machikit.prototype.release_gate import find_personal_data
 from machikit.tables.clean.clean_table import clean_table
-from machikit.tables.privacy.table_scan import inspect
+from machikit.tables.privacy.table_scan import scan_table
 from machikit.tables.read.any_file import read_tables
-from machikit.tables.recipe.recipe import run as cook
+from machikit.tables.recipe.recipe import build_datasets as cook
 
 Build = Callable[..., Path]
 LEVELS = {
@@ -392,7 +392,7 @@ def test_revenue_of_all_kinds_opens_down_to_single_taxes(built: Build, browser: 
 def test_taxes_alone_are_not_summed_up_beside_a_neighbours_whole_revenue(
     catalog: Catalog, browser: Browser, tmp_path: Path
 ) -> None:
-    site = run(new(catalog, "city-income", "kobe", tmp_path, compare=["takamatsu"]))
+    site = run(create_prototype(catalog, "city-income", "kobe", tmp_path, compare=["takamatsu"]))
     with opened(browser, site) as page:
         rows = {
             r.locator("th").inner_text(): r.locator("td").all_inner_texts() for r in page.locator("#bg-side tr").all()
@@ -512,7 +512,7 @@ def build(workspace: Path, tmp_path: Path) -> Build:
         write_dataset(workspace, "tameshi", "spending_by_purpose", rows)
         if income:
             write_dataset(workspace, "tameshi", "city_income", income)
-        return run(new(Catalog(workspace), "try", "tameshi", tmp_path / "out"))
+        return run(create_prototype(Catalog(workspace), "try", "tameshi", tmp_path / "out"))
 
     return make
 
@@ -669,9 +669,9 @@ def test_amounts_of_twelve_digits_are_not_taken_for_my_numbers(catalog: Catalog)
     """110,748,869,000 yen passes a My Number's check digit; in a column that is not one of money it is still suspected."""
     amounts = [["公債費", f"{n}{in_.calc_check_digit(str(n))}"] for n in (11074886900, 20153312345, 30987654321)]
     schema = catalog.schema("spending_by_purpose")
-    assert inspect(["款", "金額"], amounts, schema) == inspect(["款", "決算額（円）"], amounts) == []
-    assert {one.kind for one in inspect(["款", "整理番号"], amounts, schema)} == {"my_number"}
-    assert personal(catalog.datasets["kobe/spending_by_purpose"], schema) == []
+    assert scan_table(["款", "金額"], amounts, schema) == scan_table(["款", "決算額（円）"], amounts) == []
+    assert {one.kind for one in scan_table(["款", "整理番号"], amounts, schema)} == {"my_number"}
+    assert find_personal_data(catalog.datasets["kobe/spending_by_purpose"], schema) == []
 
 
 # --- from a city's sheet to yen --------------------------------------------------------------------------------------------------
@@ -693,15 +693,15 @@ def sheet(tmp_path: Path) -> Path:
         book.active.append(line)
     book.save(raw / "book.xlsx")
     home = tmp_path / "home" / "datasets"
-    shutil.copytree(house() / "datasets/_schemas", home / "_schemas")
+    shutil.copytree(kit_root() / "datasets/_schemas", home / "_schemas")
     shutil.copytree(
-        house() / "datasets/takamatsu",
+        kit_root() / "datasets/takamatsu",
         home / "takamatsu",
         ignore=lambda d, names: [n for n in names if n != "city.yaml"],
     )
     for name in ("_sources.yaml", "_terms.yaml"):
         (home / "_recipes").mkdir(exist_ok=True)
-        shutil.copy(house() / "datasets/_recipes" / name, home / "_recipes")
+        shutil.copy(kit_root() / "datasets/_recipes" / name, home / "_recipes")
     return tmp_path
 
 
@@ -758,7 +758,7 @@ def test_a_citys_own_table_is_read_in_the_unit_that_it_names(
     path = tmp_path / "a.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(lines_)
-    done = clean_table(read_tables(path)[0], Catalog(roots=[house()]).schema("spending_by_purpose"))
-    assert [row.get("amount") for row in done.table] == [amount]
+    done = clean_table(read_tables(path)[0], Catalog(roots=[kit_root()]).schema("spending_by_purpose"))
+    assert [row.get("amount") for row in done.rows] == [amount]
     unit = re.search("(千|百万|億)円", header if "円" in header else above)
     assert [f.was for f in done.findings if f.kind == "in_unit"] == ([unit[0]] if unit else [])

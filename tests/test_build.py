@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import environment, text_file
 
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 
 
 @pytest.mark.full
@@ -46,7 +46,7 @@ def test_killed_at_any_moment_the_page_is_the_old_or_the_new_one(
 def test_a_topic_that_was_edited_is_read_again(workspace: Path) -> None:
     """Schemas are kept between pages; `machikit serve` must see an edit all the same."""
     path = workspace / "datasets" / "_schemas" / "evacuation_site.yaml"
-    text_file(path, house().joinpath("datasets/_schemas/evacuation_site.yaml").read_text(encoding="utf-8"))
+    text_file(path, kit_root().joinpath("datasets/_schemas/evacuation_site.yaml").read_text(encoding="utf-8"))
     before = Catalog(workspace).schema("evacuation_site")
     assert before.path == path
     text_file(path, path.read_text(encoding="utf-8").replace("Emergency evacuation sites", "Places to run to"))

@@ -27,9 +27,9 @@ from page_tools import (
 )
 from playwright.sync_api import Browser, Page
 
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.prototype import run
-from machikit.prototype.generate import new
+from machikit.prototype.generate import create_prototype
 
 Built = Callable[[str, str], Path]
 DAYS = dict(zip("月火水木金土日", ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"), strict=True))
@@ -176,7 +176,7 @@ def test_the_ics_holds_one_event_a_day_as_rfc_5545_wants_it(area: int, takamatsu
 def test_the_feeds_beside_the_page_hold_the_same_events_as_the_button_writes(
     catalog: Catalog, browser: Browser, tmp_path: Path
 ) -> None:
-    project = new(catalog, "garbage-day", "sample", tmp_path)
+    project = create_prototype(catalog, "garbage-day", "sample", tmp_path)
     page_file = run(project, feeds=True)
     feeds = {
         str(icalendar.Calendar.from_ical(f.read_bytes())["X-WR-CALNAME"]): f for f in page_file.parent.glob("*.ics")
@@ -351,7 +351,7 @@ def small(
         write_dataset(root, "tameshi", "garbage_item", items)
     tables = {"main": "garbage_collection", "items?": "garbage_item"}
     write_card(root, "my-days", template="calendar", theme="garbage", tables=tables, needs={})
-    project = new(Catalog(roots=[root, house()]), "my-days", "tameshi", root / "out")
+    project = create_prototype(Catalog(roots=[root, kit_root()]), "my-days", "tameshi", root / "out")
     script = project / "prototype.py"
     text = script.read_text(encoding="utf-8")
     assert "Calendar(rules, items)" in text

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog
 from machikit.prototype import run
-from machikit.prototype.generate import new
+from machikit.prototype.generate import create_prototype
 
 Draw = Callable[[str], Path]
 HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}</script><b>太字"
@@ -43,7 +43,7 @@ def draw(workspace: Path, tmp_path: Path) -> Draw:
     """`draw(code)`: the page of a prototype whose code makes these charts."""
     write_card(workspace, "try", theme="water", template="trend-dashboard", tables={"main": "water_quality"}, needs={})
     write_dataset(workspace, "tameshi", "water_quality", ROWS)
-    project = new(Catalog(workspace), "try", "tameshi", tmp_path / "out")
+    project = create_prototype(Catalog(workspace), "try", "tameshi", tmp_path / "out")
 
     def make(code: str) -> Path:
         text_file(project / "prototype.py", f"{HEAD}{code}\npage.save()\n")

@@ -16,12 +16,12 @@ import yaml
 from conftest import SITES, Run, text_file, write_card, write_dataset
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.check import Finding, check
 from machikit.check import prototype as project_rules
 from machikit.check import workspace as house_rules
-from machikit.check.page_requests import outside_references, policy_of
-from machikit.prototype.generate import new
+from machikit.check.page_requests import content_security_policy, external_references
+from machikit.prototype.generate import create_prototype
 
 CARD = "shelter-by-hazard"
 
@@ -33,7 +33,7 @@ def rules(findings: list[Finding]) -> set[str]:
 @pytest.fixture
 def prototype(workspace: Path) -> Path:
     """A prototype of the invented city with a page that obeys."""
-    project = new(Catalog(workspace), CARD, "tameshi", workspace / "out")
+    project = create_prototype(Catalog(workspace), CARD, "tameshi", workspace / "out")
     write_page(project, "<p>a page</p>")
     return project
 
@@ -58,11 +58,11 @@ def edit_yaml(path: Path, **changes: object) -> None:
 
 
 def test_the_house_has_nothing_to_mend_or_to_mind() -> None:
-    assert check(house()) == []
+    assert check(kit_root()) == []
 
 
 def test_every_card_of_the_house_is_ready_somewhere(catalog: Catalog) -> None:
-    assert [card.id for card in catalog.cards.values() if not catalog.ready(card)] == []
+    assert [card.id for card in catalog.cards.values() if not catalog.ready_cities(card)] == []
 
 
 def test_every_rule_has_a_title_and_finds_something_in_these_tests() -> None:
@@ -183,7 +183,7 @@ def test_all_mistakes_come_at_once(prototype: Path) -> None:
     ],
 )
 def test_what_a_page_would_load_is_seen(text: str) -> None:
-    assert outside_references(f"<p>{text}</p>")
+    assert external_references(f"<p>{text}</p>")
 
 
 @pytest.mark.parametrize(
@@ -199,14 +199,14 @@ def test_what_a_page_would_load_is_seen(text: str) -> None:
     ],
 )
 def test_what_a_page_only_mentions_is_left_alone(text: str) -> None:
-    assert outside_references(text) == []
+    assert external_references(text) == []
 
 
 def test_the_policy_is_read_as_a_browser_does() -> None:
     text = (
         "<meta http-equiv='content-security-policy' content=\"default-src 'none';  Script-Src 'sha256-a' 'sha256-b'\">"
     )
-    assert policy_of(text) == {"default-src": ["'none'"], "script-src": ["'sha256-a'", "'sha256-b'"]}
+    assert content_security_policy(text) == {"default-src": ["'none'"], "script-src": ["'sha256-a'", "'sha256-b'"]}
 
 
 # --- the house -------------------------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ def test_the_policy_is_read_as_a_browser_does() -> None:
 def shelf(workspace: Path) -> Path:
     """The invented city with a card and a template of its own."""
     write_card(workspace, "mine")
-    shutil.copytree(Catalog(roots=[house()]).templates["facility-map"].path, workspace / "templates" / "my-map")
+    shutil.copytree(Catalog(roots=[kit_root()]).templates["facility-map"].path, workspace / "templates" / "my-map")
     return workspace
 
 

@@ -11,12 +11,12 @@ import yaml
 from conftest import Run, text_file, write_dataset
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
-from machikit.catalog.municipalities import Municipality, add, as_city, find, municipalities
+from machikit.catalog import Catalog, kit_root
+from machikit.catalog.municipalities import Municipality, add_city, as_city, find_municipality, municipalities
 from machikit.tables.values.romaji import hepburn, town_name
 
-KIT = Catalog(roots=[house()])
-RAW = house().parent / "shared" / "raw"
+KIT = Catalog(roots=[kit_root()])
+RAW = kit_root().parent / "shared" / "raw"
 
 
 @pytest.fixture(scope="module")
@@ -103,12 +103,12 @@ def test_ids_are_ascii_and_each_one_s_own(every: list[Municipality]) -> None:
     }.items(),
 )  # fmt: skip
 def test_of_one_name_the_prefecture_tells_and_a_ward_follows_its_city(code: str, city_id: str) -> None:
-    assert find(KIT, code).id == city_id
+    assert find_municipality(KIT, code).id == city_id
 
 
 @pytest.mark.parametrize("city_id", ["takamatsu", "yaizu", "aizuwakamatsu"])
 def test_the_cities_of_the_house_would_come_out_as_they_are(city_id: str) -> None:
-    made, there = as_city(find(KIT, city_id)), KIT.cities[city_id]
+    made, there = as_city(find_municipality(KIT, city_id)), KIT.cities[city_id]
     assert (made.id, made.kind, made.name, made.prefecture) == (there.id, there.kind, there.name, there.prefecture)
     assert (made.code, made.official) == (there.code, there.official)
     assert made.centre == pytest.approx(there.centre, abs=0.02) and abs(made.zoom - there.zoom) <= 1
@@ -123,7 +123,7 @@ def test_the_cities_of_the_house_would_come_out_as_they_are(city_id: str) -> Non
      "香川高松", " 高松市 ", "Takamatsu, Kagawa", "髙松市"],
 )  # fmt: skip
 def test_one_city_is_found_under_all_its_names(asked: str) -> None:
-    assert find(KIT, asked).code == "372013"
+    assert find_municipality(KIT, asked).code == "372013"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_one_city_is_found_under_all_its_names(asked: str) -> None:
     }.items(),
 )  # fmt: skip
 def test_counties_kinds_of_letters_and_lost_zeros_do_not_matter(asked: str, name: str) -> None:
-    assert find(KIT, asked).name == name
+    assert find_municipality(KIT, asked).name == name
 
 
 @pytest.mark.parametrize(
@@ -143,18 +143,18 @@ def test_counties_kinds_of_letters_and_lost_zeros_do_not_matter(asked: str, name
      "福岡県那珂川町": "那珂川市"}.items(),
 )  # fmt: skip
 def test_a_town_that_was_merged_or_renamed_is_recognised_by_its_old_name(asked: str, name: str) -> None:
-    assert find(KIT, asked).name == name
+    assert find_municipality(KIT, asked).name == name
 
 
 def test_a_merged_town_that_the_list_does_not_name_is_known_to_the_postal_directory() -> None:
-    assert not find(KIT, "七尾市").former
-    assert find(KIT, "田鶴浜町").name == "七尾市"
+    assert not find_municipality(KIT, "七尾市").former
+    assert find_municipality(KIT, "田鶴浜町").name == "七尾市"
 
 
 @pytest.mark.parametrize("asked", ["府中市", "府中", "伊達市", "中央区", "北区", "Fuchu", "川上村"])
 def test_a_name_that_fits_several_is_answered_with_all_of_them(asked: str) -> None:
     with pytest.raises(KitError) as told:
-        find(KIT, asked)
+        find_municipality(KIT, asked)
     assert len(re.findall(r"\d{6}", told.value.what)) >= 2 and told.value.fix
 
 
@@ -163,14 +163,14 @@ def test_a_name_that_fits_several_is_answered_with_all_of_them(asked: str) -> No
 )  # fmt: skip
 def test_a_slip_is_answered_with_what_was_meant(asked: str, hint: str) -> None:
     with pytest.raises(KitError) as told:
-        find(KIT, asked)
+        find_municipality(KIT, asked)
     assert hint in told.value.fix
 
 
 @pytest.mark.parametrize("asked", ["", " ", "zzzzzz", "99999", "0", "1234567", "%", "東京都", "市", "{{ 7*7 }}"])
 def test_what_is_no_municipality_is_told_in_one_sentence(asked: str) -> None:
     with pytest.raises(KitError) as told:
-        find(KIT, asked)
+        find_municipality(KIT, asked)
     assert told.value.what and told.value.fix and "error." not in told.value.what
 
 
@@ -182,7 +182,7 @@ def test_every_municipality_s_city_yaml_is_read_by_the_catalogue_as_it_was_meant
 ) -> None:
     some = every[::40] + [m for m in every if m.city][:3]
     for m in some:
-        assert add(KIT, m.code, tmp_path).is_relative_to(tmp_path) or m.id in KIT.cities
+        assert add_city(KIT, m.code, tmp_path).is_relative_to(tmp_path) or m.id in KIT.cities
     mine = Catalog(roots=[tmp_path])
     assert mine.problems == [] and len(mine.cities) >= len(set(some)) - 3
     for m in (m for m in some if m.id not in KIT.cities):
@@ -251,5 +251,5 @@ def test_a_workspace_may_bring_its_own_list(tmp_path: Path) -> None:
         "市区町村名_英字": "Hinata", "旧市区町村名": "日向町", "緯度": "34.3", "経度": "134.0", "URL": "https://example.jp/",
     }  # fmt: skip
     write_dataset(tmp_path, "japan", "municipality", [row])
-    mine = Catalog(roots=[tmp_path, house()])
-    assert [m.id for m in municipalities(mine)] == ["hinata"] and find(mine, "日向町").name == "ひなた市"
+    mine = Catalog(roots=[tmp_path, kit_root()])
+    assert [m.id for m in municipalities(mine)] == ["hinata"] and find_municipality(mine, "日向町").name == "ひなた市"

@@ -20,12 +20,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
-from machikit.intake import Asked, Intake, clean, detect, output, samples
+from machikit.catalog import Catalog, kit_root
+from machikit.intake import CleanedDataset, CleanRequest, clean, detect, output, samples
 from machikit.tables.cleaning_report.verdict import verdict
 
-KIT = Catalog(roots=[house()])
-RAW = house().parent / "shared" / "raw"
+KIT = Catalog(roots=[kit_root()])
+RAW = kit_root().parent / "shared" / "raw"
 WRITTEN = {"data.csv", "datapackage.json", "set_aside.csv", "report.html", "report.xlsx", "report.json"}
 AED = ["名称", "所在地_連結表記", "緯度", "経度", "設置位置", "小児対応設備の有無"]
 HALL = ["見本会館", "香川県高松市番町一丁目8-15", "34.342787", "134.046574", "玄関", "有"]
@@ -38,25 +38,25 @@ def table(path: Path, *rows: list[str], encoding: str = "utf-8") -> Path:
     return path
 
 
-def taken(path: Path, **asked: Any) -> Intake:
-    (one,) = clean(KIT, path, Asked(**asked))
+def taken(path: Path, **asked: Any) -> CleanedDataset:
+    (one,) = clean(KIT, path, CleanRequest(**asked))
     return one
 
 
-def rows_of(intake: Intake) -> list[dict[str, str]]:
+def rows_of(intake: CleanedDataset) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(intake.data["data.csv"].decode("utf-8-sig"))))
 
 
 # --- the samples: one trouble each, then everything at once -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", samples.cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", samples.sample_folders(), ids=lambda case: case.name)
 def test_a_dirty_file_becomes_what_it_should_and_its_report_says_what_was_done(case: Path) -> None:
     want = json.loads((case / "expected.json").read_text(encoding="utf-8"))
-    one = taken(samples.source(case))
-    told = one.account
+    one = taken(samples.sample_file(case))
+    told = one.report
     assert one.data["data.csv"].decode("utf-8-sig") == (case / "expected.csv").read_text(encoding="utf-8")
-    assert (one.schema.id, one.city.id, int(one.needs_a_human)) == (want["topic"], want["city"], want["exit"])
+    assert (one.schema.id, one.city.id, int(one.needs_review)) == (want["topic"], want["city"], want["exit"])
     assert [told["rows_in"], told["rows_out"], told["rows_aside"]] == want["rows"]
     assert {c["kind"]: c["n"] for c in told["counts"] if c["class"] != "note"} == want["counts"]
     assert Counter(a["reason"] for a in told["aside"]) == want.get("aside", {})
@@ -65,22 +65,26 @@ def test_a_dirty_file_becomes_what_it_should_and_its_report_says_what_was_done(c
         assert json.loads(one.data["datapackage.json"])["as_of"] == want["as_of"]
 
 
-@pytest.mark.parametrize("case", samples.cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", samples.sample_folders(), ids=lambda case: case.name)
 def test_what_was_cleaned_stays_as_it_is_when_it_is_cleaned_again(case: Path, tmp_path: Path) -> None:
-    once = taken(samples.source(case))
+    once = taken(samples.sample_file(case))
     path = tmp_path / "data.csv"
     path.write_bytes(once.data["data.csv"])
     again = taken(path, topic=once.schema.id, city=once.city.id)
-    assert again.data["data.csv"] == once.data["data.csv"] and not again.account["aside"]
-    assert not [f for f in again.account["repairs"] if f["kind"] in ("spaces", "width", "notation")]
+    assert again.data["data.csv"] == once.data["data.csv"] and not again.report["aside"]
+    assert not [f for f in again.report["repairs"] if f["kind"] in ("spaces", "width", "notation")]
 
 
 def test_no_report_repeats_a_mobile_number_a_mail_address_or_a_name_in_full() -> None:
-    for case in samples.cases():
+    for case in samples.sample_folders():
         if "personal" in json.loads((case / "expected.json").read_text(encoding="utf-8")):
-            one = taken(samples.source(case))
-            book = zipfile.ZipFile(io.BytesIO(output.reports(one)["report.xlsx"]))
-            told = [*output.reports(one).values(), *one.data.values(), *(book.read(name) for name in book.namelist())]
+            one = taken(samples.sample_file(case))
+            book = zipfile.ZipFile(io.BytesIO(output.report_files(one)["report.xlsx"]))
+            told = [
+                *output.report_files(one).values(),
+                *one.data.values(),
+                *(book.read(name) for name in book.namelist()),
+            ]
             text = b"\n".join(told).decode("utf-8", "ignore")
             for secret in ("1234-5678", "12345678", "花子", "次郎", "見本太郎", "見本　一郎", "sample@example"):
                 assert secret not in text, (case.name, secret)
@@ -91,20 +95,20 @@ def test_rows_set_aside_and_names_of_places_are_masked_too(tmp_path: Path) -> No
     twice = [*HALL, "見本　次郎"]
     house = ["見本太郎様宅", "高松市丸の内1-1", "0", "0", "", "", "高松市"]
     one = taken(table(tmp_path / "aed.csv", header, twice, twice, house), topic="aed")
-    assert {a["reason"] for a in one.account["aside"]} == {"duplicate"} and one.account["doubts"]
-    book = zipfile.ZipFile(io.BytesIO(output.reports(one)["report.xlsx"]))
-    told = [*output.reports(one).values(), *(book.read(name) for name in book.namelist())]
+    assert {a["reason"] for a in one.report["aside"]} == {"duplicate"} and one.report["doubts"]
+    book = zipfile.ZipFile(io.BytesIO(output.report_files(one)["report.xlsx"]))
+    told = [*output.report_files(one).values(), *(book.read(name) for name in book.namelist())]
     text = b"\n".join(bytes(part) for part in told).decode("utf-8", "ignore")
     assert "次郎" not in text and "太郎" not in text and "見本会館" in text
 
 
 def test_every_number_of_the_report_is_what_plain_pandas_counts() -> None:
-    case = next(c for c in samples.cases() if c.name.startswith("91-"))
-    one = taken(samples.source(case))
-    source = pd.read_csv(samples.source(case), encoding="cp932", header=None, dtype=str, skip_blank_lines=False)
+    case = next(c for c in samples.sample_folders() if c.name.startswith("91-"))
+    one = taken(samples.sample_file(case))
+    source = pd.read_csv(samples.sample_file(case), encoding="cp932", header=None, dtype=str, skip_blank_lines=False)
     body = source.iloc[3:].dropna(how="all")
     data = pd.read_csv(io.BytesIO(one.data["data.csv"]), dtype=str)
-    told = one.account
+    told = one.report
     assert told["rows_in"] == len(body) == told["rows_out"] + told["rows_aside"]
     assert told["rows_out"] == len(data)
     for field in (f for f in told["completeness"] if f["there"]):
@@ -121,10 +125,10 @@ def test_a_dataset_of_the_kit_passes_without_a_change_and_is_known_again(name: s
     city, topic = name.split("/")
     one = taken(KIT.datasets[name].file, topic=topic, city=city)
     assert one.data[KIT.datasets[name].file.name].removeprefix(BOM_UTF8) == KIT.datasets[name].file.read_bytes()
-    assert one.account["rows_aside"] == 0 and not [p for p in one.account["personal"] if p["level"] == "error"]
-    output.lay(one.data, tmp_path / "out")
+    assert one.report["rows_aside"] == 0 and not [p for p in one.report["personal"] if p["level"] == "error"]
+    output.write_output(one.data, tmp_path / "out")
     path = tmp_path / "out" / KIT.datasets[name].file.name
-    assert [found.schema.id for found in detect.choose(KIT, path, detect.everything(path), "")] == [topic]
+    assert [found.schema.id for found in detect.choose_tables(KIT, path, detect.read_tables(path), "")] == [topic]
 
 
 def test_what_the_kit_wrote_is_known_by_its_columns_alone_where_no_other_topic_has_them(tmp_path: Path) -> None:
@@ -140,7 +144,7 @@ def test_a_table_is_published_as_it_is(tmp_path: Path) -> None:
     import frictionless
 
     one = taken(table(tmp_path / "AED設置箇所.csv", AED, HALL), city="takamatsu")
-    output.lay(one.data, tmp_path / "out")
+    output.write_output(one.data, tmp_path / "out")
     body, told = one.data["data.csv"], json.loads(one.data["datapackage.json"])["resources"][0]
     assert body.startswith(BOM_UTF8) and not body.startswith(BOM_UTF8 * 2)
     assert (told["hash"], told["bytes"]) == (f"sha256:{hashlib.sha256(body).hexdigest()}", len(body))
@@ -156,7 +160,7 @@ def test_a_table_that_could_be_anything_is_not_guessed_and_the_message_shows_the
         tmp_path / "施設.csv", ["名称", "住所", "緯度", "経度"], ["見本会館", "香川県高松市丸の内1", "34.3", "134.0"]
     )
     with pytest.raises(KitError) as caught:
-        clean(KIT, path, Asked())
+        clean(KIT, path, CleanRequest())
     assert "aed" in caught.value.what and "--topic" in caught.value.fix and "名称" in caught.value.what
 
 
@@ -183,20 +187,20 @@ def test_an_address_that_leaves_its_city_out_is_completed_in_any_town_of_japan(t
     path = table(tmp_path / "aed.csv", AED, ["見本会館", "榎井817-10", "34.1907", "133.8187", "玄関", "有"])
     one = taken(path, city="琴平町")
     assert rows_of(one)[0]["所在地_連結表記"] == "香川県琴平町榎井817-10"
-    assert one.account["addresses"] == {"checked": 1, "town": 1, "municipality": 0, "none": 0, "foreign": 0}
-    assert [r["kind"] for r in one.account["repairs"]] == ["completed_address"] and not one.account["doubts"]
+    assert one.report["addresses"] == {"checked": 1, "town": 1, "municipality": 0, "none": 0, "foreign": 0}
+    assert [r["kind"] for r in one.report["repairs"]] == ["completed_address"] and not one.report["doubts"]
 
 
 def test_a_county_before_the_town_makes_its_address_no_other_town_s(tmp_path: Path) -> None:
     row = ["見本会館", "香川県仲多度郡琴平町榎井817-10", "34.1907", "133.8187", "玄関", "有"]
     one = taken(table(tmp_path / "aed.csv", AED, row))
     assert one.city.id == "kotohira" and rows_of(one)[0]["所在地_連結表記"] == row[1]
-    assert not {n["kind"] for n in one.account["notes"]} & {"foreign_address", "outside"}
+    assert not {n["kind"] for n in one.report["notes"]} & {"foreign_address", "outside"}
 
 
 def test_a_card_that_still_waits_says_for_what_in_both_languages(tmp_path: Path) -> None:
     one = taken(table(tmp_path / "evacuation_shelter.csv", AED[:4], HALL[:4]), city="琴平町")
-    needs = {c["id"]: c["needs"] for c in one.account["cards"]["waiting"]}["stay-after-escape"]
+    needs = {c["id"]: c["needs"] for c in one.report["cards"]["waiting"]}["stay-after-escape"]
     assert "指定緊急避難場所" in needs["ja"] and "Emergency evacuation sites" in needs["en"]
 
 
@@ -225,7 +229,7 @@ def test_the_city_may_stand_in_the_title_or_the_files_name_alone(tmp_path: Path)
     assert taken(table(tmp_path / "焼津市_AED一覧.csv", *plain)).city.id == "yaizu"
     assert taken(table(tmp_path / "AED.csv", ["会津若松市のAED", "", ""], *plain)).city.id == "aizuwakamatsu"
     with pytest.raises(KitError) as caught:
-        clean(KIT, table(tmp_path / "AED一覧.csv", *plain), Asked())
+        clean(KIT, table(tmp_path / "AED一覧.csv", *plain), CleanRequest())
     assert "--city" in caught.value.fix
 
 
@@ -233,17 +237,17 @@ def test_rows_in_a_neighbouring_town_are_kept_and_marked(tmp_path: Path) -> None
     away = ["見本体育館", "香川県綾歌郡綾川町陶2691-1", "34.2485", "133.9263", "", ""]
     one = taken(table(tmp_path / "aed.csv", AED, HALL, ["見本二号館", *HALL[1:]], away))
     assert [r["名称"] for r in rows_of(one)] == ["見本会館", "見本二号館", "見本体育館"]
-    marked = {(n["kind"], n["item"]) for n in one.account["notes"]}
+    marked = {(n["kind"], n["item"]) for n in one.report["notes"]}
     assert {("outside", "見本体育館"), ("foreign_address", "見本体育館")} <= marked
-    assert one.account["addresses"]["foreign"] == 1 and one.account["addresses"]["town"] == 3
-    parts = pd.DataFrame(one.account["address_parts"])
+    assert one.report["addresses"]["foreign"] == 1 and one.report["addresses"]["town"] == 3
+    parts = pd.DataFrame(one.report["address_parts"])
     assert parts["town"].tolist() == ["番町一丁目", "番町一丁目", "陶"] and parts["rest"].tolist() == [
         "8-15",
         "8-15",
         "2691-1",
     ]
     assert parts["code"].tolist() == ["372013", "372013", "373877"] and parts["row"].tolist() == [2, 3, 4]
-    book = openpyxl.load_workbook(io.BytesIO(output.reports(one)["report.xlsx"]))
+    book = openpyxl.load_workbook(io.BytesIO(output.report_files(one)["report.xlsx"]))
     sheet = next(sheet for sheet in book if sheet.title in ("住所の読みとり", "Addresses"))
     shown = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert shown[2][:5] == [4, "香川県", "綾歌郡綾川町", "陶", "2691-1"]
@@ -269,15 +273,15 @@ def test_a_table_without_columns_for_positions_is_taken_and_can_be_put_on_the_ma
     path = table(tmp_path / "AED一覧.csv", ["名称", "住所", "設置位置"], ["見本会館", "高松市番町一丁目8-15", "玄関"])
     plain, located = taken(path), taken(path, locate=True)
     assert rows_of(plain)[0]["緯度"] == "" and rows_of(located)[0]["緯度"] != ""
-    assert [d["column"] for d in plain.account["doubts"]] == ["緯度", "経度"] and plain.needs_a_human
-    before, after = ({card["id"] for card in one.account["cards"]["ready"]} for one in (plain, located))
+    assert [d["column"] for d in plain.report["doubts"]] == ["緯度", "経度"] and plain.needs_a_human
+    before, after = ({card["id"] for card in one.report["cards"]["ready"]} for one in (plain, located))
     assert before < after and "aed-nearby" in after - before
 
 
 def test_where_no_list_of_towns_is_there_the_message_says_how_to_get_one(tmp_path: Path) -> None:
     path = table(tmp_path / "aed.csv", AED, ["見本会館", "香川県仲多度郡琴平町榎井817-10", "", "", "", ""])
     with pytest.raises(KitError) as caught:
-        clean(KIT, path, Asked(locate=True))
+        clean(KIT, path, CleanRequest(locate=True))
     assert "--fetch" in caught.value.fix
 
 
@@ -292,14 +296,14 @@ def test_positions_of_the_old_datum_are_suspected_and_none_is_moved(tmp_path: Pa
     path = tmp_path / "public_toilet.csv"
     shifted.to_csv(path, index=False)
     one = taken(path, city="takamatsu")
-    assert "tokyo_datum" in {d["kind"] for d in one.account["doubts"]}
+    assert "tokyo_datum" in {d["kind"] for d in one.report["doubts"]}
     kept = pd.read_csv(io.BytesIO(one.data["data.csv"]), dtype=str)
     assert (kept["緯度"].astype(float) - shifted["緯度"].astype(float).to_numpy()).abs().max() < 1e-6
 
 
 def test_a_list_without_a_single_position_still_becomes_a_dataset(tmp_path: Path) -> None:
     one = taken(table(tmp_path / "aed.csv", AED, ["見本会館", "高松市番町一丁目8-15", "", "", "玄関", "有"]))
-    assert one.account["rows_out"] == 1 and "map" not in one.account
+    assert one.report["rows_out"] == 1 and "map" not in one.report
 
 
 # --- several sheets, several topics -----------------------------------------------------------------------------------------
@@ -314,10 +318,10 @@ def test_a_book_with_two_topics_gives_two_datasets_and_a_sheet_can_be_named(tmp_
     for row in (["名称", "住所", "緯度", "経度", "男性トイレ総数", "バリアフリートイレ数"], [*HALL[:4], 2, 1]):
         sheet.append(row)
     book.save(tmp_path / "一覧.xlsx")
-    assert {one.schema.id for one in clean(KIT, tmp_path / "一覧.xlsx", Asked())} == {"aed", "public_toilet"}
+    assert {one.schema.id for one in clean(KIT, tmp_path / "一覧.xlsx", CleanRequest())} == {"aed", "public_toilet"}
     assert taken(tmp_path / "一覧.xlsx", sheet="公衆トイレ").schema.id == "public_toilet"
     with pytest.raises(KitError) as caught:
-        clean(KIT, tmp_path / "一覧.xlsx", Asked(sheet="ない"))
+        clean(KIT, tmp_path / "一覧.xlsx", CleanRequest(sheet="ない"))
     assert "AED" in caught.value.fix
 
 
@@ -332,14 +336,14 @@ def test_rows_of_stacked_sheets_keep_their_sheet_and_only_their_own_cells_are_ma
         west.append(row)
     book.save(tmp_path / "AED.xlsx")
     told = taken(tmp_path / "AED.xlsx")
-    account = told.account
+    account = told.report
     assert [(s["name"], s["rows"], s["used"]) for s in account["sheets"]] == [("東", 2, True), ("西", 2, True)]
     assert [(p["sheet"], p["row"], p["kind"]) for p in account["personal"]] == [("西", 2, "mobile")]
     assert [(one["sheet"], one["row"], one["reason"]) for one in account["aside"]] == [
         ("東", 3, "sum"),
         ("西", 3, "note"),
     ]
-    files = output.reports(told)
+    files = output.report_files(told)
     assert "090-1234" not in "".join(bytes(body).decode("utf-8", "ignore") for body in files.values())
     assert bytes(files["set_aside.csv"]).decode("utf-8-sig").splitlines()[1].startswith("東,3,")
     kept = pd.read_csv(io.BytesIO(told.data["data.csv"]), dtype=str)
@@ -360,9 +364,9 @@ def test_a_wide_table_tells_which_columns_became_rows(tmp_path: Path) -> None:
         ["丸の内", "火・金", "第2水"],
     )
     told = taken(path, city="takamatsu")
-    wide = {c["source"]: c["header"] for c in told.account["columns"] if c["how"] == "wide"}
+    wide = {c["source"]: c["header"] for c in told.report["columns"] if c["how"] == "wide"}
     assert wide == dict.fromkeys(("燃やすごみ", "びん"), "分別区分、収集日、収集曜日_略記")
-    assert [c["source"] for c in told.account["columns"]] == ["燃やすごみ", "びん", "地区"]
+    assert [c["source"] for c in told.report["columns"]] == ["燃やすごみ", "びん", "地区"]
 
 
 def test_lines_keep_their_shapes(tmp_path: Path) -> None:
@@ -378,11 +382,11 @@ def test_lines_keep_their_shapes(tmp_path: Path) -> None:
 
 
 def test_without_a_licence_data_stay_in_the_office_and_with_one_they_are_open(tmp_path: Path) -> None:
-    from machikit.tables.datapackage.upload_metadata import Terms
+    from machikit.tables.datapackage.upload_metadata import UploadTerms
 
     path = table(tmp_path / "aed.csv", AED, HALL)
     plain = json.loads(taken(path).data["datapackage.json"])
-    told = json.loads(taken(path, terms=Terms("cc-by-4.0", "令和8年4月1日", "見本団体")).data["datapackage.json"])
+    told = json.loads(taken(path, terms=UploadTerms("cc-by-4.0", "令和8年4月1日", "見本団体")).data["datapackage.json"])
     assert plain["sensitivity"] == "internal" and plain["licenses"] == []
     assert told["sensitivity"] == "open" and told["licenses"][0]["name"] == "CC-BY-4.0"
     assert (told["as_of"], told["publisher"]) == ("2026-04-01", "見本団体")
@@ -392,7 +396,7 @@ def test_without_a_licence_data_stay_in_the_office_and_with_one_they_are_open(tm
 def test_a_place_that_protects_its_residents_makes_the_table_closed(tmp_path: Path) -> None:
     one = taken(table(tmp_path / "aed.csv", AED, HALL, ["母子生活支援施設みほん荘", *HALL[1:]]))
     assert json.loads(one.data["datapackage.json"])["sensitivity"] == "closed"
-    assert verdict(one.account).level == "stop" and one.needs_a_human
+    assert verdict(one.report).level == "stop" and one.needs_review
 
 
 # --- the commands -----------------------------------------------------------------------------------------------------------
@@ -502,9 +506,9 @@ def test_reports_and_rows_set_aside_never_get_into_a_prototype(machikit_cli: Run
 
 def test_samples_are_laid_out_and_all_of_them_can_be_cleaned(machikit_cli: Run, tmp_path: Path) -> None:
     assert machikit_cli("samples", "--out", "try").returncode == 0
-    assert len(list((tmp_path / "try").iterdir())) == len(samples.cases()) >= 20
+    assert len(list((tmp_path / "try").iterdir())) == len(samples.sample_folders()) >= 20
     told = json.loads(machikit_cli("clean", "try", "--json").stdout)
-    assert len(told) == len(samples.cases()) and not [t for t in told if "error" in t]
+    assert len(told) == len(samples.sample_folders()) and not [t for t in told if "error" in t]
     assert machikit_cli("samples", "--out", "try").returncode == 1
 
 
@@ -514,9 +518,9 @@ def test_a_long_table_takes_seconds_and_loses_no_row(tmp_path: Path) -> None:
     ]
     start = time.perf_counter()
     one = taken(table(tmp_path / "aed.csv", AED, *rows, rows[0]))
-    output.reports(one)
+    output.report_files(one)
     assert time.perf_counter() - start < 60  # about one second on a quiet machine
-    assert (one.account["rows_in"], one.account["rows_out"], one.account["rows_aside"]) == (10_001, 10_000, 1)
+    assert (one.report["rows_in"], one.report["rows_out"], one.report["rows_aside"]) == (10_001, 10_000, 1)
     assert [r["名称"] for r in rows_of(one)] == [row[0] for row in rows]
 
 
@@ -531,11 +535,11 @@ def test_any_bytes_at_all_end_in_a_table_or_in_one_clear_sentence(tmp_path: Path
     folder.mkdir()
     (folder / f"aed{suffix}").write_bytes(body)
     try:
-        done = clean(KIT, folder / f"aed{suffix}", Asked(city="takamatsu"))
+        done = clean(KIT, folder / f"aed{suffix}", CleanRequest(city="takamatsu"))
     except KitError as error:
         assert error.what and error.where
     else:
-        assert all(one.account["rows_in"] == one.account["rows_out"] + one.account["rows_aside"] for one in done)
+        assert all(one.report["rows_in"] == one.report["rows_out"] + one.report["rows_aside"] for one in done)
 
 
 WORDS = ["", " ", "見本会館", "高松市番町1-8-15", "34.34", "134.05", "〃", "－", "○", "0", "合計", "※注", "R8.4.1", "平日", "24時間",
@@ -546,7 +550,7 @@ WORDS = ["", " ", "見本会館", "高松市番町1-8-15", "34.34", "134.05", "�
 @given(rows=st.lists(st.lists(st.sampled_from(WORDS), min_size=6, max_size=6), min_size=1, max_size=5))
 def test_whatever_stands_in_the_cells_cleaning_twice_is_cleaning_once(tmp_path: Path, rows: list[list[str]]) -> None:
     once = taken(table(tmp_path / "a" / "aed.csv", AED, *rows), topic="aed", city="takamatsu")
-    output.reports(once)
+    output.report_files(once)
     path = tmp_path / "b" / "aed.csv"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(once.data["data.csv"])
@@ -555,7 +559,7 @@ def test_whatever_stands_in_the_cells_cleaning_twice_is_cleaning_once(tmp_path: 
     lines = once.data["data.csv"].decode().splitlines()
     kept = list(dict.fromkeys(lines))
     assert again.data["data.csv"].decode().splitlines() == kept
-    assert again.account["rows_aside"] == len(lines) - len(kept)
+    assert again.report["rows_aside"] == len(lines) - len(kept)
 
 
 @pytest.mark.skipif(not RAW.is_dir(), reason="the source files are not part of the repository")
@@ -567,8 +571,8 @@ def test_every_file_of_the_raw_folders_is_read_or_refused_with_a_reason() -> Non
     done = Counter[str]()
     for path in table_files([RAW / name for name in cities]):
         try:
-            for one in clean(KIT, path, Asked(city=cities[path.relative_to(RAW).parts[0]])):
-                output.reports(one)
+            for one in clean(KIT, path, CleanRequest(city=cities[path.relative_to(RAW).parts[0]])):
+                output.report_files(one)
                 done["cleaned"] += 1
         except KitError as error:
             assert error.where and error.what and error.fix, path

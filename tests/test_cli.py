@@ -17,7 +17,7 @@ from conftest import SOURCE, Run, environment, text_file
 
 from machikit import cli
 from machikit._base.messages import LANGUAGES, LOCALE, read_words, use_language
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.cli import console
 from machikit.cli.app import app
 
@@ -73,9 +73,9 @@ def test_examples_are_commands_that_work(language: str, capsys) -> None:
     words = {k: v for k, v in read_words(LOCALE / "cli.csv").items() if k.endswith(".examples")}
     lines = {line for word in words.values() for line in word[language].split("\n")}
     group = typer.main.get_command(app)
-    kit = Catalog(roots=[house()])
+    kit = Catalog(roots=[kit_root()])
     for line in lines:
-        rest, _ = cli.early(shlex.split(line)[1:])
+        rest, _ = cli.take_global_options(shlex.split(line)[1:])
         if rest:
             context = group.commands[rest[0]].make_context(rest[0], rest[1:])
             said = context.params
@@ -176,7 +176,7 @@ def test_names_are_taken_as_people_write_them(args: tuple[str, ...], guess: str 
 
 
 def test_a_fault_of_the_kit_is_one_sentence_and_debug_shows_it(monkeypatch, capsys) -> None:
-    monkeypatch.setattr("machikit.cli.listings.cities", lambda as_json: 1 / 0)
+    monkeypatch.setattr("machikit.cli.listings.show_cities", lambda as_json: 1 / 0)
     code, out, err = run_here(capsys, "cities")
     assert (code, out) == (1, "")
     assert "--debug" in err
@@ -257,7 +257,7 @@ def test_json_loses_nothing_on_such_a_console(machikit_cli: Run) -> None:
 def test_data_cannot_drive_the_terminal(capsys) -> None:
     _, _, err = run_here(capsys, "new", "\x1b[2Jaed\x07\r", "--city", "x")
     assert "\x1b" not in err and "\x07" not in err and "\r" not in err
-    assert console.clean("a\u202eb\x9bc") == "a\\u202eb\\x9bc"
+    assert console.printable("a\u202eb\x9bc") == "a\\u202eb\\x9bc"
 
 
 def test_not_in_a_terminal_machikit_alone_shows_its_help(machikit_cli: Run) -> None:
@@ -337,10 +337,10 @@ def test_cards_say_where_they_are_ready_and_what_else_they_wait_for(machikit_cli
     for record in records:
         card = catalog.cards[record["id"]]
         assert {"id", "title", "theme", "template", "tables", "ready", "waiting"} <= set(record)
-        assert record["ready"] == catalog.ready(card)
+        assert record["ready"] == catalog.ready_cities(card)
         others = set(catalog.municipalities) - set(record["ready"])
         assert {w["city"] for w in record["waiting"]} | set(record["stops"]) == others
-        assert set(record["stops"]) == {c for c in others if catalog.stops(card, c)}
+        assert set(record["stops"]) == {c for c in others if catalog.is_closed_for(card, c)}
         for need in (need for w in record["waiting"] for need in w["needs"]):
             assert need["topic"] in catalog.schemas
             assert set(need) == {"table", "topic", "headers"}

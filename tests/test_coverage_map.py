@@ -23,15 +23,15 @@ from playwright.sync_api import Browser, Page
 from pyproj import Geod
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.prototype import run
-from machikit.prototype.generate import new
+from machikit.prototype.generate import create_prototype
 
 STOPS = (300, 500, 1000, 2000)
 GROUPS = {"0-4": (0, 4), "65+": (65, 200), "75+": (75, 200)}
 SHUT = "使用不可|利用不可|休止中|閉鎖中|廃止"
-KIT = Catalog(roots=[house()])
-READY = [(c.id, city) for c in KIT.cards.values() if c.template == "coverage-map" for city in KIT.ready(c)]
+KIT = Catalog(roots=[kit_root()])
+READY = [(c.id, city) for c in KIT.cards.values() if c.template == "coverage-map" for city in KIT.ready_cities(c)]
 SHOWN = READY if sampling.CI else sampling.each_card(KIT, READY)
 HEADER = re.compile(r"(\d+)(?:-(\d+)歳|歳以上)の(男性|女性|人口)")
 
@@ -354,7 +354,9 @@ class Small:
              compare: tuple[str, ...] = ()) -> Path:  # fmt: skip
         self.n += 1
         self.city(f"a{self.n}", towns, sites)
-        project = new(Catalog(roots=[house(), self.root]), "far", f"a{self.n}", self.root / "out", compare=compare)
+        project = create_prototype(
+            Catalog(roots=[kit_root(), self.root]), "far", f"a{self.n}", self.root / "out", compare=compare
+        )
         if change:
             code = project / "prototype.py"
             code.write_text(change(code.read_text(encoding="utf-8")), encoding="utf-8")

@@ -18,11 +18,11 @@ import pytest
 from conftest import environment
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import SENSITIVITIES, Dataset, Field, Schema
 from machikit.tables.load import load
 
-KIT = Catalog(roots=[house()])
+KIT = Catalog(roots=[kit_root()])
 NAMES = sorted(KIT.datasets)
 TABLES = [n for n in NAMES if KIT.datasets[n].file.suffix == ".csv"]
 PLACED = [
@@ -47,7 +47,9 @@ def parts(name: str) -> tuple[Dataset, Schema, dict[str, Any]]:
 
 def test_every_folder_of_a_city_is_a_dataset_that_the_catalogue_accepts() -> None:
     assert KIT.problems == []
-    folders = {f"{p.parent.parent.name}/{p.parent.name}" for p in (house() / "datasets").glob("[!_.]*/[!_.]*/*.json")}
+    folders = {
+        f"{p.parent.parent.name}/{p.parent.name}" for p in (kit_root() / "datasets").glob("[!_.]*/[!_.]*/*.json")
+    }
     assert folders == set(NAMES)
     assert {n.partition("/")[0] for n in NAMES} >= {"takamatsu", "yaizu", "aizuwakamatsu", "tsukuba", "kobe"}
 
@@ -78,7 +80,7 @@ def test_filled_counts_the_cells_that_really_have_a_value(name: str) -> None:
     assert told == {header: int((table[header].str.strip() != "").sum()) for header in table.columns}
 
 
-SCRIPTS = sorted(p for p in (house() / "datasets" / "_invented").glob("*.py") if "__main__" in p.read_text("utf-8"))
+SCRIPTS = sorted(p for p in (kit_root() / "datasets" / "_invented").glob("*.py") if "__main__" in p.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=[p.stem for p in SCRIPTS])
@@ -87,12 +89,12 @@ def test_invented_data_come_out_of_their_script_byte_for_byte(script: Path, tmp_
     made = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*.*"))
     assert made
     for path in made:
-        assert (tmp_path / path).read_bytes() == (house() / "datasets" / path).read_bytes(), path
+        assert (tmp_path / path).read_bytes() == (kit_root() / "datasets" / path).read_bytes(), path
 
 
 def test_every_dataset_of_an_example_city_has_a_script() -> None:
     of_examples = [d for d in KIT.datasets.values() if KIT.cities[d.city].kind == "example"]
-    told = {house() / d.package["sources"][0]["path"].partition("#")[0] for d in of_examples}
+    told = {kit_root() / d.package["sources"][0]["path"].partition("#")[0] for d in of_examples}
     assert of_examples and told == set(SCRIPTS)
 
 
@@ -160,7 +162,7 @@ def test_whose_it_is_as_of_when_and_on_which_terms_is_said_in_both_languages(nam
     for source in package["sources"]:
         assert source["title"] and source["title_en"]
         if KIT.cities[dataset.city].kind == "example":  # invented: its source is the script in the house that made it
-            assert (house() / source["path"].partition("#")[0]).is_file() and "架空" in package["publisher"]
+            assert (kit_root() / source["path"].partition("#")[0]).is_file() and "架空" in package["publisher"]
         else:
             assert source["path"].startswith("https://")
     assert any("version" in source for source in package["sources"])

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from machikit.tables.values.cell_values import date
+from machikit.tables.values.cell_values import parse_date
 
 CASES = Path(__file__).parent.parent.parent / "shared" / "cases"
 WITH_VALUE = {"outside_era", "lunar_date", "fiscal_year", "about_date", "serial_date"}
@@ -40,13 +40,13 @@ def days(browser: Browser) -> dict[str, str]:
 def test_every_day_of_every_era_is_the_day_that_chromium_says(days: dict[str, str]) -> None:
     assert {told[:2] for told in days.values()} == {"明治", "大正", "昭和", "平成", "令和"}
     for iso, told in days.items():
-        assert date(told) == (iso, None), told
+        assert parse_date(told) == (iso, None), told
         era, year, month, day = re.fullmatch(r"(..)(元|\d+)年(\d+)月(\d+)日", told).groups()
         letter = {"明治": "M", "大正": "T", "昭和": "S", "平成": "H", "令和": "R"}[era]
         number = "1" if year == "元" else year
         for way in (f"{letter}{number}.{month}.{day}", f"{era[0]}{year}-{month}-{day}", f"{letter.lower()}{number}/{month}/{day}",
                     f"{era}{number}年{month}月{day}日（月）", f" {era} {number} 年 {month} 月 {day} 日 "):  # fmt: skip
-            assert date(way) == (iso, None), way
+            assert parse_date(way) == (iso, None), way
 
 
 def test_the_years_of_our_calendar_in_every_notation(days: dict[str, str]) -> None:
@@ -55,9 +55,9 @@ def test_the_years_of_our_calendar_in_every_notation(days: dict[str, str]) -> No
         for way in (iso, f"{y}/{int(m)}/{int(d)}", f"{y}.{m}.{d}", f"{y}{m}{d}", f"{int(m)}/{int(d)}/{y}", f"{iso} 00:00:00",
                     f"{iso}T09:30", f"{y}年{m}月{d}日".translate(KANJI), f"西暦{y}年{int(m)}月{int(d)}日",
                     "".join(chr(ord(c) + 0xFEE0) for c in f"{y}/{m}/{d}")):  # fmt: skip
-            assert date(way) == (iso, None), way
-        assert date(f"{y}年{int(m)}月") == (f"{y}-{m}", None)
-        assert date(f"{y}年") == (y, None)
+            assert parse_date(way) == (iso, None), way
+        assert parse_date(f"{y}年{int(m)}月") == (f"{y}-{m}", None)
+        assert parse_date(f"{y}年") == (y, None)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_the_years_of_our_calendar_in_every_notation(days: dict[str, str]) -> No
     ],
 )
 def test_what_is_peculiar_is_told(written: str, iso: str, kind: str | None) -> None:
-    assert date(written) == (iso, kind)
+    assert parse_date(written) == (iso, kind)
 
 
 @pytest.mark.parametrize(
@@ -121,24 +121,24 @@ def test_what_is_peculiar_is_told(written: str, iso: str, kind: str | None) -> N
     ],
 )  # fmt: skip
 def test_what_no_calendar_has_is_never_accepted(written: str) -> None:
-    assert date(written) == ("", "doubtful_date")
+    assert parse_date(written) == ("", "doubtful_date")
 
 
 @given(
     st.one_of(st.text(), st.from_regex(r"[明大昭平令MTSHR]?[0-9〇一二十元]{1,4}[年/.-][0-9]{1,2}[月/.-][0-9]{0,2}日?"))
 )
 def test_whatever_is_written_the_answer_is_a_real_date_or_none_and_stays_as_it_is(written: str) -> None:
-    value, kind = date(written)
+    value, kind = parse_date(written)
     assert (kind in WITH_VALUE or kind is None) if value else kind in (None, "doubtful_date", "blank_mark")
     if value:
         dt.date.fromisoformat(value + "-01-01"[len(value) - 4 :])
-        assert date(value)[0] == value
+        assert parse_date(value)[0] == value
 
 
 @pytest.mark.parametrize("piece", ["1", "(", "年", "平成", " ", "1-", "T", "1:", "元", "現在", "2024(", "jan"])
 def test_hostile_repeats_cost_no_time(piece: str) -> None:
     start = time.perf_counter()
-    date(piece * 20_000), date(piece * 14)
+    parse_date(piece * 20_000), parse_date(piece * 14)
     assert time.perf_counter() - start < 1
 
 
@@ -149,6 +149,11 @@ def test_the_cases_of_peers() -> None:
             return list(csv.DictReader(file, delimiter="\t"))
 
     for case in rows("wareki_golden_modern.tsv"):
-        assert date(f"{case['era']}{case['era_year']}年{case['month']}月{case['day']}日") == (case["gregorian"], None)
+        assert parse_date(f"{case['era']}{case['era_year']}年{case['month']}月{case['day']}日") == (
+            case["gregorian"],
+            None,
+        )
     others = [c for c in rows("wareki_imi.tsv") + rows("wareki_sugi_modern.tsv") if c["input"] != "2018-01-02"]
-    assert {c["input"]: date(c["input"])[0] or "REJECT" for c in others} == {c["input"]: c["expected"] for c in others}
+    assert {c["input"]: parse_date(c["input"])[0] or "REJECT" for c in others} == {
+        c["input"]: c["expected"] for c in others
+    }

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from conftest import SITES, Run, write_card, write_dataset
 
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -111,19 +111,19 @@ def cards(event: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("city", ["takamatsu", "yaizu", "sample"])
 def test_each_card_says_whether_the_city_has_its_data(printed: Printed, city: str) -> None:
-    catalog = Catalog(roots=[house()])
+    catalog = Catalog(roots=[kit_root()])
     found = cards(printed(city=city))
     assert set(found) == {c.id for c in catalog.cards.values() if c.theme in ("disaster", "childcare")}
     for name, state in found.items():
         card = catalog.cards[name]
-        assert (state == "ready") == (city in catalog.ready(card))
+        assert (state == "ready") == (city in catalog.ready_cities(card))
         assert (state == "stop") == (card.sensitivity == "closed" and city != "sample")
 
 
 def test_a_card_names_the_file_it_waits_for_and_a_closed_one_asks_for_none(printed: Printed) -> None:
     text = sheet(printed(lang="ja"), "cards")
     parts = {m[1]: m[2] for m in re.finditer(r'data-card="([^"]+)"(.*?)</article>', text, re.S)}
-    catalog = Catalog(roots=[house()])
+    catalog = Catalog(roots=[kit_root()])
     assert catalog.schemas["drinking_water_point"].title["ja"] in parts["water-when-taps-stop"].split('class="flag"')[1]
     stop = parts["mother-and-child-risk"]
     assert "止まるカード" in stop and "外に出せない" in stop and "市に頼む" not in stop
@@ -132,7 +132,7 @@ def test_a_card_names_the_file_it_waits_for_and_a_closed_one_asks_for_none(print
 
 
 def test_themes_may_be_written_in_japanese_and_an_unknown_one_hides_no_card(printed: Printed) -> None:
-    catalog = Catalog(roots=[house()])
+    catalog = Catalog(roots=[kit_root()])
     assert set(cards(printed(themes="防災"))) == {c.id for c in catalog.cards.values() if c.theme == "disaster"}
     assert set(cards(printed(themes="none"))) == set(catalog.cards)
 
@@ -149,7 +149,7 @@ def test_no_card_of_the_kit_runs_over_its_paper(printed: Printed, browser: "Brow
         """() => [...document.querySelectorAll('.idea section')].filter(s => s.scrollHeight > s.clientHeight
             || s.scrollWidth > s.clientWidth).map(s => s.parentElement.dataset.card + ' ' + s.className)"""
     )
-    assert page.locator(".idea").count() == len(Catalog(roots=[house()]).cards) and over == []
+    assert page.locator(".idea").count() == len(Catalog(roots=[kit_root()]).cards) and over == []
     page.close()
 
 
@@ -190,7 +190,7 @@ def test_hostile_names_places_and_cards_stay_text(printed: Printed, browser: "Br
 
 def test_a_broken_boundary_takes_the_picture_not_the_card(printed: Printed) -> None:
     def change(folder: Path) -> None:
-        kit = house() / "datasets/takamatsu/boundary"
+        kit = kit_root() / "datasets/takamatsu/boundary"
         own = folder / "datasets/takamatsu/boundary"
         own.mkdir(parents=True)
         (own / "datapackage.json").write_bytes((kit / "datapackage.json").read_bytes())

@@ -18,9 +18,9 @@ import pytest
 import yaml
 from conftest import Run, environment, locked
 
-from machikit._base.messages import LANGUAGES, say, speaking
+from machikit._base.messages import LANGUAGES, in_language, say
 from machikit.catalog import Catalog
-from machikit.check.page_requests import outside_references
+from machikit.check.page_requests import external_references
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -107,10 +107,10 @@ def test_no_link_is_dead_and_no_picture_missing(site: Path) -> None:
 
 def test_the_site_is_read_without_a_network(site: Path) -> None:
     for page in [*pages(site, "ja"), *pages(site, "en")]:
-        fetched = outside_references(page.read_text(encoding="utf-8"))
+        fetched = external_references(page.read_text(encoding="utf-8"))
         assert fetched and [a for a in fetched if "//" in a] == [], page
     for page in (site / "examples").rglob("*.html"):
-        assert outside_references(page.read_text(encoding="utf-8")) == []
+        assert external_references(page.read_text(encoding="utf-8")) == []
 
 
 @pytest.fixture
@@ -249,7 +249,7 @@ def test_the_worked_example_leads_to_a_page_that_was_tried_and_a_pack_that_tells
         pack = " ".join(text_of(sheet) for sheet in made.glob("*.html") if sheet.name != "page.html")
         answers = yaml.safe_load((wrote / "handover.yaml").read_text(encoding="utf-8"))
         assert [said for said in answers.values() if isinstance(said, str) and said not in pack] == []
-        with speaking(language):
+        with in_language(language):
             gaps = [say(f"handover.empty.{key}") for key in ("second", "approved")]
         assert not {"second", "approved"} & answers.keys() and all(gap in story and gap in pack for gap in gaps)
 

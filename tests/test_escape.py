@@ -23,7 +23,7 @@ from shapely.geometry import Point, box
 
 from machikit.pages.safe_folium.escape import html_text, json_block, safe_markup, safe_style
 from machikit.pages.safe_folium.harden import harden
-from machikit.pages.safe_folium.rendering import render_parts, verbatim
+from machikit.pages.safe_folium.rendering import render_map, verbatim
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -369,7 +369,7 @@ def _rendered(kind: str, texts: list[str]) -> tuple[folium.Map, str]:
     m = _map()
     KINDS[kind](m, texts)
     harden(m)
-    parts = render_parts(m)
+    parts = render_map(m)
     return m, "\n".join([parts.head, parts.body, parts.script])
 
 
@@ -399,7 +399,7 @@ def test_hardening_and_rendering_twice_is_like_once(kind: str) -> None:
     m, first = _rendered(kind, list(PAYLOADS.values()))
     before = {name: list(place._children) for name, place in vars(m.get_root()).items() if isinstance(place, Element)}
     harden(m)
-    parts = render_parts(m)
+    parts = render_map(m)
     assert "\n".join([parts.head, parts.body, parts.script]) == first
     assert before == {name: list(vars(m.get_root())[name]._children) for name in before}
 
@@ -424,8 +424,8 @@ def test_a_map_shown_in_a_notebook_first_is_saved_whole_and_without_doubles() ->
     folium.Marker([34, 134], popup="う", icon=folium.Icon()).add_to(m)
     m._repr_html_()
     harden(m)
-    parts = render_parts(m)
-    fresh = render_parts(m)
+    parts = render_map(m)
+    fresh = render_map(m)
     assert parts == fresh
     names = re.findall(r"(?m)^\s*(?:var|let) (\w+) = ", parts.script)
     assert len(names) == len(set(names))
@@ -447,7 +447,7 @@ def test_the_callers_own_data_stay_as_they_were() -> None:
     folium.TopoJson(topology, "objects.a").add_to(m)
     plugins.TreeLayerControl(overlay_tree=tree).add_to(m)
     harden(m)
-    render_parts(m)
+    render_map(m)
     assert table["name"].tolist() == ["<b>A&B</b>", "{{7*7}}"]
     assert json.dumps(collection) == kept
     assert json.dumps(topology) == kept_topology
@@ -461,7 +461,7 @@ def test_style_functions_see_the_cells_as_they_are_and_their_strings_stay_string
     layer = folium.GeoJson(table, style_function=lambda f: seen.append(f["properties"]["name"]) or {"color": "{{x}}"})
     layer.add_to(m)
     harden(m)
-    script = render_parts(m).script
+    script = render_map(m).script
     assert set(seen) == {"A&B", "{{x}}"}
     assert '{"color":"x"}' in script
 
@@ -482,7 +482,7 @@ def test_a_fill_pattern_made_in_a_style_function_still_works() -> None:
     folium.GeoJson(_polygons(["a", "b"]), style_function=lambda f: {"fillPattern": pattern, "n": 1}).add_to(m)
     harden(m)
     for _ in range(2):
-        parts = render_parts(m)
+        parts = render_map(m)
         assert f'{{"fillPattern":{pattern.get_name()},"n":1}}' in parts.script
         assert parts.script.index(f"var {pattern.get_name()} = new L.StripePattern") < parts.script.index("_styler")
         assert any("leaflet.pattern" in address for address in parts.scripts)
@@ -502,7 +502,7 @@ def test_a_volunteers_own_bold_link_and_table_stay() -> None:
     ).add_to(m)
     harden(m)
     layers = list(m._children.values())
-    script = render_parts(m).script
+    script = render_map(m).script
     assert "<b>名前</b><br><a href=" in script
     assert 'href="https://example.jp/?a=1&#38;b=2" target="_blank" rel="noopener noreferrer">詳細</a>' in script
     assert "<ruby>高松<rt>たかまつ</rt></ruby>" in script
@@ -556,9 +556,9 @@ def test_a_dual_map_copies_what_was_made_safe(tmp_path: Path, monkeypatch: pytes
     properties(both, list(PAYLOADS.values()))
     popup(both, list(PAYLOADS.values()))
     harden(both)
-    first = render_parts(both)
+    first = render_map(both)
     assert first.script.count("L.geoJson(") == 2
-    assert render_parts(both).script.count("L.geoJson(") == 2
+    assert render_map(both).script.count("L.geoJson(") == 2
     assert not list(tmp_path.iterdir())
     assert first.body.count('class="folium-map"') == 2
 
@@ -574,7 +574,7 @@ def test_parts_hold_what_layers_need_and_nothing_that_sizes_the_page() -> None:
     m.get_root().html.add_child(folium.JavascriptLink("https://example.jp/a.js"))
     m.get_root().html.add_child(Element("<h3>題</h3>"))
     m.get_root().script.add_child(Element("console.log('own')"))
-    parts = render_parts(m)
+    parts = render_map(m)
     assert parts.scripts[0].endswith("leaflet.js")
     order = [
         next(i for i, a in enumerate(parts.scripts) if word in a) for word in ("leaflet.js", "leaflet.markercluster")
@@ -593,7 +593,7 @@ def test_files_that_two_plugins_call_by_one_name_are_both_there() -> None:
     m = _map()
     plugins.MarkerCluster().add_to(m)
     plugins.BoatMarker([34, 134]).add_to(m)
-    addresses = " ".join(render_parts(m).scripts)
+    addresses = " ".join(render_map(m).scripts)
     assert "leaflet.markercluster.js" in addresses and "boatmarker" in addresses
 
 
@@ -603,7 +603,7 @@ def test_a_script_in_a_volunteers_element_counts_only_when_the_element_is_nothin
     m.get_root().html.add_child(Element("<h3><script>cell = 1</script></h3>"))
     m.get_root().header.add_child(Element('<script src="https://example.jp/b.js"></script>'))
     harden(m)
-    parts = render_parts(m)
+    parts = render_map(m)
     assert "mine = 1" in parts.script and "https://example.jp/b.js" in parts.scripts
     assert "cell = 1" not in parts.script and "<h3><script>cell = 1</script></h3>" in parts.body
 
@@ -618,7 +618,7 @@ def test_macros_of_the_volunteers_own_are_code_and_stay() -> None:
     m = _map()
     own.add_to(m)
     harden(m)
-    assert f"use({m.get_name()}, '\\x3c/script>')" in render_parts(m).script
+    assert f"use({m.get_name()}, '\\x3c/script>')" in render_map(m).script
 
 
 def test_a_map_inside_a_div_of_a_figure_is_found() -> None:
@@ -627,7 +627,7 @@ def test_a_map_inside_a_div_of_a_figure_is_found() -> None:
     figure.add_subplot(1, 2, 1).add_child(m)
     popup(m, ["{{7*7}}"])
     harden(m)
-    parts = render_parts(m)
+    parts = render_map(m)
     assert f"var {m.get_name()} = L.map(" in parts.script and "&#123;&#123;7*7" in parts.script
 
 
@@ -841,7 +841,7 @@ def _document(m: folium.Map) -> str:
     """The parts in one page without a policy: what is proved is the escaping alone."""
     from machikit.pages.safe_folium.offline import offline
 
-    parts = render_parts(m)
+    parts = render_map(m)
     css = "".join(f'<link rel="stylesheet" href="{html.escape(a)}">' for a in parts.css if "leaflet.css" in a)
     scripts = "".join(
         f'<script src="{html.escape(a)}"></script>' for a in parts.scripts if "vectorgrid" not in a.lower()

@@ -18,7 +18,7 @@ from page_tools import until
 from playwright.sync_api import Browser
 
 from machikit.prototype import run
-from machikit.prototype.release_gate import Refused
+from machikit.prototype.release_gate import ReleaseRefused
 
 Built = Callable[[str, str], Path]
 WITH = [
@@ -128,7 +128,7 @@ def test_files_of_internal_data_say_so_in_their_names_and_none_is_made_for_the_p
     said = json.loads(package.read_text(encoding="utf-8")) | {"sensitivity": "internal"}
     text_file(package, json.dumps(said, ensure_ascii=False))
     shutil.rmtree(project / "site")
-    with pytest.raises(Refused):
+    with pytest.raises(ReleaseRefused):
         run(project, public=True, feeds=True)
     assert not (project / "site").exists()
     assert [p.name for p in run(project, feeds=True).parent.glob("*.geojson")] == [

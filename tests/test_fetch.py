@@ -16,12 +16,12 @@ from conftest import Run, text_file, write_dataset
 
 from machikit._base.download import download
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
-from machikit.catalog.municipalities import add, find
+from machikit.catalog import Catalog, kit_root
+from machikit.catalog.municipalities import add_city, find_municipality
 from machikit.check import check
-from machikit.intake.fetch import Fetched, fetch
+from machikit.intake.fetch import FetchResult, fetch
 
-RAW = house().parent / "shared" / "raw"
+RAW = kit_root().parent / "shared" / "raw"
 CITY, CODE, AT = "tsuchiura", "082031", (36.08, 140.2)
 TOPICS = ["boundary", "town", "evacuation_shelter", "evacuation_site"]
 PATHS = {
@@ -128,7 +128,7 @@ SITES = GOOD["evacuation_site"][0]
 def write_sources(root: Path, address: str, **changes: Any) -> None:
     """The house's own sources with their addresses on this machine, in a workspace."""
     for topic, path in PATHS.items():
-        said = yaml.safe_load((house() / "datasets" / "_sources" / f"{topic}.yaml").read_text(encoding="utf-8"))
+        said = yaml.safe_load((kit_root() / "datasets" / "_sources" / f"{topic}.yaml").read_text(encoding="utf-8"))
         said |= {"address": address + path, "limits": {"bytes": 200_000, "seconds": 20}} | changes
         text_file(root / "datasets" / "_sources" / f"{topic}.yaml", yaml.safe_dump(said, allow_unicode=True))
 
@@ -137,12 +137,12 @@ def write_sources(root: Path, address: str, **changes: Any) -> None:
 def town(tmp_path: Path, server: Server) -> Path:
     """A workspace with a town that nobody prepared, whose sources all answer well."""
     write_sources(tmp_path, server.address)
-    add(Catalog(roots=[house()]), CODE, tmp_path)
+    add_city(Catalog(roots=[kit_root()]), CODE, tmp_path)
     server.answers |= dict(GOOD.values())
     return tmp_path
 
 
-def bring(root: Path, city: str = CITY) -> dict[str, Fetched]:
+def bring(root: Path, city: str = CITY) -> dict[str, FetchResult]:
     catalog = Catalog(root)
     return {one.topic: one for one in fetch(catalog, catalog.city(city), root)}
 
@@ -177,7 +177,7 @@ def test_one_command_makes_a_town_that_nobody_prepared_ready(server: Server, mac
 def test_it_comes_out_as_the_house_s_own_datasets_do(town: Path) -> None:
     """Held against Aizuwakamatsu's, which recipes of the house make from the same publishers' files."""
     assert all(one.state == "made" for one in bring(town).values())
-    mine, kit = Catalog(roots=[town]), Catalog(roots=[house()])
+    mine, kit = Catalog(roots=[town]), Catalog(roots=[kit_root()])
     for topic in TOPICS:
         own, its = mine.datasets[f"{CITY}/{topic}"].package, kit.datasets[f"aizuwakamatsu/{topic}"].package
         for key in ("title", "title_en", "publisher", "publisher_en"):
@@ -199,14 +199,14 @@ def test_from_the_same_files_the_tables_are_the_house_s_byte_for_byte(server: Se
     for path, name in zip(paths, names, strict=True):
         server.answers[path] = (RAW / "aizuwakamatsu" / name).read_bytes()
     write_sources(tmp_path, server.address, limits={"bytes": 1_000_000, "seconds": 20})
-    kit = house() / "datasets"
+    kit = kit_root() / "datasets"
     for folder in ("_schemas", "japan/municipality", "japan"):
         for path in (p for p in (kit / folder).iterdir() if p.is_file()):
             target = tmp_path / "datasets" / folder / path.name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
     alone = Catalog(roots=[tmp_path])
-    add(alone, "会津若松市", tmp_path)
+    add_city(alone, "会津若松市", tmp_path)
     alone = Catalog(roots=[tmp_path])
     assert {f.state for f in fetch(alone, alone.city("aizuwakamatsu"), tmp_path)} == {"made"}
     for topic, name in zip(TOPICS, ("data.geojson", "data.csv", "data.csv", "data.csv"), strict=True):
@@ -219,15 +219,15 @@ def test_from_the_same_files_the_tables_are_the_house_s_byte_for_byte(server: Se
 
 
 def test_a_designated_city_is_put_together_from_its_wards(server: Server, tmp_path: Path) -> None:
-    kit = Catalog(roots=[house()])
+    kit = Catalog(roots=[kit_root()])
     write_sources(tmp_path, server.address)
-    add(kit, "仙台市", tmp_path)
-    at = find(kit, "仙台市").centre
+    add_city(kit, "仙台市", tmp_path)
+    at = find_municipality(kit, "仙台市").centre
     wards = ["青葉区", "宮城野区", "若林区", "太白区", "泉区"]
     for number, ward in enumerate(wards):
         there = (at[0], at[1] + number * 0.02)
         server.answers[f"/towns/宮城県/仙台市{ward}.json"] = towns("見本町", at=there)
-        server.answers[f"/admins/04/{find(kit, '仙台市' + ward).code[:5]}.json"] = square(there, 0.01)
+        server.answers[f"/admins/04/{find_municipality(kit, '仙台市' + ward).code[:5]}.json"] = square(there, 0.01)
     found = bring(tmp_path, "sendai")
     assert (found["town"].state, found["town"].rows, found["boundary"].state) == ("made", 5, "made")
     table = contents(tmp_path, "sendai")["datasets/sendai/town/data.csv"].decode()
@@ -238,7 +238,7 @@ def test_a_designated_city_is_put_together_from_its_wards(server: Server, tmp_pa
 def test_a_source_that_writes_counties_is_asked_with_them(server: Server, tmp_path: Path) -> None:
     write_sources(tmp_path, server.address)
     for code in ("373869", "133817", "122297"):
-        add(Catalog(roots=[house()]), code, tmp_path)
+        add_city(Catalog(roots=[kit_root()]), code, tmp_path)
     for city in ("utazu", "miyake-tokyo", "sodegaura"):
         bring(tmp_path, city)
     asked = {path for path, _, _ in server.asked if path.startswith("/towns/")}
@@ -352,7 +352,7 @@ def test_a_bad_answer_costs_nothing_that_is_there_and_is_told_in_a_sentence(
     found = bring(town)
     bad = found.pop("evacuation_site")
     assert bad.state == "kept" and not bad.ok and bad.rows == 6
-    assert bad.why and says in str(bad.why) and bad.why.fix and "error." not in str(bad.why)
+    assert bad.error and says in str(bad.error) and bad.error.fix and "error." not in str(bad.error)
     assert all(one.state == "made" for one in found.values())
     assert contents(town) == before
     assert not [p for p in (town / "datasets" / CITY).iterdir() if p.name.startswith(".")]
@@ -386,7 +386,7 @@ def test_one_bad_source_stops_no_other(town: Path, server: Server, kind: str) ->
     text_file(path, "{" if kind == "no yaml" else yaml.safe_dump(said | changes, allow_unicode=True))
     found = bring(town)
     bad = found.pop("evacuation_site")
-    assert bad.state == "failed" and bad.why and bad.why.what and "\n" not in bad.why.what
+    assert bad.state == "failed" and bad.error and bad.error.what and "\n" not in bad.error.what
     assert [one.state for one in found.values()] == ["made"] * 3
     assert not (town / "datasets" / CITY / "evacuation_site").exists()
 
@@ -438,7 +438,7 @@ def test_no_server_at_all_is_told_in_one_sentence(town: Path, server: Server) ->
     server.http.server_close()
     found = bring(town)
     assert [f.state for f in found.values()] == ["failed"] * 4
-    assert all(f.why and "\n" not in f.why.what for f in found.values())
+    assert all(f.error and "\n" not in f.error.what for f in found.values())
     assert contents(town).keys() == {f"datasets/{CITY}/city.yaml"}
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog
 from machikit.prototype import run
-from machikit.prototype.generate import new
+from machikit.prototype.generate import create_prototype
 
 CARDS = {"one-nursery-form": ("form_item", "項目"), "shared-process": ("process_step", "工程")}
 Build = Callable[..., Path]
@@ -221,7 +221,7 @@ def build(workspace: Path, tmp_path: Path) -> Build:
             )
             write_dataset(workspace, "tonari", topic, neighbour)
         beside = ["tonari"] if neighbour else []
-        return run(new(Catalog(workspace), "try", "tameshi", tmp_path / "out", compare=beside))
+        return run(create_prototype(Catalog(workspace), "try", "tameshi", tmp_path / "out", compare=beside))
 
     return make
 

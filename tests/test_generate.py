@@ -18,11 +18,11 @@ from conftest import Run, environment, text_file, write_card, write_dataset
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikit._base.atomic import TEMPORARY
+from machikit._base.atomic import STAGING_PREFIX
 from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, read_words
 from machikit.catalog import Catalog
-from machikit.prototype.generate import LONGEST_NAME, RESERVED, new, slug_of, title_of
+from machikit.prototype.generate import LONGEST_NAME, RESERVED, create_prototype, folder_slug, page_title
 
 CARD, CITY = "shelter-by-hazard", "tameshi"
 SLUG = f"{CARD}-{CITY}"
@@ -45,7 +45,7 @@ def out(workspace: Path) -> Path:
 
 
 def test_a_prototype_holds_everything_it_needs(workspace: Path, out: Path) -> None:
-    project = new(Catalog(workspace), CARD, "ためし市", out)
+    project = create_prototype(Catalog(workspace), CARD, "ためし市", out)
     assert project == out / SLUG
     top = {p.name for p in project.iterdir()}
     assert top == {
@@ -68,7 +68,7 @@ def test_a_real_prototype_holds_boundary_and_towns_too(catalog: Catalog, built, 
 
 
 def test_nothing_of_the_template_language_is_left(workspace: Path, out: Path) -> None:
-    project = new(Catalog(workspace), CARD, CITY, out)
+    project = create_prototype(Catalog(workspace), CARD, CITY, out)
     left = [
         p for p in project.rglob("*") if p.suffix in (".py", ".md", ".yaml", ".ipynb") and "idea_cards" not in p.parts
     ]
@@ -82,7 +82,7 @@ def test_the_settings_are_ids_only(workspace: Path, out: Path) -> None:
 
     from machikit import __version__
 
-    project = new(Catalog(workspace), CARD, CITY, out, name="避難の地図", language="en")
+    project = create_prototype(Catalog(workspace), CARD, CITY, out, name="避難の地図", language="en")
     assert yaml.safe_load((project / "prototype.yaml").read_text(encoding="utf-8")) == {
         "card": CARD,
         "city": CITY,
@@ -95,7 +95,7 @@ def test_the_settings_are_ids_only(workspace: Path, out: Path) -> None:
 
 
 def test_the_words_open_in_excel_and_speak_both_languages(workspace: Path, out: Path) -> None:
-    project = new(Catalog(workspace), CARD, CITY, out)
+    project = create_prototype(Catalog(workspace), CARD, CITY, out)
     raw = (project / "words.csv").read_bytes()
     assert raw.startswith("\ufeffkey,ja,en\r\n".encode())
     words = read_words(project / "words.csv")
@@ -188,7 +188,7 @@ def test_plain_cookiecutter_gives_the_leaner_project(tmp_path: Path, catalog: Ca
     ],
 )
 def test_names_that_work(workspace: Path, out: Path, name: str | None, slug: str) -> None:
-    project = new(Catalog(workspace), CARD, CITY, out, name=name)
+    project = create_prototype(Catalog(workspace), CARD, CITY, out, name=name)
     assert re.fullmatch(slug, project.name)
     title = read_words(project / "words.csv")["title"]
     assert title == (
@@ -235,7 +235,7 @@ def test_names_that_work(workspace: Path, out: Path, name: str | None, slug: str
 def test_names_that_do_not_work(workspace: Path, out: Path, name: str) -> None:
     before = everything(workspace)
     with pytest.raises(KitError) as error:
-        new(Catalog(workspace), CARD, CITY, out, name=name)
+        create_prototype(Catalog(workspace), CARD, CITY, out, name=name)
     assert all((error.value.where, error.value.what, error.value.fix))
     assert error.value.where.isprintable()
     assert everything(workspace) == before
@@ -244,10 +244,10 @@ def test_names_that_do_not_work(workspace: Path, out: Path, name: str) -> None:
 @given(st.text(max_size=80))
 def test_whatever_the_name_the_slug_is_a_safe_folder(name: str) -> None:
     try:
-        title = title_of(name)
+        title = page_title(name)
     except KitError:
         return
-    slug = slug_of(CARD, CITY, title)
+    slug = folder_slug(CARD, CITY, title)
     assert re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,80}", slug)
     assert slug not in RESERVED
     assert 1 <= len(title) <= LONGEST_NAME
@@ -257,7 +257,9 @@ def test_whatever_the_name_the_slug_is_a_safe_folder(name: str) -> None:
 
 def test_two_japanese_names_make_two_folders(workspace: Path, out: Path) -> None:
     kit = Catalog(workspace)
-    assert new(kit, CARD, CITY, out, name="朝の地図") != new(kit, CARD, CITY, out, name="夜の地図")
+    assert create_prototype(kit, CARD, CITY, out, name="朝の地図") != create_prototype(
+        kit, CARD, CITY, out, name="夜の地図"
+    )
 
 
 # --- what cannot be made ---------------------------------------------------------------------------------------------
@@ -336,7 +338,7 @@ def test_a_template_that_lacks_an_answer_says_so(workspace: Path, out: Path) -> 
     text_file(mine / "cookiecutter.json", text.replace('"city"', '"citty"', 1))
     write_card(workspace, "mistyped-card", template="mistyped")
     with pytest.raises(KitError, match="city"):
-        new(Catalog(workspace), "mistyped-card", CITY, out)
+        create_prototype(Catalog(workspace), "mistyped-card", CITY, out)
     assert everything(out) == set()
 
 
@@ -354,7 +356,7 @@ def test_answers_are_never_evaluated(workspace: Path, machikit_cli: Run) -> None
 def test_what_is_there_already_stays(workspace: Path, out: Path, machikit_cli: Run, kind: str) -> None:
     target = out / SLUG
     if kind == "prototype":
-        new(Catalog(workspace), CARD, CITY, out)
+        create_prototype(Catalog(workspace), CARD, CITY, out)
         text_file(target / "prototype.py", "# mine\n")
     elif kind == "empty folder":
         target.mkdir()
@@ -429,14 +431,14 @@ def start_new(workspace: Path, out: Path) -> "subprocess.Popen[bytes]":
 
 def wait_for_the_building_site(out: Path, process: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + 30
-    while process.poll() is None and not list(out.glob(f"{TEMPORARY}*")) and time.monotonic() < end:
+    while process.poll() is None and not list(out.glob(f"{STAGING_PREFIX}*")) and time.monotonic() < end:
         time.sleep(0.002)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no SIGKILL")
 @pytest.mark.full
 def test_killed_at_any_moment_the_prototype_is_absent_or_whole(workspace: Path, tmp_path: Path) -> None:
-    whole = everything(new(Catalog(workspace), CARD, CITY, tmp_path / "whole"))
+    whole = everything(create_prototype(Catalog(workspace), CARD, CITY, tmp_path / "whole"))
     dice = random.Random(2)
     seen = set()
     for attempt in range(12):
@@ -451,7 +453,7 @@ def test_killed_at_any_moment_the_prototype_is_absent_or_whole(workspace: Path, 
         seen.add("whole" if there else "left" if list(out.iterdir()) else "nothing")
         if there:
             assert everything(out / SLUG) == whole
-        assert all(p.name == SLUG or p.name.startswith(TEMPORARY) for p in out.iterdir())
+        assert all(p.name == SLUG or p.name.startswith(STAGING_PREFIX) for p in out.iterdir())
     assert "left" in seen, "never killed in the middle: the test proves nothing"
 
 
@@ -459,7 +461,7 @@ def test_killed_at_any_moment_the_prototype_is_absent_or_whole(workspace: Path, 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", None)])
 @pytest.mark.full
 def test_stopped_by_a_signal_it_clears_up(workspace: Path, tmp_path: Path, sent: signal.Signals) -> None:
-    whole = everything(new(Catalog(workspace), CARD, CITY, tmp_path / "whole"))
+    whole = everything(create_prototype(Catalog(workspace), CARD, CITY, tmp_path / "whole"))
     caught = False
     for attempt in range(10):
         out = tmp_path / f"out{attempt}"
@@ -479,17 +481,17 @@ def test_stopped_by_a_signal_it_clears_up(workspace: Path, tmp_path: Path, sent:
 
 
 def test_a_later_run_sweeps_what_a_killed_one_left(workspace: Path, out: Path) -> None:
-    old, young = out / f"{TEMPORARY}old", out / f"{TEMPORARY}young"
+    old, young = out / f"{STAGING_PREFIX}old", out / f"{STAGING_PREFIX}young"
     for folder in (old, young):
         text_file(folder / SLUG / "prototype.py", "half")
     two_hours_ago = time.time() - 7200
     os.utime(old, (two_hours_ago, two_hours_ago))
-    new(Catalog(workspace), CARD, CITY, out)
+    create_prototype(Catalog(workspace), CARD, CITY, out)
     assert {p.name for p in out.iterdir()} == {SLUG, young.name}
 
 
 def test_two_at_once_make_one_whole_prototype(workspace: Path, out: Path, tmp_path: Path) -> None:
-    whole = everything(new(Catalog(workspace), CARD, CITY, tmp_path / "whole"))
+    whole = everything(create_prototype(Catalog(workspace), CARD, CITY, tmp_path / "whole"))
     codes = sorted(p.wait(timeout=60) for p in [start_new(workspace, out) for _ in range(3)])
     assert codes == [0, 1, 1]
     assert everything(out / SLUG) == whole

@@ -20,11 +20,11 @@ from playwright.sync_api import Browser
 from pypdfium2 import PdfDocument
 
 from machikit._base.errors import KitError
-from machikit._base.messages import speaking
+from machikit._base.messages import in_language
 from machikit.catalog import Catalog
 from machikit.catalog.model import BASE_TOPICS
 from machikit.event import chromium, handover
-from machikit.event.event_folder import new as new_event
+from machikit.event.event_folder import create_event as new_event
 
 Built = Callable[[str, str], Path]
 DAY = dt.date(2030, 12, 12)
@@ -71,9 +71,9 @@ def tried(mine: Path) -> Path:
     return mine
 
 
-def make(folder: Path, language: str | None = None, pdf: bool = False) -> handover.Pack:
-    with speaking(language or "ja"):  # whoever types the command
-        return handover.build(folder, language, pdf, DAY)
+def make(folder: Path, language: str | None = None, pdf: bool = False) -> handover.HandoverPack:
+    with in_language(language or "ja"):  # whoever types the command
+        return handover.build_pack(folder, language, pdf, DAY)
 
 
 class Paper(HTMLParser):
@@ -137,7 +137,7 @@ def test_numbers_are_those_of_plain_pandas_and_nothing_is_empty(tried: Path) -> 
     for label, key in (("受けとる課", "owner"), ("知らせ先", "contact"), ("直せる人（役割）", "maintainer")):
         assert paper.boxes[label] == ANSWERS[key]
     assert paper.boxes["サービス設計12箇条"].startswith("12のうち4")
-    assert pack.empty == []
+    assert pack.empty_fields == []
     council = Paper(pack.folder / "council.html")
     assert f"できた {len(managed)}人" in council.boxes["試してもらった結果"]
     assert council.boxes["決めていただきたいこと"] == ANSWERS["ask"]
@@ -254,11 +254,11 @@ def test_nothing_of_anybodys_is_overwritten_and_the_same_makes_the_same(tried: P
     again = make(tried)
     assert (tried / "handover.yaml").read_bytes() == answers
     assert (again.folder / "メモ.txt").read_text(encoding="utf-8") == "会議のメモ"
-    assert [p.name for p in again.kept] == ["council-mine-1.html"]
-    assert again.kept[0].read_text(encoding="utf-8") == "わたしの直し"
+    assert [p.name for p in again.preserved] == ["council-mine-1.html"]
+    assert again.preserved[0].read_text(encoding="utf-8") == "わたしの直し"
     assert {p.name: p.read_bytes() for p in again.files if p.name in made} == made
     assert not [p for p in tried.iterdir() if p.name.startswith(".machikit")]
-    assert make(tried).kept == []
+    assert make(tried).preserved == []
 
 
 def test_a_pack_that_fails_leaves_the_one_of_before(tried: Path) -> None:
@@ -332,10 +332,10 @@ def of_a_day(mine: Path, tmp_path: Path, catalog: Catalog) -> Path:
 
 
 def test_in_an_event_its_people_and_its_day_fill_in(of_a_day: Path) -> None:
-    pack = handover.build(of_a_day, None, False, dt.date(2031, 5, 5))
+    pack = handover.build_pack(of_a_day, None, False, dt.date(2031, 5, 5))
     paper = Paper(pack.folder / "handover.html")
     assert (paper.boxes["受けとる課"], paper.boxes["知らせ先"]) == ("危機管理課長", "087-839-2184")
-    assert "handover.yaml: owner" not in [where for _, where in pack.empty]
+    assert "handover.yaml: owner" not in [where for _, where in pack.empty_fields]
     assert "2031年1月11日" in paper.boxes["30日後"], "counted from the day itself"
     assert "高松市 アイデアソン" in paper.text
     text_file(of_a_day / "handover.yaml", "owner: 健康課\n")
@@ -347,7 +347,7 @@ def test_in_an_event_its_people_and_its_day_fill_in(of_a_day: Path) -> None:
 
 @pytest.mark.parametrize("language", ["ja", pytest.param("en", marks=pytest.mark.full)])
 def test_on_paper_and_on_a_screen(language: str, tried: Path, browser: Browser) -> None:
-    pack = make(tried, language, chromium.find() is not None)
+    pack = make(tried, language, chromium.find_chromium() is not None)
     assert {f"{name}.html" for name in OWN} <= {p.name for p in pack.files}
     for name in OWN:
         with opened(browser, pack.folder / f"{name}.html") as page:
@@ -360,7 +360,7 @@ def test_on_paper_and_on_a_screen(language: str, tried: Path, browser: Browser) 
             assert not re.search(
                 r"[ぁ-ん]", Paper(pack.folder / f"{name}.html").text.translate(str.maketrans("", "", given()))
             )
-    if chromium.find():
+    if chromium.find_chromium():
         for name, most in (("handover", 3), ("council", 1), ("trial", 2), ("review", 1)):
             assert 1 <= len(PdfDocument(pack.folder / f"{name}.pdf")) <= most
 
@@ -376,7 +376,7 @@ def test_every_answer_is_asked_for_and_told_in_both_languages(mine: Path) -> Non
         pack = make(mine, language)
         text = pack.answers.read_text(encoding="utf-8")
         assert not re.search(r"handover\.(ask|cost|file)", text), "a word is missing"
-        assert not any("handover.empty" in what for what, _ in pack.empty)
+        assert not any("handover.empty" in what for what, _ in pack.empty_fields)
         assert bool(re.search(r"[ぁ-ん]", text)) == (language == "ja")
 
 

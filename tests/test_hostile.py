@@ -26,7 +26,7 @@ from machikit._base import limits, windows_job
 from machikit._base.errors import KitError
 from machikit.cli import run
 from machikit.tables.findings import Finding, SetAside
-from machikit.tables.grid import Feed, Grid
+from machikit.tables.grid import FeedInfo, Grid
 from machikit.tables.read import reader_process, wire_format
 
 AED = "名称,所在地_連結表記,緯度,経度\n市民センター,つくば市吾妻1-1,36.08,140.11\n中央図書館,つくば市吾妻2-8,36.09,140.11\n"
@@ -228,7 +228,7 @@ def test_what_would_take_all_memory_ends_in_a_sentence(name: str, tmp_path: Path
 def held_little() -> None:
     """What a process that reads has held at most since the test began: seen each time its parent looks."""
     for child in reader_process._running:
-        assert child.resident or not child.alive
+        assert child.resident or not child.is_alive
     reader_process.stop()
     assert max(HELD, default=0) < MEMORY
 
@@ -350,19 +350,19 @@ class Mark:
 def test_fields_of_a_table_travel_by_their_annotations() -> None:
     hint = dict[tuple[int, int], tuple[Mark, ...]] | None
     value = {(1, 2): (Mark((3, 4), frozenset({"a"})),), (0, 0): ()}
-    assert wire_format.restored(json.loads(json.dumps(wire_format.plain(value))), hint) == value
-    assert wire_format.restored(None, hint) is None
+    assert wire_format.from_json(json.loads(json.dumps(wire_format.to_json(value))), hint) == value
+    assert wire_format.from_json(None, hint) is None
     grid = Grid(
         "a", [["x", ""], ["y" * 9, "1"]], "a.csv", True, ((1, 0, "#N/A"),), (1, 5), epsg=4326, geometry=[None],
-        findings=(Finding("expired", 0, was="2024"),), aside=(SetAside(3, "no_time", ("a",)),), feed=Feed("2024-01-01"),
+        findings=(Finding("expired", 0, was="2024"),), set_aside=(SetAside(3, "no_time", ("a",)),), feed_info=FeedInfo("2024-01-01"),
     )  # fmt: skip
     pieces = json.loads(json.dumps(list(wire_format.pack(grid))))
     assert wire_format.unpack(pieces) == [grid]
 
 
 def test_on_windows_a_job_object_bounds_it() -> None:
-    told = windows_job.bounds(480_000_000)
-    assert ctypes.sizeof(windows_job.Extended) == (144 if sys.maxsize > 2**32 else 112)
+    told = windows_job.memory_limits(480_000_000)
+    assert ctypes.sizeof(windows_job.ExtendedLimits) == (144 if sys.maxsize > 2**32 else 112)
     assert told.ProcessMemoryLimit == 480_000_000 and told.BasicLimitInformation.LimitFlags == 0x2500
 
 

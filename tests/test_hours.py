@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from machikit.tables.values import opening_hours, times
-from machikit.tables.values.weekdays import days
+from machikit.tables.values.weekdays import parse_weekdays
 
 TIMES = {
     "9:00": "09:00", "９：３０": "09:30", "0900": "09:00", "900": "09:00", "1700": "17:00", "9時半": "09:30", "17時15分": "17:15",
@@ -24,7 +24,7 @@ TIMES = {
 
 @pytest.mark.parametrize("written", TIMES)
 def test_a_time_is_read_in_every_notation(written: str) -> None:
-    assert times.time(written)[0] == TIMES[written]
+    assert times.parse_time(written)[0] == TIMES[written]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_time_is_read_in_every_notation(written: str) -> None:
      "休館日は月曜", "随時", "9:00/10:00", "-1:00", "2.5", "0.35416", "1e5", "正午頃"],
 )  # fmt: skip
 def test_what_is_no_single_time_is_not_read(written: str) -> None:
-    assert times.time(written) == ("", "doubtful_hours")
+    assert times.parse_time(written) == ("", "doubtful_hours")
 
 
 SPANS = {
@@ -46,7 +46,7 @@ SPANS = {
 
 @pytest.mark.parametrize("written", SPANS)
 def test_both_ends_are_read_from_one_text(written: str) -> None:
-    assert times.span(written) == SPANS[written]
+    assert times.parse_time_span(written) == SPANS[written]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_both_ends_are_read_from_one_text(written: str) -> None:
      "2023-2024", "24時間ではない", "終日禁煙", "9時～日没"],
 )  # fmt: skip
 def test_a_span_that_says_more_or_less_is_not_read(written: str) -> None:
-    assert times.span(written) is None
+    assert times.parse_time_span(written) is None
 
 
 DAYS = {
@@ -78,7 +78,7 @@ BESIDE = {
 
 @pytest.mark.parametrize("written", DAYS | BESIDE)
 def test_weekdays_are_read_and_what_letters_cannot_say_is_said_beside_them(written: str) -> None:
-    assert days(written)[:2] == BESIDE.get(written, (DAYS.get(written), ""))
+    assert parse_weekdays(written)[:2] == BESIDE.get(written, (DAYS.get(written), ""))
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,14 @@ def test_weekdays_are_read_and_what_letters_cannot_say_is_said_beside_them(writt
      "月～金（お盆を除く）", "水曜・祝日を除く", "月・木、祝日を除く", "隔週月曜", "土日祝（祝日は除く）"],
 )  # fmt: skip
 def test_days_with_a_word_more_are_not_read(written: str) -> None:
-    assert days(written) == ("", "", "doubtful_days")
+    assert parse_weekdays(written) == ("", "", "doubtful_days")
 
 
 def test_one_column_for_days_and_times_is_read_wholly_or_kept_as_a_note() -> None:
-    assert opening_hours.whole("平日 8時半から17時15分まで")[0] == {
+    assert opening_hours.parse_opening_hours("平日 8時半から17時15分まで")[0] == {
         "opens": "08:30", "closes": "17:15", "days": "月火水木金", "hours_note": "祝日を除く"
     }  # fmt: skip
-    assert opening_hours.whole("9:00～17:00（最終入館16:30）") == (
+    assert opening_hours.parse_opening_hours("9:00～17:00（最終入館16:30）") == (
         {"opens": "09:00", "closes": "17:00", "hours_note": "最終入館16:30"},
         None,
     )
@@ -105,7 +105,7 @@ def test_one_column_for_days_and_times_is_read_wholly_or_kept_as_a_note() -> Non
         "9:00～22:00（曜日により異なる）",
         "平日9～17時、土10～16時",
     ):
-        told, kind = opening_hours.whole(written)
+        told, kind = opening_hours.parse_opening_hours(written)
         assert kind == "unread_hours" and set(told) == {"hours_note"}
         assert re.findall(r"[^\W\d]", told["hours_note"].replace("時", "")) == re.findall(
             r"[^\W\d]", written.replace("時", "")
@@ -121,16 +121,20 @@ TEXTS = st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_si
 
 @given(TEXTS)
 def test_any_text_is_read_wholly_or_not_at_all_and_nothing_of_it_is_lost(written: str) -> None:
-    value, kind = times.time(written)
-    assert re.fullmatch(r"(?:[0-4]\d:[0-5]\d|休)?", value) and (value or not times.plain(written) or kind)
-    letters, beside, doubt = days(written)
+    value, kind = times.parse_time(written)
+    assert re.fullmatch(r"(?:[0-4]\d:[0-5]\d|休)?", value) and (value or not times.normalize(written) or kind)
+    letters, beside, doubt = parse_weekdays(written)
     assert not (doubt and (letters or beside))
     for word in ("雨天中止", "第2", "毎"):
         if word in unicodedata.normalize("NFKC", written):
-            assert not (value and word != "毎") and times.span(written) is None and (word == "毎" or not letters)
-    told, kind = opening_hours.whole(written)
+            assert (
+                not (value and word != "毎")
+                and times.parse_time_span(written) is None
+                and (word == "毎" or not letters)
+            )
+    told, kind = opening_hours.parse_opening_hours(written)
     if kind == "unread_hours":
-        assert {c for c in opening_hours.kept(written)[0]} <= set(told["hours_note"])
+        assert {c for c in opening_hours.tidy_note(written)[0]} <= set(told["hours_note"])
 
 
 @pytest.mark.parametrize(
@@ -140,5 +144,11 @@ def test_any_text_is_read_wholly_or_not_at_all_and_nothing_of_it_is_lost(written
 def test_hostile_repeats_cost_no_time(piece: str) -> None:
     start = clocks.perf_counter()
     for text in (piece * 20_000, piece * 20):
-        times.time(text), times.span(text), days(text), opening_hours.whole(text), opening_hours.kept(text)
+        (
+            times.parse_time(text),
+            times.parse_time_span(text),
+            parse_weekdays(text),
+            opening_hours.parse_opening_hours(text),
+            opening_hours.tidy_note(text),
+        )
     assert clocks.perf_counter() - start < 2

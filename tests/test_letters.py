@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from machikit.tables.read.encoding import decode
 from machikit.tables.values import damaged_text
-from machikit.tables.values.cell_values import text
-from machikit.tables.values.folding import plain
+from machikit.tables.values.cell_values import clean_text
+from machikit.tables.values.folding import normalize
 
 LOST = [
     "\ue000館",
@@ -39,7 +39,7 @@ MENDED = {
 
 @pytest.mark.parametrize("written", LOST)
 def test_a_lost_character_is_kept_and_told(written: str) -> None:
-    assert damaged_text.mend(written) == (written, ("lost_character",)) and text(written)[0] == written
+    assert damaged_text.repair(written) == (written, ("lost_character",)) and clean_text(written)[0] == written
 
 
 @pytest.mark.parametrize(
@@ -60,33 +60,33 @@ def test_a_lost_character_is_kept_and_told(written: str) -> None:
     ],
 )
 def test_what_is_no_damage_stays_as_it_is(written: str) -> None:
-    assert damaged_text.mend(written) == (written, ())
+    assert damaged_text.repair(written) == (written, ())
 
 
 @pytest.mark.parametrize("written", MENDED)
 def test_damage_with_one_reading_is_mended_and_told(written: str) -> None:
     now, kind = MENDED[written]
-    assert damaged_text.mend(written) == (now, (kind,))
+    assert damaged_text.repair(written) == (now, (kind,))
 
 
 def test_every_radical_becomes_one_character_that_is_none() -> None:
     given_out = [chr(n) for n in range(0x2E80, 0x2FD6) if unicodedata.category(chr(n)) == "So"]
     for radical in given_out:
-        now, kinds = damaged_text.mend(radical)
+        now, kinds = damaged_text.repair(radical)
         if radical not in "⺀⺚":  # a repetition mark's look-alike, and one that Unicode gives no equivalent
             assert (len(now), kinds) == (1, ("radical",)) and not 0x2E80 <= ord(now) < 0x2FD6, radical
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_no_letter_goes_without_a_word(written: str) -> None:
-    now, kinds = damaged_text.mend(written)
+    now, kinds = damaged_text.repair(written)
     if not kinds or kinds == ("lost_character",):
         assert now == written
     private = [c for c in written if unicodedata.category(c) in ("Co", "Cn")]
     if private and "html_reference" not in kinds and "null_word" not in kinds:
-        assert "lost_character" in kinds and all(c in text(now)[0] or not text(now)[0] for c in private)
+        assert "lost_character" in kinds and all(c in clean_text(now)[0] or not clean_text(now)[0] for c in private)
         assert all(
-            c in plain(written) or unicodedata.normalize("NFKC", c) != c
+            c in normalize(written) or unicodedata.normalize("NFKC", c) != c
             for c in private
             if unicodedata.category(c) == "Co"
         )
@@ -95,7 +95,7 @@ def test_no_letter_goes_without_a_word(written: str) -> None:
 @pytest.mark.parametrize("piece", ["&amp;", "&#", "?", "&", "〓", "\0", "_x00", "NULL", "&#1;", "(", "⻲"])
 def test_hostile_repeats_cost_no_time(piece: str) -> None:
     start = time.perf_counter()
-    damaged_text.mend(piece * 20_000)
+    damaged_text.repair(piece * 20_000)
     assert time.perf_counter() - start < 2
 
 

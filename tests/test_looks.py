@@ -12,9 +12,9 @@ from page_plain import Plain
 from page_tools import DESKTOP, PHONE, axe, listed, misfits, opened, squeezed, tiles, visible_text
 from playwright.sync_api import Browser, Page
 
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.prototype import run
-from machikit.prototype.generate import new
+from machikit.prototype.generate import create_prototype
 
 CRASHES = ("crash-spots", "yaizu")
 
@@ -23,7 +23,7 @@ def make(root: Path, topic: str, rows: list[dict[str, str]], **needs: object) ->
     """The built prototype of a card of one's own on rows of the invented city."""
     write_dataset(root, "tameshi", topic, rows)
     write_card(root, "mine", tables={"main": topic}, needs=needs)
-    project = new(Catalog(root), "mine", "tameshi", root / "out")
+    project = create_prototype(Catalog(root), "mine", "tameshi", root / "out")
     run(project)
     return project
 
@@ -158,7 +158,7 @@ def test_one_row_alone(workspace: Path, browser: Browser, value: str) -> None:
 
 
 def test_a_measured_number_has_no_sum(workspace: Path, browser: Browser) -> None:
-    schema = (house() / "datasets" / "_schemas" / "crash_cell.yaml").read_text(encoding="utf-8")
+    schema = (kit_root() / "datasets" / "_schemas" / "crash_cell.yaml").read_text(encoding="utf-8")
     text_file(workspace / "datasets" / "_schemas" / "crash_cell.yaml", schema.replace("type: integer", "type: number"))
     project = make(workspace, "crash_cell", squares("0.5", "2.25", "1"))
     with opened(browser, project / "site" / "index.html") as page:

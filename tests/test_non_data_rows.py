@@ -4,13 +4,13 @@ import time
 
 import pytest
 
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.tables.clean import columns, hazard_headers, mark_columns
 from machikit.tables.clean.clean_table import clean_table
 from machikit.tables.clean.collection_rules import is_collection_rule
 from machikit.tables.grid import Grid
 
-SCHEMAS = Catalog(roots=[house()]).schemas
+SCHEMAS = Catalog(roots=[kit_root()]).schemas
 SITES = SCHEMAS["evacuation_site"]
 PIECES = (
     "計",
@@ -49,7 +49,7 @@ def test_texts_made_of_repeats_are_read_in_a_moment() -> None:
         ):
             blank = [""] * (len(head) - 1)
             clean_table(Grid("x", [head, [text, *blank], [text + "x", *blank], [*blank, text]]), SCHEMAS[topic])
-        hazard_headers.meanings(columns.fold(text), SITES)
+        hazard_headers.hazard_fields(columns.fold_header(text), SITES)
         cells = [["名称", "x"], ["a", text]]
         mark_columns.findings(cells, columns.match(cells, SITES), SITES)
         is_collection_rule(text)
@@ -69,13 +69,13 @@ def test_texts_made_of_repeats_are_read_in_a_moment() -> None:
     ],
 )  # fmt: skip
 def test_a_header_means_the_hazards_that_all_its_words_name(header: str, fields: tuple[str, ...]) -> None:
-    assert hazard_headers.meanings(columns.fold(header), SITES) == fields
+    assert hazard_headers.hazard_fields(columns.fold_header(header), SITES) == fields
 
 
 def test_a_column_for_two_hazards_is_read_as_neither_also_where_one_has_no_column() -> None:
     cells = [["名称", "緯度", "経度", "津波・高潮", "津波"], ["見本小学校", "34.3", "134.0", "○", "×"]]
     done = clean_table(Grid("x", cells), SITES)
-    assert done.table[0].get("tsunami") == "×" and done.table[0].get("storm_surge") == ""
+    assert done.rows[0].get("tsunami") == "×" and done.table[0].get("storm_surge") == ""
     assert [(f.kind, f.column, f.now) for f in done.findings if f.kind == "several_fields"] == [
         ("several_fields", "津波・高潮", "津波、高潮")
     ]
@@ -102,4 +102,4 @@ def test_a_sum_is_known_however_it_is_written(name: str) -> None:
         [["見本会館", "本町1", "34.3", "134.0", "5"], [name, "", "", "", "5"]],
     )
     done = clean_table(Grid("x", [head, *rows]), SCHEMAS["public_facility"])
-    assert [s.reason for s in done.set_aside] == ["sum"] and [r.name for r in done.table] == ["見本会館"]
+    assert [s.reason for s in done.set_aside] == ["sum"] and [r.name for r in done.rows] == ["見本会館"]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import folium
 
-from machikit.catalog import house
+from machikit.catalog import kit_root
 from machikit.pages import notices
 from machikit.pages.safe_folium.assets import VENDOR
 from machikit.pages.safe_folium.offline import offline
 
-ROOT = house()
+ROOT = kit_root()
 PACKAGES = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
 
 
@@ -39,4 +39,6 @@ def test_a_map_of_ones_own_made_offline_tells_what_was_put_in() -> None:
     said = offline(m.get_root().render())
     assert "<!--" in said and "Volodymyr" in said and "jQuery" in said
     assert offline(said) == said
-    assert {"leaflet", "jquery"} <= {one.name for one in notices.of(["leaflet.js", "jquery/dist/jquery.min.js"])}
+    assert {"leaflet", "jquery"} <= {
+        one.name for one in notices.notices_for(["leaflet.js", "jquery/dist/jquery.min.js"])
+    }

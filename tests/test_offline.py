@@ -16,8 +16,8 @@ from shapely.geometry import Point, box
 
 from machikit._base.errors import KitError
 from machikit.pages.safe_folium import assets
-from machikit.pages.safe_folium.assets import asset, design_tokens, inline_css, inline_js, local_for
-from machikit.pages.safe_folium.offline import offline, offline_file, online_parts
+from machikit.pages.safe_folium.assets import asset_text, design_tokens, inline_css, inline_js, local_copy
+from machikit.pages.safe_folium.offline import offline, offline_file, remaining_urls
 
 HERE = [34.34, 134.05]
 NEAR = [[34.34 + 0.002 * (i % 7), 134.05 + 0.003 * (i % 5)] for i in range(30)]
@@ -451,7 +451,7 @@ def test_online_tiles_stay_and_are_told(tmp_path: Path) -> None:
     ],
 )
 def test_everything_that_fetches_is_found(html: str) -> None:
-    assert online_parts(html) == ["https://e.jp/x"]
+    assert remaining_urls(html) == ["https://e.jp/x"]
 
 
 @pytest.mark.parametrize(
@@ -466,7 +466,7 @@ def test_everything_that_fetches_is_found(html: str) -> None:
     ],
 )
 def test_what_does_not_fetch_is_not_told(html: str) -> None:
-    assert online_parts(html) == []
+    assert remaining_urls(html) == []
 
 
 # --- the text of the page around them ---------------------------------------------------------------------------------
@@ -496,12 +496,12 @@ def test_a_font_is_put_inside_once() -> None:
 
 
 def test_releases_of_one_major_version_are_one(tmp_path: Path) -> None:
-    ours = local_for("https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js")
-    assert local_for("https://unpkg.com/leaflet@1.7.1/dist/leaflet.js") == ours
-    assert local_for("//unpkg.com/leaflet@1/dist/leaflet.js?x") == ours
+    ours = local_copy("https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js")
+    assert local_copy("https://unpkg.com/leaflet@1.7.1/dist/leaflet.js") == ours
+    assert local_copy("//unpkg.com/leaflet@1/dist/leaflet.js?x") == ours
     for other in ("https://unpkg.com/leaflet@2.0.0/dist/leaflet.js", "https://unpkg.com/leaflet@1.9.4/dist/other.js"):
         with pytest.raises(KitError):
-            local_for(other)
+            local_copy(other)
 
 
 def test_scripts_cannot_end_their_block(browser: Browser) -> None:
@@ -530,7 +530,7 @@ def test_scripts_mean_the_same_after_escaping(browser: Browser) -> None:
 
 @pytest.mark.parametrize("address", TABLE["addresses"])
 def test_every_address_has_its_file(address: str) -> None:
-    path = local_for(address)
+    path = local_copy(address)
     if address.endswith(".css"):
         text = inline_css(address)
         assert all(target.startswith(("data:", "#")) for target in re.findall(r"""url\(\s*["']?([^"')]*)""", text))
@@ -542,7 +542,7 @@ def test_every_address_has_its_file(address: str) -> None:
 
 @pytest.mark.parametrize("name", TABLE["names"])
 def test_every_short_name_has_its_text(name: str) -> None:
-    assert len(asset(name)) > 1000
+    assert len(asset_text(name)) > 1000
 
 
 def test_every_vendored_package_keeps_its_licence() -> None:
@@ -569,7 +569,7 @@ def test_every_folium_plugin_is_either_served_or_known_to_need_the_network() -> 
     unserved = set()
     for name, thing in classes.items():
         files = [*getattr(thing, "default_js", ()), *getattr(thing, "default_css", ())]
-        if not all(assets.is_known(address) for _, address in files):
+        if not all(assets.has_local_copy(address) for _, address in files):
             unserved.add(name)
     assert unserved == {
         *("Geocoder", "Realtime", "VectorGridProtobuf"),  # ask a server while they run

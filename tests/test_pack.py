@@ -21,9 +21,9 @@ from conftest import Run, environment, locked
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog
 from machikit.event import portable_python, wheels
-from machikit.event.event_folder import load
+from machikit.event.event_folder import load_event
 from machikit.event.pack import STICK
-from machikit.event.pack import pack as make
+from machikit.event.pack import build_pack as make
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -122,7 +122,7 @@ def test_neither_the_password_nor_what_was_filled_in_is_in_it(kit: Path, day: Pa
         "name": "kaijo",
         "password": "",
     }
-    assert load(event).title == load(day).title
+    assert load_event(event).title == load_event(day).title
     assert (event / "datasets" / "memo.csv").read_bytes() == (day / "datasets" / "memo.csv").read_bytes()
     assert list((event / "print").iterdir()) == []
     for path in kit.rglob("*"):
@@ -150,11 +150,11 @@ def test_documentation_that_was_built_and_a_portable_python_go_along(
 
     (tmp_path / "house" / "site").mkdir(parents=True)
     (tmp_path / "house" / "site" / "index.html").write_text("説明書", encoding="utf-8")
-    monkeypatch.setattr(packing, "house", lambda: tmp_path / "house")
+    monkeypatch.setattr(packing, "kit_root", lambda: tmp_path / "house")
     monkeypatch.setattr(packing, "PAGES", 0)  # the pages are looked at above
     archive = embeddable(tmp_path / "python 3.12.zip")
-    packed = make(load(day), tmp_path / "USB", python=archive, with_wheels=False, pdf=False)
-    assert packed.docs and (tmp_path / "USB" / "docs" / "index.html").read_text(encoding="utf-8") == "説明書"
+    packed = make(load_event(day), tmp_path / "USB", python=archive, with_wheels=False, pdf=False)
+    assert packed.has_docs and (tmp_path / "USB" / "docs" / "index.html").read_text(encoding="utf-8") == "説明書"
     inside = {p.name for p in (tmp_path / "USB" / "python").iterdir()}
     assert inside == {"python.exe", "python312._pth", "python312.zip"}
 
@@ -232,7 +232,8 @@ def embeddable(path: Path, minor: int = 12, machine: int = 0x8664, name: str = "
 @pytest.mark.parametrize(("machine", "platform"), [(0x8664, "win_amd64"), (0xAA64, "win_arm64"), (0x014C, "win32")])
 def test_a_portable_python_reads_what_gets_installed(machine: int, platform: str, tmp_path: Path) -> None:
     assert (
-        portable_python.unpack(embeddable(tmp_path / "p.zip", 13, machine), tmp_path / "python") == f"{platform}:3.13"
+        portable_python.unpack_python(embeddable(tmp_path / "p.zip", 13, machine), tmp_path / "python")
+        == f"{platform}:3.13"
     )
     raw = (tmp_path / "python" / "python313._pth").read_bytes()
     lines = raw.decode("ascii").split("\r\n")
@@ -251,7 +252,7 @@ def test_what_is_no_portable_python_is_refused(day: Path, tmp_path: Path, machik
     ]
     for archive in wrong:
         with pytest.raises(KitError):
-            portable_python.unpack(archive, tmp_path / "python")
+            portable_python.unpack_python(archive, tmp_path / "python")
         shutil.rmtree(tmp_path / "python", ignore_errors=True)
     done = machikit_cli("event", "pack", day, "-o", "USB", "--python", there / "text.zip", *LIGHT)
     refused(done, "no embeddable Python", "python.org")
@@ -264,7 +265,10 @@ def test_the_list_of_wheels_is_that_of_the_other_computer() -> None:
     def names(found: list[str]) -> set[str]:
         return {name.split("==")[0] for name in found}
 
-    windows, here = names(wheels.pins(wheels._environment("win_amd64", "3.12"))), wheels.pins({})
+    windows, here = (
+        names(wheels.pinned_requirements(wheels._environment("win_amd64", "3.12"))),
+        wheels.pinned_requirements({}),
+    )
     assert "colorama" in windows and "pip" in windows and "machikit" not in windows
     assert {"geopandas", "numpy", "pip", "tzdata"} <= names(here)
     assert all(f"=={metadata.version(name)}" in line for line in here for name in [line.split("==")[0]])
@@ -333,7 +337,7 @@ def stick(day: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             if "could not be fetched" in made.stderr and not sampling.CI:
                 pytest.skip("no wheels for the offline kit, as pip reaches no index here: " + made.stderr.strip())
             assert made.returncode == 0, made.stderr
-            assert f"It sets up: {sys.platform} {wheels.here()}" in made.stderr
+            assert f"It sets up: {sys.platform} {wheels.python_version()}" in made.stderr
     return target
 
 
@@ -379,7 +383,7 @@ def test_a_computer_without_a_network_is_set_up_from_the_stick(stick: Path, lapt
         text=True,
     )
     assert Path(told.stdout.strip()).is_relative_to(env)
-    assert load(home / "machikit" / day.name).wifi["password"] == ""
+    assert load_event(home / "machikit" / day.name).wifi["password"] == ""
 
 
 @needs_sh
@@ -456,7 +460,7 @@ def test_a_wheel_is_packed_again_from_what_is_installed(stick: Path, laptop: dic
     assert start(stick, laptop, "--version").returncode == 0
     env = next((Path(laptop["HOME"]) / "machikit").glob("env-*"))
     installed = next(metadata.distributions(name="machikit", path=[str(next(env.glob("**/site-packages")))]))
-    again = wheels.pack_again(installed, tmp_path)
+    again = wheels.repack_wheel(installed, tmp_path)
     with zipfile.ZipFile(again) as made, zipfile.ZipFile(next((stick / "wheels").glob("machikit-*.whl"))) as first:
         assert {n: made.read(n) for n in made.namelist() if "RECORD" not in n} == {
             n: first.read(n) for n in first.namelist() if "RECORD" not in n
@@ -465,10 +469,10 @@ def test_a_wheel_is_packed_again_from_what_is_installed(stick: Path, laptop: dic
 
 
 def test_pages_fit_the_event(day: Path) -> None:
-    from machikit.event.pack import PAGES, chosen
+    from machikit.event.pack import PAGES, sample_cards
 
-    event = load(day)
-    found = chosen(Catalog(event.folder), event, event.city)
+    event = load_event(day)
+    found = sample_cards(Catalog(event.folder), event, event.city)
     assert 1 < len(found) <= PAGES and all(card.sensitivity == "open" for card in found)
     assert [card.theme in event.themes for card in found] == sorted(
         (c.theme in event.themes for c in found), reverse=True

@@ -34,7 +34,7 @@ from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog
 from machikit.prototype import run
-from machikit.prototype.generate import new
+from machikit.prototype.generate import create_prototype
 
 # --- downloads ---
 
@@ -241,7 +241,7 @@ def test_no_way_to_flee_from_a_flood_is_offered_where_the_city_registered_none(
 def test_a_page_made_in_english_speaks_english_with_and_without_scripts(
     catalog: Catalog, browser: Browser, tmp_path: Path
 ) -> None:
-    project = new(catalog, "aed-nearby", "takamatsu", tmp_path, language="en")
+    project = create_prototype(catalog, "aed-nearby", "takamatsu", tmp_path, language="en")
     plain = Plain(project)
     page_file = run(project)
     for scripts in (True, False):

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog
 from machikit.prototype import run
-from machikit.prototype.generate import new
+from machikit.prototype.generate import create_prototype
 
 LONG = "ながい名前" * 20 + "W" * 100
 MARKS = [
@@ -155,7 +155,7 @@ def nursery(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Nasty
     folder = tmp_path_factory.mktemp("nasty")
     marker = folder / "marker"
     texts = payloads(marker)
-    project = new(catalog, "nursery-finder", "takamatsu", folder)
+    project = create_prototype(catalog, "nursery-finder", "takamatsu", folder)
     columns = [
         "名称_カナ",
         "施設区分",
@@ -209,7 +209,7 @@ def shelter(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Nasty
     folder = tmp_path_factory.mktemp("nasty")
     marker = folder / "marker"
     texts = payloads(marker)
-    project = new(catalog, "shelter-by-hazard", "takamatsu", folder)
+    project = create_prototype(catalog, "shelter-by-hazard", "takamatsu", folder)
     rows = [
         {
             "名称": text,
@@ -363,7 +363,7 @@ def test_nasty_and_very_long_texts_fit_a_phone(which: str, request: pytest.Fixtu
 
 
 def test_very_long_words_of_the_team_fit_a_phone(catalog: Catalog, tmp_path: Path, browser: Browser) -> None:
-    project = new(catalog, "nursery-finder", "yaizu", tmp_path)
+    project = create_prototype(catalog, "nursery-finder", "yaizu", tmp_path)
     hints = ("search.hint", "town.hint")  # what stands in an empty box is cut off, as everywhere
     rewrite_words(
         project,
@@ -474,7 +474,7 @@ def make(workspace: Path, tmp_path: Path) -> Make:
     """`make(rows, code)`: a prototype of the invented city with these rows, its own code before page.save(); its page."""
 
     def project(rows: list[dict[str, str]], code: str = "") -> Path:
-        folder = new(
+        folder = create_prototype(
             Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / f"made-{len(list(tmp_path.iterdir()))}"
         )
         rewrite(folder, "evacuation_site", rows)
@@ -600,7 +600,7 @@ MANY = 5000
 
 @pytest.fixture(scope="module")
 def crowd(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = new(catalog, "shelter-by-hazard", "takamatsu", tmp_path_factory.mktemp("crowd"))
+    project = create_prototype(catalog, "shelter-by-hazard", "takamatsu", tmp_path_factory.mktemp("crowd"))
     rewrite(project, "evacuation_site", [
         row(k, 緯度=f"{34.30 + k % 70 / 700:.5f}", 経度=f"{134.0 + k // 70 / 700:.5f}", 災害種別_洪水="○") for k in range(MANY)
     ])  # fmt: skip

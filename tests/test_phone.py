@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikit.catalog import house
-from machikit.tables.values.cell_values import phone, postal
+from machikit.catalog import kit_root
+from machikit.tables.values.cell_values import parse_phones, parse_postal_code
 
 NUMBER = "087-839-2011"
 
@@ -20,7 +20,7 @@ NUMBER = "087-839-2011"
      "電話 087-839-2011", "087-839-2011（代）", "087-839-2011(代表)", "代表 087-839-2011", " 087-839-2011\n"],
 )  # fmt: skip
 def test_every_notation_gives_the_same_number(written: str) -> None:
-    assert phone(written) == (NUMBER, None)
+    assert parse_phones(written) == (NUMBER, None)
 
 
 @pytest.mark.parametrize(
@@ -31,22 +31,22 @@ def test_every_notation_gives_the_same_number(written: str) -> None:
      ("05012345678", "050-1234-5678"), ("119", "119"), ("＃７１１９", "#7119"), ("188", "188")],
 )  # fmt: skip
 def test_hyphens_stand_after_the_area_code_whatever_its_length(written: str, number: str) -> None:
-    assert phone(written) == (number, None)
+    assert parse_phones(written) == (number, None)
 
 
 def test_several_numbers_and_extensions_are_kept() -> None:
     two = "087-839-2011、087-839-2012"
     for written in ("087-839-2011、0878392012", "087-839-2011/087-839-2012", "087-839-2011\n087-839-2012",
                     "087-839-2011・2012", "087-839-2011 または 087-839-2012"):  # fmt: skip
-        assert phone(written) == (two, None), written
+        assert parse_phones(written) == (two, None), written
     for written in (
         "087-839-2011（内線2345）",
         "087-839-2011 内線2345",
         "087-839-2011 内線：2345",
         "087-839-2011(内2345)",
     ):
-        assert phone(written) == ("087-839-2011(内線2345)", None), written
-    assert phone("087-839-2011(内線2345)") == ("087-839-2011(内線2345)", None)
+        assert parse_phones(written) == ("087-839-2011(内線2345)", None), written
+    assert parse_phones("087-839-2011(内線2345)") == ("087-839-2011(内線2345)", None)
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def test_several_numbers_and_extensions_are_kept() -> None:
     ],
 )
 def test_a_mobile_number_is_taken_out_in_every_notation(written: str) -> None:
-    assert phone(written) == ("", "mobile")
-    assert phone(f"{NUMBER}、{written}") == (NUMBER, "mobile")
+    assert parse_phones(written) == ("", "mobile")
+    assert parse_phones(f"{NUMBER}、{written}") == (NUMBER, "mobile")
 
 
 def test_a_number_cell_that_lost_its_zero_is_mended_and_told() -> None:
-    assert phone("878392011") == (NUMBER, "lost_zero")
-    assert phone("120123456") == ("0120-123-456", "lost_zero")
+    assert parse_phones("878392011") == (NUMBER, "lost_zero")
+    assert parse_phones("120123456") == ("0120-123-456", "lost_zero")
 
 
 @pytest.mark.parametrize(
@@ -84,25 +84,25 @@ def test_a_number_cell_that_lost_its_zero_is_mended_and_told() -> None:
     ],
 )
 def test_a_wrong_length_or_other_words_are_left_out_and_told(written: str) -> None:
-    assert phone(written) == ("", "doubtful_phone")
+    assert parse_phones(written) == ("", "doubtful_phone")
 
 
 def test_a_number_that_nobody_can_have_is_kept_and_told_and_a_fax_is_no_telephone() -> None:
-    assert phone("03-0000-0000") == ("03-0000-0000", "doubtful_phone")
-    assert phone("00-0000-0000") == ("00-0000-0000", "doubtful_phone")
-    assert phone("TEL 087-839-2011 FAX 087-839-2013") == (NUMBER, "doubtful_phone")
+    assert parse_phones("03-0000-0000") == ("03-0000-0000", "doubtful_phone")
+    assert parse_phones("00-0000-0000") == ("00-0000-0000", "doubtful_phone")
+    assert parse_phones("TEL 087-839-2011 FAX 087-839-2013") == (NUMBER, "doubtful_phone")
 
 
 @pytest.mark.parametrize("blank", ["", "　", "－", "-", "ー"])
 def test_a_blank_stays_blank(blank: str) -> None:
-    assert phone(blank)[0] == "" and postal(blank)[0] == ""
-    assert phone(blank)[1] in (None, "blank_mark")
+    assert parse_phones(blank)[0] == "" and parse_postal_code(blank)[0] == ""
+    assert parse_phones(blank)[1] in (None, "blank_mark")
 
 
 @given(st.one_of(st.text(max_size=20), st.from_regex(r"\A[+(]?[0-9０-９]{1,5}[-－ )]?[0-9]{1,5}[-ー]?[0-9]{1,5}\Z")))
 def test_cleaning_twice_is_cleaning_once_and_no_mobile_number_is_left(written: str) -> None:
-    once, _ = phone(written)
-    assert phone(once)[0] == once
+    once, _ = parse_phones(written)
+    assert parse_phones(once)[0] == once
     for part in once.split("、"):
         digits = part.partition("(")[0].replace("-", "")
         assert not (len(digits) == 11 and digits[:3] in ("070", "080", "090") and digits[3] != "0")
@@ -110,21 +110,21 @@ def test_cleaning_twice_is_cleaning_once_and_no_mobile_number_is_left(written: s
 
 def test_the_numbers_of_the_bundled_datasets_stay_as_they_are() -> None:
     seen = set()
-    for path in sorted((house() / "datasets").glob("*/*/data.csv")):
+    for path in sorted((kit_root() / "datasets").glob("*/*/data.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             seen |= {row["電話番号"] for row in csv.DictReader(file) if row.get("電話番号")}
     assert len(seen) > 100
-    assert [n for n in seen if phone(n) != (n, None)] == []
+    assert [n for n in seen if parse_phones(n) != (n, None)] == []
 
 
 @pytest.mark.parametrize(
     "written", ["760-0080", "〒７６０－００８０", "〒760 0080", "7600080", "〒760−0080", " 760ー0080 "]
 )
 def test_a_postal_code_gets_its_hyphen(written: str) -> None:
-    assert postal(written) == ("760-0080", None)
+    assert parse_postal_code(written) == ("760-0080", None)
 
 
 @pytest.mark.parametrize("written", ["76000", "760-008", "高松市", "〒"])
 def test_what_is_no_postal_code_is_left_out_and_told(written: str) -> None:
-    assert postal(written)[0] == ""
-    assert postal(written)[1] == ("doubtful_postal" if written != "〒" else None)
+    assert parse_postal_code(written)[0] == ""
+    assert parse_postal_code(written)[1] == ("doubtful_postal" if written != "〒" else None)

@@ -16,11 +16,11 @@ from stdnum.jp import in_
 
 from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, LOCALE, read_words
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.check import check
 from machikit.prototype import Prototype, run
-from machikit.prototype.generate import new
-from machikit.tables.privacy.table_scan import inspect
+from machikit.prototype.generate import create_prototype
+from machikit.tables.privacy.table_scan import scan_table
 
 CARD = "shelter-by-hazard"
 MOBILE = "090-1111-2222"
@@ -28,7 +28,7 @@ PERSON = "架空 太郎"
 
 
 def kinds(header: str, *cells: str) -> list[tuple[str, str]]:
-    return [(p.kind, p.level) for p in inspect([header], [[c] for c in cells])]
+    return [(p.kind, p.level) for p in scan_table([header], [[c] for c in cells])]
 
 
 def found(header: str, cell: str) -> set[str]:
@@ -128,9 +128,9 @@ def test_an_offices_mail_belongs_into_a_contact_column_and_a_private_one_nowhere
 
 def test_with_a_topics_schema_only_its_contact_columns_may_hold_mail(catalog: Catalog) -> None:
     schema = catalog.schema("aed")
-    assert [p.kind for p in inspect(["備考"], [["info@example.com"]], schema)] == ["mail"]
-    assert inspect(["電話番号"], [["087-000-1111"]], schema) == []
-    assert [p.kind for p in inspect(["電話番号"], [[MOBILE]], schema)] == ["mobile"]
+    assert [p.kind for p in scan_table(["備考"], [["info@example.com"]], schema)] == ["mail"]
+    assert scan_table(["電話番号"], [["087-000-1111"]], schema) == []
+    assert [p.kind for p in scan_table(["電話番号"], [[MOBILE]], schema)] == ["mobile"]
 
 
 # --- birth dates -----------------------------------------------------------------------------------------------------------
@@ -329,7 +329,7 @@ def test_places_that_protect_people_are_found_and_shelters_from_heat_and_floods_
 
 
 def test_a_place_that_protects_people_is_told_by_its_kind_and_never_by_its_name() -> None:
-    (one,) = inspect(["名称"], [["児童養護施設 架空園"]])
+    (one,) = scan_table(["名称"], [["児童養護施設 架空園"]])
     assert (one.shown, one.do) == ("児童養護施設", "drop_row")
 
 
@@ -350,16 +350,16 @@ def test_areas_of_fewer_than_ten_residents_may_only_tell_their_total(
         ["北町", "7", "", "", "", "2"],
         ["中町", "0", "0", "0", "0", "0"],
     ]
-    seen = inspect(headers, rows, catalog.schema("population_by_town") if with_schema else None)
+    seen = scan_table(headers, rows, catalog.schema("population_by_town") if with_schema else None)
     assert [(p.kind, p.row, p.do) for p in seen] == [("small_area", 3, "aggregate"), ("single_person", 4, "aggregate")]
 
 
 def test_a_row_about_one_person_is_found_with_and_without_a_column_of_counts() -> None:
-    assert [p.row for p in inspect(["年代", "性別", "人数"], [["80代", "女性", "1"], ["70代", "男性", "12"]])] == [2]
-    (whole,) = inspect(["No", "患者_年代", "患者_性別"], [["1", "80代", "女性"], ["2", "20代", "男性"]])
+    assert [p.row for p in scan_table(["年代", "性別", "人数"], [["80代", "女性", "1"], ["70代", "男性", "12"]])] == [2]
+    (whole,) = scan_table(["No", "患者_年代", "患者_性別"], [["1", "80代", "女性"], ["2", "20代", "男性"]])
     assert (whole.kind, whole.row) == ("single_person", 0)
-    assert inspect(["名称", "対象年齢", "定員"], [["教室", "6歳以上", "1"]]) == []
-    assert inspect(["名称", "男性トイレ総数", "女性トイレ総数"], [["公園", "1", "1"]]) == []
+    assert scan_table(["名称", "対象年齢", "定員"], [["教室", "6歳以上", "1"]]) == []
+    assert scan_table(["名称", "男性トイレ総数", "女性トイレ総数"], [["公園", "1", "1"]]) == []
 
 
 # --- every table that may leave ----------------------------------------------------------------------------------------------
@@ -367,7 +367,7 @@ def test_a_row_about_one_person_is_found_with_and_without_a_column_of_counts() -
 
 def test_findings_name_the_spreadsheets_row_and_never_the_value() -> None:
     rows = [["ためし", ""], ["", MOBILE], [PERSON, ""], ["", "kaku@gmail.com"], ["", f"氏名：{PERSON}"]]
-    seen = inspect(["設置者", "備考"], [*rows, [], ["", "", MOBILE]], first_row=5)
+    seen = scan_table(["設置者", "備考"], [*rows, [], ["", "", MOBILE]], first_row=5)
     assert [(p.row, p.column) for p in seen] == [(6, "備考"), (7, "設置者"), (8, "備考"), (9, "備考"), (11, "#3")]
     for one in seen:
         said = f"{one.shown} {one.what} {one.fix}"
@@ -379,7 +379,7 @@ def test_the_bundled_datasets_hold_nothing_of_persons(catalog: Catalog) -> None:
         if dataset.file.suffix == ".csv":
             with dataset.file.open(encoding="utf-8", newline="") as file:
                 header, *rows = csv.reader(file)
-            assert inspect(header, rows, catalog.schemas[dataset.topic]) == [], dataset.id
+            assert scan_table(header, rows, catalog.schemas[dataset.topic]) == [], dataset.id
 
 
 def test_every_word_is_there_in_both_languages_with_the_same_places() -> None:
@@ -400,7 +400,7 @@ def test_a_large_table_is_looked_through_without_a_long_wait() -> None:
         for n in range(50_000)
     ]
     start = time.perf_counter()
-    assert inspect(["名称", "所在地", "電話番号", "備考", "緯度", "経度"], rows) == []
+    assert scan_table(["名称", "所在地", "電話番号", "備考", "緯度", "経度"], rows) == []
     assert time.perf_counter() - start < 20  # usually half a second
 
 
@@ -409,7 +409,7 @@ def test_a_large_table_is_looked_through_without_a_long_wait() -> None:
 
 @pytest.fixture
 def prototype(workspace: Path) -> Path:
-    return new(Catalog(workspace), CARD, "tameshi", workspace / "out")
+    return create_prototype(Catalog(workspace), CARD, "tameshi", workspace / "out")
 
 
 def put(folder: Path, rows: list[dict[str, str]], **package: object) -> None:
@@ -524,12 +524,12 @@ def test_what_popups_words_and_cards_say_is_told_by_check_and_refused_for_the_pu
 def test_a_frame_inside_a_popup_is_read_too(prototype: Path) -> None:
     import base64
 
-    from machikit.prototype.release_gate import in_page
+    from machikit.prototype.release_gate import find_in_page
 
     inner = base64.b64encode(f"<p>氏名：{PERSON}</p>".encode()).decode()
     framed = f'<script>x.bindPopup(`<iframe src="data:text/html;charset=utf-8;base64,{inner}"></iframe>`)</script>'
-    assert [p.kind for p in in_page(f"<html><body>{framed}</body></html>")] == ["person"]
-    assert in_page("<p>お問い合わせ：架空市 防災課 087-000-1111 info@example.org</p>") == []
+    assert [p.kind for p in find_in_page(f"<html><body>{framed}</body></html>")] == ["person"]
+    assert find_in_page("<p>お問い合わせ：架空市 防災課 087-000-1111 info@example.org</p>") == []
 
 
 def test_data_that_are_in_the_folder_and_not_on_the_page_may_hold_nothing_either(prototype: Path) -> None:
@@ -548,17 +548,17 @@ def test_closed_data_are_neither_built_nor_loaded_nor_copied(word: str, prototyp
         Prototype.load(prototype).table()
     put(workspace, SITES, sensitivity=word)
     with pytest.raises(KitError, match=word):
-        new(Catalog(workspace), CARD, "tameshi", workspace / "another")
+        create_prototype(Catalog(workspace), CARD, "tameshi", workspace / "another")
     assert not (workspace / "another").exists()
 
 
 def test_a_closed_card_is_made_with_invented_data_only(workspace: Path) -> None:
     write_card(workspace, "quiet", sensitivity="closed")
-    assert run(new(Catalog(workspace), "quiet", "tameshi", workspace / "out")).is_file()
+    assert run(create_prototype(Catalog(workspace), "quiet", "tameshi", workspace / "out")).is_file()
     city = workspace / "datasets" / "tameshi" / "city.yaml"
     text_file(city, city.read_text(encoding="utf-8").replace("kind: example", "kind: city"))
     with pytest.raises(KitError, match="quiet"):
-        new(Catalog(workspace), "quiet", "tameshi", workspace / "real")
+        create_prototype(Catalog(workspace), "quiet", "tameshi", workspace / "real")
     made = workspace / "out" / "quiet-tameshi"
     own = made / "datasets" / "tameshi" / "city.yaml"
     text_file(own, city.read_text(encoding="utf-8"))
@@ -617,7 +617,7 @@ def internal(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "centre: [35.02, 137.02]\nzoom: 13\nofficial: https://example.jp/\n",
     )
     put(root, SITES, sensitivity="internal")
-    return run(new(Catalog(roots=[root, house()]), CARD, "tameshi", root / "out"))
+    return run(create_prototype(Catalog(roots=[root, kit_root()]), CARD, "tameshi", root / "out"))
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])

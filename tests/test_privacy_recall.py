@@ -14,11 +14,11 @@ import pytest
 import xlsxwriter
 from faker import Faker
 
-from machikit.catalog import Catalog, house
-from machikit.intake import Asked, clean
-from machikit.prototype.release_gate import in_page
-from machikit.tables.privacy.outside_table import of_titles
-from machikit.tables.privacy.table_scan import inspect
+from machikit.catalog import Catalog, kit_root
+from machikit.intake import CleanRequest, clean
+from machikit.prototype.release_gate import find_in_page
+from machikit.tables.privacy.outside_table import scan_titles
+from machikit.tables.privacy.table_scan import scan_table
 
 HEADER = ["名称", "住所", "緯度", "経度", "設置位置", "備考"]
 RARE = [
@@ -125,8 +125,8 @@ def row(i: int, note: str = "") -> list[str]:
 
 def cleaned(path: Path, catalog: Catalog, sheet: str = "") -> list[dict[str, str]]:
     """What `clean` tells of persons in a file."""
-    (made,) = clean(catalog, path, Asked(topic="aed", city="takamatsu", sheet=sheet))
-    return made.account["personal"]
+    (made,) = clean(catalog, path, CleanRequest(topic="aed", city="takamatsu", sheet=sheet))
+    return made.report["personal"]
 
 
 def table(path: Path, *rows: list[str]) -> Path:
@@ -151,7 +151,7 @@ def test_under_a_header_everything_is_found(values: list[Kind]) -> None:
             some = mine[n :: len(headers)]
             found = {
                 p.row
-                for p in inspect([header], [[v] for v in some], first_row=0)
+                for p in scan_table([header], [[v] for v in some], first_row=0)
                 if (p.kind, p.level) == (kind, "error")
             }
             assert found == set(range(len(some))), (header, [v for i, v in enumerate(some) if i not in found])
@@ -159,16 +159,16 @@ def test_under_a_header_everything_is_found(values: list[Kind]) -> None:
 
 def test_in_a_note_everything_is_found_and_taken_out(notes: list[Kind], tmp_path: Path, catalog: Catalog) -> None:
     path = table(tmp_path / "AED設置場所.csv", HEADER, *(row(i, note) for i, (_, note) in enumerate(notes)))
-    (made,) = clean(catalog, path, Asked(topic="aed", city="takamatsu"))
-    told = {(p["row"], p["kind"]) for p in made.account["personal"] if p["level"] == "gone"}
+    (made,) = clean(catalog, path, CleanRequest(topic="aed", city="takamatsu"))
+    told = {(p["row"], p["kind"]) for p in made.report["personal"] if p["level"] == "gone"}
     assert [note for i, (kind, note) in enumerate(notes, start=2) if (i, kind) not in told] == []
-    assert made.account["sensitivity"] != "closed"
+    assert made.report["sensitivity"] != "closed"
     data = made.data["data.csv"].decode("utf-8-sig")
     assert [note for _, note in notes if note in data] == []
 
 
 def test_in_rows_above_the_header_everything_is_found(notes: list[Kind], tmp_path: Path, catalog: Catalog) -> None:
-    told = {(p.row, p.kind) for p in of_titles([[note, ""] for _, note in notes])}
+    told = {(p.row, p.kind) for p in scan_titles([[note, ""] for _, note in notes])}
     assert [note for i, (kind, note) in enumerate(notes, start=1) if (i, kind) not in told] == []
     first = [note for kind in PROMISED for note in [next(n for k, n in notes if k == kind)]]
     found = cleaned(table(tmp_path / "AED.csv", *([n] for n in first), HEADER, row(1), row(2)), catalog)
@@ -195,7 +195,8 @@ def test_in_a_popup_everything_is_found(notes: list[Kind]) -> None:
     def told(note: str) -> set[str]:
         words = "".join(f"&#{ord(c)};" if c in "<>&`$" else c for c in note)
         return {
-            p.kind for p in in_page(page(script=f"var popup = $(`<div style='width:100%'><b>{words}</b></div>`)[0];"))
+            p.kind
+            for p in find_in_page(page(script=f"var popup = $(`<div style='width:100%'><b>{words}</b></div>`)[0];"))
         }
 
     assert missed(notes, told) == []
@@ -210,24 +211,24 @@ def test_in_the_finished_page_everything_is_found(notes: list[Kind]) -> None:
     )
 
     def told(note: str) -> set[str]:
-        return {p.kind for p in in_page(page(ways[len(note) % len(ways)].format(note)))}
+        return {p.kind for p in find_in_page(page(ways[len(note) % len(ways)].format(note)))}
 
     assert missed(notes, told) == []
 
 
 def test_open_data_that_come_with_the_kit_give_no_alarm() -> None:
     cells: list[tuple[str, str]] = []
-    for dataset in Catalog(house()).datasets.values():
+    for dataset in Catalog(kit_root()).datasets.values():
         if dataset.file.suffix == ".csv" and dataset.city != "sample":
             with dataset.file.open(encoding="utf-8-sig", newline="") as file:
                 header, *rows = csv.reader(file)
             words = [(h, r[c]) for c, h in enumerate(header) for r in rows if r[c] and not r[c].isascii()]
             cells += random.Random(5).sample(words, min(len(words), 400))
     cells = random.Random(6).sample(cells, 2_000)
-    alarms = [(h, c, p.kind) for h, c in cells for where in (h, "備考") for p in inspect([where], [[c]])]
+    alarms = [(h, c, p.kind) for h, c in cells for where in (h, "備考") for p in scan_table([where], [[c]])]
     assert len(cells) == 2_000
     assert alarms == []
-    assert in_page(page("".join(f"<p>{c}</p>" for _, c in cells))) == []
+    assert find_in_page(page("".join(f"<p>{c}</p>" for _, c in cells))) == []
 
 
 # What stands in these columns of real files are persons' names and numbers: looked at one by one
@@ -255,7 +256,7 @@ def test_files_of_real_open_data_give_hardly_any_false_alarm() -> None:
     for path in files:
         for grid in read_tables(path):
             header, *rows = grid.cells
-            found = {p.column for p in inspect(header, rows) if p.kind != "protected"}  # 児童養護施設, which is one
+            found = {p.column for p in scan_table(header, rows) if p.kind != "protected"}  # 児童養護施設, which is one
             false |= {path.name for column in found if not (column in TRUE or "申請者" in column or "代表者" in column)}
     assert len(files) > 50
     assert len(false) <= len(files) / 100, false
@@ -270,4 +271,4 @@ def test_values_that_only_look_like_something_of_a_persons_are_let_through() -> 
         "法人番号：3000020372013",
     ]
     plain += [f"連絡先：{fake.company()}" for _ in range(100)] + [f"087-{digits(3)}-{digits(4)}" for _ in range(100)]
-    assert [(c, p.kind) for c in plain for p in inspect(["備考"], [[c]])] == []
+    assert [(c, p.kind) for c in plain for p in scan_table(["備考"], [[c]])] == []

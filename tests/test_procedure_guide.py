@@ -30,7 +30,7 @@ from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog
 from machikit.prototype import run
-from machikit.prototype.generate import new
+from machikit.prototype.generate import create_prototype
 
 Build = Callable[..., Path]
 Built = Callable[[str, str], Path]
@@ -507,7 +507,7 @@ def build(workspace: Path, tmp_path: Path) -> Build:
         write_dataset(workspace, "tameshi", "procedure_rule", [rule("足場", "問い", "はい")])
         if person:
             write_dataset(workspace, "tameshi", "held_record", person)
-        made = new(Catalog(workspace), "try", "tameshi", tmp_path / "out")
+        made = create_prototype(Catalog(workspace), "try", "tameshi", tmp_path / "out")
         code = made / "prototype.py"
         text_file(code, code.read_text("utf-8").replace("(rules, person)", f'(rules, person, first="{first}")'))
         out = io.StringIO()

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from machikit.catalog import Catalog, house
-from machikit.intake import Asked, clean
+from machikit.catalog import Catalog, kit_root
+from machikit.intake import CleanRequest, clean
 from machikit.tables.cleaning_report.verdict import verdict
 
-RAW = house().parent / "shared" / "raw"
+RAW = kit_root().parent / "shared" / "raw"
 WORTH = 0.9
 
 Judged = dict[tuple[str, str], Counter[str]]
@@ -48,14 +48,14 @@ def test_nine_of_ten_doubts_name_a_real_loss_or_question() -> None:
 @pytest.mark.full
 @pytest.mark.skipif(not RAW.is_dir(), reason="the source files are not part of the repository")
 def test_the_files_ask_what_was_judged_and_clean_ones_nothing() -> None:
-    catalog, told = Catalog(roots=[house()]), {}
+    catalog, told = Catalog(roots=[kit_root()]), {}
     for name in dict.fromkeys(file for file, _ in judged()):
         if (RAW / name).is_file():
-            for one in clean(catalog, RAW / name, Asked(city=name.partition("/")[0])):
-                told[name, one.schema.id] = Counter(c["kind"] for c in one.account["doubts"])
-                quiet = not told[name, one.schema.id] and not one.account["personal"]
-                nameless = any(a["reason"] in ("no_name", "struck") for a in one.account["aside"])
-                level = verdict(one.account).level
-                assert not (quiet and not nameless) or level == "ok" or one.account["sensitivity"] == "closed", name
+            for one in clean(catalog, RAW / name, CleanRequest(city=name.partition("/")[0])):
+                told[name, one.schema.id] = Counter(c["kind"] for c in one.report["doubts"])
+                quiet = not told[name, one.schema.id] and not one.report["personal"]
+                nameless = any(a["reason"] in ("no_name", "struck") for a in one.report["aside"])
+                level = verdict(one.report).level
+                assert not (quiet and not nameless) or level == "ok" or one.report["sensitivity"] == "closed", name
     assert len(told) > 100
     assert told == {key: kinds for key, kinds in judged().items() if (RAW / key[0]).is_file()}

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from machikit._base.errors import KitError
 from machikit.cli import run
-from machikit.tables.clean.layout import cropped
+from machikit.tables.clean.layout import crop
 from machikit.tables.read.any_file import read_tables
-from machikit.tables.read.cell_marks import target
+from machikit.tables.read.cell_marks import hyperlink_target
 
 RAW = Path(__file__).parent.parent.parent / "shared" / "raw"
 TABLES = {
@@ -185,8 +185,8 @@ def test_thousands_of_empty_columns_are_no_columns(name: str, tmp_path: Path) ->
     start = time.monotonic()
     (grid,) = read_tables(path)
     assert grid.cells[0] == ["名称", "所在地", "緯度", "経度", "設置位置"] and len(grid.cells) == 10
-    assert grid.columns == (0, 1, 2, 3, 16_004)  # where they stood, for whoever looks in the source
-    assert cropped(grid, "C1:WQO2").cells == [["緯度", "経度", "設置位置"], ["34.341", "134.041", "玄関"]]
+    assert grid.source_columns == (0, 1, 2, 3, 16_004)  # where they stood, for whoever looks in the source
+    assert crop(grid, "C1:WQO2").cells == [["緯度", "経度", "設置位置"], ["34.341", "134.041", "玄関"]]
     run(["clean", str(path), "--topic", "aed", "--city", "takamatsu", "--out", str(tmp_path / "out")])
     assert time.monotonic() - start < 20
     with (tmp_path / "out/data.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -206,4 +206,4 @@ def test_thousands_of_empty_columns_are_no_columns(name: str, tmp_path: Path) ->
     ],
 )
 def test_a_link_formula_leads_where_it_says_or_nowhere(formula: str, to: str) -> None:
-    assert target(formula, lambda row, column: {(2, 1): "b2"}[row, column]) == to
+    assert hyperlink_target(formula, lambda row, column: {(2, 1): "b2"}[row, column]) == to

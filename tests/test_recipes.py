@@ -21,18 +21,18 @@ from hypothesis import strategies as st
 
 from machikit._base import moves
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import Dataset
-from machikit.tables.clean.clean_table import Cleaned, clean_table
-from machikit.tables.clean.options import Options
+from machikit.tables.clean.clean_table import CleanedTable, clean_table
+from machikit.tables.clean.options import CleaningOptions
 from machikit.tables.datapackage import write as package
 from machikit.tables.load import load
 from machikit.tables.read.any_file import Grid, read_tables
 from machikit.tables.recipe import recipe
-from machikit.tables.recipe.recipe import run
+from machikit.tables.recipe.recipe import build_datasets
 
-KIT = Catalog(roots=[house()])
-RAW = house().parent / "shared" / "raw"
+KIT = Catalog(roots=[kit_root()])
+RAW = kit_root().parent / "shared" / "raw"
 SCHEMAS = KIT.schemas
 
 AED_HEADER = ["No", "緯 度", "経度", "施設名", "住所", "設置位置", "電話番号", "利用可能曜日", "開始時間", "終了時間",
@@ -122,7 +122,7 @@ def write(path: Path, data: dict[str, Any]) -> None:
 
 
 def cook(shop: Path, *names: str) -> list[Any]:
-    return run(names, shop / "raw", home=shop / "datasets")
+    return build_datasets(names, shop / "raw", home=shop / "datasets")
 
 
 def made(shop: Path, topic: str) -> tuple[list[dict[str, str]], dict[str, Any]]:
@@ -160,8 +160,8 @@ def test_every_row_is_in_the_dataset_or_set_aside_with_its_reason(shop: Path) ->
     done = {m.name: m for m in cook(shop)}
     aed = done["hinata/aed"]
     assert (aed.rows_in, len(aed.rows)) == (10, 7)
-    assert [(s.row, s.reason) for s in aed.aside] == [(8, "duplicate"), (10, "placeholder"), (14, "no_name")]
-    assert [(s.reason, s.cells[1]) for s in done["hinata/town"].aside] == [("part", "北")]
+    assert [(s.row, s.reason) for s in aed.set_aside] == [(8, "duplicate"), (10, "placeholder"), (14, "no_name")]
+    assert [(s.reason, s.cells[1]) for s in done["hinata/town"].set_aside] == [("part", "北")]
     found = {(f.kind, f.item) for f in aed.findings}
     assert found >= {
         ("swapped_point", "駅前広場"), ("end_of_day", "駅前広場"), ("zero_point", "港の待合所"), ("instruction", "港の待合所"),
@@ -204,7 +204,7 @@ def test_what_a_recipe_made_is_a_dataset_like_any_other(shop: Path) -> None:
     import frictionless
 
     cook(shop)
-    catalog = Catalog(roots=[shop, house()])
+    catalog = Catalog(roots=[shop, kit_root()])
     assert catalog.problems == []
     for topic in ("aed", "town", "boundary"):
         dataset = catalog.dataset("hinata", topic)
@@ -280,7 +280,7 @@ def test_a_run_that_dies_in_the_middle_leaves_the_old_dataset_whole(
             pytest.raises(KitError, match=r"なにも残していません|Nothing was left behind"),
         ):
             patch.setattr(module, step, die)
-            package.place(folder, {"data.csv": b"x", "datapackage.json": b"{}"})
+            package.write_dataset(folder, {"data.csv": b"x", "datapackage.json": b"{}"})
         assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
         assert {p.name for p in folder.parent.iterdir()} == {"city.yaml", "aed", "boundary", "town"}
 
@@ -321,7 +321,7 @@ def test_hours_that_cannot_be_right_become_blank() -> None:
     cells = [["名称", "住所", "緯度", "経度", "設置位置", "開始時間", "終了時間"]]
     cells += [[str(n), "x", "34.3", "134.0", "", *case.split("-")] for n, case in enumerate(cases)]
     done = clean_table(Grid("x", cells), SCHEMAS["aed"])
-    assert [f"{r.get('opens')}-{r.get('closes')}" for r in done.table] == [
+    assert [f"{r.get('opens')}-{r.get('closes')}" for r in done.rows] == [
         "09:00-17:00", "-", "-", "22:00-29:00", "休-", "08:00-", "00:00-24:00", "09:00-09:30",
     ]  # fmt: skip
     kinds = ["doubtful_hours", "doubtful_hours", "past_midnight", "half_hours", "end_of_day", "short_hours"]
@@ -337,7 +337,7 @@ def test_three_columns_of_hours_become_days_hours_and_a_note() -> None:
         ["d", "x", "34.3", "134.0", "7：30～78：30", "休", "休"],
     ]
     columns = {"平日": "hours_weekday", "土曜": "hours_saturday", "日祝": "hours_sunday"}
-    rows = clean_table(Grid("x", cells), SCHEMAS["childcare_facility"], Options(columns)).table
+    rows = clean_table(Grid("x", cells), SCHEMAS["childcare_facility"], CleaningOptions(columns)).rows
     told = [tuple(r.get(f) for f in ("days", "opens", "closes", "hours_note")) for r in rows]
     assert told == [
         ("月火水木金土", "07:30", "18:30", "延長 18:30–19:00／土曜 7:30–12:30"),
@@ -368,7 +368,7 @@ def test_a_header_of_several_storeys_is_read_as_one(head: list[str]) -> None:
         storeys(*head, "学校|本町1|34.35|134.05|○|×", "公園||34.36|134.06||△"), SCHEMAS["evacuation_site"]
     )
     ids = ("name", "address", "latitude", "flood", "tsunami")
-    assert [tuple(r.get(i) for i in ids) for r in done.table] == [
+    assert [tuple(r.get(i) for i in ids) for r in done.rows] == [
         ("学校", "本町1", "34.35", "○", "×"),
         ("公園", "", "34.36", "", "△"),
     ]
@@ -388,7 +388,7 @@ def test_an_address_in_the_four_columns_of_the_standard_is_joined_where_it_is_no
         (head.replace("所在地_連結表記", "よみ方"), None),
     ):
         done = clean_table(storeys(heads, *rows), SCHEMAS["aed"])
-        assert [r.get("address") for r in done.table] == (
+        assert [r.get("address") for r in done.rows] == (
             wanted or ["香川県高松市番町一丁目8-15", "香川県高松市本町2", ""]
         )
         assert "address" in [f.id for f in done.fields]
@@ -410,7 +410,7 @@ def test_sums_and_notes_below_the_table_are_set_aside_and_accounted_for() -> Non
         "出典：防災課||||||",
     ]
     done = clean_table(storeys(head, *kept, *odd), SCHEMAS["aed"])
-    assert [r.name for r in done.table] == ["市役所", "注連縄会館", "計算科学館"]
+    assert [r.name for r in done.rows] == ["市役所", "注連縄会館", "計算科学館"]
     assert [s.reason for s in done.set_aside] == ["sum", "sum", "sum", "note", "note", "note"]
     assert [s.row for s in done.set_aside] == list(range(5, 11))
 
@@ -423,7 +423,7 @@ def test_the_same_as_above_is_what_stands_above_and_told() -> None:
         "港|〃|34.37|134.07|",
     ]
     done = clean_table(storeys(*sheet), SCHEMAS["aed"])
-    assert [(r.get("address"), r.get("place")) for r in done.table] == [
+    assert [(r.get("address"), r.get("place")) for r in done.rows] == [
         ("本町1", "1階"),
         ("本町1", "1階"),
         ("本町1", ""),
@@ -449,7 +449,7 @@ def test_numbers_however_they_are_written(written: str, number: str, kind: str |
     [header] = [f.header for f in schema.fields if f.id == "capacity"]
     sheet.cells[0][4] = header
     done = clean_table(sheet, schema)
-    assert [r.get("capacity") for r in done.table] == [number]
+    assert [r.get("capacity") for r in done.rows] == [number]
     assert [f.kind for f in done.findings] == ([kind] if kind else [])
 
 
@@ -468,9 +468,9 @@ def test_a_closed_weekday_is_told_from_an_unknown_one() -> None:
     ]
     cells += [["a", "x", "34.3", "134.0", "-", "-", "", ""], ["b", "x", "34.3", "134.0", "9:00", "17:00", "-", "17:00"]]
     done = clean_table(Grid("x", cells), SCHEMAS["cool_spot"])
-    assert [r.get("opens_mon") for r in done.table] == ["休", "09:00"]
-    assert [r.get("closes_mon") for r in done.table] == ["", "17:00"]
-    assert [r.get("opens_tue") for r in done.table] == ["", ""]
+    assert [r.get("opens_mon") for r in done.rows] == ["休", "09:00"]
+    assert [r.get("closes_mon") for r in done.rows] == ["", "17:00"]
+    assert [r.get("opens_tue") for r in done.rows] == ["", ""]
     assert [f.kind for f in done.findings] == ["doubtful_hours"], "closed and yet until 17:00"
 
 
@@ -515,7 +515,7 @@ def test_parts_of_a_town_become_one_row_and_their_people_are_added_up(shop: Path
         ("北区本町", "42", "16", "26", "134.05"),
         ("南区本町", "57", "33", "24", "134.06"),
     ]
-    assert [s.reason for s in done.aside] == ["sum", "hidden", "summed"] and done.rows_in == 5
+    assert [s.reason for s in done.set_aside] == ["sum", "hidden", "summed"] and done.rows_in == 5
     assert "元の表のうち2行は載せていません（合計などの行1、人数が伏せられている行1）" in "".join(told["caveats"]["ja"])
 
 
@@ -529,7 +529,7 @@ def test_a_boundary_may_come_in_several_files(shop: Path) -> None:
         said("境界") | {"boundary": ["hinata/0.json", "hinata/1.json"]},
     )
     cook(shop, "hinata/boundary")
-    catalog = Catalog(roots=[shop, house()])
+    catalog = Catalog(roots=[shop, kit_root()])
     whole = load(catalog.dataset("hinata", "boundary"), catalog.schema("boundary")).geometry
     assert len(whole) == 1 and len(whole[0].geoms) == 1, "the line between the two parts is gone"
     assert whole[0].bounds == (134.0, 34.3, 134.1, 34.4)
@@ -643,7 +643,7 @@ def test_a_mistake_ends_in_one_sentence_and_leaves_nothing_behind(case: str, sho
 
 
 def test_every_dataset_has_its_recipe_and_every_recipe_its_dataset() -> None:
-    assert set(recipe.all_names(house() / "datasets")) == {
+    assert set(recipe.recipe_names(kit_root() / "datasets")) == {
         n for n in KIT.datasets if KIT.cities[n.partition("/")[0]].kind != "example"
     }
 
@@ -651,9 +651,9 @@ def test_every_dataset_has_its_recipe_and_every_recipe_its_dataset() -> None:
 @pytest.mark.skipif(not RAW.is_dir(), reason="the source files are not part of the repository")
 @pytest.mark.full
 def test_the_houses_datasets_come_out_of_their_sources_byte_for_byte(tmp_path: Path) -> None:
-    run((), RAW, out=tmp_path)
+    build_datasets((), RAW, out=tmp_path)
     made_files = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
-    there = {p: (house() / "datasets" / p).read_bytes() for p in made_files}
+    there = {p: (kit_root() / "datasets" / p).read_bytes() for p in made_files}
     invented = [n for n in KIT.datasets if KIT.cities[n.partition("/")[0]].kind == "example"]
     assert made_files == there and len(made_files) == 2 * (len(KIT.datasets) - len(invented))
 
@@ -673,7 +673,7 @@ CELL = st.one_of(st.sampled_from(NASTY), st.text(max_size=12))
 TOPICS = [t for t in SCHEMAS if SCHEMAS[t].geometry == "point"]
 
 
-def cleaned(topic: str, rows: list[list[str]]) -> Cleaned:
+def cleaned(topic: str, rows: list[list[str]]) -> CleanedTable:
     return clean_table(Grid("x", [[f.header for f in SCHEMAS[topic].fields], *rows]), SCHEMAS[topic])
 
 
@@ -691,13 +691,11 @@ def test_whatever_stands_in_a_file_all_rows_are_accounted_for_and_no_private_num
 ) -> None:
     topic, rows = case
     done = cleaned(topic, rows)
-    assert len(done.table) + len(done.set_aside) == sum(any(c.strip() for c in row) for row in rows)
-    assert len({r.number for r in done.table} | {s.row for s in done.set_aside}) == len(done.table) + len(
-        done.set_aside
-    )
-    text = unicodedata.normalize("NFKC", " | ".join(v for r in done.table for v in r.cells.values()))
+    assert len(done.rows) + len(done.set_aside) == sum(any(c.strip() for c in row) for row in rows)
+    assert len({r.number for r in done.rows} | {s.row for s in done.set_aside}) == len(done.rows) + len(done.set_aside)
+    text = unicodedata.normalize("NFKC", " | ".join(v for r in done.rows for v in r.cells.values()))
     assert not re.search(r"0[789]0[-\s]\d{4}[-\s]\d{4}", text) and "@example" not in text
-    for row in done.table:
+    for row in done.rows:
         assert bool(row.get("latitude")) == bool(row.get("longitude"))
         assert all(f.id == "id" or row.get(f.id) not in ("-", "−", "ー") for f in done.fields)
 
@@ -707,13 +705,13 @@ def test_whatever_stands_in_a_file_all_rows_are_accounted_for_and_no_private_num
 def test_cleaning_what_is_clean_changes_nothing(case: tuple[str, list[list[str]]]) -> None:
     topic, rows = case
     once = cleaned(topic, rows)
-    rows = [[r.get(f.id) for f in SCHEMAS[topic].fields] for r in once.table]
+    rows = [[r.get(f.id) for f in SCHEMAS[topic].fields] for r in once.rows]
     said = [[cell for cell in row if cell] for row in rows]
     more = [n for n, cells in enumerate(said) if cells[0] != cells[-1]]  # one text alone may now be a section's title
     again = cleaned(topic, [rows[n] for n in more])
     # Rows that differed only in what could not be read are the same now
-    kept = list({tuple(once.table[n].cells.values()): once.table[n].cells for n in more}.values())
-    assert [r.cells for r in again.table] == kept
+    kept = list({tuple(once.rows[n].cells.values()): once.rows[n].cells for n in more}.values())
+    assert [r.cells for r in again.rows] == kept
     assert [one.reason for one in again.set_aside] == ["duplicate"] * (len(more) - len(kept))
 
 
@@ -726,10 +724,10 @@ def test_what_was_cleaned_always_loads(tmp_path: Path, case: tuple[str, list[lis
     done = cleaned(topic, rows)
     folder = tmp_path / "made"
     shutil.rmtree(folder, ignore_errors=True)
-    package.place(folder, {"data.csv": package.csv_bytes(done.table, done.fields)})
+    package.write_dataset(folder, {"data.csv": package.csv_bytes(done.rows, done.fields)})
     table = load(Dataset("x", topic, folder, {"resources": [{"path": "data.csv"}]}), SCHEMAS[topic])
-    assert len(table) == len(done.table)
-    assert [v or "" for v in table[SCHEMAS[topic].key[0]]] == [r.get(SCHEMAS[topic].key[0]) for r in done.table]
+    assert len(table) == len(done.rows)
+    assert [v or "" for v in table[SCHEMAS[topic].key[0]]] == [r.get(SCHEMAS[topic].key[0]) for r in done.rows]
 
 
 def test_columns_are_known_by_any_of_their_names_however_they_are_typed() -> None:
@@ -746,7 +744,7 @@ def test_columns_are_known_by_any_of_their_names_however_they_are_typed() -> Non
         Grid("x", [["一覧表"], header, ["学校", "34.3", "134.0", "本町", "△", "37201", "?"]]),
         SCHEMAS["evacuation_site"],
     )
-    assert {k: v for k, v in done.table[0].cells.items() if v} == {
+    assert {k: v for k, v in done.rows[0].cells.items() if v} == {
         "code": "372013", "name": "学校", "address": "本町", "latitude": "34.3", "longitude": "134", "flood_l2": "△",
     }  # fmt: skip
     told = [("unmatched", "初めて見る列"), ("mark_column", "初めて見る列")]

@@ -16,16 +16,16 @@ from playwright.sync_api import Browser
 from machikit import cli
 from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, use_language
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.check import check
-from machikit.intake import Asked, clean
+from machikit.intake import CleanRequest, clean
 from machikit.prototype import Prototype, run
-from machikit.prototype.generate import new
-from machikit.prototype.release_gate import Refused
-from machikit.tables.datapackage.upload_metadata import Terms
+from machikit.prototype.generate import create_prototype
+from machikit.prototype.release_gate import ReleaseRefused
+from machikit.tables.datapackage.upload_metadata import UploadTerms
 
 Run = Callable[..., tuple[int, str, str]]
-KIT = Catalog(roots=[house()])
+KIT = Catalog(roots=[kit_root()])
 RED = [card.id for card in KIT.cards.values() if card.sensitivity == "closed"]
 CLOSED_TOPICS = [schema.id for schema in KIT.schemas.values() if schema.closed]
 REAL = [name for name, city in KIT.municipalities.items() if city.kind == "city"]
@@ -63,7 +63,7 @@ def real(workspace: Path) -> Path:
 def test_there_are_red_cards_and_they_are_ready_for_invented_cities_only() -> None:
     assert {"mother-and-child-risk", "people-who-need-help-to-evacuate"} <= set(RED)
     for name in RED:
-        ready = KIT.ready(KIT.cards[name])
+        ready = KIT.ready_cities(KIT.cards[name])
         assert ready
         assert {KIT.cities[c].kind for c in ready} == {"example"}
 
@@ -125,7 +125,7 @@ def test_new_for_a_real_city_explains_itself_and_leaves_nothing(
 @pytest.mark.parametrize("name", RED)
 def test_no_real_city_can_be_put_beside_the_invented_one(name: str, tmp_path: Path) -> None:
     with pytest.raises(KitError):
-        new(KIT, name, "sample", tmp_path, compare=["takamatsu"])
+        create_prototype(KIT, name, "sample", tmp_path, compare=["takamatsu"])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -136,14 +136,14 @@ def test_turning_the_city_of_a_made_prototype_ends_in_no_page(
     project = shutil.copytree(built(name, "sample"), tmp_path / "mine")
     page = project / "site" / "index.html"
     before = page.read_bytes()
-    shutil.copytree(house() / "datasets" / "takamatsu", project / "datasets" / "takamatsu")
+    shutil.copytree(kit_root() / "datasets" / "takamatsu", project / "datasets" / "takamatsu")
     for topic in KIT.cards[name].topics.values():  # somebody has put a real list there, and called it open
         target = project / "datasets" / "takamatsu" / topic
         if not target.exists():
-            shutil.copytree(house() / "datasets" / "sample" / topic, target)
+            shutil.copytree(kit_root() / "datasets" / "sample" / topic, target)
     settings = project / "prototype.yaml"
     text_file(settings, yaml.safe_dump(yaml.safe_load(settings.read_text(encoding="utf-8")) | {"city": "takamatsu"}))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ReleaseRefused) as refused:
         run(project)
     assert KIT.cards[name].title("ja") in refused.value.where
     assert page.read_bytes() == before
@@ -209,28 +209,28 @@ def test_only_red_cards_say_stop(built: Callable[..., Path], browser: Browser) -
 def test_a_card_of_ones_own_makes_no_page_of_a_closed_topic(workspace: Path) -> None:
     write_dataset(real(workspace), "tameshi", "infant_health_check", CHECKS)
     write_card(workspace, "mine", template="trend-dashboard", tables={"main": "infant_health_check"}, needs={})
-    with pytest.raises(Refused, match="infant_health_check"):
-        new(Catalog(workspace), "mine", "tameshi", workspace / "out")
+    with pytest.raises(ReleaseRefused, match="infant_health_check"):
+        create_prototype(Catalog(workspace), "mine", "tameshi", workspace / "out")
     assert not (workspace / "out").exists()
 
 
 def test_an_open_card_whose_code_asks_for_a_closed_topic_ends_in_no_page(workspace: Path) -> None:
-    project = new(Catalog(real(workspace)), "shelter-by-hazard", "tameshi", workspace / "out")
+    project = create_prototype(Catalog(real(workspace)), "shelter-by-hazard", "tameshi", workspace / "out")
     script = project / "prototype.py"
     write_dataset(workspace, "tameshi", "infant_health_check", CHECKS)  # in the folder above: the catalogue finds it
     text_file(
         script, script.read_text(encoding="utf-8").replace("page = ", 'prototype.table("infant_health_check")\npage = ')
     )
-    with pytest.raises(Refused, match="infant_health_check"):
+    with pytest.raises(ReleaseRefused, match="infant_health_check"):
         run(project)
     assert not (project / "site" / "index.html").exists()
 
 
 def test_closed_data_laid_into_an_open_prototype_stop_its_page(workspace: Path) -> None:
-    project = new(Catalog(real(workspace)), "shelter-by-hazard", "tameshi", workspace / "out")
+    project = create_prototype(Catalog(real(workspace)), "shelter-by-hazard", "tameshi", workspace / "out")
     assert run(project).is_file()
     write_dataset(project, "tameshi", "infant_health_check", CHECKS)
-    with pytest.raises(Refused, match="infant_health_check"):
+    with pytest.raises(ReleaseRefused, match="infant_health_check"):
         run(project)
     told = [f for f in check(project) if f.rule == "MayLeave" and f.level == "error"]
     assert ["infant_health_check" in f.where for f in told] == [True]
@@ -240,7 +240,7 @@ def test_closed_data_laid_into_an_open_prototype_stop_its_page(workspace: Path) 
 def test_invented_data_on_a_closed_topic_may_be_shown(workspace: Path) -> None:
     write_dataset(workspace, "tameshi", "infant_health_check", CHECKS)
     write_card(workspace, "mine", template="trend-dashboard", tables={"main": "infant_health_check"}, needs={})
-    assert run(new(Catalog(workspace), "mine", "tameshi", workspace / "out")).is_file()
+    assert run(create_prototype(Catalog(workspace), "mine", "tameshi", workspace / "out")).is_file()
 
 
 @pytest.mark.parametrize("word", ["closed", "secret", ""])
@@ -252,14 +252,14 @@ def test_data_named_closed_never_get_from_a_workspace_into_a_page(word: str, wor
         template="facility-map",
         tables={"main": "evacuation_site", "residents?": "population_by_town"},
     )
-    with pytest.raises(Refused):
-        new(Catalog(workspace), "far", "tameshi", workspace / "out")
+    with pytest.raises(ReleaseRefused):
+        create_prototype(Catalog(workspace), "far", "tameshi", workspace / "out")
     write_dataset(workspace, "tameshi", "population_by_town", PEOPLE)
-    project = new(Catalog(workspace), "far", "tameshi", workspace / "out")
+    project = create_prototype(Catalog(workspace), "far", "tameshi", workspace / "out")
     write_dataset(project, "tameshi", "population_by_town", PEOPLE, sensitivity=word)
-    with pytest.raises(Refused):
+    with pytest.raises(ReleaseRefused):
         run(project)
-    with pytest.raises(Refused):
+    with pytest.raises(ReleaseRefused):
         Prototype.load(project).table("residents")
 
 
@@ -280,11 +280,13 @@ def test_a_city_s_own_file_on_a_closed_topic_is_closed_whatever_licence_is_named
     (one,) = clean(
         KIT,
         registered,
-        Asked(topic="evacuation_support", city="takamatsu", terms=Terms("cc-by-4.0", "2026-04-01", "高松市")),
+        CleanRequest(
+            topic="evacuation_support", city="takamatsu", terms=UploadTerms("cc-by-4.0", "2026-04-01", "高松市")
+        ),
     )
     assert json.loads(one.data["datapackage.json"])["sensitivity"] == "closed"
-    assert one.account["sensitivity"] == "closed"
-    assert one.account["cards"] == {"ready": [], "waiting": []}, "no card waits for such data"
+    assert one.report["sensitivity"] == "closed"
+    assert one.report["cards"] == {"ready": [], "waiting": []}, "no card waits for such data"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -36,15 +36,15 @@ from playwright.sync_api import Browser, Page
 from pyproj import Geod
 
 from machikit._base.errors import KitError
-from machikit._base.messages import LOCALE, read_words, speaking
-from machikit.catalog import Catalog, house
+from machikit._base.messages import LOCALE, in_language, read_words
+from machikit.catalog import Catalog, kit_root
 from machikit.prototype import run
-from machikit.prototype.generate import new
-from machikit.prototype.release_gate import Refused
-from machikit.tables.privacy.table_scan import inspect
+from machikit.prototype.generate import create_prototype
+from machikit.prototype.release_gate import ReleaseRefused
+from machikit.tables.privacy.table_scan import scan_table
 
-KIT = Catalog(roots=[house()])
-WALKS = [(c.id, city) for c in KIT.cards.values() if c.id == "find-the-error" for city in KIT.ready(c)]
+KIT = Catalog(roots=[kit_root()])
+WALKS = [(c.id, city) for c in KIT.cards.values() if c.id == "find-the-error" for city in KIT.ready_cities(c)]
 SETTLED = {"完了", "対応対象外"}  # by the words that the example city uses
 WEIGHTS = {"道路の穴・段差": 3, "防護柵の破損": 3, "公園遊具の不具合": 2, "街路灯の不点灯": 2}
 METRES, DAYS = 50, 14
@@ -338,7 +338,7 @@ def reports(workspace: Path) -> Iterator[Callable[..., Path]]:
     def make(rows: list[dict[str, str]], code: tuple[str, str] | None = None, **package: object) -> Path:
         write_dataset(workspace, "tameshi", "street_report", rows, **({"as_of": "2026-10-01"} | package))
         out = workspace / f"out{len(list(workspace.glob('out*')))}"
-        made = new(Catalog(workspace), "street-reports", "tameshi", out)
+        made = create_prototype(Catalog(workspace), "street-reports", "tameshi", out)
         if code:
             text = (made / "prototype.py").read_text(encoding="utf-8")
             assert code[0] in text
@@ -474,13 +474,13 @@ TRACES = {
 
 def test_a_text_with_traces_of_a_person_stops_the_page_and_says_where(workspace: Path, machikit_cli: Run) -> None:
     write_dataset(workspace, "tameshi", "street_report", [row(), row()], as_of="2026-10-01")
-    made = new(Catalog(workspace), "street-reports", "tameshi", workspace / "out")
+    made = create_prototype(Catalog(workspace), "street-reports", "tameshi", workspace / "out")
     data = made / "datasets" / "tameshi" / "street_report" / "data.csv"
     header, first, second = data.read_text(encoding="utf-8").splitlines()
     titles = read_words(LOCALE / "privacy.csv")
     for text, kind in TRACES.items():
         text_file(data, f"{header}\n{first}\n{second.replace('ためし', text)}\n")
-        with pytest.raises(Refused) as caught, speaking("ja"):
+        with pytest.raises(ReleaseRefused) as caught, in_language("ja"):
             run(made)
         assert "data.csv" in caught.value.where and "3" in caught.value.where and "内容" in caught.value.where, text
         assert titles[f"privacy.{kind}"]["ja"] in caught.value.what, text
@@ -503,13 +503,13 @@ def test_a_text_with_traces_of_a_person_stops_the_page_and_says_where(workspace:
 )  # fmt: skip
 def test_what_anybody_may_be_called_is_no_trace(text: str) -> None:
     schema = KIT.schema("street_report")
-    assert [p.kind for p in inspect(["内容"], [[text]], schema) if p.level == "error"] == []
-    assert [p.kind for p in inspect(["内容"], [["連絡は 087-000-1234"]], schema)] == ["phone"]
+    assert [p.kind for p in scan_table(["内容"], [[text]], schema) if p.level == "error"] == []
+    assert [p.kind for p in scan_table(["内容"], [["連絡は 087-000-1234"]], schema)] == ["phone"]
 
 
 def test_a_text_that_code_put_in_is_stopped_too(reports: Callable[..., Path]) -> None:
     line = '# reports = reports[reports["date"] >= "2026-04-01"]'
-    with pytest.raises(Refused, match=r"prototype\.py"):
+    with pytest.raises(ReleaseRefused, match=r"prototype\.py"):
         reports([row()], code=(line, 'reports["text"] = "090-1111-2222"'))
 
 

@@ -27,15 +27,15 @@ from playwright.sync_api import Browser, Page
 from pyproj import Geod
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.pages.parts.route.departures import in_force
 from machikit.prototype import run
-from machikit.prototype.generate import new
+from machikit.prototype.generate import create_prototype
 from machikit.tables.read.any_file import read_tables
 from machikit.tables.values import bus_days
 
-KIT = Catalog(roots=[house()])
-READY = [(c.id, city) for c in KIT.cards.values() if c.template == "route-map" for city in KIT.ready(c)]
+KIT = Catalog(roots=[kit_root()])
+READY = [(c.id, city) for c in KIT.cards.values() if c.template == "route-map" for city in KIT.ready_cities(c)]
 SHOWN = READY if sampling.CI else sampling.each_card(KIT, READY)
 DAYS = "月火水木金土日"
 WORDS = {  # what a reader of the timetable would say
@@ -519,7 +519,7 @@ class Small:
             write_dataset(self.root, name, "population_by_town", [day | town for town in towns])
         if lines:
             self.lines(name, lines)
-        project = new(Catalog(roots=[house(), self.root]), "bus", name, self.root / "out")
+        project = create_prototype(Catalog(roots=[kit_root(), self.root]), "bus", name, self.root / "out")
         if change:
             code = project / "prototype.py"
             code.write_text(change(code.read_text(encoding="utf-8")), encoding="utf-8")

@@ -14,8 +14,8 @@ import pytest
 import shapely
 import xlsxwriter
 
-from machikit.catalog import Catalog, house
-from machikit.intake import Asked, clean
+from machikit.catalog import Catalog, kit_root
+from machikit.intake import CleanRequest, clean
 from machikit.tables.read.any_file import read_tables
 
 DIRTY = Path(__file__).parent / "dirty"
@@ -99,7 +99,7 @@ TABLES = {
     "own": ("aed", OWN),
     **{name: ("aed", DIRTY / name / "input.csv") for name in ("10-aed-hours", "11-aed-telephones", "13-aed-addresses")},
     **{
-        f"{city}-{topic}": (topic, house() / "datasets" / city / topic / "data.csv")
+        f"{city}-{topic}": (topic, kit_root() / "datasets" / city / topic / "data.csv")
         for city, topic in (("takamatsu", "cultural_property"), ("yaizu", "evacuation_site"), ("sample", "stop"))
     },
 }
@@ -110,14 +110,14 @@ def test_the_same_table_gives_the_same_data_from_every_kind_of_file(name: str, t
     topic, given = TABLES[name]
     header, rows = table_of(given) if isinstance(given, Path) else given
     header = [{"停留所名": "名称"}.get(h, h) for h in header]
-    asked, catalog = Asked(topic=topic, city="takamatsu"), Catalog()
+    asked, catalog = CleanRequest(topic=topic, city="takamatsu"), Catalog()
     made = {p.name: clean(catalog, p, asked)[0] for p in written(tmp_path, header, rows)}
     data = {name: one.data["data.csv"] for name, one in made.items()}
     wanted = data.pop("表.csv")
     assert len(list(csv.reader(io.StringIO(wanted.decode())))) > 3
     for file, got in data.items():
         assert got.decode() == wanted.decode(), file
-    rows_in = {one.account["rows_in"] for one in made.values()}
+    rows_in = {one.report["rows_in"] for one in made.values()}
     assert rows_in == {len(rows)}
 
 
@@ -150,10 +150,10 @@ def kml(path: Path) -> Path:
 @pytest.mark.parametrize("name", ["a.shp", "a.gpkg", "a.kml"])
 def test_areas_are_mended_and_empty_ones_set_aside_in_every_kind_of_map_file(name: str, tmp_path: Path) -> None:
     path = (kml if name.endswith("kml") else layer)(tmp_path / name)
-    [made] = clean(Catalog(), path, Asked(topic="association_area", city="takamatsu"))
+    [made] = clean(Catalog(), path, CleanRequest(topic="association_area", city="takamatsu"))
     told = json.loads(made.data["data.geojson"])["features"]
     drawn = [shapely.geometry.shape(one["geometry"]) for one in told]
     assert [one["properties"]["自治会名"] for one in told] == ["正しい町", "交わる町"]
     assert drawn[0].equals(GOOD) and drawn[1].is_valid and drawn[1].area == pytest.approx(0.5e-4, rel=1e-6)
-    assert [one["reason"] for one in made.account["aside"]] == ["no_shape", "no_shape"]
-    assert [(one["kind"], one["row"]) for one in made.account["repairs"]] == [("repaired_shape", 3)]
+    assert [one["reason"] for one in made.report["aside"]] == ["no_shape", "no_shape"]
+    assert [(one["kind"], one["row"]) for one in made.report["repairs"]] == [("repaired_shape", 3)]

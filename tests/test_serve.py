@@ -17,8 +17,8 @@ import pytest
 from conftest import text_file
 
 from machikit._base.errors import KitError
-from machikit.check.page_requests import policy_of
-from machikit.workbench.serve import EVENTS, Server, message_page, snapshot, with_reload
+from machikit.check.page_requests import content_security_policy
+from machikit.workbench.serve import EVENTS, PrototypeServer, error_page, snapshot, with_reload
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Serving:
     """A prototype of one's own that is being served and watched."""
 
-    def __init__(self, server: Server):
+    def __init__(self, server: PrototypeServer):
         self.server, self.folder = server, server.folder
         self.told: list[KitError] = []
         self.built: list[Path] = []
@@ -49,7 +49,7 @@ class Serving:
 
 @contextmanager
 def served(folder: Path) -> Iterator[Serving]:
-    with Server(folder, 0) as server:
+    with PrototypeServer(folder, 0) as server:
         one = Serving(server)
         threading.Thread(target=lambda: server.watch(one.told.append, one.built.append), daemon=True).start()
         one.wait(lambda: one.built)
@@ -87,7 +87,7 @@ def test_the_page_comes_as_it_was_built_plus_one_allowed_script(shown: Serving) 
     script = page[page.rindex("<script>") + 8 : page.rindex("</script>")]
     assert "EventSource" in script
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    before, after = policy_of(built), policy_of(page)
+    before, after = content_security_policy(built), content_security_policy(page)
     assert after.pop("connect-src") == ["'self'"]
     assert after.pop("script-src") == [*before.pop("script-src"), f"'sha256-{digest}'"]
     assert after == before
@@ -138,11 +138,11 @@ def test_methods_that_change_things_are_refused(shown: Serving) -> None:
 
 
 def test_a_port_that_is_taken_gives_way_to_a_free_one(shown: Serving) -> None:
-    with Server(shown.folder, shown.server.http.server_port) as other:
+    with PrototypeServer(shown.folder, shown.server.http.server_port) as other:
         assert other.http.server_port != shown.server.http.server_port
     for impossible in (99_999, -1):
         with pytest.raises(KitError):
-            Server(shown.folder, impossible)
+            PrototypeServer(shown.folder, impossible)
 
 
 def test_a_save_builds_the_page_again(serving: Serving, mine: Path) -> None:
@@ -199,9 +199,9 @@ def test_hidden_files_caches_and_the_page_itself_are_not_watched(mine: Path) -> 
 
 
 def test_words_in_a_mistake_are_text_and_run_nothing() -> None:
-    page = message_page(KitError("<script>alert(1)</script>", "{{ 7*7 }} </dd>", "<img src=x onerror=alert(1)>"))
+    page = error_page(KitError("<script>alert(1)</script>", "{{ 7*7 }} </dd>", "<img src=x onerror=alert(1)>"))
     assert "<script>" not in page and "<img" not in page
-    assert policy_of(page) == {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
+    assert content_security_policy(page) == {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
 
 
 def test_pages_of_any_shape_get_the_script() -> None:

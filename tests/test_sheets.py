@@ -24,8 +24,8 @@ from pypdfium2 import PdfDocument, PdfTextObj
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 from machikit.catalog import Catalog
-from machikit.event.event_folder import load
-from machikit.event.printing import write
+from machikit.event.event_folder import load_event
+from machikit.event.printing import write_sheet
 from machikit.event.sheet import sheets
 
 DAY = (dt.date.today() + dt.timedelta(days=40)).isoformat()
@@ -221,13 +221,13 @@ def test_a_book_holds_what_the_sheet_asks_and_prints_on_a4(
 def test_what_is_filled_in_stands_in_every_file_of_a_sheet(tmp_path: Path, machikit_cli: Run) -> None:
     event = _event(tmp_path, machikit_cli)
     rows = [["3年生の保護者", HOSTILE[1], 42, "できた", HOSTILE[0]]]
-    done = write(
+    done = write_sheet(
         sheets()["user-test"], event, Catalog(event.folder), "ja", tmp_path, False, {"task": HOSTILE[1], "people": rows}
     )
     assert [file.suffix for file in done.files] == [".html", ".xlsx"]
     cells = _strings(tmp_path / "user-test.xlsx")
     assert {HOSTILE[0], HOSTILE[1], "42", "3年生の保護者"} <= set(cells)
-    twelve = write(
+    twelve = write_sheet(
         sheets()["twelve"], event, Catalog(event.folder), "ja", tmp_path, False, {"articles": [True, False, True]}
     )
     assert _strings(twelve.files[1]).count("☑") == 2
@@ -273,7 +273,7 @@ def _event(tmp_path: Path, run: Run, *more: object):  # type: ignore[no-untyped-
     folder = tmp_path / "day"
     done = run("event", "new", folder, "--date", DAY, "--place", "Hall", "--city", "takamatsu", *more)
     assert done.returncode == 0, done.stderr
-    return load(folder)
+    return load_event(folder)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -15,15 +15,15 @@ from conftest import Run, text_file, write_card, write_dataset
 
 from machikit._base import config_files, known_folders, paths, urls
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.check import check
 from machikit.check.workspace import Readable
 from machikit.cli import run as cli
-from machikit.intake.sources import sources
+from machikit.intake.sources import national_sources
 from machikit.prototype import run
-from machikit.prototype.generate import new
-from machikit.prototype.overrides import overrides
-from machikit.prototype.templating import filled
+from machikit.prototype.generate import create_prototype
+from machikit.prototype.overrides import find_overrides
+from machikit.prototype.templating import fill_placeholders
 
 IDS = {"project_slug": "x", "card": "a-card", "city": "tameshi", "language": "ja", "_kit": "0.1"}
 LINKS = pytest.mark.skipif(os.name == "nt", reason="links need a right on Windows")
@@ -80,7 +80,7 @@ FORBIDDEN = [
 @pytest.mark.parametrize("text", FORBIDDEN, ids=lambda text: text[:40])
 def test_a_template_may_say_names_and_nothing_else(text: str) -> None:
     with pytest.raises(KitError) as error:
-        filled(f"first\n{text}\n".encode(), IDS, "mine/file.md")
+        fill_placeholders(f"first\n{text}\n".encode(), IDS, "mine/file.md")
     assert error.value.where.startswith("mine/file.md")
     assert error.value.fix
 
@@ -89,15 +89,15 @@ def test_what_a_template_may_say() -> None:
     text = (
         "{{ cookiecutter.city }}\r\n{% if cookiecutter['language'] == 'ja' %}日{% else %}E{% endif %}{# no word #}.\r\n"
     )
-    assert filled(text.encode(), IDS, "x").decode() == "tameshi\r\n日.\r\n"
-    assert filled(b"\x89PNG {{ \xff", IDS, "x") == b"\x89PNG {{ \xff"
+    assert fill_placeholders(text.encode(), IDS, "x").decode() == "tameshi\r\n日.\r\n"
+    assert fill_placeholders(b"\x89PNG {{ \xff", IDS, "x") == b"\x89PNG {{ \xff"
 
 
 @pytest.fixture
 def mine(workspace: Path) -> Path:
     """A template of one's own, and a card that is made with it."""
     write_card(workspace, "my-card", template="mine")
-    kits = Catalog(roots=[house()]).templates["facility-map"].path
+    kits = Catalog(roots=[kit_root()]).templates["facility-map"].path
     return Path(shutil.copytree(kits, workspace / "templates" / "mine"))
 
 
@@ -108,7 +108,7 @@ def project_of(mine: Path) -> Path:
 def refused(mine: Path, out: Path) -> KitError:
     """What `new` says of the template; nothing was made, and nothing ran."""
     with pytest.raises(KitError) as error:
-        new(Catalog(mine.parents[1]), "my-card", "tameshi", out)
+        create_prototype(Catalog(mine.parents[1]), "my-card", "tameshi", out)
     assert not out.exists() or not list(out.iterdir())
     assert not list(mine.parents[1].rglob("ran"))
     return error.value
@@ -158,7 +158,7 @@ def test_caches_of_an_installed_kit_stay_where_they_are(mine: Path, tmp_path: Pa
     """pip compiles what it installs, templates too; the result names the folder of the installation."""
     text_file(project_of(mine) / "__pycache__" / "prototype.cpython-311.pyc", "/home/somebody/site-packages")
     text_file(project_of(mine) / "tests" / "__pycache__" / "test_prototype.pyc", "/home/somebody")
-    made = new(Catalog(mine.parents[1]), "my-card", "tameshi", tmp_path / "out")
+    made = create_prototype(Catalog(mine.parents[1]), "my-card", "tameshi", tmp_path / "out")
     assert not list(made.rglob("__pycache__"))
 
 
@@ -173,7 +173,7 @@ def test_check_tells_what_new_would_refuse(mine: Path) -> None:
 def test_new_build_and_check_name_what_stands_over_the_kit_s(
     workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    kit = Catalog(roots=[house()])
+    kit = Catalog(roots=[kit_root()])
     theirs = Path(shutil.copytree(kit.templates["facility-map"].path, workspace / "templates" / "facility-map"))
     shutil.copytree(
         kit.templates["calendar"].path, workspace / "templates" / "calendar"
@@ -199,11 +199,11 @@ def test_new_build_and_check_name_what_stands_over_the_kit_s(
 
 
 def test_a_prototype_s_copies_stand_over_nothing(workspace: Path, tmp_path: Path) -> None:
-    made = new(Catalog(workspace), "shelter-by-hazard", "takamatsu", tmp_path / "out")
-    assert overrides(Catalog(made)) == []
+    made = create_prototype(Catalog(workspace), "shelter-by-hazard", "takamatsu", tmp_path / "out")
+    assert find_overrides(Catalog(made)) == []
     card = made / "idea_cards" / "shelter-by-hazard" / "ja.md"
     card.write_text(card.read_text(encoding="utf-8") + "\n足した\n", encoding="utf-8")
-    assert [one.id for one in overrides(Catalog(made))] == ["idea_cards/shelter-by-hazard"]
+    assert [one.id for one in find_overrides(Catalog(made))] == ["idea_cards/shelter-by-hazard"]
 
 
 # --- what runs code ------------------------------------------------------------------------------------------------------
@@ -230,7 +230,7 @@ def test_a_home_that_remembers_nothing_stops_nothing(tmp_path: Path, monkeypatch
     for name in ("XDG_STATE_HOME", "LOCALAPPDATA", "HOME"):
         monkeypatch.setenv(name, str(text_file(tmp_path / "a-file", "no folder")))
     known_folders.remember(tmp_path)
-    assert not known_folders.known(tmp_path)
+    assert not known_folders.is_known(tmp_path)
 
 
 # --- paths ---------------------------------------------------------------------------------------------------------------
@@ -272,7 +272,7 @@ def test_a_dataset_names_no_file_outside_its_folder(workspace: Path, tmp_path: P
     assert "tameshi/evacuation_site" not in catalog.datasets
     assert any("datapackage.json" in e.where for e in catalog.problems)
     with pytest.raises(KitError):
-        new(catalog, "shelter-by-hazard", "tameshi", tmp_path / "out")
+        create_prototype(catalog, "shelter-by-hazard", "tameshi", tmp_path / "out")
     assert not list((tmp_path / "out").rglob("*"))
     assert any(f.rule == "Readable" for f in check(workspace))
 
@@ -353,7 +353,7 @@ def shelf(workspace: Path, mine: Path) -> Path:
         "fields:\n- {id: name, header: 名称, ja: 名, en: Name, type: string, role: name, required: true, also: [名]}\n"
         "- {id: young, header: 子, en: Young, type: integer, role: count, sex: f, age: [0, 4], order: 1, group: g, extra: true}\n",
     )
-    kit = house()
+    kit = kit_root()
     for name in ("evacuation_site", "boundary", "town"):
         source = kit / "datasets" / "_schemas" / f"{name}.yaml"
         shutil.copyfile(source, workspace / "datasets" / "_schemas" / f"{name}.yaml")
@@ -385,13 +385,13 @@ def show_everything(root: Path, capfd: pytest.CaptureFixture[str], monkeypatch: 
     """What the listings and the check print of a workspace that stands alone."""
     from machikit.cli import cards, listings
 
-    monkeypatch.setattr("machikit.catalog.house", lambda: root)
+    monkeypatch.setattr("machikit.catalog.catalog.kit_root", lambda: root)
     monkeypatch.chdir(root)
     for as_json in (True, False):
-        cards.show(None, lambda catalog: cards.wish(catalog, None, None, None, None), as_json)
-        for one in (listings.cities, listings.templates):
+        cards.show_cards(None, lambda catalog: cards.parse_filter(catalog, None, None, None, None), as_json)
+        for one in (listings.show_cities, listings.show_templates):
             one(as_json)
-        listings.datasets(None, as_json)
+        listings.show_datasets(None, as_json)
     out, err = capfd.readouterr()
     return out + err
 
@@ -402,7 +402,7 @@ def test_a_field_of_the_wrong_shape_stops_no_listing(
 ) -> None:
     from machikit.check.cards import CardFits, CardTold
     from machikit.check.datasets import DatasetSound, SchemaSound
-    from machikit.check.findings import run as rules
+    from machikit.check.findings import run_rules as rules
     from machikit.check.workspace import Named, Readable
 
     path = shelf / KINDS[kind]
@@ -479,14 +479,14 @@ def test_a_card_that_is_no_yaml_stops_nothing(shelf: Path, kind: str) -> None:
 )
 def test_json_that_is_too_much(text: str) -> None:
     with pytest.raises(KitError):
-        config_files.json_of(text, "x")
+        config_files.parse_json(text, "x")
 
 
 def test_the_kit_s_own_entries_are_all_read() -> None:
-    catalog = Catalog(roots=[house()])
+    catalog = Catalog(roots=[kit_root()])
     _ = catalog.cards, catalog.cities, catalog.datasets, catalog.schemas, catalog.templates
     assert catalog.problems == []
-    assert sources(catalog)
+    assert national_sources(catalog)
 
 
 # --- addresses -----------------------------------------------------------------------------------------------------------
@@ -512,7 +512,7 @@ ODD += [
 
 @pytest.mark.parametrize("text", ODD)
 def test_an_address_is_of_the_web(workspace: Path, text: str) -> None:
-    assert not urls.is_web(text)
+    assert not urls.is_web_url(text)
     path = workspace / "datasets" / "tameshi" / "city.yaml"
     said = yaml.safe_load(path.read_text(encoding="utf-8"))
     text_file(path, yaml.safe_dump(said | {"official": text}, allow_unicode=True))
@@ -591,7 +591,7 @@ def test_one_bad_source_stops_no_other(workspace: Path, at: tuple[Any, ...], val
     text_file(shelf / "good.yaml", yaml.safe_dump(SOURCE, allow_unicode=True))
     text_file(shelf / "evil.yaml", yaml.safe_dump(changed(SOURCE, at, value), allow_unicode=True))
     broken: list[KitError] = []
-    names = [one.id for one in sources(Catalog(workspace), broken)]
+    names = [one.id for one in national_sources(Catalog(workspace), broken)]
     assert "good" in names and "evil" not in names
     assert [error.where.partition(":")[0] for error in broken] == ["_sources/evil.yaml"]
     rules = [f.where.partition(":")[0] for f in Readable().check(Catalog(workspace))]
@@ -623,7 +623,9 @@ def test_a_page_of_the_end_of_time_is_built(workspace: Path, tmp_path: Path) -> 
         workspace / "datasets" / "tameshi" / "evacuation_site",
         lambda p: p["sources"][0].update(version="2025-99", path="x.csv"),
     )
-    assert run(new(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out"), feeds=True).is_file()
+    assert run(
+        create_prototype(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out"), feeds=True
+    ).is_file()
 
 
 def test_a_calendar_at_the_end_of_time() -> None:
@@ -654,8 +656,8 @@ def day(tmp_path: Path) -> Path:
 
     from machikit.event import event_folder
 
-    kit = Catalog(roots=[house()])
-    return event_folder.new(
+    kit = Catalog(roots=[kit_root()])
+    return event_folder.create_event(
         kit, tmp_path / "day", dt.date(2030, 4, 1), "公民館", "takamatsu", themes=["disaster"]
     ).folder
 
@@ -669,13 +671,13 @@ def test_an_event_s_settings_of_the_wrong_shape_are_told(day: Path) -> None:
         for value in WRONG:
             path.write_text(json.dumps(changed(good, at, value)), encoding="utf-8")
             try:
-                event_folder.load(day)
+                event_folder.load_event(day)
             except KitError as error:
                 assert error.what and len(str(error)) < 600, (at, value)
     for text in BROKEN.values():
         text_file(path, text)
         with pytest.raises(KitError):
-            event_folder.load(day)
+            event_folder.load_event(day)
 
 
 @pytest.mark.parametrize("date", ["9999-12-31", "10000-01-01", "2030-02-30", 203004, "soon"])
@@ -685,7 +687,7 @@ def test_a_day_that_cannot_be(day: Path, date: object) -> None:
     path = day / "event.yaml"
     text_file(path, json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")) | {"date": date}, default=str))
     with pytest.raises(KitError, match="date"):
-        event_folder.load(day)
+        event_folder.load_event(day)
 
 
 @LINKS
@@ -696,7 +698,7 @@ def test_an_event_writes_into_no_link(day: Path, tmp_path: Path, name: str) -> N
     (day / name).rmdir()
     (day / name).symlink_to(tmp_path)
     with pytest.raises(KitError, match="link"):
-        event_folder.load(day)
+        event_folder.load_event(day)
 
 
 @pytest.mark.parametrize("kind", BROKEN)
@@ -704,15 +706,15 @@ def test_a_team_that_is_no_yaml_is_a_team_without_a_name(tmp_path: Path, kind: s
     from machikit.event import team
 
     text_file(tmp_path / "team-01-x" / "team.yaml", BROKEN[kind])
-    assert team.read(tmp_path / "team-01-x").name == "team-01-x"
+    assert team.read_team(tmp_path / "team-01-x").name == "team-01-x"
 
 
 def test_a_prototype_s_settings_of_the_wrong_shape_are_told(workspace: Path, tmp_path: Path) -> None:
-    from machikit.check.findings import run as rules
-    from machikit.check.prototype import Project, Settings, WordsComplete
+    from machikit.check.findings import run_rules as rules
+    from machikit.check.prototype import PrototypeFolder, Settings, WordsComplete
     from machikit.prototype import Prototype
 
-    made = new(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out")
+    made = create_prototype(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out")
     path = made / "prototype.yaml"
     good = yaml.safe_load(path.read_text(encoding="utf-8"))
     for number, key in enumerate((*good, "more")):
@@ -722,12 +724,12 @@ def test_a_prototype_s_settings_of_the_wrong_shape_are_told(workspace: Path, tmp
                 Prototype(made)
             except KitError as error:
                 assert error.what and len(str(error)) < 3000
-            rules((Settings, WordsComplete), Project(made))
+            rules((Settings, WordsComplete), PrototypeFolder(made))
     for kind in ("a bomb", "deep", "nothing"):
         text_file(path, BROKEN[kind])
         with pytest.raises(KitError):
             Prototype(made)
-        assert rules((Settings,), Project(made))
+        assert rules((Settings,), PrototypeFolder(made))
 
 
 @LINKS
@@ -735,7 +737,7 @@ def test_a_prototype_s_settings_of_the_wrong_shape_are_told(workspace: Path, tmp
 def test_a_prototype_reads_and_writes_through_no_link(workspace: Path, tmp_path: Path, name: str) -> None:
     from machikit.prototype import Prototype
 
-    made = new(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out")
+    made = create_prototype(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out")
     (made / name).unlink(missing_ok=True)
     (made / name).symlink_to(tmp_path)
     with pytest.raises(KitError, match="link"):
@@ -745,10 +747,10 @@ def test_a_prototype_reads_and_writes_through_no_link(workspace: Path, tmp_path:
 def test_nobody_frames_what_is_served(workspace: Path, tmp_path: Path) -> None:
     import urllib.request
 
-    from machikit.workbench.serve import Server
+    from machikit.workbench.serve import PrototypeServer
 
-    made = new(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out")
-    with Server(made, 0) as server, urllib.request.urlopen(server.address, timeout=10) as answer:
+    made = create_prototype(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out")
+    with PrototypeServer(made, 0) as server, urllib.request.urlopen(server.address, timeout=10) as answer:
         assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
@@ -763,7 +765,7 @@ def test_bare_cookiecutter_makes_the_same_of_every_template_of_the_kit(tmp_path:
 
     from machikit.prototype.templating import render
 
-    for template in Catalog(roots=[house()]).templates.values():
+    for template in Catalog(roots=[kit_root()]).templates.values():
         context = json.loads((template.path / "cookiecutter.json").read_text(encoding="utf-8"))
         ids = {**IDS, "project_slug": template.id, "compare": "tsukuba, kobe"}
         ids = {key: value for key, value in ids.items() if key in context}

@@ -16,12 +16,12 @@ from page_tools import PHONE, axe, misfits, one_form, opened, paper, squeezed, u
 from playwright.sync_api import Browser, Locator, Page
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.prototype import run
-from machikit.prototype.generate import new
+from machikit.prototype.generate import create_prototype
 
-KIT = Catalog(roots=[house()])
-READY = [(c.id, city) for c in KIT.cards.values() if c.template == "trend-dashboard" for city in KIT.ready(c)]
+KIT = Catalog(roots=[kit_root()])
+READY = [(c.id, city) for c in KIT.cards.values() if c.template == "trend-dashboard" for city in KIT.ready_cities(c)]
 STATES = {"総人口": "人口", "世帯数": "世帯数"}
 EVENTS = {"出生者数": "出生", "死亡者数": "死亡", "転入者数": "転入", "転出者数": "転出"}
 HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}</script><b>太字"
@@ -245,7 +245,7 @@ def test_a_gap_is_drawn_told_and_never_bridged(built: Callable[[str, str], Path]
 
 def test_cities_are_compared_by_an_index_from_one_shared_date(tmp_path: Path, browser: Browser) -> None:
     others = ["aizuwakamatsu", "神戸市"]
-    project = new(KIT, "town-in-ten-years", "takamatsu", tmp_path, compare=others)
+    project = create_prototype(KIT, "town-in-ten-years", "takamatsu", tmp_path, compare=others)
     shelves = {p.name: p / "population_by_year" for p in (project / "datasets").iterdir()}
     cities = {"takamatsu": "高松市", "aizuwakamatsu": "会津若松市", "kobe": "神戸市"}
     held = {
@@ -445,7 +445,7 @@ def build(workspace: Path, tmp_path: Path) -> Build:
             workspace, "try", theme="water", template="trend-dashboard", tables={"main": "water_quality"}, needs={}
         )
         write_dataset(workspace, "tameshi", "water_quality", rows)
-        return run(new(Catalog(workspace), "try", "tameshi", tmp_path / "out"))
+        return run(create_prototype(Catalog(workspace), "try", "tameshi", tmp_path / "out"))
 
     return make
 

@@ -22,9 +22,9 @@ from page_tools import DESKTOP, JAPANESE, PHONE, axe, misfits, opened, squeezed,
 from playwright.sync_api import Browser, Page
 
 from machikit._base.errors import KitError
-from machikit._base.messages import speaking
+from machikit._base.messages import in_language
 from machikit.check import check
-from machikit.event.user_test_server import DOOR, TryServer
+from machikit.event.user_test_server import ENDPOINT, UserTestServer
 from machikit.prototype import run, user_tests
 
 Built = Callable[[str, str], Path]
@@ -52,12 +52,14 @@ def plain(path: Path) -> pd.DataFrame:
 class Trying:
     """A prototype whose `machikit try` runs in this process, and is watched."""
 
-    def __init__(self, server: TryServer):
+    def __init__(self, server: UserTestServer):
         self.server, self.folder, self.file = server, server.folder, server.folder / user_tests.FILE
         self.failed: list[KitError] = []
         self.built: list[Path] = []
 
-    def post(self, said: object, path: str = DOOR, raw: bytes | None = None, **changes: str | None) -> tuple[int, Any]:
+    def post(
+        self, said: object, path: str = ENDPOINT, raw: bytes | None = None, **changes: str | None
+    ) -> tuple[int, Any]:
         """Knock at the door as the page would, but for what `changes` says of the headers."""
         port = self.server.http.server_port
         headers = {
@@ -78,10 +80,10 @@ class Trying:
 @contextmanager
 def trying(folder: Path, watch: bool = False) -> Iterator[Trying]:
     failed: list[KitError] = []
-    with TryServer(folder, 0, lambda row, all_: None, failed.append) as server:
+    with UserTestServer(folder, 0, lambda row, all_: None, failed.append) as server:
         one = Trying(server)
         one.failed = failed
-        server.put((folder / "site" / "index.html").read_text(encoding="utf-8"))
+        server.show_page((folder / "site" / "index.html").read_text(encoding="utf-8"))
         if watch:
             threading.Thread(target=lambda: server.watch(failed.append, one.built.append), daemon=True).start()
         yield one
@@ -306,7 +308,7 @@ def test_nobody_is_disturbed_in_the_middle_of_a_try(mine: Path, browser: Browser
         page.goto(one.server.address)
         page.click("#try-start")
         page.evaluate("window.stillHere = true")
-        one.server.put((mine / "site" / "index.html").read_text(encoding="utf-8"))
+        one.server.show_page((mine / "site" / "index.html").read_text(encoding="utf-8"))
         page.wait_for_timeout(600)
         page.click("#try-yes")
         page.fill("#try-said", "あ、ここか")
@@ -366,12 +368,12 @@ def test_only_a_row_of_the_pages_own_is_let_in(status: int, changes: dict[str, A
 def test_the_door_is_on_the_try_server_only_and_localhost_is_the_same_computer(mine: Path, door: Trying) -> None:
     port = door.server.http.server_port
     assert door.post(ROW, Host=f"localhost:{port}", Origin=f"http://localhost:{port}") == (200, {"n": 1, "k": 1})
-    from machikit.workbench.serve import Server
+    from machikit.workbench.serve import PrototypeServer
 
-    with Server(mine, 0) as server:
+    with PrototypeServer(mine, 0) as server:
         connection = http.client.HTTPConnection("127.0.0.1", server.http.server_port, timeout=10)
         origin = f"http://127.0.0.1:{server.http.server_port}"
-        connection.request("POST", DOOR, json.dumps(ROW), {"Origin": origin, "Content-Type": "application/json"})
+        connection.request("POST", ENDPOINT, json.dumps(ROW), {"Origin": origin, "Content-Type": "application/json"})
         assert connection.getresponse().status == 501
         connection.close()
     assert not (mine / "tried.csv").exists()
@@ -395,8 +397,12 @@ def test_a_file_that_excel_saved_is_read_and_added_to_as_it_is(left: str, door: 
     assert door.post(ROW | {"managed": False, "said": "=A1 絵😀"}) == (200, {"n": 2, "k": 1})
     assert door.file.read_bytes().startswith(LEFT[left]), "nothing that was there has changed"
     first, second = user_tests.read(door.folder).rows
-    assert (first.when, first.managed, first.seconds, first.said) == ("2026-11-24 15:03", True, 42, "入口は①？")
-    assert (second.managed, second.seconds, second.said) == (False, 42, "=A1 絵" + ("〓" if left == "cp932" else "😀"))
+    assert (first.when, first.managed, first.seconds, first.comment) == ("2026-11-24 15:03", True, 42, "入口は①？")
+    assert (second.managed, second.seconds, second.comment) == (
+        False,
+        42,
+        "=A1 絵" + ("〓" if left == "cp932" else "😀"),
+    )
 
 
 def test_rows_that_nobody_understands_are_counted_and_kept(mine: Path) -> None:
@@ -405,7 +411,7 @@ def test_rows_that_nobody_understands_are_counted_and_kept(mine: Path) -> None:
     found = user_tests.read(mine)
     assert (found.n, found.managed, found.broken) == (2, 1, 2)
     run(mine)
-    with speaking("ja"):
+    with in_language("ja"):
         assert [f.what for f in check(mine) if f.where == "tried.csv"] == [
             "できたかどうかを読めない行が 2行あり、数に入っていません。"
         ]
@@ -455,7 +461,7 @@ def test_the_command_serves_and_tells_what_was_added(mine: Path, machikit_cli: R
             port = int(address.rstrip("/").rpartition(":")[2])
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
             headers = {"Origin": address.rstrip("/"), "Content-Type": "application/json"}
-            connection.request("POST", DOOR, json.dumps(ROW).encode(), headers)
+            connection.request("POST", ENDPOINT, json.dumps(ROW).encode(), headers)
             assert connection.getresponse().status == 200
             assert process.stdout.readline().strip() == "2026-11-24 15:03 managed (42 s). Tried: 1, managed: 1"
         finally:
@@ -469,13 +475,13 @@ def test_rows_that_phones_saved_are_added_once(mine: Path, tmp_path: Path, machi
     for name, said in (("phone", "入口は？"), ("tablet", "=1+1")):
         (tmp_path / name).mkdir()
         for _ in range(2):  # two people, in the same minute
-            user_tests.append(tmp_path / name, user_tests.row_of(ROW | {"said": said}))
-    user_tests.append(mine, user_tests.row_of(ROW | {"said": "入口は？"}))
+            user_tests.append(tmp_path / name, user_tests.parse_row(ROW | {"said": said}))
+    user_tests.append(mine, user_tests.parse_row(ROW | {"said": "入口は？"}))
     files = [tmp_path / name / "tried.csv" for name in ("phone", "tablet")]
     told = machikit_cli("try", mine, "--add", files[0], "--add", files[1])
     assert told.returncode == 0, told.stderr
     assert "Tried: 4, managed: 4" in told.stdout
-    assert sorted(row.said for row in user_tests.read(mine).rows) == ["=1+1", "=1+1", "入口は？", "入口は？"]
+    assert sorted(row.comment for row in user_tests.read(mine).rows) == ["=1+1", "=1+1", "入口は？", "入口は？"]
     before = (mine / "tried.csv").read_bytes()
     machikit_cli("try", mine, "--add", files[1])
     files[0].write_text(

@@ -3,14 +3,14 @@
 import pytest
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import Field, Schema
 from machikit.tables.clean.clean_table import clean_table
 from machikit.tables.clean.collection_rules import is_collection_rule, short_rule
-from machikit.tables.clean.unpivot import long, stacked
+from machikit.tables.clean.unpivot import stack_columns, to_long
 from machikit.tables.grid import Grid
 
-SCHEMAS = Catalog(roots=[house()]).schemas
+SCHEMAS = Catalog(roots=[kit_root()]).schemas
 WASTE, PEOPLE = SCHEMAS["garbage_collection"], SCHEMAS["population_by_town"]
 VALUES = Schema("t", {"ja": "", "en": ""}, (
     Field("name", "指標"), Field("date", "年", type="date", role="date"), Field("value", "値", type="number", role="value"),
@@ -25,7 +25,7 @@ DAYS = [
 
 
 def test_a_column_for_each_kind_of_waste_becomes_a_row_for_each() -> None:
-    grid = long(Grid("a", DAYS), WASTE)
+    grid = to_long(Grid("a", DAYS), WASTE)
     assert grid
     assert grid.cells[0] == ["地区", "備考", "分別区分", "収集日", "収集曜日_略記"]
     assert [row[0:1] + row[2:] for row in grid.cells[1:]] == [
@@ -36,29 +36,29 @@ def test_a_column_for_each_kind_of_waste_becomes_a_row_for_each() -> None:
         ["港町", "資源ごみ", "第1水", "第1水"],
         ["※年末年始を除く", "", "", ""],
     ]
-    assert [grid.line(r) for r in range(len(grid.cells))] == [2, 3, 3, 3, 4, 4, 5]
+    assert [grid.source_row(r) for r in range(len(grid.cells))] == [2, 3, 3, 3, 4, 4, 5]
 
 
 def test_one_kind_of_waste_is_enough_where_its_header_says_so() -> None:
-    grid = long(Grid("a", [["地区", "燃やせるごみ"], ["本町", "火・金"]]), WASTE)
+    grid = to_long(Grid("a", [["地区", "燃やせるごみ"], ["本町", "火・金"]]), WASTE)
     assert grid and [row[1:3] for row in grid.cells[1:]] == [["燃やせるごみ", "火・金"]]
-    assert long(Grid("a", [["地区", "出す日"], ["本町", "火・金"]]), WASTE) is None
+    assert to_long(Grid("a", [["地区", "出す日"], ["本町", "火・金"]]), WASTE) is None
     kinds = [
         ["地区", "ごみの分け方", "可燃・不燃の収集"],
         ["本町", "燃やせるごみ", "火・金"],
         ["本町", "資源ごみ", "水"],
     ]
-    assert long(Grid("a", kinds), WASTE) is None, "it has a row for each kind already"
+    assert to_long(Grid("a", kinds), WASTE) is None, "it has a row for each kind already"
 
 
 def test_lists_of_facilities_are_no_collection_days() -> None:
     head = ["名称", "地区", "利用可能曜日", "休館日", "人数"]
-    assert long(Grid("a", [head, ["見本会館", "本町", "月火水", "木", "5"]]), WASTE) is None
+    assert to_long(Grid("a", [head, ["見本会館", "本町", "月火水", "木", "5"]]), WASTE) is None
 
 
 def test_a_failed_formula_is_told_in_the_column_where_it_now_stands() -> None:
     cells = [["備考", "地区", "可燃", "資源"], ["", "本町", "火", "水"], ["", "", "火", ""]]
-    grid = long(Grid("a", cells, errors=((3, 1, "#N/A"), (3, 3, "#REF!"))), WASTE)
+    grid = to_long(Grid("a", cells, errors=((3, 1, "#N/A"), (3, 3, "#REF!"))), WASTE)
     assert grid and grid.cells[0][1] == "地区" and grid.cells[0][3] == "収集日"
     assert grid.errors == ((3, 1, "#N/A"), (3, 3, "#REF!"))
 
@@ -73,7 +73,7 @@ def test_english_headers_of_kinds_become_the_words_that_cities_use() -> None:
         "paperAndCloth",
         "other",
     ]
-    grid = long(Grid("a", [header, ["本町", "火", "水", "木", "金", "土", "月"]]), WASTE)
+    grid = to_long(Grid("a", [header, ["本町", "火", "水", "木", "金", "土", "月"]]), WASTE)
     assert grid
     assert [row[1] for row in grid.cells[1:]] == [
         "燃やせるごみ", "燃やせないごみ", "缶・びん・ペットボトル", "プラスチック容器包装", "紙・布", "other",
@@ -82,10 +82,10 @@ def test_english_headers_of_kinds_become_the_words_that_cities_use() -> None:
 
 def test_a_table_that_is_long_already_is_left_as_it_is() -> None:
     done = [["収集地区", "分別区分", "収集日"], ["本町", "燃やせるごみ", "火・金"], ["港町", "資源ごみ", "水"]]
-    assert long(Grid("a", done), WASTE) is None
-    assert long(Grid("a", [["名称", "曜日"], ["本町", "火・金"]]), WASTE) is None
-    assert long(Grid("a", DAYS), SCHEMAS["aed"]) is None
-    assert long(Grid("a", []), WASTE) is None and long(Grid("a", []), PEOPLE) is None
+    assert to_long(Grid("a", done), WASTE) is None
+    assert to_long(Grid("a", [["名称", "曜日"], ["本町", "火・金"]]), WASTE) is None
+    assert to_long(Grid("a", DAYS), SCHEMAS["aed"]) is None
+    assert to_long(Grid("a", []), WASTE) is None and to_long(Grid("a", []), PEOPLE) is None
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_other_words_are_no_rule(other: str) -> None:
 
 
 def test_years_side_by_side_become_dates() -> None:
-    grid = long(
+    grid = to_long(
         Grid("a", [["指標", "平成27年", "2016", "H29年度"], ["人口", "10", "", "12"], ["世帯", "3", "4", "5"]]), VALUES
     )
     assert grid and grid.cells == [
@@ -130,7 +130,7 @@ def test_single_years_of_age_are_added_up_to_the_standards_bands() -> None:
         "女100歳以上",
         "再掲65歳以上",
     ]
-    grid = long(
+    grid = to_long(
         Grid("a", [header, ["本町", "303", *["2", "1"] * 101, "9"], ["港町", "", *["2", "x"] * 101, ""]]), PEOPLE
     )
     found = cells(grid, 1)
@@ -155,7 +155,7 @@ def test_departures_side_by_side_become_a_row_each() -> None:
         "by": "運行日",
         "columns": {"平日": ["便1", "便2"], "土日祝": ["休日便1"]},
     }
-    long_ = stacked(grid, told)
+    long_ = stack_columns(grid, told)
     assert long_.cells == [
         ["番号", "停留所", "発車時刻", "運行日"],
         ["1", "駅前", "7:10", "平日"],
@@ -163,9 +163,9 @@ def test_departures_side_by_side_become_a_row_each() -> None:
         ["1", "駅前", "9:00", "土日祝"],
         ["2", "本町", "7:15", "平日"],
     ]
-    assert long_.lines == (1, 2, 2, 2, 3), "each departure knows its row in the source"
+    assert long_.source_rows == (1, 2, 2, 2, 3), "each departure knows its row in the source"
     with pytest.raises(KitError) as caught:
-        stacked(grid, told | {"keep": ["系統"]})
+        stack_columns(grid, told | {"keep": ["系統"]})
     assert "系統" in caught.value.what
 
 
@@ -173,7 +173,7 @@ def test_ages_of_both_sexes_together_become_bands_of_both() -> None:
     header = ["町名", "世帯数", "男", "女", "合計", *(f"{age}歳" for age in range(100)), "100歳以上", "再_65歳以上"]
     row = ["本町", "90", "50", "52", "101", *map(str, range(101)), "9"]
     blank = ["港町", *[""] * (len(row) - 1)]
-    grid = long(Grid("a", [header, row, blank]), PEOPLE)
+    grid = to_long(Grid("a", [header, row, blank]), PEOPLE)
     found, withheld = cells(grid, 1), cells(grid, 2)
     assert found["0-4歳の人口"] == "10" and found["80-84歳の人口"] == "410"
     assert found["85歳以上の人口"] == str(sum(range(85, 101))) and found["合計"] == "101"
@@ -184,7 +184,7 @@ def test_ages_of_both_sexes_together_become_bands_of_both() -> None:
 def test_bands_under_merged_headers_of_the_sexes_are_recognised() -> None:
     ages = [*(f"{low}～{low + 4}歳" for low in range(0, 85, 5)), "85歳以上"]
     top = ["町名", "男", *[""] * 17, "女", *[""] * 17]
-    grid = long(Grid("a", [top, ["", *ages, *ages], ["本町", *["3"] * 18, *["4"] * 18]]), PEOPLE)
+    grid = to_long(Grid("a", [top, ["", *ages, *ages], ["本町", *["3"] * 18, *["4"] * 18]]), PEOPLE)
     found = cells(grid, 1)
     assert found["町名"] == "本町" and found["0-4歳の男性"] == "3" and found["85歳以上の女性"] == "4"
 
@@ -198,9 +198,9 @@ def test_rows_for_each_sex_become_one_row_for_the_place() -> None:
         ["港町", "男", "7", "202", *["2"] * 101],
         ["港町", "女", "7", "101", *["1"] * 101],
     ]
-    grid = long(Grid("a", [["人口統計", *[""] * 104], header, *rows]), PEOPLE)
+    grid = to_long(Grid("a", [["人口統計", *[""] * 104], header, *rows]), PEOPLE)
     first, second = cells(grid, 1), cells(grid, 2)
-    assert grid and grid.lines == (2, 3, 6)
+    assert grid and grid.source_rows == (2, 3, 6)
     assert {k: first[k] for k in BAND} == BAND == {k: second[k] for k in BAND}
     assert (first["世帯数"], first["人口"], first["男性"], first["女性"]) == ("90", "303", "202", "101")
     assert (second["世帯数"], second["人口"]) == ("", "303"), "households of a sex are not those of the town"
@@ -208,5 +208,5 @@ def test_rows_for_each_sex_become_one_row_for_the_place() -> None:
 
 def test_the_standards_own_table_of_ages_is_left_as_it_is() -> None:
     header = [f.header for f in PEOPLE.fields]
-    assert long(Grid("a", [header, ["1"] * len(header)]), PEOPLE) is None
+    assert to_long(Grid("a", [header, ["1"] * len(header)]), PEOPLE) is None
     assert clean_table(Grid("a", [header, ["372013", "2026-01-01", "本町", *["1"] * (len(header) - 3)]]), PEOPLE).table

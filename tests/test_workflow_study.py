@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog
 from machikit.prototype import run
-from machikit.prototype.generate import new
+from machikit.prototype.generate import create_prototype
 
 Build = Callable[..., Path]
 # 400 points along a line of SVG, in pixels of the window
@@ -319,7 +319,11 @@ def build(workspace: Path, tmp_path: Path) -> Build:
                 city.replace("ためし市", "となり市").replace("Tameshi", "Tonari"),
             )
             write_dataset(workspace, "tonari", "workflow_step", neighbour)
-        return run(new(Catalog(workspace), "try", "tameshi", tmp_path / "out", compare=["tonari"] if neighbour else []))
+        return run(
+            create_prototype(
+                Catalog(workspace), "try", "tameshi", tmp_path / "out", compare=["tonari"] if neighbour else []
+            )
+        )
 
     return make
 

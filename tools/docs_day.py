@@ -16,12 +16,12 @@ import yaml
 
 from machikit._base.messages import LANGUAGES, fill
 from machikit.event import chromium
-from machikit.event.event_folder import HOURS, Event, load
-from machikit.event.handover import SHEETS, Pack, build
-from machikit.event.paper import html
-from machikit.event.sheet import Sheet, facts, sheets
-from machikit.event.team import new
-from machikit.event.timetable import clock, steps
+from machikit.event.event_folder import HOURS, Event, load_event
+from machikit.event.handover import SHEETS, HandoverPack, build_pack
+from machikit.event.paper import sheet_html
+from machikit.event.sheet import Sheet, event_facts, sheets
+from machikit.event.team import create_team
+from machikit.event.timetable import clock_text, steps
 from machikit.prototype import run
 from machikit.prototype import user_tests as tries
 
@@ -62,7 +62,7 @@ def _table(heads: list[str]) -> str:
 
 def sheet_list(language: str, up: str) -> Lines:
     """Every sheet that is printed: when, by whom, on how many pages."""
-    known = facts(_event(language), shown.catalog().city_name(shown.FIRST)) | {"host": _w("host", language)}
+    known = event_facts(_event(language), shown.catalog().city_name(shown.FIRST)) | {"host": _w("host", language)}
     yield _table([_w(key, language) for key in ("sheet", "when", "by", "pages", "screen")])
     for sheet in sheets().values():
         yield (
@@ -78,7 +78,7 @@ def hours(language: str, up: str) -> Lines:
     lengths = [fill(_w("hours", language), n=n) for n in days]
     yield _table([_w("step", language), *lengths])
     for step in steps():
-        times = [clock(begins[n]) if step.minutes[n] else "—" for n in days]
+        times = [clock_text(begins[n]) if step.minutes[n] else "—" for n in days]
         yield f"| **{step.title[language]}**<br>{' '.join(step.does[language].split())} | {' | '.join(times)} |"
         begins = {n: begins[n] + step.minutes[n] for n in days}
 
@@ -105,7 +105,7 @@ def _event(language: str) -> Event:
     home = shown.work() / f"day-{language}"
     text = yaml.safe_dump({key: value for one in said for key, value in one.items()}, allow_unicode=True)
     shown.place(home / "event.yaml").write_text(text, encoding="utf-8")
-    return load(home)
+    return load_event(home)
 
 
 @cache
@@ -113,21 +113,21 @@ def _sheets(language: str) -> list[tuple[Sheet, str]]:
     """The sheets that were filled in (`filled.yaml`) → their HTML."""
     event, there = _event(language), sheets()
     return [
-        (there[name], html(there[name], event, shown.catalog(), language, values[language]))
+        (there[name], sheet_html(there[name], event, shown.catalog(), language, values[language]))
         for name, values in _said().items()
         if name in there
     ]
 
 
 @cache
-def _team(language: str) -> Pack:
+def _team(language: str) -> HandoverPack:
     """The first team's prototype, made, built and handed over by the commands of that day."""
-    folder = new(_event(language), shown.catalog(), _said()["pitch"][language]["team"], shown.STORY[0]).folder
+    folder = create_team(_event(language), shown.catalog(), _said()["pitch"][language]["team"], shown.STORY[0]).folder
     wrote = EVENT / "team"
     for file in [*wrote.glob("*.*"), *(wrote / language).iterdir()]:
         shutil.copyfile(file, folder / file.name)
     run(folder)
-    return build(folder, language, pdf=False)
+    return build_pack(folder, language, pdf=False)
 
 
 def _place(language: str) -> str:
@@ -147,7 +147,7 @@ def page(language: str, up: str) -> Lines:
 def _shot(language: str) -> Path | None:
     made = _team(language).folder / "page.html"
     target = shown.work() / f"day-{language}.png"
-    return target if chromium.find() and chromium.picture(made, target, 1000, 640) else None
+    return target if chromium.find_chromium() and chromium.take_screenshot(made, target, 1000, 640) else None
 
 
 def filled(language: str, up: str, wanted: list[str]) -> Lines:
@@ -160,13 +160,13 @@ def tried(language: str, up: str) -> Lines:
     """What the visitors did, as tried.csv has it."""
     yield _table(["", *(_w(key, language) for key in ("managed", "seconds", "said"))])
     for n, row in enumerate(tries.read(EVENT / "team" / language).rows, 1):
-        yield f"| {n} | {_w('yes' if row.managed else 'no', language)} | {row.seconds} | {row.said} |"
+        yield f"| {n} | {_w('yes' if row.managed else 'no', language)} | {row.seconds} | {row.comment} |"
 
 
 def handed(language: str, up: str) -> Lines:
     """What was still empty when the pack was handed over, and links to its sheets."""
     pack = _team(language)
-    yield from ("", *(f"- {what}" for what, _ in pack.empty), "")
+    yield from ("", *(f"- {what}" for what, _ in pack.empty_fields), "")
     made = {path.stem for path in pack.files if path.suffix == ".html"}
     found = ((f"{_place(language)}/made/{n}.html", sheets()[n].title[language]) for n in SHEETS if n in made)
     yield _links(up, found)

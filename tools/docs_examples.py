@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docs_drawing
 
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import Card
 from machikit.event import chromium
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @cache
 def catalog() -> Catalog:
-    return Catalog(roots=[house()])
+    return Catalog(roots=[kit_root()])
 
 
 @cache
@@ -35,7 +35,7 @@ def work() -> Path:
 def city_for(card: Card) -> str | None:
     """The city that shows a card best: the day's own, then any real one, then the invented one."""
     shelf = catalog()
-    return min(shelf.ready(card), key=lambda c: (c != FIRST, shelf.cities[c].kind == "example", c), default=None)
+    return min(shelf.ready_cities(card), key=lambda c: (c != FIRST, shelf.cities[c].kind == "example", c), default=None)
 
 
 @cache
@@ -44,7 +44,7 @@ def examples() -> dict[str, tuple[str, str]]:
     found: dict[str, list[tuple[bool, bool, int, str, str]]] = {}
     for card in catalog().cards.values():
         city = city_for(card)
-        data = catalog().find(city, card.topics["main"]) if city else None
+        data = catalog().find_dataset(city, card.topics["main"]) if city else None
         if city and data and card.sensitivity != "closed":
             example = catalog().cities[city].kind == "example"
             size = 0 if (card.id, city) == STORY else data.file.stat().st_size
@@ -57,13 +57,13 @@ def examples() -> dict[str, tuple[str, str]]:
 def pages() -> dict[str, Path]:
     """Template → the one file that its example was built into."""
     from machikit.prototype import run
-    from machikit.prototype.generate import new
+    from machikit.prototype.generate import create_prototype
 
     made = {}
     for template, (card, city) in examples().items():
         folder = work() / f"{card}-{city}"
         if not folder.exists():
-            new(catalog(), card, city, work())
+            create_prototype(catalog(), card, city, work())
         made[template] = run(folder)
     return made
 
@@ -71,12 +71,12 @@ def pages() -> dict[str, Path]:
 @cache
 def shots() -> dict[str, Path]:
     """Template → a picture of its example, where a Chromium is there to take one."""
-    if chromium.find() is None:
+    if chromium.find_chromium() is None:
         return {}
 
     def shoot(item: tuple[str, Path]) -> tuple[str, Path] | None:
         target = item[1].with_suffix(".png")
-        return (item[0], target) if chromium.picture(item[1], target, 1000, 640) else None
+        return (item[0], target) if chromium.take_screenshot(item[1], target, 1000, 640) else None
 
     with ThreadPoolExecutor(2) as pool:
         return dict(done for done in pool.map(shoot, pages().items()) if done)
@@ -88,7 +88,7 @@ def drawings() -> dict[str, str]:
     shelf, made = catalog(), {}
     for card in shelf.cards.values():
         city = city_for(card)
-        data = shelf.find(city, card.topics["main"]) if city else None
+        data = shelf.find_dataset(city, card.topics["main"]) if city else None
         if city and data:
             made[f"cards/{card.id}.svg"] = docs_drawing.draw(shelf, data, city, card.template)
     for data in shelf.datasets.values():

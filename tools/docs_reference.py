@@ -11,7 +11,7 @@ from typing import Any
 import docs_day
 import docs_examples as shown
 
-from machikit._base.messages import say, speaking
+from machikit._base.messages import in_language, say
 from machikit.catalog.model import Card, Dataset, Field, Schema
 
 Lines = Iterator[str]
@@ -54,7 +54,7 @@ def make(name: str, language: str, up: str, wanted: str = "") -> str:
         "filled": lambda language, up: docs_day.filled(language, up, wanted.split()), "tried": docs_day.tried,
         "handed": docs_day.handed,
     }  # fmt: skip
-    with speaking(language):
+    with in_language(language):
         return "\n".join(parts[name](language, up))
 
 
@@ -298,7 +298,7 @@ def _columns(schema: Schema, language: str) -> Lines:
         notes = [_w(key, language) for key in ("required", "extra") if getattr(field, key)]
         head = field.header + (f" ({', '.join(notes)})" if notes else "")
         label = f" {field.en}" if language == "en" and field.en else ""
-        cells = [head + label, f"`{field.id}`", field.type, _role(field), ", ".join(field.also)]
+        cells = [head + label, f"`{field.id}`", field.type, _role(field), ", ".join(field.other_headers)]
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

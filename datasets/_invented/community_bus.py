@@ -20,10 +20,10 @@ from typing import NamedTuple
 from geography import INVENTED, NO_PLACE, degrees
 from writing import write
 
-from machikit.catalog import Catalog, house
-from machikit.tables.clean.clean_table import Options
+from machikit.catalog import Catalog, kit_root
+from machikit.tables.clean.clean_table import CleaningOptions
 from machikit.tables.read.any_file import read_tables
-from machikit.tables.recipe.join_sources import Part, join
+from machikit.tables.recipe.join_sources import RecipeTable, join_sources
 
 SPEED = 22  # km/h between stops
 WAY_ROUND = 1.3  # of the straight line
@@ -222,14 +222,16 @@ def main(keep: Iterable[str]) -> None:
     body = feed()
     for path in keep:
         Path(path).write_bytes(body)
-    catalog = Catalog(roots=[house()])
+    catalog = Catalog(roots=[kit_root()])
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "gtfs.zip"
         file.write_bytes(body)
         grids = {grid.name: grid for grid in read_tables(file)}
     for topic, grid in grids.items():
-        made = join(f"sample/{topic}", catalog.schema(topic), [Part(grid, Options(), "gtfs.zip")])
-        assert not made.aside, made.aside
+        made = join_sources(
+            f"sample/{topic}", catalog.schema(topic), [RecipeTable(grid, CleaningOptions(), "gtfs.zip")]
+        )
+        assert not made.set_aside, made.set_aside
         drawn = [row.shape for row in made.rows] if topic == "line" else ()
         cells, terms = [row.cells for row in made.rows], TERMS if topic == "departure" else {}
         write(topic, TITLES[topic], cells, [INVENTED, *CAVEATS[topic]], terms, shapes=drawn, script="community_bus")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from writing import write
 
-from machikit.catalog import house
+from machikit.catalog import kit_root
 
 IDS = ("date", "name", "category", "field", "said", "text", "status", "closed")
 SHELTERS = "指定避難所"
@@ -59,7 +59,7 @@ CAVEATS = [
 
 def rows() -> list[dict[str, str]]:
     """One row a difference; a place that the list has stands where the list says, unless its position is what was wrong."""
-    file = house() / "datasets" / "sample" / "evacuation_shelter" / "data.csv"
+    file = kit_root() / "datasets" / "sample" / "evacuation_shelter" / "data.csv"
     with file.open(encoding="utf-8", newline="") as lines:
         listed = {r["名称"]: (float(r["緯度"]), float(r["経度"])) for r in csv.DictReader(lines)}
     found = [dict(zip(IDS, line.split("|"), strict=True)) for line in FOUND.strip().splitlines()]

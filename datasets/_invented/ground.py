@@ -5,7 +5,7 @@ import random
 
 from shapely import Point, prepare
 
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.tables.load import load
 
 CITY, METRES = "sample", 111_195  # of a degree of latitude
@@ -14,7 +14,7 @@ SPREAD = 550  # metres: how far from its town's point a spot lies at most
 
 class Ground:
     def __init__(self) -> None:
-        house_only = Catalog(roots=[house()])
+        house_only = Catalog(roots=[kit_root()])
         topics = ("boundary", "population_by_town")
         outline, towns = (load(house_only.dataset(CITY, topic), house_only.schema(topic)) for topic in topics)
         self.outline = outline.geometry.union_all()

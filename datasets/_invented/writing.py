@@ -4,22 +4,22 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.tables.clean import columns
 from machikit.tables.datapackage import write as package
 from machikit.tables.datapackage.metadata import licences
 from machikit.tables.findings import Row
-from machikit.tables.places.points import degrees
+from machikit.tables.places.points import format_degrees
 
 CITY = "sample"
 AS_OF, MADE = "2026-10-01", "2026-11"
-OUT = Path(sys.argv[1]) if sys.argv[1:] else house() / "datasets"  # `python town.py DIR` writes DIR/sample/town
+OUT = Path(sys.argv[1]) if sys.argv[1:] else kit_root() / "datasets"  # `python town.py DIR` writes DIR/sample/town
 Text = Mapping[str, str]  # {ja, en}
 
 
 def _point(cells: Mapping[str, str]) -> dict[str, str]:
     """The position as `clean` writes it: no zeros at the end."""
-    return {name: degrees(float(cells[name])) for name in ("latitude", "longitude") if cells.get(name)}
+    return {name: format_degrees(float(cells[name])) for name in ("latitude", "longitude") if cells.get(name)}
 
 
 def write(
@@ -37,9 +37,9 @@ def write(
     rows: cells by field id; terms: our English for values; out: another datasets folder; shapes: of a topic of lines or areas
     the GeoJSON geometry (EPSG:4326) of each row; script: the name of the script, where it is not the topic's.
     """
-    schema = Catalog(roots=[house()]).schema(topic)
+    schema = Catalog(roots=[kit_root()]).schema(topic)
     made = [Row(number, {**cells, **_point(cells)}) for number, cells in enumerate(rows, start=2)]
-    fields = columns.fields_of(schema, {name for cells in rows for name in cells})
+    fields = columns.select_fields(schema, {name for cells in rows for name in cells})
     file = "data.geojson" if shapes else "data.csv"
     body = (
         package.geojson_bytes(made, fields, [dict(one) for one in shapes])
@@ -71,5 +71,5 @@ def write(
         ],
         "terms": {ja: {"ja": ja, "en": en} for ja, en in terms.items() if ja in used},
     }
-    packed = package.datapackage(told, file, body, len(made), package.describe(fields, made))
-    package.place((out or OUT) / CITY / topic, {file: body, "datapackage.json": packed})
+    packed = package.datapackage_bytes(told, file, body, len(made), package.field_descriptors(fields, made))
+    package.write_dataset((out or OUT) / CITY / topic, {file: body, "datapackage.json": packed})

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from machikit._base import moves
 from machikit._base.errors import KitError
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit._base.moves import Move
-from machikit._base.staging import TEMPORARY as TEMPORARY
-from machikit._base.staging import site_in
+from machikit._base.staging import STAGING_PREFIX as STAGING_PREFIX
+from machikit._base.staging import staging_folder
 
 Keep = Callable[[str], bool]
 
@@ -47,7 +47,9 @@ class StagedEntry:
             for path in sorted(self.staged.iterdir()):
                 yield Move(path, self.target / path.name, moves.identity(path))
             for old in sorted(self.target.iterdir()):
-                if not (self._is_kept(old.name) or (self.staged / old.name).exists() or old.name.startswith(TEMPORARY)):
+                if not (
+                    self._is_kept(old.name) or (self.staged / old.name).exists() or old.name.startswith(STAGING_PREFIX)
+                ):
                     yield Move(None, old)
 
     def _is_kept(self, name: str) -> bool:
@@ -78,7 +80,7 @@ class Change:
     """
 
     root: Path
-    site: Path
+    staging: Path
     entries: list[StagedEntry] = field(default_factory=list)
 
     def folder(self, target: Path, keep: Keep | None = None) -> Path:
@@ -96,11 +98,11 @@ class Change:
 
     def _slot(self) -> Path:
         """A numbered folder for the next entry: two targets may have the same name."""
-        slot = self.site / str(len(self.entries))
+        slot = self.staging / str(len(self.entries))
         slot.mkdir()
         return slot
 
-    def make(self) -> None:
+    def commit(self) -> None:
         """Move everything to its target, all or nothing."""
         parents: list[Path] = []
         try:
@@ -113,15 +115,15 @@ class Change:
 
     def _move(self) -> None:
         todo = [move for entry in self.entries for move in entry.moves()]
-        replaces_folder = any(m.made is not None and m.made.is_dir() and m.target.exists() for m in todo)
+        replaces_folder = any(m.source is not None and m.source.is_dir() and m.target.exists() for m in todo)
         if len(todo) > 1 or replaces_folder:  # a single file, or a folder under a free name, moves in one step anyway
-            moves.write_journal(todo, self.site, self.root)
-        moves.make_all(todo, self.site)
+            moves.write_journal(todo, self.staging, self.root)
+        moves.apply_all(todo, self.staging)
         for number, move in enumerate(todo):
-            for entry in (e for e in self.entries if e.staged == move.made):
+            for entry in (e for e in self.entries if e.staged == move.source):
                 exchanged = entry.staged.exists()  # an exchange leaves the old folder under the staged name
-                entry.restore_later_saves(entry.staged if exchanged else self.site / f"aside-{number}")
-        (self.site / moves.JOURNAL).unlink(missing_ok=True)
+                entry.restore_later_saves(entry.staged if exchanged else self.staging / f"aside-{number}")
+        (self.staging / moves.JOURNAL).unlink(missing_ok=True)
 
 
 def _must_stay(folder: Path) -> bool:
@@ -138,13 +140,13 @@ def _state(path: Path) -> tuple[int, int]:
     return stat.st_ino, stat.st_mtime_ns
 
 
-def site_root(target: Path) -> Path:
+def staging_root(target: Path) -> Path:
     """The folder in which a target is staged: its parent, or the target itself where it must not move."""
     return target if target.is_dir() and _must_stay(target) else target.parent
 
 
 @contextmanager
-def changing(root: Path, where: Path | None = None) -> Iterator[Change]:
+def atomic_change(root: Path, where: Path | None = None) -> Iterator[Change]:
     """A Change of files below `root`, committed when the block ends without an exception.
 
     where: the path that an error message names; by default the root. Raises KitError for every OSError.
@@ -153,13 +155,13 @@ def changing(root: Path, where: Path | None = None) -> Iterator[Change]:
     root = root.absolute()  # a team's code may change the current folder meanwhile
     try:
         created = _make_parents(root)
-        with site_in(root) as staging:
+        with staging_folder(root) as staging:
             change = Change(root, staging)
             yield change
-            change.make()
+            change.commit()
     except OSError as error:
-        clean = not any(root.glob(f"{TEMPORARY}*"))
-        raise os_problem(error, where or root, clean) from error
+        clean = not any(root.glob(f"{STAGING_PREFIX}*"))
+        raise disk_error(error, where or root, clean) from error
     finally:
         _remove_empty(created)
 
@@ -167,17 +169,17 @@ def changing(root: Path, where: Path | None = None) -> Iterator[Change]:
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
     """A staging path at which the block creates a folder; the folder then becomes `target`. Raises KitError if `target` exists."""
-    with changing(target.parent, target) as change:
+    with atomic_change(target.parent, target) as change:
         staged = change._slot() / target.name
         yield staged
         if os.path.lexists(target):
-            raise problem("new.exists", target)
+            raise kit_error("new.exists", target)
         change.entries.append(StagedEntry(staged, target.absolute(), None))
 
 
-def write_whole(target: Path, content: bytes | bytearray) -> None:
+def atomic_write(target: Path, content: bytes | bytearray) -> None:
     """Write a file atomically: a reader sees the old content or the new, never a part of it. Raises KitError."""
-    with changing(target.parent, target) as change:
+    with atomic_change(target.parent, target) as change:
         change.file(target, content)
 
 
@@ -202,7 +204,7 @@ def _remove_empty(folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def os_problem(error: OSError, where: Path | str, clean: bool = False) -> KitError:
+def disk_error(error: OSError, where: Path | str, clean: bool = False) -> KitError:
     """The KitError for an OSError. clean: whether no temporary files are left behind."""
     disk_full = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
     kinds = (
@@ -213,4 +215,4 @@ def os_problem(error: OSError, where: Path | str, clean: bool = False) -> KitErr
         ("disk.gone", {errno.ENOENT}),
     )
     kind = next((key for key, numbers in kinds if error.errno in numbers), "disk.other")
-    return problem(kind, where, why=error.strerror or str(error), path=error.filename or where)
+    return kit_error(kind, where, why=error.strerror or str(error), path=error.filename or where)

@@ -24,7 +24,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _POLL_SECONDS = 0.05 if sys.platform == "linux" else 0.25  # between two checks of the child's memory
 
 
-class Ended(Exception):
+class ChildEnded(Exception):
     """The child ended before its response was complete. why: "memory", "time" or "died"."""
 
     def __init__(self, why: str):
@@ -32,15 +32,15 @@ class Ended(Exception):
         self.why = why
 
 
-class Child:
+class ChildProcess:
     """A process that runs `main()` of a module. It lives until it is closed, is killed for a limit, or this process ends.
 
     module: the full name of the module; settings: additional environment variables.
     """
 
     def __init__(self, module: str, settings: dict[str, str]):
-        self.asked = 0
-        self.owner = os.getpid()
+        self.request_count = 0
+        self.owner_pid = os.getpid()
         self._why = ""
         self._folder = tempfile.mkdtemp(prefix="machikit-")  # for its temporary files: removed with it, however it ends
         command = [sys.executable, "-P", "-W", "ignore", "-c", _BEGIN.format(module=module), str(_ROOT)]
@@ -54,19 +54,19 @@ class Child:
             start_new_session=True,  # Ctrl-C goes to the parent, which then ends the child
             creationflags=flags,
         )
-        self._job = windows_job.hold(int(getattr(self._process, "_handle", 0)), limits.RESIDENT)
+        self._job = windows_job.assign_to_job(int(getattr(self._process, "_handle", 0)), limits.RESIDENT)
 
     @property
-    def alive(self) -> bool:
-        return self._process.poll() is None and self.owner == os.getpid()
+    def is_alive(self) -> bool:
+        return self._process.poll() is None and self.owner_pid == os.getpid()
 
     @property
     def resident(self) -> int:
         return limits.resident(self._process.pid)
 
-    def ask(self, request: dict[str, Any]) -> Iterator[Any]:
+    def request(self, request: dict[str, Any]) -> Iterator[Any]:
         """Send a request; yields the parts of the response as they arrive. Raises ChildEnded."""
-        self.asked += 1
+        self.request_count += 1
         assert self._process.stdin and self._process.stdout
         with self._watched():
             try:
@@ -77,11 +77,11 @@ class Child:
             except (OSError, EOFError, ValueError) as error:
                 self._process.kill()
                 code = self._process.wait()
-                raise Ended(self._why or ("time" if code == -_SIGXCPU else "died")) from error
+                raise ChildEnded(self._why or ("time" if code == -_SIGXCPU else "died")) from error
 
     def close(self) -> None:
         """Kill the process and remove its temporary files."""
-        if self.owner != os.getpid():
+        if self.owner_pid != os.getpid():
             return
         self._process.kill()
         self._process.wait()

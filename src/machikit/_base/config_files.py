@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from machikit._base.errors import KitError
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 
 MOST_BYTES = 2_000_000  # of a settings or prose file: the largest of the kit is a twentieth of it
 PACKAGE_BYTES = 20_000_000  # of a datapackage.json
@@ -33,16 +33,16 @@ def read_text(path: Path, most: int = MOST_BYTES) -> str:
     regular file, larger than `most` bytes, or not UTF-8."""
     state = path.stat()
     if not stat.S_ISREG(state.st_mode):  # a pipe would block, a device has no end
-        raise problem("reading.no_file", short(path))
+        raise kit_error("reading.no_file", short_path(path))
     if state.st_size > most:
-        raise problem("reading.large", short(path), most=f"{most / 1e6:g}")
+        raise kit_error("reading.large", short_path(path), most=f"{most / 1e6:g}")
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise problem("reading.encoding", short(path)) from error
+        raise kit_error("reading.encoding", short_path(path)) from error
 
 
-def short(path: Path) -> str:
+def short_path(path: Path) -> str:
     """The last three components of a path, for messages."""
     return "/".join(path.parts[-3:])
 
@@ -52,10 +52,10 @@ def short(path: Path) -> str:
 
 def read_yaml(path: Path) -> Any:
     """The content of a YAML file. Raises OSError where it does not exist, KitError for anything but plain YAML within the limits."""
-    return yaml_of(read_text(path), short(path))
+    return parse_yaml(read_text(path), short_path(path))
 
 
-def yaml_of(text: str, where: str) -> Any:
+def parse_yaml(text: str, where: str) -> Any:
     """Parse a YAML text. where: how a message names it. Raises KitError as `read_yaml` does."""
     try:
         _check_yaml(text, where)
@@ -63,7 +63,7 @@ def yaml_of(text: str, where: str) -> Any:
     except KitError:
         raise
     except (yaml.YAMLError, ValueError, TypeError, RecursionError, OverflowError, AttributeError) as error:
-        raise problem("entry.broken", where, why=one_line(error)) from error
+        raise kit_error("entry.broken", where, why=one_line(error)) from error
 
 
 class _Collection:
@@ -83,7 +83,7 @@ def _check_yaml(text: str, where: str) -> None:
             _check_key(opened[-1], event, where)
             opened.append(_Collection(event.anchor, isinstance(event, yaml.MappingStartEvent)))
             if len(opened) > DEEPEST:
-                raise problem("reading.deep", where, line=event.start_mark.line + 1)
+                raise kit_error("reading.deep", where, line=event.start_mark.line + 1)
         elif isinstance(event, yaml.CollectionEndEvent):
             closed = opened.pop()
             if closed.anchor:
@@ -98,10 +98,10 @@ def _check_yaml(text: str, where: str) -> None:
         elif isinstance(event, yaml.AliasEvent):
             _check_key(opened[-1], event, where)
             if event.anchor not in sizes:  # unknown, or a reference to itself
-                raise problem("reading.alias", where, name=str(event.anchor)[:40])
+                raise kit_error("reading.alias", where, name=str(event.anchor)[:40])
             opened[-1].size += sizes[event.anchor]
         if opened[-1].size > MOST_VALUES:
-            raise problem("reading.much", where, line=event.start_mark.line + 1)
+            raise kit_error("reading.much", where, line=event.start_mark.line + 1)
 
 
 def _check_key(around: _Collection, event: Any, where: str) -> None:
@@ -110,14 +110,14 @@ def _check_key(around: _Collection, event: Any, where: str) -> None:
         return
     if around.key and isinstance(event, yaml.ScalarEvent) and event.value != "<<":
         if event.value in around.keys:
-            raise problem("reading.twice", where, key=event.value[:60], line=event.start_mark.line + 1)
+            raise kit_error("reading.twice", where, key=event.value[:60], line=event.start_mark.line + 1)
         around.keys.add(event.value)
     around.key = not around.key
 
 
 def _check_number(event: Any, where: str) -> None:
     if not event.style and len(event.value) > LONGEST_NUMBER and _NUMBER.fullmatch(event.value):
-        raise problem("reading.number", where, line=event.start_mark.line + 1)
+        raise kit_error("reading.number", where, line=event.start_mark.line + 1)
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------
@@ -125,15 +125,15 @@ def _check_number(event: Any, where: str) -> None:
 
 def read_json(path: Path, most: int = PACKAGE_BYTES) -> Any:
     """The content of a JSON file. Raises OSError where it does not exist, KitError for anything but JSON within the limits."""
-    return json_of(read_text(path, most), short(path))
+    return parse_json(read_text(path, most), short_path(path))
 
 
-def json_of(text: str, where: str) -> Any:
+def parse_json(text: str, where: str) -> Any:
     """Parse a JSON text. where: how a message names it. Raises KitError, also for NaN and Infinity, which are not JSON."""
     try:
         content = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
     except (ValueError, RecursionError) as error:
-        raise problem("entry.broken", where, why=one_line(error)) from error
+        raise kit_error("entry.broken", where, why=one_line(error)) from error
     _check_json(content, where, surrogates=bool(_SURROGATE_ESCAPE.search(text)))
     return content
 
@@ -156,7 +156,7 @@ def _check_json(content: Any, where: str, surrogates: bool) -> None:
     while todo:
         value, depth = todo.pop()
         if depth > DEEPEST:
-            raise problem("reading.deep", where, line="?")
+            raise kit_error("reading.deep", where, line="?")
         if isinstance(value, dict):
             todo += [(inner, depth + 1) for inner in value.values()]
             todo += [(key, depth + 1) for key in value] if surrogates else []
@@ -165,14 +165,14 @@ def _check_json(content: Any, where: str, surrogates: bool) -> None:
         elif (isinstance(value, float) and not math.isfinite(value)) or (
             surrogates and isinstance(value, str) and _SURROGATE.search(value)
         ):
-            raise problem("entry.broken", where, why=repr(value)[:60])
+            raise kit_error("entry.broken", where, why=repr(value)[:60])
 
 
-def without_blanks(content: Any) -> Any:
+def drop_nulls(content: Any) -> Any:
     """A copy without the keys whose value is null: null means the same as a missing key."""
     if isinstance(content, dict):
-        return {key: without_blanks(value) for key, value in content.items() if value is not None}
-    return [without_blanks(value) for value in content] if isinstance(content, list) else content
+        return {key: drop_nulls(value) for key, value in content.items() if value is not None}
+    return [drop_nulls(value) for value in content] if isinstance(content, list) else content
 
 
 def one_line(error: Exception) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from machikit import __version__
 from machikit._base.errors import KitError
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 
 if TYPE_CHECKING:
     from requests import Response, Session
@@ -36,7 +36,7 @@ class Download:
     """A downloaded file. body: decompressed; url: after redirects; modified: the Last-Modified date that the server sent."""
 
     body: bytes
-    address: str
+    url: str
     modified: dt.date | None
 
 
@@ -61,11 +61,11 @@ def download(url: str, most_bytes: int, seconds: float) -> Download:
         result = results.get(timeout=seconds)
     except queue.Empty:
         given_up.set()
-        raise problem("fetch.slow", url, seconds=f"{seconds:g}") from None
+        raise kit_error("fetch.slow", url, seconds=f"{seconds:g}") from None
     if isinstance(result, KitError):
         raise result
     if isinstance(result, Exception):
-        raise problem("fetch.unreachable", url, why=_reason(result)) from result
+        raise kit_error("fetch.unreachable", url, why=_reason(result)) from result
     return result
 
 
@@ -75,10 +75,10 @@ def _check_allowed(url: str, redirected_from: str = "") -> None:
         parts = urlsplit(url)
         host = parts.hostname or ""
     except ValueError:
-        raise problem("fetch.address", url) from None
+        raise kit_error("fetch.address", url) from None
     is_local = parts.scheme == "http" and _is_loopback(host) and not redirected_from.startswith("https:")
     if not host or not (parts.scheme == "https" or is_local):
-        raise problem("fetch.redirect" if redirected_from else "fetch.address", redirected_from or url, to=url)
+        raise kit_error("fetch.redirect" if redirected_from else "fetch.address", redirected_from or url, to=url)
 
 
 def _is_loopback(host: str) -> bool:
@@ -98,7 +98,7 @@ def _get(url: str, most_bytes: int, given_up: threading.Event) -> Download:
             response.close()
             _check_allowed(target, redirected_from=url)
             url = target
-    raise problem("fetch.redirect", url, to="…")
+    raise kit_error("fetch.redirect", url, to="…")
 
 
 def _session(url: str) -> "Session":
@@ -112,7 +112,7 @@ def _session(url: str) -> "Session":
         def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
             seconds = super().get_retry_after(response)
             if seconds and seconds > LONGEST_WAIT:
-                raise problem("fetch.busy", url, status=response.status)
+                raise kit_error("fetch.busy", url, status=response.status)
             return seconds
 
     session = Session()
@@ -141,10 +141,10 @@ def _body(response: "Response", url: str, most_bytes: int, given_up: threading.E
             if response.status_code in BUSY_STATUSES
             else "status"
         )
-        raise problem(f"fetch.{key}", url, status=response.status_code)
+        raise kit_error(f"fetch.{key}", url, status=response.status_code)
     length = response.headers.get("content-length", "")
     if length.isdecimal() and int(length) > most_bytes:
-        raise problem("fetch.huge", url, most=_size(most_bytes))
+        raise kit_error("fetch.huge", url, most=_size(most_bytes))
     body = bytearray()
     unpack = _decompressor(response.headers.get("content-encoding", ""))
     for chunk in response.raw.stream(CHUNK, decode_content=False):
@@ -152,13 +152,13 @@ def _body(response: "Response", url: str, most_bytes: int, given_up: threading.E
             body += unpack.decompress(chunk, CHUNK) if unpack else chunk
             chunk = unpack.unconsumed_tail if unpack else b""
         if len(body) > most_bytes:
-            raise problem("fetch.huge", url, most=_size(most_bytes))
+            raise kit_error("fetch.huge", url, most=_size(most_bytes))
         if given_up.is_set():
             break
     if unpack and not unpack.eof and not given_up.is_set():  # requests would accept a truncated body
-        raise problem("fetch.cut", url)
+        raise kit_error("fetch.cut", url)
     if not body:
-        raise problem("fetch.empty", url)
+        raise kit_error("fetch.empty", url)
     return bytes(body)
 
 

@@ -27,7 +27,7 @@ def remember(*folders: Path) -> None:
                 file.write("".join(f"{digest}\n" for digest in new))
 
 
-def known(folder: Path) -> bool:
+def is_known(folder: Path) -> bool:
     """Whether a folder was created here, or its user has been warned that building it runs code."""
     try:
         return _digest(folder) in _read(_list_path())

@@ -23,7 +23,7 @@ DATA, ADDRESSES = 380 * MB, 1_500 * MB  # bytes of its data segment, and of its 
 SECONDS, PATIENCE = 60, 120  # of CPU time and of wall-clock time, for one file
 
 
-class Exceeded(Exception):
+class LimitExceeded(Exception):
     """A table has too many rows or columns, or a cell too many characters (`cell`)."""
 
     def __init__(self, rows: int = 0, columns: int = 0, cell: int = 0):
@@ -31,13 +31,13 @@ class Exceeded(Exception):
         self.rows, self.columns, self.cell = rows, columns, cell
 
 
-def fits(rows: int, columns: int) -> None:
+def check_size(rows: int, columns: int) -> None:
     """Raise LimitExceeded for a table that is too large; call it before anything of that size is allocated."""
     if rows > ROWS or columns > COLUMNS or rows * columns > CELLS:
-        raise Exceeded(rows, columns)
+        raise LimitExceeded(rows, columns)
 
 
-def bind() -> None:
+def limit_process() -> None:
     """Limit this process irrevocably: memory, size of the files it writes, no core dump."""
     if sys.platform == "win32":
         return  # the parent puts it into a job object
@@ -60,7 +60,7 @@ def _lower(limit: int, value: int) -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def allow(seconds: int) -> None:
+def allow_cpu_seconds(seconds: int) -> None:
     """Give this process more CPU time, in seconds; when it is used up the system kills the process."""
     if sys.platform == "win32":
         return  # the parent's timeout ends it

@@ -30,7 +30,7 @@ def use_language(language: str | None) -> None:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def in_language(language: str) -> Iterator[None]:
     """Use one language inside the block, whatever the user's is: for texts that are stored in both languages."""
     before = _selected[:]
     _selected[:] = [language]
@@ -58,26 +58,26 @@ def read_words(path: Path) -> Words:
 
     Raises KitError where one of the columns key, ja and en is missing, or the file is not text.
     """
-    rows = csv.DictReader(io.StringIO(text_of(path), newline=""))
+    rows = csv.DictReader(io.StringIO(read_csv_text(path), newline=""))
     try:
         if not {"key", *LANGUAGES} <= set(rows.fieldnames or ()):
-            raise problem("words.columns", where=path.name)
+            raise kit_error("words.columns", where=path.name)
         return {row["key"]: {lang: row[lang] or "" for lang in LANGUAGES} for row in rows if row["key"]}
     except csv.Error as error:  # a cell of more than 131,072 characters
-        raise problem("words.broken", where=path.name, why=str(error)) from error
+        raise kit_error("words.broken", where=path.name, why=str(error)) from error
 
 
-def text_of(path: Path) -> str:
+def read_csv_text(path: Path) -> str:
     """The text of a CSV file that people edit. Raises KitError where it is missing, too large, or neither UTF-8 nor CP932."""
     if not path.is_file() or path.stat().st_size > MOST_BYTES:
-        raise problem("words.large", where=path.name)
+        raise kit_error("words.large", where=path.name)
     raw = path.read_bytes()
     for encoding in ("utf-8-sig", "cp932"):  # Excel on a Japanese Windows saves CSV as CP932
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise problem("words.encoding", where=path.name)
+    raise kit_error("words.encoding", where=path.name)
 
 
 @cache
@@ -110,7 +110,7 @@ def say(key: str, /, **values: object) -> str:
     return fill(word[language()], **values) if word else key
 
 
-def problem(key: str, /, where: object, **values: object) -> KitError:
+def kit_error(key: str, /, where: object, **values: object) -> KitError:
     """The KitError with the words `error.<key>` and, if there is one, `error.<key>.fix`."""
     fix = f"error.{key}.fix"
     return KitError(str(where), say(f"error.{key}", **values), say(fix, **values) if fix in interface_words() else "")

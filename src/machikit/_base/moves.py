@@ -28,40 +28,40 @@ class Move:
     inode tells whether the move has been made.
     """
 
-    made: Path | None
+    source: Path | None
     target: Path
     identity: int = 0
 
 
 def move(one: Move, displaced: Path) -> None:
     """Make one move. displaced: a free path in the staging folder for the old content. Raises OSError."""
-    if one.made is None:
+    if one.source is None:
         rename(one.target, displaced)
-    elif one.made.is_dir() and os.path.lexists(one.target):
-        if not exchange(one.made, one.target):
+    elif one.source.is_dir() and os.path.lexists(one.target):
+        if not exchange(one.source, one.target):
             rename(one.target, displaced)
-            rename(one.made, one.target)
-    elif one.made.is_dir():
-        rename(one.made, one.target)
+            rename(one.source, one.target)
+    elif one.source.is_dir():
+        rename(one.source, one.target)
     else:
-        _retrying(os.replace, one.made, one.target)
+        _retrying(os.replace, one.source, one.target)
 
 
 def undo(one: Move, displaced: Path, backup: Path | None) -> None:
     """Undo a move. backup: a copy of the old file, where `source` is a file. Raises OSError."""
-    if one.made is not None and one.made.is_dir():  # exchanged
-        exchange(one.made, one.target)
+    if one.source is not None and one.source.is_dir():  # exchanged
+        exchange(one.source, one.target)
     elif backup is not None:
         _retrying(os.replace, backup, one.target)
-    elif os.path.lexists(one.target) and one.made is not None:
-        rename(one.target, one.made)
+    elif os.path.lexists(one.target) and one.source is not None:
+        rename(one.target, one.source)
     if os.path.lexists(displaced):
         rename(displaced, one.target)
 
 
-def make_all(moves: Sequence[Move], staging: Path) -> None:
+def apply_all(moves: Sequence[Move], staging: Path) -> None:
     """Make all moves or none: when one fails, those made before it are undone. Raises the error of the move that failed."""
-    if len(moves) == 1 and moves[0].made is not None and not moves[0].made.is_dir():
+    if len(moves) == 1 and moves[0].source is not None and not moves[0].source.is_dir():
         return move(moves[0], staging / "aside-0")  # one step, with nothing to undo
     done: list[tuple[Move, Path, Path | None]] = []
     try:
@@ -84,7 +84,7 @@ def make_all(moves: Sequence[Move], staging: Path) -> None:
 
 def _back_up(one: Move, backup: Path) -> Path | None:
     """Link or copy a file that is about to be replaced to `backup`; None where the move replaces no file."""
-    if one.made is None or one.made.is_dir() or not one.target.is_file():
+    if one.source is None or one.source.is_dir() or not one.target.is_file():
         return None
     link_or_copy(one.target, backup)
     return backup
@@ -92,10 +92,10 @@ def _back_up(one: Move, backup: Path) -> Path | None:
 
 def _is_pending(one: Move) -> bool:
     """Whether a move has not been made yet."""
-    if one.made is None:
+    if one.source is None:
         return os.path.lexists(one.target)
-    exists = os.path.lexists(one.made)
-    return exists and (os.lstat(one.made).st_ino == one.identity or not os.path.lexists(one.target))
+    exists = os.path.lexists(one.source)
+    return exists and (os.lstat(one.source).st_ino == one.identity or not os.path.lexists(one.target))
 
 
 # --- the journal ------------------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def write_journal(moves: Sequence[Move], staging: Path, root: Path) -> None:
     """
     entries = [
         {
-            "made": one.made.relative_to(staging).as_posix() if one.made else None,
+            "made": one.source.relative_to(staging).as_posix() if one.source else None,
             "target": one.target.relative_to(root).as_posix(),
             "identity": one.identity,
         }
@@ -119,15 +119,15 @@ def write_journal(moves: Sequence[Move], staging: Path, root: Path) -> None:
     os.replace(partial, staging / JOURNAL)
 
 
-def finish(staging: Path, root: Path) -> None:
+def finish_moves(staging: Path, root: Path) -> None:
     """Make the moves that a killed run left. A journal that is unreadable, or names a path elsewhere, moves nothing."""
     for number, one in enumerate(_journal(staging, root)):
         displaced = staging / f"aside-{number}"
-        if _is_pending(one) and not (one.made is None and os.path.lexists(displaced)):
+        if _is_pending(one) and not (one.source is None and os.path.lexists(displaced)):
             move(one, displaced if not os.path.lexists(displaced) else staging / f"aside-{number}-again")
 
 
-def is_open(staging: Path, root: Path) -> bool:
+def has_pending_moves(staging: Path, root: Path) -> bool:
     """Whether the journal lists moves that have not been made."""
     return any(_is_pending(one) for one in _journal(staging, root))
 

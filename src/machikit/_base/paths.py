@@ -9,10 +9,10 @@ import stat
 from pathlib import Path, PurePosixPath
 
 from machikit._base.errors import KitError
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 
 LONGEST = 240  # characters of a path that every system accepts
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")  # an id that may become the name of a folder or file
+SAFE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")  # an id that may become the name of a folder or file
 # `:` marks a drive, an NTFS stream or a URL scheme; `\` separates on Windows; the others mean something to a shell.
 _REFUSED = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff\\:<>"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\..*)?")
@@ -25,10 +25,10 @@ def relative(named: object, where: str) -> PurePosixPath:
     `.` and `..`, backslashes, control characters, device names of Windows, and names that Windows truncates.
     """
     if not isinstance(named, str) or not named.strip() or len(named) > LONGEST or _REFUSED.search(named):
-        raise outside(named, where)
+        raise outside_error(named, where)
     parts = named.split("/")
     if named.startswith("~") or not all(map(_is_plain, parts)):
-        raise outside(named, where)
+        raise outside_error(named, where)
     return PurePosixPath(*parts)
 
 
@@ -52,7 +52,7 @@ def refuse_links(folder: Path, path: Path, where: str) -> None:
     for name in path.relative_to(folder).parts:
         current = current / name
         if is_link(current):
-            raise problem("path.link", where, path=current.relative_to(folder).as_posix())
+            raise kit_error("path.link", where, path=current.relative_to(folder).as_posix())
 
 
 def is_link(path: Path) -> bool:
@@ -65,7 +65,7 @@ def is_link(path: Path) -> bool:
     return stat.S_ISLNK(state.st_mode) or getattr(state, "st_reparse_tag", 0) == junction
 
 
-def outside(named: object, where: str) -> KitError:
+def outside_error(named: object, where: str) -> KitError:
     """The KitError for a path that is not allowed."""
     printable = "".join(c if c.isprintable() else "·" for c in str(named)[:80])
-    return problem("path.outside", where, path=printable)
+    return kit_error("path.outside", where, path=printable)

@@ -15,14 +15,14 @@ from typing import IO
 
 from machikit._base import moves
 
-TEMPORARY = ".machikit-new-"
+STAGING_PREFIX = ".machikit-new-"
 LOCK = ".lock"
 STALE_SECONDS = 3600  # age at which a folder without a lock, or on a disk without locks, counts as abandoned
 TRIES = 20
 
 
 @contextmanager
-def site_in(root: Path) -> Iterator[Path]:
+def staging_folder(root: Path) -> Iterator[Path]:
     """A new staging folder in `root`, which must exist. It is removed afterwards, unless it holds moves that are not finished.
 
     Abandoned staging folders in `root` are cleaned up first. A signal may arrive at any moment: the name is assigned before
@@ -32,7 +32,7 @@ def site_in(root: Path) -> Iterator[Path]:
     lock: IO[bytes] | None = None
     staging = root  # never removed: its name has not the prefix
     try:
-        for staging in [root / f"{TEMPORARY}{secrets.token_hex(8)}" for _ in range(TRIES)]:
+        for staging in [root / f"{STAGING_PREFIX}{secrets.token_hex(8)}" for _ in range(TRIES)]:
             staging.mkdir(mode=0o700)
             if lock := _lock(staging):  # another run may remove the folder before it is locked
                 break
@@ -58,10 +58,10 @@ def _lock(staging: Path) -> IO[bytes] | None:
 
 
 def _clean_up(staging: Path, root: Path, lock: IO[bytes] | None) -> None:
-    has_moves = moves.is_open(staging, root)
+    has_moves = moves.has_pending_moves(staging, root)
     if lock:
         lock.close()
-    if not has_moves and staging.name.startswith(TEMPORARY):
+    if not has_moves and staging.name.startswith(STAGING_PREFIX):
         _remove(staging)
 
 
@@ -92,7 +92,7 @@ def _try_lock(file: IO[bytes]) -> bool | None:
 
 def _sweep(root: Path) -> None:
     """Finish or remove the staging folders that dead runs left in this folder."""
-    for staging in root.glob(f"{TEMPORARY}*"):
+    for staging in root.glob(f"{STAGING_PREFIX}*"):
         with suppress(OSError):
             if staging.is_dir() and not staging.is_symlink():
                 _sweep_one(staging, root)
@@ -112,7 +112,7 @@ def _sweep_one(staging: Path, root: Path) -> None:
         is_old = time.time() - staging.stat().st_mtime > STALE_SECONDS
         if locked is False or (locked is None and not is_old):
             return
-        moves.finish(staging, root)
+        moves.finish_moves(staging, root)
         (staging / moves.JOURNAL).unlink(missing_ok=True)
         _empty(staging)
     _remove(staging)

@@ -15,7 +15,7 @@ ACTIVE_SCHEMES = ("javascript", "vbscript", "data", "file", "blob", "about", "ja
 LINK_SCHEMES = ("http", "https", "mailto", "tel")  # allowed in links of a text
 
 
-def is_web(text: object) -> bool:
+def is_web_url(text: object) -> bool:
     """Whether a value is an absolute http or https URL with a host, without spaces, quotes, user name or password."""
     if not isinstance(text, str) or not 0 < len(text) <= LONGEST or _SPACE.search(text):
         return False
@@ -26,7 +26,7 @@ def is_web(text: object) -> bool:
         return False
 
 
-def is_harmless(text: str) -> bool:
+def is_name_or_web_url(text: str) -> bool:
     """Whether a text is a plain name (a file name may hold a colon: `aed: 2024.csv`) or a web URL, and nothing that a browser
     would execute or a program open (`javascript:`, `file://…`)."""
     if _CONTROL.search(text):
@@ -37,7 +37,7 @@ def is_harmless(text: str) -> bool:
     return scheme[1].lower() not in ACTIVE_SCHEMES and not text[scheme.end() :].startswith(("//", "\\\\"))
 
 
-def odd_link(markdown: str) -> str:
+def unsafe_link_scheme(markdown: str) -> str:
     """The first scheme in a link of a Markdown text that is not http, https, mailto or tel; "" where there is none."""
     schemes = ("".join(match[1].split()) for match in _LINK_TARGET.finditer(markdown))
     return next((scheme for scheme in schemes if scheme.lower() not in LINK_SCHEMES), "")

@@ -25,7 +25,7 @@ class _Basic(ctypes.Structure):
     ]
 
 
-class Extended(ctypes.Structure):
+class ExtendedLimits(ctypes.Structure):
     """JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
 
     _fields_ = [
@@ -38,22 +38,22 @@ class Extended(ctypes.Structure):
     ]
 
 
-def bounds(memory: int) -> Extended:
+def memory_limits(memory: int) -> ExtendedLimits:
     """The structure with the limits. memory: bytes that the process may commit."""
-    info = Extended()
+    info = ExtendedLimits()
     info.BasicLimitInformation.LimitFlags = PROCESS_MEMORY | KILL_ON_JOB_CLOSE | DIE_ON_UNHANDLED_EXCEPTION
     info.ProcessMemoryLimit = memory
     return info
 
 
-def hold(process_handle: int, memory: int) -> int:
+def assign_to_job(process_handle: int, memory: int) -> int:
     """Put a process into a new job. Returns the handle of the job, which must be kept open; 0 on other systems or on failure."""
     if sys.platform != "win32":
         return 0
     kernel = ctypes.WinDLL("kernel32", use_last_error=True)
     kernel.CreateJobObjectW.restype = ctypes.c_void_p
     job = kernel.CreateJobObjectW(None, None)
-    info = bounds(memory)
+    info = memory_limits(memory)
     assigned = job and kernel.SetInformationJobObject(
         ctypes.c_void_p(job), EXTENDED_LIMIT, ctypes.byref(info), ctypes.sizeof(info)
     )

@@ -15,24 +15,24 @@ from typing import Any, NoReturn
 
 from machikit._base import paths
 from machikit._base.errors import KitError
-from machikit._base.messages import problem, say
+from machikit._base.messages import kit_error, say
 from machikit.catalog.model import Card, City, Dataset, Schema, Template
 from machikit.catalog.readers import (
-    entries,
+    entry_folders,
     one_line,
     read_card,
     read_city,
     read_dataset,
     read_schema,
     read_template,
-    short,
+    short_path,
 )
 
-SHELVES = ("idea_cards", "datasets", "templates")
+ENTRY_FOLDERS = ("idea_cards", "datasets", "templates")
 
 
 @dataclass(frozen=True)
-class Lack:
+class MissingInput:
     """What a card lacks to be ready for a city: a whole table, or roles of a table that no row fills."""
 
     table: str  # "template" where the template is unknown
@@ -41,7 +41,7 @@ class Lack:
     headers: tuple[str, ...] = ()
 
 
-def house() -> Path:
+def kit_root() -> Path:
     """The folder with the cards, datasets and templates of the kit: in the installed package, or the checkout."""
     package = Path(__file__).resolve().parents[1]
     return package / "house" if (package / "house").is_dir() else package.parents[1]
@@ -50,7 +50,7 @@ def house() -> Path:
 def workspaces(start: Path) -> list[Path]:
     """Every folder from `start` upwards that contains idea_cards/, datasets/ or templates/, nearest first."""
     start = start.resolve()
-    return [p for p in (start, *start.parents) if any((p / name).is_dir() for name in SHELVES)]
+    return [p for p in (start, *start.parents) if any((p / name).is_dir() for name in ENTRY_FOLDERS)]
 
 
 class Catalog:
@@ -62,7 +62,7 @@ class Catalog:
     def __init__(self, start: Path | None = None, roots: list[Path] | None = None):
         if roots is None:
             roots = workspaces(start or Path.cwd())
-            roots = [r for r in roots if r != house()] + [house()]
+            roots = [r for r in roots if r != kit_root()] + [kit_root()]
         self.roots = roots
         self.problems: list[KitError] = []
 
@@ -81,7 +81,7 @@ class Catalog:
         """A workspace may have datasets of a city that the kit knows, without a city.yaml of its own."""
         cities: dict[str, City] = {}
         for root in reversed(self.roots):
-            for folder in entries(root / "datasets"):
+            for folder in entry_folders(root / "datasets"):
                 if folder.name not in cities or (folder / "city.yaml").is_file():
                     self._read(cities, folder.name, folder / "city.yaml", read_city)
         return dict(sorted(cities.items()))
@@ -95,8 +95,8 @@ class Catalog:
     def datasets(self) -> dict[str, Dataset]:
         datasets: dict[str, Dataset] = {}
         for root in reversed(self.roots):
-            for city in entries(root / "datasets"):
-                for folder in entries(city):
+            for city in entry_folders(root / "datasets"):
+                for folder in entry_folders(city):
                     name = f"{city.name}/{folder.name}"
                     datasets.pop(name, None)  # where the nearer one is broken, the kit's must not be used in its place
                     self._read(datasets, name, folder / "datapackage.json", read_dataset)
@@ -113,7 +113,7 @@ class Catalog:
     def _read_all(self, folder_name: str, file: str, read: Callable[[Path], Any]) -> dict[str, Any]:
         entries_by_id: dict[str, Any] = {}
         for root in reversed(self.roots):
-            for folder in entries(root / folder_name):
+            for folder in entry_folders(root / folder_name):
                 self._read(entries_by_id, folder.name, folder / file, read)
         return dict(sorted(entries_by_id.items()))
 
@@ -121,16 +121,18 @@ class Catalog:
         """Read an entry and add it to `into`; an error goes to `problems`."""
         try:
             root = next(root for root in self.roots if path.is_relative_to(root))
-            paths.refuse_links(root, path, short(path))
+            paths.refuse_links(root, path, short_path(path))
             into[name] = read(path)
         except KitError as error:
             self.problems.append(error)
         except KeyError as error:
-            self.problems.append(problem("entry.missing", short(path), key=error.args[0]))
+            self.problems.append(kit_error("entry.missing", short_path(path), key=error.args[0]))
         except FileNotFoundError as error:
-            self.problems.append(problem("entry.no_file", short(path.parent), file=Path(str(error.filename)).name))
+            self.problems.append(
+                kit_error("entry.no_file", short_path(path.parent), file=Path(str(error.filename)).name)
+            )
         except Exception as error:  # whatever an untrusted file holds: the other entries stay usable
-            self.problems.append(problem("entry.broken", short(path), why=one_line(error)))
+            self.problems.append(kit_error("entry.broken", short_path(path), why=one_line(error)))
 
     # --- look-ups ----------------------------------------------------------------------------------------------------
 
@@ -159,10 +161,10 @@ class Catalog:
     def dataset(self, city: str, topic: str) -> Dataset:
         dataset = self.datasets.get(f"{city}/{topic}")
         if not dataset:
-            raise problem("dataset.none", f"{city}/{topic}", topic=self.topic_title(topic), city=self.city_name(city))
+            raise kit_error("dataset.none", f"{city}/{topic}", topic=self.topic_title(topic), city=self.city_name(city))
         return dataset
 
-    def find(self, city: str, topic: str) -> Dataset | None:
+    def find_dataset(self, city: str, topic: str) -> Dataset | None:
         """The dataset on a topic that a city can use: that of the city, else a country's with a municipality code in each row."""
         if dataset := self.datasets.get(f"{city}/{topic}"):
             return dataset
@@ -188,40 +190,42 @@ class Catalog:
 
     # --- cards and cities --------------------------------------------------------------------------------------------
 
-    def lacks(self, card: Card, city: str) -> list[Lack]:
+    def missing_inputs(self, card: Card, city: str) -> list[MissingInput]:
         """What the card still needs from the city; an empty list means ready. Optional tables and roles (`?`) do not count."""
         template = self.templates.get(card.template)
         if template is None:
-            return [Lack("template", card.template)]
+            return [MissingInput("template", card.template)]
         missing = []
         for table, topic in card.tables.items():
             if not table.endswith("?"):
                 roles = [*template.needs.get(table, ()), *card.needs.get(table, ())]
                 missing.append(self._missing_input(table, topic, city, roles))
         unnamed = [t for t in template.needs if not t.endswith("?") and t not in card.tables]
-        return [m for m in missing if m] + [Lack(table, "?") for table in unnamed]
+        return [m for m in missing if m] + [MissingInput(table, "?") for table in unnamed]
 
-    def _missing_input(self, table: str, topic: str, city: str, required: list[str]) -> Lack | None:
-        dataset, schema = self.find(city, topic), self.schemas.get(topic)
+    def _missing_input(self, table: str, topic: str, city: str, required: list[str]) -> MissingInput | None:
+        dataset, schema = self.find_dataset(city, topic), self.schemas.get(topic)
         if dataset is None or schema is None:
-            return Lack(table, topic)
+            return MissingInput(table, topic)
         filled = dataset.roles(schema)
         roles = tuple(dict.fromkeys(r for r in required if not r.endswith("?") and r.rstrip("+") not in filled))
         headers = tuple(h for role in roles for h in schema.headers(role.rstrip("+")) or (role,))
-        return Lack(table, topic, roles, headers) if roles else None
+        return MissingInput(table, topic, roles, headers) if roles else None
 
-    def everywhere(self, card: Card) -> bool:
+    def is_nationwide(self, card: Card) -> bool:
         """Whether the datasets of a country are all that the card needs: then it is ready for every municipality."""
         countries = {name for name, city in self.cities.items() if city.kind == "country"}
         topics = [topic for table, topic in card.tables.items() if not table.endswith("?")]
         all_national = all(any(f"{c}/{topic}" in self.datasets for c in countries) for topic in topics)
-        return all_national and any(not self.lacks(card, c) for c, city in self.municipalities.items() if city.code)
+        return all_national and any(
+            not self.missing_inputs(card, c) for c, city in self.municipalities.items() if city.code
+        )
 
-    def ready(self, card: Card) -> list[str]:
+    def ready_cities(self, card: Card) -> list[str]:
         """The ids of the cities for which a prototype of the card can be created now; of a closed card only invented cities."""
-        return [c for c in self.municipalities if not self.stops(card, c) and not self.lacks(card, c)]
+        return [c for c in self.municipalities if not self.is_closed_for(card, c) and not self.missing_inputs(card, c)]
 
-    def stops(self, card: Card, city: str) -> bool:
+    def is_closed_for(self, card: Card, city: str) -> bool:
         """Whether the card may not be used with the data of this city: the card is closed, and the city is a real one."""
         known = self.cities.get(city)
         return card.sensitivity not in ("open", "internal") and (known is None or known.kind != "example")

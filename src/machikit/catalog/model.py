@@ -13,7 +13,7 @@ from machikit._base import config_files, paths
 Text = dict[str, str]  # {"ja": …, "en": …}
 
 SENSITIVITIES = ("open", "internal", "closed")
-KINDS = ("city", "country", "example")  # what a folder `datasets/<city>/` describes
+CITY_KINDS = ("city", "country", "example")  # what a folder `datasets/<city>/` describes
 GEOMETRIES = ("point", "polygon", "line", "none")
 SECTIONS = ("situation", "who", "shows", "silent", "first", "try", "helped", "partners", "risks", "next")
 BASE_TOPICS = ("boundary", "town")  # from which the base map is drawn
@@ -37,12 +37,12 @@ class Field:
     order: int | None = None
     required: bool = False
     extra: bool = False  # not a column of the national standard
-    also: tuple[str, ...] = ()  # other headers under which the same column is published
+    other_headers: tuple[str, ...] = ()  # other headers under which the same column is published
     open: tuple[str, ...] = ()  # of a status: the publishers' words for open cases,
     closed: tuple[str, ...] = ()  # and for closed ones
 
     @property
-    def holds(self) -> str:
+    def contact_kind(self) -> str:
         """The kind of contact that the standard puts into this column: a facility's `phone`, an office's `mail`, else ""."""
         return self.role if self.role in ("phone", "mail") else ""
 
@@ -135,7 +135,7 @@ class Dataset:
     @property
     def as_of(self) -> dt.date:
         """The date of the data; the first day where only a year or month is given."""
-        year, month, day = day_of(str(self.package["as_of"])) or (1, 1, 1)
+        year, month, day = parse_partial_date(str(self.package["as_of"])) or (1, 1, 1)
         return dt.date(year, month or 1, day or 1)
 
     @property
@@ -220,10 +220,10 @@ class Template:
     needs: dict[str, list[str]]
     path: Path
     parts: tuple[str, ...] = ()  # the parts on its page; a new prototype's words.csv begins with their words
-    compares: bool = False  # whether its page can show several cities side by side
+    can_compare: bool = False  # whether its page can show several cities side by side
 
 
-def day_of(text: str) -> tuple[int, int, int] | None:
+def parse_partial_date(text: str) -> tuple[int, int, int] | None:
     """(year, month, day) of YYYY, YYYY-MM or YYYY-MM-DD, 0 for a missing part; None where the text is no such date."""
     match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
     year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)

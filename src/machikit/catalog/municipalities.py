@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from machikit._base import paths, urls
-from machikit._base.atomic import write_whole
-from machikit._base.config_files import one_line, short
-from machikit._base.messages import interface_words, language, problem, say
-from machikit._base.validation import shown
+from machikit._base.atomic import atomic_write
+from machikit._base.config_files import one_line, short_path
+from machikit._base.messages import interface_words, kit_error, language, say
+from machikit._base.validation import display_value
 from machikit.catalog.catalog import Catalog
 from machikit.catalog.model import City, Text
 
@@ -75,11 +75,11 @@ def _read(path: Path, mtime: int) -> tuple[Municipality, ...]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = _with_ids([_from_row(row) for row in csv.DictReader(file)])
-        invalid = next((m for m in rows if not (_CODE.fullmatch(m.code) and paths.NAME.fullmatch(m.id))), None)
+        invalid = next((m for m in rows if not (_CODE.fullmatch(m.code) and paths.SAFE_ID.fullmatch(m.id))), None)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, csv.Error) as error:
-        raise problem("entry.broken", short(path), why=one_line(error)) from error
+        raise kit_error("entry.broken", short_path(path), why=one_line(error)) from error
     if invalid:  # the list of a workspace is not trusted, and an id becomes the name of a folder
-        raise problem("entry.broken", short(path), why=shown(f"{invalid.code} {invalid.name_en}"))
+        raise kit_error("entry.broken", short_path(path), why=display_value(f"{invalid.code} {invalid.name_en}"))
     return rows
 
 
@@ -138,14 +138,14 @@ def _slug(name: str) -> str:
 # --- cities ----------------------------------------------------------------------------------------------
 
 
-def find(catalog: Catalog, name_or_code: str) -> Municipality:
+def find_municipality(catalog: Catalog, name_or_code: str) -> Municipality:
     """Look up a municipality by name, reading, id or code, with or without its prefecture, or by a former name.
 
     Raises KitError where none fits (with the most similar names) or several do (with the candidates).
     """
-    from machikit.catalog.municipality_names import find_in
+    from machikit.catalog.municipality_names import find_by_name
 
-    return find_in(municipalities(catalog), name_or_code)
+    return find_by_name(municipalities(catalog), name_or_code)
 
 
 def as_city(m: Municipality) -> City:
@@ -159,24 +159,24 @@ def _rounded(centre: tuple[float, float]) -> tuple[float, float]:
     return round(centre[0], 4), round(centre[1], 4)
 
 
-def add(catalog: Catalog, name_or_code: str, workspace: Path) -> Path:
+def add_city(catalog: Catalog, name_or_code: str, workspace: Path) -> Path:
     """Write `datasets/<id>/city.yaml` into the workspace, atomically, and return its path.
 
     A city that the catalogue already has (by its code, whatever its id) is left as it is; its file is returned.
     Raises KitError where no or several municipalities fit, or another file is in the way.
     """
-    path, text = entry(catalog, name_or_code, workspace)
+    path, text = city_file(catalog, name_or_code, workspace)
     if text:
-        write_whole(path, text.encode())
+        atomic_write(path, text.encode())
     return path
 
 
-def entry(catalog: Catalog, name_or_code: str, workspace: Path) -> tuple[Path, str]:
+def city_file(catalog: Catalog, name_or_code: str, workspace: Path) -> tuple[Path, str]:
     """The path of a municipality's city.yaml in the workspace and the text to write, "" where the file exists already.
 
     Raises KitError as `add_city` does.
     """
-    m = find(catalog, name_or_code)
+    m = find_municipality(catalog, name_or_code)
     known = next((c for c in catalog.cities.values() if c.code == m.code), None)
     if known:
         return known.path / "city.yaml", ""
@@ -185,13 +185,13 @@ def entry(catalog: Catalog, name_or_code: str, workspace: Path) -> tuple[Path, s
     if path.is_file() and path.read_bytes() == text.encode():
         return path, ""  # another run has just added it
     if path.exists() or m.id in catalog.cities:
-        raise problem("municipality.in_the_way", path, id=m.id)
+        raise kit_error("municipality.in_the_way", path, id=m.id)
     return path, text
 
 
-def write(city: City, path: Path) -> None:
+def write_city(city: City, path: Path) -> None:
     """Write a city.yaml, atomically."""
-    write_whole(path, _yaml(city).encode())
+    atomic_write(path, _yaml(city).encode())
 
 
 def _yaml(city: City) -> str:
@@ -203,7 +203,7 @@ def _yaml(city: City) -> str:
         "code": f'"{city.code}"',
         "centre": f"[{city.centre[0]}, {city.centre[1]}]",
         "zoom": city.zoom,
-        "official": city.official if urls.is_web(city.official) else '""',
+        "official": city.official if urls.is_web_url(city.official) else '""',
     }
     return "".join(f"{key}: {value}\n" for key, value in lines.items())
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from machikit._base.errors import KitError
-from machikit._base.messages import problem, say
+from machikit._base.messages import kit_error, say
 from machikit.catalog.municipalities import Municipality
 from machikit.tables.values.cell_values import check_digit
 
@@ -23,7 +23,7 @@ _COUNTY = re.compile(r"^(.{2,3}[都道府県])?.{1,5}郡(?=.+[町村]$)")
 Index = dict[str, list[Municipality]]
 
 
-def find_in(rows: Sequence[Municipality], name: str) -> Municipality:
+def find_by_name(rows: Sequence[Municipality], name: str) -> Municipality:
     """The municipality with this name or code. Raises KitError where none or several fit."""
     if re.fullmatch(r"\d+", code := unicodedata.normalize("NFKC", name).strip()):
         return _by_code(rows, code)
@@ -55,8 +55,8 @@ def _by_code(rows: Sequence[Municipality], code: str) -> Municipality:
     if match and code in (five, five.lstrip("0"), match.code):
         return match
     if match and len(code) == 6:
-        raise problem("municipality.check_digit", code, right=match.code, name=match.label())
-    raise problem("municipality.code", code)
+        raise kit_error("municipality.check_digit", code, right=match.code, name=match.label())
+    raise kit_error("municipality.code", code)
 
 
 def _only(matches: list[Municipality], name: str) -> Municipality:
@@ -64,7 +64,7 @@ def _only(matches: list[Municipality], name: str) -> Municipality:
     if len(matches) == 1:
         return matches[0]
     labels = [m.label() for m in matches[:MOST_CANDIDATES]] + (["…"] if len(matches) > MOST_CANDIDATES else [])
-    raise problem("municipality.several", name.strip(), names=say("cli.comma").join(labels), code=matches[0].code)
+    raise kit_error("municipality.several", name.strip(), names=say("cli.comma").join(labels), code=matches[0].code)
 
 
 @lru_cache(maxsize=4)
@@ -120,6 +120,6 @@ def _unknown(tiers: tuple[Index, ...], name: str) -> KitError:
     close = difflib.get_close_matches(fold(name), keys, n=5, cutoff=0.6)
     similar = list(dict.fromkeys(m for key in close for tier in tiers for m in tier.get(key, ())))[:3]
     if not similar:
-        return problem("municipality.unknown", name.strip() or '""')
+        return kit_error("municipality.unknown", name.strip() or '""')
     hint = say("did_you_mean", names=say("or").join(m.label() for m in similar))
     return KitError(name.strip(), say("error.municipality.unknown"), hint)

@@ -12,12 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from machikit._base import config_files, paths, urls
-from machikit._base.atomic import os_problem
+from machikit._base.atomic import disk_error
 from machikit._base.config_files import one_line as one_line
-from machikit._base.config_files import short as short
-from machikit._base.messages import LANGUAGES, problem
-from machikit._base.validation import Said
-from machikit.catalog.model import GEOMETRIES, KINDS, Card, City, Dataset, Field, Schema, Template, day_of
+from machikit._base.config_files import short_path as short_path
+from machikit._base.messages import LANGUAGES, kit_error
+from machikit._base.validation import FieldReader
+from machikit.catalog.model import (
+    CITY_KINDS,
+    GEOMETRIES,
+    Card,
+    City,
+    Dataset,
+    Field,
+    Schema,
+    Template,
+    parse_partial_date,
+)
 
 CODE_KEYS = ("_extensions", "_jinja2_env_vars")  # of cookiecutter.json: they load code, or change the template language
 HOOKS = "hooks"  # a folder of scripts that cookiecutter runs
@@ -28,14 +38,14 @@ FIELD_KEYS = (
 SCHEMA_KEYS = ("title", "standard", "safety", "closed", "key", "geometry", "names", "fields")
 
 
-def entries(folder: Path) -> Iterator[Path]:
+def entry_folders(folder: Path) -> Iterator[Path]:
     """The folders in `folder` that are entries: their names begin with neither `_` nor `.`."""
     if folder.is_dir():
         yield from (p for p in sorted(folder.iterdir()) if p.is_dir() and p.name[0] not in "._")
 
 
-def _yaml(path: Path) -> Said:
-    return Said(config_files.read_yaml(path), short(path))
+def _yaml(path: Path) -> FieldReader:
+    return FieldReader(config_files.read_yaml(path), short_path(path))
 
 
 # --- topics ----------------------------------------------------------------------------------------------------------
@@ -50,15 +60,15 @@ def read_schema(path: Path) -> Schema:
 @lru_cache(maxsize=2000)
 def _schema_at(path: Path, changed: int, size: int) -> Schema:
     reader = _yaml(path)
-    reader.only(SCHEMA_KEYS)
-    fields = tuple(map(_field, reader.parts("fields")))
+    reader.allow_only(SCHEMA_KEYS)
+    fields = tuple(map(_field, reader.mappings("fields")))
     if not fields:
-        raise reader.wrong("fields", "mappings", [])
+        raise reader.shape_error("fields", "mappings", [])
     return Schema(
         id=path.stem,
-        title=reader.both("title"),
+        title=reader.bilingual("title"),
         fields=fields,
-        standard=reader.plain("standard", None),
+        standard=reader.scalar("standard", None),
         safety=reader.flag("safety"),
         closed=reader.flag("closed"),
         key=tuple(reader.texts("key", ["name"])),
@@ -68,8 +78,8 @@ def _schema_at(path: Path, changed: int, size: int) -> Schema:
     )
 
 
-def _field(reader: Said) -> Field:
-    reader.only(FIELD_KEYS)
+def _field(reader: FieldReader) -> Field:
+    reader.allow_only(FIELD_KEYS)
     return Field(
         id=reader.text("id"),
         header=reader.text("header"),
@@ -81,23 +91,23 @@ def _field(reader: Said) -> Field:
         ja=reader.text("ja", ""),
         en=reader.text("en", ""),
         age=_age(reader),
-        order=reader.whole("order", None, least=-1000, most=1000),
+        order=reader.integer("order", None, least=-1000, most=1000),
         required=reader.flag("required"),
         extra=reader.flag("extra"),
-        also=tuple(reader.texts("also", ())),
+        other_headers=tuple(reader.texts("also", ())),
         open=tuple(reader.texts("open", ())),
         closed=tuple(reader.texts("closed", ())),
     )
 
 
-def _age(reader: Said) -> tuple[int, int | None] | None:
+def _age(reader: FieldReader) -> tuple[int, int | None] | None:
     """[from, to], where `to` is null for "and over"."""
     value = reader.get("age", None)
     if value is None:
         return None
     lowest, highest = value if isinstance(value, list) and len(value) == 2 else (None, None)
     if type(lowest) is not int or not (highest is None or type(highest) is int):
-        raise reader.wrong("age", "pair", value)
+        raise reader.shape_error("age", "pair", value)
     return lowest, highest
 
 
@@ -107,16 +117,24 @@ def _age(reader: Said) -> tuple[int, int | None] | None:
 def read_city(path: Path) -> City:
     """Read a city.yaml. Raises KitError."""
     reader = _yaml(path)
-    code = reader.plain("code", None)
+    code = reader.scalar("code", None)
     if code and not re.fullmatch(r"[0-9]{5,6}", code):
-        raise reader.wrong("code", "code", code)
-    name, prefecture = reader.both("name"), reader.both("prefecture")
+        raise reader.shape_error("code", "code", code)
+    name, prefecture = reader.bilingual("name"), reader.bilingual("prefecture")
     if not all(name[lang].strip() for lang in LANGUAGES):
-        raise reader.wrong("name", "both", reader.data["name"])
-    kind, centre = reader.text("kind", allowed=KINDS), reader.pair("centre", (90, 180))
-    zoom = reader.whole("zoom", least=0, most=22)
+        raise reader.shape_error("name", "both", reader.data["name"])
+    kind, centre = reader.text("kind", allowed=CITY_KINDS), reader.pair("centre", (90, 180))
+    zoom = reader.integer("zoom", least=0, most=22)
     return City(
-        path.parent.name, kind, name, prefecture, code or None, centre, zoom, reader.web("official", ""), path.parent
+        path.parent.name,
+        kind,
+        name,
+        prefecture,
+        code or None,
+        centre,
+        zoom,
+        reader.web_url("official", ""),
+        path.parent,
     )
 
 
@@ -125,75 +143,75 @@ def read_city(path: Path) -> City:
 
 def read_dataset(path: Path) -> Dataset:
     """Read a datapackage.json. Raises KitError, also where the data file is missing."""
-    reader = Said(config_files.without_blanks(config_files.read_json(path)), short(path))
+    reader = FieldReader(config_files.drop_nulls(config_files.read_json(path)), short_path(path))
     _check_package(reader)
     dataset = Dataset(path.parent.parent.name, path.parent.name, path.parent, reader.data)
     if not dataset.file.is_file():
-        raise problem("dataset.no_file", short(path), file=dataset.resource["path"])
+        raise kit_error("dataset.no_file", short_path(path), file=dataset.resource["path"])
     return dataset
 
 
-def _check_package(reader: Said) -> None:
+def _check_package(reader: FieldReader) -> None:
     """Raise KitError for the first value of a datapackage.json that has not the shape the kit expects."""
     for key in ("title", "licenses", "sources", "as_of"):
         reader.get(key)
     for key in ("title", "publisher", "credit"):
         _check_text(reader, key)
     if "caveats" in reader.data:
-        reader.part("caveats")
+        reader.mapping("caveats")
         _check_text(reader, "caveats")
     for key in ("title_en", "publisher_en", "sensitivity", "retrieved"):
         reader.text(key, "")
-    if day_of(reader.plain("as_of")) is None:
-        raise problem("entry.date", reader.where, key="as_of", got=str(reader.data["as_of"])[:40])
-    for licence in reader.parts("licenses"):
+    if parse_partial_date(reader.scalar("as_of")) is None:
+        raise kit_error("entry.date", reader.where, key="as_of", got=str(reader.data["as_of"])[:40])
+    for licence in reader.mappings("licenses"):
         for key in ("name", "title", "title_en"):
             licence.text(key, "")
-        licence.name_or_web("path", "")
-    for source in reader.parts("sources"):
+        licence.name_or_url("path", "")
+    for source in reader.mappings("sources"):
         for key in ("title", "title_en"):
             source.text(key, "")
-        source.plain("version", "")
-        source.name_or_web("path", "")
+        source.scalar("version", "")
+        source.name_or_url("path", "")
     for key in ("terms", "marks"):
-        terms = reader.part(key, {})
+        terms = reader.mapping(key, {})
         for name in terms.data:
-            term = terms.part(name)
+            term = terms.mapping(name)
             texts = [term.text(lang, "") for lang in LANGUAGES]
             term.text("state", "")  # the state of a report that this term means: open or closed
             if set(term.data) - {"state"} != set(LANGUAGES) or not any(text.strip() for text in texts):
-                raise terms.wrong(name, "both", term.data)
-    fetched = reader.part("fetched", {})
+                raise terms.shape_error(name, "both", term.data)
+    fetched = reader.mapping("fetched", {})
     fetched.text("source", "")
     fetched.texts("addresses", [])
     _check_resource(reader)
 
 
-def _check_text(reader: Said, key: str) -> None:
+def _check_text(reader: FieldReader, key: str) -> None:
     """Raise KitError unless the value is a text, or {ja, en} of texts or lists of texts."""
     value = reader.get(key, "")
     if isinstance(value, str):
         reader.text(key, "")
         return
-    languages = reader.part(key)
+    languages = reader.mapping(key)
     for lang, text in languages.data.items():
         languages.texts(lang) if isinstance(text, list) else languages.text(lang, "")
 
 
-def _check_resource(reader: Said) -> None:
-    resources = reader.parts("resources")
+def _check_resource(reader: FieldReader) -> None:
+    resources = reader.mappings("resources")
     if not resources:
-        raise reader.wrong("resources", "mappings", [])
+        raise reader.shape_error("resources", "mappings", [])
     first = resources[0]
     paths.relative(first.text("path"), reader.where)
-    first.whole("rows" if "rows" in first.data else "features")
-    first.whole("bytes", None)
+    first.integer("rows" if "rows" in first.data else "features")
+    first.integer("bytes", None)
     first.text("hash", "")
-    for field in first.part("schema", {}).parts("fields", []):
+    for field in first.mapping("schema", {}).mappings("fields", []):
         for key in ("id", "name"):
             field.text(key)
         field.text("type", "")
-        field.whole("filled")
+        field.integer("filled")
 
 
 # --- cards -----------------------------------------------------------------------------------------------------------
@@ -205,14 +223,14 @@ def read_card(path: Path) -> Card:
     for language in LANGUAGES:
         (path.parent / f"{language}.md").stat()
     theme, template = reader.text("theme"), reader.text("template")
-    tables, needs = reader.part("tables"), reader.part("needs", {})
+    tables, needs = reader.mapping("tables"), reader.mapping("needs", {})
     card = Card(
         path.parent.name,
         theme,
         template,
         {name: tables.text(name) for name in tables.data},
         {name: needs.texts(name, []) for name in needs.data},
-        reader.whole("minutes", most=100_000),
+        reader.integer("minutes", most=100_000),
         reader.text("sensitivity"),
         reader.texts("skills"),
         reader.texts("partners"),
@@ -226,9 +244,9 @@ def read_card(path: Path) -> Card:
 def _check_prose(card: Card, language: str) -> None:
     """Raise KitError where a card has no title or question, or a link with a scheme that is not allowed."""
     if not card.title(language) or not card.question(language):
-        raise problem("card.no_question", short(card.path))
-    if scheme := urls.odd_link(card.prose(language)):
-        raise problem("entry.link", short(card.path / f"{language}.md"), scheme=scheme)
+        raise kit_error("card.no_question", short_path(card.path))
+    if scheme := urls.unsafe_link_scheme(card.prose(language)):
+        raise kit_error("entry.link", short_path(card.path / f"{language}.md"), scheme=scheme)
 
 
 # --- templates -------------------------------------------------------------------------------------------------------
@@ -236,20 +254,20 @@ def _check_prose(card: Card, language: str) -> None:
 
 def read_template(path: Path) -> Template:
     """Read a cookiecutter.json. Raises KitError, also for settings and hooks that would run code."""
-    reader = Said(config_files.read_json(path, config_files.MOST_BYTES), short(path))
+    reader = FieldReader(config_files.read_json(path, config_files.MOST_BYTES), short_path(path))
     for key in CODE_KEYS:
         if key in reader.data:
-            raise problem("template.runs", reader.where, what=key)
+            raise kit_error("template.runs", reader.where, what=key)
     if (path.parent / HOOKS).exists():
-        raise problem("template.runs", short(path.parent), what=f"{HOOKS}/")
-    needs = reader.part("_needs")
+        raise kit_error("template.runs", short_path(path.parent), what=f"{HOOKS}/")
+    needs = reader.mapping("_needs")
     parts = reader.texts("_parts", [])
     for part in parts:
-        if not paths.NAME.fullmatch(part):
-            raise reader.wrong("_parts", "texts", part)
+        if not paths.SAFE_ID.fullmatch(part):
+            raise reader.shape_error("_parts", "texts", part)
     return Template(
         path.parent.name,
-        reader.both("_title"),
+        reader.bilingual("_title"),
         {table: needs.texts(table) for table in needs.data},
         path.parent,
         tuple(parts),
@@ -263,6 +281,6 @@ def read_template(path: Path) -> Template:
 def read_settings(path: Path) -> Any:
     """The content of a YAML file that a user writes. Raises KitError where it is not YAML, not text, or cannot be read."""
     try:
-        return config_files.yaml_of(config_files.read_text(path), path.name)
+        return config_files.parse_yaml(config_files.read_text(path), path.name)
     except OSError as error:
-        raise os_problem(error, path) from error
+        raise disk_error(error, path) from error

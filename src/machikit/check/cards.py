@@ -8,9 +8,9 @@ from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, interface_words, page_words, read_words
 from machikit.catalog import Catalog
 from machikit.catalog.model import SECTIONS, SENSITIVITIES, Card
-from machikit.check.findings import WARNING, Finding, Rule, half_said
+from machikit.check.findings import WARNING, Finding, Rule, half_translated
 from machikit.check.privacy import card_findings
-from machikit.prototype.generate import describe
+from machikit.prototype.generate import describe_missing
 
 
 class CardTold(Rule):
@@ -44,7 +44,7 @@ class CardTold(Rule):
             return
         if f"theme.{card.theme}" not in {**interface_words(), **words}:
             yield self.finding(f"{card.id}/card.yaml", "card.theme", theme=card.theme)
-        for key, langs in (half_said(path, page_words()) if words else {}).items():
+        for key, langs in (half_translated(path, page_words()) if words else {}).items():
             yield self.finding(f"{card.id}/words.csv: {key}", "words.half", langs=", ".join(langs))
 
 
@@ -55,9 +55,13 @@ class CardFits(Rule):
         for card in subject.cards.values():
             errors = list(self._errors(card, subject, f"{card.id}/card.yaml"))
             yield from errors
-            if not errors and not subject.ready(card):
+            if not errors and not subject.ready_cities(card):
                 cities = subject.municipalities
-                missing = {describe(one, subject, city) for city in cities for one in subject.lacks(card, city)}
+                missing = {
+                    describe_missing(one, subject, city)
+                    for city in cities
+                    for one in subject.missing_inputs(card, city)
+                }
                 yield self.finding(card.id, "card.waits", WARNING, lacks=" ".join(sorted(missing)))
 
     def _errors(self, card: Card, subject: Catalog, where: str) -> Iterator[Finding]:

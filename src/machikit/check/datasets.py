@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from machikit.catalog import Catalog, house
+from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import SENSITIVITIES, Dataset, Schema
-from machikit.check.findings import WARNING, Finding, Rule, hash_differs, in_both, lacking_languages
+from machikit.check.findings import WARNING, Finding, Rule, bilingual_text, hash_differs, missing_languages
 from machikit.check.privacy import personal_findings
 
 TYPES = {"string", "number", "integer", "date", "time", "flag", "url", "datetime", "boolean"}
@@ -23,7 +23,7 @@ class SchemaSound(Rule):
     def check(self, subject: Catalog) -> Iterator[Finding]:
         for schema in subject.schemas.values():
             where = f"datasets/_schemas/{schema.id}.yaml"
-            for lang in lacking_languages(schema.title):
+            for lang in missing_languages(schema.title):
                 yield self.finding(where, "title.language", lang=lang)
             for names in ([f.id for f in schema.fields], [f.header for f in schema.fields]):
                 for name in (n for n, count in Counter(names).items() if count > 1):
@@ -68,7 +68,7 @@ class DatasetSound(Rule):
         caveats = dataset.package.get("caveats")
         has_caveats = caveats is None or any(caveats.values())  # empty lists are fine: a flawless file may have none
         for key in ("title", "publisher", "credit", *["caveats"] * has_caveats):
-            for lang in lacking_languages(in_both(dataset.package, key)):
+            for lang in missing_languages(bilingual_text(dataset.package, key)):
                 yield self.finding(f"{where}: {key}", "title.language", lang=lang)
         licences = [str(entry.get("name") or entry.get("title") or "") for entry in dataset.package["licenses"]]
         if not licences or any(NOT_A_LICENCE.fullmatch(name.strip()) for name in licences):
@@ -103,7 +103,7 @@ class DatasetSound(Rule):
 
 def _checked_datasets(catalog: Catalog) -> Iterator[Dataset]:
     """The datasets of the workspaces, and those on a topic that a workspace defines. Others of the kit are not checked again."""
-    roots = [root for root in catalog.roots if root != house()] or catalog.roots
+    roots = [root for root in catalog.roots if root != kit_root()] or catalog.roots
     topics = {path.stem for root in roots for path in (root / "datasets" / "_schemas").glob("*.yaml")}
     for dataset in catalog.datasets.values():
         if dataset.topic in topics or any(dataset.file.is_relative_to(root) for root in roots):

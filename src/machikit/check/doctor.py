@@ -41,7 +41,7 @@ class CheckResult:
         return asdict(self)
 
 
-def examine() -> list[CheckResult]:
+def check_system() -> list[CheckResult]:
     """Run all checks. None of them raises, writes anything but a temporary file, or needs a network."""
     return [python(), browser(), font(), disk(), *writing(), console(), assets(), catalog()]
 

@@ -40,33 +40,33 @@ class Rule:
         return Finding(str(where), say(f"check.{key}", **values), advice, level, type(self).__name__)
 
 
-def run(rules: tuple[type[Rule], ...], subject: Any) -> list[Finding]:
+def run_rules(rules: tuple[type[Rule], ...], subject: Any) -> list[Finding]:
     """The findings of all rules, errors first."""
     findings = [finding for rule in rules for finding in rule().check(subject)]
     return sorted(findings, key=lambda f: f.level != ERROR)
 
 
-def lacking_languages(text: Any) -> list[str]:
+def missing_languages(text: Any) -> list[str]:
     """The languages that are missing or blank in a {ja, en} text."""
     return [lang for lang in LANGUAGES if not (isinstance(text, dict) and str(text.get(lang) or "").strip())]
 
 
-def in_both(package: dict[str, Any], key: str) -> dict[str, str]:
+def bilingual_text(package: dict[str, Any], key: str) -> dict[str, str]:
     """A text of a datapackage.json as {ja, en}. It is stored so (sentences may be in lists), or as `title` and `title_en`."""
     value = package.get(key)
     both = value if isinstance(value, dict) else {"ja": value, "en": package.get(f"{key}_en")}
     return {lang: " ".join(map(str, t)) if isinstance(t, list) else str(t or "") for lang, t in both.items()}
 
 
-def half_said(path: Path, like: Words) -> dict[str, list[str]]:
+def half_translated(path: Path, like: Words) -> dict[str, list[str]]:
     """Key → missing languages, for the words of a words.csv that are there in one language only.
 
     A word that is "" in `like` too is meant to be empty: English has no counter word for people, for example.
     """
     missing = {
-        key: [lang for lang in lacking_languages(word) if like.get(key, {}).get(lang) != ""]
+        key: [lang for lang in missing_languages(word) if like.get(key, {}).get(lang) != ""]
         for key, word in read_words(path).items()
-        if len(lacking_languages(word)) == 1
+        if len(missing_languages(word)) == 1
     }
     return {key: langs for key, langs in missing.items() if langs}
 

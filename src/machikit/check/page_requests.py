@@ -28,7 +28,7 @@ class _RequestParser(HTMLParser):
             elif name == "style":
                 self.urls += CSS_URL.findall(value)
             elif name == "srcdoc":
-                self.urls += outside_references(value)
+                self.urls += external_references(value)
         if tag == "meta":
             self._meta(values)
 
@@ -57,13 +57,13 @@ def _read(text: str) -> _RequestParser:
     return parser
 
 
-def outside_references(text: str) -> list[str]:
+def external_references(text: str) -> list[str]:
     """Every URL that a browser would load on opening this HTML, without duplicates; a self-contained page has none."""
     urls = (url.strip() for url in _read(text).urls)
     return list(dict.fromkeys(url for url in urls if url and not url.lower().startswith(LOCAL_PREFIXES)))
 
 
-def policy_of(text: str) -> dict[str, list[str]]:
+def content_security_policy(text: str) -> dict[str, list[str]]:
     """The Content-Security-Policy of a page: directive → sources; empty where there is none."""
     directives = [directive.split() for directive in _read(text).policy.split(";")]
     return {words[0].lower(): words[1:] for words in directives if words}

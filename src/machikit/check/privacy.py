@@ -8,22 +8,29 @@ from machikit._base.errors import KitError
 from machikit._base.messages import read_words
 from machikit.catalog.model import Card, Dataset, Schema
 from machikit.check.findings import WARNING, Finding, Rule
-from machikit.pages.page_text import markup, strings
-from machikit.prototype.release_gate import closed_topic, in_page, in_texts, personal, refuse_closed, told
+from machikit.pages.page_text import json_texts, markup_lines
+from machikit.prototype.release_gate import (
+    find_in_page,
+    find_in_texts,
+    find_personal_data,
+    group_matches,
+    is_closed_topic,
+    refuse_closed,
+)
 
 # keys of a datapackage.json whose texts the page shows
 PAGE_KEYS = ("title", "title_en", "publisher", "publisher_en", "credit", "caveats", "sources")
 
 if TYPE_CHECKING:
-    from machikit.check.prototype import Project
+    from machikit.check.prototype import PrototypeFolder
 
 
 class MayLeave(Rule):
     """Nothing in the folder is closed or personal; what is internal is reported as a warning."""
 
-    def check(self, subject: "Project") -> Iterator[Finding]:
+    def check(self, subject: "PrototypeFolder") -> Iterator[Finding]:
         for dataset in subject.datasets:
-            if closed_topic(dataset, subject.catalog):
+            if is_closed_topic(dataset, subject.catalog):
                 yield self.finding(f"datasets/{dataset.id}", "sensitivity.topic", topic=dataset.topic)
             elif dataset.sensitivity == "internal":
                 yield self.finding(f"datasets/{dataset.id}", "sensitivity.internal", WARNING)
@@ -33,18 +40,18 @@ class MayLeave(Rule):
         yield from self._card(subject)
         yield from self._texts(subject)
 
-    def _texts(self, subject: "Project") -> Iterator[Finding]:
+    def _texts(self, subject: "PrototypeFolder") -> Iterator[Finding]:
         """Personal data in the words, the card, and the page itself, which contains what code wrote into it."""
         rule = type(self).__name__
         yield from words_findings(subject.folder / "words.csv", "words.csv", rule)
-        for card in subject.own.cards.values():
+        for card in subject.local_catalog.cards.values():
             yield from card_findings(card, rule)
         if subject.page.is_file():
             page = subject.page.read_text(encoding="utf-8", errors="replace")
-            for group in told("site/index.html", in_page(page, subject.datasets)):
+            for group in group_matches("site/index.html", find_in_page(page, subject.datasets)):
                 yield Finding(group.where, group.what, group.fix, group.level, rule)
 
-    def _card(self, subject: "Project") -> Iterator[Finding]:
+    def _card(self, subject: "PrototypeFolder") -> Iterator[Finding]:
         settings = subject.settings if isinstance(subject.settings, dict) else {}
         try:
             card = subject.catalog.card(str(settings.get("card")))
@@ -62,12 +69,12 @@ def personal_findings(dataset: Dataset, schema: Schema | None, rule: str) -> Ite
     if dataset.sensitivity not in ("open", "internal"):
         return
     try:
-        matches = personal(dataset, schema)
+        matches = find_personal_data(dataset, schema)
     except KitError:
         return  # a file that cannot be read is reported by the rules for datasets
-    for group in told(f"datasets/{dataset.id}/{dataset.file.name}", matches):
+    for group in group_matches(f"datasets/{dataset.id}/{dataset.file.name}", matches):
         yield Finding(group.where, group.what, group.fix, group.level, rule)
-    texts = (text for key in PAGE_KEYS for text in strings(dataset.package.get(key)))
+    texts = (text for key in PAGE_KEYS for text in json_texts(dataset.package.get(key)))
     yield from _findings(f"datasets/{dataset.id}/datapackage.json", texts, rule)
 
 
@@ -76,7 +83,7 @@ def card_findings(card: Card, rule: str) -> Iterator[Finding]:
     for name in ("ja.md", "en.md"):
         if (card.path / name).is_file():
             text = (card.path / name).read_text(encoding="utf-8", errors="replace")
-            yield from _findings(f"idea_cards/{card.id}/{name}", markup(text), rule)
+            yield from _findings(f"idea_cards/{card.id}/{name}", markup_lines(text), rule)
     yield from words_findings(card.path / "words.csv", f"idea_cards/{card.id}/words.csv", rule)
 
 
@@ -87,11 +94,11 @@ def words_findings(path: Path, where: str, rule: str) -> Iterator[Finding]:
     except KitError:
         return  # reported by the rule WordsComplete
     for key, word in words.items():
-        texts = (line for text in word.values() for line in markup(text))
+        texts = (line for text in word.values() for line in markup_lines(text))
         yield from _findings(f"{where}: {key}", texts, rule, bare=True)
 
 
 def _findings(where: str, texts: Iterable[str], rule: str, bare: bool = False) -> Iterator[Finding]:
     """bare: whether a full name counts that nothing in the text marks as a name (see `find_in_texts`)."""
-    for group in told(where, (match for match, _ in in_texts((text, bare) for text in texts))):
+    for group in group_matches(where, (match for match, _ in find_in_texts((text, bare) for text in texts))):
         yield Finding(group.where, group.what, group.fix, group.level, rule)

@@ -10,23 +10,23 @@ from typing import Any
 from machikit._base.config_files import read_yaml
 from machikit._base.errors import KitError
 from machikit._base.messages import Words, page_words
-from machikit._base.validation import shown
+from machikit._base.validation import display_value
 from machikit.catalog import Catalog
 from machikit.catalog.model import Dataset
-from machikit.check.findings import WARNING, Finding, Rule, half_said, hash_differs, run
-from machikit.check.page_requests import outside_references, policy_of
+from machikit.check.findings import WARNING, Finding, Rule, half_translated, hash_differs, run_rules
+from machikit.check.page_requests import content_security_policy, external_references
 from machikit.check.privacy import MayLeave
 
 SETTINGS = ("card", "city", "compare", "template", "language", "tiles", "kit")
 
 
-class Project:
+class PrototypeFolder:
     """A prototype folder as the rules see it. Nothing here raises: the rules report what is wrong."""
 
     def __init__(self, folder: Path):
         self.folder = folder
         self.catalog = Catalog(folder)
-        self.own = Catalog(roots=[folder])
+        self.local_catalog = Catalog(roots=[folder])
 
     @cached_property
     def settings(self) -> dict[str, Any] | str:
@@ -41,7 +41,7 @@ class Project:
 
     @cached_property
     def datasets(self) -> list[Dataset]:
-        return list(self.own.datasets.values())
+        return list(self.local_catalog.datasets.values())
 
     @cached_property
     def page(self) -> Path:
@@ -68,45 +68,50 @@ class Project:
 class Settings(Rule):
     """prototype.yaml can be read and names a card, a city and a template that exist."""
 
-    def check(self, subject: Project) -> Iterator[Finding]:
+    def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         settings = subject.settings
         if isinstance(settings, str):
             yield self.finding("prototype.yaml", "settings.broken", why=settings)
             return
-        for key in map(shown, settings.keys() - set(SETTINGS)):
+        for key in map(display_value, settings.keys() - set(SETTINGS)):
             near = difflib.get_close_matches(str(key), SETTINGS, n=1) or SETTINGS
             yield self.finding(f"prototype.yaml: {key}", "settings.unknown", WARNING, names=", ".join(near))
         lookups = {"card": subject.catalog.card, "city": subject.catalog.city, "template": subject.catalog.template}
         for key, look_up in lookups.items():
             try:
-                look_up(shown(settings[key]))
+                look_up(display_value(settings[key]))
             except KeyError:
                 yield self.finding("prototype.yaml", "settings.missing", item=key)
             except KitError as error:
                 yield Finding(f"prototype.yaml: {key}: {error.where}", error.what, error.fix, rule="Settings")
         compare = settings.get("compare") or []
         if not isinstance(compare, list) or not all(isinstance(name, str) for name in compare):
-            yield self.finding(f"prototype.yaml: compare: {shown(compare)}", "settings.value", names="[…]")
+            yield self.finding(f"prototype.yaml: compare: {display_value(compare)}", "settings.value", names="[…]")
         for key, allowed in (("language", ("ja", "en")), ("tiles", ("none", "gsi"))):
             if settings.get(key, allowed[0]) not in allowed:
                 yield self.finding(
-                    f"prototype.yaml: {key}: {shown(settings[key])}", "settings.value", names=", ".join(allowed)
+                    f"prototype.yaml: {key}: {display_value(settings[key])}", "settings.value", names=", ".join(allowed)
                 )
 
 
 class Entries(Rule):
     """Everything in datasets/ and idea_cards/ of the prototype can be read."""
 
-    def check(self, subject: Project) -> Iterator[Finding]:
-        _ = subject.own.schemas, subject.own.cities, subject.own.datasets, subject.own.cards
-        for error in subject.own.problems:
+    def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
+        _ = (
+            subject.local_catalog.schemas,
+            subject.local_catalog.cities,
+            subject.local_catalog.datasets,
+            subject.local_catalog.cards,
+        )
+        for error in subject.local_catalog.problems:
             yield Finding(error.where, error.what, error.fix, rule="Entries")
 
 
 class Code(Rule):
     """prototype.py exists and is valid Python."""
 
-    def check(self, subject: Project) -> Iterator[Finding]:
+    def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         path = subject.folder / "prototype.py"
         try:
             compile(path.read_bytes(), path.name, "exec")
@@ -120,7 +125,7 @@ class Code(Rule):
 class DataIntact(Rule):
     """Each data file has the hash in its datapackage.json."""
 
-    def check(self, subject: Project) -> Iterator[Finding]:
+    def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         for dataset in subject.datasets:
             if hash_differs(dataset):
                 yield self.finding(f"datasets/{dataset.id}/{dataset.file.name}", "data.changed")
@@ -129,7 +134,7 @@ class DataIntact(Rule):
 class DataCredited(Rule):
     """Each dataset names its date, its licence and its source."""
 
-    def check(self, subject: Project) -> Iterator[Finding]:
+    def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         for dataset in subject.datasets:
             where = f"datasets/{dataset.id}/datapackage.json"
             for key in ("as_of", "licenses", "sources"):
@@ -144,7 +149,7 @@ class DataCredited(Rule):
 class Current(Rule):
     """Data on safety topics are not older than six months."""
 
-    def check(self, subject: Project) -> Iterator[Finding]:
+    def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         for dataset in subject.datasets:
             schema = subject.catalog.schemas.get(dataset.topic)
             if schema and schema.safety and dt.date.today() >= dataset.expires:
@@ -155,12 +160,12 @@ class Current(Rule):
 class WordsComplete(Rule):
     """Every word in words.csv is there in Japanese and in English."""
 
-    def check(self, subject: Project) -> Iterator[Finding]:
+    def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         path = subject.folder / "words.csv"
         if not path.is_file():
             return  # the words of the kit and the card are used
         try:
-            for key, langs in half_said(path, subject.starting_words()).items():
+            for key, langs in half_translated(path, subject.starting_words()).items():
                 yield self.finding(f"words.csv: {key}", "words.half", langs=", ".join(langs))
         except KitError as error:
             yield Finding(error.where, error.what, error.fix, rule="WordsComplete")
@@ -169,7 +174,7 @@ class WordsComplete(Rule):
 class TriedReadable(Rule):
     """The user tests (tried.csv) can be read."""
 
-    def check(self, subject: Project) -> Iterator[Finding]:
+    def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         from machikit.prototype.user_tests import read
 
         try:
@@ -184,7 +189,7 @@ class TriedReadable(Rule):
 class PageBuilt(Rule):
     """The page is built, and not older than the files it is built from."""
 
-    def check(self, subject: Project) -> Iterator[Finding]:
+    def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         if not subject.page.is_file():
             yield self.finding("site/index.html", "page.none")
             return
@@ -198,13 +203,13 @@ class PageBuilt(Rule):
 class PageAlone(Rule):
     """The page loads nothing from elsewhere, and its Content-Security-Policy forbids it."""
 
-    def check(self, subject: Project) -> Iterator[Finding]:
+    def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         if not subject.page.is_file():
             return
         text = subject.page.read_text(encoding="utf-8", errors="replace")
-        for url in outside_references(text):
+        for url in external_references(text):
             yield self.finding("site/index.html", "page.loads", address=url[:120])
-        policy = policy_of(text)
+        policy = content_security_policy(text)
         scripts = policy.get("script-src", ["'none'"])
         if policy.get("default-src") != ["'none'"] or any(s.startswith("'unsafe-") for s in scripts):
             yield self.finding("site/index.html", "page.policy")
@@ -216,6 +221,6 @@ RULES = (
 )
 
 
-def check_project(folder: Path) -> list[Finding]:
+def check_prototype(folder: Path) -> list[Finding]:
     """All findings on a prototype folder."""
-    return run(RULES, Project(folder))
+    return run_rules(RULES, PrototypeFolder(folder))

@@ -9,7 +9,7 @@ from machikit._base.config_files import read_json
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog
 from machikit.catalog.model import Template
-from machikit.check.findings import Finding, Rule, lacking_languages
+from machikit.check.findings import Finding, Rule, missing_languages
 from machikit.prototype.generate import render
 
 SAMPLE_ANSWERS = {"project_slug": "sample", "card": "a-card", "city": "a-city", "language": "ja"}
@@ -21,7 +21,7 @@ class TemplateFits(Rule):
     def check(self, subject: Catalog) -> Iterator[Finding]:
         for template in subject.templates.values():
             where = f"templates/{template.id}"
-            for lang in lacking_languages(template.title):
+            for lang in missing_languages(template.title):
                 yield self.finding(where, "title.language", lang=lang)
             if not any((p / "prototype.py").is_file() for p in template.path.glob("*cookiecutter*") if p.is_dir()):
                 yield self.finding(where, "template.files")

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from machikit._base.errors import KitError
-from machikit._base.paths import NAME as SAFE_ID
-from machikit.catalog import SHELVES, Catalog
+from machikit._base.paths import SAFE_ID as SAFE_ID
+from machikit.catalog import ENTRY_FOLDERS, Catalog
 from machikit.check.cards import CardFits, CardTold
 from machikit.check.datasets import DatasetSound, SchemaSound
-from machikit.check.findings import WARNING, Finding, Rule, run
+from machikit.check.findings import WARNING, Finding, Rule, run_rules
 from machikit.check.templates import TemplateFits
-from machikit.intake.sources import sources
-from machikit.prototype.overrides import overrides
+from machikit.intake.sources import national_sources
+from machikit.prototype.overrides import find_overrides
 
 
 class Readable(Rule):
@@ -21,7 +21,7 @@ class Readable(Rule):
     def check(self, subject: Catalog) -> Iterator[Finding]:
         _ = subject.schemas, subject.cities, subject.datasets, subject.cards, subject.templates
         source_errors: list[KitError] = []
-        sources(subject, source_errors)
+        national_sources(subject, source_errors)
         for error in (*subject.problems, *source_errors):
             yield Finding(error.where, error.what, error.fix, rule="Readable")
 
@@ -42,7 +42,7 @@ class FilesPortable(Rule):
     def check(self, subject: Catalog) -> Iterator[Finding]:
         for root in subject.roots:
             seen: dict[str, str] = {}
-            for path in (p for folder in SHELVES for p in sorted((root / folder).rglob("*"))):
+            for path in (p for folder in ENTRY_FOLDERS for p in sorted((root / folder).rglob("*"))):
                 name = path.relative_to(root).as_posix()
                 if path.is_symlink():
                     yield self.finding(name, "file.link")
@@ -57,7 +57,7 @@ class StandsOver(Rule):
     """An entry that overrides one of the kit is reported: it is used in its place."""
 
     def check(self, subject: Catalog) -> Iterator[Finding]:
-        for override in overrides(subject):
+        for override in find_overrides(subject):
             yield self.finding(override.id, "entry.over", WARNING)
 
 
@@ -66,4 +66,4 @@ RULES = (Readable, Named, CardTold, CardFits, SchemaSound, DatasetSound, Templat
 
 def check_workspace(folder: Path) -> list[Finding]:
     """All findings on the entries that are visible from a folder: those of its workspaces and of the kit."""
-    return run(RULES, Catalog(folder))
+    return run_rules(RULES, Catalog(folder))

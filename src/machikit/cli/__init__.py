@@ -11,7 +11,7 @@ from types import FrameType
 from typing import NoReturn
 
 from machikit._base.errors import KitError, Stopped
-from machikit._base.messages import problem, use_language
+from machikit._base.messages import kit_error, use_language
 from machikit.cli import console
 
 
@@ -29,8 +29,8 @@ def run(argv: list[str]) -> int:
     """Run one command and return its exit code. Errors are printed to stderr, not raised."""
     debug = "--debug" in argv
     try:
-        console.prepare()
-        args, lang = early(argv)
+        console.prepare_streams()
+        args, lang = take_global_options(argv)
         use_language(lang or (None if console.can_show_japanese() else "en"))
         code = _dispatch(args)
         sys.stdout.flush()
@@ -42,11 +42,11 @@ def run(argv: list[str]) -> int:
         return 130
     except Exception as error:
         if debug:
-            console.traceback()
+            console.show_traceback()
         return _report_error(error, debug)
 
 
-def early(argv: list[str]) -> tuple[list[str], str | None]:
+def take_global_options(argv: list[str]) -> tuple[list[str], str | None]:
     """Remove the options that every command accepts from `argv`; returns the rest, and the requested language or None.
 
     They may stand before or after the command. Only after `new`, `event` and `handover`, `--lang` is the language of what is
@@ -63,7 +63,7 @@ def early(argv: list[str]) -> tuple[list[str], str | None]:
             and command not in ("new", "event", "handover")
             and (value or (value := next(tokens, "")))
         ):
-            lang = console.language_named(value)
+            lang = console.parse_language(value)
         elif token != "--debug":
             rest.append(token)
             command = command or (token if not token.startswith("-") else None)
@@ -83,20 +83,20 @@ def _dispatch(args: list[str]) -> int:
     except typer.Abort:
         return 130
     except click_error as error:
-        raise console.wrong_usage(error) from error
+        raise console.usage_error(error) from error
     return code if isinstance(code, int) else 0
 
 
 def _report_error(error: Exception, debug: bool) -> int:
     """Print an error and return its exit code."""
     if isinstance(error, OSError):
-        from machikit._base.atomic import os_problem
+        from machikit._base.atomic import disk_error
 
-        error = os_problem(error, error.filename or "machikit")
+        error = disk_error(error, error.filename or "machikit")
     if not isinstance(error, KitError):
-        error = problem("bug", "machikit", what=type(error).__name__ if debug else "")
-    console.tell(error)
-    return 2 if isinstance(error, console.WrongUsage) else 1
+        error = kit_error("bug", "machikit", what=type(error).__name__ if debug else "")
+    console.show_error(error)
+    return 2 if isinstance(error, console.UsageError) else 1
 
 
 def _stop(signum: int, frame: FrameType | None) -> NoReturn:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from machikit._base.messages import problem, say
+from machikit._base.messages import kit_error, say
 from machikit.cli import clean, console, user_tests
 from machikit.cli.city import city_app
 from machikit.cli.event import event_app
@@ -39,10 +39,10 @@ def start(
         raise typer.Exit
     if ctx.invoked_subcommand:
         return
-    if console.interactive():
-        from machikit.cli.prompts import ask
+    if console.is_interactive():
+        from machikit.cli.prompts import run_prompts
 
-        ask()
+        run_prompts()
     else:
         console.show(ctx.get_help())
 
@@ -51,12 +51,12 @@ def start(
 def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("demo"), no_open: NoOpen = False) -> None:
     from machikit._base import known_folders
     from machikit.catalog import Catalog
-    from machikit.prototype.generate import new as generate
+    from machikit.prototype.generate import create_prototype as generate
 
     card, city = DEMO
     project = out.absolute() / f"{card}-{city}"
     if not project.exists():
-        console.note(say("cli.making", folder=console.short(project)))
+        console.show_status(say("cli.making", folder=console.relative_path(project)))
         generate(Catalog(), card, city, out)
         known_folders.remember(project)
     page = _build(project)
@@ -72,14 +72,14 @@ def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("demo
 def cities(as_json: AsJson = False) -> None:
     from machikit.cli import listings
 
-    listings.cities(as_json)
+    listings.show_cities(as_json)
 
 
 @app.command(cls=Command)
 def datasets(city: Annotated[str | None, typer.Argument(metavar="[CITY]")] = None, as_json: AsJson = False) -> None:
     from machikit.cli import listings
 
-    listings.datasets(city, as_json)
+    listings.show_datasets(city, as_json)
 
 
 @app.command(cls=Command)
@@ -93,14 +93,16 @@ def cards(
 ) -> None:
     from machikit.cli import cards as card_list
 
-    card_list.show(city, lambda catalog: card_list.wish(catalog, theme, minutes, sensitivity, skills), as_json)
+    card_list.show_cards(
+        city, lambda catalog: card_list.parse_filter(catalog, theme, minutes, sensitivity, skills), as_json
+    )
 
 
 @app.command(cls=Command)
 def templates(as_json: AsJson = False) -> None:
     from machikit.cli import listings
 
-    listings.templates(as_json)
+    listings.show_templates(as_json)
 
 
 @app.command(cls=Command)
@@ -115,18 +117,18 @@ def new(
     from machikit._base import known_folders
     from machikit.catalog import Catalog
     from machikit.cli import listings
-    from machikit.prototype.generate import new as generate
+    from machikit.prototype.generate import create_prototype as generate
 
     catalog = Catalog()
-    project = generate(catalog, card, city, out, name, console.language_named(lang), compare or ())
+    project = generate(catalog, card, city, out, name, console.parse_language(lang), compare or ())
     known_folders.remember(project)
-    listings.overrides(catalog)
-    listings.strange_templates(catalog, catalog.card(card).template)
-    listings.broken(catalog)
-    console.show(say("cli.made", folder=console.short(project)), "bold green")
+    listings.warn_overrides(catalog)
+    listings.warn_foreign_templates(catalog, catalog.card(card).template)
+    listings.warn_broken_entries(catalog)
+    console.show(say("cli.made", folder=console.relative_path(project)), "bold green")
     console.show(say("cli.next"))
     for command in ("build", "serve"):
-        console.show(f"  machikit {command} {console.quoted(project)}")
+        console.show(f"  machikit {command} {console.shell_quoted(project)}")
 
 
 @app.command(cls=Command)
@@ -152,15 +154,18 @@ def serve(
     port: Annotated[int, typer.Option("--port", metavar="PORT")] = 8000,
     no_open: NoOpen = False,
 ) -> None:
-    from machikit.workbench.serve import Server
+    from machikit.workbench.serve import PrototypeServer
 
-    with Server(folder, port) as server:
-        console.runs_code(server.folder)
+    with PrototypeServer(folder, port) as server:
+        console.warn_runs_code(server.folder)
         console.show(say("cli.serving", address=server.address), "bold green")
-        console.note(say("cli.serving.stop"))
+        console.show_status(say("cli.serving.stop"))
         if not no_open:
             console.open_file(server.address)
-        server.watch(told=console.tell, built=lambda path: console.note(say("cli.built", file=console.short(path))))
+        server.watch(
+            on_error=console.show_error,
+            on_built=lambda path: console.show_status(say("cli.built", file=console.relative_path(path))),
+        )
 
 
 @app.command(cls=Command)
@@ -181,16 +186,16 @@ def offline(
     online = offline_file(page, target, force)
     console.show(target, "bold green")
     if online:
-        console.note(say("cli.offline.still"), "yellow")
+        console.show_status(say("cli.offline.still"), "yellow")
         for address in online:
-            console.note(f"  {address}")
+            console.show_status(f"  {address}")
 
 
 @app.command(cls=Command)
 def doctor(as_json: AsJson = False) -> None:
-    from machikit.check.doctor import examine
+    from machikit.check.doctor import check_system
 
-    results = examine()
+    results = check_system()
     if as_json:
         console.show_json([result.as_dict() for result in results])
     else:
@@ -217,13 +222,13 @@ def _build(folder: Path, public: bool = False, feeds: bool = False) -> Path:
 
     project = folder.absolute()
     if not (project / "prototype.py").is_file():
-        raise problem("build.no_prototype", project)
+        raise kit_error("build.no_prototype", project)
     catalog = Catalog(project)
-    listings.overrides(catalog)
+    listings.warn_overrides(catalog)
     _ = catalog.schemas, catalog.cities, catalog.cards, catalog.datasets
-    listings.broken(catalog)  # the kit's entry of the same name may replace one that could not be read
-    console.runs_code(project)
-    console.note(say("cli.building", folder=project.name))
+    listings.warn_broken_entries(catalog)  # the kit's entry of the same name may replace one that could not be read
+    console.warn_runs_code(project)
+    console.show_status(say("cli.building", folder=project.name))
     return run(project, public, feeds)
 
 
@@ -242,18 +247,18 @@ def _show_findings(folder: Path, *, as_json: bool = False, brief: bool = False) 
         _show_finding(finding.level, finding.where, finding.what, finding.fix)
     if findings or not brief:
         summary = say("cli.checked", errors=failed, warnings=len(findings) - failed)
-        console.note(summary, "bold red" if failed else "bold green")
+        console.show_status(summary, "bold red" if failed else "bold green")
     return failed > 0
 
 
 def _warn_overrides(folder: Path) -> None:
     """Warn of what overrides the kit, for a prototype; the checks of a workspace report it as findings."""
     from machikit.catalog import Catalog
-    from machikit.check import project_of
+    from machikit.check import find_prototype
     from machikit.cli import listings
 
-    if project := project_of(folder):
-        listings.overrides(Catalog(project))
+    if project := find_prototype(folder):
+        listings.warn_overrides(Catalog(project))
 
 
 def _show_finding(level: str, where: str, what: str, fix: str) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from machikit._base.errors import KitError
-from machikit._base.messages import LANGUAGES, interface_words, language, problem, say
+from machikit._base.messages import LANGUAGES, interface_words, kit_error, language, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import SENSITIVITIES, Card
 from machikit.cli import console
-from machikit.cli.listings import broken
-from machikit.prototype.overrides import Override, overrides
+from machikit.cli.listings import warn_broken_entries
+from machikit.prototype.overrides import Override, find_overrides
 
 MAX_DETAILED = 12  # cards that are shown with all details
 ID_WIDTH = 24  # columns; a longer id moves what follows it
@@ -22,7 +22,7 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Wish:
+class CardFilter:
     """Which cards to list: of a theme, built within so many minutes, of a sensitivity, and needing no skills but these."""
 
     theme: str | None = None
@@ -30,7 +30,7 @@ class Wish:
     sensitivity: str | None = None
     skills: tuple[str, ...] = ()
 
-    def fits(self, card: Card) -> bool:
+    def matches(self, card: Card) -> bool:
         return (
             self.theme in (None, card.theme)
             and (self.minutes is None or card.minutes <= self.minutes)
@@ -39,12 +39,14 @@ class Wish:
         )
 
 
-def wish(catalog: Catalog, theme: str | None, minutes: int | None, sensitivity: str | None, skills: str | None) -> Wish:
+def parse_filter(
+    catalog: Catalog, theme: str | None, minutes: int | None, sensitivity: str | None, skills: str | None
+) -> CardFilter:
     """The filter from options as typed, in either language. Raises KitError for a theme, sensitivity or skill that no card has."""
     cards = catalog.cards.values()
     typed_skills = [s for s in (s.strip() for s in re.split(r"[,，、\s]", skills or "")) if s]
     known_skills = {skill for card in cards for skill in card.skills}
-    return Wish(
+    return CardFilter(
         _find_theme(theme, {card.theme for card in cards}) if theme else None,
         minutes,
         _find_id(sensitivity, SENSITIVITIES, "cards.named", "--sensitivity") if sensitivity else None,
@@ -61,20 +63,20 @@ def _find_id(typed: str, ids: Iterable[str], message_key: str, option: str) -> s
     }
     match = names.get(typed.strip().casefold())
     if match is None:
-        raise problem("cards.unknown", f"{option} {typed}", names=", ".join(sorted(ids)))
+        raise kit_error("cards.unknown", f"{option} {typed}", names=", ".join(sorted(ids)))
     return match
 
 
-def show(city: str | None, filter_for: Callable[[Catalog], Wish], as_json: bool) -> None:
+def show_cards(city: str | None, filter_for: Callable[[Catalog], CardFilter], as_json: bool) -> None:
     """Print the cards that match a filter, and for which city they can be built. filter_for: makes the filter for a catalogue."""
     catalog = Catalog()
     cities = [catalog.city(city).id] if city else list(catalog.municipalities)
     card_filter = filter_for(catalog)
-    kit_overrides = overrides(catalog) if as_json else []
-    cards = [card for card in catalog.cards.values() if card_filter.fits(card)]
+    kit_overrides = find_overrides(catalog) if as_json else []
+    cards = [card for card in catalog.cards.values() if card_filter.matches(card)]
     records = [card_record(catalog, card, cities, kit_overrides) for card in cards]
     if as_json:
-        broken(catalog)
+        warn_broken_entries(catalog)
         return console.show_json(records)
     if len(records) > MAX_DETAILED:
         _show_lines(catalog, records, one_city=city is not None)
@@ -83,13 +85,13 @@ def show(city: str | None, filter_for: Callable[[Catalog], Wish], as_json: bool)
     if not records:
         console.show(say("cli.cards.none"), "yellow")
     console.show(say("cli.cards.next"), "dim")
-    broken(catalog)
+    warn_broken_entries(catalog)
 
 
 def card_record(catalog: Catalog, card: Card, cities: list[str], kit_overrides: Sequence[Override] = ()) -> Record:
     """A card for `--json`, with the cities for which it is ready, waits for data, or must not be built."""
-    stops = [c for c in cities if catalog.stops(card, c)]
-    lacks = {c: catalog.lacks(card, c) for c in cities if c not in stops}
+    stops = [c for c in cities if catalog.is_closed_for(card, c)]
+    lacks = {c: catalog.missing_inputs(card, c) for c in cities if c not in stops}
     return {
         "id": card.id,
         "title": {lang: card.title(lang) for lang in LANGUAGES},
@@ -103,7 +105,7 @@ def card_record(catalog: Catalog, card: Card, cities: list[str], kit_overrides: 
         "partners": card.partners,
         "stands_over_kit": any(override.id == f"idea_cards/{card.id}" for override in kit_overrides),
         "ready": [c for c in lacks if not lacks[c]],
-        "everywhere": catalog.everywhere(card),
+        "everywhere": catalog.is_nationwide(card),
         "waiting": [
             {"city": c, "needs": [{"table": n.table, "topic": n.topic, "headers": list(n.headers)} for n in needs]}
             for c, needs in lacks.items()
@@ -123,17 +125,19 @@ def _show_lines(catalog: Catalog, records: list[Record], one_city: bool) -> None
         r["id"]: (say("cards.minutes", n=r["minutes"]), r["title"][lang], r["id"], *_where(catalog, r, one_city))
         for r in records
     }
-    minutes_width = max(console.cells(minutes) for minutes, *_ in lines.values())
-    rest_width = max(max(console.cells(id_), ID_WIDTH) + console.cells(where) for _, _, id_, where, _ in lines.values())
-    free_width = console.width() - minutes_width - rest_width - 9
-    title_width = min(max(console.cells(line[1]) for line in lines.values()), max(MIN_TITLE_WIDTH, free_width))
+    minutes_width = max(console.text_width(minutes) for minutes, *_ in lines.values())
+    rest_width = max(
+        max(console.text_width(id_), ID_WIDTH) + console.text_width(where) for _, _, id_, where, _ in lines.values()
+    )
+    free_width = console.terminal_width() - minutes_width - rest_width - 9
+    title_width = min(max(console.text_width(line[1]) for line in lines.values()), max(MIN_TITLE_WIDTH, free_width))
     for theme in sorted({r["theme"] for r in records}, key=_theme_order):
         in_theme = [r for r in records if r["theme"] == theme]
-        console.show(say("cards.theme", theme=theme_word(theme), n=len(in_theme)), "bold")
+        console.show(say("cards.theme", theme=theme_name(theme), n=len(in_theme)), "bold")
         for record in in_theme:
             minutes, title, id_, where, style = lines[record["id"]]
             padded_id = id_ + " " * (ID_WIDTH - len(id_))
-            cells = [console.fit(minutes, minutes_width), console.fit(title, title_width), padded_id, where]
+            cells = [console.fit_width(minutes, minutes_width), console.fit_width(title, title_width), padded_id, where]
             console.show("  " + "  ".join(cells), style)
         console.show()
     console.show(say("cards.total", n=len(records), most=MAX_DETAILED), "dim", wrap=True)
@@ -174,7 +178,7 @@ def _show_details(catalog: Catalog, record: Record, with_needs: bool) -> None:
         examples = comma.join(
             city.name[language()]
             for id_, city in catalog.municipalities.items()
-            if city.kind == "example" and not catalog.lacks(card, id_)
+            if city.kind == "example" and not catalog.missing_inputs(card, id_)
         )
         console.show(f"  {say('cards.stop')}  {say('cards.stop.why', examples=examples)}", "bold red")
     if record["everywhere"]:
@@ -194,7 +198,7 @@ def _facts(record: Record) -> str:
     skills = say("cli.comma").join(_word("cards.skill", skill) for skill in record["skills"])
     return say(
         "cards.facts",
-        theme=theme_word(record["theme"]),
+        theme=theme_name(record["theme"]),
         minutes=say("cards.minutes", n=record["minutes"]),
         sensitivity=_word("cards.sensitivity", record["sensitivity"]),
         skills=skills,
@@ -214,7 +218,7 @@ def _need_text(catalog: Catalog, need: dict[str, Any]) -> str:
 # --- themes --------------------------------------------------------------------------------------------------------------
 
 
-def theme_word(theme: str) -> str:
+def theme_name(theme: str) -> str:
     return _word("theme", theme)
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from machikit._base.errors import KitError
-from machikit._base.messages import language, problem, say
+from machikit._base.messages import kit_error, language, say
 from machikit.cli import console
 from machikit.cli.help import Command
 
 if TYPE_CHECKING:
     from machikit.catalog import Catalog
-    from machikit.intake import Asked, Intake
+    from machikit.intake import CleanedDataset, CleanRequest
 
 PROGRESS_ROWS = 5_000  # rows from which a progress bar is shown
 MAX_SHEETS = 10  # named on the screen
@@ -30,7 +30,7 @@ AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE")]
 Publisher = Annotated[str, typer.Option("--publisher", metavar="NAME")]
 Force = Annotated[bool, typer.Option("--force")]
 AsJson = Annotated[bool, typer.Option("--json")]
-Writer = Callable[[Path, "Intake"], Path]  # writes a dataset made from a file and returns its folder
+Writer = Callable[[Path, "CleanedDataset"], Path]  # writes a dataset made from a file and returns its folder
 
 
 def register(app: typer.Typer) -> None:
@@ -60,16 +60,16 @@ def _clean(
 
     used: set[Path] = set()
 
-    def write(path: Path, dataset: "Intake") -> Path:
+    def write(path: Path, dataset: "CleanedDataset") -> Path:
         needs_subfolder = out == DEFAULT_OUT or len(paths) > 1 or out in used
         folder = _unused_folder(out, path, dataset, used) if needs_subfolder else out
         used.add(folder)
-        output.lay(dataset.data | output.reports(dataset), folder, force)
+        output.write_output(dataset.data | output.report_files(dataset), folder, force)
         return folder
 
     paths = list(table_files(files))
     if not paths:
-        raise problem("intake.no_files", ", ".join(map(str, files)))
+        raise kit_error("intake.no_files", ", ".join(map(str, files)))
     _run(paths, _request(topic, city, sheet, locate, (licence, as_of, publisher)), write, as_json)
 
 
@@ -88,13 +88,13 @@ def _add(
     from machikit.tables.read import reader_process
 
     reader_process.start()  # it starts up while the rest of the kit is imported
-    from machikit.catalog import Catalog, house, workspaces
+    from machikit.catalog import Catalog, kit_root, workspaces
     from machikit.intake import output
 
-    candidates = [folder for folder in workspaces(Path.cwd()) if folder != house() or folder == Path.cwd()]
+    candidates = [folder for folder in workspaces(Path.cwd()) if folder != kit_root() or folder == Path.cwd()]
     workspace = candidates[0] if candidates else Path.cwd()
 
-    def write(path: Path, dataset: "Intake") -> Path:
+    def write(path: Path, dataset: "CleanedDataset") -> Path:
         return output.add(Catalog(), dataset, workspace, force)
 
     _run([file], _request(topic, city, sheet, locate, (licence, as_of, publisher)), write, as_json)
@@ -103,22 +103,22 @@ def _add(
 def _samples(out: Out = Path("machikit-samples")) -> None:
     from machikit.intake import samples
 
-    for path in samples.lay(out):
+    for path in samples.copy_samples(out):
         console.show(path)
-    console.note(say("intake.samples.next", folder=console.quoted(out)))
+    console.show_status(say("intake.samples.next", folder=console.shell_quoted(out)))
 
 
 # --- shared ---------------------------------------------------------------------------------------------------------------
 
 
-def _request(topic: str, city: str, sheet: str, locate: bool, terms: tuple[str, str, str]) -> "Asked":
-    from machikit.intake import Asked
-    from machikit.tables.datapackage.upload_metadata import Terms
+def _request(topic: str, city: str, sheet: str, locate: bool, terms: tuple[str, str, str]) -> "CleanRequest":
+    from machikit.intake import CleanRequest
+    from machikit.tables.datapackage.upload_metadata import UploadTerms
 
-    return Asked(topic, city, sheet, locate, Terms(*terms), _with_progress)
+    return CleanRequest(topic, city, sheet, locate, UploadTerms(*terms), _with_progress)
 
 
-def _run(paths: Sequence[Path], request: "Asked", write: Writer, as_json: bool) -> None:
+def _run(paths: Sequence[Path], request: "CleanRequest", write: Writer, as_json: bool) -> None:
     """Clean each file and write its datasets; an error in one file does not stop the others.
 
     Exit code 1 where any of them failed or needs a person.
@@ -133,44 +133,44 @@ def _run(paths: Sequence[Path], request: "Asked", write: Writer, as_json: bool) 
             for dataset in clean(catalog, path, request):
                 folder = write(path, dataset)
                 records.append(_record(path, dataset, folder))
-                needs_a_human = needs_a_human or dataset.needs_a_human
-                sensitivities.add(dataset.account["sensitivity"])
+                needs_a_human = needs_a_human or dataset.needs_review
+                sensitivities.add(dataset.report["sensitivity"])
                 if not as_json:
                     _show(path, dataset, folder)
         except KitError as error:
             records.append({"file": str(path), "error": error.as_dict(), **_proposals(error)})
             needs_a_human = True
             if not as_json:
-                console.tell(error)
+                console.show_error(error)
     if as_json:
         console.show_json(records)
     elif "internal" in sensitivities:
-        console.note(say("intake.internal"), "yellow")
+        console.show_status(say("intake.internal"), "yellow")
     if needs_a_human:
         raise typer.Exit(1)
 
 
-def _check_usage(catalog: "Catalog", paths: Sequence[Path], request: "Asked") -> None:
+def _check_usage(catalog: "Catalog", paths: Sequence[Path], request: "CleanRequest") -> None:
     """Raise UsageError (exit code 2) for what the command line names wrongly: a missing file, an unknown topic, city or licence."""
-    from machikit.intake import known
+    from machikit.intake import find_city
     from machikit.tables.datapackage import upload_metadata
 
     try:
-        upload_metadata.require(request.terms)
+        upload_metadata.check_terms(request.terms)
         _ = catalog.schema(request.topic) if request.topic else None
-        _ = known(catalog, request.city) if request.city else None
+        _ = find_city(catalog, request.city) if request.city else None
         for path in paths:
             if not path.is_file():
-                raise problem("read.none", path)
+                raise kit_error("read.none", path)
     except KitError as error:
-        raise console.WrongUsage(*error.args) from error
+        raise console.UsageError(*error.args) from error
 
 
-def _unused_folder(out: Path, path: Path, dataset: "Intake", used: set[Path]) -> Path:
+def _unused_folder(out: Path, path: Path, dataset: "CleanedDataset", used: set[Path]) -> Path:
     """A separate folder for each dataset: named after the file, and after the topic as well where a file gave several."""
-    from machikit.tables.privacy.personal_text import hide
+    from machikit.tables.privacy.personal_text import redact
 
-    stem, topic = hide(path.stem), dataset.schema.id  # a person's name in it would go where the folder goes
+    stem, topic = redact(path.stem), dataset.schema.id  # a person's name in it would go where the folder goes
     names = (stem, f"{stem}-{topic}", f"{path.parent.name}-{stem}-{topic}")
     return next((out / name for name in names if out / name not in used), out / f"{names[-1]}-{len(used)}")
 
@@ -182,43 +182,46 @@ def _with_progress(rows: Sequence[Any]) -> Iterable[Any]:
     return console.track(rows, say("intake.progress"))
 
 
-def _record(path: Path, dataset: "Intake", folder: Path) -> dict[str, Any]:
+def _record(path: Path, dataset: "CleanedDataset", folder: Path) -> dict[str, Any]:
     """A dataset for `--json`."""
-    report = dataset.account
+    report = dataset.report
     counts = {key: report[key] for key in ("rows_in", "rows_out", "rows_aside", "sensitivity", "cards")}
     lists = {key: len(report[key]) for key in ("repairs", "doubts", "personal")}
     names = {"topic": dataset.schema.id, "city": dataset.city.id}
     sheets = [{key: sheet[key] for key in ("name", "rows", "used", "reason", "doubt")} for sheet in report["sheets"]]
     folders = {"out": str(folder), "sheets": sheets}
-    return {"file": str(path), **names, **folders, **counts, **lists, "human": dataset.needs_a_human}
+    return {"file": str(path), **names, **folders, **counts, **lists, "human": dataset.needs_review}
 
 
 def _proposals(error: KitError) -> dict[str, Any]:
     """The topic proposals of an error for `--json`."""
-    from machikit.intake import Unclear
+    from machikit.intake import UnclearTopic
 
-    if not isinstance(error, Unclear):
+    if not isinstance(error, UnclearTopic):
         return {}
     return {
-        "proposals": [{"topic": p.topic, "columns": [*p.only, *p.common], "missing": p.missing} for p in error.found]
+        "proposals": [
+            {"topic": p.topic, "columns": [*p.unique_headers, *p.shared_headers], "missing": p.missing_headers}
+            for p in error.proposals
+        ]
     }
 
 
-def _show(path: Path, dataset: "Intake", folder: Path) -> None:
+def _show(path: Path, dataset: "CleanedDataset", folder: Path) -> None:
     """Print a summary of one dataset in a few lines."""
-    report, lang = dataset.account, language()
+    report, lang = dataset.report, language()
     title = say("intake.from", file=path.name, topic=dataset.schema.title[lang], city=dataset.city.name[lang])
     console.show(title, "bold")
     rows = {name: f"{report[f'rows_{key}']:,}" for name, key in (("rows", "in"), ("out", "out"), ("aside", "aside"))}
     counts = {key: f"{len(report[key]):,}" for key in ("repairs", "doubts", "personal")}
     console.show("  " + say("intake.rows", **rows))
-    console.show("  " + say("intake.found", **counts), "yellow" if dataset.needs_a_human else "green")
+    console.show("  " + say("intake.found", **counts), "yellow" if dataset.needs_review else "green")
     _show_sheets(report["sheets"])
     if ready := [card["title"][lang] for card in report["cards"]["ready"]]:
         console.show("  " + say("intake.ready", cards=say("cli.comma").join(ready)), "green")
     if report["sensitivity"] == "closed":
         console.show("  " + (say("intake.closed.topic") if dataset.schema.closed else say("intake.closed")), "red")
-    console.show(f"  {console.arrow()} {console.short(folder)}")
+    console.show(f"  {console.arrow()} {console.relative_path(folder)}")
 
 
 def _show_sheets(sheets: Sequence[dict[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.errors import KitError
-from machikit._base.messages import LANGUAGES, problem, say
+from machikit._base.messages import LANGUAGES, kit_error, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 100  # columns, where output does not go to a terminal
 
 
-class WrongUsage(KitError):
+class UsageError(KitError):
     """The command line itself is wrong: exit code 2."""
 
 
-def language_named(lang: str) -> str:
+def parse_language(lang: str) -> str:
     """The language that `--lang` names. Raises UsageError for an unknown one."""
     if lang not in LANGUAGES:
-        raise WrongUsage(*problem("usage.language", f"--lang {lang}").args)
+        raise UsageError(*kit_error("usage.language", f"--lang {lang}").args)
     return lang
 
 
-def prepare() -> None:
+def prepare_streams() -> None:
     """Make every character printable: a console that lacks one shows ? instead of crashing."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -59,19 +59,19 @@ def _console(stderr: bool) -> "Console":
     return Console(stderr=stderr, width=width, markup=False, emoji=False, highlight=False)
 
 
-def clean(text: object) -> str:
+def printable(text: object) -> str:
     """Text without control characters, so that data cannot control the terminal."""
     return "".join(c if c.isprintable() or c in "\n\u3000" else repr(c)[1:-1] for c in str(text))
 
 
 def show(text: object = "", style: str | None = None, *, wrap: bool = False) -> None:
     """Print a line to stdout. Paths and commands are not broken unless `wrap` is set."""
-    _print(clean(text), style, stderr=False, wrap=wrap)
+    _print(printable(text), style, stderr=False, wrap=wrap)
 
 
-def note(text: object, style: str | None = None) -> None:
+def show_status(text: object, style: str | None = None) -> None:
     """Print a line to stderr: progress and warnings, which should not go into a pipe."""
-    _print(clean(text), style, stderr=True)
+    _print(printable(text), style, stderr=True)
 
 
 def _print(text: str, style: str | None, *, stderr: bool, wrap: bool = False) -> None:
@@ -88,20 +88,20 @@ def show_json(data: Any) -> None:
     print(json.dumps(data, ensure_ascii=is_ascii, indent=2))
 
 
-def tell(error: KitError, *, style: str = "red") -> None:
+def show_error(error: KitError, *, style: str = "red") -> None:
     """Print an error as where / what / fix."""
-    note(error.where, f"bold {style}")
-    note(f"  {error.what}".replace("\n", "\n  "))
+    show_status(error.where, f"bold {style}")
+    show_status(f"  {error.what}".replace("\n", "\n  "))
     if error.fix:
-        note(f"  {arrow()} {error.fix}", "bold")
+        show_status(f"  {arrow()} {error.fix}", "bold")
 
 
-def runs_code(project: Path) -> None:
+def warn_runs_code(project: Path) -> None:
     """Warn once, before building a folder that was not created on this computer, that building runs the code in it."""
     from machikit._base import known_folders
 
-    if not known_folders.known(project):
-        note(say("cli.runs_code", folder=short(project)), "yellow")
+    if not known_folders.is_known(project):
+        show_status(say("cli.runs_code", folder=relative_path(project)), "yellow")
         known_folders.remember(project)
 
 
@@ -109,33 +109,33 @@ def arrow() -> str:
     return "→" if _can_encode("→") else "->"
 
 
-def width() -> int:
+def terminal_width() -> int:
     """Columns of the terminal; PIPED_WIDTH where there is none."""
     return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if sys.stdout.isatty() else PIPED_WIDTH
 
 
-def cells(text: str) -> int:
+def text_width(text: str) -> int:
     """Columns that a text takes; a kanji takes two."""
     from rich.cells import cell_len
 
-    return cell_len(clean(text))
+    return cell_len(printable(text))
 
 
-def fit(text: str, columns: int) -> str:
+def fit_width(text: str, columns: int) -> str:
     """The text in exactly so many columns: padded with spaces, or cut and ended with …."""
     from rich.cells import set_cell_size
 
-    text = clean(text)
-    if cells(text) <= columns:
+    text = printable(text)
+    if text_width(text) <= columns:
         return set_cell_size(text, columns)
     return set_cell_size(text, columns - 1).rstrip() + "…"
 
 
-def table(heads: list[str], rows: list[list[str]]) -> None:
+def show_table(heads: list[str], rows: list[list[str]]) -> None:
     """Print a table without lines, aligned also where characters are two columns wide."""
     from rich.cells import cell_len
 
-    grid = [heads, *[[clean(cell) for cell in row] for row in rows]]
+    grid = [heads, *[[printable(cell) for cell in row] for row in rows]]
     widths = [max(cell_len(row[i]) for row in grid) for i in range(len(heads))]
     for index, row in enumerate(grid):
         line = "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
@@ -149,13 +149,13 @@ def track(rows: Iterable[Any], label: str, total: int | None = None) -> Iterable
     return rich_track(rows, description=label, total=total, console=_console(True))
 
 
-def traceback() -> None:
+def show_traceback() -> None:
     import traceback as traceback_module
 
     traceback_module.print_exc()
 
 
-def interactive() -> bool:
+def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
@@ -169,7 +169,7 @@ def open_file(target: str) -> None:
         webbrowser.open(target)
 
 
-def short(path: Path) -> str:
+def relative_path(path: Path) -> str:
     """A path relative to the current folder, where it is inside."""
     try:
         return str(path.relative_to(Path.cwd()))
@@ -177,13 +177,13 @@ def short(path: Path) -> str:
         return str(path)
 
 
-def quoted(path: Path) -> str:
+def shell_quoted(path: Path) -> str:
     """A path quoted for this system's shell."""
-    text = short(path)
+    text = relative_path(path)
     return subprocess.list2cmdline([text]) if os.name == "nt" else shlex.quote(text)
 
 
-def wrong_usage(error: Exception) -> WrongUsage:
+def usage_error(error: Exception) -> UsageError:
     """Click's usage error as an error in the user's language that names the command's help."""
     context = getattr(error, "ctx", None)
     command = getattr(context, "command_path", "machikit")
@@ -191,7 +191,7 @@ def wrong_usage(error: Exception) -> WrongUsage:
     name = getattr(error, "option_name", "") or _parameter_name(error)
     message = getattr(error, "message", str(error))
     key = _MESSAGE_KEYS.get(kind, "usage.other")
-    return WrongUsage(*problem(key, command, name=name, message=message, command=f"{command} --help").args)
+    return UsageError(*kit_error(key, command, name=name, message=message, command=f"{command} --help").args)
 
 
 _MESSAGE_KEYS = {
@@ -209,6 +209,6 @@ def _parameter_name(error: Exception) -> str:
     return options[0] if options else parameter.metavar or parameter.name
 
 
-def count(key: str, n: int) -> str:
+def say_count(key: str, n: int) -> str:
     """A message with a number in it; the message `<key>.1` for 1, since English has a singular."""
     return say(f"{key}.1" if n == 1 else key, n=n)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from machikit._base.messages import language, problem, say
+from machikit._base.messages import kit_error, language, say
 from machikit.cli import console
 from machikit.cli.help import Command, group
 
@@ -28,7 +28,7 @@ def new(
     lang: Lang = None,
 ) -> None:
     from machikit.catalog import Catalog
-    from machikit.event.event_folder import new as make_folder
+    from machikit.event.event_folder import create_event as make_folder
 
     options = {"date": date, "place": place, "city": city}
     answers = {key: _ask(key) if value is None else value for key, value in options.items()}
@@ -43,9 +43,9 @@ def new(
         themes=[theme.strip() for theme in themes.split(",") if theme.strip()],
         language=_language(lang) or language(),
     )
-    console.show(say("event.made", folder=console.short(event.folder)), "bold green")
+    console.show(say("event.made", folder=console.relative_path(event.folder)), "bold green")
     console.show(say("event.next"))
-    console.show(f"  machikit event print {console.quoted(event.folder)}")
+    console.show(f"  machikit event print {console.shell_quoted(event.folder)}")
 
 
 @event_app.command("print", cls=Command)
@@ -54,17 +54,19 @@ def print_(
 ) -> None:
     from machikit.catalog import Catalog
     from machikit.event import chromium
-    from machikit.event.event_folder import load
+    from machikit.event.event_folder import load_event
     from machikit.event.printing import print_event
     from machikit.event.sheet import sheets
 
-    event = load(folder)
-    pdf = not no_pdf and chromium.find() is not None
+    event = load_event(folder)
+    pdf = not no_pdf and chromium.find_chromium() is not None
     printing = print_event(event, Catalog(event.folder), _language(lang), pdf)
     printed = [*console.track(printing, say("event.printing"), len(sheets()))]
-    console.show(say("event.printed", n=len(printed), folder=console.short(event.folder / "print")), "bold green")
+    console.show(
+        say("event.printed", n=len(printed), folder=console.relative_path(event.folder / "print")), "bold green"
+    )
     if not no_pdf and len(printed) > sum(file.suffix == ".pdf" for sheet in printed for file in sheet.files):
-        console.note(say("event.no_pdf"), "yellow")
+        console.show_status(say("event.no_pdf"), "yellow")
 
 
 @event_app.command(cls=Command)
@@ -78,23 +80,23 @@ def board(
 ) -> None:
     from machikit.event import chromium
     from machikit.event.board import Board
-    from machikit.event.event_folder import load
+    from machikit.event.event_folder import load_event
 
-    board_ = Board(load(folder), _language(lang))
+    board_ = Board(load_event(folder), _language(lang))
     if as_json:
         return console.show_json([state.as_dict() for state in board_.states()])
-    if chromium.find() is None:
-        console.note(say("board.no_picture"), "yellow")
+    if chromium.find_chromium() is None:
+        console.show_status(say("board.no_picture"), "yellow")
     if not live:
-        return console.show(say("board.made", file=console.short(board_.write())), "bold green")
+        return console.show(say("board.made", file=console.relative_path(board_.write())), "bold green")
     from machikit.event.board_server import BoardServer
 
     with BoardServer(board_, port) as server:
         console.show(say("board.serving", address=server.address), "bold green")
-        console.note(say("cli.serving.stop"))
+        console.show_status(say("cli.serving.stop"))
         if not no_open:
             console.open_file(server.address)
-        server.watch(told=console.tell, built=lambda path: None)
+        server.watch(on_error=console.show_error, on_built=lambda path: None)
 
 
 @event_app.command(cls=Command)
@@ -109,15 +111,15 @@ def pack(
 ) -> None:
     from machikit.catalog import Catalog
     from machikit.cli import listings
-    from machikit.event.event_folder import load
-    from machikit.event.pack import pack as make_pack
-    from machikit.event.pack import told
+    from machikit.event.event_folder import load_event
+    from machikit.event.pack import build_pack as make_pack
+    from machikit.event.pack import size_rows
 
-    event = load(folder)
+    event = load_event(folder)
     catalog = Catalog(event.folder)
-    listings.overrides(catalog)
-    listings.strange_templates(catalog)
-    console.note(say("pack.making"))
+    listings.warn_overrides(catalog)
+    listings.warn_foreign_templates(catalog)
+    console.show_status(say("pack.making"))
     packed = make_pack(
         event,
         out,
@@ -127,20 +129,20 @@ def pack(
         pdf=not no_pdf,
         force=force,
     )
-    console.show(say("pack.made", folder=console.short(packed.folder)), "bold green")
-    for name, size in told(packed):
-        console.show(f"  {console.fit(name, 10)}  {size}")
-    if packed.made_for:
-        console.note(say("pack.for", names=", ".join(packed.made_for)))
-    if not packed.docs:
-        console.note(say("pack.no_docs"), "yellow")
+    console.show(say("pack.made", folder=console.relative_path(packed.folder)), "bold green")
+    for name, size in size_rows(packed):
+        console.show(f"  {console.fit_width(name, 10)}  {size}")
+    if packed.platforms:
+        console.show_status(say("pack.for", names=", ".join(packed.platforms)))
+    if not packed.has_docs:
+        console.show_status(say("pack.no_docs"), "yellow")
 
 
 def _ask(key: str) -> str:
     """Ask for the value of an option that is missing. Raises UsageError where input or output is no terminal."""
-    if not console.interactive():
-        raise console.WrongUsage(
-            *problem("usage.missing", "machikit event new", name=f"--{key}", command="machikit event new --help").args
+    if not console.is_interactive():
+        raise console.UsageError(
+            *kit_error("usage.missing", "machikit event new", name=f"--{key}", command="machikit event new --help").args
         )
     from machikit.cli.prompts import read_line
 
@@ -151,8 +153,8 @@ def _parse_date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text.strip())
     except ValueError as error:
-        raise problem("event.date", f"--date {text}", value=text) from error
+        raise kit_error("event.date", f"--date {text}", value=text) from error
 
 
 def _language(lang: str | None) -> str | None:
-    return None if lang is None else console.language_named(lang)
+    return None if lang is None else console.parse_language(lang)

@@ -10,8 +10,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from machikit._base.messages import problem, say
-from machikit.cli.console import WrongUsage, show
+from machikit._base.messages import kit_error, say
+from machikit.cli.console import UsageError, show
 
 
 class Command(TyperCommand):
@@ -38,8 +38,8 @@ class Group(TyperGroup):
         """The command. Raises UsageError with the most similar commands for an unknown one."""
         if not args[0].startswith("-") and args[0] not in self.commands:
             similar = difflib.get_close_matches(args[0], self.commands, n=3, cutoff=0.5) or list(self.commands)
-            raise WrongUsage(
-                *problem("usage.no_command", f"{ctx.command_path} {args[0]}", names=", ".join(similar)).args
+            raise UsageError(
+                *kit_error("usage.no_command", f"{ctx.command_path} {args[0]}", names=", ".join(similar)).args
             )
         return super().resolve_command(ctx, args)
 

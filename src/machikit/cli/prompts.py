@@ -10,32 +10,32 @@ from machikit._base.messages import language, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card
 from machikit.cli import console
-from machikit.cli.listings import overrides, strange_templates
-from machikit.prototype.generate import new, slug_of
+from machikit.cli.listings import warn_foreign_templates, warn_overrides
+from machikit.prototype.generate import create_prototype, folder_slug
 
 T = TypeVar("T")
 
 
-def ask() -> None:
+def run_prompts() -> None:
     """Ask for card, city and folder, then build and open the page; Ctrl-C or Ctrl-D leaves at any question, with nothing created."""
     catalog = Catalog()
-    cards = _ready_first(list(catalog.cards.values()), lambda card: bool(catalog.ready(card)))
+    cards = _ready_first(list(catalog.cards.values()), lambda card: bool(catalog.ready_cities(card)))
     waiting = say("cli.ask.waiting")
-    lines = [(f"{_title(c)}  -  {c.question(language())}", "" if catalog.ready(c) else waiting) for c in cards]
+    lines = [(f"{_title(c)}  -  {c.question(language())}", "" if catalog.ready_cities(c) else waiting) for c in cards]
     card = cards[_choose(say("cli.ask.card"), lines, [(c.id, c.title("ja"), c.title("en")) for c in cards])]
     city = _choose_city(catalog, card)
     project = _generate(catalog, card, city)
-    overrides(catalog)
-    strange_templates(catalog, card.template)
-    console.runs_code(project)
-    console.note(say("cli.building", folder=project.name))
+    warn_overrides(catalog)
+    warn_foreign_templates(catalog, card.template)
+    console.warn_runs_code(project)
+    console.show_status(say("cli.building", folder=project.name))
     from machikit.prototype import run
 
     page = run(project)
     console.show(say("cli.ask.done"))
     console.show(page, "bold green")
     console.show(say("cli.ask.next"))
-    console.show(f"  machikit serve {console.quoted(project)}")
+    console.show(f"  machikit serve {console.shell_quoted(project)}")
     console.open_file(page.as_uri())
 
 
@@ -46,16 +46,16 @@ def _title(card: Card) -> str:
 
 
 def _choose_city(catalog: Catalog, card: Card) -> str:
-    ready = catalog.ready(card)
+    ready = catalog.ready_cities(card)
     ids = _ready_first(list(catalog.municipalities), lambda c: c in ready)
-    stops = {c: say("cli.ask.stops") for c in ids if catalog.stops(card, c)}
+    stops = {c: say("cli.ask.stops") for c in ids if catalog.is_closed_for(card, c)}
     lines = [(catalog.city_name(c), "" if c in ready else stops.get(c, say("cli.ask.waiting"))) for c in ids]
     return ids[_choose(say("cli.ask.city"), lines, [catalog.cities[c].names for c in ids])]
 
 
 def _generate(catalog: Catalog, card: Card, city: str) -> Path:
     """Generate into the current folder; where that prototype exists already, ask for another name, or use it where none is given."""
-    existing, name = Path.cwd() / slug_of(card.id, city, None), None
+    existing, name = Path.cwd() / folder_slug(card.id, city, None), None
     while True:
         if name is None and (existing / "prototype.py").is_file():
             console.show(say("cli.ask.exists", folder=existing.name))
@@ -63,13 +63,13 @@ def _generate(catalog: Catalog, card: Card, city: str) -> Path:
             if not name:
                 return existing
         try:
-            project = new(catalog, card.id, city, Path.cwd(), name)
+            project = create_prototype(catalog, card.id, city, Path.cwd(), name)
             known_folders.remember(project)
             return project
         except KitError as error:
             if name is None:
                 raise
-            console.tell(error)
+            console.show_error(error)
             name = None
 
 
@@ -94,7 +94,7 @@ def _choose(question: str, lines: list[tuple[str, str]], names: Sequence[Sequenc
         matches = [i for i, line_names in enumerate(names[:last]) if answer in (n.casefold() for n in line_names)]
         if matches or (answer.isdecimal() and 1 <= int(answer) <= last):
             return matches[0] if matches else int(answer) - 1
-        console.note(say("cli.ask.again", last=last), "yellow")
+        console.show_status(say("cli.ask.again", last=last), "yellow")
 
 
 def read_line(prompt: str) -> str:

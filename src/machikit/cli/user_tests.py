@@ -10,7 +10,7 @@ from machikit.cli import console
 from machikit.cli.help import Command
 
 if TYPE_CHECKING:
-    from machikit.prototype.user_tests import Row, Tried
+    from machikit.prototype.user_tests import UserTest, UserTests
 
 Folder = Annotated[Path, typer.Argument(metavar="[DIR]")]
 
@@ -27,19 +27,22 @@ def _try(
     no_open: Annotated[bool, typer.Option("--no-open")] = False,
     add: Annotated[list[Path] | None, typer.Option("--add", metavar="TRIED.csv")] = None,
 ) -> None:
-    from machikit.event.user_test_server import TryServer
+    from machikit.event.user_test_server import UserTestServer
 
     if add:
         _add(folder, add)
         return
-    with TryServer(folder, port, _show_saved, console.tell) as server:
-        console.runs_code(server.folder)
+    with UserTestServer(folder, port, _show_saved, console.show_error) as server:
+        console.warn_runs_code(server.folder)
         console.show(say("cli.serving", address=server.address), "bold green")
-        console.note(say("try.how"))
-        console.note(say("cli.serving.stop"))
+        console.show_status(say("try.how"))
+        console.show_status(say("cli.serving.stop"))
         if not no_open:
             console.open_file(server.address)
-        server.watch(told=console.tell, built=lambda path: console.note(say("cli.built", file=console.short(path))))
+        server.watch(
+            on_error=console.show_error,
+            on_built=lambda path: console.show_status(say("cli.built", file=console.relative_path(path))),
+        )
 
 
 def _add(folder: Path, files: list[Path]) -> None:
@@ -54,7 +57,7 @@ def _add(folder: Path, files: list[Path]) -> None:
     console.show(say("try.now", n=tests.n, k=tests.managed), "bold green")
 
 
-def _show_saved(row: "Row", tests: "Tried") -> None:
+def _show_saved(row: "UserTest", tests: "UserTests") -> None:
     key = "try.added" if row.managed else "try.added.not"
     console.show(say(key, when=row.when, seconds=row.seconds, n=tests.n, k=tests.managed))
 
@@ -66,17 +69,17 @@ def _handover(
 ) -> None:
     from machikit.event import chromium, handover
 
-    page_language = None if lang is None else console.language_named(lang)
-    pdf = not no_pdf and chromium.find() is not None
-    console.note(say("handover.making"))
-    pack = handover.build(folder, page_language, pdf)
-    console.show(say("handover.made", n=len(pack.files), folder=console.short(pack.folder)), "bold green")
-    for path in pack.kept:
-        console.note(say("handover.kept", file=path.name), "yellow")
+    page_language = None if lang is None else console.parse_language(lang)
+    pdf = not no_pdf and chromium.find_chromium() is not None
+    console.show_status(say("handover.making"))
+    pack = handover.build_pack(folder, page_language, pdf)
+    console.show(say("handover.made", n=len(pack.files), folder=console.relative_path(pack.folder)), "bold green")
+    for path in pack.preserved:
+        console.show_status(say("handover.kept", file=path.name), "yellow")
     if not pdf and not no_pdf:
-        console.note(say("event.no_pdf"), "yellow")
-    if pack.first:
-        console.show(say("handover.first", file=console.short(pack.answers)))
-    console.show(say("handover.empty", n=len(pack.empty)) if pack.empty else say("handover.full"), "bold")
-    for what, where in pack.empty:
+        console.show_status(say("event.no_pdf"), "yellow")
+    if pack.answers_created:
+        console.show(say("handover.first", file=console.relative_path(pack.answers)))
+    console.show(say("handover.empty", n=len(pack.empty_fields)) if pack.empty_fields else say("handover.full"), "bold")
+    for what, where in pack.empty_fields:
         console.show(f"  □ {what}  {console.arrow()} {where}")

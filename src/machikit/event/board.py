@@ -13,16 +13,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.atomic import write_whole
+from machikit._base.atomic import atomic_write
 from machikit._base.errors import KitError
-from machikit._base.messages import LANGUAGES, fill, interface_words, speaking
+from machikit._base.messages import LANGUAGES, fill, in_language, interface_words
 from machikit.catalog import Catalog
 from machikit.check import Finding, check
 from machikit.event import chromium
 from machikit.event.event_folder import Event
-from machikit.event.progress import STAGES, State, look
-from machikit.event.team import Team, remember, teams
-from machikit.event.timetable import clock, plan
+from machikit.event.progress import STAGES, TeamProgress, read_progress
+from machikit.event.team import Team, save_team_list, teams
+from machikit.event.timetable import clock_text, schedule
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,28 +41,28 @@ class Board:
     def __init__(self, event: Event, language: str | None = None):
         self.event, self.language = event, language or event.language
         self._catalog = Catalog(event.folder)
-        self._cache: dict[Path, tuple[object, State, dict[str, list[Finding]]]] = {}
+        self._cache: dict[Path, tuple[object, TeamProgress, dict[str, list[Finding]]]] = {}
         self._failed_pictures: set[str] = set()  # pages of which no screenshot could be taken
 
     def write(self, pictures: bool = True) -> Path:
         """Check the teams and write `board/index.html`. pictures: take missing screenshots, about a second each."""
         all_teams = teams(self.event)
-        remember(self.event, all_teams)
+        save_team_list(self.event, all_teams)
         if pictures:
             for team in all_teams:
                 self.picture(team, take=True)
         path = self.event.folder / "board" / "index.html"
-        write_whole(path, self.html(all_teams).encode())
+        atomic_write(path, self.html(all_teams).encode())
         return path
 
-    def states(self) -> list[State]:
+    def states(self) -> list[TeamProgress]:
         """The progress of each team."""
         self._catalog = Catalog(self.event.folder)
         return [self._check_team(team)[0] for team in teams(self.event)]
 
     def html(self, all_teams: list[Team]) -> str:
         self._catalog = Catalog(self.event.folder)
-        with speaking(self.language):
+        with in_language(self.language):
             rows = [self._row(team) for team in all_teams]
             script = (HERE / "board.js").read_text(encoding="utf-8")
             digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -71,12 +71,12 @@ class Board:
                 lang=self.language,
                 teams=rows,
                 stages=[{"id": s, "n": sum(row["reached"][s] for row in rows)} for s in STAGES],
-                plan=[{"start": m.start, "end": m.end, "title": m.step.title} for m in plan(self.event)],
+                plan=[{"start": m.start, "end": m.end, "title": m.step.title} for m in schedule(self.event)],
                 columns=columns(len(rows)),
                 roomy=len(rows) <= MAX_ROOMY_TEAMS,
                 tall=len(rows) in TALL_TEAM_COUNTS,
                 word=_word,
-                clock=clock,
+                clock=clock_text,
                 now=dt.datetime.now(JAPAN),
                 policy=POLICY.replace("{hash}", digest),
                 style=(HERE / "board.css").read_text(encoding="utf-8"),
@@ -95,8 +95,8 @@ class Board:
             "stage": state.stage,
             "reached": state.reached,
             "trouble": state.trouble,
-            "old": state.old,
-            "people": state.people,
+            "old": state.is_outdated,
+            "people": state.test_count,
             "findings": len(findings[self.language]),
             "errors": sum(f.level == "error" for f in findings[self.language]),
             "first": {
@@ -105,12 +105,12 @@ class Board:
             "picture": encoded,
         }
 
-    def _check_team(self, team: Team) -> tuple[State, dict[str, list[Finding]]]:
+    def _check_team(self, team: Team) -> tuple[TeamProgress, dict[str, list[Finding]]]:
         """(progress of the team, language → findings of its check), cached until a file of the team changes."""
-        files = marks(team.folder)
+        files = file_stamps(team.folder)
         cached = self._cache.get(team.folder)
         if cached is None or cached[0] != (files, team):
-            state = look(team, self._catalog)
+            state = read_progress(team, self._catalog)
             findings = {lang: [] if state.trouble else _findings(team, lang) for lang in LANGUAGES}
             cached = self._cache[team.folder] = ((files, team), state, findings)
         return cached[1], cached[2]
@@ -123,7 +123,7 @@ class Board:
         except OSError:
             return None
         if take and not target.is_file() and target.name not in self._failed_pictures:
-            if not chromium.picture(page, target, scale=PICTURE_SCALE):
+            if not chromium.take_screenshot(page, target, scale=PICTURE_SCALE):
                 self._failed_pictures.add(target.name)
             for old in board_folder.glob("*.png"):
                 if old.name.startswith(f"{team.slug}.") and old != target:
@@ -136,7 +136,7 @@ def columns(n: int) -> int:
     return next(wide for most, wide in ((1, 1), (2, 2), (3, 3), (4, 2), (9, 3), (12, 4), (10**6, 5)) if n <= most)
 
 
-def marks(folder: Path) -> dict[str, tuple[int, int]]:
+def file_stamps(folder: Path) -> dict[str, tuple[int, int]]:
     """Path → (mtime in ns, size) of each file of a prototype that the board reads; {} where the folder is gone."""
     stamps = {}
     for path in folder.rglob("*"):
@@ -155,7 +155,7 @@ def marks(folder: Path) -> dict[str, tuple[int, int]]:
 def _findings(team: Team, language: str) -> list[Finding]:
     """The findings of `machikit check`. If the check itself fails, that is the only finding: the board goes on."""
     try:
-        with speaking(language):
+        with in_language(language):
             return check(team.folder)
     except KitError as error:
         return [Finding(error.where, error.what, error.fix)]

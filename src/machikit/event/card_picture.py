@@ -17,9 +17,9 @@ PEEK_ROWS, PEEK_COLUMNS, PEEK_CHARACTERS = 3, 3, 20
 Point = tuple[float, float]  # degrees: longitude, latitude
 
 
-def figure(card: Card, city: str, catalog: Catalog) -> dict[str, Any] | None:
+def card_picture(card: Card, city: str, catalog: Catalog) -> dict[str, Any] | None:
     """What the template draws: {label, box, land, dots, areas, lines, many} or {label, heads, rows}; None without usable data."""
-    dataset = catalog.find(city, next(iter(card.topics.values()), ""))
+    dataset = catalog.find_dataset(city, next(iter(card.topics.values()), ""))
     if dataset is None or dataset.topic not in catalog.schemas:
         return None
     try:
@@ -40,7 +40,7 @@ def figure(card: Card, city: str, catalog: Catalog) -> dict[str, Any] | None:
 
 def _picture(dataset: Dataset, city: str, catalog: Catalog) -> dict[str, Any] | None:
     caption = {"title": catalog.topic_title(dataset.topic), "date": dataset.package["as_of"]}
-    boundary = catalog.find(city, "boundary")
+    boundary = catalog.find_dataset(city, "boundary")
     land = list(_rings(boundary)) if boundary else []
     points, shapes = _points(dataset, catalog), list(_rings(dataset)) if dataset.file.suffix == ".geojson" else []
     if land and (points or shapes):

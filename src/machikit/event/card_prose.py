@@ -7,58 +7,59 @@ import unicodedata
 from machikit._base.messages import language
 from machikit.catalog.model import Card
 
-LINE = 32  # full-width characters in a line of a card
+LINE_WIDTH = 32  # full-width characters in a line of a card
 HALF = 14  # and in a line of half its width
-BACK = 22  # lines on the back of a card, without its headings and its foot
+BACK_LINES = 22  # lines on the back of a card, without its headings and its foot
 LEAST = {"try": 3}  # items of a section that are cut last: whom to ask, what to say, and what counts as success
 
 
 def items(card: Card, section: str) -> list[str]:
     """The list items of a section, as plain text."""
     texts = re.split(r"^[-*] ", "\n" + card.section(language(), section), flags=re.M)[1:]
-    return [shortened(" ".join(plain(text).split()), 5 * LINE) for text in texts]
+    return [shorten(" ".join(plain_text(text).split()), 5 * LINE_WIDTH) for text in texts]
 
 
 def paragraphs(card: Card, section: str) -> list[str]:
-    lines = plain(card.section(language(), section)).split("\n")
-    return [shortened(line, 5 * LINE) for line in lines if line.strip()]
+    lines = plain_text(card.section(language(), section)).split("\n")
+    return [shorten(line, 5 * LINE_WIDTH) for line in lines if line.strip()]
 
 
-def plain(markdown: str) -> str:
+def plain_text(markdown: str) -> str:
     return re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", lambda m: m[1] or "", markdown).strip()
 
 
-def shortened(text: str, most: float) -> str:
+def shorten(text: str, most: float) -> str:
     """A text of at most so many full-width characters. The kit's cards fit; a team's may not."""
     cut = text
-    while width(cut) > most:
+    while text_width(cut) > most:
         cut = cut[:-2]
     return text if cut == text else cut + "…"
 
 
-def fitting(texts: list[str], most: int) -> list[str]:
+def fit_lines(texts: list[str], most: int) -> list[str]:
     """As many of the texts as fit into so many lines; the first one whatever its length."""
     result: list[str] = []
     for text in texts:
-        most -= math.ceil(width(text) / LINE)
+        most -= math.ceil(text_width(text) / LINE_WIDTH)
         if result and most < 0:
             break
         result.append(text)
     return result
 
 
-def width(text: str) -> float:
+def text_width(text: str) -> float:
     """The width of a text in full-width characters."""
     return sum(1.0 if unicodedata.east_asian_width(c) in "FWA" else 0.52 for c in text)
 
 
-def trimmed(prose: dict[str, list[str]], most: int) -> dict[str, list[str]]:
+def trim_back(prose: dict[str, list[str]], most: int) -> dict[str, list[str]]:
     """The sections of the back; last items are removed from the longest section until all of them fit."""
     result = {name: list(texts) for name, texts in prose.items()}
 
     def lines(name: str) -> int:
         return sum(
-            math.ceil(width(text) / (LINE if name not in ("shows", "silent") else HALF)) for text in result[name]
+            math.ceil(text_width(text) / (LINE_WIDTH if name not in ("shows", "silent") else HALF))
+            for text in result[name]
         )
 
     while max(lines("shows"), lines("silent")) + lines("try") + lines("by_hand") + lines("risk") > most:

@@ -5,13 +5,22 @@ import re
 from typing import Any
 
 from machikit._base.messages import interface_words, language, say
-from machikit.catalog import Catalog, Lack
+from machikit.catalog import Catalog, MissingInput
 from machikit.catalog.model import Card
-from machikit.event.card_picture import figure
-from machikit.event.card_prose import BACK, LINE, fitting, items, paragraphs, shortened, trimmed, width
+from machikit.event.card_picture import card_picture
+from machikit.event.card_prose import (
+    BACK_LINES,
+    LINE_WIDTH,
+    fit_lines,
+    items,
+    paragraphs,
+    shorten,
+    text_width,
+    trim_back,
+)
 from machikit.event.event_folder import Event
 from machikit.event.sheet import BLANK, Block
-from machikit.event.timetable import starts
+from machikit.event.timetable import start_time
 
 READY, WAITING, STOP = "ready", "waiting", "stop"
 LOOKS = {  # theme: (colour, SVG path of our own icon on 24×24)
@@ -48,12 +57,12 @@ def chosen(event: Event, catalog: Catalog) -> dict[str, list[Card]]:
 
 def state(card: Card, city: str, catalog: Catalog) -> str:
     """READY, WAITING for data of the city, or STOP for a closed card and a real city."""
-    if catalog.stops(card, city):
+    if catalog.is_closed_for(card, city):
         return STOP
-    return WAITING if catalog.lacks(card, city) else READY
+    return WAITING if catalog.missing_inputs(card, city) else READY
 
 
-def cards(event: Event, catalog: Catalog) -> list[Block]:
+def card_blocks(event: Event, catalog: Catalog) -> list[Block]:
     """A cover that lists the cards, then each card; those that wait for data or are stopped come last and say so."""
     by_state = chosen(event, catalog)
     lists = [
@@ -70,7 +79,7 @@ def _names(theme: str) -> list[str]:
 
 
 def _line(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, str]:
-    waiting_for = say("cli.comma").join(_lack_text(lack, catalog) for lack in catalog.lacks(card, event.city))
+    waiting_for = say("cli.comma").join(_lack_text(lack, catalog) for lack in catalog.missing_inputs(card, event.city))
     return {"title": card.title(language()), "waits": waiting_for if key == WAITING else "", "theme": _theme(card)}
 
 
@@ -84,12 +93,14 @@ def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
         "colour": "#7a271a" if key == STOP else colour,
         "icon": icon,
         "minutes": say("cards.minutes", n=card.minutes),
-        "title": shortened(card.title(lang), 24),
-        "question": shortened(card.question(lang), 56),
-        "situation": fitting(paragraphs(card, "situation"), 7),
-        "who": fitting(items(card, "who"), 4),
-        "figure": figure(card, event.city, catalog) if key == READY else None,
-        "lacks": [_lack_text(lack, catalog) for lack in catalog.lacks(card, event.city)] if key == WAITING else [],
+        "title": shorten(card.title(lang), 24),
+        "question": shorten(card.question(lang), 56),
+        "situation": fit_lines(paragraphs(card, "situation"), 7),
+        "who": fit_lines(items(card, "who"), 4),
+        "figure": card_picture(card, event.city, catalog) if key == READY else None,
+        "lacks": [_lack_text(lack, catalog) for lack in catalog.missing_inputs(card, event.city)]
+        if key == WAITING
+        else [],
         "skills": say("cli.comma").join(_word("cards.skill", skill) for skill in card.skills),
         "meet": [re.split("[：:]", one)[0] for one in partners[:2]],
         "kept": _word("cards.sensitivity", card.sensitivity) if card.sensitivity != "open" else "",
@@ -103,15 +114,15 @@ def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
 def _back(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any]:
     """The values of the card's back, cut to what fits."""
     by_hand = [one for one in items(card, "first") if "prototype.py" not in one and "machikit" not in one]
-    tries = [re.sub(r"\b1\d:\d\d\b", starts(event, "try"), one) for one in items(card, "try")]
-    examples = [c for c in catalog.ready(card) if catalog.cities[c].kind == "example"]
+    tries = [re.sub(r"\b1\d:\d\d\b", start_time(event, "try"), one) for one in items(card, "try")]
+    examples = [c for c in catalog.ready_cities(card) if catalog.cities[c].kind == "example"]
     city = event.city if key == READY else examples[0] if examples else ""
     prose = {
-        "shows": fitting(items(card, "shows"), 3),
-        "silent": fitting(items(card, "silent"), 3),
-        "try": fitting(tries, 8),
-        "by_hand": fitting(by_hand, 6),
-        "risk": fitting(items(card, "risks"), 5 if key == STOP else 3),
+        "shows": fit_lines(items(card, "shows"), 3),
+        "silent": fit_lines(items(card, "silent"), 3),
+        "try": fit_lines(tries, 8),
+        "by_hand": fit_lines(by_hand, 6),
+        "risk": fit_lines(items(card, "risks"), 5 if key == STOP else 3),
     }
     command = f"machikit team new {say('idea.team')} --card {card.id} --city {city}" if city else ""
     data = _data(card, event.city, catalog)
@@ -120,10 +131,10 @@ def _back(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
         "command": command,
         "example": catalog.city_name(city) if city and key != READY else "",
         "data": data,
-        **trimmed(prose, BACK - taken),
-        "at": starts(event, "try"),
-        "owner": shortened(event.people["owner"] or BLANK, 36),
-        "helped": fitting(items(card, "helped"), 3)[:1],
+        **trim_back(prose, BACK_LINES - taken),
+        "at": start_time(event, "try"),
+        "owner": shorten(event.people["owner"] or BLANK, 36),
+        "helped": fit_lines(items(card, "helped"), 3)[:1],
     }
 
 
@@ -131,7 +142,7 @@ def _data(card: Card, city: str, catalog: Catalog) -> list[dict[str, Any]]:
     """The tables of the card, and for each whether the city has it."""
     tables = []
     for table, topic in card.tables.items():
-        dataset = catalog.find(city, topic)
+        dataset = catalog.find_dataset(city, topic)
         is_local = dataset and dataset.city == city
         rows = say("idea.rows", n=f"{dataset.rows:,}") if dataset and is_local else ""
         closed = catalog.schemas[topic].closed if topic in catalog.schemas else False
@@ -145,12 +156,12 @@ def _chip_lines(data: list[dict[str, Any]]) -> int:
     """Number of lines that the chips of the tables take; a chip is never broken."""
     lines, free = 0, 0.0
     for one in data:
-        needed = 4 + width(one["title"] + one["rows"] + one["note"])
-        lines, free = (lines, free - needed) if needed <= free else (lines + 1, LINE + 2 - needed)
+        needed = 4 + text_width(one["title"] + one["rows"] + one["note"])
+        lines, free = (lines, free - needed) if needed <= free else (lines + 1, LINE_WIDTH + 2 - needed)
     return lines
 
 
-def _lack_text(lack: Lack, catalog: Catalog) -> str:
+def _lack_text(lack: MissingInput, catalog: Catalog) -> str:
     title = catalog.topic_title(lack.topic)
     return say("idea.columns", title=title, columns=say("cli.comma").join(lack.headers)) if lack.headers else title
 

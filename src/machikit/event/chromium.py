@@ -8,7 +8,9 @@ from pathlib import Path
 from machikit.check.doctor import find_browser
 
 TIMEOUT = 120  # seconds
-TOGETHER = 2  # most of a run is the start of about a second: two at a time keep a small computer busy, three only queue
+MAX_PROCESSES = (
+    2  # most of a run is the start of about a second: two at a time keep a small computer busy, three only queue
+)
 # Parts of Chromium's own interface that it loads for every window and that printing does not need
 UNUSED_FEATURES = (
     "WebUIOmniboxPopup",
@@ -24,7 +26,7 @@ FLAGS = (
 )
 
 
-def find() -> str | None:
+def find_chromium() -> str | None:
     """Path of the executable of Chromium, Chrome or Edge; None where none of them is installed."""
     browser = find_browser()
     if browser is None or any(other in Path(browser).name.casefold() for other in ("firefox", "safari")):
@@ -33,19 +35,19 @@ def find() -> str | None:
     return str(inside) if Path(browser).suffix == ".app" else browser
 
 
-def pdf(page: Path, target: Path) -> bool:
+def print_pdf(page: Path, target: Path) -> bool:
     """Print an HTML file as PDF; returns whether that worked."""
     return _run(page, target, f"--print-to-pdf={target}", "--no-pdf-header-footer")
 
 
-def picture(page: Path, target: Path, width: int = 1280, height: int = 800, scale: float = 1) -> bool:
+def take_screenshot(page: Path, target: Path, width: int = 1280, height: int = 800, scale: float = 1) -> bool:
     """Take a PNG of the first screen of an HTML file, its size times `scale`; returns whether that worked."""
     shape = (f"--window-size={width},{height}", f"--force-device-scale-factor={scale}")
     return _run(page, target, f"--screenshot={target}", *shape)
 
 
 def _run(page: Path, target: Path, *options: str) -> bool:
-    program = find()
+    program = find_chromium()
     if program is None:
         return False
     root = (

@@ -12,8 +12,8 @@ from machikit import __version__
 from machikit._base import paths
 from machikit._base.atomic import new_folder
 from machikit._base.errors import KitError
-from machikit._base.messages import LANGUAGES, problem
-from machikit._base.validation import Said, shown
+from machikit._base.messages import LANGUAGES, kit_error
+from machikit._base.validation import FieldReader, display_value
 from machikit.catalog import Catalog
 from machikit.catalog.readers import read_settings
 
@@ -53,7 +53,7 @@ class Event:
         return self.start + 60 * self.hours
 
 
-def new(
+def create_event(
     catalog: Catalog,
     folder: Path,
     date: dt.date,
@@ -73,9 +73,9 @@ def new(
     """
     target = folder.absolute()
     if target.exists():
-        raise problem("event.exists", target)
+        raise kit_error("event.exists", target)
     if date < (today or dt.date.today()):
-        raise problem("event.past", f"--date {date}")
+        raise kit_error("event.past", f"--date {date}")
     the_city = catalog.city(city)
     settings = {
         "title": title or default_title(the_city.name[language], language),
@@ -103,22 +103,22 @@ def default_title(city: str, language: str) -> str:
     return f"{city} アイデアソン" if language == "ja" else f"{city} ideathon"
 
 
-def find(start: Path) -> Path | None:
+def find_event_folder(start: Path) -> Path | None:
     """The event folder that is or contains a folder, or None."""
     start = start.absolute()
     return next((p for p in (start, *start.parents) if (p / FILE).is_file()), None)
 
 
-def load(folder: Path) -> Event:
+def load_event(folder: Path) -> Event:
     """Read the event of a folder or of a parent folder. Raises KitError that names the invalid key of event.yaml."""
-    event_path = find(folder)
+    event_path = find_event_folder(folder)
     if event_path is None:
-        raise problem("event.none", folder.absolute())
+        raise kit_error("event.none", folder.absolute())
     for name in FOLDERS:  # a link would let files be written outside the event
         paths.refuse_links(event_path, event_path / name, event_path.name)
     settings = read_settings(event_path / FILE)
     if not isinstance(settings, dict):
-        raise problem("entry.not_mapping", FILE)
+        raise kit_error("entry.not_mapping", FILE)
     return _event(event_path, settings)
 
 
@@ -135,7 +135,7 @@ def _event(folder: Path, settings: dict[str, Any], where: str = FILE + ": {key}"
         hours,
         reader.clock("start", HOURS[hours]),
         reader.number("teams", range(1, MOST_TEAMS + 1)),
-        tuple(Said(settings, FILE).texts("themes", [])),
+        tuple(FieldReader(settings, FILE).texts("themes", [])),
         reader.language(),
         reader.texts_by_name("people", PEOPLE),
         reader.texts_by_name("wifi", ("name", "password")),
@@ -150,10 +150,10 @@ class _SettingsReader:
     where: str
 
     def problem_at(self, kind: str, key: str, **values: object) -> KitError:
-        return problem(f"event.{kind}", self.where.replace("{key}", key), **values)
+        return kit_error(f"event.{kind}", self.where.replace("{key}", key), **values)
 
     def text(self, key: str) -> str:
-        text = " ".join(str(Said(self.settings, FILE).plain(key, "")).split())
+        text = " ".join(str(FieldReader(self.settings, FILE).scalar(key, "")).split())
         if len(text) > MAX_CHARACTERS:
             raise self.problem_at("long", key, n=len(text), most=MAX_CHARACTERS)
         return text
@@ -162,7 +162,7 @@ class _SettingsReader:
         value = self.settings.get(key)
         if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
             some = f"{allowed[0]}–{allowed[-1]}" if isinstance(allowed, range) else ", ".join(map(str, allowed))
-            raise self.problem_at("number", key, value=shown(value), allowed=some)
+            raise self.problem_at("number", key, value=display_value(value), allowed=some)
         return value
 
     def date(self, key: str) -> dt.date:
@@ -171,7 +171,7 @@ class _SettingsReader:
         try:
             day = value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value).strip())
         except ValueError as error:
-            raise self.problem_at("date", key, value=shown(value)) from error
+            raise self.problem_at("date", key, value=display_value(value)) from error
         if day.year > LAST_YEAR:
             raise self.problem_at("date", key, value=day)
         return day
@@ -184,15 +184,15 @@ class _SettingsReader:
         hour, _, minute = str(value).strip().partition(":")
         if hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
             return 60 * int(hour) + int(minute)
-        raise self.problem_at("clock", key, value=shown(value))
+        raise self.problem_at("clock", key, value=display_value(value))
 
     def language(self) -> str:
         value = str(self.settings.get("language") or "ja")
         if value not in LANGUAGES:
-            raise self.problem_at("language", "language", value=shown(self.settings["language"]))
+            raise self.problem_at("language", "language", value=display_value(self.settings["language"]))
         return value
 
     def texts_by_name(self, key: str, names: Sequence[str]) -> dict[str, str]:
         section = self.settings.get(key)
-        reader = Said(section, FILE, key) if isinstance(section, dict) else Said({}, FILE, key)
-        return {name: str(reader.plain(name, "")) for name in names}
+        reader = FieldReader(section, FILE, key) if isinstance(section, dict) else FieldReader({}, FILE, key)
+        return {name: str(reader.scalar(name, "")) for name in names}

@@ -15,7 +15,7 @@ CODE_RULE = 'code{font-family:"BIZ UDPGothic"!important}'  # commands too: the p
 
 
 @cache
-def faces() -> str:
+def font_css() -> str:
     """The font as CSS with file: URLs of this computer; "" where the package does not contain it."""
     sheets = [FONT_FOLDER / f"{weight}.css" for weight in WEIGHTS]
     css = "".join(_local_css(path.read_text(encoding="utf-8")) for path in sheets if path.is_file())

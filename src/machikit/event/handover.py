@@ -11,16 +11,16 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from machikit._base.atomic import changing
+from machikit._base.atomic import atomic_change
 from machikit._base.errors import KitError
-from machikit._base.messages import say, speaking
+from machikit._base.messages import in_language, say
 from machikit.check import check
 from machikit.check.findings import Finding
 from machikit.event import handover_answers as answers
 from machikit.event import review_dates, yearly_cost
-from machikit.event.event_folder import PEOPLE, Event, find, load
-from machikit.event.handover_facts import Told
-from machikit.event.printing import write
+from machikit.event.event_folder import PEOPLE, Event, find_event_folder, load_event
+from machikit.event.handover_facts import HandoverFacts
+from machikit.event.printing import write_sheet
 from machikit.event.sheet import sheets
 from machikit.prototype import Prototype, user_tests
 
@@ -30,46 +30,56 @@ PAGE = "page.html"
 
 
 @dataclass(frozen=True)
-class Pack:
+class HandoverPack:
     """A pack that was written. empty_fields: (what is still empty, where to fill it in). preserved: files that somebody had
     filled in, under their new names. answers: path of handover.yaml; answers_created: whether it was created now.
     """
 
     folder: Path
     files: list[Path]
-    empty: list[tuple[str, str]]
-    kept: list[Path]
+    empty_fields: list[tuple[str, str]]
+    preserved: list[Path]
     answers: Path
-    first: bool
+    answers_created: bool
 
 
-def build(folder: Path, language: str | None = None, pdf: bool = True, today: dt.date | None = None) -> Pack:
+def build_pack(
+    folder: Path, language: str | None = None, pdf: bool = True, today: dt.date | None = None
+) -> HandoverPack:
     """Write the pack in one language (default: the prototype's). Raises KitError and leaves the earlier pack untouched."""
     prototype = Prototype.load(folder)
     lang = language or prototype.language
-    event_path = find(prototype.folder)
-    event = load(event_path) if event_path else None
+    event_path = find_event_folder(prototype.folder)
+    event = load_event(event_path) if event_path else None
     date = event.date if event else today or dt.date.today()
-    with speaking(lang):
-        first = answers.ensure(prototype.folder)
+    with in_language(lang):
+        first = answers.create_if_missing(prototype.folder)
         facts = _facts(prototype, event, date)
         our_names = {RECORD}
-        with changing(prototype.folder, prototype.folder / FOLDER) as change:
+        with atomic_change(prototype.folder, prototype.folder / FOLDER) as change:
             out = change.folder(prototype.folder / FOLDER, keep=lambda name: name not in our_names)
             written = _write_files(facts, lang, out, pdf)
             preserved = _preserve_changed(prototype.folder / FOLDER, out, {path.name for path in written}, our_names)
     files = [prototype.folder / FOLDER / path.name for path in written]
-    return Pack(prototype.folder / FOLDER, files, facts.empty(), preserved, prototype.folder / answers.FILE, first)
+    return HandoverPack(
+        prototype.folder / FOLDER, files, facts.empty_fields(), preserved, prototype.folder / answers.FILE, first
+    )
 
 
-def _facts(prototype: Prototype, event: Event | None, date: dt.date) -> Told:
-    unreadable, tests = "", user_tests.Tried()
+def _facts(prototype: Prototype, event: Event | None, date: dt.date) -> HandoverFacts:
+    unreadable, tests = "", user_tests.UserTests()
     try:
         tests = user_tests.read(prototype.folder)
     except KitError as error:
         unreadable = str(error)
-    return Told(
-        prototype, event, date, answers.load(prototype.folder, event), tests, unreadable, _findings(prototype.folder)
+    return HandoverFacts(
+        prototype,
+        event,
+        date,
+        answers.load_answers(prototype.folder, event),
+        tests,
+        unreadable,
+        _findings(prototype.folder),
     )
 
 
@@ -77,23 +87,23 @@ def _findings(folder: Path) -> list[Finding]:
     return sorted(check(folder), key=lambda f: (f.level, f.where, f.what))
 
 
-def _write_files(facts: Told, lang: str, out: Path, pdf: bool) -> list[Path]:
+def _write_files(facts: HandoverFacts, lang: str, out: Path, pdf: bool) -> list[Path]:
     """Write all files of the pack into `out`; returns their paths, sorted."""
     p, day, all_sheets = facts.prototype, _day(facts, lang), sheets()
-    values = facts.values()
+    values = facts.sheet_values()
     for name in SHEETS:
         if name in all_sheets:
-            write(all_sheets[name], day, p.catalog, lang, out, pdf, values)
-    (out / "cost.xlsx").write_bytes(yearly_cost.book(facts.answers.cost, facts.title))
-    goals = {days: facts.goal(days) or say("handover.review.open") for days in review_dates.DAYS}
-    (out / "review.ics").write_bytes(review_dates.ics(p.folder.name, facts.title, facts.date, goals))
+            write_sheet(all_sheets[name], day, p.catalog, lang, out, pdf, values)
+    (out / "cost.xlsx").write_bytes(yearly_cost.cost_workbook(facts.answers.cost, facts.title))
+    goals = {days: facts.goal(days) or say("handover.review.open") for days in review_dates.REVIEW_DAYS}
+    (out / "review.ics").write_bytes(review_dates.review_calendar(p.folder.name, facts.title, facts.date, goals))
     for source, name in ((p.folder / "site" / "index.html", PAGE), (p.folder / user_tests.FILE, user_tests.FILE)):
         if source.is_file():
             shutil.copyfile(source, out / name)
     return sorted(path for path in out.iterdir() if path.is_file())
 
 
-def _day(facts: Told, lang: str) -> Event:
+def _day(facts: HandoverFacts, lang: str) -> Event:
     """The event that the sheets name; without one, a stand-in with the date of the handover."""
     city = facts.prototype.city.id
     if facts.event:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from machikit._base.atomic import write_whole
+from machikit._base.atomic import atomic_write
 from machikit._base.errors import KitError
-from machikit._base.messages import problem, say
+from machikit._base.messages import kit_error, say
 from machikit.catalog.readers import read_settings
 from machikit.event.event_folder import Event
 
@@ -28,7 +28,7 @@ TEXTS = (
     "place",
     "period",
 )
-OF_EVENT = ("owner", "contact", "place")  # taken from the event where the team has not answered
+FROM_EVENT = ("owner", "contact", "place")  # taken from the event where the team has not answered
 COST = {"hours_month": 2, "refresh_times": 2, "refresh_hours": 3, "review_hours": 4, "rate": 3000, "hosting_month": 0,
         "other_year": 0}  # fmt: skip
 MAX_CHARACTERS = 300  # characters of an answer
@@ -46,7 +46,7 @@ class Answers:
     from_event: tuple[str, ...] = ()  # keys whose answers come from the event
 
 
-def ensure(folder: Path) -> bool:
+def create_if_missing(folder: Path) -> bool:
     """Create an empty handover.yaml in the current language unless it exists; returns whether it was created."""
     path = folder / FILE
     if path.exists():
@@ -56,16 +56,16 @@ def ensure(folder: Path) -> bool:
         lines += ["", f"# {say(f'handover.ask.{key}')}", f'{key}: ""']
     lines += ["", f"# {say('handover.ask.twelve')}", "twelve: []", "", f"# {say('handover.ask.cost')}", "cost:"]
     lines += [f"  {key}: {number}  # {say(f'handover.cost.{key}')}" for key, number in COST.items()]
-    write_whole(path, ("\n".join(lines) + "\n").encode())
+    atomic_write(path, ("\n".join(lines) + "\n").encode())
     return True
 
 
-def load(folder: Path, event: Event | None) -> Answers:
+def load_answers(folder: Path, event: Event | None) -> Answers:
     """The answers in handover.yaml, completed from the event. Raises KitError that names the invalid answer."""
     settings = _mapping(folder / FILE)
     texts = {key: _text(key, settings.get(key)) for key in TEXTS}
     event_texts = {**event.people, "place": event.place} if event else {}
-    from_event = tuple(key for key in OF_EVENT if not texts[key] and event_texts.get(key))
+    from_event = tuple(key for key in FROM_EVENT if not texts[key] and event_texts.get(key))
     texts |= {key: " ".join(event_texts[key].split()) for key in from_event}
     return Answers(texts, _cost(settings.get("cost")), _articles(settings.get("twelve")), from_event)
 
@@ -73,23 +73,23 @@ def load(folder: Path, event: Event | None) -> Answers:
 def _mapping(path: Path) -> dict[str, Any]:
     settings = read_settings(path)
     if settings is not None and not isinstance(settings, dict):
-        raise problem("entry.not_mapping", FILE)
+        raise kit_error("entry.not_mapping", FILE)
     return settings or {}
 
 
 def _text(key: str, value: Any) -> str:
     if isinstance(value, dict):
-        raise problem("handover.text", f"{FILE}: {key}")
+        raise kit_error("handover.text", f"{FILE}: {key}")
     lines = value if isinstance(value, list) else str("" if value is None else value).splitlines()
     text = "\n".join(" ".join(str(line).split()) for line in lines if str(line).strip())
     if len(text) > MAX_CHARACTERS:
-        raise problem("event.long", f"{FILE}: {key}", n=len(text), most=MAX_CHARACTERS)
+        raise kit_error("event.long", f"{FILE}: {key}", n=len(text), most=MAX_CHARACTERS)
     return text
 
 
 def _cost(value: Any) -> dict[str, float]:
     if value is not None and not isinstance(value, dict):
-        raise problem("entry.not_mapping", f"{FILE}: cost")
+        raise kit_error("entry.not_mapping", f"{FILE}: cost")
     return {key: _number(key, (value or {}).get(key, usual)) for key, usual in COST.items()}
 
 
@@ -113,4 +113,4 @@ def _articles(value: Any) -> tuple[int, ...]:
 
 
 def _no_number(where: str, value: Any) -> KitError:
-    return problem("handover.number", where, value=str(value)[:60])
+    return kit_error("handover.number", where, value=str(value)[:60])

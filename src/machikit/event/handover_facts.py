@@ -18,8 +18,8 @@ from machikit.event.event_folder import Event
 from machikit.event.handover_answers import Answers
 from machikit.event.sheet import Values
 from machikit.prototype import Prototype
-from machikit.prototype.release_gate import closed_topic
-from machikit.prototype.user_tests import FILE, Row, Tried
+from machikit.prototype.release_gate import is_closed_topic
+from machikit.prototype.user_tests import FILE, UserTest, UserTests
 
 MIN_TESTERS, MIN_SHARE = 5, 0.8  # testers, and share of them who managed, before residents may rely on it
 MAX_ROWS = 12  # of testers' comments, and of findings
@@ -28,14 +28,14 @@ MAX_SENTENCES = 3  # from a section of the card, and comments, on the page for t
 
 
 @dataclass(frozen=True)
-class Told:
+class HandoverFacts:
     """A prototype to be handed over. date: of the event, or of the handover without one."""
 
     prototype: Prototype
     event: Event | None
     date: dt.date
     answers: Answers
-    tried: Tried
+    tests: UserTests
     unreadable: str  # why tried.csv could not be read
     findings: list[Finding]
 
@@ -45,7 +45,7 @@ class Told:
 
     @cached_property
     def datasets(self) -> list[Dataset]:
-        return sorted(self.prototype.shown, key=lambda d: d.topic in BASE_TOPICS)
+        return sorted(self.prototype.page_datasets, key=lambda d: d.topic in BASE_TOPICS)
 
     @cached_property
     def has_no_errors(self) -> bool:
@@ -53,10 +53,10 @@ class Told:
 
     # --- values of the sheets ------------------------------------------------------------------------------------------
 
-    def values(self) -> Values:
+    def sheet_values(self) -> Values:
         """Field id → text, table id → rows, checks id → ticks, for all sheets of the pack."""
         texts = {key: text for key, text in self.answers.texts.items() if text}
-        missing = self.empty()
+        missing = self.empty_fields()
         values: dict[str, object] = {
             **texts,
             "what": f"{self.title}\n{self.prototype.word('question', language())}",
@@ -71,13 +71,13 @@ class Told:
             "result": "\n".join(x for x in (self._result(), self._seconds("handover.seconds.line"), self._quotes()) if x),
             "baseline": self._result(),
             "seconds": self._seconds(),
-            "said": [self._test_row(row) for row in self.tried.rows[-MAX_ROWS:]] or [[""] * 4] * 3,
+            "said": [self._test_row(row) for row in self.tests.rows[-MAX_ROWS:]] or [[""] * 4] * 3,
             "findings": self._findings(),
             "twelve": say("handover.articles", n=len(self.answers.articles), which=self._numbers())
             if self.answers.articles
             else "",
             "missing": self._open_articles(),
-            "cost": yearly_cost.rows(self.answers.cost),
+            "cost": yearly_cost.cost_rows(self.answers.cost),
             "year": self._year(),
             "before": self.ready(),
             "trouble": "\n".join(_sentences(self.prototype.card.section(language(), "situation"))[:MAX_SENTENCES]),
@@ -102,7 +102,7 @@ class Told:
     def ready(self) -> list[bool]:
         """Whether each condition is met before residents may rely on the prototype, in the order of the sheet."""
         texts = self.answers.texts
-        enough = self.tried.n >= MIN_TESTERS and self.tried.managed >= MIN_SHARE * self.tried.n
+        enough = self.tests.n >= MIN_TESTERS and self.tests.managed >= MIN_SHARE * self.tests.n
         return [
             bool(texts["owner"]),
             bool(texts["maintainer"] and texts["second"]),
@@ -114,7 +114,7 @@ class Told:
             bool(texts["approved"]),
         ]
 
-    def empty(self) -> list[tuple[str, str]]:
+    def empty_fields(self) -> list[tuple[str, str]]:
         """(what is still missing, where to fill it in)."""
         people_file = "event.yaml" if self.event else answers.FILE
         missing = [
@@ -131,7 +131,7 @@ class Told:
             missing.append((say("handover.empty.page"), "machikit build"))
         if self.unreadable:
             missing.append((say("handover.empty.unreadable"), FILE))
-        elif not self.tried.n:
+        elif not self.tests.n:
             missing.append((say("handover.empty.tried"), "machikit try"))
         return missing
 
@@ -190,7 +190,7 @@ class Told:
         is_real = self.prototype.city.kind != "example"
         levels = [d.sensitivity if d.sensitivity in SENSITIVITIES else "closed" for d in self.datasets]
         levels += [self.prototype.card.sensitivity] if is_real else []
-        levels += ["closed"] if any(closed_topic(d, self.prototype.catalog) for d in self.datasets) else []
+        levels += ["closed"] if any(is_closed_topic(d, self.prototype.catalog) for d in self.datasets) else []
         return say(f"handover.level.{max(levels, key=SENSITIVITIES.index, default='open')}")
 
     def _expired(self) -> bool:
@@ -202,24 +202,24 @@ class Told:
     def _result(self) -> str:
         if self.unreadable:
             return self.unreadable
-        unreadable_rows = say("handover.broken", n=self.tried.broken) if self.tried.broken else ""
+        unreadable_rows = say("handover.broken", n=self.tests.broken) if self.tests.broken else ""
         return (
-            say("handover.result", n=self.tried.n, k=self.tried.managed) + unreadable_rows
-            if self.tried.n
+            say("handover.result", n=self.tests.n, k=self.tests.managed) + unreadable_rows
+            if self.tests.n
             else unreadable_rows
         )
 
     def _seconds(self, key: str = "handover.seconds") -> str:
-        middle = self.tried.seconds
-        return "" if middle is None else say(key, n=yearly_cost.number(middle))
+        middle = self.tests.seconds
+        return "" if middle is None else say(key, n=yearly_cost.number_text(middle))
 
-    def _test_row(self, row: Row) -> list[str]:
+    def _test_row(self, row: UserTest) -> list[str]:
         managed = say("handover.managed" if row.managed else "handover.gave_up")
-        return [row.task, managed, "" if row.seconds is None else str(row.seconds), row.said]
+        return [row.task, managed, "" if row.seconds is None else str(row.seconds), row.comment]
 
     def _quotes(self) -> str:
         """The last comments of testers, shortened for the page for the council."""
-        comments = [row.said for row in self.tried.rows if row.said][-MAX_SENTENCES:]
+        comments = [row.comment for row in self.tests.rows if row.comment][-MAX_SENTENCES:]
         short = [text if len(text) <= MAX_QUOTE else f"{text[:MAX_QUOTE]}…" for text in comments]
         return " ".join(f"「{text}」" if language() == "ja" else f"“{text}”" for text in short)
 
@@ -242,8 +242,8 @@ class Told:
         )
 
     def _year(self) -> str:
-        hours, yen = yearly_cost.total(self.answers.cost)
-        return say("handover.year", hours=yearly_cost.number(hours), yen=yearly_cost.number(yen))
+        hours, yen = yearly_cost.yearly_total(self.answers.cost)
+        return say("handover.year", hours=yearly_cost.number_text(hours), yen=yearly_cost.number_text(yen))
 
 
 def _localised(metadata: dict[str, object], key: str) -> str:

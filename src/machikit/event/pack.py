@@ -15,14 +15,14 @@ from typing import Any
 import yaml
 
 from machikit import __version__
-from machikit._base.atomic import changing
-from machikit._base.messages import problem, say
-from machikit.catalog import Catalog, house
+from machikit._base.atomic import atomic_change
+from machikit._base.messages import kit_error, say
+from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import Card
 from machikit.event import portable_python, wheels
 from machikit.event.event_folder import FILE, Event
 from machikit.event.printing import print_event
-from machikit.prototype.generate import new as generate
+from machikit.prototype.generate import create_prototype as generate
 from machikit.prototype.templating import CACHES
 
 MANIFEST = "pack.json"
@@ -34,17 +34,17 @@ WINDOWS = (".bat", ".txt")  # files that get Windows line endings
 
 
 @dataclasses.dataclass(frozen=True)
-class Packed:
+class PackResult:
     """A kit that was written. has_docs: whether the documentation is in it. platforms: that its wheels are for. sizes: folder
     name → bytes."""
 
     folder: Path
-    docs: bool
-    made_for: list[str]
+    has_docs: bool
+    platforms: list[str]
     sizes: dict[str, int]
 
 
-def pack(
+def build_pack(
     event: Event,
     out: Path,
     *,
@@ -53,17 +53,17 @@ def pack(
     with_wheels: bool = True,
     pdf: bool = True,
     force: bool = False,
-) -> Packed:
+) -> PackResult:
     """Write the kit to `out`. python: a zip of the embeddable Python for Windows.
 
     Raises KitError, with nothing written, where `out` exists (with `force`, an earlier kit is replaced) or where pip cannot
     get the wheels.
     """
     for platform in platforms:
-        wheels.target_of(platform)
+        wheels.parse_target(platform)
     target = out.absolute()
     replaces_earlier = _check_target(target, force)
-    with changing(target.parent, target) as change:
+    with atomic_change(target.parent, target) as change:
         staged = change.folder(target)
         packed = _fill(staged, event, python, platforms, with_wheels, pdf)
         if not replaces_earlier:
@@ -76,19 +76,19 @@ def _check_target(target: Path, force: bool) -> bool:
     if not os.path.lexists(target):
         return False
     if not (target / MANIFEST).is_file():
-        raise problem("pack.exists", target)
+        raise kit_error("pack.exists", target)
     if not force:
-        raise problem("pack.earlier", target)
+        raise kit_error("pack.earlier", target)
     return True
 
 
 def _fill(
     staged: Path, event: Event, python: Path | None, platforms: tuple[str, ...], with_wheels: bool, pdf: bool
-) -> Packed:
+) -> PackResult:
     targets = [*platforms]
     if python is not None:
-        targets.append(portable_python.unpack(python, staged / "python"))
-    wheel_platforms = wheels.bring(staged / "wheels", targets) if with_wheels else []
+        targets.append(portable_python.unpack_python(python, staged / "python"))
+    wheel_platforms = wheels.collect_wheels(staged / "wheels", targets) if with_wheels else []
     catalog = Catalog(event.folder)
     _pages(staged / "pages", event, catalog)
     public = _event(staged / "event", event)
@@ -101,7 +101,7 @@ def _fill(
     manifest = {"kit": "machikit", "version": __version__, "id": secrets.token_hex(4), "event": event.folder.name,
              "made": dt.date.today().isoformat(), "for": wheel_platforms}  # fmt: skip
     (staged / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
-    return Packed(staged, docs, wheel_platforms, {p.name: size(p) for p in sorted(staged.iterdir()) if p.is_dir()})
+    return PackResult(staged, docs, wheel_platforms, {p.name: size(p) for p in sorted(staged.iterdir()) if p.is_dir()})
 
 
 def size(folder: Path) -> int:
@@ -152,7 +152,7 @@ def _pages(out: Path, event: Event, catalog: Catalog) -> None:
     out.mkdir()
     pages: list[tuple[str, Card]] = []
     for city in dict.fromkeys((event.city, FALLBACK)):
-        for card in [] if pages else chosen(catalog, event, city):
+        for card in [] if pages else sample_cards(catalog, event, city):
             with tempfile.TemporaryDirectory(prefix=".made-", dir=out) as site:
                 page = run(generate(catalog, card.id, city, Path(site), language=event.language), public=True)
                 shutil.copyfile(page, out / f"{card.id}-{city}.html")
@@ -160,9 +160,9 @@ def _pages(out: Path, event: Event, catalog: Catalog) -> None:
     (out / "index.html").write_text(_index(pages, event), encoding="utf-8")
 
 
-def chosen(catalog: Catalog, event: Event, city: str) -> list[Card]:
+def sample_cards(catalog: Catalog, event: Event, city: str) -> list[Card]:
     """Open cards that are ready for the city: the event's themes first, then one of each template before the others."""
-    ready = [c for c in catalog.cards.values() if c.sensitivity == "open" and city in catalog.ready(c)]
+    ready = [c for c in catalog.cards.values() if c.sensitivity == "open" and city in catalog.ready_cities(c)]
     ready.sort(key=lambda c: c.theme not in event.themes)
     first = {c.template: c for c in reversed(ready)}.values()
     return sorted(ready, key=lambda c: (c.theme not in event.themes, c not in first))[:PAGES]
@@ -191,7 +191,7 @@ def _index(pages: list[tuple[str, Card]], event: Event) -> str:
 
 def _docs(out: Path) -> bool:
     """Copy the documentation if it has been built in this checkout; returns whether it has."""
-    site = house() / "site"
+    site = kit_root() / "site"
     if not (site / "index.html").is_file():
         return False
     shutil.copytree(site, out)
@@ -214,7 +214,7 @@ def _starters(staged: Path) -> None:
             target.chmod(0o755 if file.suffix == ".sh" else 0o644)
 
 
-def told(packed: Packed) -> list[tuple[str, str]]:
+def size_rows(packed: PackResult) -> list[tuple[str, str]]:
     """(name, size as text) of each folder, and of the whole kit."""
     rows: list[tuple[str, Any]] = [*packed.sizes.items(), (say("pack.all"), size(packed.folder))]
     return [(name, f"{n / 1e6:.1f} MB") for name, n in rows]

@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import fill, language, say, speaking
+from machikit._base.messages import fill, in_language, language, say
 from machikit.catalog import Catalog
 from machikit.event.event_folder import HOURS, Event
-from machikit.event.sheet import Block, Sheet, Values, facts
-from machikit.event.sheet_functions import USES
+from machikit.event.sheet import Block, Sheet, Values, event_facts
+from machikit.event.sheet_functions import SHEET_FUNCTIONS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -18,14 +18,16 @@ HERE = Path(__file__).parent
 STYLES = ("paper.css", "morning.css")
 
 
-def html(sheet: Sheet, event: Event, catalog: Catalog, lang: str, values: Values | None = None, font: str = "") -> str:
+def sheet_html(
+    sheet: Sheet, event: Event, catalog: Catalog, lang: str, values: Values | None = None, font: str = ""
+) -> str:
     """The HTML of a sheet in one language.
 
     values: what is filled in (see `sheet.Values`). font: CSS with the font faces that a PDF embeds.
     """
-    with speaking(lang):
-        event_values = facts(event, city_name(event, catalog))
-        blocks = [filled(block, event_values, values or {}) for block in computed(sheet, event, catalog)]
+    with in_language(lang):
+        event_values = event_facts(event, city_name(event, catalog))
+        blocks = [fill_block(block, event_values, values or {}) for block in sheet_blocks(sheet, event, catalog)]
         return environment().get_template("paper.html").render(
             sheet=sheet,
             title=fill(sheet.title[lang], **event_values),
@@ -44,25 +46,25 @@ def city_name(event: Event, catalog: Catalog) -> str:
     return city.name[language()] if city else event.city
 
 
-def computed(sheet: Sheet, event: Event, catalog: Catalog) -> list[Block]:
+def sheet_blocks(sheet: Sheet, event: Event, catalog: Catalog) -> list[Block]:
     """The blocks of a sheet for an event of this length, each `use` replaced by the blocks that it computes."""
     blocks: list[Block] = []
     for block in sheet.blocks:
         if event.hours not in block.get("hours", HOURS):
             continue
-        blocks += USES[block["use"]](event, catalog) if "use" in block else [block]
+        blocks += SHEET_FUNCTIONS[block["use"]](event, catalog) if "use" in block else [block]
     return blocks
 
 
-def filled(block: Any, event_values: Mapping[str, str], values: Values) -> Any:
+def fill_block(block: Any, event_values: Mapping[str, str], values: Values) -> Any:
     """A block in the current language: {ja, en} becomes one text with its placeholders filled, and `value` what is filled in."""
     if isinstance(block, Mapping) and set(block) == {"ja", "en"}:
         return fill(str(block[language()]), **event_values)
     if isinstance(block, Mapping):
-        result = {key: filled(value, event_values, values) for key, value in block.items()}
+        result = {key: fill_block(value, event_values, values) for key, value in block.items()}
         return result | {"value": values[block["id"]]} if block.get("id") in values else result
     if isinstance(block, (list, tuple)):
-        return [filled(one, event_values, values) for one in block]
+        return [fill_block(one, event_values, values) for one in block]
     return block
 
 

@@ -6,26 +6,28 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from machikit._base.atomic import changing
+from machikit._base.atomic import atomic_change
 from machikit.catalog import Catalog
 from machikit.event import chromium
 from machikit.event.event_folder import Event
-from machikit.event.fonts import faces
-from machikit.event.paper import html
-from machikit.event.print_index import ENDINGS, index
+from machikit.event.fonts import font_css
+from machikit.event.paper import sheet_html
+from machikit.event.print_index import ENDINGS, index_html
 from machikit.event.sheet import Sheet, Values, sheets
-from machikit.event.sheet_workbook import book
+from machikit.event.sheet_workbook import sheet_workbook
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedSheet:
     """A sheet that was written, and its files, HTML first."""
 
     sheet: Sheet
     files: list[Path] = field(default_factory=list)
 
 
-def print_event(event: Event, catalog: Catalog, language: str | None = None, pdf: bool = True) -> Iterator[Printed]:
+def print_event(
+    event: Event, catalog: Catalog, language: str | None = None, pdf: bool = True
+) -> Iterator[PrintedSheet]:
     """Write the event's `print/` again, all sheets and the list of them; it is replaced when the last one is done.
 
     language: default is the event's. Files under other names, such as sheets that somebody has filled in, stay.
@@ -33,31 +35,31 @@ def print_event(event: Event, catalog: Catalog, language: str | None = None, pdf
     lang = language or event.language
     target = event.folder / "print"
     our_names = {f"{name}{ending}" for name in (*sheets(), "index") for ending in ENDINGS}
-    with changing(event.folder, target) as change:
+    with atomic_change(event.folder, target) as change:
         out = change.folder(target, keep=lambda name: name not in our_names)
-        done: list[Printed] = []
-        for printed in write_all(sheets().values(), event, catalog, lang, out, pdf):
+        done: list[PrintedSheet] = []
+        for printed in write_sheets(sheets().values(), event, catalog, lang, out, pdf):
             done.append(printed)
-            yield Printed(printed.sheet, [target / file.name for file in printed.files])
-        body = index([p.sheet for p in done], event, catalog, lang, out)
+            yield PrintedSheet(printed.sheet, [target / file.name for file in printed.files])
+        body = index_html([p.sheet for p in done], event, catalog, lang, out)
         (out / "index.html").write_bytes(body.encode())
 
 
-def write_all(
+def write_sheets(
     some: Iterable[Sheet], event: Event, catalog: Catalog, lang: str, out: Path, pdf: bool = True
-) -> Iterator[Printed]:
+) -> Iterator[PrintedSheet]:
     """Write several sheets into a staging folder, in their order; PDFs are printed in parallel."""
     written = [_write_html(sheet, event, catalog, lang, out) for sheet in some]
     if not pdf:
         yield from written
         return
-    papers = [html(printed.sheet, event, catalog, lang, font=faces()) for printed in written]
-    with ThreadPoolExecutor(chromium.TOGETHER) as pool:
+    papers = [sheet_html(printed.sheet, event, catalog, lang, font=font_css()) for printed in written]
+    with ThreadPoolExecutor(chromium.MAX_PROCESSES) as pool:
         for printed, pdf_bytes in zip(written, pool.map(_pdf, papers), strict=True):
             yield _with_pdf(printed, pdf_bytes)
 
 
-def write(
+def write_sheet(
     sheet: Sheet,
     event: Event,
     catalog: Catalog,
@@ -65,31 +67,31 @@ def write(
     out: Path,
     pdf: bool = True,
     values: Values | None = None,
-) -> Printed:
+) -> PrintedSheet:
     """Write one sheet into `out`. values: what is filled in, in all its files (see `sheet.Values`)."""
     printed = _write_html(sheet, event, catalog, lang, out, values)
     if not pdf:
         return printed
-    return _with_pdf(printed, _pdf(html(sheet, event, catalog, lang, values, faces())))
+    return _with_pdf(printed, _pdf(sheet_html(sheet, event, catalog, lang, values, font_css())))
 
 
 def _write_html(
     sheet: Sheet, event: Event, catalog: Catalog, lang: str, out: Path, values: Values | None = None
-) -> Printed:
+) -> PrintedSheet:
     page = out / f"{sheet.id}.html"
-    page.write_bytes(html(sheet, event, catalog, lang, values).encode())
+    page.write_bytes(sheet_html(sheet, event, catalog, lang, values).encode())
     if not sheet.screen:
-        return Printed(sheet, [page])
-    page.with_suffix(".xlsx").write_bytes(book(sheet, event, catalog, lang, values))
-    return Printed(sheet, [page, page.with_suffix(".xlsx")])
+        return PrintedSheet(sheet, [page])
+    page.with_suffix(".xlsx").write_bytes(sheet_workbook(sheet, event, catalog, lang, values))
+    return PrintedSheet(sheet, [page, page.with_suffix(".xlsx")])
 
 
-def _with_pdf(printed: Printed, pdf_bytes: bytes | None) -> Printed:
+def _with_pdf(printed: PrintedSheet, pdf_bytes: bytes | None) -> PrintedSheet:
     page, *others = printed.files
     if pdf_bytes is None:
         return printed
     page.with_suffix(".pdf").write_bytes(pdf_bytes)
-    return Printed(printed.sheet, [page, page.with_suffix(".pdf"), *others])
+    return PrintedSheet(printed.sheet, [page, page.with_suffix(".pdf"), *others])
 
 
 def _pdf(paper: str) -> bytes | None:
@@ -97,4 +99,4 @@ def _pdf(paper: str) -> bytes | None:
     with tempfile.TemporaryDirectory(prefix="machikit-paper-", ignore_cleanup_errors=True) as folder:
         page, target = Path(folder, "sheet.html"), Path(folder, "sheet.pdf")
         page.write_text(paper, encoding="utf-8")
-        return target.read_bytes() if chromium.pdf(page, target) else None
+        return target.read_bytes() if chromium.print_pdf(page, target) else None

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from machikit._base.errors import KitError
-from machikit._base.messages import LANGUAGES, language, problem, speaking
+from machikit._base.messages import LANGUAGES, in_language, kit_error, language
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card
-from machikit.event.team import Team, read
+from machikit.event.team import Team, read_team
 from machikit.prototype import user_tests as tries
 
 STAGES = ("problem", "data", "page", "tried", "handed")
@@ -16,7 +16,7 @@ SOURCES = ("prototype.py", "prototype.yaml", "words.csv")
 
 
 @dataclass(frozen=True)
-class State:
+class TeamProgress:
     """The progress of a team. reached: stage → whether its file exists. trouble: language → (problem, fix), {} without one.
 
     is_outdated: whether the page is older than its sources. test_count: user tests in tried.csv. card: None where it cannot
@@ -26,8 +26,8 @@ class State:
     team: Team
     reached: dict[str, bool]
     trouble: dict[str, tuple[str, str]] = field(default_factory=dict)
-    old: bool = False
-    people: int = 0
+    is_outdated: bool = False
+    test_count: int = 0
     card: Card | None = None
 
     @property
@@ -41,30 +41,30 @@ class State:
         return last
 
     def as_dict(self) -> dict[str, object]:
-        return self.team.as_dict() | {"stage": self.stage, "reached": self.reached, "old": self.old, "people": self.people,
+        return self.team.as_dict() | {"stage": self.stage, "reached": self.reached, "old": self.is_outdated, "people": self.test_count,
                        "trouble": " ".join(self.trouble.get(language(), ()))}  # fmt: skip
 
 
-def look(team: Team, catalog: Catalog) -> State:
+def read_progress(team: Team, catalog: Catalog) -> TeamProgress:
     """The progress of a team. catalog: the event's. Never raises: missing, locked or broken files are reported in `trouble`."""
-    if team.gone:
-        return State(team, dict.fromkeys(STAGES, False), _trouble("gone", team))
+    if team.is_gone:
+        return TeamProgress(team, dict.fromkeys(STAGES, False), _trouble("gone", team))
     try:
         return _read(team, catalog)
     except Exception:
-        return State(team, dict.fromkeys(STAGES, False), _trouble("broken", team))
+        return TeamProgress(team, dict.fromkeys(STAGES, False), _trouble("broken", team))
 
 
-def _read(team: Team, catalog: Catalog) -> State:
+def _read(team: Team, catalog: Catalog) -> TeamProgress:
     folder, team_catalog = team.folder, Catalog(roots=[team.folder])
     card = team_catalog.cards.get(team.card) or catalog.cards.get(team.card)
     topic = card.topics["main"] if card else ""
-    data = team_catalog.datasets.get(f"{team.city}/{topic}") or catalog.find(team.city, topic)
+    data = team_catalog.datasets.get(f"{team.city}/{topic}") or catalog.find_dataset(team.city, topic)
     page = folder / "site" / "index.html"
     built = page.is_file() and page.stat().st_size > 0
     people = tried(folder)
     reached = {
-        "problem": card is not None and bool(read(folder).card),  # from the file, not from the saved list of teams
+        "problem": card is not None and bool(read_team(folder).card),  # from the file, not from the saved list of teams
         "data": data is not None and data.file.is_file(),
         "page": built,
         "tried": people > 0,
@@ -75,14 +75,14 @@ def _read(team: Team, catalog: Catalog) -> State:
         trouble = _trouble("unread", team)
     elif not (folder / "prototype.py").is_file():
         trouble = _trouble("no_code", team)
-    return State(team, reached, trouble, built and _newest_change(folder) > page.stat().st_mtime, people, card)
+    return TeamProgress(team, reached, trouble, built and _newest_change(folder) > page.stat().st_mtime, people, card)
 
 
 def _trouble(kind: str, team: Team) -> dict[str, tuple[str, str]]:
     by_language = {}
     for lang in LANGUAGES:
-        with speaking(lang):
-            error = problem(f"board.{kind}", team.slug, folder=f"teams/{team.slug}")
+        with in_language(lang):
+            error = kit_error(f"board.{kind}", team.slug, folder=f"teams/{team.slug}")
             by_language[lang] = (error.what, error.fix)
     return by_language
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from machikit._base.messages import say
 
-DAYS = (30, 90)
+REVIEW_DAYS = (30, 90)
 
 
-def ics(name: str, title: str, date: dt.date, descriptions: Mapping[int, str]) -> bytes:
+def review_calendar(name: str, title: str, date: dt.date, descriptions: Mapping[int, str]) -> bytes:
     """review.ics. name: folder of the prototype, part of the UIDs. descriptions: days → what to review after so many days."""
     from icalendar import Calendar, Event
 
@@ -16,7 +16,7 @@ def ics(name: str, title: str, date: dt.date, descriptions: Mapping[int, str]) -
     calendar.add("prodid", "-//machikit//handover//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", say("handover.review.calendar", title=title))
-    for days in DAYS:
+    for days in REVIEW_DAYS:
         event = Event()
         event.add("uid", f"{date:%Y%m%d}-{days}-{name.encode().hex()[:80]}@machikit")
         event.add(

@@ -30,7 +30,7 @@ import yaml
 from machikit._base.messages import say
 from machikit.catalog.model import Text
 from machikit.event.event_folder import Event
-from machikit.event.timetable import clock, minutes, starts
+from machikit.event.timetable import clock_text, start_time, step_minutes
 
 SHEETS = Path(__file__).parent / "sheets"
 WHEN = ("before", "morning", "making", "trying", "handover", "after")  # the order in which sheets are needed
@@ -74,7 +74,7 @@ def _read(path: Path) -> Sheet:
     return Sheet(id=path.stem, **{**settings, "blocks": tuple(settings["blocks"])})
 
 
-def facts(event: Event, city: str) -> dict[str, str]:
+def event_facts(event: Event, city: str) -> dict[str, str]:
     """Values of the placeholders in the words of sheets, in the current language; BLANK where event.yaml has none.
 
     city: the name of the city in that language.
@@ -86,17 +86,17 @@ def facts(event: Event, city: str) -> dict[str, str]:
         "date": long_date(event.date),
         "place": event.place or BLANK,
         "city": city,
-        "begin": clock(event.start),
-        "end": clock(event.end),
+        "begin": clock_text(event.start),
+        "end": clock_text(event.end),
         "hours": str(event.hours),
         "teams": str(event.teams),
-        "per_team": str(max(1, minutes(event, "show") // event.teams)),
+        "per_team": str(max(1, step_minutes(event, "show") // event.teams)),
         "wifi": event.wifi["name"] or BLANK,
         "password": event.wifi["password"] or BLANK,
         "review30": long_date(event.date + dt.timedelta(days=30)),
         "review90": long_date(event.date + dt.timedelta(days=90)),
         **people,
-        **{f"at_{step}": starts(event, step) or BLANK for step in steps},
+        **{f"at_{step}": start_time(event, step) or BLANK for step in steps},
     }
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from machikit.catalog import Catalog
-from machikit.event.card_sheets import cards
+from machikit.event.card_sheets import card_blocks
 from machikit.event.event_folder import Event
 from machikit.event.sheet import Block
-from machikit.event.timetable import clock, plan
+from machikit.event.timetable import clock_text, schedule
 
 Use = Callable[[Event, Catalog], list[Block]]
 
@@ -17,10 +17,10 @@ FIXED = ("lock", "pivot", "try", "show", "handover")  # steps that must start on
 def timetable(event: Event, catalog: Catalog) -> list[Block]:
     """The timetable for the wall: every step with its time, and what happens in the room."""
     steps = [
-        {"time": clock(m.start), "title": m.step.title, "does": m.step.does, "fixed": m.step.id in FIXED}
-        for m in plan(event)
+        {"time": clock_text(m.start), "title": m.step.title, "does": m.step.does, "fixed": m.step.id in FIXED}
+        for m in schedule(event)
     ]
-    return [{"wall": [*steps, {"time": clock(event.end), "title": {"ja": "解散", "en": "Goodbye"}, "does": ""}]}]
+    return [{"wall": [*steps, {"time": clock_text(event.end), "title": {"ja": "解散", "en": "Goodbye"}, "does": ""}]}]
 
 
 def script(event: Event, catalog: Catalog) -> list[Block]:
@@ -28,17 +28,17 @@ def script(event: Event, catalog: Catalog) -> list[Block]:
     return [
         {
             "moment": {
-                "time": clock(m.start),
+                "time": clock_text(m.start),
                 "minutes": str(m.end - m.start),
                 "title": m.step.title,
                 "needs": m.step.needs,
                 "says": m.step.says,
-                "cues": [{"time": clock(at), "says": words} for at, words in m.cues],
+                "cues": [{"time": clock_text(at), "says": words} for at, words in m.cues],
                 "fixed": m.step.id in FIXED,
             }
         }
-        for m in plan(event)
+        for m in schedule(event)
     ]
 
 
-USES: dict[str, Use] = {"timetable": timetable, "script": script, "cards": cards}
+SHEET_FUNCTIONS: dict[str, Use] = {"timetable": timetable, "script": script, "cards": card_blocks}

@@ -11,11 +11,11 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import fill, say, speaking
+from machikit._base.messages import fill, in_language, say
 from machikit.catalog import Catalog
 from machikit.event.event_folder import Event
-from machikit.event.paper import city_name, computed, filled
-from machikit.event.sheet import Block, Sheet, Values, facts
+from machikit.event.paper import city_name, fill_block, sheet_blocks
+from machikit.event.sheet import Block, Sheet, Values, event_facts
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -54,16 +54,18 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def book(sheet: Sheet, event: Event, catalog: Catalog, lang: str, values: Values | None = None) -> bytes:
+def sheet_workbook(sheet: Sheet, event: Event, catalog: Catalog, lang: str, values: Values | None = None) -> bytes:
     """The sheet as the bytes of an .xlsx file, in one language. values: what is filled in (see `sheet.Values`)."""
     import xlsxwriter
 
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with speaking(lang), xlsxwriter.Workbook(out, options) as workbook:
-        event_values = facts(event, city_name(event, catalog))
+    with in_language(lang), xlsxwriter.Workbook(out, options) as workbook:
+        event_values = event_facts(event, city_name(event, catalog))
         blocks = [
-            one for block in computed(sheet, event, catalog) for one in _flat(filled(block, event_values, values or {}))
+            one
+            for block in sheet_blocks(sheet, event, catalog)
+            for one in _flat(fill_block(block, event_values, values or {}))
         ]
         width = WIDE if sheet.paper == "a4-wide" else WIDTH
         page = _SheetWriter(workbook, fill(sheet.title[lang], **event_values), width, _edges(blocks, width))

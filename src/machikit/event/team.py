@@ -16,13 +16,13 @@ from typing import Any
 
 import yaml
 
-from machikit._base.atomic import new_folder, write_whole
+from machikit._base.atomic import atomic_write, new_folder
 from machikit._base.config_files import read_yaml
 from machikit._base.errors import KitError
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit.catalog import Catalog
 from machikit.event.event_folder import Event
-from machikit.prototype.generate import new as generate
+from machikit.prototype.generate import create_prototype as generate
 
 FILE = "team.yaml"
 MAX_CHARACTERS = 60  # characters of a name
@@ -42,21 +42,21 @@ class Team:
     name: str
     card: str = ""
     city: str = ""
-    made: str = ""
+    created: str = ""
 
     @property
     def slug(self) -> str:
         return self.folder.name
 
     @property
-    def gone(self) -> bool:
+    def is_gone(self) -> bool:
         return not any((self.folder / mark).is_file() for mark in MARKER_FILES)
 
     def as_dict(self) -> dict[str, object]:
         return {"name": self.name, "folder": str(self.folder), "card": self.card, "city": self.city}
 
 
-def new(event: Event, catalog: Catalog, name: str, card: str, city: str = "") -> Team:
+def create_team(event: Event, catalog: Catalog, name: str, card: str, city: str = "") -> Team:
     """Create the prototype of a team in the event's `teams/`, completely or not at all. city: default is the event's.
 
     Raises KitError where the name is not valid or taken, and where a prototype cannot be created.
@@ -64,16 +64,16 @@ def new(event: Event, catalog: Catalog, name: str, card: str, city: str = "") ->
     display_name = name_of(name)
     existing = teams(event)
     if same := next((t for t in existing if _fold(t.name) == _fold(display_name)), None):
-        raise problem("team.same", display_name, folder=f"teams/{same.slug}")
+        raise kit_error("team.same", display_name, folder=f"teams/{same.slug}")
     the_card, place = catalog.card(card), city or event.city
     number = 1 + max((int(match[1]) for t in existing if (match := NUMBER.match(t.slug))), default=0)
     created = dt.datetime.now().replace(microsecond=0).isoformat(sep=" ")
     target = event.folder / "teams" / f"team-{number:02}-{the_card.id}"
     with new_folder(target) as staged:  # never show a prototype without team.yaml
         project = generate(catalog, the_card.id, place, staged.parent, language=event.language, folder=target.name)
-        write_whole(project / FILE, _yaml({"name": display_name, "made": created}))
-    team = read(target)
-    remember(event, [*existing, team])
+        atomic_write(project / FILE, _yaml({"name": display_name, "made": created}))
+    team = read_team(target)
+    save_team_list(event, [*existing, team])
     return team
 
 
@@ -83,9 +83,9 @@ def name_of(name: str) -> str:
     visible = "".join(" " if c.isspace() else c for c in plain if c.isspace() or c in JOINERS or not _is_invisible(c))
     result = " ".join(visible.split())
     if not any(unicodedata.category(c)[0] in "LNSP" for c in result):
-        raise problem("team.empty", '""')
+        raise kit_error("team.empty", '""')
     if len(result) > MAX_CHARACTERS:
-        raise problem("team.long", result[:MAX_CHARACTERS] + "…", n=len(result), most=MAX_CHARACTERS)
+        raise kit_error("team.long", result[:MAX_CHARACTERS] + "…", n=len(result), most=MAX_CHARACTERS)
     return result
 
 
@@ -108,11 +108,11 @@ def teams(event: Event) -> list[Team]:
         [p for p in teams_folder.iterdir() if p.is_dir() and p.name[0] not in "._"] if teams_folder.is_dir() else []
     )
     folders_by_slug = {p.name: p for p in folders if any((p / mark).is_file() for mark in MARKER_FILES)}
-    by_slug |= {slug: read(folder, by_slug.get(slug)) for slug, folder in folders_by_slug.items()}
+    by_slug |= {slug: read_team(folder, by_slug.get(slug)) for slug, folder in folders_by_slug.items()}
     return [by_slug[slug] for slug in sorted(by_slug)]
 
 
-def read(folder: Path, previous: Team | None = None) -> Team:
+def read_team(folder: Path, previous: Team | None = None) -> Team:
     """Read the folder of a team; what cannot be read is taken from `previous`. Never raises."""
     team, prototype = _mapping(folder / FILE), _mapping(folder / "prototype.yaml")
     try:
@@ -123,26 +123,26 @@ def read(folder: Path, previous: Team | None = None) -> Team:
     return Team(folder, name, card, city, str(team.get("made") or ""))
 
 
-def remember(event: Event, all_teams: list[Team]) -> None:
+def save_team_list(event: Event, all_teams: list[Team]) -> None:
     """Save the list of teams, so that a lost folder is noticed."""
     rows = {team.slug: (team.name, team.card, team.city) for team in all_teams}
     if rows != _remembered(event):
-        write_whole(_memory_path(event), json.dumps(rows, ensure_ascii=False, indent=1).encode())
+        atomic_write(_memory_path(event), json.dumps(rows, ensure_ascii=False, indent=1).encode())
 
 
-def forget(event: Event, name: str) -> Team:
+def forget_team(event: Event, name: str) -> Team:
     """Remove a team whose folder is gone from the list; raises KitError while it exists, or for an unknown team."""
     all_teams = teams(event)
     team = next((t for t in all_teams if name == t.slug or _fold(t.name) == _fold(name)), None)
     if team is None:
-        raise problem("team.unknown", name, names=", ".join(t.name for t in all_teams) or "—")
-    if not team.gone:
-        raise problem("team.there", team.name, folder=f"teams/{team.slug}")
-    remember(event, [t for t in all_teams if t != team])
+        raise kit_error("team.unknown", name, names=", ".join(t.name for t in all_teams) or "—")
+    if not team.is_gone:
+        raise kit_error("team.there", team.name, folder=f"teams/{team.slug}")
+    save_team_list(event, [t for t in all_teams if t != team])
     return team
 
 
-def crowded(all_teams: list[Team]) -> dict[str, int]:
+def crowded_cards(all_teams: list[Team]) -> dict[str, int]:
     """Card → number of teams, for cards with more than PER_CARD teams."""
     return {card: n for card, n in Counter(t.card for t in all_teams if t.card).items() if n > PER_CARD}
 

@@ -29,7 +29,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Moment:
+class ScheduledStep:
     """A step with its start and end in minutes after midnight."""
 
     start: int
@@ -56,26 +56,26 @@ def steps() -> tuple[Step, ...]:
     return tuple(Step(**one) for one in rows)
 
 
-def plan(event: Event) -> list[Moment]:
+def schedule(event: Event) -> list[ScheduledStep]:
     """The steps of the event in order, from its start to its end."""
     moments, at = [], event.start
     for step in steps():
         if length := step.minutes[event.hours]:
-            moments.append(Moment(at, at + length, step))
+            moments.append(ScheduledStep(at, at + length, step))
             at += length
     return moments
 
 
-def clock(minutes: int) -> str:
+def clock_text(minutes: int) -> str:
     """Minutes after midnight as 9:05."""
     return f"{minutes // 60 % 24}:{minutes % 60:02}"
 
 
-def starts(event: Event, step: str) -> str:
+def start_time(event: Event, step: str) -> str:
     """The start of a step as 9:05; "" where this event does not have it."""
-    return next((clock(m.start) for m in plan(event) if m.step.id == step), "")
+    return next((clock_text(m.start) for m in schedule(event) if m.step.id == step), "")
 
 
-def minutes(event: Event, step: str) -> int:
+def step_minutes(event: Event, step: str) -> int:
     """The length of a step in minutes; 0 where this event does not have it."""
-    return next((m.end - m.start for m in plan(event) if m.step.id == step), 0)
+    return next((m.end - m.start for m in schedule(event) if m.step.id == step), 0)

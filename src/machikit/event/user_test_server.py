@@ -11,26 +11,26 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from machikit._base.errors import KitError
-from machikit.prototype.user_tests import Row, Tried, append, row_of
-from machikit.workbench.serve import RELOAD, Handler, Server
+from machikit.prototype.user_tests import UserTest, UserTests, append, parse_row
+from machikit.workbench.serve import RELOAD_SCRIPT, Handler, PrototypeServer
 
-DOOR = "/_machikit/tried"
+ENDPOINT = "/_machikit/tried"
 MAX_BYTES = 8_000  # of a row: three texts of 300 characters and some margin
 TIMEOUT = 10.0  # seconds for a row to arrive
 # The page does not reload during a user test; a page with an error message has no bar
 RELOAD_WHEN_IDLE = (
-    'const M=window.machikit||{{}};M.tryIn&&M.tryIn("' + DOOR + '");' + RELOAD.replace(
+    'const M=window.machikit||{{}};M.tryIn&&M.tryIn("' + ENDPOINT + '");' + RELOAD_SCRIPT.replace(
         "location.reload()", "(M.whenIdle||(f=>f()))(()=>location.reload())"
     )
 )  # fmt: skip
 
-Saved = Callable[[Row, Tried], None]
+Saved = Callable[[UserTest, UserTests], None]
 
 
-class TryServer(Server):
+class UserTestServer(PrototypeServer):
     """Serves a prototype for user tests. saved, failed: called for every row that was added, or could not be."""
 
-    reload = RELOAD_WHEN_IDLE
+    reload_script = RELOAD_WHEN_IDLE
 
     def __init__(self, folder: Path, port: int, saved: Saved, failed: Callable[[KitError], None]):
         super().__init__(folder, port)
@@ -42,7 +42,7 @@ class TryServer(Server):
     def add(self, payload: Any) -> dict[str, int]:
         """Append the row that the page sent; returns the number of user tests and of those who managed. Raises KitError."""
         try:
-            row = row_of(payload)
+            row = parse_row(payload)
             tried = append(self.folder, row)
         except KitError as error:
             self.failed(error)
@@ -59,7 +59,7 @@ class TryHandler(Handler):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
         elif self.headers.get("Origin", "") not in {f"http://{name}" for name in self._own_names()}:
             self.send_error(HTTPStatus.FORBIDDEN)  # another page that is open in this browser
-        elif urlsplit(self.path).path != DOOR:
+        elif urlsplit(self.path).path != ENDPOINT:
             self.send_error(HTTPStatus.NOT_FOUND)
         elif self.headers.get_content_type() != "application/json":
             self.send_error(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
@@ -76,8 +76,8 @@ class TryHandler(Handler):
             self._add(self.rfile.read(int(length)))
 
     def _add(self, raw: bytes) -> None:
-        site = self.server.site
-        assert isinstance(site, TryServer)
+        site = self.server.prototype_server
+        assert isinstance(site, UserTestServer)
         try:
             payload = json.loads(raw)
         except (ValueError, RecursionError):

@@ -10,8 +10,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-from machikit._base.messages import problem
-from machikit.catalog import house
+from machikit._base.messages import kit_error
+from machikit.catalog import kit_root
 
 WINDOWS = {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows"}
 MAC = {"os_name": "posix", "sys_platform": "darwin", "platform_system": "Darwin"}
@@ -21,34 +21,34 @@ TARGET = re.compile(
 )
 
 
-def here() -> str:
+def python_version() -> str:
     return f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
-def bring(out: Path, targets: list[str]) -> list[str]:
+def collect_wheels(out: Path, targets: list[str]) -> list[str]:
     """Fill a folder with wheels. targets: platforms besides the running one, as in win_amd64 or win_amd64:3.12.
 
     Returns the platforms, with the version of Python. Raises KitError where pip is missing or cannot get the wheels.
     """
-    others = [target_of(target) for target in targets]
+    others = [parse_target(target) for target in targets]
     if importlib.util.find_spec("pip") is None:
-        raise problem("pack.no_pip", "pip")
+        raise kit_error("pack.no_pip", "pip")
     out.mkdir(parents=True)
-    _download(pins({}), out)  # before the local build, so that a missing network is noticed at once
-    own_wheel(out)
-    platforms = [f"{sys.platform} {here()}"]
+    _download(pinned_requirements({}), out)  # before the local build, so that a missing network is noticed at once
+    build_machikit_wheel(out)
+    platforms = [f"{sys.platform} {python_version()}"]
     for platform, version in others:
-        _download(pins(_environment(platform, version)), out, platform, version)
+        _download(pinned_requirements(_environment(platform, version)), out, platform, version)
         platforms.append(f"{platform} {version}")
     return platforms
 
 
-def target_of(text: str) -> tuple[str, str]:
+def parse_target(text: str) -> tuple[str, str]:
     """(platform, version of Python) of a target; the running version where it has none."""
     match = TARGET.fullmatch(text)
     if match is None:
-        raise problem("pack.platform", f"--platform {text}")
-    return match[1], match[2] or here()
+        raise kit_error("pack.platform", f"--platform {text}")
+    return match[1], match[2] or python_version()
 
 
 def _environment(platform: str, version: str) -> dict[str, str]:
@@ -56,7 +56,7 @@ def _environment(platform: str, version: str) -> dict[str, str]:
     return kind | {"python_version": version, "python_full_version": f"{version}.0"}
 
 
-def pins(environment: dict[str, str]) -> list[str]:
+def pinned_requirements(environment: dict[str, str]) -> list[str]:
     """The requirements of machikit in an environment: `name==version` as installed here, or the name of what is not.
 
     pip evaluates markers for the computer that it runs on, whatever the requested platform: so the list is computed here.
@@ -99,19 +99,19 @@ def _pip(arguments: list[str], other: str = "") -> None:
     )
     if result.returncode:
         lines = [line for line in result.stderr.splitlines() if "ERROR" in line] or result.stderr.splitlines()[-1:]
-        raise problem("pack.other" if other else "pack.pip", other or "pip", why=" ".join(lines)[:300])
+        raise kit_error("pack.other" if other else "pack.pip", other or "pip", why=" ".join(lines)[:300])
 
 
-def own_wheel(out: Path) -> None:
+def build_machikit_wheel(out: Path) -> None:
     """Write the wheel of machikit: built from a checkout, else packed again from the installed files."""
-    root = house()
+    root = kit_root()
     if (root / "pyproject.toml").is_file():
         ready = [] if importlib.util.find_spec("hatchling") is None else ["--no-build-isolation"]
         return _pip(["wheel", "--no-deps", *ready, "--disable-pip-version-check", "-q", "-w", str(out), str(root)])
-    pack_again(metadata.distribution("machikit"), out)
+    repack_wheel(metadata.distribution("machikit"), out)
 
 
-def pack_again(installed: metadata.Distribution, out: Path) -> Path:
+def repack_wheel(installed: metadata.Distribution, out: Path) -> Path:
     """Pack the files of an installed distribution as a wheel again, with a new RECORD."""
     target = out / f"machikit-{installed.version}-py3-none-any.whl"
     left_out = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}

@@ -16,7 +16,7 @@ INPUT_COLOUR = "#FFFBE6"
 
 
 @dataclass(frozen=True)
-class Line:
+class CostLine:
     """A line of the yearly cost. hours, yen: formulas over the names of assumptions, "" for none."""
 
     key: str
@@ -26,11 +26,11 @@ class Line:
 
 # `*`, numbers and names only, so that the formulas serve both the workbook and `product`
 LINES = (
-    Line("watch", "12*hours_month", "12*hours_month*rate"),
-    Line("refresh", "refresh_times*refresh_hours", "refresh_times*refresh_hours*rate"),
-    Line("review", "review_hours", "review_hours*rate"),
-    Line("hosting", "", "12*hosting_month"),
-    Line("other", "", "other_year"),
+    CostLine("watch", "12*hours_month", "12*hours_month*rate"),
+    CostLine("refresh", "refresh_times*refresh_hours", "refresh_times*refresh_hours*rate"),
+    CostLine("review", "review_hours", "review_hours*rate"),
+    CostLine("hosting", "", "12*hosting_month"),
+    CostLine("other", "", "other_year"),
 )
 
 
@@ -42,33 +42,33 @@ def product(formula: str, cost: Mapping[str, float]) -> float:
     return result
 
 
-def total(cost: Mapping[str, float]) -> tuple[float, float]:
+def yearly_total(cost: Mapping[str, float]) -> tuple[float, float]:
     """(hours, yen) a year."""
     return sum(product(x.hours, cost) for x in LINES), sum(product(x.yen, cost) for x in LINES)
 
 
-def number(n: float) -> str:
+def number_text(n: float) -> str:
     """A number as 12,000 or 7.5."""
     return f"{n:,.1f}".removesuffix(".0")
 
 
-def rows(cost: Mapping[str, float]) -> list[list[str]]:
+def cost_rows(cost: Mapping[str, float]) -> list[list[str]]:
     """The lines and their total as rows of a table: name, how it is computed, hours, yen."""
-    numbers = {key: number(n) for key, n in cost.items()}
+    numbers = {key: number_text(n) for key, n in cost.items()}
     lines = [
         [
             say(f"handover.year.{line.key}"),
             say(f"handover.year.{line.key}.how", **numbers),
-            number(product(line.hours, cost)) if line.hours else "",
-            number(product(line.yen, cost)),
+            number_text(product(line.hours, cost)) if line.hours else "",
+            number_text(product(line.yen, cost)),
         ]
         for line in LINES
     ]
-    hours, yen = total(cost)
-    return [*lines, [say("handover.year.total"), "", number(hours), number(yen)]]
+    hours, yen = yearly_total(cost)
+    return [*lines, [say("handover.year.total"), "", number_text(hours), number_text(yen)]]
 
 
-def book(cost: Mapping[str, float], title: str) -> bytes:
+def cost_workbook(cost: Mapping[str, float], title: str) -> bytes:
     """cost.xlsx: assumptions in yellow, and the yearly cost computed from them by formulas."""
     import datetime as dt
 
@@ -130,5 +130,5 @@ def _year(
                 page.write_blank(row, column, None, formats["n"])
     last = top + 1 + len(LINES)
     page.write_string(last, 0, say("handover.year.total"), formats["head"])
-    for column, (letter, n) in enumerate(zip("BC", total(cost), strict=True), 1):
+    for column, (letter, n) in enumerate(zip("BC", yearly_total(cost), strict=True), 1):
         page.write_formula(last, column, f"=SUM({letter}{top + 2}:{letter}{last})", formats["n"], n)

@@ -4,24 +4,24 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from machikit.catalog import Catalog
-from machikit.intake.build_dataset import Asked, Intake, make
-from machikit.intake.detect import Unclear, choose, city_of, everything, known
-from machikit.intake.gc_pause import without_collector
-from machikit.intake.output import add, lay
+from machikit.intake.build_dataset import CleanedDataset, CleanRequest, build_cleaned_dataset
+from machikit.intake.detect import UnclearTopic, choose_city, choose_tables, find_city, read_tables
+from machikit.intake.gc_pause import gc_paused
+from machikit.intake.output import add, write_output
 from machikit.tables.read.formats import is_readable
 
-__all__ = ["Asked", "Intake", "Unclear", "add", "clean", "known", "lay", "table_files"]
+__all__ = ["CleanRequest", "CleanedDataset", "UnclearTopic", "add", "clean", "find_city", "table_files", "write_output"]
 
 
-def clean(catalog: Catalog, path: Path, request: Asked) -> list[Intake]:
+def clean(catalog: Catalog, path: Path, request: CleanRequest) -> list[CleanedDataset]:
     """Clean one file: usually into one dataset, into several where a workbook or a GTFS zip holds tables of several topics.
 
     Raises KitError where the file cannot be read or no city can be determined, UnclearTopic where no topic stands out.
     """
-    with without_collector():
-        selections = choose(catalog, path, everything(path), request.topic, request.sheet)
-        city = city_of(catalog, selections, request.city)
-        return [make(catalog, path, selection, city, request) for selection in selections]
+    with gc_paused():
+        selections = choose_tables(catalog, path, read_tables(path), request.topic, request.sheet)
+        city = choose_city(catalog, selections, request.city)
+        return [build_cleaned_dataset(catalog, path, selection, city, request) for selection in selections]
 
 
 def table_files(paths: Sequence[Path]) -> Iterator[Path]:

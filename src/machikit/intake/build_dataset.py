@@ -9,32 +9,32 @@ from pathlib import Path
 from typing import Any
 
 from machikit import __version__
-from machikit._base.messages import LANGUAGES, language, problem, speaking
+from machikit._base.messages import LANGUAGES, in_language, kit_error, language
 from machikit.catalog import Catalog
 from machikit.catalog.model import City, Dataset, Schema
 from machikit.intake import detect_city, sheets
-from machikit.intake.personal_data import guard, suppress
+from machikit.intake.personal_data import remove_personal_data, suppress_small_counts
 from machikit.intake.prepare import prepare
-from machikit.intake.sheets import Taken
+from machikit.intake.sheets import TopicTables
 from machikit.tables.clean import unpivot
-from machikit.tables.clean.options import Options
-from machikit.tables.clean.result import Made
-from machikit.tables.cleaning_report.facts import facts
+from machikit.tables.clean.options import CleaningOptions
+from machikit.tables.clean.result import CleaningResult
+from machikit.tables.cleaning_report.facts import build_report
 from machikit.tables.cleaning_report.verdict import verdict
 from machikit.tables.datapackage import upload_metadata, write
-from machikit.tables.findings import Finding, survey
+from machikit.tables.findings import Finding, check_table
 from machikit.tables.places import geocoding, geometries
 from machikit.tables.places.address import Address
 from machikit.tables.places.points import Area
 from machikit.tables.places.towns import Gazetteer
-from machikit.tables.privacy.personal_text import hide
+from machikit.tables.privacy.personal_text import redact
 from machikit.tables.recipe import join_sources
 
 RowWatcher = Callable[[Sequence[Any]], Iterable[Any]]  # returns the same rows, and may show progress meanwhile
 
 
 @dataclass(frozen=True)
-class Asked:
+class CleanRequest:
     """What the user requested.
 
     topic, city, sheet: "" to have them detected; locate: fill missing positions with the town's point; terms: licence, date and
@@ -45,12 +45,12 @@ class Asked:
     city: str = ""
     sheet: str = ""
     locate: bool = False
-    terms: upload_metadata.Terms = field(default_factory=upload_metadata.Terms)
+    terms: upload_metadata.UploadTerms = field(default_factory=upload_metadata.UploadTerms)
     watch: RowWatcher = iter
 
 
 @dataclass(frozen=True)
-class Intake:
+class CleanedDataset:
     """One dataset made from a file.
 
     data: its data file and datapackage.json (name → bytes); report: the content of report.json (see `cleaning_report`);
@@ -60,16 +60,18 @@ class Intake:
     city: City
     schema: Schema
     data: dict[str, bytes]
-    account: dict[str, Any]
+    report: dict[str, Any]
     headers: list[str]
 
     @property
-    def needs_a_human(self) -> bool:
+    def needs_review(self) -> bool:
         """Whether a person must decide something before anybody relies on the table."""
-        return verdict(self.account).level != "ok"
+        return verdict(self.report).level != "ok"
 
 
-def make(catalog: Catalog, path: Path, selection: Taken, city: City, request: Asked) -> Intake:
+def build_cleaned_dataset(
+    catalog: Catalog, path: Path, selection: TopicTables, city: City, request: CleanRequest
+) -> CleanedDataset:
     """Clean the selected tables of a file, check them as a whole, and build the dataset's files and report in memory.
 
     Raises KitError where positions are requested and no address can be placed.
@@ -83,21 +85,21 @@ def make(catalog: Catalog, path: Path, selection: Taken, city: City, request: As
     addresses = _check_addresses(catalog, result, schema, city)
     if request.locate:
         _locate(path, result, schema, city, addresses)
-    personal, remaining = guard(result, schema, unused_grids, path.stem)
-    result.findings += survey(result.rows, schema, {f.id for f in result.fields}, area)
-    result.findings += geocoding.old_datum(result.rows, addresses, area)
-    result.findings += upload_metadata.days_over(selection.grids[0])
+    personal, remaining = remove_personal_data(result, schema, unused_grids, path.stem)
+    result.findings += check_table(result.rows, schema, {f.id for f in result.fields}, area)
+    result.findings += geocoding.check_datum(result.rows, addresses, area)
+    result.findings += upload_metadata.expiry_findings(selection.grids[0])
     _add_distant_places(catalog, result, city, outline)
-    metadata = upload_metadata.told(result, schema, city, path, request.terms)
+    metadata = upload_metadata.package_metadata(result, schema, city, path, request.terms)
     if remaining:
         metadata |= {"sensitivity": "closed"}
     name, body = _data_file(result, schema)
-    columns = write.describe(result.fields, result.rows)
-    package = write.datapackage(metadata, name, body, len(result.rows), columns)
+    columns = write.field_descriptors(result.fields, result.rows)
+    package = write.datapackage_bytes(metadata, name, body, len(result.rows), columns)
     map_data = _map_data(result, area)  # before `facts`, which empties the findings
     filled = {column["id"]: column["filled"] for column in columns}
-    report = facts(result, schema, city, personal, remaining, filled) | {
-        "sheets": sheets.account(selection),
+    report = build_report(result, schema, city, personal, remaining, filled) | {
+        "sheets": sheets.sheet_report(selection),
         "kit": __version__,
         "made_on": dt.date.today().isoformat(),
         "language": language(),
@@ -107,13 +109,13 @@ def make(catalog: Catalog, path: Path, selection: Taken, city: City, request: As
         **map_data,
     }
     headers = [header for header, _ in result.columns]
-    return Intake(city, schema, {name: body, "datapackage.json": package}, report, headers)
+    return CleanedDataset(city, schema, {name: body, "datapackage.json": package}, report, headers)
 
 
-def _data_file(result: Made, schema: Schema) -> tuple[str, bytes]:
+def _data_file(result: CleaningResult, schema: Schema) -> tuple[str, bytes]:
     """Name and bytes of the data file: GeoJSON for lines and areas, CSV for everything else."""
-    if schema.geometry not in geometries.SHAPES or not any(row.shape for row in result.rows):
-        return "data.csv", write.csv_bytes(result.rows, result.fields, mark=True)
+    if schema.geometry not in geometries.SHAPE_TYPES or not any(row.shape for row in result.rows):
+        return "data.csv", write.csv_bytes(result.rows, result.fields, byte_order_mark=True)
     return "data.geojson", write.geojson_bytes(result.rows, result.fields, [row.shape for row in result.rows])
 
 
@@ -121,40 +123,42 @@ def _data_file(result: Made, schema: Schema) -> tuple[str, bytes]:
 
 
 def _clean_tables(
-    catalog: Catalog, path: Path, selection: Taken, city: City, request: Asked, area: Area | None
-) -> Made:
+    catalog: Catalog, path: Path, selection: TopicTables, city: City, request: CleanRequest, area: Area | None
+) -> CleaningResult:
     """The cleaned rows of all selected tables; of areas with few residents only the total."""
     schema, is_stacked = selection.schema, len(selection.grids) > 1
     fill = {"code": city.code} if "code" in schema.by_id and city.code and "code" not in schema.key else {}
-    options = Options(fill=fill, city=city, towns=_town_names(catalog, city), unplaced=True, watch=request.watch)
-    parts, repairs_by_table, findings = [], [], sheets.findings(selection)
-    for source, date in zip(selection.grids, sheets.dates(selection), strict=True):
-        repaired, repairs = geometries.mend(source)
+    options = CleaningOptions(
+        fill=fill, city=city, towns=_town_names(catalog, city), allow_unplaced=True, progress=request.watch
+    )
+    parts, repairs_by_table, findings = [], [], sheets.left_out_findings(selection)
+    for source, date in zip(selection.grids, sheets.fill_dates(selection), strict=True):
+        repaired, repairs = geometries.repair_shapes(source)
         grid, table_findings = prepare(repaired, schema, area)
         repairs_by_table.append(repairs)
         findings += [finding for finding in table_findings if finding not in findings]
-        part = join_sources.Part(grid, replace(options, fill=fill | date), path.name)
-        wide = tuple(unpivot.wide(source, schema))
+        part = join_sources.RecipeTable(grid, replace(options, fill=fill | date), path.name)
+        wide = tuple(unpivot.unpivoted_headers(source, schema))
         parts.append(
-            replace(part, source=source.where, sheet=hide(sheets.label(source)), stacked=is_stacked, wide=wide)
+            replace(part, source=source.where, sheet=redact(sheets.sheet_label(source)), stacked=is_stacked, wide=wide)
         )
-    result = join_sources.join(f"{city.id}/{schema.id}", schema, parts)
+    result = join_sources.join_sources(f"{city.id}/{schema.id}", schema, parts)
     result.findings[:0] = findings
     _add_shape_repairs(result, repairs_by_table)
-    if schema.geometry in geometries.SHAPES and any(grid.epsg is not None for grid in selection.grids):
-        geometries.without_shape(result)
+    if schema.geometry in geometries.SHAPE_TYPES and any(grid.epsg is not None for grid in selection.grids):
+        geometries.set_aside_without_shape(result)
     left_columns = {f.column for f in findings if f.kind == "left_column"}  # these need no second finding
     result.findings = [f for f in result.findings if f.kind != "unmatched" or f.column not in left_columns]
-    result.findings += suppress(result, schema)
-    result.findings += join_sources.in_several(result, schema) if is_stacked else []
+    result.findings += suppress_small_counts(result, schema)
+    result.findings += join_sources.overlapping_sheets(result, schema) if is_stacked else []
     return result
 
 
-def _add_shape_repairs(result: Made, repairs_by_table: Sequence[list[Finding]]) -> None:
+def _add_shape_repairs(result: CleaningResult, repairs_by_table: Sequence[list[Finding]]) -> None:
     """Add a finding for each row whose shape was repaired. repairs_by_table: each table's findings, by the rows of its sheet."""
     names = {row.number: row.name for row in result.rows}
     for table, repairs in zip(result.tables, repairs_by_table, strict=True):
-        numbered = ((finding, table.before + finding.row) for finding in repairs)
+        numbered = ((finding, table.row_offset + finding.row) for finding in repairs)
         result.findings += [f._replace(row=number, item=names[number]) for f, number in numbered if number in names]
 
 
@@ -176,26 +180,26 @@ def _town_names(catalog: Catalog, city: City) -> frozenset[str]:
 # --- places ---------------------------------------------------------------------------------------------------------
 
 
-def _check_addresses(catalog: Catalog, result: Made, schema: Schema, city: City) -> dict[int, Address]:
+def _check_addresses(catalog: Catalog, result: CleaningResult, schema: Schema, city: City) -> dict[int, Address]:
     """The parsed address of each row (by row number; none where the topic has no addresses), with findings for the doubtful ones."""
     addresses = {}
     if "address" in schema.by_id:
-        addresses = geocoding.parts(result.rows, city, _dataset_file(catalog, city, "town"))
-    result.findings += geocoding.doubts(result.rows, addresses, city)
+        addresses = geocoding.parse_addresses(result.rows, city, _dataset_file(catalog, city, "town"))
+    result.findings += geocoding.unknown_towns(result.rows, addresses, city)
     return addresses
 
 
-def _locate(path: Path, result: Made, schema: Schema, city: City, addresses: dict[int, Address]) -> None:
+def _locate(path: Path, result: CleaningResult, schema: Schema, city: City, addresses: dict[int, Address]) -> None:
     """Give rows without a position their town's point. Raises KitError where no address can be placed."""
     if not any(a.point for a in addresses.values()):
-        raise problem("intake.locate", path.name, city=city.name[language()])
-    result.findings += geocoding.locate(result.rows, addresses)
-    result.fields += [f for f in schema.fields if f.id == geocoding.LEVEL and f not in result.fields]
+        raise kit_error("intake.locate", path.name, city=city.name[language()])
+    result.findings += geocoding.fill_positions(result.rows, addresses)
+    result.fields += [f for f in schema.fields if f.id == geocoding.LEVEL_FIELD and f not in result.fields]
 
 
-def _add_distant_places(catalog: Catalog, result: Made, city: City, outline: Area | None) -> None:
+def _add_distant_places(catalog: Catalog, result: CleaningResult, city: City, outline: Area | None) -> None:
     """Add findings for rows far from the city; such a row is not reported as outside as well."""
-    distant = detect_city.doubts(catalog, result.rows, city, outline)
+    distant = detect_city.position_doubts(catalog, result.rows, city, outline)
     rows = {finding.row for finding in distant}
     result.findings = [f for f in result.findings if not (f.kind == "outside" and f.row in rows)] + distant
 
@@ -205,38 +209,38 @@ def _add_distant_places(catalog: Catalog, result: Made, city: City, outline: Are
 
 def _cards(catalog: Catalog, city: City, schema: Schema, package: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """The cards that use this topic: `ready` with this dataset (`new`: they were not before), or still `waiting`."""
-    from machikit.prototype.generate import describe
+    from machikit.prototype.generate import describe_missing
 
     after = Catalog(roots=catalog.roots)
     after.datasets = catalog.datasets | {f"{city.id}/{schema.id}": Dataset(city.id, schema.id, Path(), package)}
     cards: dict[str, list[dict[str, Any]]] = {"ready": [], "waiting": []}
     for card in catalog.cards.values():
-        if schema.id not in card.topics.values() or catalog.stops(card, city.id):
+        if schema.id not in card.topics.values() or catalog.is_closed_for(card, city.id):
             continue
         entry = {"id": card.id, "title": {lang: card.title(lang) for lang in LANGUAGES}}
-        lacks = after.lacks(card, city.id)
+        lacks = after.missing_inputs(card, city.id)
         if lacks:
             needs = {}
             for lang in LANGUAGES:
-                with speaking(lang):
-                    needs[lang] = " ".join(describe(lack, after, city.id) for lack in lacks)
+                with in_language(lang):
+                    needs[lang] = " ".join(describe_missing(lack, after, city.id) for lack in lacks)
             cards["waiting"].append(entry | {"needs": needs})
         else:
-            cards["ready"].append(entry | {"new": bool(catalog.lacks(card, city.id))})
+            cards["ready"].append(entry | {"new": bool(catalog.missing_inputs(card, city.id))})
     return cards
 
 
-def _address_report(result: Made, addresses: dict[int, Address], city: City) -> dict[str, Any]:
+def _address_report(result: CleaningResult, addresses: dict[int, Address], city: City) -> dict[str, Any]:
     if not addresses:
         return {}
-    columns = geocoding.columns(result.rows, addresses)
-    positions = [result.at(number) for number in columns["row"]]
+    columns = geocoding.address_columns(result.rows, addresses)
+    positions = [result.position(number) for number in columns["row"]]
     columns["row"] = [row for row, _ in positions]
-    columns |= {"sheet": [sheet for _, sheet in positions]} if result.stacked else {}
-    return {"addresses": geocoding.summary(addresses, city), "address_parts": columns}
+    columns |= {"sheet": [sheet for _, sheet in positions]} if result.is_stacked else {}
+    return {"addresses": geocoding.address_counts(addresses, city), "address_parts": columns}
 
 
-def _map_data(result: Made, area: Area | None) -> dict[str, Any]:
+def _map_data(result: CleaningResult, area: Area | None) -> dict[str, Any]:
     """The city's outline and the rows' points (latitude, longitude), inside and outside of it."""
     points = {r.number: r.point for r in result.rows if r.point}
     if not points:

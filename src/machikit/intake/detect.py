@@ -5,30 +5,37 @@ from pathlib import Path
 
 from machikit._base.config_files import read_json
 from machikit._base.errors import KitError
-from machikit._base.messages import problem, say
+from machikit._base.messages import kit_error, say
 from machikit.catalog import Catalog, municipalities
 from machikit.catalog.model import City, Schema
 from machikit.intake import detect_city, detect_topic
 from machikit.intake.municipality_vote import vote_municipality
 from machikit.intake.prepare import prepare
-from machikit.intake.sheets import Taken, apart, gathered, label, meant, top
+from machikit.intake.sheets import (
+    TopicTables,
+    candidate_sheets,
+    first_rows,
+    gather_sheets,
+    separate_topics,
+    sheet_label,
+)
 from machikit.tables.clean import columns
 from machikit.tables.datapackage import write
 from machikit.tables.read import reader_process
 from machikit.tables.read.any_file import Grid
-from machikit.tables.read.merged_cells import filled
+from machikit.tables.read.merged_cells import fill_merged_cells
 
 SHOWN_PROPOSALS = 3  # in a message
 SHOWN_HEADERS = 5  # of a proposal
 
 
-class Unclear(KitError):
+class UnclearTopic(KitError):
     """The topic of a table is not clear; `proposals` holds the possible topics, best first."""
 
-    def __init__(self, path: Path, catalog: Catalog, proposals: Sequence[detect_topic.Topic]):
-        self.found = list(proposals)
-        lines = [_proposal_line(catalog, proposal) for proposal in self.found[:SHOWN_PROPOSALS]]
-        key = "topic" if detect_topic.possible(self.found) else "none" if lines else "no_topic"
+    def __init__(self, path: Path, catalog: Catalog, proposals: Sequence[detect_topic.TopicProposal]):
+        self.proposals = list(proposals)
+        lines = [_proposal_line(catalog, proposal) for proposal in self.proposals[:SHOWN_PROPOSALS]]
+        key = "topic" if detect_topic.is_any_plausible(self.proposals) else "none" if lines else "no_topic"
         what = "\n".join([say(f"error.intake.{key}"), *lines])
         values = {
             "file": path,
@@ -38,20 +45,22 @@ class Unclear(KitError):
         super().__init__(path.name, what, say(f"error.intake.{'topic' if key == 'topic' else 'none'}.fix", **values))
 
 
-def everything(path: Path) -> list[Grid]:
+def read_tables(path: Path) -> list[Grid]:
     """All tables of a file, read in a separate process; a merged cell's value is repeated in all its rows and columns."""
-    return [filled(grid) for grid in reader_process.read(path)]
+    return [fill_merged_cells(grid) for grid in reader_process.read(path)]
 
 
-def choose(catalog: Catalog, path: Path, grids: Sequence[Grid], topic: str, sheet: str = "") -> list[Taken]:
+def choose_tables(
+    catalog: Catalog, path: Path, grids: Sequence[Grid], topic: str, sheet: str = ""
+) -> list[TopicTables]:
     """Which tables of a file are cleaned: for each topic the longest table, with every sheet that is a part of it.
 
     topic: the requested one ("": detect it), for which the table that fits best is used; sheet: the name of the requested sheet.
     Raises UnclearTopic where no topic stands out, KitError where there is no such sheet.
     """
-    tables = [g for g in grids if sheet in (g.name, label(g))] if sheet else meant(grids)
+    tables = [g for g in grids if sheet in (g.name, sheet_label(g))] if sheet else candidate_sheets(grids)
     if not tables:
-        raise problem("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in grids))
+        raise kit_error("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in grids))
     proposals = _ProposalCache(catalog, path.parent.name)
     topic = topic or _packaged_topic(catalog, path)
     if topic:
@@ -61,10 +70,10 @@ def choose(catalog: Catalog, path: Path, grids: Sequence[Grid], topic: str, shee
         main_tables = _longest_by_topic(tables, proposals)
         if not main_tables:
             best = max(map(proposals.proposals, tables), key=lambda p: p[0].score if p else 0)
-            raise Unclear(path, catalog, best)
-    return apart(
+            raise UnclearTopic(path, catalog, best)
+    return separate_topics(
         [
-            gathered(grid, catalog.schemas[name], grids, bool(sheet), proposals.clear_topic)
+            gather_sheets(grid, catalog.schemas[name], grids, bool(sheet), proposals.clear_topic)
             for name, grid in main_tables.items()
         ]
     )
@@ -74,7 +83,7 @@ def _packaged_topic(catalog: Catalog, path: Path) -> str:
     """The topic of a data file that the kit wrote, from the datapackage.json beside it, or in a workspace from its folder; else ""."""
     package_file = path.with_name("datapackage.json")
     try:
-        package = read_json(package_file) if package_file.is_file() and path.name in write.OWN else {}
+        package = read_json(package_file) if package_file.is_file() and path.name in write.DATASET_FILES else {}
         is_packaged = package["resources"][0]["path"] == path.name
     except (KitError, OSError, LookupError, TypeError):
         return ""
@@ -100,17 +109,17 @@ class _ProposalCache:
 
     def __init__(self, catalog: Catalog, context: str):
         self.catalog, self.context = catalog, context
-        self.cache: dict[Hashable, list[detect_topic.Topic]] = {}
+        self.cache: dict[Hashable, list[detect_topic.TopicProposal]] = {}
 
-    def proposals(self, grid: Grid) -> list[detect_topic.Topic]:
+    def proposals(self, grid: Grid) -> list[detect_topic.TopicProposal]:
         key = self._key(grid)
         if key not in self.cache:
-            self.cache[key] = detect_topic.topics(top(grid), self.catalog.schemas, self.context, prepare)
+            self.cache[key] = detect_topic.propose_topics(first_rows(grid), self.catalog.schemas, self.context, prepare)
         return self.cache[key]
 
     def clear_topic(self, grid: Grid) -> str:
         """The topic that a table clearly is of, else ""."""
-        clear = detect_topic.clear(self.proposals(grid))
+        clear = detect_topic.clear_proposal(self.proposals(grid))
         return clear.topic if clear else ""
 
     def _key(self, grid: Grid) -> Hashable:
@@ -118,12 +127,12 @@ class _ProposalCache:
         if grid.geometry or not rows:
             return id(grid)
         header = max(range(len(rows)), key=lambda r: (sum(not _is_number(c) for c in rows[r]), -r))
-        text = detect_topic.heard(grid, header, self.context)
+        text = detect_topic.surrounding_text(grid, header, self.context)
         topic_name = grid.name if grid.name in self.catalog.schemas else ""
         return (
             tuple(rows[header]),
             topic_name,
-            frozenset(t for t, s in self.catalog.schemas.items() if detect_topic.named(s, text)),
+            frozenset(t for t, s in self.catalog.schemas.items() if detect_topic.matching_name(s, text)),
         )
 
 
@@ -132,31 +141,31 @@ def _is_number(cell: str) -> bool:
 
 
 def _score(grid: Grid, schema: Schema) -> float:
-    proposals = detect_topic.topics(top(grid), {schema.id: schema}, "", prepare)
+    proposals = detect_topic.propose_topics(first_rows(grid), {schema.id: schema}, "", prepare)
     return proposals[0].score if proposals else 0.0
 
 
-def _proposal_line(catalog: Catalog, proposal: detect_topic.Topic) -> str:
+def _proposal_line(catalog: Catalog, proposal: detect_topic.TopicProposal) -> str:
     """A proposal in one line: the topic, what suggests it, and what it lacks."""
     comma = say("cli.comma")
-    headers = (*proposal.only, *proposal.common)
+    headers = (*proposal.unique_headers, *proposal.shared_headers)
     reasons = [
-        say("intake.named", word=proposal.named) if proposal.named else "",
+        say("intake.named", word=proposal.matched_name) if proposal.matched_name else "",
         say("intake.columns", n=len(headers), names=comma.join(headers[:SHOWN_HEADERS])),
-        say("intake.missing", names=comma.join(proposal.missing)) if proposal.missing else "",
+        say("intake.missing", names=comma.join(proposal.missing_headers)) if proposal.missing_headers else "",
     ]
     title = catalog.topic_title(proposal.topic)
     return f"- {proposal.topic} ({title}): {say('intake.semicolon').join(filter(None, reasons))}"
 
 
-def city_of(catalog: Catalog, selections: Sequence[Taken], requested: str) -> City:
+def choose_city(catalog: Catalog, selections: Sequence[TopicTables], requested: str) -> City:
     """The requested city; else the one that most rows name or that the stops of a timetable feed indicate; for a list of
     municipalities, the country.
 
     Raises KitError where none of these gives a city.
     """
     if requested:
-        return known(catalog, requested)
+        return find_city(catalog, requested)
     if all("code" in selection.schema.key for selection in selections):
         return catalog.city("japan")
     listed = [(m.code, m.prefecture, m.name) for m in municipalities.municipalities(catalog)]
@@ -164,15 +173,19 @@ def city_of(catalog: Catalog, selections: Sequence[Taken], requested: str) -> Ci
     places = list(dict.fromkeys([*in_catalog, *listed]))
     grids = [grid for selection in selections for grid in selection.grids]
     vote = next((v for grid in grids if (v := vote_municipality(grid, places))), None)
-    code = vote.code if vote else next((detect_city.of_feed(catalog, g.feed) for g in grids if g.feed), "")
+    code = (
+        vote.code
+        if vote
+        else next((detect_city.feed_city_code(catalog, g.feed_info) for g in grids if g.feed_info), "")
+    )
     if not code:
-        raise problem("intake.city", grids[0].where)
-    return known(catalog, code)
+        raise kit_error("intake.city", grids[0].where)
+    return find_city(catalog, code)
 
 
-def known(catalog: Catalog, name: str) -> City:
+def find_city(catalog: Catalog, name: str) -> City:
     """A city of the catalogue, or any municipality of the national list. Raises KitError with suggestions for an unknown name."""
     try:
         return catalog.city(name)
     except KitError:
-        return municipalities.as_city(municipalities.find(catalog, name))
+        return municipalities.as_city(municipalities.find_municipality(catalog, name))

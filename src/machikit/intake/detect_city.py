@@ -9,9 +9,9 @@ from machikit._base.errors import KitError
 from machikit.catalog import Catalog, municipalities
 from machikit.catalog.model import City
 from machikit.tables.findings import Finding, Row
-from machikit.tables.grid import Feed
+from machikit.tables.grid import FeedInfo
 from machikit.tables.places import position_checks
-from machikit.tables.places.points import Area, Pair, metres
+from machikit.tables.places.points import Area, LatLon, distance_metres
 
 MAX_DISTANCE = (
     40_000  # metres between the middle of a feed's stops and the office of the municipality that publishes it
@@ -19,17 +19,17 @@ MAX_DISTANCE = (
 MIN_NAME_LENGTH = 3  # of a municipality's name that is searched for in a publisher's name
 
 
-def doubts(catalog: Catalog, rows: Sequence[Row], city: City, area: Area | None) -> list[Finding]:
+def position_doubts(catalog: Catalog, rows: Sequence[Row], city: City, area: Area | None) -> list[Finding]:
     """Findings for places far from the city, or for a table most of whose places lie elsewhere (see `position_checks.doubts`).
 
     None for a country or an example, nor where the catalogue has no list of municipalities.
     """
     if city.kind != "city" or not city.code:
         return []
-    return position_checks.doubts(rows, city.code, _offices(catalog), area)
+    return position_checks.check_positions(rows, city.code, _offices(catalog), area)
 
 
-def of_feed(catalog: Catalog, feed: Feed) -> str:
+def feed_city_code(catalog: Catalog, feed: FeedInfo) -> str:
     """The code of the municipality of a timetable feed, "" where it cannot be determined.
 
     The one whose name a publisher's name contains, where its office is near the stops; else the one to whose office most stops
@@ -38,7 +38,7 @@ def of_feed(catalog: Catalog, feed: Feed) -> str:
     offices = _offices(catalog)
     if not offices or not feed.points:
         return ""
-    return _publisher_code(catalog, feed) or position_checks.nearest(feed.points, offices)
+    return _publisher_code(catalog, feed) or position_checks.nearest_municipality(feed.points, offices)
 
 
 def _offices(catalog: Catalog) -> tuple[position_checks.Office, ...]:
@@ -58,14 +58,14 @@ def _offices_of(listed: tuple[municipalities.Municipality, ...]) -> tuple[positi
     )
 
 
-def _publisher_code(catalog: Catalog, feed: Feed) -> str:
+def _publisher_code(catalog: Catalog, feed: FeedInfo) -> str:
     """The code of the one municipality near the stops whose name a publisher's name contains, the longest name first; else ""."""
     publishers = [unicodedata.normalize("NFKC", name) for name in feed.publishers]
-    middle: Pair = (median(p[0] for p in feed.points), median(p[1] for p in feed.points))
+    middle: LatLon = (median(p[0] for p in feed.points), median(p[1] for p in feed.points))
     near = [
         m
         for m in municipalities.municipalities(catalog)
-        if len(m.name) >= MIN_NAME_LENGTH and metres(m.centre, middle) <= MAX_DISTANCE
+        if len(m.name) >= MIN_NAME_LENGTH and distance_metres(m.centre, middle) <= MAX_DISTANCE
     ]
     named = [m for m in near if any(m.name in publisher for publisher in publishers)]
     longest = [m for m in named if not any(m.name != other.name and m.name in other.name for other in named)]

@@ -27,7 +27,7 @@ Reshape = Callable[[Grid, Schema], tuple[Grid, Any]]  # see `intake.prepare`
 
 
 @dataclass(frozen=True)
-class Topic:
+class TopicProposal:
     """One topic that a table may be of.
 
     Headers are as in the file. unique_headers: those that no other topic knows, and of a wide table those that become rows;
@@ -38,66 +38,74 @@ class Topic:
 
     topic: str
     score: float
-    only: tuple[str, ...]
-    common: tuple[str, ...]
-    missing: tuple[str, ...]
-    named: str = ""
+    unique_headers: tuple[str, ...]
+    shared_headers: tuple[str, ...]
+    missing_headers: tuple[str, ...]
+    matched_name: str = ""
     share: float = 0.0
-    exact: bool = False
+    is_exact: bool = False
 
     @property
-    def columns(self) -> int:
-        return len(self.only) + len(self.common)
+    def column_count(self) -> int:
+        return len(self.unique_headers) + len(self.shared_headers)
 
 
-def topics(grid: Grid, schemas: Mapping[str, Schema], context: str = "", reshape: Reshape | None = None) -> list[Topic]:
+def propose_topics(
+    grid: Grid, schemas: Mapping[str, Schema], context: str = "", reshape: Reshape | None = None
+) -> list[TopicProposal]:
     """Every topic that shares a column with the table, best first.
 
     schemas: topic → schema; context: other words about the file, such as the name of its folder; reshape: brings a table into
     the shape of a topic.
     """
     grid = sample(grid)
-    header_counts = Counter(header for schema in schemas.values() for header in columns.headers(schema))
+    header_counts = Counter(header for schema in schemas.values() for header in columns.folded_headers(schema))
     proposals = [
         _propose(grid, reshape(grid, schema)[0] if reshape else grid, schema, header_counts, context)
         for schema in schemas.values()
     ]
-    matching = (t for t in proposals if t.only or t.common)
-    return sorted(matching, key=lambda t: (bool(t.missing), -t.score, -t.share, len(t.missing), t.topic))
+    matching = (t for t in proposals if t.unique_headers or t.shared_headers)
+    return sorted(
+        matching, key=lambda t: (bool(t.missing_headers), -t.score, -t.share, len(t.missing_headers), t.topic)
+    )
 
 
-def heard(grid: Grid, header_row: int, context: str) -> str:
+def surrounding_text(grid: Grid, header_row: int, context: str) -> str:
     """The words about a table outside its columns (folder, file, sheet, and the rows above the header), folded."""
     above = " ".join(cell for row in grid.cells[:header_row] for cell in row)
-    return " ".join(map(columns.fold, (context, grid.file, grid.name, above)))
+    return " ".join(map(columns.fold_header, (context, grid.file, grid.name, above)))
 
 
-def named(schema: Schema, text: str) -> str:
+def matching_name(schema: Schema, text: str) -> str:
     """The first name of the topic that occurs in a folded text, "" where none does."""
-    return next((word for word in schema.names if _occurs(columns.fold(word), text)), "")
+    return next((word for word in schema.names if _occurs(columns.fold_header(word), text)), "")
 
 
-def _propose(grid: Grid, reshaped: Grid, schema: Schema, header_counts: Mapping[str, int], context: str) -> Topic:
+def _propose(
+    grid: Grid, reshaped: Grid, schema: Schema, header_counts: Mapping[str, int], context: str
+) -> TopicProposal:
     """grid: the table as in the file; reshaped: in the shape of the topic; header_counts: folded header → topics that know it.
 
     Only headers that stand in the file itself are evidence for a topic.
     """
     raw = columns.match(grid.cells, schema)
     matched = columns.match(reshaped.cells, schema) if reshaped is not grid else raw
-    name = named(schema, heard(grid, raw.row, context))
+    name = matching_name(schema, surrounding_text(grid, raw.header_row, context))
     name = schema.id if schema.id in (grid.name, grid.file.partition(".")[0]) else name
-    wide = unpivot.spread(grid, schema) if reshaped is not grid else None
-    is_trusted = wide is None or bool(name) or wide.plain
-    in_file = _possible_headers(grid) | set(map(columns.fold, raw.headers))
+    wide = unpivot.find_wide_columns(grid, schema) if reshaped is not grid else None
+    is_trusted = wide is None or bool(name) or wide.is_certain
+    in_file = _possible_headers(grid) | set(map(columns.fold_header, raw.headers))
     headers = {
-        c: matched.headers[c] for c in matched.fields if is_trusted or columns.fold(matched.headers[c]) in in_file
+        c: matched.headers[c]
+        for c in matched.fields
+        if is_trusted or columns.fold_header(matched.headers[c]) in in_file
     }
-    topic_counts = {c: max(1, header_counts[columns.fold(header)]) for c, header in headers.items()}
-    evidence = {c: h for c, h in headers.items() if columns.fold(h) in in_file}
-    wide_headers = wide.heads if wide else []
+    topic_counts = {c: max(1, header_counts[columns.fold_header(header)]) for c, header in headers.items()}
+    evidence = {c: h for c, h in headers.items() if columns.fold_header(h) in in_file}
+    wide_headers = wide.headers if wide else []
     unpivoted = [wide_headers[c] for c in wide.columns] if wide and is_trusted else []
-    score = sum((TYPO_SCORE if matched.how[c] == "near" else 1) / n for c, n in topic_counts.items())
-    return Topic(
+    score = sum((TYPO_SCORE if matched.matched_by[c] == "near" else 1) / n for c, n in topic_counts.items())
+    return TopicProposal(
         schema.id,
         score + (NAME_SCORE if name else 0),
         (*(evidence[c] for c, n in topic_counts.items() if n == 1 and c in evidence), *unpivoted),
@@ -109,22 +117,24 @@ def _propose(grid: Grid, reshaped: Grid, schema: Schema, header_counts: Mapping[
     )
 
 
-def _is_exact(matched: columns.Matched, schema: Schema) -> bool:
+def _is_exact(matched: columns.MatchedColumns, schema: Schema) -> bool:
     ids = [matched.fields.get(c, "") for c in range(len(matched.headers))]
     order = [field.id for field in schema.fields]
-    is_standard = all(matched.how.get(c) == "standard" for c in range(len(ids)))
-    return matched.row == 0 and is_standard and sorted(ids, key=order.index) == ids
+    is_standard = all(matched.matched_by.get(c) == "standard" for c in range(len(ids)))
+    return matched.header_row == 0 and is_standard and sorted(ids, key=order.index) == ids
 
 
 def _missing(schema: Schema, fields: Sequence[str]) -> Iterator[str]:
     """The headers of the required fields that are not among `fields`; a position may be missing."""
-    present = {*fields, *columns.parts(fields)}
-    return (f.header for f in schema.fields if f.required and f.id not in present and f.role not in columns.PLACED)
+    present = {*fields, *columns.compound_fields(fields)}
+    return (
+        f.header for f in schema.fields if f.required and f.id not in present and f.role not in columns.POSITION_ROLES
+    )
 
 
 def _possible_headers(grid: Grid) -> set[str]:
     """Every cell of the file, folded, that may be a header."""
-    return {columns.fold(cell) for row in grid.cells[: columns.HEADER_ROWS] for cell in row} - {""}
+    return {columns.fold_header(cell) for row in grid.cells[: columns.HEADER_ROWS] for cell in row} - {""}
 
 
 def _missing_geometry(grid: Grid, schema: Schema) -> tuple[str, ...]:
@@ -137,26 +147,28 @@ def _occurs(word: str, text: str) -> bool:
     return bool(re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])" if word.isascii() else re.escape(word), text))
 
 
-def possible(proposals: Iterable[Topic]) -> bool:
+def is_any_plausible(proposals: Iterable[TopicProposal]) -> bool:
     """Whether any of the proposals is plausible: enough of its columns are there, and all that it requires or its name."""
-    return any((t.named or not t.missing) and t.columns >= MIN_COLUMNS for t in proposals)
+    return any((t.matched_name or not t.missing_headers) and t.column_count >= MIN_COLUMNS for t in proposals)
 
 
-def clear(proposals: list[Topic]) -> Topic | None:
+def clear_proposal(proposals: list[TopicProposal]) -> TopicProposal | None:
     """The topic that needs no confirmation, or None.
 
     All that it requires is there, and its name or enough columns that only it has, and no other comes near; or it alone has
     exactly the table's columns as the kit writes them.
     """
-    exact = [t for t in proposals if t.exact and not t.missing and t.columns >= MIN_EXACT_COLUMNS]
+    exact = [t for t in proposals if t.is_exact and not t.missing_headers and t.column_count >= MIN_EXACT_COLUMNS]
     if len(exact) == 1:
         return exact[0]
     likely = [
         t
         for t in proposals
-        if not t.missing and t.columns >= MIN_COLUMNS and t.share >= (MIN_SHARE_NAMED if t.named else MIN_SHARE)
+        if not t.missing_headers
+        and t.column_count >= MIN_COLUMNS
+        and t.share >= (MIN_SHARE_NAMED if t.matched_name else MIN_SHARE)
     ]
-    likely = [t for t in likely if t.named or len(t.only) >= MIN_COLUMNS]
+    likely = [t for t in likely if t.matched_name or len(t.unique_headers) >= MIN_COLUMNS]
     if not likely or (len(likely) > 1 and likely[0].score < CLEAR_LEAD * likely[1].score):
         return None
     return likely[0]

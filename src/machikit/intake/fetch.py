@@ -14,26 +14,26 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from machikit._base import paths
-from machikit._base.atomic import os_problem
+from machikit._base.atomic import disk_error
 from machikit._base.config_files import read_json
 from machikit._base.download import Download, download
 from machikit._base.errors import KitError
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit.catalog import Catalog
 from machikit.catalog.model import City
 from machikit.catalog.municipalities import Municipality, municipalities
-from machikit.intake.sources import Source, sources
-from machikit.tables.clean.result import Made
+from machikit.intake.sources import NationalSource, national_sources
+from machikit.tables.clean.result import CleaningResult
 from machikit.tables.datapackage import write
-from machikit.tables.places.points import Area, metres
-from machikit.tables.recipe.recipe import Kitchen, cook
+from machikit.tables.places.points import Area, distance_metres
+from machikit.tables.recipe.recipe import RecipeRunner, build_from_recipe
 
 MAX_DISTANCE = 300_000  # metres: the farthest island of a municipality is nearer to its office
 MIN_REMAINING = 0.5  # share of the rows of the existing dataset: a list that loses more is taken for a broken one
 
 
 @dataclass(frozen=True)
-class Fetched:
+class FetchResult:
     """What became of one source.
 
     state: made (a new dataset); own (the dataset there is from another source, and stays); kept (failed, the old dataset stays);
@@ -44,56 +44,58 @@ class Fetched:
     topic: str
     state: str
     rows: int = 0
-    why: KitError | None = None
+    error: KitError | None = None
 
     @property
     def ok(self) -> bool:
         return self.state in ("made", "own")
 
     def as_dict(self) -> dict[str, Any]:
-        error = self.why.as_dict() if self.why else None
+        error = self.error.as_dict() if self.error else None
         return {"source": self.source, "topic": self.topic, "state": self.state, "rows": self.rows, "why": error}
 
 
 def fetch(
-    catalog: Catalog, city: City, workspace: Path, on_source: Callable[[Source], None] | None = None
-) -> list[Fetched]:
+    catalog: Catalog, city: City, workspace: Path, on_source: Callable[[NationalSource], None] | None = None
+) -> list[FetchResult]:
     """Fetch every source's data for a city into `workspace/datasets/<city>/`; one result per source.
 
     on_source: called before each source. Raises KitError where the city is not in the national list.
     """
     m = next((listed for listed in municipalities(catalog) if listed.code == city.code), None)
     if m is None:
-        raise problem("fetch.no_code", city.name["ja"])
+        raise kit_error("fetch.no_code", city.name["ja"])
     broken: list[KitError] = []
-    usable = sources(catalog, broken)
-    results = [Fetched(name, name, "failed", why=error) for error in broken if (name := Path(error.where).stem)]
-    for source in (s for s in usable if s.serves(m)):
+    usable = national_sources(catalog, broken)
+    results = [FetchResult(name, name, "failed", error=error) for error in broken if (name := Path(error.where).stem)]
+    for source in (s for s in usable if s.covers(m)):
         if on_source:
             on_source(source)
         results.append(_fetch_source(source, m, city, catalog, workspace))
     return results
 
 
-def _fetch_source(source: Source, m: Municipality, city: City, catalog: Catalog, workspace: Path) -> Fetched:
+def _fetch_source(
+    source: NationalSource, m: Municipality, city: City, catalog: Catalog, workspace: Path
+) -> FetchResult:
     target = workspace / "datasets" / city.id / source.topic
     try:
         paths.refuse_links(workspace, target, f"datasets/{city.id}/{source.topic}")
     except KitError as error:
-        return Fetched(source.id, source.topic, "failed", why=error)
+        return FetchResult(source.id, source.topic, "failed", error=error)
     package = _read_package(target)
     is_in_catalog = f"{city.id}/{source.topic}" in catalog.datasets
     is_foreign = _source_id(package) != source.id if package else target.exists() or is_in_catalog
     if is_foreign:
-        return Fetched(source.id, source.topic, "own", _row_count(package))
+        return FetchResult(source.id, source.topic, "own", _row_count(package))
     rows = _row_count(package)
     try:
         result = _build(source, m, city, catalog, target, rows)
     except OSError as error:  # the disk, not the source: reported for each, so that the others still have their try
-        return Fetched(source.id, source.topic, "kept" if package else "failed", rows, os_problem(error, target))
+        return FetchResult(source.id, source.topic, "kept" if package else "failed", rows, disk_error(error, target))
     except KitError as error:
-        return Fetched(source.id, source.topic, "kept" if package else "failed", rows, error)
-    return Fetched(source.id, source.topic, "made", len(result.rows))
+        return FetchResult(source.id, source.topic, "kept" if package else "failed", rows, error)
+    return FetchResult(source.id, source.topic, "made", len(result.rows))
 
 
 def _read_package(target: Path) -> dict[str, Any] | None:
@@ -119,29 +121,31 @@ def _row_count(package: dict[str, Any] | None) -> int:
         return 1
 
 
-def _build(source: Source, m: Municipality, city: City, catalog: Catalog, target: Path, rows_before: int) -> Made:
+def _build(
+    source: NationalSource, m: Municipality, city: City, catalog: Catalog, target: Path, rows_before: int
+) -> CleaningResult:
     """Download, clean and check one source's data, and put the dataset in its place. rows_before: of the existing dataset."""
-    files = source.files(m, catalog)
+    files = source.ward_files(m, catalog)
     with TemporaryDirectory(prefix="machikit-fetch-") as temporary:
         raw, out = Path(temporary, "raw"), Path(temporary, "out")
         raw.mkdir()
-        downloads = [download(address, source.most_bytes, source.seconds) for _, address in files]
+        downloads = [download(address, source.max_bytes, source.max_seconds) for _, address in files]
         modified = max((d.modified for d in downloads if d.modified), default=None)
-        runner = Kitchen(target.parents[1], raw, out, catalog)
+        runner = RecipeRunner(target.parents[1], raw, out, catalog)
         folder = out / city.id / source.topic
         try:
-            recipe = source.cooking(m, [address for _, address in files], modified)
-            (raw / source.file).write_bytes(_join(files, downloads, (source.wards or {}).get("prefix", "")))
-            result = cook(f"{city.id}/{source.topic}", recipe, city, runner)
+            recipe = source.recipe_for(m, [address for _, address in files], modified)
+            (raw / source.file_name).write_bytes(_join(files, downloads, (source.wards or {}).get("prefix", "")))
+            result = build_from_recipe(f"{city.id}/{source.topic}", recipe, city, runner)
         except OSError as error:
             if error.errno is not None:  # from the disk; a reader's error (of a broken gzip) has no number
                 raise
-            raise problem("fetch.content", files[0][1], why=_short_message(error)) from error
+            raise kit_error("fetch.content", files[0][1], why=_short_message(error)) from error
         except Exception as error:  # an outside server may answer anything; it must not stop the other sources
-            raise problem("fetch.content", files[0][1], why=_short_message(error)) from error
+            raise kit_error("fetch.content", files[0][1], why=_short_message(error)) from error
         _check(result, folder, city, files[0][1], rows_before)
         target.parent.mkdir(parents=True, exist_ok=True)
-        write.place(target, {p.name: p.read_bytes() for p in folder.iterdir()})
+        write.write_dataset(target, {p.name: p.read_bytes() for p in folder.iterdir()})
     return result
 
 
@@ -159,7 +163,7 @@ def _join(files: list[tuple[str, str]], downloads: list[Download], prefix: str) 
         is_geojson = isinstance(content, dict)
         rows = content.get("features") if isinstance(content, dict) else content
         if not isinstance(rows, list) or not rows:
-            raise problem("fetch.content", address, why="[]")
+            raise kit_error("fetch.content", address, why="[]")
         joined += [{**row, prefix: ward + str(row.get(prefix, ""))} for row in rows] if prefix else rows
     document = {"type": "FeatureCollection", "features": joined} if is_geojson else joined
     return json.dumps(document, ensure_ascii=False).encode("utf-8")
@@ -170,7 +174,7 @@ def _short_message(error: Exception) -> str:
     return " ".join(message.split())[:160]
 
 
-def _check(result: Made, folder: Path, city: City, address: str, rows_before: int) -> None:
+def _check(result: CleaningResult, folder: Path, city: City, address: str, rows_before: int) -> None:
     """Raise KitError for what no good answer contains: nothing, another place's data, or a fragment of the existing dataset."""
     boundary = folder / "data.geojson"
     if boundary.is_file():
@@ -179,12 +183,12 @@ def _check(result: Made, folder: Path, city: City, address: str, rows_before: in
     else:
         points = [row.point for row in result.rows if row.point]
     if not result.rows or not points:
-        raise problem("fetch.empty", address)
+        raise kit_error("fetch.empty", address)
     centre = median(p[0] for p in points), median(p[1] for p in points)
-    distance = metres(centre, city.centre)
+    distance = distance_metres(centre, city.centre)
     if not math.isfinite(distance) or distance > MAX_DISTANCE:
-        raise problem("fetch.elsewhere", address, city=city.name["ja"], km=f"{distance / 1000:.0f}")
+        raise kit_error("fetch.elsewhere", address, city=city.name["ja"], km=f"{distance / 1000:.0f}")
     if len(result.rows) < rows_before * MIN_REMAINING:
-        raise problem(
+        raise kit_error(
             "fetch.shrunk", address, before=rows_before, now=len(result.rows), folder=f"datasets/{result.name}"
         )

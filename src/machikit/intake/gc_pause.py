@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def without_collector() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Pause the collector: a large table is millions of objects that all stay, and searching them for cycles again and again finds none."""
     was_enabled = gc.isenabled()
     gc.disable()

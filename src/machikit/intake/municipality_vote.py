@@ -83,10 +83,10 @@ def _vote_by_title(grid: Grid, known: list[Place]) -> MunicipalityVote | None:
 
 def _find_header(grid: Grid, names: Iterable[str]) -> tuple[int, int] | None:
     """Row and column of the first of these headers."""
-    wanted = {columns.fold(n) for n in names}
+    wanted = {columns.fold_header(n) for n in names}
     for r, row in enumerate(grid.cells[: columns.HEADER_ROWS]):
         for c, cell in enumerate(row):
-            if columns.fold(cell) in wanted:
+            if columns.fold_header(cell) in wanted:
                 return r, c
     return None
 
@@ -99,7 +99,7 @@ def _column_cells(grid: Grid, *names: str) -> list[str]:
 
 def _row_codes(grid: Grid, known: list[Place]) -> Iterable[str]:
     codes = {code for code, _, _ in known}
-    cleaned = (cell_values.code(cell)[0] for cell in _column_cells(grid, *CODE_HEADERS))
+    cleaned = (cell_values.parse_municipality_code(cell)[0] for cell in _column_cells(grid, *CODE_HEADERS))
     return (code if code in codes else "" for code in cleaned)
 
 

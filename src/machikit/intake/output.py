@@ -9,29 +9,29 @@ from pathlib import Path
 from typing import Any
 
 from machikit._base import paths
-from machikit._base.atomic import changing, site_root
-from machikit._base.messages import language, problem, say
+from machikit._base.atomic import atomic_change, staging_root
+from machikit._base.messages import kit_error, language, say
 from machikit.catalog import Catalog, municipalities
-from machikit.intake.build_dataset import Intake
-from machikit.intake.gc_pause import without_collector
+from machikit.intake.build_dataset import CleanedDataset
+from machikit.intake.gc_pause import gc_paused
 from machikit.tables.datapackage import write
 
 Buffer = bytes | bytearray
 # Files that `clean` writes; those of an earlier run are removed
-OUTPUT_FILES = {*write.OWN, "set_aside.csv", "report.html", "report.xlsx", "report.json"}
+OUTPUT_FILES = {*write.DATASET_FILES, "set_aside.csv", "report.html", "report.xlsx", "report.json"}
 CHUNK = 5_000  # list items that are serialised at once
 
 
-def reports(dataset: Intake) -> dict[str, Buffer]:
+def report_files(dataset: CleanedDataset) -> dict[str, Buffer]:
     """The reports that go with a dataset: name → bytes."""
-    from machikit.tables.cleaning_report import html, xlsx
+    from machikit.tables.cleaning_report import report_html, report_xlsx
 
-    report = dataset.account
-    with without_collector():
+    report = dataset.report
+    with gc_paused():
         return {
             "set_aside.csv": _set_aside(dataset),
-            "report.html": html(report),
-            "report.xlsx": xlsx(report),
+            "report.html": report_html(report),
+            "report.xlsx": report_xlsx(report),
             "report.json": _json(report),
         }
 
@@ -52,11 +52,11 @@ def _json(report: dict[str, Any]) -> bytearray:
     return body
 
 
-def _set_aside(dataset: Intake) -> bytes:
+def _set_aside(dataset: CleanedDataset) -> bytes:
     """The rows that are not in data.csv as they were in the source (personal values masked), with their reasons, as CSV."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    set_aside = dataset.account["aside"]
+    set_aside = dataset.report["aside"]
     has_sheets = any("sheet" in row for row in set_aside[:1])
     sheet_header = [say("intake.sheet")] if has_sheets else []
     writer.writerow([*sheet_header, say("intake.row"), say("intake.reason"), *dataset.headers])
@@ -73,22 +73,22 @@ def _without_formula(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
 
 
-def lay(files: Mapping[str, Buffer], folder: Path, force: bool = False) -> None:
+def write_output(files: Mapping[str, Buffer], folder: Path, force: bool = False) -> None:
     """Write files into a folder, all or none. Raises KitError where one of those names exists already, unless `force`.
 
     Other files in the folder stay, except for those that an earlier run of `clean` wrote.
     """
     existing = [name for name in files if (folder / name).exists()]
     if existing and not force:
-        raise problem("intake.exists", folder, names=", ".join(existing))
+        raise kit_error("intake.exists", folder, names=", ".join(existing))
     folder = Path(os.path.abspath(folder))
-    with changing(site_root(folder), folder) as change:
+    with atomic_change(staging_root(folder), folder) as change:
         new_folder = change.folder(folder, keep=lambda name: name not in OUTPUT_FILES)
         for name, body in files.items():
             (new_folder / name).write_bytes(body)
 
 
-def add(catalog: Catalog, dataset: Intake, workspace: Path, force: bool = False) -> Path:
+def add(catalog: Catalog, dataset: CleanedDataset, workspace: Path, force: bool = False) -> Path:
     """Add the dataset to the workspace, with an entry for its city where the catalogue has none, and return the dataset's folder.
 
     All of it or nothing. The reports go to `reports/` and not to `datasets/`, whose content goes into prototypes. Raises KitError
@@ -97,16 +97,16 @@ def add(catalog: Catalog, dataset: Intake, workspace: Path, force: bool = False)
     folder = workspace / "datasets" / dataset.city.id / dataset.schema.id
     paths.refuse_links(workspace, folder, f"datasets/{dataset.city.id}")
     if folder.exists() and not force:
-        raise problem("intake.there", folder)
-    with changing(workspace, folder) as change:
+        raise kit_error("intake.there", folder)
+    with atomic_change(workspace, folder) as change:
         if dataset.city.id not in catalog.cities:
-            path, text = municipalities.entry(catalog, dataset.city.code or dataset.city.id, workspace)
+            path, text = municipalities.city_file(catalog, dataset.city.code or dataset.city.id, workspace)
             if text:
                 change.file(path, text.encode())
-        write.lay(change, folder, dataset.data)
+        write.write_files(change, folder, dataset.data)
         report_folder = change.folder(
             workspace / "reports" / dataset.city.id / dataset.schema.id, keep=lambda name: name not in OUTPUT_FILES
         )
-        for name, body in reports(dataset).items():
+        for name, body in report_files(dataset).items():
             (report_folder / name).write_bytes(body)
     return folder

@@ -18,23 +18,23 @@ def prepare(grid: Grid, schema: Schema, area: Area | None = None) -> tuple[Grid,
     """
     findings = [Finding("unknown_crs", 0)] if grid.epsg == 0 else []
     findings += _left_columns(grid, schema)
-    grid = unpivot.long(grid, schema) or grid
+    grid = unpivot.to_long(grid, schema) or grid
     if schema.geometry != "point":
         return grid, findings
     if grid.geometry:
         grid, findings = spatial.with_points(grid), [*findings, Finding("shape_point", 0)]
-    grid, kind = plane_coordinates.from_plane(grid, area)
+    grid, kind = plane_coordinates.add_degrees(grid, area)
     return grid, [*findings, Finding(kind, 0)] if kind else findings
 
 
 def _left_columns(grid: Grid, schema: Schema) -> list[Finding]:
     """Columns that look like those that become rows but could not be read as such."""
-    wide = unpivot.spread(grid, schema)
-    if wide is None or not wide.left:
+    wide = unpivot.find_wide_columns(grid, schema)
+    if wide is None or not wide.unusable:
         return []
-    header, body = grid.cells[wide.header], grid.cells[wide.header + 1 :]
-    filled = {c: sum(bool(row[c].strip()) for row in body) for c in wide.left}
+    header, body = grid.cells[wide.header_row], grid.cells[wide.header_row + 1 :]
+    filled = {c: sum(bool(row[c].strip()) for row in body) for c in wide.unusable}
     return [
         Finding("left_column", 0, column=header[c], was=f"{filled[c]:,}", now=header[wide.columns[0]])
-        for c in wide.left
+        for c in wide.unusable
     ]

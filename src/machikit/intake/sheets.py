@@ -13,11 +13,11 @@ from typing import Any
 from machikit.catalog.model import Schema
 from machikit.intake.prepare import prepare
 from machikit.tables.clean import columns
-from machikit.tables.cleaning_report.bilingual import word
+from machikit.tables.cleaning_report.bilingual import report_text
 from machikit.tables.datapackage import upload_metadata
 from machikit.tables.findings import Finding
 from machikit.tables.grid import Grid
-from machikit.tables.privacy.personal_text import hide
+from machikit.tables.privacy.personal_text import redact
 from machikit.tables.values import dates as tables_dates
 
 # Names of sheets that people keep but do not use; 旧牟礼町 is a place
@@ -42,7 +42,7 @@ DOUBTFUL = ("similar", "hidden", "old")  # reasons that ask for a person where t
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SourceSheet:
     """A sheet of the file.
 
     rows: those below the header where it has the table's headers, else all that are not empty; reason: why it was left out: old or
@@ -54,25 +54,25 @@ class Sheet:
     grid: Grid
     rows: int
     reason: str = ""
-    like: bool = False
+    is_similar: bool = False
 
     @property
-    def doubtful(self) -> bool:
+    def needs_review(self) -> bool:
         """Whether a person must check it. An old sheet that is hidden as well was plainly left out on purpose."""
         is_discarded = self.reason == "old" and self.grid.hidden
-        return self.like and self.reason in DOUBTFUL and not is_discarded
+        return self.is_similar and self.reason in DOUBTFUL and not is_discarded
 
 
 @dataclass(frozen=True)
-class Taken:
+class TopicTables:
     """A topic and the tables of a file that are cleaned for it, in the file's order; sheets: every sheet, used or left out."""
 
     schema: Schema
     grids: list[Grid]
-    sheets: list[Sheet]
+    sheets: list[SourceSheet]
 
 
-def label(grid: Grid) -> str:
+def sheet_label(grid: Grid) -> str:
     """The sheet's name; in an archive, with the member's name."""
     member = grid.file.partition("/")[2]
     if not member:
@@ -81,15 +81,15 @@ def label(grid: Grid) -> str:
     return member if stem.startswith(grid.name) else f"{member} / {grid.name}"
 
 
-def meant(grids: Sequence[Grid]) -> list[Grid]:
+def candidate_sheets(grids: Sequence[Grid]) -> list[Grid]:
     """The sheets among which the main table is searched: neither hidden nor named as unused, where there are any such."""
     visible = [g for g in grids if not g.hidden] or list(grids)
     return [g for g in visible if not _unused_by_name(g, grids)] or visible
 
 
-def gathered(
+def gather_sheets(
     main: Grid, schema: Schema, grids: Sequence[Grid], is_requested: bool, topic_of: Callable[[Grid], str]
-) -> Taken:
+) -> TopicTables:
     """The main table and every sheet that is part of it.
 
     is_requested: the user named the sheet, so that no other is used; topic_of: the topic that a sheet clearly is of, else "".
@@ -98,7 +98,7 @@ def gathered(
     sheets = []
     for grid in grids:
         if grid is main:
-            sheets.append(Sheet(grid, _rows_below(grid, main_shape.row), like=True))
+            sheets.append(SourceSheet(grid, _rows_below(grid, main_shape.row), is_similar=True))
             continue
         shape = _SheetShape(grid, schema)
         topic = topic_of(grid) if not is_requested else ""
@@ -106,18 +106,20 @@ def gathered(
         likeness = likeness or ("similar" if topic == schema.id else "")
         rows = _rows_below(grid, shape.row if likeness else -1)
         reason = _reason(_unused_by_name(grid, grids), grid, likeness, is_requested, topic)
-        sheets.append(Sheet(grid, rows, reason, bool(likeness)))
-    return Taken(schema, [s.grid for s in sheets if not s.reason], [*sheets, *_files_without_table(grids)])
+        sheets.append(SourceSheet(grid, rows, reason, bool(likeness)))
+    return TopicTables(schema, [s.grid for s in sheets if not s.reason], [*sheets, *_files_without_table(grids)])
 
 
-def apart(selections: Sequence[Taken]) -> list[Taken]:
+def separate_topics(selections: Sequence[TopicTables]) -> list[TopicTables]:
     """Selections of several topics from one file: a sheet that one of them uses is `elsewhere` in the others, not left out."""
     used = {id(s.grid): s for selection in selections for s in selection.sheets if not s.reason}
     return [
         replace(
             selection,
             sheets=[
-                replace(used[id(s.grid)], reason="elsewhere", like=False) if s.reason and id(s.grid) in used else s
+                replace(used[id(s.grid)], reason="elsewhere", is_similar=False)
+                if s.reason and id(s.grid) in used
+                else s
                 for s in selection.sheets
             ],
         )
@@ -134,11 +136,11 @@ def _unused_by_name(grid: Grid, grids: Sequence[Grid]) -> str:
     return "sample" if _SAMPLE.search(name) else "old" if _OLD.search(name) else ""
 
 
-def _files_without_table(grids: Sequence[Grid]) -> list[Sheet]:
+def _files_without_table(grids: Sequence[Grid]) -> list[SourceSheet]:
     """The files of an archive that hold no table: a description, a picture."""
-    names = dict.fromkeys(name for grid in grids for name in grid.beside)
+    names = dict.fromkeys(name for grid in grids for name in grid.other_files)
     archive = grids[0].file.partition("/")[0]
-    return [Sheet(Grid(name, [], f"{archive}/{name}"), 0, "no_table") for name in names]
+    return [SourceSheet(Grid(name, [], f"{archive}/{name}"), 0, "no_table") for name in names]
 
 
 def _reason(unused: str, grid: Grid, likeness: str, is_requested: bool, topic: str) -> str:
@@ -153,15 +155,15 @@ class _SheetShape:
     """The headers of a sheet, and which fields of the topic they are."""
 
     def __init__(self, grid: Grid, schema: Schema):
-        head = top(grid)
+        head = first_rows(grid)
         matched = columns.match(head.cells, schema)
-        self.row = matched.row
-        self.headers = {columns.fold(h) for h in matched.headers} - {""}
-        self.rows = {frozenset(map(columns.fold, row)) - {""} for row in head.cells[: columns.HEADER_ROWS]}
+        self.row = matched.header_row
+        self.headers = {columns.fold_header(h) for h in matched.headers} - {""}
+        self.rows = {frozenset(map(columns.fold_header, row)) - {""} for row in head.cells[: columns.HEADER_ROWS]}
         fields = columns.match(prepare(head, schema)[0].cells, schema).fields.values()
         self.fields = set(fields)
-        present = {*fields, *columns.parts(fields)}
-        self.is_complete = all(f.id in present or f.role in columns.PLACED for f in schema.fields if f.required)
+        present = {*fields, *columns.compound_fields(fields)}
+        self.is_complete = all(f.id in present or f.role in columns.POSITION_ROLES for f in schema.fields if f.required)
 
     def compare(self, other: "_SheetShape") -> str:
         """same: one table in two pieces; similar: it looks like the table; "" for everything else."""
@@ -179,12 +181,12 @@ class _SheetShape:
         return "similar" if is_similar else ""
 
 
-def top(grid: Grid, rows: int = 3 * columns.HEADER_ROWS) -> Grid:
+def first_rows(grid: Grid, rows: int = 3 * columns.HEADER_ROWS) -> Grid:
     """The first rows of a table: enough to tell what it is about, and the rest may be long."""
     if len(grid.cells) <= rows:
         return grid
     shapes = grid.geometry[: rows - 1] if grid.geometry else None
-    return replace(grid, cells=grid.cells[:rows], geometry=shapes, lines=grid.lines[:rows], errors=())
+    return replace(grid, cells=grid.cells[:rows], geometry=shapes, source_rows=grid.source_rows[:rows], errors=())
 
 
 def _rows_below(grid: Grid, row: int) -> int:
@@ -192,40 +194,40 @@ def _rows_below(grid: Grid, row: int) -> int:
     return sum(any(c.strip() for c in cells) for cells in grid.cells[row + 1 :])
 
 
-def findings(selection: Taken) -> list[Finding]:
+def left_out_findings(selection: TopicTables) -> list[Finding]:
     """A finding for each sheet that was left out: `left_sheet` where a person must check it, else `other_sheet`.
 
     column: the sheet; was: its number of rows.
     """
     left_out = [s for s in selection.sheets if s.reason not in ("", "elsewhere")]
     return [
-        Finding("left_sheet" if s.doubtful else "other_sheet", 0, hide(label(s.grid)), was=f"{s.rows:,}")
+        Finding("left_sheet" if s.needs_review else "other_sheet", 0, redact(sheet_label(s.grid)), was=f"{s.rows:,}")
         for s in left_out
     ]
 
 
-def account(selection: Taken) -> list[dict[str, Any]]:
+def sheet_report(selection: TopicTables) -> list[dict[str, Any]]:
     """The sheets for report.json: name, file, rows, used, reason, doubt, and title: the reason in both languages."""
     return [
         {
-            "name": hide(label(s.grid)),
-            "file": hide(s.grid.file),
+            "name": redact(sheet_label(s.grid)),
+            "file": redact(s.grid.file),
             "rows": s.rows,
             "used": not s.reason,
             "reason": s.reason,
-            "doubt": s.doubtful,
-            "title": word(f"reason.{s.reason or 'used'}"),
+            "doubt": s.needs_review,
+            "title": report_text(f"reason.{s.reason or 'used'}"),
         }
         for s in selection.sheets
     ]
 
 
-def dates(selection: Taken) -> Iterator[dict[str, str]]:
+def fill_dates(selection: TopicTables) -> Iterator[dict[str, str]]:
     """For each table, what to fill in where its rows have no date, from the sheet's name (令和5年度): field id → ISO 8601.
 
     Only where sheets of several dates were stacked, and the topic has exactly one date field.
     """
-    sheet_dates = [_date(label(grid)) for grid in selection.grids]
+    sheet_dates = [_date(sheet_label(grid)) for grid in selection.grids]
     fields = selection.schema.role("date")
     if len(set(sheet_dates) - {""}) < 2 or len(fields) != 1:
         sheet_dates = [""] * len(sheet_dates)
@@ -236,5 +238,5 @@ def dates(selection: Taken) -> Iterator[dict[str, str]]:
 def _date(name: str) -> str:
     """The day, month or year in a sheet's name as ISO 8601; "" where there is none."""
     year = _YEAR.search(unicodedata.normalize("NFKC", name))
-    date, kind = tables_dates.read(year[0]) if year else ("", None)
+    date, kind = tables_dates.parse_date(year[0]) if year else ("", None)
     return next(upload_metadata.dates_in([name]), date if kind in (None, "fiscal_year") else "")

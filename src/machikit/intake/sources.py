@@ -24,10 +24,10 @@ from urllib.parse import quote, urlsplit
 
 from machikit._base import paths, urls
 from machikit._base.errors import KitError
-from machikit._base.messages import fill, problem
-from machikit._base.validation import Said, shown
+from machikit._base.messages import fill, kit_error
+from machikit._base.validation import FieldReader, display_value
 from machikit.catalog import Catalog
-from machikit.catalog.model import day_of
+from machikit.catalog.model import parse_partial_date
 from machikit.catalog.municipalities import Municipality, municipalities
 from machikit.tables.datapackage.metadata import read_yaml
 from machikit.tables.values.cell_values import check_digit
@@ -43,14 +43,14 @@ BODY_NAMES = {"市": "the City of {}", "町": "the Town of {}", "村": "the Vill
 
 
 @dataclass(frozen=True)
-class Source:
+class NationalSource:
     """One source file; its fields are the keys described in the module docstring. id: the file's name without suffix."""
 
     id: str
     topic: str
     address: str
-    most_bytes: int
-    seconds: float
+    max_bytes: int
+    max_seconds: float
     as_of: str
     recipe: dict[str, Any]
     sources: dict[str, Any]
@@ -61,20 +61,20 @@ class Source:
     wards: dict[str, Any] | None = None
 
     @property
-    def file(self) -> str:
+    def file_name(self) -> str:
         """The name of the downloaded file; its suffix decides how it is read."""
         suffix = PurePosixPath(urlsplit(self.address).path).suffix
         return f"{self.id}{suffix if SUFFIX.fullmatch(suffix) else '.csv'}"
 
-    def serves(self, m: Municipality) -> bool:
+    def covers(self, m: Municipality) -> bool:
         return not self.only or m.code.startswith(self.only)
 
-    def cooking(self, m: Municipality, addresses: list[str], modified: dt.date | None) -> dict[str, Any]:
+    def recipe_for(self, m: Municipality, addresses: list[str], modified: dt.date | None) -> dict[str, Any]:
         """The recipe for one municipality, complete in itself."""
         today = dt.date.today()
         dates = {"modified": modified or today, "fetched": today}
         as_of = str(dates.get(self.as_of, self.as_of))
-        places = {**self._places(m), "file": self.file, "address": addresses[0], "as_of": as_of}
+        places = {**self._places(m), "file": self.file_name, "address": addresses[0], "as_of": as_of}
         recipe = _fill_places(self.recipe, {**places, "modified": str(modified or today)})
         if self.as_of in dates:
             caveat = "as_of_modified" if self.as_of == "modified" and modified else "as_of_fetched"
@@ -89,7 +89,7 @@ class Source:
             "fetched": {"source": self.id, "addresses": addresses},
         }
 
-    def files(self, m: Municipality, catalog: Catalog) -> list[tuple[str, str]]:
+    def ward_files(self, m: Municipality, catalog: Catalog) -> list[tuple[str, str]]:
         """(name of the ward, or ""; address) of each file: one, or one per ward of a designated city."""
         places = self._places(m)
         wards = self._ward_names(m, catalog)
@@ -128,7 +128,7 @@ class Source:
         }
 
 
-def sources(catalog: Catalog, broken: list[KitError] | None = None) -> list[Source]:
+def national_sources(catalog: Catalog, broken: list[KitError] | None = None) -> list[NationalSource]:
     """Every source of the kit and the workspaces, boundaries and towns first.
 
     broken: collects what is wrong with a source, which is then left out. Without it, raises the first such KitError.
@@ -148,77 +148,77 @@ def sources(catalog: Catalog, broken: list[KitError] | None = None) -> list[Sour
     return sorted(usable, key=lambda s: (s.topic not in FIRST_TOPICS, s.id))
 
 
-def _read_source(path: Path) -> Source:
+def _read_source(path: Path) -> NationalSource:
     where = f"_sources/{path.name}"
-    reader = Said(read_yaml(path, path.name), where)
+    reader = FieldReader(read_yaml(path, path.name), where)
     if missing := next((key for key in REQUIRED_KEYS if key not in reader.data), None):
-        raise problem("recipe.missing", where, key=missing)
-    reader.only((*REQUIRED_KEYS, *OPTIONAL_KEYS))
-    limits = reader.part("limits")
+        raise kit_error("recipe.missing", where, key=missing)
+    reader.allow_only((*REQUIRED_KEYS, *OPTIONAL_KEYS))
+    limits = reader.mapping("limits")
     topic, address = reader.text("topic"), reader.text("address")
-    if not paths.NAME.fullmatch(topic) or not paths.NAME.fullmatch(path.stem):
-        raise paths.outside(topic if paths.NAME.fullmatch(path.stem) else path.stem, where)
-    if not urls.is_web(re.sub(r"\{\w+\}", "1", address)):
-        raise reader.wrong("address", "web", address)
-    as_of = reader.plain("as_of")
-    if as_of not in RELATIVE_DATES and day_of(as_of) is None:
-        raise problem("entry.date", where, key="as_of", got=shown(as_of))
-    return Source(
+    if not paths.SAFE_ID.fullmatch(topic) or not paths.SAFE_ID.fullmatch(path.stem):
+        raise paths.outside_error(topic if paths.SAFE_ID.fullmatch(path.stem) else path.stem, where)
+    if not urls.is_web_url(re.sub(r"\{\w+\}", "1", address)):
+        raise reader.shape_error("address", "web", address)
+    as_of = reader.scalar("as_of")
+    if as_of not in RELATIVE_DATES and parse_partial_date(as_of) is None:
+        raise kit_error("entry.date", where, key="as_of", got=display_value(as_of))
+    return NationalSource(
         id=path.stem,
         topic=topic,
         address=address,
-        most_bytes=limits.whole("bytes", least=1, most=MAX_BYTES),
-        seconds=limits.number("seconds", 0.001, MAX_SECONDS),
+        max_bytes=limits.integer("bytes", least=1, most=MAX_BYTES),
+        max_seconds=limits.number("seconds", 0.001, MAX_SECONDS),
         as_of=as_of,
-        recipe=_read_recipe(reader.part("recipe")),
-        sources=_read_publishers(reader.part("sources")),
-        licences=_read_licences(reader.part("licences", {})),
-        words={key: reader.part("words").text(key) for key in reader.part("words", {}).data},
+        recipe=_read_recipe(reader.mapping("recipe")),
+        sources=_read_publishers(reader.mapping("sources")),
+        licences=_read_licences(reader.mapping("licences", {})),
+        words={key: reader.mapping("words").text(key) for key in reader.mapping("words", {}).data},
         only=tuple(map(str, reader.get("only", ()))) if isinstance(reader.get("only", []), list) else (),
-        names={str(key): str(value) for key, value in reader.part("names", {}).data.items()},
-        wards=_read_wards(reader.part("wards")) if reader.get("wards", None) is not None else None,
+        names={str(key): str(value) for key, value in reader.mapping("names", {}).data.items()},
+        wards=_read_wards(reader.mapping("wards")) if reader.get("wards", None) is not None else None,
     )
 
 
-def _read_recipe(reader: Said) -> dict[str, Any]:
+def _read_recipe(reader: FieldReader) -> dict[str, Any]:
     """The recipe; its shape is checked when it runs, and only here that the files it names stay in their folder."""
-    tables = reader.parts("tables", [])
+    tables = reader.mappings("tables", [])
     files = [table.get("file") for table in tables]
     boundaries = reader.get("boundary", [])
     files += boundaries if isinstance(boundaries, list) else [boundaries]
-    files += [reader.part("locate").get("file")] if "locate" in reader.data else []
-    files += [comparison.get("file") for comparison in reader.parts("compare", [])]
+    files += [reader.mapping("locate").get("file")] if "locate" in reader.data else []
+    files += [comparison.get("file") for comparison in reader.mappings("compare", [])]
     for file in files:
         if file != "{file}":
             paths.relative(file, reader.where)
     for key in ("title", "publisher", "credit"):
-        reader.both(key)
+        reader.bilingual(key)
     return reader.data
 
 
-def _read_publishers(reader: Said) -> dict[str, Any]:
+def _read_publishers(reader: FieldReader) -> dict[str, Any]:
     for key in reader.data:
-        publisher = reader.part(key)
-        publisher.both("publisher")
-        publisher.web("path")
+        publisher = reader.mapping(key)
+        publisher.bilingual("publisher")
+        publisher.web_url("path")
         publisher.texts("licences")
     return reader.data
 
 
-def _read_licences(reader: Said) -> dict[str, Any]:
+def _read_licences(reader: FieldReader) -> dict[str, Any]:
     for key in reader.data:
-        licence = reader.part(key)
+        licence = reader.mapping(key)
         licence.text("name")
-        licence.web("path", "")
+        licence.web_url("path", "")
     return reader.data
 
 
-def _read_wards(reader: Said) -> dict[str, Any]:
+def _read_wards(reader: FieldReader) -> dict[str, Any]:
     """{prefix?, of?: {code: {code of a ward: its name}}}"""
     reader.text("prefix", "")
-    cities = reader.part("of", {})
+    cities = reader.mapping("of", {})
     for code in cities.data:
-        wards = cities.part(code)
+        wards = cities.mapping(code)
         for ward in wards.data:
             wards.text(ward)
     return reader.data

@@ -44,7 +44,7 @@ def table_block(
     if table.crs is not None and table.crs.to_epsg() != 4326:
         table = table.to_crs(4326)
     fields = fields_of(table, schema)
-    columns = {f.id: plain_values(table[f.id]) for f in fields if f.role not in ("latitude", "longitude")}
+    columns = {f.id: json_values(table[f.id]) for f in fields if f.role not in ("latitude", "longitude")}
     # An empty flag column is kept: it means "nothing registered for this hazard".
     keep = [f for f in fields if f.id in columns and (f.role == "flag" or any(v is not None for v in columns[f.id]))]
     points = [
@@ -58,7 +58,7 @@ def table_block(
         "columns": {f.id: columns[f.id] for f in keep},
         "lat": [p[0] for p in points],
         "lon": [p[1] for p in points],
-        "keys": keys(rows, schema.key if schema else ("name", "address")),
+        "keys": row_keys(rows, schema.key if schema else ("name", "address")),
         "terms": terms or {},
     }
     if schema and schema.role("opens"):
@@ -69,9 +69,9 @@ def table_block(
 def _mark_styles(block: dict[str, Any]) -> dict[str, Any]:
     """The keys kinds, size and steps, from the columns with the roles `category` and `value`."""
     categories, amounts = values_of(block, "category"), values_of(block, "value")
-    styles: dict[str, Any] = {} if categories is None else {"kinds": markers.kinds(categories)}
-    if amounts is not None and (size := markers.sizes(amounts)):
-        styles |= {"size": size, "steps": markers.steps(amounts)}
+    styles: dict[str, Any] = {} if categories is None else {"kinds": markers.categories_with_symbol(categories)}
+    if amounts is not None and (size := markers.radii(amounts)):
+        styles |= {"size": size, "steps": markers.legend_steps(amounts)}
     return styles
 
 
@@ -83,7 +83,7 @@ def values_of(block: dict[str, Any], role: str) -> list[Any] | None:
     return [v if isinstance(v, (int, float)) else None for v in column]
 
 
-def keys(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> list[str]:
+def row_keys(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> list[str]:
     """A short stable key for each row, hashed from the columns that identify it; repeated keys get -2, -3 …"""
     times: dict[str, int] = {}
     result = []
@@ -124,7 +124,7 @@ def _field(field: Field) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v is not None}
 
 
-def plain_values(column: Any) -> list[Any]:
+def json_values(column: Any) -> list[Any]:
     """A column (pandas Series) as JSON values: str, int, float, bool, or None if missing (None, NaN, NaT, pandas' NA, "")."""
     missing = column.isna().tolist()
     return [None if is_missing else _value(v) for v, is_missing in zip(column.tolist(), missing, strict=True)]

@@ -9,7 +9,7 @@ from machikit._base.messages import fill
 from machikit.pages import markers, provenance
 from machikit.pages.blocks import mark_kind, values_of
 from machikit.pages.document import WEB
-from machikit.pages.svg.map_drawing import drawn_map
+from machikit.pages.svg.map_drawing import map_svg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
     from machikit.pages.part import Part
 
-SHUT = "使用不可|利用不可|使用できません|利用できません|休止中|閉鎖中|廃止"  # places with such a name are ranked last
-WORST = ("yes", "partial", "other", "none", "no")  # best to worst: of several marks of a row the worst counts
+OUT_OF_SERVICE = (
+    "使用不可|利用不可|使用できません|利用できません|休止中|閉鎖中|廃止"  # places with such a name are ranked last
+)
+MARK_RANKING = ("yes", "partial", "other", "none", "no")  # best to worst: of several marks of a row the worst counts
 PRINTED_ROWS = 1000  # rows of the list in the HTML itself, and rows printed at most
 
 
-def body(page: "Page", drawn: str, libraries: "Sequence[Notice]") -> str:
+def render_body(page: "Page", drawn: str, libraries: "Sequence[Notice]") -> str:
     """The body's markup; every value in it goes through Jinja's autoescape.
 
     drawn: folium's map element, "" without a map; libraries: the third-party code in the page, with its licences.
@@ -36,14 +38,14 @@ def body(page: "Page", drawn: str, libraries: "Sequence[Notice]") -> str:
     common = {"w": page.word, "fill": fill, "page": page, "towns": _town_names(page) if drawn else []}
     picture = _picture(page, block) if drawn else ""
     map_html = Markup(_environment().get_template("map.html").render(**common, drawn=drawn, picture=picture))
-    part_takes_map = any(part.takes_map for part in page.added)
+    part_takes_map = any(part.takes_map for part in page.added_parts)
     return (
         _environment()
         .get_template("page.html")
         .render(
             **common,
             **_list_context(page, block),
-            parts=[Markup(_part_html(part, page, common, map_html)) for part in page.added],
+            parts=[Markup(_part_html(part, page, common, map_html)) for part in page.added_parts],
             map=map_html if drawn and not part_takes_map else "",
             numbers=page.numbers,
             caveats=_numbered_words(page, "caveat"),
@@ -61,10 +63,14 @@ def body(page: "Page", drawn: str, libraries: "Sequence[Notice]") -> str:
 
 def _list_context(page: "Page", block: dict[str, Any] | None) -> dict[str, Any]:
     """The variables of page.html for the list of places."""
-    rows = [_row(page, block, i) for i in order(page, block)[:PRINTED_ROWS]] if block and "list" in page.parts else []
+    rows = (
+        [_row(page, block, i) for i in row_order(page, block)[:PRINTED_ROWS]]
+        if block and "list" in page.sections
+        else []
+    )
     return {
         "rows": rows,
-        "places": {"count", "list"} & {*page.parts} and block,
+        "places": {"count", "list"} & {*page.sections} and block,
         "total": block["n"] if block else 0,
         "printed": PRINTED_ROWS,
         "hours": bool(block and "week" in block),
@@ -73,11 +79,11 @@ def _list_context(page: "Page", block: dict[str, Any] | None) -> dict[str, Any]:
 
 def _picture(page: "Page", block: dict[str, Any] | None) -> str:
     """The static map as SVG: from the first part that draws one, else the points on the base map."""
-    svg = next((svg for part in page.added if (svg := part.picture(page))), "")
+    svg = next((svg for part in page.added_parts if (svg := part.picture(page))), "")
     empty: dict[str, Any] = {"lat": [], "lon": []}
     sizes = block.get("size") if block else None
-    return svg or drawn_map(
-        block or empty, page.prototype.base, looks(page, block) if block else [], page.word("map"), sizes
+    return svg or map_svg(
+        block or empty, page.prototype.base_map, row_symbols(page, block) if block else [], page.word("map"), sizes
     )
 
 
@@ -89,8 +95,8 @@ def _part_html(part: "Part", page: "Page", common: dict[str, Any], map_html: str
 
 def _downloads(page: "Page") -> list[str]:
     """The formats that the page offers for download: of its places and of its parts."""
-    of_places = ["csv", "geojson"] if page.block and page.block["n"] and "list" in page.parts else []
-    return list(dict.fromkeys([*of_places, *(kind for part in page.added for kind in part.downloads)]))
+    of_places = ["csv", "geojson"] if page.block and page.block["n"] and "list" in page.sections else []
+    return list(dict.fromkeys([*of_places, *(kind for part in page.added_parts for kind in part.downloads)]))
 
 
 @cache
@@ -105,26 +111,27 @@ def _environment() -> "jinja2.Environment":
 # --- the same rules as in looks.js and rows.js, for the first view ---
 
 
-def mark_of(page: "Page", block: dict[str, Any], i: int) -> str | None:
+def row_mark(page: "Page", block: dict[str, Any], i: int) -> str | None:
     """The worst mark of a row among the flags selected in the first view."""
-    marks = [block["columns"][f][i] for f in page.start]
-    return max(marks, key=lambda m: WORST.index(mark_kind(m))) if marks else None
+    marks = [block["columns"][f][i] for f in page.initial_flags]
+    return max(marks, key=lambda m: MARK_RANKING.index(mark_kind(m))) if marks else None
 
 
-def looks(page: "Page", block: dict[str, Any]) -> list[str]:
+def row_symbols(page: "Page", block: dict[str, Any]) -> list[str]:
     """The symbol of each row's point: by mark, by category, by whether its number is known, or plain."""
-    if page.start:
-        return [mark_kind(mark_of(page, block, i)) for i in range(block["n"])]
+    if page.initial_flags:
+        return [mark_kind(row_mark(page, block, i)) for i in range(block["n"])]
     if "kinds" in block:
-        return [markers.by_kind(v, block["kinds"]) for v in values_of(block, "category") or ()]
+        return [markers.category_symbol(v, block["kinds"]) for v in values_of(block, "category") or ()]
     if "size" in block:
         return [
-            markers.NONE if v is None else "plain" if v > 0 else markers.REST for v in values_of(block, "value") or ()
+            markers.NO_VALUE_SYMBOL if v is None else "plain" if v > 0 else markers.OTHER_SYMBOL
+            for v in values_of(block, "value") or ()
         ]
     return ["plain"] * block["n"]
 
 
-def order(page: "Page", block: dict[str, Any]) -> list[int]:
+def row_order(page: "Page", block: dict[str, Any]) -> list[int]:
     """The rows' indices as listed: usable places first, then those marked or named as not usable, or without a mark; within each
     group larger numbers first.
     """
@@ -132,13 +139,13 @@ def order(page: "Page", block: dict[str, Any]) -> list[int]:
     amounts = (values_of(block, "value") if "size" in block else None) or [None] * block["n"]
 
     def is_last(i: int) -> bool:
-        not_usable = bool(page.start) and mark_kind(mark_of(page, block, i)) in ("no", "none")
-        return not_usable or bool(names and re.search(SHUT, str(names[i] or "")))
+        not_usable = bool(page.initial_flags) and mark_kind(row_mark(page, block, i)) in ("no", "none")
+        return not_usable or bool(names and re.search(OUT_OF_SERVICE, str(names[i] or "")))
 
     return sorted(range(block["n"]), key=lambda i: (is_last(i), math.inf if amounts[i] is None else -amounts[i]))
 
 
-def mark_word(page: "Page", mark: str | None) -> str:
+def mark_label(page: "Page", mark: str | None) -> str:
     """The meaning of a mark in the publisher's legend; without a legend the mark itself."""
     if mark is None:
         return page.word("mark.none")
@@ -146,7 +153,7 @@ def mark_word(page: "Page", mark: str | None) -> str:
     return label[page.prototype.language] if label else fill(page.word("mark.as_is"), mark=mark)
 
 
-def term(page: "Page", value: str) -> str:
+def category_label(page: "Page", value: str) -> str:
     """The publisher's label of a category in the page's language; the value itself if there is none."""
     label = (page.block or {})["terms"].get(value)
     return label[page.prototype.language] if label else value
@@ -186,7 +193,11 @@ def _row(page: "Page", block: dict[str, Any], i: int) -> dict[str, Any]:
 
 def _facts(page: "Page", block: dict[str, Any], i: int, cells: dict[str, Any]) -> list[tuple[str, bool]]:
     """(text, whether it is verbatim from the data) of the row's number, category and place."""
-    facts = [(text, text == v) for v in (cells.get("category"), cells.get("place")) if v and (text := term(page, v))]
+    facts = [
+        (text, text == v)
+        for v in (cells.get("category"), cells.get("place"))
+        if v and (text := category_label(page, v))
+    ]
     if "size" in block and (n := (values_of(block, "value") or [])[i]) is not None:
         label = next(f for f in block["fields"] if f.get("role") == "value")[page.prototype.language]
         facts.insert(0, (fill(page.word("brief.value"), label=label, n=f"{n:,}", unit=page.word("value.unit")), False))
@@ -215,7 +226,7 @@ def _field_id(block: dict[str, Any], role: str) -> str | None:
 
 
 def _town_names(page: "Page") -> list[str]:
-    return list(page.prototype.base["towns"]["name"])
+    return list(page.prototype.base_map["towns"]["name"])
 
 
 def _question(page: "Page") -> list[str]:
@@ -225,8 +236,9 @@ def _question(page: "Page") -> list[str]:
 
 def _question_text(page: "Page") -> str:
     words, lang = page.all_words, page.prototype.language
-    if page.start and "question.flag" in words:
+    if page.initial_flags and "question.flag" in words:
         return fill(
-            words["question.flag"][lang], flag=page.flags[[f["id"] for f in page.flags].index(page.start[0])][lang]
+            words["question.flag"][lang],
+            flag=page.flags[[f["id"] for f in page.flags].index(page.initial_flags[0])][lang],
         )
     return words["question"][lang]

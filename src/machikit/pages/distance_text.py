@@ -4,12 +4,12 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 
 
-def stop(metres: float) -> str:
+def exact_distance(metres: float) -> str:
     """A distance as a setting, unrounded: 300 m, 1 km."""
     return f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km"
 
 
-def distance(metres: float) -> str:
+def rounded_distance(metres: float) -> str:
     """A measured distance, rounded half up: 40 m, 1.2 km, 12 km."""
     if metres < 1000:
         return f"{max(10, math.floor(metres / 10 + 0.5) * 10)} m"

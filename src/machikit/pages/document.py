@@ -15,18 +15,18 @@ WEB = Path(__file__).parent / "web"
 TILES = {"gsi": ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", "https://cyberjapandata.gsi.go.jp")}
 
 
-def own(name: str) -> str:
+def web_file(name: str) -> str:
     """The text of a script or style sheet of the kit, from pages/web/."""
-    return own_file(WEB / name)
+    return file_text(WEB / name)
 
 
 @cache
-def own_file(path: Path) -> str:
+def file_text(path: Path) -> str:
     """The text of a file, cached; "" if it does not exist."""
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def script(text: str) -> str:
+def escape_script(text: str) -> str:
     """JavaScript made safe to put inside a <script>: `</script` and `<!--` in it cannot end or comment out the element.
 
     Line ends become LF, because browsers hash scripts that way.
@@ -35,7 +35,7 @@ def script(text: str) -> str:
     return re.sub(r"<(?=/script|!--)", r"\\x3c", text, flags=re.IGNORECASE)
 
 
-def policy(scripts: Iterable[str], tiles: str = "none") -> str:
+def content_security_policy(scripts: Iterable[str], tiles: str = "none") -> str:
     """The Content-Security-Policy of a page whose only scripts are these (as `script` returned them)."""
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
     images = "data: blob:" + (f" {TILES[tiles][1]}" if tiles in TILES else "")
@@ -48,7 +48,7 @@ def policy(scripts: Iterable[str], tiles: str = "none") -> str:
 def assemble(*, title: str, body: str, styles: Iterable[str], blocks: Mapping[str, Any], scripts: Iterable[str],
              language: str = "ja", head: str = "", tiles: str = "none") -> str:  # fmt: skip
     """The document as text. body and head: markup that is already safe; title: plain text; blocks: JSON values by element id."""
-    safe = [script(s) for s in scripts]
+    safe = [escape_script(s) for s in scripts]
     css = "\n".join(s.replace("</style", "<\\/style") for s in styles)
     data = "\n".join(
         f'<script type="application/json" id="{escape(i)}">{json_block(v)}</script>' for i, v in blocks.items()
@@ -56,7 +56,7 @@ def assemble(*, title: str, body: str, styles: Iterable[str], blocks: Mapping[st
     code = "\n".join(f"<script>{s}</script>" for s in safe)
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(safe, tiles)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{content_security_policy(safe, tiles)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(title)}</title>\n<style>{css}</style>\n{head}</head>\n<body>\n{body}\n{data}\n{code}\n</body>\n</html>\n"
     )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from machikit.pages.page import Page
 
 
-RUN = tuple("=+-@＝＋－＠\t\r")  # a spreadsheet reads a cell that begins with one of these as a formula
+FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")  # a spreadsheet reads a cell that begins with one of these as a formula
 
 
 def feeds(page: "Page") -> dict[str, bytes]:
@@ -19,7 +19,7 @@ def feeds(page: "Page") -> dict[str, bytes]:
     """
     name = page.settings()["file"]
     files = {f"{name}.geojson": geojson(page.block)} if page.block else {}
-    files |= {f"{name}.{ending}": content for part in page.added for ending, content in part.feeds(page).items()}
+    files |= {f"{name}.{ending}": content for part in page.added_parts for ending, content in part.feeds(page).items()}
     files = {file: _with_metadata(body, page) if file.endswith(".geojson") else body for file, body in files.items()}
     return files | {"embed.html": embed(page).encode(), "feeds.csv": _feed_list(files, page)}
 
@@ -41,7 +41,9 @@ def _feed_list(files: dict[str, bytes], page: "Page") -> bytes:
     writer = csv.writer(out)
     writer.writerow(["file", "what"])
     titles = {file: _title_inside(body, file) for file, body in files.items()} | {"embed.html": _title(page)}
-    writer.writerows([file, f"'{title}" if title.startswith(RUN) else title] for file, title in titles.items())
+    writer.writerows(
+        [file, f"'{title}" if title.startswith(FORMULA_STARTS) else title] for file, title in titles.items()
+    )
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import LANGUAGES, fill
 from machikit.pages import great_circle, markers
 from machikit.pages.blocks import mark_kind, values_of
-from machikit.pages.body import WORST, mark_of, mark_word, term
+from machikit.pages.body import MARK_RANKING, category_label, mark_label, row_mark
 from machikit.pages.provenance import NEAR_METRES
 
 if TYPE_CHECKING:
@@ -23,16 +23,16 @@ def numbers(page: "Page", block: dict[str, Any]) -> list[tuple[int, str, str, st
         values = [v for v in values_of(block, "value") or () if v is not None]
         of_values = {"value.total": sum(values) if is_count(block) else None, "value.most": max(values)}
         figures += [(n, page.word("value.unit"), page.word(key), "") for key, n in of_values.items() if n is not None]
-    if page.start:
-        marks = [mark_of(page, block, i) for i in range(block["n"])]
-        for mark in sorted(dict.fromkeys(marks), key=lambda m: WORST.index(mark_kind(m))):
-            figures.append((marks.count(mark), unit, mark_word(page, mark), mark_kind(mark)))
+    if page.initial_flags:
+        marks = [row_mark(page, block, i) for i in range(block["n"])]
+        for mark in sorted(dict.fromkeys(marks), key=lambda m: MARK_RANKING.index(mark_kind(m))):
+            figures.append((marks.count(mark), unit, mark_label(page, mark), mark_kind(mark)))
     elif "kinds" in block:
         figures += _category_numbers(page, block, unit)
     if -1 in block.get("week", []):  # "open now" depends on when the page is read: the script adds it
         figures.append((block["week"].count(-1), unit, page.word("hours.unknown"), ""))
     if page.residents is not None:
-        label = fill(page.word("near.yes" if page.start else "near.all"), metres=NEAR_METRES)
+        label = fill(page.word("near.yes" if page.initial_flags else "near.all"), metres=NEAR_METRES)
         figures.append((people_near(page, block), page.word("people"), label, ""))
     return figures
 
@@ -40,12 +40,14 @@ def numbers(page: "Page", block: dict[str, Any]) -> list[tuple[int, str, str, st
 def _category_numbers(page: "Page", block: dict[str, Any], unit: str) -> list[tuple[int, str, str, str]]:
     """A number for each category with a symbol of its own, one for all further categories, one for rows without a category."""
     values, kinds = values_of(block, "category") or [], block["kinds"]
-    figures = [(values.count(kind), unit, term(page, kind), f"k{k}") for k, kind in enumerate(kinds)]
+    figures = [(values.count(kind), unit, category_label(page, kind), f"k{k}") for k, kind in enumerate(kinds)]
     further = [v for v in values if v is not None and v not in kinds]
     if further:
-        figures.append((len(further), unit, fill(page.word("category.other"), n=len(set(further))), markers.REST))
+        figures.append(
+            (len(further), unit, fill(page.word("category.other"), n=len(set(further))), markers.OTHER_SYMBOL)
+        )
     if None in values:
-        figures.append((values.count(None), unit, page.word("category.none"), markers.NONE))
+        figures.append((values.count(None), unit, page.word("category.none"), markers.NO_VALUE_SYMBOL))
     return figures
 
 
@@ -53,7 +55,7 @@ def headline(page: "Page", block: dict[str, Any]) -> dict[str, str] | None:
     """A sentence on how few rows make up half of the total, in both languages; None if `value` is no count or rows are few."""
     if not is_count(block):
         return None
-    total, n, few = markers.half(values_of(block, "value") or [])
+    total, n, few = markers.rows_for_half(values_of(block, "value") or [])
     if n < MIN_ROWS:
         return None
     words = {lang: {key: page.prototype.words[key][lang] for key in ("unit", "value.unit")} for lang in LANGUAGES}
@@ -77,7 +79,7 @@ def people_near(page: "Page", block: dict[str, Any], metres: float = NEAR_METRES
     import numpy as np
 
     sites = [(a / 1e6, o / 1e6) for i, (a, o) in enumerate(zip(block["lat"], block["lon"], strict=True))
-             if a is not None and (not page.start or mark_kind(mark_of(page, block, i)) == "yes")]  # fmt: skip
+             if a is not None and (not page.initial_flags or mark_kind(row_mark(page, block, i)) == "yes")]  # fmt: skip
     if not sites:
         return 0
     towns, (lat, lon) = residents_block(page.residents), np.array(sites).T

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from machikit.pages.document import own
-from machikit.pages.safe_folium.rendering import Parts
+from machikit.pages.document import web_file
+from machikit.pages.safe_folium.rendering import RenderedMap
 
 if TYPE_CHECKING:
     import folium
@@ -26,10 +26,10 @@ class MapHtml:
 def map_html(city_map: "folium.Map", clusters: bool) -> MapHtml:
     """Make a map safe and render it. clusters: whether its points are clustered."""
     from machikit.pages.safe_folium.harden import harden
-    from machikit.pages.safe_folium.rendering import render_parts
+    from machikit.pages.safe_folium.rendering import render_map
 
     harden(city_map)
-    rendered = render_parts(city_map)
+    rendered = render_map(city_map)
     styles, scripts, names = _needed_assets(rendered, clusters)
     return MapHtml(rendered.body, rendered.head, styles, [*scripts, *_layer_scripts(city_map), rendered.script], names)
 
@@ -39,15 +39,15 @@ def _layer_scripts(city_map: "folium.Map") -> list[str]:
     from machikit.pages.maps import Areas
 
     has_areas = any(isinstance(c, Areas) for c in city_map._children.values())
-    return [own("points.js"), *([own("areas.js")] if has_areas else [])]
+    return [web_file("points.js"), *([web_file("areas.js")] if has_areas else [])]
 
 
-def _needed_assets(rendered: Parts, clusters: bool) -> tuple[list[str], list[str], list[str]]:
+def _needed_assets(rendered: RenderedMap, clusters: bool) -> tuple[list[str], list[str], list[str]]:
     """The styles and scripts that a rendered map really uses, inlined: (styles, scripts, their names).
 
     folium lists jQuery, Bootstrap and Awesome Markers for every map; they are included only if a layer uses them.
     """
-    from machikit.pages.safe_folium.assets import asset, inline_css, inline_js
+    from machikit.pages.safe_folium.assets import asset_text, inline_css, inline_js
 
     icons = "AwesomeMarkers" in rendered.script
     used = {
@@ -62,6 +62,6 @@ def _needed_assets(rendered: Parts, clusters: bool) -> tuple[list[str], list[str
     styles = [inline_css(url) for url in rendered.css if url in wanted]
     scripts = [inline_js(url) for url in rendered.scripts if url in wanted]
     if clusters:
-        scripts.append(asset("supercluster.js"))
+        scripts.append(asset_text("supercluster.js"))
         wanted.append("supercluster.js")
     return styles, scripts, wanted

@@ -10,12 +10,12 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from machikit._base.atomic import write_whole
+from machikit._base.atomic import atomic_write
 from machikit._base.messages import page_words
 from machikit.catalog.model import Schema
 from machikit.pages import notices, packed_geometry
 from machikit.pages.blocks import table_block
-from machikit.pages.document import TILES, assemble, own
+from machikit.pages.document import TILES, assemble, web_file
 from machikit.pages.map_html import CLUSTER_FROM, map_html
 
 if TYPE_CHECKING:
@@ -69,18 +69,18 @@ class OfflineMap(folium.Map):
         return assemble(
             title="machikit",
             body=rendered.element,
-            head=notices.comment(rendered.libraries) + rendered.head,
+            head=notices.notice_comment(rendered.libraries) + rendered.head,
             styles=[*rendered.styles, full_window],
             blocks=self.blocks(),
             tiles=self.tile_set,
-            scripts=[own("draw.js"), *rendered.scripts],
+            scripts=[web_file("draw.js"), *rendered.scripts],
         )
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
         """Write the map as one HTML file that opens without network. outfile: a path or a binary file, as in folium."""
         html = self.to_html().encode()
         if isinstance(outfile, (str, Path)):
-            write_whole(Path(outfile), html)
+            atomic_write(Path(outfile), html)
             return
         outfile.write(html)
         if close_file:
@@ -160,10 +160,10 @@ class Areas(Points):
     ):
         super().__init__(table, schema, terms, name=name)
         self._name = "machikit_areas"
-        self.style = packed_geometry.style(table, city_area)
+        self.style = packed_geometry.choose_style(table, city_area)
 
     def blocks(self) -> dict[str, Any]:
-        return super().blocks() | {f"{self.block_id}-shapes": packed_geometry.block(self.table, self.style)}
+        return super().blocks() | {f"{self.block_id}-shapes": packed_geometry.geometry_block(self.table, self.style)}
 
 
 def points(table: "GeoDataFrame", group: str | None = None, prototype: "Prototype | None" = None) -> OfflineMap:
@@ -177,7 +177,7 @@ def points(table: "GeoDataFrame", group: str | None = None, prototype: "Prototyp
     schema, terms = prototype.knows(table) if prototype else (None, {})
     layer = Points(table, schema, terms)
     layer.group = group
-    base = prototype.base if prototype else None
+    base = prototype.base_map if prototype else None
     tiles = prototype.tiles if prototype else "none"
     centre, zoom = (prototype.city.centre, prototype.city.zoom) if prototype else (_centre(layer.block), 11)
     city_map = OfflineMap(base, tiles, location=centre, zoom_start=zoom)
@@ -197,7 +197,7 @@ def areas(table: "GeoDataFrame", prototype: "Prototype | None" = None) -> Offlin
     schema, terms = prototype.knows(table) if prototype else (None, {})
     city_area = packed_geometry.city_area(prototype.table("boundary")) if prototype else None
     layer = Areas(table, schema, terms, city_area=city_area)
-    base = prototype.base if prototype else None
+    base = prototype.base_map if prototype else None
     tiles = prototype.tiles if prototype else "none"
     centre, zoom = (prototype.city.centre, prototype.city.zoom) if prototype else (_centre(layer.block), 11)
     city_map = OfflineMap(base, tiles, max_zoom=AREA_MAX_ZOOM, location=centre, zoom_start=zoom, zoom_snap=0.25)
@@ -220,7 +220,9 @@ def base() -> OfflineMap:
     prototype = _current_prototype()
     if prototype is None:
         return OfflineMap(location=JAPAN, zoom_start=6)
-    return OfflineMap(prototype.base, prototype.tiles, location=prototype.city.centre, zoom_start=prototype.city.zoom)
+    return OfflineMap(
+        prototype.base_map, prototype.tiles, location=prototype.city.centre, zoom_start=prototype.city.zoom
+    )
 
 
 def base_block(outline: Any, towns: "GeoDataFrame | None", credit: str = "map.credit") -> dict[str, Any]:

@@ -8,29 +8,33 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-KINDS = 7  # symbols for categories; must match draw.js
-REST = "rest"  # the symbol of all further categories, and of a number that is zero
-NONE = "none"  # the symbol of rows without a category or number
+CATEGORY_SYMBOLS = 7  # symbols for categories; must match draw.js
+OTHER_SYMBOL = "rest"  # the symbol of all further categories, and of a number that is zero
+NO_VALUE_SYMBOL = "none"  # the symbol of rows without a category or number
 MIN_RADIUS, MAX_RADIUS = 3.5, 15.0  # pixels
-PLAIN = 5.5  # radius of the drawn map's symbols
+PLAIN_RADIUS = 5.5  # radius of the drawn map's symbols
 
 Values = Sequence[Any]
 
 
-def kinds(values: Values) -> list[str]:
+def categories_with_symbol(values: Values) -> list[str]:
     """The categories that get a symbol of their own: all, in table order; if there are too many, the most frequent."""
     counts = Counter(str(v) for v in values if v is not None)
-    return list(counts) if len(counts) <= KINDS else [kind for kind, _ in counts.most_common(KINDS - 1)]
+    return (
+        list(counts)
+        if len(counts) <= CATEGORY_SYMBOLS
+        else [kind for kind, _ in counts.most_common(CATEGORY_SYMBOLS - 1)]
+    )
 
 
-def by_kind(value: Any, with_symbol: Sequence[str]) -> str:
+def category_symbol(value: Any, with_symbol: Sequence[str]) -> str:
     """The symbol of a category: k0, k1 … by its position among the categories that have one, else OTHER_SYMBOL or NO_VALUE_SYMBOL."""
     if value is None:
-        return NONE
-    return f"k{with_symbol.index(value)}" if value in with_symbol else REST
+        return NO_VALUE_SYMBOL
+    return f"k{with_symbol.index(value)}" if value in with_symbol else OTHER_SYMBOL
 
 
-def sizes(values: Values) -> list[float] | None:
+def radii(values: Values) -> list[float] | None:
     """A radius in pixels for each number, the mark's area in proportion to it; None if no number is positive."""
     largest = max((v for v in values if v is not None), default=0)
     if largest <= 0:
@@ -38,7 +42,7 @@ def sizes(values: Values) -> list[float] | None:
     return [round(2 * max(MIN_RADIUS, MAX_RADIUS * math.sqrt(max(v or 0, 0) / largest))) / 2 for v in values]
 
 
-def steps(values: Values) -> list[tuple[int, float]]:
+def legend_steps(values: Values) -> list[tuple[int, float]]:
     """Up to three round numbers within the range of the values, with their radius, for the legend; largest first."""
     positive = [v for v in values if v is not None and v > 0]
     largest, smallest = max(positive), min(positive)
@@ -49,7 +53,7 @@ def steps(values: Values) -> list[tuple[int, float]]:
     return [(n, round(2 * max(MIN_RADIUS, MAX_RADIUS * math.sqrt(n / largest))) / 2) for n in chosen]
 
 
-def half(values: Values) -> tuple[int, int, int]:
+def rows_for_half(values: Values) -> tuple[int, int, int]:
     """(sum, number of values, smallest number of values that together make up half of the sum)."""
     ordered = sorted((v for v in values if v is not None), reverse=True)
     total, running = sum(ordered), 0

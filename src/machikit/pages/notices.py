@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from machikit.pages.safe_folium.assets import VENDOR, path_of
+from machikit.pages.safe_folium.assets import VENDOR, vendor_path
 
-TOKENS = "design-tokens"
+DESIGN_TOKENS = "design-tokens"
 
 
 class Notice(NamedTuple):
@@ -20,13 +20,13 @@ class Notice(NamedTuple):
     text: str
 
 
-def of(names: Iterable[str]) -> list[Notice]:
+def notices_for(names: Iterable[str]) -> list[Notice]:
     """The notices of these assets (names as in `assets.vendor_path`), each library once, machikit first.
 
     >>> [notice.name for notice in notices_for(["leaflet.js"])]
     ['machikit', 'folium', 'leaflet']
     """
-    files = [path_of(name) for name in names]
+    files = [vendor_path(name) for name in names]
     packages = {
         package_path[: 1 + package_path[0].startswith("@")]
         for file in files
@@ -36,9 +36,9 @@ def of(names: Iterable[str]) -> list[Notice]:
     return [*map(_python_notice, python), *(_npm_notice("/".join(name)) for name in sorted(packages))]
 
 
-def comment(names: Iterable[str]) -> str:
+def notice_comment(names: Iterable[str]) -> str:
     """The notices as an HTML comment, for documents that consist of a map alone."""
-    text = "\n\n".join(f"{notice.name} {notice.version}\n{notice.text}" for notice in of(names))
+    text = "\n\n".join(f"{notice.name} {notice.version}\n{notice.text}" for notice in notices_for(names))
     return f"<!--\n{text.replace('--', '- -').replace('>', ')')}\n-->\n"
 
 

@@ -22,7 +22,7 @@ EDGE = "#39414f"
 
 
 @dataclass(frozen=True)
-class Style:
+class AreaStyle:
     """The fills that distinguish the areas of a table.
 
     kinds: the categories in table order, None (rows without one) last.
@@ -33,24 +33,24 @@ class Style:
     """
 
     kinds: list[str | None]
-    of: list[int]
-    fill: list[int]
+    kind_of: list[int]
+    fill_of: list[int]
     fills: list[dict[str, Any]] = field(default_factory=list)
     divides: bool = False
 
 
-def style(areas: "GeoDataFrame", city_area: float | None = None) -> Style:
+def choose_style(areas: "GeoDataFrame", city_area: float | None = None) -> AreaStyle:
     """Choose the fills. areas: polygons in any CRS, optionally with a column `category`; city_area: the city's square metres."""
     values = areas["category"].tolist() if "category" in areas else [None] * len(areas)
     values = [v if isinstance(v, str) and v else None for v in values]
     kinds = sorted(dict.fromkeys(values), key=lambda v: v is None)
     kind_of = [kinds.index(v) for v in values]
-    projected = metric(areas)
+    projected = to_metres(areas)
     if divides(projected, kind_of, city_area):
         fills = [{"line": EDGE, "fill": tint, "alpha": 0.75, "pattern": ""} for tint in TINTS]
-        return Style(kinds, kind_of, tints(projected, kind_of), fills, True)
+        return AreaStyle(kinds, kind_of, tints(projected, kind_of), fills, True)
     if "date" in areas and areas["date"].notna().any():  # dated records overlap: the more, the darker
-        return Style(
+        return AreaStyle(
             kinds, kind_of, [0] * len(kind_of), [{"line": "#1d5fa8", "fill": "#1d5fa8", "alpha": 0.26, "pattern": ""}]
         )
     named = [k for k in kinds if k is not None]
@@ -59,14 +59,14 @@ def style(areas: "GeoDataFrame", city_area: float | None = None) -> Style:
         fills = [{"line": "#2c6db3", "fill": step, "alpha": 0.9, "pattern": ""} for step in steps]
     else:
         fills = [_category_fill(*KINDS[n % len(KINDS)]) for n in range(len(named))]
-    return Style(kinds, kind_of, kind_of, [*fills, _category_fill(*NO_CATEGORY)] if None in kinds else fills)
+    return AreaStyle(kinds, kind_of, kind_of, [*fills, _category_fill(*NO_CATEGORY)] if None in kinds else fills)
 
 
 def _category_fill(colour: str, pattern: str) -> dict[str, Any]:
     return {"line": colour, "fill": colour, "alpha": 0.3, "pattern": pattern}
 
 
-def metric(table: "GeoDataFrame") -> "GeoDataFrame":
+def to_metres(table: "GeoDataFrame") -> "GeoDataFrame":
     """The table in metres, in the UTM zone of its centre (EPSG:326xx, northern hemisphere); unchanged without CRS or geometries."""
     import math
 
@@ -120,7 +120,7 @@ def pack(shapes: Any) -> list[list[list[str]]]:
     packed: list[list[list[str]]] = [[] for _ in shapes]
     ring_lines, rows, parts = rings(shapes)
     previous = -1
-    for text, row, part in zip(encode(ring_lines), rows.tolist(), parts.tolist(), strict=True):
+    for text, row, part in zip(encode_polylines(ring_lines), rows.tolist(), parts.tolist(), strict=True):
         if part != previous:
             packed[row].append([])
             previous = part
@@ -128,7 +128,7 @@ def pack(shapes: Any) -> list[list[list[str]]]:
     return packed
 
 
-def encode(lines: Any) -> list[str]:
+def encode_polylines(lines: Any) -> list[str]:
     """Lines or rings (EPSG:4326) as encoded polylines: differences in hundred-thousandths of a degree, latitude first."""
     import numpy as np
     import shapely
@@ -152,13 +152,14 @@ def _encode_number(step: int) -> str:
     return text + chr(rest + 63)
 
 
-def block(areas: "GeoDataFrame", area_style: Style) -> dict[str, Any]:
+def geometry_block(areas: "GeoDataFrame", area_style: AreaStyle) -> dict[str, Any]:
     """The block that areas.js reads in addition to the table's: packed geometries and their fills."""
     shapes = (areas if areas.crs is None else areas.to_crs(4326)).geometry.to_numpy()
-    return {"shapes": pack(shapes), "kinds": area_style.kinds, "of": area_style.of, "fill": area_style.fill, "fills": area_style.fills,
+    return {"shapes": pack(shapes), "kinds": area_style.kinds, "of": area_style.kind_of,
+            "fill": area_style.fill_of, "fills": area_style.fills,
             "divides": area_style.divides}  # fmt: skip
 
 
 def city_area(outline: "GeoDataFrame | None") -> float | None:
     """Square metres of a city's outline (polygons in any CRS), None without an outline."""
-    return None if outline is None else float(metric(outline).geometry.area.sum()) or None
+    return None if outline is None else float(to_metres(outline).geometry.area.sum()) or None

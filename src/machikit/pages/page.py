@@ -6,12 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.atomic import changing
-from machikit._base.messages import LANGUAGES, Words, fill, problem
+from machikit._base.atomic import atomic_change
+from machikit._base.messages import LANGUAGES, Words, fill, kit_error
 from machikit.catalog.model import Schema
 from machikit.pages import body, headline_figures, notices, provenance
 from machikit.pages.blocks import KIND_OF_MARK, table_block
-from machikit.pages.document import assemble, own
+from machikit.pages.document import assemble, web_file
 from machikit.pages.exports import feeds
 from machikit.pages.map_html import CLUSTER_FROM, MapHtml, map_html
 from machikit.pages.part import Number, Part
@@ -41,11 +41,11 @@ class Page:
 
     def __init__(self, prototype: "Prototype"):
         self.prototype = prototype
-        self.parts: Names = []
-        self.added: Parts = []
+        self.sections: Names = []
+        self.added_parts: Parts = []
         self.residents: GeoDataFrame | None = None
         self._table: GeoDataFrame | None = None
-        self._map: folium.Map | None = None
+        self.city_map: folium.Map | None = None
 
     # --- contents ----------------------------------------------------------------------------------------------------
 
@@ -62,8 +62,8 @@ class Page:
         if layer is not None:
             self._set_table(layer.table, "map")
             layer.block_id = "data"
-        self._map = city_map
-        self.parts.append("map")
+        self.city_map = city_map
+        self.sections.append("map")
 
     def list(self, table: "GeoDataFrame") -> None:
         """Add the list: the same rows as the map, to search, sort and read with a screen reader."""
@@ -71,7 +71,7 @@ class Page:
 
     def add(self, part: Part) -> None:
         """Add a part from `machikit.parts` or a custom one; parts appear in the order in which they are added."""
-        self.added.append(part)
+        self.added_parts.append(part)
 
     def chart(self, figure: "Figure") -> None:
         """Add a plotly Figure of lines, points, bars or pies, usually from `charts`; it is also drawn as SVG for pages without scripts."""
@@ -81,10 +81,10 @@ class Page:
 
     def _set_table(self, table: "GeoDataFrame", section: str) -> None:
         if self._table is not None and (len(table) != len(self._table) or not table.index.equals(self._table.index)):
-            raise problem("page.two_tables", f"page.{section}", first=len(self._table), second=len(table))
+            raise kit_error("page.two_tables", f"page.{section}", first=len(self._table), second=len(table))
         self._table = table if self._table is None else self._table
-        if section not in self.parts:
-            self.parts.append(section)
+        if section not in self.sections:
+            self.sections.append(section)
 
     # --- data and words ----------------------------------------------------------------------------------------------
 
@@ -119,14 +119,15 @@ class Page:
 
         requested = (
             next(
-                (c.group for c in self._map._children.values() if isinstance(c, Points) and c.block_id == "data"), None
+                (c.group for c in self.city_map._children.values() if isinstance(c, Points) and c.block_id == "data"),
+                None,
             )
-            if self._map
+            if self.city_map
             else None
         )
         flags = [f for f in (self.block or {"fields": []})["fields"] if f.get("role") == "flag"]
         if requested and all(f.get("group") != requested for f in flags):
-            raise problem(
+            raise kit_error(
                 "page.no_group", requested, groups=", ".join(sorted({f.get("group", "") for f in flags})) or "—"
             )
         return requested or next((f.get("group") for f in flags), None)
@@ -141,7 +142,7 @@ class Page:
         )
 
     @cached_property
-    def start(self) -> Names:
+    def initial_flags(self) -> Names:
         """The ids of the flags selected in the first view: for hazards, the first flag that at least half the rows
         (or as many as the most marked flag) have a mark for; else none.
         """
@@ -158,28 +159,28 @@ class Page:
         return {
             "language": p.language,
             "group": self.group,
-            "flags": self.start,
+            "flags": self.initial_flags,
             "several": self.group != "hazard",
             "marks": KIND_OF_MARK,
-            "shut": body.SHUT,
+            "shut": body.OUT_OF_SERVICE,
             "near": provenance.NEAR_METRES,
             "step": ROWS_PER_STEP,
             "print": body.PRINTED_ROWS,
             "expires": dataset.expires.isoformat() if has_expiry and dataset else None,
             "official": p.city.official,
-            "tried": user_tests.counted(p),
+            "tried": user_tests.counts(p),
             "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
         }
 
     def blocks(self) -> dict[str, Any]:
         """All JSON blocks of the page by element id: settings, words, the map's, the table's, residents, and one per part."""
         blocks: dict[str, Any] = {"settings": self.settings(), "words": self.words()}
-        blocks |= self._map.blocks() if hasattr(self._map, "blocks") else {}  # type: ignore[union-attr]
+        blocks |= self.city_map.blocks() if hasattr(self.city_map, "blocks") else {}  # type: ignore[union-attr]
         if self.block:
             blocks["data"] = self.block
         if self.residents is not None:
             blocks["residents"] = headline_figures.residents_block(self.residents)
-        of_parts = {part.name: part.block(self) for part in self.added}
+        of_parts = {part.name: part.block(self) for part in self.added_parts}
         return blocks | {name: block for name, block in of_parts.items() if block is not None}
 
     def words(self) -> Words:
@@ -190,15 +191,15 @@ class Page:
     def all_words(self) -> Words:
         """All words of the page, in both languages: of the parts, the prototype (over them), the data and the user tests."""
         p = self.prototype
-        caveats = [caveat for part in self.added for caveat in part.caveats(self)]
+        caveats = [caveat for part in self.added_parts for caveat in part.caveats(self)]
         words = self.part_words | p.words
         words |= provenance.data_words(
-            p, self.block if "list" in self.parts else None, caveats, residents=self.residents is not None
+            p, self.block if "list" in self.sections else None, caveats, residents=self.residents is not None
         )
         words |= user_tests.words(p)
         if headline := self._headline():
             words["headline"] = dict(headline)
-        words |= {key: word for part in self.added for key, word in part.words(self).items()}
+        words |= {key: word for part in self.added_parts for key, word in part.words(self).items()}
         values = {
             lang: {"city": words["city"][lang], "n": body.PRINTED_ROWS, "metres": provenance.NEAR_METRES}
             for lang in LANGUAGES
@@ -209,30 +210,30 @@ class Page:
 
     def _headline(self) -> Mapping[str, str] | None:
         """The headline of the places, else that of the first part that has one."""
-        of_places = headline_figures.headline(self, self.block) if "count" in self.parts and self.block else None
-        return of_places or next((text for part in self.added if (text := part.headline(self))), None)
+        of_places = headline_figures.headline(self, self.block) if "count" in self.sections and self.block else None
+        return of_places or next((text for part in self.added_parts if (text := part.headline(self))), None)
 
     @cached_property
     def part_words(self) -> Words:
         """The default words of the parts; the prototype's words.csv overrides them."""
-        return {key: word for part in self.added for key, word in part.starting_words.items()}
+        return {key: word for part in self.added_parts for key, word in part.starting_words.items()}
 
     @cached_property
     def numbers(self) -> Numbers:
         """The headline numbers: those of the places if they are counted, else those of the first part that has any."""
-        if "count" in self.parts and self.block:
+        if "count" in self.sections and self.block:
             return [Number(*n) for n in headline_figures.numbers(self, self.block)]
-        return next((numbers for part in self.added if (numbers := part.numbers(self))), [])
+        return next((numbers for part in self.added_parts if (numbers := part.numbers(self))), [])
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
     def _refuse(self) -> None:
         """Raise Refused if the page would hold personal data or columns that must not be published."""
-        self.prototype.refuse()
-        refuse_personal(self.prototype.shown, self.prototype.catalog.schemas)
+        self.prototype.refuse_release()
+        refuse_personal(self.prototype.page_datasets, self.prototype.catalog.schemas)
         known, columns = self.schema.by_id if self.schema else {}, self.block["columns"] if self.block else {}
         refuse_columns("prototype.py", {i: cells for i, cells in columns.items() if i not in known})
-        loaded = self.prototype.loaded(self.schema.id) if self.schema else {}
+        loaded = self.prototype.loaded_values(self.schema.id) if self.schema else {}
         edited = {
             known[i].header: _changed_cells(cells, loaded.get(i, set())) for i, cells in columns.items() if i in known
         }
@@ -243,43 +244,47 @@ class Page:
         from machikit.pages.safe_folium.assets import design_tokens
 
         self._refuse()
-        kit_style = own("style.css") + "".join(part.file("part.css") for part in self._distinct_parts)
+        kit_style = web_file("style.css") + "".join(part.file("part.css") for part in self._distinct_parts)
         styles = [design_tokens(kit_style), kit_style]
         if self.prototype.internal:
-            styles.append(provenance.marked_paper(self.all_words))
+            styles.append(provenance.internal_print_style(self.all_words))
         rendered = MapHtml()
-        if self._map is not None:
-            rendered = map_html(self._map, clusters=bool(self.block and self.block["n"] > CLUSTER_FROM))
-        libraries = dict.fromkeys(name for part in self.added for name in part.libraries)
-        notes = notices.of([*rendered.libraries, *libraries, notices.TOKENS])
+        if self.city_map is not None:
+            rendered = map_html(self.city_map, clusters=bool(self.block and self.block["n"] > CLUSTER_FROM))
+        libraries = dict.fromkeys(name for part in self.added_parts for name in part.libraries)
+        notes = notices.notices_for([*rendered.libraries, *libraries, notices.DESIGN_TOKENS])
         page = assemble(
             title=f"{self.word('title')} | {self.word('city')}",
             language=self.prototype.language,
             tiles=self.prototype.tiles,
             head=rendered.head,
-            body=body.body(self, rendered.element, notes),
+            body=body.render_body(self, rendered.element, notes),
             styles=[*rendered.styles, *styles],
             blocks=self.blocks(),
             scripts=self._scripts(rendered.scripts, [*libraries]),
         )
         if self.prototype.public:
-            refuse_page("site/index.html", page, self.prototype.shown)
+            refuse_page("site/index.html", page, self.prototype.page_datasets)
         return page
 
     def _scripts(self, map_scripts: Names, libraries: Names) -> Names:
         """All scripts of the page, in the order in which they must run."""
         from machikit.pages.safe_folium.assets import inline_js
 
-        scripts = [MARK_SCRIPTED, own("draw.js"), own("core.js"), *map_scripts, *map(inline_js, libraries)]
-        scripts += [own("looks.js"), own("rows.js"), own("places.js")] if {"count", "list"} & {*self.parts} else []
-        scripts += map(own, dict.fromkeys(name for part in self.added for name in part.builds_on))
+        scripts = [MARK_SCRIPTED, web_file("draw.js"), web_file("core.js"), *map_scripts, *map(inline_js, libraries)]
+        scripts += (
+            [web_file("looks.js"), web_file("rows.js"), web_file("places.js")]
+            if {"count", "list"} & {*self.sections}
+            else []
+        )
+        scripts += map(web_file, dict.fromkeys(name for part in self.added_parts for name in part.builds_on))
         scripts += (text for part in self._distinct_parts if (text := part.script))
-        return [*scripts, own("trying.js"), "machikit.start();"]
+        return [*scripts, web_file("trying.js"), "machikit.start();"]
 
     @property
     def _distinct_parts(self) -> Parts:
         """The first part of each class: a class's script and style go into the page once."""
-        return [*{part.folder: part for part in reversed(self.added)}.values()][::-1]
+        return [*{part.folder: part for part in reversed(self.added_parts)}.values()][::-1]
 
     def word(self, key: str) -> str:
         """A word in the language of the page's first view."""
@@ -291,7 +296,7 @@ class Page:
         files = {target: self.to_html().encode()}
         if type(self.prototype).feeds:
             files |= {target.parent / name: content for name, content in feeds(self).items()}
-        with changing(target.parent, target) as change:
+        with atomic_change(target.parent, target) as change:
             for file, content in files.items():
                 change.file(file, content)
         return target

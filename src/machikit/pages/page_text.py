@@ -78,7 +78,7 @@ class _Reader(HTMLParser):
         self.text.append(f"\n{data}\n")
 
 
-def said(page: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
+def page_texts(page: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
     """Every text of a page: visible lines, attributes, the strings of data blocks, the lines of scripts.
 
     Each comes with whether a script or a frame holds it: popups, tooltips and layers created by code. Scripts of the kit are
@@ -104,13 +104,13 @@ def _digest(code: str) -> bytes:
 @cache
 def _kit_scripts() -> frozenset[bytes]:
     """SHA-256 digests of the scripts that come with the kit, which hold no data."""
-    from machikit.pages.document import own_file, script
-    from machikit.pages.safe_folium.assets import VENDOR, WEB, asset, inline_js
+    from machikit.pages.document import escape_script, file_text
+    from machikit.pages.safe_folium.assets import VENDOR, WEB, asset_text, inline_js
 
     names = [path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*.js")]
-    vendored = [text for name in names for text in (inline_js(name), asset(name))]
-    of_kit = [own_file(path) for path in (*WEB.glob("*.js"), *WEB.parent.glob("parts/*/*.js"))]
-    return frozenset(_digest(script(text)) for text in (*vendored, *of_kit))
+    vendored = [text for name in names for text in (inline_js(name), asset_text(name))]
+    of_kit = [file_text(path) for path in (*WEB.glob("*.js"), *WEB.parent.glob("parts/*/*.js"))]
+    return frozenset(_digest(escape_script(text)) for text in (*vendored, *of_kit))
 
 
 def _in_attribute(text: str, depth: int) -> Iterator[tuple[str, bool]]:
@@ -118,18 +118,20 @@ def _in_attribute(text: str, depth: int) -> Iterator[tuple[str, bool]]:
         yield from _in_data_urls(text, depth)
     elif not text.startswith("data:"):
         yield from (
-            said(text, depth + 1) if "<" in text and depth < MAX_FRAME_DEPTH else ((urllib.parse.unquote(text), False),)
+            page_texts(text, depth + 1)
+            if "<" in text and depth < MAX_FRAME_DEPTH
+            else ((urllib.parse.unquote(text), False),)
         )
 
 
 def _in_block(block: str) -> Iterator[str]:
     try:
-        yield from strings(json.loads(block))
+        yield from json_texts(json.loads(block))
     except ValueError:
         yield block
 
 
-def strings(value: Any) -> Iterator[str]:
+def json_texts(value: Any) -> Iterator[str]:
     """The distinct texts of a JSON value, including keys; markup in them as a browser would show it."""
     seen: set[str] = set()
     waiting = [value]
@@ -143,12 +145,12 @@ def strings(value: Any) -> Iterator[str]:
         elif isinstance(item, list):
             waiting += item
     for text in seen:
-        yield from markup(text) if "<" in text or "&" in text else (text,)
+        yield from markup_lines(text) if "<" in text or "&" in text else (text,)
 
 
 def _in_script(code: str, depth: int) -> Iterator[tuple[str, bool]]:
     """The lines of a script with its escapes resolved and markup in it as a browser would show it, then of the data: URLs in it."""
-    yield from ((line, True) for line in markup(_ESCAPE.sub(_unescaped, code)))
+    yield from ((line, True) for line in markup_lines(_ESCAPE.sub(_unescaped, code)))
     yield from _in_data_urls(code, depth)
 
 
@@ -160,7 +162,7 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
 
 
-def markup(text: str) -> Iterator[str]:
+def markup_lines(text: str) -> Iterator[str]:
     """The lines of a text with tags and character references, as a browser would show them."""
     plain = _TAG.sub(lambda m: "" if m[2].lower() in INLINE else " " if m[2].lower() in CELLS else "\n", text)
     yield from filter(str.strip, html.unescape(plain).split("\n"))
@@ -177,4 +179,4 @@ def _in_data_urls(text: str, depth: int) -> Iterator[tuple[str, bool]]:
                 continue
         else:
             body = urllib.parse.unquote(body)
-        yield from ((text, True) for text, _ in said(body, depth + 1))
+        yield from ((text, True) for text, _ in page_texts(body, depth + 1))

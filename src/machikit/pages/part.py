@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from machikit._base.messages import LANGUAGES, Words, read_words
-from machikit.pages.document import own_file
+from machikit.pages.document import file_text
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
@@ -82,7 +82,7 @@ class Part:
 
     def file(self, name: str) -> str:
         """The text of a file in the part's folder, "" if it does not exist."""
-        return own_file(self.folder / name)
+        return file_text(self.folder / name)
 
     @property
     def script(self) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, Words, fill
-from machikit.catalog.model import BASE_TOPICS, Dataset, day_of
+from machikit.catalog.model import BASE_TOPICS, Dataset, parse_partial_date
 
 if TYPE_CHECKING:
     from machikit.prototype.load import Prototype
@@ -25,7 +25,7 @@ def data_words(
         return {}
     words: Words = {"left_out": _left_out(p)} if p.left_out else {}
     for lang in LANGUAGES:
-        date, expires = _date(main, lang), main.expires
+        date, expires = dataset_date(main, lang), main.expires
         as_of = fill(p.words["as_of"][lang], date=date)
         texts = {
             "meta": _join(lang, [p.words["topic"][lang], as_of, _publisher(main, lang)]),
@@ -33,7 +33,7 @@ def data_words(
             "expired.text": fill(
                 p.words["expired.text"][lang],
                 as_of=date,
-                expires=_day(lang, expires.year, expires.month, expires.day),
+                expires=date_text(lang, expires.year, expires.month, expires.day),
                 city=p.words["city"][lang],
             ),
         }
@@ -47,7 +47,7 @@ def data_words(
     return words
 
 
-def marked_paper(words: Words) -> str:
+def internal_print_style(words: Words) -> str:
     """A style that prints the word for internal data at the top of every page, in browsers that support margin boxes (others
     print it on the first page only).
     """
@@ -61,7 +61,7 @@ def sources(p: "Prototype") -> list[tuple[Dataset, dict[str, Any]]]:
 
     That is the main dataset if it lists the source, else one whose first source it is, else the first that lists it.
     """
-    used = p.used
+    used = p.used_datasets
     result: dict[str, tuple[Dataset, dict[str, Any]]] = {}
     for dataset in used:
         for position, source in enumerate(dataset.package["sources"]):
@@ -87,7 +87,9 @@ def _caveats(
     caveats += part_caveats
     if residents:
         caveats.append({lang: fill(p.words["near.method"][lang], metres=NEAR_METRES) for lang in LANGUAGES})
-    return caveats + [c for d in p.used if d.id != main.id and d.topic not in BASE_TOPICS for c in _dataset_caveats(d)]
+    return caveats + [
+        c for d in p.used_datasets if d.id != main.id and d.topic not in BASE_TOPICS for c in _dataset_caveats(d)
+    ]
 
 
 def _dataset_caveats(dataset: Dataset) -> list[dict[str, str]]:
@@ -116,8 +118,8 @@ def _left_out(p: "Prototype") -> dict[str, str]:
 def _credit(p: "Prototype", dataset: Dataset, source: dict[str, Any], lang: str) -> str:
     title = source.get("title" if lang == "ja" else "title_en") or source.get("title", dataset.id)
     text = title if "加工して作成" in title else fill(p.words["credit"][lang], source=title)
-    dated = day_of(str(source.get("version", "")))
-    date = _day(lang, *dated) if dated else _date(dataset, lang)
+    dated = parse_partial_date(str(source.get("version", "")))
+    date = date_text(lang, *dated) if dated else dataset_date(dataset, lang)
     brackets = "（{}）" if lang == "ja" else " ({})"
     return text + brackets.format(
         _join(lang, [_licences(dataset, source, lang), fill(p.words["as_of"][lang], date=date)])
@@ -144,11 +146,11 @@ def _licences(dataset: Dataset, source: dict[str, Any], lang: str) -> str:
     return " / ".join(short_name(licence) for licence in licences_of_source)
 
 
-def _date(dataset: Dataset, lang: str) -> str:
-    return _day(lang, *(day_of(str(dataset.package["as_of"])) or (1,)))
+def dataset_date(dataset: Dataset, lang: str) -> str:
+    return date_text(lang, *(parse_partial_date(str(dataset.package["as_of"])) or (1,)))
 
 
-def _day(lang: str, year: int, month: int = 0, day: int = 0) -> str:
+def date_text(lang: str, year: int, month: int = 0, day: int = 0) -> str:
     if lang == "ja":
         return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
     return " ".join(x for x in (str(day) if day else "", MONTHS[month], str(year)) if x)

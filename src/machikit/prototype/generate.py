@@ -12,15 +12,15 @@ from machikit import __version__
 from machikit._base.atomic import new_folder
 from machikit._base.config_files import MOST_BYTES, read_json
 from machikit._base.errors import KitError
-from machikit._base.messages import Words, problem, say
-from machikit._base.paths import NAME as SAFE_ID
-from machikit._base.validation import Said
-from machikit.catalog import Catalog, Lack
+from machikit._base.messages import Words, kit_error, say
+from machikit._base.paths import SAFE_ID as SAFE_ID
+from machikit._base.validation import FieldReader
+from machikit.catalog import Catalog, MissingInput
 from machikit.catalog.model import BASE_TOPICS, Card, City, Dataset, Template
 from machikit.prototype import templating
 from machikit.prototype.release_gate import refuse_closed
 from machikit.prototype.templating import CACHES
-from machikit.tables.national_subset import files_of
+from machikit.tables.national_subset import municipality_files
 
 LONGEST_NAME = 60
 PUNCTUATION = frozenset(" \u3000-_・ー（）()「」、。.,!?！？&'’:：")  # allowed in a title besides letters and digits
@@ -33,7 +33,7 @@ RESERVED = {
 }  # device names of Windows
 
 
-def new(
+def create_prototype(
     catalog: Catalog,
     card: str,
     city: str,
@@ -56,11 +56,11 @@ def new(
     for each_city in cities:  # closed data are refused first: nobody should try to supply what is missing
         refuse_closed(_datasets(catalog, the_card, each_city), the_card, each_city, catalog)
         require_ready(catalog, the_card, each_city)
-    title = None if name is None else title_of(name)
-    slug = folder or slug_of(the_card.id, the_city.id, title)
+    title = None if name is None else page_title(name)
+    slug = folder or folder_slug(the_card.id, the_city.id, title)
     target = Path(out).absolute() / slug
     if target.exists() or target.is_symlink():
-        raise problem("new.exists", target)
+        raise kit_error("new.exists", target)
     template = catalog.template(the_card.template)
     answers = {"project_slug": slug, "card": the_card.id, "city": the_city.id, "language": language}
     if len(cities) > 1:
@@ -75,9 +75,9 @@ def _cities(catalog: Catalog, card: Card, names: Sequence[str]) -> list[City]:
     """Look up cities, without duplicates. Raises KitError for a second one that the card's template cannot compare."""
     cities = list({city.id: city for city in (_city(catalog, card, name) for name in names)}.values())
     template = catalog.templates.get(card.template)
-    if len(cities) > 1 and template and not template.compares:
-        able = say("or").join(t.title[say("lang")] for t in catalog.templates.values() if t.compares)
-        raise problem(
+    if len(cities) > 1 and template and not template.can_compare:
+        able = say("or").join(t.title[say("lang")] for t in catalog.templates.values() if t.can_compare)
+        raise kit_error(
             "new.compare", f"--compare {cities[1].id}", template=template.title[say("lang")], able=able or "—"
         )
     return cities
@@ -85,23 +85,25 @@ def _cities(catalog: Catalog, card: Card, names: Sequence[str]) -> list[City]:
 
 def require_ready(catalog: Catalog, card: Card, city: City) -> None:
     """Raise KitError where the city lacks data that the card needs, naming the missing files and columns."""
-    missing = catalog.lacks(card, city.id)
+    missing = catalog.missing_inputs(card, city.id)
     if not missing:
         return
-    ready = say("or").join(catalog.city_name(c) for c in catalog.ready(card))
+    ready = say("or").join(catalog.city_name(c) for c in catalog.ready_cities(card))
     fix = say("cli.ready_elsewhere", cities=ready) if ready else say("cli.ready_nowhere")
     where = f"{card.title(say('lang'))} × {catalog.city_name(city.id)}"
-    raise KitError(where, " ".join(describe(one, catalog, city.id) for one in missing), fix)
+    raise KitError(where, " ".join(describe_missing(one, catalog, city.id) for one in missing), fix)
 
 
-def describe(missing: Lack, catalog: Catalog, city: str) -> str:
+def describe_missing(missing: MissingInput, catalog: Catalog, city: str) -> str:
     """One sentence on a table or columns that a city lacks for a card."""
     if missing.table == "template":
         return say("cli.lack.template", template=missing.topic)
     if missing.topic == "?":
         return say("cli.lack.table", table=missing.table)
     if not missing.roles:
-        return say("cli.lack.file", topic=catalog.topic_title(missing.topic), folder=f"datasets/{city}/{missing.topic}/")
+        return say(
+            "cli.lack.file", topic=catalog.topic_title(missing.topic), folder=f"datasets/{city}/{missing.topic}/"
+        )
     columns = say("cli.comma").join(missing.headers)
     return say("cli.lack.columns", topic=catalog.topic_title(missing.topic), columns=columns)
 
@@ -109,11 +111,11 @@ def describe(missing: Lack, catalog: Catalog, city: str) -> str:
 # --- names ----------------------------------------------------------------------------------------------------------
 
 
-def slug_of(card: str, city: str, title: str | None) -> str:
+def folder_slug(card: str, city: str, title: str | None) -> str:
     """The name of the folder: ASCII, safe on every system. Japanese titles give `<card>-<city>-<4 hex digits of the title>`."""
     for identifier in (card, city):
         if not SAFE_ID.fullmatch(identifier):
-            raise problem("new.id", identifier)
+            raise kit_error("new.id", identifier)
     if title is None:
         return f"{card}-{city}"
     folded = unicodedata.normalize("NFKC", title).replace("’", "'")
@@ -122,23 +124,23 @@ def slug_of(card: str, city: str, title: str | None) -> str:
     return f"{card}-{city}-{hashlib.sha1(folded.encode(), usedforsecurity=False).hexdigest()[:4]}"
 
 
-def title_of(name: str) -> str:
+def page_title(name: str) -> str:
     """Validate a requested title. Raises KitError where it cannot be the title of a page and the source of a folder name."""
     title = unicodedata.normalize("NFC", name).strip(" \u3000")
     folded = unicodedata.normalize("NFKC", title)
     shown = "".join(c if c.isprintable() else " " for c in title[:LONGEST_NAME]) + "…" * (len(title) > LONGEST_NAME)
     refused = dict.fromkeys(c if c.isprintable() else f"U+{ord(c):04X}" for c in title if not _is_allowed(c))
     if refused:
-        raise problem("name.characters", f"--name {shown}", odd=" ".join(refused))
+        raise kit_error("name.characters", f"--name {shown}", odd=" ".join(refused))
     if not any(unicodedata.category(c)[0] in "LN" for c in title):
-        raise problem("name.empty", "--name")
+        raise kit_error("name.empty", "--name")
     if len(title) > LONGEST_NAME:
-        raise problem("name.long", f"--name {shown}", n=len(title), most=LONGEST_NAME)
+        raise kit_error("name.long", f"--name {shown}", n=len(title), most=LONGEST_NAME)
     if "." in (folded[0], folded[-1]):
-        raise problem("name.dot", f"--name {shown}")
+        raise kit_error("name.dot", f"--name {shown}")
     device = next((w for w in (folded.split(".")[0].strip().lower(), _ascii_slug(folded)) if w in RESERVED), None)
     if device and folded.isascii():
-        raise problem("name.reserved", f"--name {shown}", word=device.upper())
+        raise kit_error("name.reserved", f"--name {shown}", word=device.upper())
     return title
 
 
@@ -158,16 +160,16 @@ def _ascii_slug(text: str) -> str:
 def render(template: Template, answers: dict[str, str], out: Path) -> Path:
     """Fill in a template below `out` with ids only: no code of it runs, no prompt, no hook, nothing is read from the home folder."""
     where = f"{template.id}/cookiecutter.json"
-    context = Said(read_json(template.path / "cookiecutter.json", MOST_BYTES), where)
+    context = FieldReader(read_json(template.path / "cookiecutter.json", MOST_BYTES), where)
     if unknown := set(answers) - set(context.data):  # a mistyped key would silently leave its default
-        raise problem("template.answers", where, names=", ".join(sorted(unknown)))
+        raise kit_error("template.answers", where, names=", ".join(sorted(unknown)))
     questions = {key: value for key, value in context.data.items() if not key.startswith("_")}
     first = {key: value[0] if isinstance(value, list) and value else value for key, value in questions.items()}
     defaults = {key: value for key, value in first.items() if isinstance(value, str)}
     ids = {**defaults, **answers, "_kit": ".".join(__version__.split(".")[:2])}
     prototype = templating.render(template.path, ids, out, context.texts("_copy_without_render", []))
     if prototype.name != ids.get("project_slug"):  # its folder is named after something else
-        raise problem("template.empty", f"templates/{template.id}")
+        raise kit_error("template.empty", f"templates/{template.id}")
     return prototype
 
 
@@ -176,11 +178,11 @@ def _city(catalog: Catalog, card: Card, name: str) -> City:
     try:
         return catalog.city(name)
     except KitError:
-        if not catalog.everywhere(card):
+        if not catalog.is_nationwide(card):
             raise
     from machikit.catalog import municipalities as cities
 
-    match = cities.find(catalog, name)
+    match = cities.find_municipality(catalog, name)
     known = next((c for c in catalog.cities.values() if c.code == match.code), None)
     return known or catalog.cities.setdefault(match.id, cities.as_city(match))
 
@@ -206,14 +208,14 @@ def _copy_city(datasets: Path, catalog: Catalog, card: Card, city: City) -> None
     if (city.path / "city.yaml").is_file():
         _copy(city.path / "city.yaml", datasets / city.id / "city.yaml")
     else:
-        cities.write(city, datasets / city.id / "city.yaml")
+        cities.write_city(city, datasets / city.id / "city.yaml")
     for dataset in _datasets(catalog, card, city):
         schema, target = catalog.schemas.get(dataset.topic), datasets / city.id / dataset.topic
         if schema is None or schema.path is None:
             continue
         _copy(schema.path, datasets / "_schemas" / schema.path.name)
         if dataset.city != city.id:
-            for name, body in files_of(dataset, schema, city).items():
+            for name, body in municipality_files(dataset, schema, city).items():
                 target.mkdir(parents=True, exist_ok=True)
                 (target / name).write_bytes(body)
             continue
@@ -224,7 +226,7 @@ def _copy_city(datasets: Path, catalog: Catalog, card: Card, city: City) -> None
 def _datasets(catalog: Catalog, card: Card, city: City) -> list[Dataset]:
     """The datasets that go into a prototype; optional ones may be missing."""
     topics = dict.fromkeys((*card.topics.values(), *BASE_TOPICS))
-    return [d for topic in topics if (d := catalog.find(city.id, topic))]
+    return [d for topic in topics if (d := catalog.find_dataset(city.id, topic))]
 
 
 def write_words(path: Path, words: Words) -> None:

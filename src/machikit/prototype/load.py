@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from machikit._base import paths
-from machikit._base.messages import LANGUAGES, Words, page_words, part_words, problem, read_words
-from machikit._base.validation import Said
+from machikit._base.messages import LANGUAGES, Words, kit_error, page_words, part_words, read_words
+from machikit._base.validation import FieldReader
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card, City, Dataset, Schema
 from machikit.catalog.readers import read_settings
@@ -45,12 +45,12 @@ class Prototype:
             paths.refuse_links(self.folder, self.folder / name, self.folder.name)
         self.catalog = Catalog(self.folder)
         settings = _settings(self.folder / "prototype.yaml")
-        self.card: Card = self.catalog.card(settings.plain("card"))
-        self.city: City = self.catalog.city(settings.plain("city"))
+        self.card: Card = self.catalog.card(settings.scalar("card"))
+        self.city: City = self.catalog.city(settings.scalar("city"))
         self.compare: list[City] = [self.catalog.city(c) for c in settings.texts("compare", [])]
         language = settings.get("language", "ja")
         self.language = language if language in LANGUAGES else "ja"
-        self.tiles = settings.plain("tiles", "none")
+        self.tiles = settings.scalar("tiles", "none")
         self.left_out: dict[str, int] = {}  # who is admitted → number of shelters left out of general maps
         self._topics: dict[str, str] = {}  # table name → topic, of the tables that the code has loaded
         self._loaded_datasets: dict[str, Dataset] = {}  # their datasets, of all cities
@@ -66,7 +66,7 @@ class Prototype:
         start = Path(folder).resolve()
         root = next((p for p in (start, *start.parents) if (p / "prototype.yaml").is_file()), None)
         if root is None:
-            raise problem("prototype.none", start)
+            raise kit_error("prototype.none", start)
         cls.current = cls(root)
         return cls.current
 
@@ -93,7 +93,7 @@ class Prototype:
 
     def dataset(self, name: str = "main", city: City | None = None) -> Dataset | None:
         """The dataset of a table of the card (or of a topic), None where the city has none."""
-        return self.catalog.find((city or self.city).id, self.card.topics.get(name, name))
+        return self.catalog.find_dataset((city or self.city).id, self.card.topics.get(name, name))
 
     def schema(self, name: str = "main") -> Schema:
         """The schema of a table of the card (or of a topic)."""
@@ -109,7 +109,7 @@ class Prototype:
         table = self._table(name, self.city)
         if table is None:
             if name == "main":
-                raise problem(
+                raise kit_error(
                     "dataset.none",
                     f"{self.city.id}/{self.card.topics[name]}",
                     topic=self.schema(name).title[self.language],
@@ -152,37 +152,37 @@ class Prototype:
             table = table[table["code"] == city.code].reset_index(drop=True)
         return table
 
-    def loaded(self, topic: str) -> dict[str, set[str]]:
+    def loaded_values(self, topic: str) -> dict[str, set[str]]:
         """Column → values as text, of the tables of a topic as they were read. Any other value on the page was made by its code."""
-        from machikit.pages.blocks import plain_values
+        from machikit.pages.blocks import json_values
 
         values: dict[str, set[str]] = {}
         for table in (table for table_topic, table in self._originals if table_topic == topic):
             for column in table.columns:
-                texts = (str(v) for v in plain_values(table[column]) if v is not None)
+                texts = (str(v) for v in json_values(table[column]) if v is not None)
                 values.setdefault(str(column), set()).update(texts)
         return values
 
     @property
-    def used(self) -> list[Dataset]:
+    def used_datasets(self) -> list[Dataset]:
         """The main dataset and those that the code has loaded."""
         main = self.dataset()
         return list({d.id: d for d in (main, *self._loaded_datasets.values()) if d is not None}.values())
 
     @property
-    def shown(self) -> list[Dataset]:
+    def page_datasets(self) -> list[Dataset]:
         """The datasets that the page may contain: those that the code has loaded, and those in the prototype's folder."""
         local = [d for d in self.catalog.datasets.values() if d.path.is_relative_to(self.folder)]
-        return list({d.id: d for d in (*self.used, *local)}.values())
+        return list({d.id: d for d in (*self.used_datasets, *local)}.values())
 
     @property
     def internal(self) -> bool:
         """Whether the page must stay in the office; it then says so at the top and in print."""
-        return is_internal(self.shown, self.card, self.city)
+        return is_internal(self.page_datasets, self.card, self.city)
 
-    def refuse(self) -> None:
+    def refuse_release(self) -> None:
         """Raise ReleaseRefused where the page must not be built: closed data, or internal data in a page for the public."""
-        refuse_closed(self.shown, self.card, self.city, self.catalog)
+        refuse_closed(self.page_datasets, self.card, self.city, self.catalog)
         if self.public and self.internal:
             refuse_public(self.folder.name)
 
@@ -198,12 +198,12 @@ class Prototype:
         best = max(names, key=lambda n: (len(columns & set(self.schema(n).by_id)), self.schema(n).geometry in shape))
         schema = self.schema(best)
         terms: dict[str, Any] = {}
-        for package in (d.package for d in reversed(self.used) if d.topic == schema.id):
+        for package in (d.package for d in reversed(self.used_datasets) if d.topic == schema.id):
             terms |= (package.get("terms") or {}) | (package.get("marks") or {})
         return schema, terms
 
     @cached_property
-    def base(self) -> dict[str, Any]:
+    def base_map(self) -> dict[str, Any]:
         """The data of the base map (see `pages.maps.base_block`): boundary of the city and town names, where there are such data."""
         from machikit.pages.maps import base_block
 
@@ -246,9 +246,9 @@ def _file_words(folder: Path) -> Words:
     return read_words(path) if path.is_file() else {}
 
 
-def _settings(path: Path) -> Said:
+def _settings(path: Path) -> FieldReader:
     """A reader for prototype.yaml. Raises KitError where card or city are missing."""
     settings = read_settings(path)
     if not isinstance(settings, dict) or not {"card", "city"} <= set(settings):
-        raise problem("prototype.settings", path.name)
-    return Said(settings, path.name)
+        raise kit_error("prototype.settings", path.name)
+    return FieldReader(settings, path.name)

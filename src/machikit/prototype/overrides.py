@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from machikit._base.paths import is_link
-from machikit.catalog import Catalog, house
-from machikit.catalog.readers import entries
+from machikit.catalog import Catalog, kit_root
+from machikit.catalog.readers import entry_folders
 from machikit.prototype.templating import CACHES
 
 
@@ -22,9 +22,9 @@ class Override:
     root: Path
 
 
-def overrides(catalog: Catalog) -> list[Override]:
+def find_overrides(catalog: Catalog) -> list[Override]:
     """Every entry of the catalogue that is used instead of one of the kit, nearest root first."""
-    kit = house()
+    kit = kit_root()
     overrides_by_id: dict[str, Override] = {}
     for root in (r for r in catalog.roots if r != kit) if kit in catalog.roots else ():
         for path in _entry_paths(root):
@@ -57,13 +57,13 @@ def _is_used(catalog: Catalog, path: Path, inner: Path) -> bool:
 def _entry_paths(root: Path) -> Iterator[Path]:
     """Everything below a root that could override something: entry folders, and files that are entries."""
     for name in ("templates", "idea_cards"):
-        yield from entries(root / name)
+        yield from entry_folders(root / name)
     yield from _files(root / "templates" / "_shared")
     for name in ("_schemas", "_sources"):
         yield from sorted((root / "datasets" / name).glob("[!_.]*.yaml"))
-    for city in entries(root / "datasets"):
+    for city in entry_folders(root / "datasets"):
         yield city / "city.yaml"
-        yield from entries(city)
+        yield from entry_folders(city)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -12,21 +12,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from machikit._base.errors import KitError
-from machikit._base.messages import problem, say
+from machikit._base.messages import kit_error, say
 from machikit.catalog.model import Card, City, Dataset, Schema
-from machikit.tables.privacy.personal_text import in_long_text
-from machikit.tables.privacy.table_scan import Personal, inspect
+from machikit.tables.privacy.personal_text import find_in_long_text
+from machikit.tables.privacy.table_scan import PersonalFinding, scan_table
 
 if TYPE_CHECKING:
     from machikit.catalog import Catalog
 
 
-class Refused(KitError):
+class ReleaseRefused(KitError):
     """Data that must not be published. Not an error in the team's code, so it is reported without a line of code."""
 
 
 @dataclass(frozen=True)
-class Told:
+class MatchGroup:
     """All matches of one kind in one column. where: the position of the first; what: what it is; fix: what to do."""
 
     where: str
@@ -40,17 +40,17 @@ def refuse_closed(datasets: Iterable[Dataset], card: Card, city: City, catalog: 
     sensitivity counts as closed."""
     if _is_real(city) and card.sensitivity not in ("open", "internal"):
         where = f"{card.title(say('lang'))} × {city.name[say('lang')]}"
-        examples = say("or").join(c for c in catalog.ready(card)) or "sample"
+        examples = say("or").join(c for c in catalog.ready_cities(card)) or "sample"
         raise _refused("leave.card", where, city=city.name[say("lang")], card=card.id, example=examples)
     for dataset in datasets:
-        if closed_topic(dataset, catalog):
+        if is_closed_topic(dataset, catalog):
             topic = catalog.topic_title(dataset.topic)
             raise _refused("leave.topic", f"datasets/{dataset.id}", topic=topic, city=catalog.city_name(dataset.city))
         if dataset.sensitivity not in ("open", "internal"):
             raise _refused("leave.closed", f"datasets/{dataset.id}", word=dataset.sensitivity)
 
 
-def closed_topic(dataset: Dataset, catalog: "Catalog") -> bool:
+def is_closed_topic(dataset: Dataset, catalog: "Catalog") -> bool:
     """Whether the dataset is on a topic that only an invented city may publish, but is not of an invented city."""
     schema, city = catalog.schemas.get(dataset.topic), catalog.cities.get(dataset.city)
     return schema is not None and schema.closed and (city is None or _is_real(city))
@@ -74,7 +74,7 @@ def refuse_public(where: str) -> None:
 def refuse_personal(datasets: Iterable[Dataset], schemas: Mapping[str, Schema]) -> None:
     """Raise ReleaseRefused for the first personal data in the datasets, with the number of further findings."""
     for dataset in datasets:
-        _refuse(f"datasets/{dataset.id}/{dataset.file.name}", personal(dataset, schemas.get(dataset.topic)))
+        _refuse(f"datasets/{dataset.id}/{dataset.file.name}", find_personal_data(dataset, schemas.get(dataset.topic)))
 
 
 def refuse_columns(where: str, columns: Mapping[str, Sequence[object]], schema: Schema | None = None) -> None:
@@ -83,36 +83,40 @@ def refuse_columns(where: str, columns: Mapping[str, Sequence[object]], schema: 
     columns: header → cells, None for a cell that is as it was loaded. Row 1 is the first item.
     """
     rows = [["" if cell is None else str(cell) for cell in row] for row in zip(*columns.values(), strict=True)]
-    _refuse(where, inspect(list(columns), rows, schema, first_row=1))
+    _refuse(where, scan_table(list(columns), rows, schema, first_row=1))
 
 
 def refuse_page(where: str, page: str, datasets: Iterable[Dataset]) -> None:
     """Raise ReleaseRefused for the first personal data anywhere in a finished page (see `find_in_page`)."""
-    _refuse(where, in_page(page, datasets))
+    _refuse(where, find_in_page(page, datasets))
 
 
-def in_page(page: str, datasets: Iterable[Dataset] = ()) -> list[Personal]:
+def find_in_page(page: str, datasets: Iterable[Dataset] = ()) -> list[PersonalFinding]:
     """Personal data that are certain, in the whole text of a finished page. Contacts of organisations are allowed.
 
     datasets: a name or date that is a whole cell of one of them has passed the gate there, and is allowed here too.
     """
-    from machikit.pages.page_text import said
+    from machikit.pages.page_text import page_texts
 
-    return _without_cells(in_texts(said(page)), datasets)
+    return _without_cells(find_in_texts(page_texts(page)), datasets)
 
 
-def in_texts(texts: Iterable[tuple[str, bool]]) -> list[tuple[Personal, str]]:
+def find_in_texts(texts: Iterable[tuple[str, bool]]) -> list[tuple[PersonalFinding, str]]:
     """Personal data that are certain, without duplicates, each with the matching text.
 
     texts: each with a flag whether a full name counts that nothing around it marks as a name. It does in a popup or a title, but
     not in a list of places.
     """
-    matches = ((match, matched) for text, bare in dict.fromkeys(texts) for match, matched in in_long_text(text, bare))
+    matches = (
+        (match, matched) for text, bare in dict.fromkeys(texts) for match, matched in find_in_long_text(text, bare)
+    )
     unique = {(match.kind, matched): match for match, matched in matches}
-    return [(Personal(m.kind, m.level, 0, "", m.shown, "mask"), matched) for (_, matched), m in unique.items()]
+    return [(PersonalFinding(m.kind, m.level, 0, "", m.shown, "mask"), matched) for (_, matched), m in unique.items()]
 
 
-def _without_cells(matches: Sequence[tuple[Personal, str]], datasets: Iterable[Dataset]) -> list[Personal]:
+def _without_cells(
+    matches: Sequence[tuple[PersonalFinding, str]], datasets: Iterable[Dataset]
+) -> list[PersonalFinding]:
     """The matches without names and dates that are a whole cell of a dataset. Numbers and addresses always stay."""
     from machikit.tables.read.any_file import read_tables
 
@@ -124,19 +128,19 @@ def _without_cells(matches: Sequence[tuple[Personal, str]], datasets: Iterable[D
     return [match for match, text in matches if match.kind not in ("person", "birth_date") or text in remaining]
 
 
-def personal(dataset: Dataset, schema: Schema | None) -> list[Personal]:
+def find_personal_data(dataset: Dataset, schema: Schema | None) -> list[PersonalFinding]:
     """Personal data in the file of a dataset; row 1 is the header. Raises KitError where the file cannot be read."""
     from machikit.tables.read.any_file import read_tables
 
     if not dataset.rows:
         return []
     header, *rows = read_tables(dataset.file)[0].cells
-    return inspect(header, rows, schema)
+    return scan_table(header, rows, schema)
 
 
-def told(where: str, matches: Iterable[Personal]) -> Iterator[Told]:
+def group_matches(where: str, matches: Iterable[PersonalFinding]) -> Iterator[MatchGroup]:
     """Group matches by level, kind and column. The values stay masked."""
-    groups: dict[tuple[str, str, str], list[Personal]] = {}
+    groups: dict[tuple[str, str, str], list[PersonalFinding]] = {}
     for match in matches:
         groups.setdefault((match.level, match.kind, match.column), []).append(match)
     for (level, _, column), group in groups.items():
@@ -147,17 +151,17 @@ def told(where: str, matches: Iterable[Personal]) -> Iterator[Told]:
             else f"{where}: {column}".removesuffix(": ")
         )
         more = say("privacy.more", n=len(group) - 1) if len(group) > 1 else ""
-        yield Told(place, f"{first.what}{more}", first.fix, level)
+        yield MatchGroup(place, f"{first.what}{more}", first.fix, level)
 
 
-def _refuse(where: str, matches: list[Personal]) -> None:
+def _refuse(where: str, matches: list[PersonalFinding]) -> None:
     """Raise ReleaseRefused for the first match that is an error, with the number of errors of other kinds or columns."""
     errors = [match for match in matches if match.level == "error"]
-    for first in told(where, errors):
+    for first in group_matches(where, errors):
         others = sum((e.kind, e.column) != (errors[0].kind, errors[0].column) for e in errors)
         also = say("privacy.others", n=others) if others else ""
-        raise Refused(first.where, f"{first.what}{also}", first.fix)
+        raise ReleaseRefused(first.where, f"{first.what}{also}", first.fix)
 
 
-def _refused(key: str, where: str, **values: object) -> Refused:
-    return Refused(*problem(key, where, **values).args)
+def _refused(key: str, where: str, **values: object) -> ReleaseRefused:
+    return ReleaseRefused(*kit_error(key, where, **values).args)

@@ -7,9 +7,9 @@ import traceback
 from pathlib import Path
 
 from machikit._base.errors import KitError, Stopped
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit.prototype.load import Prototype
-from machikit.prototype.release_gate import Refused
+from machikit.prototype.release_gate import ReleaseRefused
 
 _BUILD_LOCK = threading.Lock()  # a build uses process-wide state: sys.path, Prototype.current, the rendering of folium
 
@@ -22,7 +22,7 @@ def run(folder: Path, public: bool = False, feeds: bool = False) -> Path:
     """
     script = folder.resolve() / "prototype.py"
     if not script.is_file():
-        raise problem("prototype.none", folder)
+        raise kit_error("prototype.none", folder)
     page = script.parent / "site" / "index.html"
     before = page.stat().st_mtime_ns if page.exists() else 0
     with _BUILD_LOCK:
@@ -32,7 +32,7 @@ def run(folder: Path, public: bool = False, feeds: bool = False) -> Path:
         finally:
             Prototype.public = Prototype.feeds = False
     if not page.exists() or page.stat().st_mtime_ns == before:
-        raise problem("prototype.no_page", script.name)
+        raise kit_error("prototype.no_page", script.name)
     return page
 
 
@@ -49,8 +49,8 @@ def _execute(script: Path) -> None:
         raise
     except SystemExit as stop:
         if stop.code not in (None, 0):
-            raise problem("prototype.exit", script.name, code=stop.code) from stop
-    except Refused:
+            raise kit_error("prototype.exit", script.name, code=stop.code) from stop
+    except ReleaseRefused:
         raise
     except Exception as error:
         raise _locate(error, script) from error
@@ -63,17 +63,17 @@ def _locate(error: Exception, script: Path) -> KitError:
     """The error with file, line, source line and message, at the innermost line of the team's code."""
     if isinstance(error, SyntaxError) and error.filename and Path(error.filename).resolve().parent == script.parent:
         where, source = f"{Path(error.filename).name}:{error.lineno}", (error.text or "").strip()
-        return problem("prototype.code", where, line=source, why=error.msg)
+        return kit_error("prototype.code", where, line=source, why=error.msg)
     stack = traceback.extract_tb(error.__traceback__)
     frame = next((f for f in reversed(stack) if Path(f.filename).resolve().is_relative_to(script.parent)), None)
     if frame is None:
         if isinstance(error, KitError):
             return error
-        return problem("prototype.code", script.name, line="", why=_one_line(error))
+        return kit_error("prototype.code", script.name, line="", why=_one_line(error))
     where, source = f"{Path(frame.filename).name}:{frame.lineno}", (frame.line or "").strip()
     if isinstance(error, KitError):
         return KitError(where, f"`{source}` — {error.where}: {error.what}", error.fix)
-    return problem("prototype.code", where, line=source, why=_one_line(error))
+    return kit_error("prototype.code", where, line=source, why=_one_line(error))
 
 
 def _one_line(error: Exception) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base import paths
 from machikit._base.errors import KitError
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -47,16 +47,16 @@ def render(template: Path, ids: Mapping[str, str], out: Path, copied: Sequence[s
     target.mkdir(parents=True)
     for number, path in enumerate(_files(source, template.name)):
         if number >= MOST_FILES:
-            raise problem("template.many", f"templates/{template.name}", most=MOST_FILES)
+            raise kit_error("template.many", f"templates/{template.name}", most=MOST_FILES)
         inner = path.relative_to(source)
         where = f"templates/{template.name}/{inner.as_posix()}"
         file = target.joinpath(*(_fill_name(part, ids, where) for part in inner.parts))
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.exists():
-            raise problem("template.name", where, name=file.name)
+            raise kit_error("template.name", where, name=file.name)
         body = path.read_bytes()
         is_copied = any(fnmatch.fnmatch(inner.as_posix(), pattern) for pattern in copied)
-        file.write_bytes(body if is_copied else filled(body, ids, where))
+        file.write_bytes(body if is_copied else fill_placeholders(body, ids, where))
         if path.stat().st_mode & stat.S_IXUSR:
             os.chmod(file, file.stat().st_mode | stat.S_IXUSR)
     return target
@@ -66,7 +66,7 @@ def project_folder(template: Path) -> Path:
     """The folder of a template whose name contains `{{ cookiecutter… }}`. Raises KitError where there is none."""
     folders = [p for p in sorted(template.iterdir()) if ROOT in p.name and "{{" in p.name and p.is_dir()]
     if not folders:
-        raise problem("template.empty", f"templates/{template.name}")
+        raise kit_error("template.empty", f"templates/{template.name}")
     paths.refuse_links(template, folders[0], f"templates/{template.name}")
     return folders[0]
 
@@ -74,29 +74,29 @@ def project_folder(template: Path) -> Path:
 def _files(folder: Path, template: str, depth: int = 1) -> Iterator[Path]:
     """The regular files of a folder, without caches. Raises KitError for a link, and for anything but a regular file (a pipe)."""
     if depth > DEEPEST:
-        raise problem("template.many", f"templates/{template}", most=MOST_FILES)
+        raise kit_error("template.many", f"templates/{template}", most=MOST_FILES)
     for path in sorted(folder.iterdir()):
         if path.name in CACHES:
             continue
         if paths.is_link(path):
-            raise problem("path.link", f"templates/{template}", path=path.name)
+            raise kit_error("path.link", f"templates/{template}", path=path.name)
         if path.is_dir():
             yield from _files(path, template, depth + 1)
         elif path.is_file():
             yield path
         else:
-            raise problem("reading.no_file", f"templates/{template}/{path.name}")
+            raise kit_error("reading.no_file", f"templates/{template}/{path.name}")
 
 
 def _fill_name(name: str, ids: Mapping[str, str], where: str) -> str:
     """Fill in the name of a file or folder. Raises KitError where the result is more than one path component."""
-    result = filled(name.encode("utf-8", "surrogateescape"), ids, where).decode("utf-8", "surrogateescape")
+    result = fill_placeholders(name.encode("utf-8", "surrogateescape"), ids, where).decode("utf-8", "surrogateescape")
     if len(paths.relative(result, where).parts) != 1:
-        raise paths.outside(result, where)
+        raise paths.outside_error(result, where)
     return result
 
 
-def filled(body: bytes, ids: Mapping[str, str], where: str) -> bytes:
+def fill_placeholders(body: bytes, ids: Mapping[str, str], where: str) -> bytes:
     """Fill in the placeholders of a file. Unchanged where there are none, or where it is not UTF-8 text (a picture)."""
     if not any(mark in body for mark in MARKS):
         return body
@@ -105,7 +105,7 @@ def filled(body: bytes, ids: Mapping[str, str], where: str) -> bytes:
     except UnicodeDecodeError:
         return body
     if len(body) > MOST_BYTES or sum(map(text.count, ("{{", "{%", "{#"))) > MOST_TAGS:
-        raise problem("template.large", where, most=f"{MOST_BYTES / 1e6:g}", tags=MOST_TAGS)
+        raise kit_error("template.large", where, most=f"{MOST_BYTES / 1e6:g}", tags=MOST_TAGS)
     return _fill(text, ids, where).encode("utf-8")
 
 
@@ -150,11 +150,11 @@ def _answer_name(node: Any) -> object:
 
 def _refused(node: Any, where: str) -> KitError:
     what = str(getattr(node, "attr", "") or getattr(node, "name", "") or type(node).__name__)
-    return problem("template.says", f"{where}:{node.lineno}", what=what[:60])
+    return kit_error("template.says", f"{where}:{node.lineno}", what=what[:60])
 
 
 def _broken(where: str, line: int, why: str) -> KitError:
-    return problem("template.broken", f"{where}:{line}", why=" ".join(why.split())[:200])
+    return kit_error("template.broken", f"{where}:{line}", why=" ".join(why.split())[:200])
 
 
 @cache

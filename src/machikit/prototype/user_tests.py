@@ -19,10 +19,10 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from machikit._base.errors import KitError
-from machikit._base.messages import LANGUAGES, Words, fill, problem
-from machikit.pages.exports import RUN
+from machikit._base.messages import LANGUAGES, Words, fill, kit_error
+from machikit.pages.exports import FORMULA_STARTS
 from machikit.tables.privacy.contacts import MAIL
-from machikit.tables.read.encoding import DELIMITERS, decode, rows
+from machikit.tables.read.encoding import DELIMITERS, csv_rows, decode
 
 if TYPE_CHECKING:
     from machikit.prototype.load import Prototype
@@ -41,21 +41,21 @@ _APPEND_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Row:
+class UserTest:
     """The test of one person. when: YYYY-MM-DD hh:mm; managed: whether the task was completed; seconds: None where unknown."""
 
     when: str
     task: str
     managed: bool
     seconds: int | None
-    said: str
+    comment: str
 
 
 @dataclass(frozen=True)
-class Tried:
+class UserTests:
     """All tests in a file. broken: the number of further rows that could not be parsed."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[UserTest, ...] = ()
     broken: int = 0
 
     @property
@@ -78,50 +78,50 @@ class Tried:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def read(folder: Path) -> Tried:
+def read(folder: Path) -> UserTests:
     """Read the tried.csv of a prototype; empty where there is none. Raises KitError where it is not such a table."""
     path = folder / FILE
-    return read_file(path) if path.exists() else Tried()
+    return read_file(path) if path.exists() else UserTests()
 
 
-def read_file(path: Path) -> Tried:
+def read_file(path: Path) -> UserTests:
     """Read any file in the format of tried.csv. Raises KitError where it is not such a table."""
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise problem("try.unreadable", path.name, why=error.strerror or str(error)) from error
-    return _parse(raw, path.name) if raw.strip() else Tried()
+        raise kit_error("try.unreadable", path.name, why=error.strerror or str(error)) from error
+    return _parse(raw, path.name) if raw.strip() else UserTests()
 
 
-def _parse(raw: bytes, name: str) -> Tried:
+def _parse(raw: bytes, name: str) -> UserTests:
     text = decode(raw)
     if text is None:
-        raise problem("try.encoding", name)
+        raise kit_error("try.encoding", name)
     try:
-        header, *lines = [row for row in rows(text) if any(cell.strip() for cell in row)] or [[]]
+        header, *lines = [row for row in csv_rows(text) if any(cell.strip() for cell in row)] or [[]]
     except csv.Error as error:
-        raise problem("try.unreadable", name, why=str(error)) from error
+        raise kit_error("try.unreadable", name, why=str(error)) from error
     columns = _column_numbers(header, name)
     records = [{name: _cell(line, column) for name, column in columns.items()} for line in lines]
     tests = [_parse_record(record) for record in records]
-    return Tried(tuple(test for test in tests if test), tests.count(None))
+    return UserTests(tuple(test for test in tests if test), tests.count(None))
 
 
 def _column_numbers(header: list[str], file: str = FILE) -> dict[str, int]:
     """Column name → number of the column. Raises KitError without the column `managed`."""
     names = [unicodedata.normalize("NFKC", name).strip().casefold() for name in header]
     if "managed" not in names:
-        raise problem("try.columns", file, columns=", ".join(COLUMNS))
+        raise kit_error("try.columns", file, columns=", ".join(COLUMNS))
     return {name: names.index(name) for name in COLUMNS if name in names}
 
 
 def _cell(row: list[str], column: int) -> str:
     """The text of a cell, without the quote that `_guarded` may have put before it."""
     text = row[column].strip() if column < len(row) else ""
-    return text[1:] if text.startswith("'") and text[1:].startswith(RUN) else text
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 
 
-def _parse_record(record: dict[str, str]) -> Row | None:
+def _parse_record(record: dict[str, str]) -> UserTest | None:
     """The test of a row; None where `managed` is neither yes nor no."""
     managed = _YES_NO.get(unicodedata.normalize("NFKC", record["managed"]).casefold())
     if managed is None:
@@ -131,22 +131,22 @@ def _parse_record(record: dict[str, str]) -> Row | None:
     if match := _WHEN.fullmatch(when):
         when = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2} {match[4]:0>2}:{match[5]}"
     seconds = int(number[0]) if number else None
-    return Row(when, tidy(record.get("task", "")), managed, seconds, tidy(record.get("said", "")))
+    return UserTest(when, tidy(record.get("task", "")), managed, seconds, tidy(record.get("said", "")))
 
 
 def words(p: "Prototype") -> Words:
     """The word `tried.line` of the page; none where nobody has tried it."""
-    numbers = counted(p)
+    numbers = counts(p)
     key = "try.line.one" if numbers["n"] == 1 else "try.line"
     return {"tried.line": {lang: fill(p.words[key][lang], **numbers) for lang in LANGUAGES}} if numbers["n"] else {}
 
 
-def counted(p: "Prototype") -> dict[str, int]:
+def counts(p: "Prototype") -> dict[str, int]:
     """n: how many people tried, k: how many of them completed the task. Zero for an unreadable file, which `check` reports."""
     try:
         tests = read(p.folder)
     except KitError:
-        tests = Tried()
+        tests = UserTests()
     return {"n": tests.n, "k": tests.managed}
 
 
@@ -159,21 +159,21 @@ def tidy(text: str) -> str:
     return clean[:LONGEST].rstrip()
 
 
-def row_of(data: Any) -> Row:
+def parse_row(data: Any) -> UserTest:
     """Parse the JSON object that the page sent. Raises KitError where it is invalid, or contains a telephone number or mail address."""
     if not isinstance(data, dict):
-        raise problem("try.row", FILE)
+        raise kit_error("try.row", FILE)
     texts = [data.get(key) for key in ("when", "task", "said")]
     managed, seconds = data.get("managed"), data.get("seconds")
     is_valid = isinstance(seconds, int) and not isinstance(seconds, bool) and 0 <= seconds <= MOST_SECONDS
     if not (all(isinstance(t, str) for t in texts) and isinstance(managed, bool) and is_valid):
-        raise problem("try.row", FILE)
+        raise kit_error("try.row", FILE)
     when, task, comment = (tidy(str(text)) for text in texts)
     if not _WHEN.fullmatch(when):
-        raise problem("try.row", FILE)
+        raise kit_error("try.row", FILE)
     if names_a_contact(task) or names_a_contact(comment):
-        raise problem("try.contact", FILE)
-    return Row(when, task, managed, seconds, comment)
+        raise kit_error("try.contact", FILE)
+    return UserTest(when, task, managed, seconds, comment)
 
 
 def names_a_contact(text: str) -> bool:
@@ -182,7 +182,7 @@ def names_a_contact(text: str) -> bool:
     return bool(_PHONE.search(folded) or MAIL.search(folded))
 
 
-def append(folder: Path, row: Row) -> Tried:
+def append(folder: Path, row: UserTest) -> UserTests:
     """Append a row, completely or not at all, and return all tests. Raises KitError where the file cannot be written."""
     path = folder / FILE
     with _APPEND_LOCK:
@@ -191,7 +191,7 @@ def append(folder: Path, row: Row) -> Tried:
                 _lock(file)
                 _append(file, row)
         except OSError as error:  # Excel has it open, the folder is read-only, the disk is full
-            raise problem("try.locked", FILE, why=error.strerror or str(error)) from error
+            raise kit_error("try.locked", FILE, why=error.strerror or str(error)) from error
         return read(folder)
 
 
@@ -201,8 +201,8 @@ def merge(folder: Path, file: Path) -> int:
     Raises KitError, with nothing added, where a row contains a telephone number or mail address.
     """
     new = Counter(read_file(file).rows)
-    if any(names_a_contact(row.task) or names_a_contact(row.said) for row in new):
-        raise problem("try.contact", file.name)
+    if any(names_a_contact(row.task) or names_a_contact(row.comment) for row in new):
+        raise kit_error("try.contact", file.name)
     rows = [*(new - Counter(read(folder).rows)).elements()]
     for row in rows:
         append(folder, row)
@@ -222,7 +222,7 @@ def _lock(file: BinaryIO) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
 
 
-def _append(file: BinaryIO, row: Row) -> None:
+def _append(file: BinaryIO, row: UserTest) -> None:
     file.seek(0)
     raw = file.read()
     line, end = _encode_row(raw, row), len(raw)
@@ -235,9 +235,9 @@ def _append(file: BinaryIO, row: Row) -> None:
         raise
 
 
-def _encode_row(raw: bytes, row: Row) -> bytes:
+def _encode_row(raw: bytes, row: UserTest) -> bytes:
     """The bytes to append to a file with the content `raw`: with a header to an empty file, else in the format of the file."""
-    record = {"when": row.when, "task": row.task, "managed": "yes" if row.managed else "no", "said": row.said}
+    record = {"when": row.when, "task": row.task, "managed": "yes" if row.managed else "no", "said": row.comment}
     record["seconds"] = "" if row.seconds is None else str(row.seconds)
     if not raw.strip():
         return _csv_text([[*COLUMNS], [record[name] for name in COLUMNS]], ",").encode("utf-8-sig")
@@ -259,7 +259,7 @@ def _encoding(raw: bytes) -> str:
         except UnicodeDecodeError:
             continue
         return name
-    raise problem("try.encoding", FILE)
+    raise kit_error("try.encoding", FILE)
 
 
 def _encode_cp932(text: str) -> bytes:
@@ -283,4 +283,4 @@ def _csv_text(lines: list[list[str]], delimiter: str) -> str:
 
 def _guarded(cell: str) -> str:
     """A cell, with a quote before it where a spreadsheet would run it as a formula; numbers stay as they are."""
-    return f"'{cell}" if cell.startswith(RUN) and not _NUMBER.fullmatch(cell) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(cell) else cell

@@ -3,7 +3,7 @@
 LETTERS = 3  # the longest column name of a spreadsheet
 
 
-def column(name: str) -> int:
+def column_number(name: str) -> int:
     """A → 0, Z → 25, AA → 26. Raises ValueError for a name that is empty or too long."""
     if not 0 < len(name) <= LETTERS:
         raise ValueError(name[: LETTERS + 1])
@@ -13,7 +13,7 @@ def column(name: str) -> int:
     return number - 1
 
 
-def letters(number: int) -> str:
+def column_name(number: int) -> str:
     """0 → A, 25 → Z, 26 → AA."""
     name = ""
     number += 1

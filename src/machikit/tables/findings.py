@@ -49,7 +49,7 @@ NOTES = frozenset((
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
     "foreign_address", "rough_time", "hidden_unused",
 ))  # fmt: skip
-OF_ROWS_ASIDE = frozenset(("lone_name", "second_header"))  # doubts about rows that are set aside
+SET_ASIDE_DOUBTS = frozenset(("lone_name", "second_header"))  # doubts about rows that are set aside
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")
 OTHER_HOURS = re.compile(r"[\d月火水木金土日祝休除]|のみ|不可|以外|期間")
 
@@ -107,7 +107,7 @@ class Row:
         return (float(lat), float(lon)) if lat and lon else None
 
 
-def survey(rows: list[Row], schema: Schema, ids: Iterable[str], area: Area | None = None) -> list[Finding]:
+def check_table(rows: list[Row], schema: Schema, ids: Iterable[str], area: Area | None = None) -> list[Finding]:
     """Check the table as a whole. ids: the fields that the table has; area: of its municipality."""
     have = set(ids)
     findings = [Finding("out_of_use", r.number, r.name) for r in rows if OUT_OF_USE.search(r.name)]

@@ -12,7 +12,7 @@ from typing import Any
 from machikit._base import limits
 from machikit.tables.findings import Finding, SetAside
 
-SHORT = 6  # characters of a text that is interned
+SHORT_TEXT = 6  # characters of a text that is interned
 HEAD, TAIL = 64, 16  # rows that identify a table: titles, headers and the first rows; and notes below
 WIDE = 512  # columns: of a sheet with more, only those with values are kept
 _SURROGATE = re.compile("[\ud800-\udfff]")  # JSON may escape a lone surrogate, which no file can hold
@@ -21,7 +21,7 @@ ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#
 
 
 @dataclass(frozen=True)
-class Feed:
+class FeedInfo:
     """The metadata of a timetable feed (GTFS).
 
     as_of, start, end: the date of its data, and the first and last day on which it is valid (ISO 8601, "" if unknown);
@@ -65,21 +65,21 @@ class Grid:
     file: str = ""
     hidden: bool = False
     errors: tuple[tuple[int, int, str], ...] = ()
-    lines: tuple[int, ...] = ()
-    columns: tuple[int, ...] = ()
+    source_rows: tuple[int, ...] = ()
+    source_columns: tuple[int, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: tuple[int, ...] = ()
     filtered_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     struck: tuple[tuple[int, int, str], ...] = ()
     links: tuple[tuple[int, int, str], ...] = ()
-    marked: bool = True
+    marks_known: bool = True
     epsg: int | None = None
     geometry: list[dict[str, Any] | None] | None = None
     findings: tuple[Finding, ...] = ()
-    aside: tuple[SetAside, ...] = ()
-    feed: Feed | None = None
-    beside: tuple[str, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    feed_info: FeedInfo | None = None
+    other_files: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
@@ -88,9 +88,9 @@ class Grid:
         sheet = self.name if not file_name.startswith(self.name) and self.name != "Sheet1" else ""
         return " / ".join(filter(None, (self.file, sheet))) or self.name
 
-    def line(self, row: int) -> int:
+    def source_row(self, row: int) -> int:
         """The source row, counted from 1, of `cells[row]`."""
-        return self.lines[row] if self.lines else row + 1
+        return self.source_rows[row] if self.source_rows else row + 1
 
 
 def reshaped(grid: Grid, cells: list[list[str]], lines: Iterable[int], columns: Mapping[int, int]) -> Grid:
@@ -106,8 +106,8 @@ def reshaped(grid: Grid, cells: list[list[str]], lines: Iterable[int], columns: 
     return replace(
         grid,
         cells=cells,
-        lines=tuple(lines),
-        columns=(),
+        source_rows=tuple(lines),
+        source_columns=(),
         merged=(),
         hidden_columns=tuple(dict.fromkeys(columns[c] for c in grid.hidden_columns if c in columns)),
         errors=moved(grid.errors),
@@ -124,8 +124,8 @@ def sample(grid: Grid) -> Grid:
         return grid
     rows = [*range(HEAD), *range(len(grid.cells) - TAIL, len(grid.cells))]
     shapes = [grid.geometry[r - 1] for r in rows if r] if grid.geometry else grid.geometry
-    lines = tuple(grid.line(r) for r in rows)
-    return replace(grid, cells=[grid.cells[r] for r in rows], lines=lines, geometry=shapes)
+    lines = tuple(grid.source_row(r) for r in rows)
+    return replace(grid, cells=[grid.cells[r] for r in rows], source_rows=lines, geometry=shapes)
 
 
 def tidy(grid: Grid, file: str) -> Grid:
@@ -144,7 +144,8 @@ def tidy(grid: Grid, file: str) -> Grid:
     errors = tuple((r + 1, c, cells[r][c]) for r, c in failed)
     interned: dict[str, str] = {}  # codes, marks and times repeat on every row: one object of each is enough
     cells = [
-        [interned.setdefault(c, c) if len(c) <= SHORT else c for c in row] + [""] * (width - len(row)) for row in cells
+        [interned.setdefault(c, c) if len(c) <= SHORT_TEXT else c for c in row] + [""] * (width - len(row))
+        for row in cells
     ]
     for r, c in failed:
         cells[r][c] = ""
@@ -168,8 +169,8 @@ def _without_empty_columns(grid: Grid) -> Grid:
     columns = sorted(filled)
     cells = [[row[c] if c < len(row) else "" for c in columns] for row in grid.cells]
     merged = tuple(_merged_in(grid.merged, columns))
-    narrow = reshaped(grid, cells, grid.lines, {c: n for n, c in enumerate(columns)})
-    return replace(narrow, merged=merged, columns=tuple(columns), epsg=grid.epsg, geometry=grid.geometry)
+    narrow = reshaped(grid, cells, grid.source_rows, {c: n for n, c in enumerate(columns)})
+    return replace(narrow, merged=merged, source_columns=tuple(columns), epsg=grid.epsg, geometry=grid.geometry)
 
 
 def _merged_in(
@@ -189,22 +190,22 @@ def _within_limits(cells: list[list[str]], width: int) -> tuple[list[list[str]],
     """
     if len(cells) * width > limits.CELLS or width > limits.COLUMNS:
         width = max(next((c for c in range(len(row), 0, -1) if row[c - 1].strip()), 0) for row in cells)
-        limits.fits(len(cells), width)
+        limits.check_size(len(cells), width)
         cells = [row[:width] for row in cells]
-    limits.fits(len(cells), width)
+    limits.check_size(len(cells), width)
     if (longest := max(map(len, chain.from_iterable(cells)), default=0)) > limits.CELL:
-        raise limits.Exceeded(cell=longest)
+        raise limits.LimitExceeded(cell=longest)
     return cells, width
 
 
-def records(header: Iterable[str], rows: Iterable[dict[str, Any]]) -> list[list[str]]:
+def cells_from_records(header: Iterable[str], rows: Iterable[dict[str, Any]]) -> list[list[str]]:
     """Records as cells below a header row. Raises limits.Exceeded for too many rows or columns."""
     names, rows = list(header), list(rows)
-    limits.fits(len(rows) + 1, len(names))
-    return [[cell(name) for name in names], *([cell(row.get(name)) for name in names] for row in rows)]
+    limits.check_size(len(rows) + 1, len(names))
+    return [[cell_text(name) for name in names], *([cell_text(row.get(name)) for name in names] for row in rows)]
 
 
-def cell(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """The text of a value as a spreadsheet shows it: TRUE and FALSE, whole floats without `.0`, others in their shortest exact form."""
     if type(value) is float and -1e15 < value < 1e15 and value.is_integer():
         return str(int(value))

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.errors import KitError
-from machikit._base.messages import problem, say
+from machikit._base.messages import kit_error, say
 from machikit.catalog.model import Dataset, Field, Schema
 from machikit.tables.clean import columns
-from machikit.tables.privacy.personal_text import mask
+from machikit.tables.privacy.personal_text import mask_contacts
 from machikit.tables.read.encoding import read_text
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ def _csv(path: Path, schema: Schema) -> "GeoDataFrame":
     rows = list(csv.reader(io.StringIO(read_text(path), newline="")))
     rows = [r for r in rows if r]  # an empty last line is not a row
     if not rows:
-        raise problem("read.empty", path.name)
+        raise kit_error("read.empty", path.name)
     matched = columns.match(rows[:1], schema)
     _check_columns(matched.fields.values(), schema, path)
     width = len(rows[0])
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != width:
-            raise problem("load.cells", _location(path, number), have=len(row), want=width)
+            raise kit_error("load.cells", _location(path, number), have=len(row), want=width)
     values = {i: [row[c].strip() for row in rows[1:]] for c, i in matched.fields.items() if i in schema.by_id}
     return _frame(path, schema, values, None)
 
@@ -59,7 +59,7 @@ def _check_columns(ids: Any, schema: Schema, path: Path) -> None:
     """Raise KitError where a required field is not among these ids."""
     missing = [f.header for f in schema.fields if f.required and f.id not in set(ids)]
     if missing:
-        raise problem("load.columns", path.name, headers="、".join(missing))
+        raise kit_error("load.columns", path.name, headers="、".join(missing))
 
 
 def _location(path: Path, row: int, column: str = "") -> str:
@@ -73,7 +73,7 @@ def _frame(path: Path, schema: Schema, values: dict[str, list[str]], geometry: l
 
     n = len(next(iter(values.values()), geometry or []))
     series = {}
-    for field in columns.fields_of(schema, set(values)):
+    for field in columns.select_fields(schema, set(values)):
         cells = values[field.id]
         if field.type in ("number", "integer"):
             numbers = [_number(path, row, field, c) for row, c in enumerate(cells, start=2)]
@@ -107,7 +107,7 @@ def _number(path: Path, row: int, field: Field, cell: str) -> float | None:
     if field.role in COORDINATES and not abs(value) <= COORDINATES[field.role][1]:
         raise _degrees_error(path, row, field, cell)
     if not math.isfinite(value) or (field.type == "integer" and not value.is_integer()):
-        raise problem("load.number", _location(path, row, field.header), value=mask(cell))
+        raise kit_error("load.number", _location(path, row, field.header), value=mask_contacts(cell))
     return value
 
 
@@ -123,7 +123,7 @@ def _degrees_error(path: Path, row: int, field: Field, cell: str) -> KitError:
         return KitError(
             where, say("error.load.degrees", **values), say("error.load.dms.fix", **values, dms=dms, degrees=decimal)
         )
-    return problem("load.degrees", where, **values)
+    return kit_error("load.degrees", where, **values)
 
 
 def _geojson(path: Path, schema: Schema) -> "GeoDataFrame":
@@ -135,7 +135,7 @@ def _geojson(path: Path, schema: Schema) -> "GeoDataFrame":
         geometry = [shape(f["geometry"]) if f.get("geometry") else None for f in features]
         properties = [dict(f.get("properties") or {}) for f in features]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, ShapelyError) as error:
-        raise problem("load.geojson", path.name, why=" ".join(str(error).split())[:120]) from error
+        raise kit_error("load.geojson", path.name, why=" ".join(str(error).split())[:120]) from error
     if not features:  # without rows there are no headers that could be checked
         return _frame(path, schema, {f.id: [] for f in schema.fields}, geometry)
     headers = list(dict.fromkeys(key for record in properties for key in record))

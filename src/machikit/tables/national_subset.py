@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from machikit._base.config_files import one_line
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit.catalog.model import City, Dataset, Schema
 
 
@@ -20,11 +20,11 @@ def municipality_rows(dataset: Dataset, schema: Schema, city: City) -> tuple[lis
         column = header.index(schema.by_id["code"].header)
         rows = [row for row in reader if row and row[column] == city.code]
     if not rows:
-        raise problem("dataset.none", f"{city.id}/{dataset.topic}", topic=schema.title["ja"], city=city.name["ja"])
+        raise kit_error("dataset.none", f"{city.id}/{dataset.topic}", topic=schema.title["ja"], city=city.name["ja"])
     return header, rows
 
 
-def files_of(dataset: Dataset, schema: Schema, city: City) -> dict[str, bytes]:
+def municipality_files(dataset: Dataset, schema: Schema, city: City) -> dict[str, bytes]:
     """The data file and datapackage.json with the rows of one municipality only, for its prototype: file name → content."""
     try:
         header, rows = municipality_rows(dataset, schema, city)
@@ -38,7 +38,7 @@ def files_of(dataset: Dataset, schema: Schema, city: City) -> dict[str, bytes]:
         StopIteration,
         csv.Error,
     ) as error:  # a dataset in a workspace may be malformed in any way
-        raise problem("entry.broken", f"datasets/{dataset.id}/{dataset.file.name}", why=one_line(error)) from error
+        raise kit_error("entry.broken", f"datasets/{dataset.id}/{dataset.file.name}", why=one_line(error)) from error
     return {
         dataset.resource["path"]: body,
         "datapackage.json": (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode(),

@@ -20,7 +20,7 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from machikit._base.errors import KitError
-from machikit._base.messages import language, problem, say
+from machikit._base.messages import kit_error, language, say
 
 EVENTS = "/_machikit/events"
 POLL_SECONDS = 0.4  # between two checks of the files
@@ -29,17 +29,15 @@ IGNORED_FOLDERS = {"site", "handover", "__pycache__", "node_modules"}
 USER_TESTS_FILE = "tried.csv"  # may grow during two builds in a row, but is not an output of the build
 
 CSP_META = re.compile(r'<meta\s[^>]*http-equiv="Content-Security-Policy"[^>]*>', re.I)
-RELOAD = "new EventSource({events}).onmessage=e=>{{if(e.data!=={version})location.reload()}};"
+RELOAD_SCRIPT = "new EventSource({events}).onmessage=e=>{{if(e.data!=={version})location.reload()}};"
 
 
-class Server:
+class PrototypeServer:
     """Serves a prototype folder. Use it as a context manager, then call `watch`. Raises KitError when no port is free."""
 
-    reload = RELOAD  # the script that is added to every page; {events} and {version} are filled in
-    needs, lacking = (
-        "prototype.py",
-        "build.no_prototype",
-    )  # the file that the folder must contain, and the key of the error where it does not
+    reload_script = RELOAD_SCRIPT  # the script that is added to every page; {events} and {version} are filled in
+    required_file = "prototype.py"  # which the folder must contain
+    missing_file_error = "build.no_prototype"  # the key of the error where it does not
 
     def __init__(self, folder: Path, port: int = 8000):
         self.folder = folder.resolve()
@@ -47,13 +45,13 @@ class Server:
         self.version = ""
         self.changed = threading.Condition()
         self.stopped = False
-        if not (self.folder / self.needs).is_file():
-            raise problem(self.lacking, self.folder)
+        if not (self.folder / self.required_file).is_file():
+            raise kit_error(self.missing_file_error, self.folder)
         self.http = _listen(port, self)
         self.address = f"http://127.0.0.1:{self.http.server_port}/"
 
     def __enter__(self) -> Self:
-        self.put(message_page(KitError("machikit", say("cli.building", folder=self.folder.name))))
+        self.show_page(error_page(KitError("machikit", say("cli.building", folder=self.folder.name))))
         threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True).start()
         return self
 
@@ -64,11 +62,11 @@ class Server:
         self.http.shutdown()
         self.http.server_close()
 
-    def put(self, page: str) -> None:
+    def show_page(self, page: str) -> None:
         """Serve this page from now on; every open window reloads."""
         with self.changed:
             self.version = f"{time.time_ns():x}"
-            self.page = with_reload(page, self.version, self.reload).encode()
+            self.page = with_reload(page, self.version, self.reload_script).encode()
             self.changed.notify_all()
 
     def handler(self) -> "type[Handler]":
@@ -82,10 +80,10 @@ class Server:
         _forget_modules(self.folder)
         try:
             path = run(self.folder)
-            self.put(path.read_text(encoding="utf-8"))
+            self.show_page(path.read_text(encoding="utf-8"))
             return path
         except KitError as error:
-            self.put(message_page(error))
+            self.show_page(error_page(error))
             return error
 
     def file(self, path: str) -> Path | None:
@@ -96,7 +94,7 @@ class Server:
         return file if is_inside and file.is_file() else None
 
     def watch(
-        self, told: Callable[[KitError], None], built: Callable[[Path], None], rounds: float = float("inf")
+        self, on_error: Callable[[KitError], None], on_built: Callable[[Path], None], rounds: float = float("inf")
     ) -> None:
         """Build now and after every save, until Ctrl-C (or for `rounds` checks of the files).
 
@@ -110,22 +108,22 @@ class Server:
             now = {path: state for path, state in snapshot(self.folder).items() if path not in output}
             if now != seen:
                 result = self.build()
-                built(result) if isinstance(result, Path) else told(result)
+                on_built(result) if isinstance(result, Path) else on_error(result)
                 before, touched = touched, {p for p, s in snapshot(self.folder).items() if s != now.get(p)} - output
                 output |= (before & touched) - {self.folder / USER_TESTS_FILE}
                 seen = {path: state for path, state in now.items() if path not in output}
             time.sleep(POLL_SECONDS)
 
 
-def _listen(port: int, server: Server) -> "LocalServer":
+def _listen(port: int, server: PrototypeServer) -> "LocalServer":
     for number in (port, 0):  # 0: any free port
         try:
             return LocalServer(("127.0.0.1", number), server)
         except OverflowError as error:
-            raise problem("port.none", f"--port {port}", why=str(error)) from error
+            raise kit_error("port.none", f"--port {port}", why=str(error)) from error
         except OSError as error:
             if number == 0:
-                raise problem("port.none", f"--port {port}", why=error.strerror or str(error)) from error
+                raise kit_error("port.none", f"--port {port}", why=error.strerror or str(error)) from error
     raise AssertionError
 
 
@@ -135,8 +133,8 @@ class LocalServer(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = sys.platform != "win32"  # on Windows it would let two servers share a port
 
-    def __init__(self, address: tuple[str, int], site: Server):
-        self.site = site
+    def __init__(self, address: tuple[str, int], site: PrototypeServer):
+        self.prototype_server = site
         super().__init__(address, site.handler())
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -158,7 +156,7 @@ class Handler(BaseHTTPRequestHandler):
         elif path == EVENTS:
             self._events()
         elif path in ("/", "/index.html"):
-            self._answer(self.server.site.page, "text/html; charset=utf-8")
+            self._answer(self.server.prototype_server.page, "text/html; charset=utf-8")
         else:
             self._file(path)
 
@@ -168,7 +166,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _file(self, path: str) -> None:
         try:
-            file = self.server.site.file(path)
+            file = self.server.prototype_server.file(path)
             if file is None:
                 raise FileNotFoundError(path)
             self._answer(file.read_bytes(), guess_type(file.name)[0] or "application/octet-stream")
@@ -188,7 +186,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        server, sent = self.server.site, ""
+        server, sent = self.server.prototype_server, ""
         while not server.stopped:
             with server.changed:
                 if server.version == sent:
@@ -217,7 +215,7 @@ class Handler(BaseHTTPRequestHandler):
 # --- the page -------------------------------------------------------------------------------------------------------
 
 
-def with_reload(page: str, version: str, reload: str = RELOAD) -> str:
+def with_reload(page: str, version: str, reload: str = RELOAD_SCRIPT) -> str:
     """The page with the script that reloads it when there is a new version, allowed by hash in the page's CSP."""
     script = reload.format(events=f'"{EVENTS}"', version=f'"{version}"')
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -242,7 +240,7 @@ def _allow_script(meta: str, digest: str) -> str:
     return meta.replace(content[0], f'content="{html.escape(text, quote=False)}"')
 
 
-def message_page(error: KitError) -> str:
+def error_page(error: KitError) -> str:
     """The page shown while there is no other: where the error is, what it is and how to fix it."""
     rows = (("where", error.where), ("what", error.what), ("fix", error.fix))
     items = "".join(f"<dt>{say(f'serve.{key}')}</dt><dd>{html.escape(text)}</dd>" for key, text in rows if text)

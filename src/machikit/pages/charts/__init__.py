@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit.pages.charts.palette import COLOURS, DASHES, FONT, LIMIT, SYMBOLS
-from machikit.pages.svg.scale import number
+from machikit.pages.svg.scale import format_number
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -27,7 +27,7 @@ def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
     prototype = Prototype.current
     by = by or _default_column(table)
     if by not in table.columns:
-        raise problem("chart.no_column", f"charts.counts(by={by!r})", columns=", ".join(map(str, table.columns)))
+        raise kit_error("chart.no_column", f"charts.counts(by={by!r})", columns=", ".join(map(str, table.columns)))
     blank = prototype.word("mark.none") if prototype else "—"
     values = table[by].astype(object).fillna(blank).astype(str)  # an integer column cannot be filled with text
     row_counts = values.value_counts(sort=True)[::-1]
@@ -77,19 +77,21 @@ def trend(table: "GeoDataFrame", series: Sequence[str] | None = None, limit: flo
     """
     import plotly.graph_objects as go
 
-    from machikit.pages.parts.trend import read
-    from machikit.pages.parts.trend.cells import full
+    from machikit.pages.parts.trend import read_lines
+    from machikit.pages.parts.trend.cells import full_date
     from machikit.pages.parts.trend.series import runs
     from machikit.prototype.load import Prototype
 
     prototype = Prototype.current
     language = prototype.language if prototype else "ja"
-    lines, usual = read(table, prototype, series)
+    lines, usual = read_lines(table, prototype, series)
     varies = {name: len({getattr(line, name)["ja"] for line in lines}) > 1 for name in ("place", "series")}
     figure = go.Figure()
     for n, line in enumerate(lines):
         points = [
-            (full(p.date), p.value) for run in runs(line.points, usual) for p in [*run, run[-1]._replace(value=None)]
+            (full_date(p.date), p.value)
+            for run in runs(line.points, usual)
+            for p in [*run, run[-1]._replace(value=None)]
         ]
         x, y = [date for date, _ in points], [value for _, value in points]
         name = (
@@ -100,7 +102,7 @@ def trend(table: "GeoDataFrame", series: Sequence[str] | None = None, limit: flo
         mode = "lines+markers" if len(x) <= MAX_MARKED_POINTS else "lines"
         figure.add_scatter(x=x, y=y, name=name, mode=mode, line=style, marker_symbol=SYMBOLS[n % len(SYMBOLS)])
     for value in {limit, *(v for line in lines for p in line.points for v in (p.upper, p.lower))} - {None}:
-        figure.add_hline(y=value, line_color=LIMIT, line_dash="dash", annotation_text=number(value or 0))
+        figure.add_hline(y=value, line_color=LIMIT, line_dash="dash", annotation_text=format_number(value or 0))
     title = "・".join({line.series[language]: None for line in lines})
     figure.update_layout(title=title, template="plotly_white", font_family=FONT, showlegend=len(lines) > 1)
     figure.update_xaxes(type="date", showgrid=False)

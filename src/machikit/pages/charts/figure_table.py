@@ -4,15 +4,15 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from machikit.pages.svg.scale import number
+from machikit.pages.svg.scale import format_number
 
-ROWS = 500  # rows of a table at most
+MAX_ROWS = 500  # rows of a table at most
 _LINE_BREAK = re.compile(r"(?i)<br\s*/?>")
 
 JsonObject = Mapping[str, Any]  # a plotly figure, trace or layout as figure_values returns it
 
 
-class Table(NamedTuple):
+class FigureTable(NamedTuple):
     """Column heads and rows as text; total: the number of all rows, of which `rows` are the first ROWS."""
 
     heads: list[str]
@@ -20,7 +20,7 @@ class Table(NamedTuple):
     total: int
 
 
-def table(figure: JsonObject) -> Table:
+def figure_table(figure: JsonObject) -> FigureTable:
     """A row for each position on the common axis and a column for each trace.
 
     If a trace has several points at one position, a row for each point instead: trace, position, value.
@@ -34,28 +34,28 @@ def table(figure: JsonObject) -> Table:
         positions = list(dict.fromkeys(position for _, pairs in series for position, _ in pairs))
         columns = [dict(pairs) for _, pairs in series]
         rows = [[position, *(column.get(position, "") for column in columns)] for position in positions]
-        return Table([titles[1 if horizontal else 0], *(name for name, _ in series)], rows[:ROWS], len(rows))
+        return FigureTable([titles[1 if horizontal else 0], *(name for name, _ in series)], rows[:MAX_ROWS], len(rows))
     rows = [[name, position, value] for name, pairs in series for position, value in pairs]
-    return Table(["", *(reversed(titles) if horizontal else titles)], rows[:ROWS], len(rows))
+    return FigureTable(["", *(reversed(titles) if horizontal else titles)], rows[:MAX_ROWS], len(rows))
 
 
 def axis_title(layout: JsonObject, axis: str) -> str:
     """The title of an axis ("xaxis", "yaxis2" …), "" if it has none."""
     title = (layout.get(axis) or {}).get("title") or ""
-    return cell(title if isinstance(title, str) else title.get("text") or "")
+    return cell_text(title if isinstance(title, str) else title.get("text") or "")
 
 
-def cell(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A value as text; plotly's escaping is undone, `<br>` becomes a space. Integers that may be years get no separators."""
     if value is None:
         return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return number(float(value)) if not (isinstance(value, int) and 1000 <= value <= 2200) else str(value)
+        return format_number(float(value)) if not (isinstance(value, int) and 1000 <= value <= 2200) else str(value)
     return _LINE_BREAK.sub(" ", str(value)).replace("&lt;", "<")
 
 
 def _trace_name(trace: JsonObject, n: int, title: str) -> str:
-    return cell(trace.get("name")) or title or (str(n + 1) if n else "")
+    return cell_text(trace.get("name")) or title or (str(n + 1) if n else "")
 
 
 def _pairs(trace: JsonObject) -> list[tuple[str, str]]:
@@ -68,4 +68,4 @@ def _pairs(trace: JsonObject) -> list[tuple[str, str]]:
         values = list(range(len(positions))) if values is None else values
         if trace.get("orientation") == "h":
             positions, values = values, positions
-    return [(cell(a), cell(b)) for a, b in zip(positions, values, strict=False)]
+    return [(cell_text(a), cell_text(b)) for a, b in zip(positions, values, strict=False)]

@@ -6,9 +6,9 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import problem
-from machikit.pages.charts.palette import ours, quiet
-from machikit.pages.svg.axes import kind, named
+from machikit._base.messages import kit_error
+from machikit.pages.charts.palette import kit_colour, styled_layout
+from machikit.pages.svg.axes import axis_layout_key, detect_axis_kind
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -22,7 +22,7 @@ REMOTE_IMAGE = re.compile(r"(?i)^\s*(?!data:image/)\S")
 JsonDict = dict[str, Any]
 
 
-def plain(figure: "Figure") -> JsonDict:
+def plain_figure(figure: "Figure") -> JsonDict:
     """{"title", "data", "layout"} of a figure, in the page's style except for what the figure itself sets.
 
     plotly interprets `<b>` and `<a>` in any text: here all tags but `<br>` are escaped. The title is plain text, shown above the
@@ -31,22 +31,22 @@ def plain(figure: "Figure") -> JsonDict:
     from plotly.graph_objects import Figure
 
     if not isinstance(figure, Figure):
-        raise problem("chart.no_figure", f"page.chart({type(figure).__name__})")
+        raise kit_error("chart.no_figure", f"page.chart({type(figure).__name__})")
     data = [_json_value(trace.to_plotly_json()) for trace in figure.data]
     for trace in data:
         trace["type"] = EQUIVALENT_TYPES.get(trace.get("type", "scatter"), trace.get("type", "scatter"))
         if trace["type"] not in TRACE_TYPES:
-            raise problem("chart.trace", f"page.chart: {trace['type']}", names=", ".join(TRACE_TYPES))
+            raise kit_error("chart.trace", f"page.chart: {trace['type']}", names=", ".join(TRACE_TYPES))
     layout = _json_value(figure.layout.to_plotly_json())
     _refuse_remote_images(layout)
     title = layout.pop("title", None) or {}
     title_text = title if isinstance(title, str) else str(title.get("text") or "")
-    layout = quiet(layout)
+    layout = styled_layout(layout)
     layout.pop("transition", None)
     # Tick labels that plotly may rotate send it into endless measuring on narrow screens; only category names need rotation.
     for trace in data:
-        if trace.get("x") and kind(trace["x"]) != "category":
-            layout.setdefault(named(trace.get("xaxis") or "x"), {}).setdefault("tickangle", 0)
+        if trace.get("x") and detect_axis_kind(trace["x"]) != "category":
+            layout.setdefault(axis_layout_key(trace.get("xaxis") or "x"), {}).setdefault("tickangle", 0)
     return {"title": _without_tags(title_text), "data": _escape_texts(data), "layout": _escape_texts(layout)}
 
 
@@ -54,7 +54,7 @@ def _refuse_remote_images(layout: JsonDict) -> None:
     """Raise KitError if the layout has an image that is not a data: URL."""
     for image in layout.get("images", ()):
         if REMOTE_IMAGE.search(str(image.get("source", ""))):
-            raise problem("chart.image", "page.chart: layout.images")
+            raise kit_error("chart.image", "page.chart: layout.images")
 
 
 def _without_tags(title: str) -> str:
@@ -69,7 +69,7 @@ def _escape_texts(value: Any, key: str = "") -> Any:
     if isinstance(value, list):
         return [_escape_texts(v, key) for v in value]
     if isinstance(value, str) and key == "color":
-        return ours(value)
+        return kit_colour(value)
     if isinstance(value, str) and key != "family":
         pattern = HOVER_MARKUP if key in ("hovertemplate", "texttemplate") else MARKUP
         return pattern.sub("&lt;", value)

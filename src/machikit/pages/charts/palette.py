@@ -26,7 +26,7 @@ PLOTLY_COLOURS = (
 AXIS: dict[str, Any] = {"gridcolor": LINE, "zerolinecolor": "#8a8d98", "automargin": True}
 
 
-def quiet(layout: dict[str, Any]) -> dict[str, Any]:
+def styled_layout(layout: dict[str, Any]) -> dict[str, Any]:
     """A layout in the page's style: its own settings are kept, plotly's template and the width are dropped."""
     defaults: dict[str, Any] = {
         "font": {"family": FONT, "size": 13, "color": INK},
@@ -43,7 +43,7 @@ def quiet(layout: dict[str, Any]) -> dict[str, Any]:
     return defaults | settings | all_axes | nested | {"autosize": True}
 
 
-def ours(colour: str) -> str:
+def kit_colour(colour: str) -> str:
     """The kit's colour for one of plotly's default palette, which plotly.express writes into every trace; others unchanged."""
     n = PLOTLY_COLOURS.index(colour.lower()) if colour.lower() in PLOTLY_COLOURS else None
     return colour if n is None else COLOURS[n % len(COLOURS)]

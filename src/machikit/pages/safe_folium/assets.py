@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from machikit._base.errors import KitError
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 
 WEB = Path(__file__).parents[1] / "web"
 VENDOR = WEB / "vendor"
@@ -48,18 +48,18 @@ def _normalized(address: str) -> str:
     return re.sub(r"(?<=[@/-])(\d+)\.[\d.]*\d", r"\1", address)
 
 
-def is_known(address: str) -> bool:
+def has_local_copy(address: str) -> bool:
     """Whether there is a local copy for this URL."""
     return _normalized(address) in _files_by_url()
 
 
-def local_for(address: str) -> Path:
+def local_copy(address: str) -> Path:
     """The local copy for a CDN URL.
 
     Raises KitError if there is none (naming the folium plugin that requests it), or if the files were not downloaded.
     """
-    if not is_known(address):
-        raise unserved([address])
+    if not has_local_copy(address):
+        raise no_local_copy_error([address])
     file = _files_by_url()[_normalized(address)]
     if file.startswith("folium:"):  # a few of folium's scripts are in its package
         package = importlib.util.find_spec("folium")
@@ -67,11 +67,11 @@ def local_for(address: str) -> Path:
     return _existing(VENDOR / file)
 
 
-def unserved(addresses: list[str]) -> KitError:
+def no_local_copy_error(addresses: list[str]) -> KitError:
     """The error for URLs without a local copy; it names the folium classes that request them, else the files."""
     files = [re.split(r"[?#]", address)[0].rstrip("/").rsplit("/", 1)[-1] or address for address in addresses]
     named = dict.fromkeys(_plugin(address) or file for address, file in zip(addresses, files, strict=True))
-    return problem("asset.unknown", where=", ".join(named), files=", ".join(files))
+    return kit_error("asset.unknown", where=", ".join(named), files=", ".join(files))
 
 
 def _plugin(address: str) -> str:
@@ -87,20 +87,20 @@ def _plugin(address: str) -> str:
     return ""
 
 
-def path_of(name: str) -> Path:
+def vendor_path(name: str) -> Path:
     """The file for a CDN URL, a short name in `vendor.json` ("leaflet.js") or a path in the vendor folder."""
-    return local_for(name) if "//" in name else _existing(VENDOR / _vendor_table()["names"].get(name, name))
+    return local_copy(name) if "//" in name else _existing(VENDOR / _vendor_table()["names"].get(name, name))
 
 
 def _existing(path: Path) -> Path:
     if not path.is_file():
-        raise problem("asset.missing", where=path.name)
+        raise kit_error("asset.missing", where=path.name)
     return path
 
 
-def asset(name: str) -> str:
+def asset_text(name: str) -> str:
     """The unchanged text of a vendored file (names as in `vendor_path`). Raises KitError if there is none."""
-    return path_of(name).read_text(encoding="utf-8-sig")
+    return vendor_path(name).read_text(encoding="utf-8-sig")
 
 
 def data_uri(path: Path) -> str:
@@ -115,8 +115,8 @@ def inline_js(name: str) -> str:
     The three character sequences that change how HTML parses a script are escaped as the HTML standard advises
     (§4.12.1.3, restrictions for contents of script elements), which means the same inside strings and patterns.
     """
-    text = re.sub(r"(?m)^[ \t]*//[#@] sourceMappingURL=.*$", "", asset(name))
-    if path_of(name) == VENDOR / "leaflet/dist/leaflet.js":
+    text = re.sub(r"(?m)^[ \t]*//[#@] sourceMappingURL=.*$", "", asset_text(name))
+    if vendor_path(name) == VENDOR / "leaflet/dist/leaflet.js":
         text += LEAFLET_INLINE % json.dumps(default_icons())
     return re.sub(r"(?i)<(?=!--|script)", r"\\x3C", re.sub(r"(?i)</(?=script)", r"<\\/", text))
 
@@ -124,13 +124,13 @@ def inline_js(name: str) -> str:
 def default_icons() -> dict[str, str]:
     """Leaflet's marker images as options of L.Icon.Default."""
     images = {"iconUrl": "marker-icon", "iconRetinaUrl": "marker-icon-2x", "shadowUrl": "marker-shadow"}
-    return {option: data_uri(path_of(f"leaflet/dist/images/{image}.png")) for option, image in images.items()}
+    return {option: data_uri(vendor_path(f"leaflet/dist/images/{image}.png")) for option, image in images.items()}
 
 
 @cache
 def inline_css(name: str) -> str:
     """A vendored style sheet, ready to go between <style> and </style>: its images and fonts become data: URLs."""
-    path = path_of(name)
+    path = vendor_path(name)
 
     def embed(match: re.Match[str]) -> str:
         target = match[2]
@@ -157,20 +157,20 @@ def _without_repeated_fonts(css: str) -> str:
 
 def _embedded_url(sheet: Path, target: str) -> str:
     """The data: URL for a url() in a vendored style sheet. Raises KitError if the file is missing."""
-    if is_known(target):
-        return data_uri(local_for(target))
+    if has_local_copy(target):
+        return data_uri(local_copy(target))
     bare = re.split(r"[?#]", target)[0]
     # "//host/…" would be a network share on Windows: never open it as a file
     if "//" not in bare and (sheet.parent / bare).is_file():
         return data_uri(sheet.parent / bare)
     if Path(bare).suffix in OLD_FONTS or "/fonts/" in bare:  # older formats of a font that is also there as woff2
         return "data:,"
-    raise problem("asset.missing", where=f"{sheet.name}: {target}")
+    raise kit_error("asset.missing", where=f"{sheet.name}: {target}")
 
 
 def design_tokens(css: str) -> str:
     """A `:root` rule with the Digital Agency's design tokens that `css` uses, and those that they use in turn."""
-    tokens = dict(re.findall(r"(--[\w-]+)\s*:\s*([^;]+);", asset("design-tokens")))
+    tokens = dict(re.findall(r"(--[\w-]+)\s*:\s*([^;]+);", asset_text("design-tokens")))
     wanted: list[str] = []
     queue = _variables(css)
     while queue:

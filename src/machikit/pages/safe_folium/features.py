@@ -65,7 +65,7 @@ def _is_safe_copy(layer: Any, data: Any) -> bool:
     return layer.__dict__.get("_safe_data") is data and data is not None
 
 
-def geojson(layer: Any) -> None:
+def escape_geojson(layer: Any) -> None:
     """GeoJson: the features; its style functions still receive the original features."""
     if _is_safe_copy(layer, layer.data) or not isinstance(layer.data, dict):
         return
@@ -83,7 +83,7 @@ def geojson(layer: Any) -> None:
         layer.feature_identifier = "feature.id"
 
 
-def topojson(layer: Any) -> None:
+def escape_topojson(layer: Any) -> None:
     """TopoJson: the geometries below its object path."""
     path = layer.object_path.split(".")
     layer._safe_object_path = "".join(f"[{json_block(key)}]" for key in path)
@@ -100,7 +100,7 @@ def topojson(layer: Any) -> None:
     layer.style_function = _with_originals(layer.style_function, originals)
 
 
-def realtime(layer: Any) -> None:
+def escape_realtime(layer: Any) -> None:
     """Realtime with data in place of a URL: the features."""
     if isinstance(layer.src, dict) and not _is_safe_copy(layer, layer.src):
         features = layer.src.get("features")
@@ -108,7 +108,7 @@ def realtime(layer: Any) -> None:
         layer.src = layer._safe_data = {**layer.src, "features": safe} if isinstance(features, list) else safe[0]
 
 
-def timestamped(layer: Any) -> None:
+def escape_timestamped_geojson(layer: Any) -> None:
     """TimestampedGeoJson: its duration, and the popups and tooltips of its features."""
     layer.duration = (
         "undefined" if layer.duration == "undefined" else '"' + re.sub(r"[^\w:.+-]", "", layer.duration) + '"'
@@ -125,13 +125,13 @@ def timestamped(layer: Any) -> None:
     layer.data = json_block(data)
 
 
-def rows(layer: Any) -> None:
+def escape_cluster_rows(layer: Any) -> None:
     """FastMarkerCluster: the rows, which the volunteer's callback turns into HTML."""
     if not _is_safe_copy(layer, layer.data):
         layer.data = layer._safe_data = [_cell(row) for row in layer.data]
 
 
-def moments(layer: Any) -> None:
+def escape_time_labels(layer: Any) -> None:
     """HeatMapWithTime: the time labels, which folium writes into the script as Python prints them."""
     if not _is_safe_copy(layer, layer.index):
         layer.index = layer._safe_data = [html_text(moment) for moment in layer.index]

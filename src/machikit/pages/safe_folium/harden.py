@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from machikit.pages.safe_folium import features
 from machikit.pages.safe_folium.escape import html_text, json_block, safe_markup, safe_style
-from machikit.pages.safe_folium.rendering import set_text, text_of, top_of, walk
+from machikit.pages.safe_folium.rendering import root_element, set_text, text_of, walk
 
 if TYPE_CHECKING:
     from branca.element import Element
@@ -24,7 +24,7 @@ def harden(element: "Element") -> None:
 
     The caller's tables and dicts are never changed: layers get copies of their features.
     """
-    for node in walk(top_of(element), element):
+    for node in walk(root_element(element), element):
         for cls in reversed(type(node).__mro__):
             if cls.__module__.split(".")[0] in ("folium", "branca") and cls.__name__ in RULES:
                 RULES[cls.__name__](node)
@@ -228,7 +228,7 @@ def _tree_node(node: Any) -> Any:
 
 
 def _timestamped_geojson(element: Any) -> None:
-    features.timestamped(element)
+    features.escape_timestamped_geojson(element)
     _quoted("date_options")(element)
 
 
@@ -243,24 +243,24 @@ RULES: dict[str, Callable[[Any], None]] = {
     "BoatMarker": _numbers("heading", "wind_speed", "wind_heading"),
     "ClickForMarker": _click_for_marker,
     "Element": _plain_element,
-    "FastMarkerCluster": features.rows,
+    "FastMarkerCluster": features.escape_cluster_rows,
     "FloatImage": _float_image,
-    "GeoJson": features.geojson,
+    "GeoJson": features.escape_geojson,
     "GeoJsonDetail": _geojson_detail,
     "GroupedLayerControl": _grouped_layer_control,
-    "HeatMapWithTime": features.moments,
+    "HeatMapWithTime": features.escape_time_labels,
     "Html": _html,
     "Icon": _icon,
     "Layer": _layer,
     "MacroElement": _macro_element,
     "Popup": _popup,
-    "Realtime": features.realtime,
+    "Realtime": features.escape_realtime,
     "Search": _search,
     "SemiCircle": _numbers("direction"),
     "TimeSliderChoropleth": _quoted("stroke_color"),
     "TimestampedGeoJson": _timestamped_geojson,
     "Tooltip": _tooltip,
-    "TopoJson": features.topojson,
+    "TopoJson": features.escape_topojson,
     "TreeLayerControl": _tree_layer_control,
     "VectorGridProtobuf": _quoted("url"),
 }

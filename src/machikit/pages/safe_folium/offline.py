@@ -12,10 +12,10 @@ from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
-from machikit._base.atomic import write_whole
-from machikit._base.messages import problem
-from machikit.pages.notices import comment
-from machikit.pages.safe_folium.assets import inline_css, inline_js, is_known, unserved
+from machikit._base.atomic import atomic_write
+from machikit._base.messages import kit_error
+from machikit.pages.notices import notice_comment
+from machikit.pages.safe_folium.assets import has_local_copy, inline_css, inline_js, no_local_copy_error
 
 KEPT_ATTRIBUTES = ("id", "media", "nonce", "type")  # valid on the inline element as well
 LOADING_ATTRIBUTES = ("src", "data", "poster", "background")
@@ -97,15 +97,15 @@ def offline(html: str) -> str:
     Raises KitError naming the folium plugins, or files, for which the kit has no local copy.
     """
     linked = [tag for tag in _TagParser(html).tags if tag.loads]
-    unknown = [tag.loads for tag in linked if not is_known(tag.loads)]
+    unknown = [tag.loads for tag in linked if not has_local_copy(tag.loads)]
     if unknown:
-        raise unserved(unknown)
+        raise no_local_copy_error(unknown)
     pieces, at = [], 0
     for tag in linked:
         pieces += [html[at : tag.start], _inlined(tag)]
         at = tag.end
     urls = [tag.loads for tag in linked]
-    return "".join([*pieces, html[at:], comment(urls) if urls else ""])
+    return "".join([*pieces, html[at:], notice_comment(urls) if urls else ""])
 
 
 def _inlined(tag: Tag) -> str:
@@ -117,7 +117,7 @@ def _inlined(tag: Tag) -> str:
     return f"<{element}{text}>{inline(tag.loads)}</{element}>"
 
 
-def online_parts(html: str) -> list[str]:
+def remaining_urls(html: str) -> list[str]:
     """The URLs that the page would still fetch: tiles, images, frames, data; each once, in page order.
 
     Links are not fetched and do not count. URLs that a script composes at run time cannot be detected.
@@ -130,7 +130,7 @@ def _fetched(tag: Tag) -> Iterator[str]:
     for value in tag.attributes.values():
         yield from _fetched_by_frames(value)
     yield from _matches(FETCHED_BY_STYLE, tag.attributes.get("style", ""))
-    yield from online_parts(tag.attributes["srcdoc"]) if "srcdoc" in tag.attributes else ()
+    yield from remaining_urls(tag.attributes["srcdoc"]) if "srcdoc" in tag.attributes else ()
     if tag.text and not _was_inlined_here(tag):
         yield from _matches(FETCHED_BY_STYLE + FETCHED_BY_SCRIPT * (tag.name == "script"), tag.text)
         yield from _fetched_by_frames(tag.text)
@@ -148,7 +148,7 @@ def _loaded_by_attributes(tag: Tag) -> Iterator[str]:
 def _was_inlined_here(tag: Tag) -> bool:
     """Whether this element is exactly what `offline` wrote; checking the data-asset attribute alone would be too lenient."""
     source = tag.attributes.get("data-asset", "")
-    return is_known(source) and tag.text == (inline_js if tag.name == "script" else inline_css)(source)
+    return has_local_copy(source) and tag.text == (inline_js if tag.name == "script" else inline_css)(source)
 
 
 def _matches(patterns: tuple[str, ...], text: str) -> list[str]:
@@ -159,7 +159,7 @@ def _matches(patterns: tuple[str, ...], text: str) -> list[str]:
 def _fetched_by_frames(text: str) -> Iterator[str]:
     """What pages in base64 data: URLs would fetch, as folium.IFrame writes them."""
     for match in re.finditer(r"data:text/html[\w;=-]*;base64,((?:[A-Za-z0-9+/]{4})+)", text):
-        yield from online_parts(base64.b64decode(match[1]).decode("utf-8", errors="replace"))
+        yield from remaining_urls(base64.b64decode(match[1]).decode("utf-8", errors="replace"))
 
 
 def offline_file(source: Path, target: Path, force: bool = False) -> list[str]:
@@ -171,19 +171,19 @@ def offline_file(source: Path, target: Path, force: bool = False) -> list[str]:
     try:
         html = source.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise problem("offline.unreadable", where=source, why=error.strerror or error) from error
+        raise kit_error("offline.unreadable", where=source, why=error.strerror or error) from error
     except UnicodeDecodeError as error:
-        raise problem("offline.encoding", where=source) from error
+        raise kit_error("offline.encoding", where=source) from error
     page = offline(html)
     try:
         if not target.parent.is_dir():
             raise FileNotFoundError(2, os.strerror(2), str(target.parent))
         if not (force or _may_replace(source, target)):
-            raise problem("offline.exists", where=target)
-        write_whole(target, page.encode())
+            raise kit_error("offline.exists", where=target)
+        atomic_write(target, page.encode())
     except OSError as error:
-        raise problem("offline.unwritable", where=target, why=error.strerror or error) from error
-    return online_parts(page)
+        raise kit_error("offline.unwritable", where=target, why=error.strerror or error) from error
+    return remaining_urls(page)
 
 
 def _may_replace(source: Path, target: Path) -> bool:

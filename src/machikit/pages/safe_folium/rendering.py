@@ -30,7 +30,7 @@ _FULL_WINDOW_STYLE = re.compile(r"<style>\s*(html, body|#map)\s*\{[^{}]*\}\s*</s
 
 
 @dataclass(frozen=True)
-class Parts:
+class RenderedMap:
     """A rendered map: URLs of style sheets and scripts in order, markup for head and body, and one script."""
 
     css: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ def _elements(value: Any) -> list["Element"]:
     return [item for item in items if isinstance(item, Element)]
 
 
-def top_of(element: "Element") -> "Element":
+def root_element(element: "Element") -> "Element":
     """The outermost ancestor of an element: the Figure, for anything added to a map (also inside a Div)."""
     while element._parent is not None:
         element = element._parent
@@ -154,7 +154,7 @@ def _style_value(value: Any, layer: "Element", rendered: set[str]) -> str:
 # --- the rendered map ----------------------------------------------------------------------------------------------
 
 
-def render_parts(city_map: "folium.Map") -> Parts:
+def render_map(city_map: "folium.Map") -> RenderedMap:
     """A map rendered for a document of the kit, with everything its layers need. Leaves the map unchanged.
 
     Scripts that templates of folium or of a plugin write into head or body are moved into `script`, so that the page's
@@ -163,7 +163,7 @@ def render_parts(city_map: "folium.Map") -> Parts:
     """
     from branca.element import Figure
 
-    figure = top_of(city_map)
+    figure = root_element(city_map)
     if not isinstance(figure, Figure):
         figure = Figure()
         figure.add_child(city_map)
@@ -194,7 +194,7 @@ def _children_restored(figure: "Figure") -> Iterator[None]:
                 element.children_for_m2_copied = copied  # type: ignore[attr-defined]
 
 
-def _collect(figure: "Figure", added: set[int]) -> Parts:
+def _collect(figure: "Figure", added: set[int]) -> RenderedMap:
     """The rendered map from a figure whose children are rendered. added: ids of the elements that were added by the volunteer."""
     from branca.element import CssLink, Link
 
@@ -215,7 +215,7 @@ def _collect(figure: "Figure", added: set[int]) -> Parts:
         collected["css"] += [url for _, url in getattr(element, "default_css", ())]
     head = _DOCUMENT_TAGS.sub("", "\n".join(collected["head"]))
     code = ";\n".join([*collected["early"], "\n".join(collected["script"])])
-    return Parts(
+    return RenderedMap(
         css=list(dict.fromkeys(collected["css"])),
         scripts=list(dict.fromkeys(collected["scripts"])),
         head=_without_surrogates(re.sub(r"\n\s*\n", "\n", head).strip()),

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from machikit.pages.charts.figure_table import JsonObject, cell
-from machikit.pages.svg.scale import Scale, date_ticks, day, number, padded, ticks
+from machikit.pages.charts.figure_table import JsonObject, cell_text
+from machikit.pages.svg.scale import Scale, date_ordinal, date_ticks, format_number, padded_range, ticks
 
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?([T ][\d:.]*)?")
 CHARACTER_WIDTH = 7.2  # average pixels of a letter at 12 px; a full-width character is 12 wide
@@ -21,10 +21,10 @@ class Axis:
     names: list[Any]
     lo: float
     hi: float
-    given: list[tuple[float, str]]  # (position, label) of ticks that the figure defines
+    given_ticks: list[tuple[float, str]]  # (position, label) of ticks that the figure defines
     scale: Scale = field(default_factory=lambda: Scale(0, 1, 0, 1))
 
-    def place(self, value: Any) -> float | None:
+    def position(self, value: Any) -> float | None:
         """A value as a number along the axis (log10, date ordinal, index of the category); None if it cannot be placed."""
         if value is None:
             return None
@@ -36,47 +36,47 @@ class Axis:
             return None
         return (math.log10(value) if value > 0 else None) if self.kind == "log" else float(value)
 
-    def at(self, value: Any) -> float | None:
+    def pixel(self, value: Any) -> float | None:
         """The pixel of a value; None if it cannot be placed."""
-        position = self.place(value)
+        position = self.position(value)
         return None if position is None else self.scale(position)
 
-    def marks(self, most: int) -> list[tuple[float, str]]:
+    def tick_labels(self, most: int) -> list[tuple[float, str]]:
         """(pixel, label) of the ticks: those that the figure defines, else about `most`."""
-        if self.given:
-            positions = self.given
+        if self.given_ticks:
+            positions = self.given_ticks
         elif self.kind == "category":
             interval = -(-len(self.names) // max(most, 1))
-            positions = [(n, cell(name)) for n, name in enumerate(self.names) if n % interval == 0]
+            positions = [(n, cell_text(name)) for n, name in enumerate(self.names) if n % interval == 0]
         elif self.kind == "date":
             positions = [(float(n), label) for n, label in date_ticks(self.lo, self.hi, most)]
         elif self.kind == "log":
-            positions = [(float(n), number(10.0**n)) for n in range(math.ceil(self.lo), math.floor(self.hi) + 1)]
+            positions = [(float(n), format_number(10.0**n)) for n in range(math.ceil(self.lo), math.floor(self.hi) + 1)]
         else:
-            positions = [(v, number(v)) for v in ticks(self.lo, self.hi, most)]
+            positions = [(v, format_number(v)) for v in ticks(self.lo, self.hi, most)]
         return [(self.scale(position), label) for position, label in positions]
 
 
-def axis(settings: JsonObject, values: Sequence[Any], zero: bool = False) -> Axis:
+def axis_for(settings: JsonObject, values: Sequence[Any], zero: bool = False) -> Axis:
     """The axis for these values, with what the layout sets (type, range, category order, ticks).
 
     settings: the layout's settings of this axis; zero: whether a linear axis must include zero.
     """
-    axis_kind = str(settings.get("type") or kind(values))
+    axis_kind = str(settings.get("type") or detect_axis_kind(values))
     names = _category_names(settings, values) if axis_kind == "category" else []
     result = Axis(axis_kind, names, 0.0, 1.0, [])
     if axis_kind == "category":
         result.lo, result.hi = -0.5, max(len(names) - 0.5, 0.5)
     else:
-        positions = [p for v in values if (p := result.place(v)) is not None]
-        result.lo, result.hi = padded(positions, zero) if axis_kind == "linear" else _padded_ends(positions)
+        positions = [p for v in values if (p := result.position(v)) is not None]
+        result.lo, result.hi = padded_range(positions, zero) if axis_kind == "linear" else _padded_ends(positions)
         range_values = [_date_position(v) if axis_kind == "date" else v for v in settings.get("range") or ()]
         ends = [float(v) for v in range_values if isinstance(v, (int, float))]
         if len(ends) == 2:
             result.lo, result.hi = ends
     texts = settings.get("ticktext") or settings.get("tickvals") or []
     pairs = zip(settings.get("tickvals") or [], texts, strict=False)
-    result.given = [(p, cell(text)) for v, text in pairs if (p := result.place(v)) is not None]
+    result.given_ticks = [(p, cell_text(text)) for v, text in pairs if (p := result.position(v)) is not None]
     if settings.get("autorange") == "reversed":
         result.lo, result.hi = result.hi, result.lo
     return result
@@ -88,7 +88,7 @@ def _padded_ends(positions: Sequence[float]) -> tuple[float, float]:
     return lo - padding, hi + padding
 
 
-def kind(values: Iterable[Any]) -> str:
+def detect_axis_kind(values: Iterable[Any]) -> str:
     """The kind of an axis with these values if the figure does not set one: date, linear or category."""
     present = [v for v in values if v is not None]
     if present and all(isinstance(v, str) and _DATE.fullmatch(v) for v in present):
@@ -110,16 +110,16 @@ def _date_position(value: Any) -> float | None:
         return None
     time_parts = [float(n) for n in re.findall(r"\d+", text[10:])[:2]]
     try:
-        return day(text[:10]) + sum(n / unit for n, unit in zip(time_parts, (24, 1440), strict=False))
+        return date_ordinal(text[:10]) + sum(n / unit for n, unit in zip(time_parts, (24, 1440), strict=False))
     except ValueError:
         return None
 
 
-def named(letter: str) -> str:
+def axis_layout_key(letter: str) -> str:
     """The layout key of an axis: x2 → xaxis2."""
     return f"{letter[0]}axis{letter[1:]}"
 
 
-def width(text: str) -> float:
+def text_width(text: str) -> float:
     """The approximate width of a text in pixels at 12 px."""
     return sum(12 if ord(c) > 0x2E80 else CHARACTER_WIDTH for c in text)

@@ -6,47 +6,47 @@ from typing import Any
 
 from markupsafe import Markup
 
-from machikit.pages.charts.figure_table import JsonObject, cell
+from machikit.pages.charts.figure_table import JsonObject, cell_text
 from machikit.pages.charts.palette import COLOURS
 from machikit.pages.svg import annotations
-from machikit.pages.svg.frame import WIDTH, Frame, axes_of, frame
-from machikit.pages.svg.traces import COLOUR, bars, fan, scatter
+from machikit.pages.svg.frame import WIDTH, AxisPair, axes_of, axis_pair
+from machikit.pages.svg.traces import COLOUR_PATTERN, bars, pie_as_bars, scatter
 
 HEIGHTS = range(240, 2401)  # pixels
 
 
-def drawn(figure: JsonObject, label: str) -> Markup:
+def chart_svg(figure: JsonObject, label: str) -> Markup:
     """The SVG element of a figure (as figure_values.plain_figure returns it). label: the text for screen readers."""
     layout = figure["layout"]
-    traces = [fan(t) if t["type"] == "pie" else t for t in figure["data"] if t.get("visible") in (None, True)]
+    traces = [pie_as_bars(t) if t["type"] == "pie" else t for t in figure["data"] if t.get("visible") in (None, True)]
     traces = _stacked_areas(traces)
     height = min(max(int(layout.get("height") or 400), HEIGHTS.start), HEIGHTS.stop)
-    frames = [frame(pair, traces, layout) for pair in dict.fromkeys(map(axes_of, traces))]
-    right = max((axes.room for axes in frames if axes.overlaid), default=0)
+    frames = [axis_pair(pair, traces, layout) for pair in dict.fromkeys(map(axes_of, traces))]
+    right = max((axes.label_width for axes in frames if axes.overlaid), default=0)
     for axes in frames:
-        base = next((f for f in frames if f.pair[1] == axes.said(1).get("overlaying")), axes)
-        axes.place(height, base.room, right)
-    body = "".join(axes.drawn() for axes in frames) + annotations.shapes(layout, frames, height)
+        base = next((f for f in frames if f.axis_ids[1] == axes.axis_settings(1).get("overlaying")), axes)
+        axes.set_scales(height, base.label_width, right)
+    body = "".join(axes.to_svg() for axes in frames) + annotations.shapes(layout, frames, height)
     body += "".join(_traces_svg(axes) for axes in frames) + annotations.annotations(layout, frames, height)
     return Markup(f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(label)}">{body}</svg>')
 
 
 def legend(figure: JsonObject) -> list[tuple[str, str]]:
     """(colour, name) of each named trace; [] unless there are several."""
-    named = [(colour(t, n), cell(t["name"])) for n, t in enumerate(figure["data"])
+    named = [(trace_colour(t, n), cell_text(t["name"])) for n, t in enumerate(figure["data"])
              if t.get("name") and t["type"] != "pie" and t.get("showlegend") is not False]  # fmt: skip
     return named if len(named) > 1 else []
 
 
-def colour(trace: JsonObject, n: int) -> str:
+def trace_colour(trace: JsonObject, n: int) -> str:
     """The colour that a trace sets, else the n-th of the palette."""
     colours = [(trace.get(part) or {}).get("color") for part in ("line", "marker")]
-    own_colour = next((c for c in colours if isinstance(c, str) and COLOUR.fullmatch(c)), None)
+    own_colour = next((c for c in colours if isinstance(c, str) and COLOUR_PATTERN.fullmatch(c)), None)
     return own_colour or COLOURS[n % len(COLOURS)]
 
 
-def _traces_svg(axes: Frame) -> str:
-    traces = [(n, t, colour(t, n)) for n, t in axes.traces]
+def _traces_svg(axes: AxisPair) -> str:
+    traces = [(n, t, trace_colour(t, n)) for n, t in axes.traces]
     svg = bars([m for m in traces if m[1]["type"] == "bar"], axes.x, axes.y, str(axes.layout.get("barmode") or "group"))
     return svg + "".join(scatter(t, stroke, n, axes.x, axes.y) for n, t, stroke in traces if t["type"] == "scatter")
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from machikit.pages.charts.figure_table import JsonObject, axis_title
-from machikit.pages.svg.axes import Axis, axis, named, width
+from machikit.pages.svg.axes import Axis, axis_for, axis_layout_key, text_width
 from machikit.pages.svg.scale import Scale
 
 WIDTH, EDGE, ABOVE, BELOW = 720, 8, 20, 44  # pixels: width of a chart, margins beside, above and below its axes
@@ -15,51 +15,55 @@ MAX_LABEL_LENGTH = 24  # characters
 
 
 @dataclass
-class Frame:
+class AxisPair:
     """A pair of axes (`x2`, `y2`) and its traces, each with its index among all. overlaid: drawn over another pair, with its
     labels on the right.
     """
 
-    pair: tuple[str, str]
+    axis_ids: tuple[str, str]
     traces: list[tuple[int, JsonObject]]
     layout: JsonObject
     x: Axis
     y: Axis
     overlaid: bool
 
-    def said(self, which: int) -> JsonObject:
+    def axis_settings(self, which: int) -> JsonObject:
         """The layout's settings of the horizontal (0) or vertical (1) axis."""
-        return self.layout.get(named(self.pair[which])) or {}
+        return self.layout.get(axis_layout_key(self.axis_ids[which])) or {}
 
     @property
-    def labels(self) -> list[tuple[float, str]]:
+    def y_labels(self) -> list[tuple[float, str]]:
         """(pixel, text) of the labels beside the vertical axis."""
-        return self.y.marks(12 if self.y.kind == "category" else 6)
+        return self.y.tick_labels(12 if self.y.kind == "category" else 6)
 
     @property
-    def room(self) -> float:
+    def label_width(self) -> float:
         """The width in pixels that the labels beside the vertical axis need."""
-        return min(max((width(cut(text)) for _, text in self.labels), default=0) + 10, WIDTH * MAX_LABEL_SHARE)
+        return min(max((text_width(cut(text)) for _, text in self.y_labels), default=0) + 10, WIDTH * MAX_LABEL_SHARE)
 
-    def place(self, height: int, left: float, right: float) -> None:
+    def set_scales(self, height: int, left: float, right: float) -> None:
         """Set the scales of the axes, for a chart of this height. left, right: width reserved for labels."""
-        base = self.layout.get(named(str(self.said(1)["overlaying"]))) or {} if self.overlaid else self.said(1)
-        (a, b), (c, d) = self.said(0).get("domain") or (0, 1), base.get("domain") or (0, 1)
+        base = (
+            self.layout.get(axis_layout_key(str(self.axis_settings(1)["overlaying"]))) or {}
+            if self.overlaid
+            else self.axis_settings(1)
+        )
+        (a, b), (c, d) = self.axis_settings(0).get("domain") or (0, 1), base.get("domain") or (0, 1)
         inner_width, inner_height = WIDTH - 2 * EDGE - right, height - ABOVE - BELOW
         self.x.scale = Scale(self.x.lo, self.x.hi, EDGE + a * inner_width + left, EDGE + b * inner_width)
         self.y.scale = Scale(self.y.lo, self.y.hi, height - BELOW - c * inner_height, height - BELOW - d * inner_height)
 
-    def drawn(self) -> str:
+    def to_svg(self) -> str:
         """The SVG markup of grid lines, labels and titles."""
         left, right, bottom, top = self.x.scale.a, self.x.scale.b, self.y.scale.a, self.y.scale.b
-        titles = [axis_title(self.layout, named(letter)) for letter in self.pair]
+        titles = [axis_title(self.layout, axis_layout_key(letter)) for letter in self.axis_ids]
         if self.overlaid:
-            return "".join(_text(right + 6, at + 4, text, "start") for at, text in self.labels) + (
+            return "".join(_text(right + 6, at + 4, text, "start") for at, text in self.y_labels) + (
                 _text(WIDTH - 4, top - 8, titles[1], "end")
             )
         lines = "".join(
             f'<path d="M{left:.1f} {at:.1f}H{right:.1f}" stroke="#e1e3e8"/>{_text(left - 6, at + 4, text, "end")}'
-            for at, text in self.labels
+            for at, text in self.y_labels
         )
         lines += "".join(
             f'<path d="M{at:.1f} {bottom:.1f}v4" stroke="#8a8d98"/>{_text(at, bottom + 18, text, "middle")}'
@@ -70,19 +74,19 @@ class Frame:
 
     def _x_labels(self, length: float) -> list[tuple[float, str]]:
         """(pixel, text) of the labels below the horizontal axis, as many as fit its length in pixels."""
-        widest = max((width(cut(text)) for _, text in self.x.marks(8)), default=1)
-        return self.x.marks(max(2, min(int(length / widest / 1.3), 30 if self.x.kind == "category" else 7)))
+        widest = max((text_width(cut(text)) for _, text in self.x.tick_labels(8)), default=1)
+        return self.x.tick_labels(max(2, min(int(length / widest / 1.3), 30 if self.x.kind == "category" else 7)))
 
 
-def frame(pair: tuple[str, str], traces: Sequence[JsonObject], layout: JsonObject) -> Frame:
+def axis_pair(pair: tuple[str, str], traces: Sequence[JsonObject], layout: JsonObject) -> AxisPair:
     """The pair of axes for those of the traces that belong to it."""
     own_traces = [(n, t) for n, t in enumerate(traces) if axes_of(t) == pair]
-    settings = [layout.get(named(letter)) or {} for letter in pair]
+    settings = [layout.get(axis_layout_key(letter)) or {} for letter in pair]
     x, y = (
         _axis(which, axis_settings, [t for _, t in own_traces], layout)
         for which, axis_settings in zip("xy", settings, strict=True)
     )
-    return Frame(pair, own_traces, layout, x, y, bool(settings[1].get("overlaying")))
+    return AxisPair(pair, own_traces, layout, x, y, bool(settings[1].get("overlaying")))
 
 
 def axes_of(trace: JsonObject) -> tuple[str, str]:
@@ -110,7 +114,7 @@ def _axis(which: str, settings: JsonObject, traces: Sequence[JsonObject], layout
         from_zero |= trace["type"] == "scatter" and which == "y" and str(trace.get("fill")) == "tozeroy"
     if from_zero and layout.get("barmode") in ("stack", "relative"):
         values += _stack_totals(traces, which)
-    return axis(settings, values, from_zero or settings.get("rangemode") in ("tozero", "nonnegative"))
+    return axis_for(settings, values, from_zero or settings.get("rangemode") in ("tozero", "nonnegative"))
 
 
 def _stack_totals(traces: Sequence[JsonObject], which: str) -> list[float]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from machikit.pages.markers import PLAIN
+from machikit.pages.markers import PLAIN_RADIUS
 
 WIDTH, HEIGHT = 760, 520
 MAX_SYMBOLS = 2000  # with more points than this, all are dots in one path
@@ -34,7 +34,7 @@ def mercator(lat: float, lon: float) -> tuple[float, float]:
     return lon, -math.degrees(math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)))
 
 
-def drawn_map(
+def map_svg(
     block: dict[str, Any], base: dict[str, Any], looks: Sequence[str], label: str, sizes: Sequence[float] | None = None
 ) -> str:
     """The SVG element of a block's points (see blocks.table_block) on a base map (see maps.base_block).
@@ -47,12 +47,12 @@ def drawn_map(
         for i, (a, o) in enumerate(zip(block["lat"], block["lon"], strict=True))
         if a is not None
     }
-    to_pixel = _frame(
+    to_pixel = fit_to_drawing(
         list(points.values()) or [mercator(a / 1e5, o / 1e5) for ring in base["boundary"] for o, a in ring]
     )
     pixels = {i: to_pixel(p) for i, p in points.items()}
     boxes = [(x - 6, y - 6, x + 6, y + 6) for x, y in pixels.values()] if len(pixels) <= MAX_SYMBOLS else []
-    names = _labels(base["towns"], to_pixel, boxes)
+    names = town_labels(base["towns"], to_pixel, boxes)
     rings = "".join(
         "M" + " ".join("{:.1f},{:.1f}".format(*to_pixel(mercator(a / 1e5, o / 1e5))) for o, a in ring) + "Z"
         for ring in base["boundary"]
@@ -83,10 +83,10 @@ def _placement(point: tuple[float, float], radius: float | None) -> str:
     x, y = point
     if radius is None:
         return f'x="{x:.1f}" y="{y:.1f}"'
-    return f'transform="translate({x:.1f} {y:.1f}) scale({radius / PLAIN:.2f})"'
+    return f'transform="translate({x:.1f} {y:.1f}) scale({radius / PLAIN_RADIUS:.2f})"'
 
 
-def _frame(points: list[tuple[float, float]]) -> Any:
+def fit_to_drawing(points: list[tuple[float, float]]) -> Any:
     """A function from mercator coordinates to pixels that fits the middle 98 % of the points (so that an outlier does not shrink
     the city), with a margin.
     """
@@ -98,7 +98,7 @@ def _frame(points: list[tuple[float, float]]) -> Any:
     return lambda p: (p[0] * scale + dx, p[1] * scale + dy)
 
 
-def _labels(towns: dict[str, list[Any]], to_pixel: Any, taken: list[Box]) -> str:
+def town_labels(towns: dict[str, list[Any]], to_pixel: Any, taken: list[Box]) -> str:
     """Town names as SVG texts, as many as fit without overlap. taken: boxes to keep free; those of the names are appended."""
     labels = []
     for name, lat, lon in zip(towns["name"], towns["lat"], towns["lon"], strict=True):

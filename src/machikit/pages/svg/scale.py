@@ -21,14 +21,14 @@ class Scale(NamedTuple):
         return self.a + (value - self.lo) / ((self.hi - self.lo) or 1) * (self.b - self.a)
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """A number as both languages write it: 417,660; 0.05; -2,600. At most three decimals; below 0.1 three significant digits: 0.00001."""
     decimals = 2 - math.floor(math.log10(abs(value))) if value else 0
     text = f"{value:,.{min(max(decimals, 3), 20)}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
-def step(lo: float, hi: float, most: int) -> float:
+def round_interval(lo: float, hi: float, most: int) -> float:
     """The smallest round interval (1, 2 or 5 × a power of ten) that divides lo–hi into at most `most` intervals."""
     rough = (hi - lo) / max(most, 1) or 1
     power = 10 ** math.floor(math.log10(rough))
@@ -37,7 +37,7 @@ def step(lo: float, hi: float, most: int) -> float:
 
 def ticks(lo: float, hi: float, most: int = 4) -> list[float]:
     """Round numbers between two values, with at most `most` intervals."""
-    interval = step(lo, hi, most)
+    interval = round_interval(lo, hi, most)
     digits = max(0, -math.floor(math.log10(interval)))
     return [
         round(n * interval, digits)
@@ -45,7 +45,7 @@ def ticks(lo: float, hi: float, most: int = 4) -> list[float]:
     ]
 
 
-def padded(values: Iterable[float], zero: bool = False) -> tuple[float, float]:
+def padded_range(values: Iterable[float], zero: bool = False) -> tuple[float, float]:
     """The range of an axis: that of the values with padding; from zero if requested, or if that adds little."""
     numbers = list(values) or [0.0, 1.0]
     lo, hi = min(numbers), max(numbers)
@@ -55,7 +55,7 @@ def padded(values: Iterable[float], zero: bool = False) -> tuple[float, float]:
     return (lo if lo == 0 else lo - padding, hi if hi == 0 else hi + padding)
 
 
-def day(text: str) -> int:
+def date_ordinal(text: str) -> int:
     """The ordinal of an ISO date; of a year or month alone, that of its first day."""
     year, month, date = [*map(int, str(text)[:10].split("-")), 1, 1][:3]
     return dt.date(year, month, date).toordinal()
@@ -66,7 +66,7 @@ def date_ticks(lo: float, hi: float, most: int = 4) -> list[tuple[int, str]]:
     lo, hi = max(lo, 1), min(hi, dt.date.max.toordinal())  # a padded scale may begin before year 1
     first, last = dt.date.fromordinal(math.ceil(lo)), dt.date.fromordinal(math.floor(hi))
     if hi - lo > 1.5 * DAYS_PER_YEAR:
-        interval = max(1, round(step(first.year, last.year, most)))
+        interval = max(1, round(round_interval(first.year, last.year, most)))
         years = range(-(-first.year // interval) * interval, last.year + 1, interval)
         return _within([(dt.date(y, 1, 1), str(y)) for y in years if y > 0], lo, hi)
     months = (last.year - first.year) * 12 + last.month - first.month

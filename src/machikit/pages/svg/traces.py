@@ -8,10 +8,10 @@ from typing import Any
 
 from machikit.pages.charts.figure_table import JsonObject
 from machikit.pages.charts.palette import COLOURS, SHAPES
-from machikit.pages.svg.axes import Axis, width
-from machikit.pages.svg.scale import number
+from machikit.pages.svg.axes import Axis, text_width
+from machikit.pages.svg.scale import format_number
 
-COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,20}|rgba?\([\d\s.,%]+\)")
+COLOUR_PATTERN = re.compile(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,20}|rgba?\([\d\s.,%]+\)")
 DASHES = {"dash": "7 4", "dot": "2 4", "dashdot": "9 3 2 3", "longdash": "12 4", "longdashdot": "12 3 2 3"}
 BAR_SHARE = 0.78  # of the space per position that its bars fill
 MAX_POINTS = 3000  # further points of a trace are not drawn
@@ -25,7 +25,7 @@ def scatter(trace: JsonObject, colour: str, n: int, x: Axis, y: Axis) -> str:
     """
     ys = list(trace.get("y") or [])
     xs = list(trace.get("x") or range(len(ys)))
-    points = [(x.at(a), y.at(b)) for a, b in zip(xs, ys or range(len(xs)), strict=False)]
+    points = [(x.pixel(a), y.pixel(b)) for a, b in zip(xs, ys or range(len(xs)), strict=False)]
     mode = str(trace.get("mode") or ("lines+markers" if len(points) < 20 else "lines"))
     svg = ""
     if "lines" in mode:
@@ -54,9 +54,9 @@ def _area_base(
     trace: JsonObject, run: Sequence[Point], points: Sequence[tuple[float | None, float | None]], y: Axis
 ) -> list[Point]:
     """The lower edge of a filled area: zero, or the top of the area it is stacked on (`from`, see chart)."""
-    zero = y.at(0)
+    zero = y.pixel(0)
     zero_pixel = y.scale.a if zero is None else zero
-    starts = {a: y.at(v) for (a, _), v in zip(points, trace.get("from") or [], strict=False)}
+    starts = {a: y.pixel(v) for (a, _), v in zip(points, trace.get("from") or [], strict=False)}
     return [(a, zero_pixel if (pixel := starts.get(a)) is None else pixel) for a, _ in run]
 
 
@@ -80,7 +80,7 @@ def bars(traces: Sequence[tuple[int, JsonObject, str]], x: Axis, y: Axis, mode: 
         return ""
     horizontal = traces[0][1].get("orientation") == "h"
     position_axis, value_axis = (y, x) if horizontal else (x, y)
-    positions = [position_axis.at(v) for _, t, _ in traces for v in t.get("y" if horizontal else "x") or []]
+    positions = [position_axis.pixel(v) for _, t, _ in traces for v in t.get("y" if horizontal else "x") or []]
     axis_length = abs(position_axis.scale.b - position_axis.scale.a)
     space = _space_per_position([p for p in positions if p is not None], axis_length) * BAR_SHARE
     grouped = mode == "group"
@@ -94,12 +94,12 @@ def bars(traces: Sequence[tuple[int, JsonObject, str]], x: Axis, y: Axis, mode: 
             trace.get("y" if horizontal else "x") or [], trace.get("x" if horizontal else "y") or [], strict=False
         )
         for i, (position, value) in enumerate(pairs):
-            pixel = position_axis.at(position)
+            pixel = position_axis.pixel(position)
             if pixel is None or not isinstance(value, (int, float)):
                 continue
             start = ends.get((position, value >= 0), 0.0) if mode in ("stack", "relative") else 0.0
             ends[position, value >= 0] = start + value
-            a, b = value_axis.at(start), value_axis.at(start + value)
+            a, b = value_axis.pixel(start), value_axis.pixel(start + value)
             if a is not None and b is not None:
                 box = (a, b, pixel + shift - thickness / 2, thickness, horizontal)
                 svg += _bar(box, _colour(trace, i, colour), _label_text(texts[i]) if i < len(texts) else "")
@@ -119,7 +119,7 @@ def _bar(box: tuple[float, float, float, float, bool], colour: str, text: str) -
     start, length = min(a, b), abs(b - a)
     if horizontal:
         rect = f'x="{start:.1f}" y="{side:.1f}" width="{length:.1f}" height="{thickness:.1f}"'
-        inside = length > width(text) + 12  # a label at the end of a long bar would leave the drawing
+        inside = length > text_width(text) + 12  # a label at the end of a long bar would leave the drawing
         label = f'<text x="{max(a, b) + (-5 if inside else 5):.1f}" y="{side + thickness / 2 + 4:.1f}" '
         label += 'text-anchor="end" style="fill:#fff">' if inside else ">"
     else:
@@ -131,20 +131,20 @@ def _bar(box: tuple[float, float, float, float, bool], colour: str, text: str) -
 def _colour(trace: JsonObject, i: int, colour: str) -> str:
     colours = (trace.get("marker") or {}).get("color")
     bar_colour = colours[i] if isinstance(colours, list) and i < len(colours) else None
-    return bar_colour if isinstance(bar_colour, str) and COLOUR.fullmatch(bar_colour) else colour
+    return bar_colour if isinstance(bar_colour, str) and COLOUR_PATTERN.fullmatch(bar_colour) else colour
 
 
 def _label_text(text: Any) -> str:
-    return number(float(text)) if isinstance(text, (int, float)) else str(text).replace("&lt;", "<")
+    return format_number(float(text)) if isinstance(text, (int, float)) else str(text).replace("&lt;", "<")
 
 
-def fan(trace: JsonObject) -> dict[str, Any]:
+def pie_as_bars(trace: JsonObject) -> dict[str, Any]:
     """A pie as a horizontal bar trace, the largest on top, labelled with shares: angles are hard to read in small print."""
     pairs = [(str(a), float(v)) for a, v in zip(trace.get("labels") or [], trace.get("values") or [], strict=False)
              if isinstance(v, (int, float))]  # fmt: skip
     pairs.sort(key=lambda pair: pair[1])
     total = sum(v for _, v in pairs) or 1
-    shares = [f"{number(v)} ({v / total:.1%})" for _, v in pairs]
+    shares = [f"{format_number(v)} ({v / total:.1%})" for _, v in pairs]
     colours = {"color": [COLOURS[0]] * len(pairs)}
     return {
         "type": "bar",

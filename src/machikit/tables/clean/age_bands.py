@@ -36,7 +36,7 @@ class _AgeColumn:
     sex: str | None
 
 
-def bands(grid: Grid, schema: Schema) -> Grid | None:
+def to_bands(grid: Grid, schema: Schema) -> Grid | None:
     """The table in the standard's bands; None where it has them already or is not a table of ages."""
     ages = _find_ages(grid, schema)
     if ages is None:
@@ -47,7 +47,7 @@ def bands(grid: Grid, schema: Schema) -> Grid | None:
     return _join_sexes(grid, header, age_columns, by_sex, schema)
 
 
-def found(grid: Grid, schema: Schema) -> tuple[int, list[int]] | None:
+def find_age_columns(grid: Grid, schema: Schema) -> tuple[int, list[int]] | None:
     """The header row of a table of ages and its age columns; None where `to_bands` would return None."""
     ages = _find_ages(grid, schema)
     return (ages[0], [age.column for age in ages[1]]) if ages else None
@@ -126,7 +126,7 @@ def _columns_of_band(ages: Sequence[_AgeColumn], field: Field) -> list[int] | No
 
 def _sum(row: Sequence[str], band: Sequence[int] | None) -> str:
     """The sum of a band's columns; "" where there are none or a figure is missing."""
-    numbers = [cell_values.integer(row[c])[0] for c in band or ()]
+    numbers = [cell_values.parse_integer(row[c])[0] for c in band or ()]
     return str(sum(map(int, numbers))) if numbers and all(numbers) else ""
 
 
@@ -138,7 +138,7 @@ def _band_columns(grid: Grid, header: int, ages: list[_AgeColumn], schema: Schem
     cells = [[*(_header_text(grid.cells, header, c) for c in others), *(f.header for f in fields)]]
     for row in grid.cells[header + 1 :]:
         cells.append([*(row[c] for c in others), *(_sum(row, band) for band in bands_)])
-    lines = (grid.line(r) for r in range(header, len(grid.cells)))
+    lines = (grid.source_row(r) for r in range(header, len(grid.cells)))
     return reshaped(grid, cells, lines, {c: n for n, c in enumerate(others)})
 
 
@@ -157,13 +157,13 @@ def _join_sexes(grid: Grid, header: int, ages: list[_AgeColumn], by_sex: int, sc
     fields = _band_fields(schema)
     band = {f.id: _columns_of_band(ages, f) for f in fields}
     cells = [[*(grid.cells[header][c] for c in others), *(f.header for f in (*totals, *fields))]]
-    lines = [grid.line(header)]
+    lines = [grid.source_row(header)]
     for first, group in _groups(grid.cells, header, names, by_sex):
         row = [next(iter(group.values()))[c] if c in names else _both_sexes(group, c, c == total) for c in others]
         row += [group[f.sex][total] if f.sex in group and total is not None else "" for f in totals]
         row += [_sum(group[f.sex], band[f.id]) if f.sex in group else "" for f in fields]
         cells.append(row)
-        lines.append(grid.line(first))
+        lines.append(grid.source_row(first))
     return reshaped(grid, cells, lines, {c: n for n, c in enumerate(others)})
 
 
@@ -171,7 +171,7 @@ def _both_sexes(group: dict[str | None, Sequence[str]], column: int, add: bool) 
     """A figure for both sexes: from the row for both, else the sum of the two (add: the figures of the sexes add up to it)."""
     if None in group:
         return group[None][column]
-    numbers = [cell_values.integer(row[column])[0] for row in group.values()]
+    numbers = [cell_values.parse_integer(row[column])[0] for row in group.values()]
     return str(sum(map(int, numbers))) if add and len(numbers) == 2 and all(numbers) else ""
 
 

@@ -15,17 +15,17 @@ def is_budget(schema: Schema) -> bool:
     return bool(schema.role("amount") and schema.role("level"))
 
 
-def levels_of(schema: Schema) -> list[str]:
+def level_ids(schema: Schema) -> list[str]:
     """The ids of a budget's levels, from the highest (款) to the lowest."""
     return [f.id for f in sorted(schema.role("level"), key=lambda f: f.order or 0)]
 
 
-def sums(rows: Sequence[Row], schema: Schema) -> tuple[set[int], set[int]]:
+def find_sums(rows: Sequence[Row], schema: Schema) -> tuple[set[int], set[int]]:
     """Indexes of the rows whose amount equals the total of the rows below them, and of those whose amount differs from it.
 
     A row is below another one of the same year, stage, account and municipality when its levels begin with the other's.
     """
-    levels = levels_of(schema)
+    levels = level_ids(schema)
     amount = schema.role("amount")[0].id
     other_keys = [key for key in schema.key if key not in levels]
     below: dict[tuple[str, ...], list[int]] = defaultdict(list)

@@ -38,7 +38,7 @@ _WASTE = re.compile(
 def is_collection_rule(cell: str) -> bool:
     """Whether a cell says on which days waste is collected: 毎週火・金曜日, 第2・4水, 月木, or in 5374's notation (火1:4 6, 20260410)."""
     text = unicodedata.normalize("NFKC", cell)
-    if notation_5374.stretches(cell) or len(notation_5374.dates(cell) or ()) > 1 or _is_5374(text):
+    if notation_5374.parse_segments(cell) or len(notation_5374.parse_dates(cell) or ()) > 1 or _is_5374(text):
         return True
     rest = _FILLER.sub("", text)
     return 0 < len(rest) <= len(DAYS) and set(rest) <= set(DAYS)
@@ -55,7 +55,7 @@ def _is_5374(text: str) -> bool:
 def short_rule(rule: str) -> str:
     """The short form of a rule: 毎週火・金曜日 → 火・金, 第２・第４水曜日 → 第2・4水; "" where the rule contains anything else."""
     rule = notation_5374.without_remark(unicodedata.normalize("NFKC", rule))
-    if stretches := notation_5374.stretches(rule):
+    if stretches := notation_5374.parse_segments(rule):
         return "" if len(stretches) > 1 or stretches[0][1] else _join_days(stretches[0][0])
     text = re.sub(r"\s|毎週|毎月", "", rule)
     text = text.translate(str.maketrans("一二三四五", "12345"))

@@ -13,16 +13,19 @@ import yaml
 
 from machikit.catalog.model import Field, Schema
 from machikit.tables.clean import hazard_headers
-from machikit.tables.clean.header_typos import nearest_of
-from machikit.tables.clean.wide_headers import filled, repeats, settle
+from machikit.tables.clean.header_typos import match_typos
+from machikit.tables.clean.wide_headers import choose_columns, has_values, repeats
 from machikit.tables.values import damaged_text
 
 # Names of columns that hold several fields at once; `clean_table` splits them.
 COMPOUND = ("point", "hours", "hours_weekday", "hours_saturday", "hours_sunday")
 # The standard's four columns of an address, in order; `clean_table` joins them where the column of the whole address is blank.
 ADDRESS = {f"所在地_{part}": f"address_{n}" for n, part in enumerate(("都道府県", "市区町村", "町字", "番地以下"))}
-PLACED = ("latitude", "longitude")  # roles that a table may lack: it is still one of its topic, but not on the map
-STOREYS = 3  # rows that one header may extend over
+POSITION_ROLES = (
+    "latitude",
+    "longitude",
+)  # roles that a table may lack: it is still one of its topic, but not on the map
+HEADER_LEVELS = 3  # rows that one header may extend over
 _SYNONYM_RANK = 50  # rank of a header that says the same in other words (土石流・がけ崩れ)
 _MATCHED_BY = {0: "given", 1: "standard"}  # rank of a claim → how the column was matched
 _INVISIBLE = re.compile(
@@ -36,7 +39,7 @@ Known = dict[str, list[tuple[str | None, int]]]  # folded header → (field id o
 
 
 @dataclass(frozen=True)
-class Matched:
+class MatchedColumns:
     """What each column of a source is.
 
     header_row: index of the (lowest) header row; fields: column number → field id (or a COMPOUND name); unmatched: headers that match
@@ -46,29 +49,31 @@ class Matched:
     as; merged_headers: headers over several columns with values, of which only one is read.
     """
 
-    row: int
+    header_row: int
     fields: dict[int, str]
     unmatched: list[str]
     headers: list[str]
-    how: dict[int, str]
-    several: dict[int, tuple[str, ...]] = dataclass_field(default_factory=dict)
-    beside: tuple[str, ...] = ()
+    matched_by: dict[int, str]
+    ambiguous: dict[int, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    merged_headers: tuple[str, ...] = ()
 
 
 @lru_cache(20_000)
-def fold(header: str) -> str:
+def fold_header(header: str) -> str:
     """A header in the form in which headers are compared.
 
     Ignored: width, case, spaces, line breaks, invisible characters, repairable damage, signs around the header (※, No.) and
     kinds of dash (コ―ド = コード).
     """
-    visible = _INVISIBLE.sub("", damaged_text.mend(header)[0] or header)
+    visible = _INVISIBLE.sub("", damaged_text.repair(header)[0] or header)
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", visible).casefold())
     bare = folded.lstrip("*※") or folded[-1:]
     return re.sub(r"[-‐-―−ー]", "-", bare.rstrip("*※.。:") or bare[:1])
 
 
-def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, str | None] | None = None) -> Matched:
+def match(
+    cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, str | None] | None = None
+) -> MatchedColumns:
     """Find the header row, and which field each column holds.
 
     A header may extend over up to three rows (merged cells have their text in their first column only): `header_row` is the lowest,
@@ -84,19 +89,19 @@ def match(cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, st
     while row + 1 < len(cells) and _continues_header(cells[row + 1], headers, fields):
         row += 1
     body = cells[row + 1 :]
-    beside = list(settle(body, headers, fields, how, schema))
+    beside = list(choose_columns(body, headers, fields, how, schema))
     repeated = {c for c in beside for t in fields if headers[t] == headers[c] and repeats(body, c, t)}
-    unread = [c for c in beside if filled(body, c) and c not in repeated]
+    unread = [c for c in beside if has_values(body, c) and c not in repeated]
     unmatched = [h for c, h in enumerate(headers) if h and c not in how and (c in unread or c not in beside)]
     in_order = dict(sorted(fields.items()))
-    return Matched(row, in_order, unmatched, headers, how, several, tuple(headers[c] for c in unread))
+    return MatchedColumns(row, in_order, unmatched, headers, how, several, tuple(headers[c] for c in unread))
 
 
 def _find_header(cells: Sequence[Sequence[str]], known: Known) -> tuple[int, list[str]]:
     """The row with the most known headers, and its headers as they are read."""
     readings, positions = _readings(tuple(tuple(row) for row in cells[:HEADER_ROWS]))
     hits = {position for header in positions.keys() & known.keys() for position in positions[header]}
-    headers_found = ((r, fold(_best_reading(readings[r][c], known))) for r, c in hits)
+    headers_found = ((r, fold_header(_best_reading(readings[r][c], known))) for r, c in hits)
     counts = Counter(r for r, _ in {(r, known[header][0][0] or header) for r, header in headers_found})
     row = max(range(len(readings)), key=lambda r: (counts[r], -r), default=0)
     return row, [_best_reading(options, known) for options in readings[row]] if readings else []
@@ -106,10 +111,10 @@ def _match_headers(
     headers: Sequence[str], known: Known, schema: Schema
 ) -> tuple[dict[int, str], dict[int, str], dict[int, tuple[str, ...]]]:
     """`MatchedColumns.fields`, `matched_by` and `ambiguous`, from the headers alone."""
-    folded = {c: fold(h) for c, h in enumerate(headers) if h}
+    folded = {c: fold_header(h) for c, h in enumerate(headers) if h}
     claims = _claims(folded, known, {f.id for f in schema.fields if f.required})
     how = {column: _MATCHED_BY.get(rank, "known") for rank, column in claims.values()}
-    hazards = {c: hazard_headers.meanings(h, schema) for c, h in folded.items() if h not in known}
+    hazards = {c: hazard_headers.hazard_fields(h, schema) for c, h in folded.items() if h not in known}
     additional = _note_columns(folded, known, schema, set(how))
     for column, ids in hazards.items():
         if len(ids) == 1 and ids[0] not in claims:
@@ -131,7 +136,7 @@ def _note_columns(folded: Mapping[int, str], known: Known, schema: Schema, used:
     return {c: name for c, name in first_choices.items() if name in ids}
 
 
-def cells_of(row: Sequence[str], matched: Matched) -> dict[str, str]:
+def field_cells(row: Sequence[str], matched: MatchedColumns) -> dict[str, str]:
     """Field id → cell of one row; where several columns hold one field, their texts are joined."""
     cells = {name: row[column] for column, name in matched.fields.items()}
     if len(cells) == len(matched.fields):
@@ -180,9 +185,9 @@ def _continues_header(below: Sequence[str], headers: Sequence[str], fields: Coll
 
     A row that only repeats the header is a repeated header, which `non_data_rows` sets aside.
     """
-    repeated = sum(c < len(below) and fold(below[c]) == fold(headers[c]) for c in fields)
+    repeated = sum(c < len(below) and fold_header(below[c]) == fold_header(headers[c]) for c in fields)
     return repeated >= _MIN_REPEATED and any(
-        fold(cell) != fold(headers[c]) for c, cell in enumerate(below[: len(headers)])
+        fold_header(cell) != fold_header(headers[c]) for c, cell in enumerate(below[: len(headers)])
     )
 
 
@@ -191,7 +196,7 @@ def _typos(headers: Mapping[int, str], known: Known, used: set[str]) -> dict[int
     first_choices = {h: targets[0][0] for h, targets in known.items()}
     free = {h: name for h, name in first_choices.items() if name and name not in used}
     columns: dict[str, int] = {}
-    for column, field in nearest_of(headers, free).items():
+    for column, field in match_typos(headers, free).items():
         columns.setdefault(field, column)
     return {column: field for field, column in columns.items()}
 
@@ -208,7 +213,7 @@ def _readings(
     positions: dict[str, list[tuple[int, int]]] = {}
     for row, line in enumerate(readings):
         for column, options in enumerate(line):
-            for option in set(map(fold, options)) if len(options) > 1 else (fold(options[0]),):
+            for option in set(map(fold_header, options)) if len(options) > 1 else (fold_header(options[0]),):
                 positions.setdefault(option, []).append((row, column))
     return readings, positions
 
@@ -218,7 +223,7 @@ def _row_readings(cells: Sequence[Sequence[str]], row: int) -> Iterator[list[str
     width = len(cells[row])
     levels = [
         [*(c.strip() for c in line[:width]), *[""] * (width - len(line))]
-        for line in cells[max(0, row - STOREYS + 1) : row + 1]
+        for line in cells[max(0, row - HEADER_LEVELS + 1) : row + 1]
     ]
     merged = [_fill_merged(line) for line in levels[:-1]]
     for column in range(width):
@@ -242,7 +247,7 @@ def _fill_merged(line: list[str]) -> list[str]:
 
 def _best_reading(options: list[str], known: Mapping[str, object]) -> str:
     """The first reading of a header that is known; else its own cell."""
-    return next((option for option in options if fold(option) in known), options[0] if options else "")
+    return next((option for option in options if fold_header(option) in known), options[0] if options else "")
 
 
 def _known_of_schema(schema: Schema) -> Known:
@@ -258,25 +263,25 @@ def _known(schema: Schema, given: Mapping[str, str | None]) -> Known:
     known: Known = {}
 
     def add(header: str, name: str | None, rank: int) -> None:
-        targets = known.setdefault(fold(header), [])
+        targets = known.setdefault(fold_header(header), [])
         if name not in [target for target, _ in targets]:
             targets.append((name, rank))
 
     roles = {f.role for f in schema.fields if f.role and len(schema.role(f.role)) == 1}
     for field in schema.fields:
-        for rank, header in enumerate((field.header, *field.also), start=1):
+        for rank, header in enumerate((field.header, *field.other_headers), start=1):
             add(header, field.id, rank)
     for rank, field in enumerate(schema.fields, start=100):
         for header in _common_headers().get(field.role if field.role in roles else field.id, ()):
             add(header, field.id, rank)
-    for header in _common_headers()["point"] if any(f.role in PLACED for f in schema.fields) else ():
+    for header in _common_headers()["point"] if any(f.role in POSITION_ROLES for f in schema.fields) else ():
         add(header, "point", 9)
     if {"opens", "closes"} <= schema.by_id.keys():
         for header in _common_headers()["hours"]:
             add(header, "hours", 9)
     if "address" in schema.by_id:
-        known.update({fold(header): [(part, 9)] for header, part in ADDRESS.items()})
-    known.update({fold(header): [(target, 0)] for header, target in given.items()})
+        known.update({fold_header(header): [(part, 9)] for header, part in ADDRESS.items()})
+    known.update({fold_header(header): [(target, 0)] for header, target in given.items()})
     return known
 
 
@@ -289,7 +294,7 @@ def known_headers(schema: Schema, given: Mapping[str, str | None]) -> dict[str, 
     }
 
 
-def headers(schema: Schema) -> set[str]:
+def folded_headers(schema: Schema) -> set[str]:
     """All headers, folded, that match a column of this topic."""
     return set(_known_of_schema(schema))
 
@@ -300,12 +305,12 @@ def _common_headers() -> dict[str, list[str]]:
     return dict(yaml.safe_load(Path(__file__).with_name("headers.yaml").read_text(encoding="utf-8")))
 
 
-def fields_of(schema: Schema, ids: set[str]) -> list[Field]:
+def select_fields(schema: Schema, ids: set[str]) -> list[Field]:
     """The fields with these ids, in the order of the schema."""
     return [f for f in schema.fields if f.id in ids]
 
 
-def parts(names: Collection[str]) -> set[str]:
+def compound_fields(names: Collection[str]) -> set[str]:
     """The fields that compound columns with these names are split into."""
     ids = {"latitude", "longitude"} if "point" in names else set()
     ids |= {"address"} if set(ADDRESS.values()) & set(names) else set()

@@ -6,13 +6,13 @@ from collections.abc import Hashable, Sequence
 HeadersAndCells = tuple[Sequence[str], Sequence[str]]
 
 
-class SameRows:
+class DuplicateRows:
     """The rows seen so far, of one table or of all sheets that are stacked."""
 
     def __init__(self) -> None:
         self._seen: dict[Hashable, list[HeadersAndCells]] = {}
 
-    def has(self, values: Hashable, headers: Sequence[str], cells: Sequence[str]) -> bool:
+    def is_duplicate(self, values: Hashable, headers: Sequence[str], cells: Sequence[str]) -> bool:
         """Whether the same row was seen before; a new one is remembered.
 
         values: the cleaned row; only rows that are equal after cleaning are compared cell by cell. cells: the raw row, under

@@ -32,7 +32,7 @@ _HAZARD = re.compile(
 )
 
 
-def meanings(header: str, schema: Schema) -> tuple[str, ...]:
+def hazard_fields(header: str, schema: Schema) -> tuple[str, ...]:
     """Ids of the hazard fields that a header (folded by `columns.fold_header`) names; () where it contains any other word."""
     if (
         not (fields := [f for f in schema.fields if f.type == "flag" and f.group == _GROUP])
@@ -42,7 +42,7 @@ def meanings(header: str, schema: Schema) -> tuple[str, ...]:
     words = {
         _folded(word): f.id
         for f in reversed(fields)
-        for word in (f.header, *f.also)
+        for word in (f.header, *f.other_headers)
         if not _SEPARATOR.search(_last_part(word))
     }
     known = {f.id for f in fields}

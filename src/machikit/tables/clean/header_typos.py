@@ -17,7 +17,7 @@ _DISTINGUISHING = set(
 )
 
 
-def nearest_of(headers: Mapping[int, str], known: Mapping[str, str]) -> dict[int, str]:
+def match_typos(headers: Mapping[int, str], known: Mapping[str, str]) -> dict[int, str]:
     """Column → the one field that its header means; columns that match none or several fields are left out.
 
     headers: column → header; known: header → field id; all headers folded (`columns.fold_header`). Tried in this order: equal without

@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from machikit._base.messages import problem
-from machikit.tables.column_letters import column
+from machikit._base.messages import kit_error
+from machikit.tables.column_letters import column_number
 from machikit.tables.grid import Grid, reshaped
 
 _CORNER = re.compile(r"(?<![A-Z])([A-Z]{1,3})(\d+)")
@@ -25,22 +25,22 @@ _NIL = ("-", "－", "")  # cells of an item that a municipality does not have
 _PART_OF = re.compile(r"^うち")
 
 
-def cropped(grid: Grid, area: str) -> Grid:
+def crop(grid: Grid, area: str) -> Grid:
     """The cells of an area (`B4:R36`) as a grid. Raises KitError where the sheet has no such area."""
     corners = [_CORNER.fullmatch(corner) for corner in area.split(":")]
     if len(corners) != 2 or not all(corners):
-        raise problem("recipe.missing", f"area: {grid.where}", key=area)
-    (left, top), (right, bottom) = ((column(m[1]), int(m[2]) - 1) for m in corners if m)
-    if grid.columns:  # of a very wide sheet only these columns were kept
-        left, right = bisect_left(grid.columns, left), bisect_right(grid.columns, right) - 1
+        raise kit_error("recipe.missing", f"area: {grid.where}", key=area)
+    (left, top), (right, bottom) = ((column_number(m[1]), int(m[2]) - 1) for m in corners if m)
+    if grid.source_columns:  # of a very wide sheet only these columns were kept
+        left, right = bisect_left(grid.source_columns, left), bisect_right(grid.source_columns, right) - 1
     cells = [row[left : right + 1] for row in grid.cells[top : bottom + 1]]
     if not cells or not cells[0]:
-        raise problem("recipe.missing", f"area: {grid.where}", key=area)
-    lines = [grid.line(n) for n in range(top, top + len(cells))]
+        raise kit_error("recipe.missing", f"area: {grid.where}", key=area)
+    lines = [grid.source_row(n) for n in range(top, top + len(cells))]
     return reshaped(grid, cells, lines, {c: c - left for c in range(left, right + 1)})
 
 
-def in_unit(grid: Grid, units: Mapping[str, int]) -> Grid:
+def apply_units(grid: Grid, units: Mapping[str, int]) -> Grid:
     """Multiply the whole numbers under these headers (first row) by their unit; other cells stay as they are.
 
     Raises KitError for a header that does not exist.
@@ -59,7 +59,7 @@ def _times(cell: str, factor: int) -> str:
 
 def _column_of(grid: Grid, header: str) -> int:
     if header not in grid.cells[0]:
-        raise problem("recipe.missing", f"{grid.where}", key=header)
+        raise kit_error("recipe.missing", f"{grid.where}", key=header)
     return grid.cells[0].index(header)
 
 
@@ -72,7 +72,7 @@ class _Line:
     below: list["_Line"] = field(default_factory=list)
 
 
-def outlined(grid: Grid, spec: Mapping[str, Any]) -> Grid:
+def flatten_outline(grid: Grid, spec: Mapping[str, Any]) -> Grid:
     """Turn indented lines into rows whose amounts (all columns right of the label) add up, with a column for each level.
 
     label: header of the names; into: headers of the levels; total: the line that must equal the sum of the first amount;
@@ -87,12 +87,12 @@ def outlined(grid: Grid, spec: Mapping[str, Any]) -> Grid:
     top, total = _outline(grid, label, amounts[0], ignored, spec["total"])
     added = sum(_number(grid, line, amounts[0]) for line in top)
     if added != total:
-        raise problem("recipe.sum", grid.where, total=spec["total"], said=f"{total:,}", sum=f"{added:,}")
+        raise kit_error("recipe.sum", grid.where, total=spec["total"], said=f"{total:,}", sum=f"{added:,}")
     under, levels = list(spec.get("under", ())), list(spec["into"])
-    cells, lines = [[*levels, *(grid.cells[0][c] for c in amounts)]], [grid.line(0)]
+    cells, lines = [[*levels, *(grid.cells[0][c] for c in amounts)]], [grid.source_row(0)]
     for path, row, figures in _leaves(grid, [line for line in top if line.name not in elsewhere], amounts, under):
         cells.append([*path, *[""] * (len(levels) - len(path)), *figures])
-        lines.append(grid.line(row))
+        lines.append(grid.source_row(row))
     return reshaped(grid, cells, lines, {})
 
 
@@ -114,7 +114,7 @@ def _outline(grid: Grid, label: int, end: int, ignored: set[str], total: str) ->
             continue
         (open_lines[-1][1].below if open_lines else top).append(line)
         open_lines.append((indent, line))
-    raise problem("recipe.missing", grid.where, key=total)
+    raise kit_error("recipe.missing", grid.where, key=total)
 
 
 def _number(grid: Grid, line: _Line, column: int) -> int:
@@ -136,7 +136,9 @@ def _leaves(
         leaves += _leaves(grid, line.below, amounts, names)
         rest = [_number(grid, line, c) - sum(_number(grid, part, c) for part in line.below) for c in amounts]
         if rest[0] < 0:
-            raise problem("recipe.sum", grid.where, total=line.name, said=_number(grid, line, amounts[0]), sum=-rest[0])
+            raise kit_error(
+                "recipe.sum", grid.where, total=line.name, said=_number(grid, line, amounts[0]), sum=-rest[0]
+            )
         if rest[0]:
             leaves.append(([*names, f"その他の{line.name}"], line.row, [str(n) for n in rest]))
     return leaves

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from machikit.catalog.model import Schema
 from machikit.tables import column_letters
 from machikit.tables.clean import hazard_headers
-from machikit.tables.clean.columns import Matched, fold
+from machikit.tables.clean.columns import MatchedColumns, fold_header
 from machikit.tables.findings import Finding
 
 _SAMPLE_ROWS = 100
@@ -24,30 +24,30 @@ _COUNT_HEADER = re.compile(
 )
 
 
-def findings(cells: Sequence[Sequence[str]], matched: Matched, schema: Schema) -> list[Finding]:
+def findings(cells: Sequence[Sequence[str]], matched: MatchedColumns, schema: Schema) -> list[Finding]:
     """In a safety topic, a doubt for each unused column that holds marks (mark_column) or names hazards (hazard_column).
 
     A column without a header is named by its letters.
     """
     if not schema.safety:
         return []
-    body = cells[matched.row + 1 :]
+    body = cells[matched.header_row + 1 :]
     doubts = []
     for column, header in enumerate(matched.headers):
-        if column in matched.fields or column in matched.several or matched.how.get(column) == "left_out":
+        if column in matched.fields or column in matched.ambiguous or matched.matched_by.get(column) == "left_out":
             continue
         kind = "mark_column" if _is_marks(header, body, column) else ""
         kind = kind or ("hazard_column" if _names_hazards(body, column, schema) else "")
         if kind:
-            name = header or f"{column_letters.letters(column)}列"
+            name = header or f"{column_letters.column_name(column)}列"
             doubts.append(Finding(kind, 0, "", name, was=_examples(body, column)))
     return doubts
 
 
 def _names_hazards(body: Sequence[Sequence[str]], column: int, schema: Schema) -> bool:
     """Whether the cells list hazards by name (洪水・土砂災害), where the topic has a column of marks for each."""
-    texts = [fold(row[column]) for row in body[:_SAMPLE_ROWS] if row[column].strip()]
-    named = sum(bool(hazard_headers.meanings(text, schema)) for text in texts)
+    texts = [fold_header(row[column]) for row in body[:_SAMPLE_ROWS] if row[column].strip()]
+    named = sum(bool(hazard_headers.hazard_fields(text, schema)) for text in texts)
     return bool(texts) and named >= _MIN_SHARE * len(texts)
 
 

@@ -67,23 +67,25 @@ class NonDataRows:
     def __init__(
         self,
         schema: Schema,
-        matched: columns.Matched,
+        matched: columns.MatchedColumns,
         cells: Sequence[Sequence[str]],
         subject: str,
         known: Mapping[str, str],
     ):
         """subject: the id of the field that names what a row is about; known: folded header → what it means in this topic."""
         self.matched, self.known = matched, known
-        self.body = cells[matched.row + 1 :]
+        self.body = cells[matched.header_row + 1 :]
         self.is_budget = budget_sums.is_budget(schema)
-        self.levels = budget_sums.levels_of(schema)
+        self.levels = budget_sums.level_ids(schema)
         self.subject_field = subject
         self.subject = next((c for c, name in matched.fields.items() if name == subject), -1)
         roles = {c: schema.by_id[name].role for c, name in matched.fields.items() if name in schema.by_id}
         self.place_columns = [
             c for c, name in matched.fields.items() if name == "point" or roles.get(c) in _PLACE_ROLES
         ]
-        self.left_out = {c for c, how in matched.how.items() if how == "left_out"}  # a recipe knows what they are
+        self.left_out = {
+            c for c, how in matched.matched_by.items() if how == "left_out"
+        }  # a recipe knows what they are
         self.note_columns = {c for c, role in roles.items() if role == "note"}
         self.subject_columns = {self.subject, *(c for c, name in matched.fields.items() if name in self.levels)}
         self.header_words = self._words_of_headers(cells)
@@ -107,7 +109,9 @@ class NonDataRows:
             return "placeholder"
         if self._is_note(filled):
             return "note"
-        if self.is_budget and (budget_reason := sum_labels.of_budget([raw.get(level, "") for level in self.levels])):
+        if self.is_budget and (
+            budget_reason := sum_labels.budget_row_reason([raw.get(level, "") for level in self.levels])
+        ):
             return budget_reason
         if self._is_sum(filled, name):
             return "sum"
@@ -117,20 +121,20 @@ class NonDataRows:
 
     def _words_of_headers(self, cells: Sequence[Sequence[str]]) -> list[set[str]]:
         """For each column the texts of its header, folded: as it was read, and the cell of each level."""
-        levels = cells[max(0, self.matched.row - columns.STOREYS + 1) : self.matched.row + 1]
-        words_of = [{columns.fold(h)} for h in self.matched.headers]
+        levels = cells[max(0, self.matched.header_row - columns.HEADER_LEVELS + 1) : self.matched.header_row + 1]
+        words_of = [{columns.fold_header(h)} for h in self.matched.headers]
         for level in levels:
             if sum(bool(c.strip()) for c in level) > 1 or level is levels[-1]:
                 for words, cell in zip(words_of, level, strict=False):
-                    words.add(columns.fold(cell))
+                    words.add(columns.fold_header(cell))
         return [words - {""} for words in words_of]
 
     def _is_header(self, filled: Sequence[tuple[int, str]]) -> bool:
         """Whether the row repeats the header or names the same fields; a header of other columns is marked as unclear."""
-        first = columns.fold(filled[0][1])
+        first = columns.fold_header(filled[0][1])
         if first not in self.all_header_words and first not in self.known:
             return False
-        folded = [(c, columns.fold(text)) for c, text in filled]
+        folded = [(c, columns.fold_header(text)) for c, text in filled]
         repeated = [c for c, word in folded if self._is_header_of(c, word)]
         if len(repeated) >= max(min(2, len(filled)), _HEADER_SHARE * len(filled)):
             return len(repeated) > 1 or self._is_header_of(filled[0][0], first)
@@ -160,7 +164,7 @@ class NonDataRows:
         if len(filled) > max(_MIN_CELLS, self.usual - 1) and filled[0][1] != filled[1][1]:
             return False
         texts = list(dict.fromkeys(text for _, text in filled))
-        first = cell_values.text(texts[0])[0] or texts[0]
+        first = cell_values.clean_text(texts[0])[0] or texts[0]
         if len(texts) == 1:
             return bool(_NOTE.match(first)) or (
                 self.usual >= _MIN_CELLS and bool(_REMARK.fullmatch(first) or _PROSE.search(first))
@@ -174,7 +178,7 @@ class NonDataRows:
         if _NOTE_MARK.fullmatch(first):
             return len(texts) == 2 and filled[1][0] != self.subject
         return bool(self.place_columns and _NOTE.match(first)) and all(
-            cell_values.number(text)[0] == "" for text in texts
+            cell_values.parse_number(text)[0] == "" for text in texts
         )
 
     def _is_place(self, filled: Sequence[tuple[int, str]]) -> bool:
@@ -184,7 +188,7 @@ class NonDataRows:
 
     def _is_sum(self, filled: Sequence[tuple[int, str]], name: str) -> bool:
         if name and not name.replace(",", "").isdecimal():
-            if not self.is_budget and sum_labels.is_likely(name) and self._names_sum(name, filled):
+            if not self.is_budget and sum_labels.may_be_sum(name) and self._names_sum(name, filled):
                 return True
             if self._is_place(filled):
                 return False
@@ -192,25 +196,29 @@ class NonDataRows:
                 c not in self.subject_columns | self.left_out and self._labels_sum(c, text) for c, text in filled
             )
         return any(
-            sum_labels.is_likely(text) and self._names_sum(text, filled)
+            sum_labels.may_be_sum(text) and self._names_sum(text, filled)
             for c, text in filled
             if c not in self.note_columns
         )
 
     def _names_sum(self, text: str, filled: Sequence[tuple[int, str]]) -> bool:
         """Whether the name of a row is that of a sum."""
-        if sum_labels.is_word(text):
+        if sum_labels.is_sum_word(text):
             return True
-        has_figures = len(filled) == 1 or any(cell_values.number(other)[0] for _, other in filled if other != text)
-        return has_figures and not self._is_place(filled) and sum_labels.is_named(text, parts=not self.is_budget)
+        has_figures = len(filled) == 1 or any(
+            cell_values.parse_number(other)[0] for _, other in filled if other != text
+        )
+        return has_figures and not self._is_place(filled) and sum_labels.is_named_sum(text, parts=not self.is_budget)
 
     def _labels_sum(self, column: int, text: str) -> bool:
         """Whether a cell beside the name marks the row as a sum: not a note, and not a category that many rows share."""
-        return column not in self.note_columns and sum_labels.is_label(text) and self._share(column) < _MAX_SUM_SHARE
+        return (
+            column not in self.note_columns and sum_labels.is_sum_label(text) and self._share(column) < _MAX_SUM_SHARE
+        )
 
     def _share_of_sums(self, column: int) -> float:
         texts = [row[column] for row in self.body if row[column].strip()]
-        return sum(map(sum_labels.is_label, texts)) / max(1, len(texts))
+        return sum(map(sum_labels.is_sum_label, texts)) / max(1, len(texts))
 
     # --- titles -------------------------------------------------------------------------------------------------------
 
@@ -228,7 +236,7 @@ class NonDataRows:
         if len(texts) > 1 or self.usual < _MIN_CELLS or field in ("latitude", "longitude"):
             return ""
         text = filled[0][1]
-        if cell_values.number(text)[0]:
+        if cell_values.parse_number(text)[0]:
             return ""
         is_merged = len(filled) >= _MIN_CELLS
         if is_merged or _DECORATED.match(text) or _NUMBERED.match(text) or _FACILITY_KIND.fullmatch(text):

@@ -8,7 +8,7 @@ from machikit.catalog.model import City
 
 
 @dataclass(frozen=True)
-class Options:
+class CleaningOptions:
     """How to clean one table.
 
     columns: header → field id, compound name, or None (left out on purpose); fill: field id → value where blank;
@@ -24,6 +24,6 @@ class Options:
     derive: Collection[Mapping[str, Any]] = ()
     city: City | None = None
     towns: Collection[str] = ()
-    unplaced: bool = False
-    leaves: bool = False
-    watch: Callable[[Sequence[Any]], Iterable[Any]] = iter
+    allow_unplaced: bool = False
+    all_data: bool = False
+    progress: Callable[[Sequence[Any]], Iterable[Any]] = iter

@@ -10,12 +10,12 @@ from machikit.catalog.model import Field, Schema
 from machikit.tables import waste_days
 from machikit.tables.clean import columns
 from machikit.tables.clean.non_data_rows import NonDataRows
-from machikit.tables.clean.options import Options
+from machikit.tables.clean.options import CleaningOptions
 from machikit.tables.findings import Finding, Row
-from machikit.tables.places.address import address
-from machikit.tables.places.points import point
+from machikit.tables.places.address import normalize_address
+from machikit.tables.places.points import parse_point
 from machikit.tables.values import cell_values, damaged_text, money_units, opening_hours, times
-from machikit.tables.values.opening_columns import Opening
+from machikit.tables.values.opening_columns import OpeningColumns
 
 _POSITION = "緯度・経度"
 _MAX_NOTE = 60  # characters of a 備考: longer ones are prose; a safety topic keeps all, for they say where not to go
@@ -31,7 +31,7 @@ class RowCleaner:
     def __init__(
         self,
         schema: Schema,
-        options: Options,
+        options: CleaningOptions,
         headers: Mapping[str, str],
         findings: list[Finding],
         money: Mapping[str, str],
@@ -50,15 +50,15 @@ class RowCleaner:
         self.rewritten: list[Finding] = []
         self.previous: dict[str, str] = {}  # the raw cells of the row above
         self.unread: list[tuple[str, str]] = []  # (column, text) of this row that goes to the note
-        self.opening = Opening(schema, self.headers, self._report)
+        self.opening = OpeningColumns(schema, self.headers, self._report)
         self.fields = [f for f in schema.fields if f.role not in ("latitude", "longitude")]
-        self.cell_cleaners: dict[str, Callable[[str], cell_values.Seen]] = {
+        self.cell_cleaners: dict[str, Callable[[str], cell_values.Parsed]] = {
             f.id: lru_cache(_CACHE_SIZE)(partial(self._clean_value, f))
             for f in self.fields
-            if f.role not in Opening.ROLES
+            if f.role not in OpeningColumns.ROLES
         }
 
-    def row(self, number: int, raw: dict[str, str], cells: Sequence[str]) -> tuple[Row, str]:
+    def clean(self, number: int, raw: dict[str, str], cells: Sequence[str]) -> tuple[Row, str]:
         """The cleaned row, and the reason to set it aside ("" to keep it). cells: the whole row, with unmatched columns."""
         row = Row(number)
         repairs = self._repair_text(raw)
@@ -66,13 +66,13 @@ class RowCleaner:
         for name in dittos:
             raw[name] = self.previous.get(name, "")
         self.previous = raw
-        self.name = cell_values.text(raw.get(self.subject, ""))[0]
+        self.name = cell_values.clean_text(raw.get(self.subject, ""))[0]
         reason = self._reason(raw, cells)
         if reason:
             return row, reason
         for column, was, now, kinds in repairs:
             for kind in kinds:
-                self._report(row, kind, self.headers[column], damaged_text.visible(was), now)
+                self._report(row, kind, self.headers[column], damaged_text.show_control_characters(was), now)
         for column in dittos:
             self._report(row, "ditto", self.headers[column], "〃", raw[column])
         self.unread = []
@@ -81,7 +81,7 @@ class RowCleaner:
             if field.id in raw:
                 row.cells[field.id] = self._clean_cell(row, field, raw[field.id])
         self._clean_point(row, raw)
-        self.opening.complete(row, raw)
+        self.opening.complete_row(row, raw)
         for column, text in self.unread:
             self._add_to_note(row, column, text)
         self._apply_recipe(row)
@@ -92,7 +92,7 @@ class RowCleaner:
         """Repair damaged characters (`damaged_text`) in `raw`, in place; returns (column, was, now, kinds) of each repaired cell."""
         repairs = []
         for column, was in raw.items():
-            now, kinds = damaged_text.mend(was)
+            now, kinds = damaged_text.repair(was)
             raw[column] = now
             if kinds:
                 repairs.append((column, was, now, kinds))
@@ -100,7 +100,7 @@ class RowCleaner:
 
     def _reason(self, raw: dict[str, str], cells: Sequence[str]) -> str:
         """Why a row is set aside: it is not data (see `non_data_rows`), or the recipe excludes it."""
-        if not self.options.leaves and (reason := self.non_data.reason(raw, cells, self.name)):
+        if not self.options.all_data and (reason := self.non_data.reason(raw, cells, self.name)):
             return reason
         excluded = (e["reason"] for f, e in self.options.exclude.items() if re.search(e["pattern"], raw.get(f, "")))
         return next(excluded, "")
@@ -135,40 +135,40 @@ class RowCleaner:
             self.rewritten.append(Finding(_kind_of_rewriting(raw, now), row.number, self.name, field.header, raw, now))
         return now
 
-    def _clean_value(self, field: Field, raw: str) -> cell_values.Seen:
+    def _clean_value(self, field: Field, raw: str) -> cell_values.Parsed:
         """Clean a cell that does not depend on others in its row."""
         if field.type == "time":
-            now, kind = times.time(raw)
+            now, kind = times.parse_time(raw)
             # a departure at 23:59 is no end of opening hours
             return ("23:59", None) if field.role == "time" and kind == "end_of_day" else (now, kind)
         if field.id in self.money:
             return money_units.to_yen(raw, self.money[field.id])
         if field.role == "address":
-            return address(raw, self.options.city, self.options.towns)
+            return normalize_address(raw, self.options.city, self.options.towns)
         if field.role == "rule":
-            now, kind = cell_values.text(raw)
+            now, kind = cell_values.clean_text(raw)
             return now, kind or (
                 "unread_rule" if _NAMES_DAYS.search(now) and waste_days.read(now, "", _ANY_DATE) is None else None
             )
         if field.role == "hours_note":
-            now, kind = opening_hours.note(raw)
-            return opening_hours.kept(raw) if kind == "dropped_note" and self.schema.safety else (now, kind)
+            now, kind = opening_hours.parse_note(raw)
+            return opening_hours.tidy_note(raw) if kind == "dropped_note" and self.schema.safety else (now, kind)
         if field.role == "note":
-            now, kind = cell_values.text(raw)
+            now, kind = cell_values.clean_text(raw)
             return (
                 ("", "dropped_note")
                 if len(self._without_added(now)) > _MAX_NOTE and not self.schema.safety
                 else (now, kind)
             )
-        return cell_values.clean(raw, field)
+        return cell_values.parse_cell(raw, field)
 
-    def _clean_linked(self, row: Row, field: Field, raw: str) -> cell_values.Seen:
+    def _clean_linked(self, row: Row, field: Field, raw: str) -> cell_values.Parsed:
         """Clean a cell that also sets another column: opening hours, days, or a capacity with its parts."""
         if field.role in ("opens", "closes"):
-            return self.opening.time(field, raw)
+            return self.opening.parse_time(field, raw)
         if field.role == "days":
-            return self.opening.days(raw)
-        now, parts, kind = cell_values.headcount(raw)
+            return self.opening.parse_days(raw)
+        now, parts, kind = cell_values.parse_headcount(raw)
         if parts and "capacity_note" in self.schema.by_id:
             row.cells["capacity_note"] = parts
         return now, kind
@@ -177,7 +177,7 @@ class RowCleaner:
         if not {"latitude", "longitude"} & raw.keys() or not {"latitude", "longitude"} <= self.schema.by_id.keys():
             return
         was = raw.get("latitude", ""), raw.get("longitude", "")
-        lat, lon, kind = point(*was)
+        lat, lon, kind = parse_point(*was)
         row.cells["latitude"], row.cells["longitude"] = lat, lon
         kind = kind or (None if was[0].isascii() and was[1].isascii() else "width")
         column = self.headers.get("point", self.headers["latitude"])
@@ -188,7 +188,7 @@ class RowCleaner:
 
     def _add_to_note(self, row: Row, column: str, text: str) -> None:
         """Add a text that could not be read to the topic's note, with the name of its column."""
-        cleaned = cell_values.text(text)[0]
+        cleaned = cell_values.clean_text(text)[0]
         if cleaned and "note" in self.schema.by_id:
             row.cells["note"] = "／".join(filter(None, (row.get("note"), f"{column}：{cleaned}")))
 

@@ -9,19 +9,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from machikit.catalog.model import Schema
 from machikit.tables.clean import columns
-from machikit.tables.clean.columns import Matched
+from machikit.tables.clean.columns import MatchedColumns
 from machikit.tables.findings import Finding, Row
 from machikit.tables.grid import Grid
-from machikit.tables.read.cell_marks import WEB
+from machikit.tables.read.cell_marks import WEB_ADDRESS
 
 _MAX_STRUCK = 0.5  # of a row's filled cells: where more are struck through, the whole row is
 _MAX_RANGES = 30  # of row numbers in a message
 
 
-class Shown:
+class SpreadsheetMarks:
     """The marks of one sheet, queried row by row while a table is cleaned; `findings` is about the whole sheet."""
 
-    def __init__(self, grid: Grid, matched: Matched, schema: Schema, subject: str):
+    def __init__(self, grid: Grid, matched: MatchedColumns, schema: Schema, subject: str):
         """subject: id of the field that names what a row is about."""
         self.grid, self.matched = grid, matched
         self.links = {(row, c): target for row, c, target in grid.links}
@@ -40,7 +40,7 @@ class Shown:
 
     def cells(self, number: int, raw: Sequence[str]) -> dict[str, str]:
         """Field id → cell; in URL columns, the target of a cell's link where the cell itself is not a web address."""
-        cells = columns.cells_of(raw, self.matched)
+        cells = columns.field_cells(raw, self.matched)
         for c in self.url_columns if self.links else ():
             if (number, c) in self.links and not _is_url(raw[c]):
                 cells[self.matched.fields[c]] = self.links[number, c]
@@ -54,7 +54,7 @@ class Shown:
         is_mostly_struck = len(struck) > _MAX_STRUCK * sum(bool(c.strip()) for c in raw)
         return "struck" if is_mostly_struck or self.subject in struck else ""
 
-    def of_row(self, row: Row, raw: Sequence[str]) -> Iterator[Finding]:
+    def row_findings(self, row: Row, raw: Sequence[str]) -> Iterator[Finding]:
         """The findings of a row that stays in the table. Call it once for each: it also records the row for `findings`."""
         if not self.has_marks:
             return
@@ -80,11 +80,11 @@ class Shown:
                 findings.append(Finding(kind, 0, was="、".join(self.matched.headers[c] for c in hidden)))
         if self.grid.hidden:
             findings.append(Finding("hidden_sheet", 0, was=self.grid.name))
-        return findings if self.grid.marked else [*findings, Finding("marks_unread", 0)]
+        return findings if self.grid.marks_known else [*findings, Finding("marks_unread", 0)]
 
 
 def _is_url(cell: str) -> bool:
-    return bool(WEB.match(unicodedata.normalize("NFKC", cell).strip()))
+    return bool(WEB_ADDRESS.match(unicodedata.normalize("NFKC", cell).strip()))
 
 
 def _ranges(rows: Iterable[int]) -> str:

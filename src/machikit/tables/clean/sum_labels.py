@@ -40,23 +40,23 @@ _BUDGET_SUM = re.compile(
 )
 
 
-def is_likely(text: str) -> bool:
+def may_be_sum(text: str) -> bool:
     """Whether a text may be a sum at all: a quick check, most names have none of these characters."""
     return bool(_LIKELY_SUM.search(text))
 
 
-def is_word(text: str) -> bool:
+def is_sum_word(text: str) -> bool:
     """Whether the whole text is a word for a sum or an average."""
     bare = _bare(text)
     return len(bare) <= _MAX_LABEL and bool(_SUM.fullmatch(bare))
 
 
-def is_label(text: str) -> bool:
+def is_sum_label(text: str) -> bool:
     """Whether a text beside a name is "sum" and nothing else."""
-    return len(text) <= _MAX_LABEL and is_likely(text) and bool(_LABEL.fullmatch(_bare(text)))
+    return len(text) <= _MAX_LABEL and may_be_sum(text) and bool(_LABEL.fullmatch(_bare(text)))
 
 
-def is_named(text: str, parts: bool = True) -> bool:
+def is_named_sum(text: str, parts: bool = True) -> bool:
     """Whether a text looks like the sum of something (東部地区計); parts: or like a part of it (うち外国人).
 
     A name may look the same, so the caller needs other evidence as well.
@@ -69,7 +69,7 @@ def is_named(text: str, parts: bool = True) -> bool:
     )
 
 
-def of_budget(levels: Sequence[str]) -> str:
+def budget_row_reason(levels: Sequence[str]) -> str:
     """Why a budget row with these levels is set aside: breakdown where a level is a part (うち…, 内訳), sum where the lowest is a sum."""
     texts = [_without_spaces(level[:_MAX_LEVEL]) for level in levels if level.strip()]
     if any(_BUDGET_PART.match(text) for text in texts):
@@ -77,7 +77,7 @@ def of_budget(levels: Sequence[str]) -> str:
     lowest = _bare(texts[-1]) if texts else ""
     if not lowest or len(lowest) > _MAX_LABEL:
         return ""
-    return "sum" if is_word(lowest) or is_named(lowest, parts=False) or _BUDGET_SUM.fullmatch(lowest) else ""
+    return "sum" if is_sum_word(lowest) or is_named_sum(lowest, parts=False) or _BUDGET_SUM.fullmatch(lowest) else ""
 
 
 @lru_cache(4096)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit.catalog.model import Schema
 from machikit.tables.clean import age_bands, columns
 from machikit.tables.clean.collection_rules import is_collection_rule, names_waste, short_rule, waste_kind
@@ -33,7 +33,7 @@ _OPENING_HEADER = re.compile(
 _OTHER_CELL = re.compile(
     r"https?://\S*|[\d,.]{1,7}|[\d,.]{9,}"
 )  # cells of such a column: URLs and figures (a date has eight digits)
-PAIRS = (("category", "rule"), ("date", "value"))  # roles of the two fields that columns become
+ROLE_PAIRS = (("category", "rule"), ("date", "value"))  # roles of the two fields that columns become
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|(?:昭和|平成|令和|(?<![A-Za-z])[SHR])(?:\d{1,2}|元)|年度?(?:$|[(（])")
 
 Body = Sequence[Sequence[str]]
@@ -42,7 +42,7 @@ ColumnFinder = Callable[[Sequence[str], Body, Schema], tuple[list[int], list[int
 
 
 @dataclass(frozen=True)
-class Spread:
+class WideColumns:
     """The columns of a wide table that become rows or bands.
 
     header_row: their header row; headers: the headers, a blank one replaced by the cell above it; columns: the columns to unpivot;
@@ -50,14 +50,14 @@ class Spread:
     for certain (kinds of waste do, bare years do not).
     """
 
-    header: int
-    heads: list[str]
+    header_row: int
+    headers: list[str]
     columns: list[int]
-    left: list[int]
-    plain: bool
+    unusable: list[int]
+    is_certain: bool
 
 
-def spread(grid: Grid, schema: Schema) -> Spread | None:
+def find_wide_columns(grid: Grid, schema: Schema) -> WideColumns | None:
     """The columns that `to_long` would unpivot; None where the table is long already or is not of this kind.
 
     It depends on the topic's roles: category and rule (collection days), date and value (years side by side), counts by age
@@ -65,33 +65,33 @@ def spread(grid: Grid, schema: Schema) -> Spread | None:
     """
     roles = {f.role for f in schema.fields}
     if {"category", "rule"} <= roles:
-        return _find_columns(grid, schema, PAIRS[0], _waste_columns)
+        return _find_columns(grid, schema, ROLE_PAIRS[0], _waste_columns)
     if {"date", "value"} <= roles:
-        return _find_columns(grid, schema, PAIRS[1], _date_columns)
-    ages = age_bands.found(grid, schema) if any(f.age for f in schema.fields) else None
-    return Spread(ages[0], [*grid.cells[ages[0]]], ages[1], left=[], plain=False) if ages else None
+        return _find_columns(grid, schema, ROLE_PAIRS[1], _date_columns)
+    ages = age_bands.find_age_columns(grid, schema) if any(f.age for f in schema.fields) else None
+    return WideColumns(ages[0], [*grid.cells[ages[0]]], ages[1], unusable=[], is_certain=False) if ages else None
 
 
-def wide(grid: Grid, schema: Schema) -> list[str]:
+def unpivoted_headers(grid: Grid, schema: Schema) -> list[str]:
     """The headers of the columns that become rows or bands."""
-    wide_columns = spread(grid, schema)
-    return [wide_columns.heads[c] for c in wide_columns.columns] if wide_columns else []
+    wide_columns = find_wide_columns(grid, schema)
+    return [wide_columns.headers[c] for c in wide_columns.columns] if wide_columns else []
 
 
-def long(grid: Grid, schema: Schema) -> Grid | None:
+def to_long(grid: Grid, schema: Schema) -> Grid | None:
     """The long table; None where the table is long already or is not of this kind: see `find_wide_columns`."""
     roles = {f.role for f in schema.fields}
-    pair = next((pair for pair in PAIRS if set(pair) <= roles), None)
+    pair = next((pair for pair in ROLE_PAIRS if set(pair) <= roles), None)
     if pair is None:
-        return age_bands.bands(grid, schema) if any(f.age for f in schema.fields) else None
-    wide_columns = spread(grid, schema)
+        return age_bands.to_bands(grid, schema) if any(f.age for f in schema.fields) else None
+    wide_columns = find_wide_columns(grid, schema)
     if wide_columns is None:
         return None
     headers = [schema.role(role)[0].header for role in pair]
-    return _unpivot(grid, wide_columns.header, wide_columns.heads, wide_columns.columns, headers, schema)
+    return _unpivot(grid, wide_columns.header_row, wide_columns.headers, wide_columns.columns, headers, schema)
 
 
-def stacked(grid: Grid, spec: Mapping[str, Any]) -> Grid:
+def stack_columns(grid: Grid, spec: Mapping[str, Any]) -> Grid:
     """Make a row of each filled cell of the columns that a recipe names, such as the departures of a stop side by side.
 
     spec: keep, headers of the columns that stay; into, header of the new column of values; by, header of the new column of
@@ -101,20 +101,20 @@ def stacked(grid: Grid, spec: Mapping[str, Any]) -> Grid:
     header = grid.cells[0]
     labelled = [(label, name) for label, names in spec["columns"].items() for name in names]
     if missing := next((name for name in (*spec["keep"], *(n for _, n in labelled)) if name not in header), None):
-        raise problem("recipe.missing", f"stack: {grid.where}", key=missing)
+        raise kit_error("recipe.missing", f"stack: {grid.where}", key=missing)
     others = [header.index(name) for name in spec["keep"]]
     columns_ = [(label, header.index(name)) for label, name in labelled]
-    cells, lines = [[*spec["keep"], spec["into"], spec["by"]]], [grid.line(0)]
+    cells, lines = [[*spec["keep"], spec["into"], spec["by"]]], [grid.source_row(0)]
     for n, row in enumerate(grid.cells[1:], start=1):
         rows = [[*(row[c] for c in others), row[column], label] for label, column in columns_ if row[column].strip()]
         cells += rows
-        lines += [grid.line(n)] * len(rows)
+        lines += [grid.source_row(n)] * len(rows)
     return reshaped(grid, cells, lines, {c: n for n, c in enumerate(others)})
 
 
 @lru_cache(20_000)
 def _is_date(header: str) -> bool:
-    date, kind = dates.read(_normalized(header))
+    date, kind = dates.parse_date(_normalized(header))
     return bool(date) and kind in (None, "fiscal_year")
 
 
@@ -143,8 +143,8 @@ def _waste_columns(headers: Sequence[str], body: Body, schema: Schema) -> tuple[
     if not rules:
         return [], []
     known, areas = columns.known_headers(schema, {}), {f.id for f in schema.role("area")}
-    unknown = [c for c, h in enumerate(headers) if h and c not in rules and columns.fold(h) not in known]
-    area_columns = [c for c, h in enumerate(headers) if known.get(columns.fold(h)) in areas and c not in rules]
+    unknown = [c for c, h in enumerate(headers) if h and c not in rules and columns.fold_header(h) not in known]
+    area_columns = [c for c, h in enumerate(headers) if known.get(columns.fold_header(h)) in areas and c not in rules]
     edge = area_columns[-1] if area_columns else min(rules)
     candidates = [c for c in unknown if _may_be_waste(headers[c], body, c)]
     more = [c for c in candidates if names_waste(headers[c]) or (area_columns and c > edge and _mentions_days(body, c))]
@@ -168,7 +168,7 @@ def _may_be_waste(header: str, body: Body, column: int) -> bool:
     return bool(filled) and sum(bool(_OTHER_CELL.fullmatch(cell)) for cell in filled) < _MIN_SHARE * len(filled)
 
 
-def _find_columns(grid: Grid, schema: Schema, pair: tuple[str, str], finder: ColumnFinder) -> Spread | None:
+def _find_columns(grid: Grid, schema: Schema, pair: tuple[str, str], finder: ColumnFinder) -> WideColumns | None:
     """The wide columns under the first row that is a header of such columns."""
     matched = set(columns.match(grid.cells, schema).fields.values())
     if {schema.role(role)[0].id for role in pair} <= matched:
@@ -178,8 +178,8 @@ def _find_columns(grid: Grid, schema: Schema, pair: tuple[str, str], finder: Col
         headers = _headers(grid.cells, row)
         wide_columns, rest = finder(headers, body, schema) if body else ([], [])
         if wide_columns:
-            is_certain = pair == PAIRS[0] and any(names_waste(headers[c]) for c in wide_columns)
-            return Spread(row, headers, wide_columns, rest, is_certain)
+            is_certain = pair == ROLE_PAIRS[0] and any(names_waste(headers[c]) for c in wide_columns)
+            return WideColumns(row, headers, wide_columns, rest, is_certain)
     return None
 
 
@@ -209,19 +209,19 @@ def _unpivot(
     others = [c for c in range(len(headers)) if c not in wide_columns]
     short = next((f.header for f in schema.role("weekdays")), None)
     top = [*(headers[c] for c in others), *names, *([short] if short else [])]
-    cells, lines = [top], [grid.line(header)]
+    cells, lines = [top], [grid.source_row(header)]
     labels = {c: waste_kind(headers[c]) for c in wide_columns}
-    folded = [columns.fold(text) for text in headers]
+    folded = [columns.fold_header(text) for text in headers]
     first = next(c for c, text in enumerate(folded) if text)
     for n, row in enumerate(grid.cells[header + 1 :], start=header + 1):
-        if columns.fold(row[first]) == folded[first] and [columns.fold(cell) for cell in row] == folded:
+        if columns.fold_header(row[first]) == folded[first] and [columns.fold_header(cell) for cell in row] == folded:
             cells.append(top)  # a repeated header, which `non_data_rows` sets aside
-            lines.append(grid.line(n))
+            lines.append(grid.source_row(n))
             continue
         filled = [(labels[c], row[c]) for c in wide_columns if row[c].strip()] or [("", "")]
         fixed = [row[c] for c in others]
         for label, value in filled:
             cells.append([*fixed, label, value, *([short_rule(value)] if short else [])])
-            lines.append(grid.line(n))
+            lines.append(grid.source_row(n))
     new_columns = {c: n for n, c in enumerate(others)} | dict.fromkeys(wide_columns, len(others) + 1)
     return reshaped(grid, cells, lines, new_columns)

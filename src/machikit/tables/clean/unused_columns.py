@@ -18,10 +18,10 @@ _YEAR_OR_COUNTER = re.compile(
 )
 
 
-def columns_beside(grid: Grid, matched: columns.Matched, schema: Schema) -> Iterator[Finding]:
+def findings(grid: Grid, matched: columns.MatchedColumns, schema: Schema) -> Iterator[Finding]:
     """For each unused column: `left_column` (a doubt), `unmatched` or `nameless_column` (notes; was: number of filled cells)."""
-    body = grid.cells[matched.row + 1 :]
-    unused = [c for c in range(len(matched.headers)) if c not in matched.how and c not in matched.several]
+    body = grid.cells[matched.header_row + 1 :]
+    unused = [c for c in range(len(matched.headers)) if c not in matched.matched_by and c not in matched.ambiguous]
     filled = Counter(c for row in body for c in unused if row[c].strip())
     used_headers = {matched.headers[c] for c in matched.fields}
     for column in unused:
@@ -32,7 +32,7 @@ def columns_beside(grid: Grid, matched: columns.Matched, schema: Schema) -> Iter
             if n := filled[column]:
                 yield Finding("nameless_column", 0, column=f"#{column + 1}", was=f"{n:,}")
             continue
-        is_reported = not filled[column] or header in matched.beside  # empty, or reported as merged_header
+        is_reported = not filled[column] or header in matched.merged_headers  # empty, or reported as merged_header
         similar = None if is_reported else _similar_used_column(header, column, matched, schema)
         if similar is not None and not repeats(body, column, similar):
             yield Finding("left_column", 0, column=header, was=f"{filled[column]:,}", now=matched.headers[similar])
@@ -40,11 +40,11 @@ def columns_beside(grid: Grid, matched: columns.Matched, schema: Schema) -> Iter
             yield Finding("unmatched", 0, column=header)
 
 
-def _similar_used_column(header: str, column: int, matched: columns.Matched, schema: Schema) -> int | None:
+def _similar_used_column(header: str, column: int, matched: columns.MatchedColumns, schema: Schema) -> int | None:
     """The used column of which this one seems to be another year or another copy."""
-    name = columns.fold(header)
+    name = columns.fold_header(header)
     for used, field_id in matched.fields.items():
-        other = columns.fold(matched.headers[used])
+        other = columns.fold_header(matched.headers[used])
         field = schema.by_id.get(field_id)
         if name == other or (not (field and field.age) and _without_year(name) == _without_year(other) != ""):
             return used

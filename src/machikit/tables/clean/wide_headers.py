@@ -11,7 +11,7 @@ _MAX_BLANK_HEADERS = 2  # columns without a header that may belong to the one on
 _RECOGNISABLE_ROLES = ("phone", "postal", "code")  # roles of text whose cells can be recognised by their form
 
 
-def settle(
+def choose_columns(
     body: Sequence[Sequence[str]], headers: list[str], fields: dict[int, str], how: dict[int, str], schema: Schema
 ) -> Iterator[int]:
     """Move each field to the column under its header whose cells fit it best; yields the other columns under such a header.
@@ -33,7 +33,7 @@ def settle(
         yield from (c for c in fits if c != best and headers[c])
 
 
-def filled(body: Sequence[Sequence[str]], column: int) -> bool:
+def has_values(body: Sequence[Sequence[str]], column: int) -> bool:
     """Whether a column has any value."""
     return any(row[column].strip() for row in body)
 
@@ -61,7 +61,7 @@ def _blank_headers(
         or headers[column + 1 : column + 2] != [""]
     ):
         return []
-    if filled(body, column):
+    if has_values(body, column):
         return []
     run = headers[column + 1 : column + 1 + _MAX_BLANK_HEADERS]
     return [column + 1 + n for n in range(len(run)) if not any(run[: n + 1])]
@@ -72,5 +72,5 @@ def _fitting_cells(body: Sequence[Sequence[str]], column: int, field: Field | No
     texts = [row[column] for row in body if row[column].strip()]
     if field is None:
         return len(texts)
-    read = (times.time(text) if field.type == "time" else cell_values.clean(text, field) for text in texts)
+    read = (times.parse_time(text) if field.type == "time" else cell_values.parse_cell(text, field) for text in texts)
     return sum(bool(now) and kind not in DOUBTS for now, kind in read)

@@ -5,8 +5,8 @@ a spreadsheet (the first line is 1; 0: the whole column), points are (latitude, 
 EPSG:4326. Personal values are masked before they get into the report and are shown as they stand there.
 """
 
-from machikit.tables.cleaning_report.html import html
+from machikit.tables.cleaning_report.html import report_html
 from machikit.tables.cleaning_report.verdict import Verdict, verdict
-from machikit.tables.cleaning_report.workbook import xlsx
+from machikit.tables.cleaning_report.workbook import report_xlsx
 
-__all__ = ["Verdict", "html", "verdict", "xlsx"]
+__all__ = ["Verdict", "report_html", "report_xlsx", "verdict"]

@@ -21,7 +21,7 @@ def bilingual(key: str, /, **values: object) -> Text:
     return {lang: fill(message.get(lang, key), **values) for lang in LANGUAGES}
 
 
-def word(key: str, /, **values: object) -> Text:
+def report_text(key: str, /, **values: object) -> Text:
     """The message `account.<key>` in both languages. A value may itself be a text in both languages.
 
     Raises KeyError where there is no such message.
@@ -33,36 +33,40 @@ def word(key: str, /, **values: object) -> Text:
     }
 
 
-def place(match: dict[str, Any]) -> Text:
+def place_text(match: dict[str, Any]) -> Text:
     """Where something personal stands: the column, or in words the title, the name or another sheet of the file."""
     text = dict.fromkeys(LANGUAGES, str(match["column"]))
     if match.get("place"):
-        text = word(f"personal.place.{match['place']}", column=match["column"])
-    return word("personal.place.other", sheet=match["sheet"], place=text) if match.get("sheet") else text
+        text = report_text(f"personal.place.{match['place']}", column=match["column"])
+    return report_text("personal.place.other", sheet=match["sheet"], place=text) if match.get("sheet") else text
 
 
-def number(n: int) -> str:
+def format_number(n: int) -> str:
     return f"{n:,}"
 
 
-def date(iso: str) -> Text:
+def format_date(iso: str) -> Text:
     """An ISO date as each language writes it."""
     day = dt.date.fromisoformat(iso)
     return {"ja": f"{day.year}年{day.month}月{day.day}日", "en": f"{day.day} {day:%B %Y}"}
 
 
-def both(text: Text) -> str:
+def bilingual_html(text: Text) -> str:
     """HTML of a text in both languages, of which the stylesheet shows one."""
     return "".join(f'<span class="{lang}" lang="{lang}">{_visible(text[lang])}</span>' for lang in LANGUAGES)
 
 
-def data(text: Any, max_length: int = MAX_CELL_LENGTH) -> str:
+def data_html(text: Any, max_length: int = MAX_CELL_LENGTH) -> str:
     """HTML of a text from data: cut to `max_length` characters, isolated from the direction of its surroundings, all visible."""
     text = str(text).replace("\r\n", "\n")
     if not text.strip():
-        return f'<span class="blank">{both(word("blank"))}</span>'
+        return f'<span class="blank">{bilingual_html(report_text("blank"))}</span>'
     is_cut = len(text) > max_length
-    cut = f'<span class="cut">{both(word("clipped", n=number(len(text))))}</span>' if is_cut else ""
+    cut = (
+        f'<span class="cut">{bilingual_html(report_text("clipped", n=format_number(len(text))))}</span>'
+        if is_cut
+        else ""
+    )
     return f'<bdi lang="ja">{_visible(text[:max_length])}</bdi>{cut}'
 
 

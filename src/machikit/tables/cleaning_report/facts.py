@@ -8,12 +8,12 @@ from typing import Any
 from machikit._base.messages import LANGUAGES, interface_words
 from machikit.catalog.model import City, Field, Schema, Text
 from machikit.tables.clean import columns, unpivot
-from machikit.tables.clean.result import Made, Table
+from machikit.tables.clean.result import CleaningResult, SourceTable
 from machikit.tables.cleaning_report.bilingual import bilingual
-from machikit.tables.cleaning_report.verdict import LISTS, Report
+from machikit.tables.cleaning_report.verdict import CLASS_LISTS, Report
 from machikit.tables.findings import DOUBTS, NOTES, Finding, SetAside
-from machikit.tables.privacy.personal_text import hide, mask
-from machikit.tables.privacy.table_scan import Personal
+from machikit.tables.privacy.personal_text import mask_contacts, redact
+from machikit.tables.privacy.table_scan import PersonalFinding
 
 PERSONAL_KINDS = ("mobile", "mail", "personal")  # kinds of findings whose values are personal
 MAX_NAMED_ROWS = 3  # in a sentence to the publisher
@@ -32,12 +32,12 @@ NO_FAULT = {
 }
 
 
-def facts(
-    result: Made,
+def build_report(
+    result: CleaningResult,
     schema: Schema,
     city: City,
-    personal: Sequence[Personal],
-    remaining: Collection[Personal],
+    personal: Sequence[PersonalFinding],
+    remaining: Collection[PersonalFinding],
     filled: Mapping[str, int],
 ) -> Report:
     """The report on a cleaned table, without date, map, cards and addresses, which the caller adds.
@@ -49,7 +49,7 @@ def facts(
     personal, publisher.
     """
     masker = _Masker(personal, result, schema)
-    publisher = [*_finding_sentences(result.findings, masker), *_set_aside_sentences(result.aside, masker)]
+    publisher = [*_finding_sentences(result.findings, masker), *_set_aside_sentences(result.set_aside, masker)]
     counts = _counts([result.findings, result.rewritten])
     cases = _cases([result.findings, result.rewritten], masker)
     remaining_keys = {(m.row, m.kind) for m in remaining if not (m.sheet or m.place)}
@@ -59,12 +59,12 @@ def facts(
         "sources": [_source(table) for table in result.tables],
         "rows_in": result.rows_in,
         "rows_out": len(result.rows),
-        "rows_aside": len(result.aside),
+        "rows_aside": len(result.set_aside),
         "columns": _columns_of(result, schema),
         "completeness": _completeness(filled, schema),
         "counts": counts,
         **cases,
-        "aside": [masker.set_aside_row(row) for row in result.aside],
+        "aside": [masker.set_aside_row(row) for row in result.set_aside],
         "personal": [
             _personal(match, remaining_keys) | ({} if match.sheet or match.place else masker.position(match.row))
             for match in personal
@@ -73,10 +73,15 @@ def facts(
     }
 
 
-def _source(table: Table) -> dict[str, Any]:
+def _source(table: SourceTable) -> dict[str, Any]:
     grid = table.grid
     sheet = "" if grid.file.startswith(grid.name) else grid.name  # a text file's only table is named after it
-    return {"file": hide(grid.file), "sheet": hide(sheet), "rows": table.rows, "header_row": table.matched.row + 1}
+    return {
+        "file": redact(grid.file),
+        "sheet": redact(sheet),
+        "rows": table.rows,
+        "header_row": table.matched.header_row + 1,
+    }
 
 
 # --- findings -------------------------------------------------------------------------------------------------------
@@ -84,7 +89,7 @@ def _source(table: Table) -> dict[str, Any]:
 
 def _cases(lists: Sequence[list[Finding]], masker: "_Masker") -> dict[str, list[dict[str, Any]]]:
     """Every finding as a case, by the list of its class; of notes the first MAX_NOTES of each kind. Empties `lists`."""
-    cases: dict[str, list[dict[str, Any]]] = {name: [] for name in LISTS.values()}
+    cases: dict[str, list[dict[str, Any]]] = {name: [] for name in CLASS_LISTS.values()}
     notes: Counter[str] = Counter()
     for findings in lists:
         findings.reverse()
@@ -93,7 +98,7 @@ def _cases(lists: Sequence[list[Finding]], masker: "_Masker") -> dict[str, list[
             class_ = finding_class(finding.kind)
             notes[finding.kind] += class_ == "note"
             if notes[finding.kind] <= MAX_NOTES:
-                cases[LISTS[class_]].append(masker.case(finding))
+                cases[CLASS_LISTS[class_]].append(masker.case(finding))
     return cases
 
 
@@ -118,7 +123,7 @@ def _counts(lists: Sequence[list[Finding]]) -> list[dict[str, Any]]:
 class _Masker:
     """Findings and rows as they may be shown: personal data are masked wherever they would appear."""
 
-    def __init__(self, personal: Sequence[Personal], result: Made, schema: Schema):
+    def __init__(self, personal: Sequence[PersonalFinding], result: CleaningResult, schema: Schema):
         # Without personal data there is nothing to mask, and no need to search every case again
         self.is_needed = bool(personal) or any(f.kind in PERSONAL_KINDS for f in result.findings)
         self.result = result
@@ -134,12 +139,12 @@ class _Masker:
 
     def position(self, number: int) -> dict[str, Any]:
         """The row as a spreadsheet counts it, and its sheet where several were stacked."""
-        row, sheet = self.result.at(number)
-        return {"row": row, "sheet": sheet} if self.result.stacked else {"row": row}
+        row, sheet = self.result.position(number)
+        return {"row": row, "sheet": sheet} if self.result.is_stacked else {"row": row}
 
     def item_name(self, finding: Finding) -> str:
         """The name of the item that a finding is about."""
-        return self.names.get(finding.row) or mask(finding.item)
+        return self.names.get(finding.row) or mask_contacts(finding.item)
 
     def position_text(self, finding: Finding) -> Text:
         """The row, item and sheet of a finding in words."""
@@ -153,22 +158,26 @@ class _Masker:
     def case(self, finding: Finding) -> dict[str, Any]:
         kind, row, item, column, was, now = finding
         masked = self.cells.get((row, column))
-        if self.is_needed and (masked or row in self.names or mask(text := f"{item} {was} {now}") is not text):
-            item, was, now = self.item_name(finding), masked or mask(was), masked if masked and now else mask(now)
+        if self.is_needed and (masked or row in self.names or mask_contacts(text := f"{item} {was} {now}") is not text):
+            item, was, now = (
+                self.item_name(finding),
+                masked or mask_contacts(was),
+                masked if masked and now else mask_contacts(now),
+            )
         case = {"item": item, "column": column, "before": was, "after": now, "kind": kind}
         return self.position(row) | case
 
     def set_aside_row(self, row: SetAside) -> dict[str, Any]:
-        cells = zip(self.headers, self.result.row_of_source(row.row, row.cells), strict=False)
+        cells = zip(self.headers, self.result.source_cells(row.row, row.cells), strict=False)
         return self.position(row.row) | {
             "reason": row.reason,
             "title": bilingual(f"reason.{row.reason}"),
             "source": row.source,
-            "cells": [self.cells.get((row.row, header)) or mask(cell) for header, cell in cells],
+            "cells": [self.cells.get((row.row, header)) or mask_contacts(cell) for header, cell in cells],
         }
 
 
-def _personal(match: Personal, remaining: Collection[tuple[int, str]]) -> dict[str, Any]:
+def _personal(match: PersonalFinding, remaining: Collection[tuple[int, str]]) -> dict[str, Any]:
     """A match for the report. remaining: (row, kind) of what is still in the table.
 
     level: error (still in the data), gone (it was, and has been removed), or warning.
@@ -177,8 +186,8 @@ def _personal(match: Personal, remaining: Collection[tuple[int, str]]) -> dict[s
     is_gone = match.level == "error" and (is_around or (match.row, match.kind) not in remaining)
     gone_advice = "intake.personal.around" if is_around else "intake.personal.gone"
     return asdict(match) | {
-        "sheet": hide(match.sheet),
-        "column": hide(match.column),
+        "sheet": redact(match.sheet),
+        "column": redact(match.column),
         "place": match.place,
         "level": "gone" if is_gone else match.level,
         "title": bilingual(f"privacy.{match.kind}"),
@@ -189,42 +198,42 @@ def _personal(match: Personal, remaining: Collection[tuple[int, str]]) -> dict[s
 # --- columns --------------------------------------------------------------------------------------------------------
 
 
-def _columns_of(result: Made, schema: Schema) -> list[dict[str, Any]]:
+def _columns_of(result: CleaningResult, schema: Schema) -> list[dict[str, Any]]:
     """What each column of the source became; where sheets were stacked, what is the same in all of them once."""
     entries = [entry for table in result.tables for entry in _columns(table, schema)]
-    return [e for n, e in enumerate(entries) if e not in entries[:n]] if result.stacked else entries
+    return [e for n, e in enumerate(entries) if e not in entries[:n]] if result.is_stacked else entries
 
 
-def _columns(table: Table, schema: Schema) -> Iterator[dict[str, Any]]:
+def _columns(table: SourceTable, schema: Schema) -> Iterator[dict[str, Any]]:
     """Each column with a header or a cell.
 
     For a wide table, the columns that became rows are listed, and not the columns that were made of them.
     """
-    fields = _unpivoted_fields(schema) if table.wide else []
+    fields = _unpivoted_fields(schema) if table.unpivoted_headers else []
     is_short = len(fields) <= MAX_NAMED_COLUMNS
     target = "、".join(f.header for f in fields) if is_short else f"{fields[0].header}…{fields[-1].header}"
     field_id = fields[-1].id if fields else None
-    for header in table.wide:
-        yield {"source": hide(header), "header": target or None, "field": field_id, "how": "wide"}
+    for header in table.unpivoted_headers:
+        yield {"source": redact(header), "header": target or None, "field": field_id, "how": "wide"}
     matched, unpivoted = table.matched, {f.header for f in fields}
-    body = table.grid.cells[matched.row + 1 :]
+    body = table.grid.cells[matched.header_row + 1 :]
     for column, header in enumerate(matched.headers):
         if header in unpivoted or not (header or any(row[column].strip() for row in body)):
             continue
         field_id = matched.fields.get(column)
         field = schema.by_id.get(field_id or "")
         yield {
-            "source": hide(header),
+            "source": redact(header),
             "header": field.header if field else _split_headers(field_id, schema),
             "field": field_id,
-            "how": matched.how.get(column, "unmatched"),
+            "how": matched.matched_by.get(column, "unmatched"),
         }
 
 
 def _unpivoted_fields(schema: Schema) -> list[Field]:
     """The fields that take the columns of a wide table."""
     roles = {f.role for f in schema.fields}
-    pair = next((pair for pair in unpivot.PAIRS if set(pair) <= roles), None)
+    pair = next((pair for pair in unpivot.ROLE_PAIRS if set(pair) <= roles), None)
     if pair is None:
         return [f for f in schema.fields if f.age]
     return [f for f in schema.fields if f.role in (*pair, "weekdays")]
@@ -232,8 +241,8 @@ def _unpivoted_fields(schema: Schema) -> list[Field]:
 
 def _split_headers(compound: str | None, schema: Schema) -> str | None:
     """The columns into which a column that holds several things was split."""
-    ids = columns.parts([compound]) if compound else set()
-    return "、".join(f.header for f in columns.fields_of(schema, ids)) or None
+    ids = columns.compound_fields([compound]) if compound else set()
+    return "、".join(f.header for f in columns.select_fields(schema, ids)) or None
 
 
 def _completeness(filled: Mapping[str, int], schema: Schema) -> list[dict[str, Any]]:

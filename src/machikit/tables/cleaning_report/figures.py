@@ -21,18 +21,18 @@ ICONS = {
 Point = tuple[float, float]
 
 
-def mark(name: str) -> str:
+def icon_svg(name: str) -> str:
     return f'<svg class="mark {name}" viewBox="0 0 24 24" aria-hidden="true">{ICONS[name]}</svg>'
 
 
-def bar(percent: int) -> str:
+def bar_svg(percent: int) -> str:
     return (
         '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
         f'<path class="of" d="M0 0h100v6H0z"/><path d="M0 0h{percent}v6H0z"/></svg>'
     )
 
 
-def drawn_map(map_data: dict[str, Any], label: str) -> tuple[str, int]:
+def map_svg(map_data: dict[str, Any], label: str) -> tuple[str, int]:
     """The SVG of the report's map, and how many points lie outside its frame."""
     inside, outside = _lon_lat(map_data["points"]), _lon_lat(map_data["outside"])
     rings = [[(lon, lat) for lon, lat in ring] for ring in map_data["outline"]]

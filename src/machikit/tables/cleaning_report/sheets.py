@@ -7,9 +7,9 @@ from typing import Any
 
 from machikit._base.messages import LANGUAGES
 from machikit.catalog.model import Text
-from machikit.tables.cleaning_report.bilingual import date, number, place, word
+from machikit.tables.cleaning_report.bilingual import format_date, format_number, place_text, report_text
 from machikit.tables.cleaning_report.sections import addressee, percent
-from machikit.tables.cleaning_report.verdict import LISTS, Report, groups, total, verdict
+from machikit.tables.cleaning_report.verdict import CLASS_LISTS, Report, finding_count, finding_groups, verdict
 
 CLASSES = ("doubt", "repair", "note")  # of findings, in the order in which someone who has to sign would look
 FIGURE, SHORT, NAME, TEXT, LONG = 9, 16, 30, 40, 80  # widths of columns in characters
@@ -21,16 +21,16 @@ Row = Sequence[str | int]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ReportSheet:
     """columns: header and width of each; row_count: how many rows there are in all, also where the report lists fewer."""
 
     name: str
-    heads: list[tuple[str, int]]
+    columns: list[tuple[str, int]]
     rows: Iterable[Row]
-    n: int
+    row_count: int
 
 
-def sheets(report: Report) -> Iterator[Sheet]:
+def report_sheets(report: Report) -> Iterator[ReportSheet]:
     builder = _SheetBuilder(report)
     yield builder.summary()
     yield builder.findings("doubt")
@@ -53,20 +53,22 @@ class _SheetBuilder:
     def __init__(self, report: Report):
         self.report, self.language = report, report["language"]
         # Whether rows come from several sheets, so that each is listed with its sheet's name
-        lists = (*LISTS.values(), "aside", "personal")
+        lists = (*CLASS_LISTS.values(), "aside", "personal")
         self.has_sheets = any("sheet" in entry for name in lists for entry in report[name][:1])
         self.languages = sorted(LANGUAGES, key=lambda lang: lang != self.language)
 
     def text(self, key: str, **values: object) -> str:
-        return word(key, **values)[self.language]
+        return report_text(key, **values)[self.language]
 
     def both(self, text: Text) -> list[str]:
         """The text in both languages, the report's first."""
         return [text[lang] for lang in self.languages]
 
-    def sheet(self, name: str, heads: dict[str, int], rows: Iterable[Row], n: int) -> Sheet:
+    def sheet(self, name: str, heads: dict[str, int], rows: Iterable[Row], n: int) -> ReportSheet:
         """heads: key of a header's text → width of its column."""
-        return Sheet(self.text(f"sheet.{name}"), [(self.text(key), width) for key, width in heads.items()], rows, n)
+        return ReportSheet(
+            self.text(f"sheet.{name}"), [(self.text(key), width) for key, width in heads.items()], rows, n
+        )
 
     def position(self, entry: dict[str, Any]) -> list[str | int]:
         return [entry.get("sheet", ""), entry["row"]] if self.has_sheets else [entry["row"]]
@@ -74,18 +76,18 @@ class _SheetBuilder:
     def position_heads(self) -> dict[str, int]:
         return {"case.sheet": SHORT, "case.row": FIGURE} if self.has_sheets else {"case.row": FIGURE}
 
-    def summary(self) -> Sheet:
+    def summary(self) -> ReportSheet:
         report, text = self.report, self.text
         rows: list[tuple[str, str | int]] = [
             (text("sheet.topic"), report["topic"]["title"][self.language]),
             (text("sheet.city"), report["city"]["name"][self.language] if report["city"] else ""),
-            (text("sheet.date"), date(report["made_on"])[self.language]),
-            (text("sheet.verdict"), verdict(report).said[self.language]),
+            (text("sheet.date"), format_date(report["made_on"])[self.language]),
+            (text("sheet.verdict"), verdict(report).message[self.language]),
             (text("sheet.sensitivity"), text(f"sensitivity.{report['sensitivity']}")),
         ]
         rows += [(text("case.source"), self._source(source)) for source in report["sources"]]
         rows += [(text(f"figure.{k}"), report[f"rows_{k}"]) for k in ("in", "out", "aside")]
-        rows += [(text(LISTS[class_]), total(report, class_)) for class_ in CLASSES]
+        rows += [(text(CLASS_LISTS[class_]), finding_count(report, class_)) for class_ in CLASSES]
         rows.append((text("personal"), len(report["personal"])))
         rows += [(text(f"addresses.{k}"), n) for k, n in report.get("addresses", {}).items() if k != "checked"]
         return self.sheet("summary", {"sheet.what": NAME, "sheet.value": LONG}, rows, len(rows))
@@ -93,24 +95,24 @@ class _SheetBuilder:
     def _source(self, source: dict[str, Any]) -> str:
         key = "source.sheet" if source["sheet"] else "source"
         name = self.text(key, file=source["file"], sheet=source["sheet"])
-        size = self.text("source.facts", rows=number(source["rows"]), header=number(source["header_row"]))
+        size = self.text("source.facts", rows=format_number(source["rows"]), header=format_number(source["header_row"]))
         return f"{name} {size}"
 
-    def sheets(self) -> Sheet:
+    def sheets(self) -> ReportSheet:
         """Whether each sheet was used, where the file has more than one."""
         entries = self.report.get("sheets", ())
         rows = [(s["name"], s["rows"], s["title"][self.language]) for s in entries] if len(entries) > 1 else []
         return self.sheet("sheets", {"case.sheet": NAME, "sheet.rows": FIGURE, "sheet.use": TEXT}, rows, len(rows))
 
-    def findings(self, class_: str) -> Sheet:
-        cases, kinds = self.report[LISTS[class_]], groups(self.report, class_)
+    def findings(self, class_: str) -> ReportSheet:
+        cases, kinds = self.report[CLASS_LISTS[class_]], finding_groups(self.report, class_)
         titles = {g.kind: g.title[self.language] for g in kinds}
         heads = self.position_heads() | {"case.item": NAME, "case.column": NAME, "case.before": TEXT}
         rows = ((*self.position(c), c["item"], c["column"], c["before"], c["after"], titles[c["kind"]]) for c in cases)
         heads |= {"case.after": TEXT, "case.kind": TEXT}
-        return self.sheet(LISTS[class_], heads, rows, sum(g.n for g in kinds))
+        return self.sheet(CLASS_LISTS[class_], heads, rows, sum(g.n for g in kinds))
 
-    def personal(self) -> Sheet:
+    def personal(self) -> ReportSheet:
         matches = self.report["personal"]
         heads = self.position_heads() | {"case.column": NAME, "case.kind": NAME, "case.shown": NAME}
         heads |= {"case.level": SHORT, "case.advice": LONG}
@@ -120,9 +122,9 @@ class _SheetBuilder:
     def _personal_cells(self, match: dict[str, Any]) -> list[str]:
         lang = self.language
         level = self.text(f"personal.{match['level']}")
-        return [place(match)[lang], match["title"][lang], match["shown"], level, match["advice"][lang]]
+        return [place_text(match)[lang], match["title"][lang], match["shown"], level, match["advice"][lang]]
 
-    def set_aside(self) -> Sheet:
+    def set_aside(self) -> ReportSheet:
         set_aside = self.report["aside"]
         heads = self.position_heads() | {"case.reason": TEXT, "case.source": NAME, "case.cells": LONG}
         rows = (
@@ -136,17 +138,17 @@ class _SheetBuilder:
         )
         return self.sheet("aside", heads, rows, max(len(set_aside), self.report["rows_aside"]))
 
-    def rules(self) -> Sheet:
-        kinds = [(class_, g) for class_ in CLASSES for g in groups(self.report, class_)]
+    def rules(self) -> ReportSheet:
+        kinds = [(class_, g) for class_ in CLASSES for g in finding_groups(self.report, class_)]
         rows: list[list[str | int]] = [
             [self.text(f"class.{class_}"), g.n, *self.both(g.title), *self.both(g.rule)] for class_, g in kinds
         ]
         heads = [(self.text("class"), SHORT), (self.text("case.count"), FIGURE)]
-        heads += [(head, NAME) for head in self.both(word("case.kind"))]
-        heads += [(head, LONG) for head in self.both(word("case.rule"))]
-        return Sheet(self.text("sheet.rules"), heads, rows, len(rows))
+        heads += [(head, NAME) for head in self.both(report_text("case.kind"))]
+        heads += [(head, LONG) for head in self.both(report_text("case.rule"))]
+        return ReportSheet(self.text("sheet.rules"), heads, rows, len(rows))
 
-    def addresses(self) -> Sheet:
+    def addresses(self) -> ReportSheet:
         """The parts of each address; of a large table only the first ones, as a sample."""
         parts = self.report.get("address_parts", {})
         positions = {"sheet": SHORT, "row": FIGURE} if "sheet" in parts else {"row": FIGURE}
@@ -157,13 +159,13 @@ class _SheetBuilder:
         rows = ((*cells[:-1], levels[cells[-1]]) for cells in islice(addresses, MAX_ADDRESSES))
         return self.sheet("addresses", heads, rows, len(parts.get("row", ())))
 
-    def columns(self) -> Sheet:
+    def columns(self) -> ReportSheet:
         columns = self.report["columns"]
         heads = {"column.source": TEXT, "column.header": TEXT, "sheet.field": NAME, "column.how": TEXT}
         rows = ((c["source"], c["header"] or "", c["field"] or "", self.text(f"how.{c['how']}")) for c in columns)
         return self.sheet("columns", heads, rows, len(columns))
 
-    def completeness(self) -> Sheet:
+    def completeness(self) -> ReportSheet:
         flags = ("required", "standard", "there")
         heads = {"completeness.column": TEXT, "sheet.label": TEXT, **{f"sheet.{flag}": SHORT for flag in flags}}
         heads |= {"completeness.filled": SHORT, "sheet.percent": SHORT}
@@ -177,15 +179,17 @@ class _SheetBuilder:
         ]
         return self.sheet("completeness", heads, rows, len(rows))
 
-    def cards(self) -> Sheet:
+    def cards(self) -> ReportSheet:
         cards, lang = self.report["cards"], self.language
         rows = [(c["title"][lang], self.text("cards.new" if c["new"] else "cards.ready"), "") for c in cards["ready"]]
         rows += [(c["title"][lang], self.text("cards.waiting"), c["needs"][lang]) for c in cards["waiting"]]
         return self.sheet("cards", {"sheet.card": TEXT, "sheet.state": NAME, "sheet.needs": LONG}, rows, len(rows))
 
-    def publisher(self) -> Sheet:
+    def publisher(self) -> ReportSheet:
         """The letter to the publisher, one paragraph per row, in both languages."""
         points = self.report["publisher"]
-        paragraphs = [addressee(self.report), word("letter.thanks"), *points] if points else []
+        paragraphs = [addressee(self.report), report_text("letter.thanks"), *points] if points else []
         rows = [self.both(paragraph) for paragraph in paragraphs]
-        return Sheet(self.text("sheet.publisher"), [(h, LONG) for h in self.both(word("sheet.text"))], rows, len(rows))
+        return ReportSheet(
+            self.text("sheet.publisher"), [(h, LONG) for h in self.both(report_text("sheet.text"))], rows, len(rows)
+        )

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from machikit.catalog.model import Text
-from machikit.tables.cleaning_report.bilingual import number, word
+from machikit.tables.cleaning_report.bilingual import format_number, report_text
 
 Report = dict[str, Any]  # the content of report.json
 
-LISTS = {"repair": "repairs", "doubt": "doubts", "note": "notes"}  # class of findings → its list in the report
+CLASS_LISTS = {"repair": "repairs", "doubt": "doubts", "note": "notes"}  # class of findings → its list in the report
 
 SET_ASIDE_TO_CHECK = ("no_name", "struck")  # reasons to set a row aside that a person must confirm
 
 
 @dataclass(frozen=True)
-class Group:
+class FindingGroup:
     """All findings of one kind. `cases` may be fewer than `n` where the report lists only the first."""
 
     kind: str
@@ -30,26 +30,26 @@ class Verdict:
     """level: ok (use it), human (a person must check it), stop (must not leave the office, or nothing is left to use)."""
 
     level: str
-    said: Text
-    why: Text
+    message: Text
+    reason: Text
 
 
-def groups(report: Report, class_: str) -> list[Group]:
+def finding_groups(report: Report, class_: str) -> list[FindingGroup]:
     """The findings of a class (repair, doubt, note) by kind, most frequent first. Findings listed but not counted are included."""
     cases = defaultdict(list)
-    for case in report[LISTS[class_]]:
+    for case in report[CLASS_LISTS[class_]]:
         cases[case["kind"]].append(case)
     counted = {c["kind"]: c for c in report["counts"] if c["class"] == class_}
     uncounted = {kind: {"title": {"ja": kind, "en": kind}, "rule": {"ja": "", "en": ""}, "n": 0} for kind in cases}
     result = [
-        Group(kind, c["title"], c["rule"], max(c["n"], len(cases[kind])), cases[kind])
+        FindingGroup(kind, c["title"], c["rule"], max(c["n"], len(cases[kind])), cases[kind])
         for kind, c in (uncounted | counted).items()
     ]
     return sorted(result, key=lambda g: -g.n)
 
 
-def total(report: Report, class_: str) -> int:
-    return sum(g.n for g in groups(report, class_))
+def finding_count(report: Report, class_: str) -> int:
+    return sum(g.n for g in finding_groups(report, class_))
 
 
 def verdict(report: Report) -> Verdict:
@@ -60,7 +60,7 @@ def verdict(report: Report) -> Verdict:
     """
     errors = sum(match["level"] == "error" for match in report["personal"])
     set_aside = sum(row["reason"] in SET_ASIDE_TO_CHECK for row in report["aside"])
-    checks = total(report, "doubt") + set_aside + len(report["personal"]) - errors
+    checks = finding_count(report, "doubt") + set_aside + len(report["personal"]) - errors
     if errors:
         return _verdict("stop", "stop", errors)
     if report["sensitivity"] == "closed":
@@ -71,4 +71,4 @@ def verdict(report: Report) -> Verdict:
 
 
 def _verdict(level: str, key: str, n: int = 0) -> Verdict:
-    return Verdict(level, word(f"verdict.{key}", n=number(n)), word(f"verdict.{key}.why"))
+    return Verdict(level, report_text(f"verdict.{key}", n=format_number(n)), report_text(f"verdict.{key}.why"))

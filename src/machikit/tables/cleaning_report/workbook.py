@@ -8,8 +8,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from machikit.tables.cleaning_report.bilingual import number, word
-from machikit.tables.cleaning_report.sheets import Sheet, sheets
+from machikit.tables.cleaning_report.bilingual import format_number, report_text
+from machikit.tables.cleaning_report.sheets import ReportSheet, report_sheets
 from machikit.tables.cleaning_report.verdict import Report
 
 MAX_ROWS = 5_000  # of one sheet: more is slow to open, and nobody reads it
@@ -19,7 +19,7 @@ A4 = 9  # the number of this paper size in Excel
 REPLACEMENTS = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\ufffd")
 
 
-def xlsx(report: Report) -> bytes:
+def report_xlsx(report: Report) -> bytes:
     """The workbook of a report (see this package), in `report["language"]`.
 
     Rules and the letter are in both languages, that one first. A sheet without rows is left out; one with more than MAX_ROWS ends
@@ -31,8 +31,8 @@ def xlsx(report: Report) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
         writer = _SheetWriter(book, report["language"])
-        for sheet in sheets(report):
-            if sheet.n:
+        for sheet in report_sheets(report):
+            if sheet.row_count:
                 writer.add(sheet)
     return out.getvalue()
 
@@ -48,17 +48,17 @@ class _SheetWriter:
         self.number_format = book.add_format({"valign": "top", "num_format": "#,##0"})
         self.note_format = book.add_format({"bold": True, "font_color": "#8B3200"})
 
-    def add(self, sheet: Sheet) -> None:
+    def add(self, sheet: ReportSheet) -> None:
         worksheet = self.book.add_worksheet(sheet.name)
-        for column, (header, width) in enumerate(sheet.heads):
+        for column, (header, width) in enumerate(sheet.columns):
             worksheet.set_column(column, column, width)
             worksheet.write_string(0, column, header, self.header_format)
         written = 0
         for cells, written in zip(sheet.rows, range(1, MAX_ROWS + 1), strict=False):
             self._write_row(worksheet, written, cells)
-        worksheet.autofilter(0, 0, written, len(sheet.heads) - 1)
-        if sheet.n > written:
-            note = word("rest", n=number(sheet.n - written))[self.language]
+        worksheet.autofilter(0, 0, written, len(sheet.columns) - 1)
+        if sheet.row_count > written:
+            note = report_text("rest", n=format_number(sheet.row_count - written))[self.language]
             worksheet.write_string(written + 2, 0, note, self.note_format)
         worksheet.freeze_panes(1, 0)
         worksheet.repeat_rows(0)

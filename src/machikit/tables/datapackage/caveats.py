@@ -34,7 +34,7 @@ STILL_INCLUDED = ("joined", "summed")  # reasons of rows whose geometry or numbe
 MAX_NAMES = 5  # names that are listed; the rest is counted
 
 
-def sentences(
+def caveat_sentences(
     requested: Sequence[str | Mapping[str, str]],
     findings: Sequence[Finding],
     set_aside: Sequence[SetAside],

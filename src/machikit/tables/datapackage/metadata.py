@@ -9,12 +9,14 @@ import yaml
 
 from machikit._base import config_files
 from machikit._base.errors import KitError
-from machikit._base.messages import problem, say
-from machikit.tables.clean.result import Made
-from machikit.tables.datapackage.caveats import sentences
+from machikit._base.messages import kit_error, say
+from machikit.tables.clean.result import CleaningResult
+from machikit.tables.datapackage.caveats import caveat_sentences
 
 
-def meta(recipe: dict[str, Any], result: Made, facts: dict[str, Any], recipes: Path) -> dict[str, Any]:
+def recipe_metadata(
+    recipe: dict[str, Any], result: CleaningResult, facts: dict[str, Any], recipes: Path
+) -> dict[str, Any]:
     """The datapackage without its resource. Licences come from the sources that the recipe names, so none can be forgotten.
 
     facts: values for the placeholders in caveats; recipes: the folder of _sources.yaml and _terms.yaml. A self-contained recipe (of
@@ -23,7 +25,7 @@ def meta(recipe: dict[str, Any], result: Made, facts: dict[str, Any], recipes: P
     known = recipe.get("known") or read_yaml(recipes / "_sources.yaml", "_sources")
     unknown = next((s["source"] for s in recipe["sources"] if s["source"] not in known["sources"]), None)
     if unknown:
-        raise problem("recipe.missing", "_recipes/_sources.yaml", key=unknown)
+        raise kit_error("recipe.missing", "_recipes/_sources.yaml", key=unknown)
     all_licences = licences() | known.get("licences", {})
     sources = [(known["sources"][s["source"]], s) for s in recipe["sources"]]
     licence_ids = list(dict.fromkeys(i for source, _ in sources for i in source["licences"]))
@@ -35,7 +37,7 @@ def meta(recipe: dict[str, Any], result: Made, facts: dict[str, Any], recipes: P
         "as_of": str(recipe["as_of"]),
         "retrieved": str(recipe["retrieved"]),
         "sensitivity": recipe.get("sensitivity", "open"),
-        "caveats": sentences(recipe.get("caveats", ()), result.findings, result.aside, facts),
+        "caveats": caveat_sentences(recipe.get("caveats", ()), result.findings, result.set_aside, facts),
         "credit": recipe["credit"],
         "licenses": [all_licences[i] for i in licence_ids],
         "sources": [_source(source, spec) for source, spec in sources],
@@ -57,7 +59,7 @@ def _source(source: dict[str, Any], spec: dict[str, Any]) -> dict[str, str]:
     return {**titles, "path": path, **({"version": version} if version else {})}
 
 
-def _terms(result: Made, english: dict[str, str]) -> dict[str, dict[str, str]]:
+def _terms(result: CleaningResult, english: dict[str, str]) -> dict[str, dict[str, str]]:
     """Value → {ja, en}: the kit's English for categories, who is admitted, series, budget terms, and marks that are words."""
     ids = [
         f.id
@@ -72,13 +74,13 @@ def _terms(result: Made, english: dict[str, str]) -> dict[str, dict[str, str]]:
 def read_yaml(path: Path, name: str) -> dict[str, Any]:
     """Read a recipe file. Raises KitError when it is missing or broken."""
     if not path.is_file():
-        raise problem("recipe.none", name)
+        raise kit_error("recipe.none", name)
     try:
-        content = config_files.yaml_of(config_files.read_text(path), path.name)
+        content = config_files.parse_yaml(config_files.read_text(path), path.name)
     except KitError as error:
         raise KitError(path.name, say("error.recipe.broken", why=error.what), error.fix) from error
     if not isinstance(content, dict):
-        raise problem("entry.not_mapping", path.name)
+        raise kit_error("entry.not_mapping", path.name)
     return dict(content)
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from machikit._base.messages import LANGUAGES, fill, interface_words, problem
+from machikit._base.messages import LANGUAGES, fill, interface_words, kit_error
 from machikit.catalog.model import City, Schema
-from machikit.tables.clean.result import Made
-from machikit.tables.datapackage.caveats import sentences
+from machikit.tables.clean.result import CleaningResult
+from machikit.tables.datapackage.caveats import caveat_sentences
 from machikit.tables.datapackage.metadata import licences
 from machikit.tables.findings import Finding
-from machikit.tables.grid import Feed, Grid
-from machikit.tables.privacy.personal_text import hide
+from machikit.tables.grid import FeedInfo, Grid
+from machikit.tables.privacy.personal_text import redact
 from machikit.tables.values import dates
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十〇]{1,3})"
@@ -27,7 +27,7 @@ _SAVED = re.compile(rb"<dcterms:modified[^>]*>(\d{4}-\d\d-\d\d)")
 
 
 @dataclass(frozen=True)
-class Terms:
+class UploadTerms:
     """What the person who adds the file states about it; "" where it is not stated.
 
     licence: an id of licences.yaml; as_of: YYYY, YYYY-MM or YYYY-MM-DD; publisher: if it is not the city.
@@ -38,34 +38,36 @@ class Terms:
     publisher: str = ""
 
 
-def require(terms: Terms) -> None:
+def check_terms(terms: UploadTerms) -> None:
     """Raise KitError for an unknown licence or an invalid date."""
     if terms.licence and terms.licence not in licences():
-        raise problem("intake.licence", f"--licence {terms.licence}", names=", ".join(licences()))
-    value, kind = dates.read(unicodedata.normalize("NFKC", terms.as_of)) if terms.as_of else ("2026", None)
+        raise kit_error("intake.licence", f"--licence {terms.licence}", names=", ".join(licences()))
+    value, kind = dates.parse_date(unicodedata.normalize("NFKC", terms.as_of)) if terms.as_of else ("2026", None)
     if not value or (kind or "").startswith("doubtful"):
-        raise problem("intake.as_of", f"--as-of {terms.as_of}")
+        raise kit_error("intake.as_of", f"--as-of {terms.as_of}")
 
 
-def told(result: Made, schema: Schema, city: City, path: Path, terms: Terms) -> dict[str, Any]:
+def package_metadata(
+    result: CleaningResult, schema: Schema, city: City, path: Path, terms: UploadTerms
+) -> dict[str, Any]:
     """The datapackage without its resource.
 
     A file without a stated licence is `internal`: its pages are built with a banner and must not be published. Raises KitError for
     invalid terms (`check_terms`).
     """
-    require(terms)
-    tables = result.tables if result.stacked else result.tables[:1]  # of one sheet per year, the latest date counts
-    as_of, basis = max(_as_of(t.grid, t.matched.row, path, terms.as_of) for t in tables)
-    feed = result.tables[0].grid.feed or Feed()
+    check_terms(terms)
+    tables = result.tables if result.is_stacked else result.tables[:1]  # of one sheet per year, the latest date counts
+    as_of, basis = max(_as_of(t.grid, t.matched.header_row, path, terms.as_of) for t in tables)
+    feed = result.tables[0].grid.feed_info or FeedInfo()
     title = _bilingual("own.title", schema.title, city)
     publisher = {"ja": terms.publisher or city.name["ja"], "en": terms.publisher or city.name["en"]}
-    file_name = hide(path.name)  # credit and source appear on the public page
+    file_name = redact(path.name)  # credit and source appear on the public page
     credit = {
         lang: fill(interface_words()["own.credit"][lang], file=file_name, publisher=publisher[lang])
         for lang in LANGUAGES
     }
     notes = [_caveat(f"own.as_of.{basis}")] if basis != "said" else []
-    notes += [_caveat("own.over" if over(result.tables[0].grid) else "own.valid")] if feed.end else []
+    notes += [_caveat("own.over" if is_expired(result.tables[0].grid) else "own.valid")] if feed.end else []
     notes += [] if terms.licence else [_caveat("own.licence")]
     return {
         "title": title["ja"],
@@ -76,7 +78,7 @@ def told(result: Made, schema: Schema, city: City, path: Path, terms: Terms) -> 
         "retrieved": dt.date.today().isoformat(),
         **_valid(feed),
         "sensitivity": _sensitivity(schema, city, terms),
-        "caveats": sentences(notes, result.findings, result.aside, {"rows": len(result.rows), "as_of": as_of, "end": feed.end}),
+        "caveats": caveat_sentences(notes, result.findings, result.set_aside, {"rows": len(result.rows), "as_of": as_of, "end": feed.end}),
         "topic": schema.id,
         "credit": credit,
         "licenses": [licences()[terms.licence]] if terms.licence else [],
@@ -84,23 +86,23 @@ def told(result: Made, schema: Schema, city: City, path: Path, terms: Terms) -> 
     }  # fmt: skip
 
 
-def over(grid: Grid) -> bool:
+def is_expired(grid: Grid) -> bool:
     """Whether the period in which a timetable is valid is over."""
-    return grid.feed is not None and "" < grid.feed.end < dt.date.today().isoformat()
+    return grid.feed_info is not None and "" < grid.feed_info.end < dt.date.today().isoformat()
 
 
-def days_over(grid: Grid) -> list[Finding]:
+def expiry_findings(grid: Grid) -> list[Finding]:
     """The finding for a timetable that is no longer valid (kind expired, of the whole table), if it is one."""
-    return [Finding("expired", 0, was=grid.feed.end)] if grid.feed and over(grid) else []
+    return [Finding("expired", 0, was=grid.feed_info.end)] if grid.feed_info and is_expired(grid) else []
 
 
-def _valid(feed: Feed) -> dict[str, Any]:
+def _valid(feed: FeedInfo) -> dict[str, Any]:
     """The first and last day on which the data are valid, as far as they state them."""
     days = {"from": feed.start, "until": feed.end}
     return {"valid": {key: day for key, day in days.items() if day}} if any(days.values()) else {}
 
 
-def _sensitivity(schema: Schema, city: City, terms: Terms) -> str:
+def _sensitivity(schema: Schema, city: City, terms: UploadTerms) -> str:
     """closed, open or internal. Real data of a closed topic stay closed whatever their licence."""
     if schema.closed and city.kind != "example":
         return "closed"
@@ -120,9 +122,9 @@ def _as_of(grid: Grid, header_row: int, path: Path, stated: str) -> tuple[str, s
     the sheet or of the file), saved (by Excel), or changed (the time stamp of the file).
     """
     if stated:
-        return dates.read(unicodedata.normalize("NFKC", stated))[0], "said"
-    if grid.feed and grid.feed.as_of:
-        return grid.feed.as_of, "feed"
+        return dates.parse_date(unicodedata.normalize("NFKC", stated))[0], "said"
+    if grid.feed_info and grid.feed_info.as_of:
+        return grid.feed_info.as_of, "feed"
     titles = (cell for row in grid.cells[:header_row] for cell in row if cell.strip())
     date = next(dates_in([*titles, grid.name, path.stem]), "")
     if date:
@@ -137,7 +139,7 @@ def dates_in(texts: Sequence[str]) -> Iterator[str]:
     for text in map(lambda t: unicodedata.normalize("NFKC", t), texts):
         matches = [m[0] for m in _DATE.finditer(text)] + [f"{m[0][:4]}-{m[0][4:]}" for m in _MONTH.finditer(text)]
         for match in matches:
-            value, kind = dates.read(re.sub(r"\s", "", match))
+            value, kind = dates.parse_date(re.sub(r"\s", "", match))
             if value and kind is None and "1950" < value <= dt.date.today().isoformat():
                 yield value
 

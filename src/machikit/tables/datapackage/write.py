@@ -16,24 +16,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from machikit._base.atomic import Change, changing
+from machikit._base.atomic import Change, atomic_change
 from machikit.catalog.model import Field
 from machikit.tables.findings import Row
 
 # Times go past midnight (25:00) and may be 休, marks are texts of the publisher: for other software both are strings.
 TYPES = {"number": "number", "integer": "integer", "date": "date"}
 
-OWN = ("data.csv", "data.geojson", "datapackage.json")  # the files in a dataset's folder that the kit writes
+DATASET_FILES = ("data.csv", "data.geojson", "datapackage.json")  # the files in a dataset's folder that the kit writes
 
 
-def csv_bytes(rows: Sequence[Row], fields: Sequence[Field], mark: bool = False) -> bytes:
+def csv_bytes(rows: Sequence[Row], fields: Sequence[Field], byte_order_mark: bool = False) -> bytes:
     """The table as CSV. byte_order_mark: start with a byte-order mark, without which Excel reads UTF-8 as Shift_JIS."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(f.header for f in fields)
     ids = [f.id for f in fields]
     writer.writerows([row.cells.get(i, "") for i in ids] for row in rows)
-    return out.getvalue().encode("utf-8-sig" if mark else "utf-8")
+    return out.getvalue().encode("utf-8-sig" if byte_order_mark else "utf-8")
 
 
 def geojson_bytes(rows: Sequence[Row], fields: Sequence[Field], shapes: Sequence[dict[str, Any] | None]) -> bytes:
@@ -46,7 +46,7 @@ def geojson_bytes(rows: Sequence[Row], fields: Sequence[Field], shapes: Sequence
     return (text + "\n").encode("utf-8")
 
 
-def describe(fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any]]:
+def field_descriptors(fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The field descriptors of the package's table schema."""
     return [
         {
@@ -65,7 +65,9 @@ def _type(field: Field, rows: Sequence[Row]) -> str:
     return "string" if is_partial else TYPES.get(field.type, "string")
 
 
-def datapackage(meta: Mapping[str, Any], path: str, body: bytes, rows: int, fields: list[dict[str, Any]]) -> bytes:
+def datapackage_bytes(
+    meta: Mapping[str, Any], path: str, body: bytes, rows: int, fields: list[dict[str, Any]]
+) -> bytes:
     """The datapackage.json for one resource. path, body, rows: of the data file; fields: from `field_descriptors`."""
     is_geojson = path.endswith(".geojson")
     resource = {
@@ -82,14 +84,14 @@ def datapackage(meta: Mapping[str, Any], path: str, body: bytes, rows: int, fiel
     return (json.dumps({**meta, "resources": [resource]}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def place(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_dataset(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files of a dataset into its folder, all or nothing; other files there stay. Raises KitError."""
-    with changing(folder.parent, folder) as change:
-        lay(change, folder, files)
+    with atomic_change(folder.parent, folder) as change:
+        write_files(change, folder, files)
 
 
-def lay(change: Change, folder: Path, files: Mapping[str, bytes | bytearray]) -> None:
+def write_files(change: Change, folder: Path, files: Mapping[str, bytes | bytearray]) -> None:
     """The same as `write_dataset`, within a larger change."""
-    target = change.folder(folder, keep=lambda name: name not in OWN)
+    target = change.folder(folder, keep=lambda name: name not in DATASET_FILES)
     for name, body in files.items():
         (target / name).write_bytes(body)

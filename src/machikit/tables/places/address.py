@@ -13,18 +13,18 @@ from pathlib import Path
 from machikit.catalog.model import City
 from machikit.tables.places import japan_post
 from machikit.tables.places.japan_post import Place
-from machikit.tables.places.towns import GOES_ON, Found, Gazetteer
+from machikit.tables.places.towns import NAME_CONTINUES, Gazetteer, TownMatch
 from machikit.tables.values import folding, numerals
-from machikit.tables.values.cell_values import DASHES, Seen, text
-from machikit.tables.values.folding import Folded
+from machikit.tables.values.cell_values import DASHES, Parsed, clean_text
+from machikit.tables.values.folding import FoldedText
 
 _VARIANTS = str.maketrans({"髙": "高", "﨑": "崎", "ヶ": "ケ", "ヵ": "カ"})
 _POSTAL = re.compile(rf"^(?:〒?\s*\d{{3}}\s*[{DASHES}]\s*\d{{4}}(?!\d)\s*)+")
 _POSTAL_CODE = re.compile(r"^〒?\s*\d{3}\s*-\s*\d{4}\s*")
 _FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
-_DIGIT = rf"[\d{numerals.SIGNS}]"
+_DIGIT = rf"[\d{numerals.KANJI_NUMERALS}]"
 _DASH = re.compile(rf"(?:(?<={_DIGIT})|(?<=[番地]))\s?[{DASHES}ｰ]\s?(?={_DIGIT})")
-_NUMBER = re.compile(rf"\d+(?![\dF階室]|号室)|[{numerals.SIGNS}]+(?:[丁町]目|番)")
+_NUMBER = re.compile(rf"\d+(?![\dF階室]|号室)|[{numerals.KANJI_NUMERALS}]+(?:[丁町]目|番)")
 # A further number belongs to these: 1丁目 8番 15号
 _NUMBER_CONTINUES = re.compile(r"(?:[丁町]目|番地?|条|線|[-の字])$")
 # A cheap test whether _POSTAL_CODE, _WIDE or _DASH could change anything
@@ -60,7 +60,12 @@ class Address:
 
     def __str__(self) -> str:
         """The address on one line; `parse` gives the same parts for it."""
-        needs_space = self.town[-1:] in numerals.SIGNS and self.rest[:1] in numerals.SIGNS and self.town and self.rest
+        needs_space = (
+            self.town[-1:] in numerals.KANJI_NUMERALS
+            and self.rest[:1] in numerals.KANJI_NUMERALS
+            and self.town
+            and self.rest
+        )
         return self.prefecture + self.municipality + self.town + (" " if needs_space else "") + self.rest
 
 
@@ -74,7 +79,7 @@ class _Reading:
     place: Place
     head: int
     start: int = 0
-    town: Found | None = None
+    town: TownMatch | None = None
 
     @property
     def end(self) -> int:
@@ -87,26 +92,28 @@ def parse(raw: str, prefecture: str = "", municipality: str = "", dictionary: Pa
     prefecture, municipality: if known from elsewhere; a text that clearly names another municipality overrides them.
     dictionary: a finer list of towns (see `town_dictionary`). An ambiguous text is not parsed at all (level 0).
     """
-    normalized = _POSTAL.sub("", folding.plain(raw))
+    normalized = _POSTAL.sub("", folding.normalize(raw))
     bracket = _BRACKET.match(normalized)
     bracketed, body = (bracket[0].strip(), normalized[bracket.end() :]) if bracket else ("", normalized)
-    folded = folding.fold(body)
-    known = japan_post.named(prefecture, municipality) if prefecture or municipality else None
+    folded = folding.fold_text(body)
+    known = japan_post.find_place(prefecture, municipality) if prefecture or municipality else None
     reading = _best(_readings(folded, body, known, dictionary)) if body else None
     if reading is None:
         return Address("", "", "", normalized, 0)
     return _to_address(reading, folded, body, bracketed)
 
 
-def _readings(folded: Folded, body: str, known: Place | None, dictionary: Path | None) -> list[_Reading]:
+def _readings(folded: FoldedText, body: str, known: Place | None, dictionary: Path | None) -> list[_Reading]:
     """Every interpretation of the text; only those with a town if there are any."""
     if known:
-        readings = _with_towns(japan_post.heads_of(known).begins(folded.key) or [(known, 0)], folded, body, dictionary)
+        readings = _with_towns(
+            japan_post.index_within(known).places_at_start(folded.key) or [(known, 0)], folded, body, dictionary
+        )
         if any(r.town or r.head for r in readings) or not known.municipality:
             return readings
     heads = [
         (place, length)
-        for place, length in japan_post.everywhere().begins(folded.key)
+        for place, length in japan_post.index_of_all().places_at_start(folded.key)
         if not known or _is_clearly_named(place, length)
     ]
     return _with_towns(heads, folded, body, dictionary) or ([_Reading(known, 0)] if known else [])
@@ -117,16 +124,18 @@ def _is_clearly_named(place: Place, head: int) -> bool:
 
     北区 or 森町 alone does not; さぬき市, 綾歌郡綾川町 or a prefecture does.
     """
-    extra = head - len(folding.key(place.municipality))
+    extra = head - len(folding.comparison_key(place.municipality))
     is_whole_name = extra == 0 and ("郡" in place.municipality or "市" in place.municipality)
     return extra > 0 or is_whole_name or (place.municipality.endswith("市") and head > 2)
 
 
-def _with_towns(heads: list[tuple[Place, int]], folded: Folded, body: str, dictionary: Path | None) -> list[_Reading]:
+def _with_towns(
+    heads: list[tuple[Place, int]], folded: FoldedText, body: str, dictionary: Path | None
+) -> list[_Reading]:
     exact = [
         (place, length)
         for place, length in heads
-        if not any(longer > length and place.holds(ward) for ward, longer in heads)
+        if not any(longer > length and place.contains(ward) for ward, longer in heads)
     ]
     with_municipality = [
         _find_town(place, length, folded, body, dictionary) for place, length in exact if place.municipality
@@ -135,10 +144,10 @@ def _with_towns(heads: list[tuple[Place, int]], folded: Folded, body: str, dicti
     return [r for r in readings if r.town] or _infer_municipality(readings, folded, body, dictionary)
 
 
-def _find_town(place: Place, head: int, folded: Folded, body: str, dictionary: Path | None) -> _Reading:
+def _find_town(place: Place, head: int, folded: FoldedText, body: str, dictionary: Path | None) -> _Reading:
     gazetteer = Gazetteer.of(place.prefecture, place.municipality, dictionary)
     start = _skip_separators(folded.key, head)
-    match = gazetteer.find(folded.key[start:], body[folded.places[start] :].lstrip())
+    match = gazetteer.find(folded.key[start:], body[folded.offsets[start] :].lstrip())
     if place.municipality.startswith("京都市") and not (
         match and _is_at_house_number(folded.key, start + match.length)
     ):
@@ -146,12 +155,14 @@ def _find_town(place: Place, head: int, folded: Folded, body: str, dictionary: P
     return _Reading(place, head, start, match)
 
 
-def _find_town_by_street(reading: _Reading, gazetteer: Gazetteer, folded: Folded, body: str) -> _Reading:
+def _find_town_by_street(reading: _Reading, gazetteer: Gazetteer, folded: FoldedText, body: str) -> _Reading:
     """In Kyoto, the town after the last crossing that is followed by one; else the reading without streets."""
-    crossings = [] if GOES_ON.match(folded.key, reading.start) else [*_CROSSING.finditer(folded.key, reading.start)]
+    crossings = (
+        [] if NAME_CONTINUES.match(folded.key, reading.start) else [*_CROSSING.finditer(folded.key, reading.start)]
+    )
     for crossing in reversed(crossings):
         for start in (crossing.end(), crossing.start(1)):
-            match = gazetteer.find(folded.key[start:], body[folded.places[start] :].lstrip())
+            match = gazetteer.find(folded.key[start:], body[folded.offsets[start] :].lstrip())
             if match and not _is_street_block(folded.key, start, start + match.length):
                 return replace(reading, start=start, town=match)
     return reading
@@ -164,7 +175,7 @@ def _is_street_block(key: str, start: int, end: int) -> bool:
 
 def _skip_separators(key: str, start: int) -> int:
     """The index after any spaces or dashes."""
-    while key[start : start + 1] in ("-", folding.GAP):
+    while key[start : start + 1] in ("-", folding.NUMBER_GAP):
         start += 1
     return start
 
@@ -173,15 +184,17 @@ def _is_at_house_number(key: str, end: int) -> bool:
     return end == len(key) or key[end].isdecimal()
 
 
-def _infer_municipality(readings: list[_Reading], folded: Folded, body: str, dictionary: Path | None) -> list[_Reading]:
+def _infer_municipality(
+    readings: list[_Reading], folded: FoldedText, body: str, dictionary: Path | None
+) -> list[_Reading]:
     """If only a prefecture or city is named, but no present municipality or ward: the only one that has the town, if any."""
     longest = max((r.head for r in readings), default=0)
-    for place, head in [(r.place, r.head) for r in readings if r.head == longest and r.place.wide]:
+    for place, head in [(r.place, r.head) for r in readings if r.head == longest and r.place.is_composite]:
         gazetteer = Gazetteer.of(place.prefecture, place.municipality, dictionary)
         after_head = _skip_separators(folded.key, head)
         ends = [m.end() for pattern in (_COUNTY, _FORMER_MUNICIPALITY) if (m := pattern.match(folded.key, after_head))]
         for start in (after_head, *ends):
-            match = gazetteer.find(folded.key[start:], body[folded.places[start] :].lstrip())
+            match = gazetteer.find(folded.key[start:], body[folded.offsets[start] :].lstrip())
             if match and match.town.place.municipality and match.length >= _MIN_TOWN_LENGTH:
                 return [_Reading(match.town.place, head, start, match)]
     return readings
@@ -192,28 +205,28 @@ def _best(readings: Iterable[_Reading]) -> _Reading | None:
     readings = list(readings)
     best = max(((r.town is not None, r.head, r.end) for r in readings), default=None)
     rivals = [r for r in readings if (r.town is not None, r.head, r.end) == best]
-    containing = [r for r in rivals if all(other.place.holds(r.place) for other in rivals)]
+    containing = [r for r in rivals if all(other.place.contains(r.place) for other in rivals)]
     return containing[0] if containing else None
 
 
-def _to_address(reading: _Reading, folded: Folded, body: str, bracketed: str) -> Address:
+def _to_address(reading: _Reading, folded: FoldedText, body: str, bracketed: str) -> Address:
     match = reading.town
     place = match.town.place if match and match.town.place.municipality else reading.place
-    rest = body[folded.places[reading.end] :].strip(_SEPARATORS if match else " ")
-    street = body[folded.places[reading.head] : folded.places[reading.start]].strip(_SEPARATORS) if match else ""
+    rest = body[folded.offsets[reading.end] :].strip(_SEPARATORS if match else " ")
+    street = body[folded.offsets[reading.head] : folded.offsets[reading.start]].strip(_SEPARATORS) if match else ""
     rest = " ".join(part for part in (rest, street, bracketed) if part)
     level = TOWN if match else MUNICIPALITY if place.municipality else PREFECTURE
     name, point = (match.town.name, match.town.point) if match else ("", None)
     return Address(place.prefecture, place.municipality, name, rest, level, place.code, point)
 
 
-def address(raw: str, city: City | None = None, towns: Collection[str] = ()) -> Seen:
+def normalize_address(raw: str, city: City | None = None, towns: Collection[str] = ()) -> Parsed:
     """Complete and normalize an address cell: 香川県高松市… for 761-8031 高松市… / 高松市… / 宮脇町一丁目2-23 (a town of the city).
 
     A county before a town or village is kept if written; an address in another municipality is kept as it is. Kinds:
     completed_address, foreign_address. Spaces between its parts (香川県 高松市 番町 1丁目 8番) are removed; one before a building is kept.
     """
-    result, kind = text(raw)
+    result, kind = clean_text(raw)
     if _NEEDS_NORMALIZING.search(result):
         result = _POSTAL_CODE.sub("", _FULL_WIDTH.sub(lambda m: unicodedata.normalize("NFKC", m[0]), result))
         result = _DASH.sub("-", result)

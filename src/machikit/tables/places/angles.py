@@ -31,12 +31,12 @@ _FORMS = (
 _PACKED = re.compile(r"(?P<d>\d{2,3})(?P<m>\d{2})(?P<s>\d{2}(?:\.\d+)?)")
 
 
-def fold(cell: str) -> str:
+def normalize_angle(cell: str) -> str:
     """NFKC in lower case, with one sign each for degree, minute and second."""
     return (cell if cell.isascii() else unicodedata.normalize("NFKC", cell.translate(_SIGNS))).strip().casefold()
 
 
-def read(text: str) -> Angle | None:
+def parse_angle(text: str) -> Angle | None:
     """Parse a normalized cell: 34.34, 34.34度, 北緯34.34 → plain; 34°20′25.8″, 34度20分25秒8, 34.20.25.8, 34:20:25.8 → `dms`; else None.
 
     北緯34度 alone is not accepted: its minutes and seconds are missing.
@@ -62,18 +62,18 @@ def _strip_axis(text: str) -> str:
     return _SUFFIX.sub("", text[prefix.end() :] if prefix else text, count=1).strip()
 
 
-def axis(text: str) -> str:
+def named_axis(text: str) -> str:
     """Which axis a normalized cell names: "lat", "lon", or "" if it names none."""
     north, east = bool(_NORTH.search(text)), bool(_EAST.search(text))
     return "" if north == east else "lat" if north else "lon"
 
 
-def both(cell: str) -> tuple[str, str] | None:
+def split_position(cell: str) -> tuple[str, str] | None:
     """Split a cell that holds both coordinates into two texts: 34.34,134.04; 34.34 134.04; 北緯34.34東経134.04.
 
     For WKT, POINT(134.04 34.34), which has x before y, the latitude is returned first. None if it is not a pair.
     """
-    text = fold(cell)
+    text = normalize_angle(cell)
     if len(text) > _MAX_LENGTH:
         return None
     if wkt := _WKT.fullmatch(text):
@@ -98,7 +98,7 @@ def _split_by_word(text: str) -> list[str] | None:
     return [text[: cuts[0]].strip(), text[cuts[0] :].strip()] if len(cuts) == 1 else None
 
 
-def unpack(text: str) -> Angle | None:
+def parse_packed_dms(text: str) -> Angle | None:
     """343425.8 → 34°34′25.8″ (`packed_dms`). None for other numbers of digits, which could be degrees without a decimal point."""
     m = _PACKED.fullmatch(text)
     return _to_degrees(m["d"], m["m"], m["s"], "packed_dms") if m else None

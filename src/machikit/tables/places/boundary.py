@@ -11,7 +11,7 @@ GRID = 1e-5  # degrees: coordinates keep five decimals, 1 m
 MAX_BYTES = 40_000  # bytes
 
 
-def one_feature(paths: Sequence[Path], properties: dict[str, str]) -> str:
+def boundary_geojson(paths: Sequence[Path], properties: dict[str, str]) -> str:
     """The union of all polygons of the files as a GeoJSON text with one MultiPolygon, EPSG:4326, five decimals, rings counter-clockwise.
 
     The smallest tolerance that keeps the text under MAX_BYTES is used. No island is lost, and none overlap.

@@ -7,20 +7,20 @@ from typing import Any
 from machikit.catalog.model import City
 from machikit.tables.findings import Finding, Row
 from machikit.tables.places.address import MUNICIPALITY, TOWN, Address, parse
-from machikit.tables.places.points import Area, degrees
+from machikit.tables.places.points import Area, format_degrees
 from machikit.tables.places.tokyo_datum import suspects_tokyo_datum
 
-LEVEL = "point_level"  # the field that says how exact an added position is
+LEVEL_FIELD = "point_level"  # the field that says how exact an added position is
 _TOWN_POINT = "町丁・字の代表点"
 
 
-def parts(rows: Sequence[Row], city: City, towns: Path | None) -> dict[int, Address]:
+def parse_addresses(rows: Sequence[Row], city: City, towns: Path | None) -> dict[int, Address]:
     """Row number → its parsed address, for rows that have one. towns: the town dataset of the city, if any."""
     prefecture, municipality = city.prefecture["ja"], city.name["ja"]
     return {r.number: parse(r.get("address"), prefecture, municipality, towns) for r in rows if r.get("address")}
 
 
-def doubts(rows: Sequence[Row], addresses: dict[int, Address], city: City) -> list[Finding]:
+def unknown_towns(rows: Sequence[Row], addresses: dict[int, Address], city: City) -> list[Finding]:
     """Addresses in the city whose town no list contains (kind unknown_town); none if there is no list of its towns at all."""
     if not any(address.level >= TOWN for address in addresses.values()):
         return []
@@ -39,7 +39,7 @@ def _is_elsewhere(address: Address, city: City) -> bool:
     return bool(municipality) and not (is_city and address.prefecture in ("", city.prefecture["ja"]))
 
 
-def old_datum(rows: Sequence[Row], addresses: dict[int, Address], area: Area | None) -> list[Finding]:
+def check_datum(rows: Sequence[Row], addresses: dict[int, Address], area: Area | None) -> list[Finding]:
     """A finding for the whole table if its positions look like the old Tokyo datum (kind tokyo_datum)."""
     placed = [(r.point, addresses[r.number].point if r.number in addresses else None) for r in rows if r.point]
     suspected = bool(placed) and suspects_tokyo_datum(
@@ -48,7 +48,7 @@ def old_datum(rows: Sequence[Row], addresses: dict[int, Address], area: Area | N
     return [Finding("tokyo_datum", 0)] if suspected else []
 
 
-def locate(rows: Sequence[Row], addresses: dict[int, Address]) -> list[Finding]:
+def fill_positions(rows: Sequence[Row], addresses: dict[int, Address]) -> list[Finding]:
     """Give rows without a position the representative point of their town (EPSG:4326), and note in LEVEL_FIELD how exact that is.
 
     A published position is never changed. Kind: located_point.
@@ -57,13 +57,13 @@ def locate(rows: Sequence[Row], addresses: dict[int, Address]) -> list[Finding]:
     for row in rows:
         address = addresses.get(row.number)
         if row.point is None and address is not None and address.level >= TOWN and address.point is not None:
-            lat, lon = map(degrees, address.point)
-            row.cells.update({"latitude": lat, "longitude": lon, LEVEL: _TOWN_POINT})
+            lat, lon = map(format_degrees, address.point)
+            row.cells.update({"latitude": lat, "longitude": lon, LEVEL_FIELD: _TOWN_POINT})
             findings.append(Finding("located_point", row.number, row.name, was=row.get("address"), now=f"{lat}, {lon}"))
     return findings
 
 
-def columns(rows: Sequence[Row], addresses: dict[int, Address]) -> dict[str, list[Any]]:
+def address_columns(rows: Sequence[Row], addresses: dict[int, Address]) -> dict[str, list[Any]]:
     """The parts of the addresses in the table, column by column; `row` is the row number in a spreadsheet.
 
     level: 3 town, 2 municipality, 1 prefecture, 0 nothing recognised; code: of the municipality, if known.
@@ -73,7 +73,7 @@ def columns(rows: Sequence[Row], addresses: dict[int, Address]) -> dict[str, lis
     return {"row": [n for n, _ in numbered], **{part: [getattr(a, part) for _, a in numbered] for part in fields}}
 
 
-def summary(addresses: dict[int, Address], city: City) -> dict[str, int]:
+def address_counts(addresses: dict[int, Address], city: City) -> dict[str, int]:
     """How many addresses were recognised down to the town, the municipality, or not at all; and how many are elsewhere."""
     return {
         "checked": len(addresses),

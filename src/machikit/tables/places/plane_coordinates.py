@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from machikit.tables.clean.columns import HEADER_ROWS
 from machikit.tables.grid import Grid
-from machikit.tables.places.points import Area, Pair, degrees
+from machikit.tables.places.points import Area, LatLon, format_degrees
 from machikit.tables.values import cell_values
 
 _ZONES = 19
@@ -28,7 +28,7 @@ _MAX_METRES = 1_000_000  # metres: no valid coordinate is farther from the origi
 _MAX_DEGREES = 200  # numbers up to this may be degrees
 
 
-def from_plane(grid: Grid, area: Area | None = None, epsg: int | None = None) -> tuple[Grid, str | None]:
+def add_degrees(grid: Grid, area: Area | None = None, epsg: int | None = None) -> tuple[Grid, str | None]:
     """Add the columns 緯度 and 経度, computed from X and Y columns, to a grid that has those and no degrees.
 
     epsg: the coordinate system, if known from elsewhere; else a header, a title or a note must name the zone. area: the city,
@@ -39,18 +39,20 @@ def from_plane(grid: Grid, area: Area | None = None, epsg: int | None = None) ->
     if located is None:
         return grid, None
     header, x, y = located
-    code = epsg or zone(" ".join([grid.name, *(c for row in grid.cells[: header + 1] for c in row), *_notes(grid)]))
+    code = epsg or find_epsg(
+        " ".join([grid.name, *(c for row in grid.cells[: header + 1] for c in row), *_notes(grid)])
+    )
     if code is None:
         return grid, "unknown_zone"
     pairs = [(_metres(row[x]), _metres(row[y])) for row in grid.cells[header + 1 :]]
     filled = [n for n, (a, b) in enumerate(pairs) if a is not None and b is not None]
     north, east = ([pairs[n][axis] or 0.0 for n in filled] for axis in (0, 1))
-    points = _choose_axis_order(plane(north, east, code), plane(east, north, code), area)
+    points = _choose_axis_order(plane_to_degrees(north, east, code), plane_to_degrees(east, north, code), area)
     if points is None:
         return grid, "unknown_zone"
     points_by_row = {n: p for n, p in zip(filled, points, strict=True) if p}
     pair = [
-        [degrees(points_by_row[n][0]), degrees(points_by_row[n][1])] if n in points_by_row else ["", ""]
+        [format_degrees(points_by_row[n][0]), format_degrees(points_by_row[n][1])] if n in points_by_row else ["", ""]
         for n in range(len(pairs))
     ]
     cells = [[*row, "", ""] for row in grid.cells[:header]] + [[*grid.cells[header], "緯度", "経度"]]
@@ -81,7 +83,7 @@ def _axis_rows(head: tuple[tuple[str, ...], ...]) -> list[tuple[int, dict[str, i
 
 
 def _metres(cell: str) -> float | None:
-    number, kind = cell_values.number(cell)
+    number, kind = cell_values.parse_number(cell)
     return float(number) if number and kind is None and abs(float(number)) < _MAX_METRES else None
 
 
@@ -90,8 +92,8 @@ def _notes(grid: Grid) -> list[str]:
 
 
 def _choose_axis_order(
-    surveyed: list[Pair | None], mapped: list[Pair | None], area: Area | None
-) -> list[Pair | None] | None:
+    surveyed: list[LatLon | None], mapped: list[LatLon | None], area: Area | None
+) -> list[LatLon | None] | None:
     """The axis order that puts most points inside the city; without a city, that of surveyors. None if neither fits."""
     if area is None:
         return surveyed
@@ -101,7 +103,7 @@ def _choose_axis_order(
     return surveyed if inside[0] >= inside[1] else mapped
 
 
-def zone(text: str) -> int | None:
+def find_epsg(text: str) -> int | None:
     """The EPSG code of the plane coordinates that a text names: 平面直角座標系第Ⅳ系, JGD2011 / 8系, EPSG:2446.
 
     世界測地系 is taken as JGD2011, which differs from JGD2000 by centimetres, except in the region of the 2011 earthquake (metres).
@@ -125,7 +127,7 @@ def zone(text: str) -> int | None:
     return first + number - 1
 
 
-def plane(xs: Sequence[float], ys: Sequence[float], epsg: int) -> list[Pair | None]:
+def plane_to_degrees(xs: Sequence[float], ys: Sequence[float], epsg: int) -> list[LatLon | None]:
     """Metres north (xs) and east (ys) of a zone's origin → (latitude, longitude), EPSG:4326; None outside the zone."""
     import pyproj
 

@@ -9,47 +9,47 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit.tables.places import angles
 
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.5)  # Japan with its remote islands
 DIGITS = 6  # decimals kept: 0.1 m
 OUTSIDE_METRES = 50  # nearer points are not called outside: the boundary is simplified, and coasts move
-METRES = 111_320  # per degree of latitude
+METRES_PER_DEGREE = 111_320  # per degree of latitude
 
 _PLAIN = re.compile(r"\d{1,3}\.\d+")  # nearly all cells
-Pair = tuple[float, float]  # latitude, longitude
+LatLon = tuple[float, float]  # latitude, longitude
 
 
-def point(latitude: str, longitude: str) -> tuple[str, str, str | None]:
+def parse_point(latitude: str, longitude: str) -> tuple[str, str, str | None]:
     """Parse the two cells of a position → (latitude, longitude, kind); an impossible pair becomes blank.
 
     0/0 and points far from Japan are blanked, swapped columns are corrected. Notations such as 34°20′25.8″ (see `angles`) are
     `dms`, a bare 343425.8 that can mean nothing else is `packed_dms`; a decimal comma is refused. A cell that holds both
     coordinates (`angles.split_position`) is split if the other cell is blank or repeats it: `notation`.
     """
-    if _PLAIN.fullmatch(latitude) and _PLAIN.fullmatch(longitude) and in_japan(float(latitude), float(longitude)):
-        return degrees(float(latitude)), degrees(float(longitude)), None
-    raw = [angles.fold(cell) for cell in (latitude, longitude)]
+    if _PLAIN.fullmatch(latitude) and _PLAIN.fullmatch(longitude) and is_in_japan(float(latitude), float(longitude)):
+        return format_degrees(float(latitude)), format_degrees(float(longitude)), None
+    raw = [angles.normalize_angle(cell) for cell in (latitude, longitude)]
     if not any(raw):
         return "", "", None
     if split := _split_cells(*raw):
-        *pair, kind = point(*split)
+        *pair, kind = parse_point(*split)
         return pair[0], pair[1], kind or "notation"
-    parsed = [angles.read(cell) for cell in raw]
+    parsed = [angles.parse_angle(cell) for cell in raw]
     if parsed == [None, None]:
-        parsed = [angles.unpack(cell) for cell in raw]
+        parsed = [angles.parse_packed_dms(cell) for cell in raw]
     if parsed[0] is None or parsed[1] is None:
         return "", "", "doubtful_point"
     (lat, kind), (lon, other) = parsed[0], parsed[1]
     if lat == 0 or lon == 0:
         return "", "", "zero_point"
-    axes = [angles.axis(cell) for cell in raw]
-    if in_japan(lat, lon) and axes[0] != "lon" and axes[1] != "lat":
-        return degrees(lat), degrees(lon), kind or other
-    if in_japan(lon, lat) and axes[0] != "lat" and axes[1] != "lon":
-        return degrees(lon), degrees(lat), "swapped_point"
-    is_on_earth = abs(lat) <= 90 and abs(lon) <= 180 and not (in_japan(lat, lon) or in_japan(lon, lat))
+    axes = [angles.named_axis(cell) for cell in raw]
+    if is_in_japan(lat, lon) and axes[0] != "lon" and axes[1] != "lat":
+        return format_degrees(lat), format_degrees(lon), kind or other
+    if is_in_japan(lon, lat) and axes[0] != "lat" and axes[1] != "lon":
+        return format_degrees(lon), format_degrees(lat), "swapped_point"
+    is_on_earth = abs(lat) <= 90 and abs(lon) <= 180 and not (is_in_japan(lat, lon) or is_in_japan(lon, lat))
     return "", "", "outside_japan" if is_on_earth else "doubtful_point"
 
 
@@ -57,27 +57,27 @@ def _split_cells(latitude: str, longitude: str) -> tuple[str, str] | None:
     """The two coordinates of a position held in one of two normalized cells, if the other is blank or repeats it."""
     cell = latitude or longitude
     if not latitude or not longitude or latitude == longitude:
-        halves = angles.both(cell)
-        return halves if halves and not any(map(angles.both, halves)) else None
+        halves = angles.split_position(cell)
+        return halves if halves and not any(map(angles.split_position, halves)) else None
     for one, other in ((latitude, longitude), (longitude, latitude)):
-        if (halves := angles.both(one)) and other in halves:
+        if (halves := angles.split_position(one)) and other in halves:
             return halves
     return None
 
 
-def in_japan(lat: float, lon: float) -> bool:
+def is_in_japan(lat: float, lon: float) -> bool:
     """Whether a point lies in the bounding box of Japan with its remote islands."""
     return LATITUDES[0] <= lat <= LATITUDES[1] and LONGITUDES[0] <= lon <= LONGITUDES[1]
 
 
-def degrees(value: float) -> str:
+def format_degrees(value: float) -> str:
     """Degrees as text with up to DIGITS decimals, without trailing zeros."""
     return f"{value:.{DIGITS}f}".rstrip("0").rstrip(".")
 
 
-def metres(a: Pair, b: Pair) -> float:
+def distance_metres(a: LatLon, b: LatLon) -> float:
     """Distance between two points (latitude, longitude) in metres, accurate to 1 % within a city."""
-    return math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(math.radians((a[0] + b[0]) / 2))) * METRES
+    return math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(math.radians((a[0] + b[0]) / 2))) * METRES_PER_DEGREE
 
 
 @dataclass(frozen=True)
@@ -96,15 +96,15 @@ class Area:
             features = json.loads(path.read_text(encoding="utf-8"))["features"]
             return cls(union_all([shape(f["geometry"]) for f in features]))
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-            raise problem("load.geojson", path.name, why=" ".join(str(error).split())[:120]) from error
+            raise kit_error("load.geojson", path.name, why=" ".join(str(error).split())[:120]) from error
 
     @cached_property
     def _flat(self) -> tuple[Any, float]:
         """The geometry in metres (equirectangular at its centroid), and the metres per degree of longitude."""
         from shapely import prepare, transform
 
-        scale = math.cos(math.radians(self.geometry.centroid.y)) * METRES
-        flat = transform(self.geometry, lambda xy: xy * [scale, METRES])
+        scale = math.cos(math.radians(self.geometry.centroid.y)) * METRES_PER_DEGREE
+        flat = transform(self.geometry, lambda xy: xy * [scale, METRES_PER_DEGREE])
         prepare(flat)
         return flat, scale
 
@@ -113,18 +113,18 @@ class Area:
         parts = sorted(getattr(self.geometry, "geoms", [self.geometry]), key=lambda p: -p.area)
         return [[list(xy) for xy in part.exterior.coords] for part in parts]
 
-    def outside(self, latitude: float, longitude: float) -> bool:
+    def is_outside(self, latitude: float, longitude: float) -> bool:
         """Whether the point lies more than OUTSIDE_METRES beyond the boundary."""
         from shapely import Point
 
         flat, scale = self._flat
-        return not flat.dwithin(Point(longitude * scale, latitude * METRES), OUTSIDE_METRES)
+        return not flat.dwithin(Point(longitude * scale, latitude * METRES_PER_DEGREE), OUTSIDE_METRES)
 
-    def which_outside(self, points: Sequence[Pair], beyond: float = OUTSIDE_METRES) -> list[bool]:
+    def which_outside(self, points: Sequence[LatLon], beyond: float = OUTSIDE_METRES) -> list[bool]:
         """For each point, whether it lies more than `beyond` metres outside the boundary."""
         from shapely import dwithin
         from shapely import points as make_points
 
         flat, scale = self._flat
-        projected = make_points([(lon * scale, lat * METRES) for lat, lon in points])
+        projected = make_points([(lon * scale, lat * METRES_PER_DEGREE) for lat, lon in points])
         return [not near for near in dwithin(flat, projected, beyond)]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from machikit.tables.findings import Finding, Row
-from machikit.tables.places.points import METRES, Area, Pair
+from machikit.tables.places.points import METRES_PER_DEGREE, Area, LatLon
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,10 +58,10 @@ class Office:
     code: str
     name: str
     city: str
-    point: Pair
+    point: LatLon
 
 
-def doubts(rows: Sequence[Row], code: str, offices: Sequence[Office], area: Area | None) -> list[Finding]:
+def check_positions(rows: Sequence[Row], code: str, offices: Sequence[Office], area: Area | None) -> list[Finding]:
     """Find places far from the municipality with this code (kind far_outside).
 
     If most places of the table are elsewhere, at whatever distance, there is one finding instead (most_outside; was: where).
@@ -87,7 +87,7 @@ class _OutsideCounts:
     counted: int  # positions that count as outside for the table as a whole
 
 
-def _count_outside(points: Sequence[Pair], area: Area | None, code: str, offices: Sequence[Office]) -> _OutsideCounts:
+def _count_outside(points: Sequence[LatLon], area: Area | None, code: str, offices: Sequence[Office]) -> _OutsideCounts:
     if area is not None:
         return _OutsideCounts(area.which_outside(points, _FAR), sum(area.which_outside(points, _OUTSIDE)))
     near = [o.point for o in offices if o.code[:2] == code[:2]]
@@ -99,7 +99,7 @@ def _count_outside(points: Sequence[Pair], area: Area | None, code: str, offices
     return _OutsideCounts(far, sum(far))
 
 
-def _other_municipality(points: Sequence[Pair], expected: Office, offices: Sequence[Office]) -> str:
+def _other_municipality(points: Sequence[LatLon], expected: Office, offices: Sequence[Office]) -> str:
     """The other municipality to which a table evidently belongs, or "".
 
     Nearly all positions must be nearest to its office, far from that of the expected municipality, and much nearer to the
@@ -133,7 +133,7 @@ def _city_key(office: Office, expected: Office) -> str:
     )
 
 
-def _nearest_to_most(points: Sequence[Pair], offices: Sequence[Office]) -> str:
+def _nearest_to_most(points: Sequence[LatLon], offices: Sequence[Office]) -> str:
     """The municipality nearest to most of the positions."""
     sample = points[:: max(1, len(points) // _SAMPLE_SIZE)]
     nearest_offices = _distances(sample, [o.point for o in offices]).argmin(axis=1)
@@ -144,7 +144,7 @@ def _name(code: str, offices: Sequence[Office]) -> str:
     return next(o.name for o in offices if o.code == code)
 
 
-def nearest(points: Sequence[Pair], offices: Sequence[Office]) -> str:
+def nearest_municipality(points: Sequence[LatLon], offices: Sequence[Office]) -> str:
     """The code of the municipality (for wards: their city) whose office is nearest to more than half of the positions, or ""."""
     sample = points[:: max(1, len(points) // _SAMPLE_SIZE)]
     if not sample:
@@ -159,19 +159,19 @@ def nearest(points: Sequence[Pair], offices: Sequence[Office]) -> str:
     return code if n > _MOST * len(sample) else ""
 
 
-def _nearest_distances(points: Sequence[Pair], to: Sequence[Pair]) -> Iterator[float]:
+def _nearest_distances(points: Sequence[LatLon], to: Sequence[LatLon]) -> Iterator[float]:
     """Metres from each point to the nearest of the others, computed in batches."""
     for start in range(0, len(points), _BATCH_SIZE):
         yield from _distances(points[start : start + _BATCH_SIZE], to).min(axis=1).tolist()
 
 
-def _distances(points: Sequence[Pair], to: Sequence[Pair]) -> "NDArray[Any]":
+def _distances(points: Sequence[LatLon], to: Sequence[LatLon]) -> "NDArray[Any]":
     """Metres from each point to each of the others, accurate to 1 % within 100 km: an array of len(points) × len(to)."""
     import numpy
 
     here, there = numpy.array(points), numpy.array(to)
-    scale = numpy.cos(numpy.radians(here[:, 0]))[:, None] * METRES
-    north = (here[:, 0][:, None] - there[:, 0][None, :]) * METRES
+    scale = numpy.cos(numpy.radians(here[:, 0]))[:, None] * METRES_PER_DEGREE
+    north = (here[:, 0][:, None] - there[:, 0][None, :]) * METRES_PER_DEGREE
     return numpy.hypot(north, (here[:, 1][:, None] - there[:, 1][None, :]) * scale)
 
 
@@ -181,7 +181,7 @@ def _median(values: "NDArray[Any]") -> float:
     return float(numpy.median(values))
 
 
-def _row_position(row: Row) -> Pair | None:
+def _row_position(row: Row) -> LatLon | None:
     """The position of a row: its point, or a point on its shape."""
     if row.point or not row.shape:
         return row.point

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from statistics import median
 
-from machikit.tables.places.points import METRES, Area, Pair, metres
+from machikit.tables.places.points import METRES_PER_DEGREE, Area, LatLon, distance_metres
 
 _SAMPLE_SIZE = 2000  # points that suffice to detect it
 _MIN_POINTS = 10
 _MIN_SHARE_OUTSIDE = 0.03  # share of points outside the city from which a shift of the whole table is considered
 
 
-def suspects_tokyo_datum(points: Sequence[Pair], area: Area | None = None, towns: Sequence[Pair | None] = ()) -> bool:
+def suspects_tokyo_datum(
+    points: Sequence[LatLon], area: Area | None = None, towns: Sequence[LatLon | None] = ()
+) -> bool:
     """Whether a table's points look like the old Tokyo datum (about 400 m to the south-east of where they should be).
 
     points: (latitude, longitude), degrees; area: the city's boundary; towns: for each point the point of the town in its
@@ -24,7 +26,7 @@ def suspects_tokyo_datum(points: Sequence[Pair], area: Area | None = None, towns
     return area is not None and len(points) >= _MIN_POINTS and _shift_corrects_boundary(points[::step], area)
 
 
-def _to_jgd(point: Pair) -> Pair:
+def _to_jgd(point: LatLon) -> LatLon:
     """Tokyo datum → JGD, accurate to about 10 m in Japan: the linear approximation in common use for maps."""
     lat, lon = point
     return (
@@ -33,19 +35,19 @@ def _to_jgd(point: Pair) -> Pair:
     )
 
 
-def _shift_corrects_boundary(points: Sequence[Pair], area: Area) -> bool:
+def _shift_corrects_boundary(points: Sequence[LatLon], area: Area) -> bool:
     before, after = (sum(area.which_outside(ps)) for ps in (points, [_to_jgd(p) for p in points]))
     return before >= max(3, _MIN_SHARE_OUTSIDE * len(points)) and after * 4 <= before
 
 
-def _shift_corrects_offset(pairs: Sequence[tuple[Pair, Pair]]) -> bool:
+def _shift_corrects_offset(pairs: Sequence[tuple[LatLon, LatLon]]) -> bool:
     """Whether the median offset of points from their towns is that of the datum (normally it is small)."""
 
-    def offset(moved: Sequence[Pair]) -> float:
+    def offset(moved: Sequence[LatLon]) -> float:
         north = median(point[0] - town[0] for point, (_, town) in zip(moved, pairs, strict=True))
         east = median(point[1] - town[1] for point, (_, town) in zip(moved, pairs, strict=True))
         lat, lon = pairs[0][1]
-        return metres((lat, lon), (lat + north, lon + east))
+        return distance_metres((lat, lon), (lat + north, lon + east))
 
     before, after = offset([point for point, _ in pairs]), offset([_to_jgd(point) for point, _ in pairs])
-    return before > METRES * 0.002 and after * 3 < before
+    return before > METRES_PER_DEGREE * 0.002 and after * 3 < before

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit.tables.places.japan_post import Place
 from machikit.tables.values import folding
 
@@ -33,13 +33,13 @@ class DictionaryTown:
     point: tuple[float, float] | None  # latitude, longitude (EPSG:4326)
 
 
-def entries(path: Path, place: Place) -> Iterator[DictionaryTown]:
+def dictionary_towns(path: Path, place: Place) -> Iterator[DictionaryTown]:
     """The towns of a municipality in the list; all towns, if the list has neither names nor codes of municipalities.
 
     Raises KitError if the file is not such a list.
     """
     columns, separator, lines = _read(path, path.stat().st_mtime_ns if path.exists() else 0)
-    for key in (folding.key(place.prefecture + place.municipality), place.code[:5], ""):
+    for key in (folding.comparison_key(place.prefecture + place.municipality), place.code[:5], ""):
         for cells in csv.reader(lines.get(key, ()), delimiter=separator):
             row = {name: cells[n] for name, n in columns.items() if n < len(cells)}
             yield DictionaryTown(row.get("town", ""), row.get("koaza", ""), _point(row))
@@ -59,7 +59,7 @@ def _read(path: Path, changed: int) -> tuple[dict[str, int], str, dict[str, list
         raw = path.read_bytes()
         text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode("utf-8-sig")
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise problem("towns.unreadable", where=path.name) from error
+        raise kit_error("towns.unreadable", where=path.name) from error
     first, *lines = text.splitlines() or [""]
     separator = "\t" if "\t" in first else ","
     headers = next(csv.reader(io.StringIO(first), delimiter=separator), [])
@@ -67,14 +67,14 @@ def _read(path: Path, changed: int) -> tuple[dict[str, int], str, dict[str, list
         name: headers.index(header) for name, names in _FIELD_HEADERS.items() for header in names if header in headers
     }
     if "town" not in columns:
-        raise problem("towns.columns", where=path.name)
+        raise kit_error("towns.columns", where=path.name)
     return columns, separator, _by_municipality(lines, separator, columns)
 
 
 def _by_municipality(lines: Iterable[str], separator: str, columns: dict[str, int]) -> dict[str, list[str]]:
     """Lines by comparison key of the names if the list has them, else by the first five digits of the code, else ""."""
     has_names = "prefecture" in columns and "municipality" in columns
-    folded_name = cache(lambda prefecture, municipality: folding.key(prefecture + municipality))
+    folded_name = cache(lambda prefecture, municipality: folding.comparison_key(prefecture + municipality))
     key_fields = ("prefecture", "municipality") if has_names else ("code",) if "code" in columns else ()
     key_columns = [columns[field] for field in key_fields]
     by_municipality: dict[str, list[str]] = {}

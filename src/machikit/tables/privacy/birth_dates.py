@@ -28,7 +28,7 @@ _LONG_AGO = re.compile(r"明治|^M|18\d\d")
 _CONTEXT = 24  # characters on each side of a date in which words of a cohort are looked for
 
 
-class Birth(NamedTuple):
+class BirthDate(NamedTuple):
     """A date of birth in a text. level: error or warning; start, end: its position; shown: masked."""
 
     level: str
@@ -37,20 +37,20 @@ class Birth(NamedTuple):
     shown: str
 
 
-def births(text: str) -> Iterator[Birth]:
+def find_birth_dates(text: str) -> Iterator[BirthDate]:
     """The dates of birth in a text."""
     position = 0
     for m in _LABEL.finditer(text):
         position = m.end()
-        yield Birth("error", m.start(1), m.end(1), stars(m[1]))
+        yield BirthDate("error", m.start(1), m.end(1), mask_digits(m[1]))
     for level, rule in (("error", _BORN), ("warning", _YEAR_BORN)):
         for m in rule.finditer(text):
             context = text[max(0, m.start() - _CONTEXT) : m.end() + _CONTEXT]
             if m.start() >= position and not _COHORT.search(context) and not _LONG_AGO.search(m[1]):
                 position = m.end()
-                yield Birth(level, m.start(), m.end(), stars(m[1]))
+                yield BirthDate(level, m.start(), m.end(), mask_digits(m[1]))
 
 
-def stars(text: str) -> str:
+def mask_digits(text: str) -> str:
     """The text with its digits and kanji numerals replaced by *."""
     return re.sub(r"[\d〇一二三四五六七八九十元]", "*", text)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from machikit.tables.privacy.labelled_names import Named
-from machikit.tables.privacy.surnames import KANJI, full_name, kana_surnames, known, plausible
+from machikit.tables.privacy.labelled_names import NameMatch
+from machikit.tables.privacy.surnames import KANJI, is_full_name, is_plausible_name, is_surname, kana_surnames
 
 _CONTEXT = 40  # characters on each side of a name in which words of an old clan or a museum are looked for
 
@@ -35,18 +35,18 @@ _ENGLISH_TITLE = re.compile(r"\bM(?:r|s|rs)\.?\s[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{
 _FAMOUS_CLAN = re.compile(r"(?:源|平|足利|徳川|豊臣|長宗我部|蘇我|摂|華)$")
 
 
-def called(text: str) -> Iterator[Named]:
+def find_called_names(text: str) -> Iterator[NameMatch]:
     """The names followed by さん, 氏, 様 or 殿, and those in Latin letters after Mr. or Ms."""
     for m in _WITH_HONORIFIC.finditer(text):
         run, kana = m[1], m[2]
         honorific = next(t for t in m.groups()[2:] if t)
         if kana:
             if kana in kana_surnames() or (re.search(r"[・\s]", kana) and not _GENERIC_KANA.search(kana)):
-                yield Named("error", m.start(), m.start() + len(kana))
+                yield NameMatch("error", m.start(), m.start() + len(kana))
         elif name := _name_in(run, honorific, text[max(0, m.start() - _CONTEXT) : m.end() + _CONTEXT]):
-            yield Named(name[0], m.start() + name[1], m.start() + len(run))
+            yield NameMatch(name[0], m.start() + name[1], m.start() + len(run))
     for m in _ENGLISH_TITLE.finditer(text):
-        yield Named("error", m.start(), m.end())
+        yield NameMatch("error", m.start(), m.end())
 
 
 _GENERIC_KANA = re.compile(
@@ -60,18 +60,18 @@ _GENERIC_KANA = re.compile(
 def _name_in(run: str, honorific: str, context: str) -> tuple[str, int] | None:
     """(level, start of the name in the run) of the characters before an honorific; None where they name nobody."""
     for size in range(min(len(run), 9), 1, -1):
-        if full_name(run[-size:]):
+        if is_full_name(run[-size:]):
             return "error", len(run) - size
     pair = re.search(rf"[{KANJI}ヶケノツ]{{1,4}}[\s・](?:[{KANJI}]{{1,3}}|[ぁ-ん]{{2,4}}|[ァ-ヶー]{{2,4}})$", run)
-    if pair and plausible(re.sub(r"[\s・]|^見本", "", pair[0])):  # a specimen of a name is nobody's
+    if pair and is_plausible_name(re.sub(r"[\s・]|^見本", "", pair[0])):  # a specimen of a name is nobody's
         return "error", pair.start()
     run, start = _last_word(run)
-    name = next((run[-n:] for n in (4, 3, 2) if known(run[-n:])), run)
+    name = next((run[-n:] for n in (4, 3, 2) if is_surname(run[-n:])), run)
     if honorific == "殿" or (honorific == "氏" and (_CLAN.search(context) or _FAMOUS_CLAN.search(name))):
         return None
-    if known(name) and (len(name) > 1 or name == run) and not _GENERIC_NAME.search(run):
+    if is_surname(name) and (len(name) > 1 or name == run) and not _GENERIC_NAME.search(run):
         return "error", start + len(run) - len(name)
-    if plausible(run) and not _is_generic(run):  # a family name that no list has, with a given name
+    if is_plausible_name(run) and not _is_generic(run):  # a family name that no list has, with a given name
         return "error", start
     if len(run) > 4 or len(run) < 2 or _GENERIC.search(run) or not re.fullmatch(rf"[{KANJI}ヶケノツ]+", run):
         return None
@@ -110,20 +110,22 @@ _OLD_HOUSE = re.compile(
 )
 
 
-def homes(text: str) -> Iterator[Named]:
+def find_homes(text: str) -> Iterator[NameMatch]:
     """The names in named homes: 田中宅, 渡辺さん宅前, 小川邸, 山田様方; not 個人宅, 住宅 or 旧岩崎邸庭園."""
     for m in _HOME.finditer(text):
         group = next(n for n in (1, 4, 5) if m[n])
         run = re.sub(r"(?:様|さん|さま|氏)$", "", m[group])  # the honorific may match as part of the name
         end = m.start(group) + len(run)
-        name = next((run[-n:] for n in range(min(len(run), 9), 1, -1) if full_name(run[-n:]) or known(run[-n:])), "")
+        name = next(
+            (run[-n:] for n in range(min(len(run), 9), 1, -1) if is_full_name(run[-n:]) or is_surname(run[-n:])), ""
+        )
         joined = re.sub(r"[\s・]", "", run)
-        name = name or (run if joined != run and plausible(joined) else "")
+        name = name or (run if joined != run and is_plausible_name(joined) else "")
         run = run if name else _last_word(run)[0]
-        name = name or (run if known(run) else "")
+        name = name or (run if is_surname(run) else "")
         if ((len(name) < 2 or run[-1] in "住社自在民帰居三") and _GENERIC_HOME.search(run)) or (
             m[3] and _OLD_HOUSE.search(text[max(0, m.start() - _CONTEXT) : m.end() + _CONTEXT])
         ):
             continue
-        if name or plausible(run) or (2 <= len(run) <= 4 and not _GENERIC.search(run.removesuffix("長"))):
-            yield Named("error", end - len(name or run), end)
+        if name or is_plausible_name(run) or (2 <= len(run) <= 4 and not _GENERIC.search(run.removesuffix("長"))):
+            yield NameMatch("error", end - len(name or run), end)

@@ -80,7 +80,7 @@ class Contact(NamedTuple):
     shown: str
 
 
-def mobiles(text: str, phones: bool = False) -> Iterator[Contact]:
+def find_mobiles(text: str, phones: bool = False) -> Iterator[Contact]:
     """The mobile numbers in a text. 050 (IP telephones), 020 (machines) and 0800 (free calls) do not count.
 
     phones: the text is from a column of telephone numbers, so that any number of an assigned block counts.
@@ -100,7 +100,7 @@ def mobiles(text: str, phones: bool = False) -> Iterator[Contact]:
             yield Contact(m.start(1), m.end(1), _masked_number(digits))
 
 
-def lost_zero(text: str) -> str:
+def mobile_without_zero(text: str) -> str:
     """Mask a mobile number whose leading zero a spreadsheet dropped (9012345678 in a column of telephones); else ""."""
     text = text.removesuffix(".0")
     digits = "0" + _NON_DIGIT.sub("", text) if _LOST_ZERO.fullmatch(text) else ""
@@ -125,7 +125,7 @@ def _masked_number(digits: str) -> str:
     return f"{digits[:3]}-****-**{digits[-2:]}"
 
 
-def mails(text: str, contact: bool = False) -> Iterator[tuple[str, Contact]]:
+def find_mails(text: str, contact: bool = False) -> Iterator[tuple[str, Contact]]:
     """The mail addresses in a text, each with its level. contact: the text is from a column for the addresses of offices."""
     for m in _AT_DOMAIN.finditer(text):
         before = _LOCAL_PART.search(text[max(0, m.start() - 64) : m.start()])
@@ -144,14 +144,14 @@ def mails(text: str, contact: bool = False) -> Iterator[tuple[str, Contact]]:
             yield "error", address
 
 
-def labelled_my_numbers(text: str) -> Iterator[Contact]:
+def find_labelled_my_numbers(text: str) -> Iterator[Contact]:
     """Twelve digits that the text itself labels a My Number, with or without a valid check digit (法人番号 has thirteen)."""
     for m in _LABELLED_MY_NUMBER.finditer(text):
         group = 1 if m[1] else 2
         yield Contact(m.start(group), m.end(group), "*" * 12)
 
 
-def my_numbers(texts: Iterable[str]) -> tuple[list[bool], int]:
+def check_my_numbers(texts: Iterable[str]) -> tuple[list[bool], int]:
     """Which texts contain a number of twelve digits with a My Number's check digit, and how many twelve-digit numbers there are.
 
     What reads as YYYYMMDDhhmm is a timestamp. My Numbers are random, so numbers that all begin alike are serial numbers.

@@ -7,9 +7,9 @@ text is most likely their own. The text must be normalised (NFKC); every match i
 import re
 from collections.abc import Iterator
 
-from machikit.tables.privacy.contacts import mobiles
+from machikit.tables.privacy.contacts import find_mobiles
 from machikit.tables.privacy.person_names import initial
-from machikit.tables.privacy.personal_text import Hit
+from machikit.tables.privacy.personal_text import PersonalMatch
 from machikit.tables.privacy.surnames import KANJI
 
 _PHONE = re.compile(r"(?<![\d.])0\d{1,4}[-‐‑–—―−ー.() ]{0,2}\d{1,4}[-‐‑–—―−ー.() ]{0,2}\d{3,4}(?![\d.])")
@@ -27,19 +27,19 @@ _GENERIC = re.compile(
 )
 
 
-def in_words(text: str) -> Iterator[Hit]:
+def find_in_free_text(text: str) -> Iterator[PersonalMatch]:
     """Everything that tells who wrote the text, or whom it is about. Kinds: phone, household, person."""
-    if not any(mobiles(text)):
+    if not any(find_mobiles(text)):
         for number in _PHONE.findall(text):
             digits = re.sub(r"\D", "", number)
             if 10 <= len(digits) <= 11:
-                yield Hit("phone", "error", f"{digits[:2]}…{digits[-2:]}", "mask")
+                yield PersonalMatch("phone", "error", f"{digits[:2]}…{digits[-2:]}", "mask")
     for home in _HOME.finditer(text):
         name = home[1] or home[2] or ""
         if name and not _GENERIC.search(name):
-            yield Hit("household", "error", initial(name), "mask")
+            yield PersonalMatch("household", "error", initial(name), "mask")
     if introduction := _INTRODUCTION.search(text):
-        yield Hit("person", "error", initial(introduction[1]), "mask")
+        yield PersonalMatch("person", "error", initial(introduction[1]), "mask")
     for called in _CALLED.finditer(text):
         if not _GENERIC.search(called[1]) and not _HOME.search(text):
-            yield Hit("person", "error", initial(called[1]), "mask")
+            yield PersonalMatch("person", "error", initial(called[1]), "mask")

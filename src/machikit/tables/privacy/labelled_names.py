@@ -5,20 +5,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from machikit.tables.privacy import person_words
-from machikit.tables.privacy.person_names import KANA, LATIN, LATIN_NAME, SPACED, person
+from machikit.tables.privacy.person_names import KANA_NAME, LATIN_NAME, LATIN_WORDS, SPACED_NAME, classify_person
 from machikit.tables.privacy.surnames import (
     KANJI,
-    full_name,
+    find_name_end,
+    find_name_start,
+    find_plausible_end,
+    is_full_name,
+    is_plausible_name,
     is_sentence,
-    known,
-    name_at,
-    name_before,
-    plausible,
-    plausible_at,
+    is_surname,
 )
 
 
-class Named(NamedTuple):
+class NameMatch(NamedTuple):
     """A person's name in a text. level: error or warning; start, end: its position."""
 
     level: str
@@ -32,11 +32,11 @@ _WORD = re.compile(
     rf"[^\s、。,:;()/\d「」『』【】\[\]<>]{{1,14}}(?:\s[{KANJI}ぁ-んァ-ヶーA-Za-z.'-]{{1,12}}(?![{KANJI}ぁ-んァ-ヶーA-Za-z])){{0,2}}"
 )
 _BRACKETED_LABEL = re.compile(
-    rf"[(「【\[]\s?(?:{person_words.either(*person_words.SURE, *person_words.ANYBODY, *person_words.LIKELY)})\s?[)」】\]]"
+    rf"[(「【\[]\s?(?:{person_words.any_of(*person_words.SURE, *person_words.ANYBODY, *person_words.LIKELY)})\s?[)」】\]]"
 )
 
 
-def labelled(text: str) -> Iterator[Named]:
+def find_labelled_names(text: str) -> Iterator[NameMatch]:
     """The names after a label (保護者：…, 担当 …, 所有者（…）) and before one in brackets (…（保護者）)."""
     position = 0
     for label in person_words.LABEL.finditer(text):
@@ -45,11 +45,11 @@ def labelled(text: str) -> Iterator[Named]:
             yield name
     for label in _BRACKETED_LABEL.finditer(text):
         end = label.start() - (text[label.start() - 1 : label.start()].isspace())
-        if (start := name_before(text, end)) < end:
-            yield Named("error", start, end)
+        if (start := find_name_start(text, end)) < end:
+            yield NameMatch("error", start, end)
 
 
-def _name_after(text: str, label: re.Match[str]) -> Named | None:
+def _name_after(text: str, label: re.Match[str]) -> NameMatch | None:
     """The name after one label, if any. After a colon its form is enough, else it must be a known name."""
     is_sure = bool(person_words.SURE_LABEL.fullmatch(label[0]))
     if colon := _COLON.match(text, label.end()):
@@ -58,44 +58,48 @@ def _name_after(text: str, label: re.Match[str]) -> Named | None:
         return None  # 祖父 is in the list; 岳父 is not a label
     gap = _GAP.match(text, label.end())
     start = gap.end() if gap else label.end()
-    if (end := name_at(text, start)) > start:
-        return Named("error", start, end)
+    if (end := find_name_end(text, start)) > start:
+        return NameMatch("error", start, end)
     is_separated = start > label.end()
-    end = plausible_at(text, start) if is_separated and label[0] not in person_words.ANYBODY else start
-    if end > start and person(text[start:end], sure=True)[0]:
-        return Named("error", start, end)
+    end = find_plausible_end(text, start) if is_separated and label[0] not in person_words.ANYBODY else start
+    if end > start and classify_person(text[start:end], sure=True)[0]:
+        return NameMatch("error", start, end)
     word = _WORD.match(text, start) if is_separated else None
-    if word and (plausible(word[0]) or (is_sure and LATIN_NAME.fullmatch(word[0])) or _is_spaced_name(word[0])):
-        return Named("error", start, word.end()) if person(word[0], sure=True)[0] else None
+    if word and (is_plausible_name(word[0]) or (is_sure and LATIN_NAME.fullmatch(word[0])) or _is_spaced_name(word[0])):
+        return NameMatch("error", start, word.end()) if classify_person(word[0], sure=True)[0] else None
     is_spaced = is_separated and text[start - 1].isspace()
-    if word and is_spaced and known(word[0]) and len(word[0]) > 1 and (is_sure or "担当" in label[0]):
-        return Named("warning", start, word.end())
+    if word and is_spaced and is_surname(word[0]) and len(word[0]) > 1 and (is_sure or "担当" in label[0]):
+        return NameMatch("warning", start, word.end())
     return None
 
 
 def _is_spaced_name(word: str) -> bool:
-    return bool(SPACED.fullmatch(word)) and plausible(re.sub(r"[\s・]", "", word))
+    return bool(SPACED_NAME.fullmatch(word)) and is_plausible_name(re.sub(r"[\s・]", "", word))
 
 
-def _name_after_colon(text: str, start: int, is_sure: bool, is_generic: bool) -> Named | None:
+def _name_after_colon(text: str, start: int, is_sure: bool, is_generic: bool) -> NameMatch | None:
     """The name that begins at `start`. is_sure, is_generic: the label is one of `person_words.SURE`, of `person_words.ANYBODY`."""
-    end = name_at(text, start)
+    end = find_name_end(text, start)
     if end > start:
-        return Named("error", start, end)
+        return NameMatch("error", start, end)
     word = _WORD.match(text, start)
     if not word:
         return None
     first = word[0].split()[0]
     for name in (word[0], first):
-        level, _ = person(name, sure=not is_generic and is_sure, lone=True)
-        if LATIN.fullmatch(name) and not LATIN_NAME.fullmatch(name):
+        level, _ = classify_person(name, sure=not is_generic and is_sure, lone=True)
+        if LATIN_WORDS.fullmatch(name) and not LATIN_NAME.fullmatch(name):
             level = ""  # any words of a sentence
-        if level and is_sentence(name) and not full_name(name):
+        if level and is_sentence(name) and not is_full_name(name):
             level = ""
-        if level == "error" and is_generic and not (plausible(re.sub(r"\s", "", name)) or LATIN.fullmatch(name)):
+        if (
+            level == "error"
+            and is_generic
+            and not (is_plausible_name(re.sub(r"\s", "", name)) or LATIN_WORDS.fullmatch(name))
+        ):
             level = ""
-        if not level and (known(name) or (KANA.fullmatch(name) and is_sure and not is_generic)):
+        if not level and (is_surname(name) or (KANA_NAME.fullmatch(name) and is_sure and not is_generic)):
             level = "error" if is_sure or is_generic else "warning"
         if level:
-            return Named(level, start, start + len(name))
+            return NameMatch(level, start, start + len(name))
     return None

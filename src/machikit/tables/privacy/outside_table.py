@@ -9,44 +9,48 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from machikit.tables.grid import Grid
-from machikit.tables.privacy.personal_text import Hit, bare_names, hide, in_text
-from machikit.tables.privacy.table_scan import Personal, inspect
+from machikit.tables.privacy.personal_text import PersonalMatch, find_bare_names, find_in_text, redact
+from machikit.tables.privacy.table_scan import PersonalFinding, scan_table
 
 _HEADER_ROWS = 10  # among which the header of a sheet is searched
 _MIN_FULL = 0.6  # of the cells of the fullest of these rows: a row with fewer is a title and not the header
 
 
-def of_file(name: str) -> list[Personal]:
+def scan_file_name(name: str) -> list[PersonalFinding]:
     """What the name of a file (or a sheet) reveals; an underscore separates words."""
-    return [Personal(m.kind, "error", 0, "", m.shown, m.do, place="file") for m in _errors(name.replace("_", " "))]
+    return [
+        PersonalFinding(m.kind, "error", 0, "", m.shown, m.do, place="file") for m in _errors(name.replace("_", " "))
+    ]
 
 
-def of_titles(rows: Sequence[Sequence[str]], first_row: int = 1, sheet: str = "") -> list[Personal]:
+def scan_titles(rows: Sequence[Sequence[str]], first_row: int = 1, sheet: str = "") -> list[PersonalFinding]:
     """What the rows above a table's header reveal."""
     return [
-        Personal(m.kind, m.level, row, "", m.shown, m.do, sheet, "title")
+        PersonalFinding(m.kind, m.level, row, "", m.shown, m.do, sheet, "title")
         for row, cells in enumerate(rows, start=first_row)
         for m in _one_of_each_kind(m for cell in dict.fromkeys(cells) if cell for m in _errors(cell))
     ]
 
 
-def of_headers(headers: Sequence[str], row: int = 1, sheet: str = "") -> list[Personal]:
+def scan_headers(headers: Sequence[str], row: int = 1, sheet: str = "") -> list[PersonalFinding]:
     """What the headers themselves reveal, such as the names in a rota."""
     return [
-        Personal(m.kind, m.level, row, hide(header), m.shown, m.do, sheet, "header")
+        PersonalFinding(m.kind, m.level, row, redact(header), m.shown, m.do, sheet, "header")
         for header in dict.fromkeys(headers)
         if header
         for m in _one_of_each_kind(_errors(header))
     ]
 
 
-def of_sheet(grid: Grid) -> list[Personal]:
+def scan_sheet(grid: Grid) -> list[PersonalFinding]:
     """What an unused sheet reveals: one finding for each kind and column, and for each title row."""
     header = _find_header_row(grid.cells)
-    findings = of_titles(grid.cells[:header], sheet=grid.name) + of_headers(grid.cells[header], header + 1, grid.name)
-    findings += [replace(f, sheet=grid.name, row=0, column="", place="sheet") for f in of_file(grid.name)]
-    in_cells: dict[tuple[str, str, str], Personal] = {}
-    for finding in inspect(grid.cells[header], grid.cells[header + 1 :], first_row=grid.line(header) + 1):
+    findings = scan_titles(grid.cells[:header], sheet=grid.name) + scan_headers(
+        grid.cells[header], header + 1, grid.name
+    )
+    findings += [replace(f, sheet=grid.name, row=0, column="", place="sheet") for f in scan_file_name(grid.name)]
+    in_cells: dict[tuple[str, str, str], PersonalFinding] = {}
+    for finding in scan_table(grid.cells[header], grid.cells[header + 1 :], first_row=grid.source_row(header) + 1):
         in_cells.setdefault((finding.kind, finding.level, finding.column), replace(finding, sheet=grid.name))
     return [*findings, *in_cells.values()]
 
@@ -58,11 +62,11 @@ def _find_header_row(cells: Sequence[Sequence[str]]) -> int:
     return next((i for i, n in enumerate(counts) if n >= max(1, most * _MIN_FULL)), 0)
 
 
-def _errors(text: str) -> Iterator[Hit]:
+def _errors(text: str) -> Iterator[PersonalMatch]:
     """The certain matches in a text."""
     folded = unicodedata.normalize("NFKC", text).strip()
-    return (m for m in (*in_text(folded, contact=True), *bare_names(folded)) if m.level == "error")
+    return (m for m in (*find_in_text(folded, contact=True), *find_bare_names(folded)) if m.level == "error")
 
 
-def _one_of_each_kind(matches: Iterable[Hit]) -> Iterator[Hit]:
+def _one_of_each_kind(matches: Iterable[PersonalMatch]) -> Iterator[PersonalMatch]:
     return iter({m.kind: m for m in matches}.values())

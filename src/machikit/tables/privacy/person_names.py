@@ -6,7 +6,7 @@ The text must be normalised (NFKC). `surnames` has the list of common family nam
 import re
 
 from machikit.tables.privacy import person_words
-from machikit.tables.privacy.surnames import KANJI, full_name, known, plausible
+from machikit.tables.privacy.surnames import KANJI, is_full_name, is_plausible_name, is_surname
 
 _OFFICE = (
     r"代表取締役(?:会長|社長)?|代表理事|代表社員|取締役社長|取締役|理事長|副理事長|理事|施設長|学園長|園長|校長|学長|"
@@ -43,13 +43,13 @@ _MAYBE_ORGANISATION = re.compile(
 _ORGANISATION_END = re.compile(r"[課係局庁署院館校店室所部社団組隊班省会科堂屋亭庵荘苑舎塾軒座園寺宮家]$")
 _PLACE_END = re.compile(r"..[県府区村町市国園寺道]$")  # a lone 木村 is a surname; 高松市 is not
 _SURE_PLACE_END = re.compile(r"..[県府区村町市]$")
-SPACED = re.compile(rf"([{KANJI}ヶケノツ]{{1,5}})[\s・]+([{KANJI}ぁ-んァ-ヶー]{{1,5}})")
+SPACED_NAME = re.compile(rf"([{KANJI}ヶケノツ]{{1,5}})[\s・]+([{KANJI}ぁ-んァ-ヶー]{{1,5}})")
 _JOINED = re.compile(rf"[{KANJI}ヶケノツ]{{3,6}}|[{KANJI}ヶケ]{{2,3}}(?:[ぁ-ん]{{2,4}}|[ァ-ヶー]{{2,3}})")
 _SURNAME = re.compile(rf"[{KANJI}ヶケノツ]{{1,3}}")
 _MIXED = re.compile(rf"[{KANJI}ヶケノツ]{{1,4}}[ぁ-んァ-ヶー]{{1,4}}[{KANJI}]?")
-KANA = re.compile(r"[ァ-ヶー]{1,9}(?:[\s・]+[ァ-ヶー]{1,9}){1,3}|[ぁ-んー]{1,7}[\s・]+[ぁ-んー]{1,7}")
+KANA_NAME = re.compile(r"[ァ-ヶー]{1,9}(?:[\s・]+[ァ-ヶー]{1,9}){1,3}|[ぁ-んー]{1,7}[\s・]+[ぁ-んー]{1,7}")
 _KANA_JOINED = re.compile(r"[ァ-ヶー]{2,14}|[ぁ-んー]{3,12}")
-LATIN = re.compile(r"[A-Za-z][A-Za-z'-]{0,30}(?:,? [A-Za-z][A-Za-z.'-]{0,30}){1,3}")
+LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z'-]{0,30}(?:,? [A-Za-z][A-Za-z.'-]{0,30}){1,3}")
 LATIN_NAME = re.compile(r"[A-Z][A-Za-z'-]{0,30}(?:,? [A-Z][A-Za-z.'-]{0,30}){1,3}")
 _LATIN_ALONE = re.compile(r"[A-Z](?:[a-z]|['-][A-Z]?){2,20}")
 # Cells of a column of persons that name nobody
@@ -72,7 +72,7 @@ _REMARK = re.compile(
 _AND = re.compile(r"又は|または|もしくは|及び|および|・|や|と")
 
 
-def person(text: str, sure: bool = False, lone: bool = False) -> tuple[str, str]:
+def classify_person(text: str, sure: bool = False, lone: bool = False) -> tuple[str, str]:
     """Decide whether a text is a person's name and not an organisation's: (level, initial), level "error", "warning" or "" for none.
 
     sure: the header or label promises a person, so that everything that is not plainly an organisation counts. lone: a surname
@@ -88,23 +88,23 @@ def _one_person(text: str, sure: bool, lone: bool) -> tuple[str, str]:
     name, has_title = _after_title(text)
     if all(not part or _NO_NAME.fullmatch(part) or _is_office(part) for part in _AND.split(name)):
         return "", ""
-    is_listed = full_name(name)
+    is_listed = is_full_name(name)
     if (
         _ORGANISATION.search(name)
         or (_REMARK.search(name) and not is_listed)
-        or (_MAYBE_ORGANISATION.search(name) and not is_listed and not known(name))
+        or (_MAYBE_ORGANISATION.search(name) and not is_listed and not is_surname(name))
     ):
         return "", ""
-    if is_listed or (sure and known(name)):
+    if is_listed or (sure and is_surname(name)):
         return "error", initial(name)
     if _ORGANISATION_END.search(name):
         return "", ""
     is_place = (_SURE_PLACE_END if sure else _PLACE_END).search(name)
     is_lone_surname = bool(_SURNAME.fullmatch(name)) and not is_place
-    is_full = SPACED.fullmatch(name) or (_JOINED.fullmatch(name) and not is_place) or LATIN.fullmatch(name)
+    is_full = SPACED_NAME.fullmatch(name) or (_JOINED.fullmatch(name) and not is_place) or LATIN_WORDS.fullmatch(name)
     if (
         is_full
-        or ((sure or has_title) and KANA.fullmatch(name))
+        or ((sure or has_title) and KANA_NAME.fullmatch(name))
         or (sure and (is_lone_surname or _has_name_form(name)))
     ):
         return "error", initial(name)
@@ -113,14 +113,17 @@ def _one_person(text: str, sure: bool, lone: bool) -> tuple[str, str]:
 
 def _has_name_form(name: str) -> bool:
     return bool(
-        plausible(name) or _KANA_JOINED.fullmatch(name) or _MIXED.fullmatch(name) or _LATIN_ALONE.fullmatch(name)
+        is_plausible_name(name)
+        or _KANA_JOINED.fullmatch(name)
+        or _MIXED.fullmatch(name)
+        or _LATIN_ALONE.fullmatch(name)
     )
 
 
 def _is_office(name: str) -> bool:
     """Whether a text is only an office or a label: 館長, 指定管理者, 世帯主; but 佐藤 健人 and 信長 are persons."""
     return bool(_ONLY_OFFICE.fullmatch(name) or person_words.LABEL.fullmatch(name)) and not (
-        full_name(name) or known(name)
+        is_full_name(name) or is_surname(name)
     )
 
 
@@ -130,7 +133,7 @@ def _after_title(text: str) -> tuple[str, bool]:
     name = text[titles[-1].end() :].strip() if titles else text
     words = name.split()
     last = " ".join(words[-2:])
-    if len(words) > 2 and (titles or (_is_organisation(words[-3]) and SPACED.fullmatch(last))):
+    if len(words) > 2 and (titles or (_is_organisation(words[-3]) and SPACED_NAME.fullmatch(last))):
         return last, True
     return name, bool(titles)
 

@@ -45,13 +45,13 @@ ENGLISH = (
 _NAME = r"(?:の?(?:氏名|お名前|名前|名))?"
 
 
-def either(*words: str) -> str:
+def any_of(*words: str) -> str:
     """A regular expression for any of these words, the longest first."""
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-SURE_LABEL = re.compile(rf"(?:{either(*SURE)}){_NAME}")
-LABEL = re.compile(rf"(?:{either(*SURE, *ANYBODY, *LIKELY)}){_NAME}|(?:{either(*ENGLISH)})(?=\s*:)", re.I)
+SURE_LABEL = re.compile(rf"(?:{any_of(*SURE)}){_NAME}")
+LABEL = re.compile(rf"(?:{any_of(*SURE, *ANYBODY, *LIKELY)}){_NAME}|(?:{any_of(*ENGLISH)})(?=\s*:)", re.I)
 
 # The patterns below are for headers without spaces and signs between words (`table_scan._normalized_header`)
 _SUFFIX = (
@@ -60,7 +60,7 @@ _SUFFIX = (
     r"[\d一二三①-⑩]|\(.{0,12}?\)|\[.{0,12}?\]){0,4}"
 )
 SURE_HEADER = re.compile(
-    rf"(?:{either(*SURE)}){_SUFFIX}$|^(?:第?[一二三\d]?)(?:{either(*ANYBODY)}|夫|妻|子){_SUFFIX}$|(?:{either(*ANYBODY)}|"
+    rf"(?:{any_of(*SURE)}){_SUFFIX}$|^(?:第?[一二三\d]?)(?:{any_of(*ANYBODY)}|夫|妻|子){_SUFFIX}$|(?:{any_of(*ANYBODY)}|"
     rf"職員|園児|会員)の?(?:氏名|名前|名){_SUFFIX}$|"
     r"^(?:姓|氏|名|苗字|名字|セイ|メイ|姓カナ|名カナ|氏名.{0,6})$|headofhousehold|householder|applicant(?:name)?$|"
     r"(?:family|given|first|last|person|resident|patient|full|guardian|child|parent)name$|"
@@ -73,7 +73,7 @@ LIKELY_HEADER = re.compile(
     r"社長|民生委員|児童委員|氏名|申請者|届出者|establisher|representative|founder|proprietor|owner|manager|"
     r"personincharge|contactperson|principal|responsibleperson|chairman|director|applicant"
 )
-ABOUT = re.compile(  # attributes of the person named before them
+ATTRIBUTE_HEADER = re.compile(  # attributes of the person named before them
     r"(?:住所|所在地|電話|tel|fax|ファックス|番号|種別|種類|区分|分類|数|コード|id|郵便|url|hp|ホームページ|メール|mail|"
     r"年齢|性別|資格|有無|日時?|時間|連絡先|address|"
     r"phone|number|code|type|kind|category|count|date|役職|職名|肩書|続柄|課名?|部署名?|所属|団体名?|法人名|会社名|"

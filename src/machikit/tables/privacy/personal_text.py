@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from machikit.tables.privacy import called_names, contacts, labelled_names, person_words, surnames
-from machikit.tables.privacy.birth_dates import births
-from machikit.tables.privacy.person_names import initial, person
+from machikit.tables.privacy.birth_dates import find_birth_dates
+from machikit.tables.privacy.person_names import classify_person, initial
 from machikit.tables.privacy.surnames import KANJI
 
 # Without one of these a text has neither a mobile number nor a mail address
@@ -22,7 +22,7 @@ _MAX_WHOLE = 400  # characters of a text that is searched as a whole
 _CONTEXT = 80  # characters searched on each side of a suspicious place in a longer text
 
 
-class Hit(NamedTuple):
+class PersonalMatch(NamedTuple):
     """Something personal in a text.
 
     kind: my_number, mobile, mail, person, household, birth_date (others come from `table_scan` and `free_text`); level: error or
@@ -37,41 +37,41 @@ class Hit(NamedTuple):
     end: int = 0
 
 
-def in_text(text: str, contact: bool = False, phones: bool = False) -> Iterator[Hit]:
+def find_in_text(text: str, contact: bool = False, phones: bool = False) -> Iterator[PersonalMatch]:
     """Everything personal in a cell of any column.
 
     contact: the column is for addresses of offices; phones: the column is for telephone numbers.
     """
-    for number in contacts.labelled_my_numbers(text):
-        yield Hit("my_number", "error", number.shown, "mask", number.start, number.end)
-    for number in contacts.mobiles(text, phones):
-        yield Hit("mobile", "error", number.shown, "mask", number.start, number.end)
-    for level, mail in contacts.mails(text, contact):
+    for number in contacts.find_labelled_my_numbers(text):
+        yield PersonalMatch("my_number", "error", number.shown, "mask", number.start, number.end)
+    for number in contacts.find_mobiles(text, phones):
+        yield PersonalMatch("mobile", "error", number.shown, "mask", number.start, number.end)
+    for level, mail in contacts.find_mails(text, contact):
         yield _match("mail", level, mail.shown, mail.start, mail.end)
-    homes = list(called_names.homes(text))
-    for name in (*labelled_names.labelled(text), *called_names.called(text)):
+    homes = list(called_names.find_homes(text))
+    for name in (*labelled_names.find_labelled_names(text), *called_names.find_called_names(text)):
         if not any(home.start <= name.start < home.end for home in homes):
             yield _match("person", name.level, initial(text[name.start : name.end]), name.start, name.end)
     for home in homes:
         yield _match("household", home.level, initial(text[home.start : home.end]), home.start, home.end)
-    for birth in births(text):
+    for birth in find_birth_dates(text):
         yield _match("birth_date", birth.level, birth.shown, birth.start, birth.end)
 
 
-def _match(kind: str, level: str, shown: str, start: int, end: int) -> Hit:
-    return Hit(kind, level, shown, "mask" if level == "error" else "check", start, end)
+def _match(kind: str, level: str, shown: str, start: int, end: int) -> PersonalMatch:
+    return PersonalMatch(kind, level, shown, "mask" if level == "error" else "check", start, end)
 
 
-def in_long_text(text: str, bare: bool = False) -> Iterator[tuple[Hit, str]]:
+def find_in_long_text(text: str, bare: bool = False) -> Iterator[tuple[PersonalMatch, str]]:
     """The certain matches in a text of any length, each with the part of the text that it is.
 
     A long text is only searched around suspicious places. bare: full names that stand by themselves count, too.
     """
     for window in _windows(text):
         folded = unicodedata.normalize("NFKC", window)
-        yield from ((m, folded[m.start : m.end]) for m in in_text(folded, contact=True) if m.level == "error")
+        yield from ((m, folded[m.start : m.end]) for m in find_in_text(folded, contact=True) if m.level == "error")
     if bare:
-        yield from ((m, text[m.start : m.end]) for m in bare_names(text))
+        yield from ((m, text[m.start : m.end]) for m in find_bare_names(text))
 
 
 def _windows(text: str) -> list[str]:
@@ -95,17 +95,17 @@ def _word_start(text: str, start: int) -> int:
     return left
 
 
-def bare_names(text: str) -> Iterator[Hit]:
+def find_bare_names(text: str) -> Iterator[PersonalMatch]:
     """Full names that stand by themselves between signs and spaces, as in a file's name, a title row or a header."""
     for piece in re.finditer(rf"[{KANJI}ヶケノツぁ-んァ-ヶー]{{2,9}}(?:[ 　・][{KANJI}ぁ-んァ-ヶー]{{1,4}})?", text):
         for candidate in {piece[0], *piece[0].split()}:
             name = re.sub(r"(?:様|さん|氏|殿|先生)$", "", candidate)
-            if len(name) > 2 and surnames.full_name(name, strict=True) and person(name)[0]:
+            if len(name) > 2 and surnames.is_full_name(name, strict=True) and classify_person(name)[0]:
                 start = piece.start() + piece[0].index(candidate)
-                yield Hit("person", "error", initial(name), "mask", start, start + len(candidate))
+                yield PersonalMatch("person", "error", initial(name), "mask", start, start + len(candidate))
 
 
-def mask(text: str) -> str:
+def mask_contacts(text: str) -> str:
     """Mask mobile numbers and mail addresses in any text: messages and reports never repeat them in full."""
     if not _MAYBE_CONTACT.search(text):
         return text
@@ -117,11 +117,11 @@ def mask(text: str) -> str:
 
 
 @lru_cache(1024)  # a file's name is repeated with every row that is set aside
-def hide(text: str) -> str:
+def redact(text: str) -> str:
     """Mask everything personal in a file's name, a title or a header; other texts are returned unchanged."""
     folded = unicodedata.normalize("NFKC", text)
     spaced = folded.replace("_", " ")  # underscores count as letters, but a name may stand between them
-    matches = (*in_text(spaced, contact=True), *bare_names(spaced))
+    matches = (*find_in_text(spaced, contact=True), *find_bare_names(spaced))
     spans = [(m.start, m.end) for m in matches if m.level == "error"]
     if not spans:
         return text

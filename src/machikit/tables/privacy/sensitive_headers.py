@@ -36,7 +36,7 @@ _HEADERS = {
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _HEADERS.items()}
 
 
-def of_header(header: str, cells: Iterable[str]) -> Iterator[str]:
+def sensitive_kinds(header: str, cells: Iterable[str]) -> Iterator[str]:
     """The sensitive kinds that a header names, if the column has any values. URLs of pages belong to organisations."""
     if _NOT_SENSITIVE.search(header):
         return

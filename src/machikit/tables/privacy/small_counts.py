@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from machikit.catalog.model import Field
-from machikit.tables.clean.columns import fold
+from machikit.tables.clean.columns import fold_header
 
-FEW = 10  # residents; below this only the total may be published
+MIN_RESIDENTS = 10  # residents; below this only the total may be published
 
 SmallCount = tuple[str, int, str, str]  # kind, index of the row (-1: the table as a whole), header, what is shown
 
@@ -30,14 +30,14 @@ _AGE_VALUE = re.compile(r"\d{1,3}(?:歳(?:代)?|代)?|\d{1,3}歳未満|未就学
 _SEX_VALUE = re.compile(r"男性?|女性?|その他|不明|[mf]|(?:fe)?male")
 
 
-def few_people(
+def find_small_counts(
     headers: Sequence[str], columns: Sequence[Sequence[str]], fields: Sequence[Field | None]
 ) -> Iterator[SmallCount]:
     """Rows of one resident (single_person) or of two to nine (small_area) with age or sex; tables of one person a row.
 
     fields: the topic's field of each column, None where it is not known.
     """
-    folded = [fold(h) for h in headers]
+    folded = [fold_header(h) for h in headers]
     yield from _small_areas(headers, columns, folded, fields)
     yield from _single_persons(headers, columns, folded)
 
@@ -51,8 +51,12 @@ def _small_areas(
         return
     for i, cell in enumerate(columns[total]):
         n = _parse_count(cell)
-        if n is not None and 0 < n < FEW and any(_parse_count(columns[c][i]) is not None for c in parts):
-            yield ("single_person", i, headers[total], "1") if n == 1 else ("small_area", i, headers[total], f"< {FEW}")
+        if n is not None and 0 < n < MIN_RESIDENTS and any(_parse_count(columns[c][i]) is not None for c in parts):
+            yield (
+                ("single_person", i, headers[total], "1")
+                if n == 1
+                else ("small_area", i, headers[total], f"< {MIN_RESIDENTS}")
+            )
 
 
 def _is_total(header: str, field: Field | None) -> bool:

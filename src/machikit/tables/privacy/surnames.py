@@ -93,7 +93,7 @@ def kana_given() -> frozenset[str]:
 
 
 @cache
-def firsts() -> frozenset[str]:
+def first_characters() -> frozenset[str]:
     """The first characters of family names."""
     return frozenset(name[0] for name in surnames())
 
@@ -105,7 +105,7 @@ def is_given_name(text: str) -> bool:
     return bool(_KANA_GIVEN.fullmatch(text)) and not _PARTICLE.match(text)
 
 
-def full_name(text: str, strict: bool = False) -> bool:
+def is_full_name(text: str, strict: bool = False) -> bool:
     """Whether the whole text is a known family name followed by a given name.
 
     strict: the context does not indicate a person, so a given name that ends like a place (高橋南) does not count.
@@ -134,7 +134,7 @@ def _may_be_place(given: str, first: str, size: int, is_spaced: bool) -> bool:
     return given[-1] in _PLACE_LAST - _USUAL_LAST or (not is_spaced and (is_unusual_single or not has_usual_end))
 
 
-def known(text: str) -> bool:
+def is_surname(text: str) -> bool:
     """Whether a text is a family name in the list."""
     return text in surnames()
 
@@ -165,16 +165,20 @@ def _without_inner_spaces(name: str) -> str:
     return re.sub(r"(?<=\S)[\s・](?=\S)", "", name)
 
 
-def plausible_at(text: str, start: int) -> int:
+def find_plausible_end(text: str, start: int) -> int:
     """The end of the plausible name at `start`, with or without a space between its parts; `start` itself where there is none."""
     for end in range(min(len(text), start + 10), start + 2, -1):
         piece = text[start:end]
-        if not piece[-1].isspace() and not _WORD_CONTINUES.match(text, end) and plausible(_without_inner_spaces(piece)):
+        if (
+            not piece[-1].isspace()
+            and not _WORD_CONTINUES.match(text, end)
+            and is_plausible_name(_without_inner_spaces(piece))
+        ):
             return end
     return start
 
 
-def plausible(text: str) -> bool:
+def is_plausible_name(text: str) -> bool:
     """Whether a text reads as a family name, in the list or not, and a given name of usual characters or usual in kana."""
     if _FORM_ENTRY.search(text) or _OCCUPATION.search(text):
         return False
@@ -195,7 +199,7 @@ _NAME_FORM = re.compile(
 _KANJI_CONTINUE = re.compile(rf"(?![{_NAME_SUFFIXES}])[{KANJI}]")
 
 
-def name_at(text: str, start: int) -> int:
+def find_name_end(text: str, start: int) -> int:
     """The end of the full name at `start`; `start` itself where there is none."""
     m = _NAME_FORM.match(text, start)
     if not m:
@@ -211,7 +215,7 @@ def name_at(text: str, start: int) -> int:
         if _KANJI_CONTINUE.match(text, start + end):  # 今年度, 大雨量
             continue
         is_short = has_kana and end > len(m[1]) and len(m[1]) == 1  # one kanji and kana may be any word
-        if full_name(candidate[:end]) and not (is_short and not _is_usual_kana(m)):
+        if is_full_name(candidate[:end]) and not (is_short and not _is_usual_kana(m)):
             return start + end
     return start
 
@@ -221,11 +225,11 @@ def _is_usual_kana(m: re.Match[str]) -> bool:
     return bool(m[2]) or m[3] in kana_given()
 
 
-def name_before(text: str, end: int) -> int:
+def find_name_start(text: str, end: int) -> int:
     """The start of the full name that ends at `end`; `end` itself where there is none."""
     for start in range(max(0, end - 8), end - 1):
         if text[start] in " ・" or (start and re.match(rf"[{KANJI}]", text[start]) is None):
             continue
-        if full_name(text[start:end]):
+        if is_full_name(text[start:end]):
             return start
     return end

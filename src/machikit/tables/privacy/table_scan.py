@@ -12,13 +12,13 @@ from functools import partial
 
 from machikit._base.messages import say
 from machikit.catalog.model import Field, Schema
-from machikit.tables.clean.columns import fold
+from machikit.tables.clean.columns import fold_header
 from machikit.tables.privacy import contacts, person_names, person_words, personal_text, sensitive_headers, surnames
-from machikit.tables.privacy.birth_dates import stars
-from machikit.tables.privacy.free_text import in_words
-from machikit.tables.privacy.personal_text import Hit
-from machikit.tables.privacy.small_counts import few_people
-from machikit.tables.values.money_units import MONEY
+from machikit.tables.privacy.birth_dates import mask_digits
+from machikit.tables.privacy.free_text import find_in_free_text
+from machikit.tables.privacy.personal_text import PersonalMatch
+from machikit.tables.privacy.small_counts import find_small_counts
+from machikit.tables.values.money_units import MONEY_ROLES
 
 # One number in ten passes the check digit by chance, so that a column holds My Numbers only where this many numbers pass,
 # and this share of all twelve-digit numbers.
@@ -61,13 +61,13 @@ _MAYBE_PROTECTED = re.compile(
     "養護|母子|婦人|女性|自立|治療施設|乳児院|一時保護|児童養育|更生保護|シェルタ|ｼｪﾙﾀ|shelter|Shelter|SHELTER|refuge|"
     "Refuge|orphanage|Orphanage|children|Children"
 )
-_MY_NUMBER_MATCH = Hit("my_number", "error", "*" * 12, "drop")
+_MY_NUMBER_MATCH = PersonalMatch("my_number", "error", "*" * 12, "drop")
 
-Rule = Callable[[str], Iterable[Hit]]
+Rule = Callable[[str], Iterable[PersonalMatch]]
 
 
 @dataclass(frozen=True, slots=True)
-class Personal:
+class PersonalFinding:
     """Something personal in a file: it must not be published ("error"), or a person must look at it ("warning").
 
     kind: my_number, mobile, phone, mail, birth_date, person, household, protected, single_person, small_area, and those of
@@ -97,9 +97,9 @@ class Personal:
         return say(f"privacy.do.{self.do}")
 
 
-def inspect(
+def scan_table(
     headers: Sequence[str], rows: Sequence[Sequence[str]], schema: Schema | None = None, first_row: int = 2
-) -> list[Personal]:
+) -> list[PersonalFinding]:
     """Everything personal in a table, in the order of its rows.
 
     headers: those of a source file, or a topic's; with a schema, what the standard puts into a field is allowed there. rows may
@@ -115,9 +115,9 @@ def inspect(
         for name, cells in zip(names, columns, strict=False)
         for finding in _scan_column(name, fields, cells, first_row)
     ]
-    small_counts = few_people(names, columns, [fields.get(fold(name)) for name in names])
+    small_counts = find_small_counts(names, columns, [fields.get(fold_header(name)) for name in names])
     findings += [
-        Personal(kind, "error", i + first_row if i >= 0 else 0, c, shown, "aggregate")
+        PersonalFinding(kind, "error", i + first_row if i >= 0 else 0, c, shown, "aggregate")
         for kind, i, c, shown in small_counts
     ]
     return sorted(findings, key=lambda p: p.row)
@@ -127,25 +127,27 @@ def _fields_by_header(schema: Schema | None) -> dict[str, Field]:
     """Folded header → field."""
     fields: dict[str, Field] = {}
     for field in schema.fields if schema else ():
-        for header in (field.header, *field.also):
-            fields.setdefault(fold(header), field)
+        for header in (field.header, *field.other_headers):
+            fields.setdefault(fold_header(header), field)
     return fields
 
 
-def _scan_column(name: str, fields: dict[str, Field], cells: Sequence[str], first_row: int) -> Iterator[Personal]:
+def _scan_column(
+    name: str, fields: dict[str, Field], cells: Sequence[str], first_row: int
+) -> Iterator[PersonalFinding]:
     """Scan each distinct cell once, and only by the rules that its column's header or its characters call for."""
     distinct = set(cells) - {""}
-    matches: dict[str, dict[str, Hit]] = {}  # cell → kind → match
-    header, field = _normalized_header(name), fields.get(fold(name))
+    matches: dict[str, dict[str, PersonalMatch]] = {}  # cell → kind → match
+    header, field = _normalized_header(name), fields.get(fold_header(name))
     for cell, match in _matches(header, field, distinct, cells):
         known = matches.setdefault(cell, {}).get(match.kind)
         if known is None or (known.level, match.level) == ("warning", "error"):
             matches[cell][match.kind] = match
-    for kind in sensitive_headers.of_header(header, distinct) if field is None else ():
-        yield Personal(kind, "warning", 0, name, "", "check")
+    for kind in sensitive_headers.sensitive_kinds(header, distinct) if field is None else ():
+        yield PersonalFinding(kind, "warning", 0, name, "", "check")
     for i, cell in enumerate(cells if matches else ()):
         for match in matches.get(cell, {}).values():
-            yield Personal(match.kind, match.level, i + first_row, name, match.shown, match.do)
+            yield PersonalFinding(match.kind, match.level, i + first_row, name, match.shown, match.do)
 
 
 def _normalized_header(header: str) -> str:
@@ -157,12 +159,14 @@ def _normalized(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def _matches(header: str, field: Field | None, distinct: set[str], cells: Sequence[str]) -> Iterator[tuple[str, Hit]]:
+def _matches(
+    header: str, field: Field | None, distinct: set[str], cells: Sequence[str]
+) -> Iterator[tuple[str, PersonalMatch]]:
     """The cells of a column with their matches: those that its header calls for first, then those of any text."""
     text = _SEPARATOR.join(distinct)
-    contact = field.holds == "mail" if field else bool(_CONTACT_HEADER.search(header))
+    contact = field.contact_kind == "mail" if field else bool(_CONTACT_HEADER.search(header))
     has_names = bool(_NAME_HEADER.search(header) or (field and field.role in ("name", "category")))
-    phones = field.holds == "phone" if field else bool(_PHONE_HEADER.search(header))
+    phones = field.contact_kind == "phone" if field else bool(_PHONE_HEADER.search(header))
     rules: list[tuple[Rule, Iterable[str]]] = [
         *((rule, distinct) for rule in _header_rules(header)),
         (_lost_zero, _cells_with(_MAYBE_LOST_ZERO, text) if phones else ()),
@@ -175,14 +179,14 @@ def _matches(header: str, field: Field | None, distinct: set[str], cells: Sequen
             partial(_full_name, has_names=has_names),
             _full_names(distinct, has_names) if not _NOT_PERSON_HEADER.search(header) else (),
         ),
-        (in_words, distinct if field and field.role == "text" else ()),
+        (find_in_free_text, distinct if field and field.role == "text" else ()),
     ]
     for rule, candidates in rules:
         for cell in candidates:
             yield from ((cell, match) for match in rule(_normalized(cell)))
     if _MY_NUMBER_HEADER.search(header):
         yield from ((cell, _MY_NUMBER_MATCH) for cell in distinct if re.search(r"\d{4}", cell))
-    elif not (field.role in MONEY if field else _MONEY_HEADER.search(header)) and (
+    elif not (field.role in MONEY_ROLES if field else _MONEY_HEADER.search(header)) and (
         numbers := _cells_with(_MAYBE_MY_NUMBER, text)
     ):
         yield from _my_numbers([cell for cell in cells if cell in numbers])
@@ -207,15 +211,15 @@ def _header_rules(header: str) -> Iterator[Rule]:
         yield _dated_birth
     mixed = bool(person_words.MIXED_HEADER.search(header))
     sure = bool(person_words.SURE_HEADER.search(header)) and not mixed
-    if sure or (person_words.LIKELY_HEADER.search(header) and not person_words.ABOUT.search(header)):
+    if sure or (person_words.LIKELY_HEADER.search(header) and not person_words.ATTRIBUTE_HEADER.search(header)):
         yield partial(_person, sure=sure, lone="担当" in header)
     if _CARE_OF_HEADER.search(header):
         yield _care_of
 
 
-def _in_text(text: str, contact: bool, phones: bool, has_names: bool) -> Iterator[Hit]:
+def _in_text(text: str, contact: bool, phones: bool, has_names: bool) -> Iterator[PersonalMatch]:
     """has_names: in a column of names of facilities, 小川邸 may be an inn in an old house."""
-    for match in personal_text.in_text(text, contact, phones):
+    for match in personal_text.find_in_text(text, contact, phones):
         maybe_inn = has_names and match.kind == "household" and text[match.end : match.end + 1] == "邸"
         yield match._replace(level="warning", do="check") if maybe_inn else match
 
@@ -225,7 +229,9 @@ def _full_names(distinct: set[str], has_names: bool) -> set[str]:
 
     has_names: in a column of names a single one does not count: it may be a shop's or a monument's.
     """
-    candidates = {cell: _normalized(cell) for cell in distinct if 2 < len(cell) < 12 and cell[0] in surnames.firsts()}
+    candidates = {
+        cell: _normalized(cell) for cell in distinct if 2 < len(cell) < 12 and cell[0] in surnames.first_characters()
+    }
     names = {cell for cell, text in candidates.items() if _is_full_name(text)}
     if len(names) < _MIN_FULL_NAMES and has_names:
         return set()
@@ -235,55 +241,55 @@ def _full_names(distinct: set[str], has_names: bool) -> set[str]:
 
 
 def _is_plausible(text: str) -> bool:
-    return surnames.plausible(re.sub(r"[\s・]", "", text)) and person_names.person(text)[0] == "error"
+    return surnames.is_plausible_name(re.sub(r"[\s・]", "", text)) and person_names.classify_person(text)[0] == "error"
 
 
 def _is_full_name(text: str) -> bool:
-    return surnames.full_name(text, strict=True) and bool(person_names.person(text)[0])
+    return surnames.is_full_name(text, strict=True) and bool(person_names.classify_person(text)[0])
 
 
-def _full_name(text: str, has_names: bool) -> Iterator[Hit]:
+def _full_name(text: str, has_names: bool) -> Iterator[PersonalMatch]:
     level, action = ("error", "drop_row") if has_names else ("warning", "check")
-    yield Hit("person", level, person_names.initial(text), action)
+    yield PersonalMatch("person", level, person_names.initial(text), action)
 
 
-def _dated_birth(text: str) -> Iterator[Hit]:
+def _dated_birth(text: str) -> Iterator[PersonalMatch]:
     if re.search(
         r"\d\s?[年./-]\s?\d|[年./-]\s?\d{1,2}|(?:明治|大正|昭和|平成|令和|[MTSHR])\s?\d|^(?:19|20)\d{6}$", text
     ):
-        yield Hit("birth_date", "error", stars(text), "aggregate")
+        yield PersonalMatch("birth_date", "error", mask_digits(text), "aggregate")
 
 
-def _birth_date(text: str) -> Iterator[Hit]:
+def _birth_date(text: str) -> Iterator[PersonalMatch]:
     if re.search(r"\d|[一二三四五六七八九元]年", text):
-        yield Hit("birth_date", "error", stars(text), "aggregate")
+        yield PersonalMatch("birth_date", "error", mask_digits(text), "aggregate")
 
 
-def _person(text: str, sure: bool, lone: bool) -> Iterator[Hit]:
-    level, shown = person_names.person(text, sure, lone)
+def _person(text: str, sure: bool, lone: bool) -> Iterator[PersonalMatch]:
+    level, shown = person_names.classify_person(text, sure, lone)
     if level:
-        yield Hit("person", level, shown, "drop" if level == "error" else "check")
+        yield PersonalMatch("person", level, shown, "drop" if level == "error" else "check")
 
 
-def _lost_zero(text: str) -> Iterator[Hit]:
-    if number := contacts.lost_zero(text):
-        yield Hit("mobile", "error", number, "mask")
+def _lost_zero(text: str) -> Iterator[PersonalMatch]:
+    if number := contacts.mobile_without_zero(text):
+        yield PersonalMatch("mobile", "error", number, "mask")
 
 
-def _care_of(text: str) -> Iterator[Hit]:
+def _care_of(text: str) -> Iterator[PersonalMatch]:
     if re.fullmatch(rf"[{surnames.KANJI}]{{1,4}}(?<![東西南北前後上下左右両地双四])方", text):
-        yield Hit("household", "error", person_names.initial(text), "mask")
+        yield PersonalMatch("household", "error", person_names.initial(text), "mask")
 
 
-def _protected(text: str, has_names: bool) -> Iterator[Hit]:
+def _protected(text: str, has_names: bool) -> Iterator[PersonalMatch]:
     """has_names: a column of names or kinds may have it anywhere in a cell; in other columns it must be the whole cell."""
     if m := _PROTECTED.search(text) if has_names else _PROTECTED.fullmatch(text):
-        yield Hit("protected", "error", m[0], "drop_row")
+        yield PersonalMatch("protected", "error", m[0], "drop_row")
 
 
-def _my_numbers(cells: list[str]) -> Iterator[tuple[str, Hit]]:
+def _my_numbers(cells: list[str]) -> Iterator[tuple[str, PersonalMatch]]:
     """Those cells with a twelve-digit number that pass the check digit; a warning for the first one where they are few."""
-    is_valid, total = contacts.my_numbers(unicodedata.normalize("NFKC", cell) for cell in cells)
+    is_valid, total = contacts.check_my_numbers(unicodedata.normalize("NFKC", cell) for cell in cells)
     passing = [cell for cell, valid in zip(cells, is_valid, strict=True) if valid]
     if len(passing) >= max(_MIN_MY_NUMBERS, total * _MIN_VALID_SHARE):
         yield from ((cell, _MY_NUMBER_MATCH) for cell in passing)

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from machikit._base import limits
-from machikit._base.messages import problem, say
+from machikit._base.messages import kit_error, say
 from machikit.tables.grid import Grid as Grid
-from machikit.tables.grid import records, tidy
-from machikit.tables.read.encoding import read_text, rows
+from machikit.tables.grid import cells_from_records, tidy
+from machikit.tables.read.encoding import csv_rows, read_text
 from machikit.tables.read.formats import ARCHIVES, EXCEL, EXCEL_SIGNATURES, JSON, MAPS, TEXT
 from machikit.tables.read.read_errors import broken_file, file_too_large, table_too_large
 
@@ -28,17 +28,17 @@ def read_tables(path: Path) -> list[Grid]:
     outside should be read with `reader_process.read`, which does the same in a separate process.
     """
     if not path.is_file():
-        raise problem("read.none", path.name)
+        raise kit_error("read.none", path.name)
     if path.stat().st_size > limits.FILE:
         raise file_too_large(path.name, limits.FILE)
     if _is_blank(path):
-        raise problem("read.empty", path.name)
+        raise kit_error("read.empty", path.name)
     try:
         grids = [g if g.file else tidy(g, path.name) for g in _reader(path)(path)]
-    except limits.Exceeded as error:
+    except limits.LimitExceeded as error:
         raise table_too_large(path, error) from error
     if not any(g.cells for g in grids):
-        raise problem("read.empty", path.name)
+        raise kit_error("read.empty", path.name)
     return [g for g in grids if g.cells]
 
 
@@ -59,21 +59,21 @@ def _reader(path: Path) -> Callable[[Path], list[Grid]]:
     readers = {EXCEL: _read_excel, TEXT: _read_csv, JSON: _read_json, MAPS: _read_map, ARCHIVES: _read_archive}
     reader = next((reader for suffixes, reader in readers.items() if suffix in suffixes), None)
     if reader is None:
-        raise problem("read.kind", path.name, kind=suffix or path.name)
+        raise kit_error("read.kind", path.name, kind=suffix or path.name)
     return reader
 
 
 def _read_excel(path: Path) -> list[Grid]:
-    from machikit.tables.read.excel import sheets
+    from machikit.tables.read.excel import read_sheets
 
-    return sheets(path)
+    return read_sheets(path)
 
 
 def _read_map(path: Path) -> list[Grid]:
     if path.suffix.lower() == ".kml":
         from machikit.tables.read import kml
 
-        return kml.layers(path)
+        return kml.read_folders(path)
     from machikit.tables.read.gdal_layers import read_layers
 
     return read_layers(path)
@@ -87,10 +87,10 @@ def _read_archive(path: Path) -> list[Grid]:
 
 def _read_csv(path: Path) -> list[Grid]:
     try:
-        return [Grid(path.stem, rows(read_text(path), "\t" if path.suffix.lower() == ".tsv" else ""))]
+        return [Grid(path.stem, csv_rows(read_text(path), "\t" if path.suffix.lower() == ".tsv" else ""))]
     except csv.Error as error:
         if "field limit" in str(error):
-            raise limits.Exceeded(cell=limits.CELL) from error
+            raise limits.LimitExceeded(cell=limits.CELL) from error
         raise broken_file(path, error) from error
 
 
@@ -107,5 +107,5 @@ def _read_json(path: Path) -> list[Grid]:
     except (ValueError, TypeError, AttributeError, LookupError, RuntimeError, ArithmeticError) as error:
         raise broken_file(path, error) from error
     if not (isinstance(data, list) and all(isinstance(d, dict) for d in data)):
-        raise problem("read.kind", path.name, kind="JSON")
-    return [Grid(path.stem, records(dict.fromkeys(key for d in data for key in d), data))]
+        raise kit_error("read.kind", path.name, kind="JSON")
+    return [Grid(path.stem, cells_from_records(dict.fromkeys(key for d in data for key in d), data))]

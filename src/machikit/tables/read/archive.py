@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from machikit._base import limits
 from machikit._base.errors import KitError
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit.tables.grid import Grid, tidy
 from machikit.tables.read.formats import ARCHIVES, is_part, is_readable
 from machikit.tables.read.gtfs import feed as gtfs
@@ -36,20 +36,20 @@ def read_archive(path: Path, read_file: ReadFile) -> list[Grid]:
     with tempfile.TemporaryDirectory(prefix="machikit-") as folder:
         try:
             files = (_gunzip if path.suffix.lower() == ".gz" else _unzip)(path, Path(folder))
-            if feed := gtfs.folder_of(files):
-                return [tidy(g, path.name) for g in _read_member(path, gtfs.tables, feed)]
+            if feed := gtfs.feed_folder(files):
+                return [tidy(g, path.name) for g in _read_member(path, gtfs.read_feed, feed)]
         except EOFError as error:
-            raise problem("read.cut", path.name) from error
+            raise kit_error("read.cut", path.name) from error
         except _BROKEN as error:
             raise _truncated_or_broken(path, error) from error
         tables = [f for f in files if is_readable(f) and f.suffix.lower() not in ARCHIVES]
         # a .txt next to a table only describes it
         chosen = [f for f in tables if f.suffix.lower() != ".txt"] or tables
         if not chosen:
-            raise problem("read.no_table", path.name)
+            raise kit_error("read.no_table", path.name)
         others = tuple(f.name for f in files if f not in chosen and not is_part(f))
         grids = [(file, grid) for file in chosen for grid in _read_member(path, read_file, file)]
-        return [replace(grid, file=f"{path.name}/{file.name}", beside=others) for file, grid in grids]
+        return [replace(grid, file=f"{path.name}/{file.name}", other_files=others) for file, grid in grids]
 
 
 def _truncated_or_broken(path: Path, error: Exception) -> KitError:
@@ -57,7 +57,7 @@ def _truncated_or_broken(path: Path, error: Exception) -> KitError:
     with path.open("rb") as file:
         is_zip = file.read(4) == b"PK\x03\x04"
     truncated = is_zip and isinstance(error, zipfile.BadZipFile) and not zipfile.is_zipfile(path)
-    return problem("read.cut", path.name) if truncated else broken_file(path, error)
+    return kit_error("read.cut", path.name) if truncated else broken_file(path, error)
 
 
 def _read_member(path: Path, read: ReadFile, member: Path) -> list[Grid]:
@@ -80,10 +80,10 @@ def _unzip(path: Path, folder: Path) -> list[Path]:
     with _open_zip(path) as archive:
         members = [m for m in archive.infolist() if not m.is_dir() and not _is_litter(PurePosixPath(m.filename))]
         if len(members) > MAX_MEMBERS:
-            raise problem("read.members", path.name, n=f"{len(members):,}", most=f"{MAX_MEMBERS:,}")
+            raise kit_error("read.members", path.name, n=f"{len(members):,}", most=f"{MAX_MEMBERS:,}")
         _check_sizes(path, members)
         if any(m.flag_bits & 1 for m in members):
-            raise problem("read.password", path.name)
+            raise kit_error("read.password", path.name)
         folders = {f: str(n) for n, f in enumerate(dict.fromkeys(PurePosixPath(m.filename).parent for m in members))}
         files = []
         for member in members:

@@ -8,15 +8,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from machikit.tables.column_letters import column
+from machikit.tables.column_letters import column_number
 
 MAX_FORMULA = 8_192  # characters, the limit of Excel
 MAX_COLUMNS = 16_384  # of a sheet
 MAX_LINKS = 200_000  # cells of a sheet with a link
-WEB = re.compile(r"https?://", re.I)
+WEB_ADDRESS = re.compile(r"https?://", re.I)
 
-Area = tuple[int, int, int, int]  # first row, first column, last row, last column
-Mark = tuple[int, int, str]  # row, column, text
+CellArea = tuple[int, int, int, int]  # first row, first column, last row, last column
+CellMark = tuple[int, int, str]  # row, column, text
 Formula = tuple[int, int, str, int, int]  # row, column, formula, and how far down and right of where it is written
 
 
@@ -31,9 +31,9 @@ class Marks(NamedTuple):
     hidden_rows: tuple[int, ...] = ()
     filtered_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
-    struck: tuple[Mark, ...] = ()
-    links: tuple[Mark, ...] = ()
-    errors: tuple[Mark, ...] = ()
+    struck: tuple[CellMark, ...] = ()
+    links: tuple[CellMark, ...] = ()
+    errors: tuple[CellMark, ...] = ()
 
 
 class SheetMarks(NamedTuple):
@@ -41,13 +41,13 @@ class SheetMarks(NamedTuple):
 
     marks: Marks
     formulas: tuple[Formula, ...] = ()
-    merged: tuple[Area, ...] = ()
+    merged: tuple[CellArea, ...] = ()
 
 
 Runs = Sequence[tuple[str, bool | None]]  # pieces of a text: struck, not struck, or as in the style of its cell (None)
 
 
-def struck_part(runs: Runs, cell: bool) -> str | None:
+def struck_text(runs: Runs, cell: bool) -> str | None:
     """The struck part of a text; "" for the whole text, None for nothing. cell: whether the font of the cell is struck."""
     struck = [text for text, is_struck in runs if (cell if is_struck is None else is_struck) and text.strip()]
     if not struck:
@@ -58,12 +58,12 @@ def struck_part(runs: Runs, cell: bool) -> str | None:
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 
 
-def area(ref: str) -> Area | None:
+def parse_area(ref: str) -> CellArea | None:
     """B2:C9 → (2, 1, 9, 2): first row, first column, last row, last column; None for text that is not an area."""
     m = _REF.fullmatch(ref.strip())
     if not m:
         return None
-    first, last = (int(m[2]), column(m[1])), (int(m[4] or m[2]), column(m[3] or m[1]))
+    first, last = (int(m[2]), column_number(m[1])), (int(m[4] or m[2]), column_number(m[3] or m[1]))
     return min(first[0], last[0]), min(first[1], last[1]), max(first[0], last[0]), max(first[1], last[1])
 
 
@@ -71,7 +71,7 @@ _CALL = re.compile(r"\bHYPERLINK\(", re.I)
 _TERM = re.compile(r'\s*(?:"((?:[^"]|"")*)"|(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\d(]))\s*')
 
 
-def target(formula: str, cell: Callable[[int, int], str], down: int = 0, right: int = 0) -> str:
+def hyperlink_target(formula: str, cell: Callable[[int, int], str], down: int = 0, right: int = 0) -> str:
     """The address of =HYPERLINK("https://…"&A2, "text"), which may join texts and cells by &. "" for anything else.
 
     cell: returns the text at (row from 1, column from 0); down, right: how far the cell is from the one where its shared formula
@@ -81,17 +81,17 @@ def target(formula: str, cell: Callable[[int, int], str], down: int = 0, right: 
     at, address = (call.end() if call else len(formula)), ""
     while m := _TERM.match(formula, at):
         if m[3]:
-            row, col = int(m[5]) + (0 if m[4] else down), column(m[3]) + (0 if m[2] else right)
+            row, col = int(m[5]) + (0 if m[4] else down), column_number(m[3]) + (0 if m[2] else right)
             address += cell(row, col)
         else:
             address += m[1].replace('""', '"')
         at, separator = m.end() + 1, formula[m.end() : m.end() + 1]
         if separator != "&":
-            return address.strip() if separator in (",", ")") and WEB.match(address.strip()) else ""
+            return address.strip() if separator in (",", ")") and WEB_ADDRESS.match(address.strip()) else ""
     return ""
 
 
-def split(rows: Iterable[int], filters: Sequence[Area]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def split_hidden_rows(rows: Iterable[int], filters: Sequence[CellArea]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Split hidden rows into those hidden by hand and those below the header of a filter."""
     below: list[tuple[int, int]] = []  # first and last rows below the headers of filters, merged where they overlap
     for first, last in sorted((first + 1, last) for first, _, last, _ in filters):

@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any
 
 from machikit._base import limits
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit.tables.read import iso_2022_jp
 
 DELIMITERS = ",\t;"
@@ -30,7 +30,7 @@ def read_text(path: Path) -> str:
     """The text of a file in UTF-8, UTF-16, CP932, EUC-JP or ISO-2022-JP, with `\\n` line ends; KitError for anything else."""
     text = decode(path.read_bytes())
     if text is None:
-        raise problem("read.encoding", path.name)
+        raise kit_error("read.encoding", path.name)
     return text
 
 
@@ -50,7 +50,7 @@ def decode(raw: bytes) -> str | None:
         even, odd = raw[::2].count(0), raw[1::2].count(0)
         if (text := _decode_strict(raw, "utf-16-le" if odd > even else "utf-16-be")) is not None:
             return text
-    if iso_2022_jp.is_jis(raw):
+    if iso_2022_jp.is_iso_2022_jp(raw):
         text = iso_2022_jp.decode(raw)
         return None if text is None else _normalize_lines(text)
     text = _decode_strict(raw, "utf-8")
@@ -105,7 +105,7 @@ def _decode_japanese(raw: bytes) -> str | None:
     return windows if half_only and not _KANA.search(unix) else unix
 
 
-def rows(text: str, delimiter: str = "") -> list[list[str]]:
+def csv_rows(text: str, delimiter: str = "") -> list[list[str]]:
     """The cells of a text file. Without a delimiter, it is the one (comma, tab, semicolon) that splits the first rows into most cells.
 
     A quotation mark that is never closed would swallow every row after it: quotation marks then count as ordinary characters.
@@ -151,5 +151,5 @@ def _bounded(table: Iterable[list[str]]) -> Iterator[list[str]]:
             while row and not row[-1]:
                 row.pop()
         if len(row) > limits.COLUMNS or n > limits.ROWS:
-            limits.fits(n, len(row))
+            limits.check_size(n, len(row))
         yield row

@@ -11,7 +11,7 @@ from typing import IO
 from xml.parsers import expat
 
 from machikit._base import limits
-from machikit.tables.column_letters import column
+from machikit.tables.column_letters import column_number
 
 PIECE = 1 << 20  # bytes
 # r="AB12" of a cell (ECMA-376, 18.3.1.4) or r="12" of a row
@@ -20,17 +20,17 @@ _ROWS = re.compile(rb"\br=[\"'][A-Z]{0,3}(\d{1,9})")
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,9})")
 
 
-def check(parts: zipfile.ZipFile, sheets: list[str]) -> None:
+def check_extents(parts: zipfile.ZipFile, sheets: list[str]) -> None:
     """Raise limits.Exceeded where one of these sheets (names in the archive), or all of them together, have too many cells."""
     total = 0
     for name in sheets:
         rows, columns = _formatted_size(parts, name)
         if total + rows * columns > limits.CELLS or columns > limits.COLUMNS:
             rows, columns = _filled_size(parts, name)
-        limits.fits(rows, columns)
+        limits.check_size(rows, columns)
         total += rows * columns
         if total > limits.CELLS:
-            raise limits.Exceeded(total // max(1, columns), columns)
+            raise limits.LimitExceeded(total // max(1, columns), columns)
 
 
 def _formatted_size(parts: zipfile.ZipFile, name: str) -> tuple[int, int]:
@@ -40,7 +40,7 @@ def _formatted_size(parts: zipfile.ZipFile, name: str) -> tuple[int, int]:
         for piece in _pieces(xml):
             letters |= set(_LETTERS.findall(piece))
             rows = max(rows, max(map(int, set(_ROWS.findall(piece))), default=0))
-    return rows, max(column(each.decode("ascii")) for each in letters) + 1
+    return rows, max(column_number(each.decode("ascii")) for each in letters) + 1
 
 
 def _pieces(xml: IO[bytes]) -> Iterator[bytes]:
@@ -64,7 +64,7 @@ def _filled_size(parts: zipfile.ZipFile, name: str) -> tuple[int, int]:
         if tag == "c":
             ref = attributes.get("r", "")
         elif tag in ("v", "t", "f") and (m := _CELL.match(ref)):
-            size[:] = max(size[0], int(m[2])), max(size[1], column(m[1]) + 1)
+            size[:] = max(size[0], int(m[2])), max(size[1], column_number(m[1]) + 1)
             ref = ""
 
     parser = expat.ParserCreate()

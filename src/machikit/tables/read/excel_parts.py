@@ -15,20 +15,20 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")  # byte-order marks: an ASCII pattern is nev
 Attributes = dict[str, str]
 
 
-def parts(book: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(book: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → its file in the workbook (workbook.xml names the sheets, its .rels the files)."""
-    targets, files = relations(book, "xl/workbook.xml"), {}
+    targets, files = part_relations(book, "xl/workbook.xml"), {}
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "sheet" and "name" in attributes:
-            files[attributes["name"]] = targets.get(relation(attributes), ("", ""))[1]
+            files[attributes["name"]] = targets.get(relation_id(attributes), ("", ""))[1]
 
-    parse(book, "xl/workbook.xml", start)
+    parse_part(book, "xl/workbook.xml", start)
     members = set(book.namelist())
     return {name: part for name, part in files.items() if part in members}
 
 
-def relations(book: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+def part_relations(book: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """The relations of a part: id → (kind, file in the workbook or web address)."""
     folder, name = posixpath.split(part)
     targets: dict[str, tuple[str, str]] = {}
@@ -42,16 +42,16 @@ def relations(book: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
 
     rels = f"{folder}/_rels/{name}.rels"
     if rels in book.namelist():
-        parse(book, rels, start)
+        parse_part(book, rels, start)
     return targets
 
 
-def relation(attributes: Attributes) -> str:
+def relation_id(attributes: Attributes) -> str:
     """The relation id of an element, whatever the prefix of its attribute."""
     return next((value for key, value in attributes.items() if key.endswith(":id")), "")
 
 
-def parse(
+def parse_part(
     book: zipfile.ZipFile,
     part: str,
     start: Callable[[str, Attributes], None],
@@ -81,7 +81,7 @@ def _refuse_dtd(*_: object) -> None:
     raise ValueError("DTD")
 
 
-def holds(book: zipfile.ZipFile, part: str, patterns: Sequence[bytes]) -> bool:
+def contains_any(book: zipfile.ZipFile, part: str, patterns: Sequence[bytes]) -> bool:
     """Whether a part contains any of these byte patterns. A part in UTF-16, where they cannot be searched, counts as True."""
     with book.open(part) as file:
         before = b""

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from machikit._base import limits
-from machikit._base.messages import problem
-from machikit.tables.grid import Grid, cell
+from machikit._base.messages import kit_error
+from machikit.tables.grid import Grid, cell_text
 from machikit.tables.read.formats import sibling_file
 from machikit.tables.read.read_errors import broken_file, file_too_large
 from machikit.tables.read.spatial import with_wkb
@@ -60,12 +60,12 @@ def _check_files(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(1100)
     if not head.strip():
-        raise problem("read.empty", path.name)
+        raise kit_error("read.empty", path.name)
     if not _SIGNATURES[suffix].match(head):
-        raise problem("read.no_map", path.name, kind=suffix)
+        raise kit_error("read.no_map", path.name, kind=suffix)
     missing = [part for part in (".shx", ".dbf") if suffix == ".shp" and not sibling_file(path, part)]
     if missing:
-        raise problem("read.parts", path.name, parts="・".join(missing))
+        raise kit_error("read.parts", path.name, parts="・".join(missing))
 
 
 @contextmanager
@@ -93,12 +93,12 @@ def _layer(copy: Path, path: Path, name: str) -> Grid:
     encoding = "ISO-8859-1" if shapefile else None
     most = _max_rows(copy, name)
     meta, _, wkb, data = pyogrio.raw.read(copy, layer=name, encoding=encoding, max_features=most)
-    limits.fits(max(map(len, [*data, wkb if wkb is not None else ()]), default=0), len(data))
+    limits.check_size(max(map(len, [*data, wkb if wkb is not None else ()]), default=0), len(data))
     header, columns = [str(f) for f in meta["fields"]], [column.tolist() for column in data]
     if shapefile:
         header, columns = _decode_columns(path, header, columns)
     rows = list(zip(*columns, strict=True)) or [()] * len(wkb if wkb is not None else ())
-    cells = [header, *([cell(value) for value in row] for row in rows)]
+    cells = [header, *([cell_text(value) for value in row] for row in rows)]
     return with_wkb(Grid(path.stem if shapefile else name, cells), wkb, meta["crs"])
 
 
@@ -108,7 +108,7 @@ def _max_rows(copy: Path, name: str) -> int:
 
     info = pyogrio.read_info(copy, layer=name)
     rows, columns = int(info["features"]), max(1, len(info["fields"]))
-    limits.fits(max(0, rows), columns)
+    limits.check_size(max(0, rows), columns)
     return rows if rows >= 0 else min(limits.ROWS, limits.CELLS // columns) + 1
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from machikit.tables.grid import Grid, records
+from machikit.tables.grid import Grid, cells_from_records
 from machikit.tables.read.spatial import WGS84, WGS84_LIKE, Shape, with_shapes, with_wkb
 
 ID = "id"  # the column of the features' ids
@@ -21,7 +21,7 @@ def read_features(name: str, data: dict[str, Any]) -> Grid:
         header = dict.fromkeys([ID, *header])
         properties = [{ID: i, **p} for i, p in zip(ids, properties, strict=True)]
     shapes = [f.get("geometry") or None for f in features]
-    grid = Grid(name, records(header, properties))
+    grid = Grid(name, cells_from_records(header, properties))
     code = _epsg((data.get("crs") or {}).get("properties", {}).get("name", ""))
     if code in WGS84_LIKE or code is None:
         return with_shapes(replace(grid, epsg=WGS84), shapes)

@@ -29,7 +29,7 @@ class _TextParser(HTMLParser):
         self.out.append("" if self.silent else data)
 
 
-def plain(text: str) -> str:
+def html_to_text(text: str) -> str:
     """The text of a piece of HTML, one line per paragraph; text without markup is only stripped."""
     if len(text) > MAX_CHARACTERS or not _MARKUP.search(text):
         return text.strip(BLANKS)

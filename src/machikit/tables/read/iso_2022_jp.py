@@ -17,7 +17,7 @@ _CODEC = {
 _ASCII = b"\x1b(B"
 
 
-def is_jis(raw: bytes) -> bool:
+def is_iso_2022_jp(raw: bytes) -> bool:
     """Whether the bytes are seven-bit text with an escape to a Japanese character set."""
     return b"\x1b" in raw and raw.isascii() and bool(_JAPANESE_SET.search(raw))
 

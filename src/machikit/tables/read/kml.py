@@ -13,10 +13,10 @@ from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 from machikit.tables.grid import Grid
 from machikit.tables.read.encoding import read_text
-from machikit.tables.read.html_text import BLANKS, plain
+from machikit.tables.read.html_text import BLANKS, html_to_text
 from machikit.tables.read.kml_geometry import KINDS, geometry
 from machikit.tables.read.read_errors import broken_file
 from machikit.tables.read.spatial import WGS84, Shape, with_shapes
@@ -43,7 +43,7 @@ _COLUMNS = {"address": "address", "phonenumber": "phone"}  # KML elements about 
 Rows = list[tuple[dict[str, str], Shape | None]]
 
 
-def layers(path: Path) -> list[Grid]:
+def read_folders(path: Path) -> list[Grid]:
     """The placemarks of each folder, under its name. Raises KitError where the file is broken or declares a document type or entities."""
     try:
         try:
@@ -51,7 +51,7 @@ def layers(path: Path) -> list[Grid]:
         except UnicodeDecodeError:
             folders = _read(path, iter([read_text(path)]))
     except NotKmlError as error:
-        raise problem("read.no_map", path.name, kind=".kml") from error
+        raise kit_error("read.no_map", path.name, kind=".kml") from error
     except (expat.ExpatError, RecursionError, ValueError) as error:
         raise broken_file(path, error) from error
     return [_grid(name or path.stem, rows) for name, rows in folders if rows]
@@ -138,7 +138,7 @@ class _Reader:
 
 def _read(path: Path, pieces: Iterator[str]) -> list[tuple[str, Rows]]:
     reader, parser = _Reader(), expat.ParserCreate()
-    refused = problem("read.entities", path.name)
+    refused = kit_error("read.entities", path.name)
 
     def refuse(*_: object) -> None:
         raise refused
@@ -153,7 +153,7 @@ def _read(path: Path, pieces: Iterator[str]) -> list[tuple[str, Rows]]:
         empty = empty and not piece.strip()
         parser.Parse(piece, False)
     if empty:
-        raise problem("read.empty", path.name)
+        raise kit_error("read.empty", path.name)
     parser.Parse("", True)
     return [(name, rows) for name, rows in reader.folders]
 
@@ -205,13 +205,13 @@ def _placemark(element: Element) -> tuple[dict[str, str], Shape | None]:
         if part.tag == NAME:
             cells = {NAME: _element_text(part), **cells}
         elif part.tag == DESCRIPTION:
-            cells[DESCRIPTION] = plain("".join(part.itertext()))
+            cells[DESCRIPTION] = html_to_text("".join(part.itertext()))
         elif part.tag == "extendeddata":
             for field, value in _fields(part):
                 cells[field] = f"{cells[field]}、{value}" if cells.get(field) and value else cells.get(field) or value
         elif part.tag in ("timestamp", "timespan"):
             cells |= {TIMES[when.tag]: _element_text(when) for when in part if when.tag in TIMES}
-        elif part.tag in _COLUMNS and (text := plain("".join(part.itertext()))):
+        elif part.tag in _COLUMNS and (text := html_to_text("".join(part.itertext()))):
             cells[_COLUMNS[part.tag]] = text
         elif part.tag in KINDS:
             shape = geometry(part)
@@ -223,12 +223,12 @@ def _fields(data: Element) -> Iterator[tuple[str, str]]:
     for element in data.iter():
         name = element.get("name", "").strip()
         if element.tag == "data" and name:
-            yield name, plain(next(("".join(v.itertext()) for v in element if v.tag == "value"), ""))
+            yield name, html_to_text(next(("".join(v.itertext()) for v in element if v.tag == "value"), ""))
         elif element.tag == "simpledata" and name:
-            yield name, plain("".join(element.itertext()))
+            yield name, html_to_text("".join(element.itertext()))
     for element in data:
         if element.tag not in ("data", "schemadata"):
-            yield element.get(ORIGINAL_TAG, ""), plain("".join(element.itertext()))
+            yield element.get(ORIGINAL_TAG, ""), html_to_text("".join(element.itertext()))
 
 
 def _element_text(part: Element) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from machikit.tables.grid import Grid
-from machikit.tables.read.cell_marks import Area, Mark
+from machikit.tables.read.cell_marks import CellArea, CellMark
 
 HEADER_SEARCH_ROWS = 40  # the header is looked for in the first rows
 MIN_COVERED = 0.7  # the share of the columns in use that a header covers, with its merged cells
 MIN_TEXTS = 0.4  # of the number of texts in the fullest row: a header has as many, a title next to a date does not
 
 
-def filled(grid: Grid) -> Grid:
+def fill_merged_cells(grid: Grid) -> Grid:
     """The grid with every cell of a merged area filled: downwards everywhere, to the right from the header row on.
 
     Not filled: rows whose cells are all merged with those above, which are not rows of the table, and a text that is alone in
@@ -37,7 +37,7 @@ def filled(grid: Grid) -> Grid:
     return replace(grid, cells=cells, struck=_spread(grid.struck, areas), links=_spread(grid.links, areas))
 
 
-def _spread(marks: Sequence[Mark], areas: Sequence[Area]) -> tuple[Mark, ...]:
+def _spread(marks: Sequence[CellMark], areas: Sequence[CellArea]) -> tuple[CellMark, ...]:
     """Repeat the mark of the first cell of an area for all its cells."""
     ends = {(top, left): (bottom, right) for top, left, bottom, right in areas}
     spread = []
@@ -47,7 +47,7 @@ def _spread(marks: Sequence[Mark], areas: Sequence[Area]) -> tuple[Mark, ...]:
     return tuple(spread)
 
 
-def _areas(grid: Grid) -> list[Area]:
+def _areas(grid: Grid) -> list[CellArea]:
     """The merged areas within the grid that have a text, counted from 0, up to as many as can fit into the grid."""
     height, width = len(grid.cells), len(grid.cells[0]) if grid.cells else 0
     areas, room = [], height * width
@@ -62,7 +62,7 @@ def _areas(grid: Grid) -> list[Area]:
     return areas
 
 
-def _header_row(cells: Sequence[Sequence[str]], areas: Sequence[Area]) -> int:
+def _header_row(cells: Sequence[Sequence[str]], areas: Sequence[CellArea]) -> int:
     """The row where the table starts: the first that covers most columns with several texts; len(cells) where there is none."""
     filled_columns = [{c for c, cell in enumerate(row) if cell.strip()} for row in cells[:HEADER_SEARCH_ROWS]]
     covered = [set(row) for row in filled_columns]

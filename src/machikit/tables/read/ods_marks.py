@@ -5,18 +5,27 @@ Only the automatic styles in content.xml count; a strike that a style inherits f
 
 import zipfile
 
-from machikit.tables.read.cell_marks import MAX_COLUMNS, MAX_LINKS, WEB, Area, Mark, Marks, SheetMarks, struck_part
-from machikit.tables.read.excel_parts import Attributes, parse
+from machikit.tables.read.cell_marks import (
+    MAX_COLUMNS,
+    MAX_LINKS,
+    WEB_ADDRESS,
+    CellArea,
+    CellMark,
+    Marks,
+    SheetMarks,
+    struck_text,
+)
+from machikit.tables.read.excel_parts import Attributes, parse_part
 
 HIDDEN = "collapse"
 FILTERED = "filter"
 MAX_HIDDEN_ROWS = 200_000  # of a sheet: one element may stand for all rows to its end
 
 
-def sheets(book: zipfile.ZipFile) -> dict[str, SheetMarks]:
+def sheet_marks(book: zipfile.ZipFile) -> dict[str, SheetMarks]:
     """Sheet name → its marks. Raises KeyError, ValueError or expat.ExpatError for a malformed workbook."""
     reader = _ContentReader()
-    parse(book, "content.xml", reader.start, reader.end, reader.text)
+    parse_part(book, "content.xml", reader.start, reader.end, reader.text)
     return reader.sheets
 
 
@@ -30,9 +39,9 @@ class _Table:
         self.hidden: list[int] = []
         self.filtered: list[int] = []
         self.hidden_columns: list[int] = []
-        self.struck: list[Mark] = []
-        self.links: list[Mark] = []
-        self.merged: list[Area] = []
+        self.struck: list[CellMark] = []
+        self.links: list[CellMark] = []
+        self.merged: list[CellArea] = []
 
     @property
     def sheet(self) -> SheetMarks:
@@ -100,7 +109,7 @@ class _ContentReader:
         if tag == "span":
             outer = self.spans[-1] if self.spans else None
             self.spans.append(True if attributes.get("text:style-name", "") in self.strikes else outer)
-        elif tag == "a" and self.cell is not None and WEB.match(address := attributes.get("xlink:href", "")):
+        elif tag == "a" and self.cell is not None and WEB_ADDRESS.match(address := attributes.get("xlink:href", "")):
             self.table.links.append((self.table.row + 1, self.table.column, address))
 
     def _row(self, attributes: Attributes) -> None:
@@ -125,7 +134,7 @@ class _ContentReader:
         if (down, right) != (1, 1):
             table.merged.append((row, column, row + down - 1, column + right - 1))
         style = attributes.get("table:style-name") or (table.styles[column] if column < len(table.styles) else "")
-        part = struck_part(self.runs, style in self.strikes) if self.runs and self.strikes else None
+        part = struck_text(self.runs, style in self.strikes) if self.runs and self.strikes else None
         if part is not None:
             table.struck.append((row, column, part))
         table.column += int(attributes.get("table:number-columns-repeated", "1"))

@@ -4,24 +4,24 @@ from pathlib import Path
 
 from machikit._base import limits
 from machikit._base.errors import KitError
-from machikit._base.messages import problem
+from machikit._base.messages import kit_error
 
 
 def broken_file(path: Path, error: BaseException) -> KitError:
     """The KitError for a file that its reader could not understand."""
-    return problem("read.broken", path.name, why=" ".join(str(error).replace(str(path), path.name).split())[:120])
+    return kit_error("read.broken", path.name, why=" ".join(str(error).replace(str(path), path.name).split())[:120])
 
 
 def file_too_large(where: str, most: int) -> KitError:
     """The KitError for a file, or for the content of an archive, of more than `most` bytes."""
-    return problem("read.large", where, megabytes=most // limits.MB)
+    return kit_error("read.large", where, megabytes=most // limits.MB)
 
 
-def table_too_large(path: Path, error: limits.Exceeded) -> KitError:
+def table_too_large(path: Path, error: limits.LimitExceeded) -> KitError:
     """The KitError for a table with too many rows or columns, or too many characters in a cell."""
     if error.cell:
-        return problem("read.cell", path.name, most=f"{limits.CELL:,}")
-    return problem(
+        return kit_error("read.cell", path.name, most=f"{limits.CELL:,}")
+    return kit_error(
         "read.area",
         path.name,
         rows=f"{error.rows:,}",

@@ -20,12 +20,12 @@ def main() -> None:
     """Answer requests until the parent process is gone."""
     out = os.fdopen(os.dup(1), "wb", buffering=1 << 20)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing that a library prints may get into the answer
-    limits.bind()
+    limits.limit_process()
     gc.disable()
     for line in sys.stdin.buffer:
         request = json.loads(line)
         use_language(request["language"])
-        limits.allow(limits.SECONDS)
+        limits.allow_cpu_seconds(limits.SECONDS)
         _answer(out, Path(request["path"]))
         send(out, None)
         out.flush()

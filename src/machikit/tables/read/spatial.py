@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from machikit.tables.grid import Grid, cell
-from machikit.tables.places.points import degrees, in_japan
+from machikit.tables.grid import Grid, cell_text
+from machikit.tables.places.points import format_degrees, is_in_japan
 
 LATITUDE, LONGITUDE = "緯度", "経度"
 WGS84 = 4326
@@ -36,7 +36,7 @@ def with_wkb(grid: Grid, wkb: Sequence[bytes | None] | None, crs: str | None) ->
     shapes = force_2d(from_wkb(numpy.asarray(wkb, dtype=object), on_invalid="ignore"))
     system = _crs(crs)
     if system is None:
-        is_degrees = bool(len(xy := get_coordinates(shapes))) and all(in_japan(y, x) for x, y in xy)
+        is_degrees = bool(len(xy := get_coordinates(shapes))) and all(is_in_japan(y, x) for x, y in xy)
         code, shapes = 0, shapes if is_degrees else [None] * len(shapes)
     else:
         code = system.to_epsg() or 0
@@ -79,7 +79,10 @@ def with_shapes(grid: Grid, shapes: Sequence[Shape | None]) -> Grid:
         columns = [c for c, h in enumerate(cells[0]) if h not in (LONGITUDE, LATITUDE)]
         given = [cells[0].index(h) if h in cells[0] else None for h in (LONGITUDE, LATITUDE)]
         body = [
-            [*(row[c] for c in columns), *(map(cell, point) if point else ("" if c is None else row[c] for c in given))]
+            [
+                *(row[c] for c in columns),
+                *(map(cell_text, point) if point else ("" if c is None else row[c] for c in given)),
+            ]
             for row, point in zip(cells[1:], points, strict=True)
         ]
         cells = [header, *body]
@@ -121,6 +124,8 @@ def with_points(grid: Grid) -> Grid:
         return grid
     shapes = [shape(g) if g else None for g in grid.geometry]
     points = [point_on_surface(s if is_valid(s) else make_valid(s)) if s is not None else None for s in shapes]
-    pairs = [[degrees(p.y), degrees(p.x)] if p is not None and not p.is_empty else ["", ""] for p in points]
+    pairs = [
+        [format_degrees(p.y), format_degrees(p.x)] if p is not None and not p.is_empty else ["", ""] for p in points
+    ]
     body = [[*row, *pair] for row, pair in zip(grid.cells[1:], pairs, strict=True)]
     return replace(grid, cells=[[*grid.cells[0], LATITUDE, LONGITUDE], *body])

@@ -12,7 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from machikit._base import limits
-from machikit.tables.grid import SHORT, Grid
+from machikit.tables.grid import SHORT_TEXT, Grid
 
 PORTION_CELLS = 40_000
 PORTION_CHARACTERS = limits.FRAME // 8  # JSON needs six bytes for each control character
@@ -22,7 +22,7 @@ LONG_FIELDS = ("cells", "geometry")
 
 def pack(grid: Grid) -> Iterator[list[Any]]:
     """The pieces of a grid: ["grid", fields, has geometry], then ["cells", rows] and ["geometry", shapes] as often as needed."""
-    short = {f.name: plain(getattr(grid, f.name)) for f in fields(grid) if f.name not in LONG_FIELDS}
+    short = {f.name: to_json(getattr(grid, f.name)) for f in fields(grid) if f.name not in LONG_FIELDS}
     yield ["grid", short, grid.geometry is not None]
     rows = max(1, PORTION_CELLS // max(1, len(grid.cells[0]) if grid.cells else 1))
     for name, step in (("cells", rows), ("geometry", max(1, rows // 8))):
@@ -47,12 +47,14 @@ def unpack(pieces: Iterable[Any]) -> list[Grid]:
     total = 0
     for kind, body, *more in pieces:
         if kind == "grid":
-            short = {f.name: restored(body[f.name], hints()[f.name]) for f in fields(Grid) if f.name not in LONG_FIELDS}
+            short = {
+                f.name: from_json(body[f.name], hints()[f.name]) for f in fields(Grid) if f.name not in LONG_FIELDS
+            }
             grids.append(Grid(cells=[], geometry=[] if more[0] else None, **short))
         elif kind == "cells":
             total += sum(map(len, body))
             if total > limits.CELLS:
-                raise limits.Exceeded(total, 1)
+                raise limits.LimitExceeded(total, 1)
             grids[-1].cells.extend([interned[c] for c in row][:] for row in body)  # [:] drops overallocated memory
         elif kind == "geometry" and (shapes := grids[-1].geometry) is not None:
             shapes.extend(body)
@@ -67,7 +69,7 @@ class _Interned(dict[str, str]):
     Raises TypeError for values that cannot be keys."""
 
     def __missing__(self, text: str) -> str:
-        if len(text) <= SHORT or len(self) < MAX_INTERNED:
+        if len(text) <= SHORT_TEXT or len(self) < MAX_INTERNED:
             self[text] = text
         return text
 
@@ -78,35 +80,35 @@ def hints() -> dict[str, Any]:
     return get_type_hints(Grid)
 
 
-def plain(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """A value as JSON types: all collections as lists, mappings as lists of pairs, a dataclass as an object of its fields."""
     if isinstance(value, Mapping):
-        return [[plain(k), plain(v)] for k, v in value.items()]
+        return [[to_json(k), to_json(v)] for k, v in value.items()]
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(v) for v in value]
+        return [to_json(v) for v in value]
     if is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
     return value
 
 
-def restored(value: Any, hint: Any) -> Any:
+def from_json(value: Any, hint: Any) -> Any:
     """The inverse of `to_json`, guided by the type annotation of the value."""
     kind, inner = get_origin(hint) or hint, get_args(hint)
     if value is None or kind is Any:
         return value
     if kind in (Union, UnionType):
-        return restored(value, next(t for t in inner if t is not NoneType))
+        return from_json(value, next(t for t in inner if t is not NoneType))
     if is_dataclass(kind) and isinstance(kind, type):
         types = get_type_hints(kind)
-        return kind(**{name: restored(v, types[name]) for name, v in value.items()})
+        return kind(**{name: from_json(v, types[name]) for name, v in value.items()})
     if not isinstance(kind, type) or not isinstance(value, list):
         return value
     if hasattr(kind, "_fields"):  # a NamedTuple
         types = get_type_hints(kind)
-        return kind(*(restored(v, types[name]) for v, name in zip(value, kind._fields, strict=True)))
+        return kind(*(from_json(v, types[name]) for v, name in zip(value, kind._fields, strict=True)))
     if issubclass(kind, Mapping):
-        return {restored(k, inner[0]): restored(v, inner[1]) for k, v in value}
+        return {from_json(k, inner[0]): from_json(v, inner[1]) for k, v in value}
     if kind is tuple and inner[1:] != (...,):
-        return tuple(restored(v, t) for v, t in zip(value, inner or (Any,) * len(value), strict=True))
-    items = [restored(v, inner[0] if inner else Any) for v in value]
+        return tuple(from_json(v, t) for v, t in zip(value, inner or (Any,) * len(value), strict=True))
+    items = [from_json(v, inner[0] if inner else Any) for v in value]
     return kind(items) if kind in (tuple, set, frozenset) else items

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from machikit.tables.read.cell_marks import MAX_LINKS, WEB, Mark, Marks, Runs, SheetMarks, struck_part
+from machikit.tables.read.cell_marks import MAX_LINKS, WEB_ADDRESS, CellMark, Marks, Runs, SheetMarks, struck_text
 
 BOUNDSHEET, COLINFO, ROW, HLINK, EOF = 0x0085, 0x007D, 0x0208, 0x01B8, 0x000A
 FILTERMODE = 0x009B  # some filter of the sheet is on
@@ -22,7 +22,7 @@ WORKSHEET = 0
 URL = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")  # the URL moniker of a link
 
 
-def sheets(raw: bytes) -> dict[str, SheetMarks]:
+def sheet_marks(raw: bytes) -> dict[str, SheetMarks]:
     """Sheet name → its marks; empty for a workbook that xlrd does not understand."""
     try:
         import xlrd
@@ -62,9 +62,9 @@ def _sheet(book: Any, at: int) -> Marks:
     texts = {n: runs for n, runs in book._rich_text_runlist_map.items() if any(fonts[font] for _, font in runs)}
     hidden: list[int] = []
     columns: set[int] = set()
-    struck: list[Mark] = []
-    links: list[Mark] = []
-    errors: list[Mark] = []
+    struck: list[CellMark] = []
+    links: list[CellMark] = []
+    errors: list[CellMark] = []
     is_filtered = False
     for number, record in _records(book.mem, at):
         if number in CELLS:
@@ -73,7 +73,7 @@ def _sheet(book: Any, at: int) -> Marks:
                 errors.append((row + 1, column, error))
             text = struct.unpack_from("<I", record, 6)[0] if number == LABELSST else -1
             if style in styles or text in texts:
-                part = struck_part(_runs(book, text, texts.get(text), fonts), style in styles)
+                part = struck_text(_runs(book, text, texts.get(text), fonts), style in styles)
                 struck += [(row + 1, column, part)] if part is not None else []
         elif number == MULRK and styles:
             row, first = struct.unpack_from("<HH", record)
@@ -112,7 +112,7 @@ def _runs(book: Any, text: int, runs: list[tuple[int, int]] | None, fonts: list[
     return [(string[a:b], is_struck) for a, b, is_struck in zip(starts[:-1], starts[1:], strikes, strict=True)]
 
 
-def _link(record: bytes) -> list[Mark]:
+def _link(record: bytes) -> list[CellMark]:
     """The cells with a link to a web address ([MS-XLS] 2.4.140, [MS-OSHARED] 2.3.7)."""
     first, last, left = struct.unpack_from("<HHH", record)
     at = record.find(URL)
@@ -120,4 +120,4 @@ def _link(record: bytes) -> list[Mark]:
         return []
     length = struct.unpack_from("<I", record, at + 16)[0]
     address = record[at + 20 : at + 20 + length].decode("utf-16-le", "replace").partition("\0")[0]
-    return [(row + 1, left, address) for row in range(first, last + 1)] if WEB.match(address) else []
+    return [(row + 1, left, address) for row in range(first, last + 1)] if WEB_ADDRESS.match(address) else []

@@ -7,23 +7,30 @@ import zipfile
 from collections.abc import Iterator
 from itertools import islice
 
-from machikit.tables.column_letters import column
+from machikit.tables.column_letters import column_number
 from machikit.tables.read.cell_marks import (
     MAX_COLUMNS,
     MAX_FORMULA,
     MAX_LINKS,
-    WEB,
-    Area,
+    WEB_ADDRESS,
+    CellArea,
+    CellMark,
     Formula,
-    Mark,
     Marks,
     Runs,
     SheetMarks,
-    area,
-    split,
-    struck_part,
+    parse_area,
+    split_hidden_rows,
+    struck_text,
 )
-from machikit.tables.read.excel_parts import Attributes, holds, parse, parts, relation, relations
+from machikit.tables.read.excel_parts import (
+    Attributes,
+    contains_any,
+    parse_part,
+    part_relations,
+    relation_id,
+    sheet_parts,
+)
 
 _OFF = ("0", "false", "off", "none")
 # A sheet with neither holds only values and is not parsed; without the latter, its cells are not examined
@@ -31,10 +38,10 @@ _ROWS = (b"hidden", b"hyperlink", b' ht="0', b" ht='0", b'width="0', b"width='0"
 _CELLS = (b"HYPERLINK", b"strike", b't="e"', b"t='e'")
 
 
-def sheets(book: zipfile.ZipFile) -> dict[str, SheetMarks]:
+def sheet_marks(book: zipfile.ZipFile) -> dict[str, SheetMarks]:
     """Sheet name → its marks. Raises KeyError, ValueError or expat.ExpatError for a malformed workbook."""
     styles, texts = _struck_styles(book), _struck_texts(book)
-    return {name: _sheet(book, part, styles, texts) for name, part in parts(book).items()}
+    return {name: _sheet(book, part, styles, texts) for name, part in sheet_parts(book).items()}
 
 
 def _on(attributes: Attributes, name: str) -> bool:
@@ -60,7 +67,7 @@ def _struck_styles(book: zipfile.ZipFile) -> frozenset[int]:
         within.pop()
 
     if "xl/styles.xml" in book.namelist():
-        parse(book, "xl/styles.xml", start, end)
+        parse_part(book, "xl/styles.xml", start, end)
     return frozenset(n for n, font in enumerate(styles) if font < len(fonts) and fonts[font])
 
 
@@ -100,9 +107,11 @@ class _RichText:
 
 def _struck_texts(book: zipfile.ZipFile) -> dict[int, Runs]:
     """The shared strings (by index) that have fonts of their own."""
-    part = next((target for kind, target in relations(book, "xl/workbook.xml").values() if kind == "sharedStrings"), "")
+    part = next(
+        (target for kind, target in part_relations(book, "xl/workbook.xml").values() if kind == "sharedStrings"), ""
+    )
     texts: dict[int, Runs] = {}
-    if part not in book.namelist() or not holds(book, part, (b"strike",)):
+    if part not in book.namelist() or not contains_any(book, part, (b"strike",)):
         return texts
     text, number = _RichText(), 0
 
@@ -120,7 +129,7 @@ def _struck_texts(book: zipfile.ZipFile) -> dict[int, Runs]:
                 texts[number] = text.runs
             number += 1
 
-    parse(book, part, start, end, lambda data: text.text(data))
+    parse_part(book, part, start, end, lambda data: text.text(data))
     return texts
 
 
@@ -135,8 +144,8 @@ class _SheetReader:
         self.inline: _RichText | None = None
         self.hidden: list[int] = []
         self.hidden_columns: set[int] = set()
-        self.struck: list[Mark] = []
-        self.errors: list[Mark] = []
+        self.struck: list[CellMark] = []
+        self.errors: list[CellMark] = []
         self.links: list[tuple[str, str]] = []  # area, relation
         self.filters: list[str] = []
         self.formulas: list[Formula] = []
@@ -163,7 +172,7 @@ class _SheetReader:
         elif tag == "col":
             self._columns(attributes)
         elif tag == "hyperlink":
-            self.links.append((attributes.get("ref", ""), relation(attributes)))
+            self.links.append((attributes.get("ref", ""), relation_id(attributes)))
         elif tag == "autoFilter":
             self.filters.append(attributes.get("ref", ""))
 
@@ -200,7 +209,7 @@ class _SheetReader:
     def _cell(self, attributes: Attributes) -> None:
         self.column += 1
         if ref := attributes.get("r"):
-            self.column = column(ref.rstrip("0123456789"))
+            self.column = column_number(ref.rstrip("0123456789"))
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
 
     def _value(self, text: str) -> None:
@@ -211,7 +220,7 @@ class _SheetReader:
             self._strike(runs or [(text, None)])
 
     def _strike(self, runs: Runs) -> None:
-        part = struck_part(runs, bool(self.style) and int(self.style) in self.styles)
+        part = struck_text(runs, bool(self.style) and int(self.style) in self.styles)
         if part is not None:
             self.struck.append((self.row, self.column, part))
 
@@ -228,16 +237,16 @@ class _SheetReader:
 
 def _sheet(book: zipfile.ZipFile, part: str, styles: frozenset[int], texts: dict[int, Runs]) -> SheetMarks:
     reader = _SheetReader(styles, texts)
-    if styles or texts or holds(book, part, _CELLS):
-        parse(book, part, reader.start, reader.end, reader.text)
-    elif holds(book, part, _ROWS):
-        parse(book, part, reader.start_layout)
-    targets = relations(book, part) if reader.links or reader.hidden else {}
+    if styles or texts or contains_any(book, part, _CELLS):
+        parse_part(book, part, reader.start, reader.end, reader.text)
+    elif contains_any(book, part, _ROWS):
+        parse_part(book, part, reader.start_layout)
+    targets = part_relations(book, part) if reader.links or reader.hidden else {}
     filters = [
-        *map(area, reader.filters),
+        *map(parse_area, reader.filters),
         *_table_filters(book, [to for kind, to in targets.values() if kind == "table"]),
     ]
-    hidden, filtered = split(reader.hidden, [f for f in filters if f])
+    hidden, filtered = split_hidden_rows(reader.hidden, [f for f in filters if f])
     links = tuple(islice(_links(reader.links, targets, reader.row), MAX_LINKS))
     marks = Marks(
         hidden, filtered, tuple(sorted(reader.hidden_columns)), tuple(reader.struck), links, tuple(reader.errors)
@@ -245,16 +254,16 @@ def _sheet(book: zipfile.ZipFile, part: str, styles: frozenset[int], texts: dict
     return SheetMarks(marks, tuple(reader.formulas))
 
 
-def _links(links: list[tuple[str, str]], targets: dict[str, tuple[str, str]], last_row: int) -> Iterator[Mark]:
+def _links(links: list[tuple[str, str]], targets: dict[str, tuple[str, str]], last_row: int) -> Iterator[CellMark]:
     """One link per row of its area, in the first column, which holds the text."""
-    for ref, relation_id in links:
-        covered, address = area(ref), targets.get(relation_id, ("", ""))[1]
-        if covered and WEB.match(address):
+    for ref, relation in links:
+        covered, address = parse_area(ref), targets.get(relation, ("", ""))[1]
+        if covered and WEB_ADDRESS.match(address):
             for row in range(covered[0], min(covered[2], last_row) + 1):
                 yield row, covered[1], address
 
 
-def _table_filters(book: zipfile.ZipFile, parts: list[str]) -> list[Area | None]:
+def _table_filters(book: zipfile.ZipFile, parts: list[str]) -> list[CellArea | None]:
     """The areas of the filters of a sheet's tables."""
     refs: list[str] = []
 
@@ -264,5 +273,5 @@ def _table_filters(book: zipfile.ZipFile, parts: list[str]) -> list[Area | None]
 
     for part in parts:
         if part in book.namelist():
-            parse(book, part, start)
-    return list(map(area, refs))
+            parse_part(book, part, start)
+    return list(map(parse_area, refs))

@@ -7,15 +7,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from machikit._base.messages import problem
-from machikit.tables.clean.columns import HEADER_ROWS, fold
+from machikit._base.messages import kit_error
+from machikit.tables.clean.columns import HEADER_ROWS, fold_header
 from machikit.tables.grid import Grid
 
 # New header → a text with {headers} in it, or the headers of the columns to add up
 ColumnRules = Mapping[str, str | Sequence[str]]
 
 
-def composed(grid: Grid, rules: ColumnRules) -> Grid:
+def compose_columns(grid: Grid, rules: ColumnRules) -> Grid:
     """The grid with the new columns at its right, their headers in the row of the lowest header that they are made of.
 
     A text is blank where all its cells are, and is in every row if it names no header; a sum is blank where one of its cells is not
@@ -37,9 +37,9 @@ def _find_header(grid: Grid, name: str) -> tuple[int, int]:
     """(row, column) of a header. Raises KitError if it is not in the first rows."""
     for r, row in enumerate(grid.cells[:HEADER_ROWS]):
         for c, cell in enumerate(row):
-            if cell and fold(cell) == fold(name):
+            if cell and fold_header(cell) == fold_header(name):
                 return r, c
-    raise problem("recipe.missing", f"make: {grid.where}", key=name)
+    raise kit_error("recipe.missing", f"make: {grid.where}", key=name)
 
 
 def _fill_text(rule: str, names: Sequence[str], cells: Sequence[str]) -> str:

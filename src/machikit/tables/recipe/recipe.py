@@ -17,22 +17,22 @@ from typing import Any
 
 from machikit._base import paths
 from machikit._base.errors import KitError
-from machikit._base.messages import problem
-from machikit.catalog import Catalog, house
+from machikit._base.messages import kit_error
+from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import City, Schema
 from machikit.tables.clean import columns, layout, unpivot
 from machikit.tables.clean.clean_table import clean_table
-from machikit.tables.clean.options import Options
-from machikit.tables.clean.result import Made, report
+from machikit.tables.clean.options import CleaningOptions
+from machikit.tables.clean.result import CleaningResult, text_report
 from machikit.tables.datapackage import write
-from machikit.tables.datapackage.metadata import meta, read_yaml
-from machikit.tables.findings import Finding, Row, SetAside, survey
+from machikit.tables.datapackage.metadata import read_yaml, recipe_metadata
+from machikit.tables.findings import Finding, Row, SetAside, check_table
 from machikit.tables.grid import Grid
 from machikit.tables.places import boundary, geometries, mesh
-from machikit.tables.places.points import Area, Pair
+from machikit.tables.places.points import Area, LatLon
 from machikit.tables.read.any_file import read_tables
 from machikit.tables.recipe import join_sources, row_rules
-from machikit.tables.recipe.composed_columns import composed
+from machikit.tables.recipe.composed_columns import compose_columns
 from machikit.tables.values.romaji import name_towns
 
 BUILT_FIRST = ("boundary", "town")  # topics that the others are checked against
@@ -42,7 +42,7 @@ MARK_NAMES = {"○": "circle", "△": "triangle", "×": "cross"}  # mark → its
 
 
 @dataclass(frozen=True)
-class Kitchen:
+class RecipeRunner:
     """The folders and the catalog that recipes run with. home: with `_recipes` and the datasets; raw: source files; out: output."""
 
     home: Path
@@ -59,19 +59,19 @@ class Kitchen:
         """The source file that the recipe `name` refers to. Raises KitError unless it is inside `raw` and not a link."""
         return paths.inside(self.raw, file, f"_recipes/{name}")
 
-    def made_before(self, city: str, topic: str, file: str) -> Path | None:
+    def existing_dataset(self, city: str, topic: str, file: str) -> Path | None:
         """The file of a dataset that others are checked against: the one just built, else the one in `home`."""
         candidates = [root / city / topic / file for root in (self.out, self.home)]
         return next((p for p in candidates if p.is_file()), None)
 
     def area(self, city: str) -> Area | None:
         """The boundary of a city, if there is one."""
-        path = self.made_before(city, "boundary", "data.geojson")
+        path = self.existing_dataset(city, "boundary", "data.geojson")
         return Area.read(path) if path else None
 
-    def towns(self, city: str, schema: Schema) -> dict[str, Pair]:
+    def towns(self, city: str, schema: Schema) -> dict[str, LatLon]:
         """Town name as written → (latitude, longitude), without towns that have no position."""
-        path = self.made_before(city, "town", "data.csv")
+        path = self.existing_dataset(city, "town", "data.csv")
         if path is None:
             return {}
         keys = [schema.by_id[i].header for i in ("place", "latitude", "longitude")]
@@ -80,27 +80,29 @@ class Kitchen:
         return {town: (float(lat), float(lon)) for town, lat, lon in rows if lat and lon}
 
 
-def make(name: str, runner: Kitchen) -> Made:
+def build_dataset(name: str, runner: RecipeRunner) -> CleaningResult:
     """Build the dataset `city/topic` from its recipe file. Raises KitError for a broken recipe or source."""
     recipe = read_yaml(runner.recipes / f"{name}.yaml", name)
-    return cook(name, recipe, runner.catalog.city(name.partition("/")[0]), runner)
+    return build_from_recipe(name, recipe, runner.catalog.city(name.partition("/")[0]), runner)
 
 
-def cook(name: str, recipe: dict[str, Any], city: City, runner: Kitchen) -> Made:
+def build_from_recipe(name: str, recipe: dict[str, Any], city: City, runner: RecipeRunner) -> CleaningResult:
     """Build the dataset `city/topic` from this recipe and write it to `out`. Raises KitError for a broken recipe or source."""
     schema = runner.catalog.schema(name.partition("/")[2])
     _check_keys(name, recipe)
     if "boundary" in recipe:
         return _build_boundary(name, recipe, city, runner)
     result = _build_rows(name, recipe, city, schema, runner)
-    metadata = meta(recipe, result, _check_rows(result, recipe, schema, runner), runner.recipes)
+    metadata = recipe_metadata(recipe, result, _check_rows(result, recipe, schema, runner), runner.recipes)
     file, body = _data_file(result, schema)
-    package = write.datapackage(metadata, file, body, len(result.rows), write.describe(result.fields, result.rows))
-    write.place(runner.out / name, {file: body, "datapackage.json": package})
+    package = write.datapackage_bytes(
+        metadata, file, body, len(result.rows), write.field_descriptors(result.fields, result.rows)
+    )
+    write.write_dataset(runner.out / name, {file: body, "datapackage.json": package})
     return result
 
 
-def _data_file(result: Made, schema: Schema) -> tuple[str, bytes]:
+def _data_file(result: CleaningResult, schema: Schema) -> tuple[str, bytes]:
     """The data file: its name and bytes. Lines and areas are GeoJSON, everything else is CSV."""
     if schema.geometry in SHAPES:
         return "data.geojson", write.geojson_bytes(result.rows, result.fields, [row.shape for row in result.rows])
@@ -113,56 +115,64 @@ def _check_keys(name: str, recipe: dict[str, Any]) -> None:
         [] if {"tables", "boundary"} & set(recipe) else ["tables"]
     )
     if missing:
-        raise problem("recipe.missing", f"_recipes/{name}.yaml", key=missing[0])
+        raise kit_error("recipe.missing", f"_recipes/{name}.yaml", key=missing[0])
 
 
-def _build_rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, runner: Kitchen) -> Made:
+def _build_rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, runner: RecipeRunner) -> CleaningResult:
     """Read, clean and join all files of a recipe, and apply its rules to the rows."""
     towns = runner.towns(city.id, runner.catalog.schema("town"))
     parts = []
     for spec in recipe["tables"]:
         fill = {"code": city.code or "", **spec.get("fill", {})} if "code" in schema.by_id else spec.get("fill", {})
         headers, exclude, derive = spec.get("columns", {}), spec.get("exclude", {}), recipe.get("derive", ())
-        options = Options(headers, fill, exclude, derive, city, frozenset(towns), "locate" in recipe, "outline" in spec)
-        parts.append(join_sources.Part(_table(spec, schema, runner, towns), options, spec["file"], spec.get("merge")))
+        options = CleaningOptions(
+            headers, fill, exclude, derive, city, frozenset(towns), "locate" in recipe, "outline" in spec
+        )
+        parts.append(
+            join_sources.RecipeTable(_table(spec, schema, runner, towns), options, spec["file"], spec.get("merge"))
+        )
     small_counts: list[Finding] = []
     if "cells" in recipe:
-        grid, small_counts = mesh.counted([part.grid for part in parts], **recipe["cells"], towns=towns)
+        grid, small_counts = mesh.count_by_cell([part.grid for part in parts], **recipe["cells"], towns=towns)
         parts = [replace(parts[0], grid=grid)]
-    result = join_sources.join(name, schema, parts)
+    result = join_sources.join_sources(name, schema, parts)
     result.findings += small_counts
-    row_rules.rename(result.rows, recipe.get("rename", {}))
-    row_rules.narrow(result.rows, recipe.get("narrow", ()))
+    row_rules.replace_values(result.rows, recipe.get("rename", {}))
+    row_rules.narrow_width(result.rows, recipe.get("narrow", ()))
     _sum_rows(result, recipe.get("add", ()))
     if "locate" in recipe:
         spec = recipe["locate"]
-        others = clean_table(_read_grid(runner.source(spec["file"], name), None), schema, Options(city=city)).table
-        result.findings += row_rules.locate(result.rows, others, spec["by"], spec["ignore"])
+        others = clean_table(
+            _read_grid(runner.source(spec["file"], name), None), schema, CleaningOptions(city=city)
+        ).rows
+        result.findings += row_rules.locate_by_name(result.rows, others, spec["by"], spec["ignore"])
     if schema.geometry in SHAPES:
-        geometries.settle(result, recipe.get("shapes", {}))
+        geometries.prepare_shapes(result, recipe.get("shapes", {}))
     located = {"latitude", "longitude"} if {"check_towns", "locate"} & set(recipe) else set()
-    result.fields = columns.fields_of(schema, {f.id for f in result.fields} | located | _add_facts(result.rows, recipe))
+    result.fields = columns.select_fields(
+        schema, {f.id for f in result.fields} | located | _add_facts(result.rows, recipe)
+    )
     return result
 
 
-def _sum_rows(result: Made, fields: Sequence[str]) -> None:
+def _sum_rows(result: CleaningResult, fields: Sequence[str]) -> None:
     """Sum up the rows that agree in these fields (the parts of one town)."""
     if fields:
         numbers = [f.id for f in result.fields if f.type == "integer"]
-        result.rows, parts = row_rules.add_up(result.rows, fields, numbers)
-        result.aside += [SetAside(row.number, "summed", tuple(row.cells.values())) for row in parts]
+        result.rows, parts = row_rules.sum_rows(result.rows, fields, numbers)
+        result.set_aside += [SetAside(row.number, "summed", tuple(row.cells.values())) for row in parts]
 
 
-def _table(spec: dict[str, Any], schema: Schema, runner: Kitchen, towns: dict[str, Pair]) -> Grid:
+def _table(spec: dict[str, Any], schema: Schema, runner: RecipeRunner, towns: dict[str, LatLon]) -> Grid:
     """One table of a source file, transformed as the recipe describes."""
     grid = _read_grid(runner.source(spec["file"], schema.id), spec.get("sheet"))
-    grid = layout.cropped(grid, spec["area"]) if "area" in spec else grid
-    grid = layout.outlined(grid, spec["outline"]) if "outline" in spec else grid
-    grid = layout.in_unit(grid, spec["unit"]) if "unit" in spec else grid
-    grid = geometries.with_towns(grid, spec["town"], towns) if "town" in spec else grid
-    grid = unpivot.stacked(grid, spec["stack"]) if "stack" in spec else grid
-    grid = composed(grid, spec.get("make", {}))
-    return (unpivot.long(grid, schema) or grid) if spec.get("wide") else grid
+    grid = layout.crop(grid, spec["area"]) if "area" in spec else grid
+    grid = layout.flatten_outline(grid, spec["outline"]) if "outline" in spec else grid
+    grid = layout.apply_units(grid, spec["unit"]) if "unit" in spec else grid
+    grid = geometries.fill_nearest_towns(grid, spec["town"], towns) if "town" in spec else grid
+    grid = unpivot.stack_columns(grid, spec["stack"]) if "stack" in spec else grid
+    grid = compose_columns(grid, spec.get("make", {}))
+    return (unpivot.to_long(grid, schema) or grid) if spec.get("wide") else grid
 
 
 def _add_facts(rows: list[Row], recipe: dict[str, Any]) -> set[str]:
@@ -172,7 +182,7 @@ def _add_facts(rows: list[Row], recipe: dict[str, Any]) -> set[str]:
         by_name = {row.get("prefecture") + row.name: row for row in rows}
         for field, values in facts.items():
             if unknown := next((key for key in values if key not in by_name), None):
-                raise problem("recipe.missing", f"facts: {field}", key=unknown)
+                raise kit_error("recipe.missing", f"facts: {field}", key=unknown)
             for key, value in values.items():
                 by_name[key].cells[field] = value
     if "english" not in recipe:
@@ -186,11 +196,11 @@ def _read_grid(path: Path, sheet: str | None) -> Grid:
     grids = read_tables(path)
     grid = next((g for g in grids if sheet in (None, g.name)), None)
     if grid is None:
-        raise problem("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in grids))
+        raise kit_error("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in grids))
     return grid
 
 
-def _check_rows(result: Made, recipe: dict[str, Any], schema: Schema, runner: Kitchen) -> dict[str, Any]:
+def _check_rows(result: CleaningResult, recipe: dict[str, Any], schema: Schema, runner: RecipeRunner) -> dict[str, Any]:
     """Check the joined rows by the rules of the recipe and as a whole. Returns the facts for the placeholders of its caveats."""
     city = result.name.partition("/")[0]
     ids = {f.id for f in result.fields}
@@ -199,43 +209,49 @@ def _check_rows(result: Made, recipe: dict[str, Any], schema: Schema, runner: Ki
         towns = runner.towns(city, runner.catalog.schema("town"))
         result.findings += row_rules.check_towns(result.rows, {row_rules.fold_town(t): p for t, p in towns.items()})
     if "suppress" in recipe:
-        result.findings += row_rules.suppress(result.rows, recipe["suppress"]["below"], recipe["suppress"]["keep"])
+        result.findings += row_rules.suppress_small_counts(
+            result.rows, recipe["suppress"]["below"], recipe["suppress"]["keep"]
+        )
     result.findings += row_rules.contradictions(result.rows, recipe.get("contradict", ()))
-    result.findings += survey(result.rows, schema, ids, runner.area(city))
+    result.findings += check_table(result.rows, schema, ids, runner.area(city))
     for word, patterns in recipe.get("count", {}).items():
         facts[word] = sum(all(re.search(p, r.get(f)) for f, p in patterns.items()) for r in result.rows)
     for spec in recipe.get("compare", ()):
-        others = clean_table(_read_grid(runner.source(spec["file"], result.name), None), schema, Options()).table
-        counts = row_rules.compare(result.rows, others, spec["mine"], spec["theirs"])
+        others = clean_table(_read_grid(runner.source(spec["file"], result.name), None), schema, CleaningOptions()).rows
+        counts = row_rules.count_marks(result.rows, others, spec["mine"], spec["theirs"])
         facts |= {"matched": counts["matched"], **{word: counts.get(mark, 0) for mark, word in MARK_NAMES.items()}}
     return facts
 
 
-def _build_boundary(name: str, recipe: dict[str, Any], city: City, runner: Kitchen) -> Made:
+def _build_boundary(name: str, recipe: dict[str, Any], city: City, runner: RecipeRunner) -> CleaningResult:
     schema = runner.catalog.schema("boundary")
     row = Row(1, {"code": city.code or "", "name": city.prefecture["ja"] + city.name["ja"]})
     properties = {schema.by_id[i].header: v for i, v in row.cells.items()}
     files = [recipe["boundary"]] if isinstance(recipe["boundary"], str) else recipe["boundary"]
-    body = boundary.one_feature([runner.source(file, name) for file in files], properties).encode("utf-8")
-    result = Made(name, [row], list(schema.fields), rows_in=1)
-    metadata = meta(recipe, result, {"as_of": str(recipe["as_of"])}, runner.recipes)
-    package = write.datapackage(metadata, "data.geojson", body, 1, write.describe(result.fields, result.rows))
-    write.place(runner.out / name, {"data.geojson": body, "datapackage.json": package})
+    body = boundary.boundary_geojson([runner.source(file, name) for file in files], properties).encode("utf-8")
+    result = CleaningResult(name, [row], list(schema.fields), rows_in=1)
+    metadata = recipe_metadata(recipe, result, {"as_of": str(recipe["as_of"])}, runner.recipes)
+    package = write.datapackage_bytes(
+        metadata, "data.geojson", body, 1, write.field_descriptors(result.fields, result.rows)
+    )
+    write.write_dataset(runner.out / name, {"data.geojson": body, "datapackage.json": package})
     return result
 
 
-def all_names(home: Path) -> list[str]:
+def recipe_names(home: Path) -> list[str]:
     """Every recipe as city/topic, boundaries and towns first. home: the folder that holds `_recipes`."""
     names = [f"{p.parent.name}/{p.stem}" for p in sorted((home / "_recipes").glob("*/*.yaml"))]
     return sorted(names, key=lambda n: (n.partition("/")[2] not in BUILT_FIRST, n))
 
 
-def run(names: Sequence[str], raw: Path, out: Path | None = None, home: Path | None = None) -> list[Made]:
+def build_datasets(
+    names: Sequence[str], raw: Path, out: Path | None = None, home: Path | None = None
+) -> list[CleaningResult]:
     """Build the named datasets, or all if none is named. home: the folder that holds `_recipes` and `_schemas`."""
-    home = home or house() / "datasets"
-    catalog = Catalog(roots=[home.parent, *([house()] if home.parent != house() else [])])
-    runner = Kitchen(home, raw, out or home, catalog)
-    return [make(name, runner) for name in names or all_names(home)]
+    home = home or kit_root() / "datasets"
+    catalog = Catalog(roots=[home.parent, *([kit_root()] if home.parent != kit_root() else [])])
+    runner = RecipeRunner(home, raw, out or home, catalog)
+    return [build_dataset(name, runner) for name in names or recipe_names(home)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -249,8 +265,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a character that the console lacks must not end the run
     try:
-        for result in run(options.names, options.raw, options.out, options.home):
-            print(report(result))
+        for result in build_datasets(options.names, options.raw, options.out, options.home):
+            print(text_report(result))
     except KitError as error:
         print(error, file=sys.stderr)
         return 1

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from machikit.tables.findings import Finding, Row
-from machikit.tables.places.points import degrees, metres
+from machikit.tables.places.points import distance_metres, format_degrees
 
 SAME_PLACE = 50  # metres: two rows with the same name within this distance are one place
 FAR_FROM_TOWN = 3_000  # metres: the largest towns reach 2.8 km from their representative point
@@ -13,7 +13,7 @@ _NARROW = str.maketrans("０１２３４５６７８９：　", "0123456789: ")
 _KANJI = {c: n for n, c in enumerate("一二三四五六七八九", start=1)}
 
 
-def merge(existing: list[Row], rows: list[Row], ignore: str) -> tuple[list[Row], list[Row]]:
+def merge_rows(existing: list[Row], rows: list[Row], ignore: str) -> tuple[list[Row], list[Row]]:
     """Merge the rows of another file into existing ones with the same name (without what `ignore` matches) and address or point.
 
     Blank cells of the existing row are filled from the other. Returns (new rows, rows that were merged).
@@ -33,7 +33,7 @@ def merge(existing: list[Row], rows: list[Row], ignore: str) -> tuple[list[Row],
 
 
 def _is_same_place(a: Row, b: Row) -> bool:
-    near = a.point is not None and b.point is not None and metres(a.point, b.point) <= SAME_PLACE
+    near = a.point is not None and b.point is not None and distance_metres(a.point, b.point) <= SAME_PLACE
     return near or (a.get("address") != "" and fold_name(a.get("address")) == fold_name(b.get("address")))
 
 
@@ -43,7 +43,7 @@ def fold_name(name: str, ignore: str = "") -> str:
     return re.sub(ignore, "", folded) if ignore else folded
 
 
-def rename(rows: list[Row], names: Mapping[str, Mapping[str, str]]) -> None:
+def replace_values(rows: list[Row], names: Mapping[str, Mapping[str, str]]) -> None:
     """Replace values of a field: {"code": {"044229": "042161"}} for a town that has become a city.
 
     Old values are patterns, and new values may refer to their groups: {"(.+?)字.+": "\\1"}. The first full match counts.
@@ -55,14 +55,14 @@ def rename(rows: list[Row], names: Mapping[str, Mapping[str, str]]) -> None:
             row.cells.update({} if value is None else {field: value})
 
 
-def narrow(rows: list[Row], fields: Sequence[str]) -> None:
+def narrow_width(rows: list[Row], fields: Sequence[str]) -> None:
     """Write full-width digits, colons and spaces as half-width ones, so that １８：00 and 18:00 in one column are written alike."""
     for row in rows:
         texts = {f: row.get(f).translate(_NARROW) for f in fields}
         row.cells.update({f: re.sub(r" +", " ", re.sub(r"(?<=[～~]) | (?=[～~])", "", v)) for f, v in texts.items()})
 
 
-def add_up(rows: list[Row], fields: Sequence[str], numbers: Sequence[str]) -> tuple[list[Row], list[Row]]:
+def sum_rows(rows: list[Row], fields: Sequence[str], numbers: Sequence[str]) -> tuple[list[Row], list[Row]]:
     """Sum up rows that agree in `fields`: their `numbers` are added; a number that is blank in one of them becomes blank.
 
     Returns (the first row of each group, with the sums; the other rows).
@@ -77,7 +77,7 @@ def add_up(rows: list[Row], fields: Sequence[str], numbers: Sequence[str]) -> tu
     return [group[0] for group in groups.values()], [row for group in groups.values() for row in group[1:]]
 
 
-def suppress(rows: list[Row], below: int, keep: Sequence[str]) -> list[Finding]:
+def suppress_small_counts(rows: list[Row], below: int, keep: Sequence[str]) -> list[Finding]:
     """Blank every cell except those of `keep` in rows where fewer than `below` people live."""
     findings = []
     for row in rows:
@@ -112,16 +112,16 @@ def check_towns(rows: list[Row], towns: Mapping[str, tuple[float, float]]) -> li
         if town is None:
             findings.append(Finding("unknown_town", row.number, row.name))
             continue
-        distance = metres(row.point, town) if row.point else None
+        distance = distance_metres(row.point, town) if row.point else None
         if distance is not None and distance <= FAR_FROM_TOWN:
             continue
-        row.cells.update(latitude=degrees(town[0]), longitude=degrees(town[1]))
+        row.cells.update(latitude=format_degrees(town[0]), longitude=format_degrees(town[1]))
         kind, was = ("filled_point", "") if distance is None else ("moved_point", f"{distance / 1000:.0f}")
         findings.append(Finding(kind, row.number, row.name, was=was))
     return findings
 
 
-def locate(rows: list[Row], others: list[Row], by: str, ignore: str) -> list[Finding]:
+def locate_by_name(rows: list[Row], others: list[Row], by: str, ignore: str) -> list[Finding]:
     """Give rows without a point the point and (if blank) the address of the place in another list that their field `by` names.
 
     Names are compared without what `ignore` matches; a name that two places share is not used. Kind: filled_point.
@@ -140,7 +140,7 @@ def locate(rows: list[Row], others: list[Row], by: str, ignore: str) -> list[Fin
     return findings
 
 
-def compare(rows: list[Row], others: list[Row], mine: str, theirs: str) -> dict[str, int]:
+def count_marks(rows: list[Row], others: list[Row], mine: str, theirs: str) -> dict[str, int]:
     """Count the marks in the field `mine` of places whose namesake in another list has "1" in the field `theirs`.
 
     Returns the number of places with a namesake, and for each mark the number of such places: {"matched": 124, "×": 3, "△": 49, …}.

@@ -11,7 +11,7 @@ from functools import lru_cache
 from machikit.catalog.model import Field
 from machikit.tables.values import dates, numerals, phones
 
-Seen = tuple[str, str | None]
+Parsed = tuple[str, str | None]
 
 _PLAIN_DIGITS = 15  # a number of at most so many digits needs no closer look
 DASHES = "-‐‑‒–—―−ー－⁃⁻₋﹘﹣─━"  # U+2010 to 2015, minus, the long vowel mark, superscript minus, box-drawing lines
@@ -46,7 +46,7 @@ def _nfkc(raw: str) -> str:
     return unicodedata.normalize("NFKC", raw).strip()
 
 
-def _blank_result(out: str) -> Seen | None:
+def _blank_result(out: str) -> Parsed | None:
     """The result for a cell that is empty or holds nothing but dashes; None for any other cell."""
     return ("", "blank_mark" if out else None) if not out or _LONE_DASHES.fullmatch(out) else None
 
@@ -58,7 +58,7 @@ def is_placeholder(name: str) -> bool:
 
 
 @lru_cache(4096)
-def text(raw: str) -> Seen:
+def clean_text(raw: str) -> Parsed:
     """Plain text on one line: single spaces, full-width katakana, ー for any dash between katakana, no control characters.
 
     An instruction left in the cell (緯度経度を確認), a lone dash, an e-mail address or a mobile number is removed.
@@ -91,9 +91,9 @@ def _tidy(raw: str) -> str:
     return out if raw.isascii() else _KANA_DASH.sub("ー", out)
 
 
-def flag(raw: str) -> Seen:
+def parse_mark(raw: str) -> Parsed:
     """A mark (○, 有, 1 …) as published, except that the variants of a circle become one (◯ 〇 → ○) and １ becomes 1."""
-    out, kind = text(raw.replace("\ufe0f", ""))
+    out, kind = clean_text(raw.replace("\ufe0f", ""))
     out = re.sub(r"[０-９]", lambda m: unicodedata.normalize("NFKC", m[0]), out)
     out = _CIRCLES.get(out, out)
     return out, kind or ("doubtful_mark" if out and out not in _KNOWN_MARKS else None)
@@ -104,7 +104,7 @@ def is_ditto(raw: str) -> bool:
     return bool(_DITTO_CHARACTER.search(raw) and _DITTO.fullmatch(_tidy(raw)))
 
 
-def number(raw: str) -> Seen:
+def parse_number(raw: str) -> Parsed:
     """1,234 / １２３ / 百二十人 / 1万2千 / 1100㎡ → "1234" "123" "120" "12000" "1100"; 約100人 → "100" with kind about_number.
 
     Anything else, such as 100～120 or 1.234.5, becomes blank (doubtful_number).
@@ -114,40 +114,40 @@ def number(raw: str) -> Seen:
     if blank := _blank_result(out):
         return blank
     exact = _ABOUT.sub("", out).strip()
-    match = re.fullmatch(rf"([-+]?\d+(?:\.\d+)?|[{numerals.SIGNS}万億\d]+?)\s*{_UNIT}", exact)
-    value = match[1] if match and match[1].isascii() else numerals.number(match[1]) if match else None
+    match = re.fullmatch(rf"([-+]?\d+(?:\.\d+)?|[{numerals.KANJI_NUMERALS}万億\d]+?)\s*{_UNIT}", exact)
+    value = match[1] if match and match[1].isascii() else numerals.parse_kanji_number(match[1]) if match else None
     if value is None or exact == "〇":  # 〇 alone is a mark, not zero
         return "", "doubtful_number"
     return str(value).lstrip("+"), "about_number" if exact != out else None
 
 
-def integer(raw: str) -> Seen:
+def parse_integer(raw: str) -> Parsed:
     """A whole number; 12.0 counts as one, 12.5 is a doubtful_number."""
     if raw.isascii() and raw.isdecimal() and len(raw) <= _PLAIN_DIGITS:
         return str(int(raw)), None
-    out, kind = number(raw)
+    out, kind = parse_number(raw)
     if kind or not out:
         return out, kind
     return (str(int(float(out))), None) if float(out).is_integer() else ("", "doubtful_number")
 
 
-def date(raw: str) -> Seen:
+def parse_date(raw: str) -> Parsed:
     """A date in ISO 8601, as precise as it was written; for notations and kinds see `dates.parse_date`."""
     out = _nfkc(raw)
-    return _blank_result(out) or dates.read(out)
+    return _blank_result(out) or dates.parse_date(out)
 
 
-def phone(raw: str) -> Seen:
+def parse_phones(raw: str) -> Parsed:
     """Telephone numbers in standard notation; for notations and kinds see `phones.parse_phones`."""
-    return (None if _DIGIT.search(raw) else _blank_result(_nfkc(raw))) or phones.phone(raw)
+    return (None if _DIGIT.search(raw) else _blank_result(_nfkc(raw))) or phones.parse_phones(raw)
 
 
-def postal(raw: str) -> Seen:
+def parse_postal_code(raw: str) -> Parsed:
     """〒７６０−０００１ → 760-0001."""
-    return _blank_result(_nfkc(raw)) or phones.postal(raw)
+    return _blank_result(_nfkc(raw)) or phones.parse_postal_code(raw)
 
 
-def url(raw: str) -> Seen:
+def parse_url(raw: str) -> Parsed:
     """A web address; only http and https are accepted."""
     out = _nfkc(raw)
     if blank := _blank_result(out):
@@ -155,7 +155,7 @@ def url(raw: str) -> Seen:
     return (out, None) if re.fullmatch(r"https?://[^\s<>\"']+", out) else ("", "doubtful_url")
 
 
-def code(raw: str) -> Seen:
+def parse_municipality_code(raw: str) -> Parsed:
     """A municipality code with its check digit: 37201 and 372013 → "372013" (JIS X 0402 with the modulus 11 digit)."""
     out = _nfkc(raw)
     if re.fullmatch(r"\d{4,5}", out):
@@ -173,9 +173,9 @@ def check_digit(digits: str) -> str:
 
 
 @lru_cache(4096)
-def headcount(raw: str) -> tuple[str, str, str | None]:
+def parse_headcount(raw: str) -> tuple[str, str, str | None]:
     """A capacity as (total, breakdown, kind): "1号認定 30、2・3号認定 144" → ("174", "1号認定 30、2・3号認定 144", None)."""
-    out, kind = integer(raw)
+    out, kind = parse_integer(raw)
     if kind != "doubtful_number":
         return ("", "", "zero_capacity") if out == "0" else (out, "", kind)
     folded = _nfkc(raw)
@@ -186,8 +186,14 @@ def headcount(raw: str) -> tuple[str, str, str | None]:
     return "", "", "doubtful_number"
 
 
-def clean(raw: str, field: Field) -> Seen:
+def parse_cell(raw: str, field: Field) -> Parsed:
     """The canonical text of a cell of this field. Times, weekdays, notes on hours and positions are parsed elsewhere."""
-    parsers_by_role = {"phone": phone, "postal": postal, "code": code}
-    parsers_by_type = {"flag": flag, "number": number, "integer": integer, "date": date, "url": url}
-    return parsers_by_role.get(field.role or "", parsers_by_type.get(field.type, text))(raw)
+    parsers_by_role = {"phone": parse_phones, "postal": parse_postal_code, "code": parse_municipality_code}
+    parsers_by_type = {
+        "flag": parse_mark,
+        "number": parse_number,
+        "integer": parse_integer,
+        "date": parse_date,
+        "url": parse_url,
+    }
+    return parsers_by_role.get(field.role or "", parsers_by_type.get(field.type, clean_text))(raw)

@@ -46,7 +46,7 @@ _MAY_BE_DAMAGED = re.compile(
 Kinds = tuple[str, ...]
 
 
-def mend(raw: str) -> tuple[str, Kinds]:
+def repair(raw: str) -> tuple[str, Kinds]:
     """The text of a cell with all damage repaired that can be, and the kinds of damage that were in it."""
     return _repair(raw) if not raw.isprintable() or _MAY_BE_DAMAGED.search(raw) else (raw, ())
 
@@ -99,7 +99,7 @@ def _has_lost_character(text: str) -> bool:
     return not text.isprintable() and any(unicodedata.category(c) in _LOST_CATEGORIES for c in text)
 
 
-def visible(raw: str) -> str:
+def show_control_characters(raw: str) -> str:
     """Replace control characters by their symbols (NUL → ␀), so that a report can show them."""
     return (
         raw if raw.isprintable() else _CONTROL.sub(lambda m: m[0] if len(m[0]) > 1 else _control_symbol(ord(m[0])), raw)

@@ -68,11 +68,11 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d{1,20})?")
 _WEEKDAY = re.compile(r"\(?[月火水木金土日](曜日?|・祝)\)?$|\([月火水木金土日]\)$")
 _ABOUT = re.compile(r"^(約|およそ)|(頃|ごろ|前後)$")
-_KANJI = re.compile(rf"[{numerals.SIGNS}]+")
+_KANJI = re.compile(rf"[{numerals.KANJI_NUMERALS}]+")
 _FIRST_YEAR = re.compile(rf"(?<={'|'.join([*ERAS])})\s*元|(?<=[明大昭平令])元")
 
 
-def read(text: str) -> tuple[str, str | None]:
+def parse_date(text: str) -> tuple[str, str | None]:
     """Parse a date in any notation: 2018-11-05, 2018年11月, 11/5/2018, 5-Nov-18, 20181105, 平成30年11月5日現在, H30.11.5, 二〇一八年.
 
     Returns (ISO 8601, kind). Kinds with a value: outside_era, lunar_date, fiscal_year, about_date, serial_date;
@@ -110,7 +110,7 @@ def _bare_date(text: str) -> tuple[str, str | None]:
     text = _AS_OF.sub("", text.removeprefix("(").removesuffix(")") if _IN_BRACKETS.fullmatch(text) else text).strip()
     text = re.sub(r"(?:大晦日|大みそか)$", "12月31日", text.replace("末日", "晦日").replace("月末", "月晦日"))
     text = _FIRST_YEAR.sub("1", text)
-    text = _KANJI.sub(lambda m: m[0] if (n := numerals.number(m[0])) is None else str(n), text)
+    text = _KANJI.sub(lambda m: m[0] if (n := numerals.parse_kanji_number(m[0])) is None else str(n), text)
     text = _WEEKDAY.sub("", _TRAILING_TIME.sub("", text).strip()).strip()
     text = re.sub(r"^(西暦|AD\.?)\s*", "", text)
     exact = _ABOUT.sub("", text).strip()

@@ -38,12 +38,12 @@ _KANJI_GROUPS = """
 _GA = "ヶヵケカがかゖゕ箇个"
 _NO = "ノの之乃"
 _SMALL = dict(zip("ァィゥェォッャュョヮぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわあいうえおつやゆよわ", strict=True))
-GAP = "|"  # between two numbers that must not merge into one: 3 301, 四十二12
+NUMBER_GAP = "|"  # between two numbers that must not merge into one: 3 301, 四十二12
 _DROPPED = re.compile("[\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_NUMBER = rf"[{numerals.SIGNS}]+|\d+"
+_NUMBER = rf"[{numerals.KANJI_NUMERALS}]+|\d+"
 _PIECE = re.compile(
     rf"(?P<number>{_NUMBER})|(?P<space>\s+)|(?P<drop>大字)|(?P<chome>[丁町]目)"
-    rf"|(?<=[\u3400-\u9fff々])(?<![{numerals.SIGNS}])(?P<stray>-+)(?={_NUMBER})"  # 番町-1
+    rf"|(?<=[\u3400-\u9fff々])(?<![{numerals.KANJI_NUMERALS}])(?P<stray>-+)(?={_NUMBER})"  # 番町-1
 )
 
 
@@ -60,17 +60,17 @@ _CHARACTERS = _character_table()
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class FoldedText:
     """A key, and `offsets[i]`: where in the text the i-th character of the key begins, including what was dropped before it.
 
     `offsets` has one more item for the end of the text.
     """
 
     key: str
-    places: list[int]
+    offsets: list[int]
 
 
-def plain(raw: str) -> str:
+def normalize(raw: str) -> str:
     """The text in NFKC with single spaces, without variation selectors and control characters; private-use characters (外字) stay."""
     text = unicodedata.normalize("NFKC", _DROPPED.sub("", raw))
     if not text.isprintable():
@@ -82,7 +82,7 @@ def _is_invisible(c: str) -> bool:
     return not c.isspace() and unicodedata.category(c) in ("Cc", "Cf", "Cs")
 
 
-def fold(text: str) -> Folded:
+def fold_text(text: str) -> FoldedText:
     """The key of a normalized text, with the offsets that lead back into the text."""
     folded = text.translate(_CHARACTERS)
     pieces: list[str] = []
@@ -103,12 +103,12 @@ def fold(text: str) -> Folded:
     places += range(end, len(folded) + 1)
     for index, start in reversed(dropped):
         places[index] = start
-    return Folded("".join(pieces), places)
+    return FoldedText("".join(pieces), places)
 
 
-def key(text: str) -> str:
+def comparison_key(text: str) -> str:
     """The comparison key of any text."""
-    return fold(plain(text)).key
+    return fold_text(normalize(text)).key
 
 
 def _fold_piece(m: re.Match[str], before: str, folded: str) -> str:
@@ -118,13 +118,13 @@ def _fold_piece(m: re.Match[str], before: str, folded: str) -> str:
     if m["chome"]:
         return "丁" if before[-1:].isdecimal() else folded[m.start() : m.end()]
     if m["space"]:
-        return GAP if before[-1:].isdecimal() and re.match(_NUMBER, folded[m.end() :]) else ""
+        return NUMBER_GAP if before[-1:].isdecimal() and re.match(_NUMBER, folded[m.end() :]) else ""
     digits = m["number"]
-    number = digits.lstrip("0") or "0" if digits.isdecimal() else numerals.number(digits)
-    return digits if number is None else (GAP if before[-1:].isdecimal() else "") + str(number)
+    number = digits.lstrip("0") or "0" if digits.isdecimal() else numerals.parse_kanji_number(digits)
+    return digits if number is None else (NUMBER_GAP if before[-1:].isdecimal() else "") + str(number)
 
 
-def kanji(number: int) -> str:
+def kanji_number(number: int) -> str:
     """12 → 十二, for 1 to 99."""
     tens, ones = divmod(number, 10)
     signs = "〇一二三四五六七八九"

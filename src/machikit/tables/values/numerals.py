@@ -3,13 +3,13 @@
 import re
 
 _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
-SIGNS = "".join(_DIGITS) + "十百千廿卅"  # the kanji of numbers below 10,000
+KANJI_NUMERALS = "".join(_DIGITS) + "十百千廿卅"  # the kanji of numbers below 10,000
 _DIGIT = rf"[{''.join(_DIGITS)}\d]"
 _GROUP = re.compile(rf"(?:({_DIGIT}?)千)?(?:({_DIGIT}?)百)?(?:({_DIGIT}?)十)?({_DIGIT}?)")
 _LARGE = re.compile(r"(?:(?P<oku>[^億万]+)億)?(?:(?P<man>[^億万]+)万)?(?P<rest>[^億万]*)")
 
 
-def number(text: str) -> int | None:
+def parse_kanji_number(text: str) -> int | None:
     """The number that an NFKC text stands for, up to 億; None if it is not a number: 十十, 万, 億5億."""
     m = _LARGE.fullmatch(text) if text else None
     if not m:

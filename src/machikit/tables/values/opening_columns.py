@@ -8,7 +8,7 @@ from typing import ClassVar
 from machikit.catalog.model import Field, Schema
 from machikit.tables.findings import Row
 from machikit.tables.values import opening_hours, times, weekdays
-from machikit.tables.values.cell_values import Seen
+from machikit.tables.values.cell_values import Parsed
 from machikit.tables.values.weekdays import NO_HOLIDAYS, WEEK
 
 BY_KIND_OF_DAY = ("hours_weekday", "hours_saturday", "hours_sunday")
@@ -17,7 +17,7 @@ DAY_NAMES = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), (f"{d}�
 Report = Callable[[Row, str | None, str, str, str], None]
 
 
-class Opening:
+class OpeningColumns:
     """The rules for a row's opening days and hours.
 
     headers: column → its name in the report; report: called with (row, kind, header, old value, new value) for each finding.
@@ -33,20 +33,20 @@ class Opening:
         self.days_note = ""  # what the days of this row say beyond the letters 月火水木金土日祝
         self.note_field = next((i for i in ("hours_note", "note") if i in schema.by_id), "")
 
-    def days(self, raw: str) -> Seen:
+    def parse_days(self, raw: str) -> Parsed:
         """The weekdays of a cell; what letters cannot express goes into the note (平日: Monday to Friday *except holidays*)."""
-        value, extra, kind = weekdays.days(raw)
-        self.days_note = opening_hours.unread(raw, "曜日") if kind == "doubtful_days" else extra
+        value, extra, kind = weekdays.parse_weekdays(raw)
+        self.days_note = opening_hours.unparsed_note(raw, "曜日") if kind == "doubtful_days" else extra
         return value, kind
 
-    def time(self, field: Field, raw: str) -> Seen:
+    def parse_time(self, field: Field, raw: str) -> Parsed:
         """A single opening or closing time; what cannot be parsed is left for `complete_row`, which sees both cells."""
-        value, kind = times.time(raw)
+        value, kind = times.parse_time(raw)
         if field.day and kind == "blank_mark":
             return times.CLOSED, None
         return value, None if kind == "doubtful_hours" else kind
 
-    def complete(self, row: Row, raw: Mapping[str, str]) -> None:
+    def complete_row(self, row: Row, raw: Mapping[str, str]) -> None:
         """Split compound columns, and check opening against closing times."""
         extra, self.days_note = self.days_note, ""
         if extra and not (extra == NO_HOLIDAYS and "祝" in row.get(self.note_field)):
@@ -69,21 +69,21 @@ class Opening:
 
     def _by_kind_of_day(self, row: Row, raw: Mapping[str, str]) -> None:
         """Combine three columns of hours (Monday to Friday, Saturday, Sunday) into days, opens, closes and a note."""
-        results = [opening_hours.day(raw.get(c, "")) for c in BY_KIND_OF_DAY]
-        row.cells.update(opening_hours.combine(*(hours for hours, _ in results)))
+        results = [opening_hours.parse_day_hours(raw.get(c, "")) for c in BY_KIND_OF_DAY]
+        row.cells.update(opening_hours.combine_day_hours(*(hours for hours, _ in results)))
         for column, (_, kind) in zip(BY_KIND_OF_DAY, results, strict=True):
             self.report(row, kind, self.headers.get(column, column), raw.get(column, ""), "")
 
     def _compound_column(self, row: Row, raw: str) -> None:
         """Use one column for days and times to fill the fields that have no column, or whose cell is blank."""
-        parsed, kind = opening_hours.whole(raw)
+        parsed, kind = opening_hours.parse_opening_hours(raw)
         existing = {field_id: row.get(field_id) for field_id in ("opens", "closes", "days")}
         if any(
             parsed.get(field_id) and (field_id not in self.schema.by_id or value not in ("", parsed[field_id]))
             for field_id, value in existing.items()
         ):
             # another column contradicts it, or the topic has no such field
-            parsed, kind = {"hours_note": opening_hours.kept(raw)[0]}, "unread_hours"
+            parsed, kind = {"hours_note": opening_hours.tidy_note(raw)[0]}, "unread_hours"
         filled = self._fill_blanks(row, parsed)
         self.report(row, kind or ("notation" if filled != raw else None), self.headers["hours"], raw, filled)
 
@@ -101,10 +101,12 @@ class Opening:
         """
         cells = {f: raw.get(f.id, "") for f in (opens, closes)}
         self._whole_day_fractions(row, cells)
-        unparsed = [f for f, cell in cells.items() if not row.get(f.id) and times.time(cell)[1] == "doubtful_hours"]
+        unparsed = [
+            f for f, cell in cells.items() if not row.get(f.id) and times.parse_time(cell)[1] == "doubtful_hours"
+        ]
         if not unparsed:
             return
-        parsed, kind = opening_hours.whole(cells[unparsed[0]])
+        parsed, kind = opening_hours.parse_opening_hours(cells[unparsed[0]])
         if self._is_consistent(row, parsed, cells, unparsed, (opens, closes)):
             row.cells[opens.id], row.cells[closes.id] = parsed.pop("opens"), parsed.pop("closes")
             self._fill_blanks(row, parsed)
@@ -123,14 +125,20 @@ class Opening:
         if any(not _DIGITS_ONLY.fullmatch(unicodedata.normalize("NFKC", cells[f])) for f in unparsed):
             texts = dict.fromkeys(c.strip() for c in cells.values() if c.strip())
             day = DAY_NAMES.get(opens.day or "", "")
-            note = opening_hours.kept("～".join(texts))[0] if day else opening_hours.unread("～".join(texts), "時間")
+            note = (
+                opening_hours.tidy_note("～".join(texts))[0]
+                if day
+                else opening_hours.unparsed_note("～".join(texts), "時間")
+            )
             self._set_note(row, row.get(self.note_field), day + note)
 
     def _whole_day_fractions(self, row: Row, cells: Mapping[Field, str]) -> None:
         """Read 0 and 1 as the start and end of the day where the other cell is a fraction of a day as in Excel (0.71875)."""
         for field, cell in cells.items():
-            if cell.strip() in ("0", "1") and any(times.fraction(other) is not None for other in cells.values()):
-                row.cells[field.id] = times.clock(int(cell) * times.DAY)
+            if cell.strip() in ("0", "1") and any(
+                times.parse_day_fraction(other) is not None for other in cells.values()
+            ):
+                row.cells[field.id] = times.format_time(int(cell) * times.MINUTES_PER_DAY)
                 self.report(row, "serial_time", self._header(field), cell, row.get(field.id))
 
     def _is_consistent(
@@ -146,7 +154,7 @@ class Opening:
             return False
         if parsed.get("days") and ("days" not in self.schema.by_id or row.get("days") not in ("", parsed["days"])):
             return False
-        if len(unparsed) == 2 and times.plain(cells[pair[0]]) != times.plain(cells[pair[1]]):
+        if len(unparsed) == 2 and times.normalize(cells[pair[0]]) != times.normalize(cells[pair[1]]):
             return False
         ends = zip(pair, (parsed["opens"], parsed["closes"]), strict=True)
         return all(f in unparsed or row.get(f.id) in ("", value) for f, value in ends)
@@ -158,7 +166,7 @@ class Opening:
         """Check the opening and closing time of one day against each other."""
         if opens.id in row.cells and closes.id in row.cells:
             before = row.cells[opens.id], row.cells[closes.id]
-            *after, kind = times.pair(*before)
+            *after, kind = times.check_time_pair(*before)
             row.cells[opens.id], row.cells[closes.id] = after
             if kind:
                 self.report(row, kind, opens.label("ja"), "-".join(before), "-".join(after).strip("-"))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from machikit.tables.values import times
-from machikit.tables.values.cell_values import DASHES, Seen, text
-from machikit.tables.values.times import ALL_DAY, CLOSED, pair, time
-from machikit.tables.values.weekdays import WEEK, closed_on, days
+from machikit.tables.values.cell_values import DASHES, Parsed, clean_text
+from machikit.tables.values.times import ALL_DAY, CLOSED, check_time_pair, parse_time
+from machikit.tables.values.weekdays import WEEK, parse_days_off, parse_weekdays
 
 NOTE_LIMIT = 100  # characters; longer notes are prose, which is left out of datasets
 _EMPTY_NOTES = ("なし", "無し", "無", "特になし", "特に無し")
@@ -23,17 +23,19 @@ _SPAN = re.compile(rf"({_TIME})\s*[{DASHES}~〜]\s*({_TIME})")
 _PROSE = re.compile(rf"{_TIME}\s*から\s*{_TIME}\s*(?:まで)?")
 # In a text without whitespace (`times.normalize`): a time span anywhere in it, and the time of last entry
 _END = r"(?:翌日?の?)?(?:(?:午前|午後|am|pm)?\d{1,2}(?::\d{2}(?:[ap]m)?|時(?:\d{1,2}分?|半)?|[ap]m)|正午)"
-_INSIDE = re.compile(rf"(?<!\d)(?:{_END}|(?:午前|午後)?\d{{1,2}})(?:{times.SPLIT}){_END}(?:まで)?|{ALL_DAY.pattern}")
+_INSIDE = re.compile(
+    rf"(?<!\d)(?:{_END}|(?:午前|午後)?\d{{1,2}})(?:{times.SPAN_SEPARATOR}){_END}(?:まで)?|{ALL_DAY.pattern}"
+)
 _LAST_ENTRY = re.compile(rf"[(、,]?(?:最終)?(?:入[館園場室所店]|受付)(?:時間|終了)?は?:?{_END}(?:まで)?\)?")
 
 
 @lru_cache(4096)
-def note(raw: str) -> Seen:
+def parse_note(raw: str) -> Parsed:
     """A short note on hours, with time spans as H:MM–H:MM.
 
     なし becomes blank; a note that is long or not about hours is dropped (dropped_note).
     """
-    out, kind = kept(raw)
+    out, kind = tidy_note(raw)
     if not out or out in _EMPTY_NOTES:
         return "", kind
     if len(out) > NOTE_LIMIT or not _MENTIONS_HOURS.search(out):
@@ -41,9 +43,9 @@ def note(raw: str) -> Seen:
     return out, kind
 
 
-def kept(raw: str) -> Seen:
+def tidy_note(raw: str) -> Parsed:
     """A text that could not be parsed, as a note: one line, time spans as H:MM–H:MM, no word left out."""
-    out, kind = text(raw.replace("\n", " / "))
+    out, kind = clean_text(raw.replace("\n", " / "))
     out = re.sub(r"[０-９：；～〜]", lambda m: unicodedata.normalize("NFKC", m[0]), out)
     out = _PROSE.sub(_format_span, re.sub(r"\s*;\s*", "／", out.replace(" / ", "／")))
     out = _SPAN.sub(_format_span, out).rstrip("。／ ")
@@ -54,16 +56,16 @@ def kept(raw: str) -> Seen:
 
 def _format_span(span: re.Match[str]) -> str:
     """A time span as H:MM–H:MM, or unchanged if it cannot be parsed (午前9時～5時)."""
-    ends = times.span(span[0])
+    ends = times.parse_time_span(span[0])
     return span[0] if ends is None else "–".join(f"{end // 60}:{end % 60:02d}" for end in ends)
 
 
-def unread(raw: str, label: str) -> str:
+def unparsed_note(raw: str, label: str) -> str:
     """A cell that could not be parsed as a time (label: 時間) or weekday (曜日), as a note.
 
     The label is put in front where the text alone does not show that it is about hours.
     """
-    out = kept(raw)[0]
+    out = tidy_note(raw)[0]
     return f"{label}：{out}" if out and not _MENTIONS_HOURS.search(out) else out
 
 
@@ -76,7 +78,7 @@ class DayHours:
     text: str = ""
 
 
-def day(raw: str) -> tuple[DayHours, str | None]:
+def parse_day_hours(raw: str) -> tuple[DayHours, str | None]:
     """7：30～18：30（18：30～19：00） → the span and the bracketed extension; 休 → no hours; anything else stays text."""
     out = unicodedata.normalize("NFKC", raw).strip()
     out = re.sub(r"\s*\n\s*", "／", out)
@@ -86,14 +88,14 @@ def day(raw: str) -> tuple[DayHours, str | None]:
         return DayHours(), None
     m = re.fullmatch(rf"{_SPAN.pattern}\s*(?:\((.*)\))?", out)
     if not m:
-        return DayHours(text=kept(out)[0]), "unread_hours"
-    opens, closes, kind = pair(time(m[1])[0], time(m[2])[0])
+        return DayHours(text=tidy_note(out)[0]), "unread_hours"
+    opens, closes, kind = check_time_pair(parse_time(m[1])[0], parse_time(m[2])[0])
     if not (opens and closes):
         return DayHours(), "doubtful_hours"
-    return DayHours(span=(opens, closes), extension=kept(m[3] or "")[0]), kind
+    return DayHours(span=(opens, closes), extension=tidy_note(m[3] or "")[0]), kind
 
 
-def combine(weekday: DayHours, saturday: DayHours, sunday: DayHours) -> dict[str, str]:
+def combine_day_hours(weekday: DayHours, saturday: DayHours, sunday: DayHours) -> dict[str, str]:
     """Three columns (Monday to Friday, Saturday, Sunday and holidays) → days, opens, closes, hours_note.
 
     `opens` and `closes` are those of Monday to Friday; `days` are all days with hours; the note lists hours that differ.
@@ -125,30 +127,32 @@ def combine(weekday: DayHours, saturday: DayHours, sunday: DayHours) -> dict[str
     }
 
 
-def whole(raw: str) -> tuple[dict[str, str], str | None]:
+def parse_opening_hours(raw: str) -> tuple[dict[str, str], str | None]:
     """Parse one column for days and times together → (days, opens, closes, hours_note; kind).
 
     8:30〜17時, 24時間, 平日 9:00-17:00, 9時～17時（土日祝除く）, 9:00～17:00（最終入館16:30）. Where there are several spans, or
     anything more, nothing is parsed and the whole text becomes the note (`unread_hours`).
     """
-    out = times.plain(raw)
+    out = times.normalize(raw)
     if not out or re.fullmatch(rf"[{DASHES}]+", out):
         return {}, "blank_mark" if out else None
     spans = list(_INSIDE.finditer(out)) if len(out) <= NOTE_LIMIT else []
-    ends = times.span(spans[0][0]) if len(spans) == 1 else None
-    end = times.DAY if ends and ends[1] == times.DAY - 1 else ends[1] if ends else 0
-    opens, closes, kind = pair(times.clock(ends[0]), times.clock(end)) if ends else ("", "", None)
+    ends = times.parse_time_span(spans[0][0]) if len(spans) == 1 else None
+    end = times.MINUTES_PER_DAY if ends and ends[1] == times.MINUTES_PER_DAY - 1 else ends[1] if ends else 0
+    opens, closes, kind = (
+        check_time_pair(times.format_time(ends[0]), times.format_time(end)) if ends else ("", "", None)
+    )
     kind = kind or ("end_of_day" if ends and ends[1] != end else None)
     rest = out[: spans[0].start()] + out[spans[0].end() :] if ends else out
     last_entry = _LAST_ENTRY.search(rest)
     rest = (rest[: last_entry.start()] + rest[last_entry.end() :] if last_entry else rest).strip("、,()[]/・:※の")
-    weekdays, extra, days_kind = days(rest) if rest else ("", "", None)
+    weekdays, extra, days_kind = parse_weekdays(rest) if rest else ("", "", None)
     if days_kind:
-        weekdays, extra, days_kind = closed_on(rest)
+        weekdays, extra, days_kind = parse_days_off(rest)
     if not (opens and closes) or days_kind:
-        text_note, dropped = kept(raw)
+        text_note, dropped = tidy_note(raw)
         return {"hours_note": text_note} if text_note else {}, "unread_hours" if text_note else dropped
-    entry_note = [kept(last_entry[0].strip("、,()"))[0]] if last_entry else []
+    entry_note = [tidy_note(last_entry[0].strip("、,()"))[0]] if last_entry else []
     parsed = {
         "opens": opens,
         "closes": closes,

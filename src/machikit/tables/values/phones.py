@@ -20,7 +20,7 @@ _ELEVEN_DIGITS = re.compile(r"0(?:50|800|20)\d+")  # these have eleven digits, a
 _PREFIX_LENGTH = 7  # the first digits, which determine the area and the kind of a number
 
 
-def phone(raw: str) -> tuple[str, str | None]:
+def parse_phones(raw: str) -> tuple[str, str | None]:
     """(054)626-1139, ０５４６２６１１３９, +81 54 626 1139 → 054-626-1139; several are joined with 、, an extension is kept as (内線12).
 
     Mobile numbers belong to persons and are removed (`mobile`). 546261139, a numeric cell that lost its leading zero, is
@@ -97,7 +97,7 @@ def _groups(prefix: str, length: int) -> tuple[int, ...]:
     return tuple(len(group) for group in formatted.split("-"))
 
 
-def postal(raw: str) -> tuple[str, str | None]:
+def parse_postal_code(raw: str) -> tuple[str, str | None]:
     """〒７６００００１, 760 0001 → "760-0001"; anything but seven digits is `doubtful_postal`."""
     text = _DASH.sub("-", unicodedata.normalize("NFKC", raw).strip()).removeprefix("〒").strip()
     match = re.fullmatch(r"(\d{3})[-\s]?(\d{4})", text)

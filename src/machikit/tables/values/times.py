@@ -11,19 +11,19 @@ import unicodedata
 from functools import lru_cache
 
 from machikit.tables.values import numerals
-from machikit.tables.values.cell_values import DASHES, Seen
+from machikit.tables.values.cell_values import DASHES, Parsed
 
 CLOSED = "休"
 _NOON = 12 * 60
-DAY = 24 * 60
+MINUTES_PER_DAY = 24 * 60
 _MAX_LENGTH = 60  # characters of a span; longer cells are prose
 ALL_DAY = re.compile(
     r"(?:(?:24時間|終日|24hours?|24h)(?:年中無休|営業|開放|開館|対応|稼働|(?:で?(?:ご?利用|使用))?(?:可能|可|でき(?:る|ます))?))"
 )
-SPLIT = rf"[{DASHES}~〜]|から|より|to"
+SPAN_SEPARATOR = rf"[{DASHES}~〜]|から|より|to"
 # The date that Excel puts before a bare time
 _EXCEL_EPOCH = re.compile(r"^\s*(?:1899[-/]12[-/]3[01]|1900[-/]0?1[-/]0?[01])[\sT]+(?=\d)")
-_KANJI_HOURS = re.compile(rf"[{numerals.SIGNS}]+(?=[時分])")
+_KANJI_HOURS = re.compile(rf"[{numerals.KANJI_NUMERALS}]+(?=[時分])")
 _TIME = re.compile(
     r"(?P<next>翌日?の?)?(?P<half>午前|午後|am|pm)?"
     r"(?P<hour>\d{1,2})(?P<sign>:(?P<m>\d{2})(?::00(?:\.0+)?)?|時(?:(?P<min>\d{1,2})分?|(?P<thirty>半))?)?(?P<late>am|pm)?"
@@ -34,14 +34,14 @@ _CLOSED = re.compile(r"お?休み?|休[業館園所診場止日]日?|定休日?|
 _DASH = re.compile(rf"[{DASHES}]+")
 
 
-def plain(raw: str) -> str:
+def normalize(raw: str) -> str:
     """NFKC, lower case, no whitespace, digits for the kanji of hours: 午後三時 → 午後3時, A.M. 9:00 → am9:00."""
     out = re.sub(r"\s+", "", _EXCEL_EPOCH.sub("", unicodedata.normalize("NFKC", raw), count=1)).casefold()
     out = re.sub(r"([ap])\.?m\.?(?![a-z])", r"\1m", out)
-    return _KANJI_HOURS.sub(lambda m: m[0] if (n := numerals.number(m[0])) is None else str(n), out)
+    return _KANJI_HOURS.sub(lambda m: m[0] if (n := numerals.parse_kanji_number(m[0])) is None else str(n), out)
 
 
-def clock(value: int) -> str:
+def format_time(value: int) -> str:
     """Minutes after midnight as HH:MM."""
     return f"{value // 60:02d}:{value % 60:02d}"
 
@@ -76,7 +76,7 @@ def _valid_minutes(hour: int, minute: int) -> int | None:
     return hour * 60 + minute if hour < 48 and minute < 60 else None
 
 
-def fraction(raw: str) -> int | None:
+def parse_day_fraction(raw: str) -> int | None:
     """Minutes after midnight of a time that Excel stores as a fraction of the day: 0.354166667 → 8:30.
 
     Short fractions (0.3) could mean something else, and count only if they are exact quarters of an hour.
@@ -84,22 +84,24 @@ def fraction(raw: str) -> int | None:
     text = unicodedata.normalize("NFKC", raw).strip().casefold()
     if not _FRACTION.fullmatch(text):
         return None
-    value = float(text) * DAY
+    value = float(text) * MINUTES_PER_DAY
     minutes = round(value)
     is_short = len(text.partition(".")[2]) < 6 and "e" not in text
     return (
         minutes
-        if abs(value - minutes) < (1e-6 if is_short else 0.02) and not (is_short and minutes % 15) and minutes < 2 * DAY
+        if abs(value - minutes) < (1e-6 if is_short else 0.02)
+        and not (is_short and minutes % 15)
+        and minutes < 2 * MINUTES_PER_DAY
         else None
     )
 
 
-def time(raw: str) -> Seen:
+def parse_time(raw: str) -> Parsed:
     """Parse one time into (HH:MM or 休, kind).
 
     A lone dash is blank_mark; for a column of one weekday `OpeningColumns.parse_time` makes it "closed".
     """
-    text = plain(raw)
+    text = normalize(raw)
     if not text:
         return "", None
     if _CLOSED.fullmatch(text):
@@ -107,22 +109,24 @@ def time(raw: str) -> Seen:
     if _DASH.fullmatch(text):
         return "", "blank_mark"
     minutes = _minutes(text)
-    from_serial = fraction(raw) if minutes is None else None
+    from_serial = parse_day_fraction(raw) if minutes is None else None
     minutes = from_serial if minutes is None else minutes
     if minutes is None:
         return "", "doubtful_hours"
-    if minutes == DAY - 1:
+    if minutes == MINUTES_PER_DAY - 1:
         return "24:00", "end_of_day"
-    return clock(minutes), "serial_time" if from_serial is not None else "repaired_time" if text.isdecimal() else None
+    return format_time(
+        minutes
+    ), "serial_time" if from_serial is not None else "repaired_time" if text.isdecimal() else None
 
 
 @lru_cache(4096)
-def span(raw: str) -> tuple[int, int] | None:
+def parse_time_span(raw: str) -> tuple[int, int] | None:
     """8:30～17:15, 午前9時から午後5時まで, 10～16時, 24時間, 終日 → (start, end) in minutes; None for anything else."""
-    text = plain(raw) if len(raw) <= _MAX_LENGTH else ""
+    text = normalize(raw) if len(raw) <= _MAX_LENGTH else ""
     if ALL_DAY.fullmatch(text):
-        return 0, DAY
-    ends = re.split(SPLIT, text.removesuffix("まで"))
+        return 0, MINUTES_PER_DAY
+    ends = re.split(SPAN_SEPARATOR, text.removesuffix("まで"))
     if len(ends) != 2:
         return None
     first, last = _complete_hour(*ends)
@@ -152,7 +156,7 @@ def _half_of_day(end: str) -> str:
 
 
 @lru_cache(4096)
-def pair(opens: str, closes: str) -> tuple[str, str, str | None]:
+def check_time_pair(opens: str, closes: str) -> tuple[str, str, str | None]:
     """Check two times of one day against each other → (opens, closes, kind).
 
     Closing before opening means after midnight; closing at the time of opening is doubtful_hours.
@@ -162,8 +166,8 @@ def pair(opens: str, closes: str) -> tuple[str, str, str | None]:
     if not opens or not closes:
         return opens, closes, "half_hours" if opens or closes else None
     start, end = (int(t[:-3]) * 60 + int(t[-2:]) for t in (opens, closes))
-    if start == end or start >= DAY:
+    if start == end or start >= MINUTES_PER_DAY:
         return "", "", "doubtful_hours"
     if end < start:
-        return opens, clock(end + DAY), "past_midnight"
+        return opens, format_time(end + MINUTES_PER_DAY), "past_midnight"
     return opens, closes, "short_hours" if end - start <= 60 else None

@@ -36,7 +36,7 @@ _DOUBTFUL = ("", "", "doubtful_days")
 
 
 @lru_cache(4096)
-def days(raw: str) -> tuple[str, str, str | None]:
+def parse_weekdays(raw: str) -> tuple[str, str, str | None]:
     """Parse weekdays → (letters in the order 月火水木金土日, a note such as 祝日を除く, kind).
 
     月～金, 月から土(祝日除く), 月・水・金, 平日, 毎日, 年中無休, 土日祝以外, Mon-Fri. Everything else is blank with kind `doubtful_days`.
@@ -51,7 +51,7 @@ def days(raw: str) -> tuple[str, str, str | None]:
 
 
 @lru_cache(4096)
-def closed_on(raw: str) -> tuple[str, str, str | None]:
+def parse_days_off(raw: str) -> tuple[str, str, str | None]:
     """Parse the days off that are given beside hours: 土日祝休み, 月曜休館, 定休日:水曜. Returns the open days, as `parse_weekdays`."""
     match = _CLOSED_ON.fullmatch(_normalize(raw))
     return _all_except(match["off"] or match["on"]) if match else _DOUBTFUL

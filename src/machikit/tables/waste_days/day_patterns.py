@@ -12,17 +12,17 @@ from machikit.tables.values.dates import ERAS, YEARS
 from machikit.tables.values.weekdays import WEEK
 
 # First and last day, with the year or as (month, day)
-Ends = tuple[dt.date, dt.date] | tuple[tuple[int, int], tuple[int, int]]
+DateSpan = tuple[dt.date, dt.date] | tuple[tuple[int, int], tuple[int, int]]
 
-SEP = "[・、]"
+SEPARATOR = "[・、]"
 # Lists are atomic groups (?>…): without backtracking, a long list takes linear time
-DAYS = rf"(?>[{WEEK}]~[{WEEK}]|[{WEEK}](?:{SEP}?[{WEEK}])*)"
+WEEKDAY_LIST = rf"(?>[{WEEK}]~[{WEEK}]|[{WEEK}](?:{SEPARATOR}?[{WEEK}])*)"
 MONTH_DAY = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日)"
-WHOLE = r"(?:\d{4}年\d{1,2}月\d{1,2}日)"
+FULL_DATE = r"(?:\d{4}年\d{1,2}月\d{1,2}日)"
 SPAN = rf"(?:{MONTH_DAY}~(?:{MONTH_DAY}|\d{{1,2}}日))"
-NTHS = rf"(?>第[1-5](?:週目?)?(?:{SEP}?第?[1-5](?!\d)(?:週目?)?)*)"
+NTHS = rf"(?>第[1-5](?:週目?)?(?:{SEPARATOR}?第?[1-5](?!\d)(?:週目?)?)*)"
 
-BEGINS = rf"(?=毎|第|最|隔|平|[{WEEK}])"  # lookahead for the start of days, after a season or an exception
+DAYS_AHEAD = rf"(?=毎|第|最|隔|平|[{WEEK}])"  # lookahead for the start of days, after a season or an exception
 
 _DASH = "[〜～~‐‑‒–—―−ー-]"
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?!\d)")
@@ -31,10 +31,10 @@ _ERA = re.compile(r"(令和|平成|R|H)(\d{1,2}|元)[年.]")
 _LIST = re.compile(r"((?:\d{4}年)?\d{1,2}月)(\d{1,2}(?:[・、]\d{1,2}(?![\d月年日]))+)日?")
 
 
-def plain(text: str) -> str:
+def normalize_rule(text: str) -> str:
     """A rule in one normal spelling. Nothing is dropped but whitespace, 曜日 and the words for "and"."""
     out = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("※", "。")
-    out = _ERA.sub(_era_to_year, re.sub(f"[{numerals.SIGNS}]+", _kanji_to_digits, out))
+    out = _ERA.sub(_era_to_year, re.sub(f"[{numerals.KANJI_NUMERALS}]+", _kanji_to_digits, out))
     out = _SLASH.sub(r"\1月\2日", _ISO.sub(r"\1年\2月\3日", out))
     out = re.sub(rf"第([1-5])週?{_DASH}第?([1-5])(?=[週の{WEEK}])", _expand_nths, out)
     out = re.sub(rf"(?<=[\d月日曜{WEEK}]){_DASH}(?=[\d{WEEK}])", "~", re.sub(r"曜日?", "", out))
@@ -42,11 +42,11 @@ def plain(text: str) -> str:
     out = re.sub(rf"(?<=[{WEEK}])から(?=[{WEEK}])", "~", out)
     out = re.sub(r"(?:及び|および|並びに|ならびに|と|や|&|\+)(?=[第毎祝年\d月火水木金土日])", "・", out)
     out = re.sub(rf"(?<=[{WEEK}])/(?=[{WEEK}])", "・", out)
-    return _LIST.sub(lambda m: m[1] + "・".join(f"{d}日" for d in re.split(SEP, m[2])), out)
+    return _LIST.sub(lambda m: m[1] + "・".join(f"{d}日" for d in re.split(SEPARATOR, m[2])), out)
 
 
 def _kanji_to_digits(match: re.Match[str]) -> str:
-    number = numerals.number(match[0])
+    number = numerals.parse_kanji_number(match[0])
     return match[0] if number is None else str(number)
 
 
@@ -61,7 +61,7 @@ def _era_to_year(match: re.Match[str]) -> str:
     return f"{first + (1 if match[2] == '元' else int(match[2])) - 1}年"
 
 
-def weekdays(text: str) -> frozenset[int]:
+def parse_weekdays(text: str) -> frozenset[int]:
     """月・木, 月~金, 土日 → the weekdays, Monday is 0. A range may wrap around the week (土~月)."""
     if "~" in text:
         first, last = WEEK.index(text[0]), WEEK.index(text[-1])
@@ -69,12 +69,12 @@ def weekdays(text: str) -> frozenset[int]:
     return frozenset(WEEK.index(c) for c in text if c in WEEK)
 
 
-def weeks(text: str) -> frozenset[int]:
+def parse_weeks(text: str) -> frozenset[int]:
     """第2・4, 第1週・第3週 → {2, 4}, {1, 3}."""
     return frozenset(int(n) for n in re.findall(r"\d", text))
 
 
-def day(text: str, year: int | None = None) -> dt.date | tuple[int, int] | None:
+def parse_day(text: str, year: int | None = None) -> dt.date | tuple[int, int] | None:
     """2026年12月5日 → a date; 12月5日 → (12, 5), or a date if the year is given; None if there is no such day."""
     match = re.fullmatch(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日", text)
     if not match:
@@ -90,26 +90,26 @@ def day(text: str, year: int | None = None) -> dt.date | tuple[int, int] | None:
     return date if full_year else (date.month, date.day)
 
 
-def span(text: str) -> Ends | None:
+def parse_span(text: str) -> DateSpan | None:
     """12月29日~1月3日, 12月29日~31日, 2026年12月29日~2027年1月3日 → first and last day; the year may be given once."""
     left, _, right = text.partition("~")
-    first = day(left)
+    first = parse_day(left)
     if first is None:
         return None
     right = right if "月" in right else f"{left[: left.index('月') + 1]}{right}"
     if isinstance(first, tuple):
-        last = day(right)
+        last = parse_day(right)
         return (first, last) if isinstance(last, tuple) else None
-    last = day(right) if "年" in right else day(right, first.year)
+    last = parse_day(right) if "年" in right else parse_day(right, first.year)
     if isinstance(last, dt.date) and last < first and "年" not in right:
-        last = day(right, min(first.year + 1, dt.MAXYEAR))
+        last = parse_day(right, min(first.year + 1, dt.MAXYEAR))
     return (first, last) if isinstance(last, dt.date) and last >= first else None
 
 
-def coming(month: int, date: int, since: dt.date) -> dt.date | None:
+def next_date(month: int, date: int, since: dt.date) -> dt.date | None:
     """Resolve a day without a year in data dated `since`: the first one on or after it, within twelve months."""
     for year in (since.year, min(since.year + 1, dt.MAXYEAR)):
-        resolved = day(f"{month}月{date}日", year)
+        resolved = parse_day(f"{month}月{date}日", year)
         if isinstance(resolved, dt.date) and 0 <= (resolved - since).days < 366:
             return resolved
     return None

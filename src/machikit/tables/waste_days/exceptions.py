@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass
 
 from machikit.tables.waste_days import day_patterns
-from machikit.tables.waste_days.day_patterns import BEGINS, DAYS, MONTH_DAY, NTHS, SEP, SPAN
-from machikit.tables.waste_days.rule import EVERY_DAY, Between, Weekly, When
+from machikit.tables.waste_days.day_patterns import DAYS_AHEAD, MONTH_DAY, NTHS, SEPARATOR, SPAN, WEEKDAY_LIST
+from machikit.tables.waste_days.rule import EVERY_DAY, Between, DaySet, Weekly
 
-GONE = "\0"  # marks a removed exception: in the middle of a rule it may apply to one part only
+REMOVED = "\0"  # marks a removed exception: in the middle of a rule it may apply to one part only
 
 _HOLIDAY = r"(?:国民の)?(?:祝祭日|祝休日|祝日|祝|休日)(?:・?振替休日)?"
 _NEW_YEAR = rf"年末年始(?:期間|休暇)?(?:{SPAN})?"
@@ -19,7 +19,7 @@ _NAMED_PERIODS = {
     "大晦日": ((12, 31), (12, 31)),
 }
 _SUBJECT_UNBRACKETED = rf"(?>{_HOLIDAY}|{_NEW_YEAR}|(?:お?正月)?三が日|元日|元旦|大晦日|{SPAN})"
-_SUBJECT = rf"(?>{_SUBJECT_UNBRACKETED}|{MONTH_DAY}|{NTHS}(?:の?{DAYS})?|{DAYS})"
+_SUBJECT = rf"(?>{_SUBJECT_UNBRACKETED}|{MONTH_DAY}|{NTHS}(?:の?{WEEKDAY_LIST})?|{WEEKDAY_LIST})"
 _NOT_COLLECTED = (
     r"(?:を除[くき]|は除[くき]|除く|以外|(?:は|の)?(?:収集を?)?(?:お?休み|休止|休業)(?:です|します|となります)?"
     r"|(?:は|の)?(?:収集|回収)(?:を?し(?:ません|ない)|な[しい]|を?(?:行いません|行わない|休みます)|は?(?:あり|行い)ません|不可|中止))"
@@ -32,11 +32,11 @@ _POSTPONED = (
     rf"(?:{_HOLIDAY})(?:の場合|の時|のとき|に[あ当]たる|と重なる|は)[^。()]*"
     r"(?:翌|前日|前の|振替|振り替え|変更|順延)[^。()]*"
 )
-_SUBJECTS = rf"(?P<what>(?>{{one}}(?:{SEP}?{{one}})*))(?P<how>{_NOT_COLLECTED}|{_ALSO_COLLECTED})"
+_SUBJECTS = rf"(?P<what>(?>{{one}}(?:{SEPARATOR}?{{one}})*))(?P<how>{_NOT_COLLECTED}|{_ALSO_COLLECTED})"
 _CLAUSE = re.compile(rf"(?:ただし|但し|なお)?、?(?:{_SUBJECTS.format(one=_SUBJECT)}|(?P<moved>{_POSTPONED}))[、。]?")
 _AT_END = re.compile(rf"[・、。]?{_SUBJECTS.format(one=_SUBJECT_UNBRACKETED)}。?$")
 _AT_START = re.compile(
-    rf"^(?:{_SUBJECTS.format(one=_SUBJECT_UNBRACKETED)}|(?P<one>{NTHS}(?:の?{DAYS})?|{DAYS})(?:を除[くき]|以外)(?=の?毎))の?、?{BEGINS}"
+    rf"^(?:{_SUBJECTS.format(one=_SUBJECT_UNBRACKETED)}|(?P<one>{NTHS}(?:の?{WEEKDAY_LIST})?|{WEEKDAY_LIST})(?:を除[くき]|以外)(?=の?毎))の?、?{DAYS_AHEAD}"
 )
 _SUBJECT_PATTERN = re.compile(_SUBJECT)
 _MENTIONS_EXCEPTION = re.compile(r"除|休|祝|年末|年始|正月|ただし|但し|振替|変更|以外|盆")
@@ -46,7 +46,7 @@ _MENTIONS_EXCEPTION = re.compile(r"除|休|祝|年末|年始|正月|ただし|�
 class Exceptions:
     """Days without collection, and whether holidays and the year-end period are collected; fields as in Rule."""
 
-    off: tuple[When, ...] = ()
+    off: tuple[DaySet, ...] = ()
     holidays: str = ""
     year_end: str = ""
 
@@ -54,7 +54,7 @@ class Exceptions:
         return Exceptions((*self.off, *other.off), self.holidays or other.holidays, self.year_end or other.year_end)
 
 
-def take(text: str) -> tuple[str, Exceptions] | None:
+def split_exceptions(text: str) -> tuple[str, Exceptions] | None:
     """Split a normalized rule into the rest (with REMOVED for each exception) and its exceptions.
 
     None if an exception cannot be parsed.
@@ -70,7 +70,7 @@ def take(text: str) -> tuple[str, Exceptions] | None:
         if parsed is None and _MENTIONS_EXCEPTION.search(inner) and (piece is not inner or _starts_exception(inner)):
             return None
         exceptions += parsed or Exceptions()
-        rest_pieces.append(piece if parsed is None else GONE)
+        rest_pieces.append(piece if parsed is None else REMOVED)
     rest, unbracketed = _take_unbracketed("".join(rest_pieces))
     if unbracketed is None or _MENTIONS_EXCEPTION.search(rest):
         return None
@@ -81,10 +81,12 @@ def _starts_exception(piece: str) -> bool:
     return piece.startswith(("ただし", "但し", "なお"))
 
 
-def of_note(note: str) -> Exceptions:
+def exceptions_in_note(note: str) -> Exceptions:
     """The exceptions in a published remark; sentences about anything else are ignored."""
     exceptions = Exceptions()
-    for sentence in re.split(r"[。;()]", re.sub(rf"(年末年始)\(({SPAN})\)", r"\1\2", day_patterns.plain(note))):
+    for sentence in re.split(
+        r"[。;()]", re.sub(rf"(年末年始)\(({SPAN})\)", r"\1\2", day_patterns.normalize_rule(note))
+    ):
         exceptions += _parse_clauses(sentence) or Exceptions()
     return exceptions
 
@@ -98,7 +100,7 @@ def _take_unbracketed(text: str) -> tuple[str, Exceptions | None]:
             if exception is None:
                 return text, None
             exceptions += exception
-            text = text[: match.start()] + GONE + text[match.end() :]
+            text = text[: match.start()] + REMOVED + text[match.end() :]
     return text, exceptions
 
 
@@ -146,16 +148,16 @@ def _excluded(subject: str) -> Exceptions | None:
     if not dates:
         return Exceptions()  # without dates the days around New Year still have to be checked
     if "~" in dates and "月" in dates and re.fullmatch(SPAN, dates):
-        return _excluded_period(day_patterns.span(dates))
+        return _excluded_period(day_patterns.parse_span(dates))
     if re.fullmatch(MONTH_DAY, dates):
-        day = day_patterns.day(dates)
+        day = day_patterns.parse_day(dates)
         return None if day is None else Exceptions((Between(day, day),))
     weeks = re.match(NTHS, dates)
-    days = day_patterns.weekdays(dates[weeks.end() :] if weeks else dates) or EVERY_DAY
-    return Exceptions((Weekly(days, day_patterns.weeks(weeks[0]) if weeks else frozenset()),))
+    days = day_patterns.parse_weekdays(dates[weeks.end() :] if weeks else dates) or EVERY_DAY
+    return Exceptions((Weekly(days, day_patterns.parse_weeks(weeks[0]) if weeks else frozenset()),))
 
 
-def _excluded_period(ends: day_patterns.Ends | None) -> Exceptions | None:
+def _excluded_period(ends: day_patterns.DateSpan | None) -> Exceptions | None:
     """A period without collection; if it touches the days around New Year, it settles those as well."""
     if ends is None:
         return None

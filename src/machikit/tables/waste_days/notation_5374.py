@@ -29,7 +29,7 @@ def without_remark(text: str) -> str:
     return _REMARK.sub("", text)
 
 
-def stretches(text: str) -> list[Segment] | None:
+def parse_segments(text: str) -> list[Segment] | None:
     """The days and months that a cell names; None if it is not in this notation."""
     normalized, segments, position = _normalize(text), [], 0
     while position < len(normalized):
@@ -41,7 +41,7 @@ def stretches(text: str) -> list[Segment] | None:
     return segments or None
 
 
-def dates(text: str) -> frozenset[dt.date] | None:
+def parse_dates(text: str) -> frozenset[dt.date] | None:
     """20260410 20260424 → the dates; None for anything else, or if one of them does not exist."""
     normalized = _normalize(text)
     try:
@@ -56,11 +56,11 @@ def dates(text: str) -> frozenset[dt.date] | None:
 
 
 @lru_cache(4096)
-def read(text: str) -> Rule | None:
+def parse_rule(text: str) -> Rule | None:
     """The rule of a cell; None if it is not in this notation."""
-    if days := dates(text):
+    if days := parse_dates(text):
         return Rule((Term(Dates(days)),))
-    segments = stretches(text)
+    segments = parse_segments(text)
     return Rule(tuple(term for segment in segments for term in _segment_terms(*segment))) if segments else None
 
 

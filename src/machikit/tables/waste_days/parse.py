@@ -13,29 +13,29 @@ from functools import lru_cache
 
 from machikit.tables.values.weekdays import WEEK
 from machikit.tables.waste_days import day_patterns, exceptions, notation_5374
-from machikit.tables.waste_days.day_patterns import BEGINS, DAYS, NTHS, SEP, SPAN, WHOLE
-from machikit.tables.waste_days.exceptions import GONE
+from machikit.tables.waste_days.day_patterns import DAYS_AHEAD, FULL_DATE, NTHS, SEPARATOR, SPAN, WEEKDAY_LIST
+from machikit.tables.waste_days.exceptions import REMOVED
 from machikit.tables.waste_days.rule import (
     EVERY_DAY,
     LAST,
     Alternating,
     Between,
     Dates,
+    DaySet,
     Monthly,
     Months,
     Rule,
     Term,
     Weekly,
-    When,
 )
 
 _MAX_LENGTH = 400  # characters; longer texts explain rules and are no rule
-_MONTHS = rf"\d{{1,2}}月?~\d{{1,2}}月|[奇偶]数月|\d{{1,2}}月(?:{SEP}\d{{1,2}}月)*+"
+_MONTHS = rf"\d{{1,2}}月?~\d{{1,2}}月|[奇偶]数月|\d{{1,2}}月(?:{SEPARATOR}\d{{1,2}}月)*+"
 _SEASON = rf"(?:{SPAN}|{_MONTHS})"
-_SEASON_FIRST = re.compile(rf"(?P<season>{_SEASON})(?:まで|末|のみ|は|の|に|:|、)*{BEGINS}")
+_SEASON_FIRST = re.compile(rf"(?P<season>{_SEASON})(?:まで|末|のみ|は|の|に|:|、)*{DAYS_AHEAD}")
 _SEASON_LAST = re.compile(rf"(?<![^()、])(?P<days>[^()、]++)\((?P<season>{_SEASON})(?:まで|末|のみ)*\)")
 _START_LAST = re.compile(
-    rf"(?P<days>隔週の?{DAYS})[(、](?P<start>{WHOLE})(?:~|から|より|開始|起点|始まり|スタート)+\)?"
+    rf"(?P<days>隔週の?{WEEKDAY_LIST})[(、](?P<start>{FULL_DATE})(?:~|から|より|開始|起点|始まり|スタート)+\)?"
 )
 _HOUR = r"\d{1,2}(?:時(?:\d{1,2}分|半)?|:\d\d)"
 _IRRELEVANT = re.compile(  # when, where or how to put it out; never a condition, an area, or an agreement
@@ -52,7 +52,7 @@ _NEVER_COLLECTED = re.compile(
 _FREQUENCY = re.compile(r"(?P<of>[週月])[1-7]回")
 _FREQUENCY_DETAIL = re.compile(r"([週月][1-7]回)\(([^()]*)\)")
 
-DaysAndHolidays = tuple[When, str]  # days, and what they imply for holidays ("no": not collected, "": nothing)
+DaysAndHolidays = tuple[DaySet, str]  # days, and what they imply for holidays ("no": not collected, "": nothing)
 DaysParser = Callable[[re.Match[str], dt.date | None], DaysAndHolidays | None]
 
 
@@ -65,20 +65,20 @@ def read(rule: str, note: str = "", since: dt.date | None = None) -> Rule | None
     """
     if len(rule) > _MAX_LENGTH:
         return None
-    if parsed := notation_5374.read(rule):
-        excluded = exceptions.of_note(note[:_MAX_LENGTH])
+    if parsed := notation_5374.parse_rule(rule):
+        excluded = exceptions.exceptions_in_note(note[:_MAX_LENGTH])
         return replace(parsed, off=excluded.off, holidays=excluded.holidays, year_end=excluded.year_end)
     if _LAST_SUNDAY.search(rule):
         return None
-    normalized = day_patterns.plain(notation_5374.without_remark(unicodedata.normalize("NFKC", rule)))
+    normalized = day_patterns.normalize_rule(notation_5374.without_remark(unicodedata.normalize("NFKC", rule)))
     if _NEVER_COLLECTED.fullmatch(normalized):
         return Rule(())
-    split = exceptions.take(normalized)
+    split = exceptions.split_exceptions(normalized)
     if split is None:
         return None
-    text, excluded = _IRRELEVANT.sub("", _FREQUENCY_DETAIL.sub(r"\1、\2", split[0])).strip("・、。" + GONE), split[1]
-    text = _ENDING.sub("", text).rstrip("・、。" + GONE)
-    if not text or GONE in text:
+    text, excluded = _IRRELEVANT.sub("", _FREQUENCY_DETAIL.sub(r"\1、\2", split[0])).strip("・、。" + REMOVED), split[1]
+    text = _ENDING.sub("", text).rstrip("・、。" + REMOVED)
+    if not text or REMOVED in text:
         return None
     terms: list[Term] = []
     for season, body in _split_by_season(text):
@@ -90,7 +90,7 @@ def read(rule: str, note: str = "", since: dt.date | None = None) -> Rule | None
         excluded += exceptions.Exceptions(
             holidays=next((on_holidays for _, on_holidays in parsed_days if on_holidays), "")
         )
-    excluded += exceptions.of_note(note[:_MAX_LENGTH])
+    excluded += exceptions.exceptions_in_note(note[:_MAX_LENGTH])
     return Rule(tuple(terms), excluded.off, excluded.holidays, excluded.year_end)
 
 
@@ -105,10 +105,10 @@ def _split_by_season(text: str) -> Iterator[tuple[str, str]]:
         yield start["season"], text[start.end() : end]
 
 
-def _parse_season(text: str) -> When | None:
+def _parse_season(text: str) -> DaySet | None:
     """Parse a season: a span of dates, odd or even months, a range or a list of months."""
     if re.fullmatch(SPAN, text):
-        ends = day_patterns.span(text)
+        ends = day_patterns.parse_span(text)
         return Between(*ends) if ends else None
     if text in ("奇数月", "偶数月"):
         return Months(frozenset(range(1 if text[0] == "奇" else 2, 13, 2)))
@@ -143,15 +143,15 @@ def _parse_days(text: str, since: dt.date | None) -> list[DaysAndHolidays] | Non
 
 
 def _weekly(m: re.Match[str], _: dt.date | None) -> DaysAndHolidays:
-    return Weekly(day_patterns.weekdays(m["days"])), ""
+    return Weekly(day_patterns.parse_weekdays(m["days"])), ""
 
 
 def _nth(m: re.Match[str], _: dt.date | None) -> DaysAndHolidays:
-    return Weekly(day_patterns.weekdays(m["days"]), day_patterns.weeks(m["weeks"])), ""
+    return Weekly(day_patterns.parse_weekdays(m["days"]), day_patterns.parse_weeks(m["weeks"])), ""
 
 
 def _last(m: re.Match[str], _: dt.date | None) -> DaysAndHolidays:
-    return Weekly(day_patterns.weekdays(m["days"]), frozenset({LAST})), ""
+    return Weekly(day_patterns.parse_weekdays(m["days"]), frozenset({LAST})), ""
 
 
 def _every_day(_m: re.Match[str], _: dt.date | None) -> DaysAndHolidays:
@@ -163,8 +163,8 @@ def _working_days(_m: re.Match[str], _: dt.date | None) -> DaysAndHolidays:
 
 
 def _alternating(m: re.Match[str], _: dt.date | None) -> DaysAndHolidays | None:
-    start = day_patterns.day(m["start"])
-    return (Alternating(day_patterns.weekdays(m["days"]), start), "") if isinstance(start, dt.date) else None
+    start = day_patterns.parse_day(m["start"])
+    return (Alternating(day_patterns.parse_weekdays(m["days"]), start), "") if isinstance(start, dt.date) else None
 
 
 def _monthly(m: re.Match[str], _: dt.date | None) -> DaysAndHolidays | None:
@@ -173,11 +173,11 @@ def _monthly(m: re.Match[str], _: dt.date | None) -> DaysAndHolidays | None:
 
 
 def _span(m: re.Match[str], since: dt.date | None) -> DaysAndHolidays | None:
-    ends = day_patterns.span(m[0])
+    ends = day_patterns.parse_span(m[0])
     if ends is None or isinstance(ends[0], dt.date):
         return (Between(*ends), "") if ends else None
-    first = day_patterns.coming(*ends[0], since) if since and isinstance(ends[0], tuple) else None
-    last = day_patterns.coming(*ends[1], first) if first and isinstance(ends[1], tuple) else None
+    first = day_patterns.next_date(*ends[0], since) if since and isinstance(ends[0], tuple) else None
+    last = day_patterns.next_date(*ends[1], first) if first and isinstance(ends[1], tuple) else None
     return (Between(first, last), "") if first and last else None
 
 
@@ -185,11 +185,11 @@ def _dates(m: re.Match[str], since: dt.date | None) -> DaysAndHolidays | None:
     """12月5日(土)・19日, 2026年12月5日. A weekday beside a date must match it."""
     resolved, year = set(), int(m["year"]) if m["year"] else None
     for date, weekday in re.findall(rf"(\d{{1,2}})日(?:\(([{WEEK}])(?:・祝)?\))?", m["dates"]):
-        day = day_patterns.day(f"{m['month']}月{date}日", year)
+        day = day_patterns.parse_day(f"{m['month']}月{date}日", year)
         if isinstance(day, tuple):
             if since is None:
                 return None
-            day = day_patterns.coming(*day, since)
+            day = day_patterns.next_date(*day, since)
             if day is None:
                 continue  # 29 February, if there is none in the twelve months
         if day is None or (weekday and day.weekday() != WEEK.index(weekday)):
@@ -203,26 +203,29 @@ def _last_of_month(m: re.Match[str], _: dt.date | None) -> DaysAndHolidays | Non
 
     None for 月末の月・木, which could also mean the last week, or the last day if it is one of these.
     """
-    days = day_patterns.weekdays(m["days"])
+    days = day_patterns.parse_weekdays(m["days"])
     return (Weekly(days, frozenset({LAST})), "") if len(days) == 1 else None
 
 
-_BOUNDARY = re.compile(rf"{SEP}|。|(?=[第毎最隔平])|(?=\d{{1,4}}[年月])|$")
-_DATE_LIST = rf"\d{{1,2}}日(?:\([{WEEK}](?:・祝)?\))?(?:{SEP}\d{{1,2}}日(?:\([{WEEK}](?:・祝)?\))?)*"
+_BOUNDARY = re.compile(rf"{SEPARATOR}|。|(?=[第毎最隔平])|(?=\d{{1,4}}[年月])|$")
+_DATE_LIST = rf"\d{{1,2}}日(?:\([{WEEK}](?:・祝)?\))?(?:{SEPARATOR}\d{{1,2}}日(?:\([{WEEK}](?:・祝)?\))?)*"
 _DAY_FORMS: tuple[tuple[re.Pattern[str], DaysParser], ...] = (
-    (re.compile(rf"(?P<start>{WHOLE})(?:~|から|より|開始|起点)+[の、]?隔週の?(?P<days>{DAYS})"), _alternating),
+    (
+        re.compile(rf"(?P<start>{FULL_DATE})(?:~|から|より|開始|起点)+[の、]?隔週の?(?P<days>{WEEKDAY_LIST})"),
+        _alternating,
+    ),
     (re.compile(SPAN), _span),
     (re.compile(rf"(?:毎年)?(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})月(?P<dates>{_DATE_LIST})"), _dates),
-    (re.compile(rf"(?:毎?月|毎月の?)末の?(?:週の?)?(?!日)(?P<days>{DAYS})"), _last_of_month),
+    (re.compile(rf"(?:毎?月|毎月の?)末の?(?:週の?)?(?!日)(?P<days>{WEEKDAY_LIST})"), _last_of_month),
     (
         re.compile(
-            rf"毎月(?:末日|月末|(?:\d{{1,2}}日(?:{SEP}(?=\d))?)+(?:{SEP}?末日)?)(?=[・、。]|$)|月末日?(?=[・、。]|$)"
+            rf"毎月(?:末日|月末|(?:\d{{1,2}}日(?:{SEPARATOR}(?=\d))?)+(?:{SEPARATOR}?末日)?)(?=[・、。]|$)|月末日?(?=[・、。]|$)"
         ),
         _monthly,
     ),
     (re.compile("毎日"), _every_day),
     (re.compile(r"(?:毎週)?平日"), _working_days),
-    (re.compile(rf"(?:毎月の?)?(?P<weeks>{NTHS})の?(?P<days>{DAYS})"), _nth),
-    (re.compile(rf"(?:毎月の?)?最(?:終|後の)(?:週の?)?(?P<days>{DAYS})"), _last),
-    (re.compile(rf"(?:毎週)?[:の]?(?P<days>{DAYS})"), _weekly),
+    (re.compile(rf"(?:毎月の?)?(?P<weeks>{NTHS})の?(?P<days>{WEEKDAY_LIST})"), _nth),
+    (re.compile(rf"(?:毎月の?)?最(?:終|後の)(?:週の?)?(?P<days>{WEEKDAY_LIST})"), _last),
+    (re.compile(rf"(?:毎週)?[:の]?(?P<days>{WEEKDAY_LIST})"), _weekly),
 )

@@ -13,7 +13,7 @@ MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 EVERY_DAY = frozenset(range(7))
 
 
-class When(Protocol):
+class DaySet(Protocol):
     """A set of days."""
 
     def on(self, day: dt.date) -> bool: ...
@@ -125,8 +125,8 @@ YEAR_END = Between((12, 29), (1, 3))
 class Term:
     """Days, limited to those within `season` if there is one."""
 
-    when: When
-    season: When | None = None
+    when: DaySet
+    season: DaySet | None = None
 
     @property
     def is_explicit(self) -> bool:
@@ -156,7 +156,7 @@ class Rule:
     """
 
     terms: tuple[Term, ...]
-    off: tuple[When, ...] = field(default=())
+    off: tuple[DaySet, ...] = field(default=())
     holidays: str = ""
     year_end: str = ""
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import LANGUAGES, Words, problem
+from machikit._base.messages import LANGUAGES, Words, kit_error
 from machikit.pages import packed_geometry
 from machikit.pages.blocks import table_block
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.area_lookup import map_drawing, overlaps
-from machikit.pages.parts.area_lookup.first_view import STEP, Opening
+from machikit.pages.parts.area_lookup.first_view import STEP, FirstView
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -43,29 +43,29 @@ class AreaLookup(Part):
         self.facilities: list[Any] = [table for table in tables if table is not None]
         unsupported = {g.geom_type for g in areas.geometry if g is not None} - {"Polygon", "MultiPolygon"}
         if unsupported:
-            raise problem("area.shapes", "AreaLookup(areas)", names=", ".join(sorted(unsupported)))
-        self._style: packed_geometry.Style | None = None
+            raise kit_error("area.shapes", "AreaLookup(areas)", names=", ".join(sorted(unsupported)))
+        self._style: packed_geometry.AreaStyle | None = None
         self._table: dict[str, Any] | None = None
-        self._first_views: dict[str, Opening] = {}
+        self._first_views: dict[str, FirstView] = {}
         self._overlaps: list[tuple[int, int, float]] | None = None
 
     # --- measurements ------------------------------------------------------------------------------------------------
 
     @cached_property
-    def ground(self) -> overlaps.Ground:
-        return overlaps.Ground(self.areas)
+    def area_index(self) -> overlaps.AreaIndex:
+        return overlaps.AreaIndex(self.areas)
 
     @cached_property
-    def places(self) -> list[overlaps.Places]:
-        return [overlaps.places(self.ground, table, self.lines) for table in self.facilities]
+    def located_places(self) -> list[overlaps.LocatedPlaces]:
+        return [overlaps.locate_places(self.area_index, table, self.lines) for table in self.facilities]
 
     @cached_property
-    def pieces(self) -> list[overlaps.Piece]:
-        return [] if self.lines is None else overlaps.pieces(self.ground, self.lines)
+    def line_pieces(self) -> list[overlaps.LinePiece]:
+        return [] if self.lines is None else overlaps.cut_lines(self.area_index, self.lines)
 
     @cached_property
     def hectares(self) -> list[float]:
-        return self.ground.hectares()
+        return self.area_index.hectares()
 
     @cached_property
     def years(self) -> list[int | None]:
@@ -73,12 +73,14 @@ class AreaLookup(Part):
         dates = self.areas["date"].tolist() if "date" in self.areas else [None] * len(self.areas)
         return [int(match[0]) if (match := re.match(r"\d{4}", str(d or ""))) else None for d in dates]
 
-    def style(self, page: "Page") -> packed_geometry.Style:
+    def style(self, page: "Page") -> packed_geometry.AreaStyle:
         layer = self.layer(page)
         if layer is not None:
             return layer.style
         if self._style is None:
-            self._style = packed_geometry.style(self.areas, packed_geometry.city_area(page.prototype.table("boundary")))
+            self._style = packed_geometry.choose_style(
+                self.areas, packed_geometry.city_area(page.prototype.table("boundary"))
+            )
         return self._style
 
     def table(self, page: "Page") -> dict[str, Any]:
@@ -91,10 +93,10 @@ class AreaLookup(Part):
 
     def layer(self, page: "Page") -> Any:
         """The layer of these areas on the page's map, None without one. Raises KitError if that layer shows other rows."""
-        layers = page._map.layers() if hasattr(page._map, "layers") else []  # type: ignore[union-attr]
+        layers = page.city_map.layers() if hasattr(page.city_map, "layers") else []  # type: ignore[union-attr]
         layer = next((x for x in layers if x.block_id == "data" and hasattr(x, "style")), None)
         if layer is not None and not layer.table.index.equals(self.areas.index):
-            raise problem("page.two_tables", "AreaLookup(areas)", first=len(layer.table), second=len(self.areas))
+            raise kit_error("page.two_tables", "AreaLookup(areas)", first=len(layer.table), second=len(self.areas))
         return layer
 
     @cached_property
@@ -107,7 +109,7 @@ class AreaLookup(Part):
             rows_by_name[name if isinstance(name, str) else f"\n{i}"].append(i)
         return list(rows_by_name.values())
 
-    def splits(self, page: "Page") -> list[tuple[int, int, float]]:
+    def kind_overlaps(self, page: "Page") -> list[tuple[int, int, float]]:
         """(row, row of another kind, share of the first in the second) between kinds that each divide the city.
 
         Empty if the areas do not divide the city, or are all of one kind.
@@ -116,7 +118,7 @@ class AreaLookup(Part):
         if not style.divides or len(style.kinds) < 2:
             return []
         if self._overlaps is None:
-            self._overlaps = overlaps.overlaps(self.ground, style.of)
+            self._overlaps = overlaps.kind_overlaps(self.area_index, style.kind_of)
         return self._overlaps
 
     # --- the Part interface ------------------------------------------------------------------------------------------
@@ -126,24 +128,24 @@ class AreaLookup(Part):
         standalone = self.layer(page) is None  # no map carries the table and the shapes, so this block does
         return {
             "table": self.table(page) if standalone else None,
-            "shapes": packed_geometry.block(self.areas, self.style(page)) if standalone else None,
+            "shapes": packed_geometry.geometry_block(self.areas, self.style(page)) if standalone else None,
             "years": self.years,
             "ha": [round(n, 2) for n in self.hectares],
             "groups": self.groups,
             "places": view.place_blocks,
             "lines": view.lines_block(),
-            "overlaps": [[a, b, round(share, 4)] for a, b, share in self.splits(page)],
+            "overlaps": [[a, b, round(share, 4)] for a, b, share in self.kind_overlaps(page)],
             "tiles": {lang: self._first_view(page, lang).tiles() for lang in LANGUAGES},
-            "named": view.named(),
+            "named": view.names_in_headline(),
             "near": overlaps.NEAR,
             "step": STEP,
         }
 
-    def _first_view(self, page: "Page", lang: str | None = None) -> Opening:
+    def _first_view(self, page: "Page", lang: str | None = None) -> FirstView:
         """The texts of the page before its script runs; lang: ja or en (default: the page's language)."""
         lang = lang or page.prototype.language
         if lang not in self._first_views or self._first_views[lang].page is not page:
-            self._first_views[lang] = Opening(page, self, lang)
+            self._first_views[lang] = FirstView(page, self, lang)
         return self._first_views[lang]
 
     def numbers(self, page: "Page") -> list[Number]:

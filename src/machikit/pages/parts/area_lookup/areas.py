@@ -10,51 +10,51 @@ from machikit._base.messages import LANGUAGES, fill
 from machikit.pages import packed_geometry
 from machikit.pages.blocks import table_block
 from machikit.pages.part import both
-from machikit.pages.parts.area_lookup.overlaps import NEAR, Places
+from machikit.pages.parts.area_lookup.overlaps import NEAR, LocatedPlaces
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
     from machikit.pages.parts.area_lookup import AreaLookup
 
 Fact = tuple[str, bool]  # a text, and whether it comes from the data (Japanese in either language)
-Said = dict[str, str]
+Text = dict[str, str]
 
 
-def tenth(n: float) -> str:
+def one_decimal(n: float) -> str:
     """One decimal, halves up, with thousands separators: same format as M.number in core.js."""
     return f"{Decimal(str(n)).quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
 
 
-def hectares(n: float) -> str:
+def hectares_text(n: float) -> str:
     """One decimal, or two below one hectare."""
-    return tenth(n) if n >= 1 else f"{n:.2f}"
+    return one_decimal(n) if n >= 1 else f"{n:.2f}"
 
 
-def whole(n: float) -> int:
+def round_half_up(n: float) -> int:
     """The nearest integer, halves up: same result as Math.round in JavaScript."""
     return math.floor(n + 0.5)
 
 
-def per_cent(part: float, total: float) -> str:
-    return tenth(100 * part / total) if total else "0.0"
+def percent(part: float, total: float) -> str:
+    return one_decimal(100 * part / total) if total else "0.0"
 
 
-def counts(places: Places) -> tuple[int, int]:
+def count_inside_and_near(places: LocatedPlaces) -> tuple[int, int]:
     """How many places are inside an area, and how many others are close to an edge."""
     inside = sum(bool(rows) for rows in places.inside)
     return inside, sum(bool(near) and not rows for rows, near in zip(places.inside, places.near, strict=True))
 
 
-class Known:
+class AreaTexts:
     """Titles and measures of the areas of one page, in one language."""
 
     def __init__(self, page: "Page", part: "AreaLookup", lang: str):
         self.page, self.part, self.lang = page, part, lang
         self.style = part.style(page)
         self.table = part.table(page)
-        self.terms: dict[str, Said] = self.table["terms"]
+        self.terms: dict[str, Text] = self.table["terms"]
 
-    def say(self, key: str, **values: object) -> str:
+    def text(self, key: str, **values: object) -> str:
         """A text of this part (key without its `area.` prefix) in the language of the view."""
         return fill(self.word(f"area.{key}"), **{n: v[self.lang] for n, v in self._placeholders.items()}, **values)
 
@@ -62,12 +62,12 @@ class Known:
         """A text of the page (full key) in the language of the view."""
         return both(self.page, key)[self.lang]
 
-    def both(self, key: str, **values: Any) -> Said:
+    def both(self, key: str, **values: Any) -> Text:
         """A text of this part in both languages."""
         return both(self.page, f"area.{key}", **self._placeholders, **values)
 
     @cached_property
-    def _placeholders(self) -> dict[str, Said]:
+    def _placeholders(self) -> dict[str, Text]:
         """Placeholders that every text of this part may use."""
         names = {n: both(self.page, f"area.{n}") for n in ("area", "areas")}
         return names | {
@@ -75,7 +75,7 @@ class Known:
             "lines": self.lines_title or {"ja": "", "en": ""},
         }
 
-    def term(self, value: str) -> Said:
+    def term(self, value: str) -> Text:
         return self.terms.get(value) or dict.fromkeys(LANGUAGES, value)
 
     # --- the areas ---------------------------------------------------------------------------------------------------
@@ -86,18 +86,18 @@ class Known:
         return self.table["columns"][field_id] if field_id else [None] * self.table["n"]
 
     @cached_property
-    def by_kind(self) -> bool:
+    def is_titled_by_kind(self) -> bool:
         """Whether each kind has exactly one row, so that rows are titled by their kind (such as depth steps)."""
         return len(self.style.kinds) == self.table["n"] > 1 and None not in self.style.kinds
 
-    def title(self, row: int) -> Said:
+    def title(self, row: int) -> Text:
         """Title of an area."""
-        kind, name = self.style.kinds[self.style.of[row]], self.column("name")[row]
-        if self.by_kind and kind:
+        kind, name = self.style.kinds[self.style.kind_of[row]], self.column("name")[row]
+        if self.is_titled_by_kind and kind:
             return self.term(kind)
         return dict.fromkeys(LANGUAGES, str(name)) if name else self.page.prototype.words["no_name"]
 
-    def kind(self, kind: str | None) -> Said:
+    def kind_title(self, kind: str | None) -> Text:
         """Title of a kind; of None, the topic if there are no kinds at all."""
         if kind is not None:
             return self.term(kind)
@@ -105,7 +105,7 @@ class Known:
         return self.page.prototype.words["topic"] if no_kinds else both(self.page, "area.kind.none")
 
     @cached_property
-    def dated(self) -> list[int]:
+    def record_years(self) -> list[int]:
         """The years of the table, in order, each once."""
         return sorted({y for y in self.part.years if y})
 
@@ -116,10 +116,10 @@ class Known:
     # --- places and lines --------------------------------------------------------------------------------------------
 
     @cached_property
-    def place_titles(self) -> list[Said]:
+    def place_titles(self) -> list[Text]:
         return [self._table_title(table) for table in self.part.facilities]
 
-    def _table_title(self, table: Any) -> Said:
+    def _table_title(self, table: Any) -> Text:
         schema = self.page.prototype.knows(table)[0]
         return dict(schema.title) if schema else self.page.prototype.words["topic"]
 
@@ -130,18 +130,18 @@ class Known:
     def _place_block(self, k: int) -> dict[str, Any]:
         """The script's data of a table of places: names, categories, positions, and the areas and lines of each place."""
         schema, terms = self.page.prototype.knows(self.part.facilities[k])
-        block, places = table_block(self.part.facilities[k], schema, terms), self.part.places[k]
+        block, places = table_block(self.part.facilities[k], schema, terms), self.part.located_places[k]
         columns = {f.get("role"): block["columns"][f["id"]] for f in reversed(block["fields"])}
         empty = [None] * block["n"]
         return {
             "title": self.place_titles[k], "n": block["n"],
             "name": columns.get("name", empty), "category": columns.get("category", empty),
             "lat": block["lat"], "lon": block["lon"], "terms": terms, "in": places.inside, "near": places.near,
-            "by": [by and [by[0], whole(by[1])] for by in places.by],
+            "by": [by and [by[0], round_half_up(by[1])] for by in places.nearest_lines],
         }  # fmt: skip
 
     @cached_property
-    def lines_title(self) -> Said | None:
+    def lines_title(self) -> Text | None:
         return None if self.part.lines is None else self._table_title(self.part.lines)
 
     @cached_property
@@ -154,12 +154,12 @@ class Known:
         """The script's data of the lines, None without lines."""
         if self.part.lines is None:
             return None
-        pieces = self.part.pieces
-        paths = packed_geometry.encode([p.shape for p in pieces])
+        pieces = self.part.line_pieces
+        paths = packed_geometry.encode_polylines([p.shape for p in pieces])
         packed = [[p.line, path, round(p.metres, 1), p.inside] for p, path in zip(pieces, paths, strict=True)]
         return {"title": self.lines_title, "name": self.line_names, "pieces": packed}
 
-    def through(self, rows: Iterable[int]) -> float:
+    def metres_inside(self, rows: Iterable[int]) -> float:
         """Metres of the lines inside at least one of these rows."""
         areas = {*rows}
-        return sum(round(p.metres, 1) for p in self.part.pieces if areas & {*p.inside})
+        return sum(round(p.metres, 1) for p in self.part.line_pieces if areas & {*p.inside})

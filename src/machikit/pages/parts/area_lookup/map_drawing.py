@@ -3,7 +3,7 @@
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.svg.map_drawing import HEIGHT, SYMBOLS, WIDTH, Box, _frame, _labels, mercator
+from machikit.pages.svg.map_drawing import HEIGHT, SYMBOLS, WIDTH, Box, fit_to_drawing, mercator, town_labels
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
@@ -36,17 +36,17 @@ def patterns(fills: list[dict[str, Any]]) -> str:
 
 def draw(part: "AreaLookup", page: "Page") -> str:
     """The map as an SVG element; each area is a path with its row as `data-r`."""
-    base, style, table = page.prototype.base, part.style(page), part.table(page)
+    base, style, table = page.prototype.base_map, part.style(page), part.table(page)
     shapes = (part.areas if part.areas.crs is None else part.areas.to_crs(4326)).geometry.to_numpy()
-    to = _frame(_corners(shapes) or [mercator(a / 1e5, o / 1e5) for ring in base["boundary"] for o, a in ring])
+    to = fit_to_drawing(_corners(shapes) or [mercator(a / 1e5, o / 1e5) for ring in base["boundary"] for o, a in ring])
     land = "".join(_ring([(o / 1e5, a / 1e5) for o, a in ring], to) for ring in base["boundary"])
     areas = []
     for i, d in sorted(_paths(shapes, to).items()):
         other = (
-            ' class="other"' if style.divides and style.of[i] else ""
+            ' class="other"' if style.divides and style.kind_of[i] else ""
         )  # outlined over the first kind, which is filled
-        line = style.fills[style.fill[i]]["line"]
-        areas.append(f'<path d="{d}" data-r="{i}"{other} fill="url(#area-{style.fill[i]})" stroke="{line}"/>')
+        line = style.fills[style.fill_of[i]]["line"]
+        areas.append(f'<path d="{d}" data-r="{i}"{other} fill="url(#area-{style.fill_of[i]})" stroke="{line}"/>')
     boxes: list[Box] = []
     names = _name_labels(table, style, to, boxes) if style.divides else ""
     symbols = "".join(f'<g id="g-{k}">{SYMBOLS[k]}</g>' for k in PLACE_SYMBOLS)
@@ -56,7 +56,7 @@ def draw(part: "AreaLookup", page: "Page") -> str:
         f'data-frame="{x1 - x0:.6f} {x0:.4f} {y0:.4f}"><defs>{symbols}{patterns(style.fills)}</defs>'
         f'<path class="land" d="{land}" fill-rule="evenodd"/><g class="areas{" divides" if style.divides else ""}" fill-rule="evenodd">'
         f'{"".join(areas)}</g><g class="lines">{_lines(part, to)}</g>{_places(part, to)}<g class="areas-names" lang="ja">{names}</g>'
-        f'<g class="towns" lang="ja">{_labels(base["towns"], to, boxes)}</g><g class="found"></g></svg>'
+        f'<g class="towns" lang="ja">{town_labels(base["towns"], to, boxes)}</g><g class="found"></g></svg>'
     )
 
 
@@ -107,7 +107,8 @@ def _name_labels(table: dict[str, Any], style: Any, to: Any, boxes: list[Box]) -
 
 def _lines(part: "AreaLookup", to: Any) -> str:
     return "".join(
-        f'<path d="{_ring(p.shape.coords, to, "")}" stroke="{LINE_IN if p.inside else LINE}"/>' for p in part.pieces
+        f'<path d="{_ring(p.shape.coords, to, "")}" stroke="{LINE_IN if p.inside else LINE}"/>'
+        for p in part.line_pieces
     )
 
 

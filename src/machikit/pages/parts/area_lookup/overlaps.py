@@ -16,7 +16,7 @@ SLIVER = 0.01  # share of an area: smaller overlaps come from boundaries that we
 
 
 @dataclass(frozen=True)
-class Places:
+class LocatedPlaces:
     """A table of places joined to the areas.
 
     inside: for each place the rows of the areas that contain it; near: the rows of other areas within NEAR metres;
@@ -25,11 +25,11 @@ class Places:
 
     inside: list[list[int]]
     near: list[list[int]]
-    by: list[tuple[int, float] | None]
+    nearest_lines: list[tuple[int, float] | None]
 
 
 @dataclass(frozen=True)
-class Piece:
+class LinePiece:
     """A piece of a line that crosses no edge: row of its line, shape (EPSG:4326), length in metres, rows of the areas it is in."""
 
     line: int
@@ -38,15 +38,15 @@ class Piece:
     inside: list[int]
 
 
-class Ground:
+class AreaIndex:
     """The areas in their UTM zone, with a spatial index."""
 
     def __init__(self, areas: "GeoDataFrame"):
         from shapely import STRtree
 
-        from machikit.pages.packed_geometry import metric
+        from machikit.pages.packed_geometry import to_metres
 
-        self.areas = metric(areas)
+        self.areas = to_metres(areas)
         parts = (
             self.areas.geometry.explode()
         )  # an index of thousands of small parts is faster than one of six large shapes
@@ -62,7 +62,7 @@ class Ground:
             rows[int(shape)].add(self.rows[part])
         return [sorted(rows[i]) for i in range(len(shapes))]
 
-    def plane(self, table: "GeoDataFrame") -> Any:
+    def project(self, table: "GeoDataFrame") -> Any:
         """The shapes of a table in the CRS of the index (a numpy array of shapely geometries)."""
         crs = self.areas.crs
         return (table if crs is None or table.crs is None else table.to_crs(crs)).geometry.to_numpy()
@@ -73,7 +73,7 @@ class Ground:
 
         return [0.0 if size != size else float(size) / 1e4 for size in area(self.areas.geometry.to_numpy())]
 
-    def union(self) -> float:
+    def union_km2(self) -> float:
         """Square kilometres covered by at least one area."""
         return float(self.areas.geometry.union_all().area) / 1e6
 
@@ -84,23 +84,23 @@ def _positions(areas: "GeoDataFrame", parts: Any) -> list[int]:
     return [position[label] for label in parts.index]
 
 
-def places(area_index: Ground, table: "GeoDataFrame", lines: "GeoDataFrame | None") -> Places:
+def locate_places(area_index: AreaIndex, table: "GeoDataFrame", lines: "GeoDataFrame | None") -> LocatedPlaces:
     """Locate the places of a table. Raises nothing: a place without a position is in no area."""
     import shapely
 
-    points = shapely.point_on_surface(area_index.plane(table)) if len(table) else area_index.plane(table)
+    points = shapely.point_on_surface(area_index.project(table)) if len(table) else area_index.project(table)
     inside, close = area_index.containing(points), area_index.containing(points, NEAR)
     near = [[r for r in rows if r not in containing] for rows, containing in zip(close, inside, strict=True)]
     nearest: list[tuple[int, float] | None] = [None] * len(table)
     if lines is not None and len(lines):
-        tree = shapely.STRtree(area_index.plane(lines))
+        tree = shapely.STRtree(area_index.project(lines))
         (indices, rows), metres = tree.query_nearest(points, max_distance=NEAR, return_distance=True, all_matches=False)
         for index, row, distance in zip(indices.tolist(), rows.tolist(), metres.tolist(), strict=True):
             nearest[index] = (row, distance)
-    return Places(inside, near, nearest)
+    return LocatedPlaces(inside, near, nearest)
 
 
-def pieces(area_index: Ground, lines: "GeoDataFrame") -> list[Piece]:
+def cut_lines(area_index: AreaIndex, lines: "GeoDataFrame") -> list[LinePiece]:
     """Cut each line where it crosses the edge of an area. A stretch that a line covers twice counts once."""
     import geopandas
     import shapely
@@ -108,7 +108,7 @@ def pieces(area_index: Ground, lines: "GeoDataFrame") -> list[Piece]:
     cut: list[tuple[int, Any]] = []
     edges = shapely.boundary(area_index.parts.to_numpy())
     tree = shapely.STRtree(edges)
-    for row, shape in enumerate(area_index.plane(lines)):
+    for row, shape in enumerate(area_index.project(lines)):
         if shape is None or shape.is_empty:
             continue
         for line in shapely.get_parts(shapely.line_merge(shapely.union_all([shape]))):
@@ -118,7 +118,7 @@ def pieces(area_index: Ground, lines: "GeoDataFrame") -> list[Piece]:
     inside = area_index.containing([s.interpolate(0.5, normalized=True) for s in shapes])
     degrees = geopandas.GeoSeries(shapes, crs=area_index.areas.crs)
     degrees = degrees if degrees.crs is None else degrees.to_crs(4326)
-    return [Piece(row, lonlat, shape.length, rows)
+    return [LinePiece(row, lonlat, shape.length, rows)
             for (row, shape), lonlat, rows in zip(cut, degrees, inside, strict=True)]  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def _cut(line: Any, edges: Any) -> list[Any]:
     return [p for p in pieces if p.geom_type == "LineString" and p.length > 0]
 
 
-def overlaps(area_index: Ground, of: Sequence[int]) -> list[tuple[int, int, float]]:
+def kind_overlaps(area_index: AreaIndex, of: Sequence[int]) -> list[tuple[int, int, float]]:
     """(row, row of another kind, share of the first that lies in the second), without slivers.
 
     of: the kind of each row, as an index.

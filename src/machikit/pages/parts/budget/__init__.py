@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.budget import money
-from machikit.pages.parts.budget.budgets import Book, Node, Shelf, read, with_residents
-from machikit.pages.parts.budget.first_view import View
-from machikit.pages.parts.budget.labels import Whose, period, short, terms, whose
-from machikit.pages.parts.budget.revenue_kinds import KINDS, OWN, is_revenue
+from machikit.pages.parts.budget.budgets import BudgetItem, BudgetSet, YearBudget, add_residents, read_budgets
+from machikit.pages.parts.budget.first_view import FirstView
+from machikit.pages.parts.budget.labels import Owner, owner_name, period, short_period, terms
+from machikit.pages.parts.budget.revenue_kinds import MUNICIPAL_TAX, REVENUE_KINDS, is_revenue
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = 6  # municipalities side by side
 SHOWN = 100  # children of one item shown at a time
-MY_TAX = 100_000  # yen a year: an example that the reader can change
+EXAMPLE_TAX = 100_000  # yen a year: an example that the reader can change
 
 
 class Budget(Part):
@@ -37,25 +37,25 @@ class Budget(Part):
     def __init__(
         self, money: "Tables", income: "Tables" = None, nature: "Tables" = None, residents: "Tables" = None
     ) -> None:
-        self.my, self.columns = MY_TAX, COLUMNS
-        self._budget_sets: dict[str, Shelf] | None = None
+        self.example_tax, self.columns = EXAMPLE_TAX, COLUMNS
+        self._budget_sets: dict[str, BudgetSet] | None = None
         self.tables, self.nature_tables = _by_city(money), _by_city(nature)
         self.income_tables, self.residents = _by_city(income), _by_city(residents)
 
     # --- budgets of the tables -----------------------------------------------------------------------------------------
 
-    def shelves(self, page: "Page") -> dict[str, Shelf]:
+    def budget_sets(self, page: "Page") -> dict[str, BudgetSet]:
         """The budgets by view: `main`, and `nature` if there is such a table."""
         if self._budget_sets is None:
             names = {city_id: city.name["ja"] for city_id, city in page.prototype.cities.items()}
-            sets = {"main": read(self.tables), "nature": read(self.nature_tables)}
+            sets = {"main": read_budgets(self.tables), "nature": read_budgets(self.nature_tables)}
             for budget_set in sets.values():
-                with_residents(budget_set, self.residents, names)
-            self._budget_sets = {view: one for view, one in sets.items() if one.books or view == "main"}
+                add_residents(budget_set, self.residents, names)
+            self._budget_sets = {view: one for view, one in sets.items() if one.budgets or view == "main"}
         return self._budget_sets
 
     @cached_property
-    def revenue(self) -> bool:
+    def shows_revenue(self) -> bool:
         """Whether the main table is of revenue rather than spending."""
         return is_revenue(
             str(name)
@@ -65,75 +65,79 @@ class Budget(Part):
         )
 
     @cached_property
-    def income(self) -> Shelf:
-        return read(self.tables if self.revenue else self.income_tables)
+    def income(self) -> BudgetSet:
+        return read_budgets(self.tables if self.shows_revenue else self.income_tables)
 
-    def income_of(self, budget: Book) -> Book | None:
+    def revenue_for(self, budget: YearBudget) -> YearBudget | None:
         """The revenue of the same municipality: of the same year and stage, else of the same year, else the last settlement.
 
         Of the same account if there is one.
         """
-        candidates = [b for b in self.income.books if b.whose[:2] == budget.whose[:2]]
-        candidates = [b for b in candidates if b.whose[2] == budget.whose[2]] or candidates
-        same = next((b for b in candidates if b.when == budget.when), None)
-        same = same or next((b for b in candidates if b.year == budget.year), None)
-        return same or (self.income.latest(candidates[0].whose) if candidates else None)
+        candidates = [b for b in self.income.budgets if b.owner[:2] == budget.owner[:2]]
+        candidates = [b for b in candidates if b.owner[2] == budget.owner[2]] or candidates
+        same = next((b for b in candidates if b.year_and_stage == budget.year_and_stage), None)
+        same = same or next((b for b in candidates if b.fiscal_year == budget.fiscal_year), None)
+        return same or (self.income.latest(candidates[0].owner) if candidates else None)
 
-    def _first_budget(self, page: "Page") -> Book | None:
+    def _first_budget(self, page: "Page") -> YearBudget | None:
         """The budget with which the page opens."""
-        main = self.shelves(page)["main"]
-        return main.latest(main.whose[0]) if main.books else None
+        main = self.budget_sets(page)["main"]
+        return main.latest(main.owners[0]) if main.budgets else None
 
-    def _first_view(self, page: "Page") -> View | None:
+    def _first_view(self, page: "Page") -> FirstView | None:
         budget = self._first_budget(page)
-        return View(self, page, budget) if budget else None
+        return FirstView(self, page, budget) if budget else None
 
-    def beside(self, budget_set: Shelf, owner: Whose, budget: Book) -> Book:
+    def counterpart(self, budget_set: BudgetSet, owner: Owner, budget: YearBudget) -> YearBudget:
         """The budget of another municipality to compare with: of the same year and stage, else its last settlement."""
-        return next((b for b in budget_set.of(owner) if b.when == budget.when), budget_set.latest(owner))
+        return next(
+            (b for b in budget_set.of_owner(owner) if b.year_and_stage == budget.year_and_stage),
+            budget_set.latest(owner),
+        )
 
     # --- the Part interface --------------------------------------------------------------------------------------------
 
     def block(self, page: "Page") -> dict[str, Any]:
         names: dict[str, int] = {}
-        views = {name: self._view_block(budget_set, names, page) for name, budget_set in self.shelves(page).items()}
-        income = [_income_block(budget, page) for budget in self.income.books]
+        views = {name: self._view_block(budget_set, names, page) for name, budget_set in self.budget_sets(page).items()}
+        income = [_income_block(budget, page) for budget in self.income.budgets]
         translations = terms(page)
         return {
-            "revenue": self.revenue, "views": views, "income": income, "kinds": list(KINDS), "own": OWN, "names": list(names),
+            "revenue": self.shows_revenue, "views": views, "income": income, "kinds": list(REVENUE_KINDS),
+            "own": MUNICIPAL_TAX, "names": list(names),
             "terms": {name: translations[name] for name in names if name in translations},
-            "columns": self.columns, "shown": SHOWN, "my": self.my,
+            "columns": self.columns, "shown": SHOWN, "my": self.example_tax,
         }  # fmt: skip
 
-    def _view_block(self, budget_set: Shelf, names: dict[str, int], page: "Page") -> dict[str, Any]:
+    def _view_block(self, budget_set: BudgetSet, names: dict[str, int], page: "Page") -> dict[str, Any]:
         """The script's data of one view. names: item name → index, extended by the names of this view."""
-        owners = budget_set.whose
+        owners = budget_set.owners
         books = [
             {
-                "whose": owners.index(budget.whose), "year": budget.year, "stage": budget.stage,
-                "period": period(budget, page), "short": short(budget, page), "residents": budget.residents,
-                "root": _pack(budget.root, names), "odd": budget.odd,
-                "income": self.income.books.index(income) if (income := self.income_of(budget)) else None,
+                "whose": owners.index(budget.owner), "year": budget.fiscal_year, "stage": budget.stage,
+                "period": period(budget, page), "short": short_period(budget, page), "residents": budget.residents,
+                "root": _pack(budget.root, names), "odd": budget.mismatches,
+                "income": self.income.budgets.index(income) if (income := self.revenue_for(budget)) else None,
             }
-            for owner in owners for budget in budget_set.of(owner)
+            for owner in owners for budget in budget_set.of_owner(owner)
         ]  # fmt: skip
         latest = [
             books.index(b) for owner in owners for b in books if _is_block_of(b, budget_set.latest(owner), owners)
         ]
-        return {"whose": [whose(owner, owners, page) for owner in owners], "books": books, "latest": latest}
+        return {"whose": [owner_name(owner, owners, page) for owner in owners], "books": books, "latest": latest}
 
     def numbers(self, page: "Page") -> list[Number]:
         view, lang = self._first_view(page), page.prototype.language
         if view is None:
             return []
-        label = view.word("n.total", what=view.what[lang], when=short(view.budget, page)[lang])
+        label = view.word("n.total", what=view.what[lang], when=short_period(view.budget, page)[lang])
         figures = [Number(*money.parted(view.total, lang), label)]
-        if view.top and view.total > 0 and not view.told_by_kind:
+        if view.top and view.total > 0 and not view.is_by_kind:
             share = money.share(view.top.amount, view.total)
-            figures.append(Number(*_split_percent(share), view.word("n.top", item=view.said(view.top.name))))
-        if view.tax is not None:
+            figures.append(Number(*_split_percent(share), view.word("n.top", item=view.item_name(view.top.name))))
+        if view.tax_percent is not None:
             figures.append(Number(*_split_percent(view.tax_text), view.word("n.tax")))
-        if view.told_by_kind:
+        if view.is_by_kind:
             figures.append(Number(*_split_percent(view.allocation[1]), view.word("n.allocation")))
         return figures
 
@@ -142,19 +146,19 @@ class Budget(Part):
         return view.headline() if view else None
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
-        sets = self.shelves(page)
-        blank = sum(budget_set.blank for budget_set in sets.values())
+        sets = self.budget_sets(page)
+        blank = sum(budget_set.rows_without_amount for budget_set in sets.values())
         caveats = [both(page, "budget.said.blank", n=f"{blank:,}")] if blank else []
-        if self.income.books and not self.revenue:
+        if self.income.budgets and not self.shows_revenue:
             caveats.append(both(page, "budget.said.share"))
-        if any(budget.residents for budget in sets["main"].books):
+        if any(budget.residents for budget in sets["main"].budgets):
             caveats.append(both(page, "budget.said.each"))
-        if len(sets["main"].whose) > 1:
+        if len(sets["main"].owners) > 1:
             caveats.append(both(page, "budget.said.compare"))
         return caveats
 
     def context(self, page: "Page") -> dict[str, Any]:
-        return {"view": self._first_view(page), "revenue": self.revenue, "my": self.my}
+        return {"view": self._first_view(page), "revenue": self.shows_revenue, "my": self.example_tax}
 
 
 def _by_city(tables: "Tables") -> "dict[str, GeoDataFrame]":
@@ -163,18 +167,18 @@ def _by_city(tables: "Tables") -> "dict[str, GeoDataFrame]":
     return dict(tables) if isinstance(tables, Mapping) else {"": tables}
 
 
-def _pack(node: Node, names: dict[str, int]) -> list[Any]:
+def _pack(node: BudgetItem, names: dict[str, int]) -> list[Any]:
     """[index of the name (−1: not broken down), amount, general or null, children] as the script reads it."""
     name = -1 if node.name is None else names.setdefault(node.name, len(names))
-    return [name, node.amount, node.general, [_pack(child, names) for child in node.parts]]
+    return [name, node.amount, node.general, [_pack(child, names) for child in node.children]]
 
 
-def _is_block_of(block: Mapping[str, Any], budget: Book, owners: list[Whose]) -> bool:
-    return (owners[block["whose"]], block["year"], block["stage"]) == (budget.whose, *budget.when)
+def _is_block_of(block: Mapping[str, Any], budget: YearBudget, owners: list[Owner]) -> bool:
+    return (owners[block["whose"]], block["year"], block["stage"]) == (budget.owner, *budget.year_and_stage)
 
 
-def _income_block(budget: Book, page: "Page") -> dict[str, Any]:
-    return {"period": period(budget, page), "kinds": budget.kinds, "total": budget.root.amount}
+def _income_block(budget: YearBudget, page: "Page") -> dict[str, Any]:
+    return {"period": period(budget, page), "kinds": budget.revenue_by_kind, "total": budget.root.amount}
 
 
 def _split_percent(share: str) -> tuple[str, str]:

@@ -3,40 +3,40 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.parts.budget.budgets import SETTLED, Book
-from machikit.pages.parts.budget.labels import period, whose, year
-from machikit.pages.parts.budget.revenue_kinds import KINDS, OWN
+from machikit.pages.parts.budget.budgets import SETTLEMENT, YearBudget
+from machikit.pages.parts.budget.labels import fiscal_year_name, owner_name, period
+from machikit.pages.parts.budget.revenue_kinds import MUNICIPAL_TAX, REVENUE_KINDS
 
 if TYPE_CHECKING:
-    from machikit.pages.parts.budget.first_view import View
+    from machikit.pages.parts.budget.first_view import FirstView
 
 
-class Sides:
+class BudgetComparison:
     """Bars by year, and a table of yen for each resident by municipality."""
 
-    def __init__(self, view: "View"):
+    def __init__(self, view: "FirstView"):
         self.view, self.page, self.lang = view, view.page, view.lang
         self.budget, self.budget_set = view.budget, view.budget_set
-        self.revenue = view.part.revenue
+        self.revenue = view.part.shows_revenue
 
     # --- years ---------------------------------------------------------------------------------------------------------
 
     @cached_property
     def years(self) -> list[dict[str, Any]]:
         """Bars of the total by fiscal year, with a gap for each year in between that the table lacks."""
-        budgets = [b for b in self.budget_set.of(self.budget.whose) if b.year]
+        budgets = [b for b in self.budget_set.of_owner(self.budget.owner) if b.fiscal_year]
         largest = max([1, *(b.root.amount for b in budgets)])
         bars: list[dict[str, Any]] = []
         for n, budget in enumerate(budgets):
             if n:
-                gaps = range(budgets[n - 1].year + 1, budget.year)
-                bars += [{"gap": year(gap, self.page)[self.lang]} for gap in gaps]
+                gaps = range(budgets[n - 1].fiscal_year + 1, budget.fiscal_year)
+                bars += [{"gap": fiscal_year_name(gap, self.page)[self.lang]} for gap in gaps]
             total = budget.root.amount
             bars.append(
                 {
                     "period": period(budget, self.page)[self.lang],
                     "now": budget is self.budget,
-                    "planned": bool(budget.stage and not SETTLED.search(budget.stage)),
+                    "planned": bool(budget.stage and not SETTLEMENT.search(budget.stage)),
                     "width": 100 * max(total, 0) / largest,
                     "amount": self.view.yen(total),
                 }
@@ -46,15 +46,15 @@ class Sides:
     # --- municipalities --------------------------------------------------------------------------------------------------
 
     @cached_property
-    def municipalities(self) -> list[tuple[str, str, Book]]:
+    def municipalities(self) -> list[tuple[str, str, YearBudget]]:
         """(name, period, budget) of each municipality: the same year and stage if it has them, else its last settlement."""
-        owners = self.budget_set.whose
+        owners = self.budget_set.owners
         shown = owners[: self.view.part.columns]
         if len(shown) < 2:
             return []
-        budgets = [self.view.part.beside(self.budget_set, owner, self.budget) for owner in shown]
+        budgets = [self.view.part.counterpart(self.budget_set, owner, self.budget) for owner in shown]
         return [
-            (whose(owner, owners, self.page)[self.lang], period(budget, self.page)[self.lang], budget)
+            (owner_name(owner, owners, self.page)[self.lang], period(budget, self.page)[self.lang], budget)
             for owner, budget in zip(shown, budgets, strict=True)
         ]
 
@@ -68,29 +68,31 @@ class Sides:
         ]
         rows = [{"name": self.view.word("all"), "all": True, "cells": self._cells(totals, None)}] if totals else []
         for key in self._categories:
-            name = self.view.word(f"kind.{key}") if self.revenue else self.view.said(key)
+            name = self.view.word(f"kind.{key}") if self.revenue else self.view.item_name(key)
             cells = self._cells([amounts.get(key) for amounts in self._per_resident], largest)
-            rows.append({"name": name, "data": not self.revenue and self.view.data(key), "cells": cells})
+            rows.append({"name": name, "data": not self.revenue and self.view.is_untranslated(key), "cells": cells})
         return rows
 
-    def _has_comparable_total(self, budget: Book) -> bool:
+    def _has_comparable_total(self, budget: YearBudget) -> bool:
         """Whether a total can be compared: not if the budget holds only municipal tax while others hold more."""
-        tax_only = [set(other.kinds) == {OWN} for _, _, other in self.municipalities]
-        return not self.revenue or all(tax_only) or set(budget.kinds) != {OWN}
+        tax_only = [set(other.revenue_by_kind) == {MUNICIPAL_TAX} for _, _, other in self.municipalities]
+        return not self.revenue or all(tax_only) or set(budget.revenue_by_kind) != {MUNICIPAL_TAX}
 
     @cached_property
     def _per_resident(self) -> list[dict[str | None, float | None]]:
         """For each municipality: category or kind → yen for each resident, None if the number of residents is unknown."""
         result: list[dict[str | None, float | None]] = []
         for _, _, budget in self.municipalities:
-            amounts = budget.kinds if self.revenue else {node.name: node.amount for node in budget.root.parts}
+            amounts = (
+                budget.revenue_by_kind if self.revenue else {node.name: node.amount for node in budget.root.children}
+            )
             result.append({key: _per_resident(amount, budget) for key, amount in amounts.items()})
         return result
 
     @property
     def _categories(self) -> list[str | None]:
         keys = list(dict.fromkeys(key for amounts in self._per_resident for key in amounts))
-        return [kind for kind in KINDS if kind in keys] if self.revenue else keys
+        return [kind for kind in REVENUE_KINDS if kind in keys] if self.revenue else keys
 
     def _cells(self, values: list[float | None], largest: float | None) -> list[dict[str, Any]]:
         """Amounts with bars on one scale for all rows; without bars in the row of totals (largest: None)."""
@@ -103,5 +105,5 @@ class Sides:
         ]
 
 
-def _per_resident(amount: int, budget: Book) -> float | None:
+def _per_resident(amount: int, budget: YearBudget) -> float | None:
     return amount / budget.residents[0] if budget.residents and budget.residents[0] > 0 else None

@@ -6,28 +6,28 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import LANGUAGES, fill
 from machikit.pages.part import both
 from machikit.pages.parts.budget import money
-from machikit.pages.parts.budget.budgets import Book, Node, opened
-from machikit.pages.parts.budget.comparison import Sides
-from machikit.pages.parts.budget.labels import Text, day, period, terms, whose
-from machikit.pages.parts.budget.revenue_kinds import KINDS, OWN
+from machikit.pages.parts.budget.budgets import BudgetItem, YearBudget, displayed_root
+from machikit.pages.parts.budget.comparison import BudgetComparison
+from machikit.pages.parts.budget.labels import Text, date_text, owner_name, period, terms
+from machikit.pages.parts.budget.revenue_kinds import MUNICIPAL_TAX, REVENUE_KINDS
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
     from machikit.pages.parts.budget import Budget
 
 
-class View:
+class FirstView:
     """Texts and figures of the budget with which the page opens."""
 
     max_items = 400  # items in the HTML itself
 
-    def __init__(self, part: "Budget", page: "Page", budget: Book):
+    def __init__(self, part: "Budget", page: "Page", budget: YearBudget):
         self.part, self.page, self.budget, self.lang = part, page, budget, page.prototype.language
-        self.budget_set = part.shelves(page)["main"]
+        self.budget_set = part.budget_sets(page)["main"]
         self.terms = terms(page)
-        self.root = opened(budget.root)
+        self.root = displayed_root(budget.root)
         self.total = self.root.amount
-        self.comparison = Sides(self)
+        self.comparison = BudgetComparison(self)
 
     def word(self, key: str, **values: object) -> str:
         """A text of this part in the page's first language."""
@@ -36,7 +36,7 @@ class View:
     @property
     def _municipality_suffix(self) -> str:
         """市, 町, 村 or 区, the end of the municipality's name: in Japanese, municipal tax is named after it."""
-        suffix = whose(self.budget.whose, [], self.page)["ja"][-1:]
+        suffix = owner_name(self.budget.owner, [], self.page)["ja"][-1:]
         return suffix if suffix and suffix in "市町村区" else "市"
 
     def _item_names(self, name: str | None) -> Text:
@@ -45,11 +45,11 @@ class View:
             return both(self.page, "budget.untold")
         return self.terms.get(name) or dict.fromkeys(LANGUAGES, name)
 
-    def said(self, name: str | None) -> str:
+    def item_name(self, name: str | None) -> str:
         """An item's name in the page's first language."""
         return self._item_names(name)[self.lang]
 
-    def data(self, name: str | None) -> bool:
+    def is_untranslated(self, name: str | None) -> bool:
         """Whether a name has no translation and is shown as published, in Japanese."""
         return bool(name) and name not in self.terms
 
@@ -58,7 +58,7 @@ class View:
         """What the bars add up to: 歳出, 歳入, or the single item that the table is about (市税)."""
         if self.root is not self.budget.root:
             return self._item_names(self.root.name)
-        return both(self.page, "budget.revenue" if self.part.revenue else "budget.spending")
+        return both(self.page, "budget.revenue" if self.part.shows_revenue else "budget.spending")
 
     @property
     def when(self) -> Text:
@@ -68,9 +68,9 @@ class View:
         return money.yen(amount, self.lang)
 
     @property
-    def top(self) -> Node | None:
+    def top(self) -> BudgetItem | None:
         """The largest item that has a name."""
-        return next((n for n in self.root.parts if n.name is not None and n.amount > 0), None)
+        return next((n for n in self.root.children if n.name is not None and n.amount > 0), None)
 
     # --- headline ------------------------------------------------------------------------------------------------------
 
@@ -81,34 +81,37 @@ class View:
             "total": {lang: money.yen(self.total, lang) for lang in LANGUAGES},
         }
         sentences = [both(self.page, "budget.headline", **values)]
-        if self.told_by_kind:
+        if self.is_by_kind:
             sentences.append(self._kinds_sentence())
         else:
-            if self.top and self.total > 0 and len(self.root.parts) > 1:
+            if self.top and self.total > 0 and len(self.root.children) > 1:
                 item = self._item_names(self.top.name)
                 amount = {lang: money.yen(self.top.amount, lang) for lang in LANGUAGES}
                 share = money.share(self.top.amount, self.total)
                 sentences.append(both(self.page, "budget.headline.top", item=item, amount=amount, share=share))
-            if self.tax is not None:
+            if self.tax_percent is not None:
                 suffix = self._municipality_suffix
                 sentences.append(both(self.page, "budget.headline.tax", share=self.tax_text, own=suffix))
         return {"ja": "".join(s["ja"] for s in sentences), "en": " ".join(s["en"] for s in sentences)}
 
     @property
-    def told_by_kind(self) -> bool:
+    def is_by_kind(self) -> bool:
         """Whether headline and figures break revenue down by kind rather than name its largest item."""
-        return self.part.revenue and self.tax is not None
+        return self.part.shows_revenue and self.tax_percent is not None
 
     @property
     def allocation(self) -> tuple[int, str]:
         """Local allocation tax: yen, and its share of all revenue."""
-        kinds = self.income.kinds if self.income else {}
+        kinds = self.income.revenue_by_kind if self.income else {}
         amount = kinds.get("allocation", 0)
         return amount, money.share(amount, sum(kinds.values()))
 
     def _kinds_sentence(self) -> Text:
         allocation, allocation_share = self.allocation
-        amounts = {"tax": self.income.kinds.get(OWN, 0) if self.income else 0, "allocation": allocation}
+        amounts = {
+            "tax": self.income.revenue_by_kind.get(MUNICIPAL_TAX, 0) if self.income else 0,
+            "allocation": allocation,
+        }
         values = {key: {lang: money.yen(n, lang) for lang in LANGUAGES} for key, n in amounts.items()}
         suffix = self._municipality_suffix
         return both(
@@ -118,24 +121,24 @@ class View:
     # --- where the money comes from --------------------------------------------------------------------------------------
 
     @cached_property
-    def income(self) -> Book | None:
+    def income(self) -> YearBudget | None:
         """The revenue to which the share of tax refers."""
-        return self.part.income_of(self.budget)
+        return self.part.revenue_for(self.budget)
 
     @cached_property
-    def tax(self) -> float | None:
+    def tax_percent(self) -> float | None:
         """Municipal tax in per cent of all revenue; None if the table holds only tax, or no revenue at all."""
-        kinds = self.income.kinds if self.income else {}
+        kinds = self.income.revenue_by_kind if self.income else {}
         total = sum(kinds.values())
-        return 100 * kinds.get(OWN, 0) / total if set(kinds) - {OWN} and total > 0 else None
+        return 100 * kinds.get(MUNICIPAL_TAX, 0) / total if set(kinds) - {MUNICIPAL_TAX} and total > 0 else None
 
     @property
     def tax_text(self) -> str:
-        return "" if self.tax is None else money.tenths(self.tax) + "%"
+        return "" if self.tax_percent is None else money.tenths(self.tax_percent) + "%"
 
     @property
     def tax_when(self) -> str:
-        return "" if self.tax is None else self.income_when
+        return "" if self.tax_percent is None else self.income_when
 
     @property
     def income_when(self) -> str:
@@ -143,37 +146,37 @@ class View:
 
     @property
     def income_total(self) -> str:
-        return self.yen(sum(self.income.kinds.values())) if self.income else ""
+        return self.yen(sum(self.income.revenue_by_kind.values())) if self.income else ""
 
     @property
     def only_tax(self) -> bool:
-        return self.income is not None and set(self.income.kinds) == {OWN}
+        return self.income is not None and set(self.income.revenue_by_kind) == {MUNICIPAL_TAX}
 
     @property
     def kinds(self) -> list[dict[str, Any]]:
         """Revenue by kind in the order of REVENUE_KINDS, without kinds of 0 yen."""
-        if self.income is None or self.tax is None:
+        if self.income is None or self.tax_percent is None:
             return []
-        amounts, total = self.income.kinds, sum(self.income.kinds.values())
+        amounts, total = self.income.revenue_by_kind, sum(self.income.revenue_by_kind.values())
         positive = sum(n for n in amounts.values() if n > 0)
         return [
             {"kind": key, "amount": self.yen(amounts[key]), "share": money.share(amounts[key], total),
              "width": 100 * max(amounts[key], 0) / positive}
-            for key in KINDS if amounts.get(key)
+            for key in REVENUE_KINDS if amounts.get(key)
         ]  # fmt: skip
 
     # --- the bars ------------------------------------------------------------------------------------------------------
 
     @cached_property
-    def previous_year(self) -> Book | None:
+    def previous_year(self) -> YearBudget | None:
         """The budget of the year before, at the same stage."""
-        wanted = (self.budget.year - 1, self.budget.stage)
-        return next((b for b in self.budget_set.of(self.budget.whose) if b.when == wanted), None)
+        wanted = (self.budget.fiscal_year - 1, self.budget.stage)
+        return next((b for b in self.budget_set.of_owner(self.budget.owner) if b.year_and_stage == wanted), None)
 
     @cached_property
     def has_general(self) -> bool:
         """Whether every top item states how much of it is paid from general revenue."""
-        return bool(self.root.parts) and all(node.general is not None for node in self.root.parts)
+        return bool(self.root.children) and all(node.general is not None for node in self.root.children)
 
     @cached_property
     def scale(self) -> tuple[int, int]:
@@ -191,7 +194,7 @@ class View:
     @property
     def has_nested_items(self) -> bool:
         """Whether any bar can be expanded."""
-        return any(node.parts for node in self.root.parts)
+        return any(node.children for node in self.root.children)
 
     @property
     def is_cut(self) -> bool:
@@ -202,15 +205,15 @@ class View:
         """The names down to the item whose children are shown."""
         path, node = [], self.budget.root
         while node is not self.root:
-            node = node.parts[0]
+            node = node.children[0]
             path.append(str(node.name))
         return path
 
-    def _bars(self, node: Node, previous: Node | None) -> list[dict[str, Any]]:
+    def _bars(self, node: BudgetItem, previous: BudgetItem | None) -> list[dict[str, Any]]:
         bars = []
-        for child in node.parts[: max(self._remaining, 0)]:
+        for child in node.children[: max(self._remaining, 0)]:
             self._remaining -= 1
-            previous_child = next((n for n in previous.parts if n.name == child.name), None) if previous else None
+            previous_child = next((n for n in previous.children if n.name == child.name), None) if previous else None
             bars.append(
                 {
                     **self._bar(child),
@@ -220,18 +223,19 @@ class View:
             )
         return bars
 
-    def _bar(self, node: Node) -> dict[str, Any]:
+    def _bar(self, node: BudgetItem) -> dict[str, Any]:
         low, high = self.scale
         span, general = high - low, node.general if self.has_general else None
         return {
-            "name": self.said(node.name), "data": self.data(node.name), "amount": self.yen(node.amount), "negative": node.amount < 0,
+            "name": self.item_name(node.name), "data": self.is_untranslated(node.name),
+            "amount": self.yen(node.amount), "negative": node.amount < 0,
             "share": money.share(node.amount, self.total), "left": 100 * (min(node.amount, 0) - low) / span,
             "width": 100 * abs(node.amount) / span,
             "untied": None if general is None or node.amount <= 0 else 100 * general / node.amount,
             "untied_share": money.share(general, node.amount) if general is not None else "",
         }  # fmt: skip
 
-    def _change(self, amount: float, previous: Node | None, comparable: bool) -> str:
+    def _change(self, amount: float, previous: BudgetItem | None, comparable: bool) -> str:
         """Change against the previous year in per cent, a word for a new item, or "" if the table has no previous year."""
         if not comparable:
             return ""
@@ -244,8 +248,8 @@ class View:
     def mismatches(self) -> list[str]:
         """A sentence for each stated total that is not the sum of its items."""
         texts = []
-        for path, stated, total in self.budget.odd:
-            item = self.said(path[-1]) if path else self.word("all")
+        for path, stated, total in self.budget.mismatches:
+            item = self.item_name(path[-1]) if path else self.word("all")
             key = "odd" if stated < total else "odd.rest"
             texts.append(self.word(key, item=item, said=self.yen(stated), sum=self.yen(total)))
         return texts
@@ -261,30 +265,32 @@ class View:
         if not self.budget.residents:
             return self.word("residents.none")
         date = self.budget.residents[1]
-        return self.word("residents.date", date=day(date, self.lang)) if date else self.word("residents.table")
+        return self.word("residents.date", date=date_text(date, self.lang)) if date else self.word("residents.table")
 
     @property
     def per_resident(self) -> list[str]:
         """Sentences about the amount for each resident, to be read in this order; part.js renders the same."""
         if not self.residents:
             return [self.word("each.no_residents")]
-        amount, revenue = self.total / self.residents, ".revenue" if self.part.revenue else ""
-        if self.tax is None:
+        amount, revenue = self.total / self.residents, ".revenue" if self.part.shows_revenue else ""
+        if self.tax_percent is None:
             tax_only = self.word("each.tax", each=self.yen(amount))
             return [tax_only] if revenue else [self.word("each", each=self.yen(amount)), self.word("each.no_tax")]
-        tax, rest = self.yen(amount * self.tax / 100), self.yen(amount * (100 - self.tax) / 100)
+        tax, rest = self.yen(amount * self.tax_percent / 100), self.yen(amount * (100 - self.tax_percent) / 100)
         breakdown = self.word(f"each.part{revenue}", tax=tax, share=self.tax_text, rest=rest)
         return [self.word(f"each{revenue}", each=self.yen(amount)), breakdown]
 
     @property
     def example_spending(self) -> list[dict[str, Any]]:
         """What the example tax would be spent on; empty unless it is known how much of the money is tax."""
-        if self.part.revenue or self.tax is None or self.total <= 0:
+        if self.part.shows_revenue or self.tax_percent is None or self.total <= 0:
             return []
-        items = [(node, self.part.my * node.amount / self.total) for node in self.root.parts if node.amount > 0]
+        items = [
+            (node, self.part.example_tax * node.amount / self.total) for node in self.root.children if node.amount > 0
+        ]
         largest = max((n for _, n in items), default=1)
         return [
-            {"name": self.said(node.name), "data": self.data(node.name), "width": 100 * n / largest, "text": self.exact(n)}
+            {"name": self.item_name(node.name), "data": self.is_untranslated(node.name), "width": 100 * n / largest, "text": self.exact(n)}
             for node, n in items
         ]  # fmt: skip
 
@@ -293,5 +299,5 @@ class View:
         return self.word("yen", n=f"{int(amount + 0.5):,}")
 
 
-def _descendants(node: Node) -> list[Node]:
-    return [descendant for child in node.parts for descendant in (child, *_descendants(child))]
+def _descendants(node: BudgetItem) -> list[BudgetItem]:
+    return [descendant for child in node.children for descendant in (child, *_descendants(child))]

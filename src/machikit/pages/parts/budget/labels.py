@@ -7,27 +7,27 @@ from machikit.pages.part import both
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
-    from machikit.pages.parts.budget.budgets import Book
+    from machikit.pages.parts.budget.budgets import YearBudget
 
 # (first fiscal year, era, calendar year before its first year)
 _ERAS = ((2019, "令和", 2018), (1989, "平成", 1988), (1926, "昭和", 1925))
-Whose = tuple[str, str, str]  # city id, government, account
+Owner = tuple[str, str, str]  # city id, government, account
 Text = dict[str, str]
 
 
-def period(budget: "Book", page: "Page") -> Text:
+def period(budget: "YearBudget", page: "Page") -> Text:
     """Year and stage: 2014年度（平成26年度）決算, FY 2014 settlement; only one of them if the table lacks the other."""
     stage = terms(page).get(budget.stage) or dict.fromkeys(LANGUAGES, budget.stage)
-    if not budget.year:
+    if not budget.fiscal_year:
         return {lang: stage[lang] or both(page, "budget.no_year")[lang] for lang in LANGUAGES}
-    return _with_stage(year(budget.year, page), stage)
+    return _with_stage(fiscal_year_name(budget.fiscal_year, page), stage)
 
 
-def short(budget: "Book", page: "Page") -> Text:
+def short_period(budget: "YearBudget", page: "Page") -> Text:
     """Year and stage without the era: 2014年度決算."""
-    plain = both(page, "budget.year.short", year=budget.year)
+    plain = both(page, "budget.year.short", year=budget.fiscal_year)
     stage = terms(page).get(budget.stage) or dict.fromkeys(LANGUAGES, budget.stage)
-    return _with_stage(plain, stage) if budget.year else period(budget, page)
+    return _with_stage(plain, stage) if budget.fiscal_year else period(budget, page)
 
 
 def _with_stage(year: Text, stage: Text) -> Text:
@@ -37,12 +37,12 @@ def _with_stage(year: Text, stage: Text) -> Text:
 def terms(page: "Page") -> dict[str, Text]:
     """Published terms (items, stages, municipalities) in both languages, from all datasets of the page."""
     merged: dict[str, Text] = {}
-    for dataset in page.prototype.used:
+    for dataset in page.prototype.used_datasets:
         merged = (dataset.package.get("terms") or {}) | merged
     return merged
 
 
-def whose(owner: Whose, owners: list[Whose], page: "Page") -> Text:
+def owner_name(owner: Owner, owners: list[Owner], page: "Page") -> Text:
     """The name of a municipality, with its account if it has several among `owners`."""
     city, government, account = owner
     cities = page.prototype.cities
@@ -54,14 +54,14 @@ def whose(owner: Whose, owners: list[Whose], page: "Page") -> Text:
     return {"ja": f"{name['ja']} {account_name['ja']}", "en": f"{name['en']}, {account_name['en']}"}
 
 
-def year(number: int, page: "Page") -> Text:
+def fiscal_year_name(number: int, page: "Page") -> Text:
     """A fiscal year: 2014年度（平成26年度）, FY 2014."""
     era, era_year = next(((name, number - before) for first, name, before in _ERAS if number >= first), ("", 0))
     return both(page, "budget.year", year=number, era=era + (str(era_year) if era_year > 1 else "元"))
 
 
-def day(date: str, lang: str) -> str:
+def date_text(date: str, lang: str) -> str:
     """A date of a table, to the precision it has: 2015年1月1日, 1 Jan 2015."""
-    from machikit.pages.provenance import _day
+    from machikit.pages.provenance import date_text
 
-    return _day(lang, *map(int, date.split("-")))
+    return date_text(lang, *map(int, date.split("-")))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 # In display order; the first pattern that matches applies
-KINDS = {
+REVENUE_KINDS = {
     "tax": r"(地方|市町村|市|町|村|区|特別区|(法定外)?普通|(法定外)?目的)税"
     r"|.*(民|たばこ|固定資産|軽自動車|鉱産|土地保有|入湯|事業所|都市計画)税",
     "allocation": r"地方交付税",
@@ -13,16 +13,18 @@ KINDS = {
     "bond": r"(地方|市|町|村|区|特別区)債",
     "other": r".*",
 }
-OWN = "tax"  # the municipality's own tax
+MUNICIPAL_TAX = "tax"  # the municipality's own tax
 
 
-def kind(name: str) -> str:
+def revenue_kind(name: str) -> str:
     """The kind of an item of revenue, a key of REVENUE_KINDS."""
-    return next(key for key, pattern in KINDS.items() if re.fullmatch(pattern, name.strip()))
+    return next(key for key, pattern in REVENUE_KINDS.items() if re.fullmatch(pattern, name.strip()))
 
 
 def is_revenue(names: Iterable[str]) -> bool:
     """Whether these first-level names are of revenue: 市税, 地方交付税, 国庫支出金, 市債. No category of spending has such a name."""
     return any(
-        kind(name) in ("tax", "allocation", "grant", "bond") for name in names if not re.search("費$|^諸支出金$", name)
+        revenue_kind(name) in ("tax", "allocation", "grant", "bond")
+        for name in names
+        if not re.search("費$|^諸支出金$", name)
     )

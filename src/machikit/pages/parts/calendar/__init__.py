@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import Words
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.calendar import first_view, symbols
-from machikit.pages.parts.calendar.ics_feed import feed, uid
-from machikit.pages.parts.calendar.items import Items, read_items
+from machikit.pages.parts.calendar.ics_feed import district_calendar, uid_domain
+from machikit.pages.parts.calendar.items import WasteItems, read_items
 from machikit.pages.parts.calendar.plan import MONTHS, Plan, today
 from machikit.tables.waste_days.rule import holidays
 
@@ -28,7 +28,7 @@ class CalendarData:
     """The tables of one page as read. kind_names, item_kind_names: names in both languages of Plan.kinds and WasteItems.kinds."""
 
     plan: Plan
-    items: Items | None
+    items: WasteItems | None
     kind_names: list[dict[str, Any]]
     item_kind_names: list[dict[str, Any]]
     items_first: bool
@@ -60,8 +60,8 @@ class Calendar(Part):
             terms = prototype.knows(self.rules)[1]
             item_terms = terms if self.items is None else terms | prototype.knows(self.items)[1]
             items_first = items is not None and "items" in prototype.card.tables
-            kinds = [first_view.kind(page, kind, terms) for kind in plan.kinds]
-            item_kinds = [first_view.kind(page, kind.name, item_terms) for kind in items.sorts] if items else []
+            kinds = [first_view.kind_name(page, kind, terms) for kind in plan.kinds]
+            item_kinds = [first_view.kind_name(page, kind.name, item_terms) for kind in items.kinds] if items else []
             self._data = CalendarData(plan, items, kinds, item_kinds, items_first)
         return self._data
 
@@ -73,9 +73,9 @@ class Calendar(Part):
         public_holidays = holidays(plan.first, plan.last)
         return {
             "first": plan.first.isoformat(), "n": plan.offset(plan.last) + 1, "months": MONTHS,
-            "built": plan.offset(plan.built), "stamp": f"{plan.built:%Y%m%d}T000000Z", "uid": uid(page),
+            "built": plan.offset(plan.built), "stamp": f"{plan.built:%Y%m%d}T000000Z", "uid": uid_domain(page),
             "official": page.prototype.city.official, "offered": SUGGESTIONS, "some": FIRST_ITEMS, "step": STEP,
-            "looks": symbols.LOOKS,
+            "looks": symbols.SYMBOL_COUNT,
             "holidays": {plan.offset(day): name for day, name in public_holidays.items()},
             "areas": plan.areas, "keys": plan.keys, "kinds": data.kind_names,
             "rules": [self._rule_block(plan, k) for k in range(len(plan.rules))],
@@ -98,9 +98,9 @@ class Calendar(Part):
         items = data.items
         if items is None:
             return None
-        kinds = [name | {"kind": kind.kind} for name, kind in zip(data.item_kind_names, items.sorts, strict=True)]
-        block: dict[str, Any] = {"name": items.name, "sort": items.sort, "sorts": kinds}
-        block["largest"] = first_view.largest(items)
+        kinds = [name | {"kind": kind.plan_kind} for name, kind in zip(data.item_kind_names, items.kinds, strict=True)]
+        block: dict[str, Any] = {"name": items.name, "sort": items.kind_indexes, "sorts": kinds}
+        block["largest"] = first_view.largest_kinds(items)
         return block | {c: cells for c in ("kana", "caution") if any(cells := getattr(items, c))}
 
     def numbers(self, page: "Page") -> list[Number]:
@@ -119,7 +119,7 @@ class Calendar(Part):
     def words(self, page: "Page") -> Words:
         """The rules that the HTML shows, in Japanese as published and in English as interpreted; the kinds; two notices."""
         plan = self.data(page).plan
-        shown = {row.rule for rows in plan.by_area[:TABLE_ROWS] for row in rows if row.rule is not None}
+        shown = {row.rule for rows in plan.rows_by_area[:TABLE_ROWS] for row in rows if row.rule is not None}
         as_published = both(page, "calendar.as_published")["en"]
         words: dict[str, dict[str, str]] = {}
         for k in sorted(shown):
@@ -130,21 +130,21 @@ class Calendar(Part):
         rest = len(plan.areas) - TABLE_ROWS
         if rest > 0:
             words["calendar.all.cut.said"] = both(page, "calendar.all.cut", n=f"{TABLE_ROWS:,}", rest=f"{rest:,}")
-        if old := first_view.old(page, plan):
+        if old := first_view.age_warning(page, plan):
             words["calendar.old.said"] = old
         return words
 
     def context(self, page: "Page") -> dict[str, Any]:
         data = self.data(page)
-        plan, items, old = data.plan, data.items, first_view.old(page, data.plan)
+        plan, items, old = data.plan, data.items, first_view.age_warning(page, data.plan)
         areas = [
             (name, [[row for row in rows if row.kind == k] for k in range(len(data.kind_names))])
-            for name, rows in zip(plan.areas, plan.by_area, strict=True)
+            for name, rows in zip(plan.areas, plan.rows_by_area, strict=True)
         ]
         return {
-            "signs": symbols.drawn(), "looks": symbols.LOOKS, "kinds": data.kind_names, "rules": plan.rules,
+            "signs": symbols.symbol_definitions(), "looks": symbols.SYMBOL_COUNT, "kinds": data.kind_names, "rules": plan.rules,
             "table": areas[:TABLE_ROWS], "areas": len(areas),
-            "items": items and list(zip(items.name, items.sort, items.caution, strict=True)), "item_rows": ITEM_ROWS,
+            "items": items and list(zip(items.name, items.kind_indexes, items.caution, strict=True)), "item_rows": ITEM_ROWS,
             "items_first": data.items_first, "sorts": data.item_kind_names, "old": old is not None,
         }  # fmt: skip
 
@@ -156,5 +156,7 @@ class Calendar(Part):
         """
         data = self.data(page)
         kinds = [str(kind[page.prototype.language]) for kind in data.kind_names]
-        files = {f"{key}.ics": feed(page, data.plan, area, kinds) for area, key in enumerate(data.plan.keys)}
+        files = {
+            f"{key}.ics": district_calendar(page, data.plan, area, kinds) for area, key in enumerate(data.plan.keys)
+        }
         return {name: body for name, body in files.items() if body is not None}

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from machikit.pages.part import Number, both
-from machikit.pages.parts.calendar.items import Items
+from machikit.pages.parts.calendar.items import WasteItems
 from machikit.pages.parts.calendar.plan import Plan
 from machikit.pages.provenance import MONTHS
 
@@ -16,11 +16,11 @@ MAX_AGE = 365  # days: older rules get a warning
 MAX_KINDS = 12  # kinds of items offered as a filter
 
 
-def day(date: dt.date) -> dict[str, str]:
+def date_text(date: dt.date) -> dict[str, str]:
     return {"ja": f"{date.year}年{date.month}月{date.day}日", "en": f"{date.day} {MONTHS[date.month]} {date.year}"}
 
 
-def kind(page: "Page", name: str, terms: dict[str, Any]) -> dict[str, Any]:
+def kind_name(page: "Page", name: str, terms: dict[str, Any]) -> dict[str, Any]:
     """The name of a kind in both languages; with `data` if there is no translation and English shows the published name."""
     if not name:
         return dict(both(page, "calendar.no_kind"))
@@ -30,28 +30,30 @@ def kind(page: "Page", name: str, terms: dict[str, Any]) -> dict[str, Any]:
 
 def numbers(page: "Page", plan: Plan) -> list[Number]:
     counts = {"areas": len(plan.areas), "kinds": len(plan.kinds)}
-    if plan.unread:
-        counts["unread"] = plan.unread
+    if plan.unreadable_rows:
+        counts["unread"] = plan.unreadable_rows
     return [Number(n, page.word(f"calendar.{key}.unit"), page.word(f"calendar.{key}")) for key, n in counts.items()]
 
 
-def item_numbers(page: "Page", items: Items) -> list[Number]:
+def item_numbers(page: "Page", items: WasteItems) -> list[Number]:
     unit = page.word("calendar.items.unit")
     counts = {"items": len(items.name), "without": items.without_day}
     return [Number(n, unit, page.word(f"calendar.{key}")) for key, n in counts.items()]
 
 
-def largest(items: Items) -> list[int]:
+def largest_kinds(items: WasteItems) -> list[int]:
     """Indices into WasteItems.kinds, the kind with the most items first."""
-    return [kind for kind, _ in Counter(items.sort).most_common(MAX_KINDS)]
+    return [kind for kind, _ in Counter(items.kind_indexes).most_common(MAX_KINDS)]
 
 
 def headline(page: "Page", plan: Plan) -> dict[str, str]:
-    key = "calendar.headline" if not plan.unread else "calendar.headline.unread"
-    return both(page, key, rows=f"{len(plan.ruled):,}", unread=f"{plan.unread:,}", last=day(plan.last))
+    key = "calendar.headline" if not plan.unreadable_rows else "calendar.headline.unread"
+    return both(
+        page, key, rows=f"{len(plan.days_by_row):,}", unread=f"{plan.unreadable_rows:,}", last=date_text(plan.last)
+    )
 
 
-def old(page: "Page", plan: Plan) -> dict[str, str] | None:
+def age_warning(page: "Page", plan: Plan) -> dict[str, str] | None:
     """A warning if the data are more than a year old: cities set collection days anew each year."""
     dataset = page.prototype.dataset()
     if dataset is None or (plan.built - dataset.as_of).days <= MAX_AGE:
@@ -59,13 +61,13 @@ def old(page: "Page", plan: Plan) -> dict[str, str] | None:
     return both(page, "calendar.old", year=dataset.as_of.year)
 
 
-def caveats(page: "Page", plan: Plan, items: Items | None) -> list[dict[str, str]]:
-    span = {"first": day(plan.first), "last": day(plan.last)}
+def caveats(page: "Page", plan: Plan, items: WasteItems | None) -> list[dict[str, str]]:
+    span = {"first": date_text(plan.first), "last": date_text(plan.last)}
     texts = [both(page, "calendar.caveat.computed", **span), both(page, "calendar.caveat.holidays")]
-    if plan.unread:
-        texts.append(both(page, "calendar.caveat.unread", n=f"{plan.unread:,}"))
-    if plan.silent:
-        texts.append(both(page, "calendar.caveat.silent", n=f"{plan.silent:,}"))
+    if plan.unreadable_rows:
+        texts.append(both(page, "calendar.caveat.unread", n=f"{plan.unreadable_rows:,}"))
+    if plan.rows_without_rule:
+        texts.append(both(page, "calendar.caveat.silent", n=f"{plan.rows_without_rule:,}"))
     if items is not None and items.without_day:
         texts.append(both(page, "calendar.caveat.items", n=f"{items.without_day:,}"))
     return texts

@@ -9,10 +9,10 @@ from machikit.pages.part import both
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
-    from machikit.pages.parts.calendar.plan import Plan, Row
+    from machikit.pages.parts.calendar.plan import Plan, PlanRow
 
 
-def feed(page: "Page", plan: "Plan", area: int, kinds: list[str]) -> bytes | None:
+def district_calendar(page: "Page", plan: "Plan", area: int, kinds: list[str]) -> bytes | None:
     """The iCalendar file of one district: one event a day from Plan.built on, named after everything collected on that day.
 
     area: index into Plan.areas; kinds: the names of Plan.kinds in the page's language. None if there is no collection day.
@@ -29,7 +29,7 @@ def feed(page: "Page", plan: "Plan", area: int, kinds: list[str]) -> bytes | Non
         calendar.add(key, value)
     for day, rows in days:
         event = Event()
-        event.add("uid", f"{day:%Y%m%d}-{plan.keys[area]}@{uid(page)}")
+        event.add("uid", f"{day:%Y%m%d}-{plan.keys[area]}@{uid_domain(page)}")
         event.add("dtstamp", dt.datetime.combine(plan.built, dt.time(), dt.UTC))
         event.add("dtstart", day)
         event.add("summary", _summary(page, rows, kinds))
@@ -39,28 +39,28 @@ def feed(page: "Page", plan: "Plan", area: int, kinds: list[str]) -> bytes | Non
     return calendar.to_ical()
 
 
-def uid(page: "Page") -> str:
+def uid_domain(page: "Page") -> str:
     """The part of every event's UID after the @."""
     prototype = page.prototype
     return f"{prototype.card.topics['main']}.{prototype.city.id}.machikit"
 
 
-def _rows_by_day(plan: "Plan", area: int) -> dict[dt.date, list[tuple["Row", str]]]:
+def _rows_by_day(plan: "Plan", area: int) -> dict[dt.date, list[tuple["PlanRow", str]]]:
     """Day → (row, check) in the order of the kinds; check: why the day is uncertain, "" if it is not (see Day.check)."""
-    result: dict[dt.date, list[tuple[Row, str]]] = defaultdict(list)
-    for row in sorted(plan.by_area[area], key=lambda r: r.kind):
+    result: dict[dt.date, list[tuple[PlanRow, str]]] = defaultdict(list)
+    for row in sorted(plan.rows_by_area[area], key=lambda r: r.kind):
         for day in (plan.days[row.rule] if row.rule is not None else None) or ():
             if day.date >= plan.built:
                 result[day.date].append((row, day.check))
     return result
 
 
-def _summary(page: "Page", rows: list[tuple["Row", str]], kinds: list[str]) -> str:
+def _summary(page: "Page", rows: list[tuple["PlanRow", str]], kinds: list[str]) -> str:
     names = page.word("calendar.comma").join(dict.fromkeys(kinds[row.kind] for row, _ in rows))
     return fill(page.word("calendar.ics.check"), kinds=names) if any(check for _, check in rows) else names
 
 
-def _description(page: "Page", plan: "Plan", rows: list[tuple["Row", str]], kinds: list[str]) -> str:
+def _description(page: "Page", plan: "Plan", rows: list[tuple["PlanRow", str]], kinds: list[str]) -> str:
     lines = [
         fill(page.word("calendar.ics.rule"), kind=kinds[row.kind], rule=plan.rules[row.rule or 0].text)
         for row, _ in rows

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from machikit.pages.blocks import keys
+from machikit.pages.blocks import row_keys
 from machikit.pages.cell_text import column_texts
 from machikit.tables.waste_days import Day, Rule, read
 
@@ -24,7 +24,7 @@ def today() -> dt.date:
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedRule:
     """A rule as published with its remark, and its interpretation (None if it could not be interpreted with certainty)."""
 
     text: str
@@ -33,7 +33,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Row:
+class PlanRow:
     """A row of the table as indices into Plan.areas, .kinds and .rules; rule is None if the row has no rule."""
 
     area: int
@@ -55,21 +55,21 @@ class Plan:
         areas: dict[str, int] = {}
         kinds: dict[str, int] = {}
         rules: dict[tuple[str, str], int] = {}
-        self.rows: list[Row] = []
+        self.rows: list[PlanRow] = []
         for area, kind, rule, note in zip(*(column_texts(table, name) for name in COLUMNS), strict=True):
             if not area:
                 continue
             area_index = areas.setdefault(area, len(areas))
             if kind or rule:
                 rule_index = rules.setdefault((rule, note), len(rules)) if rule else None
-                self.rows.append(Row(area_index, kinds.setdefault(kind, len(kinds)), rule_index))
+                self.rows.append(PlanRow(area_index, kinds.setdefault(kind, len(kinds)), rule_index))
         self.areas, self.kinds = list(areas), list(kinds)
-        self.rules = [Published(rule, note, read(rule, note, since)) for rule, note in rules]
+        self.rules = [PublishedRule(rule, note, read(rule, note, since)) for rule, note in rules]
 
     @cached_property
     def keys(self) -> list[str]:
         """A short stable key for each district, for links, feed names and event UIDs."""
-        return keys([{"area": area} for area in self.areas], ("area",))
+        return row_keys([{"area": area} for area in self.areas], ("area",))
 
     @cached_property
     def days(self) -> list[list[Day] | None]:
@@ -77,24 +77,24 @@ class Plan:
         return [None if p.rule is None else list(p.rule.days(self.first, self.last)) for p in self.rules]
 
     @cached_property
-    def ruled(self) -> list[list[Day] | None]:
+    def days_by_row(self) -> list[list[Day] | None]:
         """The days of each row that has a rule (see `days`)."""
         return [self.days[row.rule] for row in self.rows if row.rule is not None]
 
     @property
-    def unread(self) -> int:
+    def unreadable_rows(self) -> int:
         """Number of rows with a rule whose days could not be computed."""
-        return self.ruled.count(None)
+        return self.days_by_row.count(None)
 
     @property
-    def silent(self) -> int:
+    def rows_without_rule(self) -> int:
         """Number of rows without a rule."""
-        return len(self.rows) - len(self.ruled)
+        return len(self.rows) - len(self.days_by_row)
 
     @cached_property
-    def by_area(self) -> list[list[Row]]:
+    def rows_by_area(self) -> list[list[PlanRow]]:
         """The rows of each district, in the order of `areas`."""
-        result: list[list[Row]] = [[] for _ in self.areas]
+        result: list[list[PlanRow]] = [[] for _ in self.areas]
         for row in self.rows:
             result[row.area].append(row)
         return result

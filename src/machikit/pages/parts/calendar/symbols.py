@@ -10,10 +10,10 @@ SHAPES = (  # (colour, path centred on 0, 0); colours have a contrast of at leas
     ("#8a6100", "M0-6.4 6.1-2 3.8 5.2H-3.8L-6.1-2z"),
     ("#b4235a", "M0 6.6 6.4-4.8H-6.4z"),
 )
-LOOKS = 2 * len(SHAPES)  # each shape filled, then hollow; a thirteenth kind gets the first symbol again
+SYMBOL_COUNT = 2 * len(SHAPES)  # each shape filled, then hollow; a thirteenth kind gets the first symbol again
 
 
-def drawn() -> Markup:
+def symbol_definitions() -> Markup:
     """The symbols as SVG elements `kind-0` …, referenced with <use>."""
     symbols = [
         f'<g id="kind-{k}"><path d="{path}" fill="{colour if k < len(SHAPES) else "#fff"}" stroke="{colour}" stroke-width="1.8"/></g>'

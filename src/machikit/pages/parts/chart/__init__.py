@@ -18,17 +18,17 @@ class Chart(Part):
     builds_on = ("plot.js",)
 
     def __init__(self, figure: "Figure"):
-        from machikit.pages.charts.figure_values import plain
+        from machikit.pages.charts.figure_values import plain_figure
 
-        self.figure = plain(figure)
+        self.figure = plain_figure(figure)
 
     def block(self, page: "Page") -> Any:
         """The figures of all charts on the page, which share one script."""
         return [{key: chart.figure[key] for key in ("data", "layout")} for chart in _charts(page)]
 
     def context(self, page: "Page") -> dict[str, Any]:
-        from machikit.pages.charts.figure_table import ROWS
-        from machikit.pages.svg.chart import drawn, legend
+        from machikit.pages.charts.figure_table import MAX_ROWS
+        from machikit.pages.svg.chart import chart_svg, legend
 
         title = self.figure["title"]
         names = ", ".join(str(trace["name"]) for trace in self.figure["data"] if trace.get("name"))
@@ -37,18 +37,18 @@ class Chart(Part):
             "n": _charts(page).index(self),
             "title": title,
             "label": label,
-            "drawing": drawn(self.figure, label),
+            "drawing": chart_svg(self.figure, label),
             "legend": legend(self.figure),
             "table": self._table,
-            "most": f"{ROWS:,}",
+            "most": f"{MAX_ROWS:,}",
         }
 
     @cached_property
     def _table(self) -> Any:
-        from machikit.pages.charts.figure_table import table
+        from machikit.pages.charts.figure_table import figure_table
 
-        return table(self.figure)
+        return figure_table(self.figure)
 
 
 def _charts(page: "Page") -> list[Chart]:
-    return [part for part in page.added if isinstance(part, Chart)]
+    return [part for part in page.added_parts if isinstance(part, Chart)]

@@ -5,12 +5,12 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import Words, problem
-from machikit.pages.distance_text import stop
+from machikit._base.messages import Words, kit_error
+from machikit.pages.distance_text import exact_distance
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.coverage import first_view, map_drawing
-from machikit.pages.parts.coverage.first_view import Opening
-from machikit.pages.parts.coverage.nearest_site import AGES, ALL, Reach, reach
+from machikit.pages.parts.coverage.first_view import FirstView
+from machikit.pages.parts.coverage.nearest_site import AGE_GROUPS, ALL, TownDistances, measure_distances
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -36,18 +36,18 @@ class Coverage(Part):
 
     def __init__(self, sites: "GeoDataFrame", residents: "GeoDataFrame", metres: int = 500, group: str | None = None):
         if metres not in DISTANCES:
-            raise problem("coverage.metres", f"metres={metres}", names=", ".join(map(str, DISTANCES)))
-        if group not in (None, ALL, *AGES):
-            raise problem("coverage.group", f'group="{group}"', names=", ".join((ALL, *AGES)))
+            raise kit_error("coverage.metres", f"metres={metres}", names=", ".join(map(str, DISTANCES)))
+        if group not in (None, ALL, *AGE_GROUPS):
+            raise kit_error("coverage.group", f'group="{group}"', names=", ".join((ALL, *AGE_GROUPS)))
         self.sites, self.residents, self.metres, self._requested_group = sites, residents, metres, group
-        self._distances: dict[str, Reach] = {}
+        self._distances: dict[str, TownDistances] = {}
 
     # --- measurements ------------------------------------------------------------------------------------------------
 
-    def _city_distances(self, page: "Page") -> Reach:
+    def _city_distances(self, page: "Page") -> TownDistances:
         return self._distances_by_city(page)[page.prototype.city.id]
 
-    def _distances_by_city(self, page: "Page") -> dict[str, Reach]:
+    def _distances_by_city(self, page: "Page") -> dict[str, TownDistances]:
         """The distances of the page's city, then of each compared city that has both tables, by city id."""
         if not self._distances:
             prototype = page.prototype
@@ -58,17 +58,17 @@ class Coverage(Part):
                     self._distances[city] = self._measure(page, sites[city], residents[city])
         return self._distances
 
-    def _measure(self, page: "Page", sites: "GeoDataFrame", residents: "GeoDataFrame") -> Reach:
-        return reach(sites, residents, page.prototype.knows(residents)[0])
+    def _measure(self, page: "Page", sites: "GeoDataFrame", residents: "GeoDataFrame") -> TownDistances:
+        return measure_distances(sites, residents, page.prototype.knows(residents)[0])
 
     def _group(self, page: "Page") -> str:
         """The group with which the page opens; all residents if its ages are not published."""
         wanted = self._requested_group or FIRST_GROUP.get(page.prototype.card.theme, ALL)
         return wanted if wanted in self._city_distances(page).people else ALL
 
-    def _first_view(self, page: "Page") -> Opening:
+    def _first_view(self, page: "Page") -> FirstView:
         distances = self._city_distances(page)
-        return Opening(page, distances, self._group(page), self.metres, first_view.names(self.sites, distances))
+        return FirstView(page, distances, self._group(page), self.metres, first_view.site_names(self.sites, distances))
 
     @cached_property
     def _site_positions(self) -> list[tuple[float, float]]:
@@ -85,15 +85,15 @@ class Coverage(Part):
             "lat": [_round(v * 1e6) for v in distances.lat],
             "lon": [_round(v * 1e6) for v in distances.lon],
             "people": {group: [_round(n) for n in numbers] for group, numbers in distances.people.items()},
-            "far": [None if not math.isfinite(v) else round(float(v), 1) for v in distances.far],
-            "half": [_round(v) for v in distances.half],
+            "far": [None if not math.isfinite(v) else round(float(v), 1) for v in distances.metres],
+            "half": [_round(v) for v in distances.half_spacing],
             "nearest": distances.nearest,
-            "sites": len(distances.counted),
-            "out": sorted({*range(len(self.sites))} - {*distances.counted}),
-            "names": first_view.names(self.sites, distances),
+            "sites": len(distances.usable_sites),
+            "out": sorted({*range(len(self.sites))} - {*distances.usable_sites}),
+            "names": first_view.site_names(self.sites, distances),
             "metres": self.metres, "group": self._group(page), "stops": DISTANCES, "most": MAX_NEW_SITES,
             "step": first_view.STEP,
-            "cities": first_view.cities(page, self._distances_by_city(page), DISTANCES),
+            "cities": first_view.city_rows(page, self._distances_by_city(page), DISTANCES),
         }  # fmt: skip
 
     def numbers(self, page: "Page") -> list[Number]:
@@ -109,7 +109,7 @@ class Coverage(Part):
     def caveats(self, page: "Page") -> list[dict[str, str]]:
         site, sites = (both(page, f"coverage.{k}") for k in ("site", "sites"))
         unplaced = sum(math.isnan(lat) for lat, _ in self._site_positions)
-        closed = len(self._site_positions) - unplaced - len(self._city_distances(page).counted)
+        closed = len(self._site_positions) - unplaced - len(self._city_distances(page).usable_sites)
         caveats = [both(page, f"coverage.{key}", n=n) for key, n in (("lost", unplaced), ("out", closed)) if n]
         return [*caveats, both(page, "coverage.method", site=site), both(page, "coverage.border", site=site, sites=sites),
                 both(page, "coverage.minutes")]  # fmt: skip
@@ -118,25 +118,27 @@ class Coverage(Part):
         distances, view = self._distances_by_city(page), self._first_view(page)
         return {
             **view.context(),
-            "stops": [stop(metres) for metres in DISTANCES],
+            "stops": [exact_distance(metres) for metres in DISTANCES],
             "stop": DISTANCES.index(self.metres),
-            "cities": [view.city(city) for city in first_view.cities(page, distances, DISTANCES)],
+            "cities": [view.city_row(city) for city in first_view.city_rows(page, distances, DISTANCES)],
             "heading": "coverage.compare" if len(distances) > 1 else "coverage.distances",
         }
 
     def picture(self, page: "Page") -> str:
         distances = self._city_distances(page)
-        sites = [self._site_positions[i] for i in distances.counted]
-        return map_drawing.draw(distances, sites, page.prototype.base, self._group(page), self.metres, page.word("map"))
+        sites = [self._site_positions[i] for i in distances.usable_sites]
+        return map_drawing.draw(
+            distances, sites, page.prototype.base_map, self._group(page), self.metres, page.word("map")
+        )
 
     def feeds(self, page: "Page") -> dict[str, bytes]:
         """The towns as GeoJSON (EPSG:4326): residents, metres to the nearest site, and its name."""
         distances = self._city_distances(page)
-        names = first_view.names(self.sites, distances)
+        names = first_view.site_names(self.sites, distances)
         features = []
         for i, (lat, lon) in enumerate(zip(distances.lat, distances.lon, strict=True)):
             properties = {"place": distances.place[i], **{g: _round(n[i]) for g, n in distances.people.items()},
-                          "metres": _round(distances.far[i]), "nearest": names.get(distances.nearest[i])}  # fmt: skip
+                          "metres": _round(distances.metres[i]), "nearest": names.get(distances.nearest[i])}  # fmt: skip
             point = {"type": "Point", "coordinates": [float(lon), float(lat)]} if lat == lat else None
             features.append({"type": "Feature", "geometry": point, "properties": properties})
         collection = {"type": "FeatureCollection", "features": features}

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import fill
-from machikit.pages.distance_text import distance, stop
+from machikit.pages.distance_text import exact_distance, rounded_distance
 from machikit.pages.part import Number, both
-from machikit.pages.parts.coverage.nearest_site import Reach
+from machikit.pages.parts.coverage.nearest_site import TownDistances
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -28,13 +28,13 @@ def share(n: int, total: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
-def names(sites: "GeoDataFrame", distances: Reach) -> dict[int, str]:
+def site_names(sites: "GeoDataFrame", distances: TownDistances) -> dict[int, str]:
     """Row → name of the sites that are nearest to at least one town."""
     column: list[Any] = sites["name"].tolist() if "name" in sites else [None] * len(sites)
     return {i: str(column[i]) for i in sorted({*distances.nearest}) if i >= 0 and isinstance(column[i], str)}
 
 
-def cities(page: "Page", by_city: dict[str, Reach], metres: Sequence[int]) -> list[dict[str, Any]]:
+def city_rows(page: "Page", by_city: dict[str, TownDistances], metres: Sequence[int]) -> list[dict[str, Any]]:
     """For each city: name, date of its population, number of towns, and by group (beyond, total) at each distance."""
     result = []
     for city_id, distances in by_city.items():
@@ -47,11 +47,11 @@ def cities(page: "Page", by_city: dict[str, Reach], metres: Sequence[int]) -> li
 
 
 @dataclass(frozen=True)
-class Opening:
+class FirstView:
     """The distances of one city for a group and a distance in metres. site_names: row → name of a site (see `site_names`)."""
 
     page: "Page"
-    distances: Reach
+    distances: TownDistances
     group: str
     metres: int
     site_names: dict[int, str]
@@ -62,49 +62,55 @@ class Opening:
 
     @cached_property
     def uncertain(self) -> Any:
-        return self.distances.weak(self.group, self.metres)
+        return self.distances.uncertain_towns(self.group, self.metres)
 
     @cached_property
     def people(self) -> Any:
-        return self.distances.most(self.group)
+        return self.distances.people_at_most(self.group)
 
     def _text(self, key: str, **values: object) -> str:
         """A text of this part in the page's language."""
         w = self.page.word
         shared = {"site": w("coverage.site"), "sites": w("coverage.sites"), "who": w(f"coverage.who.{self.group}")}
-        return fill(w(f"coverage.{key}"), **shared, metres=stop(self.metres), **values)
+        return fill(w(f"coverage.{key}"), **shared, metres=exact_distance(self.metres), **values)
 
     def headline(self) -> dict[str, str]:
         """The towns with the most residents beyond the distance, in both languages."""
         distances, page = self.distances, self.page
-        first = distances.order(self.group, self.metres)[:NAMED]
-        rows = [i for i in first if distances.far[i] > self.metres and self.people[i]]
-        key = "headline" if rows and distances.counted else "headline.all" if distances.counted else "headline.none"
+        first = distances.sorted_towns(self.group, self.metres)[:NAMED]
+        rows = [i for i in first if distances.metres[i] > self.metres and self.people[i]]
+        key = (
+            "headline"
+            if rows and distances.usable_sites
+            else "headline.all"
+            if distances.usable_sites
+            else "headline.none"
+        )
         named = [
             both(page, "coverage.headline.of", town=distances.place[i], n=f"{int(self.people[i]):,}") for i in rows
         ]
         and_ = both(page, "coverage.headline.and")
         towns = {lang: and_[lang].join(town[lang] for town in named) for lang in and_}
         return both(page, f"coverage.{key}", who=both(page, f"coverage.who.{self.group}"), site=both(page, "coverage.site"),
-                    metres=stop(self.metres), towns=towns)  # fmt: skip
+                    metres=exact_distance(self.metres), towns=towns)  # fmt: skip
 
     def numbers(self) -> list[Number]:
         people, sums = self.page.word("people"), self.sums
         return [
             Number(sums.beyond, people, self._text("beyond"), "far"),
             Number(share(*sums[:2]), "%", self._text("share", total=f"{sums.total:,}")),
-            Number(len(self.distances.counted), self.page.word("unit"), self._text("counted"), "site"),
+            Number(len(self.distances.usable_sites), self.page.word("unit"), self._text("counted"), "site"),
             Number(self._text("range.value", low=f"{sums.low:,}", high=f"{sums.high:,}"), people, self._text("range")),
         ]
 
     def context(self) -> dict[str, Any]:
         """Variables of part.html, except those of the table of cities."""
-        order, sums, reasons = self.distances.order(self.group, self.metres), self.sums, self._reasons()
-        beyond = self.distances.far > self.metres
+        order, sums, reasons = self.distances.sorted_towns(self.group, self.metres), self.sums, self._reasons()
+        beyond = self.distances.metres > self.metres
         between = "weak.range" if reasons else "weak.sure"
         return {
             "groups": list(self.distances.people),
-            "no_site": not self.distances.counted,
+            "no_site": not self.distances.usable_sites,
             "legend": {look: self._text(f"legend.{look}") for look in ("far", "near", "site")},
             "count": self._text("towns.count", n=f"{int(beyond.sum()):,}"),
             "rows": [self._row(i) for i in order[:MAX_TOWNS]],
@@ -116,12 +122,12 @@ class Opening:
 
     def _row(self, i: int) -> dict[str, Any]:
         """A line of the list of towns. facts: (text, whether it comes from the data and so is Japanese)."""
-        metres = float(self.distances.far[i])
+        metres = float(self.distances.metres[i])
         status = "none" if math.isnan(self.distances.lat[i]) else "far" if metres > self.metres else "near"
         facts: list[tuple[str, bool]] = []
         if math.isfinite(metres):
             site = self.site_names.get(self.distances.nearest[i], "")
-            facts = [(site, True), (distance(round(metres, 1)), False)]
+            facts = [(site, True), (rounded_distance(round(metres, 1)), False)]
         facts += [(self._text(f"is.{why}"), False) for why in ("edge", "large", "hidden") if self.uncertain[why][i]]
         return {"place": self.distances.place[i], "is": status, "facts": [f for f in facts if f[0]],
                 "people": self._text("people", n=f"{int(self.people[i]):,}"), "said": self._text(f"is.{status}")}  # fmt: skip
@@ -137,7 +143,7 @@ class Opening:
                 result.append((self._text(f"weak.{why}"), f"{len(rows):,}", n, largest))
         return result
 
-    def city(self, city: dict[str, Any]) -> dict[str, Any]:
+    def city_row(self, city: dict[str, Any]) -> dict[str, Any]:
         """A row of the table of cities from an entry of `city_rows`; no cells if the ages of the group are not published."""
         sums = city["sums"].get(self.group)
         cells = [(share(n, total), self._text("people", n=f"{n:,}")) for n, total in sums or ()]

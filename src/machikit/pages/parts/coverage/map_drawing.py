@@ -4,10 +4,10 @@ import math
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.svg.map_drawing import HEIGHT, WIDTH, _frame, _labels, mercator
+from machikit.pages.svg.map_drawing import HEIGHT, WIDTH, fit_to_drawing, mercator, town_labels
 
 if TYPE_CHECKING:
-    from machikit.pages.parts.coverage.nearest_site import Reach
+    from machikit.pages.parts.coverage.nearest_site import TownDistances
 
 MAX_CIRCLES = 3000  # circles drawn: of more towns, those with the most people; also the limit of sites
 SMALL, LARGE = (
@@ -29,19 +29,24 @@ def _radius(people: float, largest: float) -> float:
 
 
 def draw(
-    distances: "Reach", sites: list[tuple[float, float]], base: dict[str, Any], group: str, metres: float, label: str
+    distances: "TownDistances",
+    sites: list[tuple[float, float]],
+    base: dict[str, Any],
+    group: str,
+    metres: float,
+    label: str,
 ) -> str:
     """The map as an SVG element. sites: (latitude, longitude) in degrees of the usable sites; base: see maps.base_block."""
     positions = enumerate(zip(distances.lat, distances.lon, strict=True))
     points = {i: mercator(lat, lon) for i, (lat, lon) in positions if lat == lat}
     ring_points = [mercator(lat / 1e5, lon / 1e5) for ring in base["boundary"] for lon, lat in ring]
-    to = _frame(list(points.values()) or ring_points)
-    people = distances.most(group)
+    to = fit_to_drawing(list(points.values()) or ring_points)
+    people = distances.people_at_most(group)
     drawn = sorted(points, key=lambda i: -people[i])[:MAX_CIRCLES]
     largest = max((people[i] for i in drawn), default=0)
     boxes, circles = [], []
     for i in drawn:
-        (x, y), far = to(points[i]), bool(distances.far[i] > metres)
+        (x, y), far = to(points[i]), bool(distances.metres[i] > metres)
         r = _radius(people[i], largest) if far else SMALL
         boxes.append((x - r, y - r, x + r, y + r))
         circles.append(
@@ -56,7 +61,7 @@ def draw(
         f'<svg class="drawn" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}" '
         f'data-frame="{x1 - x0:.6f} {x0:.4f} {y0:.4f}"><defs>{symbols}</defs>'
         f'<path class="land" d="{land}" fill-rule="evenodd"/>{"".join(circles)}{squares}'
-        f'<g class="towns" lang="ja">{_labels(base["towns"], to, boxes)}</g><g class="new"></g></svg>'
+        f'<g class="towns" lang="ja">{town_labels(base["towns"], to, boxes)}</g><g class="new"></g></svg>'
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from machikit.catalog.model import Field, Schema
-from machikit.pages.body import SHUT
+from machikit.pages.body import OUT_OF_SERVICE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
-AGES: dict[str, tuple[int, int | None]] = {"0-4": (0, 4), "65+": (65, None), "75+": (75, None)}
+AGE_GROUPS: dict[str, tuple[int, int | None]] = {"0-4": (0, 4), "65+": (65, None), "75+": (75, None)}
 ALL = "all"
 EDGE = 0.2  # of the requested distance: a detour makes a walk longer, the other end of the town makes it shorter
 
 
-class Sums(NamedTuple):
+class PeopleSums(NamedTuple):
     """People beyond the distance, people in all towns with a point, and the bounds between which `beyond` may really lie."""
 
     beyond: int
@@ -34,7 +34,7 @@ class Sums(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Reach:
+class TownDistances:
     """Distances from the towns of one city to its sites, as arrays with one value for each town.
 
     place: names. lat, lon: degrees (EPSG:4326), NaN without a point. people: group → residents, NaN if not published.
@@ -47,28 +47,28 @@ class Reach:
     lat: "Numbers"
     lon: "Numbers"
     people: "dict[str, Numbers]"
-    far: "Numbers"
-    half: "Numbers"
+    metres: "Numbers"
+    half_spacing: "Numbers"
     nearest: list[int]
-    counted: list[int]
+    usable_sites: list[int]
 
-    def most(self, group: str) -> "Numbers":
+    def people_at_most(self, group: str) -> "Numbers":
         """Upper bound of the residents of a group: all residents of the town if the number of the group is not published."""
         import numpy as np
 
         return np.nan_to_num(np.where(np.isnan(self.people[group]), self.people[ALL], self.people[group]))
 
-    def sums(self, group: str, metres: float) -> Sums:
+    def sums(self, group: str, metres: float) -> PeopleSums:
         """People of a group beyond a distance, over all towns."""
         import numpy as np
 
-        placed, beyond, n = ~np.isnan(self.lat), self.far > metres, np.nan_to_num(self.people[group])
-        reasons = self.weak(group, metres)
+        placed, beyond, n = ~np.isnan(self.lat), self.metres > metres, np.nan_to_num(self.people[group])
+        reasons = self.uncertain_towns(group, metres)
         uncertain = reasons["edge"] | reasons["large"]
-        high = self.most(group)[beyond | uncertain | ~placed].sum()
-        return Sums(*(int(x) for x in (n[beyond].sum(), n[placed].sum(), n[beyond & ~uncertain].sum(), high)))
+        high = self.people_at_most(group)[beyond | uncertain | ~placed].sum()
+        return PeopleSums(*(int(x) for x in (n[beyond].sum(), n[placed].sum(), n[beyond & ~uncertain].sum(), high)))
 
-    def weak(self, group: str, metres: float) -> "dict[str, Flags]":
+    def uncertain_towns(self, group: str, metres: float) -> "dict[str, Flags]":
         """Flags of the towns for which the estimate is uncertain, by reason; each town has at most one reason.
 
         no_point: it has no position. edge: the distance to its nearest site is within a fifth of the requested distance.
@@ -77,21 +77,21 @@ class Reach:
         """
         import numpy as np
 
-        no_point, difference = np.isnan(self.lat), np.abs(self.far - metres)
+        no_point, difference = np.isnan(self.lat), np.abs(self.metres - metres)
         edge = difference <= EDGE * metres
-        large = ~edge & (self.half > metres) & (difference <= self.half)
+        large = ~edge & (self.half_spacing > metres) & (difference <= self.half_spacing)
         return {"edge": edge, "large": large, "no_point": no_point,
                 "hidden": np.isnan(self.people[group]) & ~no_point & ~edge & ~large}  # fmt: skip
 
-    def order(self, group: str, metres: float) -> list[int]:
+    def sorted_towns(self, group: str, metres: float) -> list[int]:
         """Towns beyond the distance by people; then those within it, the farthest first; then those without a point."""
-        n, beyond = self.most(group), self.far > metres
+        n, beyond = self.people_at_most(group), self.metres > metres
         ranks = [0 if b else 2 if lat != lat else 1 for b, lat in zip(beyond, self.lat, strict=True)]
-        keys = [-self.far[i] if rank == 1 else -n[i] for i, rank in enumerate(ranks)]
+        keys = [-self.metres[i] if rank == 1 else -n[i] for i, rank in enumerate(ranks)]
         return sorted(range(len(self.place)), key=lambda i: (ranks[i], keys[i]))
 
 
-def reach(sites: "GeoDataFrame", residents: "GeoDataFrame", schema: Schema | None) -> Reach:
+def measure_distances(sites: "GeoDataFrame", residents: "GeoDataFrame", schema: Schema | None) -> TownDistances:
     """Measure the distance from every town to its nearest site.
 
     sites, residents: points in any CRS (of polygons, a point inside). A site without a position, or whose name says that it
@@ -101,7 +101,7 @@ def reach(sites: "GeoDataFrame", residents: "GeoDataFrame", schema: Schema | Non
     import numpy as np
 
     towns, site_points = _points(residents), _points(sites)
-    usable = [not re.search(SHUT, name) for name in _names(sites, "name")]
+    usable = [not re.search(OUT_OF_SERVICE, name) for name in _names(sites, "name")]
     counted = np.flatnonzero(~np.isnan(site_points[:, 0]) & np.array(usable, dtype=bool))
     placed = np.flatnonzero(~np.isnan(towns[:, 0]))
     points, targets = _projected(towns[placed], site_points[counted])
@@ -111,22 +111,22 @@ def reach(sites: "GeoDataFrame", residents: "GeoDataFrame", schema: Schema | Non
     nearest[placed[target >= 0]] = counted[target[target >= 0]]
     next_town, _ = _nearest(points, points, 2)  # the nearest point is the town itself
     half[placed] = np.where(np.isinf(next_town), np.nan, next_town / 2)
-    return Reach(
+    return TownDistances(
         place=_names(residents, "place"),
         lat=towns[:, 1],
         lon=towns[:, 0],
         people=_people_by_group(residents, schema),
-        far=far,
-        half=half,
+        metres=far,
+        half_spacing=half,
         nearest=nearest.tolist(),
-        counted=counted.tolist(),
+        usable_sites=counted.tolist(),
     )
 
 
 def _people_by_group(residents: "GeoDataFrame", schema: Schema | None) -> "dict[str, Numbers]":
     """Group → residents by town: all, and each age group that the columns of the table add up to."""
     people = {ALL: residents["count"].astype("float64").to_numpy()}
-    for group, (first, last) in AGES.items():
+    for group, (first, last) in AGE_GROUPS.items():
         columns = _age_columns(residents, schema, first, last)
         if columns:
             people[group] = residents[columns].astype("float64").sum(axis=1, skipna=False).to_numpy()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, fill
 from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.form_comparison.comparison import Comparison, Item, compare
+from machikit.pages.parts.form_comparison.comparison import Comparison, FormItem, compare
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -49,7 +49,7 @@ class FormComparison(Part):
 
     def block(self, page: "Page") -> dict[str, Any]:
         comparison, terms = self.comparison(page), self.terms(page)
-        items, timed = comparison.items, comparison.timed
+        items, timed = comparison.items, comparison.has_minutes
         sections = list(dict.fromkeys(item.section for item in items))
         used = {*comparison.places, *sections, *(value for item in items for value in (item.name, item.way))}
         return {
@@ -67,9 +67,9 @@ class FormComparison(Part):
         comparison, lang = self.comparison(page), page.prototype.language
         counts = {"items": len(comparison.items)}
         if len(comparison.places) > 1:
-            counts |= {"every": comparison.every, "one": comparison.one}
+            counts |= {"every": comparison.asked_by_all, "one": comparison.asked_by_one}
         if any(item.by for item in comparison.items):
-            counts |= {"law": comparison.defined("law"), "own": comparison.defined("own")}
+            counts |= {"law": comparison.count_defined_by("law"), "own": comparison.count_defined_by("own")}
         unit = both(page, "form_comparison.unit")[lang]
         return [Number(n, unit, both(page, f"form_comparison.n.{key}")[lang]) for key, n in counts.items()]
 
@@ -78,22 +78,22 @@ class FormComparison(Part):
         places, items = comparison.places, comparison.items
         if len(places) < 2 or not items:
             return None
-        spared = [comparison.change(p)[1] for p in range(len(places))]
+        spared = [comparison.change_for(p)[1] for p in range(len(places))]
         most = max(range(len(spared)), key=lambda p: spared[p])
         term = self.terms(page).get(places[most], {})
         place = {lang: term.get(lang, places[most]) for lang in LANGUAGES}
-        counts = {"places": len(places), "items": len(items), "every": comparison.every, "form": len(comparison.form),
+        counts = {"places": len(places), "items": len(items), "every": comparison.asked_by_all, "form": len(comparison.form),
                   "spared": spared[most]}  # fmt: skip
         return both(page, "form_comparison.headline", place=place, **{key: f"{n:,}" for key, n in counts.items()})
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
         comparison = self.comparison(page)
         unknown = sum(not item.by for item in comparison.items)
-        counts = {"unstated": comparison.unstated, "unknown": unknown, "split": comparison.split,
+        counts = {"unstated": comparison.unstated, "unknown": unknown, "split": comparison.disputed,
                   "repeated": comparison.repeated, "negative": comparison.negative}  # fmt: skip
         caveats = [both(page, f"form_comparison.said.{key}") for key in ("rule", "names")]
         caveats += [both(page, f"form_comparison.said.{key}", n=f"{n:,}") for key, n in counts.items() if n]
-        if comparison.timed:
+        if comparison.has_minutes:
             caveats.append(both(page, "form_comparison.said.minutes"))
         return caveats
 
@@ -124,7 +124,7 @@ class FirstView:
     @cached_property
     def cities(self) -> list[dict[str, Any]]:
         """Each municipality's items now and under the common form; if there are many, those that would be spared most."""
-        rows = [(place, *self.comparison.change(n)) for n, place in enumerate(self.comparison.places)]
+        rows = [(place, *self.comparison.change_for(n)) for n, place in enumerate(self.comparison.places)]
         if len(rows) > COLUMNS:
             rows = sorted(rows, key=lambda row: -row[2])[:COLUMNS]
         most = max((row[1] for row in rows), default=0) or 1
@@ -132,20 +132,20 @@ class FirstView:
             {"place": place, "kept": 100 * (now - spared) / most, "spared": 100 * spared / most,
              "text": self.word("city", now=f"{now:,}", spared=f"{spared:,}")
              + (self.word("city.added", added=f"{added:,}") if added else ""),
-             "minutes": self.word("city.minutes", n=f"{minutes:,.0f}") if self.comparison.timed else ""}
+             "minutes": self.word("city.minutes", n=f"{minutes:,.0f}") if self.comparison.has_minutes else ""}
             for place, now, spared, added, minutes in rows
         ]  # fmt: skip
 
     @cached_property
-    def groups(self) -> list[tuple[str | None, list[tuple[Item, bool]]]]:
+    def groups(self) -> list[tuple[str | None, list[tuple[FormItem, bool]]]]:
         """(section, its items, each with whether it is in the common form), for the first MAX_ROWS items."""
-        form, grouped = set(self.comparison.form), dict[str | None, list[tuple[Item, bool]]]()
+        form, grouped = set(self.comparison.form), dict[str | None, list[tuple[FormItem, bool]]]()
         for k, item in enumerate(self.comparison.items[:MAX_ROWS]):
             grouped.setdefault(item.section, []).append((item, k in form))
         return list(grouped.items())
 
     @cached_property
-    def pair(self) -> list[tuple[str, list[Item]]]:
+    def pair(self) -> list[tuple[str, list[FormItem]]]:
         """What only the first, only the second, and both of the first two municipalities ask for."""
         if len(self.comparison.places) < 2:
             return []
@@ -153,7 +153,7 @@ class FirstView:
         items = self.comparison.items
         return [(kind, [i for i in items if self._pair_marks(i) == marks]) for kind, marks in kinds.items()]
 
-    def _pair_marks(self, item: Item) -> str:
+    def _pair_marks(self, item: FormItem) -> str:
         return "".join("y" if mark == "y" else "n" for mark in item.marks[:2])
 
     def pair_title(self, kind: str, n: int) -> str:

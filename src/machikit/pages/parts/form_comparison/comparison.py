@@ -21,7 +21,7 @@ _LOCAL = re.compile(r"独自|条例|規則|要綱|要領|慣例|^市|own|local|m
 
 
 @dataclass
-class Item:
+class FormItem:
     """One item of the form.
 
     section: its category; way: how it is filled in; marks: y (asked), n (not asked) or ? (not stated) for each municipality,
@@ -51,22 +51,22 @@ class Comparison:
     """Items and municipalities, each in order of first appearance; items of one section are kept together."""
 
     places: list[str] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    timed: bool = False  # whether any row has minutes
+    items: list[FormItem] = field(default_factory=list)
+    has_minutes: bool = False  # whether any row has minutes
     repeated: int = 0  # rows whose item and municipality occurred before
     negative: int = 0  # minutes that are negative or infinite: not counted
 
     @cached_property
-    def every(self) -> int:
+    def asked_by_all(self) -> int:
         """Items that all municipalities ask for."""
         return sum(item.asking == len(self.places) for item in self.items)
 
     @cached_property
-    def one(self) -> int:
+    def asked_by_one(self) -> int:
         """Items that exactly one municipality asks for."""
         return sum(item.asking == 1 for item in self.items)
 
-    def defined(self, by: str) -> int:
+    def count_defined_by(self, by: str) -> int:
         """Number of items defined by `law` or `own`."""
         return sum(item.by == by for item in self.items)
 
@@ -76,7 +76,7 @@ class Comparison:
         return sum(item.marks.count("?") for item in self.items)
 
     @cached_property
-    def split(self) -> int:
+    def disputed(self) -> int:
         """Items that some municipalities say are defined by law and others by the municipality."""
         return sum(len(item.claims) > 1 for item in self.items)
 
@@ -85,7 +85,7 @@ class Comparison:
         """Indices of the items of the smallest common form: those that all ask for, and those by law that any asks for."""
         return [k for k, i in enumerate(self.items) if i.asking and (i.asking == len(self.places) or i.by == "law")]
 
-    def change(self, place: int) -> tuple[int, int, int, float]:
+    def change_for(self, place: int) -> tuple[int, int, int, float]:
         """(items now, items spared by the common form, items added by it, minutes of the spared items) for a municipality."""
         form = set(self.form)
         asked = [k for k, item in enumerate(self.items) if item.marks[place] == "y"]
@@ -101,7 +101,7 @@ def compare(tables: "Mapping[str, GeoDataFrame]", names: Mapping[str, str]) -> C
     names: city id → name of the municipality of rows without a place.
     """
     comparison = Comparison()
-    items: dict[str, Item] = {}
+    items: dict[str, FormItem] = {}
     answers: dict[tuple[str, str], tuple[str, float | None]] = {}  # (item, place) → (mark, minutes)
     places: dict[str, str] = {}
     for city, table in tables.items():
@@ -110,7 +110,7 @@ def compare(tables: "Mapping[str, GeoDataFrame]", names: Mapping[str, str]) -> C
                 continue
             place = row["place"] or names.get(city, city)
             places.setdefault(fold(place), place)
-            item = items.setdefault(fold(row["item"]), Item(row["item"]))
+            item = items.setdefault(fold(row["item"]), FormItem(row["item"]))
             item.section, item.way = item.section or row["category"], item.way or row["input"]
             item.claims |= {who} if (who := _defined_by(row["authority"])) else set()
             minutes = _parse_minutes(row["minutes"], comparison)
@@ -145,7 +145,7 @@ def _parse_minutes(cell: str | None, comparison: Comparison) -> float | None:
     if value < 0 or not math.isfinite(value):
         comparison.negative += 1
         return None
-    comparison.timed = True
+    comparison.has_minutes = True
     return value
 
 

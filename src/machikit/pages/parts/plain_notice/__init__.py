@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import LANGUAGES, Words, fill
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.plain_notice import readability
-from machikit.pages.parts.plain_notice.readability import Measure, lost, measure
+from machikit.pages.parts.plain_notice.readability import Readability, measure_readability, missing_facts
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
@@ -48,11 +48,11 @@ class PlainNotice(Part):
     def facts(self, page: "Page", lang: str) -> list[str]:
         return [fact for fact in _SEPARATOR.split(self.text(page, "notice.facts", lang)) if fact.strip()]
 
-    def measures(self, page: "Page", lang: str) -> tuple[Measure, Measure]:
+    def measures(self, page: "Page", lang: str) -> tuple[Readability, Readability]:
         """Readability of the original and of the current version, in which lines not rewritten yet count as they are."""
         before = [self.text(page, notice, lang) for notice, _ in self.keys(page)]
         after = [self.text(page, plain, lang) or old for (_, plain), old in zip(self.keys(page), before, strict=True)]
-        return measure("\n".join(before), lang), measure("\n".join(after), lang)
+        return measure_readability("\n".join(before), lang), measure_readability("\n".join(after), lang)
 
     # --- the Part interface ------------------------------------------------------------------------------------------
 
@@ -60,8 +60,8 @@ class PlainNotice(Part):
         if not self.has_notice(page):
             return None
         return {
-            "keys": self.keys(page), "facts": {lang: self.facts(page, lang) for lang in LANGUAGES}, "hard": readability.HARD,
-            "long": readability.LONG, "asks": list(self.lines(page, "notice.ask")),
+            "keys": self.keys(page), "facts": {lang: self.facts(page, lang) for lang in LANGUAGES}, "hard": readability.HARD_WORDS,
+            "long": readability.LONG_SENTENCE, "asks": list(self.lines(page, "notice.ask")),
         }  # fmt: skip
 
     def numbers(self, page: "Page") -> list[Number]:
@@ -69,7 +69,7 @@ class PlainNotice(Part):
             return []
         lang = page.prototype.language
         before, after = self.measures(page, lang)
-        changes = {"longest": (before.longest, after.longest), "hard": (len(before.hard), len(after.hard))}
+        changes = {"longest": (before.longest, after.longest), "hard": (len(before.hard_words), len(after.hard_words))}
         if lang == "ja":
             changes["kanji"] = (before.kanji, after.kanji)
         return [
@@ -87,7 +87,7 @@ class PlainNotice(Part):
             texts = [self.text(page, key, lang) for key in plain_keys]
             values["done"][lang] = str(sum(bool(text.strip()) for text in texts))
             values["all"][lang] = str(len(plain_keys))
-            values["lost"][lang] = str(len(lost(self.facts(page, lang), " ".join(texts))))
+            values["lost"][lang] = str(len(missing_facts(self.facts(page, lang), " ".join(texts))))
         return both(page, "plain_notice.headline", **values)
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
@@ -127,14 +127,14 @@ class FirstView:
     def facts(self) -> list[tuple[str, bool]]:
         """(fact, whether it still occurs in the plain-language version)."""
         facts = self.part.facts(self.page, self.lang)
-        missing = lost(facts, " ".join(self.text(key) for _, key in self.keys))
+        missing = missing_facts(facts, " ".join(self.text(key) for _, key in self.keys))
         return [(fact, fact not in missing) for fact in facts]
 
     @cached_property
     def hard(self) -> tuple[dict[str, str], dict[str, str]]:
         """The hard words of the original and of the current version, each with its replacement."""
         before, after = self.part.measures(self.page, self.lang)
-        return before.hard, after.hard
+        return before.hard_words, after.hard_words
 
     @cached_property
     def questions(self) -> list[tuple[str, str]]:

@@ -8,10 +8,10 @@ from machikit.pages.cell_text import fold
 KANJI = r"[\u3400-\u9fff々]"
 RUBY = re.compile(rf"({KANJI}+)《([ぁ-んァ-ヶー]+)》")  # 市役所《しやくしょ》
 _ENDS = re.compile(r"(?<=[。！？!?])|(?<=\.)\s+|\n")  # the dots of 3.5 and example.jp do not end a sentence
-LONG = {"ja": 40, "en": 20}  # characters, words: longer sentences are marked
+LONG_SENTENCE = {"ja": 40, "en": 20}  # characters, words: longer sentences are marked
 
 # Official words that are hard to understand, with a replacement. The first match counts, so longer words come first.
-HARD = {
+HARD_WORDS = {
     "ja": {
         "お願い申し上げます": "ください",
         "御留意": "気をつける",
@@ -80,13 +80,13 @@ HARD = {
 
 
 @dataclass(frozen=True)
-class Measure:
+class Readability:
     """longest: length of the longest sentence in characters (ja) or words (en); kanji: number of kanji without a reading;
     hard: words of HARD_WORDS that occur, with their replacements."""
 
     longest: int
     kanji: int
-    hard: dict[str, str]
+    hard_words: dict[str, str]
 
 
 def _without_readings(text: str) -> str:
@@ -94,12 +94,12 @@ def _without_readings(text: str) -> str:
     return RUBY.sub(r"\1", text)
 
 
-def measure(text: str, language: str) -> Measure:
+def measure_readability(text: str, language: str) -> Readability:
     """Measure a text with readings (市役所《しやくしょ》); language: ja or en."""
     bare = _without_readings(text)
     longest = max((_length(sentence, language) for sentence in _ENDS.split(bare)), default=0)
     kanji = re.findall(KANJI, RUBY.sub("", text)) if language == "ja" else []
-    return Measure(longest, len(kanji), _find_hard_words(bare, language))
+    return Readability(longest, len(kanji), _find_hard_words(bare, language))
 
 
 def _length(sentence: str, language: str) -> int:
@@ -110,14 +110,14 @@ def _length(sentence: str, language: str) -> int:
 def _find_hard_words(text: str, language: str) -> dict[str, str]:
     """The hard words of a text with their replacements, in the order of HARD_WORDS; no word counts inside a longer match."""
     remaining, words = text.lower(), {}
-    for word, replacement in HARD[language].items():
+    for word, replacement in HARD_WORDS[language].items():
         if word in remaining:
             words[word] = replacement
             remaining = remaining.replace(word, "\n")
     return words
 
 
-def lost(facts: list[str], text: str) -> list[str]:
+def missing_facts(facts: list[str], text: str) -> list[str]:
     """The facts that do not occur in a text, without regard to width, case, spaces and readings."""
     folded = fold(_without_readings(text))
     return [fact for fact in facts if fold(_without_readings(fact)) not in folded]

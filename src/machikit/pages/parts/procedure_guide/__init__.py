@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.procedure_guide import first_view
-from machikit.pages.parts.procedure_guide.due_dates import Due, read
-from machikit.pages.parts.procedure_guide.prefilled_form import Record, read_person
-from machikit.pages.parts.procedure_guide.rules import Event, Rules, read_rules
+from machikit.pages.parts.procedure_guide.due_dates import DueDate, parse_due_date
+from machikit.pages.parts.procedure_guide.prefilled_form import PrefilledForm, read_prefilled_form
+from machikit.pages.parts.procedure_guide.rules import LifeEvent, RuleTable, read_rules
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -37,17 +37,17 @@ class ProcedureGuide(Part):
         self._block: dict[str, Any] | None = None
 
     @cached_property
-    def rules(self) -> Rules:
+    def rules(self) -> RuleTable:
         return read_rules(self.table)
 
     @cached_property
-    def record(self) -> Record | None:
+    def record(self) -> PrefilledForm | None:
         """The prefilled form, None without boxes."""
-        record = None if self.person_table is None else read_person(self.person_table)
+        record = None if self.person_table is None else read_prefilled_form(self.person_table)
         return record if record and record.boxes else None
 
     @property
-    def event(self) -> Event | None:
+    def event(self) -> LifeEvent | None:
         """The first life event of the table."""
         return next(iter(self.rules.events), None)
 
@@ -99,7 +99,7 @@ class ProcedureGuide(Part):
         terms = self.terms(page) | self._anchor_terms(page)
         return {
             "events": events, "boxes": boxes, "views": self.views(page), "texts": list(texts), "most": first_view.MAX_ROWS,
-            "stamp": f"{page.prototype.used[0].as_of:%Y%m%d}T000000Z", "terms": {t: terms[t] for t in texts if t in terms},
+            "stamp": f"{page.prototype.used_datasets[0].as_of:%Y%m%d}T000000Z", "terms": {t: terms[t] for t in texts if t in terms},
         }  # fmt: skip
 
     def _anchor_terms(self, page: "Page") -> dict[str, dict[str, str]]:
@@ -107,7 +107,7 @@ class ProcedureGuide(Part):
         terms, anchors = self.terms(page), dict[str, dict[str, str]]()
         for event in self.rules.events:
             for due in (rule.due for item in event.items for rule in item.rules if rule.due and rule.due.anchor):
-                english = read(terms.get(due.text, {}).get("en", ""))
+                english = parse_due_date(terms.get(due.text, {}).get("en", ""))
                 if english.anchor and due.anchor not in anchors:
                     text = both(page, "procedure_guide.date.of", anchor=english.anchor)["en"]
                     anchors[due.anchor] = {"ja": due.anchor, "en": text}
@@ -125,23 +125,27 @@ class ProcedureGuide(Part):
             keys.append("drop")
         if self.record:
             keys.append("person")
-        counts = {"negative": rules.negative, "without": rules.without, "more": rules.more}
+        counts = {
+            "negative": rules.negative_minutes,
+            "without": rules.incomplete_conditions,
+            "more": rules.events_left_out,
+        }
         caveats = [both(page, f"procedure_guide.said.{key}") for key in keys]
         return caveats + [both(page, f"procedure_guide.said.{key}", n=f"{n:,}") for key, n in counts.items() if n]
 
     def context(self, page: "Page") -> dict[str, Any]:
         return {
-            "view": first_view.View(self, page),
+            "view": first_view.FirstView(self, page),
             "rules": self.rules,
             "record": self.record,
             "most": first_view.MAX_ROWS,
         }
 
 
-def _event_block(event: Event, text: Callable[[str], int]) -> dict[str, Any]:
+def _event_block(event: LifeEvent, text: Callable[[str], int]) -> dict[str, Any]:
     """A life event as the script reads it: cells as indices into the texts of the block; keys for links that survive edits."""
     questions = [
-        {"text": text(q.text), "key": _key(event.name, q.text), "free": q.free, "answers": [text(a) for a in q.answers],
+        {"text": text(q.text), "key": _key(event.name, q.text), "free": q.has_empty_answer, "answers": [text(a) for a in q.answers],
          "keys": [_key(event.name, q.text, a) for a in q.answers]}
         for q in event.questions
     ]  # fmt: skip
@@ -155,7 +159,7 @@ def _event_block(event: Event, text: Callable[[str], int]) -> dict[str, Any]:
             "questions": questions, "items": items, "counts": first_view.counts(event)}  # fmt: skip
 
 
-def _due_block(due: Due | None, text: Callable[[str], int]) -> list[Any] | None:
+def _due_block(due: DueDate | None, text: Callable[[str], int]) -> list[Any] | None:
     return None if due is None else [text(due.text), *([due.n, due.unit, text(due.anchor)] if due.n else [])]
 
 

@@ -16,7 +16,7 @@ _UNITS = {"日": "day", "週間": "week", "年": "year"}  # any other unit of _J
 
 
 @dataclass(frozen=True)
-class Due:
+class DueDate:
     """A due date of n units (day, week, month, year) from an anchor ("" if not stated); n is 0 if it cannot be computed.
 
     text: as published.
@@ -28,12 +28,12 @@ class Due:
     anchor: str = ""
 
 
-def read(text: str) -> Due:
+def parse_due_date(text: str) -> DueDate:
     """Parse the due date of a cell. It can be computed only if it is a single period and nothing else."""
     normalized = unicodedata.normalize("NFKC", text).strip()
     match = _JA.fullmatch(normalized) or _EN.fullmatch(normalized)
     if match is None or int(match["n"]) == 0:
-        return Due(text)
+        return DueDate(text)
     unit = match["unit"].lower()
     unit = unit if match.re is _EN else _UNITS.get(unit, "month")
-    return Due(text, int(match["n"]), unit, (match["anchor"] or "").strip())
+    return DueDate(text, int(match["n"]), unit, (match["anchor"] or "").strip())

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, fill
 from machikit.pages.part import Number, both
-from machikit.pages.parts.procedure_guide.rules import CUSTOM, Event, Item, Rule, unique
+from machikit.pages.parts.procedure_guide.rules import CUSTOMARY, LifeEvent, RequiredItem, Rule, unique
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 300  # rows of each list in the HTML itself, and rows that the script renders at a time
 MAX_RULES = 1000  # rows of the list of rules in the HTML itself, over all life events
-Demand = tuple[Item, Rule]
+Demand = tuple[RequiredItem, Rule]
 Group = tuple[str, list[tuple[str, list[Demand]]]]  # a question ("" for what everybody needs), and (answer, demands)
 
 
-def counts(event: Event) -> dict[str, int]:
+def counts(event: LifeEvent) -> dict[str, int]:
     """Figures of a life event by key of words.csv."""
-    return {"questions": len(event.questions), "items": len(event.items), "everybodys": len(event.everybodys),
-            "drop": len(event.droppable), "desks": len(event.places), "empty": len(event.empty)}  # fmt: skip
+    return {"questions": len(event.questions), "items": len(event.items), "everybodys": len(event.items_for_everybody),
+            "drop": len(event.droppable), "desks": len(event.places), "empty": len(event.empty_desks)}  # fmt: skip
 
 
 def _record_counts(part: "ProcedureGuide") -> dict[str, int]:
@@ -29,7 +29,7 @@ def _record_counts(part: "ProcedureGuide") -> dict[str, int]:
     if record is None:
         return {}
     by_way = {way: len(record.ways(way)) for way in ("confirm", "ask", "drop")}
-    return {"boxes": len(record.boxes), "known": len(record.known), "written": record.written,
+    return {"boxes": len(record.boxes), "known": len(record.known), "written": record.handwritten_count,
             "stale": len(record.stale), **by_way}  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def headline(part: "ProcedureGuide", page: "Page") -> dict[str, str] | None:
     return both(page, f"procedure_guide.headline.{view}", event=event, **{key: f"{n:,}" for key, n in figures.items()})
 
 
-class View:
+class FirstView:
     """Texts and figures that part.html reads."""
 
     def __init__(self, part: "ProcedureGuide", page: "Page"):
@@ -95,7 +95,7 @@ class View:
     # --- by question -------------------------------------------------------------------------------------------------
 
     @cached_property
-    def events_by_question(self) -> list[tuple[Event, list[Group], int]]:
+    def events_by_question(self) -> list[tuple[LifeEvent, list[Group], int]]:
         """(life event, its questions, number of its rows), cut after MAX_RULES rows over all life events."""
         result, remaining = [], MAX_RULES
         for event in self.part.rules.events:
@@ -120,11 +120,11 @@ class View:
 
     # --- what could be dropped -----------------------------------------------------------------------------------------
 
-    def droppable(self, event: Event) -> list[tuple[int, Item]]:
+    def droppable(self, event: LifeEvent) -> list[tuple[int, RequiredItem]]:
         """(index in LifeEvent.items, item) of the items that could be dropped."""
         return [(index, item) for index, item in enumerate(event.items) if item.drop]
 
-    def conditions(self, event: Event, item: Item) -> list[tuple[str, str]]:
+    def conditions(self, event: LifeEvent, item: RequiredItem) -> list[tuple[str, str]]:
         """The (question, answer) pairs that require an item, each once; both "" for everybody."""
         pairs = [
             (event.questions[r.question].text, event.questions[r.question].answers[r.answer])
@@ -134,18 +134,19 @@ class View:
         ]
         return list(dict.fromkeys(pairs))
 
-    def is_customary(self, item: Item) -> bool:
+    def is_customary(self, item: RequiredItem) -> bool:
         """Whether the item is required by custom only, not by any rule."""
-        return bool(item.authorities) and all(CUSTOM.search(text) for text in item.authorities)
+        return bool(item.authorities) and all(CUSTOMARY.search(text) for text in item.authorities)
 
-    def desks(self, event: Event) -> list[dict[str, Any]]:
+    def desks(self, event: LifeEvent) -> list[dict[str, Any]]:
         """Each desk with its items now and those that would be left; desks with the fewest left come first."""
         rows = [
-            {"place": p, "items": event.at(p), "left": [i for i in event.at(p) if not i.drop]} for p in event.places
+            {"place": p, "items": event.items_at(p), "left": [i for i in event.items_at(p) if not i.drop]}
+            for p in event.places
         ]
         return sorted(rows, key=lambda row: len(row["left"]))
 
-    def household(self, event: Event) -> list[tuple[str, int, int]]:
+    def household(self, event: LifeEvent) -> list[tuple[str, int, int]]:
         """(key, now, after dropping) for a household that gives the first answer to every question."""
         applicable = [(item, [r for r in item.rules if r.question < 0 or r.answer == 0]) for item in event.items]
         now = [(item, rules) for item, rules in applicable if rules]
@@ -153,7 +154,7 @@ class View:
         return [(key, a, b) for (key, a), (_, b) in zip(_totals(now), _totals(after), strict=True)]
 
 
-def _totals(required: list[tuple[Item, list[Rule]]]) -> list[tuple[str, int]]:
+def _totals(required: list[tuple[RequiredItem, list[Rule]]]) -> list[tuple[str, int]]:
     """Things to bring, forms, desks and minutes of the required items. Items of unknown kind count as things to bring."""
     kinds = [item.kind for item, _ in required]
     desks = unique(rule.place for _, rules in required for rule in rules)
@@ -162,7 +163,7 @@ def _totals(required: list[tuple[Item, list[Rule]]]) -> list[tuple[str, int]]:
             ("desks", len(desks)), ("minutes", int(minutes + 0.5))]  # fmt: skip
 
 
-def _demands_by_answer(event: Event) -> dict[tuple[int, int], list[Demand]]:
+def _demands_by_answer(event: LifeEvent) -> dict[tuple[int, int], list[Demand]]:
     """(question, answer) → the items that it requires."""
     result: dict[tuple[int, int], list[Demand]] = {}
     for item in event.items:

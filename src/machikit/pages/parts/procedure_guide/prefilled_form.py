@@ -22,7 +22,7 @@ _WAYS = {  # tried in this order
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class FormBox:
     """One box of a form, with its cells as in the table. way: confirm, ask, sign, write or drop."""
 
     form: str
@@ -47,34 +47,34 @@ class Box:
 
 
 @dataclass
-class Record:
+class PrefilledForm:
     """The boxes of a form for one person."""
 
-    boxes: list[Box]
+    boxes: list[FormBox]
 
-    def ways(self, way: str) -> list[Box]:
+    def ways(self, way: str) -> list[FormBox]:
         """The boxes that are filled in one way."""
         return [box for box in self.boxes if box.way == way]
 
     @cached_property
-    def known(self) -> list[Box]:
+    def known(self) -> list[FormBox]:
         return [box for box in self.boxes if box.known]
 
     @property
-    def stale(self) -> list[Box]:
+    def stale(self) -> list[FormBox]:
         return [box for box in self.boxes if box.stale]
 
     @property
-    def written(self) -> int:
+    def handwritten_count(self) -> int:
         """Number of boxes that the resident still fills in by hand at a desk without writing, including signatures."""
         return len(self.ways("sign")) + len(self.ways("write"))
 
 
-def read_person(table: "GeoDataFrame") -> Record:
+def read_prefilled_form(table: "GeoDataFrame") -> PrefilledForm:
     """Read a table with the column box and, optionally, the other COLUMNS. Rows without a box are skipped."""
     columns = [column_texts(table, name) for name in COLUMNS]
     rows = [dict(zip(COLUMNS, cells, strict=True)) for cells in zip(*columns, strict=True)]
-    return Record([Box(**(row | {"way": _parse_way(row)})) for row in rows if row["box"]])
+    return PrefilledForm([FormBox(**(row | {"way": _parse_way(row)})) for row in rows if row["box"]])
 
 
 def _parse_way(row: dict[str, str]) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from machikit.pages.cell_text import column_texts, fold
-from machikit.pages.parts.procedure_guide.due_dates import Due, read
+from machikit.pages.parts.procedure_guide.due_dates import DueDate, parse_due_date
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -24,7 +24,7 @@ _KINDS = {  # tried in this order: 申請書の写し is something to bring
     "form": r"書く|記入|様式|申請|届|form|fill",
     "step": r"手続|すること|窓口|受け|step|visit",
 }
-CUSTOM = re.compile(r"慣例|慣習|前例|決まりなし|custom|habit", re.I)
+CUSTOMARY = re.compile(r"慣例|慣習|前例|決まりなし|custom|habit", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Rule:
     question: int
     answer: int
     place: str
-    due: Due | None
+    due: DueDate | None
     drop: str
     minutes: float | None
     authority: str
@@ -51,11 +51,11 @@ class Question:
 
     text: str
     answers: list[str] = field(default_factory=list)
-    free: bool = False
+    has_empty_answer: bool = False
 
 
 @dataclass
-class Item:
+class RequiredItem:
     """A thing that is required, whatever the number of answers that require it.
 
     kind: bring, form, step, or "" if the table does not say.
@@ -85,12 +85,12 @@ class Item:
 
 
 @dataclass
-class Event:
+class LifeEvent:
     """A life event (moving in, birth …). desks: desk → lowest `order` in the table, in the order of the rows."""
 
     name: str
     questions: list[Question] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    items: list[RequiredItem] = field(default_factory=list)
     desks: dict[str, float] = field(default_factory=dict)
 
     @cached_property
@@ -99,27 +99,27 @@ class Event:
         return sorted(self.desks, key=lambda place: self.desks[place])
 
     @cached_property
-    def everybodys(self) -> list[Item]:
+    def items_for_everybody(self) -> list[RequiredItem]:
         """Items that everybody needs."""
         return [item for item in self.items if any(rule.question < 0 for rule in item.rules)]
 
     @cached_property
-    def droppable(self) -> list[Item]:
+    def droppable(self) -> list[RequiredItem]:
         """Items that the office already holds."""
         return [item for item in self.items if item.drop]
 
     @cached_property
-    def empty(self) -> list[str]:
+    def empty_desks(self) -> list[str]:
         """The desks at which nothing would be left if all droppable items were dropped."""
-        return [place for place in self.places if all(item.drop for item in self.at(place))]
+        return [place for place in self.places if all(item.drop for item in self.items_at(place))]
 
-    def at(self, place: str) -> list[Item]:
+    def items_at(self, place: str) -> list[RequiredItem]:
         """Items that are required at a desk."""
         return self._items_by_place.get(place, [])
 
     @cached_property
-    def _items_by_place(self) -> dict[str, list[Item]]:
-        result: dict[str, list[Item]] = {}
+    def _items_by_place(self) -> dict[str, list[RequiredItem]]:
+        result: dict[str, list[RequiredItem]] = {}
         for item in self.items:
             for place in item.places:
                 result.setdefault(place, []).append(item)
@@ -127,37 +127,37 @@ class Event:
 
 
 @dataclass
-class Rules:
+class RuleTable:
     """The life events of a table, and three counts that the page reports.
 
     events_left_out: life events beyond MAX_EVENTS; negative_minutes: rows whose minutes are negative or infinite;
     incomplete_conditions: rows with a question but no answer, or the reverse.
     """
 
-    events: list[Event] = field(default_factory=list)
-    more: int = 0
-    negative: int = 0
-    without: int = 0
+    events: list[LifeEvent] = field(default_factory=list)
+    events_left_out: int = 0
+    negative_minutes: int = 0
+    incomplete_conditions: int = 0
 
 
-def read_rules(table: "GeoDataFrame") -> Rules:
+def read_rules(table: "GeoDataFrame") -> RuleTable:
     """Read a table with the columns event and item and, optionally, the other COLUMNS.
 
     Rows with neither an item nor an answer are skipped; an answer without a question applies to everybody, and is counted.
     """
     columns = [column_texts(table, name) for name in COLUMNS]
-    rules, events = Rules(), dict[str, Event]()
+    rules, events = RuleTable(), dict[str, LifeEvent]()
     indexes: dict[int, dict[str, int]] = {}
     for cells in zip(*columns, strict=True):
         row = dict(zip(COLUMNS, cells, strict=True))
         if row["item"] or (row["question"] and row["answer"]):
-            event = events.setdefault(row["event"], Event(row["event"]))
+            event = events.setdefault(row["event"], LifeEvent(row["event"]))
             _add_row(event, row, indexes.setdefault(id(event), {}), rules)
-    rules.events, rules.more = list(events.values())[:MAX_EVENTS], max(0, len(events) - MAX_EVENTS)
+    rules.events, rules.events_left_out = list(events.values())[:MAX_EVENTS], max(0, len(events) - MAX_EVENTS)
     return rules
 
 
-def _add_row(event: Event, row: dict[str, str], indexes: dict[str, int], rules: Rules) -> None:
+def _add_row(event: LifeEvent, row: dict[str, str], indexes: dict[str, int], rules: RuleTable) -> None:
     """Add a row to its event. indexes: index of each question (key `q…`), answer (`a…`) and item (`i…`) already in the event."""
     question_index = answer_index = -1
     if row["question"] and row["answer"]:
@@ -168,25 +168,25 @@ def _add_row(event: Event, row: dict[str, str], indexes: dict[str, int], rules: 
         answer_index = indexes.setdefault(f"a{key}\n{row['answer']}", len(question.answers))
         if answer_index == len(question.answers):
             question.answers.append(row["answer"])
-        question.free = question.free or not row["item"]
+        question.has_empty_answer = question.has_empty_answer or not row["item"]
     elif row["question"] or row["answer"]:
-        rules.without += 1
+        rules.incomplete_conditions += 1
     if row["item"]:
         item_index = indexes.setdefault("i" + fold(row["item"]), len(event.items))
         if item_index == len(event.items):
-            event.items.append(Item(row["item"], _parse_kind(row["kind"])))
+            event.items.append(RequiredItem(row["item"], _parse_kind(row["kind"])))
         event.items[item_index].rules.append(_rule(question_index, answer_index, row, rules))
         if row["place"]:
             order = event.desks.get(row["place"], math.inf)
             event.desks[row["place"]] = min(order, float(row["order"] or "inf"))
 
 
-def _rule(question: int, answer: int, row: dict[str, str], rules: Rules) -> Rule:
+def _rule(question: int, answer: int, row: dict[str, str], rules: RuleTable) -> Rule:
     minutes = float(row["minutes"]) if row["minutes"] else None
     if minutes is not None and (minutes < 0 or not math.isfinite(minutes)):
-        rules.negative += 1
+        rules.negative_minutes += 1
         minutes = None
-    due = read(row["due"]) if row["due"] else None
+    due = parse_due_date(row["due"]) if row["due"] else None
     return Rule(question, answer, row["place"], due, row["drop"], minutes, row["authority"], row["note"])
 
 

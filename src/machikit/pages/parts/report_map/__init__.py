@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import Words, problem
+from machikit._base.messages import Words, kit_error
 from machikit.catalog.model import Schema
 from machikit.pages.blocks import table_block
 from machikit.pages.part import Number, Part
-from machikit.pages.parts.report_map.triage_view import Triage
-from machikit.pages.parts.report_map.walk_view import Walk
-from machikit.pages.svg.map_drawing import drawn_map
+from machikit.pages.parts.report_map.triage_view import TriageView
+from machikit.pages.parts.report_map.walk_view import WalkView
+from machikit.pages.svg.map_drawing import map_svg
 from machikit.prototype.release_gate import refuse_columns
 
 if TYPE_CHECKING:
@@ -48,15 +48,15 @@ class ReportMap(Part):
     ):  # fmt: skip
         for name, value in (("metres", metres), ("days", days)):
             if not 1 <= value <= 1000:
-                raise problem("report.near", f"{name}={value}")
+                raise kit_error("report.near", f"{name}={value}")
         for category, weight in (weights or {}).items():
             if weight not in range(MAX_WEIGHT + 1):
-                raise problem("report.weight", f"{category}: {weight}", most=MAX_WEIGHT)
+                raise kit_error("report.weight", f"{category}: {weight}", most=MAX_WEIGHT)
         self.table, self.errors, self.metres, self.days = table, errors, metres, days
         self.also = {topic: one for topic, one in (also or {}).items() if one is not None}
         self.weights = dict(weights or {})
         self.is_walk = "status" not in table
-        self._view: Triage | Walk | None = None
+        self._view: TriageView | WalkView | None = None
         self._blocks: list[dict[str, Any]] | None = None
 
     @property
@@ -68,10 +68,10 @@ class ReportMap(Part):
         """Topic → table whose rows the page lists; "main" is the table of the card."""
         return {"main": self.table, **(self.also if self.is_walk else {})}
 
-    def view(self, page: "Page") -> "Triage | Walk":
+    def view(self, page: "Page") -> "TriageView | WalkView":
         """The texts and figures of the page, for the use that the table decides; computed once."""
         if self._view is None:
-            self._view = Walk(self, page) if self.is_walk else Triage(self, page)
+            self._view = WalkView(self, page) if self.is_walk else TriageView(self, page)
         return self._view
 
     def schema(self, page: "Page", topic: str) -> Schema:
@@ -126,7 +126,7 @@ class ReportMap(Part):
     def picture(self, page: "Page") -> str:
         blocks = self.blocks(page)
         points = {axis: [v for block in blocks for v in block[axis]] for axis in ("lat", "lon")}
-        return drawn_map(points, page.prototype.base, self.view(page).looks, page.word("map"))
+        return map_svg(points, page.prototype.base_map, self.view(page).looks, page.word("map"))
 
     def feeds(self, page: "Page") -> dict[str, bytes]:
         """reports.geojson: the rows as points in EPSG:4326; the property names are the headers of the topic."""

@@ -17,8 +17,8 @@ from machikit.catalog.model import Field
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-WITHIN = (14, 30)  # periods in days for the share of closed reports
-BANDS = (14, 30, 90)  # last day of each age band; everything older is one more band
+CLOSED_WITHIN = (14, 30)  # periods in days for the share of closed reports
+AGE_BANDS = (14, 30, 90)  # last day of each age band; everything older is one more band
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 
 
@@ -29,51 +29,51 @@ class Reports:
     state: OPEN, CLOSED, or UNKNOWN (a status word whose meaning is not known; it counts as open).
     """
 
-    day: dt.date
+    as_of: dt.date
     dates: list[dt.date | None]
-    ends: list[dt.date | None]
+    closing_dates: list[dt.date | None]
     state: list[str]
     status: list[str | None]
-    has_ends: bool  # whether closing dates are published at all
+    has_closing_dates: bool  # whether closing dates are published at all
 
     @cached_property
     def age(self) -> list[int | None]:
         """Days from the report to the as-of date; None where the date is missing or later."""
-        days = [None if d is None else (self.day - d).days for d in self.dates]
+        days = [None if d is None else (self.as_of - d).days for d in self.dates]
         return [None if n is None or n < 0 else n for n in days]
 
     @cached_property
-    def took(self) -> list[int | None]:
+    def days_to_close(self) -> list[int | None]:
         """Days from report to closing; None unless the report is closed and has both dates, in order."""
         result: list[int | None] = []
-        for date, end, state, age in zip(self.dates, self.ends, self.state, self.age, strict=True):
+        for date, end, state, age in zip(self.dates, self.closing_dates, self.state, self.age, strict=True):
             good = state == CLOSED and age is not None and date is not None and end is not None
-            result.append((end - date).days if good and date <= end <= self.day else None)  # type: ignore[operator]
+            result.append((end - date).days if good and date <= end <= self.as_of else None)  # type: ignore[operator]
         return result
 
     @property
-    def waiting(self) -> list[int]:
+    def open_rows(self) -> list[int]:
         """Indices of the open rows."""
         return [i for i, state in enumerate(self.state) if state != CLOSED]
 
-    def ages(self, rows: Iterable[int]) -> list[int]:
+    def open_ages(self, rows: Iterable[int]) -> list[int]:
         """The known ages of the open ones among the rows."""
         return [n for i in rows if self.state[i] != CLOSED and (n := self.age[i]) is not None]
 
-    def share(self, rows: Iterable[int], days: int) -> tuple[int, int]:
+    def closed_share(self, rows: Iterable[int], days: int) -> tuple[int, int]:
         """(reports closed within so many days, reports counted).
 
         Only reports at least as old as the longest of CLOSED_WITHIN count, for all of its periods: so the share for 14 days is
         never above the one for 30. Closed reports without a usable closing date are not counted, since their duration is unknown.
         """
-        old = [i for i in rows if (age := self.age[i]) is not None and age >= WITHIN[-1]]
-        counted = [i for i in old if self.state[i] != CLOSED or self.took[i] is not None]
-        return sum((took := self.took[i]) is not None and took <= days for i in counted), len(counted)
+        old = [i for i in rows if (age := self.age[i]) is not None and age >= CLOSED_WITHIN[-1]]
+        counted = [i for i in old if self.state[i] != CLOSED or self.days_to_close[i] is not None]
+        return sum((took := self.days_to_close[i]) is not None and took <= days for i in counted), len(counted)
 
     # --- doubts that the page must state ------------------------------------------------------------------------------
 
     @property
-    def strange(self) -> list[str]:
+    def unknown_statuses(self) -> list[str]:
         """The publisher's status words whose meaning is not known, each once."""
         return list(
             dict.fromkeys(s for s, state in zip(self.status, self.state, strict=True) if s and state == UNKNOWN)
@@ -85,12 +85,14 @@ class Reports:
         return {
             "no_status": sum(not s for s in self.status),
             "no_date": sum(age is None for age in self.age),
-            "no_end": sum(self.state[i] == CLOSED and self.took[i] is None for i in rows) if self.has_ends else 0,
-            "open_end": sum(self.state[i] != CLOSED and self.ends[i] is not None for i in rows),
+            "no_end": sum(self.state[i] == CLOSED and self.days_to_close[i] is None for i in rows)
+            if self.has_closing_dates
+            else 0,
+            "open_end": sum(self.state[i] != CLOSED and self.closing_dates[i] is not None for i in rows),
         }
 
 
-def read(table: "GeoDataFrame", status: Field | None, terms: Mapping[str, Any], as_of: str) -> Reports:
+def read_reports(table: "GeoDataFrame", status: Field | None, terms: Mapping[str, Any], as_of: str) -> Reports:
     """Read a table with `date`, `status` and optional `closed` (ISO dates as text). as_of: date of the data, YYYY[-MM[-DD]].
 
     status: the field of the topic, whose `open` and `closed` list status words; a `state` in the publisher's terms comes first.
@@ -130,7 +132,7 @@ def _as_of(as_of: str, dates: Sequence[dt.date | None]) -> dt.date:
     return max([first, *within]) if len(parts) < 3 else first
 
 
-def middle(days: Sequence[int]) -> float | None:
+def median_days(days: Sequence[int]) -> float | None:
     return median(days) if days else None
 
 
@@ -139,7 +141,9 @@ def middle(days: Sequence[int]) -> float | None:
 MAX_PAIRS = 200_000  # candidate pairs of one category; a category with more is not searched
 
 
-def twins(table: "GeoDataFrame", reports: Reports, metres: float, days: int) -> tuple[list[tuple[int, int]], list[str]]:
+def possible_duplicates(
+    table: "GeoDataFrame", reports: Reports, metres: float, days: int
+) -> tuple[list[tuple[int, int]], list[str]]:
     """(pairs of rows that may be duplicates, categories with too many candidates to search).
 
     The rows of a pair have the same category, are at most `metres` apart (on the GRS 80 ellipsoid) and at most `days` between
@@ -186,7 +190,7 @@ def _nearby_pairs(at: Any, day: Any, metres: float, days: int) -> "list[tuple[in
     return [(int(i), int(j)) for i, j in candidates[(apart <= metres) & (abs(day[a] - day[b]) <= days)]]
 
 
-def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+def linked_groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Connected groups of rows, each in ascending order; the groups are ordered by their first row."""
     of: dict[int, list[int]] = {}
     for a, b in pairs:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, Words, fill
 from machikit.pages.part import Number, both
-from machikit.pages.parts.report_map.reports import BANDS, CLOSED, UNKNOWN, WITHIN, Reports, groups, middle, read, twins
+from machikit.pages.parts.report_map.reports import (
+    AGE_BANDS,
+    CLOSED,
+    CLOSED_WITHIN,
+    UNKNOWN,
+    Reports,
+    linked_groups,
+    median_days,
+    possible_duplicates,
+    read_reports,
+)
 from machikit.pages.provenance import MONTHS
 
 if TYPE_CHECKING:
@@ -34,7 +44,7 @@ def percent_text(n: int, total: int) -> str:
     return f"{(200 * n + total) // (2 * total)}" if total else "—"
 
 
-class Triage:
+class TriageView:
     """Texts and figures of a page of reports, from the table, the publisher's terms and the date of the data."""
 
     def __init__(self, part: "ReportMap", page: "Page"):
@@ -44,8 +54,8 @@ class Triage:
         dataset = prototype.dataset()
         status = next(iter(schema.role("status")), None) if schema else None
         self.as_of = str(dataset.package["as_of"]) if dataset else ""
-        self.reports: Reports = read(part.table, status, self.terms, self.as_of or "1970")
-        self.pairs, self.crowded = twins(part.table, self.reports, part.metres, part.days)
+        self.reports: Reports = read_reports(part.table, status, self.terms, self.as_of or "1970")
+        self.pairs, self.crowded = possible_duplicates(part.table, self.reports, part.metres, part.days)
 
     # --- data --------------------------------------------------------------------------------------------------------
 
@@ -73,14 +83,14 @@ class Triage:
     def order(self) -> list[int]:
         """Indices of the open rows, the most urgent first, then of the closed ones, the latest first."""
         age = [-1 if n is None else n for n in self.reports.age]
-        waiting = sorted(self.reports.waiting, key=lambda i: (-sum(self.scores[i]), -age[i], i))
+        waiting = sorted(self.reports.open_rows, key=lambda i: (-sum(self.scores[i]), -age[i], i))
         closed = [i for i, state in enumerate(self.reports.state) if state == CLOSED]
         return waiting + sorted(closed, key=lambda i: (age[i] < 0, age[i], i))
 
     @cached_property
     def duplicate_groups(self) -> list[list[int]]:
         """Groups of possible duplicates with at least one open report."""
-        return [g for g in groups(self.pairs) if any(self.reports.state[i] != CLOSED for i in g)]
+        return [g for g in linked_groups(self.pairs) if any(self.reports.state[i] != CLOSED for i in g)]
 
     # --- texts -------------------------------------------------------------------------------------------------------
 
@@ -99,28 +109,34 @@ class Triage:
     def block(self) -> dict[str, Any]:
         r = self.reports
         return {
-            "state": r.state, "age": r.age, "took": r.took, "pairs": self.pairs,
-            "ends": r.has_ends, "day": r.day.isoformat(), "metres": self.part.metres, "days": self.part.days,
-            "within": WITHIN, "bands": BANDS, "month": DAYS_PER_POINT,
+            "state": r.state, "age": r.age, "took": r.days_to_close, "pairs": self.pairs,
+            "ends": r.has_closing_dates, "day": r.as_of.isoformat(), "metres": self.part.metres, "days": self.part.days,
+            "within": CLOSED_WITHIN, "bands": AGE_BANDS, "month": DAYS_PER_POINT,
             "top": MAX_AGE_POINTS, "weights": self.part.weights, "waiting": "未連絡",
         }  # fmt: skip
 
     def numbers(self) -> list[Number]:
         r, rows = self.reports, range(len(self.table))
-        ages = r.ages(rows)
+        ages = r.open_ages(rows)
         numbers = [
-            Number(len(r.waiting), self.say("unit"), self.say("open"), "k1"),
-            Number(len(self.table) - len(r.waiting), self.say("unit"), self.say("closed"), "none"),
-            Number(days_text(middle(ages)), self.say("day"), self.say("middle")),
+            Number(len(r.open_rows), self.say("unit"), self.say("open"), "k1"),
+            Number(len(self.table) - len(r.open_rows), self.say("unit"), self.say("closed"), "none"),
+            Number(days_text(median_days(ages)), self.say("day"), self.say("middle")),
             Number(days_text(max(ages, default=None)), self.say("day"), self.say("oldest")),
         ]
-        if r.has_ends:
-            numbers.append(Number(percent_text(*r.share(rows, WITHIN[0])), "%", self.say("within", days=WITHIN[0])))
+        if r.has_closing_dates:
+            numbers.append(
+                Number(
+                    percent_text(*r.closed_share(rows, CLOSED_WITHIN[0])),
+                    "%",
+                    self.say("within", days=CLOSED_WITHIN[0]),
+                )
+            )
         return [*numbers, Number(len(self.duplicate_groups), self.say("groups"), self.say("twins"))]
 
     def headline(self) -> dict[str, str]:
         r = self.reports
-        date = r.day
+        date = r.as_of
         first = next((i for i in self.order if r.state[i] != CLOSED), None)
         day = {
             "ja": f"{date.year}年{date.month}月{date.day}日",
@@ -128,12 +144,12 @@ class Triage:
         }
         if first is None:
             return both(self.page, "report.headline.none" if len(self.table) else "report.headline.empty", day=day)
-        oldest = max(r.waiting, key=lambda i: -1 if r.age[i] is None else r.age[i])  # type: ignore[arg-type,return-value]
+        oldest = max(r.open_rows, key=lambda i: -1 if r.age[i] is None else r.age[i])  # type: ignore[arg-type,return-value]
         kind = self.cells("category")[oldest]
         kind_name = self.terms.get(kind or "") or (
             dict.fromkeys(LANGUAGES, kind) if kind else both(self.page, "report.no_kind")
         )
-        values = {"day": day, "n": f"{len(r.waiting):,}", "kind": kind_name, "days": days_text(r.age[oldest])}
+        values = {"day": day, "n": f"{len(r.open_rows):,}", "kind": kind_name, "days": days_text(r.age[oldest])}
         return both(self.page, "report.headline" if r.age[oldest] is not None else "report.headline.undated", **values)
 
     def words(self) -> Words:
@@ -143,7 +159,7 @@ class Triage:
     def caveats(self) -> list[dict[str, str]]:
         r, page = self.reports, self.page
         without_point = sum(g is None or g.is_empty for g in self.table.geometry)
-        unknown = r.strange
+        unknown = r.unknown_statuses
         words = {
             "ja": "「" + "」「".join(unknown) + "」",
             "en": ", ".join(self.terms.get(s, {}).get("en", s) for s in unknown),
@@ -154,7 +170,7 @@ class Triage:
         caveats += [both(page, f"report.{key}", n=f"{n:,}") for key, n in r.doubts().items() if n]
         crowded = {lang: "、".join(self.terms.get(c, {}).get(lang, c) for c in self.crowded) for lang in LANGUAGES}
         caveats += [both(page, "report.crowded", kinds=crowded)] if self.crowded else []
-        caveats += [both(page, "report.share", days=WITHIN[-1])] if r.has_ends else []
+        caveats += [both(page, "report.share", days=CLOSED_WITHIN[-1])] if r.has_closing_dates else []
         near = {"metres": f"{self.part.metres:g}", "days": self.part.days}
         return [
             *caveats,
@@ -192,7 +208,7 @@ class Triage:
         """When it was reported and how long ago, or when it was closed and after how many days."""
         r, date, end = self.reports, (cell["date"] or "")[:10], (cell["closed"] or "")[:10]
         if r.state[i] == CLOSED:
-            took = r.took[i]
+            took = r.days_to_close[i]
             return (
                 self.say("took", date=end, n=took) if took is not None else self.say("since.closed", date=date or "—")
             )
@@ -205,11 +221,11 @@ class Triage:
 
     def context(self) -> dict[str, Any]:
         by = {name: self.summary_lines(name) for name in ("category", "section") if any(self.columns[name])}
-        bands = [self.say("band", a=a, b=b) for a, b in zip((0, *(n + 1 for n in BANDS)), BANDS, strict=False)]
+        bands = [self.say("band", a=a, b=b) for a, b in zip((0, *(n + 1 for n in AGE_BANDS)), AGE_BANDS, strict=False)]
         return {
-            "by": by, "bands": [*bands, self.say("band.last", a=BANDS[-1] + 1)],
-            "within": WITHIN if self.reports.has_ends else (),
-            "title": self.say("list", n=f"{len(self.reports.waiting):,}"),
+            "by": by, "bands": [*bands, self.say("band.last", a=AGE_BANDS[-1] + 1)],
+            "within": CLOSED_WITHIN if self.reports.has_closing_dates else (),
+            "title": self.say("list", n=f"{len(self.reports.open_rows):,}"),
             "sections": bool(by.get("section")), "legend": LOOKS, "earlier": [], "strange": bool(UNKNOWN in self.reports.state),
         }  # fmt: skip
 
@@ -227,12 +243,12 @@ class Triage:
 
     def _line(self, value: str | None, rows: Sequence[int]) -> dict[str, Any]:
         r = self.reports
-        ages = r.ages(rows)
-        edges = [-1, *BANDS, math.inf]
-        shares = [r.share(rows, d) for d in WITHIN] if r.has_ends else []
+        ages = r.open_ages(rows)
+        edges = [-1, *AGE_BANDS, math.inf]
+        shares = [r.closed_share(rows, d) for d in CLOSED_WITHIN] if r.has_closing_dates else []
         return {
             "name": self.category_text(value), "value": value or "", "open": sum(r.state[i] != CLOSED for i in rows),
             "bands": [sum(a < n <= b for n in ages) for a, b in pairwise(edges)],
-            "middle": days_text(middle(ages)), "oldest": days_text(max(ages, default=None)),
+            "middle": days_text(median_days(ages)), "oldest": days_text(max(ages, default=None)),
             "within": [(percent_text(*share), share) for share in shares],
         }  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, Words, fill
 from machikit.pages.part import Number, both
-from machikit.pages.parts.report_map.reports import CLOSED, Reports, read
+from machikit.pages.parts.report_map.reports import CLOSED, Reports, read_reports
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
@@ -16,7 +16,7 @@ LOOKS = {"noted": "k1", "seen": "k2", "unseen": "plain"}
 KINDS = ("position", "name", "gone", "value", "missing", "right")  # kinds of error that a note can report
 
 
-class Walk:
+class WalkView:
     """Texts and figures of a page of places: each is unseen, seen and right (or corrected), or has an open error."""
 
     def __init__(self, part: "ReportMap", page: "Page"):
@@ -27,7 +27,7 @@ class Walk:
         if self.errors is not None:
             status = prototype.catalog.schema("data_error").by_id["status"]
             dataset = prototype.dataset("errors")
-            self.error_reports = read(
+            self.error_reports = read_reports(
                 self.errors, status, self.terms, str(dataset.package["as_of"]) if dataset else "1970"
             )
 

@@ -4,14 +4,14 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import LANGUAGES, Words, problem
+from machikit._base.messages import LANGUAGES, Words, kit_error
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.route import first_view, list_markup, map_drawing
-from machikit.pages.parts.route.departures import Network, network
-from machikit.pages.parts.route.first_view import Opening
-from machikit.pages.parts.route.packed_lines import Line, lines
-from machikit.pages.parts.route.service_reach import Towns, towns
-from machikit.pages.provenance import _date as as_of
+from machikit.pages.parts.route.departures import Network, build_network
+from machikit.pages.parts.route.first_view import FirstView
+from machikit.pages.parts.route.packed_lines import Line, read_lines
+from machikit.pages.parts.route.service_reach import Towns, read_towns
+from machikit.pages.provenance import dataset_date as as_of
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -39,38 +39,40 @@ class Route(Part):
     def __init__(self, stops: "GeoDataFrame", departures: "GeoDataFrame | None" = None, lines: "GeoDataFrame | None" = None,
                  residents: "GeoDataFrame | None" = None, metres: int = 300, least: int = 4, day: str = "sun"):  # fmt: skip
         if metres not in DISTANCES:
-            raise problem("route.metres", f"metres={metres}", names=", ".join(map(str, DISTANCES)))
+            raise kit_error("route.metres", f"metres={metres}", names=", ".join(map(str, DISTANCES)))
         if day not in DAYS:
-            raise problem("route.day", f'day="{day}"', names=", ".join(DAYS))
+            raise kit_error("route.day", f'day="{day}"', names=", ".join(DAYS))
         if not isinstance(least, int) or not 1 <= least <= 999:
-            raise problem("route.least", f"least={least}")
+            raise kit_error("route.least", f"least={least}")
         self.tables = (stops, departures, lines, residents)
         self.metres, self.least, self.day = metres, least, DAYS.index(day)
-        self._first_view: Opening | None = None
+        self._first_view: FirstView | None = None
         self._lines: list[Line] = []
 
-    def first_view(self, page: "Page") -> Opening:
+    def first_view(self, page: "Page") -> FirstView:
         """The first view of the page, computed once."""
         if self._first_view is None:
             stops, departures, line_table, residents = self.tables
-            net, self._lines = network(stops, departures), lines(line_table)
+            net, self._lines = build_network(stops, departures), read_lines(line_table)
             asks_residents = "residents" in page.prototype.card.topics
-            known_towns = towns(residents) if residents is not None else self._towns(page) if asks_residents else None
+            known_towns = (
+                read_towns(residents) if residents is not None else self._towns(page) if asks_residents else None
+            )
             order = "few" if net.timed and asks_residents else "data"
-            self._first_view = Opening(page, net, known_towns, self._lines, self.day, self.metres, self.least, order)
+            self._first_view = FirstView(page, net, known_towns, self._lines, self.day, self.metres, self.least, order)
         return self._first_view
 
     def _towns(self, page: "Page") -> Towns | None:
         """The towns of the base map, without numbers of residents; None where it has none."""
         table = page.prototype.table("town")
-        return towns(table[["place", "geometry"]]) if table is not None and len(table) else None
+        return read_towns(table[["place", "geometry"]]) if table is not None and len(table) else None
 
     def _terms(self, page: "Page") -> dict[str, str]:
         """English names of routes and directions, as far as the data package has them, and of the service days that were parsed."""
         terms = page.prototype.knows(self.tables[1])[1] if self.tables[1] is not None else {}
         view = self.first_view(page)
         days = {
-            service.word: view.days(service.days, "en")
+            service.word: view.days_text(service.days, "en")
             for service in view.net.services
             if service.days and not service.some
         }
@@ -82,17 +84,17 @@ class Route(Part):
         view = self.first_view(page)
         net, known_towns = view.net, view.towns
         return {
-            "stops": _stops(net), "timed": net.timed, "as_of": self._as_of(page), "routes": net.routes, "ways": net.ways,
+            "stops": _stops(net), "timed": net.timed, "as_of": self._as_of(page), "routes": net.routes, "ways": net.directions,
             "services": [[one.word, one.days, one.some] for one in net.services],
             "runs": [[[*key, *sorted(minutes)] for key, minutes in stop.runs.items()] for stop in net.stops],
-            "apart": view.apart,
+            "apart": view.nearest_towns,
             "lines": [[line.name, line.packed(), round(line.metres)] for line in self._lines],
-            "towns": known_towns and {"place": known_towns.place, "at": [at and [round(v * 1e6) for v in at] for at in known_towns.at],
+            "towns": known_towns and {"place": known_towns.place, "at": [at and [round(v * 1e6) for v in at] for at in known_towns.points],
                                 "people": known_towns.people if known_towns.counted else None},
             "terms": self._terms(page), "day": self.day, "metres": self.metres, "least": self.least, "order": view.order,
             "distances": DISTANCES,
-            "step": first_view.STEP, "from": first_view.FROM, "to": first_view.TO,
-            "named": first_view.NAMED, "table": first_view.ROUTES,
+            "step": first_view.STEP, "from": first_view.FIRST_HOUR, "to": first_view.LAST_HOUR,
+            "named": first_view.MAX_ROUTE_NAMES, "table": first_view.MAX_ROUTES,
         }  # fmt: skip
 
     def numbers(self, page: "Page") -> list[Number]:
@@ -120,29 +122,31 @@ class Route(Part):
 
     def context(self, page: "Page") -> dict[str, Any]:
         view = self.first_view(page)
-        order = view.listed()
-        with_times = sum(len(minutes) for stop in view.net.stops for minutes in stop.runs.values()) <= first_view.TIMES
+        order = view.stop_order()
+        with_times = (
+            sum(len(minutes) for stop in view.net.stops for minutes in stop.runs.values()) <= first_view.MAX_TIMES
+        )
         stop_rows, town_rows = (
-            [list_markup.stop_row(view, i) for i in order[: first_view.MOST]],
+            [list_markup.stop_row(view, i) for i in order[: first_view.MAX_ROWS]],
             list_markup.town_rows(view),
         )
         routes = list_markup.route_rows(view) if view.net.timed else []
         return {
-            "net": view.net, "say": view.say, "clock": view.time, "rows": stop_rows, "whole": with_times, "total": len(order),
-            "most": first_view.MOST, "least": self.least,
-            "hours": list_markup.hour_rows(view) if view.net.timed else [], "idle": view.idle_said(),
-            "routes": routes[: first_view.ROUTES], "routes_left": max(0, len(routes) - first_view.ROUTES),
-            "ways": [(line.name, view.say("routes.km", km=f"{line.metres / 1000:.1f}")) for line in self._lines[: first_view.ROUTES]],
+            "net": view.net, "say": view.say, "clock": view.time_text, "rows": stop_rows, "whole": with_times, "total": len(order),
+            "most": first_view.MAX_ROWS, "least": self.least,
+            "hours": list_markup.hour_rows(view) if view.net.timed else [], "idle": view.idle_text(),
+            "routes": routes[: first_view.MAX_ROUTES], "routes_left": max(0, len(routes) - first_view.MAX_ROUTES),
+            "ways": [(line.name, view.say("routes.km", km=f"{line.metres / 1000:.1f}")) for line in self._lines[: first_view.MAX_ROUTES]],
             "untimed": [line.name for line in self._lines if line.name not in view.net.routes],
-            "ways_left": max(0, len(self._lines) - first_view.ROUTES), "terms": self._terms(page), "language": page.prototype.language,
-            "towns_known": view.towns, "town_rows": town_rows[: first_view.MOST], "towns_total": len(town_rows),
-            "gap": view.gap_said()[page.prototype.language], "old": self._is_old(page), "looks": _legend(view),
+            "ways_left": max(0, len(self._lines) - first_view.MAX_ROUTES), "terms": self._terms(page), "language": page.prototype.language,
+            "towns_known": view.towns, "town_rows": town_rows[: first_view.MAX_ROWS], "towns_total": len(town_rows),
+            "gap": view.gap_text()[page.prototype.language], "old": self._is_old(page), "looks": _legend(view),
         }  # fmt: skip
 
     def picture(self, page: "Page") -> str:
         view = self.first_view(page)
-        stops = [(stop.at, view.stands(i)) for i, stop in enumerate(view.net.stops)]
-        return map_drawing.draw(stops, self._lines, view.reach, page.prototype.base, page.word("map"))
+        stops = [(stop.point, view.stop_look(i)) for i, stop in enumerate(view.net.stops)]
+        return map_drawing.draw_map(stops, self._lines, view.reach, page.prototype.base_map, page.word("map"))
 
     def feeds(self, page: "Page") -> dict[str, bytes]:
         """stops.geojson: each stop (EPSG:4326) with its number of departures on each weekday."""
@@ -150,7 +154,7 @@ class Route(Part):
         features = []
         for i, stop in enumerate(net.stops):
             counts = {day: net.counts[k][i] for k, day in enumerate(DAYS)} if net.timed else {}
-            point = {"type": "Point", "coordinates": [stop.at[1], stop.at[0]]} if stop.at else None
+            point = {"type": "Point", "coordinates": [stop.point[1], stop.point[0]]} if stop.point else None
             features.append(
                 {"type": "Feature", "id": net.keys[i], "geometry": point, "properties": {"name": stop.name, **counts}}
             )
@@ -159,7 +163,7 @@ class Route(Part):
 
 
 def _stops(net: Network) -> dict[str, list[Any]]:
-    points = [stop.at and (round(stop.at[0] * 1e6), round(stop.at[1] * 1e6)) for stop in net.stops]
+    points = [stop.point and (round(stop.point[0] * 1e6), round(stop.point[1] * 1e6)) for stop in net.stops]
     columns: dict[str, list[Any]] = {
         "name": [stop.name for stop in net.stops],
         "key": net.keys,
@@ -170,10 +174,10 @@ def _stops(net: Network) -> dict[str, list[Any]]:
     return columns | {column: cells for column, cells in optional.items() if any(cells)}
 
 
-def _legend(view: Opening) -> list[tuple[str, str]]:
+def _legend(view: FirstView) -> list[tuple[str, str]]:
     """(look, text) of each map symbol that may occur."""
     signs = ["yes", "partial", "none"] if view.net.timed else ["plain"]
-    if any(view.net.uncounted(stop) for stop in view.net.stops):
+    if any(view.net.has_other_days(stop) for stop in view.net.stops):
         signs.insert(2, "other")
     legend = [(sign, view.say(f"legend.{sign}")) for sign in signs]
     if view.towns:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.blocks import keys
-from machikit.pages.parts.route.stops import Found, Stop, grouped, texts
+from machikit.pages.blocks import row_keys
+from machikit.pages.parts.route.stops import Stop, StopIndex, column_texts, group_stops
 from machikit.tables.values import bus_days
 
 if TYPE_CHECKING:
@@ -32,15 +32,15 @@ class Network:
     stops: list[Stop]
     services: list[bus_days.Service]
     routes: list[str]
-    ways: list[Direction]
+    directions: list[Direction]
     timed: bool
-    unread: int = 0
-    lost: int = 0
-    other: int = 0
+    unreadable: int = 0
+    ambiguous: int = 0
+    out_of_season: int = 0
 
     @cached_property
     def keys(self) -> list[str]:
-        return keys([{"name": stop.name} for stop in self.stops], ("name",))
+        return row_keys([{"name": stop.name} for stop in self.stops], ("name",))
 
     @cached_property
     def counts(self) -> list[list[int]]:
@@ -54,11 +54,11 @@ class Network:
         """The departures of a weekday in minutes after midnight (above 1440 the next morning), in order."""
         return sorted(minute for minutes in self._minutes_of(stop, day) for minute in minutes)
 
-    def uncounted(self, stop: Stop) -> bool:
+    def has_other_days(self, stop: Stop) -> bool:
         """Whether the stop has departures on days that are not given as weekdays (登校日 …)."""
         return any(self.services[of].days is None for of, _ in stop.runs)
 
-    def kinds(self, stop: Stop) -> list[tuple[tuple[int, ...], list[int]]]:
+    def day_groups(self, stop: Stop) -> list[tuple[tuple[int, ...], list[int]]]:
         """(weekdays with exactly the same departures, their minutes), the group with Monday first."""
         days_by_table: dict[Any, list[int]] = {}
         for day in range(7):
@@ -72,7 +72,7 @@ class Network:
                 rows += [(minute, way, self.services[of].some) for minute in minutes]
         return tuple(sorted(rows))
 
-    def others(self, stop: Stop) -> list[tuple[str, list[int]]]:
+    def other_services(self, stop: Stop) -> list[tuple[str, list[int]]]:
         """(service name, minutes) of each service that is not given as weekdays."""
         minutes_by_word: dict[str, list[int]] = {}
         for (of, _), minutes in stop.runs.items():
@@ -83,7 +83,7 @@ class Network:
         return list(minutes_by_word.items())
 
     @cached_property
-    def hours(self) -> list[dict[int, tuple[int, int]]]:
+    def departures_by_hour(self) -> list[dict[int, tuple[int, int]]]:
         """For each weekday: hour → (departures, stops that have any)."""
         result = []
         for day in range(7):
@@ -98,18 +98,18 @@ class Network:
         return result
 
 
-def network(stops: "GeoDataFrame", departures: "GeoDataFrame | None") -> Network:
+def build_network(stops: "GeoDataFrame", departures: "GeoDataFrame | None") -> Network:
     """Join stops (see `group_stops`) and departures.
 
     departures: `stop`, `time` (HH:MM, above 24:00 the next morning), `service`, `route`; optional `stop_id`, `headsign`,
     `first_day`, `last_day`. None without a timetable. A departure belongs to the stop with its id, else to the only stop with its
     name, else to a new stop without a position. Of services valid in different periods, only those in force are used.
     """
-    index = grouped(stops)
+    index = group_stops(stops)
     if departures is None:
         return Network(index.stops, [], [], [], timed=False)
-    columns = (texts(departures, name) for name in ("stop", "stop_id", "time", "service", "route", "headsign"))
-    periods = zip(texts(departures, "first_day"), texts(departures, "last_day"), strict=True)
+    columns = (column_texts(departures, name) for name in ("stop", "stop_id", "time", "service", "route", "headsign"))
+    periods = zip(column_texts(departures, "first_day"), column_texts(departures, "last_day"), strict=True)
     all_rows = list(zip(*columns, strict=True))
     rows = [row for row, now in zip(all_rows, in_force(list(periods), dt.date.today().isoformat()), strict=True) if now]
     services = bus_days.read(row[3] for row in rows)
@@ -148,7 +148,7 @@ def in_force(periods: Sequence[tuple[str, str]], today: str) -> list[bool]:
     return [(not first or first <= day) and (not last or day <= last) for first, last in periods]
 
 
-def _stop_named(index: Found, name: str, ambiguous: set[str]) -> Stop:
+def _stop_named(index: StopIndex, name: str, ambiguous: set[str]) -> Stop:
     """The only stop with a name; with none or several (then the name is added to `ambiguous`), a new one without a position."""
     candidates = index.of_name[name]
     if len(candidates) != 1:

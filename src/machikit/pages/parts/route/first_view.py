@@ -7,24 +7,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from machikit._base.messages import LANGUAGES
-from machikit.pages.distance_text import stop as metres_of
+from machikit.pages.distance_text import exact_distance as metres_of
 from machikit.pages.great_circle import distance as metres_between
 from machikit.pages.part import Number, both
 from machikit.pages.parts.route.departures import Network
 from machikit.pages.parts.route.packed_lines import Line
-from machikit.pages.parts.route.service_reach import Reach, Towns, reach
+from machikit.pages.parts.route.service_reach import Reach, Towns, measure_reach
 from machikit.pages.parts.route.stops import Point
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
 
 STEP = 10  # stops and towns added to a list at a time
-MOST = 1000  # stops and towns in the HTML itself
-ROUTES = 30  # routes in the table
-TIMES = 20_000  # with more departures than this, the HTML itself has no times
-NAMED = 3  # routes listed with a stop
-FROM = 6  # the first and the last hour in which people expect a bus
-TO = 21
+MAX_ROWS = 1000  # stops and towns in the HTML itself
+MAX_ROUTES = 30  # routes in the table
+MAX_TIMES = 20_000  # with more departures than this, the HTML itself has no times
+MAX_ROUTE_NAMES = 3  # routes listed with a stop
+FIRST_HOUR = 6  # the first and the last hour in which people expect a bus
+LAST_HOUR = 21
 
 
 def clock_text(minute: int) -> str:
@@ -32,7 +32,7 @@ def clock_text(minute: int) -> str:
 
 
 @dataclass(frozen=True)
-class Opening:
+class FirstView:
     """Texts and figures of the state in which the page opens.
 
     day: weekday, Monday is 0. metres, least: as in `Route`. order: of the stops, "few" (fewest departures first) or "data".
@@ -64,12 +64,12 @@ class Opening:
     def _word(self, key: str) -> dict[str, str]:
         return both(self.page, f"route.{key}")
 
-    def time(self, minute: int) -> str:
+    def time_text(self, minute: int) -> str:
         """7:10, or 25:10（翌1:10） after midnight."""
         text = clock_text(minute)
         return text if minute < 1440 else self.say("clock.next", time=text, next=clock_text(minute - 1440))
 
-    def days(self, days: Sequence[int], language: str = "") -> str:
+    def days_text(self, days: Sequence[int], language: str = "") -> str:
         """月〜金, 土・日, 毎日."""
         language = language or self.page.prototype.language
         if len(days) == 7:
@@ -79,7 +79,7 @@ class Opening:
             return self.both("days.run", a=short[0], b=short[-1])[language]
         return self._word("days.and")[language].join(short)
 
-    def runs(self, n: int) -> str:
+    def runs_text(self, n: int) -> str:
         return self.say("runs.1" if n == 1 else "runs", n=f"{n:,}")
 
     # --- numbers -------------------------------------------------------------------------------------------------------
@@ -103,12 +103,12 @@ class Opening:
         if self.towns is None:
             return None
         counted = [n >= self.least for n in self.counts] if self.net.timed else [True] * len(self.net.stops)
-        return reach(self.towns, [stop.at for stop in self.net.stops], counted, self.metres)
+        return measure_reach(self.towns, [stop.point for stop in self.net.stops], counted, self.metres)
 
     @cached_property
     def idle_hours(self) -> list[int]:
         """The hours from FIRST_HOUR to LAST_HOUR without any departure."""
-        return [hour for hour in range(FROM, TO + 1) if hour not in self.net.hours[self.day]]
+        return [hour for hour in range(FIRST_HOUR, LAST_HOUR + 1) if hour not in self.net.departures_by_hour[self.day]]
 
     def headline(self) -> dict[str, str]:
         m = len(self.net.stops)
@@ -123,7 +123,7 @@ class Opening:
         if self.unserved or self.reach is None:
             return text
         gap, space = (
-            self.gap_said(),
+            self.gap_text(),
             {"ja": "", "en": " "},
         )  # if every stop is served: which towns are far from one
         return {lang: text[lang] + space[lang] + gap[lang] for lang in LANGUAGES}
@@ -140,7 +140,9 @@ class Opening:
             *self._people_numbers(),
             *([] if self.towns else [self._time_number(first, "first")]),
             self._time_number(last, "last"),
-            Number(len(self.idle_hours), self.say("idle.unit"), self.say("idle", **{"from": FROM, "to": TO})),
+            Number(
+                len(self.idle_hours), self.say("idle.unit"), self.say("idle", **{"from": FIRST_HOUR, "to": LAST_HOUR})
+            ),
         ]
 
     def _time_number(self, minute: int | None, key: str) -> Number:
@@ -154,43 +156,43 @@ class Opening:
         if result is None:
             return []
         if not result.towns.counted:
-            located = sum(far == far for far in result.far)
+            located = sum(far == far for far in result.distances)
             label = self.say("towns.beyond", total=f"{located:,}")
-            return [Number(len(result.left()), self.say("towns.unit"), label, "left")] if not self.net.timed else []
+            return [Number(len(result.left_out()), self.say("towns.unit"), label, "left")] if not self.net.timed else []
         within, total = result.people()
         label = self.say("within" if self.net.timed else "within.untimed", total=f"{total:,}")
         return [Number(within, self.page.word("people"), label)]
 
     # --- stops ---------------------------------------------------------------------------------------------------------
 
-    def stands(self, i: int) -> str:
+    def stop_look(self, i: int) -> str:
         """The map symbol of a stop: plain without a timetable, else yes, partial, other or none."""
         if not self.net.timed:
             return "plain"
         n = self.counts[i]
         if n:
             return "yes" if n >= self.least else "partial"
-        return "other" if self.net.uncounted(self.net.stops[i]) else "none"
+        return "other" if self.net.has_other_days(self.net.stops[i]) else "none"
 
-    def listed(self) -> list[int]:
+    def stop_order(self) -> list[int]:
         rows = list(range(len(self.net.stops)))
         return sorted(rows, key=lambda i: self.counts[i]) if self.order == "few" else rows
 
-    def spans(self, minutes: Sequence[int]) -> str:
+    def span_text(self, minutes: Sequence[int]) -> str:
         """7:10〜18:40・6便."""
         if not minutes:
             return self.say("day.none")
-        first, last = self.time(minutes[0]), self.time(minutes[-1])
+        first, last = self.time_text(minutes[0]), self.time_text(minutes[-1])
         text = first if len(minutes) == 1 else self.say("span", first=first, last=last)
-        return text + self.say("days.and") + self.runs(len(minutes))
+        return text + self.say("days.and") + self.runs_text(len(minutes))
 
     @cached_property
-    def apart(self) -> dict[int, str]:
+    def nearest_towns(self) -> dict[int, str]:
         """For stops that share their name with another, the nearest town of the base map."""
         names = Counter(stop.name for stop in self.net.stops)
-        base = self.page.prototype.base["towns"]
+        base = self.page.prototype.base_map["towns"]
         town_points = [(a / 1e5, o / 1e5) for a, o in zip(base["lat"], base["lon"], strict=True)]
-        namesakes = [(i, stop.at) for i, stop in enumerate(self.net.stops) if names[stop.name] > 1 and stop.at]
+        namesakes = [(i, stop.point) for i, stop in enumerate(self.net.stops) if names[stop.name] > 1 and stop.point]
         if not town_points:
             return {}
 
@@ -199,32 +201,32 @@ class Opening:
 
         return {i: str(base["name"][nearest(point)]) for i, point in namesakes}
 
-    def hour(self, hour: int) -> str:
+    def hour_text(self, hour: int) -> str:
         return self.say("hours.hour", hour=hour) if hour < 24 else self.say("hours.next", hour=hour - 24)
 
-    def idle_said(self) -> str:
+    def idle_text(self) -> str:
         if not self.idle_hours:
-            return self.say("hours.full", **{"from": FROM, "to": TO})
+            return self.say("hours.full", **{"from": FIRST_HOUR, "to": LAST_HOUR})
         return self.say(
             "hours.idle",
             hours=self.say("hours.and").join(self.say("hours.hour", hour=hour) for hour in self.idle_hours),
         )
 
-    def gap_said(self) -> dict[str, str]:
+    def gap_text(self) -> dict[str, str]:
         """How many towns, and residents, have no served stop nearby; in both languages."""
         result = self.reach
         if result is None:
             return dict.fromkeys(LANGUAGES, "")
-        left_out, people = result.left(), result.towns.people
+        left_out, people = result.left_out(), result.towns.people
         key = "gap.said" + ("" if self.net.timed else ".untimed") + ("" if result.towns.counted else ".towns")
-        n, located = sum(people[i] or 0 for i in left_out), sum(far == far for far in result.far)
+        n, located = sum(people[i] or 0 for i in left_out), sum(far == far for far in result.distances)
         return self.both(key, towns=f"{len(left_out):,}", people=f"{n:,}", total=f"{located:,}")
 
     # --- caveats ---------------------------------------------------------------------------------------------------------
 
     def caveats(self) -> list[dict[str, str]]:
         net, towns = self.net, self.towns
-        without_point = sum(stop.at is None for stop in net.stops)
+        without_point = sum(stop.point is None for stop in net.stops)
         caveats: list[tuple[str, dict[str, object]]]
         caveats = [("caveat.none", {}), ("caveat.days", {})] if net.timed else [("caveat.untimed", {})]
         unknown = [one.word for one in net.services if one.days is None]
@@ -236,13 +238,13 @@ class Opening:
         untimed = [line for line in self.lines if net.timed and line.name not in net.routes]
         caveats += [("caveat.lines", {"n": len(untimed)})] if untimed and towns else []
         caveats += [("caveat.some", {})] if any(one.some for one in net.services) else []
-        caveats += [("caveat.lost", {"n": f"{net.lost:,}"})] if net.lost else []
-        caveats += [("caveat.other", {"n": f"{net.other:,}"})] if net.other else []
-        caveats += [("caveat.unread", {"n": f"{net.unread:,}"})] if net.unread else []
+        caveats += [("caveat.lost", {"n": f"{net.ambiguous:,}"})] if net.ambiguous else []
+        caveats += [("caveat.other", {"n": f"{net.out_of_season:,}"})] if net.out_of_season else []
+        caveats += [("caveat.unread", {"n": f"{net.unreadable:,}"})] if net.unreadable else []
         caveats += [("caveat.platforms", {})] if any(len(stop.points) > 1 for stop in net.stops) else []
         caveats += [("caveat.no_point", {"n": f"{without_point:,}"})] if without_point else []
         if towns:
-            out = [i for i, at in enumerate(towns.at) if at is None]
+            out = [i for i, at in enumerate(towns.points) if at is None]
             n = sum(towns.people[i] or 0 for i in out)
             caveats += [("caveat.method", {})] + (
                 [("caveat.towns", {"n": len(out), "people": f"{n:,}"})] if out else []

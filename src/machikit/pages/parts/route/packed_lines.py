@@ -17,19 +17,19 @@ class Line:
     """A named route line. paths: lists of (latitude, longitude) in degrees, EPSG:4326."""
 
     name: str
-    ways: list[list[tuple[float, float]]]
+    paths: list[list[tuple[float, float]]]
 
     @property
     def metres(self) -> float:
         """Length of all paths together, as simplified."""
-        return sum(distance(*a, *b) for way in self.ways for a, b in itertools.pairwise(way))
+        return sum(distance(*a, *b) for way in self.paths for a, b in itertools.pairwise(way))
 
     def packed(self) -> list[list[int]]:
         """[latitude, longitude, latitude …] of each path, in 1e-5 degrees."""
-        return [[round(v * 1e5) for point in way for v in point] for way in self.ways]
+        return [[round(v * 1e5) for point in way for v in point] for way in self.paths]
 
 
-def lines(table: "GeoDataFrame | None") -> list[Line]:
+def read_lines(table: "GeoDataFrame | None") -> list[Line]:
     """The lines of a table in any CRS, in its order, one for each name; rows without a line geometry are skipped."""
     if table is None:
         return []

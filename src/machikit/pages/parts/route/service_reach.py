@@ -20,7 +20,7 @@ class Towns:
     """Columns of a table of towns. points: None without a position. people: None where the number is not published."""
 
     place: list[str]
-    at: list[Point | None]
+    points: list[Point | None]
     people: list[int | None]
 
     @property
@@ -35,31 +35,31 @@ class Reach:
     NaN for a town without a point. nearest: index of that stop, or -1. metres: the distance that counts as near."""
 
     towns: Towns
-    far: list[float]
+    distances: list[float]
     nearest: list[int]
     metres: float
 
-    def left(self) -> list[int]:
+    def left_out(self) -> list[int]:
         """Indices of the towns left out, those with most people first, then the farthest."""
-        beyond = (i for i, far in enumerate(self.far) if far > self.metres)
-        return sorted(beyond, key=lambda i: (-(self.towns.people[i] or 0), -self.far[i]))
+        beyond = (i for i, far in enumerate(self.distances) if far > self.metres)
+        return sorted(beyond, key=lambda i: (-(self.towns.people[i] or 0), -self.distances[i]))
 
     def order(self) -> list[int]:
         """Indices of the towns left out, then of those within reach, the farthest first, then of those without a point."""
-        within = [i for i, far in enumerate(self.far) if far <= self.metres]
+        within = [i for i, far in enumerate(self.distances) if far <= self.metres]
         return [
-            *self.left(),
-            *sorted(within, key=lambda i: -self.far[i]),
-            *(i for i, far in enumerate(self.far) if far != far),
+            *self.left_out(),
+            *sorted(within, key=lambda i: -self.distances[i]),
+            *(i for i, far in enumerate(self.distances) if far != far),
         ]
 
     def people(self) -> tuple[int, int]:
         """(residents within reach, residents of all towns with a point)."""
-        located = [(n or 0, far) for n, far in zip(self.towns.people, self.far, strict=True) if far == far]
+        located = [(n or 0, far) for n, far in zip(self.towns.people, self.distances, strict=True) if far == far]
         return sum(n for n, far in located if far <= self.metres), sum(n for n, _ in located)
 
 
-def towns(residents: "GeoDataFrame") -> Towns:
+def read_towns(residents: "GeoDataFrame") -> Towns:
     """Read a table of residents (`place`, `count`), or of towns only (`place`), in any CRS."""
     people = (
         [None if v is None or v != v else int(v) for v in residents["count"].astype("float64")]
@@ -73,7 +73,7 @@ def towns(residents: "GeoDataFrame") -> Towns:
     )
 
 
-def reach(towns: Towns, stops: Sequence[Point | None], counts: Sequence[bool], metres: float) -> Reach:
+def measure_reach(towns: Towns, stops: Sequence[Point | None], counts: Sequence[bool], metres: float) -> Reach:
     """Measure from every town to the nearest of the stops that count (haversine, rounded to 0.1 m).
 
     stops: (latitude, longitude) in degrees. counts: whether each stop is served often enough.
@@ -83,7 +83,7 @@ def reach(towns: Towns, stops: Sequence[Point | None], counts: Sequence[bool], m
     rows = [i for i, (at, is_counted) in enumerate(zip(stops, counts, strict=True)) if is_counted and at]
     stop_points = np.radians(np.array([stops[i] for i in rows], dtype=float).reshape(-1, 2))
     far, nearest = [], []
-    for at in towns.at:
+    for at in towns.points:
         if at is None or not rows:
             far.append(math.nan if at is None else math.inf)
             nearest.append(-1)

@@ -32,7 +32,7 @@ class Stop:
     runs: dict[tuple[int, int], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     @cached_property
-    def at(self) -> Point | None:
+    def point(self) -> Point | None:
         """The platform nearest to the mean of all, None where none has a position."""
         if not self.points:
             return None
@@ -40,7 +40,7 @@ class Stop:
         return min(self.points, key=lambda p: (distance(p[0], p[1], lat, lon), p))
 
 
-class Found(NamedTuple):
+class StopIndex(NamedTuple):
     """Stops and their indices. of_id: row id → index, for ids that occur once. of_name: name → all indices that it may mean.
     platform_of: row id → platform."""
 
@@ -50,14 +50,14 @@ class Found(NamedTuple):
     platform_of: dict[str, str]
 
 
-def grouped(stops: "GeoDataFrame") -> Found:
+def group_stops(stops: "GeoDataFrame") -> StopIndex:
     """The stops of a table of points in any CRS (`name`; optional `id`, `platform`, `kana`, `wheelchair`).
 
     Rows within SAME_STOP_METRES of each other are one stop where their names differ at most in brackets at the end, which then
     name the platform.
     """
-    names, kana, ids, platforms = (texts(stops, column) for column in ("name", "kana", "id", "platform"))
-    wheelchair = texts(stops, "wheelchair")
+    names, kana, ids, platforms = (column_texts(stops, column) for column in ("name", "kana", "id", "platform"))
+    wheelchair = column_texts(stops, "wheelchair")
     points = positions(stops)
     result: list[Stop] = []
     stop_of_row: dict[int, int] = {}
@@ -75,7 +75,7 @@ def grouped(stops: "GeoDataFrame") -> Found:
         result.append(Stop(name, reading, [p for row in rows if (p := points[row])], marks))
     unique_ids = {i for i, n in Counter(ids).items() if i and n == 1}
     of_id = {i: stop_of_row[row] for row, i in enumerate(ids) if i in unique_ids}
-    return Found(result, of_id, of_name, {i: platforms[row] for row, i in enumerate(ids) if i in unique_ids})
+    return StopIndex(result, of_id, of_name, {i: platforms[row] for row, i in enumerate(ids) if i in unique_ids})
 
 
 def _clusters(names: Sequence[str], points: Sequence[Point | None]) -> dict[int, list[int]]:
@@ -125,5 +125,5 @@ def positions(table: "GeoDataFrame") -> list[Point | None]:
     return [p if p and math.isfinite(p[0]) and math.isfinite(p[1]) else None for p in points]
 
 
-def texts(table: "GeoDataFrame", column: str) -> list[str]:
+def column_texts(table: "GeoDataFrame", column: str) -> list[str]:
     return [v.strip() if isinstance(v, str) else "" for v in table[column]] if column in table else [""] * len(table)

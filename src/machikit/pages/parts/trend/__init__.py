@@ -9,9 +9,9 @@ from machikit._base.messages import LANGUAGES, Words, page_words, part_words
 from machikit.catalog.model import Text
 from machikit.pages.charts.palette import COLOURS, DASHES, LIMIT, SHAPES, SYMBOLS
 from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.trend.headline import Told, tell
-from machikit.pages.parts.trend.series import Line, Naming, cadence, lines
-from machikit.pages.parts.trend.views import View, views
+from machikit.pages.parts.trend.headline import HeadlineNumber, compute_headline
+from machikit.pages.parts.trend.series import Line, Naming, build_lines, usual_step
+from machikit.pages.parts.trend.views import View, build_views
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -23,7 +23,7 @@ Tables = Mapping[str, "GeoDataFrame"]
 
 
 @dataclass
-class Made:
+class TrendContent:
     """The content of one trend part. number: its index on the page. undated: rows without a usable date.
 
     texts: texts made from the data, by their message keys on the page. keys: (ja, en) → that key.
@@ -33,7 +33,7 @@ class Made:
     lines: list[Line]
     views: list[View]
     headline: Text | None
-    numbers: list[Told]
+    numbers: list[HeadlineNumber]
     undated: int
     index: bool = False  # whether the first view shows indices: several cities are compared by shape, not by size
     texts: Words = field(default_factory=dict)
@@ -69,26 +69,26 @@ class Trend(Part):
     def __init__(self, tables: "GeoDataFrame | Tables", series: Sequence[str] | None = None):
         self.tables: Tables = tables if isinstance(tables, Mapping) else {"": tables}
         self.series = series
-        self._content: tuple[int, Made] | None = None
+        self._content: tuple[int, TrendContent] | None = None
 
-    def made(self, page: "Page") -> Made:
+    def content(self, page: "Page") -> TrendContent:
         """The content of the part on this page, computed once."""
         if self._content is None or self._content[0] != id(page):
             self._content = id(page), self._build(page)
         return self._content[1]
 
-    def _build(self, page: "Page") -> Made:
+    def _build(self, page: "Page") -> TrendContent:
         from machikit.pages.parts.trend.cells import date_text
 
         all_lines: list[Line] = []
         undated = 0
         for city, table in self.tables.items():
-            all_lines += read(table, page.prototype, self.series, city)[0]
+            all_lines += read_lines(table, page.prototype, self.series, city)[0]
             undated += sum(not date_text(cell) for cell in table["date"]) if "date" in table else 0
-        headline, numbers = tell(all_lines, partial(both, page))
-        all_views = views(all_lines)
+        headline, numbers = compute_headline(all_lines, partial(both, page))
+        all_views = build_views(all_lines)
         index = len(self.tables) > 1 and bool(all_views) and all_views[0].indexed
-        return Made(_trends(page).index(self), all_lines, all_views, headline, numbers, undated, index)
+        return TrendContent(_trends(page).index(self), all_lines, all_views, headline, numbers, undated, index)
 
     # --- the interface of a part -----------------------------------------------------------------------------------------
 
@@ -103,8 +103,8 @@ class Trend(Part):
     def headline(self, page: "Page") -> Mapping[str, str] | None:
         """The headline of the first trend of the page; where that has events only, followed by those of the others."""
         first, *others = _trends(page)
-        parts = [first] if first.made(page).has_states else [first, *others]
-        sentences = [one for part in parts if (one := part.made(page).headline)]
+        parts = [first] if first.content(page).has_states else [first, *others]
+        sentences = [one for part in parts if (one := part.content(page).headline)]
         return (
             {"ja": "".join(s["ja"] for s in sentences), "en": " ".join(s["en"] for s in sentences)}
             if sentences
@@ -112,14 +112,14 @@ class Trend(Part):
         )
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
-        content = self.made(page)
+        content = self.content(page)
         keys = ["index"] if any(view.indexed for view in content.views) else []
         keys += ["years"] if len(content.views) > len(content.published) else []
         return [both(page, f"trend.caveat.{key}") for key in [*keys, "gap"]] if content.lines else []
 
     def words(self, page: "Page") -> Words:
         self.context(page)  # registers every text made from the data
-        return self.made(page).texts
+        return self.content(page).texts
 
     def block(self, page: "Page") -> Any:
         """The blocks of all trends on the page, which share one script."""
@@ -129,38 +129,43 @@ class Trend(Part):
         return {
             "looks": looks,
             "numbers": [{"n": n.n, "unit": n.unit, "label": n.label, "look": n.look} for n in _head_numbers(page)],
-            "parts": [block(part.made(page)) for part in _trends(page)],
+            "parts": [block(part.content(page)) for part in _trends(page)],
         }
 
     def context(self, page: "Page") -> dict[str, Any]:
-        from machikit.pages.parts.trend.first_view import shown
+        from machikit.pages.parts.trend.first_view import view_context
 
-        content = self.made(page)
-        alone = content.number > 0 and _trends(page)[0].made(page).has_states
+        content = self.content(page)
+        alone = content.number > 0 and _trends(page)[0].content(page).has_states
         lead = content.key(content.headline) if alone and content.headline else ""
-        return {"content": content, "heading": self._heading(page, content), "lead": lead, **shown(page, content)}
+        return {
+            "content": content,
+            "heading": self._heading(page, content),
+            "lead": lead,
+            **view_context(page, content),
+        }
 
-    def _heading(self, page: "Page", content: Made) -> str:
+    def _heading(self, page: "Page", content: TrendContent) -> str:
         schema = page.prototype.knows(next(iter(self.tables.values())))[0]
         return content.key(schema.title if schema else both(page, "topic"))
 
 
-def read(
+def read_lines(
     table: "GeoDataFrame", prototype: "Prototype | None", series: Sequence[str] | None, city: str = ""
 ) -> tuple[list[Line], float | None]:
     """(the lines of a table, named by the prototype's schema and words; the usual number of days between two dates)."""
     schema, terms = prototype.knows(table) if prototype else (None, {})
     words = page_words() | (part_words("trend") | prototype.words if prototype else {})
     place = prototype.cities.get(city, prototype.city).name if prototype else dict.fromkeys(LANGUAGES, "")
-    result = lines(table, Naming(schema, terms, words, place), series)
-    return result, cadence(result)
+    result = build_lines(table, Naming(schema, terms, words, place), series)
+    return result, usual_step(result)
 
 
 def _trends(page: "Page") -> list[Trend]:
-    return [part for part in page.added if isinstance(part, Trend)]
+    return [part for part in page.added_parts if isinstance(part, Trend)]
 
 
-def _head_numbers(page: "Page") -> list[Told]:
+def _head_numbers(page: "Page") -> list[HeadlineNumber]:
     """The headline numbers of the page: all of the first part, then the last one of each other part."""
-    first, *others = [part.made(page).numbers for part in _trends(page)]
+    first, *others = [part.content(page).numbers for part in _trends(page)]
     return [*first, *(one for numbers in others for one in numbers[-1:])]

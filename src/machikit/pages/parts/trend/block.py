@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 from machikit.pages.parts.trend.series import Line, runs
 from machikit.pages.parts.trend.tables import limit_text
 from machikit.pages.parts.trend.views import Panel, View
-from machikit.pages.svg.scale import day
+from machikit.pages.svg.scale import date_ordinal
 
 if TYPE_CHECKING:
-    from machikit.pages.parts.trend import Made
+    from machikit.pages.parts.trend import TrendContent
 
 
-def block(content: "Made") -> dict[str, Any]:
+def block(content: "TrendContent") -> dict[str, Any]:
     """{dates, views: [{key, index, csv, span, panels: [{title, unit, from, limits, zero, lines}]}]}; texts are message keys.
 
     csv: whether the view has the figures as published. zero: whether the scale starts at zero.
@@ -29,7 +29,7 @@ def block(content: "Made") -> dict[str, Any]:
     return {"dates": dates, "views": views}
 
 
-def _view(content: "Made", view: View, at: dict[str, int]) -> dict[str, Any]:
+def _view(content: "TrendContent", view: View, at: dict[str, int]) -> dict[str, Any]:
     return {
         "key": view.key,
         "index": view.indexed,
@@ -38,7 +38,7 @@ def _view(content: "Made", view: View, at: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _panel(content: "Made", view: View, panel: Panel, at: dict[str, int]) -> dict[str, Any]:
+def _panel(content: "TrendContent", view: View, panel: Panel, at: dict[str, int]) -> dict[str, Any]:
     start, bases = panel.base
     return {
         "title": content.key(panel.title),
@@ -50,7 +50,7 @@ def _panel(content: "Made", view: View, panel: Panel, at: dict[str, int]) -> dic
     }
 
 
-def _line(content: "Made", view: View, line: Line, base: float | None, at: dict[str, int]) -> dict[str, Any]:
+def _line(content: "TrendContent", view: View, line: Line, base: float | None, at: dict[str, int]) -> dict[str, Any]:
     values = {
         "place": content.key(line.place),
         "series": content.key(line.series),
@@ -59,7 +59,7 @@ def _line(content: "Made", view: View, line: Line, base: float | None, at: dict[
         "v": [None if p.value is None else _json_number(p.value) for p in line.points],
         "base": None if base is None else _json_number(base),
         "below": [n for n, p in enumerate(line.points) if p.below],
-        "over": [n for n, p in enumerate(line.points) if p.over],
+        "over": [n for n, p in enumerate(line.points) if p.is_outside_limits],
         "cut": _cuts(line, view),
         "breaks": [[date, content.key(text)] for date, text in line.breaks],
         "limits": [[n, limit] for n, limit in _limits(line)],
@@ -80,5 +80,5 @@ def _json_number(value: float) -> float | int:
 def _cuts(line: Line, view: View) -> list[int]:
     """Indices of the points that end a run, that is before a gap."""
     index_of = {id(p): n for n, p in enumerate(line.points)}
-    parts = runs(line.points, view.usual)
-    return [index_of[id(part[-1])] for part in parts[:-1] if day(part[-1].date)]
+    parts = runs(line.points, view.usual_step)
+    return [index_of[id(part[-1])] for part in parts[:-1] if date_ordinal(part[-1].date)]

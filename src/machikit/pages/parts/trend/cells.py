@@ -4,18 +4,18 @@ import datetime as dt
 import math
 from typing import Any
 
-from machikit.pages.svg.scale import day
+from machikit.pages.svg.scale import date_ordinal
 
 MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 
 
-def text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """A cell as text; "" for None, NaN, NA."""
     return "" if cell is None or cell != cell or str(cell) in ("<NA>", "nan", "NaT") else str(cell).strip()
 
 
-def figure(cell: Any) -> float | None:
+def cell_number(cell: Any) -> float | None:
     """A cell as a number; None where it is not a finite number."""
     try:
         value = float(cell)
@@ -26,16 +26,16 @@ def figure(cell: Any) -> float | None:
 
 def date_text(cell: Any) -> str:
     """A cell as YYYY, YYYY-MM or YYYY-MM-DD; "" where it is not a date of the Gregorian calendar."""
-    iso = text(cell)[:10].replace("/", "-")
+    iso = cell_text(cell)[:10].replace("/", "-")
     iso = iso.removesuffix(".0")
     try:
-        day(iso)
+        date_ordinal(iso)
     except ValueError:
         return ""
     return iso
 
 
-def spoken(date: str, language: str, fiscal: bool = False) -> str:
+def date_phrase(date: str, language: str, fiscal: bool = False) -> str:
     """A date as words: 2025年1月1日, 1 January 2025; a fiscal year as 2025年度, FY2025."""
     year, month, date = [*date.split("-"), "", ""][:3]
     if language == "ja":
@@ -49,7 +49,7 @@ def period(date: str, fiscal: bool = False) -> tuple[int, int]:
     """(first day, first day of the next one) of a year, a fiscal year (from April), a month or a day, as ordinals."""
     year, month, one = [*map(int, date.split("-")), 0, 0][:3]
     if one:
-        return day(date), day(date) + 1
+        return date_ordinal(date), date_ordinal(date) + 1
     first, months = (month, 1) if month else (4 if fiscal else 1, 12)
     after = year * 12 + first - 1 + months
     begins = dt.date(year, first, 1).toordinal()
@@ -58,6 +58,6 @@ def period(date: str, fiscal: bool = False) -> tuple[int, int]:
     return begins, dt.date(after // 12, after % 12 + 1, 1).toordinal()
 
 
-def full(date: str) -> str:
+def full_date(date: str) -> str:
     """A partial date as its first day: 2025 → 2025-01-01."""
     return "-".join([*date.split("-"), "01", "01"][:3])

@@ -9,17 +9,17 @@ from machikit._base.messages import LANGUAGES
 from machikit.catalog.model import Text
 from machikit.pages.charts.palette import SHAPES
 from machikit.pages.part import both
-from machikit.pages.parts.trend.panel_drawing import BELOW, LARGE, OVER, SMALL, Frame, picture
+from machikit.pages.parts.trend.panel_drawing import BELOW, LARGE, OVER, SMALL, Frame, panel_svg
 from machikit.pages.parts.trend.series import Line, gaps
-from machikit.pages.parts.trend.tables import keys, summary, value_text, values
+from machikit.pages.parts.trend.tables import legend_keys, panel_values, summary, value_text
 from machikit.pages.parts.trend.views import Panel, View
-from machikit.pages.svg.scale import number
+from machikit.pages.svg.scale import format_number
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from machikit.pages.page import Page
-    from machikit.pages.parts.trend import Made
+    from machikit.pages.parts.trend import TrendContent
 
 STEP = 12  # small charts shown at first
 MAX_DRAWN = 600  # small charts in all views together
@@ -27,7 +27,7 @@ MAX_GAPS, MAX_NAMED = 6, 3  # gaps that are listed, and lines that each of them 
 THINNED_FROM = 800  # with more points than this, charts leave some out
 
 
-def shown(page: "Page", content: "Made") -> dict[str, Any]:
+def view_context(page: "Page", content: "TrendContent") -> dict[str, Any]:
     """The variables of part.html beside those of the page."""
     most = max(STEP, MAX_DRAWN // max(len(content.views), 1))
     first = content.views[0].panels[0] if content.views else None
@@ -40,8 +40,8 @@ def shown(page: "Page", content: "Made") -> dict[str, Any]:
         "step": STEP,
         "large": _drawings(page, content, first, content.views[0], LARGE) if first else {},
         "first": first,
-        "legend_of_first": keys(content, first) if first else [],
-        "values": values(page, content, first) if first else {},
+        "legend_of_first": legend_keys(content, first) if first else [],
+        "values": panel_values(page, content, first) if first else {},
         "marks": _marks(content),
         "gaps": _gaps(page, content),
         "breaks": [(date, content.key(text)) for date, text in _breaks(content)],
@@ -49,14 +49,14 @@ def shown(page: "Page", content: "Made") -> dict[str, Any]:
     }
 
 
-def _view(page: "Page", content: "Made", view: View, most: int) -> dict[str, Any]:
+def _view(page: "Page", content: "TrendContent", view: View, most: int) -> dict[str, Any]:
     label = f"trend.view.{view.key}" if view.key != "series" else content.key(view.label)
     same_legend = (
-        len(view.panels) > 1 and len({tuple(keys(content, p)) for p in view.panels}) == 1
+        len(view.panels) > 1 and len({tuple(legend_keys(content, p)) for p in view.panels}) == 1
     )  # then the legend stands under the large chart only
     orders = ("large", "up", "down") if view.by_place else ("given", "up", "down", "large")
     panels = [
-        {"title": content.key(p.title), "unit": content.key(p.lines[0].unit), "keys": [] if same_legend else keys(content, p),
+        {"title": content.key(p.title), "unit": content.key(p.lines[0].unit), "keys": [] if same_legend else legend_keys(content, p),
          **_drawings(page, content, p, view, SMALL)} for p in view.panels[:most]
     ]  # fmt: skip
     cut = both(page, "trend.drawn", n=most) if len(view.panels) > most else None
@@ -70,18 +70,21 @@ def _view(page: "Page", content: "Made", view: View, most: int) -> dict[str, Any
     }
 
 
-def _drawings(page: "Page", content: "Made", panel: Panel, view: View, frame: Frame) -> "dict[str, Markup]":
+def _drawings(page: "Page", content: "TrendContent", panel: Panel, view: View, frame: Frame) -> "dict[str, Markup]":
     from markupsafe import Markup
 
     ends = [
-        f"{value_text(p)} ({p.date})" for line in panel.lines if line.known for p in (line.known[0], line.known[-1])
+        f"{value_text(p)} ({p.date})"
+        for line in panel.lines
+        if line.known_points
+        for p in (line.known_points[0], line.known_points[-1])
     ]
     first, last = (ends[0], ends[-1]) if ends else ("—", "—")
     key = content.key(both(page, "trend.label", title=panel.title, first=first, last=last))
     named = f'data-w-label="{key}" aria-label="{escape(content.texts[key][page.prototype.language])}"'
     named += ' lang="ja"' if japanese(content.texts[key]) else ""
-    drawings = {"value": Markup(picture(panel, view, False, named, frame))}
-    return drawings | ({"index": Markup(picture(panel, view, True, named, frame))} if view.indexed else {})
+    drawings = {"value": Markup(panel_svg(panel, view, False, named, frame))}
+    return drawings | ({"index": Markup(panel_svg(panel, view, True, named, frame))} if view.indexed else {})
 
 
 def japanese(text: Text) -> bool:
@@ -89,26 +92,26 @@ def japanese(text: Text) -> bool:
     return bool(re.search("[\u3041-\u30fa\u3400-\u9fff]", text["en"]))
 
 
-def _marks(content: "Made") -> list[str]:
+def _marks(content: "TrendContent") -> list[str]:
     """The kinds of marks that occur in the charts, in the order of the legend."""
     points = [p for line in content.lines for p in line.points]
     present = {
-        "over": any(p.over for p in points),
-        "limit": any(p.limited for p in points),
+        "over": any(p.is_outside_limits for p in points),
+        "limit": any(p.has_limits for p in points),
         "below": any(p.below for p in points),
-        "gap": any(gaps(line.points, view.usual) for view in content.views for line in view.lines),
+        "gap": any(gaps(line.points, view.usual_step) for view in content.views for line in view.lines),
         "break": any(line.breaks for line in content.lines),
     }
     return [kind for kind, yes in present.items() if yes]
 
 
-def _gaps(page: "Page", content: "Made") -> list[str]:
+def _gaps(page: "Page", content: "TrendContent") -> list[str]:
     """Message keys of a sentence for each gap; it names the lines concerned, unless it is all of them."""
     lines_by_span: dict[tuple[str, str], list[Line]] = {}
     all_lines = [line for view in content.published for line in view.lines]
     for view in content.published:
         for line in view.lines:
-            for span in gaps(line.points, view.usual):
+            for span in gaps(line.points, view.usual_step):
                 lines_by_span.setdefault(span, []).append(line)
     sentences = [
         both(page, "trend.gap.all" if len(lines) == len(all_lines) else "trend.gap.one", a=a, b=b, what=_line_names(page, lines, all_lines))
@@ -129,12 +132,12 @@ def _line_names(page: "Page", lines: Sequence[Line], among: Sequence[Line]) -> T
     named = [{lang: " ".join(getattr(line, part)[lang] for part in parts) for lang in LANGUAGES} for line in lines]
     names = {lang: list(dict.fromkeys(name[lang] for name in named)) for lang in LANGUAGES}
     if (more := len(names["ja"]) - MAX_NAMED) > 0:
-        others = both(page, "trend.gap.others", n=number(more))
+        others = both(page, "trend.gap.others", n=format_number(more))
         names = {lang: [*names[lang][:MAX_NAMED], others[lang]] for lang in LANGUAGES}
     return {"ja": "、".join(names["ja"]), "en": ", ".join(names["en"])}
 
 
-def _breaks(content: "Made") -> list[tuple[str, Text]]:
+def _breaks(content: "TrendContent") -> list[tuple[str, Text]]:
     by_place = {}
     for line in content.lines:
         for date, text in line.breaks:
@@ -144,9 +147,9 @@ def _breaks(content: "Made") -> list[tuple[str, Text]]:
     return [by_place[k] for k in sorted(by_place)]
 
 
-def _notices(page: "Page", content: "Made") -> list[str]:
-    repeated = sum(line.repeated for line in content.lines)
-    notices = [both(page, "trend.repeated", n=number(repeated))] if repeated else []
-    notices += [both(page, "trend.undated", n=number(content.undated))] if content.undated else []
+def _notices(page: "Page", content: "TrendContent") -> list[str]:
+    repeated = sum(line.repeated_dates for line in content.lines)
+    notices = [both(page, "trend.repeated", n=format_number(repeated))] if repeated else []
+    notices += [both(page, "trend.undated", n=format_number(content.undated))] if content.undated else []
     notices += [both(page, "trend.thinned")] if any(len(line.points) > THINNED_FROM for line in content.lines) else []
     return [content.key(one) for one in notices]

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from machikit._base.messages import LANGUAGES, problem
+from machikit._base.messages import LANGUAGES, kit_error
 from machikit.catalog.model import Field, Schema, Text
-from machikit.pages.parts.trend.cells import date_text, figure, text
-from machikit.pages.svg.scale import day
+from machikit.pages.parts.trend.cells import cell_number, cell_text, date_text
+from machikit.pages.svg.scale import date_ordinal
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -42,11 +42,11 @@ class Point(NamedTuple):
     lower: float | None = None
 
     @property
-    def limited(self) -> bool:
+    def has_limits(self) -> bool:
         return self.upper is not None or self.lower is not None
 
     @property
-    def over(self) -> bool:
+    def is_outside_limits(self) -> bool:
         """Whether the value lies outside its limits. A value below the detection limit lies within."""
         if self.value is None or self.below:
             return False
@@ -68,11 +68,11 @@ class Line:
     breaks: list[tuple[str, Text]] = field(default_factory=list)
 
     @property
-    def known(self) -> list[Point]:
+    def known_points(self) -> list[Point]:
         return [p for p in self.points if p.value is not None]
 
     @property
-    def repeated(self) -> int:
+    def repeated_dates(self) -> int:
         """Number of points at a date that has one already."""
         return len(self.points) - len({p.date for p in self.points})
 
@@ -98,7 +98,7 @@ class Naming:
         return dict(self.words.get(f"unit.{field_id}") or self.words.get("trend.unit") or dict.fromkeys(LANGUAGES, ""))
 
 
-def lines(table: "GeoDataFrame", naming: Naming, series: Sequence[str] | None = None) -> list[Line]:
+def build_lines(table: "GeoDataFrame", naming: Naming, series: Sequence[str] | None = None) -> list[Line]:
     """The lines of a table, in the order in which they first occur. series: only these (columns, or values of `series`).
 
     Raises KitError where the table has no date or no value column.
@@ -107,7 +107,7 @@ def lines(table: "GeoDataFrame", naming: Naming, series: Sequence[str] | None = 
     chosen = [f for f in map(Field, series or (), series or ()) if f.id in table]
     values = [next((v for v in values if v.id == f.id), f) for f in chosen] or values
     if not dates or not values:
-        raise problem("trend.columns", "Trend", columns=", ".join(map(str, table.columns)))
+        raise kit_error("trend.columns", "Trend", columns=", ".join(map(str, table.columns)))
     series_field = next(iter(_fields(table, naming.schema, "series")), None)
     by_key: dict[Key, Line] = {}
     for one in values:
@@ -142,19 +142,19 @@ def _add_column(
     names = table[series_field.id].tolist() if series_field else [""] * len(table)
     whens, values = table[date.id].tolist(), table[one.id].tolist()
     for n, (when, place, name) in enumerate(
-        zip(map(date_text, whens), map(text, places), map(text, names), strict=True)
+        zip(map(date_text, whens), map(cell_text, places), map(cell_text, names), strict=True)
     ):
         if not when:
             continue
         beside = {role: column[n] for role, column in cells.items()}
         key = (one.id, naming.place["ja"], place, name)
         line = lines_by_key.get(key) or lines_by_key.setdefault(
-            key, _new(naming, one, date, place, name, text(beside.get("unit")))
+            key, _new(naming, one, date, place, name, cell_text(beside.get("unit")))
         )
-        below = text(beside.get("sign")) in BELOW_SIGNS
-        limits = figure(beside.get("upper")), figure(beside.get("lower"))
-        line.points.append(Point(when, figure(values[n]), below, *limits))
-        if note := text(beside.get("break")):
+        below = cell_text(beside.get("sign")) in BELOW_SIGNS
+        limits = cell_number(beside.get("upper")), cell_number(beside.get("lower"))
+        line.points.append(Point(when, cell_number(values[n]), below, *limits))
+        if note := cell_text(beside.get("break")):
             line.breaks.append((when, naming.term(note)))
 
 
@@ -179,11 +179,11 @@ def _role_columns(table: "GeoDataFrame", schema: Schema | None) -> dict[str, str
 # --- gaps ----------------------------------------------------------------------------------------------------------------
 
 
-def cadence(lines: Sequence[Line]) -> float | None:
+def usual_step(lines: Sequence[Line]) -> float | None:
     """The median number of days between two dates of a line; None where the steps are not regular."""
     steps = []
     for line in lines:
-        days = sorted({day(p.date) for p in line.points})
+        days = sorted({date_ordinal(p.date) for p in line.points})
         steps += [b - a for a, b in pairwise(days)]
     if not steps:
         return None
@@ -196,7 +196,7 @@ def runs(points: Sequence[Point], usual: float | None) -> list[list[Point]]:
     result: list[list[Point]] = [[]]
     last: int | None = None
     for point in points:
-        at = day(point.date)
+        at = date_ordinal(point.date)
         if point.value is None or (usual and last is not None and _late(last, at, usual)):
             result.append([])
         if point.value is not None:

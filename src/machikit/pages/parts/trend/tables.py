@@ -7,11 +7,11 @@ from machikit.pages.parts.trend.headline import percent, signed
 from machikit.pages.parts.trend.panel_drawing import LOOK_COUNT
 from machikit.pages.parts.trend.series import Line, Point
 from machikit.pages.parts.trend.views import AT_LEAST, AT_MOST, Panel, View
-from machikit.pages.svg.scale import number
+from machikit.pages.svg.scale import format_number
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
-    from machikit.pages.parts.trend import Made
+    from machikit.pages.parts.trend import TrendContent
 
 MAX_ROWS = 1000  # rows of a table
 # Columns of the summary: the change; the state against the limits; the extremes for months, each of which has its own level
@@ -33,15 +33,15 @@ class Cell(NamedTuple):
     note: str = ""
 
 
-def summary(page: "Page", content: "Made", view: View) -> dict[str, Any]:
+def summary(page: "Page", content: "TrendContent", view: View) -> dict[str, Any]:
     """The summary table, a row for each line. heads: (message key, whether the column has figures); rows: (panel, cells)."""
-    rows = [(n, line) for n, panel in enumerate(view.panels) for line in panel.lines if line.known]
-    limited = any(p.limited for _, line in rows for p in line.points)
+    rows = [(n, line) for n, panel in enumerate(view.panels) for line in panel.lines if line.known_points]
+    limited = any(p.has_limits for _, line in rows for p in line.points)
     kind = "limit" if limited else "month" if view.key == "month" else "change"
     places = len({line.place["ja"] for _, line in rows}) > 1
     series = len({line.series["ja"] for _, line in rows}) > 1 or not places
     heads = [*(head for head, yes in (("place", places), ("series", series)) if yes), *COLUMNS[kind]]
-    cut = both(page, "trend.summary.cut", n=number(MAX_ROWS)) if len(rows) > MAX_ROWS else None
+    cut = both(page, "trend.summary.cut", n=format_number(MAX_ROWS)) if len(rows) > MAX_ROWS else None
     return {
         "title": f"trend.summary.{kind}",
         "heads": [(f"trend.col.{head}", head not in TEXTS) for head in heads],
@@ -50,28 +50,28 @@ def summary(page: "Page", content: "Made", view: View) -> dict[str, Any]:
     }
 
 
-def _cell(content: "Made", line: Line, head: str) -> Cell:
+def _cell(content: "TrendContent", line: Line, head: str) -> Cell:
     if head in ("place", "series"):
         text = line.place if head == "place" else line.series
         return Cell("", text["ja"], content.key(text), kind="")
     if head in ("first", "last", "low", "high"):
         return _point(line, head)
     if head in ("change", "percent"):
-        return _change(line.known[0].value or 0.0, line.known[-1].value or 0.0, head)
-    last, over = line.known[-1], [p for p in line.known if p.over]
+        return _change(line.known_points[0].value or 0.0, line.known_points[-1].value or 0.0, head)
+    last, over = line.known_points[-1], [p for p in line.known_points if p.is_outside_limits]
     if head == "limit":
         return Cell(limit_text(last) or "—", last.upper or last.lower or 0.0)
     if head == "over":
-        return Cell(number(len(over)), len(over), kind="n over" if over else "n")
+        return Cell(format_number(len(over)), len(over), kind="n over" if over else "n")
     if head == "over_last":
         return Cell(over[-1].date if over else "—", over[-1].date if over else "", kind="")
-    tested = sum(p.limited for p in line.known)
-    return Cell(number(tested), tested)
+    tested = sum(p.has_limits for p in line.known_points)
+    return Cell(format_number(tested), tested)
 
 
 def _point(line: Line, head: str) -> Cell:
     of = {"low": min, "high": max}
-    points = line.known
+    points = line.known_points
     point = (
         of[head](points, key=lambda p: p.value or 0.0) if head in of else points[0] if head == "first" else points[-1]
     )
@@ -86,16 +86,16 @@ def _change(then: float, now: float, head: str) -> Cell:
 
 def value_text(point: Point) -> str:
     """A value as text, with < where it is below the detection limit."""
-    return ("<" if point.below else "") + number(point.value or 0.0)
+    return ("<" if point.below else "") + format_number(point.value or 0.0)
 
 
 def limit_text(point: Point) -> str:
     """The limits of a value: "≥ 5.8 ≤ 8.6", "" where it has none."""
     pairs = ((AT_LEAST, point.lower), (AT_MOST, point.upper))
-    return " ".join(f"{mark} {number(value)}" for mark, value in pairs if value is not None)
+    return " ".join(f"{mark} {format_number(value)}" for mark, value in pairs if value is not None)
 
 
-def keys(content: "Made", panel: Panel) -> list[tuple[int, str]]:
+def legend_keys(content: "TrendContent", panel: Panel) -> list[tuple[int, str]]:
     """(look, message key) of each line; [] for a single line."""
     if len(panel.lines) < 2:
         return []
@@ -105,15 +105,15 @@ def keys(content: "Made", panel: Panel) -> list[tuple[int, str]]:
     ]
 
 
-def values(page: "Page", content: "Made", panel: Panel) -> dict[str, Any]:
+def panel_values(page: "Page", content: "TrendContent", panel: Panel) -> dict[str, Any]:
     """The figures of a panel, a row for each date and a column for each line; a cell has all values of its date."""
     dates = sorted({p.date for line in panel.lines for p in line.points})
     columns = [_by_date(line) for line in panel.lines]
-    named = keys(content, panel) or [(0, content.key(panel.title))]
+    named = legend_keys(content, panel) or [(0, content.key(panel.title))]
     return {
         "heads": [key for _, key in named],
         "rows": [(date, [column.get(date, []) for column in columns]) for date in dates[:MAX_ROWS]],
-        "cut": content.key(both(page, "trend.values.cut", n=number(MAX_ROWS))) if len(dates) > MAX_ROWS else "",
+        "cut": content.key(both(page, "trend.values.cut", n=format_number(MAX_ROWS))) if len(dates) > MAX_ROWS else "",
     }
 
 
@@ -121,6 +121,6 @@ def _by_date(line: Line) -> dict[str, list[tuple[str, str]]]:
     """date → (figure, kind) of each of its values; kind: outside, missing or ""."""
     cells: dict[str, list[tuple[str, str]]] = {}
     for p in line.points:
-        cell = ("", "missing") if p.value is None else (value_text(p), "outside" if p.over else "")
+        cell = ("", "missing") if p.value is None else (value_text(p), "outside" if p.is_outside_limits else "")
         cells.setdefault(p.date, []).append(cell)
     return cells

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from machikit._base.messages import LANGUAGES
 from machikit.catalog.model import Text
-from machikit.pages.parts.trend.series import Line, Point, cadence
-from machikit.pages.svg.scale import day
+from machikit.pages.parts.trend.series import Line, Point, usual_step
+from machikit.pages.svg.scale import date_ordinal
 
-TOGETHER = 6  # with more places than this, each gets its own chart
+MAX_PLACES_PER_CHART = 6  # with more places than this, each gets its own chart
 MONTHS = 12
 MAX_LIMITS = 6  # drawn in a panel
 AT_MOST, AT_LEAST = "≤", "≥"
@@ -57,7 +57,7 @@ class Panel:
     @cached_property
     def base(self) -> tuple[str, tuple[float | None, ...]]:
         """(the date that is 100, "" where each line has its own; the value of each line there, None for zero or below)."""
-        values = [{p.date: p.value for p in reversed(line.known)} for line in self.lines]
+        values = [{p.date: p.value for p in reversed(line.known_points)} for line in self.lines]
         shared = min(set.intersection(*map(set, values)), default="")
         firsts = [one.get(shared) if shared else next(reversed(one.values()), None) for one in values]
         return shared, tuple(v if v is not None and v > 0 else None for v in firsts)
@@ -77,20 +77,20 @@ class View:
         return [line for panel in self.panels for line in panel.lines]
 
     @cached_property
-    def usual(self) -> float | None:
-        return cadence(self.lines)
+    def usual_step(self) -> float | None:
+        return usual_step(self.lines)
 
     @cached_property
     def span(self) -> Pair:
         """First and last day of all lines, as ordinals."""
-        days = [day(p.date) for line in self.lines for p in line.points] or [0]
+        days = [date_ordinal(p.date) for line in self.lines for p in line.points] or [0]
         return (min(days), max(days)) if min(days) < max(days) else (min(days) - 1, max(days) + 1)
 
     @property
     def indexed(self) -> bool:
         """Whether an index makes sense: several dates, no limits, a first value above zero, and not by month."""
         limited = any(panel.limits for panel in self.panels)
-        several = any(len({p.date for p in line.known}) > 1 for line in self.lines)
+        several = any(len({p.date for p in line.known_points}) > 1 for line in self.lines)
         return (
             several
             and not limited
@@ -99,7 +99,7 @@ class View:
         )
 
 
-def views(lines: Sequence[Line]) -> list[View]:
+def build_views(lines: Sequence[Line]) -> list[View]:
     """The views to choose from; the page opens with the first.
 
     Monthly events: sums of whole calendar years first, then of whole fiscal years (April to March), then by month, because each
@@ -110,11 +110,11 @@ def views(lines: Sequence[Line]) -> list[View]:
     if not lines:
         return []
     if _is_monthly(lines):
-        years = [(key, sums) for key, start in (("year", 1), ("fiscal", 4)) if (sums := yearly(lines, start))]
+        years = [(key, sums) for key, start in (("year", 1), ("fiscal", 4)) if (sums := yearly_sums(lines, start))]
         return [View(key, unnamed, panels(sums)) for key, sums in [*years, ("month", list(lines))]]
     places = list(dict.fromkeys(line.place["ja"] for line in lines))
     series = list(dict.fromkeys(line.series["ja"] for line in lines))
-    if len(places) <= TOGETHER:
+    if len(places) <= MAX_PLACES_PER_CHART:
         return [View("all", unnamed, panels(lines))]
     by_series = [[line for line in lines if line.series["ja"] == one] for one in series]
     return [
@@ -124,7 +124,7 @@ def views(lines: Sequence[Line]) -> list[View]:
 
 
 def _last(line: Line) -> float:
-    return line.known[-1].value or 0.0 if line.known else float("-inf")
+    return line.known_points[-1].value or 0.0 if line.known_points else float("-inf")
 
 
 def panels(lines: Sequence[Line]) -> tuple[Panel, ...]:
@@ -133,7 +133,7 @@ def panels(lines: Sequence[Line]) -> tuple[Panel, ...]:
     At a single place, the lines of a group share a panel.
     """
     places = list(dict.fromkeys(line.place["ja"] for line in lines))
-    if len(places) > TOGETHER:
+    if len(places) > MAX_PLACES_PER_CHART:
         return tuple(Panel(line.place, (line,)) for line in lines)
     groups: dict[str, list[Line]] = {}
     for line in lines:
@@ -150,7 +150,7 @@ def _is_monthly(lines: Sequence[Line]) -> bool:
     return all(line.group and all(len(p.date) == 7 for p in line.points) for line in lines)
 
 
-def yearly(lines: Sequence[Line], start: int) -> list[Line]:
+def yearly_sums(lines: Sequence[Line], start: int) -> list[Line]:
     """Sums of whole years that begin in month `start`; [] where no line has one.
 
     A year without one of its months, or with one twice, is left out.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import LANGUAGES
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.workflow.automation_candidates import Limits
-from machikit.pages.parts.workflow.first_view import STATIC, View, cities, hours, share
-from machikit.pages.parts.workflow.steps import Flow, read
+from machikit.pages.parts.workflow.first_view import MAX_STATIC_ROWS, FirstView, city_rows, hours_text, percent_text
+from machikit.pages.parts.workflow.steps import Flow, read_flow
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -36,7 +36,7 @@ class Workflow(Part):
 
     @cached_property
     def flows(self) -> dict[str, Flow]:
-        return {city: read(table) for city, table in self.tables.items()}
+        return {city: read_flow(table) for city, table in self.tables.items()}
 
     @property
     def flow(self) -> Flow:
@@ -64,24 +64,24 @@ class Workflow(Part):
             "n": len(flow.steps), "texts": list(texts), "columns": columns, "now": flow.now, "after": flow.after,
             "scenarios": [self.scenario(page, name) for name in flow.scenarios], "limits": vars(self.limits), "step": STEP,
             "drawn": DRAWN, "lanes": LANES, "terms": {v: terms[v] for v in texts if v in terms},
-            "cities": cities(self, page),
+            "cities": city_rows(self, page),
         }  # fmt: skip
 
     def numbers(self, page: "Page") -> list[Number]:
         flow, lang = self.flow, page.prototype.language
-        steps = flow.of(flow.now)
+        steps = flow.steps_of(flow.now)
         custom = sum(step.authority == "custom" for step in steps)
         figures: list[tuple[int | str, str, str]] = [
             (len(steps), "unit", "n.steps"),
-            (hours(flow.hours(flow.now)), "hours", "n.now"),
+            (hours_text(flow.hours(flow.now)), "hours", "n.now"),
         ]
-        figures += [(hours(flow.hours(flow.after)), "hours", "n.after")] if flow.after is not None else []
+        figures += [(hours_text(flow.hours(flow.after)), "hours", "n.after")] if flow.after is not None else []
         figures += [(custom, "unit", "n.custom")] if any(step.authority for step in steps) else []
         return [Number(n, *(both(page, f"workflow.{key}")[lang] for key in keys)) for n, *keys in figures]
 
     def headline(self, page: "Page") -> dict[str, str] | None:
         flow = self.flow
-        steps, total = flow.of(flow.now), flow.hours(flow.now)
+        steps, total = flow.steps_of(flow.now), flow.hours(flow.now)
         if not total:
             return None
         longest = max(steps, key=lambda step: step.hours or 0)
@@ -90,9 +90,9 @@ class Workflow(Part):
             page,
             "workflow.headline",
             n=f"{len(steps):,}",
-            hours=hours(total),
+            hours=hours_text(total),
             step=name,
-            share=share(longest.hours or 0, total),
+            share=percent_text(longest.hours or 0, total),
         )
 
     def caveats(self, page: "Page") -> list[dict[str, str]]:
@@ -104,7 +104,7 @@ class Workflow(Part):
         return [both(page, "workflow.said.estimate"), both(page, "workflow.said.rule"), *sentences]
 
     def context(self, page: "Page") -> dict[str, Any]:
-        return {"view": View(self, page, DRAWN, LANES), "limits": self.limits, "static": STATIC}
+        return {"view": FirstView(self, page, DRAWN, LANES), "limits": self.limits, "static": MAX_STATIC_ROWS}
 
 
 def _json_number(value: Any) -> Any:

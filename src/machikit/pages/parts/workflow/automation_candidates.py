@@ -47,13 +47,13 @@ def verdict(step: Step, limits: Limits) -> str:
     return "digitise" if "paper" in ways else "people"
 
 
-def widths(hours: float, limits: Limits) -> tuple[float, float]:
+def hours_range(hours: float, limits: Limits) -> tuple[float, float]:
     """(least, most) that `hours` may be, given the uncertainty."""
     m, t = limits.minutes / 100, limits.times / 100
     return hours * max(0, 1 - m) * max(0, 1 - t), hours * (1 + m) * (1 + t)
 
 
-def saving(now: float, after: float, limits: Limits) -> tuple[float, float]:
+def saving_range(now: float, after: float, limits: Limits) -> tuple[float, float]:
     """(least, most) hours that the change may save.
 
     The minutes now and after may be wrong in opposite directions, the times only in the same one.

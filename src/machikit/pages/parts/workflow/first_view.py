@@ -5,38 +5,38 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import fill
-from machikit.pages.parts.workflow.automation_candidates import VERDICTS, saving, verdict, widths
+from machikit.pages.parts.workflow.automation_candidates import VERDICTS, hours_range, saving_range, verdict
 from machikit.pages.parts.workflow.steps import Step
 
 if TYPE_CHECKING:
     from machikit.pages.page import Page
     from machikit.pages.parts.workflow import Workflow
 
-STATIC = 200  # rows of each table in the HTML itself
+MAX_STATIC_ROWS = 200  # rows of each table in the HTML itself
 MAX_BARS = 12  # the rest is one more bar
 MONTHS_PER_YEAR = 12
 
 
-def hours(value: float) -> str:
+def hours_text(value: float) -> str:
     """Hours with one decimal, from 100 on without; halves are rounded away from zero, as in the script."""
     places = 1 if abs(value) < 100 else 0
     rounded = math.floor(abs(value) * 10**places + 0.5) / 10**places
     return f"{math.copysign(rounded, value) + 0:,.{places}f}"
 
 
-def share(part: float, total: float) -> str:
+def percent_text(part: float, total: float) -> str:
     """Whole per cent, halves rounded up; "0" for a total of 0."""
     return str(math.floor(100 * part / total + 0.5)) if total else "0"
 
 
-def cities(part: "Workflow", page: "Page") -> list[dict[str, Any]]:
+def city_rows(part: "Workflow", page: "Page") -> list[dict[str, Any]]:
     """The same workflow in several cities: steps, minutes of one run, hours a month; [] for a single city."""
     names = {i: dict(c.name) for i, c in page.prototype.cities.items()}
     rows = [
         {
             "name": names.get(city, {"ja": city, "en": city}),
-            "steps": len(flow.of(flow.now)),
-            "each": sum(step.minutes or 0 for step in flow.of(flow.now)),
+            "steps": len(flow.steps_of(flow.now)),
+            "each": sum(step.minutes or 0 for step in flow.steps_of(flow.now)),
             "now": flow.hours(flow.now),
             "after": None if flow.after is None else flow.hours(flow.after),
         }
@@ -45,14 +45,14 @@ def cities(part: "Workflow", page: "Page") -> list[dict[str, Any]]:
     return rows if len(rows) > 1 else []
 
 
-class View:
+class FirstView:
     """Texts and figures of the first view. drawn: steps in the drawing. lanes: maximum of swimlanes in it."""
 
     def __init__(self, part: "Workflow", page: "Page", drawn: int, lanes: int):
         self.part, self.page, self.flow, self.limits = part, page, part.flow, part.limits
         self.terms, self.lang = part.terms(page), page.prototype.language
         self.drawn, self.most_lanes = drawn, lanes
-        self.steps = self.flow.of(self.flow.now)
+        self.steps = self.flow.steps_of(self.flow.now)
         self.total = self.flow.hours(self.flow.now)
 
     def word(self, key: str, **values: object) -> str:
@@ -66,7 +66,7 @@ class View:
         return bool(value) and value not in self.terms
 
     def hours(self, step: Step) -> str:
-        return self.word("blank") if step.hours is None else hours(step.hours)
+        return self.word("blank") if step.hours is None else hours_text(step.hours)
 
     def scenario(self, number: int) -> str:
         return self.part.scenario(self.page, self.flow.scenarios[number])[self.lang]
@@ -96,7 +96,7 @@ class View:
         most = max((n for _, _, n in bars), default=0) or 1
         return [
             {"name": name, "data": is_published, "width": 100 * n / most,
-             "text": self.word("bars.hours", hours=hours(n), share=share(n, self.total))}
+             "text": self.word("bars.hours", hours=hours_text(n), share=percent_text(n, self.total))}
             for name, is_published, n in bars
         ]  # fmt: skip
 
@@ -128,7 +128,9 @@ class View:
         result = []
         for one in VERDICTS:
             steps = [step for step in self.steps if self.verdict(step) == one]
-            summary = self.word("verdict.sum", n=f"{len(steps):,}", hours=hours(sum(step.hours or 0 for step in steps)))
+            summary = self.word(
+                "verdict.sum", n=f"{len(steps):,}", hours=hours_text(sum(step.hours or 0 for step in steps))
+            )
             result += [(one, summary)] if steps else []
         return result
 
@@ -138,13 +140,13 @@ class View:
     def totals(self) -> list[dict[str, Any]]:
         """Hours of each scenario a month and a year, with their range."""
         numbers = [n for n in (self.flow.now, self.flow.after) if n is not None and self.flow.scenarios]
-        most = max((widths(self.flow.hours(n), self.limits)[1] for n in numbers), default=0) or 1
+        most = max((hours_range(self.flow.hours(n), self.limits)[1] for n in numbers), default=0) or 1
         rows = []
         for n in numbers:
             total = self.flow.hours(n)
-            least, highest = widths(total, self.limits)
+            least, highest = hours_range(total, self.limits)
             rows.append(
-                {"name": self.scenario(n), "steps": len(self.flow.of(n)), "month": self._range(total, least, highest, 1),
+                {"name": self.scenario(n), "steps": len(self.flow.steps_of(n)), "month": self._range(total, least, highest, 1),
                  "year": self._range(total, least, highest, MONTHS_PER_YEAR), "width": 100 * total / most,
                  "from": 100 * least / most, "to": 100 * highest / most}
             )  # fmt: skip
@@ -155,19 +157,19 @@ class View:
         if self.flow.after is None:
             return None
         after = self.flow.hours(self.flow.after)
-        least, most = saving(self.total, after, self.limits)
+        least, most = saving_range(self.total, after, self.limits)
         ranges = {
             key: self._range(self.total - after, least, most, n) for key, n in (("month", 1), ("year", MONTHS_PER_YEAR))
         }
         return ranges | {"doubt": self.word("saved.doubt") if least < 0 else ""}
 
     def _range(self, value: float, least: float, most: float, by: int) -> str:
-        return self.word("range", n=hours(value * by), least=hours(least * by), most=hours(most * by))
+        return self.word("range", n=hours_text(value * by), least=hours_text(least * by), most=hours_text(most * by))
 
     @cached_property
     def cities(self) -> list[dict[str, Any]]:
         return [
-            {"name": row["name"][self.lang], "steps": f"{row['steps']:,}", "each": self.number(row["each"]), "now": hours(row["now"]),
-             "after": self.word("blank") if row["after"] is None else hours(row["after"])}
-            for row in cities(self.part, self.page)
+            {"name": row["name"][self.lang], "steps": f"{row['steps']:,}", "each": self.number(row["each"]), "now": hours_text(row["now"]),
+             "after": self.word("blank") if row["after"] is None else hours_text(row["after"])}
+            for row in city_rows(self.part, self.page)
         ]  # fmt: skip

@@ -95,15 +95,15 @@ class Flow:
         others = [n for n in range(len(self.scenarios)) if n != self.now]
         return next((n for n in others if AFTER.search(self.scenarios[n])), others[0] if others else None)
 
-    def of(self, scenario: int | None) -> list[Step]:
+    def steps_of(self, scenario: int | None) -> list[Step]:
         return [step for step in self.steps if step.scenario == scenario]
 
     def hours(self, scenario: int | None) -> float:
         """Hours a month of the steps whose minutes and times are known."""
-        return sum(step.hours or 0 for step in self.of(scenario))
+        return sum(step.hours or 0 for step in self.steps_of(scenario))
 
 
-def read(table: "GeoDataFrame") -> Flow:
+def read_flow(table: "GeoDataFrame") -> Flow:
     """Read a table with the column `step` and, optionally, the others of COLUMNS. Rows without a step are left out."""
     flow = Flow()
     columns = {c: [_text(v) for v in table[c]] if c in table else [""] * len(table) for c in COLUMNS}

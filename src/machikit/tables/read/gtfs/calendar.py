@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from machikit.tables import grid
-from machikit.tables.read.gtfs.files import Feed, Record, pairs, records
+from machikit.tables.read.gtfs.files import Feed, Record, read_records, stop_positions
 
 WEEKDAY_COLUMNS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAYS = "月火水木金土日"
@@ -19,53 +19,53 @@ _VERSION = re.compile(r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!
 
 
 @dataclass(frozen=True)
-class Service:
+class ServiceDays:
     """The days of a service.
 
     days_text: the days as text, e.g. 月〜金, 土・日・指定日 ("" if unknown); first, last: the first and last day on which it
     runs (ISO 8601, "" if unknown); runs: whether it runs on any day at all; is_weekly: whether it runs by weekdays, not by single dates.
     """
 
-    words: str
+    days_text: str
     first: str = ""
     last: str = ""
     runs: bool = True
-    regular: bool = False
+    is_weekly: bool = False
 
 
-def services(feed: Feed) -> dict[str, Service]:
+def service_days(feed: Feed) -> dict[str, ServiceDays]:
     """service_id → its days, for every service of the feed's trips and calendars.
 
     A service that is in no calendar runs on no day. Where the feed has no calendar at all (GTFS requires calendar.txt or
     calendar_dates.txt), the days are unknown, unless the service_id names them.
     """
-    weekly = {c["service_id"]: c for c in records(feed.folder, "calendar.txt")}
+    weekly = {c["service_id"]: c for c in read_records(feed.folder, "calendar.txt")}
     dated: dict[str, list[tuple[str, dt.date | None]]] = defaultdict(list)
-    for row in records(feed.folder, "calendar_dates.txt"):
+    for row in read_records(feed.folder, "calendar_dates.txt"):
         dated[row["service_id"]].append((row["exception_type"], _date(row["date"])))
     used = dict.fromkeys(t.get("service_id", "") for t in feed.trips.values())
     if not weekly and not dated:
-        return {s: Service(s if _DAYS_IN_NAME.search(s) else "") for s in used}
+        return {s: ServiceDays(s if _DAYS_IN_NAME.search(s) else "") for s in used}
     return {s: _service(s, weekly.get(s), dated.get(s, [])) for s in {**used, **dict.fromkeys([*weekly, *dated])}}
 
 
-def known(feed: Feed) -> bool:
+def has_calendar(feed: Feed) -> bool:
     """Whether the feed has a calendar file."""
     return any((feed.folder / name).is_file() for name in ("calendar.txt", "calendar_dates.txt"))
 
 
-def _service(name: str, weekly: Record | None, dated: list[tuple[str, dt.date | None]]) -> Service:
+def _service(name: str, weekly: Record | None, dated: list[tuple[str, dt.date | None]]) -> ServiceDays:
     added = sorted({day for kind, day in dated if kind == "1" and day})
     removed = {day for kind, day in dated if kind == "2" and day}
     weekdays = [n for n, day in enumerate(WEEKDAY_COLUMNS) if weekly and weekly.get(day) == "1"]
     start, end = (_date(weekly.get(key, "")) if weekly else None for key in ("start_date", "end_date"))
     regular = bool(weekdays) and _has_day(weekdays, start, end, removed)
     if not regular and not added:
-        return Service("", runs=False)
+        return ServiceDays("", runs=False)
     words = _days_text(weekdays, bool(added), bool(removed)) if regular else _dates_text(added)
     first, last = (start, end) if regular else (added[0], added[-1])
     first_day, last_day = (day.isoformat() if day else "" for day in (first, last))
-    return Service(name if _DAYS_IN_NAME.search(name) else words, first_day, last_day, regular=regular)
+    return ServiceDays(name if _DAYS_IN_NAME.search(name) else words, first_day, last_day, is_weekly=regular)
 
 
 def _has_day(weekdays: list[int], start: dt.date | None, end: dt.date | None, removed: set[dt.date]) -> bool:
@@ -109,9 +109,9 @@ def _count(first: dt.date, last: dt.date, weekday: int) -> int:
     return days // 7 + 1 if days >= 0 else 0
 
 
-def about(feed: Feed, services: Mapping[str, Service]) -> grid.Feed:
+def feed_info(feed: Feed, services: Mapping[str, ServiceDays]) -> grid.FeedInfo:
     """The metadata of the feed: from feed_info.txt, completed from the calendars of the services that run."""
-    info = next(iter(records(feed.folder, "feed_info.txt")), {})
+    info = next(iter(read_records(feed.folder, "feed_info.txt")), {})
     running = [s for s in services.values() if s.runs]
     first, last = _earliest(s.first for s in running), _latest(s.last for s in running)
     start, end = (_iso(info.get(key, "")) for key in ("feed_start_date", "feed_end_date"))
@@ -119,14 +119,14 @@ def about(feed: Feed, services: Mapping[str, Service]) -> grid.Feed:
     end = min(filter(None, (end, last)), default="")
     names = [
         info.get("feed_publisher_name", ""),
-        *(a.get("agency_name", "") for a in records(feed.folder, "agency.txt")),
+        *(a.get("agency_name", "") for a in read_records(feed.folder, "agency.txt")),
     ]
-    return grid.Feed(
+    return grid.FeedInfo(
         _not_future(start or first) or _not_future(_version_date(info)),
         start or first,
         end,
         tuple(dict.fromkeys(name for name in names if name.strip())),
-        pairs(feed),
+        stop_positions(feed),
     )
 
 

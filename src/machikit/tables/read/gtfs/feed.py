@@ -13,7 +13,7 @@ from typing import Any
 from machikit.tables.findings import Finding
 from machikit.tables.grid import Grid
 from machikit.tables.read.gtfs import calendar, stop_times
-from machikit.tables.read.gtfs.files import Feed, Record, Translated, position, records, refused
+from machikit.tables.read.gtfs.files import Feed, Record, StopTranslations, dropped_vertex, position, read_records
 
 REQUIRED_FILES = ("stops.txt", "trips.txt", "stop_times.txt", "routes.txt")
 STOP_HEADER = ["停留所ID", "停留所名", "のりば", "緯度", "経度", "車いす対応", "URL"]
@@ -24,7 +24,7 @@ _WHEELCHAIR = {"1": "可", "2": "不可"}  # 0 and blank: unknown
 StopSequence = tuple[str, ...]  # stop ids, in order
 
 
-def folder_of(files: Iterable[Path]) -> Path | None:
+def feed_folder(files: Iterable[Path]) -> Path | None:
     """The folder of these files that holds a GTFS feed, if any."""
     names = defaultdict(set)
     for file in files:
@@ -32,24 +32,24 @@ def folder_of(files: Iterable[Path]) -> Path | None:
     return next((folder for folder, in_folder in names.items() if in_folder.issuperset(REQUIRED_FILES)), None)
 
 
-def tables(folder: Path) -> list[Grid]:
+def read_feed(folder: Path) -> list[Grid]:
     """The grids "stop", "departure" and "line" of the feed in this folder. Raises KitError or LookupError where a file is broken."""
     feed = Feed.read(folder)
-    services = calendar.services(feed)
-    about = calendar.about(feed, services)
+    services = calendar.service_days(feed)
+    about = calendar.feed_info(feed, services)
     timetable, lines = stop_times.timetable(feed, services), _lines(feed)
-    no_calendar = [] if calendar.known(feed) else [Finding("no_calendar", 0)]
+    no_calendar = [] if calendar.has_calendar(feed) else [Finding("no_calendar", 0)]
     grids = [
         Grid("stop", _stops(feed), epsg=4326),
         Grid(
             "departure",
             [timetable.header, *timetable.rows],
             findings=(*no_calendar, *timetable.findings),
-            aside=tuple(timetable.aside),
+            set_aside=tuple(timetable.set_aside),
         ),
         Grid("line", [LINE_HEADER, *lines.rows], epsg=4326, geometry=lines.shapes, findings=tuple(lines.findings)),
     ]
-    return [replace(grid, feed=about) for grid in grids]
+    return [replace(grid, feed_info=about) for grid in grids]
 
 
 def _stops(feed: Feed) -> list[list[str]]:
@@ -59,8 +59,8 @@ def _stops(feed: Feed) -> list[list[str]]:
     """
     used = {call["stop_id"] for calls in feed.calls.values() for call in calls}
     stops = [s for key, s in feed.stops.items() if key in used or s.get("location_type", "") in ("", "0")]
-    translated = Translated.read(feed.folder)
-    names = [translated.of(stop) for stop in stops]
+    translated = StopTranslations.read(feed.folder)
+    names = [translated.names_of(stop) for stop in stops]
     extra = [n for n in (0, 1) if any(pair[n] for pair in names)]
     header = [*STOP_HEADER, *((KANA, ENGLISH)[n] for n in extra)]
     return [header, *([*_stop(s), *(pair[n] for n in extra)] for s, pair in zip(stops, names, strict=True))]
@@ -88,33 +88,35 @@ def _lines(feed: Feed) -> _Lines:
     shapes, invalid = _shapes(feed.folder)
     sequences: dict[str, dict[StopSequence, str]] = defaultdict(dict)  # route_id → stop sequence → a trip_id with it
     for trip_id, calls in feed.calls.items():
-        sequences[feed.route(trip_id)].setdefault(tuple(c["stop_id"] for c in calls), trip_id)
+        sequences[feed.route_id(trip_id)].setdefault(tuple(c["stop_id"] for c in calls), trip_id)
     lines = _Lines()
     for route, trips in sequences.items():
         paths, dropped = [], []
         for stops in _longest(trips):
             shape = feed.trips.get(trips[stops], {}).get("shape_id", "")
             has_shape = len(shapes.get(shape, ())) > 1
-            paths.append(shapes[shape] if has_shape else [feed.places[s] for s in stops if s in feed.places])
+            paths.append(shapes[shape] if has_shape else [feed.positions[s] for s in stops if s in feed.positions])
             dropped += invalid.get(shape, []) if has_shape else _dropped_stops(feed, stops)
         paths = [path for path in paths if len(path) > 1]
         if paths and route in feed.routes:
             line = {"type": "LineString", "coordinates": paths[0]}
             lines.rows.append([route, feed.routes[route]])
             lines.shapes.append(line if len(paths) == 1 else {"type": "MultiLineString", "coordinates": paths})
-            lines.findings += [refused(feed.routes[route], len(lines.rows) + 1, raw) for raw in dict.fromkeys(dropped)]
+            lines.findings += [
+                dropped_vertex(feed.routes[route], len(lines.rows) + 1, raw) for raw in dict.fromkeys(dropped)
+            ]
     return lines
 
 
 def _dropped_stops(feed: Feed, stops: StopSequence) -> list[str]:
     """The stops of a sequence whose position is given but not valid, as a message names them."""
-    return [f"{feed.name(s)} {feed.refused[s]}" for s in stops if s in feed.refused]
+    return [f"{feed.stop_name(s)} {feed.invalid_positions[s]}" for s in stops if s in feed.invalid_positions]
 
 
 def _shapes(folder: Path) -> tuple[Mapping[str, list[list[float]]], Mapping[str, list[str]]]:
     """shape_id → its points [longitude, latitude]; and shape_id → the text of its points that are not valid."""
     shapes, invalid = defaultdict(list), defaultdict(list)
-    for p in sorted(records(folder, "shapes.txt"), key=lambda p: int(p["shape_pt_sequence"])):
+    for p in sorted(read_records(folder, "shapes.txt"), key=lambda p: int(p["shape_pt_sequence"])):
         lon_lat, raw = position(p["shape_pt_lat"], p["shape_pt_lon"])
         if lon_lat:
             shapes[p["shape_id"]].append(lon_lat)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from machikit.tables.findings import Finding, SetAside
-from machikit.tables.read.gtfs.calendar import Service
-from machikit.tables.read.gtfs.files import LINE, Feed, Record, records
+from machikit.tables.read.gtfs.calendar import ServiceDays
+from machikit.tables.read.gtfs.files import LINE_NUMBER, Feed, Record, read_records
 
 HEADER = ["停留所ID", "停留所名", "発車時刻", "運行日", "路線名", "行先"]
 PERIOD = ["運行開始日", "運行終了日"]
@@ -60,20 +60,20 @@ class Timetable:
     header: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    aside: list[SetAside] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
 
 
-def timetable(feed: Feed, services: Mapping[str, Service]) -> Timetable:
+def timetable(feed: Feed, services: Mapping[str, ServiceDays]) -> Timetable:
     """All departures. There are columns for the period where services differ in it, and for the precision where times are computed."""
     result = Timetable()
     frequencies = _frequencies(feed, result)
     departures: list[Departure] = []
     for trip_id, records_of_trip in feed.calls.items():
         trip = feed.trips.get(trip_id, {})
-        service = services.get(trip.get("service_id", ""), Service("", runs=False))
+        service = services.get(trip.get("service_id", ""), ServiceDays("", runs=False))
         for run, precision in _runs(records_of_trip, frequencies.get(trip_id)):
             departures += _departures(feed, trip, run, service, precision, result)
-            if len(departures) + len(result.aside) > MAX_DEPARTURES:
+            if len(departures) + len(result.set_aside) > MAX_DEPARTURES:
                 raise ValueError(f"more than {MAX_DEPARTURES:,} departures")
     departures.sort(key=lambda d: (d.cells[0], d.cells[3], d.cells[2]))
     has_periods = len({d.period for d in departures if d.regular}) > 1 or _differ_in_period(departures)
@@ -92,11 +92,11 @@ def timetable(feed: Feed, services: Mapping[str, Service]) -> Timetable:
 
 
 def _departures(
-    feed: Feed, trip: Record, run: list[Call], service: Service, precision: str, timetable: Timetable
+    feed: Feed, trip: Record, run: list[Call], service: ServiceDays, precision: str, timetable: Timetable
 ) -> Iterator[Departure]:
     """The departures of one run. Calls without a departure are set aside in `timetable`, with their line in stop_times.txt."""
     route = feed.routes.get(trip.get("route_id", ""), "")
-    last = feed.name(run[-1].record["stop_id"])
+    last = feed.stop_name(run[-1].record["stop_id"])
     for call in run[:-1]:
         record = call.record
         if record.get("pickup_type") == "1":
@@ -104,13 +104,13 @@ def _departures(
         time = call.leaves if call.leaves is not None else call.arrives
         text = _hhmm(time) if time is not None else call.raw
         headsign = record.get("stop_headsign") or trip.get("trip_headsign") or last
-        cells = (record["stop_id"], feed.name(record["stop_id"]), text, service.words, route, headsign)
+        cells = (record["stop_id"], feed.stop_name(record["stop_id"]), text, service.days_text, route, headsign)
         reason = "never_runs" if not service.runs else "" if text else "no_time"
         if reason:
-            timetable.aside.append(SetAside(int(record[LINE]), reason, cells))
+            timetable.set_aside.append(SetAside(int(record[LINE_NUMBER]), reason, cells))
         else:
             call_precision = INTERPOLATED if call.estimated and not precision else precision
-            yield Departure(cells, (service.first, service.last), call_precision, service.regular)
+            yield Departure(cells, (service.first, service.last), call_precision, service.is_weekly)
 
 
 def _differ_in_period(departures: list[Departure]) -> bool:
@@ -140,7 +140,7 @@ def _shifted(call: Call, by: int) -> Call:
 def _frequencies(feed: Feed, timetable: Timetable) -> dict[str, list[tuple[int, int, int, bool]]]:
     """trip_id → (start, end, seconds between two runs, whether the times are exact); unreadable rows become findings."""
     by_trip = defaultdict(list)
-    for row in records(feed.folder, "frequencies.txt"):
+    for row in read_records(feed.folder, "frequencies.txt"):
         start, end = (_seconds(row.get(key, "")) for key in ("start_time", "end_time"))
         raw = row.get("headway_secs", "")
         headway = int(raw) if raw.isascii() and raw.isdigit() else 0
