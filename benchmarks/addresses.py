@@ -30,7 +30,7 @@ CITY = ("香川県", "高松市")
 FIRST = """
 import time
 start = time.perf_counter()
-from machikit.tables.address import parse
+from machikit.tables.places.address import parse
 parse("香川県高松市番町一丁目8-15")
 print(time.perf_counter() - start)
 """

@@ -93,7 +93,7 @@ def _name_labels(table: dict[str, Any], style: Any, to: Any, boxes: list[Box]) -
     name = next((f["id"] for f in table["fields"] if f.get("role") == "name"), "")
     labels = []
     for i, text in enumerate(table["columns"].get(name, [])):
-        if style.of[i] or text is None or table["lat"][i] is None:
+        if style.kind_of[i] or text is None or table["lat"][i] is None:
             continue
         x, y = to(mercator(table["lat"][i] / 1e6, table["lon"][i] / 1e6))
         half = 6.2 * len(text)
