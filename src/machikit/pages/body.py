@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import fill
 from machikit.pages import markers, provenance
 from machikit.pages.blocks import mark_kind, values_of
+from machikit.pages.context import PageContext
 from machikit.pages.document import WEB
 from machikit.pages.svg.map_drawing import map_svg
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     import jinja2
 
     from machikit.pages.notices import Notice
-    from machikit.pages.page import Page
-    from machikit.pages.part import Part
+    from machikit.pages.part import Number, Part
 
 OUT_OF_SERVICE = (
     "使用不可|利用不可|使用できません|利用できません|休止中|閉鎖中|廃止"  # places with such a name are ranked last
@@ -27,27 +27,30 @@ MARK_RANKING = ("yes", "partial", "other", "none", "no")  # best to worst: of se
 PRINTED_ROWS = 1000  # rows of the list in the HTML itself, and rows printed at most
 
 
-def render_body(page: "Page", drawn: str, libraries: "Sequence[Notice]") -> str:
+def render_body(
+    page: PageContext, parts: "Sequence[Part]", numbers: "Sequence[Number]", drawn: str, libraries: "Sequence[Notice]"
+) -> str:
     """The body's markup; every value in it goes through Jinja's autoescape.
 
-    drawn: folium's map element, "" without a map; libraries: the third-party code in the page, with its licences.
+    parts: of the page, in order; numbers: the headline numbers; drawn: folium's map element, "" without a map; libraries: the
+    third-party code in the page, with its licences.
     """
     from markupsafe import Markup
 
     block = page.block
     common = {"w": page.word, "fill": fill, "page": page, "towns": _town_names(page) if drawn else []}
-    picture = _picture(page, block) if drawn else ""
+    picture = _picture(page, parts, block) if drawn else ""
     map_html = Markup(_environment().get_template("map.html").render(**common, drawn=drawn, picture=picture))
-    part_takes_map = any(part.takes_map for part in page.added_parts)
+    part_takes_map = any(part.takes_map for part in parts)
     return (
         _environment()
         .get_template("page.html")
         .render(
             **common,
             **_list_context(page, block),
-            parts=[Markup(_part_html(part, page, common, map_html)) for part in page.added_parts],
+            parts=[Markup(_part_html(part, page, common, map_html)) for part in parts],
             map=map_html if drawn and not part_takes_map else "",
-            numbers=page.numbers,
+            numbers=numbers,
             caveats=_numbered_words(page, "caveat"),
             libraries=libraries,
             sources=_sources(page),
@@ -55,13 +58,13 @@ def render_body(page: "Page", drawn: str, libraries: "Sequence[Notice]") -> str:
             official=_web_url(page.prototype.city.official) or "#",
             example=page.prototype.city.kind == "example",
             closed=page.prototype.card.sensitivity == "closed",
-            downloads=_downloads(page),
+            downloads=_downloads(page, parts),
             headline="headline" in page.all_words,
         )
     )
 
 
-def _list_context(page: "Page", block: dict[str, Any] | None) -> dict[str, Any]:
+def _list_context(page: PageContext, block: dict[str, Any] | None) -> dict[str, Any]:
     """The variables of page.html for the list of places."""
     rows = (
         [_row(page, block, i) for i in row_order(page, block)[:PRINTED_ROWS]]
@@ -77,9 +80,9 @@ def _list_context(page: "Page", block: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _picture(page: "Page", block: dict[str, Any] | None) -> str:
+def _picture(page: PageContext, parts: "Sequence[Part]", block: dict[str, Any] | None) -> str:
     """The static map as SVG: from the first part that draws one, else the points on the base map."""
-    svg = next((svg for part in page.added_parts if (svg := part.picture(page))), "")
+    svg = next((svg for part in parts if (svg := part.picture(page))), "")
     empty: dict[str, Any] = {"lat": [], "lon": []}
     sizes = block.get("size") if block else None
     return svg or map_svg(
@@ -87,16 +90,16 @@ def _picture(page: "Page", block: dict[str, Any] | None) -> str:
     )
 
 
-def _part_html(part: "Part", page: "Page", common: dict[str, Any], map_html: str) -> str:
+def _part_html(part: "Part", page: PageContext, common: dict[str, Any], map_html: str) -> str:
     template = part.file("part.html")
     context = {**common, "part": part, "map": map_html if part.takes_map else ""}
     return _environment().from_string(template).render(**context, **part.context(page)) if template else ""
 
 
-def _downloads(page: "Page") -> list[str]:
+def _downloads(page: PageContext, parts: "Sequence[Part]") -> list[str]:
     """The formats that the page offers for download: of its places and of its parts."""
     of_places = ["csv", "geojson"] if page.block and page.block["n"] and "list" in page.sections else []
-    return list(dict.fromkeys([*of_places, *(kind for part in page.added_parts for kind in part.downloads)]))
+    return list(dict.fromkeys([*of_places, *(kind for part in parts for kind in part.downloads)]))
 
 
 @cache
@@ -111,13 +114,13 @@ def _environment() -> "jinja2.Environment":
 # --- the same rules as in looks.js and rows.js, for the first view ---
 
 
-def row_mark(page: "Page", block: dict[str, Any], i: int) -> str | None:
+def row_mark(page: PageContext, block: dict[str, Any], i: int) -> str | None:
     """The worst mark of a row among the flags selected in the first view."""
     marks = [block["columns"][f][i] for f in page.initial_flags]
     return max(marks, key=lambda m: MARK_RANKING.index(mark_kind(m))) if marks else None
 
 
-def row_symbols(page: "Page", block: dict[str, Any]) -> list[str]:
+def row_symbols(page: PageContext, block: dict[str, Any]) -> list[str]:
     """The symbol of each row's point: by mark, by category, by whether its number is known, or plain."""
     if page.initial_flags:
         return [mark_kind(row_mark(page, block, i)) for i in range(block["n"])]
@@ -131,7 +134,7 @@ def row_symbols(page: "Page", block: dict[str, Any]) -> list[str]:
     return ["plain"] * block["n"]
 
 
-def row_order(page: "Page", block: dict[str, Any]) -> list[int]:
+def row_order(page: PageContext, block: dict[str, Any]) -> list[int]:
     """The rows' indices as listed: usable places first, then those marked or named as not usable, or without a mark; within each
     group larger numbers first.
     """
@@ -145,7 +148,7 @@ def row_order(page: "Page", block: dict[str, Any]) -> list[int]:
     return sorted(range(block["n"]), key=lambda i: (is_last(i), math.inf if amounts[i] is None else -amounts[i]))
 
 
-def mark_label(page: "Page", mark: str | None) -> str:
+def mark_label(page: PageContext, mark: str | None) -> str:
     """The meaning of a mark in the publisher's legend; without a legend the mark itself."""
     if mark is None:
         return page.word("mark.none")
@@ -153,13 +156,13 @@ def mark_label(page: "Page", mark: str | None) -> str:
     return label[page.prototype.language] if label else fill(page.word("mark.as_is"), mark=mark)
 
 
-def category_label(page: "Page", value: str) -> str:
+def category_label(page: PageContext, value: str) -> str:
     """The publisher's label of a category in the page's language; the value itself if there is none."""
     label = (page.block or {})["terms"].get(value)
     return label[page.prototype.language] if label else value
 
 
-def _row(page: "Page", block: dict[str, Any], i: int) -> dict[str, Any]:
+def _row(page: PageContext, block: dict[str, Any], i: int) -> dict[str, Any]:
     """One row of the list as page.html reads it."""
     cells = {
         role: block["columns"][_field_id(block, role)][i]
@@ -191,7 +194,7 @@ def _row(page: "Page", block: dict[str, Any], i: int) -> dict[str, Any]:
     }
 
 
-def _facts(page: "Page", block: dict[str, Any], i: int, cells: dict[str, Any]) -> list[tuple[str, bool]]:
+def _facts(page: PageContext, block: dict[str, Any], i: int, cells: dict[str, Any]) -> list[tuple[str, bool]]:
     """(text, whether it is verbatim from the data) of the row's number, category and place."""
     facts = [
         (text, text == v)
@@ -204,12 +207,12 @@ def _facts(page: "Page", block: dict[str, Any], i: int, cells: dict[str, Any]) -
     return facts
 
 
-def _numbered_words(page: "Page", prefix: str) -> list[str]:
+def _numbered_words(page: PageContext, prefix: str) -> list[str]:
     """The keys prefix.1, prefix.2 … of the page's words."""
     return [k for k in page.all_words if k.startswith(prefix + ".") and k.rpartition(".")[2].isdigit()]
 
 
-def _sources(page: "Page") -> list[tuple[str, str | None]]:
+def _sources(page: PageContext) -> list[tuple[str, str | None]]:
     """(word key, URL of the source file or page, None if it is not on the web)."""
     sources = provenance.sources(page.prototype)
     return [(f"source.{n}", _web_url(str(s.get("path", "")))) for n, (_, s) in enumerate(sources, 1)]
@@ -225,16 +228,16 @@ def _field_id(block: dict[str, Any], role: str) -> str | None:
     return next((f["id"] for f in block["fields"] if f.get("role") == role), None)
 
 
-def _town_names(page: "Page") -> list[str]:
+def _town_names(page: PageContext) -> list[str]:
     return list(page.prototype.base_map["towns"]["name"])
 
 
-def _question(page: "Page") -> list[str]:
+def _question(page: PageContext) -> list[str]:
     """The question split into phrases, so that lines break after a comma and not within a word."""
     return re.split(r"(?<=、)", _question_text(page))
 
 
-def _question_text(page: "Page") -> str:
+def _question_text(page: PageContext) -> str:
     words, lang = page.all_words, page.prototype.language
     if page.initial_flags and "question.flag" in words:
         return fill(

@@ -3,28 +3,28 @@
 import csv
 import io
 import json
+from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from machikit.pages.page import Page
-
+from machikit.pages.context import PageContext
+from machikit.pages.part import Part
 
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")  # a spreadsheet reads a cell that begins with one of these as a formula
 
 
-def feeds(page: "Page") -> dict[str, bytes]:
+def feeds(page: PageContext, parts: Sequence[Part]) -> dict[str, bytes]:
     """File name → content of the files beside the page: its points as GeoJSON, the feeds of its parts, an embed snippet, and
     a list (feeds.csv) of what each file holds.
     """
     name = page.settings()["file"]
     files = {f"{name}.geojson": geojson(page.block)} if page.block else {}
-    files |= {f"{name}.{ending}": content for part in page.added_parts for ending, content in part.feeds(page).items()}
+    files |= {f"{name}.{ending}": content for part in parts for ending, content in part.feeds(page).items()}
     files = {file: _with_metadata(body, page) if file.endswith(".geojson") else body for file, body in files.items()}
     return files | {"embed.html": embed(page).encode(), "feeds.csv": _feed_list(files, page)}
 
 
-def _with_metadata(body: bytes, page: "Page") -> bytes:
+def _with_metadata(body: bytes, page: PageContext) -> bytes:
     """A FeatureCollection with its title, date, publisher and sources as foreign members (RFC 7946 §6.1), since the file may
     be passed on without the page.
     """
@@ -35,7 +35,7 @@ def _with_metadata(body: bytes, page: "Page") -> bytes:
     return json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _feed_list(files: dict[str, bytes], page: "Page") -> bytes:
+def _feed_list(files: dict[str, bytes], page: PageContext) -> bytes:
     """feeds.csv, as Excel reads it: each file with the title it has inside, since a district's file is named by a key."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -56,11 +56,11 @@ def _title_inside(body: bytes, file: str) -> str:
     return str(json.loads(body).get("name", "")) if file.endswith("json") else ""
 
 
-def _title(page: "Page") -> str:
+def _title(page: PageContext) -> str:
     return f"{page.word('title')} | {page.word('city')}"
 
 
-def _note(page: "Page") -> str:
+def _note(page: PageContext) -> str:
     return f"{page.word('prototype')} {page.word('as_of.line')}"
 
 
@@ -76,7 +76,7 @@ def geojson(block: dict[str, Any]) -> bytes:
     return text.encode()
 
 
-def embed(page: "Page") -> str:
+def embed(page: PageContext) -> str:
     """An HTML snippet for another web page: the prototype in an iframe, below it a note and a link to the city's official page."""
     title, line = escape(_title(page)), escape(_note(page))
     official = escape(page.prototype.city.official)

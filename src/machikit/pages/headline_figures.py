@@ -6,17 +6,17 @@ from machikit._base.messages import LANGUAGES, fill
 from machikit.pages import great_circle, markers
 from machikit.pages.blocks import mark_kind, values_of
 from machikit.pages.body import MARK_RANKING, category_label, mark_label, row_mark
+from machikit.pages.context import PageContext
 from machikit.pages.provenance import NEAR_METRES
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from machikit.pages.page import Page
 
 MIN_ROWS = 8  # with fewer values a sentence about half of them says nothing
 
 
-def numbers(page: "Page", block: dict[str, Any]) -> list[tuple[int, str, str, str]]:
+def numbers(page: PageContext, block: dict[str, Any]) -> list[tuple[int, str, str, str]]:
     """(number, unit, label, symbol) of each headline number."""
     unit, figures = page.word("unit"), [(block["n"], page.word("unit"), page.word("count.all"), "")]
     if "size" in block:
@@ -37,7 +37,7 @@ def numbers(page: "Page", block: dict[str, Any]) -> list[tuple[int, str, str, st
     return figures
 
 
-def _category_numbers(page: "Page", block: dict[str, Any], unit: str) -> list[tuple[int, str, str, str]]:
+def _category_numbers(page: PageContext, block: dict[str, Any], unit: str) -> list[tuple[int, str, str, str]]:
     """A number for each category with a symbol of its own, one for all further categories, one for rows without a category."""
     values, kinds = values_of(block, "category") or [], block["kinds"]
     figures = [(values.count(kind), unit, category_label(page, kind), f"k{k}") for k, kind in enumerate(kinds)]
@@ -51,7 +51,7 @@ def _category_numbers(page: "Page", block: dict[str, Any], unit: str) -> list[tu
     return figures
 
 
-def headline(page: "Page", block: dict[str, Any]) -> dict[str, str] | None:
+def headline(page: PageContext, block: dict[str, Any]) -> dict[str, str] | None:
     """A sentence on how few rows make up half of the total, in both languages; None if `value` is no count or rows are few."""
     if not is_count(block):
         return None
@@ -71,7 +71,7 @@ def is_count(block: dict[str, Any]) -> bool:
     return any(f.get("role") == "value" and f.get("type") == "integer" for f in block["fields"]) and "size" in block
 
 
-def people_near(page: "Page", block: dict[str, Any], metres: float = NEAR_METRES) -> int:
+def people_near(page: PageContext, block: dict[str, Any], metres: float = NEAR_METRES) -> int:
     """An estimate: the residents of towns whose point lies within `metres` (straight line) of a place that can be used.
 
     With flags selected, only places marked `yes` count.

@@ -36,10 +36,8 @@ def map_html(city_map: "folium.Map", clusters: bool) -> MapHtml:
 
 def _layer_scripts(city_map: "folium.Map") -> list[str]:
     """The kit's scripts that the map's layers call, each once."""
-    from machikit.pages.maps import Areas
-
-    has_areas = any(isinstance(c, Areas) for c in city_map._children.values())
-    return [web_file("points.js"), *([web_file("areas.js")] if has_areas else [])]
+    of_layers = (getattr(layer, "web_script", "") for layer in city_map._children.values())
+    return [web_file(name) for name in dict.fromkeys(["points.js", *filter(None, of_layers)])]
 
 
 def _needed_assets(rendered: RenderedMap, clusters: bool) -> tuple[list[str], list[str], list[str]]:

@@ -15,14 +15,12 @@ from machikit._base.messages import page_words
 from machikit.catalog.model import Schema
 from machikit.pages import notices, packed_geometry
 from machikit.pages.blocks import table_block
+from machikit.pages.context import PrototypeContext, current_prototype
 from machikit.pages.document import TILES, assemble, web_file
 from machikit.pages.map_html import CLUSTER_FROM, map_html
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
-
-    from machikit.prototype.load import Prototype
-
 
 AREA_MAX_ZOOM = 16  # maps of areas stop at this zoom, where a house is some five pixels
 JAPAN = (36.0, 138.0)  # latitude, longitude
@@ -145,6 +143,7 @@ class Areas(Points):
     lists the areas at that point.
     """
 
+    web_script = "areas.js"  # the script of pages/web that draws it
     _template = Template("""
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = machikit.addAreas({{ this._parent.get_name() }}, {{ this.block_id|tojson }});
@@ -166,14 +165,14 @@ class Areas(Points):
         return super().blocks() | {f"{self.block_id}-shapes": packed_geometry.geometry_block(self.table, self.style)}
 
 
-def points(table: "GeoDataFrame", group: str | None = None, prototype: "Prototype | None" = None) -> OfflineMap:
+def points(table: "GeoDataFrame", group: str | None = None, prototype: PrototypeContext | None = None) -> OfflineMap:
     """A folium.Map of a table's points on the prototype's base map.
 
     table: GeoDataFrame in any CRS (drawn in EPSG:4326); a polygon is shown as a point inside it.
     group: the group of flags that the page offers as a filter (default: the topic's first, e.g. `hazard`).
     prototype: whose base map and labels to use (default: the one loaded last).
     """
-    prototype = prototype or _current_prototype()
+    prototype = prototype or current_prototype.get()
     schema, terms = prototype.knows(table) if prototype else (None, {})
     layer = Points(table, schema, terms)
     layer.group = group
@@ -187,13 +186,13 @@ def points(table: "GeoDataFrame", group: str | None = None, prototype: "Prototyp
     return city_map
 
 
-def areas(table: "GeoDataFrame", prototype: "Prototype | None" = None) -> OfflineMap:
+def areas(table: "GeoDataFrame", prototype: PrototypeContext | None = None) -> OfflineMap:
     """A folium.Map of a table's polygons (any CRS) on the prototype's base map.
 
     Areas that divide the whole city (school districts) are tinted so that neighbours differ; others are filled by `category`.
     The zoom stops before single houses can be told apart. prototype: as for `points`.
     """
-    prototype = prototype or _current_prototype()
+    prototype = prototype or current_prototype.get()
     schema, terms = prototype.knows(table) if prototype else (None, {})
     city_area = packed_geometry.city_area(prototype.table("boundary")) if prototype else None
     layer = Areas(table, schema, terms, city_area=city_area)
@@ -210,14 +209,14 @@ def areas(table: "GeoDataFrame", prototype: "Prototype | None" = None) -> Offlin
 
 def layer(table: "GeoDataFrame", name: str, by: str | None = None) -> Points:
     """A further layer of points for a map: `maps.layer(toilets, "トイレ").add_to(city_map)`. by: a column that colours the points."""
-    prototype = _current_prototype()
+    prototype = current_prototype.get()
     schema, terms = prototype.knows(table) if prototype else (None, {})
     return Points(table, schema, terms, by=by, name=name)
 
 
 def base() -> OfflineMap:
     """The prototype's empty base map: for parts that draw on it themselves, and for custom layers."""
-    prototype = _current_prototype()
+    prototype = current_prototype.get()
     if prototype is None:
         return OfflineMap(location=JAPAN, zoom_start=6)
     return OfflineMap(
@@ -244,12 +243,6 @@ def base_block(outline: Any, towns: "GeoDataFrame | None", credit: str = "map.cr
                 names["lat"].append(round(point.y * 1e5))
                 names["lon"].append(round(point.x * 1e5))
     return {"boundary": rings, "towns": names, "credit": credit}
-
-
-def _current_prototype() -> "Prototype | None":
-    from machikit.prototype.load import Prototype
-
-    return Prototype.current
 
 
 def _bounds(block: dict[str, Any]) -> list[list[float]]:

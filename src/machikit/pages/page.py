@@ -1,7 +1,7 @@
 """The page of a prototype: question, headline numbers, map, list, parts, caveats, sources and downloads."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,19 +11,17 @@ from machikit._base.messages import LANGUAGES, Words, fill, kit_error
 from machikit.catalog.model import Schema
 from machikit.pages import body, headline_figures, notices, provenance
 from machikit.pages.blocks import KIND_OF_MARK, table_block
+from machikit.pages.context import PrototypeContext
 from machikit.pages.document import assemble, web_file
 from machikit.pages.exports import feeds
 from machikit.pages.map_html import CLUSTER_FROM, MapHtml, map_html
 from machikit.pages.part import Number, Part
-from machikit.prototype import user_tests
-from machikit.prototype.release_gate import refuse_columns, refuse_page, refuse_personal
 
 if TYPE_CHECKING:
     import folium
     from geopandas import GeoDataFrame
     from plotly.graph_objects import Figure
 
-    from machikit.prototype.load import Prototype
 
 ROWS_PER_STEP = 20  # rows that "more" adds to the list
 # Runs before the map is created: a hidden map has no size to fit bounds to.
@@ -39,7 +37,7 @@ Parts = list[Part]
 class Page:
     """A page under construction: call its methods in reading order, then save()."""
 
-    def __init__(self, prototype: "Prototype"):
+    def __init__(self, prototype: PrototypeContext):
         self.prototype = prototype
         self.sections: Names = []
         self.added_parts: Parts = []
@@ -168,7 +166,7 @@ class Page:
             "print": body.PRINTED_ROWS,
             "expires": dataset.expires.isoformat() if has_expiry and dataset else None,
             "official": p.city.official,
-            "tried": user_tests.counts(p),
+            "tried": p.user_test_counts,
             "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
         }
 
@@ -196,7 +194,7 @@ class Page:
         words |= provenance.data_words(
             p, self.block if "list" in self.sections else None, caveats, residents=self.residents is not None
         )
-        words |= user_tests.words(p)
+        words |= p.user_test_words
         if headline := self._headline():
             words["headline"] = dict(headline)
         words |= {key: word for part in self.added_parts for key, word in part.words(self).items()}
@@ -230,14 +228,7 @@ class Page:
     def _refuse(self) -> None:
         """Raise Refused if the page would hold personal data or columns that must not be published."""
         self.prototype.refuse_release()
-        refuse_personal(self.prototype.page_datasets, self.prototype.catalog.schemas)
-        known, columns = self.schema.by_id if self.schema else {}, self.block["columns"] if self.block else {}
-        refuse_columns("prototype.py", {i: cells for i, cells in columns.items() if i not in known})
-        loaded = self.prototype.loaded_values(self.schema.id) if self.schema else {}
-        edited = {
-            known[i].header: _changed_cells(cells, loaded.get(i, set())) for i, cells in columns.items() if i in known
-        }
-        refuse_columns("prototype.py", {h: cells for h, cells in edited.items() if any(cells)}, self.schema)
+        self.prototype.refuse_changes(self.block["columns"] if self.block else {}, self.schema)
 
     def to_html(self) -> str:
         """The page as one HTML document. Raises Refused (see release_gate) if it would hold what must not be published."""
@@ -258,13 +249,13 @@ class Page:
             language=self.prototype.language,
             tiles=self.prototype.tiles,
             head=rendered.head,
-            body=body.render_body(self, rendered.element, notes),
+            body=body.render_body(self, self.added_parts, self.numbers, rendered.element, notes),
             styles=[*rendered.styles, *styles],
             blocks=self.blocks(),
             scripts=self._scripts(rendered.scripts, [*libraries]),
         )
-        if self.prototype.public:
-            refuse_page("site/index.html", page, self.prototype.page_datasets)
+        if self.prototype.options.public:
+            self.prototype.refuse_page(page)
         return page
 
     def _scripts(self, map_scripts: Names, libraries: Names) -> Names:
@@ -294,8 +285,8 @@ class Page:
         """Write the page (default: site/index.html of the prototype) and its feeds, all of them or none; returns the path."""
         target = Path(path) if path else self.prototype.folder / "site" / "index.html"
         files = {target: self.to_html().encode()}
-        if type(self.prototype).feeds:
-            files |= {target.parent / name: content for name, content in feeds(self).items()}
+        if self.prototype.options.feeds:
+            files |= {target.parent / name: content for name, content in feeds(self, self.added_parts).items()}
         with atomic_change(target.parent, target) as change:
             for file, content in files.items():
                 change.file(file, content)
@@ -306,8 +297,3 @@ class Page:
         """Whether the safety data behind the page are past their expiry date."""
         expires = self.settings()["expires"]
         return bool(expires) and dt.date.today().isoformat() >= expires
-
-
-def _changed_cells(cells: Sequence[Any], loaded: set[str]) -> Sequence[Any]:
-    """The cells whose values the column did not have when it was loaded; None in place of the others."""
-    return [None if cell is None or str(cell) in loaded else cell for cell in cells]

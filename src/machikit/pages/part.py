@@ -9,13 +9,11 @@ import inspect
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from machikit._base.messages import LANGUAGES, Words, read_words
+from machikit.pages.context import PageContext
 from machikit.pages.document import file_text
-
-if TYPE_CHECKING:
-    from machikit.pages.page import Page
 
 
 class Number(NamedTuple):
@@ -46,35 +44,35 @@ class Part:
         """The folder's name: the id of the part's block and the class of its element."""
         return self.folder.name
 
-    def block(self, page: "Page") -> Any:
+    def block(self, page: PageContext) -> Any:
         """The JSON values that the part's script reads (`machikit.block(name)`); None if it needs none."""
         return None
 
-    def numbers(self, page: "Page") -> list[Number]:
+    def numbers(self, page: PageContext) -> list[Number]:
         """Headline numbers; the page shows those of the first part that has any."""
         return []
 
-    def headline(self, page: "Page") -> Mapping[str, str] | None:
+    def headline(self, page: PageContext) -> Mapping[str, str] | None:
         """One sentence under the question, computed from the data, in both languages."""
         return None
 
-    def words(self, page: "Page") -> Words:
+    def words(self, page: PageContext) -> Words:
         """Words computed from the data, in addition to those of words.csv."""
         return {}
 
-    def caveats(self, page: "Page") -> list[dict[str, str]]:
+    def caveats(self, page: PageContext) -> list[dict[str, str]]:
         """The limits of its numbers and how they are computed, each in both languages."""
         return []
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         """Variables for part.html, in addition to `page`, `part`, `w` (a word), `fill` and `map`."""
         return {}
 
-    def picture(self, page: "Page") -> str:
+    def picture(self, page: PageContext) -> str:
         """The page's static map as SVG markup (see svg.map_drawing), if this part draws more than points; else ""."""
         return ""
 
-    def feeds(self, page: "Page") -> dict[str, bytes]:
+    def feeds(self, page: PageContext) -> dict[str, bytes]:
         """Files to publish beside the page for other services: file name ending (`ics`, `higashi.ics`) → content."""
         return {}
 
@@ -96,7 +94,7 @@ class Part:
         return read_words(path) if path.is_file() else {}
 
 
-def both(page: "Page", key: str, **values: Any) -> dict[str, str]:
+def both(page: PageContext, key: str, **values: Any) -> dict[str, str]:
     """A word of the page in both languages, its placeholders filled. A value may itself be {ja, en}."""
     from machikit._base.messages import fill
 

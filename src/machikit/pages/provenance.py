@@ -1,19 +1,17 @@
 """The words of a page about its data, in both languages: date, publisher, licences, caveats, credits, expiry."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from machikit._base.messages import LANGUAGES, Words, fill
 from machikit.catalog.model import BASE_TOPICS, Dataset, parse_partial_date
-
-if TYPE_CHECKING:
-    from machikit.prototype.load import Prototype
+from machikit.pages.context import PrototypeContext
 
 NEAR_METRES = 500  # residents within this distance (straight line) are counted as near
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def data_words(
-    p: "Prototype", block: dict[str, Any] | None, part_caveats: list[dict[str, str]], residents: bool
+    p: PrototypeContext, block: dict[str, Any] | None, part_caveats: list[dict[str, str]], residents: bool
 ) -> Words:
     """The words `meta`, `as_of.line`, `expired.text`, `left_out`, `caveat.1` … and `source.1` …; none without data.
 
@@ -56,7 +54,7 @@ def internal_print_style(words: Words) -> str:
     return f'@media print{{@page{{@top-center{{content:"{escaped}";font:700 9pt sans-serif}}}}}}'
 
 
-def sources(p: "Prototype") -> list[tuple[Dataset, dict[str, Any]]]:
+def sources(p: PrototypeContext) -> list[tuple[Dataset, dict[str, Any]]]:
     """The sources behind the page, each once, those of the main table first, each with the dataset it is credited to.
 
     That is the main dataset if it lists the source, else one whose first source it is, else the first that lists it.
@@ -72,7 +70,11 @@ def sources(p: "Prototype") -> list[tuple[Dataset, dict[str, Any]]]:
 
 
 def _caveats(
-    p: "Prototype", main: Dataset, block: dict[str, Any] | None, part_caveats: list[dict[str, str]], residents: bool
+    p: PrototypeContext,
+    main: Dataset,
+    block: dict[str, Any] | None,
+    part_caveats: list[dict[str, str]],
+    residents: bool,
 ) -> list[dict[str, str]]:
     caveats = _dataset_caveats(main)
     if block:
@@ -99,7 +101,7 @@ def _dataset_caveats(dataset: Dataset) -> list[dict[str, str]]:
     return [dict(zip(LANGUAGES, pair, strict=True)) for pair in zip(*lists, strict=False)]
 
 
-def _left_out(p: "Prototype") -> dict[str, str]:
+def _left_out(p: PrototypeContext) -> dict[str, str]:
     """One sentence on which shelters are left out of the general map, and how many."""
     main = p.dataset()
     terms = (main.package.get("terms") or {}) if main else {}
@@ -115,7 +117,7 @@ def _left_out(p: "Prototype") -> dict[str, str]:
     }
 
 
-def _credit(p: "Prototype", dataset: Dataset, source: dict[str, Any], lang: str) -> str:
+def _credit(p: PrototypeContext, dataset: Dataset, source: dict[str, Any], lang: str) -> str:
     title = source.get("title" if lang == "ja" else "title_en") or source.get("title", dataset.id)
     text = title if "加工して作成" in title else fill(p.words["credit"][lang], source=title)
     dated = parse_partial_date(str(source.get("version", "")))

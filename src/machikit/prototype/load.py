@@ -2,9 +2,11 @@
 
 import inspect
 import sys
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from machikit._base import paths
 from machikit._base.messages import LANGUAGES, Words, kit_error, page_words, part_words, read_words
@@ -12,7 +14,16 @@ from machikit._base.validation import FieldReader
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card, City, Dataset, Schema
 from machikit.catalog.readers import read_settings
-from machikit.prototype.release_gate import is_internal, refuse_closed, refuse_public
+from machikit.pages.context import BuildOptions, current_prototype
+from machikit.prototype import user_tests
+from machikit.prototype.release_gate import (
+    is_internal,
+    refuse_closed,
+    refuse_columns,
+    refuse_page,
+    refuse_personal,
+    refuse_public,
+)
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -21,6 +32,9 @@ if TYPE_CHECKING:
 
 
 LOCAL_FILES = ("prototype.yaml", "words.csv", "site", "site/index.html", "tried.csv", "handover", "handover.yaml")
+
+# What a prototype is built with; `run` sets it for the code that it runs, and a prototype keeps it.
+build_options: ContextVar[BuildOptions] = ContextVar("build_options", default=BuildOptions())  # noqa: B039  it is frozen
 
 # `python prototype.py`: leave no __pycache__ beside it
 if sys.argv and (Path(sys.argv[0]).parent / "prototype.yaml").is_file():
@@ -34,13 +48,9 @@ class Prototype:
     tiles: none or gsi.
     """
 
-    # the one loaded last, from which maps and charts take base map and labels
-    current: ClassVar["Prototype | None"] = None
-    public: ClassVar[bool] = False  # whether the current build is for the public: see `run`
-    feeds: ClassVar[bool] = False  # whether files for other services are written beside the page: see `run`
-
     def __init__(self, folder: Path):
         self.folder = folder.resolve()
+        self.options = build_options.get()
         for name in LOCAL_FILES:  # a link would lead reads and writes out of the folder
             paths.refuse_links(self.folder, self.folder / name, self.folder.name)
         self.catalog = Catalog(self.folder)
@@ -67,8 +77,9 @@ class Prototype:
         root = next((p for p in (start, *start.parents) if (p / "prototype.yaml").is_file()), None)
         if root is None:
             raise kit_error("prototype.none", start)
-        cls.current = cls(root)
-        return cls.current
+        prototype = cls(root)
+        current_prototype.set(prototype)
+        return prototype
 
     # --- words -------------------------------------------------------------------------------------------------------
 
@@ -183,8 +194,39 @@ class Prototype:
     def refuse_release(self) -> None:
         """Raise ReleaseRefused where the page must not be built: closed data, or internal data in a page for the public."""
         refuse_closed(self.page_datasets, self.card, self.city, self.catalog)
-        if self.public and self.internal:
+        if self.options.public and self.internal:
             refuse_public(self.folder.name)
+        refuse_personal(self.page_datasets, self.catalog.schemas)
+
+    def refuse_columns(self, columns: Mapping[str, Sequence[Any]], schema: Schema | None = None) -> None:
+        """Raise ReleaseRefused for personal data in columns, by header, that the prototype's code made or changed."""
+        refuse_columns("prototype.py", columns, schema)
+
+    def refuse_changes(self, columns: Mapping[str, Sequence[Any]], schema: Schema | None) -> None:
+        """The same for columns of a table by field id: those that the topic does not have, and cells that the code changed."""
+        known = schema.by_id if schema else {}
+        self.refuse_columns({i: cells for i, cells in columns.items() if i not in known})
+        loaded = self.loaded_values(schema.id) if schema else {}
+        changed = {
+            known[i].header: _changed_cells(cells, loaded.get(i, set())) for i, cells in columns.items() if i in known
+        }
+        self.refuse_columns({header: cells for header, cells in changed.items() if any(cells)}, schema)
+
+    def refuse_page(self, html: str) -> None:
+        """Raise ReleaseRefused for personal data anywhere in a finished page."""
+        refuse_page("site/index.html", html, self.page_datasets)
+
+    # --- user tests --------------------------------------------------------------------------------------------------
+
+    @property
+    def user_test_counts(self) -> dict[str, int]:
+        """How many people tried the page, and how many managed."""
+        return user_tests.counts(self.folder)
+
+    @property
+    def user_test_words(self) -> Words:
+        """What the page says of its user tests."""
+        return user_tests.words(self.folder, self.words)
 
     def knows(self, table: "GeoDataFrame") -> tuple[Schema | None, dict[str, Any]]:
         """The schema of a table, and the terms of its publisher ({value: {ja, en}}: meanings of marks, names of kinds).
@@ -239,6 +281,11 @@ def starting_words(catalog: Catalog, card: Card, city: City, title: str | None =
     words["try.task"] = {lang: card.task(lang) for lang in LANGUAGES}
     words["city"] = dict(city.name)
     return words
+
+
+def _changed_cells(cells: Sequence[Any], loaded: set[str]) -> Sequence[Any]:
+    """The cells whose values the column did not have when it was loaded; None in place of the others."""
+    return [None if cell is None or str(cell) in loaded else cell for cell in cells]
 
 
 def _file_words(folder: Path) -> Words:

@@ -4,14 +4,16 @@ import runpy
 import sys
 import threading
 import traceback
+from contextvars import copy_context
 from pathlib import Path
 
 from machikit._base.errors import KitError, Stopped
 from machikit._base.messages import kit_error
-from machikit.prototype.load import Prototype
+from machikit.pages.context import BuildOptions
+from machikit.prototype.load import build_options
 from machikit.prototype.release_gate import ReleaseRefused
 
-_BUILD_LOCK = threading.Lock()  # a build uses process-wide state: sys.path, Prototype.current, the rendering of folium
+_BUILD_LOCK = threading.Lock()  # a build uses process-wide state: sys.path, the rendering of folium
 
 
 def run(folder: Path, public: bool = False, feeds: bool = False) -> Path:
@@ -25,21 +27,18 @@ def run(folder: Path, public: bool = False, feeds: bool = False) -> Path:
         raise kit_error("prototype.none", folder)
     page = script.parent / "site" / "index.html"
     before = page.stat().st_mtime_ns if page.exists() else 0
-    with _BUILD_LOCK:
-        Prototype.public, Prototype.feeds = public, feeds
-        try:
-            _execute(script)
-        finally:
-            Prototype.public = Prototype.feeds = False
+    with _BUILD_LOCK:  # in a context of its own: what the code loads is not the current prototype afterwards
+        copy_context().run(_execute, script, BuildOptions(public, feeds))
     if not page.exists() or page.stat().st_mtime_ns == before:
         raise kit_error("prototype.no_page", script.name)
     return page
 
 
-def _execute(script: Path) -> None:
+def _execute(script: Path, options: BuildOptions) -> None:
     """Run the script with its folder on sys.path."""
     from machikit.pages.safe_folium.rendering import verbatim
 
+    build_options.set(options)
     sys.path.insert(0, str(script.parent))
     dont_write, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # bytecode contains paths of this computer
     try:

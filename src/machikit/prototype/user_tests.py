@@ -16,16 +16,13 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, Words, fill, kit_error
 from machikit.pages.exports import FORMULA_STARTS
 from machikit.tables.privacy.contacts import MAIL
 from machikit.tables.read.encoding import DELIMITERS, csv_rows, decode
-
-if TYPE_CHECKING:
-    from machikit.prototype.load import Prototype
 
 FILE = "tried.csv"
 COLUMNS = ("when", "task", "managed", "seconds", "said")
@@ -134,17 +131,17 @@ def _parse_record(record: dict[str, str]) -> UserTest | None:
     return UserTest(when, tidy(record.get("task", "")), managed, seconds, tidy(record.get("said", "")))
 
 
-def words(p: "Prototype") -> Words:
-    """The word `tried.line` of the page; none where nobody has tried it."""
-    numbers = counts(p)
+def words(folder: Path, words: Words) -> Words:
+    """The word `tried.line` of a page, filled from its own words; none where nobody has tried it."""
+    numbers = counts(folder)
     key = "try.line.one" if numbers["n"] == 1 else "try.line"
-    return {"tried.line": {lang: fill(p.words[key][lang], **numbers) for lang in LANGUAGES}} if numbers["n"] else {}
+    return {"tried.line": {lang: fill(words[key][lang], **numbers) for lang in LANGUAGES}} if numbers["n"] else {}
 
 
-def counts(p: "Prototype") -> dict[str, int]:
+def counts(folder: Path) -> dict[str, int]:
     """n: how many people tried, k: how many of them completed the task. Zero for an unreadable file, which `check` reports."""
     try:
-        tests = read(p.folder)
+        tests = read(folder)
     except KitError:
         tests = UserTests()
     return {"n": tests.n, "k": tests.managed}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from machikit._base.messages import kit_error
 from machikit.pages.charts.palette import COLOURS, DASHES, FONT, LIMIT, SYMBOLS
+from machikit.pages.context import current_prototype
 from machikit.pages.svg.scale import format_number
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
     """
     import plotly.graph_objects as go
 
-    from machikit.prototype.load import Prototype
-
-    prototype = Prototype.current
+    prototype = current_prototype.get()
     by = by or _default_column(table)
     if by not in table.columns:
         raise kit_error("chart.no_column", f"charts.counts(by={by!r})", columns=", ".join(map(str, table.columns)))
@@ -55,9 +54,8 @@ def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
 
 def _default_column(table: "GeoDataFrame") -> str:
     """The column to count by: with values, of the first role of category, flag, days; else a common name; else the first."""
-    from machikit.prototype.load import Prototype
-
-    schema = Prototype.current.knows(table)[0] if Prototype.current else None
+    prototype = current_prototype.get()
+    schema = prototype.knows(table)[0] if prototype else None
     roles = [
         f.id
         for role in ("category", "flag", "days")
@@ -80,9 +78,8 @@ def trend(table: "GeoDataFrame", series: Sequence[str] | None = None, limit: flo
     from machikit.pages.parts.trend import read_lines
     from machikit.pages.parts.trend.cells import full_date
     from machikit.pages.parts.trend.series import runs
-    from machikit.prototype.load import Prototype
 
-    prototype = Prototype.current
+    prototype = current_prototype.get()
     language = prototype.language if prototype else "ja"
     lines, usual = read_lines(table, prototype, series)
     varies = {name: len({getattr(line, name)["ja"] for line in lines}) > 1 for name in ("place", "series")}

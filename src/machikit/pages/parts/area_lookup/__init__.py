@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import LANGUAGES, Words, kit_error
 from machikit.pages import packed_geometry
 from machikit.pages.blocks import table_block
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.area_lookup import map_drawing, overlaps
 from machikit.pages.parts.area_lookup.first_view import STEP, FirstView
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
-
-    from machikit.pages.page import Page
 
 
 class AreaLookup(Part):
@@ -73,7 +72,7 @@ class AreaLookup(Part):
         dates = self.areas["date"].tolist() if "date" in self.areas else [None] * len(self.areas)
         return [int(match[0]) if (match := re.match(r"\d{4}", str(d or ""))) else None for d in dates]
 
-    def style(self, page: "Page") -> packed_geometry.AreaStyle:
+    def style(self, page: PageContext) -> packed_geometry.AreaStyle:
         layer = self.layer(page)
         if layer is not None:
             return layer.style
@@ -83,7 +82,7 @@ class AreaLookup(Part):
             )
         return self._style
 
-    def table(self, page: "Page") -> dict[str, Any]:
+    def table(self, page: PageContext) -> dict[str, Any]:
         """The data block of the areas: the page's block if its map shows these areas, else a block built here."""
         if self.layer(page) is not None and page.block is not None:
             return page.block
@@ -91,7 +90,7 @@ class AreaLookup(Part):
             self._table = table_block(self.areas, *page.prototype.knows(self.areas))
         return self._table
 
-    def layer(self, page: "Page") -> Any:
+    def layer(self, page: PageContext) -> Any:
         """The layer of these areas on the page's map, None without one. Raises KitError if that layer shows other rows."""
         layers = page.city_map.layers() if hasattr(page.city_map, "layers") else []  # type: ignore[union-attr]
         layer = next((x for x in layers if x.block_id == "data" and hasattr(x, "style")), None)
@@ -109,7 +108,7 @@ class AreaLookup(Part):
             rows_by_name[name if isinstance(name, str) else f"\n{i}"].append(i)
         return list(rows_by_name.values())
 
-    def kind_overlaps(self, page: "Page") -> list[tuple[int, int, float]]:
+    def kind_overlaps(self, page: PageContext) -> list[tuple[int, int, float]]:
         """(row, row of another kind, share of the first in the second) between kinds that each divide the city.
 
         Empty if the areas do not divide the city, or are all of one kind.
@@ -123,7 +122,7 @@ class AreaLookup(Part):
 
     # --- the Part interface ------------------------------------------------------------------------------------------
 
-    def block(self, page: "Page") -> dict[str, Any]:
+    def block(self, page: PageContext) -> dict[str, Any]:
         view = self._first_view(page)
         standalone = self.layer(page) is None  # no map carries the table and the shapes, so this block does
         return {
@@ -141,35 +140,35 @@ class AreaLookup(Part):
             "step": STEP,
         }
 
-    def _first_view(self, page: "Page", lang: str | None = None) -> FirstView:
+    def _first_view(self, page: PageContext, lang: str | None = None) -> FirstView:
         """The texts of the page before its script runs; lang: ja or en (default: the page's language)."""
         lang = lang or page.prototype.language
         if lang not in self._first_views or self._first_views[lang].page is not page:
             self._first_views[lang] = FirstView(page, self, lang)
         return self._first_views[lang]
 
-    def numbers(self, page: "Page") -> list[Number]:
+    def numbers(self, page: PageContext) -> list[Number]:
         return self._first_view(page).numbers()
 
-    def headline(self, page: "Page") -> dict[str, str]:
+    def headline(self, page: PageContext) -> dict[str, str]:
         return self._first_view(page).headline()
 
-    def words(self, page: "Page") -> Words:
+    def words(self, page: PageContext) -> Words:
         values = {"area": both(page, "area.area"), "areas": both(page, "area.areas"), "metres": overlaps.NEAR}
         values["lines"] = self._first_view(page).lines_title or {"ja": "", "en": ""}
         words = {f"{key}.said": both(page, key, **values) for key in ("area.map.hint", "area.list", "area.none.listed")}
         return words | {"area.line.said": both(page, "area.line.title", **values)}
 
-    def caveats(self, page: "Page") -> list[dict[str, str]]:
+    def caveats(self, page: PageContext) -> list[dict[str, str]]:
         return self._first_view(page).caveats()
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         return self._first_view(page).context()
 
-    def picture(self, page: "Page") -> str:
+    def picture(self, page: PageContext) -> str:
         return map_drawing.draw(self, page)
 
-    def feeds(self, page: "Page") -> dict[str, bytes]:
+    def feeds(self, page: PageContext) -> dict[str, bytes]:
         """The areas as GeoJSON (EPSG:4326), with the headers of the table as property names."""
         from shapely.geometry import mapping
 

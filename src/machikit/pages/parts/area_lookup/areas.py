@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import LANGUAGES, fill
 from machikit.pages import packed_geometry
 from machikit.pages.blocks import table_block
+from machikit.pages.context import PageContext
 from machikit.pages.part import both
 from machikit.pages.parts.area_lookup.overlaps import NEAR, LocatedPlaces
 
 if TYPE_CHECKING:
-    from machikit.pages.page import Page
     from machikit.pages.parts.area_lookup import AreaLookup
 
 Fact = tuple[str, bool]  # a text, and whether it comes from the data (Japanese in either language)
@@ -48,7 +48,7 @@ def count_inside_and_near(places: LocatedPlaces) -> tuple[int, int]:
 class AreaTexts:
     """Titles and measures of the areas of one page, in one language."""
 
-    def __init__(self, page: "Page", part: "AreaLookup", lang: str):
+    def __init__(self, page: PageContext, part: "AreaLookup", lang: str):
         self.page, self.part, self.lang = page, part, lang
         self.style = part.style(page)
         self.table = part.table(page)

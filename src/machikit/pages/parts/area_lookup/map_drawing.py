@@ -3,10 +3,10 @@
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from machikit.pages.context import PageContext
 from machikit.pages.svg.map_drawing import HEIGHT, SYMBOLS, WIDTH, Box, fit_to_drawing, mercator, town_labels
 
 if TYPE_CHECKING:
-    from machikit.pages.page import Page
     from machikit.pages.parts.area_lookup import AreaLookup
 
 TOLERANCE = 0.5  # pixels: smaller rings are not drawn, and outlines are simplified by as much
@@ -34,7 +34,7 @@ def patterns(fills: list[dict[str, Any]]) -> str:
     return "".join(elements)
 
 
-def draw(part: "AreaLookup", page: "Page") -> str:
+def draw(part: "AreaLookup", page: PageContext) -> str:
     """The map as an SVG element; each area is a path with its row as `data-r`."""
     base, style, table = page.prototype.base_map, part.style(page), part.table(page)
     shapes = (part.areas if part.areas.crs is None else part.areas.to_crs(4326)).geometry.to_numpy()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.budget import money
 from machikit.pages.parts.budget.budgets import BudgetItem, BudgetSet, YearBudget, add_residents, read_budgets
@@ -13,8 +14,6 @@ from machikit.pages.parts.budget.revenue_kinds import MUNICIPAL_TAX, REVENUE_KIN
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
-
-    from machikit.pages.page import Page
 
     Tables: TypeAlias = Mapping[str, GeoDataFrame] | GeoDataFrame | None
 
@@ -44,7 +43,7 @@ class Budget(Part):
 
     # --- budgets of the tables -----------------------------------------------------------------------------------------
 
-    def budget_sets(self, page: "Page") -> dict[str, BudgetSet]:
+    def budget_sets(self, page: PageContext) -> dict[str, BudgetSet]:
         """The budgets by view: `main`, and `nature` if there is such a table."""
         if self._budget_sets is None:
             names = {city_id: city.name["ja"] for city_id, city in page.prototype.cities.items()}
@@ -79,12 +78,12 @@ class Budget(Part):
         same = same or next((b for b in candidates if b.fiscal_year == budget.fiscal_year), None)
         return same or (self.income.latest(candidates[0].owner) if candidates else None)
 
-    def _first_budget(self, page: "Page") -> YearBudget | None:
+    def _first_budget(self, page: PageContext) -> YearBudget | None:
         """The budget with which the page opens."""
         main = self.budget_sets(page)["main"]
         return main.latest(main.owners[0]) if main.budgets else None
 
-    def _first_view(self, page: "Page") -> FirstView | None:
+    def _first_view(self, page: PageContext) -> FirstView | None:
         budget = self._first_budget(page)
         return FirstView(self, page, budget) if budget else None
 
@@ -97,7 +96,7 @@ class Budget(Part):
 
     # --- the Part interface --------------------------------------------------------------------------------------------
 
-    def block(self, page: "Page") -> dict[str, Any]:
+    def block(self, page: PageContext) -> dict[str, Any]:
         names: dict[str, int] = {}
         views = {name: self._view_block(budget_set, names, page) for name, budget_set in self.budget_sets(page).items()}
         income = [_income_block(budget, page) for budget in self.income.budgets]
@@ -109,7 +108,7 @@ class Budget(Part):
             "columns": self.columns, "shown": SHOWN, "my": self.example_tax,
         }  # fmt: skip
 
-    def _view_block(self, budget_set: BudgetSet, names: dict[str, int], page: "Page") -> dict[str, Any]:
+    def _view_block(self, budget_set: BudgetSet, names: dict[str, int], page: PageContext) -> dict[str, Any]:
         """The script's data of one view. names: item name → index, extended by the names of this view."""
         owners = budget_set.owners
         books = [
@@ -126,7 +125,7 @@ class Budget(Part):
         ]
         return {"whose": [owner_name(owner, owners, page) for owner in owners], "books": books, "latest": latest}
 
-    def numbers(self, page: "Page") -> list[Number]:
+    def numbers(self, page: PageContext) -> list[Number]:
         view, lang = self._first_view(page), page.prototype.language
         if view is None:
             return []
@@ -141,11 +140,11 @@ class Budget(Part):
             figures.append(Number(*_split_percent(view.allocation[1]), view.word("n.allocation")))
         return figures
 
-    def headline(self, page: "Page") -> dict[str, str] | None:
+    def headline(self, page: PageContext) -> dict[str, str] | None:
         view = self._first_view(page)
         return view.headline() if view else None
 
-    def caveats(self, page: "Page") -> list[dict[str, str]]:
+    def caveats(self, page: PageContext) -> list[dict[str, str]]:
         sets = self.budget_sets(page)
         blank = sum(budget_set.rows_without_amount for budget_set in sets.values())
         caveats = [both(page, "budget.said.blank", n=f"{blank:,}")] if blank else []
@@ -157,7 +156,7 @@ class Budget(Part):
             caveats.append(both(page, "budget.said.compare"))
         return caveats
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         return {"view": self._first_view(page), "revenue": self.shows_revenue, "my": self.example_tax}
 
 
@@ -177,7 +176,7 @@ def _is_block_of(block: Mapping[str, Any], budget: YearBudget, owners: list[Owne
     return (owners[block["whose"]], block["year"], block["stage"]) == (budget.owner, *budget.year_and_stage)
 
 
-def _income_block(budget: YearBudget, page: "Page") -> dict[str, Any]:
+def _income_block(budget: YearBudget, page: PageContext) -> dict[str, Any]:
     return {"period": period(budget, page), "kinds": budget.revenue_by_kind, "total": budget.root.amount}
 
 

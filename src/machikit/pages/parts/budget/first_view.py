@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, fill
+from machikit.pages.context import PageContext
 from machikit.pages.part import both
 from machikit.pages.parts.budget import money
 from machikit.pages.parts.budget.budgets import BudgetItem, YearBudget, displayed_root
@@ -12,7 +13,6 @@ from machikit.pages.parts.budget.labels import Text, date_text, owner_name, peri
 from machikit.pages.parts.budget.revenue_kinds import MUNICIPAL_TAX, REVENUE_KINDS
 
 if TYPE_CHECKING:
-    from machikit.pages.page import Page
     from machikit.pages.parts.budget import Budget
 
 
@@ -21,7 +21,7 @@ class FirstView:
 
     max_items = 400  # items in the HTML itself
 
-    def __init__(self, part: "Budget", page: "Page", budget: YearBudget):
+    def __init__(self, part: "Budget", page: PageContext, budget: YearBudget):
         self.part, self.page, self.budget, self.lang = part, page, budget, page.prototype.language
         self.budget_set = part.budget_sets(page)["main"]
         self.terms = terms(page)

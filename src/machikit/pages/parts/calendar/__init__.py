@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import Words
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.calendar import first_view, symbols
 from machikit.pages.parts.calendar.ics_feed import district_calendar, uid_domain
@@ -15,7 +16,6 @@ from machikit.tables.waste_days.rule import holidays
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from machikit.pages.page import Page
 
 TABLE_ROWS = 300  # districts in the HTML itself
 ITEM_ROWS = 1000  # items in the HTML itself
@@ -50,7 +50,7 @@ class Calendar(Part):
         self.rules, self.items, self.built = rules, items, built or today()
         self._data: CalendarData | None = None
 
-    def data(self, page: "Page") -> CalendarData:
+    def data(self, page: PageContext) -> CalendarData:
         """The tables as read, cached."""
         if self._data is None:
             prototype = page.prototype
@@ -67,7 +67,7 @@ class Calendar(Part):
 
     # --- the Part interface ------------------------------------------------------------------------------------------
 
-    def block(self, page: "Page") -> dict[str, Any]:
+    def block(self, page: PageContext) -> dict[str, Any]:
         data = self.data(page)
         plan = data.plan
         public_holidays = holidays(plan.first, plan.last)
@@ -103,20 +103,20 @@ class Calendar(Part):
         block["largest"] = first_view.largest_kinds(items)
         return block | {c: cells for c in ("kana", "caution") if any(cells := getattr(items, c))}
 
-    def numbers(self, page: "Page") -> list[Number]:
+    def numbers(self, page: PageContext) -> list[Number]:
         data = self.data(page)
         if data.items is not None and data.items_first:
             return first_view.item_numbers(page, data.items)
         return first_view.numbers(page, data.plan)
 
-    def headline(self, page: "Page") -> dict[str, str] | None:
+    def headline(self, page: PageContext) -> dict[str, str] | None:
         data = self.data(page)
         return None if data.items_first else first_view.headline(page, data.plan)
 
-    def caveats(self, page: "Page") -> list[dict[str, str]]:
+    def caveats(self, page: PageContext) -> list[dict[str, str]]:
         return first_view.caveats(page, self.data(page).plan, self.data(page).items)
 
-    def words(self, page: "Page") -> Words:
+    def words(self, page: PageContext) -> Words:
         """The rules that the HTML shows, in Japanese as published and in English as interpreted; the kinds; two notices."""
         plan = self.data(page).plan
         shown = {row.rule for rows in plan.rows_by_area[:TABLE_ROWS] for row in rows if row.rule is not None}
@@ -134,7 +134,7 @@ class Calendar(Part):
             words["calendar.old.said"] = old
         return words
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         data = self.data(page)
         plan, items, old = data.plan, data.items, first_view.age_warning(page, data.plan)
         areas = [
@@ -148,7 +148,7 @@ class Calendar(Part):
             "items_first": data.items_first, "sorts": data.item_kind_names, "old": old is not None,
         }  # fmt: skip
 
-    def feeds(self, page: "Page") -> dict[str, bytes]:
+    def feeds(self, page: PageContext) -> dict[str, bytes]:
         """One iCalendar file for each district that has a collection day, named by the key that the page links to.
 
         A district without a day has no file: a calendar must have an event (RFC 5545, §3.6), and an empty one would say that

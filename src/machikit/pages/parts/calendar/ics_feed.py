@@ -5,14 +5,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from machikit._base.messages import fill
+from machikit.pages.context import PageContext
 from machikit.pages.part import both
 
 if TYPE_CHECKING:
-    from machikit.pages.page import Page
     from machikit.pages.parts.calendar.plan import Plan, PlanRow
 
 
-def district_calendar(page: "Page", plan: "Plan", area: int, kinds: list[str]) -> bytes | None:
+def district_calendar(page: PageContext, plan: "Plan", area: int, kinds: list[str]) -> bytes | None:
     """The iCalendar file of one district: one event a day from Plan.built on, named after everything collected on that day.
 
     area: index into Plan.areas; kinds: the names of Plan.kinds in the page's language. None if there is no collection day.
@@ -39,7 +39,7 @@ def district_calendar(page: "Page", plan: "Plan", area: int, kinds: list[str]) -
     return calendar.to_ical()
 
 
-def uid_domain(page: "Page") -> str:
+def uid_domain(page: PageContext) -> str:
     """The part of every event's UID after the @."""
     prototype = page.prototype
     return f"{prototype.card.topics['main']}.{prototype.city.id}.machikit"
@@ -55,12 +55,12 @@ def _rows_by_day(plan: "Plan", area: int) -> dict[dt.date, list[tuple["PlanRow",
     return result
 
 
-def _summary(page: "Page", rows: list[tuple["PlanRow", str]], kinds: list[str]) -> str:
+def _summary(page: PageContext, rows: list[tuple["PlanRow", str]], kinds: list[str]) -> str:
     names = page.word("calendar.comma").join(dict.fromkeys(kinds[row.kind] for row, _ in rows))
     return fill(page.word("calendar.ics.check"), kinds=names) if any(check for _, check in rows) else names
 
 
-def _description(page: "Page", plan: "Plan", rows: list[tuple["PlanRow", str]], kinds: list[str]) -> str:
+def _description(page: PageContext, plan: "Plan", rows: list[tuple["PlanRow", str]], kinds: list[str]) -> str:
     lines = [
         fill(page.word("calendar.ics.rule"), kind=kinds[row.kind], rule=plan.rules[row.rule or 0].text)
         for row, _ in rows

@@ -3,12 +3,11 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from machikit.pages.context import PageContext
 from machikit.pages.part import Part
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
-
-    from machikit.pages.page import Page
 
 
 class Chart(Part):
@@ -22,11 +21,11 @@ class Chart(Part):
 
         self.figure = plain_figure(figure)
 
-    def block(self, page: "Page") -> Any:
+    def block(self, page: PageContext) -> Any:
         """The figures of all charts on the page, which share one script."""
         return [{key: chart.figure[key] for key in ("data", "layout")} for chart in _charts(page)]
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         from machikit.pages.charts.figure_table import MAX_ROWS
         from machikit.pages.svg.chart import chart_svg, legend
 
@@ -50,5 +49,5 @@ class Chart(Part):
         return figure_table(self.figure)
 
 
-def _charts(page: "Page") -> list[Chart]:
+def _charts(page: PageContext) -> list[Chart]:
     return [part for part in page.added_parts if isinstance(part, Chart)]

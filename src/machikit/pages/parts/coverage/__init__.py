@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import Words, kit_error
+from machikit.pages.context import PageContext
 from machikit.pages.distance_text import exact_distance
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.coverage import first_view, map_drawing
@@ -15,7 +16,6 @@ from machikit.pages.parts.coverage.nearest_site import AGE_GROUPS, ALL, TownDist
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from machikit.pages.page import Page
 
 DISTANCES = (300, 500, 1000, 2000)  # metres, that the reader can choose
 MAX_NEW_SITES = 20  # sites that the reader can try at once
@@ -44,10 +44,10 @@ class Coverage(Part):
 
     # --- measurements ------------------------------------------------------------------------------------------------
 
-    def _city_distances(self, page: "Page") -> TownDistances:
+    def _city_distances(self, page: PageContext) -> TownDistances:
         return self._distances_by_city(page)[page.prototype.city.id]
 
-    def _distances_by_city(self, page: "Page") -> dict[str, TownDistances]:
+    def _distances_by_city(self, page: PageContext) -> dict[str, TownDistances]:
         """The distances of the page's city, then of each compared city that has both tables, by city id."""
         if not self._distances:
             prototype = page.prototype
@@ -58,15 +58,15 @@ class Coverage(Part):
                     self._distances[city] = self._measure(page, sites[city], residents[city])
         return self._distances
 
-    def _measure(self, page: "Page", sites: "GeoDataFrame", residents: "GeoDataFrame") -> TownDistances:
+    def _measure(self, page: PageContext, sites: "GeoDataFrame", residents: "GeoDataFrame") -> TownDistances:
         return measure_distances(sites, residents, page.prototype.knows(residents)[0])
 
-    def _group(self, page: "Page") -> str:
+    def _group(self, page: PageContext) -> str:
         """The group with which the page opens; all residents if its ages are not published."""
         wanted = self._requested_group or FIRST_GROUP.get(page.prototype.card.theme, ALL)
         return wanted if wanted in self._city_distances(page).people else ALL
 
-    def _first_view(self, page: "Page") -> FirstView:
+    def _first_view(self, page: PageContext) -> FirstView:
         distances = self._city_distances(page)
         return FirstView(page, distances, self._group(page), self.metres, first_view.site_names(self.sites, distances))
 
@@ -78,7 +78,7 @@ class Coverage(Part):
 
     # --- the Part interface ------------------------------------------------------------------------------------------
 
-    def block(self, page: "Page") -> dict[str, Any]:
+    def block(self, page: PageContext) -> dict[str, Any]:
         distances = self._city_distances(page)
         return {
             "place": distances.place,
@@ -96,17 +96,17 @@ class Coverage(Part):
             "cities": first_view.city_rows(page, self._distances_by_city(page), DISTANCES),
         }  # fmt: skip
 
-    def numbers(self, page: "Page") -> list[Number]:
+    def numbers(self, page: PageContext) -> list[Number]:
         return self._first_view(page).numbers()
 
-    def headline(self, page: "Page") -> dict[str, str]:
+    def headline(self, page: PageContext) -> dict[str, str]:
         return self._first_view(page).headline()
 
-    def words(self, page: "Page") -> Words:
+    def words(self, page: PageContext) -> Words:
         site = both(page, "coverage.site")
         return {f"coverage.{key}.said": both(page, f"coverage.{key}", site=site) for key in ("none", "towns.note")}
 
-    def caveats(self, page: "Page") -> list[dict[str, str]]:
+    def caveats(self, page: PageContext) -> list[dict[str, str]]:
         site, sites = (both(page, f"coverage.{k}") for k in ("site", "sites"))
         unplaced = sum(math.isnan(lat) for lat, _ in self._site_positions)
         closed = len(self._site_positions) - unplaced - len(self._city_distances(page).usable_sites)
@@ -114,7 +114,7 @@ class Coverage(Part):
         return [*caveats, both(page, "coverage.method", site=site), both(page, "coverage.border", site=site, sites=sites),
                 both(page, "coverage.minutes")]  # fmt: skip
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         distances, view = self._distances_by_city(page), self._first_view(page)
         return {
             **view.context(),
@@ -124,14 +124,14 @@ class Coverage(Part):
             "heading": "coverage.compare" if len(distances) > 1 else "coverage.distances",
         }
 
-    def picture(self, page: "Page") -> str:
+    def picture(self, page: PageContext) -> str:
         distances = self._city_distances(page)
         sites = [self._site_positions[i] for i in distances.usable_sites]
         return map_drawing.draw(
             distances, sites, page.prototype.base_map, self._group(page), self.metres, page.word("map")
         )
 
-    def feeds(self, page: "Page") -> dict[str, bytes]:
+    def feeds(self, page: PageContext) -> dict[str, bytes]:
         """The towns as GeoJSON (EPSG:4326): residents, metres to the nearest site, and its name."""
         distances = self._city_distances(page)
         names = first_view.site_names(self.sites, distances)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import fill
+from machikit.pages.context import PageContext
 from machikit.pages.distance_text import exact_distance, rounded_distance
 from machikit.pages.part import Number, both
 from machikit.pages.parts.coverage.nearest_site import TownDistances
@@ -14,7 +15,6 @@ from machikit.pages.parts.coverage.nearest_site import TownDistances
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from machikit.pages.page import Page
 
 STEP = 20  # towns shown at a time
 MAX_TOWNS = 1000  # towns in the HTML itself
@@ -34,7 +34,7 @@ def site_names(sites: "GeoDataFrame", distances: TownDistances) -> dict[int, str
     return {i: str(column[i]) for i in sorted({*distances.nearest}) if i >= 0 and isinstance(column[i], str)}
 
 
-def city_rows(page: "Page", by_city: dict[str, TownDistances], metres: Sequence[int]) -> list[dict[str, Any]]:
+def city_rows(page: PageContext, by_city: dict[str, TownDistances], metres: Sequence[int]) -> list[dict[str, Any]]:
     """For each city: name, date of its population, number of towns, and by group (beyond, total) at each distance."""
     result = []
     for city_id, distances in by_city.items():
@@ -50,7 +50,7 @@ def city_rows(page: "Page", by_city: dict[str, TownDistances], metres: Sequence[
 class FirstView:
     """The distances of one city for a group and a distance in metres. site_names: row → name of a site (see `site_names`)."""
 
-    page: "Page"
+    page: PageContext
     distances: TownDistances
     group: str
     metres: int

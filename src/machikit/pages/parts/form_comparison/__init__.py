@@ -5,13 +5,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, fill
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.form_comparison.comparison import Comparison, FormItem, compare
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from machikit.pages.page import Page
 
 MAX_ROWS = 300  # rows of the table in the HTML itself
 STEP = 100  # rows that the script shows at a time
@@ -31,7 +31,7 @@ class FormComparison(Part):
         self.tables = tables if isinstance(tables, Mapping) else {"": tables}
         self._comparison: Comparison | None = None
 
-    def comparison(self, page: "Page") -> Comparison:
+    def comparison(self, page: PageContext) -> Comparison:
         """The comparison of all tables, cached."""
         if self._comparison is None:
             city = page.prototype.city
@@ -39,7 +39,7 @@ class FormComparison(Part):
             self._comparison = compare(self.tables, names)
         return self._comparison
 
-    def terms(self, page: "Page") -> dict[str, dict[str, str]]:
+    def terms(self, page: PageContext) -> dict[str, dict[str, str]]:
         """Translations of items, sections and municipalities, as published with the data."""
         table = next(iter(self.tables.values()))
         cities = {c.name["ja"]: dict(c.name) for c in page.prototype.cities.values()}
@@ -47,7 +47,7 @@ class FormComparison(Part):
 
     # --- the Part interface ------------------------------------------------------------------------------------------
 
-    def block(self, page: "Page") -> dict[str, Any]:
+    def block(self, page: PageContext) -> dict[str, Any]:
         comparison, terms = self.comparison(page), self.terms(page)
         items, timed = comparison.items, comparison.has_minutes
         sections = list(dict.fromkeys(item.section for item in items))
@@ -63,7 +63,7 @@ class FormComparison(Part):
             "terms": {value: terms[value] for value in sorted(v for v in used if v in terms)},
         }  # fmt: skip
 
-    def numbers(self, page: "Page") -> list[Number]:
+    def numbers(self, page: PageContext) -> list[Number]:
         comparison, lang = self.comparison(page), page.prototype.language
         counts = {"items": len(comparison.items)}
         if len(comparison.places) > 1:
@@ -73,7 +73,7 @@ class FormComparison(Part):
         unit = both(page, "form_comparison.unit")[lang]
         return [Number(n, unit, both(page, f"form_comparison.n.{key}")[lang]) for key, n in counts.items()]
 
-    def headline(self, page: "Page") -> dict[str, str] | None:
+    def headline(self, page: PageContext) -> dict[str, str] | None:
         comparison = self.comparison(page)
         places, items = comparison.places, comparison.items
         if len(places) < 2 or not items:
@@ -86,7 +86,7 @@ class FormComparison(Part):
                   "spared": spared[most]}  # fmt: skip
         return both(page, "form_comparison.headline", place=place, **{key: f"{n:,}" for key, n in counts.items()})
 
-    def caveats(self, page: "Page") -> list[dict[str, str]]:
+    def caveats(self, page: PageContext) -> list[dict[str, str]]:
         comparison = self.comparison(page)
         unknown = sum(not item.by for item in comparison.items)
         counts = {"unstated": comparison.unstated, "unknown": unknown, "split": comparison.disputed,
@@ -97,7 +97,7 @@ class FormComparison(Part):
             caveats.append(both(page, "form_comparison.said.minutes"))
         return caveats
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         view = FirstView(self, page)
         return {"view": view, "comparison": view.comparison, "static": MAX_ROWS, "columns": COLUMNS}
 
@@ -105,7 +105,7 @@ class FormComparison(Part):
 class FirstView:
     """The comparison as the page opens, in its first language."""
 
-    def __init__(self, part: FormComparison, page: "Page"):
+    def __init__(self, part: FormComparison, page: PageContext):
         self.comparison, self.terms, self.page = part.comparison(page), part.terms(page), page
         self.lang = page.prototype.language
 

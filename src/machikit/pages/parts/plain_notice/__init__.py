@@ -5,15 +5,13 @@ All texts come from the words.csv of the prototype.
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from machikit._base.messages import LANGUAGES, Words, fill
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.plain_notice import readability
 from machikit.pages.parts.plain_notice.readability import Readability, measure_readability, missing_facts
-
-if TYPE_CHECKING:
-    from machikit.pages.page import Page
 
 _SEPARATOR = re.compile(r"[;；]\s*")
 
@@ -26,29 +24,29 @@ class PlainNotice(Part):
     notice.answer.1 …: questions to a reader with their answers. A reading follows its kanji: 市役所《しやくしょ》.
     """
 
-    def lines(self, page: "Page", name: str) -> Words:
+    def lines(self, page: PageContext, name: str) -> Words:
         """The numbered words with a prefix, in order: `notice.1`, `notice.2` …"""
         numbered = ((re.fullmatch(rf"{re.escape(name)}\.(\d+)", key), key) for key in page.prototype.words)
         keys = sorted((int(match[1]), key) for match, key in numbered if match)
         return {key: page.prototype.words[key] for _, key in keys}
 
-    def keys(self, page: "Page") -> list[tuple[str, str]]:
+    def keys(self, page: PageContext) -> list[tuple[str, str]]:
         """(notice, plain) keys, line by line, including the plain keys of lines that are not rewritten yet."""
         title = [("notice.title", "plain.title")] if "notice.title" in page.prototype.words else []
         numbers = [key.partition(".")[2] for key in self.lines(page, "notice")]
         return title + [(f"notice.{n}", f"plain.{n}") for n in numbers]
 
-    def has_notice(self, page: "Page") -> bool:
+    def has_notice(self, page: PageContext) -> bool:
         return bool(self.lines(page, "notice"))
 
-    def text(self, page: "Page", key: str, lang: str) -> str:
+    def text(self, page: PageContext, key: str, lang: str) -> str:
         """A text of the prototype's words.csv, "" without one."""
         return page.prototype.words.get(key, {}).get(lang, "")
 
-    def facts(self, page: "Page", lang: str) -> list[str]:
+    def facts(self, page: PageContext, lang: str) -> list[str]:
         return [fact for fact in _SEPARATOR.split(self.text(page, "notice.facts", lang)) if fact.strip()]
 
-    def measures(self, page: "Page", lang: str) -> tuple[Readability, Readability]:
+    def measures(self, page: PageContext, lang: str) -> tuple[Readability, Readability]:
         """Readability of the original and of the current version, in which lines not rewritten yet count as they are."""
         before = [self.text(page, notice, lang) for notice, _ in self.keys(page)]
         after = [self.text(page, plain, lang) or old for (_, plain), old in zip(self.keys(page), before, strict=True)]
@@ -56,7 +54,7 @@ class PlainNotice(Part):
 
     # --- the Part interface ------------------------------------------------------------------------------------------
 
-    def block(self, page: "Page") -> dict[str, Any] | None:
+    def block(self, page: PageContext) -> dict[str, Any] | None:
         if not self.has_notice(page):
             return None
         return {
@@ -64,7 +62,7 @@ class PlainNotice(Part):
             "long": readability.LONG_SENTENCE, "asks": list(self.lines(page, "notice.ask")),
         }  # fmt: skip
 
-    def numbers(self, page: "Page") -> list[Number]:
+    def numbers(self, page: PageContext) -> list[Number]:
         if not self.has_notice(page):
             return []
         lang = page.prototype.language
@@ -78,7 +76,7 @@ class PlainNotice(Part):
             for key, (a, b) in changes.items()
         ]  # fmt: skip
 
-    def headline(self, page: "Page") -> dict[str, str] | None:
+    def headline(self, page: PageContext) -> dict[str, str] | None:
         if not self.has_notice(page):
             return None
         plain_keys = [key for _, key in self.keys(page)]
@@ -90,19 +88,19 @@ class PlainNotice(Part):
             values["lost"][lang] = str(len(missing_facts(self.facts(page, lang), " ".join(texts))))
         return both(page, "plain_notice.headline", **values)
 
-    def caveats(self, page: "Page") -> list[dict[str, str]]:
+    def caveats(self, page: PageContext) -> list[dict[str, str]]:
         if not self.has_notice(page):
             return []
         return [both(page, f"plain_notice.said.{key}") for key in ("invented", "counts")]
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         return {"notice": FirstView(self, page) if self.has_notice(page) else None}
 
 
 class FirstView:
     """The notice as the page opens, in its first language."""
 
-    def __init__(self, part: PlainNotice, page: "Page"):
+    def __init__(self, part: PlainNotice, page: PageContext):
         self.part, self.page, self.lang = part, page, page.prototype.language
         self.keys = part.keys(page)
 

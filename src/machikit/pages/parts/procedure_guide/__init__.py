@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.procedure_guide import first_view
 from machikit.pages.parts.procedure_guide.due_dates import DueDate, parse_due_date
@@ -14,7 +15,6 @@ from machikit.pages.parts.procedure_guide.rules import LifeEvent, RuleTable, rea
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from machikit.pages.page import Page
 
 VIEWS = ("list", "drop", "confirm", "desk", "rules")
 _BOX_FIELDS = ("form", "box", "held", "register", "since", "actual", "ask", "note")
@@ -51,7 +51,7 @@ class ProcedureGuide(Part):
         """The first life event of the table."""
         return next(iter(self.rules.events), None)
 
-    def views(self, page: "Page") -> list[str]:
+    def views(self, page: PageContext) -> list[str]:
         """The views for which there are data, the initial one first; the rules follow the checklist, which needs the script."""
         available = {"list": bool(self.rules.events), "rules": bool(self.rules.events)}
         available["drop"] = any(event.droppable for event in self.rules.events)
@@ -60,7 +60,7 @@ class ProcedureGuide(Part):
         first = [initial, "rules"] if initial == "list" else [initial]
         return [view for view in (*first, *VIEWS) if available.pop(view, False)]
 
-    def _initial_view(self, page: "Page") -> str:
+    def _initial_view(self, page: PageContext) -> str:
         """The view with which the page opens, unless `first` is given: by what the card requires.
 
         A record of a person: the desk if it requires what staff ask aloud, else the form to confirm. Registers: what could be
@@ -73,19 +73,19 @@ class ProcedureGuide(Part):
             return "desk" if "ask" in card.needs.get("person", ()) else "confirm"
         return "drop" if "drop" in card.needs.get("main", ()) else "list"
 
-    def terms(self, page: "Page") -> dict[str, dict[str, str]]:
+    def terms(self, page: PageContext) -> dict[str, dict[str, str]]:
         """Translations of the cells of both tables, as published with the data."""
         tables = [table for table in (self.table, self.person_table) if table is not None]
         return {cell: term for table in tables for cell, term in page.prototype.knows(table)[1].items()}
 
     # --- the Part interface ------------------------------------------------------------------------------------------
 
-    def block(self, page: "Page") -> dict[str, Any]:
+    def block(self, page: PageContext) -> dict[str, Any]:
         if self._block is None:
             self._block = self._build_block(page)
         return self._block
 
-    def _build_block(self, page: "Page") -> dict[str, Any]:
+    def _build_block(self, page: PageContext) -> dict[str, Any]:
         texts: dict[str, int] = {"": 0}
 
         def text_index(cell: str) -> int:
@@ -102,7 +102,7 @@ class ProcedureGuide(Part):
             "stamp": f"{page.prototype.used_datasets[0].as_of:%Y%m%d}T000000Z", "terms": {t: terms[t] for t in texts if t in terms},
         }  # fmt: skip
 
-    def _anchor_terms(self, page: "Page") -> dict[str, dict[str, str]]:
+    def _anchor_terms(self, page: PageContext) -> dict[str, dict[str, str]]:
         """The day from which a due date counts, in English, taken from its published translation (within 14 days of moving in)."""
         terms, anchors = self.terms(page), dict[str, dict[str, str]]()
         for event in self.rules.events:
@@ -113,13 +113,13 @@ class ProcedureGuide(Part):
                     anchors[due.anchor] = {"ja": due.anchor, "en": text}
         return anchors
 
-    def numbers(self, page: "Page") -> list[Number]:
+    def numbers(self, page: PageContext) -> list[Number]:
         return first_view.numbers(self, page)
 
-    def headline(self, page: "Page") -> dict[str, str] | None:
+    def headline(self, page: PageContext) -> dict[str, str] | None:
         return first_view.headline(self, page)
 
-    def caveats(self, page: "Page") -> list[dict[str, str]]:
+    def caveats(self, page: PageContext) -> list[dict[str, str]]:
         rules, keys = self.rules, ["complete", "due"]
         if "drop" in self.views(page):
             keys.append("drop")
@@ -133,7 +133,7 @@ class ProcedureGuide(Part):
         caveats = [both(page, f"procedure_guide.said.{key}") for key in keys]
         return caveats + [both(page, f"procedure_guide.said.{key}", n=f"{n:,}") for key, n in counts.items() if n]
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         return {
             "view": first_view.FirstView(self, page),
             "rules": self.rules,

@@ -4,11 +4,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, fill
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, both
 from machikit.pages.parts.procedure_guide.rules import CUSTOMARY, LifeEvent, RequiredItem, Rule, unique
 
 if TYPE_CHECKING:
-    from machikit.pages.page import Page
     from machikit.pages.parts.procedure_guide import ProcedureGuide
 
 MAX_ROWS = 300  # rows of each list in the HTML itself, and rows that the script renders at a time
@@ -42,7 +42,7 @@ _FIGURES = {  # the headline figures of each view
 }
 
 
-def _initial_counts(part: "ProcedureGuide", page: "Page") -> tuple[str, dict[str, int]]:
+def _initial_counts(part: "ProcedureGuide", page: PageContext) -> tuple[str, dict[str, int]]:
     """The view with which the page opens, and its figures."""
     view = next(iter(part.views(page)), "")
     if view in ("confirm", "desk"):
@@ -50,7 +50,7 @@ def _initial_counts(part: "ProcedureGuide", page: "Page") -> tuple[str, dict[str
     return (view, counts(part.event)) if part.event else ("", {})
 
 
-def numbers(part: "ProcedureGuide", page: "Page") -> list[Number]:
+def numbers(part: "ProcedureGuide", page: PageContext) -> list[Number]:
     view, figures = _initial_counts(part, page)
     lang = page.prototype.language
     return [
@@ -59,7 +59,7 @@ def numbers(part: "ProcedureGuide", page: "Page") -> list[Number]:
     ]
 
 
-def headline(part: "ProcedureGuide", page: "Page") -> dict[str, str] | None:
+def headline(part: "ProcedureGuide", page: PageContext) -> dict[str, str] | None:
     view, figures = _initial_counts(part, page)
     if not view:
         return None
@@ -71,7 +71,7 @@ def headline(part: "ProcedureGuide", page: "Page") -> dict[str, str] | None:
 class FirstView:
     """Texts and figures that part.html reads."""
 
-    def __init__(self, part: "ProcedureGuide", page: "Page"):
+    def __init__(self, part: "ProcedureGuide", page: PageContext):
         self.part, self.page, self.terms = part, page, part.terms(page)
         self.lang, self.views = page.prototype.language, part.views(page)
 

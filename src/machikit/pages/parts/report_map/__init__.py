@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import Words, kit_error
 from machikit.catalog.model import Schema
 from machikit.pages.blocks import table_block
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part
 from machikit.pages.parts.report_map.triage_view import TriageView
 from machikit.pages.parts.report_map.walk_view import WalkView
 from machikit.pages.svg.map_drawing import map_svg
-from machikit.prototype.release_gate import refuse_columns
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from machikit.pages.page import Page
 
 STEP = 10  # rows added to the list at a time
 MAX_ROWS = 1000  # rows in the HTML itself
@@ -68,52 +67,52 @@ class ReportMap(Part):
         """Topic → table whose rows the page lists; "main" is the table of the card."""
         return {"main": self.table, **(self.also if self.is_walk else {})}
 
-    def view(self, page: "Page") -> "TriageView | WalkView":
+    def view(self, page: PageContext) -> "TriageView | WalkView":
         """The texts and figures of the page, for the use that the table decides; computed once."""
         if self._view is None:
             self._view = WalkView(self, page) if self.is_walk else TriageView(self, page)
         return self._view
 
-    def schema(self, page: "Page", topic: str) -> Schema:
+    def schema(self, page: PageContext, topic: str) -> Schema:
         return page.prototype.schema(topic)
 
     # --- the interface of a part -------------------------------------------------------------------------------------
 
-    def blocks(self, page: "Page") -> list[dict[str, Any]]:
+    def blocks(self, page: PageContext) -> list[dict[str, Any]]:
         """The block of each table (see `pages.blocks.table_block`), with the title of its topic."""
         if self._blocks is None:
             self._blocks = [self._block(page, topic, table) for topic, table in self.tables.items()]
         return self._blocks
 
-    def _block(self, page: "Page", topic: str, table: "GeoDataFrame") -> dict[str, Any]:
+    def _block(self, page: PageContext, topic: str, table: "GeoDataFrame") -> dict[str, Any]:
         schema, terms = self.schema(page, topic), page.prototype.knows(table)[1]
         block = table_block(table, schema, {**terms, **self.view(page).terms})
         used = {v for column in block["columns"].values() for v in column if isinstance(v, str)}
         block["terms"] = {v: translated for v, translated in block["terms"].items() if v in used}
-        _refuse_personal(block, schema)
+        _refuse_personal(page, block, schema)
         return {"title": dict(schema.title), **block}
 
-    def block(self, page: "Page") -> dict[str, Any]:
+    def block(self, page: PageContext) -> dict[str, Any]:
         topic = "data_error" if self.is_walk else page.prototype.card.topics["main"]
-        schema = page.prototype.catalog.schema(topic)
+        schema = page.prototype.schema(topic)
         return {
             "walks": self.is_walk, "tables": self.blocks(page), "step": STEP, "topic": topic,
             "columns": [[f.id, f.header] for f in schema.fields], **self.view(page).block(),
         }  # fmt: skip
 
-    def numbers(self, page: "Page") -> list[Number]:
+    def numbers(self, page: PageContext) -> list[Number]:
         return self.view(page).numbers()
 
-    def headline(self, page: "Page") -> dict[str, str]:
+    def headline(self, page: PageContext) -> dict[str, str]:
         return self.view(page).headline()
 
-    def words(self, page: "Page") -> Words:
+    def words(self, page: PageContext) -> Words:
         return self.view(page).words()
 
-    def caveats(self, page: "Page") -> list[dict[str, str]]:
+    def caveats(self, page: PageContext) -> list[dict[str, str]]:
         return self.view(page).caveats()
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         view = self.view(page)
         return {
             "walks": self.is_walk,
@@ -123,12 +122,12 @@ class ReportMap(Part):
             **view.context(),
         }
 
-    def picture(self, page: "Page") -> str:
+    def picture(self, page: PageContext) -> str:
         blocks = self.blocks(page)
         points = {axis: [v for block in blocks for v in block[axis]] for axis in ("lat", "lon")}
         return map_svg(points, page.prototype.base_map, self.view(page).looks, page.word("map"))
 
-    def feeds(self, page: "Page") -> dict[str, bytes]:
+    def feeds(self, page: PageContext) -> dict[str, bytes]:
         """reports.geojson: the rows as points in EPSG:4326; the property names are the headers of the topic."""
         features = []
         for block in self.blocks(page):
@@ -141,8 +140,8 @@ class ReportMap(Part):
         return {"reports.geojson": json.dumps(collection, ensure_ascii=False).encode()}
 
 
-def _refuse_personal(block: dict[str, Any], schema: Schema) -> None:
+def _refuse_personal(page: PageContext, block: dict[str, Any], schema: Schema) -> None:
     """Check columns that the team's code added, and text it may have changed; raises `Refused` for personal data."""
     unchecked = [f for f in block["fields"] if f["id"] not in schema.by_id or f.get("role") == "text"]
     if unchecked:
-        refuse_columns("prototype.py", {f["header"]: block["columns"][f["id"]] for f in unchecked}, schema)
+        page.prototype.refuse_columns({f["header"]: block["columns"][f["id"]] for f in unchecked}, schema)

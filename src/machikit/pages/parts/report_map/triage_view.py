@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, Words, fill
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, both
 from machikit.pages.parts.report_map.reports import (
     AGE_BANDS,
@@ -22,7 +23,6 @@ from machikit.pages.parts.report_map.reports import (
 from machikit.pages.provenance import MONTHS
 
 if TYPE_CHECKING:
-    from machikit.pages.page import Page
     from machikit.pages.parts.report_map import ReportMap
 
 LOOKS = {"open": "k1", "closed": "none", "unknown": "other"}
@@ -47,7 +47,7 @@ def percent_text(n: int, total: int) -> str:
 class TriageView:
     """Texts and figures of a page of reports, from the table, the publisher's terms and the date of the data."""
 
-    def __init__(self, part: "ReportMap", page: "Page"):
+    def __init__(self, part: "ReportMap", page: PageContext):
         self.part, self.page, self.table = part, page, part.table
         prototype = page.prototype
         schema, self.terms = prototype.knows(part.table)

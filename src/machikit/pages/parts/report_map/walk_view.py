@@ -5,11 +5,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, Words, fill
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, both
 from machikit.pages.parts.report_map.reports import CLOSED, Reports, read_reports
 
 if TYPE_CHECKING:
-    from machikit.pages.page import Page
     from machikit.pages.parts.report_map import ReportMap
 
 LOOKS = {"noted": "k1", "seen": "k2", "unseen": "plain"}
@@ -19,7 +19,7 @@ KINDS = ("position", "name", "gone", "value", "missing", "right")  # kinds of er
 class WalkView:
     """Texts and figures of a page of places: each is unseen, seen and right (or corrected), or has an open error."""
 
-    def __init__(self, part: "ReportMap", page: "Page"):
+    def __init__(self, part: "ReportMap", page: PageContext):
         self.part, self.page, prototype = part, page, page.prototype
         self.errors = part.errors
         self.terms = prototype.knows(self.errors)[1] if self.errors is not None else {}

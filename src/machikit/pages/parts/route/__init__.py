@@ -5,6 +5,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, Words, kit_error
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.route import first_view, list_markup, map_drawing
 from machikit.pages.parts.route.departures import Network, build_network
@@ -16,7 +17,6 @@ from machikit.pages.provenance import dataset_date as as_of
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from machikit.pages.page import Page
 
 DISTANCES = (300, 500, 1000)  # metres
 OLD = 365  # days after which a timetable counts as old, as in part.js
@@ -49,7 +49,7 @@ class Route(Part):
         self._first_view: FirstView | None = None
         self._lines: list[Line] = []
 
-    def first_view(self, page: "Page") -> FirstView:
+    def first_view(self, page: PageContext) -> FirstView:
         """The first view of the page, computed once."""
         if self._first_view is None:
             stops, departures, line_table, residents = self.tables
@@ -62,12 +62,12 @@ class Route(Part):
             self._first_view = FirstView(page, net, known_towns, self._lines, self.day, self.metres, self.least, order)
         return self._first_view
 
-    def _towns(self, page: "Page") -> Towns | None:
+    def _towns(self, page: PageContext) -> Towns | None:
         """The towns of the base map, without numbers of residents; None where it has none."""
         table = page.prototype.table("town")
         return read_towns(table[["place", "geometry"]]) if table is not None and len(table) else None
 
-    def _terms(self, page: "Page") -> dict[str, str]:
+    def _terms(self, page: PageContext) -> dict[str, str]:
         """English names of routes and directions, as far as the data package has them, and of the service days that were parsed."""
         terms = page.prototype.knows(self.tables[1])[1] if self.tables[1] is not None else {}
         view = self.first_view(page)
@@ -80,7 +80,7 @@ class Route(Part):
 
     # --- the interface of a part -------------------------------------------------------------------------------------
 
-    def block(self, page: "Page") -> dict[str, Any]:
+    def block(self, page: PageContext) -> dict[str, Any]:
         view = self.first_view(page)
         net, known_towns = view.net, view.towns
         return {
@@ -97,30 +97,30 @@ class Route(Part):
             "named": first_view.MAX_ROUTE_NAMES, "table": first_view.MAX_ROUTES,
         }  # fmt: skip
 
-    def numbers(self, page: "Page") -> list[Number]:
+    def numbers(self, page: PageContext) -> list[Number]:
         return self.first_view(page).numbers()
 
-    def headline(self, page: "Page") -> dict[str, str]:
+    def headline(self, page: PageContext) -> dict[str, str]:
         return self.first_view(page).headline()
 
-    def caveats(self, page: "Page") -> list[dict[str, str]]:
+    def caveats(self, page: PageContext) -> list[dict[str, str]]:
         return self.first_view(page).caveats()
 
-    def words(self, page: "Page") -> Words:
+    def words(self, page: PageContext) -> Words:
         dataset = page.prototype.dataset("departures")
         date = {lang: as_of(dataset, lang) if dataset else "" for lang in LANGUAGES}
         return {"route.old.said": both(page, "route.old", date=date)}
 
-    def _as_of(self, page: "Page") -> str | None:
+    def _as_of(self, page: PageContext) -> str | None:
         """The as-of date of the timetable, in ISO 8601; None without one."""
         dataset = page.prototype.dataset("departures") if self.tables[1] is not None else None
         return dataset.as_of.isoformat() if dataset else None
 
-    def _is_old(self, page: "Page") -> bool:
+    def _is_old(self, page: PageContext) -> bool:
         date = self._as_of(page)
         return date is not None and (dt.date.today() - dt.date.fromisoformat(date)).days > OLD
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         view = self.first_view(page)
         order = view.stop_order()
         with_times = (
@@ -143,12 +143,12 @@ class Route(Part):
             "gap": view.gap_text()[page.prototype.language], "old": self._is_old(page), "looks": _legend(view),
         }  # fmt: skip
 
-    def picture(self, page: "Page") -> str:
+    def picture(self, page: PageContext) -> str:
         view = self.first_view(page)
         stops = [(stop.point, view.stop_look(i)) for i, stop in enumerate(view.net.stops)]
         return map_drawing.draw_map(stops, self._lines, view.reach, page.prototype.base_map, page.word("map"))
 
-    def feeds(self, page: "Page") -> dict[str, bytes]:
+    def feeds(self, page: PageContext) -> dict[str, bytes]:
         """stops.geojson: each stop (EPSG:4326) with its number of departures on each weekday."""
         net = self.first_view(page).net
         features = []

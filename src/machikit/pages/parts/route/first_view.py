@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from machikit._base.messages import LANGUAGES
+from machikit.pages.context import PageContext
 from machikit.pages.distance_text import exact_distance as metres_of
 from machikit.pages.great_circle import distance as metres_between
 from machikit.pages.part import Number, both
@@ -14,9 +14,6 @@ from machikit.pages.parts.route.departures import Network
 from machikit.pages.parts.route.packed_lines import Line
 from machikit.pages.parts.route.service_reach import Reach, Towns, measure_reach
 from machikit.pages.parts.route.stops import Point
-
-if TYPE_CHECKING:
-    from machikit.pages.page import Page
 
 STEP = 10  # stops and towns added to a list at a time
 MAX_ROWS = 1000  # stops and towns in the HTML itself
@@ -38,7 +35,7 @@ class FirstView:
     day: weekday, Monday is 0. metres, least: as in `Route`. order: of the stops, "few" (fewest departures first) or "data".
     """
 
-    page: "Page"
+    page: PageContext
     net: Network
     towns: Towns | None
     lines: list[Line]

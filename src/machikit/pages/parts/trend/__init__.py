@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import LANGUAGES, Words, page_words, part_words
 from machikit.catalog.model import Text
 from machikit.pages.charts.palette import COLOURS, DASHES, LIMIT, SHAPES, SYMBOLS
+from machikit.pages.context import PageContext, PrototypeContext
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.trend.headline import HeadlineNumber, compute_headline
 from machikit.pages.parts.trend.series import Line, Naming, build_lines, usual_step
@@ -16,8 +17,6 @@ from machikit.pages.parts.trend.views import View, build_views
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from machikit.pages.page import Page
-    from machikit.prototype.load import Prototype
 
 Tables = Mapping[str, "GeoDataFrame"]
 
@@ -71,13 +70,13 @@ class Trend(Part):
         self.series = series
         self._content: tuple[int, TrendContent] | None = None
 
-    def content(self, page: "Page") -> TrendContent:
+    def content(self, page: PageContext) -> TrendContent:
         """The content of the part on this page, computed once."""
         if self._content is None or self._content[0] != id(page):
             self._content = id(page), self._build(page)
         return self._content[1]
 
-    def _build(self, page: "Page") -> TrendContent:
+    def _build(self, page: PageContext) -> TrendContent:
         from machikit.pages.parts.trend.cells import date_text
 
         all_lines: list[Line] = []
@@ -92,7 +91,7 @@ class Trend(Part):
 
     # --- the interface of a part -----------------------------------------------------------------------------------------
 
-    def numbers(self, page: "Page") -> list[Number]:
+    def numbers(self, page: PageContext) -> list[Number]:
         lang = page.prototype.language
         return (
             [Number(n.n, n.unit[lang], n.label[lang], n.look) for n in _head_numbers(page)]
@@ -100,7 +99,7 @@ class Trend(Part):
             else []
         )
 
-    def headline(self, page: "Page") -> Mapping[str, str] | None:
+    def headline(self, page: PageContext) -> Mapping[str, str] | None:
         """The headline of the first trend of the page; where that has events only, followed by those of the others."""
         first, *others = _trends(page)
         parts = [first] if first.content(page).has_states else [first, *others]
@@ -111,17 +110,17 @@ class Trend(Part):
             else None
         )
 
-    def caveats(self, page: "Page") -> list[dict[str, str]]:
+    def caveats(self, page: PageContext) -> list[dict[str, str]]:
         content = self.content(page)
         keys = ["index"] if any(view.indexed for view in content.views) else []
         keys += ["years"] if len(content.views) > len(content.published) else []
         return [both(page, f"trend.caveat.{key}") for key in [*keys, "gap"]] if content.lines else []
 
-    def words(self, page: "Page") -> Words:
+    def words(self, page: PageContext) -> Words:
         self.context(page)  # registers every text made from the data
         return self.content(page).texts
 
-    def block(self, page: "Page") -> Any:
+    def block(self, page: PageContext) -> Any:
         """The blocks of all trends on the page, which share one script."""
         from machikit.pages.parts.trend.block import block
 
@@ -132,7 +131,7 @@ class Trend(Part):
             "parts": [block(part.content(page)) for part in _trends(page)],
         }
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         from machikit.pages.parts.trend.first_view import view_context
 
         content = self.content(page)
@@ -145,13 +144,13 @@ class Trend(Part):
             **view_context(page, content),
         }
 
-    def _heading(self, page: "Page", content: TrendContent) -> str:
+    def _heading(self, page: PageContext, content: TrendContent) -> str:
         schema = page.prototype.knows(next(iter(self.tables.values())))[0]
         return content.key(schema.title if schema else both(page, "topic"))
 
 
 def read_lines(
-    table: "GeoDataFrame", prototype: "Prototype | None", series: Sequence[str] | None, city: str = ""
+    table: "GeoDataFrame", prototype: PrototypeContext | None, series: Sequence[str] | None, city: str = ""
 ) -> tuple[list[Line], float | None]:
     """(the lines of a table, named by the prototype's schema and words; the usual number of days between two dates)."""
     schema, terms = prototype.knows(table) if prototype else (None, {})
@@ -161,11 +160,11 @@ def read_lines(
     return result, usual_step(result)
 
 
-def _trends(page: "Page") -> list[Trend]:
+def _trends(page: PageContext) -> list[Trend]:
     return [part for part in page.added_parts if isinstance(part, Trend)]
 
 
-def _head_numbers(page: "Page") -> list[HeadlineNumber]:
+def _head_numbers(page: PageContext) -> list[HeadlineNumber]:
     """The headline numbers of the page: all of the first part, then the last one of each other part."""
     first, *others = [part.content(page).numbers for part in _trends(page)]
     return [*first, *(one for numbers in others for one in numbers[-1:])]

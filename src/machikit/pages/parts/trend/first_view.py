@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import LANGUAGES
 from machikit.catalog.model import Text
 from machikit.pages.charts.palette import SHAPES
+from machikit.pages.context import PageContext
 from machikit.pages.part import both
 from machikit.pages.parts.trend.panel_drawing import BELOW, LARGE, OVER, SMALL, Frame, panel_svg
 from machikit.pages.parts.trend.series import Line, gaps
@@ -18,7 +19,6 @@ from machikit.pages.svg.scale import format_number
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from machikit.pages.page import Page
     from machikit.pages.parts.trend import TrendContent
 
 STEP = 12  # small charts shown at first
@@ -27,7 +27,7 @@ MAX_GAPS, MAX_NAMED = 6, 3  # gaps that are listed, and lines that each of them 
 THINNED_FROM = 800  # with more points than this, charts leave some out
 
 
-def view_context(page: "Page", content: "TrendContent") -> dict[str, Any]:
+def view_context(page: PageContext, content: "TrendContent") -> dict[str, Any]:
     """The variables of part.html beside those of the page."""
     most = max(STEP, MAX_DRAWN // max(len(content.views), 1))
     first = content.views[0].panels[0] if content.views else None
@@ -49,7 +49,7 @@ def view_context(page: "Page", content: "TrendContent") -> dict[str, Any]:
     }
 
 
-def _view(page: "Page", content: "TrendContent", view: View, most: int) -> dict[str, Any]:
+def _view(page: PageContext, content: "TrendContent", view: View, most: int) -> dict[str, Any]:
     label = f"trend.view.{view.key}" if view.key != "series" else content.key(view.label)
     same_legend = (
         len(view.panels) > 1 and len({tuple(legend_keys(content, p)) for p in view.panels}) == 1
@@ -70,7 +70,9 @@ def _view(page: "Page", content: "TrendContent", view: View, most: int) -> dict[
     }
 
 
-def _drawings(page: "Page", content: "TrendContent", panel: Panel, view: View, frame: Frame) -> "dict[str, Markup]":
+def _drawings(
+    page: PageContext, content: "TrendContent", panel: Panel, view: View, frame: Frame
+) -> "dict[str, Markup]":
     from markupsafe import Markup
 
     ends = [
@@ -105,7 +107,7 @@ def _marks(content: "TrendContent") -> list[str]:
     return [kind for kind, yes in present.items() if yes]
 
 
-def _gaps(page: "Page", content: "TrendContent") -> list[str]:
+def _gaps(page: PageContext, content: "TrendContent") -> list[str]:
     """Message keys of a sentence for each gap; it names the lines concerned, unless it is all of them."""
     lines_by_span: dict[tuple[str, str], list[Line]] = {}
     all_lines = [line for view in content.published for line in view.lines]
@@ -121,7 +123,7 @@ def _gaps(page: "Page", content: "TrendContent") -> list[str]:
     return [content.key(one) for one in [*sentences[:MAX_GAPS], *more]]
 
 
-def _line_names(page: "Page", lines: Sequence[Line], among: Sequence[Line]) -> Text:
+def _line_names(page: PageContext, lines: Sequence[Line], among: Sequence[Line]) -> Text:
     """The names of some lines, as short as they are distinct among all; the first MAX_NAMED and the number of the others."""
     parts = [part for part in ("place", "series") if len({getattr(line, part)["ja"] for line in among}) > 1]
     places = {line.place["ja"] for line in lines}
@@ -147,7 +149,7 @@ def _breaks(content: "TrendContent") -> list[tuple[str, Text]]:
     return [by_place[k] for k in sorted(by_place)]
 
 
-def _notices(page: "Page", content: "TrendContent") -> list[str]:
+def _notices(page: PageContext, content: "TrendContent") -> list[str]:
     repeated = sum(line.repeated_dates for line in content.lines)
     notices = [both(page, "trend.repeated", n=format_number(repeated))] if repeated else []
     notices += [both(page, "trend.undated", n=format_number(content.undated))] if content.undated else []

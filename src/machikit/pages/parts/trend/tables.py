@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from machikit.pages.context import PageContext
 from machikit.pages.part import both
 from machikit.pages.parts.trend.headline import percent, signed
 from machikit.pages.parts.trend.panel_drawing import LOOK_COUNT
@@ -10,7 +11,6 @@ from machikit.pages.parts.trend.views import AT_LEAST, AT_MOST, Panel, View
 from machikit.pages.svg.scale import format_number
 
 if TYPE_CHECKING:
-    from machikit.pages.page import Page
     from machikit.pages.parts.trend import TrendContent
 
 MAX_ROWS = 1000  # rows of a table
@@ -33,7 +33,7 @@ class Cell(NamedTuple):
     note: str = ""
 
 
-def summary(page: "Page", content: "TrendContent", view: View) -> dict[str, Any]:
+def summary(page: PageContext, content: "TrendContent", view: View) -> dict[str, Any]:
     """The summary table, a row for each line. heads: (message key, whether the column has figures); rows: (panel, cells)."""
     rows = [(n, line) for n, panel in enumerate(view.panels) for line in panel.lines if line.known_points]
     limited = any(p.has_limits for _, line in rows for p in line.points)
@@ -105,7 +105,7 @@ def legend_keys(content: "TrendContent", panel: Panel) -> list[tuple[int, str]]:
     ]
 
 
-def panel_values(page: "Page", content: "TrendContent", panel: Panel) -> dict[str, Any]:
+def panel_values(page: PageContext, content: "TrendContent", panel: Panel) -> dict[str, Any]:
     """The figures of a panel, a row for each date and a column for each line; a cell has all values of its date."""
     dates = sorted({p.date for line in panel.lines for p in line.points})
     columns = [_by_date(line) for line in panel.lines]

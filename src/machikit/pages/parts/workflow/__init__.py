@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.workflow.automation_candidates import Limits
 from machikit.pages.parts.workflow.first_view import MAX_STATIC_ROWS, FirstView, city_rows, hours_text, percent_text
@@ -13,7 +14,6 @@ from machikit.pages.parts.workflow.steps import Flow, read_flow
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from machikit.pages.page import Page
 
 STEP = 50  # rows that the script adds at a time
 DRAWN = 60  # steps in the drawing
@@ -42,18 +42,18 @@ class Workflow(Part):
     def flow(self) -> Flow:
         return next(iter(self.flows.values()))
 
-    def terms(self, page: "Page") -> dict[str, dict[str, str]]:
+    def terms(self, page: PageContext) -> dict[str, dict[str, str]]:
         """The publisher's terms for steps, actors and tools in both languages."""
         terms: dict[str, dict[str, str]] = page.prototype.knows(next(iter(self.tables.values())))[1]
         return terms
 
-    def scenario(self, page: "Page", name: str) -> dict[str, str]:
+    def scenario(self, page: PageContext, name: str) -> dict[str, str]:
         """The name of a scenario in both languages; one without a name is the current state."""
         return self.terms(page).get(name) or (dict.fromkeys(LANGUAGES, name) if name else both(page, "workflow.now"))
 
     # --- the interface of a part -------------------------------------------------------------------------------------
 
-    def block(self, page: "Page") -> dict[str, Any]:
+    def block(self, page: PageContext) -> dict[str, Any]:
         flow, terms = self.flow, self.terms(page)
         rows = [[getattr(step, key) for key in TEXTS] for step in flow.steps]
         texts = {text: n for n, text in enumerate(dict.fromkeys(cell for row in rows for cell in row))}
@@ -67,7 +67,7 @@ class Workflow(Part):
             "cities": city_rows(self, page),
         }  # fmt: skip
 
-    def numbers(self, page: "Page") -> list[Number]:
+    def numbers(self, page: PageContext) -> list[Number]:
         flow, lang = self.flow, page.prototype.language
         steps = flow.steps_of(flow.now)
         custom = sum(step.authority == "custom" for step in steps)
@@ -79,7 +79,7 @@ class Workflow(Part):
         figures += [(custom, "unit", "n.custom")] if any(step.authority for step in steps) else []
         return [Number(n, *(both(page, f"workflow.{key}")[lang] for key in keys)) for n, *keys in figures]
 
-    def headline(self, page: "Page") -> dict[str, str] | None:
+    def headline(self, page: PageContext) -> dict[str, str] | None:
         flow = self.flow
         steps, total = flow.steps_of(flow.now), flow.hours(flow.now)
         if not total:
@@ -95,7 +95,7 @@ class Workflow(Part):
             share=percent_text(longest.hours or 0, total),
         )
 
-    def caveats(self, page: "Page") -> list[dict[str, str]]:
+    def caveats(self, page: PageContext) -> list[dict[str, str]]:
         flow = self.flow
         unknown = sum(step.hours is None for step in flow.steps) - flow.negative
         zero = sum(step.hours == 0 for step in flow.steps)
@@ -103,7 +103,7 @@ class Workflow(Part):
         sentences = [both(page, f"workflow.said.{key}", n=f"{n:,}") for key, n in counted.items() if n]
         return [both(page, "workflow.said.estimate"), both(page, "workflow.said.rule"), *sentences]
 
-    def context(self, page: "Page") -> dict[str, Any]:
+    def context(self, page: PageContext) -> dict[str, Any]:
         return {"view": FirstView(self, page, DRAWN, LANES), "limits": self.limits, "static": MAX_STATIC_ROWS}
 
 

@@ -5,11 +5,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import fill
+from machikit.pages.context import PageContext
 from machikit.pages.parts.workflow.automation_candidates import VERDICTS, hours_range, saving_range, verdict
 from machikit.pages.parts.workflow.steps import Step
 
 if TYPE_CHECKING:
-    from machikit.pages.page import Page
     from machikit.pages.parts.workflow import Workflow
 
 MAX_STATIC_ROWS = 200  # rows of each table in the HTML itself
@@ -29,7 +29,7 @@ def percent_text(part: float, total: float) -> str:
     return str(math.floor(100 * part / total + 0.5)) if total else "0"
 
 
-def city_rows(part: "Workflow", page: "Page") -> list[dict[str, Any]]:
+def city_rows(part: "Workflow", page: PageContext) -> list[dict[str, Any]]:
     """The same workflow in several cities: steps, minutes of one run, hours a month; [] for a single city."""
     names = {i: dict(c.name) for i, c in page.prototype.cities.items()}
     rows = [
@@ -48,7 +48,7 @@ def city_rows(part: "Workflow", page: "Page") -> list[dict[str, Any]]:
 class FirstView:
     """Texts and figures of the first view. drawn: steps in the drawing. lanes: maximum of swimlanes in it."""
 
-    def __init__(self, part: "Workflow", page: "Page", drawn: int, lanes: int):
+    def __init__(self, part: "Workflow", page: PageContext, drawn: int, lanes: int):
         self.part, self.page, self.flow, self.limits = part, page, part.flow, part.limits
         self.terms, self.lang = part.terms(page), page.prototype.language
         self.drawn, self.most_lanes = drawn, lanes
