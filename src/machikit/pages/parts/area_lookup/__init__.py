@@ -92,7 +92,7 @@ class AreaLookup(Part):
 
     def layer(self, page: PageContext) -> Any:
         """The layer of these areas on the page's map, None without one. Raises KitError if that layer shows other rows."""
-        layers = page.city_map.layers() if hasattr(page.city_map, "layers") else []  # type: ignore[union-attr]
+        layers = page.city_map.layers() if hasattr(page.city_map, "layers") else []
         layer = next((x for x in layers if x.block_id == "data" and hasattr(x, "style")), None)
         if layer is not None and not layer.table.index.equals(self.areas.index):
             raise kit_error("page.two_tables", "AreaLookup(areas)", first=len(layer.table), second=len(self.areas))

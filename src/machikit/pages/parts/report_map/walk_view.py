@@ -25,7 +25,7 @@ class WalkView:
         self.terms = prototype.knows(self.errors)[1] if self.errors is not None else {}
         self.error_reports: Reports | None = None
         if self.errors is not None:
-            status = prototype.catalog.schema("data_error").by_id["status"]
+            status = prototype.schema("data_error").by_id["status"]
             dataset = prototype.dataset("errors")
             self.error_reports = read_reports(
                 self.errors, status, self.terms, str(dataset.package["as_of"]) if dataset else "1970"
