@@ -12,7 +12,8 @@ from conftest import Run, text_file, write_dataset
 
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog, kit_root
-from machikit.catalog.municipalities import Municipality, add_city, as_city, find_municipality, municipalities
+from machikit.catalog.municipalities import add_city, as_city, find_municipality
+from machikit.catalog.municipality_list import Municipality, municipalities
 from machikit.tables.values.romaji import hepburn, town_name
 
 KIT = Catalog(roots=[kit_root()])

@@ -18,7 +18,7 @@ from conftest import text_file
 
 from machikit._base.errors import KitError
 from machikit.check.page_requests import content_security_policy
-from machikit.workbench.serve import EVENTS, PrototypeServer, error_page, snapshot, with_reload
+from machikit.prototype.serve import EVENTS, PrototypeServer, error_page, snapshot, with_reload
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -711,7 +711,8 @@ def test_a_team_that_is_no_yaml_is_a_team_without_a_name(tmp_path: Path, kind: s
 
 def test_a_prototype_s_settings_of_the_wrong_shape_are_told(workspace: Path, tmp_path: Path) -> None:
     from machikit.check.findings import run_rules as rules
-    from machikit.check.prototype import PrototypeFolder, Settings, WordsComplete
+    from machikit.check.prototype import Settings, WordsComplete
+    from machikit.check.prototype_folder import PrototypeFolder
     from machikit.prototype import Prototype
 
     made = create_prototype(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out")
@@ -747,7 +748,7 @@ def test_a_prototype_reads_and_writes_through_no_link(workspace: Path, tmp_path:
 def test_nobody_frames_what_is_served(workspace: Path, tmp_path: Path) -> None:
     import urllib.request
 
-    from machikit.workbench.serve import PrototypeServer
+    from machikit.prototype.serve import PrototypeServer
 
     made = create_prototype(Catalog(workspace), "shelter-by-hazard", "tameshi", tmp_path / "out")
     with PrototypeServer(made, 0) as server, urllib.request.urlopen(server.address, timeout=10) as answer:

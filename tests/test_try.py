@@ -368,7 +368,7 @@ def test_only_a_row_of_the_pages_own_is_let_in(status: int, changes: dict[str, A
 def test_the_door_is_on_the_try_server_only_and_localhost_is_the_same_computer(mine: Path, door: Trying) -> None:
     port = door.server.http.server_port
     assert door.post(ROW, Host=f"localhost:{port}", Origin=f"http://localhost:{port}") == (200, {"n": 1, "k": 1})
-    from machikit.workbench.serve import PrototypeServer
+    from machikit.prototype.serve import PrototypeServer
 
     with PrototypeServer(mine, 0) as server:
         connection = http.client.HTTPConnection("127.0.0.1", server.http.server_port, timeout=10)

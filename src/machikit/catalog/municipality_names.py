@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
-from machikit.catalog.municipalities import Municipality
-from machikit.tables.values.cell_values import check_digit
+from machikit.catalog.municipality_code import check_digit
+from machikit.catalog.municipality_list import Municipality
 
 MOST_CANDIDATES = 6  # that a message names
 _KANJI_VARIANTS = str.maketrans(

@@ -22,7 +22,7 @@ from machikit.prototype.release_gate import (
 PAGE_KEYS = ("title", "title_en", "publisher", "publisher_en", "credit", "caveats", "sources")
 
 if TYPE_CHECKING:
-    from machikit.check.prototype import PrototypeFolder
+    from machikit.check.prototype_folder import PrototypeFolder
 
 
 class MayLeave(Rule):

@@ -3,66 +3,16 @@
 import datetime as dt
 import difflib
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from machikit._base.config_files import read_yaml
 from machikit._base.errors import KitError
-from machikit._base.messages import Words, page_words
 from machikit._base.validation import display_value
-from machikit.catalog import Catalog
-from machikit.catalog.model import Dataset
 from machikit.check.findings import WARNING, Finding, Rule, half_translated, hash_differs, run_rules
 from machikit.check.page_requests import content_security_policy, external_references
 from machikit.check.privacy import MayLeave
+from machikit.check.prototype_folder import PrototypeFolder
 
 SETTINGS = ("card", "city", "compare", "template", "language", "tiles", "kit")
-
-
-class PrototypeFolder:
-    """A prototype folder as the rules see it. Nothing here raises: the rules report what is wrong."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.catalog = Catalog(folder)
-        self.local_catalog = Catalog(roots=[folder])
-
-    @cached_property
-    def settings(self) -> dict[str, Any] | str:
-        """The content of prototype.yaml, or as text why it cannot be read."""
-        try:
-            settings = read_yaml(self.folder / "prototype.yaml")
-        except KitError as error:
-            return error.what
-        except OSError as error:
-            return " ".join(str(error).split())[:200]
-        return settings if isinstance(settings, dict) else "card: … city: …"
-
-    @cached_property
-    def datasets(self) -> list[Dataset]:
-        return list(self.local_catalog.datasets.values())
-
-    @cached_property
-    def page(self) -> Path:
-        return self.folder / "site" / "index.html"
-
-    def starting_words(self) -> Words:
-        """The words that a new prototype with these settings gets; those of pages alone where the settings are wrong."""
-        from machikit.prototype.load import starting_words
-
-        settings = self.settings if isinstance(self.settings, dict) else {}
-        try:
-            card, city = self.catalog.card(str(settings.get("card"))), self.catalog.city(str(settings.get("city")))
-            return starting_words(self.catalog, card, city)
-        except KitError:
-            return page_words()
-
-    def sources(self) -> list[Path]:
-        """The files from which the page is built."""
-        top_files = [self.folder / name for name in ("prototype.py", "prototype.yaml", "words.csv", "tried.csv")]
-        entry_files = [p for name in ("datasets", "idea_cards") for p in (self.folder / name).rglob("*")]
-        return [p for p in top_files + entry_files if p.is_file()]
 
 
 class Settings(Rule):

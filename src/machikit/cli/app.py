@@ -154,7 +154,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", metavar="PORT")] = 8000,
     no_open: NoOpen = False,
 ) -> None:
-    from machikit.workbench.serve import PrototypeServer
+    from machikit.prototype.serve import PrototypeServer
 
     with PrototypeServer(folder, port) as server:
         console.warn_runs_code(server.folder)

@@ -9,7 +9,7 @@ from machikit._base.errors import KitError
 from machikit.event.board import Board, file_stamps
 from machikit.event.event_folder import load_event
 from machikit.event.team import teams
-from machikit.workbench.serve import PrototypeServer, error_page
+from machikit.prototype.serve import PrototypeServer, error_page
 
 POLL_SECONDS = 2.0  # a board need not be quicker, and a team may work on the same computer
 TEAM_PAGE = re.compile(r"/teams/([^/\\:.][^/\\:]*)/site/index\.html")

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from machikit._base.errors import KitError
+from machikit.prototype.serve import RELOAD_SCRIPT, Handler, PrototypeServer
 from machikit.prototype.user_tests import UserTest, UserTests, append, parse_row
-from machikit.workbench.serve import RELOAD_SCRIPT, Handler, PrototypeServer
 
 ENDPOINT = "/_machikit/tried"
 MAX_BYTES = 8_000  # of a row: three texts of 300 characters and some margin

@@ -6,7 +6,7 @@ from pathlib import Path
 from machikit._base.config_files import read_json
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
-from machikit.catalog import Catalog, municipalities
+from machikit.catalog import Catalog, municipalities, municipality_list
 from machikit.catalog.model import City, Schema
 from machikit.intake import detect_city, detect_topic
 from machikit.intake.municipality_vote import vote_municipality
@@ -168,7 +168,7 @@ def choose_city(catalog: Catalog, selections: Sequence[TopicTables], requested: 
         return find_city(catalog, requested)
     if all("code" in selection.schema.key for selection in selections):
         return catalog.city("japan")
-    listed = [(m.code, m.prefecture, m.name) for m in municipalities.municipalities(catalog)]
+    listed = [(m.code, m.prefecture, m.name) for m in municipality_list.municipalities(catalog)]
     in_catalog = [(c.code, c.prefecture["ja"], c.name["ja"]) for c in catalog.cities.values() if c.code]
     places = list(dict.fromkeys([*in_catalog, *listed]))
     grids = [grid for selection in selections for grid in selection.grids]

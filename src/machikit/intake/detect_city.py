@@ -6,7 +6,7 @@ from functools import lru_cache
 from statistics import median
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, municipalities
+from machikit.catalog import Catalog, municipality_list
 from machikit.catalog.model import City
 from machikit.tables.findings import Finding, Row
 from machikit.tables.grid import FeedInfo
@@ -44,13 +44,13 @@ def feed_city_code(catalog: Catalog, feed: FeedInfo) -> str:
 def _offices(catalog: Catalog) -> tuple[position_checks.Office, ...]:
     """The office of every municipality of the national list; none where the catalogue has no such list."""
     try:
-        return _offices_of(tuple(municipalities.municipalities(catalog)))
+        return _offices_of(tuple(municipality_list.municipalities(catalog)))
     except KitError:
         return ()
 
 
 @lru_cache(maxsize=4)
-def _offices_of(listed: tuple[municipalities.Municipality, ...]) -> tuple[position_checks.Office, ...]:
+def _offices_of(listed: tuple[municipality_list.Municipality, ...]) -> tuple[position_checks.Office, ...]:
     codes = {(m.prefecture, m.name): m.code for m in listed}
     return tuple(
         position_checks.Office(m.code, m.prefecture + m.name, codes.get((m.prefecture, m.city), ""), m.centre)
@@ -64,7 +64,7 @@ def _publisher_code(catalog: Catalog, feed: FeedInfo) -> str:
     middle: LatLon = (median(p[0] for p in feed.points), median(p[1] for p in feed.points))
     near = [
         m
-        for m in municipalities.municipalities(catalog)
+        for m in municipality_list.municipalities(catalog)
         if len(m.name) >= MIN_NAME_LENGTH and distance_metres(m.centre, middle) <= MAX_DISTANCE
     ]
     named = [m for m in near if any(m.name in publisher for publisher in publishers)]

@@ -21,7 +21,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import kit_error
 from machikit.catalog import Catalog
 from machikit.catalog.model import City
-from machikit.catalog.municipalities import Municipality, municipalities
+from machikit.catalog.municipality_list import Municipality, municipalities
 from machikit.intake.sources import NationalSource, national_sources
 from machikit.tables.clean.result import CleaningResult
 from machikit.tables.datapackage import write

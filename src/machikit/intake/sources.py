@@ -28,9 +28,9 @@ from machikit._base.messages import fill, kit_error
 from machikit._base.validation import FieldReader, display_value
 from machikit.catalog import Catalog
 from machikit.catalog.model import parse_partial_date
-from machikit.catalog.municipalities import Municipality, municipalities
+from machikit.catalog.municipality_code import check_digit
+from machikit.catalog.municipality_list import Municipality, municipalities
 from machikit.tables.datapackage.metadata import read_yaml
-from machikit.tables.values.cell_values import check_digit
 
 FIRST_TOPICS = ("boundary", "town")  # the datasets of other topics are checked against these
 MAX_BYTES = 500_000_000  # of one file, whatever a source's own limit

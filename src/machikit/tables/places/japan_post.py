@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from machikit.catalog.municipality_code import check_digit
 from machikit.tables.values import folding
-from machikit.tables.values.cell_values import check_digit
 
 _NAME_PARTS = re.compile(
     r"(?P<county>.+?郡(?=.+[町村]$)|(?P<isle>.+)島(?=(?P=isle)))?(?P<name>.+?(?:市(?=.+区$)|$))(?P<ward>.+区)?"

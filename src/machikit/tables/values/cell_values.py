@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 from machikit.catalog.model import Field
+from machikit.catalog.municipality_code import check_digit
 from machikit.tables.values import dates, numerals, phones
 
 Parsed = tuple[str, str | None]
@@ -164,12 +165,6 @@ def parse_municipality_code(raw: str) -> Parsed:
     if re.fullmatch(r"\d{6}", out):
         return out, None if out[5] == check_digit(out[:5]) else "doubtful_code"
     return ("", "doubtful_code") if out else ("", None)
-
-
-def check_digit(digits: str) -> str:
-    """The sixth digit of a municipality code: the last digit of 11 minus (6a+5b+4c+3d+2e mod 11)."""
-    weighted = sum(w * int(d) for w, d in zip((6, 5, 4, 3, 2), digits, strict=True))
-    return str((11 - weighted % 11) % 10)
 
 
 @lru_cache(4096)

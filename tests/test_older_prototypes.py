@@ -1,6 +1,6 @@
 """Prototypes that the kit made before its modules were moved (kit 0.1) still build, and nothing in them is changed.
 
-`made_by_0_1/` holds three of them as `machikit new` wrote them then, with what volunteers do: a layer and a chart of their own,
+`prototypes_0_1/` holds three of them as `machikit new` wrote them then, with what volunteers do: a layer and a chart of their own,
 a part of their own, the import of a module that has moved since.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-FOLDERS = sorted(p for p in (Path(__file__).parent / "made_by_0_1").iterdir() if p.is_dir())
+FOLDERS = sorted(p for p in (Path(__file__).parent / "prototypes_0_1").iterdir() if p.is_dir())
 SHOWN = {  # what a volunteer's lines put into each page
     "vacant-houses-sample": ['<section class="part chart"', "L.circle", "歩いて"],
     "water-quality-sample": ["<svg", "水質"],

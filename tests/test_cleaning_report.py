@@ -355,7 +355,7 @@ def test_every_word_is_in_the_language_that_is_shown(
 
 
 def test_every_word_stands_in_both_languages_with_the_same_places() -> None:
-    for key, word in read_words(LOCALE / "account.csv").items():
+    for key, word in read_words(LOCALE / "cleaning_report.csv").items():
         assert word["ja"].strip() and word["en"].strip(), key
         assert set(re.findall(r"\{\w+\}", word["ja"])) == set(re.findall(r"\{\w+\}", word["en"])), key
 

@@ -1,1 +1,0 @@
-"""Local web servers of the kit."""
