@@ -90,13 +90,19 @@ def interface_words() -> Words:
 def page_words(*names: str) -> Words:
     """The words of pages: of the named files of locale/page (`page`, `map`, `places`), or of all files where none is named."""
     files = [LOCALE / "page" / f"{name}.csv" for name in names] or sorted((LOCALE / "page").glob("*.csv"))
-    return {k: v for path in files if path.is_file() for k, v in read_words(path).items()}
+    return {k: v for path in files if path.is_file() for k, v in read_kit_words(path).items()}
+
+
+@cache
+def read_kit_words(path: Path) -> Words:
+    """The words of one of the kit's own files, which do not change while it runs: each is read once."""
+    return read_words(path)
 
 
 def part_words(part: str) -> Words:
     """The words of a part (`map`, `places`, or a folder of pages/parts); empty where it has none."""
     path = Path(__file__).parents[1] / "pages" / "parts" / part / "words.csv"
-    return page_words(part) | (read_words(path) if path.is_file() else {})
+    return page_words(part) | (read_kit_words(path) if path.is_file() else {})
 
 
 def fill(text: str, /, **values: object) -> str:

@@ -7,15 +7,16 @@ stay usable.
 
 import difflib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from machikit._base import paths
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
+from machikit.catalog.entries import Entries
 from machikit.catalog.model import Card, City, Dataset, Schema, Template
 from machikit.catalog.readers import (
     entry_folders,
@@ -28,6 +29,7 @@ from machikit.catalog.readers import (
     short_path,
 )
 
+T = TypeVar("T")
 ENTRY_FOLDERS = ("idea_cards", "datasets", "templates")
 
 
@@ -69,22 +71,23 @@ class Catalog:
     # --- entries -----------------------------------------------------------------------------------------------------
 
     @cached_property
-    def schemas(self) -> dict[str, Schema]:
-        schemas: dict[str, Schema] = {}
-        for root in reversed(self.roots):
-            for path in sorted((root / "datasets" / "_schemas").glob("*.yaml")):
-                self._read(schemas, path.stem, path, read_schema)
-        return schemas
+    def schemas(self) -> Entries[Schema]:
+        def find() -> dict[str, list[Path]]:
+            files = [sorted((root / "datasets" / "_schemas").glob("*.yaml")) for root in self.roots]
+            return _by_name((path.stem, path) for of_root in reversed(files) for path in of_root)
+
+        return Entries(find, self._reader(read_schema))
 
     @cached_property
-    def cities(self) -> dict[str, City]:
+    def cities(self) -> Entries[City]:
         """A workspace may have datasets of a city that the kit knows, without a city.yaml of its own."""
-        cities: dict[str, City] = {}
-        for root in reversed(self.roots):
-            for folder in entry_folders(root / "datasets"):
-                if folder.name not in cities or (folder / "city.yaml").is_file():
-                    self._read(cities, folder.name, folder / "city.yaml", read_city)
-        return dict(sorted(cities.items()))
+
+        def find() -> dict[str, list[Path]]:
+            folders = (folder for root in reversed(self.roots) for folder in entry_folders(root / "datasets"))
+            files = _by_name((folder.name, folder / "city.yaml") for folder in folders)
+            return {name: [p for p in files[name] if p.is_file()] or files[name][-1:] for name in sorted(files)}
+
+        return Entries(find, self._reader(read_city))
 
     @property
     def municipalities(self) -> dict[str, City]:
@@ -92,52 +95,65 @@ class Catalog:
         return {name: city for name, city in self.cities.items() if city.kind != "country"}
 
     @cached_property
-    def datasets(self) -> dict[str, Dataset]:
-        datasets: dict[str, Dataset] = {}
-        for root in reversed(self.roots):
-            for city in entry_folders(root / "datasets"):
-                for folder in entry_folders(city):
-                    name = f"{city.name}/{folder.name}"
-                    datasets.pop(name, None)  # where the nearer one is broken, the kit's must not be used in its place
-                    self._read(datasets, name, folder / "datapackage.json", read_dataset)
-        return datasets
+    def datasets(self) -> Entries[Dataset]:
+        """Where the nearer dataset is broken, the kit's must not be used in its place."""
+
+        def find() -> dict[str, list[Path]]:
+            cities = (city for root in reversed(self.roots) for city in entry_folders(root / "datasets"))
+            folders = (folder for city in cities for folder in entry_folders(city))
+            return _by_name((f"{f.parent.name}/{f.name}", f / "datapackage.json") for f in folders)
+
+        return Entries(find, self._reader(read_dataset), fallback=False)
 
     @cached_property
-    def cards(self) -> dict[str, Card]:
-        return self._read_all("idea_cards", "card.yaml", read_card)
+    def cards(self) -> Entries[Card]:
+        return self._entries("idea_cards", "card.yaml", read_card)
 
     @cached_property
-    def templates(self) -> dict[str, Template]:
-        return self._read_all("templates", "cookiecutter.json", read_template)
+    def templates(self) -> Entries[Template]:
+        return self._entries("templates", "cookiecutter.json", read_template)
 
-    def _read_all(self, folder_name: str, file: str, read: Callable[[Path], Any]) -> dict[str, Any]:
-        entries_by_id: dict[str, Any] = {}
-        for root in reversed(self.roots):
-            for folder in entry_folders(root / folder_name):
-                self._read(entries_by_id, folder.name, folder / file, read)
-        return dict(sorted(entries_by_id.items()))
+    def _entries(self, folder_name: str, file: str, read: Callable[[Path], T]) -> Entries[T]:
+        def find() -> dict[str, list[Path]]:
+            folders = (folder for root in reversed(self.roots) for folder in entry_folders(root / folder_name))
+            files = _by_name((folder.name, folder / file) for folder in folders)
+            return {name: files[name] for name in sorted(files)}
 
-    def _read(self, into: dict[str, Any], name: str, path: Path, read: Callable[[Path], Any]) -> None:
-        """Read an entry and add it to `into`; an error goes to `problems`."""
-        try:
-            root = next(root for root in self.roots if path.is_relative_to(root))
-            paths.refuse_links(root, path, short_path(path))
-            into[name] = read(path)
-        except KitError as error:
-            self.problems.append(error)
-        except KeyError as error:
-            self.problems.append(kit_error("entry.missing", short_path(path), key=error.args[0]))
-        except FileNotFoundError as error:
-            self.problems.append(
-                kit_error("entry.no_file", short_path(path.parent), file=Path(str(error.filename)).name)
-            )
-        except Exception as error:  # whatever an untrusted file holds: the other entries stay usable
-            self.problems.append(kit_error("entry.broken", short_path(path), why=one_line(error)))
+        return Entries(find, self._reader(read))
+
+    def _reader(self, read: Callable[[Path], T]) -> Callable[[Path], T | None]:
+        """A function that reads an entry; an error goes to `problems`."""
+
+        def read_or_report(path: Path) -> T | None:
+            try:
+                root = next(root for root in self.roots if path.is_relative_to(root))
+                paths.refuse_links(root, path, short_path(path))
+                return read(path)
+            except KitError as error:
+                self.problems.append(error)
+            except KeyError as error:
+                self.problems.append(kit_error("entry.missing", short_path(path), key=error.args[0]))
+            except FileNotFoundError as error:
+                name = Path(str(error.filename)).name
+                self.problems.append(kit_error("entry.no_file", short_path(path.parent), file=name))
+            except Exception as error:  # whatever an untrusted file holds: the other entries stay usable
+                self.problems.append(kit_error("entry.broken", short_path(path), why=one_line(error)))
+            return None
+
+        return read_or_report
+
+    def read_all(self, folder: Path | None = None) -> None:
+        """Read every entry, or those below a folder, so that `problems` names all that cannot be read."""
+        kinds: list[Entries[Any]] = [self.schemas, self.cities, self.datasets, self.cards, self.templates]
+        for entries in kinds:
+            _ = len(entries) if folder is None else entries.under(folder)
 
     # --- look-ups ----------------------------------------------------------------------------------------------------
 
     def city(self, name: str) -> City:
         """The city of an id, a Japanese or English name, or a 6-digit code."""
+        if city := self.cities.get(name):
+            return city
         by_name = {_fold(n): c for c in self.cities.values() for n in reversed(c.names)}
         return by_name.get(_fold(name)) or self._unknown("city", name, by_name, list(self.cities))
 
@@ -234,3 +250,11 @@ class Catalog:
 def _fold(name: str) -> str:
     """A name for comparison: width, case, spaces and the difference between - and _ do not count."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().replace("_", "-").split())
+
+
+def _by_name(files: Iterable[tuple[str, Path]]) -> dict[str, list[Path]]:
+    """Name → its files, the nearest first. files: in order from the farthest root to the nearest."""
+    by_name: dict[str, list[Path]] = {}
+    for name, path in files:
+        by_name.setdefault(name, []).insert(0, path)
+    return by_name

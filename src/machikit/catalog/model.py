@@ -189,8 +189,14 @@ class Card:
         return {name.rstrip("?"): topic for name, topic in self.tables.items()}
 
     def prose(self, language: str) -> str:
-        """The Markdown text of ja.md or en.md."""
-        return config_files.read_text(paths.inside(self.path, f"{language}.md", self.id))
+        """The Markdown text of ja.md or en.md, read once."""
+        if language not in self._prose:
+            self._prose[language] = config_files.read_text(paths.inside(self.path, f"{language}.md", self.id))
+        return self._prose[language]
+
+    @cached_property
+    def _prose(self) -> dict[str, str]:
+        return {}
 
     def title(self, language: str) -> str:
         """The heading in the first line."""

@@ -130,7 +130,7 @@ def catalog() -> CheckResult:
 
     kit = Catalog()
     cards, datasets = len(kit.cards), len(kit.datasets)
-    _ = kit.schemas, kit.cities, kit.templates
+    kit.read_all()
     if kit.problems:
         names = ", ".join(problem.where for problem in kit.problems)
         return _result("catalog", "broken", "warning", names=names)

@@ -48,12 +48,7 @@ class Entries(Rule):
     """Everything in datasets/ and idea_cards/ of the prototype can be read."""
 
     def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
-        _ = (
-            subject.local_catalog.schemas,
-            subject.local_catalog.cities,
-            subject.local_catalog.datasets,
-            subject.local_catalog.cards,
-        )
+        subject.local_catalog.read_all()
         for error in subject.local_catalog.problems:
             yield Finding(error.where, error.what, error.fix, rule="Entries")
 

@@ -19,7 +19,7 @@ class Readable(Rule):
     """Every entry can be read."""
 
     def check(self, subject: Catalog) -> Iterator[Finding]:
-        _ = subject.schemas, subject.cities, subject.datasets, subject.cards, subject.templates
+        subject.read_all()
         source_errors: list[KitError] = []
         national_sources(subject, source_errors)
         for error in (*subject.problems, *source_errors):

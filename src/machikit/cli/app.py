@@ -225,11 +225,11 @@ def _build(folder: Path, public: bool = False, feeds: bool = False) -> Path:
         raise kit_error("build.no_prototype", project)
     catalog = Catalog(project)
     listings.warn_overrides(catalog)
-    _ = catalog.schemas, catalog.cities, catalog.cards, catalog.datasets
+    catalog.read_all(project.resolve())
     listings.warn_broken_entries(catalog)  # the kit's entry of the same name may replace one that could not be read
     console.warn_runs_code(project)
     console.show_status(say("cli.building", folder=project.name))
-    return run(project, public, feeds)
+    return run(project, public, feeds, catalog)
 
 
 def _show_findings(folder: Path, *, as_json: bool = False, brief: bool = False) -> bool:

@@ -212,7 +212,8 @@ def _cards(catalog: Catalog, city: City, schema: Schema, package: dict[str, Any]
     from machikit.prototype.generate import describe_missing
 
     after = Catalog(roots=catalog.roots)
-    after.datasets = catalog.datasets | {f"{city.id}/{schema.id}": Dataset(city.id, schema.id, Path(), package)}
+    cleaned = Dataset(city.id, schema.id, Path(), package)
+    after.datasets = catalog.datasets.including(f"{city.id}/{schema.id}", cleaned)
     cards: dict[str, list[dict[str, Any]]] = {"ready": [], "waiting": []}
     for card in catalog.cards.values():
         if schema.id not in card.topics.values() or catalog.is_closed_for(card, city.id):

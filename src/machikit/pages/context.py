@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from machikit._base.messages import Words
+from machikit.catalog import Catalog
 from machikit.catalog.model import Card, City, Dataset, Schema
 
 if TYPE_CHECKING:
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """public: the page is for the public, internal data are refused; feeds: files for other services are written beside it."""
+    """public: the page is for the public, internal data are refused; feeds: files for other services are written beside it.
+
+    catalog: the catalogue around the prototype, where it has been read before.
+    """
 
     public: bool = False
     feeds: bool = False
+    catalog: Catalog | None = None
 
 
 class PrototypeContext(Protocol):

@@ -11,9 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from machikit._base.messages import LANGUAGES, Words, read_words
+from machikit._base.messages import LANGUAGES, Words, read_kit_words, read_words
 from machikit.pages.context import PageContext
 from machikit.pages.document import file_text
+
+KIT_PARTS = Path(__file__).parent / "parts"
 
 
 class Number(NamedTuple):
@@ -91,7 +93,8 @@ class Part:
     def starting_words(self) -> Words:
         """The default words of the part, from its words.csv."""
         path = self.folder / "words.csv"
-        return read_words(path) if path.is_file() else {}
+        read = read_kit_words if path.is_relative_to(KIT_PARTS) else read_words
+        return read(path) if path.is_file() else {}
 
 
 def both(page: PageContext, key: str, **values: Any) -> dict[str, str]:

@@ -184,7 +184,7 @@ def _city(catalog: Catalog, card: Card, name: str) -> City:
 
     match = cities.find_municipality(catalog, name)
     known = next((c for c in catalog.cities.values() if c.code == match.code), None)
-    return known or catalog.cities.setdefault(match.id, cities.as_city(match))
+    return known or catalog.cities.add(match.id, cities.as_city(match))
 
 
 def _add_entries(prototype: Path, catalog: Catalog, card: Card, cities: Sequence[City], title: str | None) -> None:

@@ -53,7 +53,8 @@ class Prototype:
         self.options = build_options.get()
         for name in LOCAL_FILES:  # a link would lead reads and writes out of the folder
             paths.refuse_links(self.folder, self.folder / name, self.folder.name)
-        self.catalog = Catalog(self.folder)
+        known = self.options.catalog
+        self.catalog = known if known and known.roots[0] == self.folder else Catalog(self.folder)
         settings = _settings(self.folder / "prototype.yaml")
         self.card: Card = self.catalog.card(settings.scalar("card"))
         self.city: City = self.catalog.city(settings.scalar("city"))
@@ -64,7 +65,8 @@ class Prototype:
         self.left_out: dict[str, int] = {}  # who is admitted → number of shelters left out of general maps
         self._topics: dict[str, str] = {}  # table name → topic, of the tables that the code has loaded
         self._loaded_datasets: dict[str, Dataset] = {}  # their datasets, of all cities
-        self._originals: list[tuple[str, Any]] = []  # topic and table, as they were before any code changed them
+        self._originals: dict[str, GeoDataFrame] = {}  # dataset id → table, as it was before any code changed it
+        self._cells: dict[str, list[list[str]]] = {}  # dataset id → header and rows of its file
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Prototype":
@@ -149,27 +151,32 @@ class Prototype:
         return tables
 
     def _table(self, name: str, city: City) -> "GeoDataFrame | None":
-        from machikit.tables.load import load
-
         dataset = self.dataset(name, city)
         if dataset is None:
             return None
         refuse_closed([dataset], self.card, city, self.catalog)
         self._topics[name] = dataset.topic
         self._loaded_datasets[dataset.id] = dataset
-        table = load(dataset, self.schema(name))
-        self._originals.append((dataset.topic, table.drop(columns=table.geometry.name).copy()))
+        table = self._original(dataset, self.schema(name)).copy()
         if dataset.city != city.id:  # the dataset of a country
             table = table[table["code"] == city.code].reset_index(drop=True)
         return table
+
+    def _original(self, dataset: Dataset, schema: Schema) -> "GeoDataFrame":
+        """The table of a dataset, whose file is read once."""
+        from machikit.tables.load import load_with_cells
+
+        if dataset.id not in self._originals:
+            self._originals[dataset.id], self._cells[dataset.id] = load_with_cells(dataset, schema)
+        return self._originals[dataset.id]
 
     def loaded_values(self, topic: str) -> dict[str, set[str]]:
         """Column → values as text, of the tables of a topic as they were read. Any other value on the page was made by its code."""
         from machikit.pages.blocks import json_values
 
         values: dict[str, set[str]] = {}
-        for table in (table for table_topic, table in self._originals if table_topic == topic):
-            for column in table.columns:
+        for table in (table for i, table in self._originals.items() if self._loaded_datasets[i].topic == topic):
+            for column in table.columns.drop(table.geometry.name):
                 texts = (str(v) for v in json_values(table[column]) if v is not None)
                 values.setdefault(str(column), set()).update(texts)
         return values
@@ -183,7 +190,7 @@ class Prototype:
     @property
     def page_datasets(self) -> list[Dataset]:
         """The datasets that the page may contain: those that the code has loaded, and those in the prototype's folder."""
-        local = [d for d in self.catalog.datasets.values() if d.path.is_relative_to(self.folder)]
+        local = self.catalog.datasets.under(self.folder)
         return list({d.id: d for d in (*self.used_datasets, *local)}.values())
 
     @property
@@ -196,7 +203,7 @@ class Prototype:
         refuse_closed(self.page_datasets, self.card, self.city, self.catalog)
         if self.options.public and self.internal:
             refuse_public(self.folder.name)
-        refuse_personal(self.page_datasets, self.catalog.schemas)
+        refuse_personal(self.page_datasets, self.catalog.schemas, self._cells)
 
     def refuse_columns(self, columns: Mapping[str, Sequence[Any]], schema: Schema | None = None) -> None:
         """Raise ReleaseRefused for personal data in columns, by header, that the prototype's code made or changed."""
@@ -214,7 +221,7 @@ class Prototype:
 
     def refuse_page(self, html: str) -> None:
         """Raise ReleaseRefused for personal data anywhere in a finished page."""
-        refuse_page("site/index.html", html, self.page_datasets)
+        refuse_page("site/index.html", html, self.page_datasets, self._cells)
 
     # --- user tests --------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from machikit.catalog import Catalog
 
 
+KnownCells = Mapping[str, Sequence[Sequence[str]]]  # dataset id → header and rows of its file, where it has been read
+NOTHING_READ: KnownCells = {}
+
+
 class ReleaseRefused(KitError):
     """Data that must not be published. Not an error in the team's code, so it is reported without a line of code."""
 
@@ -71,10 +75,11 @@ def refuse_public(where: str) -> None:
     raise _refused("leave.public", where)
 
 
-def refuse_personal(datasets: Iterable[Dataset], schemas: Mapping[str, Schema]) -> None:
+def refuse_personal(datasets: Iterable[Dataset], schemas: Mapping[str, Schema], known: KnownCells) -> None:
     """Raise ReleaseRefused for the first personal data in the datasets, with the number of further findings."""
     for dataset in datasets:
-        _refuse(f"datasets/{dataset.id}/{dataset.file.name}", find_personal_data(dataset, schemas.get(dataset.topic)))
+        where = f"datasets/{dataset.id}/{dataset.file.name}"
+        _refuse(where, find_personal_data(dataset, schemas.get(dataset.topic), known))
 
 
 def refuse_columns(where: str, columns: Mapping[str, Sequence[object]], schema: Schema | None = None) -> None:
@@ -86,19 +91,21 @@ def refuse_columns(where: str, columns: Mapping[str, Sequence[object]], schema: 
     _refuse(where, scan_table(list(columns), rows, schema, first_row=1))
 
 
-def refuse_page(where: str, page: str, datasets: Iterable[Dataset]) -> None:
+def refuse_page(where: str, page: str, datasets: Iterable[Dataset], known: KnownCells) -> None:
     """Raise ReleaseRefused for the first personal data anywhere in a finished page (see `find_in_page`)."""
-    _refuse(where, find_in_page(page, datasets))
+    _refuse(where, find_in_page(page, datasets, known))
 
 
-def find_in_page(page: str, datasets: Iterable[Dataset] = ()) -> list[PersonalFinding]:
+def find_in_page(
+    page: str, datasets: Iterable[Dataset] = (), known: KnownCells = NOTHING_READ
+) -> list[PersonalFinding]:
     """Personal data that are certain, in the whole text of a finished page. Contacts of organisations are allowed.
 
     datasets: a name or date that is a whole cell of one of them has passed the gate there, and is allowed here too.
     """
     from machikit.pages.page_text import page_texts
 
-    return _without_cells(find_in_texts(page_texts(page)), datasets)
+    return _without_cells(find_in_texts(page_texts(page)), datasets, known)
 
 
 def find_in_texts(texts: Iterable[tuple[str, bool]]) -> list[tuple[PersonalFinding, str]]:
@@ -115,27 +122,31 @@ def find_in_texts(texts: Iterable[tuple[str, bool]]) -> list[tuple[PersonalFindi
 
 
 def _without_cells(
-    matches: Sequence[tuple[PersonalFinding, str]], datasets: Iterable[Dataset]
+    matches: Sequence[tuple[PersonalFinding, str]], datasets: Iterable[Dataset], known: KnownCells
 ) -> list[PersonalFinding]:
     """The matches without names and dates that are a whole cell of a dataset. Numbers and addresses always stay."""
-    from machikit.tables.read.any_file import read_tables
-
     remaining = {text for match, text in matches if match.kind in ("person", "birth_date")}
     for dataset in datasets if remaining else ():
-        grids = read_tables(dataset.file) if dataset.rows else []
-        cells = (cell for grid in grids for row in grid.cells for cell in row)
+        cells = (cell for row in _cells(dataset, known) for cell in row)
         remaining -= {unicodedata.normalize("NFKC", cell).strip() for cell in cells}
     return [match for match, text in matches if match.kind not in ("person", "birth_date") or text in remaining]
 
 
-def find_personal_data(dataset: Dataset, schema: Schema | None) -> list[PersonalFinding]:
+def find_personal_data(
+    dataset: Dataset, schema: Schema | None, known: KnownCells = NOTHING_READ
+) -> list[PersonalFinding]:
     """Personal data in the file of a dataset; row 1 is the header. Raises KitError where the file cannot be read."""
+    cells = _cells(dataset, known)
+    return scan_table(cells[0], cells[1:], schema) if cells else []
+
+
+def _cells(dataset: Dataset, known: KnownCells) -> Sequence[Sequence[str]]:
+    """Header and rows of a dataset's file, which is opened only where they are not known; empty for a dataset without rows."""
     from machikit.tables.read.any_file import read_tables
 
     if not dataset.rows:
         return []
-    header, *rows = read_tables(dataset.file)[0].cells
-    return scan_table(header, rows, schema)
+    return known[dataset.id] if dataset.id in known else read_tables(dataset.file)[0].cells
 
 
 def group_matches(where: str, matches: Iterable[PersonalFinding]) -> Iterator[MatchGroup]:

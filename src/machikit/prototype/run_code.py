@@ -9,6 +9,7 @@ from pathlib import Path
 
 from machikit._base.errors import KitError, Stopped
 from machikit._base.messages import kit_error
+from machikit.catalog import Catalog
 from machikit.pages.context import BuildOptions
 from machikit.prototype.load import build_options
 from machikit.prototype.release_gate import ReleaseRefused
@@ -16,10 +17,11 @@ from machikit.prototype.release_gate import ReleaseRefused
 _BUILD_LOCK = threading.Lock()  # a build uses process-wide state: sys.path, the rendering of folium
 
 
-def run(folder: Path, public: bool = False, feeds: bool = False) -> Path:
+def run(folder: Path, public: bool = False, feeds: bool = False, catalog: Catalog | None = None) -> Path:
     """Run the prototype.py of a folder in this process, and return the path of the page that it saved.
 
-    public: refuse internal data. feeds: write GeoJSON, ICS and an embed snippet beside the page. Raises KitError with file,
+    public: refuse internal data. feeds: write GeoJSON, ICS and an embed snippet beside the page. catalog: that of the
+    folder, where it has been read before. Raises KitError with file,
     line, source line and message for every error in the team's code, and ReleaseRefused for data that must not be published.
     """
     script = folder.resolve() / "prototype.py"
@@ -28,7 +30,7 @@ def run(folder: Path, public: bool = False, feeds: bool = False) -> Path:
     page = script.parent / "site" / "index.html"
     before = page.stat().st_mtime_ns if page.exists() else 0
     with _BUILD_LOCK:  # in a context of its own: what the code loads is not the current prototype afterwards
-        copy_context().run(_execute, script, BuildOptions(public, feeds))
+        copy_context().run(_execute, script, BuildOptions(public, feeds, catalog))
     if not page.exists() or page.stat().st_mtime_ns == before:
         raise kit_error("prototype.no_page", script.name)
     return page

@@ -17,10 +17,12 @@ from machikit.catalog.model import Dataset, Field, Schema
 from machikit.tables.clean import columns
 from machikit.tables.privacy.personal_text import mask_contacts
 from machikit.tables.read.encoding import read_text
+from machikit.tables.read.geojson import feature_cells
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+Cells = list[list[str]]  # header and rows
 CRS = "EPSG:4326"
 COORDINATES = {"latitude": ("34.35", 90), "longitude": ("134.05", 180)}  # role → an example, and the limit in degrees
 
@@ -35,12 +37,17 @@ def load(dataset: Dataset, schema: Schema) -> "GeoDataFrame":
 
     Raises KitError naming the file, row (counted from 1), column and value that cannot be used.
     """
+    return load_with_cells(dataset, schema)[0]
+
+
+def load_with_cells(dataset: Dataset, schema: Schema) -> "tuple[GeoDataFrame, Cells]":
+    """The table, and the file's header and rows as text, of which the table takes only what its topic knows: read once."""
     if dataset.file.suffix == ".geojson":
         return _geojson(dataset.file, schema)
     return _csv(dataset.file, schema)
 
 
-def _csv(path: Path, schema: Schema) -> "GeoDataFrame":
+def _csv(path: Path, schema: Schema) -> "tuple[GeoDataFrame, Cells]":
     rows = list(csv.reader(io.StringIO(read_text(path), newline="")))
     rows = [r for r in rows if r]  # an empty last line is not a row
     if not rows:
@@ -52,7 +59,7 @@ def _csv(path: Path, schema: Schema) -> "GeoDataFrame":
         if len(row) != width:
             raise kit_error("load.cells", _location(path, number), have=len(row), want=width)
     values = {i: [row[c].strip() for row in rows[1:]] for c, i in matched.fields.items() if i in schema.by_id}
-    return _frame(path, schema, values, None)
+    return _frame(path, schema, values, None), rows
 
 
 def _check_columns(ids: Any, schema: Schema, path: Path) -> None:
@@ -126,18 +133,19 @@ def _degrees_error(path: Path, row: int, field: Field, cell: str) -> KitError:
     return kit_error("load.degrees", where, **values)
 
 
-def _geojson(path: Path, schema: Schema) -> "GeoDataFrame":
+def _geojson(path: Path, schema: Schema) -> "tuple[GeoDataFrame, Cells]":
     from shapely.errors import ShapelyError
     from shapely.geometry import shape
 
     try:
-        features = json.loads(read_text(path))["features"]
+        data = json.loads(read_text(path))
+        features = data["features"]
         geometry = [shape(f["geometry"]) if f.get("geometry") else None for f in features]
         properties = [dict(f.get("properties") or {}) for f in features]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, ShapelyError) as error:
         raise kit_error("load.geojson", path.name, why=" ".join(str(error).split())[:120]) from error
     if not features:  # without rows there are no headers that could be checked
-        return _frame(path, schema, {f.id: [] for f in schema.fields}, geometry)
+        return _frame(path, schema, {f.id: [] for f in schema.fields}, geometry), []
     headers = list(dict.fromkeys(key for record in properties for key in record))
     matched = columns.match([headers], schema)
     _check_columns(matched.fields.values(), schema, path)
@@ -146,7 +154,7 @@ def _geojson(path: Path, schema: Schema) -> "GeoDataFrame":
         for c, i in matched.fields.items()
         if i in schema.by_id
     }
-    return _frame(path, schema, values, geometry)
+    return _frame(path, schema, values, geometry), feature_cells(data)
 
 
 def _text(value: Any) -> str:

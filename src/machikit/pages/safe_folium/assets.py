@@ -103,6 +103,7 @@ def asset_text(name: str) -> str:
     return vendor_path(name).read_text(encoding="utf-8-sig")
 
 
+@cache
 def data_uri(path: Path) -> str:
     """A small image or font as a data: URL."""
     return f"data:{MIME[path.suffix]};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"

@@ -6,7 +6,6 @@ Everything else is left to `tables.clean` and `tables.values`.
 
 import csv
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +30,11 @@ def read_tables(path: Path) -> list[Grid]:
         raise kit_error("read.none", path.name)
     if path.stat().st_size > limits.FILE:
         raise file_too_large(path.name, limits.FILE)
-    if _is_blank(path):
+    raw = _bytes(path)
+    if _is_blank(path, raw[:SNIFFED]):
         raise kit_error("read.empty", path.name)
     try:
-        grids = [g if g.file else tidy(g, path.name) for g in _reader(path)(path)]
+        grids = [g if g.file else tidy(g, path.name) for g in _read(path, raw)]
     except limits.LimitExceeded as error:
         raise table_too_large(path, error) from error
     if not any(g.cells for g in grids):
@@ -42,25 +42,29 @@ def read_tables(path: Path) -> list[Grid]:
     return [g for g in grids if g.cells]
 
 
-def _is_blank(path: Path) -> bool:
-    """Whether the file holds nothing but white space, NULs and a byte-order mark, whatever its suffix."""
+def _bytes(path: Path) -> bytes:
+    """The bytes of a text file, so that it is opened once; of any other file those that are looked at to see what it is."""
     with path.open("rb") as file:
-        head = file.read(SNIFFED)
+        return file.read() if path.suffix.lower() in (*TEXT, *JSON) else file.read(SNIFFED)
+
+
+def _is_blank(path: Path, head: bytes) -> bool:
+    """Whether the file holds nothing but white space, NULs and a byte-order mark, whatever its suffix."""
     blank = not head.strip(b"\0\xef\xbb\xbf\xff\xfe \t\r\n\x1a")
     return blank and path.stat().st_size <= SNIFFED
 
 
-def _reader(path: Path) -> Callable[[Path], list[Grid]]:
+def _read(path: Path, raw: bytes) -> list[Grid]:
     suffix = path.suffix.lower()
-    with path.open("rb") as file:
-        is_book = file.read(4) in EXCEL_SIGNATURES
-    if suffix in TEXT and is_book:
-        return _read_excel
-    readers = {EXCEL: _read_excel, TEXT: _read_csv, JSON: _read_json, MAPS: _read_map, ARCHIVES: _read_archive}
+    if suffix in TEXT and raw[:4] not in EXCEL_SIGNATURES:
+        return _read_csv(path, raw)
+    if suffix in JSON:
+        return _read_json(path, raw)
+    readers = {(*EXCEL, *TEXT): _read_excel, MAPS: _read_map, ARCHIVES: _read_archive}
     reader = next((reader for suffixes, reader in readers.items() if suffix in suffixes), None)
     if reader is None:
         raise kit_error("read.kind", path.name, kind=suffix or path.name)
-    return reader
+    return reader(path)
 
 
 def _read_excel(path: Path) -> list[Grid]:
@@ -85,21 +89,23 @@ def _read_archive(path: Path) -> list[Grid]:
     return read_archive(path, read_tables)
 
 
-def _read_csv(path: Path) -> list[Grid]:
+def _read_csv(path: Path, raw: bytes) -> list[Grid]:
     try:
-        return [Grid(path.stem, csv_rows(read_text(path), "\t" if path.suffix.lower() == ".tsv" else ""))]
+        return [Grid(path.stem, csv_rows(read_text(path, raw), "\t" if path.suffix.lower() == ".tsv" else ""))]
     except csv.Error as error:
         if "field limit" in str(error):
             raise limits.LimitExceeded(cell=limits.CELL) from error
         raise broken_file(path, error) from error
 
 
-def _read_json(path: Path) -> list[Grid]:
+def _read_json(path: Path, raw: bytes) -> list[Grid]:
     """A GeoJSON file, or a list of records."""
     from machikit.tables.read.geojson import read_features
 
     try:
-        data: Any = json.loads(read_text(path), strict=False)  # control characters are reported when cells are cleaned
+        data: Any = json.loads(
+            read_text(path, raw), strict=False
+        )  # control characters are reported when cells are cleaned
         if isinstance(data, dict) and data.get("type") in ("FeatureCollection", "Feature"):
             return [read_features(path.stem, data)]
     except RecursionError as error:

@@ -26,9 +26,12 @@ CHARACTERS_PER_STRAY = 10  # wide characters that UTF-8 text must have for each 
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
 
 
-def read_text(path: Path) -> str:
-    """The text of a file in UTF-8, UTF-16, CP932, EUC-JP or ISO-2022-JP, with `\\n` line ends; KitError for anything else."""
-    text = decode(path.read_bytes())
+def read_text(path: Path, raw: bytes | None = None) -> str:
+    """The text of a file in UTF-8, UTF-16, CP932, EUC-JP or ISO-2022-JP, with `\\n` line ends; KitError for anything else.
+
+    raw: its bytes, where they have been read.
+    """
+    text = decode(path.read_bytes() if raw is None else raw)
     if text is None:
         raise kit_error("read.encoding", path.name)
     return text

@@ -14,14 +14,8 @@ ID = "id"  # the column of the features' ids
 
 def read_features(name: str, data: dict[str, Any]) -> Grid:
     """A FeatureCollection or a single Feature. Raises ValueError, TypeError, AttributeError or LookupError when broken."""
-    features = data["features"] if data["type"] == "FeatureCollection" else [data]
-    properties = [dict(pairs) for pairs in map(_properties, features)]
-    header = dict.fromkeys(key for p in properties for key in p)
-    if ids := _ids(features, header):
-        header = dict.fromkeys([ID, *header])
-        properties = [{ID: i, **p} for i, p in zip(ids, properties, strict=True)]
-    shapes = [f.get("geometry") or None for f in features]
-    grid = Grid(name, cells_from_records(header, properties))
+    shapes = [f.get("geometry") or None for f in _features(data)]
+    grid = Grid(name, feature_cells(data))
     code = _epsg((data.get("crs") or {}).get("properties", {}).get("name", ""))
     if code in WGS84_LIKE or code is None:
         return with_shapes(replace(grid, epsg=WGS84), shapes)
@@ -33,6 +27,21 @@ def read_features(name: str, data: dict[str, Any]) -> Grid:
     except ShapelyError as error:
         raise ValueError(str(error)) from error
     return with_wkb(grid, wkb, f"EPSG:{code}")
+
+
+def feature_cells(data: dict[str, Any]) -> list[list[str]]:
+    """The properties of all features as cells under a header; a column `id` first, where the features have ids that say something."""
+    features = _features(data)
+    properties = [dict(pairs) for pairs in map(_properties, features)]
+    header = dict.fromkeys(key for p in properties for key in p)
+    if ids := _ids(features, header):
+        header = dict.fromkeys([ID, *header])
+        properties = [{ID: i, **p} for i, p in zip(ids, properties, strict=True)]
+    return cells_from_records(header, properties)
+
+
+def _features(data: dict[str, Any]) -> list[Shape]:
+    return data["features"] if data["type"] == "FeatureCollection" else [data]
 
 
 def _properties(feature: Shape) -> Iterable[tuple[str, Any]]:
