@@ -134,7 +134,12 @@ def _value(v: Any) -> Any:
     if isinstance(v, float):
         if not math.isfinite(v):
             return None
-        return int(v) if v.is_integer() and abs(v) < 1e15 else v
+        return json_number(v)
     if isinstance(v, (int, bool)):
         return v
     return str(v) or None
+
+
+def json_number(value: float) -> float | int:
+    """A whole number as int, so that JSON has 10 for 10.0; any other as it is."""
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value

@@ -75,9 +75,8 @@ def trend(table: "GeoDataFrame", series: Sequence[str] | None = None, limit: flo
     """
     import plotly.graph_objects as go
 
-    from machikit.pages.parts.trend import read_lines
     from machikit.pages.parts.trend.cells import full_date
-    from machikit.pages.parts.trend.series import runs
+    from machikit.pages.parts.trend.series import read_lines, runs
 
     prototype = current_prototype.get()
     language = prototype.language if prototype else "ja"

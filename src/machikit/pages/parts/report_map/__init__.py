@@ -67,14 +67,16 @@ class ReportMap(Part):
         """Topic → table whose rows the page lists; "main" is the table of the card."""
         return {"main": self.table, **(self.also if self.is_walk else {})}
 
-    def view(self, page: PageContext) -> "TriageView | WalkView":
+    def view(self, page: PageContext) -> TriageView | WalkView:
         """The texts and figures of the page, for the use that the table decides; computed once."""
         if self._view is None:
-            self._view = WalkView(self, page) if self.is_walk else TriageView(self, page)
+            self._view = self._new_view(page)
         return self._view
 
-    def schema(self, page: PageContext, topic: str) -> Schema:
-        return page.prototype.schema(topic)
+    def _new_view(self, page: PageContext) -> TriageView | WalkView:
+        if self.is_walk:
+            return WalkView(page, self.tables, self.errors)
+        return TriageView(page, self.table, self.metres, self.days, self.weights)
 
     # --- the interface of a part -------------------------------------------------------------------------------------
 
@@ -85,7 +87,7 @@ class ReportMap(Part):
         return self._blocks
 
     def _block(self, page: PageContext, topic: str, table: "GeoDataFrame") -> dict[str, Any]:
-        schema, terms = self.schema(page, topic), page.prototype.knows(table)[1]
+        schema, terms = page.prototype.schema(topic), page.prototype.knows(table)[1]
         block = table_block(table, schema, {**terms, **self.view(page).terms})
         used = {v for column in block["columns"].values() for v in column if isinstance(v, str)}
         block["terms"] = {v: translated for v, translated in block["terms"].items() if v in used}

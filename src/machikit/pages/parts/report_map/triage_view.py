@@ -1,7 +1,7 @@
 """The first view of a page of citizens' reports, rendered in Python: the same texts, in the same order, as its script draws."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from machikit.pages.parts.report_map.reports import (
 from machikit.pages.provenance import MONTHS
 
 if TYPE_CHECKING:
-    from machikit.pages.parts.report_map import ReportMap
+    from geopandas import GeoDataFrame
 
 LOOKS = {"open": "k1", "closed": "none", "unknown": "other"}
 DAYS_PER_POINT, MAX_AGE_POINTS = 30, 6  # one point of urgency for every 30 days of age, at most six
@@ -45,17 +45,21 @@ def percent_text(n: int, total: int) -> str:
 
 
 class TriageView:
-    """Texts and figures of a page of reports, from the table, the publisher's terms and the date of the data."""
+    """Texts and figures of a page of reports, from the table, the publisher's terms and the date of the data.
 
-    def __init__(self, part: "ReportMap", page: PageContext):
-        self.part, self.page, self.table = part, page, part.table
+    metres, days: how far apart possible duplicates are at most. weights: how urgent a category is (default 1).
+    """
+
+    def __init__(self, page: PageContext, table: "GeoDataFrame", metres: float, days: int, weights: Mapping[str, int]):
+        self.page, self.table = page, table
+        self.metres, self.days, self.weights = metres, days, weights
         prototype = page.prototype
-        schema, self.terms = prototype.knows(part.table)
+        schema, self.terms = prototype.knows(table)
         dataset = prototype.dataset()
         status = next(iter(schema.role("status")), None) if schema else None
         self.as_of = str(dataset.package["as_of"]) if dataset else ""
-        self.reports: Reports = read_reports(part.table, status, self.terms, self.as_of or "1970")
-        self.pairs, self.crowded = possible_duplicates(part.table, self.reports, part.metres, part.days)
+        self.reports: Reports = read_reports(table, status, self.terms, self.as_of or "1970")
+        self.pairs, self.crowded = possible_duplicates(table, self.reports, metres, days)
 
     # --- data --------------------------------------------------------------------------------------------------------
 
@@ -75,7 +79,7 @@ class TriageView:
     @cached_property
     def scores(self) -> list[tuple[float, int, int]]:
         """For each row, the points of urgency for age, category and further reports at the place."""
-        kinds = [self.part.weights.get(c, 1) if c else 1 for c in self.cells("category")]
+        kinds = [self.weights.get(c, 1) if c else 1 for c in self.cells("category")]
         ages = [min((age or 0) / DAYS_PER_POINT, MAX_AGE_POINTS) for age in self.reports.age]
         return list(zip(ages, kinds, map(len, self.duplicates_of), strict=True))
 
@@ -110,9 +114,9 @@ class TriageView:
         r = self.reports
         return {
             "state": r.state, "age": r.age, "took": r.days_to_close, "pairs": self.pairs,
-            "ends": r.has_closing_dates, "day": r.as_of.isoformat(), "metres": self.part.metres, "days": self.part.days,
+            "ends": r.has_closing_dates, "day": r.as_of.isoformat(), "metres": self.metres, "days": self.days,
             "within": CLOSED_WITHIN, "bands": AGE_BANDS, "month": DAYS_PER_POINT,
-            "top": MAX_AGE_POINTS, "weights": self.part.weights, "waiting": "未連絡",
+            "top": MAX_AGE_POINTS, "weights": self.weights, "waiting": "未連絡",
         }  # fmt: skip
 
     def numbers(self) -> list[Number]:
@@ -153,7 +157,7 @@ class TriageView:
         return both(self.page, "report.headline" if r.age[oldest] is not None else "report.headline.undated", **values)
 
     def words(self) -> Words:
-        near = {"metres": f"{self.part.metres:g}", "days": self.part.days}
+        near = {"metres": f"{self.metres:g}", "days": self.days}
         return {f"report.{key}.said": both(self.page, f"report.{key}", **near) for key in ("twins.note",)}
 
     def caveats(self) -> list[dict[str, str]]:
@@ -171,7 +175,7 @@ class TriageView:
         crowded = {lang: "、".join(self.terms.get(c, {}).get(lang, c) for c in self.crowded) for lang in LANGUAGES}
         caveats += [both(page, "report.crowded", kinds=crowded)] if self.crowded else []
         caveats += [both(page, "report.share", days=CLOSED_WITHIN[-1])] if r.has_closing_dates else []
-        near = {"metres": f"{self.part.metres:g}", "days": self.part.days}
+        near = {"metres": f"{self.metres:g}", "days": self.days}
         return [
             *caveats,
             both(page, "report.ages"),

@@ -1,6 +1,7 @@
 """The first view of a page for checking places on foot: the places to check, and the errors that are known already."""
 
 import math
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,18 +11,20 @@ from machikit.pages.part import Number, both
 from machikit.pages.parts.report_map.reports import CLOSED, Reports, read_reports
 
 if TYPE_CHECKING:
-    from machikit.pages.parts.report_map import ReportMap
+    from geopandas import GeoDataFrame
 
 LOOKS = {"noted": "k1", "seen": "k2", "unseen": "plain"}
 KINDS = ("position", "name", "gone", "value", "missing", "right")  # kinds of error that a note can report
 
 
 class WalkView:
-    """Texts and figures of a page of places: each is unseen, seen and right (or corrected), or has an open error."""
+    """Texts and figures of a page of places: each is unseen, seen and right (or corrected), or has an open error.
 
-    def __init__(self, part: "ReportMap", page: PageContext):
-        self.part, self.page, prototype = part, page, page.prototype
-        self.errors = part.errors
+    tables: topic → its places. errors: the errors found so far, None if the city has no list of errors.
+    """
+
+    def __init__(self, page: PageContext, tables: "Mapping[str, GeoDataFrame]", errors: "GeoDataFrame | None"):
+        self.page, self.tables, self.errors, prototype = page, tables, errors, page.prototype
         self.terms = prototype.knows(self.errors)[1] if self.errors is not None else {}
         self.error_reports: Reports | None = None
         if self.errors is not None:
@@ -36,7 +39,7 @@ class WalkView:
     @cached_property
     def places(self) -> list[tuple[str, int]]:
         """(topic, row) of each place, in the order of the page."""
-        return [(topic, i) for topic, table in self.part.tables.items() for i in range(len(table))]
+        return [(topic, i) for topic, table in self.tables.items() for i in range(len(table))]
 
     @cached_property
     def errors_at(self) -> list[list[int]]:
@@ -46,7 +49,7 @@ class WalkView:
             return result
         named: dict[tuple[str, str], list[int]] = {}
         for k, (topic, i) in enumerate(self.places):
-            title, table = self.part.schema(self.page, topic).title["ja"], self.part.tables[topic]
+            title, table = self.page.prototype.schema(topic).title["ja"], self.tables[topic]
             named.setdefault((title, str(table["name"].iloc[i]) if "name" in table else ""), []).append(k)
         titles = self.errors["dataset"] if "dataset" in self.errors else [""] * len(self.errors)
         for n, key in enumerate(zip(titles, self.errors["name"], strict=True)):
@@ -57,7 +60,7 @@ class WalkView:
     def _distance(self, k: int, n: int) -> float:
         """Distance from a place to an error in the units of the CRS, for comparing only; inf without a point."""
         topic, i = self.places[k]
-        place_point = self.part.tables[topic].geometry.iloc[i]
+        place_point = self.tables[topic].geometry.iloc[i]
         error_point = self.errors.geometry.iloc[n] if self.errors is not None else None
         if place_point is None or error_point is None or place_point.is_empty:
             return math.inf
@@ -109,7 +112,7 @@ class WalkView:
         return {}
 
     def caveats(self) -> list[dict[str, str]]:
-        without_point = sum(g is None or g.is_empty for table in self.part.tables.values() for g in table.geometry)
+        without_point = sum(g is None or g.is_empty for table in self.tables.values() for g in table.geometry)
         caveats = [both(self.page, "report.lost", n=f"{without_point:,}")] if without_point else []
         unmatched = len(self.errors) - sum(map(len, self.errors_at)) if self.errors is not None else 0
         caveats += [both(self.page, "report.walk.loose", n=unmatched)] if unmatched > 0 else []
@@ -120,7 +123,7 @@ class WalkView:
 
     def row(self, k: int) -> dict[str, Any]:
         topic, i = self.places[k]
-        table = self.part.tables[topic]
+        table = self.tables[topic]
         cell = {
             name: v if isinstance(v := table[name].iloc[i], str) else ""
             for name in ("name", "address", "place")
@@ -128,8 +131,8 @@ class WalkView:
         }
         point = table.geometry.iloc[i]
         facts = (
-            [(self.part.schema(self.page, topic).title[self.page.prototype.language], False)]
-            if len(self.part.tables) > 1
+            [(self.page.prototype.schema(topic).title[self.page.prototype.language], False)]
+            if len(self.tables) > 1
             else []
         )
         facts += [(cell["place"], True)] if cell.get("place") else []

@@ -1,58 +1,26 @@
 """Series over time: a sentence, headline numbers, one large chart, small multiples, and the figures as tables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import LANGUAGES, Words, page_words, part_words
-from machikit.catalog.model import Text
+from machikit._base.messages import Words
 from machikit.pages.charts.palette import COLOURS, DASHES, LIMIT, SHAPES, SYMBOLS
-from machikit.pages.context import PageContext, PrototypeContext
+from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part, both
+from machikit.pages.parts.trend.block import content_block
+from machikit.pages.parts.trend.cells import date_text
+from machikit.pages.parts.trend.content import TrendContent
+from machikit.pages.parts.trend.first_view import view_context
 from machikit.pages.parts.trend.headline import HeadlineNumber, compute_headline
-from machikit.pages.parts.trend.series import Line, Naming, build_lines, usual_step
-from machikit.pages.parts.trend.views import View, build_views
+from machikit.pages.parts.trend.series import Line, read_lines
+from machikit.pages.parts.trend.views import build_views
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 
 Tables = Mapping[str, "GeoDataFrame"]
-
-
-@dataclass
-class TrendContent:
-    """The content of one trend part. number: its index on the page. undated: rows without a usable date.
-
-    texts: texts made from the data, by their message keys on the page. keys: (ja, en) → that key.
-    """
-
-    number: int
-    lines: list[Line]
-    views: list[View]
-    headline: Text | None
-    numbers: list[HeadlineNumber]
-    undated: int
-    index: bool = False  # whether the first view shows indices: several cities are compared by shape, not by size
-    texts: Words = field(default_factory=dict)
-    keys: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    @property
-    def published(self) -> list[View]:
-        """The views with the figures as published, not summed up."""
-        return self.views[-1:] if self.views and self.views[-1].key == "month" else self.views
-
-    @property
-    def has_states(self) -> bool:
-        """Whether any line is a state at a date (not events within a period)."""
-        return any(not line.group for line in self.lines)
-
-    def key(self, text: Text) -> str:
-        """The message key of a text made from the data; the text is registered under it."""
-        key = self.keys.setdefault((text["ja"], text["en"]), f"trend.{self.number}.{len(self.keys)}")
-        self.texts[key] = dict(text)
-        return key
 
 
 class Trend(Part):
@@ -77,8 +45,6 @@ class Trend(Part):
         return self._content[1]
 
     def _build(self, page: PageContext) -> TrendContent:
-        from machikit.pages.parts.trend.cells import date_text
-
         all_lines: list[Line] = []
         undated = 0
         for city, table in self.tables.items():
@@ -122,18 +88,14 @@ class Trend(Part):
 
     def block(self, page: PageContext) -> Any:
         """The blocks of all trends on the page, which share one script."""
-        from machikit.pages.parts.trend.block import block
-
         looks = {"colours": COLOURS, "dashes": DASHES, "symbols": SYMBOLS, "shapes": SHAPES, "limit": LIMIT}
         return {
             "looks": looks,
             "numbers": [{"n": n.n, "unit": n.unit, "label": n.label, "look": n.look} for n in _head_numbers(page)],
-            "parts": [block(part.content(page)) for part in _trends(page)],
+            "parts": [content_block(part.content(page)) for part in _trends(page)],
         }
 
     def context(self, page: PageContext) -> dict[str, Any]:
-        from machikit.pages.parts.trend.first_view import view_context
-
         content = self.content(page)
         alone = content.number > 0 and _trends(page)[0].content(page).has_states
         lead = content.key(content.headline) if alone and content.headline else ""
@@ -147,17 +109,6 @@ class Trend(Part):
     def _heading(self, page: PageContext, content: TrendContent) -> str:
         schema = page.prototype.knows(next(iter(self.tables.values())))[0]
         return content.key(schema.title if schema else both(page, "topic"))
-
-
-def read_lines(
-    table: "GeoDataFrame", prototype: PrototypeContext | None, series: Sequence[str] | None, city: str = ""
-) -> tuple[list[Line], float | None]:
-    """(the lines of a table, named by the prototype's schema and words; the usual number of days between two dates)."""
-    schema, terms = prototype.knows(table) if prototype else (None, {})
-    words = page_words() | (part_words("trend") | prototype.words if prototype else {})
-    place = prototype.cities.get(city, prototype.city).name if prototype else dict.fromkeys(LANGUAGES, "")
-    result = build_lines(table, Naming(schema, terms, words, place), series)
-    return result, usual_step(result)
 
 
 def _trends(page: PageContext) -> list[Trend]:

@@ -1,18 +1,17 @@
 """A trend as the JSON block that its script reads: every date, place, series and unit once, lines as indices and figures."""
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from machikit.pages.blocks import json_number
+from machikit.pages.parts.trend.content import TrendContent
 from machikit.pages.parts.trend.series import Line, runs
 from machikit.pages.parts.trend.tables import limit_text
 from machikit.pages.parts.trend.views import Panel, View
 from machikit.pages.svg.scale import date_ordinal
 
-if TYPE_CHECKING:
-    from machikit.pages.parts.trend import TrendContent
 
-
-def block(content: "TrendContent") -> dict[str, Any]:
+def content_block(content: TrendContent) -> dict[str, Any]:
     """{dates, views: [{key, index, csv, span, panels: [{title, unit, from, limits, zero, lines}]}]}; texts are message keys.
 
     csv: whether the view has the figures as published. zero: whether the scale starts at zero.
@@ -29,7 +28,7 @@ def block(content: "TrendContent") -> dict[str, Any]:
     return {"dates": dates, "views": views}
 
 
-def _view(content: "TrendContent", view: View, at: dict[str, int]) -> dict[str, Any]:
+def _view(content: TrendContent, view: View, at: dict[str, int]) -> dict[str, Any]:
     return {
         "key": view.key,
         "index": view.indexed,
@@ -38,7 +37,7 @@ def _view(content: "TrendContent", view: View, at: dict[str, int]) -> dict[str, 
     }
 
 
-def _panel(content: "TrendContent", view: View, panel: Panel, at: dict[str, int]) -> dict[str, Any]:
+def _panel(content: TrendContent, view: View, panel: Panel, at: dict[str, int]) -> dict[str, Any]:
     start, bases = panel.base
     return {
         "title": content.key(panel.title),
@@ -50,14 +49,14 @@ def _panel(content: "TrendContent", view: View, panel: Panel, at: dict[str, int]
     }
 
 
-def _line(content: "TrendContent", view: View, line: Line, base: float | None, at: dict[str, int]) -> dict[str, Any]:
+def _line(content: TrendContent, view: View, line: Line, base: float | None, at: dict[str, int]) -> dict[str, Any]:
     values = {
         "place": content.key(line.place),
         "series": content.key(line.series),
         "unit": content.key(line.unit),
         "d": [at[p.date] for p in line.points],
-        "v": [None if p.value is None else _json_number(p.value) for p in line.points],
-        "base": None if base is None else _json_number(base),
+        "v": [None if p.value is None else json_number(p.value) for p in line.points],
+        "base": None if base is None else json_number(base),
         "below": [n for n, p in enumerate(line.points) if p.below],
         "over": [n for n, p in enumerate(line.points) if p.is_outside_limits],
         "cut": _cuts(line, view),
@@ -71,10 +70,6 @@ def _limits(line: Line) -> list[tuple[int, str]]:
     """(index, limits as text) of each point where the limits change; [] for a line without any."""
     texts = [(n, limit_text(p)) for n, p in enumerate(line.points)]
     return [(n, text) for (_, before), (n, text) in pairwise([(-1, ""), *texts]) if text != before]
-
-
-def _json_number(value: float) -> float | int:
-    return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
 def _cuts(line: Line, view: View) -> list[int]:

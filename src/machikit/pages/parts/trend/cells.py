@@ -1,18 +1,14 @@
-"""Cells of a time series table as text, number or date, and dates as words of a sentence."""
+"""Cells of a time series table as number or date, and dates as words of a sentence."""
 
 import datetime as dt
 import math
 from typing import Any
 
+from machikit.pages.cell_text import cell_text
 from machikit.pages.svg.scale import date_ordinal
 
 MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
-
-
-def cell_text(cell: Any) -> str:
-    """A cell as text; "" for None, NaN, NA."""
-    return "" if cell is None or cell != cell or str(cell) in ("<NA>", "nan", "NaT") else str(cell).strip()
 
 
 def cell_number(cell: Any) -> float | None:

@@ -10,6 +10,7 @@ from machikit.catalog.model import Text
 from machikit.pages.charts.palette import SHAPES
 from machikit.pages.context import PageContext
 from machikit.pages.part import both
+from machikit.pages.parts.trend.content import TrendContent
 from machikit.pages.parts.trend.panel_drawing import BELOW, LARGE, OVER, SMALL, Frame, panel_svg
 from machikit.pages.parts.trend.series import Line, gaps
 from machikit.pages.parts.trend.tables import legend_keys, panel_values, summary, value_text
@@ -19,15 +20,13 @@ from machikit.pages.svg.scale import format_number
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from machikit.pages.parts.trend import TrendContent
-
 STEP = 12  # small charts shown at first
 MAX_DRAWN = 600  # small charts in all views together
 MAX_GAPS, MAX_NAMED = 6, 3  # gaps that are listed, and lines that each of them names
 THINNED_FROM = 800  # with more points than this, charts leave some out
 
 
-def view_context(page: PageContext, content: "TrendContent") -> dict[str, Any]:
+def view_context(page: PageContext, content: TrendContent) -> dict[str, Any]:
     """The variables of part.html beside those of the page."""
     most = max(STEP, MAX_DRAWN // max(len(content.views), 1))
     first = content.views[0].panels[0] if content.views else None
@@ -49,7 +48,7 @@ def view_context(page: PageContext, content: "TrendContent") -> dict[str, Any]:
     }
 
 
-def _view(page: PageContext, content: "TrendContent", view: View, most: int) -> dict[str, Any]:
+def _view(page: PageContext, content: TrendContent, view: View, most: int) -> dict[str, Any]:
     label = f"trend.view.{view.key}" if view.key != "series" else content.key(view.label)
     same_legend = (
         len(view.panels) > 1 and len({tuple(legend_keys(content, p)) for p in view.panels}) == 1
@@ -70,9 +69,7 @@ def _view(page: PageContext, content: "TrendContent", view: View, most: int) -> 
     }
 
 
-def _drawings(
-    page: PageContext, content: "TrendContent", panel: Panel, view: View, frame: Frame
-) -> "dict[str, Markup]":
+def _drawings(page: PageContext, content: TrendContent, panel: Panel, view: View, frame: Frame) -> "dict[str, Markup]":
     from markupsafe import Markup
 
     ends = [
@@ -94,7 +91,7 @@ def japanese(text: Text) -> bool:
     return bool(re.search("[\u3041-\u30fa\u3400-\u9fff]", text["en"]))
 
 
-def _marks(content: "TrendContent") -> list[str]:
+def _marks(content: TrendContent) -> list[str]:
     """The kinds of marks that occur in the charts, in the order of the legend."""
     points = [p for line in content.lines for p in line.points]
     present = {
@@ -107,7 +104,7 @@ def _marks(content: "TrendContent") -> list[str]:
     return [kind for kind, yes in present.items() if yes]
 
 
-def _gaps(page: PageContext, content: "TrendContent") -> list[str]:
+def _gaps(page: PageContext, content: TrendContent) -> list[str]:
     """Message keys of a sentence for each gap; it names the lines concerned, unless it is all of them."""
     lines_by_span: dict[tuple[str, str], list[Line]] = {}
     all_lines = [line for view in content.published for line in view.lines]
@@ -139,7 +136,7 @@ def _line_names(page: PageContext, lines: Sequence[Line], among: Sequence[Line])
     return {"ja": "、".join(names["ja"]), "en": ", ".join(names["en"])}
 
 
-def _breaks(content: "TrendContent") -> list[tuple[str, Text]]:
+def _breaks(content: TrendContent) -> list[tuple[str, Text]]:
     by_place = {}
     for line in content.lines:
         for date, text in line.breaks:
@@ -149,7 +146,7 @@ def _breaks(content: "TrendContent") -> list[tuple[str, Text]]:
     return [by_place[k] for k in sorted(by_place)]
 
 
-def _notices(page: PageContext, content: "TrendContent") -> list[str]:
+def _notices(page: PageContext, content: TrendContent) -> list[str]:
     repeated = sum(line.repeated_dates for line in content.lines)
     notices = [both(page, "trend.repeated", n=format_number(repeated))] if repeated else []
     notices += [both(page, "trend.undated", n=format_number(content.undated))] if content.undated else []

@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from machikit._base.messages import LANGUAGES, kit_error
+from machikit._base.messages import LANGUAGES, kit_error, page_words, part_words
 from machikit.catalog.model import Field, Schema, Text
-from machikit.pages.parts.trend.cells import cell_number, cell_text, date_text
+from machikit.pages.cell_text import cell_text
+from machikit.pages.context import PrototypeContext
+from machikit.pages.parts.trend.cells import cell_number, date_text
 from machikit.pages.svg.scale import date_ordinal
 
 if TYPE_CHECKING:
@@ -96,6 +98,17 @@ class Naming:
 
     def unit(self, field_id: str) -> Text:
         return dict(self.words.get(f"unit.{field_id}") or self.words.get("trend.unit") or dict.fromkeys(LANGUAGES, ""))
+
+
+def read_lines(
+    table: "GeoDataFrame", prototype: PrototypeContext | None, series: Sequence[str] | None, city: str = ""
+) -> tuple[list[Line], float | None]:
+    """(the lines of a table, named by the prototype's schema and words; the usual number of days between two dates)."""
+    schema, terms = prototype.knows(table) if prototype else (None, {})
+    words = page_words() | (part_words("trend") | prototype.words if prototype else {})
+    place = prototype.cities.get(city, prototype.city).name if prototype else dict.fromkeys(LANGUAGES, "")
+    result = build_lines(table, Naming(schema, terms, words, place), series)
+    return result, usual_step(result)
 
 
 def build_lines(table: "GeoDataFrame", naming: Naming, series: Sequence[str] | None = None) -> list[Line]:

@@ -1,17 +1,15 @@
 """The figures of a trend as tables: a summary with a row for each line, and the values of a panel."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from machikit.pages.context import PageContext
 from machikit.pages.part import both
+from machikit.pages.parts.trend.content import TrendContent
 from machikit.pages.parts.trend.headline import percent, signed
 from machikit.pages.parts.trend.panel_drawing import LOOK_COUNT
 from machikit.pages.parts.trend.series import Line, Point
 from machikit.pages.parts.trend.views import AT_LEAST, AT_MOST, Panel, View
 from machikit.pages.svg.scale import format_number
-
-if TYPE_CHECKING:
-    from machikit.pages.parts.trend import TrendContent
 
 MAX_ROWS = 1000  # rows of a table
 # Columns of the summary: the change; the state against the limits; the extremes for months, each of which has its own level
@@ -33,7 +31,7 @@ class Cell(NamedTuple):
     note: str = ""
 
 
-def summary(page: PageContext, content: "TrendContent", view: View) -> dict[str, Any]:
+def summary(page: PageContext, content: TrendContent, view: View) -> dict[str, Any]:
     """The summary table, a row for each line. heads: (message key, whether the column has figures); rows: (panel, cells)."""
     rows = [(n, line) for n, panel in enumerate(view.panels) for line in panel.lines if line.known_points]
     limited = any(p.has_limits for _, line in rows for p in line.points)
@@ -50,7 +48,7 @@ def summary(page: PageContext, content: "TrendContent", view: View) -> dict[str,
     }
 
 
-def _cell(content: "TrendContent", line: Line, head: str) -> Cell:
+def _cell(content: TrendContent, line: Line, head: str) -> Cell:
     if head in ("place", "series"):
         text = line.place if head == "place" else line.series
         return Cell("", text["ja"], content.key(text), kind="")
@@ -95,7 +93,7 @@ def limit_text(point: Point) -> str:
     return " ".join(f"{mark} {format_number(value)}" for mark, value in pairs if value is not None)
 
 
-def legend_keys(content: "TrendContent", panel: Panel) -> list[tuple[int, str]]:
+def legend_keys(content: TrendContent, panel: Panel) -> list[tuple[int, str]]:
     """(look, message key) of each line; [] for a single line."""
     if len(panel.lines) < 2:
         return []
@@ -105,7 +103,7 @@ def legend_keys(content: "TrendContent", panel: Panel) -> list[tuple[int, str]]:
     ]
 
 
-def panel_values(page: PageContext, content: "TrendContent", panel: Panel) -> dict[str, Any]:
+def panel_values(page: PageContext, content: TrendContent, panel: Panel) -> dict[str, Any]:
     """The figures of a panel, a row for each date and a column for each line; a cell has all values of its date."""
     dates = sorted({p.date for line in panel.lines for p in line.points})
     columns = [_by_date(line) for line in panel.lines]

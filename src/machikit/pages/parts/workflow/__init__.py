@@ -5,10 +5,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES
+from machikit.pages.blocks import json_number
 from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.workflow.automation_candidates import Limits
-from machikit.pages.parts.workflow.first_view import MAX_STATIC_ROWS, FirstView, city_rows, hours_text, percent_text
+from machikit.pages.parts.workflow.content import WorkflowContent, city_rows
+from machikit.pages.parts.workflow.first_view import MAX_STATIC_ROWS, FirstView, hours_text, percent_text
 from machikit.pages.parts.workflow.steps import Flow, read_flow
 
 if TYPE_CHECKING:
@@ -42,29 +44,31 @@ class Workflow(Part):
     def flow(self) -> Flow:
         return next(iter(self.flows.values()))
 
-    def terms(self, page: PageContext) -> dict[str, dict[str, str]]:
-        """The publisher's terms for steps, actors and tools in both languages."""
+    def content(self, page: PageContext) -> WorkflowContent:
+        """The content of the part on this page. A scenario without a name is the current state."""
         terms: dict[str, dict[str, str]] = page.prototype.knows(next(iter(self.tables.values())))[1]
-        return terms
-
-    def scenario(self, page: PageContext, name: str) -> dict[str, str]:
-        """The name of a scenario in both languages; one without a name is the current state."""
-        return self.terms(page).get(name) or (dict.fromkeys(LANGUAGES, name) if name else both(page, "workflow.now"))
+        scenarios = [
+            terms.get(name) or (dict.fromkeys(LANGUAGES, name) if name else both(page, "workflow.now"))
+            for name in self.flow.scenarios
+        ]
+        return WorkflowContent(self.flow, scenarios, terms, city_rows(self.flows, page.prototype.cities), self.limits)
 
     # --- the interface of a part -------------------------------------------------------------------------------------
 
     def block(self, page: PageContext) -> dict[str, Any]:
-        flow, terms = self.flow, self.terms(page)
+        content = self.content(page)
+        flow, terms = content.flow, content.terms
         rows = [[getattr(step, key) for key in TEXTS] for step in flow.steps]
         texts = {text: n for n, text in enumerate(dict.fromkeys(cell for row in rows for cell in row))}
         columns: dict[str, list[Any]] = {key: [texts[row[n]] for row in rows] for n, key in enumerate(TEXTS)}
         for key in ("scenario", "minutes", "times", "starts", "ends", "judgement", "authority", "letters", "prompt"):
-            columns[key] = [_json_number(getattr(step, key)) for step in flow.steps]
+            cells = [getattr(step, key) for step in flow.steps]
+            columns[key] = [json_number(cell) if isinstance(cell, float) else cell for cell in cells]
         return {
             "n": len(flow.steps), "texts": list(texts), "columns": columns, "now": flow.now, "after": flow.after,
-            "scenarios": [self.scenario(page, name) for name in flow.scenarios], "limits": vars(self.limits), "step": STEP,
+            "scenarios": content.scenarios, "limits": vars(self.limits), "step": STEP,
             "drawn": DRAWN, "lanes": LANES, "terms": {v: terms[v] for v in texts if v in terms},
-            "cities": city_rows(self, page),
+            "cities": content.cities,
         }  # fmt: skip
 
     def numbers(self, page: PageContext) -> list[Number]:
@@ -85,7 +89,7 @@ class Workflow(Part):
         if not total:
             return None
         longest = max(steps, key=lambda step: step.hours or 0)
-        name = self.terms(page).get(longest.name) or dict.fromkeys(LANGUAGES, longest.name)
+        name = self.content(page).terms.get(longest.name) or dict.fromkeys(LANGUAGES, longest.name)
         return both(
             page,
             "workflow.headline",
@@ -104,9 +108,8 @@ class Workflow(Part):
         return [both(page, "workflow.said.estimate"), both(page, "workflow.said.rule"), *sentences]
 
     def context(self, page: PageContext) -> dict[str, Any]:
-        return {"view": FirstView(self, page, DRAWN, LANES), "limits": self.limits, "static": MAX_STATIC_ROWS}
-
-
-def _json_number(value: Any) -> Any:
-    """A whole float as int, so that JSON has 10 for 10.0; any other value as it is."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+        return {
+            "view": FirstView(page, self.content(page), DRAWN, LANES),
+            "limits": self.limits,
+            "static": MAX_STATIC_ROWS,
+        }

@@ -2,15 +2,13 @@
 
 import math
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from machikit._base.messages import fill
 from machikit.pages.context import PageContext
 from machikit.pages.parts.workflow.automation_candidates import VERDICTS, hours_range, saving_range, verdict
+from machikit.pages.parts.workflow.content import WorkflowContent
 from machikit.pages.parts.workflow.steps import Step
-
-if TYPE_CHECKING:
-    from machikit.pages.parts.workflow import Workflow
 
 MAX_STATIC_ROWS = 200  # rows of each table in the HTML itself
 MAX_BARS = 12  # the rest is one more bar
@@ -29,28 +27,12 @@ def percent_text(part: float, total: float) -> str:
     return str(math.floor(100 * part / total + 0.5)) if total else "0"
 
 
-def city_rows(part: "Workflow", page: PageContext) -> list[dict[str, Any]]:
-    """The same workflow in several cities: steps, minutes of one run, hours a month; [] for a single city."""
-    names = {i: dict(c.name) for i, c in page.prototype.cities.items()}
-    rows = [
-        {
-            "name": names.get(city, {"ja": city, "en": city}),
-            "steps": len(flow.steps_of(flow.now)),
-            "each": sum(step.minutes or 0 for step in flow.steps_of(flow.now)),
-            "now": flow.hours(flow.now),
-            "after": None if flow.after is None else flow.hours(flow.after),
-        }
-        for city, flow in part.flows.items()
-    ]
-    return rows if len(rows) > 1 else []
-
-
 class FirstView:
     """Texts and figures of the first view. drawn: steps in the drawing. lanes: maximum of swimlanes in it."""
 
-    def __init__(self, part: "Workflow", page: PageContext, drawn: int, lanes: int):
-        self.part, self.page, self.flow, self.limits = part, page, part.flow, part.limits
-        self.terms, self.lang = part.terms(page), page.prototype.language
+    def __init__(self, page: PageContext, content: WorkflowContent, drawn: int, lanes: int):
+        self.page, self.lang = page, page.prototype.language
+        self.content, self.flow, self.terms, self.limits = content, content.flow, content.terms, content.limits
         self.drawn, self.most_lanes = drawn, lanes
         self.steps = self.flow.steps_of(self.flow.now)
         self.total = self.flow.hours(self.flow.now)
@@ -69,7 +51,7 @@ class FirstView:
         return self.word("blank") if step.hours is None else hours_text(step.hours)
 
     def scenario(self, number: int) -> str:
-        return self.part.scenario(self.page, self.flow.scenarios[number])[self.lang]
+        return self.content.scenarios[number][self.lang]
 
     def number(self, value: float | None) -> str:
         return self.word("blank") if value is None else f"{value:,.10g}"
@@ -171,5 +153,5 @@ class FirstView:
         return [
             {"name": row["name"][self.lang], "steps": f"{row['steps']:,}", "each": self.number(row["each"]), "now": hours_text(row["now"]),
              "after": self.word("blank") if row["after"] is None else hours_text(row["after"])}
-            for row in city_rows(self.part, self.page)
+            for row in self.content.cities
         ]  # fmt: skip

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from machikit.pages.blocks import mark_kind
+from machikit.pages.cell_text import column_texts
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -106,7 +107,7 @@ class Flow:
 def read_flow(table: "GeoDataFrame") -> Flow:
     """Read a table with the column `step` and, optionally, the others of COLUMNS. Rows without a step are left out."""
     flow = Flow()
-    columns = {c: [_text(v) for v in table[c]] if c in table else [""] * len(table) for c in COLUMNS}
+    columns = {c: column_texts(table, c) for c in COLUMNS}
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     rows = [row for row in rows if row["step"]]
     flow.scenarios = list(dict.fromkeys(row["scenario"] for row in rows))
@@ -126,13 +127,6 @@ def _step(row: dict[str, str], flow: Flow) -> Step:
         flow.scenarios.index(row["scenario"]), row["step"], row["actor"], row["tool"], minutes, times, row["medium"], starts,
         ends, judgement, row["authority"], authority, _classify(row["letters"], LETTERS), _prompt(row["step"], judgement, authority),
     )  # fmt: skip
-
-
-def _text(value: object) -> str:
-    """The cell, stripped; "" where it is blank (None, NaN, NA)."""
-    import pandas as pd
-
-    return "" if pd.isna(value) else str(value).strip()
 
 
 def _number(cell: str) -> float | None:
