@@ -29,7 +29,7 @@ from playwright.sync_api import Browser, Page
 from python_calamine import CalamineWorkbook
 
 from machikit._base.messages import LANGUAGES, LOCALE, read_words
-from machikit.tables.cleaning_report import html, report_xlsx, verdict
+from machikit.tables.cleaning_report import report_html, report_xlsx, verdict
 
 Account = dict[str, Any]
 
@@ -252,7 +252,7 @@ def page_file(tmp_path: Path) -> Callable[..., Path]:
 
     def write(**changes: Any) -> Path:
         path = tmp_path / "report.html"
-        path.write_bytes(html(account(**changes)))
+        path.write_bytes(report_html(account(**changes)))
         return path
 
     return write
@@ -332,7 +332,7 @@ def test_a_page_whose_buttons_were_taken_away_says_everything_in_both_languages(
     tmp_path: Path, browser: Browser
 ) -> None:
     path = tmp_path / "report.html"
-    path.write_text(re.sub(r"<input[^>]*>", "", html(account()).decode()), encoding="utf-8")
+    path.write_text(re.sub(r"<input[^>]*>", "", report_html(account()).decode()), encoding="utf-8")
     with opened(browser, path) as page:
         said = page.inner_text(".verdict")
         assert "外に出してはいけない" in said and "must not leave" in said
@@ -542,6 +542,6 @@ def test_a_run_without_findings_makes_a_book_too() -> None:
 def test_the_same_account_makes_the_same_page_and_is_not_changed_by_it() -> None:
     told = account()
     before = copy.deepcopy(told)
-    assert html(told) == html(told)
+    assert report_html(told) == report_html(told)
     assert report_xlsx(told)
     assert told == before
