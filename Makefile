@@ -1,4 +1,4 @@
-# Linux and macOS. On Windows: pip install . and then machikit demo (see README).
+# Linux and macOS. On Windows: pip install . and then machikit demo (see README); noxfile.py does lint, test and docs there.
 PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := pyproject.toml hatch_build.py package-lock.json
@@ -22,6 +22,7 @@ lint: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml .github/workflows/release.yml
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix .
@@ -46,6 +47,8 @@ lock: .venv/.dev
 	  pyproject.toml requirements/build.in -o requirements/run.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -q \
 	  --extra dev --extra docs --extra lab -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -q \
+	  -c requirements/dev.txt requirements/nox.in -o requirements/nox.txt
 
 clean:
 	rm -rf .venv demo site dist build

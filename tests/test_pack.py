@@ -314,7 +314,8 @@ def test_the_batch_file_looks_at_each_result_and_keeps_its_window_open() -> None
         if "start.py" in line:
             assert line.endswith("%*") and lines[at + 1] in ("goto done", ":done")
     assert lines[lines.index(":done") :] == [
-        *(":done", "if errorlevel 1 goto failed", "exit /b 0", ":failed", "pause", "exit /b 1")
+        *(":done", "if errorlevel 1 goto failed", "if not errorlevel 0 goto failed", "exit /b 0"),
+        *(":failed", "pause", "exit /b 1"),
     ]
     assert lines[lines.index(":portable") - 3 : lines.index(":portable")] == [
         *('type "%HERE%kit\\no-python.txt"', "pause", "exit /b 1")

@@ -21,6 +21,7 @@ from machikit._base.staging import STAGING_PREFIX as STAGING_PREFIX
 from machikit._base.staging import staging_folder
 
 Keep = Callable[[str], bool]
+WINDOWS_FOLDER = 248  # characters from which Windows, as it comes, makes no folder; from 260 on no file
 
 
 @dataclass(frozen=True)
@@ -215,4 +216,7 @@ def disk_error(error: OSError, where: Path | str, clean: bool = False) -> KitErr
         ("disk.gone", {errno.ENOENT}),
     )
     kind = next((key for key, numbers in kinds if error.errno in numbers), "disk.other")
-    return kit_error(kind, where, why=error.strerror or str(error), path=error.filename or where)
+    longest = max((len(os.fsdecode(p)) for p in (error.filename, error.filename2) if p), default=0)
+    if os.name == "nt" and error.errno in {errno.ENOENT, errno.EINVAL} and longest >= WINDOWS_FOLDER:
+        kind = "disk.long_windows"  # it says that nothing is there
+    return kit_error(kind, where, why=error.strerror or str(error), path=error.filename or where, n=longest)

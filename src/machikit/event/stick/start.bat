@@ -26,6 +26,8 @@ python -I "%HERE%kit\start.py" %*
 
 :done
 if errorlevel 1 goto failed
+rem A Python that Windows ends itself answers with a number below 0.
+if not errorlevel 0 goto failed
 exit /b 0
 
 :failed
