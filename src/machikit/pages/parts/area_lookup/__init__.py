@@ -1,10 +1,7 @@
 """Area lookup part: which areas contain a place, what lies inside each area, which areas overlap, and in which years."""
 
 import json
-import re
-from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, Words, kit_error
@@ -13,6 +10,7 @@ from machikit.pages.blocks import table_block
 from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.area_lookup import map_drawing, overlaps
+from machikit.pages.parts.area_lookup.areas import Areas
 from machikit.pages.parts.area_lookup.first_view import STEP, FirstView
 
 if TYPE_CHECKING:
@@ -43,54 +41,25 @@ class AreaLookup(Part):
         unsupported = {g.geom_type for g in areas.geometry if g is not None} - {"Polygon", "MultiPolygon"}
         if unsupported:
             raise kit_error("area.shapes", "AreaLookup(areas)", names=", ".join(sorted(unsupported)))
-        self._style: packed_geometry.AreaStyle | None = None
-        self._table: dict[str, Any] | None = None
+        self._areas: tuple[PageContext, Any, Areas] | None = None  # for a page and its layer of areas
         self._first_views: dict[str, FirstView] = {}
-        self._overlaps: list[tuple[int, int, float]] | None = None
 
-    # --- measurements ------------------------------------------------------------------------------------------------
+    def _areas_on(self, page: PageContext) -> Areas:
+        """The areas as this page shows them: the style and the data block are those of its map, if it has a layer of them."""
+        layer = self._layer(page)
+        if self._areas is None or self._areas[0] is not page or self._areas[1] is not layer:
+            style = layer.style if layer is not None else self._own_style(page)
+            block = page.block if layer is not None else None
+            if block is None:
+                block = table_block(self.areas, *page.prototype.knows(self.areas))
+            self._areas = page, layer, Areas(self.areas, style, block, self.facilities, self.lines)
+        return self._areas[2]
 
-    @cached_property
-    def area_index(self) -> overlaps.AreaIndex:
-        return overlaps.AreaIndex(self.areas)
+    def _own_style(self, page: PageContext) -> packed_geometry.AreaStyle:
+        city_area = packed_geometry.city_area(page.prototype.table("boundary"))
+        return packed_geometry.choose_style(self.areas, city_area)
 
-    @cached_property
-    def located_places(self) -> list[overlaps.LocatedPlaces]:
-        return [overlaps.locate_places(self.area_index, table, self.lines) for table in self.facilities]
-
-    @cached_property
-    def line_pieces(self) -> list[overlaps.LinePiece]:
-        return [] if self.lines is None else overlaps.cut_lines(self.area_index, self.lines)
-
-    @cached_property
-    def hectares(self) -> list[float]:
-        return self.area_index.hectares()
-
-    @cached_property
-    def years(self) -> list[int | None]:
-        """The year of each row, None without a date."""
-        dates = self.areas["date"].tolist() if "date" in self.areas else [None] * len(self.areas)
-        return [int(match[0]) if (match := re.match(r"\d{4}", str(d or ""))) else None for d in dates]
-
-    def style(self, page: PageContext) -> packed_geometry.AreaStyle:
-        layer = self.layer(page)
-        if layer is not None:
-            return layer.style
-        if self._style is None:
-            self._style = packed_geometry.choose_style(
-                self.areas, packed_geometry.city_area(page.prototype.table("boundary"))
-            )
-        return self._style
-
-    def table(self, page: PageContext) -> dict[str, Any]:
-        """The data block of the areas: the page's block if its map shows these areas, else a block built here."""
-        if self.layer(page) is not None and page.block is not None:
-            return page.block
-        if self._table is None:
-            self._table = table_block(self.areas, *page.prototype.knows(self.areas))
-        return self._table
-
-    def layer(self, page: PageContext) -> Any:
+    def _layer(self, page: PageContext) -> Any:
         """The layer of these areas on the page's map, None without one. Raises KitError if that layer shows other rows."""
         layers = page.city_map.layers() if hasattr(page.city_map, "layers") else []
         layer = next((x for x in layers if x.block_id == "data" and hasattr(x, "style")), None)
@@ -98,42 +67,20 @@ class AreaLookup(Part):
             raise kit_error("page.two_tables", "AreaLookup(areas)", first=len(layer.table), second=len(self.areas))
         return layer
 
-    @cached_property
-    def groups(self) -> list[list[int]]:
-        """Row positions that share one line of the list: dated records with the same name, else each row by itself."""
-        if not any(self.years):
-            return [[i] for i in range(len(self.areas))]
-        rows_by_name: dict[str, list[int]] = defaultdict(list)
-        for i, name in enumerate(self.areas["name"].tolist() if "name" in self.areas else [None] * len(self.areas)):
-            rows_by_name[name if isinstance(name, str) else f"\n{i}"].append(i)
-        return list(rows_by_name.values())
-
-    def kind_overlaps(self, page: PageContext) -> list[tuple[int, int, float]]:
-        """(row, row of another kind, share of the first in the second) between kinds that each divide the city.
-
-        Empty if the areas do not divide the city, or are all of one kind.
-        """
-        style = self.style(page)
-        if not style.divides or len(style.kinds) < 2:
-            return []
-        if self._overlaps is None:
-            self._overlaps = overlaps.kind_overlaps(self.area_index, style.kind_of)
-        return self._overlaps
-
     # --- the Part interface ------------------------------------------------------------------------------------------
 
     def block(self, page: PageContext) -> dict[str, Any]:
-        view = self._first_view(page)
-        standalone = self.layer(page) is None  # no map carries the table and the shapes, so this block does
+        view, areas = self._first_view(page), self._areas_on(page)
+        standalone = self._layer(page) is None  # no map carries the table and the shapes, so this block does
         return {
-            "table": self.table(page) if standalone else None,
-            "shapes": packed_geometry.geometry_block(self.areas, self.style(page)) if standalone else None,
-            "years": self.years,
-            "ha": [round(n, 2) for n in self.hectares],
-            "groups": self.groups,
+            "table": areas.block if standalone else None,
+            "shapes": packed_geometry.geometry_block(areas.table, areas.style) if standalone else None,
+            "years": areas.years,
+            "ha": [round(n, 2) for n in areas.hectares],
+            "groups": areas.groups,
             "places": view.place_blocks,
             "lines": view.lines_block(),
-            "overlaps": [[a, b, round(share, 4)] for a, b, share in self.kind_overlaps(page)],
+            "overlaps": [[a, b, round(share, 4)] for a, b, share in areas.kind_overlaps],
             "tiles": {lang: self._first_view(page, lang).tiles() for lang in LANGUAGES},
             "named": view.names_in_headline(),
             "near": overlaps.NEAR,
@@ -142,9 +89,9 @@ class AreaLookup(Part):
 
     def _first_view(self, page: PageContext, lang: str | None = None) -> FirstView:
         """The texts of the page before its script runs; lang: ja or en (default: the page's language)."""
-        lang = lang or page.prototype.language
-        if lang not in self._first_views or self._first_views[lang].page is not page:
-            self._first_views[lang] = FirstView(page, self, lang)
+        lang, areas = lang or page.prototype.language, self._areas_on(page)
+        if lang not in self._first_views or self._first_views[lang].areas is not areas:
+            self._first_views[lang] = FirstView(page, areas, lang)
         return self._first_views[lang]
 
     def numbers(self, page: PageContext) -> list[Number]:
@@ -166,16 +113,16 @@ class AreaLookup(Part):
         return self._first_view(page).context()
 
     def picture(self, page: PageContext) -> str:
-        return map_drawing.draw(self, page)
+        return map_drawing.draw(self._areas_on(page), page)
 
     def feeds(self, page: PageContext) -> dict[str, bytes]:
         """The areas as GeoJSON (EPSG:4326), with the headers of the table as property names."""
         from shapely.geometry import mapping
 
-        table, areas = self.table(page), self.areas if self.areas.crs is None else self.areas.to_crs(4326)
+        block, areas = self._areas_on(page).block, self.areas if self.areas.crs is None else self.areas.to_crs(4326)
         features = [
-            {"type": "Feature", "id": table["keys"][i], "geometry": None if shape is None else mapping(shape),
-             "properties": {f["header"]: table["columns"][f["id"]][i] for f in table["fields"]}}
+            {"type": "Feature", "id": block["keys"][i], "geometry": None if shape is None else mapping(shape),
+             "properties": {f["header"]: block["columns"][f["id"]][i] for f in block["fields"]}}
             for i, shape in enumerate(areas.geometry)
         ]  # fmt: skip
         collection = {"type": "FeatureCollection", "features": features}

@@ -1,165 +1,76 @@
-"""Names, titles and measures of areas, places and lines, shared by the figures, the lists and the script's data block."""
+"""The areas of a page with the places and lines to look up in them, and what is measured between them."""
 
-import math
-from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import LANGUAGES, fill
-from machikit.pages import packed_geometry
-from machikit.pages.blocks import table_block
-from machikit.pages.context import PageContext
-from machikit.pages.part import both
-from machikit.pages.parts.area_lookup.overlaps import NEAR, LocatedPlaces
+from machikit.pages.packed_geometry import AreaStyle
+from machikit.pages.parts.area_lookup import overlaps
 
 if TYPE_CHECKING:
-    from machikit.pages.parts.area_lookup import AreaLookup
-
-Fact = tuple[str, bool]  # a text, and whether it comes from the data (Japanese in either language)
-Text = dict[str, str]
+    from geopandas import GeoDataFrame
 
 
-def one_decimal(n: float) -> str:
-    """One decimal, halves up, with thousands separators: same format as M.number in core.js."""
-    return f"{Decimal(str(n)).quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
+@dataclass(frozen=True, eq=False)
+class Areas:
+    """Areas, places and lines as a page shows them. Each measure is taken when it is first asked for, and once.
 
+    table: one row for each area; style: their fills; block: their data block; facilities: tables of places; lines: a table of
+    lines, None without one.
+    """
 
-def hectares_text(n: float) -> str:
-    """One decimal, or two below one hectare."""
-    return one_decimal(n) if n >= 1 else f"{n:.2f}"
-
-
-def round_half_up(n: float) -> int:
-    """The nearest integer, halves up: same result as Math.round in JavaScript."""
-    return math.floor(n + 0.5)
-
-
-def percent(part: float, total: float) -> str:
-    return one_decimal(100 * part / total) if total else "0.0"
-
-
-def count_inside_and_near(places: LocatedPlaces) -> tuple[int, int]:
-    """How many places are inside an area, and how many others are close to an edge."""
-    inside = sum(bool(rows) for rows in places.inside)
-    return inside, sum(bool(near) and not rows for rows, near in zip(places.inside, places.near, strict=True))
-
-
-class AreaTexts:
-    """Titles and measures of the areas of one page, in one language."""
-
-    def __init__(self, page: PageContext, part: "AreaLookup", lang: str):
-        self.page, self.part, self.lang = page, part, lang
-        self.style = part.style(page)
-        self.table = part.table(page)
-        self.terms: dict[str, Text] = self.table["terms"]
-
-    def text(self, key: str, **values: object) -> str:
-        """A text of this part (key without its `area.` prefix) in the language of the view."""
-        return fill(self.word(f"area.{key}"), **{n: v[self.lang] for n, v in self._placeholders.items()}, **values)
-
-    def word(self, key: str) -> str:
-        """A text of the page (full key) in the language of the view."""
-        return both(self.page, key)[self.lang]
-
-    def both(self, key: str, **values: Any) -> Text:
-        """A text of this part in both languages."""
-        return both(self.page, f"area.{key}", **self._placeholders, **values)
+    table: "GeoDataFrame"
+    style: AreaStyle
+    block: dict[str, Any]
+    facilities: "Sequence[GeoDataFrame]" = ()
+    lines: "GeoDataFrame | None" = None
 
     @cached_property
-    def _placeholders(self) -> dict[str, Text]:
-        """Placeholders that every text of this part may use."""
-        names = {n: both(self.page, f"area.{n}") for n in ("area", "areas")}
-        return names | {
-            "metres": dict.fromkeys(LANGUAGES, str(NEAR)),
-            "lines": self.lines_title or {"ja": "", "en": ""},
-        }
-
-    def term(self, value: str) -> Text:
-        return self.terms.get(value) or dict.fromkeys(LANGUAGES, value)
-
-    # --- the areas ---------------------------------------------------------------------------------------------------
-
-    def column(self, role: str) -> list[Any]:
-        """The values of the first field with a role, all None without one."""
-        field_id = next((f["id"] for f in self.table["fields"] if f.get("role") == role), None)
-        return self.table["columns"][field_id] if field_id else [None] * self.table["n"]
+    def years(self) -> list[int | None]:
+        """The year of each row, None without a date."""
+        dates = self.table["date"].tolist() if "date" in self.table else [None] * len(self.table)
+        return [int(match[0]) if (match := re.match(r"\d{4}", str(d or ""))) else None for d in dates]
 
     @cached_property
-    def is_titled_by_kind(self) -> bool:
-        """Whether each kind has exactly one row, so that rows are titled by their kind (such as depth steps)."""
-        return len(self.style.kinds) == self.table["n"] > 1 and None not in self.style.kinds
-
-    def title(self, row: int) -> Text:
-        """Title of an area."""
-        kind, name = self.style.kinds[self.style.kind_of[row]], self.column("name")[row]
-        if self.is_titled_by_kind and kind:
-            return self.term(kind)
-        return dict.fromkeys(LANGUAGES, str(name)) if name else self.page.prototype.words["no_name"]
-
-    def kind_title(self, kind: str | None) -> Text:
-        """Title of a kind; of None, the topic if there are no kinds at all."""
-        if kind is not None:
-            return self.term(kind)
-        no_kinds = len(self.style.kinds) == 1
-        return self.page.prototype.words["topic"] if no_kinds else both(self.page, "area.kind.none")
+    def groups(self) -> list[list[int]]:
+        """Row positions that share one line of the list: dated records with the same name, else each row by itself."""
+        if not any(self.years):
+            return [[i] for i in range(len(self.table))]
+        rows_by_name: dict[str, list[int]] = defaultdict(list)
+        for i, name in enumerate(self.table["name"].tolist() if "name" in self.table else [None] * len(self.table)):
+            rows_by_name[name if isinstance(name, str) else f"\n{i}"].append(i)
+        return list(rows_by_name.values())
 
     @cached_property
-    def record_years(self) -> list[int]:
-        """The years of the table, in order, each once."""
-        return sorted({y for y in self.part.years if y})
+    def hectares(self) -> list[float]:
+        return self._index.hectares()
 
-    def group_years(self, rows: Iterable[int]) -> list[int]:
-        """The years of these rows, latest first, each once."""
-        return sorted({y for i in rows if (y := self.part.years[i])}, reverse=True)
-
-    # --- places and lines --------------------------------------------------------------------------------------------
+    def union_km2(self) -> float:
+        """Square kilometres covered by at least one area."""
+        return self._index.union_km2()
 
     @cached_property
-    def place_titles(self) -> list[Text]:
-        return [self._table_title(table) for table in self.part.facilities]
-
-    def _table_title(self, table: Any) -> Text:
-        schema = self.page.prototype.knows(table)[0]
-        return dict(schema.title) if schema else self.page.prototype.words["topic"]
+    def located_places(self) -> list[overlaps.LocatedPlaces]:
+        """Each table of places, joined to the areas and to the lines."""
+        return [overlaps.locate_places(self._index, table, self.lines) for table in self.facilities]
 
     @cached_property
-    def place_blocks(self) -> list[dict[str, Any]]:
-        return [self._place_block(k) for k in range(len(self.part.facilities))]
-
-    def _place_block(self, k: int) -> dict[str, Any]:
-        """The script's data of a table of places: names, categories, positions, and the areas and lines of each place."""
-        schema, terms = self.page.prototype.knows(self.part.facilities[k])
-        block, places = table_block(self.part.facilities[k], schema, terms), self.part.located_places[k]
-        columns = {f.get("role"): block["columns"][f["id"]] for f in reversed(block["fields"])}
-        empty = [None] * block["n"]
-        return {
-            "title": self.place_titles[k], "n": block["n"],
-            "name": columns.get("name", empty), "category": columns.get("category", empty),
-            "lat": block["lat"], "lon": block["lon"], "terms": terms, "in": places.inside, "near": places.near,
-            "by": [by and [by[0], round_half_up(by[1])] for by in places.nearest_lines],
-        }  # fmt: skip
+    def line_pieces(self) -> list[overlaps.LinePiece]:
+        return [] if self.lines is None else overlaps.cut_lines(self._index, self.lines)
 
     @cached_property
-    def lines_title(self) -> Text | None:
-        return None if self.part.lines is None else self._table_title(self.part.lines)
+    def kind_overlaps(self) -> list[tuple[int, int, float]]:
+        """(row, row of another kind, share of the first in the second) between kinds that each divide the city.
+
+        Empty if the areas do not divide the city, or are all of one kind.
+        """
+        if not self.style.divides or len(self.style.kinds) < 2:
+            return []
+        return overlaps.kind_overlaps(self._index, self.style.kind_of)
 
     @cached_property
-    def line_names(self) -> list[str]:
-        lines = self.part.lines
-        names = lines["name"].tolist() if lines is not None and "name" in lines else []
-        return [n if isinstance(n, str) else "" for n in names]
-
-    def lines_block(self) -> dict[str, Any] | None:
-        """The script's data of the lines, None without lines."""
-        if self.part.lines is None:
-            return None
-        pieces = self.part.line_pieces
-        paths = packed_geometry.encode_polylines([p.shape for p in pieces])
-        packed = [[p.line, path, round(p.metres, 1), p.inside] for p, path in zip(pieces, paths, strict=True)]
-        return {"title": self.lines_title, "name": self.line_names, "pieces": packed}
-
-    def metres_inside(self, rows: Iterable[int]) -> float:
-        """Metres of the lines inside at least one of these rows."""
-        areas = {*rows}
-        return sum(round(p.metres, 1) for p in self.part.line_pieces if areas & {*p.inside})
+    def _index(self) -> overlaps.AreaIndex:
+        return overlaps.AreaIndex(self.table)

@@ -6,7 +6,7 @@ from typing import Any
 
 from machikit._base.messages import LANGUAGES
 from machikit.pages.part import Number, both
-from machikit.pages.parts.area_lookup.areas import Text, count_inside_and_near, one_decimal, percent
+from machikit.pages.parts.area_lookup.area_texts import Text, one_decimal, percent
 from machikit.pages.parts.area_lookup.list_markup import AreaLists
 
 STEP = 12  # lines of a list shown at a time
@@ -18,18 +18,18 @@ class FirstView(AreaLists):
     """Every area listed, no place looked up yet."""
 
     def numbers(self) -> list[Number]:
-        if not self.table["n"]:
+        if not self.block["n"]:
             return [Number(0, self.word("area.unit"), self.word("topic"))]
         figures = [*self._line_figures(), *self._place_figures(), *self._kind_figures(), *self._year_figures()]
-        return figures or [Number(self.table["n"], self.word("area.unit"), self.word("topic"))]
+        return figures or [Number(self.block["n"], self.word("area.unit"), self.word("topic"))]
 
     def _line_figures(self) -> list[Number]:
-        if self.part.lines is None:
+        if self.areas.lines is None:
             return []
         total, inside = self.lengths
         figures = [Number(one_decimal(total), "km", self.text("tile.lines")),
                    Number(one_decimal(inside), "km", self.text("tile.lines.in", share=percent(inside, total)))]  # fmt: skip
-        for title, places in zip(self.place_titles, self.part.located_places, strict=True):
+        for title, places in zip(self.place_titles, self.areas.located_places, strict=True):
             n = sum(line is not None for line in places.nearest_lines)
             figures.append(Number(n, self.word("unit"), self.text("tile.by", title=title[self.lang])))
         return figures
@@ -37,15 +37,15 @@ class FirstView(AreaLists):
     @cached_property
     def lengths(self) -> tuple[float, float]:
         """Kilometres of all lines, and of their pieces inside an area."""
-        metres = [(round(p.metres, 1), bool(p.inside)) for p in self.part.line_pieces]
+        metres = [(round(p.metres, 1), bool(p.inside)) for p in self.areas.line_pieces]
         return sum(m for m, _ in metres) / 1000, sum(m for m, within in metres if within) / 1000
 
     def _place_figures(self) -> list[Number]:
-        if self.style.divides or self.part.lines is not None:
+        if self.style.divides or self.areas.lines is not None:
             return []
         unit, figures = self.word("unit"), []
-        for title, places in zip(self.place_titles, self.part.located_places, strict=True):
-            inside, near = count_inside_and_near(places)
+        for title, places in zip(self.place_titles, self.areas.located_places, strict=True):
+            inside, near = places.count_inside_and_near()
             label = self.text("tile.in", title=title[self.lang], n=f"{len(places.inside):,}")
             figures += [Number(inside, unit, label), Number(near, unit, self.text("tile.near"))]
         return figures
@@ -58,8 +58,8 @@ class FirstView(AreaLists):
             Number(of.count(n), unit, self.kind_title(kind)[self.lang]) for n, kind in enumerate(self.style.kinds)
         ]
         if len(self.style.kinds) == 1:
-            for title, places in zip(self.place_titles, self.part.located_places, strict=True):
-                empty = self.table["n"] - len({row for rows in places.inside for row in rows})
+            for title, places in zip(self.place_titles, self.areas.located_places, strict=True):
+                empty = self.block["n"] - len({row for rows in places.inside for row in rows})
                 figures.append(Number(empty, unit, self.text("tile.without", title=title[self.lang])))
         for a, b, rows in self.split_areas:
             label = self.text("tile.split", a=self.kind_title(a)[self.lang], b=self.kind_title(b)[self.lang])
@@ -71,22 +71,22 @@ class FirstView(AreaLists):
         """(kind, other kind, rows of the first kind that overlap several areas of the second), from the finer kind only."""
         overlap_counts: dict[tuple[int, int], dict[int, int]] = defaultdict(lambda: defaultdict(int))
         of, kinds = self.style.kind_of, self.style.kinds
-        for a, b, _ in self.part.kind_overlaps(self.page):
+        for a, b, _ in self.areas.kind_overlaps:
             overlap_counts[of[a], of[b]][a] += 1
         finer = sorted((k for k in overlap_counts if of.count(k[0]) >= of.count(k[1])), key=lambda k: k)
         split = [(kinds[a], kinds[b], [row for row, n in overlap_counts[a, b].items() if n > 1]) for a, b in finer]
         return [pair for pair in split if pair[2]]
 
     def _year_figures(self) -> list[Number]:
-        if not self.record_years or self.part.lines is not None or self.part.facilities:
+        if not self.record_years or self.areas.lines is not None or self.areas.facilities:
             return []
-        dated_rows = sum(y is not None for y in self.part.years)
+        dated_rows = sum(y is not None for y in self.areas.years)
         return [
             Number(dated_rows, self.word("area.records.unit"), 
                    self.text("tile.records", first=self.record_years[0], last=self.record_years[-1])),
             Number(len(self.record_years), self.word("area.years.unit"), self.text("tile.years")),
-            Number(len(self.part.groups), self.word("unit"), self.text("tile.named")),
-            Number(one_decimal(self.part.area_index.union_km2()), "km²", self.text("tile.once")),
+            Number(len(self.areas.groups), self.word("unit"), self.text("tile.named")),
+            Number(one_decimal(self.areas.union_km2()), "km²", self.text("tile.once")),
         ]  # fmt: skip
 
     def tiles(self) -> list[list[Any]]:
@@ -96,17 +96,18 @@ class FirstView(AreaLists):
     def names_in_headline(self) -> list[str]:
         """Names from the data that occur in the headline: they are Japanese whatever the page's language. Longest first."""
         headline = self.headline()
-        return sorted({n for n in self.column("name") if n and n in headline["en"]}, key=len, reverse=True)
+        names = {n for n in self.column("name") if n and n in headline["en"]}
+        return sorted(names, key=lambda name: (-len(name), name))
 
     def headline(self) -> Text:
-        if not self.table["n"]:
+        if not self.block["n"]:
             return self.both("headline.none")
-        if self.part.lines is not None:
+        if self.areas.lines is not None:
             total, inside = self.lengths
             return self.both("headline.lines", total=one_decimal(total), inside=one_decimal(inside))
-        if self.part.facilities and not self.style.divides:
-            places = self.part.located_places[0]
-            inside, near = count_inside_and_near(places)
+        if self.areas.facilities and not self.style.divides:
+            places = self.areas.located_places[0]
+            inside, near = places.count_inside_and_near()
             counted = {"n": f"{len(places.inside):,}", "inside": f"{inside:,}", "near": f"{near:,}"}
             return self.both("headline.places", title=self.place_titles[0], **counted)
         if self.record_years:
@@ -114,8 +115,8 @@ class FirstView(AreaLists):
         if self.split_areas:
             return self._split_headline()
         if self.style.divides:
-            return self.both("headline.divides", city=self.page.prototype.words["city"], n=f"{self.table['n']:,}")
-        return self.both("headline.some", n=f"{self.table['n']:,}")
+            return self.both("headline.divides", city=self.page.prototype.words["city"], n=f"{self.block['n']:,}")
+        return self.both("headline.some", n=f"{self.block['n']:,}")
 
     def _joined(self, texts: list[Text]) -> Text:
         and_ = both(self.page, "area.headline.and")
@@ -141,11 +142,11 @@ class FirstView(AreaLists):
         texts = [self.both("method")]
         if self.page.prototype.base_map["towns"]["name"]:
             texts.append(self.both("method.town"))
-        if self.part.lines is not None:
+        if self.areas.lines is not None:
             texts.append(self.both("method.lines"))
         elif self.record_years:
             texts.append(self.both("method.years"))
-        if unplaced := sum(v is None for v in self.table["lat"]):
+        if unplaced := sum(v is None for v in self.block["lat"]):
             texts.append(self.both("lost", n=f"{unplaced:,}"))
         for k, title in enumerate(self.place_titles):
             if unplaced := sum(v is None for v in self.place_blocks[k]["lat"]):
@@ -155,7 +156,7 @@ class FirstView(AreaLists):
     def bars(self) -> list[tuple[int, int]]:
         """(year, number of records) for every year from the first to the last, including years without a record."""
         return (
-            [(y, self.part.years.count(y)) for y in range(self.record_years[0], self.record_years[-1] + 1)]
+            [(y, self.areas.years.count(y)) for y in range(self.record_years[0], self.record_years[-1] + 1)]
             if self.record_years
             else []
         )
@@ -171,9 +172,9 @@ class FirstView(AreaLists):
     def context(self) -> dict[str, Any]:
         """Variables of part.html."""
         order = self.sorted_groups()
-        tables = [{"title": t[self.lang], "rows": self.place_rows(k), "inside": count_inside_and_near(self.part.located_places[k])[0]}
+        tables = [{"title": t[self.lang], "rows": self.place_rows(k), "inside": self.areas.located_places[k].count_inside_and_near()[0]}
                   for k, t in enumerate(self.place_titles)]  # fmt: skip
-        undated = sum(y is None for y in self.part.years)
+        undated = sum(y is None for y in self.areas.years)
         return {
             "rows": [self.row(g) for g in order[:MAX_ROWS]],
             "total": len(order),
@@ -186,8 +187,8 @@ class FirstView(AreaLists):
             "overlaps": self.overlap_tables() if self.style.divides else [],
             "kinds": [self.kind_title(k)[self.lang] for k in self.style.kinds],
             "divides": self.style.divides,
-            "empty": not self.table["n"],
-            "has_lines": self.part.lines is not None,
+            "empty": not self.block["n"],
+            "has_lines": self.areas.lines is not None,
             "lines": self.line_rows(),
             "line_heads": self.line_heads(),
             "say": self.text,

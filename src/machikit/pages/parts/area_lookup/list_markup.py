@@ -3,7 +3,14 @@
 from collections import defaultdict
 from typing import Any
 
-from machikit.pages.parts.area_lookup.areas import AreaTexts, Fact, hectares_text, one_decimal, percent, round_half_up
+from machikit.pages.parts.area_lookup.area_texts import (
+    AreaTexts,
+    Fact,
+    hectares_text,
+    one_decimal,
+    percent,
+    round_half_up,
+)
 
 
 class AreaLists(AreaTexts):
@@ -11,8 +18,8 @@ class AreaLists(AreaTexts):
 
     def sorted_groups(self) -> list[list[int]]:
         """Groups of rows in list order: by length of lines inside, else by number of years, else as in the table."""
-        groups = self.part.groups
-        if self.part.lines is not None:
+        groups = self.areas.groups
+        if self.areas.lines is not None:
             return sorted(groups, key=lambda g: -round_half_up(self.metres_inside(g)))
         if self.record_years:
             return sorted(groups, key=lambda g: (-len(self.group_years(g)), -max([0, *self.group_years(g)])))
@@ -26,11 +33,11 @@ class AreaLists(AreaTexts):
         if years:
             facts.append((", ".join(map(str, years)) if self.lang == "en" else "・".join(map(str, years)), False))
         else:
-            facts.append((self.text("ha", n=hectares_text(round(self.part.hectares[first], 2))), False))
-        for places_title, places in zip(self.place_titles, self.part.located_places, strict=True):
+            facts.append((self.text("ha", n=hectares_text(round(self.areas.hectares[first], 2))), False))
+        for places_title, places in zip(self.place_titles, self.areas.located_places, strict=True):
             if n := sum(bool({*group} & {*rows}) for rows in places.inside):
                 facts.append((self.text("inside.of", title=places_title[self.lang], n=f"{n:,}"), False))
-        if any(not self.table["lat"][i] for i in group):
+        if any(not self.block["lat"][i] for i in group):
             facts.append((self.text("no_shape"), False))
         return {"title": title[self.lang], "ja": title["ja"] == title["en"], "fill": self.style.fill_of[first],
                 "facts": facts, "many": self._quantity(group, years)}  # fmt: skip
@@ -43,14 +50,14 @@ class AreaLists(AreaTexts):
 
     def _quantity(self, group: list[int], years: list[int]) -> str:
         """The metres of lines inside or the number of years, "" if there are none."""
-        if self.part.lines is not None:
+        if self.areas.lines is not None:
             metres = round_half_up(self.metres_inside(group))
             return f"{metres:,} m" if metres else ""
         return self.text("years.n.1" if len(years) == 1 else "years.n", n=len(years)) if years else ""
 
     def place_rows(self, k: int) -> list[dict[str, Any]]:
         """The places of table k: those close to a line first, then those inside an area, then those close to an edge."""
-        block, places = self.place_blocks[k], self.part.located_places[k]
+        block, places = self.place_blocks[k], self.areas.located_places[k]
         ranked = []
         for i in range(block["n"]):
             inside = [self.title(r)[self.lang] for r in places.inside[i]]
@@ -76,7 +83,7 @@ class AreaLists(AreaTexts):
         """For each pair of kinds, the finer one first: its areas, and the areas of the other kind that they overlap."""
         of, kinds, tables = self.style.kind_of, self.style.kinds, []
         shares: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        for a, b, share in self.part.kind_overlaps(self.page):
+        for a, b, share in self.areas.kind_overlaps:
             shares[a].append((b, share))
         for a, kind in enumerate(kinds):
             for b in range(len(kinds)):
@@ -107,11 +114,11 @@ class AreaLists(AreaTexts):
         """(name, cells) of each line: length, length inside areas, its share, and for each table the number of places close by."""
         rows = []
         for index, name in enumerate(self.line_names):
-            metres = [(round(p.metres, 1), bool(p.inside)) for p in self.part.line_pieces if p.line == index]
+            metres = [(round(p.metres, 1), bool(p.inside)) for p in self.areas.line_pieces if p.line == index]
             total, inside = sum(m for m, _ in metres), sum(m for m, within in metres if within)
             close = [
                 sum(line is not None and line[0] == index for line in places.nearest_lines)
-                for places in self.part.located_places
+                for places in self.areas.located_places
             ]
             lengths = [
                 f"{one_decimal(total / 1000)} km",

@@ -1,13 +1,17 @@
 """The static SVG map of areas with their fills, lines and places, for paper and for pages without scripts."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from machikit.pages.context import PageContext
+from machikit.pages.packed_geometry import AreaStyle, rings
+from machikit.pages.parts.area_lookup.areas import Areas
+from machikit.pages.parts.area_lookup.overlaps import LinePiece
 from machikit.pages.svg.map_drawing import HEIGHT, SYMBOLS, WIDTH, Box, fit_to_drawing, mercator, town_labels
 
 if TYPE_CHECKING:
-    from machikit.pages.parts.area_lookup import AreaLookup
+    from geopandas import GeoDataFrame
 
 TOLERANCE = 0.5  # pixels: smaller rings are not drawn, and outlines are simplified by as much
 MAX_PLACES = 3000  # places drawn of each table
@@ -34,30 +38,34 @@ def patterns(fills: list[dict[str, Any]]) -> str:
     return "".join(elements)
 
 
-def draw(part: "AreaLookup", page: PageContext) -> str:
+def draw(areas: Areas, page: PageContext) -> str:
     """The map as an SVG element; each area is a path with its row as `data-r`."""
-    base, style, table = page.prototype.base_map, part.style(page), part.table(page)
-    shapes = (part.areas if part.areas.crs is None else part.areas.to_crs(4326)).geometry.to_numpy()
+    base, style = page.prototype.base_map, areas.style
+    shapes = (areas.table if areas.table.crs is None else areas.table.to_crs(4326)).geometry.to_numpy()
     to = fit_to_drawing(_corners(shapes) or [mercator(a / 1e5, o / 1e5) for ring in base["boundary"] for o, a in ring])
     land = "".join(_ring([(o / 1e5, a / 1e5) for o, a in ring], to) for ring in base["boundary"])
-    areas = []
-    for i, d in sorted(_paths(shapes, to).items()):
-        other = (
-            ' class="other"' if style.divides and style.kind_of[i] else ""
-        )  # outlined over the first kind, which is filled
-        line = style.fills[style.fill_of[i]]["line"]
-        areas.append(f'<path d="{d}" data-r="{i}"{other} fill="url(#area-{style.fill_of[i]})" stroke="{line}"/>')
     boxes: list[Box] = []
-    names = _name_labels(table, style, to, boxes) if style.divides else ""
+    names = _name_labels(areas.block, style, to, boxes) if style.divides else ""
     symbols = "".join(f'<g id="g-{k}">{SYMBOLS[k]}</g>' for k in PLACE_SYMBOLS)
     (x0, y0), (x1, _) = to((0.0, 0.0)), to((1.0, 0.0))
     return (
         f'<svg class="drawn" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(page.word("map"))}" '
         f'data-frame="{x1 - x0:.6f} {x0:.4f} {y0:.4f}"><defs>{symbols}{patterns(style.fills)}</defs>'
         f'<path class="land" d="{land}" fill-rule="evenodd"/><g class="areas{" divides" if style.divides else ""}" fill-rule="evenodd">'
-        f'{"".join(areas)}</g><g class="lines">{_lines(part, to)}</g>{_places(part, to)}<g class="areas-names" lang="ja">{names}</g>'
+        f'{_area_paths(shapes, style, to)}</g><g class="lines">{_lines(areas.line_pieces, to)}</g>{_places(areas.facilities, to)}'
+        f'<g class="areas-names" lang="ja">{names}</g>'
         f'<g class="towns" lang="ja">{town_labels(base["towns"], to, boxes)}</g><g class="found"></g></svg>'
     )
+
+
+def _area_paths(shapes: Any, style: AreaStyle, to: Any) -> str:
+    paths = []
+    for i, d in sorted(_paths(shapes, to).items()):
+        # outlined over the first kind, which is filled
+        other = ' class="other"' if style.divides and style.kind_of[i] else ""
+        line = style.fills[style.fill_of[i]]["line"]
+        paths.append(f'<path d="{d}" data-r="{i}"{other} fill="url(#area-{style.fill_of[i]})" stroke="{line}"/>')
+    return "".join(paths)
 
 
 def _corners(shapes: Any) -> list[tuple[float, float]]:
@@ -69,8 +77,6 @@ def _paths(shapes: Any, to: Any) -> dict[int, str]:
     """Row → the `d` of its path, simplified to TOLERANCE."""
     import numpy as np
     import shapely
-
-    from machikit.pages.packed_geometry import rings
 
     (x0, _), (x1, _) = to((0.0, 0.0)), to((1.0, 0.0))
     degrees = TOLERANCE / (x1 - x0)
@@ -88,14 +94,14 @@ def _ring(coordinates: Any, to: Any, close: str = "Z") -> str:
     return "M" + " ".join("{:.1f},{:.1f}".format(*to(mercator(lat, lon))) for lon, lat, *_ in coordinates) + close
 
 
-def _name_labels(table: dict[str, Any], style: Any, to: Any, boxes: list[Box]) -> str:
+def _name_labels(block: dict[str, Any], style: AreaStyle, to: Any, boxes: list[Box]) -> str:
     """The names of the areas of the first kind, at a point inside each; names that would overlap an earlier one are left out."""
-    name = next((f["id"] for f in table["fields"] if f.get("role") == "name"), "")
+    name = next((f["id"] for f in block["fields"] if f.get("role") == "name"), "")
     labels = []
-    for i, text in enumerate(table["columns"].get(name, [])):
-        if style.kind_of[i] or text is None or table["lat"][i] is None:
+    for i, text in enumerate(block["columns"].get(name, [])):
+        if style.kind_of[i] or text is None or block["lat"][i] is None:
             continue
-        x, y = to(mercator(table["lat"][i] / 1e6, table["lon"][i] / 1e6))
+        x, y = to(mercator(block["lat"][i] / 1e6, block["lon"][i] / 1e6))
         half = 6.2 * len(text)
         box = (x - half, y - 8, x + half, y + 8)
         if any(b[0] < box[2] and b[2] > box[0] and b[1] < box[3] and b[3] > box[1] for b in boxes):
@@ -105,16 +111,15 @@ def _name_labels(table: dict[str, Any], style: Any, to: Any, boxes: list[Box]) -
     return "".join(labels)
 
 
-def _lines(part: "AreaLookup", to: Any) -> str:
+def _lines(pieces: Sequence[LinePiece], to: Any) -> str:
     return "".join(
-        f'<path d="{_ring(p.shape.coords, to, "")}" stroke="{LINE_IN if p.inside else LINE}"/>'
-        for p in part.line_pieces
+        f'<path d="{_ring(p.shape.coords, to, "")}" stroke="{LINE_IN if p.inside else LINE}"/>' for p in pieces
     )
 
 
-def _places(part: "AreaLookup", to: Any) -> str:
+def _places(facilities: "Sequence[GeoDataFrame]", to: Any) -> str:
     elements = []
-    for k, table in enumerate(part.facilities):
+    for k, table in enumerate(facilities):
         points = (table if table.crs is None else table.to_crs(4326)).geometry.representative_point()
         pixels = [to(mercator(p.y, p.x)) for p in points if p is not None and not p.is_empty][:MAX_PLACES]
         symbol = PLACE_SYMBOLS[k % len(PLACE_SYMBOLS)]

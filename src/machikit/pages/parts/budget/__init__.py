@@ -1,16 +1,16 @@
 """Budget part: expandable bars of revenue and spending, by year, by municipality and for each resident."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from machikit.pages.context import PageContext
 from machikit.pages.part import Number, Part, both
 from machikit.pages.parts.budget import money
-from machikit.pages.parts.budget.budgets import BudgetItem, BudgetSet, YearBudget, add_residents, read_budgets
+from machikit.pages.parts.budget.budgets import BudgetItem, BudgetSet, YearBudget
 from machikit.pages.parts.budget.first_view import FirstView
 from machikit.pages.parts.budget.labels import Owner, owner_name, period, short_period, terms
-from machikit.pages.parts.budget.revenue_kinds import MUNICIPAL_TAX, REVENUE_KINDS, is_revenue
+from machikit.pages.parts.budget.page_budgets import PageBudgets, read_page_budgets
+from machikit.pages.parts.budget.revenue_kinds import MUNICIPAL_TAX, REVENUE_KINDS
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -37,93 +37,36 @@ class Budget(Part):
         self, money: "Tables", income: "Tables" = None, nature: "Tables" = None, residents: "Tables" = None
     ) -> None:
         self.example_tax, self.columns = EXAMPLE_TAX, COLUMNS
-        self._budget_sets: dict[str, BudgetSet] | None = None
+        self._budgets: PageBudgets | None = None
         self.tables, self.nature_tables = _by_city(money), _by_city(nature)
         self.income_tables, self.residents = _by_city(income), _by_city(residents)
 
-    # --- budgets of the tables -----------------------------------------------------------------------------------------
-
-    def budget_sets(self, page: PageContext) -> dict[str, BudgetSet]:
-        """The budgets by view: `main`, and `nature` if there is such a table."""
-        if self._budget_sets is None:
+    def _page_budgets(self, page: PageContext) -> PageBudgets:
+        if self._budgets is None:
             names = {city_id: city.name["ja"] for city_id, city in page.prototype.cities.items()}
-            sets = {"main": read_budgets(self.tables), "nature": read_budgets(self.nature_tables)}
-            for budget_set in sets.values():
-                add_residents(budget_set, self.residents, names)
-            self._budget_sets = {view: one for view, one in sets.items() if one.budgets or view == "main"}
-        return self._budget_sets
-
-    @cached_property
-    def shows_revenue(self) -> bool:
-        """Whether the main table is of revenue rather than spending."""
-        return is_revenue(
-            str(name)
-            for table in self.tables.values()
-            if "level_1" in table
-            for name in table["level_1"].dropna().unique()
-        )
-
-    @cached_property
-    def income(self) -> BudgetSet:
-        return read_budgets(self.tables if self.shows_revenue else self.income_tables)
-
-    def revenue_for(self, budget: YearBudget) -> YearBudget | None:
-        """The revenue of the same municipality: of the same year and stage, else of the same year, else the last settlement.
-
-        Of the same account if there is one.
-        """
-        candidates = [b for b in self.income.budgets if b.owner[:2] == budget.owner[:2]]
-        candidates = [b for b in candidates if b.owner[2] == budget.owner[2]] or candidates
-        same = next((b for b in candidates if b.year_and_stage == budget.year_and_stage), None)
-        same = same or next((b for b in candidates if b.fiscal_year == budget.fiscal_year), None)
-        return same or (self.income.latest(candidates[0].owner) if candidates else None)
-
-    def _first_budget(self, page: PageContext) -> YearBudget | None:
-        """The budget with which the page opens."""
-        main = self.budget_sets(page)["main"]
-        return main.latest(main.owners[0]) if main.budgets else None
+            self._budgets = read_page_budgets(
+                self.tables, self.income_tables, self.nature_tables, self.residents, names
+            )
+        return self._budgets
 
     def _first_view(self, page: PageContext) -> FirstView | None:
-        budget = self._first_budget(page)
-        return FirstView(self, page, budget) if budget else None
-
-    def counterpart(self, budget_set: BudgetSet, owner: Owner, budget: YearBudget) -> YearBudget:
-        """The budget of another municipality to compare with: of the same year and stage, else its last settlement."""
-        return next(
-            (b for b in budget_set.of_owner(owner) if b.year_and_stage == budget.year_and_stage),
-            budget_set.latest(owner),
-        )
+        budgets = self._page_budgets(page)
+        initial = budgets.initial
+        return FirstView(page, budgets, initial, self.columns, self.example_tax) if initial else None
 
     # --- the Part interface --------------------------------------------------------------------------------------------
 
     def block(self, page: PageContext) -> dict[str, Any]:
         names: dict[str, int] = {}
-        views = {name: self._view_block(budget_set, names, page) for name, budget_set in self.budget_sets(page).items()}
-        income = [_income_block(budget, page) for budget in self.income.budgets]
-        translations = terms(page)
+        budgets, translations = self._page_budgets(page), terms(page)
+        views = {view: _view_block(budget_set, budgets, names, page) for view, budget_set in budgets.views.items()}
+        income = [_income_block(budget, page) for budget in budgets.income.budgets]
         return {
-            "revenue": self.shows_revenue, "views": views, "income": income, "kinds": list(REVENUE_KINDS),
+            "revenue": budgets.shows_revenue, "views": views, "income": income, "kinds": list(REVENUE_KINDS),
             "own": MUNICIPAL_TAX, "names": list(names),
             "terms": {name: translations[name] for name in names if name in translations},
             "columns": self.columns, "shown": SHOWN, "my": self.example_tax,
         }  # fmt: skip
-
-    def _view_block(self, budget_set: BudgetSet, names: dict[str, int], page: PageContext) -> dict[str, Any]:
-        """The script's data of one view. names: item name → index, extended by the names of this view."""
-        owners = budget_set.owners
-        books = [
-            {
-                "whose": owners.index(budget.owner), "year": budget.fiscal_year, "stage": budget.stage,
-                "period": period(budget, page), "short": short_period(budget, page), "residents": budget.residents,
-                "root": _pack(budget.root, names), "odd": budget.mismatches,
-                "income": self.income.budgets.index(income) if (income := self.revenue_for(budget)) else None,
-            }
-            for owner in owners for budget in budget_set.of_owner(owner)
-        ]  # fmt: skip
-        latest = [
-            books.index(b) for owner in owners for b in books if _is_block_of(b, budget_set.latest(owner), owners)
-        ]
-        return {"whose": [owner_name(owner, owners, page) for owner in owners], "books": books, "latest": latest}
 
     def numbers(self, page: PageContext) -> list[Number]:
         view, lang = self._first_view(page), page.prototype.language
@@ -145,25 +88,44 @@ class Budget(Part):
         return view.headline() if view else None
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:
-        sets = self.budget_sets(page)
-        blank = sum(budget_set.rows_without_amount for budget_set in sets.values())
+        budgets = self._page_budgets(page)
+        blank = sum(budget_set.rows_without_amount for budget_set in budgets.views.values())
         caveats = [both(page, "budget.said.blank", n=f"{blank:,}")] if blank else []
-        if self.income.budgets and not self.shows_revenue:
+        if budgets.income.budgets and not budgets.shows_revenue:
             caveats.append(both(page, "budget.said.share"))
-        if any(budget.residents for budget in sets["main"].budgets):
+        if any(budget.residents for budget in budgets.main.budgets):
             caveats.append(both(page, "budget.said.each"))
-        if len(sets["main"].owners) > 1:
+        if len(budgets.main.owners) > 1:
             caveats.append(both(page, "budget.said.compare"))
         return caveats
 
     def context(self, page: PageContext) -> dict[str, Any]:
-        return {"view": self._first_view(page), "revenue": self.shows_revenue, "my": self.example_tax}
+        revenue = self._page_budgets(page).shows_revenue
+        return {"view": self._first_view(page), "revenue": revenue, "my": self.example_tax}
 
 
 def _by_city(tables: "Tables") -> "dict[str, GeoDataFrame]":
     if tables is None:
         return {}
     return dict(tables) if isinstance(tables, Mapping) else {"": tables}
+
+
+def _view_block(
+    budget_set: BudgetSet, budgets: PageBudgets, names: dict[str, int], page: PageContext
+) -> dict[str, Any]:
+    """The script's data of one view. names: item name → index, extended by the names of this view."""
+    owners = budget_set.owners
+    books = [
+        {
+            "whose": owners.index(budget.owner), "year": budget.fiscal_year, "stage": budget.stage,
+            "period": period(budget, page), "short": short_period(budget, page), "residents": budget.residents,
+            "root": _pack(budget.root, names), "odd": budget.mismatches,
+            "income": budgets.income.budgets.index(income) if (income := budgets.revenue_for(budget)) else None,
+        }
+        for owner in owners for budget in budget_set.of_owner(owner)
+    ]  # fmt: skip
+    latest = [books.index(b) for owner in owners for b in books if _is_block_of(b, budget_set.latest(owner), owners)]
+    return {"whose": [owner_name(owner, owners, page) for owner in owners], "books": books, "latest": latest}
 
 
 def _pack(node: BudgetItem, names: dict[str, int]) -> list[Any]:

@@ -84,6 +84,11 @@ class BudgetSet:
         budgets = self.of_owner(owner)
         return next((b for b in reversed(budgets) if SETTLEMENT.search(b.stage)), budgets[-1])
 
+    def counterpart(self, owner: tuple[str, str, str], budget: YearBudget) -> YearBudget:
+        """The budget of another municipality to compare with: of the same year and stage, else its last settlement."""
+        same = (b for b in self.of_owner(owner) if b.year_and_stage == budget.year_and_stage)
+        return next(same, self.latest(owner))
+
     @property
     def owners(self) -> list[tuple[str, str, str]]:
         """The owners of the budgets, each once, in table order."""

@@ -1,23 +1,21 @@
 """A budget compared with other years and with other municipalities, as part.html shows it in the page's first language."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from machikit.pages.parts.budget.budgets import SETTLEMENT, YearBudget
-from machikit.pages.parts.budget.labels import fiscal_year_name, owner_name, period
+from machikit.pages.context import PageContext
+from machikit.pages.parts.budget.budgets import SETTLEMENT, BudgetSet, YearBudget
+from machikit.pages.parts.budget.labels import BudgetTexts, fiscal_year_name, owner_name, period
 from machikit.pages.parts.budget.revenue_kinds import MUNICIPAL_TAX, REVENUE_KINDS
 
-if TYPE_CHECKING:
-    from machikit.pages.parts.budget.first_view import FirstView
 
-
-class BudgetComparison:
+class BudgetComparison(BudgetTexts):
     """Bars by year, and a table of yen for each resident by municipality."""
 
-    def __init__(self, view: "FirstView"):
-        self.view, self.page, self.lang = view, view.page, view.lang
-        self.budget, self.budget_set = view.budget, view.budget_set
-        self.revenue = view.part.shows_revenue
+    def __init__(self, page: PageContext, budget: YearBudget, budget_set: BudgetSet, shows_revenue: bool, columns: int):
+        """budget_set: the years and municipalities to compare the budget with; columns: municipalities side by side."""
+        super().__init__(page, budget)
+        self.budget_set, self.shows_revenue, self.columns = budget_set, shows_revenue, columns
 
     # --- years ---------------------------------------------------------------------------------------------------------
 
@@ -38,7 +36,7 @@ class BudgetComparison:
                     "now": budget is self.budget,
                     "planned": bool(budget.stage and not SETTLEMENT.search(budget.stage)),
                     "width": 100 * max(total, 0) / largest,
-                    "amount": self.view.yen(total),
+                    "amount": self.yen(total),
                 }
             )
         return bars if len(budgets) > 1 else []
@@ -49,10 +47,10 @@ class BudgetComparison:
     def municipalities(self) -> list[tuple[str, str, YearBudget]]:
         """(name, period, budget) of each municipality: the same year and stage if it has them, else its last settlement."""
         owners = self.budget_set.owners
-        shown = owners[: self.view.part.columns]
+        shown = owners[: self.columns]
         if len(shown) < 2:
             return []
-        budgets = [self.view.part.counterpart(self.budget_set, owner, self.budget) for owner in shown]
+        budgets = [self.budget_set.counterpart(owner, self.budget) for owner in shown]
         return [
             (owner_name(owner, owners, self.page)[self.lang], period(budget, self.page)[self.lang], budget)
             for owner, budget in zip(shown, budgets, strict=True)
@@ -66,17 +64,17 @@ class BudgetComparison:
             _per_resident(budget.root.amount, budget) if self._has_comparable_total(budget) else None
             for _, _, budget in self.municipalities
         ]
-        rows = [{"name": self.view.word("all"), "all": True, "cells": self._cells(totals, None)}] if totals else []
+        rows = [{"name": self.word("all"), "all": True, "cells": self._cells(totals, None)}] if totals else []
         for key in self._categories:
-            name = self.view.word(f"kind.{key}") if self.revenue else self.view.item_name(key)
+            name = self.word(f"kind.{key}") if self.shows_revenue else self.item_name(key)
             cells = self._cells([amounts.get(key) for amounts in self._per_resident], largest)
-            rows.append({"name": name, "data": not self.revenue and self.view.is_untranslated(key), "cells": cells})
+            rows.append({"name": name, "data": not self.shows_revenue and self.is_untranslated(key), "cells": cells})
         return rows
 
     def _has_comparable_total(self, budget: YearBudget) -> bool:
         """Whether a total can be compared: not if the budget holds only municipal tax while others hold more."""
         tax_only = [set(other.revenue_by_kind) == {MUNICIPAL_TAX} for _, _, other in self.municipalities]
-        return not self.revenue or all(tax_only) or set(budget.revenue_by_kind) != {MUNICIPAL_TAX}
+        return not self.shows_revenue or all(tax_only) or set(budget.revenue_by_kind) != {MUNICIPAL_TAX}
 
     @cached_property
     def _per_resident(self) -> list[dict[str | None, float | None]]:
@@ -84,7 +82,9 @@ class BudgetComparison:
         result: list[dict[str | None, float | None]] = []
         for _, _, budget in self.municipalities:
             amounts = (
-                budget.revenue_by_kind if self.revenue else {node.name: node.amount for node in budget.root.children}
+                budget.revenue_by_kind
+                if self.shows_revenue
+                else {node.name: node.amount for node in budget.root.children}
             )
             result.append({key: _per_resident(amount, budget) for key, amount in amounts.items()})
         return result
@@ -92,13 +92,13 @@ class BudgetComparison:
     @property
     def _categories(self) -> list[str | None]:
         keys = list(dict.fromkeys(key for amounts in self._per_resident for key in amounts))
-        return [kind for kind in REVENUE_KINDS if kind in keys] if self.revenue else keys
+        return [kind for kind in REVENUE_KINDS if kind in keys] if self.shows_revenue else keys
 
     def _cells(self, values: list[float | None], largest: float | None) -> list[dict[str, Any]]:
         """Amounts with bars on one scale for all rows; without bars in the row of totals (largest: None)."""
         return [
             {
-                "text": "—" if value is None else self.view.yen(value),
+                "text": "—" if value is None else self.yen(value),
                 "width": None if largest is None or value is None else 100 * max(value or 0, 0) / largest,
             }
             for value in values

@@ -1,71 +1,43 @@
 """The first view of a budget page in its first language, as part.html shows it. bars.js and part.js render the same texts later."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from machikit._base.messages import LANGUAGES, fill
+from machikit._base.messages import LANGUAGES
 from machikit.pages.context import PageContext
 from machikit.pages.part import both
 from machikit.pages.parts.budget import money
 from machikit.pages.parts.budget.budgets import BudgetItem, YearBudget, displayed_root
 from machikit.pages.parts.budget.comparison import BudgetComparison
-from machikit.pages.parts.budget.labels import Text, date_text, owner_name, period, terms
+from machikit.pages.parts.budget.labels import BudgetTexts, Text, date_text, period
+from machikit.pages.parts.budget.page_budgets import PageBudgets
 from machikit.pages.parts.budget.revenue_kinds import MUNICIPAL_TAX, REVENUE_KINDS
 
-if TYPE_CHECKING:
-    from machikit.pages.parts.budget import Budget
 
-
-class FirstView:
+class FirstView(BudgetTexts):
     """Texts and figures of the budget with which the page opens."""
 
     max_items = 400  # items in the HTML itself
 
-    def __init__(self, part: "Budget", page: PageContext, budget: YearBudget):
-        self.part, self.page, self.budget, self.lang = part, page, budget, page.prototype.language
-        self.budget_set = part.budget_sets(page)["main"]
-        self.terms = terms(page)
+    def __init__(self, page: PageContext, budgets: PageBudgets, budget: YearBudget, columns: int, example_tax: int):
+        """columns: municipalities side by side; example_tax: yen a year."""
+        super().__init__(page, budget)
+        self.budget_set, self.shows_revenue, self.example_tax = budgets.main, budgets.shows_revenue, example_tax
+        self.income = budgets.revenue_for(budget)  # to which the share of tax refers
         self.root = displayed_root(budget.root)
         self.total = self.root.amount
-        self.comparison = BudgetComparison(self)
-
-    def word(self, key: str, **values: object) -> str:
-        """A text of this part in the page's first language."""
-        return fill(self.page.word(f"budget.{key}"), own=self._municipality_suffix, **values)
-
-    @property
-    def _municipality_suffix(self) -> str:
-        """市, 町, 村 or 区, the end of the municipality's name: in Japanese, municipal tax is named after it."""
-        suffix = owner_name(self.budget.owner, [], self.page)["ja"][-1:]
-        return suffix if suffix and suffix in "市町村区" else "市"
-
-    def _item_names(self, name: str | None) -> Text:
-        """An item's name in both languages."""
-        if name is None:
-            return both(self.page, "budget.untold")
-        return self.terms.get(name) or dict.fromkeys(LANGUAGES, name)
-
-    def item_name(self, name: str | None) -> str:
-        """An item's name in the page's first language."""
-        return self._item_names(name)[self.lang]
-
-    def is_untranslated(self, name: str | None) -> bool:
-        """Whether a name has no translation and is shown as published, in Japanese."""
-        return bool(name) and name not in self.terms
+        self.comparison = BudgetComparison(page, budget, budgets.main, budgets.shows_revenue, columns)
 
     @property
     def what(self) -> Text:
         """What the bars add up to: 歳出, 歳入, or the single item that the table is about (市税)."""
         if self.root is not self.budget.root:
-            return self._item_names(self.root.name)
-        return both(self.page, "budget.revenue" if self.part.shows_revenue else "budget.spending")
+            return self.item_names(self.root.name)
+        return both(self.page, "budget.revenue" if self.shows_revenue else "budget.spending")
 
     @property
     def when(self) -> Text:
         return period(self.budget, self.page)
-
-    def yen(self, amount: float) -> str:
-        return money.yen(amount, self.lang)
 
     @property
     def top(self) -> BudgetItem | None:
@@ -85,19 +57,19 @@ class FirstView:
             sentences.append(self._kinds_sentence())
         else:
             if self.top and self.total > 0 and len(self.root.children) > 1:
-                item = self._item_names(self.top.name)
+                item = self.item_names(self.top.name)
                 amount = {lang: money.yen(self.top.amount, lang) for lang in LANGUAGES}
                 share = money.share(self.top.amount, self.total)
                 sentences.append(both(self.page, "budget.headline.top", item=item, amount=amount, share=share))
             if self.tax_percent is not None:
-                suffix = self._municipality_suffix
+                suffix = self.municipality_suffix
                 sentences.append(both(self.page, "budget.headline.tax", share=self.tax_text, own=suffix))
         return {"ja": "".join(s["ja"] for s in sentences), "en": " ".join(s["en"] for s in sentences)}
 
     @property
     def is_by_kind(self) -> bool:
         """Whether headline and figures break revenue down by kind rather than name its largest item."""
-        return self.part.shows_revenue and self.tax_percent is not None
+        return self.shows_revenue and self.tax_percent is not None
 
     @property
     def allocation(self) -> tuple[int, str]:
@@ -113,17 +85,12 @@ class FirstView:
             "allocation": allocation,
         }
         values = {key: {lang: money.yen(n, lang) for lang in LANGUAGES} for key, n in amounts.items()}
-        suffix = self._municipality_suffix
+        suffix = self.municipality_suffix
         return both(
             self.page, "budget.headline.kinds", share=self.tax_text, other=allocation_share, own=suffix, **values
         )
 
     # --- where the money comes from --------------------------------------------------------------------------------------
-
-    @cached_property
-    def income(self) -> YearBudget | None:
-        """The revenue to which the share of tax refers."""
-        return self.part.revenue_for(self.budget)
 
     @cached_property
     def tax_percent(self) -> float | None:
@@ -272,7 +239,7 @@ class FirstView:
         """Sentences about the amount for each resident, to be read in this order; part.js renders the same."""
         if not self.residents:
             return [self.word("each.no_residents")]
-        amount, revenue = self.total / self.residents, ".revenue" if self.part.shows_revenue else ""
+        amount, revenue = self.total / self.residents, ".revenue" if self.shows_revenue else ""
         if self.tax_percent is None:
             tax_only = self.word("each.tax", each=self.yen(amount))
             return [tax_only] if revenue else [self.word("each", each=self.yen(amount)), self.word("each.no_tax")]
@@ -283,11 +250,9 @@ class FirstView:
     @property
     def example_spending(self) -> list[dict[str, Any]]:
         """What the example tax would be spent on; empty unless it is known how much of the money is tax."""
-        if self.part.shows_revenue or self.tax_percent is None or self.total <= 0:
+        if self.shows_revenue or self.tax_percent is None or self.total <= 0:
             return []
-        items = [
-            (node, self.part.example_tax * node.amount / self.total) for node in self.root.children if node.amount > 0
-        ]
+        items = [(node, self.example_tax * node.amount / self.total) for node in self.root.children if node.amount > 0]
         largest = max((n for _, n in items), default=1)
         return [
             {"name": self.item_name(node.name), "data": self.is_untranslated(node.name), "width": 100 * n / largest, "text": self.exact(n)}

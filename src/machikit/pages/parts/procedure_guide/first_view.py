@@ -1,15 +1,15 @@
 """The first view of a procedure guide in its first language, as part.html shows it."""
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from machikit._base.messages import LANGUAGES, fill
 from machikit.pages.context import PageContext
 from machikit.pages.part import Number, both
+from machikit.pages.parts.procedure_guide.guide import Guide
+from machikit.pages.parts.procedure_guide.prefilled_form import PrefilledForm
 from machikit.pages.parts.procedure_guide.rules import CUSTOMARY, LifeEvent, RequiredItem, Rule, unique
-
-if TYPE_CHECKING:
-    from machikit.pages.parts.procedure_guide import ProcedureGuide
 
 MAX_ROWS = 300  # rows of each list in the HTML itself, and rows that the script renders at a time
 MAX_RULES = 1000  # rows of the list of rules in the HTML itself, over all life events
@@ -23,14 +23,11 @@ def counts(event: LifeEvent) -> dict[str, int]:
             "drop": len(event.droppable), "desks": len(event.places), "empty": len(event.empty_desks)}  # fmt: skip
 
 
-def _record_counts(part: "ProcedureGuide") -> dict[str, int]:
+def _form_counts(form: PrefilledForm) -> dict[str, int]:
     """Figures of the prefilled form by key of words.csv."""
-    record = part.record
-    if record is None:
-        return {}
-    by_way = {way: len(record.ways(way)) for way in ("confirm", "ask", "drop")}
-    return {"boxes": len(record.boxes), "known": len(record.known), "written": record.handwritten_count,
-            "stale": len(record.stale), **by_way}  # fmt: skip
+    by_way = {way: len(form.ways(way)) for way in ("confirm", "ask", "drop")}
+    return {"boxes": len(form.boxes), "known": len(form.known), "written": form.handwritten_count,
+            "stale": len(form.stale), **by_way}  # fmt: skip
 
 
 _FIGURES = {  # the headline figures of each view
@@ -42,38 +39,38 @@ _FIGURES = {  # the headline figures of each view
 }
 
 
-def _initial_counts(part: "ProcedureGuide", page: PageContext) -> tuple[str, dict[str, int]]:
-    """The view with which the page opens, and its figures."""
-    view = next(iter(part.views(page)), "")
-    if view in ("confirm", "desk"):
-        return view, _record_counts(part)
-    return (view, counts(part.event)) if part.event else ("", {})
+def _initial_counts(guide: Guide) -> dict[str, int]:
+    """The figures of the view with which the page opens."""
+    if guide.form and guide.initial_view in ("confirm", "desk"):
+        return _form_counts(guide.form)
+    return counts(guide.event) if guide.event else {}
 
 
-def numbers(part: "ProcedureGuide", page: PageContext) -> list[Number]:
-    view, figures = _initial_counts(part, page)
-    lang = page.prototype.language
+def numbers(guide: Guide, page: PageContext) -> list[Number]:
+    figures, lang = _initial_counts(guide), page.prototype.language
     return [
         Number(figures[key], *(both(page, f"procedure_guide.{text}.{key}")[lang] for text in ("unit", "n")))
-        for key in _FIGURES.get(view, ())
+        for key in _FIGURES.get(guide.initial_view, ())
     ]
 
 
-def headline(part: "ProcedureGuide", page: PageContext) -> dict[str, str] | None:
-    view, figures = _initial_counts(part, page)
-    if not view:
+def headline(guide: Guide, page: PageContext) -> dict[str, str] | None:
+    if not guide.initial_view:
         return None
-    name = part.event.name if part.event else ""
-    event = part.terms(page).get(name) or dict.fromkeys(LANGUAGES, name)
-    return both(page, f"procedure_guide.headline.{view}", event=event, **{key: f"{n:,}" for key, n in figures.items()})
+    name = guide.event.name if guide.event else ""
+    event = guide.terms.get(name) or dict.fromkeys(LANGUAGES, name)
+    figures = {key: f"{n:,}" for key, n in _initial_counts(guide).items()}
+    return both(page, f"procedure_guide.headline.{guide.initial_view}", event=event, **figures)
 
 
 class FirstView:
     """Texts and figures that part.html reads."""
 
-    def __init__(self, part: "ProcedureGuide", page: PageContext):
-        self.part, self.page, self.terms = part, page, part.terms(page)
-        self.lang, self.views = page.prototype.language, part.views(page)
+    def __init__(self, page: PageContext, guide: Guide, texts: Iterable[str]):
+        """texts: the cells of the block, by whose index in it the script translates them."""
+        self.page, self.lang = page, page.prototype.language
+        self.events, self.views, self.terms = guide.rules.events, guide.views, guide.terms
+        self.texts = {cell: n for n, cell in enumerate(texts)}
 
     def word(self, key: str, **values: object) -> str:
         """A text of this part."""
@@ -87,18 +84,13 @@ class FirstView:
         """Whether a cell has no translation and is shown as published, in Japanese."""
         return bool(cell) and cell not in self.terms
 
-    @cached_property
-    def texts(self) -> dict[str, int]:
-        """Index of each cell in the texts of the block, by which the script translates it."""
-        return {cell: n for n, cell in enumerate(self.part.block(self.page)["texts"])}
-
     # --- by question -------------------------------------------------------------------------------------------------
 
     @cached_property
     def events_by_question(self) -> list[tuple[LifeEvent, list[Group], int]]:
         """(life event, its questions, number of its rows), cut after MAX_RULES rows over all life events."""
         result, remaining = [], MAX_RULES
-        for event in self.part.rules.events:
+        for event in self.events:
             rows, demands = sum(len(item.rules) for item in event.items), _demands_by_answer(event)
             groups: list[Group] = []
             for q, question in [(-1, None), *enumerate(event.questions)]:

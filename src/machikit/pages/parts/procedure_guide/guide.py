@@ -1,0 +1,54 @@
+"""What a procedure guide shows: the rules, the prefilled form, the views for which there are data, and translations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from machikit.catalog.model import Card
+from machikit.pages.parts.procedure_guide.prefilled_form import PrefilledForm
+from machikit.pages.parts.procedure_guide.rules import LifeEvent, RuleTable
+
+VIEWS = ("list", "drop", "confirm", "desk", "rules")
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The contents of a procedure guide.
+
+    form: None without boxes; views: those of VIEWS for which there are data, the initial one first; terms: translations of the
+    cells, as published with the data.
+    """
+
+    rules: RuleTable
+    form: PrefilledForm | None
+    views: Sequence[str]
+    terms: Mapping[str, dict[str, str]]
+
+    @property
+    def event(self) -> LifeEvent | None:
+        """The first life event of the table."""
+        return next(iter(self.rules.events), None)
+
+    @property
+    def initial_view(self) -> str:
+        """The view with which the page opens, "" without data."""
+        return next(iter(self.views), "")
+
+
+def available_views(rules: RuleTable, form: PrefilledForm | None, initial: str) -> list[str]:
+    """The views for which there are data, the initial one first; the rules follow the checklist, which needs the script."""
+    available = {"list": bool(rules.events), "rules": bool(rules.events)}
+    available["drop"] = any(event.droppable for event in rules.events)
+    available["confirm"] = available["desk"] = form is not None
+    first = [initial, "rules"] if initial == "list" else [initial]
+    return [view for view in (*first, *VIEWS) if available.pop(view, False)]
+
+
+def default_view(card: Card) -> str:
+    """The view with which the page opens if the prototype names none: by what the card requires.
+
+    A record of a person: the desk if it requires what staff ask aloud, else the form to confirm. Registers: what could be
+    dropped. Otherwise the checklist.
+    """
+    if "person" in card.tables:
+        return "desk" if "ask" in card.needs.get("person", ()) else "confirm"
+    return "drop" if "drop" in card.needs.get("main", ()) else "list"
