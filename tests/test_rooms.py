@@ -1,9 +1,13 @@
 """The house has no circle of imports and its rooms import downwards only, imports for type checkers counted."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+
+import pytest
 
 import machikit
 
@@ -75,3 +79,48 @@ def test_no_module_lies_loose_and_none_has_a_private_name() -> None:
     assert {p.name for p in ROOT.glob("*.py")} == TOP
     names = [p for p in ROOT.rglob("*") if "vendor" not in p.parts and p.stem in PRIVATE_WORDS]
     assert names == []
+
+
+# --- the figure in docs/contributing/house ------------------------------------------------------------------------------
+
+DOCS = Path(__file__).parents[1] / "docs" / "contributing"
+
+
+def figure(page: str) -> str:
+    match = re.search(r"^```mermaid\n(.*?)^```$", (DOCS / page).read_text(encoding="utf-8"), re.M | re.S)
+    assert match, page
+    return match[1]
+
+
+def test_the_figure_of_the_house_is_the_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(DOCS.parents[1] / "tools"))
+    import docs_flowchart
+
+    assert figure("house.md") == figure("house.en.md")
+    chart, edges = docs_flowchart.parse(figure("house.md")), imports()
+    for start, _, end in chart.edges:
+        one, other = (f"machikit.{chart.labels[node]}" for node in (start, end))
+        assert other in edges[one], f"{one} does not import {other}"
+    for room, nodes in chart.rooms.items():
+        assert nodes and all(chart.labels[n].split(".")[0] == room for n in nodes)
+    for arrow in ("-->", "-.->"):
+        stops = {node for a, kind, b in chart.edges if kind == arrow for node in (a, b)}
+        assert 2 < len(stops) <= 12, (arrow, stops)
+    settings = tomllib.loads((DOCS.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = [name.removeprefix("machikit.") for name in settings["tool"]["importlinter"]["contracts"][0]["layers"]]
+    assert [room for room in layers if room in chart.rooms] == list(chart.rooms)
+    for page in ("house.md", "house.en.md"):
+        text = (DOCS / page).read_text(encoding="utf-8")
+        assert re.findall(r"^\| `(\w+)` \|", text, re.M) == layers, page
+
+
+def test_the_figure_is_drawn_without_a_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(DOCS.parents[1] / "tools"))
+    import docs_flowchart
+
+    chart, svg = docs_flowchart.parse(figure("house.md")), docs_flowchart.draw(figure("house.md"))
+    stops = {(kind, node) for a, kind, b in chart.edges for node in (a, b)}
+    assert svg.count("<circle") == len(stops) and all(f">{room}<" in svg for room in chart.rooms)
+    assert "<script" not in svg
+    with pytest.raises(ValueError):
+        docs_flowchart.parse("flowchart TB\n  a ==> b")

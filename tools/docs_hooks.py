@@ -17,10 +17,12 @@ sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "src")]
 
 import docs_day  # noqa: E402
 import docs_examples  # noqa: E402
+import docs_flowchart  # noqa: E402
 import docs_reference  # noqa: E402
 from mkdocs.plugins import event_priority  # noqa: E402
 
 MARK = re.compile(r"^<!-- machikit: ([a-z]+) ?([a-z -]*) -->$", re.M)
+FIGURE = re.compile(r"^```mermaid\n(.*?)^```$", re.M | re.S)
 JOINT = re.compile(r"([、。」』）！？])\n(?=[^<\s]|<(?:strong|code|a|em)\b)")
 ALTERNATE = re.compile(r'<link rel="alternate"[^>]*>\s*')
 WORKER = ROOT / "tests" / ".vendor" / "iframe-worker"
@@ -39,6 +41,7 @@ def _up(page: Any) -> str:
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     language, up = _language(config), _up(page)
+    markdown = FIGURE.sub(lambda m: docs_flowchart.draw(m[1]), markdown)
     return MARK.sub(lambda m: docs_reference.make(m[1], language, up, m[2]), markdown)
 
 
