@@ -112,6 +112,8 @@ def unreachable(browser: Browser, path: Path, names: list[str], sample: int) -> 
     with browser.new_context(viewport=SCREEN) as context:
         page = context.new_page()
         page.goto(path.as_uri(), wait_until="load")
+        while not page.evaluate("!!machikit.begun"):
+            page.wait_for_timeout(20)
         page.evaluate(START)
         chosen = random.Random(len(names)).sample(range(len(names)), sample)
         return [names[i] for i in chosen if not _reached(page, i, names[i])]

@@ -1,8 +1,11 @@
 """A built page in Chromium with the network gone: what it shows, what it asks for, and whether everything fits."""
 
+import base64
 import contextlib
 import datetime as dt
+import gzip
 import io
+import json
 import re
 import subprocess
 import time
@@ -66,12 +69,29 @@ def opened(
         if at is not None:
             page.clock.set_fixed_time(at)
         page.goto(file.as_uri() + fragment)
+        if options.get("java_script_enabled", True):
+            settle(page)
         yield page
         if options.get("java_script_enabled", True):
             said += [f"policy: {v}" for v in page.evaluate("violations")]
         assert said == [], f"{file}: {said}"
     finally:
         context.close()
+
+
+def blocks_of(html: str) -> dict[str, Any]:
+    """The data blocks of a page by id, out of its text."""
+    packed = re.findall(r'<script type="application/gzip" id="([^"]+)">([^<]*)</script>', html)
+    return {name: json.loads(gzip.decompress(base64.b64decode(text))) for name, text in packed}
+
+
+def settle(page: Page) -> Page:
+    """Wait until a page of ours has opened its blocks and its scripts have run; any other page is as it is when it has loaded."""
+    until(
+        page,
+        "() => !document.querySelector('script[type=\"application/gzip\"]') || !!(window.machikit && machikit.begun)",
+    )
+    return page
 
 
 def _watched(context: BrowserContext, file: Path, said: list[str]) -> Page:

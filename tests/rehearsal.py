@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from page_tools import settle
 from playwright.sync_api import Browser
 
 TESTS = Path(__file__).parent
@@ -222,6 +223,7 @@ def attempt(day: Day, team: Team, browser: object) -> None:
     with day.step(f"{team.name}: try with {len(VISITORS)}") as told, serving(project) as address:
         page = browser.new_page()  # type: ignore[attr-defined]
         page.goto(address)
+        settle(page)
         page.wait_for_selector("#try-start")
         for n, (managed, said) in enumerate(VISITORS, 1):
             page.click("#try-start")
@@ -336,6 +338,7 @@ def opens(browser: object, page_file: Path) -> None:
     page.on("pageerror", lambda e: said.append(str(e)))
     page.on("requestfailed", lambda r: said.append(f"asked for {r.url[:120]}"))
     page.goto(page_file.as_uri())
+    settle(page)
     text = page.inner_text("body")
     context.close()
     if said or len(text) < 100:

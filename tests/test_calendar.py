@@ -20,6 +20,7 @@ from page_tools import (
     one_form,
     opened,
     paper_sheets,
+    settle,
     squeezed,
     tiles,
     visible_text,
@@ -294,6 +295,7 @@ def test_the_district_is_remembered_and_its_link_leads_to_it(takamatsu: Publishe
         link = page.url
         choose(page, takamatsu.areas[5])
         page.goto(takamatsu.page.as_uri())
+        settle(page)
         assert page.inner_text("#calendar-mine .whose b") == takamatsu.areas[5]
     with opened(browser, takamatsu.page, noon(takamatsu.built), fragment="#" + link.partition("#")[2]) as page:
         assert page.inner_text("#calendar-mine .whose b") == takamatsu.areas[4]

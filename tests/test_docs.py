@@ -17,6 +17,7 @@ import docs_followed
 import pytest
 import yaml
 from conftest import Run, environment, locked
+from page_tools import settle
 
 from machikit._base.messages import LANGUAGES, in_language, say
 from machikit.catalog import Catalog
@@ -126,6 +127,7 @@ def opened(site: Path, browser: "Browser") -> "Callable[[str], Page]":
 
     def open_it(name: str) -> "Page":
         tab.goto((site / name).as_uri())
+        settle(tab)
         return tab
 
     yield open_it

@@ -19,6 +19,7 @@ from branca.element import Element, Figure, Html, IFrame, MacroElement
 from folium import plugins
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from page_tools import settle
 from shapely.geometry import Point, box
 
 from machikit.pages.safe_folium.escape import html_text, json_block, safe_markup, safe_style
@@ -870,6 +871,7 @@ def test_the_browser_shows_every_cell_as_text_and_runs_none(kind: str, browser: 
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.route(re.compile("^https?:"), lambda route: (heard.append(route.request.url), route.abort()))
     page.goto((tmp_path / "page.html").as_uri())
+    settle(page)
     seen = page.evaluate(SEE)
     pwned = page.evaluate("typeof window.pwned")
     page.close()

@@ -17,6 +17,7 @@ import pytest
 import sampling
 import yaml
 from conftest import Run, environment, locked
+from page_tools import settle
 
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog
@@ -90,12 +91,14 @@ def test_pages_open_with_no_network(kit: Path, browser: "Browser") -> None:
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("pageerror", lambda error: broken.append(str(error)))
     tab.goto((kit / "pages" / "index.html").as_uri())
+    settle(tab)
     listed = tab.locator("li a").evaluate_all("links => links.map(a => a.getAttribute('href'))")
     assert len(listed) > 1 and sorted([*listed, "index.html"]) == sorted(p.name for p in (kit / "pages").iterdir())
     for name in listed:
         tab.goto((kit / "pages" / "index.html").as_uri())
         tab.click(f'a[href="{name}"]')
         tab.wait_for_load_state()
+        settle(tab)
         assert tab.locator("h1").first.inner_text().strip()
         assert "Takamatsu" in tab.locator("body").inner_text()
     assert broken == []

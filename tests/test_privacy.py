@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import SITES, Run, text_file, write_card, write_dataset
-from page_tools import DESKTOP, PHONE, axe, misfits, opened, paper_sheets, squeezed, without_scripts
+from page_tools import DESKTOP, PHONE, axe, blocks_of, misfits, opened, paper_sheets, squeezed, without_scripts
 from playwright.sync_api import Browser
 from stdnum.jp import in_
 
@@ -577,10 +577,11 @@ def test_internal_data_build_for_the_office_and_never_for_the_public(prototype: 
     assert machikit_cli("build", prototype).returncode == 0
     html = page_of(prototype).read_text(encoding="utf-8")
     assert html.count("庁内用・外に出さない") >= 2
-    assert "evacuation_site-internal" in html
+    assert "evacuation_site-internal" in blocks_of(html)["settings"]["file"]
     put(prototype, SITES)
     assert machikit_cli("build", prototype, "--public").returncode == 0
-    assert "evacuation_site-internal" not in page_of(prototype).read_text(encoding="utf-8")
+    public = blocks_of(page_of(prototype).read_text(encoding="utf-8"))
+    assert public["settings"]["file"] and "internal" not in public["settings"]["file"]
 
 
 def test_check_tells_each_kind_and_column_once_with_what_to_do(prototype: Path, machikit_cli: Run) -> None:

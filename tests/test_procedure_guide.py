@@ -22,6 +22,7 @@ from page_tools import (
     opened,
     paper,
     paper_sheets,
+    settle,
     squeezed,
     visible_text,
     without_scripts,
@@ -267,6 +268,7 @@ def test_nothing_is_stored_or_sent_and_only_a_link_that_is_asked_for_holds_answe
         assert "保存も送信もしません" in page.inner_text(".guide")
         before = page.inner_text("#pg-checklist")
         page.reload()
+        settle(page)
         assert page.locator("fieldset :checked").count() == 0
         answer(page, マイナンバーカードを持っていますか="はい", 犬を飼っていますか=UNKNOWN, 前の市で=NONE)
         page.click("#pg-link")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import text_file
+from page_tools import settle
 
 from machikit._base.errors import KitError
 from machikit.check.page_requests import content_security_policy
@@ -216,6 +217,7 @@ def test_the_browser_shows_each_save_and_each_mistake(serving: Serving, mine: Pa
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.goto(serving.server.address)
+    settle(page)
     script = mine / "prototype.py"
     good = script.read_text(encoding="utf-8")
     text_file(script, good + "\nprint(undefined_thing)\n")

@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from conftest import Run, environment, text_file
-from page_tools import DESKTOP, JAPANESE, PHONE, axe, misfits, opened, squeezed, texts, until, without_scripts
+from page_tools import DESKTOP, JAPANESE, PHONE, axe, misfits, opened, settle, squeezed, texts, until, without_scripts
 from playwright.sync_api import Browser, Page
 
 from machikit._base.errors import KitError
@@ -151,12 +151,14 @@ def test_what_was_kept_is_there_after_a_reload_until_it_is_cleared(mine: Path, b
     with opened(browser, file, AT, "#try", accept_downloads=True) as page:
         once(page, "一人め")
         page.reload()
+        settle(page)
         assert "試した人 1人" in page.inner_text("#try-count")
         assert page.locator("#try-clear").is_hidden(), "nothing is cleared that was not saved"
         with page.expect_download():
             page.click("#try-csv")
         page.click("#try-clear")
         page.reload()
+        settle(page)
         assert "まだだれも" in page.inner_text("#try-count")
         assert page.evaluate("localStorage.length") == 0
 
@@ -172,6 +174,7 @@ def test_a_page_that_may_not_store_keeps_its_rows_itself(mine: Path, browser: Br
     page.on("console", lambda m: said.append(m.text))
     page.on("pageerror", lambda e: said.append(str(e)))
     page.goto((mine / "site" / "index.html").as_uri() + "#try")
+    settle(page)
     once(page, "だいじょうぶ")
     assert "試した人 1人・できた 1人" in page.inner_text("#try-count")
     assert said == []
@@ -280,6 +283,7 @@ def test_the_bar_appends_and_the_page_then_says_how_many(mine: Path, browser: Br
         page.on("console", lambda m: said.append(m.text))
         page.on("pageerror", lambda e: said.append(str(e)))
         page.goto(one.server.address)
+        settle(page)
         page.wait_for_selector("#try-start")
         page.fill("#try-task", "AEDはどこ？")
         before = dt.datetime.now(dt.timezone(dt.timedelta(hours=9)))
@@ -306,6 +310,7 @@ def test_nobody_is_disturbed_in_the_middle_of_a_try(mine: Path, browser: Browser
     with trying(mine) as one:
         page = browser.new_page()
         page.goto(one.server.address)
+        settle(page)
         page.click("#try-start")
         page.evaluate("window.stillHere = true")
         one.server.show_page((mine / "site" / "index.html").read_text(encoding="utf-8"))
@@ -331,8 +336,8 @@ def test_two_windows_at_once_lose_no_row(door: Trying) -> None:
     for thread in threads:
         thread.start()
     code = (
-        "import sys; from pathlib import Path; from machikit.prototype.user_tests import Row, append\n"
-        "for i in range(25): append(Path(sys.argv[1]), Row('2026-11-24 15:03', 't', False, 1, f'other-{i}'))"
+        "import sys; from pathlib import Path; from machikit.prototype.user_tests import UserTest, append\n"
+        "for i in range(25): append(Path(sys.argv[1]), UserTest('2026-11-24 15:03', 't', False, 1, f'other-{i}'))"
     )
     other = subprocess.run([sys.executable, "-c", code, str(door.folder)], env=environment(), check=True)
     for thread in threads:
@@ -431,11 +436,13 @@ def test_a_row_that_cannot_be_added_stays_in_the_page_until_it_can(mine: Path, b
     with trying(mine) as one:
         page = browser.new_page()
         page.goto(one.server.address)
+        settle(page)
         once(page, "入口は？")
         until(page, "document.getElementById('try-told').textContent.includes('tried.csv')")
         assert "まだ tried.csv に入っていない記録：1件" in page.inner_text("#try-kept")
         assert len(one.failed) == 1
         page.reload()
+        settle(page)
         until(page, "document.getElementById('try-told').textContent.includes('tried.csv')")
         (mine / "tried.csv").rmdir()
         page.click("#try-again")

@@ -19,7 +19,7 @@ MAX_BYTES = 8_000  # of a row: three texts of 300 characters and some margin
 TIMEOUT = 10.0  # seconds for a row to arrive
 # The page does not reload during a user test; a page with an error message has no bar
 RELOAD_WHEN_IDLE = (
-    'const M=window.machikit||{{}};M.tryIn&&M.tryIn("' + ENDPOINT + '");' + RELOAD_SCRIPT.replace(
+    'const M=window.machikit||{{}};M.run&&M.run(()=>M.tryIn&&M.tryIn("' + ENDPOINT + '"));' + RELOAD_SCRIPT.replace(
         "location.reload()", "(M.whenIdle||(f=>f()))(()=>location.reload())"
     )
 )  # fmt: skip

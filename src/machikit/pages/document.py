@@ -1,8 +1,11 @@
 """One self-contained HTML document: inline styles, data blocks and scripts, under a Content-Security-Policy of script hashes."""
 
 import base64
+import gzip
 import hashlib
+import json
 import re
+import zlib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
@@ -11,6 +14,7 @@ from typing import Any
 
 from machikit.pages.safe_folium.escape import json_block
 
+MAX_BLOCK_BYTES = 100_000_000  # of a block that is unpacked
 WEB = Path(__file__).parent / "web"
 TILES = {"gsi": ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", "https://cyberjapandata.gsi.go.jp")}
 
@@ -35,6 +39,28 @@ def escape_script(text: str) -> str:
     return re.sub(r"<(?=/script|!--)", r"\\x3c", text, flags=re.IGNORECASE)
 
 
+def deferred_script(text: str) -> str:
+    """A script that runs when the page's blocks are open, in a scope of its own."""
+    return escape_script(f"machikit.run(function () {{\n{text}\n}});")
+
+
+def pack_block(value: Any) -> str:
+    """A JSON value as gzip in base64, the same bytes every time; `unpack_block` reverses it."""
+    return base64.b64encode(gzip.compress(json_block(value).encode(), compresslevel=9, mtime=0)).decode("ascii")
+
+
+def unpack_block(text: str) -> Any:
+    """The value of a block. Raises ValueError for anything else, or more than MAX_BLOCK_BYTES: the page may be a stranger's."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        raw = unpacker.decompress(base64.b64decode(text, validate=True), MAX_BLOCK_BYTES)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    if unpacker.unconsumed_tail or not unpacker.eof:
+        raise ValueError("too large, or cut off")
+    return json.loads(raw)
+
+
 def content_security_policy(scripts: Iterable[str], tiles: str = "none") -> str:
     """The Content-Security-Policy of a page whose only scripts are these (as `script` returned them)."""
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
@@ -46,12 +72,17 @@ def content_security_policy(scripts: Iterable[str], tiles: str = "none") -> str:
 
 
 def assemble(*, title: str, body: str, styles: Iterable[str], blocks: Mapping[str, Any], scripts: Iterable[str],
-             language: str = "ja", head: str = "", tiles: str = "none") -> str:  # fmt: skip
-    """The document as text. body and head: markup that is already safe; title: plain text; blocks: JSON values by element id."""
-    safe = [escape_script(s) for s in scripts]
+             libraries: Iterable[str] = (), language: str = "ja", head: str = "", tiles: str = "none") -> str:  # fmt: skip
+    """The document as text.
+
+    body and head: markup that is already safe; title: plain text; blocks: JSON values by element id; libraries: scripts that run
+    at once; scripts: those that run, in order, when all blocks have been opened (see draw.js).
+    """
+    first = [web_file("draw.js"), *libraries]
+    safe = [*map(escape_script, first), *map(deferred_script, scripts), "machikit.begin();"]
     css = "\n".join(s.replace("</style", "<\\/style") for s in styles)
     data = "\n".join(
-        f'<script type="application/json" id="{escape(i)}">{json_block(v)}</script>' for i, v in blocks.items()
+        f'<script type="application/gzip" id="{escape(i)}">{pack_block(v)}</script>' for i, v in blocks.items()
     )
     code = "\n".join(f"<script>{s}</script>" for s in safe)
     return (

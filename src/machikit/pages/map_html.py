@@ -14,11 +14,14 @@ CLUSTER_FROM = 1500  # with more rows than this, points are clustered
 
 @dataclass(frozen=True)
 class MapHtml:
-    """element, head: markup for body and head; scripts: in the order they must run; libraries: names of the assets in it."""
+    """element, head: markup for body and head; library_scripts and scripts: of third parties and of the map, in the order they must
+    run; libraries: names of the assets in it.
+    """
 
     element: str = ""
     head: str = ""
     styles: list[str] = field(default_factory=list)
+    library_scripts: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     libraries: list[str] = field(default_factory=list)
 
@@ -31,7 +34,7 @@ def map_html(city_map: "folium.Map", clusters: bool) -> MapHtml:
     harden(city_map)
     rendered = render_map(city_map)
     styles, scripts, names = _needed_assets(rendered, clusters)
-    return MapHtml(rendered.body, rendered.head, styles, [*scripts, *_layer_scripts(city_map), rendered.script], names)
+    return MapHtml(rendered.body, rendered.head, styles, scripts, [*_layer_scripts(city_map), rendered.script], names)
 
 
 def _layer_scripts(city_map: "folium.Map") -> list[str]:

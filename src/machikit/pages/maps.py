@@ -16,7 +16,7 @@ from machikit.catalog.model import Schema
 from machikit.pages import notices, packed_geometry
 from machikit.pages.blocks import table_block
 from machikit.pages.context import PrototypeContext, current_prototype
-from machikit.pages.document import TILES, assemble, web_file
+from machikit.pages.document import TILES, assemble
 from machikit.pages.map_html import CLUSTER_FROM, map_html
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ class OfflineMap(folium.Map):
             styles=[*rendered.styles, full_window],
             blocks=self.blocks(),
             tiles=self.tile_set,
-            scripts=[web_file("draw.js"), *rendered.scripts],
+            libraries=rendered.library_scripts,
+            scripts=rendered.scripts,
         )
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:

@@ -232,7 +232,7 @@ class Page:
 
     def to_html(self) -> str:
         """The page as one HTML document. Raises Refused (see release_gate) if it would hold what must not be published."""
-        from machikit.pages.safe_folium.assets import design_tokens
+        from machikit.pages.safe_folium.assets import design_tokens, inline_js
 
         self._refuse()
         kit_style = web_file("style.css") + "".join(part.file("part.css") for part in self._distinct_parts)
@@ -252,17 +252,16 @@ class Page:
             body=body.render_body(self, self.added_parts, self.numbers, rendered.element, notes),
             styles=[*rendered.styles, *styles],
             blocks=self.blocks(),
-            scripts=self._scripts(rendered.scripts, [*libraries]),
+            libraries=[*rendered.library_scripts, *map(inline_js, libraries)],
+            scripts=self._scripts(rendered.scripts),
         )
         if self.prototype.options.public:
             self.prototype.refuse_page(page)
         return page
 
-    def _scripts(self, map_scripts: Names, libraries: Names) -> Names:
-        """All scripts of the page, in the order in which they must run."""
-        from machikit.pages.safe_folium.assets import inline_js
-
-        scripts = [MARK_SCRIPTED, web_file("draw.js"), web_file("core.js"), *map_scripts, *map(inline_js, libraries)]
+    def _scripts(self, map_scripts: Names) -> Names:
+        """The scripts that read the page's blocks, in the order in which they must run."""
+        scripts = [MARK_SCRIPTED, web_file("core.js"), *map_scripts]
         scripts += (
             [web_file("looks.js"), web_file("rows.js"), web_file("places.js")]
             if {"count", "list"} & {*self.sections}

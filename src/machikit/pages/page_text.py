@@ -47,6 +47,7 @@ class _Reader(HTMLParser):
         self.text: list[str] = []
         self.attributes: list[str] = []
         self.blocks: list[str] = []
+        self.packed: list[str] = []
         self.scripts: list[str] = []
         self._into: list[str] | None = self.text
 
@@ -55,7 +56,8 @@ class _Reader(HTMLParser):
         self.attributes += [v for n, v in values.items() if (n in TEXT_ATTRIBUTES or n.startswith("data-")) and v]
         self.text.append("" if tag in INLINE else " " if tag in CELLS else "\n")
         if tag == "script":
-            self._into = self.blocks if "json" in values.get("type", "") else self.scripts
+            kind = values.get("type", "")
+            self._into = self.packed if kind == "application/gzip" else self.blocks if "json" in kind else self.scripts
             self._into.append("")
         elif tag == "style":
             self._into = None
@@ -92,6 +94,8 @@ def page_texts(page: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
         yield from _in_attribute(text, depth)
     for block in reader.blocks:
         yield from ((text, False) for text in _in_block(block))
+    for packed in reader.packed:
+        yield from ((text, False) for text in _in_packed_block(packed))
     for code in reader.scripts:
         if _digest(code) not in _kit_scripts():
             yield from _in_script(code, depth)
@@ -104,13 +108,13 @@ def _digest(code: str) -> bytes:
 @cache
 def _kit_scripts() -> frozenset[bytes]:
     """SHA-256 digests of the scripts that come with the kit, which hold no data."""
-    from machikit.pages.document import escape_script, file_text
+    from machikit.pages.document import deferred_script, escape_script, file_text
     from machikit.pages.safe_folium.assets import VENDOR, WEB, asset_text, inline_js
 
     names = [path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*.js")]
     vendored = [text for name in names for text in (inline_js(name), asset_text(name))]
     of_kit = [file_text(path) for path in (*WEB.glob("*.js"), *WEB.parent.glob("parts/*/*.js"))]
-    return frozenset(_digest(escape_script(text)) for text in (*vendored, *of_kit))
+    return frozenset(_digest(made(text)) for text in (*vendored, *of_kit) for made in (escape_script, deferred_script))
 
 
 def _in_attribute(text: str, depth: int) -> Iterator[tuple[str, bool]]:
@@ -129,6 +133,15 @@ def _in_block(block: str) -> Iterator[str]:
         yield from json_texts(json.loads(block))
     except ValueError:
         yield block
+
+
+def _in_packed_block(packed: str) -> Iterator[str]:
+    from machikit.pages.document import unpack_block
+
+    try:
+        yield from json_texts(unpack_block(packed))
+    except ValueError:  # not one of ours: read as it stands
+        yield packed
 
 
 def json_texts(value: Any) -> Iterator[str]:

@@ -4,9 +4,26 @@
   const M = (window.machikit = window.machikit || {});
   M.layers = {};
 
-  M.block = (id) => {
-    const el = document.getElementById(id);
-    return el ? JSON.parse(el.textContent) : null;
+  /* ---- blocks: the page's data by id, each gzip in base64 until the page begins ---- */
+  const blocks = {}, waiting = [];
+  M.block = (id) => (Object.hasOwn(blocks, id) ? JSON.parse(blocks[id]) : null);
+  const open = async (el) => {
+    const text = atob(el.textContent), packed = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
+    blocks[el.id] = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  };
+  const alone = (script) => {
+    try {
+      script();
+    } catch (error) { // one script's mistake never stops the others
+      queueMicrotask(() => { throw error; });
+    }
+  };
+  M.run = (script) => (M.begun ? alone(script) : waiting.push(script)); // it runs, in its turn, when all blocks are open
+  M.begin = async () => {
+    await Promise.all(Array.from(document.querySelectorAll('script[type="application/gzip"]'), open));
+    for (const script of waiting) alone(script);
+    M.begun = true;
   };
 
   /* ---- shapes: the same meaning by shape and colour; words stand beside them in legend, list and popup ---- */
