@@ -3,12 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from machikit.pages.context import PageContext
-from machikit.pages.part import Part
+from machikit.pages.part import Feed, Part
 
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")  # a spreadsheet reads a cell that begins with one of these as a formula
 
@@ -18,17 +18,22 @@ def feeds(page: PageContext, parts: Sequence[Part]) -> dict[str, bytes]:
     a list (feeds.csv) of what each file holds.
     """
     name = page.settings()["file"]
-    files = {f"{name}.geojson": geojson(page.block)} if page.block else {}
-    files |= {f"{name}.{ending}": content for part in parts for ending, content in part.feeds(page).items()}
-    files = {file: _with_metadata(body, page) if file.endswith(".geojson") else body for file, body in files.items()}
+    contents: dict[str, Feed] = {f"{name}.geojson": feature_collection(page.block)} if page.block else {}
+    contents |= {f"{name}.{ending}": content for part in parts for ending, content in part.feeds(page).items()}
+    files = {file: _feed_bytes(file, content, page) for file, content in contents.items()}
     return files | {"embed.html": embed(page).encode(), "feeds.csv": _feed_list(files, page)}
 
 
-def _with_metadata(body: bytes, page: PageContext) -> bytes:
+def _feed_bytes(file: str, content: Feed, page: PageContext) -> bytes:
+    if isinstance(content, bytes):
+        return _with_metadata(json.loads(content), page) if file.endswith(".geojson") else content
+    return _with_metadata(content, page)
+
+
+def _with_metadata(collection: Mapping[str, Any], page: PageContext) -> bytes:
     """A FeatureCollection with its title, date, publisher and sources as foreign members (RFC 7946 §6.1), since the file may
     be passed on without the page.
     """
-    collection = json.loads(body)
     sources = [page.word(key) for key in page.all_words if key.startswith("source.") and key[7:].isdigit()]
     about = {"name": _title(page), "note": _note(page), "official": page.prototype.city.official, "sources": sources}
     described = {"type": collection["type"]} | about | {"features": collection["features"]}
@@ -40,20 +45,20 @@ def _feed_list(files: dict[str, bytes], page: PageContext) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(["file", "what"])
-    titles = {file: _title_inside(body, file) for file, body in files.items()} | {"embed.html": _title(page)}
+    own_titles = {file: _calendar_title(body) if file.endswith(".ics") else "" for file, body in files.items()}
+    titles = {file: title or (_title(page) if file.endswith(".geojson") else "") for file, title in own_titles.items()}
+    titles["embed.html"] = _title(page)
     writer.writerows(
         [file, f"'{title}" if title.startswith(FORMULA_STARTS) else title] for file, title in titles.items()
     )
     return out.getvalue().encode("utf-8-sig")
 
 
-def _title_inside(body: bytes, file: str) -> str:
-    """The title that an .ics or .geojson file gives itself, "" for others."""
-    if file.endswith(".ics"):
-        from icalendar import Calendar
+def _calendar_title(body: bytes) -> str:
+    """The title that a calendar gives itself."""
+    from icalendar import Calendar
 
-        return str(Calendar.from_ical(body).get("x-wr-calname", ""))
-    return str(json.loads(body).get("name", "")) if file.endswith("json") else ""
+    return str(Calendar.from_ical(body).get("x-wr-calname", ""))
 
 
 def _title(page: PageContext) -> str:
@@ -64,7 +69,7 @@ def _note(page: PageContext) -> str:
     return f"{page.word('prototype')} {page.word('as_of.line')}"
 
 
-def geojson(block: dict[str, Any]) -> bytes:
+def feature_collection(block: dict[str, Any]) -> dict[str, Any]:
     """A table's block as a GeoJSON FeatureCollection (EPSG:4326), with headers as property names."""
     features = []
     for i in range(block["n"]):
@@ -72,8 +77,7 @@ def geojson(block: dict[str, Any]) -> bytes:
         point = None if lat is None else {"type": "Point", "coordinates": [lon / 1e6, lat / 1e6]}
         properties = {f["header"]: block["columns"][f["id"]][i] for f in block["fields"]}
         features.append({"type": "Feature", "id": block["keys"][i], "geometry": point, "properties": properties})
-    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
-    return text.encode()
+    return {"type": "FeatureCollection", "features": features}
 
 
 def embed(page: PageContext) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from plotly.graph_objects import Figure
 
+    from machikit.pages.maps import Points
+
 
 ROWS_PER_STEP = 20  # rows that "more" adds to the list
 # Runs before the map is created: a hidden map has no size to fit bounds to.
@@ -44,6 +46,7 @@ class Page:
         self.residents: GeoDataFrame | None = None
         self._table: GeoDataFrame | None = None
         self.city_map: folium.Map | None = None
+        self._layer: Points | None = None  # of the map: the one that shows the page's table
 
     # --- contents ----------------------------------------------------------------------------------------------------
 
@@ -60,7 +63,7 @@ class Page:
         if layer is not None:
             self._set_table(layer.table, "map")
             layer.block_id = "data"
-        self.city_map = city_map
+        self.city_map, self._layer = city_map, layer
         self.sections.append("map")
 
     def list(self, table: "GeoDataFrame") -> None:
@@ -96,7 +99,11 @@ class Page:
         """The data block of the table, its fields labelled with the prototype's words; None without a table."""
         if self._table is None:
             return None
-        block = table_block(self._table, *self.prototype.knows(self._table))
+        layer = self._layer
+        if layer is not None and layer.table is self._table:  # the map has made it
+            block: dict[str, Any] = layer.block
+        else:
+            block = table_block(self._table, *self.prototype.knows(self._table))
         for field in block["fields"]:
             field.update(
                 {
@@ -113,16 +120,7 @@ class Page:
 
         Raises KitError if the map names a group that no flag of the table belongs to.
         """
-        from machikit.pages.maps import Points
-
-        requested = (
-            next(
-                (c.group for c in self.city_map._children.values() if isinstance(c, Points) and c.block_id == "data"),
-                None,
-            )
-            if self.city_map
-            else None
-        )
+        requested = self._layer.group if self._layer is not None else None
         flags = [f for f in (self.block or {"fields": []})["fields"] if f.get("role") == "flag"]
         if requested and all(f.get("group") != requested for f in flags):
             raise kit_error(

@@ -18,6 +18,9 @@ from machikit.pages.document import file_text
 KIT_PARTS = Path(__file__).parent / "parts"
 
 
+Feed = bytes | Mapping[str, Any]  # of a file beside the page: its content, or a GeoJSON FeatureCollection
+
+
 class Number(NamedTuple):
     """A headline number of the page. n: a number, or text shown as it is; look: a symbol of draw.js (see markers), or ""."""
 
@@ -74,7 +77,7 @@ class Part:
         """The page's static map as SVG markup (see svg.map_drawing), if this part draws more than points; else ""."""
         return ""
 
-    def feeds(self, page: PageContext) -> dict[str, bytes]:
+    def feeds(self, page: PageContext) -> Mapping[str, Feed]:
         """Files to publish beside the page for other services: file name ending (`ics`, `higashi.ics`) → content."""
         return {}
 

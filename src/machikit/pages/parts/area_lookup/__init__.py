@@ -1,6 +1,5 @@
 """Area lookup part: which areas contain a place, what lies inside each area, which areas overlap, and in which years."""
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +7,7 @@ from machikit._base.messages import LANGUAGES, Words, kit_error
 from machikit.pages import packed_geometry
 from machikit.pages.blocks import table_block
 from machikit.pages.context import PageContext
-from machikit.pages.part import Number, Part, both
+from machikit.pages.part import Feed, Number, Part, both
 from machikit.pages.parts.area_lookup import map_drawing, overlaps
 from machikit.pages.parts.area_lookup.areas import Areas
 from machikit.pages.parts.area_lookup.first_view import STEP, FirstView
@@ -115,7 +114,7 @@ class AreaLookup(Part):
     def picture(self, page: PageContext) -> str:
         return map_drawing.draw(self._areas_on(page), page)
 
-    def feeds(self, page: PageContext) -> dict[str, bytes]:
+    def feeds(self, page: PageContext) -> dict[str, Feed]:
         """The areas as GeoJSON (EPSG:4326), with the headers of the table as property names."""
         from shapely.geometry import mapping
 
@@ -126,4 +125,4 @@ class AreaLookup(Part):
             for i, shape in enumerate(areas.geometry)
         ]  # fmt: skip
         collection = {"type": "FeatureCollection", "features": features}
-        return {"geojson": json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()}
+        return {"geojson": collection}

@@ -1,6 +1,5 @@
 """Coverage part: residents who live beyond a distance from the nearest site, by town, and what one more site would change."""
 
-import json
 import math
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import Words, kit_error
 from machikit.pages.context import PageContext
 from machikit.pages.distance_text import exact_distance
-from machikit.pages.part import Number, Part, both
+from machikit.pages.part import Feed, Number, Part, both
 from machikit.pages.parts.coverage import first_view, map_drawing
 from machikit.pages.parts.coverage.first_view import FirstView
 from machikit.pages.parts.coverage.nearest_site import AGE_GROUPS, ALL, TownDistances, measure_distances
@@ -131,7 +130,7 @@ class Coverage(Part):
             distances, sites, page.prototype.base_map, self._group(page), self.metres, page.word("map")
         )
 
-    def feeds(self, page: PageContext) -> dict[str, bytes]:
+    def feeds(self, page: PageContext) -> dict[str, Feed]:
         """The towns as GeoJSON (EPSG:4326): residents, metres to the nearest site, and its name."""
         distances = self._city_distances(page)
         names = first_view.site_names(self.sites, distances)
@@ -142,7 +141,7 @@ class Coverage(Part):
             point = {"type": "Point", "coordinates": [float(lon), float(lat)]} if lat == lat else None
             features.append({"type": "Feature", "geometry": point, "properties": properties})
         collection = {"type": "FeatureCollection", "features": features}
-        return {"towns.geojson": json.dumps(collection, ensure_ascii=False).encode()}
+        return {"towns.geojson": collection}
 
 
 def _round(value: float) -> int | None:

@@ -4,7 +4,6 @@ The page has two uses. A table with a status is a table of citizens' reports. A 
 checked on foot by a team: then the reports are the errors found in the data, and the list is the places to visit.
 """
 
-import json
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from machikit._base.messages import Words, kit_error
 from machikit.catalog.model import Schema
 from machikit.pages.blocks import table_block
 from machikit.pages.context import PageContext
-from machikit.pages.part import Number, Part
+from machikit.pages.part import Feed, Number, Part
 from machikit.pages.parts.report_map.triage_view import TriageView
 from machikit.pages.parts.report_map.walk_view import WalkView
 from machikit.pages.svg.map_drawing import map_svg
@@ -129,7 +128,7 @@ class ReportMap(Part):
         points = {axis: [v for block in blocks for v in block[axis]] for axis in ("lat", "lon")}
         return map_svg(points, page.prototype.base_map, self.view(page).looks, page.word("map"))
 
-    def feeds(self, page: PageContext) -> dict[str, bytes]:
+    def feeds(self, page: PageContext) -> dict[str, Feed]:
         """reports.geojson: the rows as points in EPSG:4326; the property names are the headers of the topic."""
         features = []
         for block in self.blocks(page):
@@ -139,7 +138,7 @@ class ReportMap(Part):
                 properties = {f["header"]: block["columns"][f["id"]][i] for f in block["fields"]}
                 features.append({"type": "Feature", "geometry": point, "properties": properties})
         collection = {"type": "FeatureCollection", "features": features}
-        return {"reports.geojson": json.dumps(collection, ensure_ascii=False).encode()}
+        return {"reports.geojson": collection}
 
 
 def _refuse_personal(page: PageContext, block: dict[str, Any], schema: Schema) -> None:

@@ -1,12 +1,11 @@
 """Bus stops and lines: the first and last departure of each stop, hours without service, and towns far from a served stop."""
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, Words, kit_error
 from machikit.pages.context import PageContext
-from machikit.pages.part import Number, Part, both
+from machikit.pages.part import Feed, Number, Part, both
 from machikit.pages.parts.route import first_view, list_markup, map_drawing
 from machikit.pages.parts.route.departures import Network, build_network
 from machikit.pages.parts.route.first_view import FirstView
@@ -148,7 +147,7 @@ class Route(Part):
         stops = [(stop.point, view.stop_look(i)) for i, stop in enumerate(view.net.stops)]
         return map_drawing.draw_map(stops, self._lines, view.reach, page.prototype.base_map, page.word("map"))
 
-    def feeds(self, page: PageContext) -> dict[str, bytes]:
+    def feeds(self, page: PageContext) -> dict[str, Feed]:
         """stops.geojson: each stop (EPSG:4326) with its number of departures on each weekday."""
         net = self.first_view(page).net
         features = []
@@ -159,7 +158,7 @@ class Route(Part):
                 {"type": "Feature", "id": net.keys[i], "geometry": point, "properties": {"name": stop.name, **counts}}
             )
         collected = {"type": "FeatureCollection", "features": features}
-        return {"stops.geojson": json.dumps(collected, ensure_ascii=False).encode()}
+        return {"stops.geojson": collected}
 
 
 def _stops(net: Network) -> dict[str, list[Any]]:
