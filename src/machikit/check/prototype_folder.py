@@ -40,7 +40,7 @@ class PrototypeFolder:
 
     def starting_words(self) -> Words:
         """The words that a new prototype with these settings gets; those of pages alone where the settings are wrong."""
-        from machikit.prototype.load import starting_words
+        from machikit.prototype.starting_words import starting_words
 
         settings = self.settings if isinstance(self.settings, dict) else {}
         try:

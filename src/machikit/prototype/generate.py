@@ -189,7 +189,7 @@ def _city(catalog: Catalog, card: Card, name: str) -> City:
 
 def _add_entries(prototype: Path, catalog: Catalog, card: Card, cities: Sequence[City], title: str | None) -> None:
     """Copy the shared files of templates, the card, data and words into a prototype: it then needs no workspace or kit data."""
-    from machikit.prototype.load import starting_words
+    from machikit.prototype.starting_words import starting_words
 
     for root in catalog.roots:
         copy_tree(root / "templates" / "_shared", prototype)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from machikit._base import paths
-from machikit._base.messages import LANGUAGES, Words, kit_error, page_words, part_words, read_words
+from machikit._base.messages import LANGUAGES, Words, kit_error, page_words, read_words
 from machikit._base.validation import FieldReader
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card, City, Dataset, Schema
@@ -24,6 +24,7 @@ from machikit.prototype.release_gate import (
     refuse_personal,
     refuse_public,
 )
+from machikit.prototype.starting_words import starting_words
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -269,35 +270,9 @@ class Prototype:
         return Page(self)
 
 
-def starting_words(catalog: Catalog, card: Card, city: City, title: str | None = None) -> Words:
-    """The words of a new prototype: of the kit, of the template and its parts, labels of columns, then those of the card.
-
-    title: the title of the page, where it is not that of the card.
-    """
-    template = catalog.templates.get(card.template)
-    words = dict(page_words("page"))
-    for part in template.parts if template else ():
-        words |= part_words(part)
-    words |= _file_words(template.path) if template else {}
-    if schema := catalog.schemas.get(card.topics["main"]):
-        words["topic"] = dict(schema.title)
-        words |= {f"field.{f.id}": {lang: f.label(lang) for lang in LANGUAGES} for f in schema.fields}
-    words |= _file_words(card.path)
-    words["title"] = {lang: title or card.title(lang) for lang in LANGUAGES}
-    words["question"] = {lang: card.question(lang) for lang in LANGUAGES}
-    words["try.task"] = {lang: card.task(lang) for lang in LANGUAGES}
-    words["city"] = dict(city.name)
-    return words
-
-
 def _changed_cells(cells: Sequence[Any], loaded: set[str]) -> Sequence[Any]:
     """The cells whose values the column did not have when it was loaded; None in place of the others."""
     return [None if cell is None or str(cell) in loaded else cell for cell in cells]
-
-
-def _file_words(folder: Path) -> Words:
-    path = paths.inside(folder, "words.csv", folder.name)
-    return read_words(path) if path.is_file() else {}
 
 
 def _settings(path: Path) -> FieldReader:

@@ -1,0 +1,34 @@
+"""The words with which a prototype begins; its own words.csv overrides them."""
+
+from pathlib import Path
+
+from machikit._base import paths
+from machikit._base.messages import LANGUAGES, Words, page_words, part_words, read_words
+from machikit.catalog import Catalog
+from machikit.catalog.model import Card, City
+
+
+def starting_words(catalog: Catalog, card: Card, city: City, title: str | None = None) -> Words:
+    """The words of a new prototype: of the kit, of the template and its parts, labels of columns, then those of the card.
+
+    title: the title of the page, where it is not that of the card.
+    """
+    template = catalog.templates.get(card.template)
+    words = dict(page_words("page"))
+    for part in template.parts if template else ():
+        words |= part_words(part)
+    words |= _file_words(template.path) if template else {}
+    if schema := catalog.schemas.get(card.topics["main"]):
+        words["topic"] = dict(schema.title)
+        words |= {f"field.{f.id}": {lang: f.label(lang) for lang in LANGUAGES} for f in schema.fields}
+    words |= _file_words(card.path)
+    words["title"] = {lang: title or card.title(lang) for lang in LANGUAGES}
+    words["question"] = {lang: card.question(lang) for lang in LANGUAGES}
+    words["try.task"] = {lang: card.task(lang) for lang in LANGUAGES}
+    words["city"] = dict(city.name)
+    return words
+
+
+def _file_words(folder: Path) -> Words:
+    path = paths.inside(folder, "words.csv", folder.name)
+    return read_words(path) if path.is_file() else {}
