@@ -10,7 +10,7 @@ demo: .venv/.run
 
 test: .venv/.dev
 	@$(BIN)/python tests/get_browser.py
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --durations=25 $(ARGS)
 
 # A whole day by script: event, sheets, offline kit, six teams, visitors, handover, a lost laptop, another path.
 rehearsal: .venv/.dev

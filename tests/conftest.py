@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -46,9 +47,16 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[name] = state.name
     config.addinivalue_line("markers", "sampled(by): which prototypes it runs for; see sampling.py")
     config.addinivalue_line("markers", "full: takes long; runs with CI=true, or when it is asked for by name")
+    config.addinivalue_line("markers", "browser: opens a page in Chromium; set by itself where a test asks for `browser`")
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a shell ignores Ctrl-C for what it runs in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # and children would inherit that
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
     if sampling.CI or config.option.keyword or any("::" in one for one in config.args):
         return
     long = [item for item in items if item.get_closest_marker("full")]
