@@ -16,8 +16,10 @@ import jaconv
 import numpy as np
 import pandas as pd
 import yaml
+from pyproj import Geod
 
 JAPAN = dt.timezone(dt.timedelta(hours=9))
+GRS80 = Geod(ellps="GRS80")
 _YES, _PARTIAL, _NO = set("○1有可◎●"), set("△▲"), {"×", "✕", "0", "無", "不可"}
 LEAST = ["yes", "partial", "other", "none", "no"]  # of several marks the later one counts
 
@@ -33,10 +35,9 @@ def read_csv(path: Path) -> pd.DataFrame:
 
 
 def metres(lat: Any, lon: Any, lat2: Any, lon2: Any) -> Any:
-    """Great-circle distance on a sphere of 6,371,008.8 m; arrays of degrees."""
-    a, o, b, p = (np.radians(np.asarray(v, dtype=float)) for v in (lat, lon, lat2, lon2))
-    h = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin((p - o) / 2) ** 2
-    return 2 * 6371008.8 * np.arcsin(np.sqrt(h))
+    """The geodesic on the ellipsoid GRS 80; numbers or arrays of degrees."""
+    a, o, b, p = np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in (lat, lon, lat2, lon2)))
+    return GRS80.inv(o, a, p, b)[2]
 
 
 class Told:

@@ -17,18 +17,22 @@ import pytest
 import sampling
 import yaml
 from conftest import text_file, write_card, write_dataset
+from geopandas import GeoDataFrame
 from page_plain import read_csv
 from page_tools import one_form, opened, paper, texts, until
 from playwright.sync_api import Browser, Page
 from pyproj import Geod
+from shapely import Point
 
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog, kit_root
+from machikit.pages.parts.coverage.nearest_site import measure_distances
 from machikit.prototype import run
 from machikit.prototype.generate import create_prototype
 
 STOPS = (300, 500, 1000, 2000)
 GROUPS = {"0-4": (0, 4), "65+": (65, 200), "75+": (75, 200)}
+SURE = 0.2  # metres: positions have six decimals and pages tenths of a metre; nearer to the limit, rounding may decide
 SHUT = "使用不可|利用不可|休止中|閉鎖中|廃止"
 KIT = Catalog(roots=[kit_root()])
 READY = [(c.id, city) for c in KIT.cards.values() if c.template == "coverage-map" for city in KIT.ready_cities(c)]
@@ -81,7 +85,7 @@ class Plain:
     def beyond(self, group: str, metres: float, far: Any = None) -> tuple[float, float]:
         """How many live farther than this at least and at most, for a town at the very distance may count or not."""
         n, far = np.nan_to_num(self.people(group)), self.far if far is None else far
-        return n[far > metres * 1.001].sum(), n[far > metres * 0.999].sum()
+        return n[far > metres + SURE].sum(), n[far > metres - SURE].sum()
 
     def total(self, group: str) -> float:
         return np.nan_to_num(self.people(group))[~np.isnan(self.far)].sum()
@@ -542,3 +546,13 @@ def test_another_city_in_the_settings_gives_its_own_numbers(small: Small, tmp_pa
     run(moved)
     with small.opened(moved) as page:
         assert shown(page)[:2] == [150, 75]
+
+
+def test_a_town_just_at_the_limit_counts_alike_with_and_without_the_script() -> None:
+    """The script reads tenths of a metre: 500.02 m are 500.0 m, in the first view too."""
+    lon, lat, _ = Geod(ellps="GRS80").fwd(134.05, 34.34, 90, 500.02)
+    sites = GeoDataFrame({"name": ["館"]}, geometry=[Point(134.05, 34.34)], crs=4326)
+    towns = GeoDataFrame({"place": ["町"], "count": [7]}, geometry=[Point(lon, lat)], crs=4326)
+    distances = measure_distances(sites, towns, None)
+    assert distances.metres.tolist() == [500.0] and distances.sums("all", 500).beyond == 0
+    assert distances.sums("all", 499.9).beyond == 7

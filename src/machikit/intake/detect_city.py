@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from statistics import median
 
+from machikit._base.distance import distance_metres
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog, municipality_list
 from machikit.catalog.model import City
 from machikit.tables.findings import Finding, Row
 from machikit.tables.grid import FeedInfo
 from machikit.tables.places import position_checks
-from machikit.tables.places.points import Area, LatLon, distance_metres
+from machikit.tables.places.points import Area, LatLon
 
 MAX_DISTANCE = (
     40_000  # metres between the middle of a feed's stops and the office of the municipality that publishes it
@@ -65,7 +66,7 @@ def _publisher_code(catalog: Catalog, feed: FeedInfo) -> str:
     near = [
         m
         for m in municipality_list.municipalities(catalog)
-        if len(m.name) >= MIN_NAME_LENGTH and distance_metres(m.centre, middle) <= MAX_DISTANCE
+        if len(m.name) >= MIN_NAME_LENGTH and distance_metres(*m.centre, *middle) <= MAX_DISTANCE
     ]
     named = [m for m in near if any(m.name in publisher for publisher in publishers)]
     longest = [m for m in named if not any(m.name != other.name and m.name in other.name for other in named)]

@@ -16,6 +16,7 @@ from typing import Any
 from machikit._base import paths
 from machikit._base.atomic import disk_error
 from machikit._base.config_files import read_json
+from machikit._base.distance import distance_metres
 from machikit._base.download import Download, download
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error
@@ -25,7 +26,7 @@ from machikit.catalog.municipality_list import Municipality, municipalities
 from machikit.intake.sources import NationalSource, national_sources
 from machikit.tables.clean.result import CleaningResult
 from machikit.tables.datapackage import write
-from machikit.tables.places.points import Area, distance_metres
+from machikit.tables.places.points import Area
 from machikit.tables.recipe.recipe import RecipeRunner, build_from_recipe
 
 MAX_DISTANCE = 300_000  # metres: the farthest island of a municipality is nearer to its office
@@ -185,7 +186,7 @@ def _check(result: CleaningResult, folder: Path, city: City, address: str, rows_
     if not result.rows or not points:
         raise kit_error("fetch.empty", address)
     centre = median(p[0] for p in points), median(p[1] for p in points)
-    distance = distance_metres(centre, city.centre)
+    distance = distance_metres(*centre, *city.centre)
     if not math.isfinite(distance) or distance > MAX_DISTANCE:
         raise kit_error("fetch.elsewhere", address, city=city.name["ja"], km=f"{distance / 1000:.0f}")
     if len(result.rows) < rows_before * MIN_REMAINING:

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.distance import geocentric, nearest
 from machikit._base.messages import LANGUAGES, fill
-from machikit.pages import great_circle, markers
+from machikit.pages import markers
 from machikit.pages.blocks import mark_kind, values_of
 from machikit.pages.body import MARK_RANKING, category_label, mark_label, row_mark
 from machikit.pages.context import PageContext
@@ -82,12 +83,10 @@ def people_near(page: PageContext, block: dict[str, Any], metres: float = NEAR_M
              if a is not None and (not page.initial_flags or mark_kind(row_mark(page, block, i)) == "yes")]  # fmt: skip
     if not sites:
         return 0
-    towns, (lat, lon) = residents_block(page.residents), np.array(sites).T
-    near = (
-        bool((great_circle.distances(a / 1e6, o / 1e6, lat, lon) <= metres).any())
-        for a, o in zip(towns["lat"], towns["lon"], strict=True)
-    )
-    return sum(n for n, yes in zip(towns["n"], near, strict=True) if yes)
+    towns = residents_block(page.residents)
+    at = geocentric(np.array(towns["lat"]) / 1e6, np.array(towns["lon"]) / 1e6)
+    far, _ = nearest(at, geocentric(*np.array(sites).T))
+    return sum(n for n, m in zip(towns["n"], far, strict=True) if m <= metres)
 
 
 def residents_block(table: "GeoDataFrame") -> dict[str, list[int]]:

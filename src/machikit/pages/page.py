@@ -259,7 +259,7 @@ class Page:
 
     def _scripts(self, map_scripts: Names) -> Names:
         """The scripts that read the page's blocks, in the order in which they must run."""
-        scripts = [MARK_SCRIPTED, web_file("core.js"), *map_scripts]
+        scripts = [MARK_SCRIPTED, web_file("distance.js"), web_file("core.js"), *map_scripts]
         scripts += (
             [web_file("looks.js"), web_file("rows.js"), web_file("places.js")]
             if {"count", "list"} & {*self.sections}

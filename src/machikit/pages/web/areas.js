@@ -44,9 +44,10 @@
     }
     return odd;
   };
-  /* metres from a place to the nearest edge, on the plane around the place; Infinity beyond `reach` */
+  /* metres from a place to the nearest edge, on the plane around the place (scaled by M.metres); Infinity beyond `reach` */
   M.toEdge = (rings, lat, lon, reach) => {
-    const north = 111195, east = north * Math.cos((lat * Math.PI) / 180), dy = reach / north, dx = reach / east;
+    const north = M.metres(lat - 0.005, lon, lat + 0.005, lon) * 100, east = M.metres(lat, lon - 0.005, lat, lon + 0.005) * 100;
+    const dy = reach / north, dx = reach / east;
     let best = reach * reach;
     for (const { ll, box: b } of rings) {
       if (lat < b[0] - dy || lat > b[2] + dy || lon < b[1] - dx || lon > b[3] + dx) continue;

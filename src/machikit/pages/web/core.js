@@ -71,11 +71,7 @@
       .replace(/[\s・]/g, "").replace(/[‐-―−ー]/g, "-")
       .replace(/(\d)(丁目|番地の?|番|号)/g, "$1-").replace(/-+/g, "-").replace(/-$/, "");
 
-  /* ---- straight-line metres on the sphere ---- */
-  M.metres = (a, b, c, d) => {
-    const r = Math.PI / 180, x = Math.sin(((c - a) * r) / 2) ** 2 + Math.cos(a * r) * Math.cos(c * r) * Math.sin(((d - b) * r) / 2) ** 2;
-    return 2 * 6371008.8 * Math.asin(Math.sqrt(x));
-  };
+  /* ---- metres (M.metres: distance.js) as text ---- */
   M.distance = (m) => (m < 1000 ? `${Math.max(10, Math.round(m / 10) * 10)} m` : `${(m / 1000).toFixed(m < 9950 ? 1 : 0)} km`);
 
   /* the day and minute in Japan, whatever the device thinks: { date: "2026-11-24", day: 0…6 (Monday first), minute } */

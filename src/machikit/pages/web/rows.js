@@ -97,7 +97,7 @@
   const near = (matched) => {
     if (!R) return null;
     const at = matched.filter((i) => T.lat[i] !== null && (!state.flags.size || kindOf(markOf(i)) === "yes")).map((i) => [T.lat[i] / 1e6, T.lon[i] / 1e6]);
-    const box = S.near / 111000 + 0.002;
+    const box = S.near / 110000 + 0.002; // degrees, more than enough: leaves out what need not be measured
     return R.n.reduce((sum, n, k) => {
       const lat = R.lat[k] / 1e6, lon = R.lon[k] / 1e6;
       return sum + (at.some(([a, b]) => Math.abs(a - lat) < box && metres(lat, lon, a, b) <= S.near) ? n : 0);

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from machikit._base.distance import metres_per_degree
 from machikit.tables.clean.result import CleaningResult
 from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.grid import Grid
 from machikit.tables.places import mesh
-from machikit.tables.places.points import METRES_PER_DEGREE, LatLon
+from machikit.tables.places.points import LatLon
 
 GRID, DECIMALS = 1e-5, 5
 _REPAIRED_DECIMALS = 7  # decimals of a shape that was repaired but not simplified: 1 cm
@@ -27,24 +28,25 @@ RowShapes = list[tuple[Row, Shape]]
 class LocalPlane:
     """A local plane in metres: the equirectangular projection at one latitude."""
 
-    scale: float  # metres per degree of longitude
+    scales: tuple[float, float]  # metres per degree of longitude and of latitude
 
     @classmethod
     def around(cls, row_shapes: RowShapes) -> "LocalPlane":
         from shapely import total_bounds
 
         _, south, _, north = total_bounds([shape for _, shape in row_shapes])
-        return cls(math.cos(math.radians((south + north) / 2)) * METRES_PER_DEGREE)
+        to_north, to_east = metres_per_degree((south + north) / 2)
+        return cls((to_east, to_north))
 
     def to_metres(self, shape: Shape) -> Shape:
         from shapely import transform
 
-        return transform(shape, lambda xy: xy * [self.scale, METRES_PER_DEGREE])
+        return transform(shape, lambda xy: xy * self.scales)
 
     def to_degrees(self, shape: Shape) -> Shape:
         from shapely import transform
 
-        return transform(shape, lambda xy: xy / [self.scale, METRES_PER_DEGREE])
+        return transform(shape, lambda xy: xy / self.scales)
 
 
 def fill_nearest_towns(grid: Grid, header: str, towns: Mapping[str, LatLon]) -> Grid:

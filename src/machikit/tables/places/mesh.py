@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from machikit._base.distance import distance_metres
 from machikit._base.messages import kit_error
 from machikit.tables.findings import Finding
 from machikit.tables.grid import Grid
-from machikit.tables.places.points import LatLon, distance_metres, format_degrees, parse_point
+from machikit.tables.places.points import LatLon, format_degrees, parse_point
 
 # Length of a cell's side in metres → cells per degree of latitude, and of longitude
 SIZES = {1000: (120, 80), 500: (240, 160), 250: (480, 320), 100: (1200, 800)}
@@ -90,4 +91,7 @@ def _name_and_centre(code: str, centre_point: LatLon, towns: Mapping[str, LatLon
 
 def nearest_town(position: LatLon, towns: Mapping[str, LatLon]) -> str:
     """The town whose representative point is nearest; "" if there are no towns."""
-    return min(towns, key=lambda town: (distance_metres(position, towns[town]), town), default="")
+    if not towns:
+        return ""
+    metres = distance_metres(*position, *zip(*towns.values(), strict=True))
+    return min(zip(metres, towns, strict=True))[1]

@@ -1,7 +1,6 @@
-"""Parse and repair coordinates (EPSG:4326, degrees), measure distances in metres, and test points against a boundary."""
+"""Parse and repair coordinates (EPSG:4326, degrees), and test points against a boundary."""
 
 import json
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from machikit._base.distance import metres_per_degree
 from machikit._base.messages import kit_error
 from machikit.tables.places import angles
 
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.5)  # Japan with its remote islands
 DIGITS = 6  # decimals kept: 0.1 m
 OUTSIDE_METRES = 50  # nearer points are not called outside: the boundary is simplified, and coasts move
-METRES_PER_DEGREE = 111_320  # per degree of latitude
 
 _PLAIN = re.compile(r"\d{1,3}\.\d+")  # nearly all cells
 LatLon = tuple[float, float]  # latitude, longitude
@@ -75,11 +74,6 @@ def format_degrees(value: float) -> str:
     return f"{value:.{DIGITS}f}".rstrip("0").rstrip(".")
 
 
-def distance_metres(a: LatLon, b: LatLon) -> float:
-    """Distance between two points (latitude, longitude) in metres, accurate to 1 % within a city."""
-    return math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(math.radians((a[0] + b[0]) / 2))) * METRES_PER_DEGREE
-
-
 @dataclass(frozen=True)
 class Area:
     """A municipality's boundary, from the GeoJSON file of its `boundary` dataset."""
@@ -99,14 +93,14 @@ class Area:
             raise kit_error("load.geojson", path.name, why=" ".join(str(error).split())[:120]) from error
 
     @cached_property
-    def _flat(self) -> tuple[Any, float]:
-        """The geometry in metres (equirectangular at its centroid), and the metres per degree of longitude."""
+    def _flat(self) -> tuple[Any, tuple[float, float]]:
+        """The geometry in metres (equirectangular at its centroid), and the metres per degree of longitude and of latitude."""
         from shapely import prepare, transform
 
-        scale = math.cos(math.radians(self.geometry.centroid.y)) * METRES_PER_DEGREE
-        flat = transform(self.geometry, lambda xy: xy * [scale, METRES_PER_DEGREE])
+        north, east = metres_per_degree(self.geometry.centroid.y)
+        flat = transform(self.geometry, lambda xy: xy * [east, north])
         prepare(flat)
-        return flat, scale
+        return flat, (east, north)
 
     def rings(self) -> list[list[list[float]]]:
         """The exterior rings of its parts as [[longitude, latitude], …], the largest part first."""
@@ -117,14 +111,14 @@ class Area:
         """Whether the point lies more than OUTSIDE_METRES beyond the boundary."""
         from shapely import Point
 
-        flat, scale = self._flat
-        return not flat.dwithin(Point(longitude * scale, latitude * METRES_PER_DEGREE), OUTSIDE_METRES)
+        flat, (east, north) = self._flat
+        return not flat.dwithin(Point(longitude * east, latitude * north), OUTSIDE_METRES)
 
     def which_outside(self, points: Sequence[LatLon], beyond: float = OUTSIDE_METRES) -> list[bool]:
         """For each point, whether it lies more than `beyond` metres outside the boundary."""
         from shapely import dwithin
         from shapely import points as make_points
 
-        flat, scale = self._flat
-        projected = make_points([(lon * scale, lat * METRES_PER_DEGREE) for lat, lon in points])
+        flat, (east, north) = self._flat
+        projected = make_points([(lon * east, lat * north) for lat, lon in points])
         return [not near for near in dwithin(flat, projected, beyond)]

@@ -1,8 +1,7 @@
 """Check whether positions lie near their municipality, far from it, or mostly in another one.
 
 If the boundary of the municipality is known, it decides; otherwise the prefecture does, by the offices of all its municipalities
-(the kit's national list) and a few boxes for islands and mountains far from every office. Degrees, EPSG:4326; metres in a local
-plane of the sphere, accurate to 1 %.
+(the kit's national list) and a few boxes for islands and mountains far from every office. Degrees, EPSG:4326.
 
 Tested without boundaries on the national lists of evacuation sites and shelters (October 2025): of 1,721 municipalities one is
 reported, for one site in the sea; attributed to a municipality of another prefecture, 297 of 300 are reported, to one of the same
@@ -10,12 +9,13 @@ prefecture, 158.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from machikit._base import distance
 from machikit.tables.findings import Finding, Row
-from machikit.tables.places.points import METRES_PER_DEGREE, Area, LatLon
+from machikit.tables.places.points import Area, LatLon
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,6 @@ _OUTSIDE = 1_000
 _NEAR = 45_000
 _MOST = 0.5  # share of the positions
 _MIN_SAMPLE, _MIN_AGREEMENT, _MIN_DISTANCE, _MIN_RATIO = 10, 0.8, 15_000, 3  # see `_other_municipality`
-_BATCH_SIZE = 5_000  # positions measured at once
 _SAMPLE_SIZE = 500  # positions that suffice to locate a table
 # Prefecture number → boxes (south, north, west, east) of land far from every office
 _REMOTE_LAND: dict[str, tuple[tuple[float, float, float, float], ...]] = {
@@ -159,20 +158,20 @@ def nearest_municipality(points: Sequence[LatLon], offices: Sequence[Office]) ->
     return code if n > _MOST * len(sample) else ""
 
 
-def _nearest_distances(points: Sequence[LatLon], to: Sequence[LatLon]) -> Iterator[float]:
-    """Metres from each point to the nearest of the others, computed in batches."""
-    for start in range(0, len(points), _BATCH_SIZE):
-        yield from _distances(points[start : start + _BATCH_SIZE], to).min(axis=1).tolist()
+def _nearest_distances(points: Sequence[LatLon], to: Sequence[LatLon]) -> list[float]:
+    """Metres from each point to the nearest of the others."""
+    return distance.nearest(_geocentric(points), _geocentric(to))[0].tolist()
 
 
 def _distances(points: Sequence[LatLon], to: Sequence[LatLon]) -> "NDArray[Any]":
-    """Metres from each point to each of the others, accurate to 1 % within 100 km: an array of len(points) × len(to)."""
-    import numpy
+    """Metres from each point to each of the others: an array of len(points) × len(to)."""
+    from scipy.spatial.distance import cdist
 
-    here, there = numpy.array(points), numpy.array(to)
-    scale = numpy.cos(numpy.radians(here[:, 0]))[:, None] * METRES_PER_DEGREE
-    north = (here[:, 0][:, None] - there[:, 0][None, :]) * METRES_PER_DEGREE
-    return numpy.hypot(north, (here[:, 1][:, None] - there[:, 1][None, :]) * scale)
+    return distance.arc(cdist(_geocentric(points), _geocentric(to)))
+
+
+def _geocentric(points: Sequence[LatLon]) -> "NDArray[Any]":
+    return distance.geocentric(*zip(*points, strict=True))
 
 
 def _median(values: "NDArray[Any]") -> float:

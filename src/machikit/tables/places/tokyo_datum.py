@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from statistics import median
 
-from machikit.tables.places.points import METRES_PER_DEGREE, Area, LatLon, distance_metres
+from machikit._base.distance import distance_metres
+from machikit.tables.places.points import Area, LatLon
 
+_MIN_OFFSET = 222  # metres: half of what the datum makes
 _SAMPLE_SIZE = 2000  # points that suffice to detect it
 _MIN_POINTS = 10
 _MIN_SHARE_OUTSIDE = 0.03  # share of points outside the city from which a shift of the whole table is considered
@@ -47,7 +49,7 @@ def _shift_corrects_offset(pairs: Sequence[tuple[LatLon, LatLon]]) -> bool:
         north = median(point[0] - town[0] for point, (_, town) in zip(moved, pairs, strict=True))
         east = median(point[1] - town[1] for point, (_, town) in zip(moved, pairs, strict=True))
         lat, lon = pairs[0][1]
-        return distance_metres((lat, lon), (lat + north, lon + east))
+        return float(distance_metres(lat, lon, lat + north, lon + east))
 
     before, after = offset([point for point, _ in pairs]), offset([_to_jgd(point) for point, _ in pairs])
-    return before > METRES_PER_DEGREE * 0.002 and after * 3 < before
+    return before > _MIN_OFFSET and after * 3 < before

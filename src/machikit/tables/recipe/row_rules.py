@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from machikit._base.distance import distance_metres
 from machikit.tables.findings import Finding, Row
-from machikit.tables.places.points import distance_metres, format_degrees
+from machikit.tables.places.points import format_degrees
 
 SAME_PLACE = 50  # metres: two rows with the same name within this distance are one place
 FAR_FROM_TOWN = 3_000  # metres: the largest towns reach 2.8 km from their representative point
@@ -33,7 +34,7 @@ def merge_rows(existing: list[Row], rows: list[Row], ignore: str) -> tuple[list[
 
 
 def _is_same_place(a: Row, b: Row) -> bool:
-    near = a.point is not None and b.point is not None and distance_metres(a.point, b.point) <= SAME_PLACE
+    near = a.point is not None and b.point is not None and distance_metres(*a.point, *b.point) <= SAME_PLACE
     return near or (a.get("address") != "" and fold_name(a.get("address")) == fold_name(b.get("address")))
 
 
@@ -112,7 +113,7 @@ def check_towns(rows: list[Row], towns: Mapping[str, tuple[float, float]]) -> li
         if town is None:
             findings.append(Finding("unknown_town", row.number, row.name))
             continue
-        distance = distance_metres(row.point, town) if row.point else None
+        distance = distance_metres(*row.point, *town) if row.point else None
         if distance is not None and distance <= FAR_FROM_TOWN:
             continue
         row.cells.update(latitude=format_degrees(town[0]), longitude=format_degrees(town[1]))

@@ -6,8 +6,9 @@ All residents of a town are assumed to live at the one point of the town, and di
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from machikit._base import distance
 from machikit.catalog.model import Field, Schema
 from machikit.pages.body import OUT_OF_SERVICE
 
@@ -96,7 +97,7 @@ def measure_distances(sites: "GeoDataFrame", residents: "GeoDataFrame", schema: 
 
     sites, residents: points in any CRS (of polygons, a point inside). A site without a position, or whose name says that it
     is closed (使用不可, 休止中 …), does not count. schema: of the residents; without it there are no age groups.
-    Distances are measured in the UTM zone of the towns (EPSG by geopandas; scale error at most 0.04 %).
+    Distances are rounded to 0.1 m and half spacings to 1 m, as the page's script reads them: a town just at a limit counts alike.
     """
     import numpy as np
 
@@ -104,13 +105,14 @@ def measure_distances(sites: "GeoDataFrame", residents: "GeoDataFrame", schema: 
     usable = [not re.search(OUT_OF_SERVICE, name) for name in _names(sites, "name")]
     counted = np.flatnonzero(~np.isnan(site_points[:, 0]) & np.array(usable, dtype=bool))
     placed = np.flatnonzero(~np.isnan(towns[:, 0]))
-    points, targets = _projected(towns[placed], site_points[counted])
+    points, targets = (distance.geocentric(at[:, 1], at[:, 0]) for at in (towns[placed], site_points[counted]))
     far, half = np.full(len(towns), np.nan), np.full(len(towns), np.nan)
     nearest = np.full(len(towns), -1)
-    far[placed], target = _nearest(targets, points, 1)
+    far[placed], target = distance.nearest(points, targets)
     nearest[placed[target >= 0]] = counted[target[target >= 0]]
-    next_town, _ = _nearest(points, points, 2)  # the nearest point is the town itself
+    next_town, _ = distance.nearest(points, points, 2)  # the nearest point is the town itself
     half[placed] = np.where(np.isinf(next_town), np.nan, next_town / 2)
+    far, half = np.floor(far * 10 + 0.5) / 10, np.floor(half + 0.5)
     return TownDistances(
         place=_names(residents, "place"),
         lat=towns[:, 1],
@@ -169,26 +171,3 @@ def _points(table: "GeoDataFrame") -> "Numbers":
     shapes = (table if table.crs is None else table.to_crs(4326)).geometry
     lonlat = [(np.nan, np.nan) if g is None or g.is_empty else (g.x, g.y) for g in shapes.representative_point()]
     return np.array(lonlat, dtype=float).reshape(-1, 2)
-
-
-def _projected(towns: "Numbers", sites: "Numbers") -> "tuple[Any, Any]":
-    """Both in metres, in the UTM zone of the towns."""
-    import geopandas
-
-    if not len(towns):
-        return towns, sites
-    points = geopandas.GeoSeries(geopandas.points_from_xy(towns[:, 0], towns[:, 1]), crs=4326)
-    zone = points.estimate_utm_crs()
-    others = geopandas.GeoSeries(geopandas.points_from_xy(sites[:, 0], sites[:, 1]), crs=4326)
-    return tuple(p.to_crs(zone).get_coordinates().to_numpy() for p in (points, others))
-
-
-def _nearest(targets: "Numbers", points: "Numbers", k: int) -> "tuple[Any, Any]":
-    """Metres from each point to its k-th nearest target, and the index of that target: inf and -1 if there are fewer."""
-    import numpy as np
-    from scipy.spatial import cKDTree
-
-    if not len(targets) or not len(points):
-        return np.full(len(points), np.inf), np.full(len(points), -1)
-    metres, rows = cKDTree(targets).query(points, k=[k])
-    return metres[:, 0], np.where(np.isinf(metres[:, 0]), -1, rows[:, 0])

@@ -1,7 +1,7 @@
 /* Who is reached: the same sums as reach.py, and what they become with new sites. Computing only; nothing is drawn here. */
 (() => {
   "use strict";
-  const M = window.machikit, B = M.block("coverage");
+  const M = window.machikit, { metres } = M, B = M.block("coverage");
   if (!B) return;
   const EDGE = 0.2; // of the distance, as in reach.py
   const count = B.place.length;
@@ -13,13 +13,6 @@
     known[group] = B.people[group].map((v) => v ?? 0);
     most[group] = B.people[group].map((v, i) => v ?? all[i]);
   }
-
-  /* straight-line metres on the ellipsoid (GRS 80), for points some kilometres apart */
-  const A = 6378137, E2 = 0.00669438, RADIAN = Math.PI / 180;
-  const metres = (a, b, c, d) => {
-    const phi = ((a + c) / 2) * RADIAN, bend = 1 - E2 * Math.sin(phi) ** 2, across = A / Math.sqrt(bend);
-    return Math.hypot((d - b) * RADIAN * Math.cos(phi) * across, (c - a) * RADIAN * across * (1 - E2) / bend);
-  };
 
   /* today's metres to the nearest site: null without a point, Infinity where there is no site */
   const today = B.far.map((v, i) => v ?? (there[i] ? Infinity : null));
@@ -74,7 +67,7 @@
 
   /* the towns within the limit of a town, itself among them, found in cells of a grid */
   const neighbours = (limit) => {
-    const tall = limit / 110000, wide = limit / 80000; // degrees that are at least as long as the limit in Japan (20–46° N)
+    const tall = limit / 110000, wide = limit / 77000; // degrees at least as long as the limit in Japan (20–46° N); cells only narrow down what is measured
     const cells = new Map(), at = (i) => [Math.floor(lon[i] / wide), Math.floor(lat[i] / tall)];
     for (let i = 0; i < count; i++) {
       if (!there[i]) continue;

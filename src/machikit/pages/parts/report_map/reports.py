@@ -12,6 +12,7 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.distance import arc, geocentric
 from machikit.catalog.model import Field
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def possible_duplicates(
 ) -> tuple[list[tuple[int, int]], list[str]]:
     """(pairs of rows that may be duplicates, categories with too many candidates to search).
 
-    The rows of a pair have the same category, are at most `metres` apart (on the GRS 80 ellipsoid) and at most `days` between
+    The rows of a pair have the same category, are at most `metres` apart and at most `days` between
     their dates.
     """
     import geopandas
@@ -176,17 +177,15 @@ def possible_duplicates(
 def _nearby_pairs(at: Any, day: Any, metres: float, days: int) -> "list[tuple[int, int]] | None":
     """Pairs of indices into `at` (points in EPSG:4326) and `day` (ordinals); None with more than MAX_PAIRS candidates."""
     import numpy as np
-    from pyproj import Geod
     from scipy.spatial import cKDTree
 
-    flat = at.to_crs(at.estimate_utm_crs()).get_coordinates().to_numpy() / (metres * 1.01)
-    tree = cKDTree(np.column_stack([flat, day / (days + 0.5)]))
+    points = geocentric(at.y.to_numpy(), at.x.to_numpy())
+    tree = cKDTree(np.column_stack([points / metres, day / (days + 0.5)]))
     if tree.count_neighbors(tree, 1, p=np.inf) > 2 * MAX_PAIRS + len(day):
         return None
     candidates = tree.query_pairs(1, p=np.inf, output_type="ndarray")
     a, b = candidates[:, 0], candidates[:, 1]
-    lon, lat = at.x.to_numpy(), at.y.to_numpy()
-    apart = Geod(ellps="GRS80").inv(lon[a], lat[a], lon[b], lat[b])[2]
+    apart = arc(np.linalg.norm(points[a] - points[b], axis=-1))
     return [(int(i), int(j)) for i, j in candidates[(apart <= metres) & (abs(day[a] - day[b]) <= days)]]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.distance import distance_metres
 from machikit._base.messages import LANGUAGES, Words, fill
 from machikit.pages.context import PageContext
 from machikit.pages.part import Number, both
@@ -58,13 +59,19 @@ class WalkView:
         return result
 
     def _distance(self, k: int, n: int) -> float:
-        """Distance from a place to an error in the units of the CRS, for comparing only; inf without a point."""
+        """Metres from a place to an error; inf without a point."""
         topic, i = self.places[k]
-        place_point = self.tables[topic].geometry.iloc[i]
-        error_point = self.errors.geometry.iloc[n] if self.errors is not None else None
-        if place_point is None or error_point is None or place_point.is_empty:
-            return math.inf
-        return float(place_point.distance(error_point))
+        place, error = self._points[topic][i], self._points[None][n]
+        return float(distance_metres(*place, *error)) if place and error else math.inf
+
+    @cached_property
+    def _points(self) -> dict[str | None, list[tuple[float, float] | None]]:
+        """Latitude and longitude of each row of each table, and of the errors (None); of lines and areas, a point on them."""
+        tables: dict[str | None, Any] = dict(self.tables.items())
+        tables |= {None: self.errors} if self.errors is not None else {}
+        shapes = {key: (table if table.crs is None else table.to_crs(4326)).geometry for key, table in tables.items()}
+        return {key: [None if g is None or g.is_empty else (g.y, g.x) for g in of.representative_point()]
+                for key, of in shapes.items()}  # fmt: skip
 
     @cached_property
     def state(self) -> list[str]:

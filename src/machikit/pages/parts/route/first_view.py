@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from machikit._base import distance
 from machikit._base.messages import LANGUAGES
 from machikit.pages.context import PageContext
 from machikit.pages.distance_text import exact_distance as metres_of
-from machikit.pages.great_circle import distance as metres_between
 from machikit.pages.part import Number, both
 from machikit.pages.parts.route.departures import Network
 from machikit.pages.parts.route.packed_lines import Line
 from machikit.pages.parts.route.service_reach import Reach, Towns, measure_reach
-from machikit.pages.parts.route.stops import Point
 
 STEP = 10  # stops and towns added to a list at a time
 MAX_ROWS = 1000  # stops and towns in the HTML itself
@@ -186,17 +185,17 @@ class FirstView:
     @cached_property
     def nearest_towns(self) -> dict[int, str]:
         """For stops that share their name with another, the nearest town of the base map."""
+        import numpy as np
+
         names = Counter(stop.name for stop in self.net.stops)
         base = self.page.prototype.base_map["towns"]
-        town_points = [(a / 1e5, o / 1e5) for a, o in zip(base["lat"], base["lon"], strict=True)]
         namesakes = [(i, stop.point) for i, stop in enumerate(self.net.stops) if names[stop.name] > 1 and stop.point]
-        if not town_points:
+        if not base["name"] or not namesakes:
             return {}
-
-        def nearest(point: Point) -> int:
-            return min(range(len(town_points)), key=lambda k: metres_between(*point, *town_points[k]))
-
-        return {i: str(base["name"][nearest(point)]) for i, point in namesakes}
+        lats, lons = np.array([point for _, point in namesakes]).T
+        towns = distance.geocentric(np.array(base["lat"]) / 1e5, np.array(base["lon"]) / 1e5)
+        _, nearest = distance.nearest(distance.geocentric(lats, lons), towns)
+        return {i: str(base["name"][k]) for (i, _), k in zip(namesakes, nearest, strict=True)}
 
     def hour_text(self, hour: int) -> str:
         return self.say("hours.hour", hour=hour) if hour < 24 else self.say("hours.next", hour=hour - 24)

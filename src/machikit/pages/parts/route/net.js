@@ -81,7 +81,7 @@
       const a = at[0] / 1e6, o = at[1] / 1e6;
       let best = -1, least = Infinity;
       for (const i of stops) {
-        if (Math.abs(lat[i] - a) * 111000 > least + 1) continue;
+        if (Math.abs(lat[i] - a) * 110000 > least + 1) continue; // a degree is longer: leaves out what need not be measured
         const m = Math.round(M.metres(a, o, lat[i], lon[i]) * 10) / 10;
         if (m < least) { best = i; least = m; }
       }

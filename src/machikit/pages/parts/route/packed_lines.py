@@ -1,10 +1,9 @@
 """Route lines packed for the page: each name once, its paths as integers in 1e-5 degrees."""
 
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.great_circle import distance
+from machikit._base.distance import distance_metres
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -22,7 +21,10 @@ class Line:
     @property
     def metres(self) -> float:
         """Length of all paths together, as simplified."""
-        return sum(distance(*a, *b) for way in self.paths for a, b in itertools.pairwise(way))
+        import numpy as np
+
+        columns = [np.array(way).T for way in self.paths]
+        return float(sum(distance_metres(*way[:, :-1], *way[:, 1:]).sum() for way in columns))
 
     def packed(self) -> list[list[int]]:
         """[latitude, longitude, latitude …] of each path, in 1e-5 degrees."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from machikit.pages.great_circle import EARTH_RADIUS
+from machikit._base.distance import arc, geocentric
 from machikit.pages.parts.route.stops import Point, positions
 
 if TYPE_CHECKING:
@@ -74,24 +74,22 @@ def read_towns(residents: "GeoDataFrame") -> Towns:
 
 
 def measure_reach(towns: Towns, stops: Sequence[Point | None], counts: Sequence[bool], metres: float) -> Reach:
-    """Measure from every town to the nearest of the stops that count (haversine, rounded to 0.1 m).
+    """Measure from every town to the nearest of the stops that count (rounded to 0.1 m; of equals the first).
 
     stops: (latitude, longitude) in degrees. counts: whether each stop is served often enough.
     """
     import numpy as np
 
     rows = [i for i, (at, is_counted) in enumerate(zip(stops, counts, strict=True)) if is_counted and at]
-    stop_points = np.radians(np.array([stops[i] for i in rows], dtype=float).reshape(-1, 2))
+    stop_points = geocentric(*np.array([stops[i] for i in rows], dtype=float).reshape(-1, 2).T)
     far, nearest = [], []
     for at in towns.points:
         if at is None or not rows:
             far.append(math.nan if at is None else math.inf)
             nearest.append(-1)
             continue
-        lat, lon = np.radians(at)
-        a = np.sin((stop_points[:, 0] - lat) / 2) ** 2
-        a += math.cos(lat) * np.cos(stop_points[:, 0]) * np.sin((stop_points[:, 1] - lon) / 2) ** 2
-        distances = np.floor(2 * EARTH_RADIUS * np.arcsin(np.sqrt(a)) * 10 + 0.5) / 10
+        chords = np.linalg.norm(stop_points - geocentric(*at), axis=-1)
+        distances = np.floor(arc(chords) * 10 + 0.5) / 10
         best = int(distances.argmin())
         far.append(float(distances[best]))
         nearest.append(rows[best])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from machikit.pages.great_circle import distance
+from machikit._base.distance import distance_metres
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -33,11 +33,11 @@ class Stop:
 
     @cached_property
     def point(self) -> Point | None:
-        """The platform nearest to the mean of all, None where none has a position."""
+        """The platform nearest to the mean of all (of two the northern); None without a position."""
         if not self.points:
             return None
         lat, lon = (sum(values) / len(self.points) for values in zip(*self.points, strict=True))
-        return min(self.points, key=lambda p: (distance(p[0], p[1], lat, lon), p))
+        return min(self.points, key=lambda p: (round(distance_metres(p[0], p[1], lat, lon), 2), -p[0], p[1]))
 
 
 class StopIndex(NamedTuple):
@@ -110,7 +110,7 @@ def _connected(rows: Sequence[int], points: Sequence[Point | None]) -> list[list
             neighbours = [
                 row
                 for row in remaining
-                if distance(*(points[current] or (0, 0)), *(points[row] or (0, 0))) <= SAME_STOP_METRES
+                if distance_metres(*(points[current] or (0, 0)), *(points[row] or (0, 0))) <= SAME_STOP_METRES
             ]
             queue += neighbours
             remaining = [row for row in remaining if row not in neighbours]
