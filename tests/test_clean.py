@@ -273,7 +273,7 @@ def test_a_table_without_columns_for_positions_is_taken_and_can_be_put_on_the_ma
     path = table(tmp_path / "AED一覧.csv", ["名称", "住所", "設置位置"], ["見本会館", "高松市番町一丁目8-15", "玄関"])
     plain, located = taken(path), taken(path, locate=True)
     assert rows_of(plain)[0]["緯度"] == "" and rows_of(located)[0]["緯度"] != ""
-    assert [d["column"] for d in plain.report["doubts"]] == ["緯度", "経度"] and plain.needs_a_human
+    assert [d["column"] for d in plain.report["doubts"]] == ["緯度", "経度"] and plain.needs_review
     before, after = ({card["id"] for card in one.report["cards"]["ready"]} for one in (plain, located))
     assert before < after and "aed-nearby" in after - before
 

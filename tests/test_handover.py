@@ -228,7 +228,7 @@ def test_what_must_be_true_is_ticked_only_when_it_is(tried: Path) -> None:
     (tried / "site" / "index.html").unlink()
     pack = make(tried)
     assert Paper(pack.folder / "handover.html").ticks == [True, *[False] * 7]
-    assert ("ページがまだつくられていない", "machikit build") in pack.empty
+    assert ("ページがまだつくられていない", "machikit build") in pack.empty_fields
 
 
 def test_the_first_time_it_makes_the_questions_and_lists_all_of_them(mine: Path, machikit_cli: Run) -> None:
@@ -286,7 +286,7 @@ def test_a_pack_that_fails_leaves_the_one_of_before(tried: Path) -> None:
 def test_a_broken_tried_csv_is_told_and_the_rest_is_made(mine: Path) -> None:
     (mine / "tried.csv").write_bytes(b"a,b\r\n1,2\r\n")
     pack = make(mine)
-    assert ("tried.csv が読めない", "tried.csv") in pack.empty
+    assert ("tried.csv が読めない", "tried.csv") in pack.empty_fields
     assert "managed" in Paper(pack.folder / "handover.html").boxes["試した人・できた人"]
     text_file(mine / "tried.csv", "managed,seconds\nyes,10\nたぶん,1\n")
     said = Paper(make(mine).folder / "handover.html").boxes["試した人・できた人"]

@@ -75,7 +75,7 @@ def test_a_header_means_the_hazards_that_all_its_words_name(header: str, fields:
 def test_a_column_for_two_hazards_is_read_as_neither_also_where_one_has_no_column() -> None:
     cells = [["名称", "緯度", "経度", "津波・高潮", "津波"], ["見本小学校", "34.3", "134.0", "○", "×"]]
     done = clean_table(Grid("x", cells), SITES)
-    assert done.rows[0].get("tsunami") == "×" and done.table[0].get("storm_surge") == ""
+    assert done.rows[0].get("tsunami") == "×" and done.rows[0].get("storm_surge") == ""
     assert [(f.kind, f.column, f.now) for f in done.findings if f.kind == "several_fields"] == [
         ("several_fields", "津波・高潮", "津波、高潮")
     ]

@@ -209,4 +209,4 @@ def test_rows_for_each_sex_become_one_row_for_the_place() -> None:
 def test_the_standards_own_table_of_ages_is_left_as_it_is() -> None:
     header = [f.header for f in PEOPLE.fields]
     assert to_long(Grid("a", [header, ["1"] * len(header)]), PEOPLE) is None
-    assert clean_table(Grid("a", [header, ["372013", "2026-01-01", "本町", *["1"] * (len(header) - 3)]]), PEOPLE).table
+    assert clean_table(Grid("a", [header, ["372013", "2026-01-01", "本町", *["1"] * (len(header) - 3)]]), PEOPLE).rows

@@ -87,9 +87,9 @@ def _cards(language: str, up: str) -> Lines:
 
 def _card(card: Card, language: str, up: str) -> str:
     shelf, drawing = shown.catalog(), f"cards/{card.id}.svg"
-    ready = [c for c in shelf.ready(card)]
+    ready = [c for c in shelf.ready_cities(card)]
     where = "、".join(shelf.city_name(c) for c in ready) if language == "ja" else ", ".join(map(shelf.city_name, ready))
-    where = _w("everywhere", language) if shelf.everywhere(card) else where or _w("nowhere", language)
+    where = _w("everywhere", language) if shelf.is_nationwide(card) else where or _w("nowhere", language)
     tables = (
         shelf.topic_title(topic) + (_w("optional", language) if name.endswith("?") else "")
         for name, topic in card.tables.items()
@@ -164,7 +164,7 @@ def _templates(language: str, up: str) -> Lines:
             f"<code>{escape(table)}</code> {escape(' '.join(roles))}" for table, roles in template.needs.items()
         )
         yield _facts((_w("needs", language), needs), (_w("cards", language), f'<span class="links">{links}</span>'))
-        if template.compares:
+        if template.can_compare:
             yield f"\n{_w('compare', language)}\n"
 
 
