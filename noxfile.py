@@ -13,7 +13,6 @@ import os
 import re
 import shlex
 import shutil
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -106,7 +105,7 @@ def not_of(tag: str) -> list[str]:
     """The files that do not name the version of a tag."""
     version = tag.removeprefix("v")
     named = {
-        "pyproject.toml": tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == version,
+        "version.py": f'\n__version__ = "{version}"\n' in (ROOT / "src/machikit/_base/version.py").read_text("utf-8"),
         "CITATION.cff": f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text("utf-8"),
         "CHANGELOG.md": f"\n## {version}" in (ROOT / "CHANGELOG.md").read_text("utf-8"),
     }

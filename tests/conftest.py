@@ -47,7 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[name] = state.name
     config.addinivalue_line("markers", "sampled(by): which prototypes it runs for; see sampling.py")
     config.addinivalue_line("markers", "full: takes long; runs with CI=true, or when it is asked for by name")
-    config.addinivalue_line("markers", "browser: opens a page in Chromium; set by itself where a test asks for `browser`")
+    config.addinivalue_line(
+        "markers", "browser: opens a page in Chromium; set by itself where a test asks for `browser`"
+    )
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a shell ignores Ctrl-C for what it runs in the background
         signal.signal(signal.SIGINT, signal.default_int_handler)  # and children would inherit that
 

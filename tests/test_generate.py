@@ -11,10 +11,11 @@ import subprocess
 import sys
 import time
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import Run, environment, text_file, write_card, write_dataset
+from conftest import SITES, Run, environment, text_file, write_card, write_dataset
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,7 +51,7 @@ def test_a_prototype_holds_everything_it_needs(workspace: Path, out: Path) -> No
     top = {p.name for p in project.iterdir()}
     assert top == {
         *("prototype.py", "prototype.yaml", "words.csv", "README.md", "README.en.md", "GUIDE.md", "GUIDE.en.md"),
-        *("notebooks", "tests", "datasets", "idea_cards", ".gitignore", ".gitattributes"),
+        *("notebooks", "tests", "datasets", "idea_cards", ".gitignore", ".gitattributes", ".machikit"),
     }
     assert (project / "datasets" / "_schemas" / "evacuation_site.yaml").is_file()
     own = Catalog(roots=[project])
@@ -65,6 +66,42 @@ def test_a_real_prototype_holds_boundary_and_towns_too(catalog: Catalog, built, 
     assert {"evacuation_site", "population_by_town", "boundary", "town"} == {
         p.name for p in (project / "datasets" / "takamatsu").iterdir() if p.is_dir()
     }
+
+
+def test_what_the_kit_gave_is_kept_so_that_a_later_kit_can_merge(workspace: Path, out: Path, tmp_path: Path) -> None:
+    project = create_prototype(Catalog(workspace), CARD, CITY, out)
+    again = create_prototype(Catalog(workspace), CARD, CITY, tmp_path / "again")
+    archive = project / ".machikit" / "given.zip"
+    assert archive.read_bytes() == (again / ".machikit" / "given.zip").read_bytes()
+    with zipfile.ZipFile(archive) as kept:
+        assert kept.namelist() == sorted(kept.namelist()) and kept.testzip() is None
+        kept.extractall(tmp_path / "given")
+    files = {name for name in everything(project) if (project / name).is_file()} - {".machikit/given.zip"}
+    assert files == {name for name in everything(tmp_path / "given") if (tmp_path / "given" / name).is_file()}
+    assert [name for name in files if (project / name).read_bytes() != (tmp_path / "given" / name).read_bytes()] == []
+    assert ".machikit/** binary" in (project / ".gitattributes").read_text(encoding="utf-8")
+
+
+def test_data_that_are_not_open_have_no_second_copy(workspace: Path, out: Path) -> None:
+    write_dataset(workspace, CITY, "evacuation_site", SITES, sensitivity="internal")
+    project = create_prototype(Catalog(workspace), CARD, CITY, out)
+    names = zipfile.ZipFile(project / ".machikit" / "given.zip").namelist()
+    assert f"datasets/{CITY}/evacuation_site/datapackage.json" in names and "prototype.py" in names
+    assert f"datasets/{CITY}/evacuation_site/data.csv" not in names
+    assert (project / "datasets" / CITY / "evacuation_site" / "data.csv").is_file()
+
+
+def test_nobody_takes_what_was_given_for_the_team_s(workspace: Path, out: Path) -> None:
+    from machikit.check import check
+    from machikit.event.board import file_stamps
+    from machikit.prototype.serve import snapshot
+
+    project = create_prototype(Catalog(workspace), CARD, CITY, out)
+    seen = [*snapshot(project), *(project / name for name in file_stamps(project))]
+    assert seen and not [path for path in seen if ".machikit" in path.parts]
+    before = check(project)
+    (project / ".machikit" / "given.zip").unlink()
+    assert [f for f in before if "given" in f.where] == [] and before == check(project)
 
 
 def test_nothing_of_the_template_language_is_left(workspace: Path, out: Path) -> None:

@@ -257,7 +257,7 @@ def test_nothing_of_anybodys_is_overwritten_and_the_same_makes_the_same(tried: P
     assert [p.name for p in again.preserved] == ["council-mine-1.html"]
     assert again.preserved[0].read_text(encoding="utf-8") == "わたしの直し"
     assert {p.name: p.read_bytes() for p in again.files if p.name in made} == made
-    assert not [p for p in tried.iterdir() if p.name.startswith(".machikit")]
+    assert not [p for p in tried.iterdir() if p.name.startswith(".machikit-")]
     assert make(tried).preserved == []
 
 
@@ -280,7 +280,7 @@ def test_a_pack_that_fails_leaves_the_one_of_before(tried: Path) -> None:
         assert told.value.where.startswith("handover.yaml")
         assert told.value.fix
     assert {p.name: p.read_bytes() for p in pack.folder.iterdir()} == before
-    assert not [p for p in tried.iterdir() if p.name.startswith(".machikit")]
+    assert not [p for p in tried.iterdir() if p.name.startswith(".machikit-")]
 
 
 def test_a_broken_tried_csv_is_told_and_the_rest_is_made(mine: Path) -> None:

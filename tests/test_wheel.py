@@ -48,6 +48,7 @@ def test_the_wheel_holds_cards_data_templates_and_assets(wheel: Path) -> None:
         assert {f"machikit/house/{p}" for p in here} <= names
     samples = {p.relative_to(ROOT / "tests/dirty").as_posix() for p in (ROOT / "tests/dirty").glob("*/input.*")}
     assert samples and {f"machikit/house/samples/{p}" for p in samples} <= names
+    assert "machikit/py.typed" in names
     assert any(n.endswith("web/vendor/leaflet/dist/leaflet.js") for n in names)
     assert not [n for n in names if Path(n).name.startswith("axe.")]
 

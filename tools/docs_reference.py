@@ -213,20 +213,21 @@ def _commands(language: str, up: str) -> Lines:
 
 
 def _api(language: str, up: str) -> Lines:
-    from machikit.pages import charts, maps
+    from machikit import KitError, Part, Prototype, charts, maps, read
     from machikit.pages.page import Page
-    from machikit.pages.part import Part
-    from machikit.prototype import Prototype
 
     for name, thing in (("Prototype", Prototype), ("Page", Page)):
         yield from _class(name, thing)
     for name, module in (("maps", maps), ("charts", charts)):
         yield f"\n## {name} {{#{name}}}\n"
         yield from _functions(name, module, module.__name__)
+    yield "\n## read {#read}\n"
+    yield from _entry(f"read{_signature(read)}", read)
     yield "\n## machikit.parts {#parts}\n"
     for part in _parts():
         yield from _entry(f"{part.__name__}{inspect.signature(part)}", part)
     yield from _class("Part", Part)
+    yield from _class("KitError", KitError)
 
 
 def _class(name: str, thing: Any) -> Lines:

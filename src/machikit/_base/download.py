@@ -14,9 +14,9 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from machikit import __version__
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error
+from machikit._base.version import __version__
 
 if TYPE_CHECKING:
     from requests import Response, Session

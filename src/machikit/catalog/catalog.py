@@ -1,4 +1,4 @@
-"""The catalogue: loads the entries of the kit and of the workspaces around the current folder.
+"""The catalogue: loads the entries of the kit, of installed packs, and of the workspaces around the current folder.
 
 The path is the id: `datasets/takamatsu/aed/` is `takamatsu/aed`. A folder whose name begins with `_` or `.` is not an entry.
 Where two roots have the same entry, the nearer one is used. A broken entry is left out and reported in `problems`; the others
@@ -7,7 +7,7 @@ stay usable.
 
 import difflib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.catalog.entries import Entries
 from machikit.catalog.model import Card, City, Dataset, Schema, Template
+from machikit.catalog.packs import find_packs
 from machikit.catalog.readers import (
     entry_folders,
     one_line,
@@ -30,7 +31,7 @@ from machikit.catalog.readers import (
 )
 
 T = TypeVar("T")
-ENTRY_FOLDERS = ("idea_cards", "datasets", "templates")
+ENTRY_FOLDERS = ("idea_cards", "datasets", "templates", "parts")
 
 
 @dataclass(frozen=True)
@@ -50,23 +51,39 @@ def kit_root() -> Path:
 
 
 def workspaces(start: Path) -> list[Path]:
-    """Every folder from `start` upwards that contains idea_cards/, datasets/ or templates/, nearest first."""
+    """Every folder from `start` upwards that contains idea_cards/, datasets/, templates/ or parts/, nearest first."""
     start = start.resolve()
-    return [p for p in (start, *start.parents) if any((p / name).is_dir() for name in ENTRY_FOLDERS)]
+    return [p for p in (start, *start.parents) if any(_is_shelf(p, name) for name in ENTRY_FOLDERS)]
+
+
+def _is_shelf(folder: Path, name: str) -> bool:
+    """Whether a folder has entries of a kind. A folder called `parts` is common: it counts where a part is in it."""
+    return any(_part_folders(folder)) if name == "parts" else (folder / name).is_dir()
+
+
+def _part_folders(root: Path) -> Iterator[Path]:
+    """The folders of the parts in `root/parts`, which are Python packages."""
+    return (p for p in entry_folders(root / "parts") if p.name.isidentifier() and (p / "__init__.py").is_file())
+
+
+def kit_parts() -> Path:
+    """The folder of the kit's own parts."""
+    return Path(__file__).resolve().parents[1] / "pages" / "parts"
 
 
 class Catalog:
-    """All entries in `roots` (nearest first; by default the workspaces around `start`, then the kit).
+    """All entries in `roots` (nearest first; by default the workspaces around `start`, then the packs, then the kit).
 
     Look-ups by name accept what a person would type, and raise KitError for an unknown name.
     """
 
     def __init__(self, start: Path | None = None, roots: list[Path] | None = None):
-        if roots is None:
-            roots = workspaces(start or Path.cwd())
-            roots = [r for r in roots if r != kit_root()] + [kit_root()]
-        self.roots = roots
         self.problems: list[KitError] = []
+        if roots is None:
+            packs = find_packs(ENTRY_FOLDERS, self.problems)
+            nearer = dict.fromkeys((*workspaces(start or Path.cwd()), *(pack.root for pack in packs)))
+            roots = [root for root in nearer if root != kit_root()] + [kit_root()]
+        self.roots = roots
 
     # --- entries -----------------------------------------------------------------------------------------------------
 
@@ -112,6 +129,11 @@ class Catalog:
     @cached_property
     def templates(self) -> Entries[Template]:
         return self._entries("templates", "cookiecutter.json", read_template)
+
+    @cached_property
+    def parts(self) -> dict[str, Path]:
+        """The parts of workspaces and packs: name → folder, the nearest one. Nothing in it is run. The kit's own: `kit_parts`."""
+        return {folder.name: folder for root in reversed(self.roots) for folder in _part_folders(root)}
 
     def _entries(self, folder_name: str, file: str, read: Callable[[Path], T]) -> Entries[T]:
         def find() -> dict[str, list[Path]]:

@@ -52,5 +52,5 @@ class PrototypeFolder:
     def sources(self) -> list[Path]:
         """The files from which the page is built."""
         top_files = [self.folder / name for name in ("prototype.py", "prototype.yaml", "words.csv", "tried.csv")]
-        entry_files = [p for name in ("datasets", "idea_cards") for p in (self.folder / name).rglob("*")]
-        return [p for p in top_files + entry_files if p.is_file()]
+        entry_files = [p for name in ("datasets", "idea_cards", "parts") for p in (self.folder / name).rglob("*")]
+        return [p for p in top_files + entry_files if p.is_file() and "__pycache__" not in p.parts]

@@ -33,7 +33,7 @@ def start(
     debug: Annotated[bool, typer.Option("--debug")] = False,
 ) -> None:
     if version:
-        from machikit import __version__
+        from machikit._base.version import __version__
 
         console.show(f"machikit {__version__}")
         raise typer.Exit

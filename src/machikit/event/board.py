@@ -141,7 +141,11 @@ def file_stamps(folder: Path) -> dict[str, tuple[int, int]]:
     stamps = {}
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
-        if "__pycache__" in parts or parts[-1].startswith((".", "~$")) or (parts[0] == "site" and len(parts) > 2):
+        if (
+            "__pycache__" in parts
+            or any(p.startswith((".", "~$")) for p in parts)
+            or (parts[0] == "site" and len(parts) > 2)
+        ):
             continue
         try:
             stat = path.stat()

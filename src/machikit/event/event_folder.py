@@ -8,12 +8,12 @@ from typing import Any
 
 import yaml
 
-from machikit import __version__
 from machikit._base import paths
 from machikit._base.atomic import new_folder
 from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, kit_error
 from machikit._base.validation import FieldReader, display_value
+from machikit._base.version import minor_version
 from machikit.catalog import Catalog
 from machikit.catalog.readers import read_settings
 
@@ -89,7 +89,7 @@ def create_event(
         "language": language,
         "people": dict.fromkeys(PEOPLE, ""),
         "wifi": {"name": "", "password": ""},
-        "kit": ".".join(__version__.split(".")[:2]),
+        "kit": minor_version(),
     }
     event = _event(target, settings, "--{key}")
     with new_folder(target) as staged:

@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
-from machikit import __version__
 from machikit._base.atomic import atomic_change
 from machikit._base.messages import kit_error, say
+from machikit._base.version import __version__
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import Card
 from machikit.event import portable_python, wheels

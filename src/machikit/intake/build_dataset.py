@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from machikit import __version__
 from machikit._base.messages import LANGUAGES, in_language, kit_error, language
+from machikit._base.version import __version__
 from machikit.catalog import Catalog
 from machikit.catalog.model import City, Dataset, Schema
 from machikit.intake import detect_city, sheets
@@ -139,9 +139,7 @@ def _clean_tables(
         findings += [finding for finding in table_findings if finding not in findings]
         part = join_sources.RecipeTable(grid, replace(options, fill=fill | date), path.name)
         wide = tuple(unpivot.unpivoted_headers(source, schema))
-        parts.append(
-            replace(part, source=source.where, sheet=redact(sheets.sheet_label(source)), stacked=is_stacked, wide=wide)
-        )
+        parts.append(replace(part, source=source.where, sheet=redact(source.label), stacked=is_stacked, wide=wide))
     result = join_sources.join_sources(f"{city.id}/{schema.id}", schema, parts)
     result.findings[:0] = findings
     _add_shape_repairs(result, repairs_by_table)

@@ -17,7 +17,6 @@ from machikit.intake.sheets import (
     first_rows,
     gather_sheets,
     separate_topics,
-    sheet_label,
 )
 from machikit.tables.clean import columns
 from machikit.tables.datapackage import write
@@ -58,7 +57,7 @@ def choose_tables(
     topic: the requested one ("": detect it), for which the table that fits best is used; sheet: the name of the requested sheet.
     Raises UnclearTopic where no topic stands out, KitError where there is no such sheet.
     """
-    tables = [g for g in grids if sheet in (g.name, sheet_label(g))] if sheet else candidate_sheets(grids)
+    tables = [g for g in grids if sheet in (g.name, g.label)] if sheet else candidate_sheets(grids)
     if not tables:
         raise kit_error("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in grids))
     proposals = _ProposalCache(catalog, path.parent.name)

@@ -72,15 +72,6 @@ class TopicTables:
     sheets: list[SourceSheet]
 
 
-def sheet_label(grid: Grid) -> str:
-    """The sheet's name; in an archive, with the member's name."""
-    member = grid.file.partition("/")[2]
-    if not member:
-        return grid.name
-    stem = member.rpartition("/")[2]
-    return member if stem.startswith(grid.name) else f"{member} / {grid.name}"
-
-
 def candidate_sheets(grids: Sequence[Grid]) -> list[Grid]:
     """The sheets among which the main table is searched: neither hidden nor named as unused, where there are any such."""
     visible = [g for g in grids if not g.hidden] or list(grids)
@@ -201,7 +192,7 @@ def left_out_findings(selection: TopicTables) -> list[Finding]:
     """
     left_out = [s for s in selection.sheets if s.reason not in ("", "elsewhere")]
     return [
-        Finding("left_sheet" if s.needs_review else "other_sheet", 0, redact(sheet_label(s.grid)), was=f"{s.rows:,}")
+        Finding("left_sheet" if s.needs_review else "other_sheet", 0, redact(s.grid.label), was=f"{s.rows:,}")
         for s in left_out
     ]
 
@@ -210,7 +201,7 @@ def sheet_report(selection: TopicTables) -> list[dict[str, Any]]:
     """The sheets for report.json: name, file, rows, used, reason, doubt, and title: the reason in both languages."""
     return [
         {
-            "name": redact(sheet_label(s.grid)),
+            "name": redact(s.grid.label),
             "file": redact(s.grid.file),
             "rows": s.rows,
             "used": not s.reason,
@@ -227,7 +218,7 @@ def fill_dates(selection: TopicTables) -> Iterator[dict[str, str]]:
 
     Only where sheets of several dates were stacked, and the topic has exactly one date field.
     """
-    sheet_dates = [_date(sheet_label(grid)) for grid in selection.grids]
+    sheet_dates = [_date(grid.label) for grid in selection.grids]
     fields = selection.schema.role("date")
     if len(set(sheet_dates) - {""}) < 2 or len(fields) != 1:
         sheet_dates = [""] * len(sheet_dates)

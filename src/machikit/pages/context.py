@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 class BuildOptions:
     """public: the page is for the public, internal data are refused; feeds: files for other services are written beside it.
 
-    catalog: the catalogue around the prototype, where it has been read before.
+    catalog: the catalogue around the prototype, where it has been read before; folder: that of the prototype, during a build.
     """
 
     public: bool = False
     feeds: bool = False
     catalog: Catalog | None = None
+    folder: Path | None = None
 
 
 class PrototypeContext(Protocol):

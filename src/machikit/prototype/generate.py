@@ -8,16 +8,17 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from machikit import __version__
 from machikit._base.atomic import new_folder
 from machikit._base.config_files import MOST_BYTES, read_json
 from machikit._base.errors import KitError
 from machikit._base.messages import Words, kit_error, say
 from machikit._base.paths import SAFE_ID as SAFE_ID
 from machikit._base.validation import FieldReader
+from machikit._base.version import minor_version
 from machikit.catalog import Catalog, MissingInput
 from machikit.catalog.model import BASE_TOPICS, Card, City, Dataset, Template
 from machikit.prototype import templating
+from machikit.prototype.given_files import keep_given
 from machikit.prototype.release_gate import refuse_closed
 from machikit.prototype.templating import CACHES
 from machikit.tables.national_subset import municipality_files
@@ -68,6 +69,7 @@ def create_prototype(
     with new_folder(target) as staged:
         prototype = render(template, answers, staged.parent)
         _add_entries(prototype, catalog, the_card, cities, title)
+        keep_given(prototype)
     return target
 
 
@@ -166,7 +168,7 @@ def render(template: Template, answers: dict[str, str], out: Path) -> Path:
     questions = {key: value for key, value in context.data.items() if not key.startswith("_")}
     first = {key: value[0] if isinstance(value, list) and value else value for key, value in questions.items()}
     defaults = {key: value for key, value in first.items() if isinstance(value, str)}
-    ids = {**defaults, **answers, "_kit": ".".join(__version__.split(".")[:2])}
+    ids = {**defaults, **answers, "_kit": minor_version()}
     prototype = templating.render(template.path, ids, out, context.texts("_copy_without_render", []))
     if prototype.name != ids.get("project_slug"):  # its folder is named after something else
         raise kit_error("template.empty", f"templates/{template.id}")
@@ -193,12 +195,20 @@ def _add_entries(prototype: Path, catalog: Catalog, card: Card, cities: Sequence
 
     for root in catalog.roots:
         copy_tree(root / "templates" / "_shared", prototype)
+    for part in _foreign_parts(catalog, card):
+        copy_tree(part, prototype / "parts" / part.name)
     copy_tree(card.path, prototype / "idea_cards" / card.id)
     for city in cities:
         _copy_city(prototype / "datasets", catalog, card, city)
     words = starting_words(catalog, card, cities[0], title)
     del words["city"]  # it follows prototype.yaml: a page must never name one city above the data of another
     write_words(prototype / "words.csv", words)
+
+
+def _foreign_parts(catalog: Catalog, card: Card) -> list[Path]:
+    """The parts that the card's template names and that are a workspace's or a pack's: the prototype must build without these."""
+    template = catalog.templates.get(card.template)
+    return [catalog.parts[part] for part in (template.parts if template else ()) if part in catalog.parts]
 
 
 def _copy_city(datasets: Path, catalog: Catalog, card: Card, city: City) -> None:

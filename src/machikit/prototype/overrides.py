@@ -1,4 +1,4 @@
-"""Finds the entries of a workspace that override one of the kit: the same path, different content. They are used and reported.
+"""Finds the entries of workspaces and packs that override one of the kit: the same path, different content. They are used and reported.
 
 A prototype contains copies of the entries it uses; a copy that is identical to the kit's entry overrides nothing.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from machikit._base.paths import is_link
-from machikit.catalog import Catalog, kit_root
+from machikit.catalog import Catalog, kit_parts, kit_root
 from machikit.catalog.readers import entry_folders
 from machikit.prototype.templating import CACHES
 
@@ -30,11 +30,16 @@ def find_overrides(catalog: Catalog) -> list[Override]:
         for path in _entry_paths(root):
             inner = path.relative_to(root)
             entry_id = inner.as_posix()
-            if entry_id in overrides_by_id or not (kit / inner).exists() or not _is_used(catalog, path, inner):
+            if entry_id in overrides_by_id or not _kit_entry(inner).exists() or not _is_used(catalog, path, inner):
                 continue
-            if not _is_same(path, kit / inner):
+            if not _is_same(path, _kit_entry(inner)):
                 overrides_by_id[entry_id] = Override(entry_id, root)
     return list(overrides_by_id.values())
+
+
+def _kit_entry(inner: Path) -> Path:
+    """Where the kit has, or would have, an entry. inner: its path below a root."""
+    return kit_parts().joinpath(*inner.parts[1:]) if inner.parts[0] == "parts" else kit_root() / inner
 
 
 def _is_used(catalog: Catalog, path: Path, inner: Path) -> bool:
@@ -42,6 +47,8 @@ def _is_used(catalog: Catalog, path: Path, inner: Path) -> bool:
     kind, name = inner.parts[0], inner.parts[1]
     if "_shared" in inner.parts or "_sources" in inner.parts:
         return True
+    if kind == "parts":
+        return catalog.parts.get(name) == path
     if kind == "templates":
         return name in catalog.templates and catalog.templates[name].path == path
     if kind == "idea_cards":
@@ -56,7 +63,7 @@ def _is_used(catalog: Catalog, path: Path, inner: Path) -> bool:
 
 def _entry_paths(root: Path) -> Iterator[Path]:
     """Everything below a root that could override something: entry folders, and files that are entries."""
-    for name in ("templates", "idea_cards"):
+    for name in ("templates", "idea_cards", "parts"):
         yield from entry_folders(root / name)
     yield from _files(root / "templates" / "_shared")
     for name in ("_schemas", "_sources"):

@@ -3,14 +3,14 @@
 import runpy
 import sys
 import threading
-import traceback
 from contextvars import copy_context
 from pathlib import Path
 
-from machikit._base.errors import KitError, Stopped
+from machikit._base.errors import Stopped
 from machikit._base.messages import kit_error
 from machikit.catalog import Catalog
 from machikit.pages.context import BuildOptions
+from machikit.prototype.code_errors import locate
 from machikit.prototype.load import build_options
 from machikit.prototype.release_gate import ReleaseRefused
 
@@ -30,7 +30,7 @@ def run(folder: Path, public: bool = False, feeds: bool = False, catalog: Catalo
     page = script.parent / "site" / "index.html"
     before = page.stat().st_mtime_ns if page.exists() else 0
     with _BUILD_LOCK:  # in a context of its own: what the code loads is not the current prototype afterwards
-        copy_context().run(_execute, script, BuildOptions(public, feeds, catalog))
+        copy_context().run(_execute, script, BuildOptions(public, feeds, catalog, script.parent))
     if not page.exists() or page.stat().st_mtime_ns == before:
         raise kit_error("prototype.no_page", script.name)
     return page
@@ -54,29 +54,13 @@ def _execute(script: Path, options: BuildOptions) -> None:
     except ReleaseRefused:
         raise
     except Exception as error:
-        raise _locate(error, script) from error
+        raise locate(error, script.name, _code_folders(options, script.parent)) from error
     finally:
         sys.dont_write_bytecode = dont_write
         sys.path.remove(str(script.parent))
 
 
-def _locate(error: Exception, script: Path) -> KitError:
-    """The error with file, line, source line and message, at the innermost line of the team's code."""
-    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).resolve().parent == script.parent:
-        where, source = f"{Path(error.filename).name}:{error.lineno}", (error.text or "").strip()
-        return kit_error("prototype.code", where, line=source, why=error.msg)
-    stack = traceback.extract_tb(error.__traceback__)
-    frame = next((f for f in reversed(stack) if Path(f.filename).resolve().is_relative_to(script.parent)), None)
-    if frame is None:
-        if isinstance(error, KitError):
-            return error
-        return kit_error("prototype.code", script.name, line="", why=_one_line(error))
-    where, source = f"{Path(frame.filename).name}:{frame.lineno}", (frame.line or "").strip()
-    if isinstance(error, KitError):
-        return KitError(where, f"`{source}` — {error.where}: {error.what}", error.fix)
-    return kit_error("prototype.code", where, line=source, why=_one_line(error))
-
-
-def _one_line(error: Exception) -> str:
-    """Type and message of an exception on one line, shortened."""
-    return " ".join(f"{type(error).__name__}: {error}".split())[:300]
+def _code_folders(options: BuildOptions, folder: Path) -> dict[Path, Path]:
+    """The prototype's folder, and those of parts elsewhere that its code may have used; and from where their files are named."""
+    parts = [part.resolve() for part in (options.catalog or Catalog(folder)).parts.values()]
+    return {folder: folder, **{part: part.parents[1] for part in parts if not part.is_relative_to(folder)}}

@@ -16,7 +16,8 @@ def starting_words(catalog: Catalog, card: Card, city: City, title: str | None =
     template = catalog.templates.get(card.template)
     words = dict(page_words("page"))
     for part in template.parts if template else ():
-        words |= part_words(part)
+        custom = catalog.parts.get(part)
+        words |= _file_words(custom) if custom else part_words(part)
     words |= _file_words(template.path) if template else {}
     if schema := catalog.schemas.get(card.topics["main"]):
         words["topic"] = dict(schema.title)

@@ -88,6 +88,15 @@ class Grid:
         sheet = self.name if not file_name.startswith(self.name) and self.name != "Sheet1" else ""
         return " / ".join(filter(None, (self.file, sheet))) or self.name
 
+    @property
+    def label(self) -> str:
+        """The name of the sheet; in an archive, with that of the member."""
+        member = self.file.partition("/")[2]
+        if not member:
+            return self.name
+        stem = member.rpartition("/")[2]
+        return member if stem.startswith(self.name) else f"{member} / {self.name}"
+
     def source_row(self, row: int) -> int:
         """The source row, counted from 1, of `cells[row]`."""
         return self.source_rows[row] if self.source_rows else row + 1
