@@ -82,7 +82,9 @@ def opened(
 def blocks_of(html: str) -> dict[str, Any]:
     """The data blocks of a page by id, out of its text."""
     packed = re.findall(r'<script type="application/gzip" id="([^"]+)">([^<]*)</script>', html)
-    return {name: json.loads(gzip.decompress(base64.b64decode(text))) for name, text in packed}
+    plain = re.findall(r'<script type="application/json" id="([^"]+)">([^<]*)</script>', html)
+    opened_up = {name: json.loads(gzip.decompress(base64.b64decode(text))) for name, text in packed}
+    return {name: json.loads(text) for name, text in plain} | opened_up
 
 
 def settle(page: Page) -> Page:

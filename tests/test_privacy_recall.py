@@ -16,7 +16,8 @@ from faker import Faker
 
 from machikit.catalog import Catalog, kit_root
 from machikit.intake import CleanRequest, clean
-from machikit.pages.document import pack_block
+from machikit.pages.document import pack_json
+from machikit.pages.safe_folium.escape import json_block
 from machikit.prototype.release_gate import find_in_page
 from machikit.tables.privacy.outside_table import scan_titles
 from machikit.tables.privacy.table_scan import scan_table
@@ -214,7 +215,7 @@ def test_in_the_finished_page_everything_is_found(notes: list[Kind]) -> None:
 
     def told(note: str) -> set[str]:
         way = ways[len(note) % len(ways)]
-        packed = f'<script type="application/gzip" id="data">{pack_block({"words": [note]})}</script>'
+        packed = f'<script type="application/gzip" id="data">{pack_json(json_block({"words": [note]}))}</script>'
         return {p.kind for p in find_in_page(page(packed if way == "packed" else way.format(note)))}
 
     assert missed(notes, told) == []

@@ -14,6 +14,7 @@ from typing import Any
 
 from machikit.pages.safe_folium.escape import json_block
 
+PACKED_FROM = 20_000  # bytes of JSON: a smaller table stands as it is, and so do the words; teams' tests look for them in the page
 MAX_BLOCK_BYTES = 100_000_000  # of a block that is unpacked
 WEB = Path(__file__).parent / "web"
 TILES = {"gsi": ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", "https://cyberjapandata.gsi.go.jp")}
@@ -44,9 +45,16 @@ def deferred_script(text: str) -> str:
     return escape_script(f"machikit.run(function () {{\n{text}\n}});")
 
 
-def pack_block(value: Any) -> str:
-    """A JSON value as gzip in base64, the same bytes every time; `unpack_block` reverses it."""
-    return base64.b64encode(gzip.compress(json_block(value).encode(), compresslevel=9, mtime=0)).decode("ascii")
+def _block_element(name: str, value: Any) -> str:
+    text = json_block(value)
+    if name == "words" or len(text.encode()) < PACKED_FROM:
+        return f'<script type="application/json" id="{escape(name)}">{text}</script>'
+    return f'<script type="application/gzip" id="{escape(name)}">{pack_json(text)}</script>'
+
+
+def pack_json(text: str) -> str:
+    """JSON as gzip in base64, the same bytes every time; `unpack_block` reads it."""
+    return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode("ascii")
 
 
 def unpack_block(text: str) -> Any:
@@ -81,9 +89,7 @@ def assemble(*, title: str, body: str, styles: Iterable[str], blocks: Mapping[st
     first = [web_file("draw.js"), *libraries]
     safe = [*map(escape_script, first), *map(deferred_script, scripts), "machikit.begin();"]
     css = "\n".join(s.replace("</style", "<\\/style") for s in styles)
-    data = "\n".join(
-        f'<script type="application/gzip" id="{escape(i)}">{pack_block(v)}</script>' for i, v in blocks.items()
-    )
+    data = "\n".join(_block_element(name, value) for name, value in blocks.items())
     code = "\n".join(f"<script>{s}</script>" for s in safe)
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'

@@ -4,9 +4,12 @@
   const M = (window.machikit = window.machikit || {});
   M.layers = {};
 
-  /* ---- blocks: the page's data by id, each gzip in base64 until the page begins ---- */
+  /* ---- blocks: the page's data by id, large tables as gzip in base64 until the page begins ---- */
   const blocks = {}, waiting = [];
-  M.block = (id) => (Object.hasOwn(blocks, id) ? JSON.parse(blocks[id]) : null);
+  M.block = (id) => {
+    const plain = document.getElementById(id);
+    return Object.hasOwn(blocks, id) ? JSON.parse(blocks[id]) : plain ? JSON.parse(plain.textContent) : null;
+  };
   const open = async (el) => {
     const text = atob(el.textContent), packed = new Uint8Array(text.length);
     for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
