@@ -22,6 +22,7 @@ import pypdfium2
 from fontTools.ttLib import TTFont
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Error as PlaywrightError
 
 AXE = Path(__file__).parent / ".vendor" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
@@ -89,10 +90,13 @@ def blocks_of(html: str) -> dict[str, Any]:
 
 def settle(page: Page) -> Page:
     """Wait until a page of ours has opened its blocks and its scripts have run; any other page is as it is when it has loaded."""
-    until(
-        page,
-        "() => !document.querySelector('script[type=\"application/gzip\"]') || !!(window.machikit && machikit.begun)",
-    )
+    packed = "document.querySelector('script[type^=\"application/\"]')"
+    for _ in range(3):
+        try:
+            until(page, f"() => !{packed} || !!(window.machikit && machikit.begun)")
+            break
+        except PlaywrightError:  # it was loaded anew in the middle of the question
+            page.wait_for_load_state()
     return page
 
 

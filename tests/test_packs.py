@@ -159,8 +159,10 @@ def test_a_broken_entry_of_a_pack_is_told_by_check(install: Install, workspace: 
 
 def test_parts_are_found_nearest_first(install: Install, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from machikit import parts
+    from machikit.pages.context import current_prototype
     from machikit.pages.parts.coverage import Coverage
 
+    current_prototype.set(None)  # an earlier test's
     pack = install("benches").resolve()
     part(pack)
     monkeypatch.chdir(workspace)
