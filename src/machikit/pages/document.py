@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 from machikit.pages.safe_folium.escape import json_block
 
-PACKED_FROM = 20_000  # bytes of JSON: a smaller table stands as it is, and so do the words; teams' tests look for them in the page
+PACKED_FROM = 20_000  # bytes of JSON: smaller blocks stand as they are
 MAX_BLOCK_BYTES = 100_000_000  # of a block that is unpacked
 WEB = Path(__file__).parent / "web"
 TILES = {"gsi": ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", "https://cyberjapandata.gsi.go.jp")}
@@ -45,9 +45,9 @@ def deferred_script(text: str) -> str:
     return escape_script(f"machikit.run(function () {{\n{text}\n}});")
 
 
-def _block_element(name: str, value: Any) -> str:
+def _block_element(name: str, value: Any, plain: bool) -> str:
     text = json_block(value)
-    if name == "words" or len(text.encode()) < PACKED_FROM:
+    if plain or len(text.encode()) < PACKED_FROM:
         return f'<script type="application/json" id="{escape(name)}">{text}</script>'
     return f'<script type="application/gzip" id="{escape(name)}">{pack_json(text)}</script>'
 
@@ -80,16 +80,18 @@ def content_security_policy(scripts: Iterable[str], tiles: str = "none") -> str:
 
 
 def assemble(*, title: str, body: str, styles: Iterable[str], blocks: Mapping[str, Any], scripts: Iterable[str],
-             libraries: Iterable[str] = (), language: str = "ja", head: str = "", tiles: str = "none") -> str:  # fmt: skip
+             libraries: Iterable[str] = (), plain: Collection[str] = (), language: str = "ja", head: str = "",
+             tiles: str = "none") -> str:  # fmt: skip
     """The document as text.
 
     body and head: markup that is already safe; title: plain text; blocks: JSON values by element id; libraries: scripts that run
-    at once; scripts: those that run, in order, when all blocks have been opened (see draw.js).
+    at once; scripts: those that run, in order, when all blocks have been opened (see draw.js); plain: blocks that are not packed,
+    however large.
     """
     first = [web_file("draw.js"), *libraries]
     safe = [*map(escape_script, first), *map(deferred_script, scripts), "machikit.begin();"]
     css = "\n".join(s.replace("</style", "<\\/style") for s in styles)
-    data = "\n".join(_block_element(name, value) for name, value in blocks.items())
+    data = "\n".join(_block_element(name, value, name in plain) for name, value in blocks.items())
     code = "\n".join(f"<script>{s}</script>" for s in safe)
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'

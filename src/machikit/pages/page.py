@@ -250,6 +250,7 @@ class Page:
             body=body.render_body(self, self.added_parts, self.numbers, rendered.element, notes),
             styles=[*rendered.styles, *styles],
             blocks=self.blocks(),
+            plain=["words", *(part.name for part in self.added_parts if not part.packs_block)],
             libraries=[*rendered.library_scripts, *map(inline_js, libraries)],
             scripts=self._scripts(rendered.scripts),
         )

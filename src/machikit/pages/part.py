@@ -33,6 +33,7 @@ class Number(NamedTuple):
 class Part:
     """One part of a page. Subclasses override what they need; their markup must read well without any script."""
 
+    packs_block = True  # a large block is packed; otherwise its texts can be found in the page as they stand
     takes_map = False  # whether its markup places the page's map itself: `{{ map }}`
     downloads: tuple[str, ...] = ()  # of csv, geojson, ics: the download buttons that its script handles (M.onCsv …)
     libraries: tuple[str, ...] = ()  # vendored scripts that its script needs (names as in assets.vendor_path)

@@ -30,6 +30,10 @@ class Budget(Part):
     spending broken down by its nature; residents: date and population. All but money may be missing.
     """
 
+    packs_block = (
+        False  # what no list shows (other years, scenarios) can be searched for in the page, as teams' tests do
+    )
+
     downloads = ("csv",)
     scripts = ("money.js", "bars.js", "part.js")
 

@@ -25,6 +25,10 @@ class FormComparison(Part):
     authority, category, input, minutes (see comparison.compare). Rows without a place belong to the city of the table.
     """
 
+    packs_block = (
+        False  # what no list shows (other years, scenarios) can be searched for in the page, as teams' tests do
+    )
+
     downloads = ("csv",)
 
     def __init__(self, tables: "Mapping[str, GeoDataFrame] | GeoDataFrame"):

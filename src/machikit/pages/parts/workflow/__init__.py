@@ -30,6 +30,10 @@ class Workflow(Part):
     which only `step` is required. limits: see `automation_candidates.Limits` (rpa, ocr, hand, minutes, times, merge).
     """
 
+    packs_block = (
+        False  # what no list shows (other years, scenarios) can be searched for in the page, as teams' tests do
+    )
+
     downloads = ("csv",)
 
     def __init__(self, tables: "Mapping[str, GeoDataFrame] | GeoDataFrame", **limits: Any):
