@@ -50,8 +50,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "browser: opens a page in Chromium; set by itself where a test asks for `browser`"
     )
-    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a shell ignores Ctrl-C for what it runs in the background
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # and children would inherit that
+    # A shell ignores Ctrl-C for what it runs in the background, and nohup the hang-up; children would inherit that
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hang_up and signal.getsignal(hang_up) == signal.SIG_IGN:
+        signal.signal(hang_up, lambda number, frame: None)
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses

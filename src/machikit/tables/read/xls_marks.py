@@ -9,7 +9,16 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from machikit.tables.read.cell_marks import MAX_LINKS, WEB_ADDRESS, CellMark, Marks, Runs, SheetMarks, struck_text
+from machikit.tables.read.cell_marks import (
+    MAX_LINKS,
+    WEB_ADDRESS,
+    CellMark,
+    Formula,
+    Marks,
+    Runs,
+    SheetMarks,
+    struck_text,
+)
 
 BOUNDSHEET, COLINFO, ROW, HLINK, EOF = 0x0085, 0x007D, 0x0208, 0x01B8, 0x000A
 FILTERMODE = 0x009B  # some filter of the sheet is on
@@ -18,6 +27,8 @@ LABELSST, MULRK, BOOLERR, FORMULA = 0x00FD, 0x00BD, 0x0205, 0x0006
 CELLS = frozenset((LABELSST, BOOLERR, FORMULA, 0x0203, 0x0204, 0x027E, 0x00D6))
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 BOF = (0x0809, 0x0409, 0x0209, 0x0009)
+HYPERLINK = b"\x67\x01"  # the number of the function (359) in the code of a formula
+MAX_FORMULA = 2_000  # bytes
 WORKSHEET = 0
 URL = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")  # the URL moniker of a link
 
@@ -29,7 +40,7 @@ def sheet_marks(raw: bytes) -> dict[str, SheetMarks]:
 
         with open(os.devnull, "w", encoding="utf-8") as nowhere:
             book = xlrd.open_workbook(file_contents=raw, logfile=nowhere, formatting_info=True, on_demand=True)
-        return {name: SheetMarks(_sheet(book, offset)) for name, offset in _sheet_offsets(book)}
+        return {name: _sheet(book, offset) for name, offset in _sheet_offsets(book)}
     except Exception:  # xlrd raises whatever a broken record leads to; calamine reports broken workbooks
         return {}
 
@@ -56,7 +67,7 @@ def _records(stream: Any, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _sheet(book: Any, at: int) -> Marks:
+def _sheet(book: Any, at: int) -> SheetMarks:
     fonts = [font.struck_out for font in book.font_list]
     styles = frozenset(n for n, xf in enumerate(book.xf_list) if xf.font_index < len(fonts) and fonts[xf.font_index])
     texts = {n: runs for n, runs in book._rich_text_runlist_map.items() if any(fonts[font] for _, font in runs)}
@@ -65,12 +76,15 @@ def _sheet(book: Any, at: int) -> Marks:
     struck: list[CellMark] = []
     links: list[CellMark] = []
     errors: list[CellMark] = []
+    formulas: list[Formula] = []
     is_filtered = False
     for number, record in _records(book.mem, at):
         if number in CELLS:
             row, column, style = struct.unpack_from("<HHH", record)
             if error := _error(number, record):
                 errors.append((row + 1, column, error))
+            if number == FORMULA and HYPERLINK in record and len(formulas) < MAX_LINKS:
+                formulas.append((row + 1, column, _formula(book, record, row, column), 0, 0))
             text = struct.unpack_from("<I", record, 6)[0] if number == LABELSST else -1
             if style in styles or text in texts:
                 part = struck_text(_runs(book, text, texts.get(text), fonts), style in styles)
@@ -90,7 +104,19 @@ def _sheet(book: Any, at: int) -> Marks:
             links += _link(record)
         is_filtered = is_filtered or number == FILTERMODE
     by_hand, by_filter = ((), tuple(hidden)) if is_filtered else (tuple(hidden), ())
-    return Marks(by_hand, by_filter, tuple(sorted(columns)), tuple(struck), tuple(links), tuple(errors))
+    marks = Marks(by_hand, by_filter, tuple(sorted(columns)), tuple(struck), tuple(links), tuple(errors))
+    return SheetMarks(marks, tuple(formulas))
+
+
+def _formula(book: Any, record: bytes, row: int, column: int) -> str:
+    """The text of a cell's formula ([MS-XLS] 2.4.127), "" for one that is written in another cell or too long."""
+    from xlrd.formula import FMLA_TYPE_CELL, decompile_formula
+
+    length = struct.unpack_from("<H", record, 20)[0]
+    code = record[22 : 22 + length]
+    if length > MAX_FORMULA or len(code) < length:
+        return ""
+    return str(decompile_formula(book, code, length, FMLA_TYPE_CELL, row, column) or "")
 
 
 def _error(number: int, record: bytes) -> str:
