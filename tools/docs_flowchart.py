@@ -56,7 +56,8 @@ def draw(text: str) -> str:
     nodes = "".join(_node(chart.labels[i], *at, [way.get(i) for way in ways]) for i, at in places.items())
     said = escape("; ".join(f"{chart.labels[a]} → {chart.labels[b]}" for a, _, b in chart.edges))
     return (
-        f'<figure class="house"><svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="{said}" '
+        f'<figure class="house" tabindex="0" style="overflow-x:auto;margin:0">'
+        f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="{said}" '
         f'style="min-width:720px;width:100%;font:13px sans-serif">{bands}{nodes}</svg></figure>'
     )
 
