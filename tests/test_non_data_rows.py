@@ -5,7 +5,7 @@ import time
 import pytest
 
 from machikit.catalog import Catalog, kit_root
-from machikit.tables.clean import columns, hazard_headers, mark_columns
+from machikit.tables.clean import columns, hazard_headers, header_names, mark_columns
 from machikit.tables.clean.clean_table import clean_table
 from machikit.tables.clean.collection_rules import is_collection_rule
 from machikit.tables.grid import Grid
@@ -49,7 +49,7 @@ def test_texts_made_of_repeats_are_read_in_a_moment() -> None:
         ):
             blank = [""] * (len(head) - 1)
             clean_table(Grid("x", [head, [text, *blank], [text + "x", *blank], [*blank, text]]), SCHEMAS[topic])
-        hazard_headers.hazard_fields(columns.fold_header(text), SITES)
+        hazard_headers.hazard_fields(header_names.fold_header(text), SITES)
         cells = [["名称", "x"], ["a", text]]
         mark_columns.findings(cells, columns.match(cells, SITES), SITES)
         is_collection_rule(text)
@@ -69,7 +69,7 @@ def test_texts_made_of_repeats_are_read_in_a_moment() -> None:
     ],
 )  # fmt: skip
 def test_a_header_means_the_hazards_that_all_its_words_name(header: str, fields: tuple[str, ...]) -> None:
-    assert hazard_headers.hazard_fields(columns.fold_header(header), SITES) == fields
+    assert hazard_headers.hazard_fields(header_names.fold_header(header), SITES) == fields
 
 
 def test_a_column_for_two_hazards_is_read_as_neither_also_where_one_has_no_column() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from machikit.catalog.model import Schema
-from machikit.tables.clean import columns, unpivot
+from machikit.tables.clean import columns, header_names, unpivot
 from machikit.tables.grid import Grid, sample
 
 NAME_SCORE = (
@@ -59,7 +59,7 @@ def propose_topics(
     the shape of a topic.
     """
     grid = sample(grid)
-    header_counts = Counter(header for schema in schemas.values() for header in columns.folded_headers(schema))
+    header_counts = Counter(header for schema in schemas.values() for header in header_names.folded_headers(schema))
     proposals = [
         _propose(grid, reshape(grid, schema)[0] if reshape else grid, schema, header_counts, context)
         for schema in schemas.values()
@@ -73,12 +73,12 @@ def propose_topics(
 def surrounding_text(grid: Grid, header_row: int, context: str) -> str:
     """The words about a table outside its columns (folder, file, sheet, and the rows above the header), folded."""
     above = " ".join(cell for row in grid.cells[:header_row] for cell in row)
-    return " ".join(map(columns.fold_header, (context, grid.file, grid.name, above)))
+    return " ".join(map(header_names.fold_header, (context, grid.file, grid.name, above)))
 
 
 def matching_name(schema: Schema, text: str) -> str:
     """The first name of the topic that occurs in a folded text, "" where none does."""
-    return next((word for word in schema.names if _occurs(columns.fold_header(word), text)), "")
+    return next((word for word in schema.names if _occurs(header_names.fold_header(word), text)), "")
 
 
 def _propose(
@@ -94,14 +94,14 @@ def _propose(
     name = schema.id if schema.id in (grid.name, grid.file.partition(".")[0]) else name
     wide = unpivot.find_wide_columns(grid, schema) if reshaped is not grid else None
     is_trusted = wide is None or bool(name) or wide.is_certain
-    in_file = _possible_headers(grid) | set(map(columns.fold_header, raw.headers))
+    in_file = _possible_headers(grid) | set(map(header_names.fold_header, raw.headers))
     headers = {
         c: matched.headers[c]
         for c in matched.fields
-        if is_trusted or columns.fold_header(matched.headers[c]) in in_file
+        if is_trusted or header_names.fold_header(matched.headers[c]) in in_file
     }
-    topic_counts = {c: max(1, header_counts[columns.fold_header(header)]) for c, header in headers.items()}
-    evidence = {c: h for c, h in headers.items() if columns.fold_header(h) in in_file}
+    topic_counts = {c: max(1, header_counts[header_names.fold_header(header)]) for c, header in headers.items()}
+    evidence = {c: h for c, h in headers.items() if header_names.fold_header(h) in in_file}
     wide_headers = wide.headers if wide else []
     unpivoted = [wide_headers[c] for c in wide.columns] if wide and is_trusted else []
     score = sum((TYPO_SCORE if matched.matched_by[c] == "near" else 1) / n for c, n in topic_counts.items())
@@ -128,13 +128,15 @@ def _missing(schema: Schema, fields: Sequence[str]) -> Iterator[str]:
     """The headers of the required fields that are not among `fields`; a position may be missing."""
     present = {*fields, *columns.compound_fields(fields)}
     return (
-        f.header for f in schema.fields if f.required and f.id not in present and f.role not in columns.POSITION_ROLES
+        f.header
+        for f in schema.fields
+        if f.required and f.id not in present and f.role not in header_names.POSITION_ROLES
     )
 
 
 def _possible_headers(grid: Grid) -> set[str]:
     """Every cell of the file, folded, that may be a header."""
-    return {columns.fold_header(cell) for row in grid.cells[: columns.HEADER_ROWS] for cell in row} - {""}
+    return {header_names.fold_header(cell) for row in grid.cells[: columns.HEADER_ROWS] for cell in row} - {""}
 
 
 def _missing_geometry(grid: Grid, schema: Schema) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from machikit.tables.clean import columns
+from machikit.tables.clean import columns, header_names
 from machikit.tables.grid import Grid
 from machikit.tables.values import cell_values
 
@@ -83,10 +83,10 @@ def _vote_by_title(grid: Grid, known: list[Place]) -> MunicipalityVote | None:
 
 def _find_header(grid: Grid, names: Iterable[str]) -> tuple[int, int] | None:
     """Row and column of the first of these headers."""
-    wanted = {columns.fold_header(n) for n in names}
+    wanted = {header_names.fold_header(n) for n in names}
     for r, row in enumerate(grid.cells[: columns.HEADER_ROWS]):
         for c, cell in enumerate(row):
-            if columns.fold_header(cell) in wanted:
+            if header_names.fold_header(cell) in wanted:
                 return r, c
     return None
 

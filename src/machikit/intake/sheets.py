@@ -12,7 +12,7 @@ from typing import Any
 
 from machikit.catalog.model import Schema
 from machikit.intake.prepare import prepare
-from machikit.tables.clean import columns
+from machikit.tables.clean import columns, header_names
 from machikit.tables.cleaning_report.bilingual import report_text
 from machikit.tables.datapackage import upload_metadata
 from machikit.tables.findings import Finding
@@ -149,12 +149,14 @@ class _SheetShape:
         head = first_rows(grid)
         matched = columns.match(head.cells, schema)
         self.row = matched.header_row
-        self.headers = {columns.fold_header(h) for h in matched.headers} - {""}
-        self.rows = {frozenset(map(columns.fold_header, row)) - {""} for row in head.cells[: columns.HEADER_ROWS]}
+        self.headers = {header_names.fold_header(h) for h in matched.headers} - {""}
+        self.rows = {frozenset(map(header_names.fold_header, row)) - {""} for row in head.cells[: columns.HEADER_ROWS]}
         fields = columns.match(prepare(head, schema)[0].cells, schema).fields.values()
         self.fields = set(fields)
         present = {*fields, *columns.compound_fields(fields)}
-        self.is_complete = all(f.id in present or f.role in columns.POSITION_ROLES for f in schema.fields if f.required)
+        self.is_complete = all(
+            f.id in present or f.role in header_names.POSITION_ROLES for f in schema.fields if f.required
+        )
 
     def compare(self, other: "_SheetShape") -> str:
         """same: one table in two pieces; similar: it looks like the table; "" for everything else."""

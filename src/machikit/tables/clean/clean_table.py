@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from machikit._base.messages import kit_error
 from machikit.catalog.model import Field, Schema
-from machikit.tables.clean import budget_sums, columns, mark_columns, unused_columns
+from machikit.tables.clean import budget_sums, columns, header_names, mark_columns, unused_columns
 from machikit.tables.clean.duplicate_rows import DuplicateRows
 from machikit.tables.clean.non_data_rows import NonDataRows
 from machikit.tables.clean.options import CleaningOptions
@@ -49,7 +49,7 @@ def clean_table(
     matched = columns.match(grid.cells, schema, options.columns)
     headers = {name: matched.headers[c] for c, name in matched.fields.items() if name not in schema.by_id}
     money = money_units.column_units(grid.cells, matched, schema)
-    known = columns.known_headers(schema, options.columns)
+    known = header_names.known_headers(schema, options.columns)
     findings = _table_findings(grid, matched, schema, options, money)
     cleaner = RowCleaner(
         schema,
@@ -200,7 +200,7 @@ def _missing_columns(
     """Required position columns that may be missing (kind missing_column). Raises KitError for any other required column."""
     present = {*matched.fields.values(), *options.fill, *columns.compound_fields(matched.fields.values())}
     missing = [f for f in schema.fields if f.required and f.id not in present]
-    optional = [f for f in missing if options.allow_unplaced and f.role in columns.POSITION_ROLES]
+    optional = [f for f in missing if options.allow_unplaced and f.role in header_names.POSITION_ROLES]
     if missing != optional:
         raise kit_error("clean.columns", where, headers="、".join(f.header for f in missing if f not in optional))
     return [Finding("missing_column", 0, "", f.header) for f in optional]

@@ -1,41 +1,24 @@
 """Match the headers of a source to the fields of a topic: by the standard's header, or by another one in the field's `also`."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from functools import cache, lru_cache
-from pathlib import Path
-
-import yaml
+from functools import lru_cache
 
 from machikit.catalog.model import Field, Schema
 from machikit.tables.clean import hazard_headers
+from machikit.tables.clean.header_names import ADDRESS, Known, fold_header, headers_for, headers_of_topic
 from machikit.tables.clean.header_typos import match_typos
 from machikit.tables.clean.wide_headers import choose_columns, has_values, repeats
-from machikit.tables.values import damaged_text
 
 # Names of columns that hold several fields at once; `clean_table` splits them.
 COMPOUND = ("point", "hours", "hours_weekday", "hours_saturday", "hours_sunday")
-# The standard's four columns of an address, in order; `clean_table` joins them where the column of the whole address is blank.
-ADDRESS = {f"所在地_{part}": f"address_{n}" for n, part in enumerate(("都道府県", "市区町村", "町字", "番地以下"))}
-POSITION_ROLES = (
-    "latitude",
-    "longitude",
-)  # roles that a table may lack: it is still one of its topic, but not on the map
 HEADER_LEVELS = 3  # rows that one header may extend over
 _SYNONYM_RANK = 50  # rank of a header that says the same in other words (土石流・がけ崩れ)
 _MATCHED_BY = {0: "given", 1: "standard"}  # rank of a claim → how the column was matched
-_INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
-)  # a byte-order mark may also stand in the middle of a file
 _MIN_REPEATED = 2  # headers that the row below must repeat to belong to the header
 HEADER_ROWS = 20  # many city files have titles and notes above the header, but not more rows than this
-
-
-Known = dict[str, list[tuple[str | None, int]]]  # folded header → (field id or compound name, rank)
 
 
 @dataclass(frozen=True)
@@ -58,19 +41,6 @@ class MatchedColumns:
     merged_headers: tuple[str, ...] = ()
 
 
-@lru_cache(20_000)
-def fold_header(header: str) -> str:
-    """A header in the form in which headers are compared.
-
-    Ignored: width, case, spaces, line breaks, invisible characters, repairable damage, signs around the header (※, No.) and
-    kinds of dash (コ―ド = コード).
-    """
-    visible = _INVISIBLE.sub("", damaged_text.repair(header)[0] or header)
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", visible).casefold())
-    bare = folded.lstrip("*※") or folded[-1:]
-    return re.sub(r"[-‐-―−ー]", "-", bare.rstrip("*※.。:") or bare[:1])
-
-
 def match(
     cells: Sequence[Sequence[str]], schema: Schema, given: Mapping[str, str | None] | None = None
 ) -> MatchedColumns:
@@ -83,7 +53,7 @@ def match(
     header over several columns it is the one whose cells fit (`wide_headers`). Only the notes of a safety topic may have several
     columns; `field_cells` joins them.
     """
-    known = _known(schema, given) if given else _known_of_schema(schema)
+    known = headers_for(schema, given) if given else headers_of_topic(schema)
     row, headers = _find_header(cells, known)
     fields, how, several = _match_headers(headers, known, schema)
     while row + 1 < len(cells) and _continues_header(cells[row + 1], headers, fields):
@@ -248,61 +218,6 @@ def _fill_merged(line: list[str]) -> list[str]:
 def _best_reading(options: list[str], known: Mapping[str, object]) -> str:
     """The first reading of a header that is known; else its own cell."""
     return next((option for option in options if fold_header(option) in known), options[0] if options else "")
-
-
-def _known_of_schema(schema: Schema) -> Known:
-    """`_known` of a schema alone, cached on the schema, which never changes."""
-    cache_: dict[str, Known] = vars(schema)
-    if "_headers" not in cache_:
-        cache_["_headers"] = _known(schema, {})
-    return cache_["_headers"]
-
-
-def _known(schema: Schema, given: Mapping[str, str | None]) -> Known:
-    """Folded header → the fields it may mean, the likeliest first, each with its rank; rank 0 (given) beats all others."""
-    known: Known = {}
-
-    def add(header: str, name: str | None, rank: int) -> None:
-        targets = known.setdefault(fold_header(header), [])
-        if name not in [target for target, _ in targets]:
-            targets.append((name, rank))
-
-    roles = {f.role for f in schema.fields if f.role and len(schema.role(f.role)) == 1}
-    for field in schema.fields:
-        for rank, header in enumerate((field.header, *field.other_headers), start=1):
-            add(header, field.id, rank)
-    for rank, field in enumerate(schema.fields, start=100):
-        for header in _common_headers().get(field.role if field.role in roles else field.id, ()):
-            add(header, field.id, rank)
-    for header in _common_headers()["point"] if any(f.role in POSITION_ROLES for f in schema.fields) else ():
-        add(header, "point", 9)
-    if {"opens", "closes"} <= schema.by_id.keys():
-        for header in _common_headers()["hours"]:
-            add(header, "hours", 9)
-    if "address" in schema.by_id:
-        known.update({fold_header(header): [(part, 9)] for header, part in ADDRESS.items()})
-    known.update({fold_header(header): [(target, 0)] for header, target in given.items()})
-    return known
-
-
-def known_headers(schema: Schema, given: Mapping[str, str | None]) -> dict[str, str]:
-    """Folded header → the field it means, for all headers of a topic and those of one file (given)."""
-    return {
-        header: name
-        for header, targets in (_known(schema, given) if given else _known_of_schema(schema)).items()
-        if (name := targets[0][0])
-    }
-
-
-def folded_headers(schema: Schema) -> set[str]:
-    """All headers, folded, that match a column of this topic."""
-    return set(_known_of_schema(schema))
-
-
-@cache
-def _common_headers() -> dict[str, list[str]]:
-    """Headers that mean the same in every topic: role (or field id) → headers."""
-    return dict(yaml.safe_load(Path(__file__).with_name("headers.yaml").read_text(encoding="utf-8")))
 
 
 def select_fields(schema: Schema, ids: set[str]) -> list[Field]:

@@ -33,7 +33,7 @@ _HAZARD = re.compile(
 
 
 def hazard_fields(header: str, schema: Schema) -> tuple[str, ...]:
-    """Ids of the hazard fields that a header (folded by `columns.fold_header`) names; () where it contains any other word."""
+    """Ids of the hazard fields that a header (folded by `header_names.fold_header`) names; () where it contains any other word."""
     if (
         not (fields := [f for f in schema.fields if f.type == "flag" and f.group == _GROUP])
         or len(header) > _MAX_LENGTH

@@ -20,7 +20,7 @@ _DISTINGUISHING = set(
 def match_typos(headers: Mapping[int, str], known: Mapping[str, str]) -> dict[int, str]:
     """Column → the one field that its header means; columns that match none or several fields are left out.
 
-    headers: column → header; known: header → field id; all headers folded (`columns.fold_header`). Tried in this order: equal without
+    headers: column → header; known: header → field id; all headers folded (`header_names.fold_header`). Tried in this order: equal without
     brackets and signs; one within the other; one letter mistyped, in headers of five letters and more.
     """
     by_length: dict[int, list[tuple[str, str]]] = {}  # only headers of similar length can match

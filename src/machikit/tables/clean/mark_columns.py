@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from machikit.catalog.model import Schema
 from machikit.tables import column_letters
 from machikit.tables.clean import hazard_headers
-from machikit.tables.clean.columns import MatchedColumns, fold_header
+from machikit.tables.clean.columns import MatchedColumns
+from machikit.tables.clean.header_names import fold_header
 from machikit.tables.findings import Finding
 
 _SAMPLE_ROWS = 100

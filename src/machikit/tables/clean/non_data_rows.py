@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from machikit.catalog.model import Schema
-from machikit.tables.clean import budget_sums, columns, sum_labels
+from machikit.tables.clean import budget_sums, columns, header_names, sum_labels
 from machikit.tables.values import cell_values
 
 _MAX_SUM_SHARE = 1 / 3  # of a column's rows; where more of them are 計, it is a category (性別: 男, 女, 計)
@@ -122,19 +122,19 @@ class NonDataRows:
     def _words_of_headers(self, cells: Sequence[Sequence[str]]) -> list[set[str]]:
         """For each column the texts of its header, folded: as it was read, and the cell of each level."""
         levels = cells[max(0, self.matched.header_row - columns.HEADER_LEVELS + 1) : self.matched.header_row + 1]
-        words_of = [{columns.fold_header(h)} for h in self.matched.headers]
+        words_of = [{header_names.fold_header(h)} for h in self.matched.headers]
         for level in levels:
             if sum(bool(c.strip()) for c in level) > 1 or level is levels[-1]:
                 for words, cell in zip(words_of, level, strict=False):
-                    words.add(columns.fold_header(cell))
+                    words.add(header_names.fold_header(cell))
         return [words - {""} for words in words_of]
 
     def _is_header(self, filled: Sequence[tuple[int, str]]) -> bool:
         """Whether the row repeats the header or names the same fields; a header of other columns is marked as unclear."""
-        first = columns.fold_header(filled[0][1])
+        first = header_names.fold_header(filled[0][1])
         if first not in self.all_header_words and first not in self.known:
             return False
-        folded = [(c, columns.fold_header(text)) for c, text in filled]
+        folded = [(c, header_names.fold_header(text)) for c, text in filled]
         repeated = [c for c, word in folded if self._is_header_of(c, word)]
         if len(repeated) >= max(min(2, len(filled)), _HEADER_SHARE * len(filled)):
             return len(repeated) > 1 or self._is_header_of(filled[0][0], first)

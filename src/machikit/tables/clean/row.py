@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from machikit.catalog.model import Field, Schema
 from machikit.tables import waste_days
-from machikit.tables.clean import columns
+from machikit.tables.clean import header_names
 from machikit.tables.clean.non_data_rows import NonDataRows
 from machikit.tables.clean.options import CleaningOptions
 from machikit.tables.findings import Finding, Row
@@ -116,7 +116,7 @@ class RowCleaner:
             point_text = raw.pop("point")
             if not (raw.get("latitude", "").strip() or raw.get("longitude", "").strip()):
                 raw["latitude"], raw["longitude"] = point_text, ""
-        parts = [raw.pop(part, "").strip() for part in columns.ADDRESS.values()]
+        parts = [raw.pop(part, "").strip() for part in header_names.ADDRESS.values()]
         if any(parts):
             raw["address"] = raw.get("address", "").strip() or "".join(parts)
         return raw

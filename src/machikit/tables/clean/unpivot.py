@@ -13,7 +13,7 @@ from typing import Any
 
 from machikit._base.messages import kit_error
 from machikit.catalog.model import Schema
-from machikit.tables.clean import age_bands, columns
+from machikit.tables.clean import age_bands, columns, header_names
 from machikit.tables.clean.collection_rules import is_collection_rule, names_waste, short_rule, waste_kind
 from machikit.tables.grid import Grid, reshaped
 from machikit.tables.values import dates
@@ -142,9 +142,11 @@ def _waste_columns(headers: Sequence[str], body: Body, schema: Schema) -> tuple[
     ]
     if not rules:
         return [], []
-    known, areas = columns.known_headers(schema, {}), {f.id for f in schema.role("area")}
-    unknown = [c for c, h in enumerate(headers) if h and c not in rules and columns.fold_header(h) not in known]
-    area_columns = [c for c, h in enumerate(headers) if known.get(columns.fold_header(h)) in areas and c not in rules]
+    known, areas = header_names.known_headers(schema, {}), {f.id for f in schema.role("area")}
+    unknown = [c for c, h in enumerate(headers) if h and c not in rules and header_names.fold_header(h) not in known]
+    area_columns = [
+        c for c, h in enumerate(headers) if known.get(header_names.fold_header(h)) in areas and c not in rules
+    ]
     edge = area_columns[-1] if area_columns else min(rules)
     candidates = [c for c in unknown if _may_be_waste(headers[c], body, c)]
     more = [c for c in candidates if names_waste(headers[c]) or (area_columns and c > edge and _mentions_days(body, c))]
@@ -211,10 +213,13 @@ def _unpivot(
     top = [*(headers[c] for c in others), *names, *([short] if short else [])]
     cells, lines = [top], [grid.source_row(header)]
     labels = {c: waste_kind(headers[c]) for c in wide_columns}
-    folded = [columns.fold_header(text) for text in headers]
+    folded = [header_names.fold_header(text) for text in headers]
     first = next(c for c, text in enumerate(folded) if text)
     for n, row in enumerate(grid.cells[header + 1 :], start=header + 1):
-        if columns.fold_header(row[first]) == folded[first] and [columns.fold_header(cell) for cell in row] == folded:
+        if (
+            header_names.fold_header(row[first]) == folded[first]
+            and [header_names.fold_header(cell) for cell in row] == folded
+        ):
             cells.append(top)  # a repeated header, which `non_data_rows` sets aside
             lines.append(grid.source_row(n))
             continue

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from machikit.catalog.model import Schema
-from machikit.tables.clean import columns
+from machikit.tables.clean import columns, header_names
 from machikit.tables.clean.wide_headers import repeats
 from machikit.tables.findings import Finding
 from machikit.tables.grid import Grid
@@ -42,9 +42,9 @@ def findings(grid: Grid, matched: columns.MatchedColumns, schema: Schema) -> Ite
 
 def _similar_used_column(header: str, column: int, matched: columns.MatchedColumns, schema: Schema) -> int | None:
     """The used column of which this one seems to be another year or another copy."""
-    name = columns.fold_header(header)
+    name = header_names.fold_header(header)
     for used, field_id in matched.fields.items():
-        other = columns.fold_header(matched.headers[used])
+        other = header_names.fold_header(matched.headers[used])
         field = schema.by_id.get(field_id)
         if name == other or (not (field and field.age) and _without_year(name) == _without_year(other) != ""):
             return used

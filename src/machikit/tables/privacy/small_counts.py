@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from machikit.catalog.model import Field
-from machikit.tables.clean.columns import fold_header
+from machikit.tables.clean.header_names import fold_header
 
 MIN_RESIDENTS = 10  # residents; below this only the total may be published
 

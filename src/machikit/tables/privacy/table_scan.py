@@ -12,7 +12,7 @@ from functools import partial
 
 from machikit._base.messages import say
 from machikit.catalog.model import Field, Schema
-from machikit.tables.clean.columns import fold_header
+from machikit.tables.clean.header_names import fold_header
 from machikit.tables.privacy import contacts, person_names, person_words, personal_text, sensitive_headers, surnames
 from machikit.tables.privacy.birth_dates import mask_digits
 from machikit.tables.privacy.free_text import find_in_free_text

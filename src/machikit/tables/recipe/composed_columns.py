@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from machikit._base.messages import kit_error
-from machikit.tables.clean.columns import HEADER_ROWS, fold_header
+from machikit.tables.clean.columns import HEADER_ROWS
+from machikit.tables.clean.header_names import fold_header
 from machikit.tables.grid import Grid
 
 # New header → a text with {headers} in it, or the headers of the columns to add up
