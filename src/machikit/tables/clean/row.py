@@ -49,6 +49,7 @@ class RowCleaner:
         self.has_compounds = bool(headers)
         self.rewritten: list[Finding] = []
         self.previous: dict[str, str] = {}  # the raw cells of the row above
+        self.previous_cells: Sequence[str] = ()  # all of them, in the order of the columns
         self.unread: list[tuple[str, str]] = []  # (column, text) of this row that goes to the note
         self.opening = OpeningColumns(schema, self.headers, self._report)
         self.fields = [f for f in schema.fields if f.role not in ("latitude", "longitude")]
@@ -58,6 +59,14 @@ class RowCleaner:
             if f.role not in OpeningColumns.ROLES
         }
 
+    def _without_dittos(self, cells: Sequence[str]) -> list[str]:
+        """The row as it is meant: under 合計, a ditto mark says 合計 too."""
+        above = [*self.previous_cells, *[""] * len(cells)]
+        return [
+            over if 0 < len(cell) <= _MAX_DITTO and cell_values.is_ditto(cell) else cell
+            for cell, over in zip(cells, above, strict=False)
+        ]
+
     def clean(self, number: int, raw: dict[str, str], cells: Sequence[str]) -> tuple[Row, str]:
         """The cleaned row, and the reason to set it aside ("" to keep it). cells: the whole row, with unmatched columns."""
         row = Row(number)
@@ -65,7 +74,8 @@ class RowCleaner:
         dittos = [name for name, cell in raw.items() if 0 < len(cell) <= _MAX_DITTO and cell_values.is_ditto(cell)]
         for name in dittos:
             raw[name] = self.previous.get(name, "")
-        self.previous = raw
+        cells = self._without_dittos(cells) if dittos else cells
+        self.previous, self.previous_cells = raw, cells
         self.name = cell_values.clean_text(raw.get(self.subject, ""))[0]
         reason = self._reason(raw, cells)
         if reason:
