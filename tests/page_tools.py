@@ -90,10 +90,9 @@ def blocks_of(html: str) -> dict[str, Any]:
 
 def settle(page: Page) -> Page:
     """Wait until a page of ours has opened its blocks and its scripts have run; any other page is as it is when it has loaded."""
-    packed = "document.querySelector('script[type^=\"application/\"]')"
     for _ in range(3):
         try:
-            until(page, f"() => !{packed} || !!(window.machikit && machikit.begun)")
+            until(page, "() => !window.machikit || !!machikit.begun")
             break
         except PlaywrightError:  # it was loaded anew in the middle of the question
             page.wait_for_load_state()
