@@ -70,7 +70,7 @@ def unpack_block(text: str) -> Any:
 
 
 def content_security_policy(scripts: Iterable[str], tiles: str = "none") -> str:
-    """The Content-Security-Policy of a page whose only scripts are these (as `script` returned them)."""
+    """The Content-Security-Policy of a page whose only scripts are these (as `escape_script` and `deferred_script` return them)."""
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
     images = "data: blob:" + (f" {TILES[tiles][1]}" if tiles in TILES else "")
     return (

@@ -37,6 +37,13 @@ LOCAL_FILES = ("prototype.yaml", "words.csv", "site", "site/index.html", "tried.
 # What a prototype is built with; `run` sets it for the code that it runs, and a prototype keeps it.
 build_options: ContextVar[BuildOptions] = ContextVar("build_options", default=BuildOptions())  # noqa: B039  it is frozen
 
+
+def catalog_around(folder: Path) -> Catalog:
+    """The catalogue around a prototype's folder: that of the build, where it is of this folder, so that it is read once."""
+    known = build_options.get().catalog
+    return known if known and known.roots[0] == folder else Catalog(folder)
+
+
 # `python prototype.py`: leave no __pycache__ beside it
 if sys.argv and (Path(sys.argv[0]).parent / "prototype.yaml").is_file():
     sys.dont_write_bytecode = True
@@ -54,8 +61,7 @@ class Prototype:
         self.options = build_options.get()
         for name in LOCAL_FILES:  # a link would lead reads and writes out of the folder
             paths.refuse_links(self.folder, self.folder / name, self.folder.name)
-        known = self.options.catalog
-        self.catalog = known if known and known.roots[0] == self.folder else Catalog(self.folder)
+        self.catalog = catalog_around(self.folder)
         settings = _settings(self.folder / "prototype.yaml")
         self.card: Card = self.catalog.card(settings.scalar("card"))
         self.city: City = self.catalog.city(settings.scalar("city"))

@@ -9,11 +9,10 @@ from types import ModuleType
 
 from machikit._base import paths
 from machikit._base.messages import kit_error
-from machikit.catalog import Catalog
 from machikit.pages.context import current_prototype
 from machikit.pages.part import Part
 from machikit.prototype.code_errors import locate
-from machikit.prototype.load import build_options
+from machikit.prototype.load import build_options, catalog_around
 
 
 def find_part(name: str, start: Path | None = None) -> Path | None:
@@ -21,10 +20,7 @@ def find_part(name: str, start: Path | None = None) -> Path | None:
 
     start: by default the prototype that is being built, else the one that was loaded last, else the current folder.
     """
-    options = build_options.get()
-    start = (start or _prototype_folder()).resolve()
-    known = options.catalog if options.catalog and options.catalog.roots[0] == start else None
-    return (known or Catalog(start)).parts.get(name)
+    return catalog_around((start or _prototype_folder()).resolve()).parts.get(name)
 
 
 def load_part(folder: Path, name: str) -> type[Part]:

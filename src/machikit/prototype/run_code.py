@@ -20,23 +20,24 @@ _BUILD_LOCK = threading.Lock()  # a build uses process-wide state: sys.path, the
 def run(folder: Path, public: bool = False, feeds: bool = False, catalog: Catalog | None = None) -> Path:
     """Run the prototype.py of a folder in this process, and return the path of the page that it saved.
 
-    public: refuse internal data. feeds: write GeoJSON, ICS and an embed snippet beside the page. catalog: that of the
-    folder, where it has been read before. Raises KitError with file,
-    line, source line and message for every error in the team's code, and ReleaseRefused for data that must not be published.
+    public: refuse internal data. feeds: write GeoJSON, ICS and an embed snippet beside the page. catalog: that of the folder, where
+    it has been read before. Raises KitError with file, line, source line and message for every error in the team's code, and
+    ReleaseRefused for data that must not be published.
     """
     script = folder.resolve() / "prototype.py"
     if not script.is_file():
         raise kit_error("prototype.none", folder)
     page = script.parent / "site" / "index.html"
     before = page.stat().st_mtime_ns if page.exists() else 0
+    catalog = catalog or Catalog(script.parent)
     with _BUILD_LOCK:  # in a context of its own: what the code loads is not the current prototype afterwards
-        copy_context().run(_execute, script, BuildOptions(public, feeds, catalog, script.parent))
+        copy_context().run(_execute, script, BuildOptions(public, feeds, catalog, script.parent), catalog)
     if not page.exists() or page.stat().st_mtime_ns == before:
         raise kit_error("prototype.no_page", script.name)
     return page
 
 
-def _execute(script: Path, options: BuildOptions) -> None:
+def _execute(script: Path, options: BuildOptions, catalog: Catalog) -> None:
     """Run the script with its folder on sys.path."""
     from machikit.pages.safe_folium.rendering import verbatim
 
@@ -54,13 +55,13 @@ def _execute(script: Path, options: BuildOptions) -> None:
     except ReleaseRefused:
         raise
     except Exception as error:
-        raise locate(error, script.name, _code_folders(options, script.parent)) from error
+        raise locate(error, script.name, _code_folders(catalog, script.parent)) from error
     finally:
         sys.dont_write_bytecode = dont_write
         sys.path.remove(str(script.parent))
 
 
-def _code_folders(options: BuildOptions, folder: Path) -> dict[Path, Path]:
+def _code_folders(catalog: Catalog, folder: Path) -> dict[Path, Path]:
     """The prototype's folder, and those of parts elsewhere that its code may have used; and from where their files are named."""
-    parts = [part.resolve() for part in (options.catalog or Catalog(folder)).parts.values()]
+    parts = [part.resolve() for part in catalog.parts.values()]
     return {folder: folder, **{part: part.parents[1] for part in parts if not part.is_relative_to(folder)}}

@@ -25,6 +25,10 @@ _MAX_DITTO = 4  # characters, with spaces around them
 _CACHE_SIZE = 4096  # different cells of one column: most columns repeat the same texts
 
 
+def _is_ditto(cell: str) -> bool:
+    return 0 < len(cell) <= _MAX_DITTO and cell_values.is_ditto(cell)
+
+
 class RowCleaner:
     """Cleans rows one by one and collects their findings (`findings`) and mere changes of notation (`rewritten`)."""
 
@@ -59,19 +63,11 @@ class RowCleaner:
             if f.role not in OpeningColumns.ROLES
         }
 
-    def _without_dittos(self, cells: Sequence[str]) -> list[str]:
-        """The row as it is meant: under 合計, a ditto mark says 合計 too."""
-        above = [*self.previous_cells, *[""] * len(cells)]
-        return [
-            over if 0 < len(cell) <= _MAX_DITTO and cell_values.is_ditto(cell) else cell
-            for cell, over in zip(cells, above, strict=False)
-        ]
-
     def clean(self, number: int, raw: dict[str, str], cells: Sequence[str]) -> tuple[Row, str]:
         """The cleaned row, and the reason to set it aside ("" to keep it). cells: the whole row, with unmatched columns."""
         row = Row(number)
         repairs = self._repair_text(raw)
-        dittos = [name for name, cell in raw.items() if 0 < len(cell) <= _MAX_DITTO and cell_values.is_ditto(cell)]
+        dittos = [name for name, cell in raw.items() if _is_ditto(cell)]
         for name in dittos:
             raw[name] = self.previous.get(name, "")
         cells = self._without_dittos(cells) if dittos else cells
@@ -96,6 +92,11 @@ class RowCleaner:
             self._add_to_note(row, column, text)
         self._apply_recipe(row)
         return row, ""
+
+    def _without_dittos(self, cells: Sequence[str]) -> list[str]:
+        """The row as it is meant: under 合計, a ditto mark says 合計 too."""
+        above = [*self.previous_cells, *[""] * len(cells)]
+        return [over if _is_ditto(cell) else cell for cell, over in zip(cells, above, strict=False)]
 
     @staticmethod
     def _repair_text(raw: dict[str, str]) -> list[tuple[str, str, str, damaged_text.Kinds]]:
