@@ -149,10 +149,10 @@ def locked(path: Path) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """Chromium, without a network of its own making. Where none is there, CI fails; other machines skip and say so."""
-    from get_browser import FLAGS, find
+    from get_browser import FLAGS, find_shell
     from playwright.sync_api import sync_playwright
 
-    path = find()
+    path = find_shell()
     if path is None:
         (pytest.fail if sampling.CI else pytest.skip)("no Chromium on this machine: python tests/get_browser.py")
     with sync_playwright() as playwright:

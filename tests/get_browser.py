@@ -1,6 +1,7 @@
 """Find a Chromium for the tests, or get one: one on the machine, else Playwright's own, else Debian's when root.
 
-Run as a script before the tests; `find()` is what the tests ask. MACHIKIT_CHROMIUM names one by hand.
+Run as a script before the tests. `find()` is the browser that prints sheets, as a user's does; `find_shell()` the one in which
+tests open pages. MACHIKIT_CHROMIUM names one by hand.
 """
 
 import os
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")  # without windows: a page opens in half the time
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "microsoft-edge")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 # Chromium's own interface loads pages of its own for every tab, which took half of the tests' time
@@ -35,6 +37,11 @@ def find() -> str | None:
     return found or _playwrights()
 
 
+def find_shell() -> str | None:
+    """The path of a Chromium that has no windows at all, else of any; None where there is none."""
+    return os.environ.get("MACHIKIT_CHROMIUM") or next((p for n in SHELLS if (p := shutil.which(n))), None) or find()
+
+
 def _playwrights() -> str | None:
     from playwright.sync_api import sync_playwright
 
@@ -45,6 +52,8 @@ def _playwrights() -> str | None:
 
 def get() -> str | None:
     if found := find():
+        if not os.environ.get("MACHIKIT_CHROMIUM") and found.endswith("/chromium") and find_shell() == found:
+            _apt(SHELLS[0])  # Debian's, beside Debian's browser; the tests do without where it can't be had
         return found
     print("browser: none here yet; asking Playwright for its own …", flush=True)
     got = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], capture_output=True, text=True)
@@ -53,6 +62,7 @@ def get() -> str | None:
     why = next((line for line in got.stderr.splitlines() if line.startswith("Error")), "no reason given")
     print(f"browser: Playwright's could not be had ({why}); asking Debian for one …", flush=True)
     _apt("chromium")
+    _apt(SHELLS[0])
     return find()
 
 
@@ -78,6 +88,6 @@ def get_font() -> bool:
 
 if __name__ == "__main__":
     browser, font = get(), get_font()
-    print(f"browser: {browser or 'none'}; Japanese font: {'yes' if font else 'none'}")
+    print(f"browser: {find_shell() or 'none'}; Japanese font: {'yes' if font else 'none'}")
     if os.environ.get("CI") == "true" and not (browser and font):
         sys.exit("CI needs a Chromium and a Japanese font, and none could be had.")

@@ -21,7 +21,7 @@ import numpy as np
 import pypdfium2
 from fontTools.ttLib import TTFont
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 from playwright.sync_api import Error as PlaywrightError
 
 AXE = Path(__file__).parent / ".vendor" / "axe-core" / "axe.min.js"
@@ -59,25 +59,20 @@ def opened(
     size: dict[str, int] = DESKTOP,
     **options: Any,
 ) -> Iterator[Page]:
-    """The file in a new tab, opened by its path. On leaving, the page must have been silent and have asked for nothing.
+    """The file in a tab as good as new, opened by its path. On leaving, the page must have been silent and have asked for nothing.
 
     at: what the clock says (stands still). Everything but the file itself is refused, and counted.
     """
-    context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
-    said: list[str] = []
-    try:
-        page = _watched(context, file, said)
-        if at is not None:
-            page.clock.set_fixed_time(at)
+    scripts = options.get("java_script_enabled", True)
+    with _tab(browser, at is not None, options) as tab:
+        page = tab.begin(file, size, at)
         page.goto(file.as_uri() + fragment)
-        if options.get("java_script_enabled", True):
+        if scripts:
             settle(page)
         yield page
-        if options.get("java_script_enabled", True):
-            said += [f"policy: {v}" for v in page.evaluate("violations")]
-        assert said == [], f"{file}: {said}"
-    finally:
-        context.close()
+        if scripts:
+            tab.said += [f"policy: {v}" for v in page.evaluate("violations")]
+        assert tab.said == [], f"{file}: {tab.said}"
 
 
 def blocks_of(html: str) -> dict[str, Any]:
@@ -99,36 +94,82 @@ def settle(page: Page) -> Page:
     return page
 
 
-def _watched(context: BrowserContext, file: Path, said: list[str]) -> Page:
-    mine = file.as_uri()
+class _Tab:
+    """A tab that hears everything. A new one costs as much as what most tests do in it, so it is used for several files."""
 
-    def route(asked: Any) -> None:
-        if asked.request.url.split("#")[0] == mine:
+    def __init__(self, browser: Browser, options: dict[str, Any]):
+        self.context = browser.new_context(**options)
+        self.file, self.said, self.visits = "", list[str](), 0
+        self.context.route("**/*", self._route)
+        self.context.add_init_script(WATCH)
+        self.page = page = self.context.new_page()
+        page.on("request", self._request)
+        page.on("websocket", lambda s: self.said.append(f"websocket: {s.url}"))
+        page.on("console", lambda m: self.said.append(f"console {m.type}: {m.text}"))
+        page.on("pageerror", lambda e: self.said.append(f"error: {e}"))
+        page.on("popup", lambda p: self.said.append(f"popup: {p.url}"))
+        page.on("dialog", self._dialog)
+
+    def begin(self, file: Path, size: dict[str, int], at: dt.datetime | None) -> Page:
+        self.file, self.said, self.visits = file.as_uri(), [], self.visits + 1
+        self.page.set_viewport_size(size)  # type: ignore[arg-type]
+        if at is not None:
+            self.page.clock.set_fixed_time(at)
+        return self.page
+
+    def clean(self) -> bool:
+        """Leave nothing of this visit to the next; whether there may be a next."""
+        if self.visits >= VISITS or self.context.pages != [self.page]:
+            return False
+        with contextlib.suppress(PlaywrightError):  # a page without scripts keeps nothing
+            self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.page.emulate_media(media="null")
+        self.page.mouse.move(0, 0)
+        self.page.goto("about:blank")
+        return True
+
+    def _mine(self, url: str) -> bool:
+        return url.split("#")[0] == self.file
+
+    def _route(self, asked: Any) -> None:
+        if self._mine(asked.request.url):
             asked.continue_()
         else:
-            said.append(f"refused: {asked.request.url[:200]}")
+            self.said.append(f"refused: {asked.request.url[:200]}")
             asked.abort()
 
-    context.route("**/*", route)
-    context.add_init_script(WATCH)
-    page = context.new_page()
-    page.on(
-        "request",
-        lambda r: (
-            None if r.url.split("#")[0] == mine or r.url.startswith(INSIDE) else said.append(f"request: {r.url[:200]}")
-        ),
-    )
-    page.on("websocket", lambda s: said.append(f"websocket: {s.url}"))
-    page.on("console", lambda m: said.append(f"console {m.type}: {m.text}"))
-    page.on("pageerror", lambda e: said.append(f"error: {e}"))
-    page.on("popup", lambda p: said.append(f"popup: {p.url}"))
+    def _request(self, asked: Any) -> None:
+        if not self._mine(asked.url) and not asked.url.startswith(INSIDE):
+            self.said.append(f"request: {asked.url[:200]}")
 
-    def dialog(d: Any) -> None:
-        said.append(f"dialog: {d.message}")
-        d.dismiss()
+    def _dialog(self, dialog: Any) -> None:
+        self.said.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
-    page.on("dialog", dialog)
-    return page
+
+VISITS, TABS = 40, 3  # of a tab; tabs kept
+_free: list[tuple[Browser, str, _Tab]] = []
+
+
+@contextlib.contextmanager
+def _tab(browser: Browser, clock: bool, options: dict[str, Any]) -> Iterator[_Tab]:
+    """A tab with these options. A clock that has once been stopped never runs again: such tabs are kept apart."""
+    kind = f"{clock} {sorted(options.items(), key=str)}"
+    mine = next((kept for kept in _free if kept[:2] == (browser, kind)), None)
+    if mine:
+        _free.remove(mine)
+    tab = mine[2] if mine else _Tab(browser, options)
+    again = False
+    try:
+        yield tab
+        again = tab.clean()
+    finally:
+        if again:
+            _free.append((browser, kind, tab))
+        else:
+            tab.context.close()
+        while len(_free) > TABS:
+            _free.pop(0)[2].context.close()
 
 
 def axe(page: Page) -> list[str]:

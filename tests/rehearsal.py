@@ -381,11 +381,11 @@ def table(day: Day) -> str:
 
 
 def main() -> int:
-    from get_browser import FLAGS, find
+    from get_browser import FLAGS, find_shell
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=find_shell(), args=FLAGS)
         return told(chromium, "--short" in sys.argv)
 
 
