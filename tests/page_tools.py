@@ -257,7 +257,12 @@ def listed(page: Page) -> list[int]:
 
 def colours(box: Locator) -> Counter[str]:
     """How many pixels of each colour a screenshot of the box has."""
-    picture = np.asarray(Image.open(io.BytesIO(box.screenshot())).convert("RGB")).reshape(-1, 3).astype(np.int64)
+    return pixels(box.screenshot())
+
+
+def pixels(png: bytes) -> Counter[str]:
+    """How many pixels of each colour a picture has."""
+    picture = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).reshape(-1, 3).astype(np.int64)
     values, counts = np.unique(picture @ [65536, 256, 1], return_counts=True)
     return Counter({f"#{v:06x}": int(n) for v, n in zip(values, counts, strict=True)})
 

@@ -15,17 +15,18 @@ from page_tools import (
     JAPANESE,
     PHONE,
     axe,
-    colours,
     misfits,
     one_form,
     opened,
     paper,
+    pixels,
+    settle,
     squeezed,
     texts,
     visible_text,
     without_scripts,
 )
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog, kit_root
 from machikit.check import check
@@ -36,74 +37,75 @@ LARGEST, MEDIAN = 5_000_000, 1_500_000  # bytes of a page
 OF_DATA = ("source.", "caveat.")  # words that name files and titles as they were published
 
 
-def test_a_phone_opens_it_in_silence_and_everybody_can_use_it(
-    told: Told, combination: sampling.Pair, browser: Browser
+def test_one_visit_on_a_phone_at_a_desk_on_paper_and_without_scripts(
+    told: Told, combination: sampling.Pair, browser: Browser, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
+    by = {mark: combination in sampling.chosen(mark) for mark in ("pages", "traits")}
     with opened(browser, told.page, told.fresh, size=PHONE) as page:
-        seen = colours(page.locator("main"))
-        assert len(seen) > 20, "the page is blank"
+        assert len(pixels(page.screenshot())) > 20, "the page is blank"
         assert len(visible_text(page)) > 200
-        for language in ("ja", "en"):
-            assert page.evaluate("document.documentElement.lang") == language
+        with subtests.test("a phone, in Japanese"):
+            assert page.evaluate("document.documentElement.lang") == "ja"
+            assert squeezed(page.inner_text("h1")) != ""
             assert misfits(page) == []
-            if language == "en" and combination in sampling.chosen("pages"):  # axe takes seconds
-                assert axe(page) == []
-            page.click("#lang")
-
-
-@pytest.mark.sampled("traits")
-def test_on_a_desk_in_japanese_everybody_can_use_it_too(told: Told, browser: Browser) -> None:
-    with opened(browser, told.page, told.fresh) as page:
-        assert axe(page) == []
-
-
-@pytest.mark.sampled("pages")
-def test_a_desk_opens_it_and_english_leaves_nothing_in_japanese_but_the_data(told: Told, browser: Browser) -> None:
-    words = told.words
-    with opened(browser, told.page, told.fresh, size=DESKTOP) as page:
-        assert squeezed(page.inner_text("h1")) != ""
-        assert misfits(page) == []
         page.click("#lang")
-        assert misfits(page) == []
-        assert page.title() == f"{words['title']['en']} | {told.city_name['en']}"
-        left = [
-            f"{where}: {text}"
-            for lang, text, where in texts(page)
-            if lang != "ja" and not where.startswith(OF_DATA) and JAPANESE.search(text)
-        ]
-        assert left == []
+        with subtests.test("a phone, in English"):
+            assert page.evaluate("document.documentElement.lang") == "en"
+            assert misfits(page) == []
+            assert not by["pages"] or axe(page) == []  # axe takes seconds
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        with subtests.test("a desk, in English: nothing in Japanese but the data"):
+            assert misfits(page) == []
+            assert page.title() == f"{told.words['title']['en']} | {told.city_name['en']}"
+            assert in_japanese(page) == []
         page.click("#lang")
-        assert page.title() == f"{words['title']['ja']} | {told.city_name['ja']}"
+        with subtests.test("a desk, in Japanese again"):
+            assert page.evaluate("document.documentElement.lang") == "ja"
+            assert page.title() == f"{told.words['title']['ja']} | {told.city_name['ja']}"
+            assert misfits(page) == []
+        page.reload()
+        settle(page)
+        with subtests.test("a desk that opens it"):
+            assert misfits(page) == []
+            assert not by["traits"] or axe(page) == []
+        if by["pages"]:
+            with subtests.test("A4"):
+                said = paper(page)
+                assert one_form(told.words["prototype"]["ja"]) in said
+                assert one_form(page.inner_text("h1"))[:8] in said
+                assert str(told.as_of.year) in said
+    if by["pages"]:
+        bare = tmp_path / "bare.html"
+        bare.write_text(without_scripts(told.page.read_text(encoding="utf-8")), encoding="utf-8")
+        with subtests.test("its scripts removed"), opened(browser, bare, size=PHONE) as page:
+            check_bare(page, told)
 
 
-@pytest.mark.sampled("pages")
-def test_readable_with_its_scripts_removed(told: Told, browser: Browser, tmp_path: Path) -> None:
-    html = told.page.read_text(encoding="utf-8")
-    bare = tmp_path / "bare.html"
-    bare.write_text(without_scripts(html), encoding="utf-8")
-    with opened(browser, bare, size=PHONE) as page:
-        text = visible_text(page)
-        assert squeezed(page.inner_text("h1")) != ""
-        for caveat in told.package["caveats"]["ja"]:
-            assert squeezed(caveat) in text
-        assert all(squeezed(s["title"]) in text for s in told.package["sources"])
-        assert page.locator(f'a[href="{told.official}"]').last.is_visible()
-        assert squeezed(told.words["prototype"]["ja"]) in text
-        if told.kind == "example":
-            assert squeezed(told.words["example"]["ja"]) in text
-        controls = [c for c in page.locator("main :is(button, input, select, textarea)").all() if c.is_visible()]
-        assert [c.evaluate("e => e.outerHTML.slice(0, 120)") for c in controls] == []
-        assert page.locator("main").inner_text().count("\n") > 8, "nothing but the head is left"
-        assert misfits(page) == []
+def in_japanese(page: Page) -> list[str]:
+    """What an English page says in Japanese, though it is no data."""
+    return [
+        f"{where}: {text}"
+        for lang, text, where in texts(page)
+        if lang != "ja" and not where.startswith(OF_DATA) and JAPANESE.search(text)
+    ]
 
 
-@pytest.mark.sampled("pages")
-def test_paper_is_a4_and_says_what_it_is(told: Told, browser: Browser) -> None:
-    with opened(browser, told.page, told.fresh) as page:
-        said = paper(page)
-        assert one_form(told.words["prototype"]["ja"]) in said
-        assert one_form(page.inner_text("h1"))[:8] in said
-        assert str(told.as_of.year) in said
+def check_bare(page: Page, told: Told) -> None:
+    text = visible_text(page)
+    assert squeezed(page.inner_text("h1")) != ""
+    for caveat in told.package["caveats"]["ja"]:
+        assert squeezed(caveat) in text
+    assert all(squeezed(s["title"]) in text for s in told.package["sources"])
+    assert page.locator(f'a[href="{told.official}"]').last.is_visible()
+    assert squeezed(told.words["prototype"]["ja"]) in text
+    if told.kind == "example":
+        assert squeezed(told.words["example"]["ja"]) in text
+    controls = (
+        "[...document.querySelectorAll('main :is(button, input, select, textarea)')].filter(e => e.checkVisibility())"
+    )
+    assert page.evaluate(f"{controls}.map(e => e.outerHTML.slice(0, 120))") == []
+    assert page.locator("main").inner_text().count("\n") > 8, "nothing but the head is left"
+    assert misfits(page) == []
 
 
 def test_check_finds_nothing_wrong(told: Told) -> None:
