@@ -20,6 +20,7 @@ UNUSED_FEATURES = (
     "MediaRouter",
 )
 FLAGS = (
+    "--font-render-hinting=none",  # letters keep their designed widths: lines break on paper alike in every Chromium
     *("--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-default-browser-check"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars"),
     f"--disable-features={','.join(UNUSED_FEATURES)},OptimizationHints",
