@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sampling
+import warm
 import yaml
 from get_browser import SHELLS
 
@@ -173,6 +174,8 @@ def machikit_cli(tmp_path: Path) -> Run:
 
     def run(*args: object, cwd: Path = tmp_path, **settings: object) -> "subprocess.CompletedProcess[str]":
         env = environment(**settings.pop("env", {}))  # type: ignore[arg-type]
+        if not settings:
+            return warm.run(["machikit", *map(str, args)], cwd, env)
         command = [sys.executable, "-m", "machikit", *map(str, args)]
         return subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", timeout=120, **settings)  # type: ignore[call-overload]
 

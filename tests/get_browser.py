@@ -23,8 +23,8 @@ IDLE = (
     "OptimizationHints",
 )
 FLAGS = [
-    "--headless", "--no-sandbox", "--font-render-hinting=none", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", f"--disable-features={','.join(IDLE)}",
+    "--headless", "--no-sandbox", "--font-render-hinting=none", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", f"--disable-features={','.join(IDLE)}",
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import warm
 from conftest import SITES, Run, environment, text_file, write_card, write_dataset
 from hypothesis import given
 from hypothesis import strategies as st
@@ -172,8 +173,7 @@ def test_the_first_edits_that_the_readme_proposes_work(built, tmp_path: Path) ->
 def test_the_team_s_own_test_passes(project: Path, tmp_path: Path) -> None:
     mine = shutil.copytree(project, tmp_path / "mine")
     shutil.rmtree(mine / "site")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
-    done = subprocess.run(command, cwd=mine, env=environment(), capture_output=True, encoding="utf-8", timeout=120)
+    done = warm.run(["pytest", "-q", "-p", "no:cacheprovider", "tests"], mine, environment())
     assert done.returncode == 0, done.stdout + done.stderr
 
 

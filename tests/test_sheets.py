@@ -7,14 +7,13 @@ import datetime as dt
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sampling
+import warm
 import yaml
 from conftest import Run, environment, locked
 from openpyxl import load_workbook
@@ -73,8 +72,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 
 def _machikit(*asked: object) -> None:
-    command = [sys.executable, "-m", "machikit", *map(str, asked)]
-    done = subprocess.run(command, env=environment(), capture_output=True, encoding="utf-8", timeout=280)
+    done = warm.run(["machikit", *map(str, asked)], Path.cwd(), environment(), timeout=280)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
