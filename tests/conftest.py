@@ -122,17 +122,17 @@ def project(combination: tuple[str, str], built: Callable[[str, str], Path]) -> 
 @pytest.fixture
 def told(project: Path) -> "Told":
     """What the same prototype's files say of themselves."""
-    from page_plain import Told
+    from page_plain import told
 
-    return Told(project)
+    return told(project)
 
 
 @pytest.fixture
 def plain(project: Path) -> "Plain":
     """The same prototype's data, read with plain pandas: facility maps only, the other templates have tests of their own."""
-    from page_plain import Plain
+    from page_plain import plain
 
-    return Plain(project)
+    return plain(project)
 
 
 @contextmanager

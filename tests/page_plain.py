@@ -9,6 +9,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,17 +41,21 @@ def metres(lat: Any, lon: Any, lat2: Any, lon2: Any) -> Any:
     return GRS80.inv(o, a, p, b)[2]
 
 
+def _yaml(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 class Told:
     """What any prototype's files say of themselves, whatever its template."""
 
     def __init__(self, project: Path):
-        said = yaml.safe_load((project / "prototype.yaml").read_text(encoding="utf-8"))
+        said = _yaml(project / "prototype.yaml")
         self.project, self.city, self.template = project, said["city"], said["template"]
-        card = yaml.safe_load((project / "idea_cards" / said["card"] / "card.yaml").read_text(encoding="utf-8"))
+        card = _yaml(project / "idea_cards" / said["card"] / "card.yaml")
         self.topics = {name.rstrip("?"): topic for name, topic in card["tables"].items()}
-        schema = yaml.safe_load((project / f"datasets/_schemas/{self.topics['main']}.yaml").read_text(encoding="utf-8"))
+        schema = _yaml(project / f"datasets/_schemas/{self.topics['main']}.yaml")
         self.fields, self.safety = schema["fields"], schema.get("safety", False)
-        city = yaml.safe_load((project / f"datasets/{self.city}/city.yaml").read_text(encoding="utf-8"))
+        city = _yaml(project / f"datasets/{self.city}/city.yaml")
         self.official, self.city_name, self.kind = city["official"], city["name"], city["kind"]
         self.package = json.loads((self.folder("main") / "datapackage.json").read_text(encoding="utf-8"))
 
@@ -223,8 +228,12 @@ class Plain(Told):
         )
         if not counts.any():
             return range(1)
-        at = (pd.to_numeric(people[c]).to_numpy()[:, None] for c in ("緯度", "経度"))
-        nearest = metres(*at, self.lat[counts], self.lon[counts]).min(axis=1)
+        lat, lon = (pd.to_numeric(people[c]).to_numpy() for c in ("緯度", "経度"))
+        site_lat, site_lon = self.lat[counts], self.lon[counts]
+        nearest = np.full(len(people), np.inf)
+        box = metres_ / 80_000  # degrees: nothing outside is that near, neither by latitude nor, in Japan, by longitude
+        row, site = np.nonzero((abs(lat[:, None] - site_lat) < box) & (abs(lon[:, None] - site_lon) < box))
+        np.minimum.at(nearest, row, metres(lat[row], lon[row], site_lat[site], site_lon[site]))
         total = [int(pd.to_numeric(people["総人口"])[nearest <= metres_ + slack].sum()) for slack in (-0.2, 0.2)]
         return range(total[0], total[1] + 1)
 
@@ -269,6 +278,17 @@ class Plain(Told):
         return [
             i for i, cells in enumerate(zip(*columns, strict=True)) if any(folded(query) in folded(c) for c in cells)
         ]
+
+
+@cache
+def told(project: Path) -> Told:
+    """A prototype's files are read once for all tests that ask."""
+    return Told(project)
+
+
+@cache
+def plain(project: Path) -> Plain:
+    return Plain(project)
 
 
 def _span(opens: str, closes: str) -> tuple[int, int] | str:
