@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from machikit.catalog.model import Schema
 from machikit.tables.clean import budget_sums, columns, header_names, sum_labels
+from machikit.tables.places import points
 from machikit.tables.values import cell_values
 
 _MAX_SUM_SHARE = 1 / 3  # of a column's rows; where more of them are 計, it is a category (性別: 男, 女, 計)
@@ -52,7 +53,8 @@ _FACILITY_KIND = re.compile(
     r"|病院|診療所|医療機関|官公庁|学校|公共施設|民間施設|福祉施設|商業施設|宿泊施設|文化施設|スポーツ施設|コンビニ(?:エンスストア)?|その他)"
     r"(?:等|関係|の部|一覧|施設)?(?:[(（].{1,10}[)）])?"
 )
-_PLACE_ROLES = ("latitude", "longitude", "address", "postal", "phone")  # roles of cells that only a place fills
+_PLACE_ROLES = ("address", "postal", "phone")  # roles of cells that only a place fills
+_POSITION_ROLES = ("latitude", "longitude")
 _FACILITY_ENDING = re.compile(
     r"(校|館|園|所|院|センター|会館|広場|ホール|場|駅|店|社|寺|宮|ビル|庁舎?|室|棟|荘|苑|丘|橋|港|池|倉庫|プラザ|タワー|グラウンド|コート)$"
 )
@@ -80,9 +82,11 @@ class NonDataRows:
         self.subject_field = subject
         self.subject = next((c for c, name in matched.fields.items() if name == subject), -1)
         roles = {c: schema.by_id[name].role for c, name in matched.fields.items() if name in schema.by_id}
-        self.place_columns = [
-            c for c, name in matched.fields.items() if name == "point" or roles.get(c) in _PLACE_ROLES
+        self.address_columns = [c for c, role in roles.items() if role in _PLACE_ROLES]
+        self.position_columns = [
+            c for c, name in matched.fields.items() if name == "point" or roles.get(c) in _POSITION_ROLES
         ]
+        self.place_columns = [*self.address_columns, *self.position_columns]
         self.left_out = {
             c for c, how in matched.matched_by.items() if how == "left_out"
         }  # a recipe knows what they are
@@ -182,7 +186,11 @@ class NonDataRows:
         )
 
     def _is_place(self, filled: Sequence[tuple[int, str]]) -> bool:
-        return any(c in self.place_columns and not _BLANK_SIGN.fullmatch(text) for c, text in filled)
+        """Whether it has an address, or a position that can be read: any other text there becomes a note."""
+        if any(c in self.address_columns and not _BLANK_SIGN.fullmatch(text) for c, text in filled):
+            return True
+        position = [text for c, text in filled if c in self.position_columns]
+        return bool(position) and points.parse_point(*[*position, ""][:2])[0] != ""
 
     # --- sums ---------------------------------------------------------------------------------------------------------
 
