@@ -655,7 +655,10 @@ def test_the_houses_datasets_come_out_of_their_sources_byte_for_byte(tmp_path: P
     made_files = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     there = {p: (kit_root() / "datasets" / p).read_bytes() for p in made_files}
     invented = [n for n in KIT.datasets if KIT.cities[n.partition("/")[0]].kind == "example"]
-    assert made_files == there and len(made_files) == 2 * (len(KIT.datasets) - len(invented))
+    changed = [
+        p.as_posix() for p in made_files if made_files[p] != there[p]
+    ]  # never the bytes: a diff of them takes hours
+    assert changed == [] and len(made_files) == 2 * (len(KIT.datasets) - len(invented))
 
 
 # --- whatever stands in a file --------------------------------------------------------------------------------------------
