@@ -52,9 +52,12 @@ class Serving:
 def served(folder: Path) -> Iterator[Serving]:
     with PrototypeServer(folder, 0) as server:
         one = Serving(server)
-        threading.Thread(target=lambda: server.watch(one.told.append, one.built.append), daemon=True).start()
+        thread = threading.Thread(target=lambda: server.watch(one.told.append, one.built.append), daemon=True)
+        thread.start()
         one.wait(lambda: one.built)
         yield one
+    thread.join(60)
+    assert not thread.is_alive(), "it goes on watching after its end"
 
 
 @pytest.fixture

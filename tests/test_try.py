@@ -84,9 +84,12 @@ def trying(folder: Path, watch: bool = False) -> Iterator[Trying]:
         one = Trying(server)
         one.failed = failed
         server.show_page((folder / "site" / "index.html").read_text(encoding="utf-8"))
+        thread = threading.Thread(target=lambda: server.watch(failed.append, one.built.append), daemon=True)
         if watch:
-            threading.Thread(target=lambda: server.watch(failed.append, one.built.append), daemon=True).start()
+            thread.start()
         yield one
+    if watch:
+        thread.join(60)
 
 
 @pytest.fixture

@@ -96,14 +96,14 @@ class PrototypeServer:
     def watch(
         self, on_error: Callable[[KitError], None], on_built: Callable[[Path], None], rounds: float = float("inf")
     ) -> None:
-        """Build now and after every save, until Ctrl-C (or for `rounds` checks of the files).
+        """Build now and after every save, until Ctrl-C or the server's end (or for `rounds` checks of the files).
 
         Calls `on_built` with the page or `on_error` with the error of each build. Files that two builds in a row change are
         output of the prototype, and do not count as saves.
         """
         seen: dict[Path, tuple[int, int]] | None = None
         output, touched = set[Path](), set[Path]()
-        while rounds > 0:
+        while rounds > 0 and not self.stopped:
             rounds -= 1
             now = {path: state for path, state in snapshot(self.folder).items() if path not in output}
             if now != seen:
