@@ -123,9 +123,12 @@ class _Tab:
             return False
         with contextlib.suppress(PlaywrightError):  # a page without scripts keeps nothing
             self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
-        self.page.emulate_media(media="null")
-        self.page.mouse.move(0, 0)
-        self.page.goto("about:blank")
+        try:
+            self.page.emulate_media(media="null")
+            self.page.mouse.move(0, 0)
+            self.page.goto("about:blank")
+        except PlaywrightError:  # a page that holds what nobody has saved asks before it is left
+            return False
         return True
 
     def _mine(self, url: str) -> bool:
