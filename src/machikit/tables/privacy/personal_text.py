@@ -62,16 +62,19 @@ def _match(kind: str, level: str, shown: str, start: int, end: int) -> PersonalM
     return PersonalMatch(kind, level, shown, "mask" if level == "error" else "check", start, end)
 
 
-def find_in_long_text(text: str, bare: bool = False) -> Iterator[tuple[PersonalMatch, str]]:
+@lru_cache(4096)  # a folder is looked through at every save, and most of its texts are those of before
+def find_in_long_text(text: str, bare: bool = False) -> tuple[tuple[PersonalMatch, str], ...]:
     """The certain matches in a text of any length, each with the part of the text that it is.
 
     A long text is only searched around suspicious places. bare: full names that stand by themselves count, too.
     """
+    found = []
     for window in _windows(text):
         folded = unicodedata.normalize("NFKC", window)
-        yield from ((m, folded[m.start : m.end]) for m in find_in_text(folded, contact=True) if m.level == "error")
+        found += [(m, folded[m.start : m.end]) for m in find_in_text(folded, contact=True) if m.level == "error"]
     if bare:
-        yield from ((m, text[m.start : m.end]) for m in find_bare_names(text))
+        found += [(m, text[m.start : m.end]) for m in find_bare_names(text)]
+    return tuple(found)
 
 
 def _windows(text: str) -> list[str]:
