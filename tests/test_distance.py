@@ -28,16 +28,21 @@ def pairs() -> Any:
     return np.loadtxt(FILE, delimiter=",", skiprows=1)
 
 
-def in_node(code: str, value: Any = None, scripts: tuple[str, ...] = ("distance.js",)) -> Any:
-    """What a JavaScript expression gives, with `M` and `value`, after these scripts of pages/web."""
-    files = [str(ROOT / "pages" / "web" / name) for name in scripts]
+def in_node(code: str, value: Any = None, module: str = "distance.js") -> Any:
+    """What a JavaScript expression gives, with `M` (a module of pages/web) and `value`."""
     program = f"""
-        globalThis.window = {{ machikit: {{ layers: {{}}, Canvas: {{ extend: () => null }} }} }};
-        for (const file of {json.dumps(files)}) (0, eval)(require("fs").readFileSync(file, "utf8"));
-        const M = window.machikit, value = JSON.parse(require("fs").readFileSync(0, "utf8"));
+        import {{ readFileSync }} from "node:fs";
+        import * as M from {json.dumps((ROOT / "pages" / "web" / module).as_uri())};
+        const value = JSON.parse(readFileSync(0, "utf8"));
         console.log(JSON.stringify({code}));
     """
-    done = node(["-e", program], return_completed_process=True, input=json.dumps(value), capture_output=True, text=True)
+    done = node(
+        ["--input-type=module", "-e", program],
+        return_completed_process=True,
+        input=json.dumps(value),
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -105,16 +110,16 @@ def test_local_planes_have_their_scales_from_the_rule(lat: float) -> None:
         ends = [Geod(ellps="GRS80").fwd(*foot[:2], turn + side, 5)[:2] for side in (90, -90)]
         edges.append([v for lon, lat in ends for v in (lat, lon)])
     code = "value.edges.map((ll) => M.toEdge([{ ll, box: [-90, -180, 90, 180] }], value.lat, 141.3, 500))"
-    away = in_node(code, {"edges": edges, "lat": lat}, ("distance.js", "areas.js"))
+    away = in_node(code, {"edges": edges, "lat": lat}, "rings.js")
     assert away == pytest.approx([400] * len(edges), abs=0.02)
 
 
 def test_what_only_narrows_down_never_leaves_out_what_is_near() -> None:
-    """The boxes in degrees of rows.js, net.js and reach.js hold where a degree is shortest in Japan."""
+    """The boxes in degrees of rows.js and of both reach.js hold where a degree is shortest in Japan."""
     shortest = {"north": distance.metres_per_degree(20)[0], "east": distance.metres_per_degree(46)[1]}
     boxes = {
         "web/rows.js": {"north": r"S\.near / (\d+) \+"},
-        "parts/route/net.js": {"north": r"Math\.abs\(lat\[i\] - a\) \* (\d+)"},
+        "parts/route/reach.js": {"north": r"Math\.abs\(a - north\) \* (\d+)"},
         "parts/coverage/reach.js": {"north": r"tall = limit / (\d+)", "east": r"wide = limit / (\d+)"},
     }
     for file, ways in boxes.items():
@@ -131,7 +136,8 @@ def test_of_two_platforms_the_northern_stands_for_the_stop() -> None:
 
 def test_there_is_no_second_rule() -> None:
     assert all(re.search(SECOND_RULE, text) for text in ("6371008.8", "np.arcsin(np.sqrt(a))", "111_320", "111195"))
-    files = [p for kind in ("*.py", "*.js") for p in ROOT.rglob(kind) if "vendor" not in p.parts]
+    made = {"vendor", "bundles"}
+    files = [p for kind in ("*.py", "*.js") for p in ROOT.rglob(kind) if not made & {*p.parts}]
     assert len(files) > 300
     found = {p.relative_to(ROOT).as_posix(): m for p in files if (m := re.search(SECOND_RULE, p.read_text("utf-8")))}
     assert set(found) <= HOMES, found

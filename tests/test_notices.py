@@ -9,14 +9,18 @@ import folium
 
 from machikit.catalog import kit_root
 from machikit.pages import notices
-from machikit.pages.safe_folium.assets import VENDOR
+from machikit.pages.safe_folium.assets import VENDOR, WEB
 from machikit.pages.safe_folium.offline import offline
 
 ROOT = kit_root()
-PACKAGES = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+WANTED = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+TOOLS = {"esbuild"}  # bundles the scripts; nothing of it is in a page or the wheel
+PACKAGES = {*WANTED} - TOOLS
 
 
 def test_each_library_that_is_shipped_has_its_licence_beside_it_and_a_line_in_the_notice() -> None:
+    files = json.loads((WEB / "vendor.json").read_text(encoding="utf-8"))["files"]
+    assert {*files} == PACKAGES
     told = (ROOT / "NOTICE").read_text(encoding="utf-8")
     whole = (VENDOR / "NOTICE.txt").read_text(encoding="utf-8")
     for package in PACKAGES:

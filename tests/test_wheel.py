@@ -50,7 +50,8 @@ def test_the_wheel_holds_cards_data_templates_and_assets(wheel: Path) -> None:
     assert samples and {f"machikit/house/samples/{p}" for p in samples} <= names
     assert "machikit/py.typed" in names
     assert any(n.endswith("web/vendor/leaflet/dist/leaflet.js") for n in names)
-    assert not [n for n in names if Path(n).name.startswith("axe.")]
+    assert {f"machikit/pages/web/bundles/{n}" for n in ("core.js", "map.js", "places.js", "manifest.json")} <= names
+    assert not [n for n in names if Path(n).name.startswith("axe.") or "node_modules" in n]
 
 
 def test_the_wheel_makes_the_demo_and_cleans_a_file_in_an_empty_environment_without_network(

@@ -1,4 +1,4 @@
-"""Distances as text, in the same format as M.distance of core.js."""
+"""Distances as text, in the same format as `distance` of distance.js."""
 
 import math
 from decimal import ROUND_HALF_UP, Decimal

@@ -12,17 +12,44 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from machikit._base.messages import kit_error
 from machikit.pages.safe_folium.escape import json_block
 
 PACKED_FROM = 20_000  # bytes of JSON: smaller blocks stand as they are
 MAX_BLOCK_BYTES = 100_000_000  # of a block that is unpacked
 WEB = Path(__file__).parent / "web"
+BUNDLES = WEB / "bundles"
+CHECKOUT = Path(__file__).parents[3]  # where hatch_build.py lies, if the kit is worked on
 TILES = {"gsi": ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", "https://cyberjapandata.gsi.go.jp")}
 
 
 def web_file(name: str) -> str:
-    """The text of a script or style sheet of the kit, from pages/web/."""
+    """The text of a style sheet or source of the kit, from pages/web/."""
     return file_text(WEB / name)
+
+
+@cache
+def bundle(name: str) -> str:
+    """A bundle of the kit's scripts: core, map, places, or parts/<part>.
+
+    Raises KitError if there is none, or if the kit is worked on and one of its sources has changed since it was made.
+    """
+    text = file_text(BUNDLES / f"{name}.js")
+    if not text:
+        raise kit_error("asset.missing", where=f"bundles/{name}.js")
+    if (CHECKOUT / "hatch_build.py").is_file():
+        for source, digest in _bundled_sources()[name].items():
+            path = CHECKOUT / source
+            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+                raise kit_error("asset.stale", where=source, bundle=name)
+    return text
+
+
+@cache
+def _bundled_sources() -> dict[str, dict[str, str]]:
+    """Bundle → its sources, as paths from the checkout, and their SHA-256."""
+    sources: dict[str, dict[str, str]] = json.loads(file_text(BUNDLES / "manifest.json"))
+    return sources
 
 
 @cache
@@ -85,10 +112,10 @@ def assemble(*, title: str, body: str, styles: Iterable[str], blocks: Mapping[st
     """The document as text.
 
     body and head: markup that is already safe; title: plain text; blocks: JSON values by element id; libraries: scripts that run
-    at once; scripts: those that run, in order, when all blocks have been opened (see draw.js); plain: blocks that are not packed,
+    at once; scripts: those that run, in order, when all blocks have been opened (see blocks.js); plain: blocks that are not packed,
     however large.
     """
-    first = [web_file("draw.js"), *libraries]
+    first = [bundle("core"), *libraries]
     safe = [*map(escape_script, first), *map(deferred_script, scripts), "machikit.begin();"]
     css = "\n".join(s.replace("</style", "<\\/style") for s in styles)
     data = "\n".join(_block_element(name, value, name in plain) for name, value in blocks.items())

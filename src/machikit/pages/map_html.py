@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from machikit.pages.document import web_file
+from machikit.pages.document import bundle
 from machikit.pages.safe_folium.rendering import RenderedMap
 
 if TYPE_CHECKING:
@@ -34,13 +34,7 @@ def map_html(city_map: "folium.Map", clusters: bool) -> MapHtml:
     harden(city_map)
     rendered = render_map(city_map)
     styles, scripts, names = _needed_assets(rendered, clusters)
-    return MapHtml(rendered.body, rendered.head, styles, scripts, [*_layer_scripts(city_map), rendered.script], names)
-
-
-def _layer_scripts(city_map: "folium.Map") -> list[str]:
-    """The kit's scripts that the map's layers call, each once."""
-    of_layers = (getattr(layer, "web_script", "") for layer in city_map._children.values())
-    return [web_file(name) for name in dict.fromkeys(["points.js", *filter(None, of_layers)])]
+    return MapHtml(rendered.body, rendered.head, styles, scripts, [bundle("map"), rendered.script], names)
 
 
 def _needed_assets(rendered: RenderedMap, clusters: bool) -> tuple[list[str], list[str], list[str]]:

@@ -144,7 +144,6 @@ class Areas(Points):
     lists the areas at that point.
     """
 
-    web_script = "areas.js"  # the script of pages/web that draws it
     _template = Template("""
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = machikit.addAreas({{ this._parent.get_name() }}, {{ this.block_id|tojson }});

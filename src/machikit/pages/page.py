@@ -12,7 +12,7 @@ from machikit.catalog.model import Schema
 from machikit.pages import body, headline_figures, notices, provenance
 from machikit.pages.blocks import KIND_OF_MARK, table_block
 from machikit.pages.context import PrototypeContext
-from machikit.pages.document import assemble, web_file
+from machikit.pages.document import assemble, bundle, web_file
 from machikit.pages.exports import feeds
 from machikit.pages.map_html import CLUSTER_FROM, MapHtml, map_html
 from machikit.pages.part import Number, Part
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 
 ROWS_PER_STEP = 20  # rows that "more" adds to the list
-# Runs before the map is created: a hidden map has no size to fit bounds to.
-MARK_SCRIPTED = 'document.documentElement.classList.add("js");'
 
 # `Page.list` and `Page.map` shadow the builtins inside the class.
 Names = list[str]
@@ -260,15 +258,13 @@ class Page:
 
     def _scripts(self, map_scripts: Names) -> Names:
         """The scripts that read the page's blocks, in the order in which they must run."""
-        scripts = [MARK_SCRIPTED, web_file("distance.js"), web_file("core.js"), *map_scripts]
-        scripts += (
-            [web_file("looks.js"), web_file("rows.js"), web_file("places.js")]
-            if {"count", "list"} & {*self.sections}
-            else []
-        )
-        scripts += map(web_file, dict.fromkeys(name for part in self.added_parts for name in part.builds_on))
+        scripts = [*map_scripts]
+        if {"count", "list"} & {*self.sections}:
+            scripts.append(bundle("places"))
+        builds_on = dict.fromkeys(name for part in self.added_parts for name in part.builds_on)
+        scripts += (bundle(name.removesuffix(".js")) for name in builds_on)
         scripts += (text for part in self._distinct_parts if (text := part.script))
-        return [*scripts, web_file("trying.js"), "machikit.start();"]
+        return [*scripts, "machikit.start();"]
 
     @property
     def _distinct_parts(self) -> Parts:

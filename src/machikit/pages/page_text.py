@@ -108,12 +108,12 @@ def _digest(code: str) -> bytes:
 @cache
 def _kit_scripts() -> frozenset[bytes]:
     """SHA-256 digests of the scripts that come with the kit, which hold no data."""
-    from machikit.pages.document import deferred_script, escape_script, file_text
+    from machikit.pages.document import BUNDLES, deferred_script, escape_script, file_text
     from machikit.pages.safe_folium.assets import VENDOR, WEB, asset_text, inline_js
 
     names = [path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*.js")]
     vendored = [text for name in names for text in (inline_js(name), asset_text(name))]
-    of_kit = [file_text(path) for path in (*WEB.glob("*.js"), *WEB.parent.glob("parts/*/*.js"))]
+    of_kit = [file_text(path) for path in (*BUNDLES.rglob("*.js"), *WEB.parent.glob("parts/*/*.js"))]
     return frozenset(_digest(made(text)) for text in (*vendored, *of_kit) for made in (escape_script, deferred_script))
 
 

@@ -1,8 +1,9 @@
 """The base class of page parts: what a page shows beside the map and the list of places.
 
 A part is a folder, `pages/parts/<part>/`: the class (`__init__.py`), its markup (`part.html`, Jinja, autoescaped), its script
-(`part.js`), its style (`part.css`) and its words (`words.csv`); all but the class are optional. A team's custom part works the
-same way from a folder of its prototype.
+(`part.js`), its style (`part.css`) and its words (`words.csv`); all but the class are optional. The script of one of the kit's
+parts is an ES module, which is bundled with those it imports when the kit is installed. A team's custom part works the same way
+from a folder of its prototype; its script is a plain one, which finds the kit at `machikit`.
 """
 
 import inspect
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 
 from machikit._base.messages import LANGUAGES, Words, read_kit_words, read_words
 from machikit.pages.context import PageContext
-from machikit.pages.document import file_text
+from machikit.pages.document import bundle, file_text
 
 KIT_PARTS = Path(__file__).parent / "parts"
 
@@ -22,7 +23,7 @@ Feed = bytes | Mapping[str, Any]  # of a file beside the page: its content, or a
 
 
 class Number(NamedTuple):
-    """A headline number of the page. n: a number, or text shown as it is; look: a symbol of draw.js (see markers), or ""."""
+    """A headline number of the page. n: a number, or text shown as it is; look: a symbol of shapes.js (see markers), or ""."""
 
     n: int | str
     unit: str
@@ -37,8 +38,8 @@ class Part:
     takes_map = False  # whether its markup places the page's map itself: `{{ map }}`
     downloads: tuple[str, ...] = ()  # of csv, geojson, ics: the download buttons that its script handles (M.onCsv …)
     libraries: tuple[str, ...] = ()  # vendored scripts that its script needs (names as in assets.vendor_path)
-    builds_on: tuple[str, ...] = ()  # scripts of pages/web to load before its script (plot.js, ics.js)
-    scripts: tuple[str, ...] = ("part.js",)  # script files in the part's folder, in order
+    builds_on: tuple[str, ...] = ()  # of a plain script: what of pages/web to load before it (plot.js, ics.js)
+    scripts: tuple[str, ...] = ("part.js",)  # plain script files in the part's folder, in order
 
     @cached_property
     def folder(self) -> Path:
@@ -90,7 +91,9 @@ class Part:
 
     @property
     def script(self) -> str:
-        """The part's scripts as one."""
+        """The part's script: a part of the kit is an ES module, bundled; a team's or a pack's are plain scripts, as one."""
+        if self.folder.parent == KIT_PARTS:
+            return bundle(f"parts/{self.name}")
         return "".join(map(self.file, self.scripts))
 
     @cached_property

@@ -1,223 +1,296 @@
-/* Areas as packed rings on one canvas: drawn, asked which of them a place is in, and how far it is to their edges. Needs points.js. */
-(() => {
-  "use strict";
-  const M = (window.machikit = window.machikit || {});
-  const FINE = 0.7; // pixels: steps smaller than this are not drawn
+/* Areas as packed rings on one canvas: drawn, and asked which of them a place is in. Needs Leaflet. */
+/** @import { Box, Fill, MapLine, PackedShapes, Pen, Table } from "./types.d.ts" */
+/** @import { ToPixels } from "./canvas.js" */
+import { unit } from "#core";
+import { Canvas, details, SANS } from "./canvas.js";
+import { boxAround, inside, path, toEdge } from "./rings.js";
 
-  /* ---- packed rings: encoded polylines, latitude first, hundred-thousandths of a degree ---- */
-  M.unpack = (text) => {
-    const found = [], at = [0, 0];
-    for (let i = 0, k = 0; i < text.length; k ^= 1) {
-      let step = 0, shift = 0, digit;
-      do {
-        digit = text.charCodeAt(i++) - 63;
-        step |= (digit & 31) << shift;
-        shift += 5;
-      } while (digit >= 32);
-      at[k] += step & 1 ? ~(step >> 1) : step >> 1;
-      found.push(at[k] / 1e5);
-    }
-    return Float64Array.from(found);
-  };
-  const box = (flat) => {
-    const b = [Infinity, Infinity, -Infinity, -Infinity]; // latitude, longitude: least, most
-    for (let i = 0; i < flat.length; i += 2) {
-      b[0] = Math.min(b[0], flat[i]); b[1] = Math.min(b[1], flat[i + 1]);
-      b[2] = Math.max(b[2], flat[i]); b[3] = Math.max(b[3], flat[i + 1]);
-    }
-    return b;
-  };
-  M.path = (text) => { // a ring or a line: degrees, the same as units of the map at zoom 0, and its box
-    const ll = M.unpack(text), xy = new Float64Array(ll.length);
-    for (let i = 0; i < ll.length; i += 2) [xy[i], xy[i + 1]] = M.unit(ll[i], ll[i + 1]);
-    return { ll, xy, box: box(ll) };
-  };
+const FINE = 0.7; // pixels: steps smaller than this are not drawn
 
-  /* ---- where a place is ---- */
-  /* even–odd over all rings: a hole is outside, an island in a hole inside, every part counts */
-  M.inside = (rings, lat, lon) => {
-    let odd = false;
-    for (const { ll, box: b } of rings) {
-      if (lat < b[0] || lat > b[2] || lon < b[1] || lon > b[3]) continue;
-      for (let i = 0, j = ll.length - 2; i < ll.length; j = i, i += 2)
-        if (ll[i] > lat !== ll[j] > lat && lon < ((ll[j + 1] - ll[i + 1]) * (lat - ll[i])) / (ll[j] - ll[i]) + ll[i + 1]) odd = !odd;
-    }
-    return odd;
-  };
-  /* metres from a place to the nearest edge, on the plane around the place (scaled by M.metres); Infinity beyond `reach` */
-  M.toEdge = (rings, lat, lon, reach) => {
-    const north = M.metres(lat - 0.005, lon, lat + 0.005, lon) * 100, east = M.metres(lat, lon - 0.005, lat, lon + 0.005) * 100;
-    const dy = reach / north, dx = reach / east;
-    let best = reach * reach;
-    for (const { ll, box: b } of rings) {
-      if (lat < b[0] - dy || lat > b[2] + dy || lon < b[1] - dx || lon > b[3] + dx) continue;
-      for (let i = 2; i < ll.length; i += 2) {
-        const x = (ll[i - 1] - lon) * east, y = (ll[i - 2] - lat) * north;
-        const vx = (ll[i + 1] - lon) * east - x, vy = (ll[i] - lat) * north - y, length = vx * vx + vy * vy;
-        const t = length ? Math.max(0, Math.min(1, -(x * vx + y * vy) / length)) : 0;
-        const px = x + t * vx, py = y + t * vy;
-        best = Math.min(best, px * px + py * py);
-      }
-    }
-    return best < reach * reach ? Math.sqrt(best) : Infinity;
-  };
+/* ---- patterns: beside the colour, so that kinds are told apart without it ---- */
+const SIZE = 8;
+/** @type {Record<string, number[][]>} */
+const STROKES = {
+  up: [[-2, 10, 10, -2]],
+  down: [[-2, -2, 10, 10]],
+  across: [[0, 4, 8, 4]],
+  upright: [[4, 0, 4, 8]],
+  grid: [
+    [0, 4, 8, 4],
+    [4, 0, 4, 8],
+  ],
+};
+const DOTS = [
+  [2, 2],
+  [6, 6],
+];
+/** @type {Map<string, HTMLCanvasElement>} */
+const tiles = new Map();
 
-  /* ---- patterns: beside the colour, so that kinds are told apart without it ---- */
-  const SIZE = 8;
-  const STROKES = { up: [[-2, 10, 10, -2]], down: [[-2, -2, 10, 10]], across: [[0, 4, 8, 4]], upright: [[4, 0, 4, 8]], grid: [[0, 4, 8, 4], [4, 0, 4, 8]] };
-  const tiles = new Map();
-  const tile = (fill) => {
-    const id = fill.fill + fill.pattern;
-    if (!tiles.has(id)) {
-      const c = document.createElement("canvas"), g = c.getContext("2d");
-      c.width = c.height = SIZE * 2; g.scale(2, 2);
-      g.strokeStyle = g.fillStyle = fill.line; g.lineWidth = 1.2;
-      if (fill.pattern === "dots") for (const [x, y] of [[2, 2], [6, 6]]) { g.beginPath(); g.arc(x, y, 1.1, 0, 7); g.fill(); }
-      for (const [x, y, v, w] of STROKES[fill.pattern] || [])
-        for (const far of [-SIZE, 0, SIZE]) { g.beginPath(); g.moveTo(x + (fill.pattern === "across" || fill.pattern === "grid" ? 0 : far), y); g.lineTo(v + (fill.pattern === "across" || fill.pattern === "grid" ? 0 : far), w); g.stroke(); }
-      tiles.set(id, c);
+/** @type {(fill: Fill) => HTMLCanvasElement} */
+const tile = (fill) => {
+  const pattern = fill.pattern ?? "";
+  const id = fill.fill + pattern;
+  const known = tiles.get(id);
+  if (known) return known;
+  const c = document.createElement("canvas");
+  const g = /** @type {Pen} */ (c.getContext("2d"));
+  c.width = c.height = SIZE * 2;
+  g.scale(2, 2);
+  g.strokeStyle = g.fillStyle = fill.line;
+  g.lineWidth = 1.2;
+  for (const [x, y] of pattern === "dots" ? DOTS : []) {
+    g.beginPath();
+    g.arc(x, y, 1.1, 0, 7);
+    g.fill();
+  }
+  const level = pattern === "across" || pattern === "grid";
+  for (const [x, y, v, w] of STROKES[pattern] || [])
+    for (const far of [-SIZE, 0, SIZE]) {
+      g.beginPath();
+      g.moveTo(x + (level ? 0 : far), y);
+      g.lineTo(v + (level ? 0 : far), w);
+      g.stroke();
     }
-    return tiles.get(id);
-  };
-  const paint = (g, fill, dx, dy) => { // the path that stands, filled
-    g.globalAlpha = fill.alpha; g.fillStyle = fill.fill; g.fill("evenodd");
-    g.globalAlpha = 1;
-    if (!fill.pattern) return;
-    const pattern = g.createPattern(tile(fill), "repeat");
-    pattern.setTransform(new DOMMatrix().translate(dx, dy).scale(0.5));
-    g.globalAlpha = 0.6; g.fillStyle = pattern; g.fill("evenodd"); g.globalAlpha = 1;
-  };
-  M.swatch = (fill) => {
-    const c = document.createElement("canvas"), g = c.getContext("2d");
-    c.className = "glyph"; c.width = c.height = 40; c.setAttribute("aria-hidden", "true"); g.scale(2, 2);
-    g.beginPath(); g.rect(2, 3, 16, 14);
-    g.fillStyle = "#fbfaf6"; g.fill();
-    paint(g, fill, 0, 0);
-    g.strokeStyle = fill.line; g.lineWidth = 1.4; g.stroke();
-    return c;
-  };
+  tiles.set(id, c);
+  return c;
+};
 
-  /* ---- the layer ---- */
-  M.Areas = M.Canvas.extend({
-    initialize(table, packed, options) {
-      L.setOptions(this, options);
-      Object.assign(this, { table, packed });
-      this.rings = packed.shapes.map((parts) => parts.flat().map(M.path));
-      this.boxes = this.rings.map((rings) => rings.reduce((b, { box: r }) => [Math.min(b[0], r[0]), Math.min(b[1], r[1]), Math.max(b[2], r[2]), Math.max(b[3], r[3])], [Infinity, Infinity, -Infinity, -Infinity]));
-      this.all = packed.shapes.flatMap((parts, i) => (parts.length ? [i] : []));
-      this.items = this.all; this.lines = []; this.marked = new Set();
-    },
-    onAdd(map) {
-      M.Canvas.prototype.onAdd.call(this, map);
-      map.on("click", this._click, this);
-    },
-    onRemove(map) {
-      map.off("click", this._click, this);
-      M.Canvas.prototype.onRemove.call(this, map);
-    },
-    getBounds() { return this.boundsOf(this.all); },
-    boundsOf(rows) {
-      const found = L.latLngBounds([]);
-      rows.filter((i) => this.rings[i].length).forEach((i) => found.extend([this.boxes[i].slice(0, 2), this.boxes[i].slice(2)]));
-      return found;
-    },
-    fillOf(i) { return this.packed.fills[this.packed.fill[i]]; },
-    /* which rows are filled, which are outlined only, which are marked; further lines: [{ path, colour, width }] */
-    show(items, outlined, marked, lines) {
-      Object.assign(this, { items, outlined: outlined || [], marked: marked || new Set(), lines: lines || [] });
-      return this.redraw();
-    },
-    at(lat, lon, rows) { return (rows || this.all).filter((i) => M.inside(this.rings[i], lat, lon)); },
-    away(i, lat, lon, reach) { return M.toEdge(this.rings[i], lat, lon, reach); },
+/** @type {(g: Pen, fill: Fill, dx: number, dy: number) => void} the path that stands, filled */
+const paint = (g, fill, dx, dy) => {
+  g.globalAlpha = fill.alpha;
+  g.fillStyle = fill.fill;
+  g.fill("evenodd");
+  g.globalAlpha = 1;
+  const pattern = fill.pattern ? g.createPattern(tile(fill), "repeat") : null;
+  if (!pattern) return;
+  pattern.setTransform(new DOMMatrix().translate(dx, dy).scale(0.5));
+  g.globalAlpha = 0.6;
+  g.fillStyle = pattern;
+  g.fill("evenodd");
+  g.globalAlpha = 1;
+};
 
-    paint(g, size, map) {
-      const o = map.getPixelBounds().min, to = this.frame(), seen = map.getBounds().pad(0.05);
-      const view = [seen.getSouth(), seen.getWest(), seen.getNorth(), seen.getEast()];
-      const there = (b) => b[0] < view[2] && b[2] > view[0] && b[1] < view[3] && b[3] > view[1];
-      const dx = -(o.x % SIZE), dy = -(o.y % SIZE); // patterns stay with the ground while the map moves
-      const outline = (i) => {
+/**
+ * A fill as a small picture, for legends and lists.
+ * @param {Fill} fill
+ */
+export const swatch = (fill) => {
+  const c = document.createElement("canvas");
+  const g = /** @type {Pen} */ (c.getContext("2d"));
+  c.className = "glyph";
+  c.width = c.height = 40;
+  c.setAttribute("aria-hidden", "true");
+  g.scale(2, 2);
+  g.beginPath();
+  g.rect(2, 3, 16, 14);
+  g.fillStyle = "#fbfaf6";
+  g.fill();
+  paint(g, fill, 0, 0);
+  g.strokeStyle = fill.line;
+  g.lineWidth = 1.4;
+  g.stroke();
+  return c;
+};
+
+/** @type {(g: Pen, xy: Float64Array, to: ToPixels, closed: boolean) => void} */
+const trace = (g, xy, to, closed) => {
+  let [x, y] = to(xy[0], xy[1]);
+  g.moveTo(x, y);
+  for (let i = 2; i < xy.length; i += 2) {
+    const [u, v] = to(xy[i], xy[i + 1]);
+    if (Math.abs(u - x) + Math.abs(v - y) < FINE && i < xy.length - 2) continue;
+    g.lineTo(u, v);
+    x = u;
+    y = v;
+  }
+  if (closed) g.closePath();
+};
+
+/** A layer of areas. Fires `place` ({ rows, latlng }); without a listener for it, it opens a popup. */
+export class Areas extends Canvas {
+  /**
+   * @param {Table} table
+   * @param {PackedShapes} packed
+   * @param {L.LayerOptions} [options]
+   */
+  constructor(table, packed, options) {
+    super();
+    L.Util.setOptions(this, options);
+    this.table = table;
+    this.packed = packed;
+    this.rings = packed.shapes.map((parts) => parts.flat().map(path));
+    this.boxes = this.rings.map(boxAround);
+    this.all = packed.shapes.flatMap((parts, i) => (parts.length ? [i] : []));
+    this.items = this.all;
+    /** @type {number[]} */
+    this.outlined = [];
+    /** @type {MapLine[]} */
+    this.lines = [];
+    /** @type {Set<number>} */
+    this.marked = new Set();
+  }
+  /** @param {L.Map} map */
+  onAdd(map) {
+    super.onAdd(map);
+    map.on("click", this._click, this);
+    return this;
+  }
+  /** @param {L.Map} map */
+  onRemove(map) {
+    map.off("click", this._click, this);
+    return super.onRemove(map);
+  }
+  getBounds() {
+    return this.boundsOf(this.all);
+  }
+  /** @param {number[]} rows */
+  boundsOf(rows) {
+    const found = L.latLngBounds([]);
+    for (const i of rows.filter((k) => this.rings[k].length)) {
+      const [south, west, north, east] = this.boxes[i];
+      found.extend([
+        [south, west],
+        [north, east],
+      ]);
+    }
+    return found;
+  }
+  /** @param {number} i */
+  fillOf(i) {
+    return this.packed.fills[this.packed.fill[i]];
+  }
+  /**
+   * Which rows are filled, which are outlined only, which are marked; and further lines.
+   * @param {number[]} items
+   * @param {number[]} [outlined]
+   * @param {Set<number>} [marked]
+   * @param {MapLine[]} [lines]
+   */
+  show(items, outlined, marked, lines) {
+    this.items = items;
+    this.outlined = outlined || [];
+    this.marked = marked || new Set();
+    this.lines = lines || [];
+    return this.redraw();
+  }
+  /**
+   * The rows that a place is in.
+   * @param {number} lat
+   * @param {number} lon
+   * @param {number[]} [rows]
+   */
+  at(lat, lon, rows) {
+    return (rows || this.all).filter((i) => inside(this.rings[i], lat, lon));
+  }
+  /** @type {(i: number, lat: number, lon: number, reach: number) => number} metres to a row's edge, as `toEdge` */
+  away(i, lat, lon, reach) {
+    return toEdge(this.rings[i], lat, lon, reach);
+  }
+
+  /** @type {(g: Pen, size: L.Point, map: L.Map) => void} */
+  paint(g, size, map) {
+    const o = /** @type {L.Point} */ (map.getPixelBounds().min);
+    const to = this.frame();
+    const seen = map.getBounds().pad(0.05);
+    /** @param {Box} b */
+    const there = (b) =>
+      b[0] < seen.getNorth() && b[2] > seen.getSouth() && b[1] < seen.getEast() && b[3] > seen.getWest();
+    const dx = -(o.x % SIZE); // patterns stay with the ground while the map moves
+    const dy = -(o.y % SIZE);
+    /** @param {number} i */
+    const outline = (i) => {
+      g.beginPath();
+      for (const ring of this.rings[i]) if (there(ring.box)) trace(g, ring.xy, to, true);
+    };
+    g.lineJoin = "round";
+    for (const i of this.items.filter((k) => there(this.boxes[k]))) {
+      const fill = this.fillOf(i);
+      outline(i);
+      paint(g, fill, dx, dy);
+      g.strokeStyle = fill.line;
+      g.lineWidth = this.packed.divides ? 1.6 : 0.8;
+      g.stroke();
+    }
+    g.setLineDash([7, 5]);
+    g.strokeStyle = "#7a1fa2";
+    g.lineWidth = 2.6;
+    for (const i of this.outlined.filter((k) => there(this.boxes[k]))) {
+      outline(i);
+      g.stroke();
+    }
+    g.setLineDash([]);
+    g.lineCap = "round";
+    this._lines(
+      g,
+      to,
+      this.lines.filter((line) => there(line.path.box)),
+    );
+    for (const i of this.marked) {
+      if (!this.rings[i].length) continue;
+      outline(i);
+      g.strokeStyle = "#fff";
+      g.lineWidth = 6;
+      g.stroke();
+      g.strokeStyle = "#0017c1";
+      g.lineWidth = 3;
+      g.stroke();
+    }
+    this._names(g, size, map, to);
+  }
+  /** @type {(g: Pen, to: ToPixels, lines: MapLine[]) => void} */
+  _lines(g, to, lines) {
+    for (const halo of [true, false]) // all halos first: a line may be cut into many pieces
+      for (const line of lines) {
         g.beginPath();
-        for (const ring of this.rings[i]) if (there(ring.box)) trace(g, ring.xy, to, true);
-      };
+        trace(g, line.path.xy, to, false);
+        g.strokeStyle = halo ? "#fff" : line.colour;
+        g.lineWidth = line.width + (halo ? 2.4 : 0);
+        g.stroke();
+      }
+  }
+  /**
+   * The areas' names where they divide the city; the base map's names stand above the fills, not under them.
+   * @type {(g: Pen, size: L.Point, map: L.Map, to: ToPixels) => void}
+   */
+  _names(g, size, map, to) {
+    /** @type {number[][]} */
+    const taken = [];
+    const t = this.table;
+    const name = t.fields.find((f) => f.role === "name");
+    if (this.packed.divides && name) {
+      g.font = `700 ${map.getZoom() > 13 ? 14 : 12}px ${SANS}`;
+      g.textAlign = "center";
+      g.textBaseline = "middle";
       g.lineJoin = "round";
-      const divides = this.packed.divides;
       for (const i of this.items) {
-        if (!there(this.boxes[i])) continue;
-        const fill = this.fillOf(i);
-        outline(i);
-        paint(g, fill, dx, dy);
-        g.strokeStyle = fill.line; g.lineWidth = divides ? 1.6 : 0.8; g.stroke();
+        const text = t.columns[name.id][i];
+        const [a, b] = [t.lat[i], t.lon[i]];
+        if (a === null || b === null || !text) continue;
+        const [x, y] = to(...unit(a / 1e6, b / 1e6));
+        const w = g.measureText(String(text)).width / 2 + 4;
+        const off = x < -w || y < 0 || x > size.x + w || y > size.y;
+        if (off || taken.some((b) => b[0] < x + w && b[2] > x - w && b[1] < y + 9 && b[3] > y - 9)) continue;
+        taken.push([x - w, y - 9, x + w, y + 9]);
+        g.strokeStyle = "#fff";
+        g.lineWidth = 4;
+        g.strokeText(String(text), x, y);
+        g.fillStyle = "#1a1a1c";
+        g.fillText(String(text), x, y);
       }
-      g.setLineDash([7, 5]); g.strokeStyle = "#7a1fa2"; g.lineWidth = 2.6;
-      for (const i of this.outlined || []) if (there(this.boxes[i])) { outline(i); g.stroke(); }
-      g.setLineDash([]);
-      g.lineCap = "round";
-      for (const halo of [true, false]) // all halos first: a line may be cut into many pieces
-        for (const line of this.lines) {
-          if (!there(line.path.box)) continue;
-          g.beginPath(); trace(g, line.path.xy, to, false);
-          g.strokeStyle = halo ? "#fff" : line.colour; g.lineWidth = line.width + (halo ? 2.4 : 0); g.stroke();
-        }
-      for (const i of this.marked) {
-        if (!this.rings[i].length) continue;
-        outline(i);
-        g.strokeStyle = "#fff"; g.lineWidth = 6; g.stroke();
-        g.strokeStyle = "#0017c1"; g.lineWidth = 3; g.stroke();
-      }
-      this._names(g, size, map, to);
-    },
-    /* the areas' names where they divide the city; the base map's names stand above the fills, not under them */
-    _names(g, size, map, to) {
-      const taken = [], t = this.table, name = t.fields.find((f) => f.role === "name");
-      if (this.packed.divides && name) {
-        g.font = `700 ${map.getZoom() > 13 ? 14 : 12}px "BIZ UDPGothic","Hiragino Sans","Yu Gothic UI",Meiryo,"Noto Sans CJK JP",sans-serif`;
-        g.textAlign = "center"; g.textBaseline = "middle"; g.lineJoin = "round";
-        for (const i of this.items) {
-          const text = t.columns[name.id][i];
-          if (t.lat[i] === null || !text) continue;
-          const [x, y] = to(...M.unit(t.lat[i] / 1e6, t.lon[i] / 1e6)), w = g.measureText(text).width / 2 + 4;
-          if (x < -w || y < 0 || x > size.x + w || y > size.y || taken.some((b) => b[0] < x + w && b[2] > x - w && b[1] < y + 9 && b[3] > y - 9)) continue;
-          taken.push([x - w, y - 9, x + w, y + 9]);
-          g.strokeStyle = "#fff"; g.lineWidth = 4; g.strokeText(text, x, y);
-          g.fillStyle = "#1a1a1c"; g.fillText(text, x, y);
-        }
-      }
-      const base = map.machikitBase;
-      if (base && base.names) base.names(g, size, to, map.getZoom(), taken);
-    },
-    _click(e) {
-      const rows = this.at(e.latlng.lat, e.latlng.lng, this.items);
-      if (this.listens("place")) return this.fire("place", { rows, latlng: e.latlng });
-      if (!rows.length) return;
-      const popup = document.createElement("div");
-      popup.className = "machikit-popup";
-      rows.slice(0, 8).forEach((i) => popup.append(M.details(this.table, i)));
-      L.popup({ maxWidth: 280 }).setLatLng(e.latlng).setContent(popup).openOn(this._map);
-    },
-  });
-  const trace = (g, xy, to, closed) => {
-    let [x, y] = to(xy[0], xy[1]);
-    g.moveTo(x, y);
-    for (let i = 2; i < xy.length; i += 2) {
-      const [u, v] = to(xy[i], xy[i + 1]);
-      if (Math.abs(u - x) + Math.abs(v - y) < FINE && i < xy.length - 2) continue;
-      g.lineTo(u, v);
-      x = u; y = v;
     }
-    if (closed) g.closePath();
-  };
-
-  /* A map that folium has made gets its areas here; in a page of the kit the part that looks places up takes them over. */
-  M.addAreas = (map, id) => {
-    const layer = new M.Areas(M.block(id), M.block(id + "-shapes"));
-    M.map = M.map || map;
-    const base = map.machikitBase;
-    if (base && !base.names) {
-      const labels = base.labels.bind(base);
-      base.labels = () => {};
-      base.names = (g, size, to, zoom, taken) => { base.taken = () => taken; labels(g, size, to, zoom); };
+    map.machikitBase?.names?.(g, size, to, map.getZoom(), taken);
+  }
+  /** @param {L.LeafletMouseEvent} e */
+  _click(e) {
+    const rows = this.at(e.latlng.lat, e.latlng.lng, this.items);
+    if (this.listens("place")) {
+      this.fire("place", { rows, latlng: e.latlng });
+    } else if (rows.length) {
+      const box = document.createElement("div");
+      box.className = "machikit-popup";
+      box.append(...rows.slice(0, 8).map((i) => details(this.table, i)));
+      L.popup({ maxWidth: 280 }).setLatLng(e.latlng).setContent(box).openOn(this._map);
     }
-    M.layers[id] = layer;
-    return layer.addTo(map);
-  };
-})();
+  }
+}

@@ -1,14 +1,35 @@
 /* The one rule for distances: the chord between two points of the ellipsoid GRS 80, bent into an arc; twin of _base/distance.py. */
-(() => {
-  "use strict";
-  const SEMI_MAJOR = 6378137, E2 = 0.006694380022900788, SPHERE = 6371000, RADIAN = Math.PI / 180;
-  const geocentric = (lat, lon) => {
-    const phi = lat * RADIAN, theta = lon * RADIAN, across = SEMI_MAJOR / Math.sqrt(1 - E2 * Math.sin(phi) ** 2);
-    return [across * Math.cos(phi) * Math.cos(theta), across * Math.cos(phi) * Math.sin(theta), across * (1 - E2) * Math.sin(phi)];
-  };
-  window.machikit.metres = (a, b, c, d) => { // latitude, longitude of one place and of the other, in degrees
-    const [x, y, z] = geocentric(a, b), [u, v, w] = geocentric(c, d);
-    const chord = Math.sqrt((x - u) ** 2 + (y - v) ** 2 + (z - w) ** 2);
-    return chord * (1 + chord ** 2 / (24 * SPHERE ** 2));
-  };
-})();
+const SEMI_MAJOR = 6378137;
+const E2 = 0.006694380022900788;
+const SPHERE = 6371000;
+const RADIAN = Math.PI / 180;
+
+/** @type {(lat: number, lon: number) => [number, number, number]} */
+const geocentric = (lat, lon) => {
+  const phi = lat * RADIAN;
+  const theta = lon * RADIAN;
+  const across = SEMI_MAJOR / Math.sqrt(1 - E2 * Math.sin(phi) ** 2);
+  return [
+    across * Math.cos(phi) * Math.cos(theta),
+    across * Math.cos(phi) * Math.sin(theta),
+    across * (1 - E2) * Math.sin(phi),
+  ];
+};
+
+/**
+ * Metres between two places: latitude, longitude of the one and of the other, in degrees.
+ * @param {number} a
+ * @param {number} b
+ * @param {number} c
+ * @param {number} d
+ */
+export const metres = (a, b, c, d) => {
+  const [x, y, z] = geocentric(a, b);
+  const [u, v, w] = geocentric(c, d);
+  const chord = Math.sqrt((x - u) ** 2 + (y - v) ** 2 + (z - w) ** 2);
+  return chord * (1 + chord ** 2 / (24 * SPHERE ** 2));
+};
+
+/** @param {number} m metres, as a text */
+export const distance = (m) =>
+  m < 1000 ? `${Math.max(10, Math.round(m / 10) * 10)} m` : `${(m / 1000).toFixed(m < 9950 ? 1 : 0)} km`;

@@ -1,22 +1,54 @@
 /* Days as iCalendar text (RFC 5545): all-day events that take nobody's time. */
-(() => {
-  "use strict";
-  const M = window.machikit, bytes = new TextEncoder();
-  const text = (s) => s.replace(/\\/g, "\\\\").replace(/;/g, "\\;").replace(/,/g, "\\,").replace(/\r?\n/g, "\\n");
-  /* lines of at most 75 octets, never cut within a letter (§3.1) */
-  const folded = (line) => {
-    let out = "", size = 0;
-    for (const letter of line) {
-      const n = bytes.encode(letter).length;
-      if (size + n > 75) { out += "\r\n "; size = 1; }
-      out += letter;
-      size += n;
+const bytes = new TextEncoder();
+
+/** @param {string} s */
+const text = (s) => s.replace(/\\/g, "\\\\").replace(/;/g, "\\;").replace(/,/g, "\\,").replace(/\r?\n/g, "\\n");
+
+/** @param {string} line lines of at most 75 octets, never cut within a letter (§3.1) */
+const folded = (line) => {
+  let out = "";
+  let size = 0;
+  for (const letter of line) {
+    const n = bytes.encode(letter).length;
+    if (size + n > 75) {
+      out += "\r\n ";
+      size = 1;
     }
-    return out + "\r\n";
-  };
-  const event = ({ day, uid, stamp, title, lines }) => ["BEGIN:VEVENT", "UID:" + uid, "DTSTAMP:" + stamp, "DTSTART;VALUE=DATE:" + day.replaceAll("-", ""),
-    "SUMMARY:" + text(title), "DESCRIPTION:" + text(lines.join("\n")), "TRANSP:TRANSPARENT", "END:VEVENT"];
-  /* events: { day: "2026-11-24", uid, stamp: "20261101T000000Z", title, lines } */
-  M.icsText = (name, events) => ["BEGIN:VCALENDAR", "PRODID:-//machikit//calendar//EN", "VERSION:2.0", "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "X-WR-CALNAME:" + text(name),
-    "X-WR-TIMEZONE:Asia/Tokyo", ...events.flatMap(event), "END:VCALENDAR"].map(folded).join("");
-})();
+    out += letter;
+    size += n;
+  }
+  return `${out}\r\n`;
+};
+
+/** @typedef {{ day: string, uid: string, stamp: string, title: string, lines: string[] }} IcsEvent */
+
+/** @param {IcsEvent} event */
+const event = ({ day, uid, stamp, title, lines }) => [
+  "BEGIN:VEVENT",
+  `UID:${uid}`,
+  `DTSTAMP:${stamp}`,
+  `DTSTART;VALUE=DATE:${day.replaceAll("-", "")}`,
+  `SUMMARY:${text(title)}`,
+  `DESCRIPTION:${text(lines.join("\n"))}`,
+  "TRANSP:TRANSPARENT",
+  "END:VEVENT",
+];
+
+/**
+ * @param {string} name
+ * @param {IcsEvent[]} events day: "2026-11-24", stamp: "20261101T000000Z"
+ */
+export const icsText = (name, events) =>
+  [
+    "BEGIN:VCALENDAR",
+    "PRODID:-//machikit//calendar//EN",
+    "VERSION:2.0",
+    "CALSCALE:GREGORIAN",
+    "METHOD:PUBLISH",
+    `X-WR-CALNAME:${text(name)}`,
+    "X-WR-TIMEZONE:Asia/Tokyo",
+    ...events.flatMap(event),
+    "END:VCALENDAR",
+  ]
+    .map(folded)
+    .join("");

@@ -1,163 +1,162 @@
 /* Places: numbers, map, list, filters and downloads of one table, all drawn from its block. */
-(() => {
-  "use strict";
-  const M = window.machikit;
-  const { settings: S, $, on, h, has, w, number, tile, replace, glyph } = M;
-  if (!M.rows) return;
-  const {
-    T, state, fields, flags, of, value, name, category, amount, term, kinds, kindOf, markOf, lookOf, markWord, markLine, groupOf,
-    lookOfGroup, wordOfGroup, openState, hoursText, far, distance, matches, usable, nothingRegistered, order, groups, near, flagNames,
-  } = M.rows;
+/** @import { Cell, Child, Column, Residents, Table } from "./types.d.ts" */
+/** @import { Rows } from "./rows.js" */
+/** @import { Points } from "./points.js" */
+import {
+  $,
+  ask,
+  block,
+  chips,
+  entered,
+  every,
+  expose,
+  featureCollection,
+  fromAddress,
+  glyph,
+  h,
+  lang,
+  number,
+  on,
+  onAddress,
+  onCsv,
+  onGeojson,
+  onSpeak,
+  page,
+  pagedList,
+  pickPlace,
+  pin,
+  pointOf,
+  properties,
+  said,
+  tableCsv,
+  the,
+  toAddress,
+  w,
+} from "#core";
+import { popup, showAt } from "#map";
+import { placeNumbersOf } from "./place_numbers.js";
+import { placeRowOf } from "./place_row.js";
+import { rowsOf } from "./rows.js";
 
-  let listed = [], matched = [];
+/**
+ * @param {Table} T
+ * @param {Rows} rows
+ */
+const show = (T, rows) => {
+  const S = page.settings;
+  const { state, fields, flags, of, value, name, kindOf, markOf, lookOf, markLine, groupOf } = rows;
+  const { lookOfGroup, wordOfGroup, hoursText, matches, usable, blank, nothingRegistered, order, groups, flagNames } =
+    rows;
+  const week = T.week;
+  /** @type {number[]} */
+  let listed = [];
+  /** @type {number[]} */
+  let matched = [];
 
-  /* ---- numbers: each is also a filter ---- */
-  const amounts = () => {
-    const there = amount ? matched.map((i) => value(amount, i)).filter((v) => v !== null) : [];
-    if (!there.length) return [];
-    const told = [[Math.max(...there), "value.most"]];
-    if (amount.type === "integer") told.unshift([there.reduce((a, b) => a + b, 0), "value.total"]); // a measured number has no sum
-    return told.map(([n, key]) => tile(n, w("value.unit"), w(key), null, false, null));
-  };
-  const drawNumbers = () => {
-    const box = $("numbers");
-    if (!box) return;
-    const tiles = [tile(matched.length, w("unit"), w("count.all"), null, state.only === null && state.flags.size + kinds.all.length > 0, state.flags.size || category ? () => set({ only: null }) : null), ...amounts()];
-    if (state.flags.size || category)
-      for (const [g, n] of groups(matched)) tiles.push(tile(n, w("unit"), wordOfGroup(g), lookOfGroup(g), state.only === g, () => set({ only: state.only === g ? null : g })));
-    if (T.week) {
-      const asked = matches("any"), states = asked.map(openState), count = (k) => states.filter((s) => s === k).length;
-      const next = (k) => (state.when === k ? "any" : k);
-      const press = (k) => () => { $("when").value = next(k); set({ when: next(k), only: null }); };
-      tiles.push(tile(count("open"), w("unit"), w("open.open"), null, state.when === "open", press("open")));
-      if (T.week.includes(-1) || count("unknown")) tiles.push(tile(count("unknown"), w("unit"), w("open.unknown"), null, state.when === "unknown", press("unknown")));
-    }
-    const people = near(matched);
-    if (people !== null) tiles.push(tile(people, w("people"), w(state.flags.size ? "near.yes" : "near.all", { metres: S.near }), null, false, null));
-    replace(box, tiles);
-  };
+  const drawNumbers = placeNumbersOf(T, rows, (change) => set(change));
 
   /* ---- the list ---- */
-  const details = (i) => {
-    const dl = h("dl", {});
-    for (const f of fields) {
-      if (["name", "address", "opens", "closes", "days", "code"].includes(f.role) || f.id === "id" || value(f, i) === null) continue;
-      const said = f.role === "flag" ? markWord(value(f, i)) : f.type === "number" || f.type === "integer" ? number(+value(f, i)) : term(value(f, i));
-      const data = typeof value(f, i) === "string" && f.role !== "flag" && !has(T.terms, value(f, i));
-      dl.append(h("div", {}, h("dt", { text: f[M.lang()] }), h("dd", { lang: data && "ja" }, link(f, said))));
-    }
-    if (T.week) dl.append(h("div", {}, h("dt", { text: w("hours") }), h("dd", { text: hoursText(i) })));
-    return h("div", { class: "more-of" }, dl, h("a", { href: "#i=" + T.keys[i], text: w("link_here") }));
+  const placeRow = placeRowOf(T, rows);
+  /** @param {number} i */
+  const item = (i) => placeRow(i, () => select(state.selected === i ? null : i, "list"));
+  const parting = () => {
+    if (state.only !== null || nothingRegistered()) return -1;
+    return listed.findIndex((i) => !usable(i)); // before it stands where the rest begins
   };
-  const link = (f, said) => {
-    if (f.role === "phone" && /^[\d()\-+ ]+$/.test(said)) return h("a", { href: "tel:" + said.replace(/[^\d+]/g, ""), text: said });
-    if (f.role === "url" && /^https?:\/\//i.test(said)) return h("a", { href: said, rel: "noreferrer noopener", text: said });
-    return String(said);
-  };
-  const brief = (i) => {
-    const bits = []; // [text, whether it is the data's own]
-    for (const role of ["place", "capacity", "elevation"]) if (value(of(role), i) !== null) bits.push(role === "place" ? [value(of(role), i), true] : [w("brief." + role, { label: of(role)[M.lang()], n: number(+value(of(role), i)) }), false]);
-    if (amount && value(amount, i) !== null) bits.unshift([w("brief.value", { label: amount[M.lang()], n: number(value(amount, i)), unit: w("value.unit") }), false]);
-    if (category && state.flags.size === 0) bits.unshift(value(category, i) === null ? [w("category.none"), false] : [term(value(category, i)), !has(T.terms, value(category, i))]);
-    return bits;
-  };
-  const item = (i) => {
-    const on = state.selected === i, mark = state.flags.size ? markLine(i) : null;
-    const open = T.week ? openState(i) : null;
-    const button = h("button", { type: "button", class: "item", "aria-expanded": String(on), onclick: () => select(on ? null : i, "list") },
-      h("span", { class: "mark" }, glyph(lookOf(i), T.size && T.size[i])),
-      h("span", { class: "what" },
-        h("b", { lang: "ja", text: name(i) }),
-        h("small", { class: "address", lang: "ja", text: value(of("address"), i) ?? "" }),
-        h("small", { class: "facts" }, mark ? h("em", { class: "mk " + kindOf(markOf(i)), text: mark }) : null, ...brief(i).map(([b, data]) => h("span", { text: b, lang: data && "ja" }))),
-        T.week ? h("small", { class: "hours " + open }, h("em", { text: w("open." + open + (open === "open" && value(of("hours_note"), i) !== null ? ".note" : "")) }), open === "unknown" && T.week[i] < 0 ? null : h("span", { text: hoursText(i) })) : null),
-      state.from ? h("span", { class: "far", text: nothingRegistered() ? "" : distance(far(i)) }) : T.lat[i] === null ? h("span", { class: "far", text: w("no_point") }) : null);
-    return h("li", { id: "i-" + T.keys[i], class: on ? "on" : null }, button, on ? details(i) : null);
-  };
-  const drawList = (all) => {
-    const box = $("items");
-    if (!box) return;
-    const rows = all ? listed.slice(0, S.print) : listed.slice(0, state.shown), nodes = [];
-    let parted = false;
-    for (const i of rows) {
-      if (!parted && !usable(i) && !nothingRegistered() && state.only === null) {
-        nodes.push(h("li", { class: "part", text: w("list.rest") }));
-        parted = true;
-      }
-      nodes.push(item(i));
-    }
-    replace(box, nodes);
-    $("more").hidden = all || listed.length <= state.shown;
-    $("more").textContent = w("list.more", { n: Math.min(S.step, listed.length - state.shown), unit: w("unit") });
+  let rest = -1;
+  const hasList = $("items") !== null;
+  const list = pagedList({
+    items: "items",
+    more: "more",
+    empty: "list-empty",
+    step: S.step,
+    print: S.print,
+    word: (n) => w("list.more", { n, unit: w("unit") }),
+    row: (/** @type {number} */ i, k) =>
+      k === rest ? [h("li", { class: "part", text: w("list.rest") }), item(i)] : item(i),
+  });
+  const drawList = () => {
+    if (!hasList) return;
+    rest = parting();
+    list.draw(listed);
     const ranked = state.from && !nothingRegistered();
-    $("list-title").textContent = w(ranked ? "list.near" : "list.all", { n: number(listed.length), unit: w("unit") });
-    $("list-from").textContent = ranked ? w("list.from", { place: state.origin }) : "";
-    $("list-empty").hidden = listed.length > 0;
-    const notice = $("none-registered");
+    const n = number(listed.length);
+    the("list-title").textContent = w(ranked ? "list.near" : "list.all", { n, unit: w("unit") });
+    the("list-from").textContent = ranked ? w("list.from", { place: state.origin }) : "";
+    const notice = the("none-registered");
     notice.hidden = !nothingRegistered();
-    notice.textContent = nothingRegistered() ? w("flag.none", { flag: flagNames([...state.flags].filter((id) => T.columns[id].every((v) => v === null))), city: w("city") }) : "";
-    $("print-narrow").hidden = listed.length <= S.print;
+    notice.textContent = notice.hidden ? "" : w("flag.none", { flag: flagNames(blank()), city: w("city") });
+    the("print-narrow").hidden = listed.length <= S.print;
   };
 
   /* ---- the map ---- */
-  const layer = () => M.layers.data;
+  const layer = () => /** @type {Points | undefined} */ (page.layers.data);
   const drawMap = () => {
-    const l = layer();
-    if (l) {
-      l.show(listed, lookOf, state.selected);
-      if (l._map.machikitBase) l._map.machikitBase.redraw();
-    }
+    layer()?.show(listed, lookOf, state.selected);
+    if (layer()) page.map?.machikitBase?.redraw();
     const legend = $("legend");
     if (legend) {
-      const looks = new Map();
-      for (const [g] of groups(matched)) if (g !== null) looks.set(lookOfGroup(g), wordOfGroup(g));
-      legend.replaceChildren(...[...looks].map(([look, word]) => h("span", {}, glyph(look), word)), ...M.stepsOf(T));
+      const looks = new Map(groups(matched).map(([g]) => [lookOfGroup(g), wordOfGroup(g)]));
+      legend.replaceChildren(
+        ...[...looks].map(([look, word]) => h("span", {}, glyph(look), word)),
+        ...(T.steps || []).map(([n, r]) => h("span", {}, glyph("plain", r), `${number(n)} ${w("value.unit")}`)),
+      );
       legend.hidden = legend.childNodes.length === 0;
     }
     drawStatic();
   };
   const drawStatic = () => {
-    const shown = new Set(listed);
-    document.querySelectorAll(".drawn use").forEach((u) => {
-      const i = +u.dataset.i;
-      u.toggleAttribute("hidden", !shown.has(i));
-      u.setAttribute("href", "#g-" + lookOf(i));
-    });
+    const there = new Set(listed);
+    /** @type {SVGUseElement[]} */
+    const marks = every(".drawn use");
+    for (const use of marks) {
+      const i = Number(use.dataset.i);
+      use.toggleAttribute("hidden", !there.has(i));
+      use.setAttribute("href", `#g-${lookOf(i)}`);
+    }
   };
-  const popup = (i, rows) => {
-    const map = layer()._map, box = h("div", { class: "machikit-popup" });
-    const one = (k) => [h("strong", { lang: "ja", text: name(k) }), h("div", { lang: "ja", text: value(of("address"), k) ?? "" }), state.flags.size ? h("div", { class: "mk " + kindOf(markOf(k)), text: markLine(k) }) : null, T.week ? h("div", { text: hoursText(k) }) : null].filter(Boolean);
-    if (rows.length > 1) {
-      box.append(h("div", { class: "many", text: w("popup.many", { n: rows.length, unit: w("unit") }) }));
-      rows.slice(0, 12).forEach((k) => box.append(h("button", { type: "button", class: k === i ? "on" : "", lang: "ja", text: name(k), onclick: () => select(k, "map") })));
-    } else box.append(...one(i));
-    L.popup({ maxWidth: 260, autoPanPadding: [30, 30], offset: [0, -4] }).setLatLng(layer().latLng(i)).setContent(box).openOn(map);
-  };
+  /** @param {number} i */
+  const one = (i) => [
+    h("strong", { lang: "ja", text: name(i) }),
+    h("div", { lang: "ja", text: value(of("address"), i) ?? "" }),
+    state.flags.size ? h("div", { class: `mk ${kindOf(markOf(i))}`, text: markLine(i) }) : null,
+    week ? h("div", { text: hoursText(i) }) : null,
+  ];
+  /** @param {number[]} all */
+  const several = (i = 0, all = [i]) => [
+    h("div", { class: "many", text: w("popup.many", { n: all.length, unit: w("unit") }) }),
+    ...all.slice(0, 12).map((k) => {
+      const press = () => select(k, "map");
+      return h("button", { type: "button", class: k === i ? "on" : "", lang: "ja", text: name(k), onclick: press });
+    }),
+  ];
+  /** @type {(i: number, all: number[]) => void} */
+  const openPopup = (i, all) =>
+    popup(layer()?.latLng(i) ?? null, all.length > 1 ? several(i, all) : one(i), { offset: [0, -4] });
 
   /* ---- choosing ---- */
-  const select = (i, by, rows) => {
+  /** @type {(i: number | null, by: "list" | "map" | "link", all?: number[]) => void} */
+  const select = (i, by, all) => {
     state.selected = i;
-    const at = i === null ? -1 : listed.indexOf(i);
-    if (at >= state.shown) state.shown = at + 1;
+    if (i !== null) list.reach(listed.indexOf(i));
     drawList();
     drawMap();
-    const l = layer();
+    toAddress(i === null ? null : { i: T.keys[i] });
     if (i === null) {
-      history.replaceState(null, "", location.href.split("#")[0]);
-      if (l) l._map.closePopup();
+      page.map?.closePopup();
       return;
     }
-    history.replaceState(null, "", "#i=" + T.keys[i]);
-    const where = l && l.latLng(i);
+    const where = layer()?.latLng(i);
     if (where) {
-      if (by !== "map") l._map.setView(where, Math.max(l._map.getZoom(), 15), { animate: false });
-      popup(i, rows || [i]);
+      if (by !== "map") showAt(where, 15);
+      openPopup(i, all || [i]);
     }
-    const li = $("i-" + T.keys[i]);
-    if (li && by === "map") li.scrollIntoView({ block: "nearest" });
+    if (by === "map") $(`i-${T.keys[i]}`)?.scrollIntoView({ block: "nearest" });
   };
+  /** @param {Partial<typeof state>} change */
   const set = (change) => {
-    Object.assign(state, change, { shown: S.step });
+    Object.assign(state, change);
+    list.reset();
     draw();
   };
   const draw = () => {
@@ -166,71 +165,86 @@
     listed = order(state.only === null ? matched.slice() : matched.filter((i) => groupOf(i) === state.only));
     if (state.selected !== null && !listed.includes(state.selected)) {
       state.selected = null;
-      if (layer()) layer()._map.closePopup();
+      if (layer()) page.map?.closePopup();
     }
-    drawQuestion(); drawNumbers(); drawChips(); drawList(); drawMap();
-    $("status").textContent = w("status", { n: number(listed.length), unit: w("unit") });
+    drawQuestion();
+    drawNumbers(matched);
+    drawChips();
+    drawList();
+    drawMap();
+    the("status").textContent = w("status", { n: number(listed.length), unit: w("unit") });
   };
-  const drawQuestion = () => {
-    const asked = M.said("question.flag") && state.flags.size;
-    M.ask(asked ? w("question.flag", { flag: flagNames([...state.flags]) }) : w("question"));
-  };
+  const drawQuestion = () =>
+    ask(
+      said("question.flag") && state.flags.size ? w("question.flag", { flag: flagNames(state.flags) }) : w("question"),
+    );
   const drawChips = () => {
-    const box = $("chips");
-    if (!box) return;
-    replace(box, [M.chip(!state.flags.size, w("flag.all"), () => set({ flags: new Set(), only: null })),
-      ...flags.map((f) => M.chip(state.flags.has(f.id), f[M.lang()], () => {
-        const next = new Set(S.several ? state.flags : []);
-        next[state.flags.has(f.id) ? "delete" : "add"](f.id);
+    chips("chips", [null, ...flags], {
+      on: (f) => (f ? state.flags.has(f.id) : !state.flags.size),
+      label: (f) => (f ? f[lang()] : w("flag.all")),
+      press: (f) => {
+        const next = new Set(f && S.several ? state.flags : []);
+        if (f) next[state.flags.has(f.id) ? "delete" : "add"](f.id);
         set({ flags: next, only: null });
-      }))]);
-    if (!box.contains(document.activeElement)) box.scrollLeft = Math.max(0, (box.querySelector(".on") || box).offsetLeft - box.offsetLeft - 80);
+      },
+    });
+    const box = $("chips");
+    if (!box || box.contains(document.activeElement)) return;
+    const chosen = /** @type {HTMLElement | null} */ (box.querySelector(".on")) ?? box;
+    box.scrollLeft = Math.max(0, chosen.offsetLeft - box.offsetLeft - 80);
   };
+  /** @type {(lat: number, lon: number, label: string) => void} */
   const from = (lat, lon, label) => {
     set({ from: [lat, lon], origin: label });
-    M.pin(state.from);
-    const map = layer() && layer()._map;
-    if (map) map.setView([lat, lon], Math.max(map.getZoom(), 14), { animate: false });
+    pin(state.from);
+    if (layer()) showAt([lat, lon], 14);
   };
 
   /* ---- downloads ---- */
+  /** @param {number | null} v */
   const degrees = (v) => (v === null ? null : v / 1e6);
-  M.csv = () => {
-    const lines = [[...fields.map((f) => f.header), "緯度", "経度"]];
-    for (const i of listed) lines.push([...fields.map((f) => value(f, i)), degrees(T.lat[i]), degrees(T.lon[i])]);
-    return M.csvText(lines);
-  };
-  M.geojson = () => JSON.stringify({
-    type: "FeatureCollection",
-    features: listed.map((i) => ({ type: "Feature", id: T.keys[i], geometry: T.lat[i] === null ? null : { type: "Point", coordinates: [T.lon[i] / 1e6, T.lat[i] / 1e6] }, properties: Object.fromEntries(fields.map((f) => [f.header, value(f, i)])) })),
-  });
+  /** @type {Column<number>[]} */
+  const columns = fields.map((f) => [f.header, (i) => value(f, i)]);
+  const csv = () =>
+    tableCsv([...columns, ["緯度", (i) => degrees(T.lat[i])], ["経度", (i) => degrees(T.lon[i])]], listed);
+  const geojson = () =>
+    featureCollection(
+      listed.map((i) => ({
+        id: T.keys[i],
+        geometry: pointOf(degrees(T.lat[i]), degrees(T.lon[i])),
+        properties: properties(columns, i),
+      })),
+    );
+
   /* ---- begin ---- */
-  M.onSpeak(() => {
+  onSpeak(() => {
     draw();
-    if (state.selected !== null && layer() && layer().latLng(state.selected)) popup(state.selected, [state.selected]);
+    if (state.selected !== null && layer()?.latLng(state.selected)) openPopup(state.selected, [state.selected]);
   });
-  on("search", "input", (e) => set({ query: e.target.value }));
-  on("when", "change", (e) => set({ when: e.target.value }));
-  on("more", "click", () => { state.shown += S.step; drawList(); });
-  M.pickPlace(from, () => { set({ from: null, origin: "" }); M.pin(null); });
-  M.onCsv(M.csv);
-  M.onGeojson(M.geojson);
-  M.onPrint(() => drawList(true), () => drawList());
-  const l = layer();
-  if (l) {
-    l.on("pick", (e) => select(e.rows[0], "map", e.rows));
-    l.on("miss", (e) => from(e.latlng.lat, e.latlng.lng, w("map_point")));
-  }
-  const fromHash = () => {
-    const i = T.keys.indexOf((location.hash.match(/^#i=(.+)$/) || [])[1]);
+  on("search", "input", (e) => set({ query: entered(e) }));
+  on("when", "change", (e) => set({ when: entered(e) }));
+  pickPlace(from, () => {
+    set({ from: null, origin: "" });
+    pin(null);
+  });
+  onCsv(csv);
+  onGeojson(geojson);
+  layer()?.on("pick", (e) => select(e.rows[0], "map", e.rows));
+  layer()?.on("miss", (e) => from(e.latlng.lat, e.latlng.lng, w("map_point")));
+  onAddress(() => {
+    const i = T.keys.indexOf(fromAddress().get("i") ?? "");
     if (i >= 0) select(i, "link");
-  };
-  window.addEventListener("hashchange", fromHash);
-  M.state = state;
-  M.listed = () => listed;
-  let first = true;
-  M.onSpeak(() => {
-    if (first) fromHash();
-    first = false;
   });
-})();
+  expose("state", state);
+  expose("listed", () => listed);
+  expose("csv", csv);
+  expose("geojson", geojson);
+};
+
+/** @type {Table | null} */
+const table = block("data");
+if (table) {
+  const rows = rowsOf(table, /** @type {Residents | null} */ (block("residents")), page.settings);
+  expose("rows", rows);
+  show(table, rows);
+}

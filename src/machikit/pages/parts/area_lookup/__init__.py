@@ -26,7 +26,6 @@ class AreaLookup(Part):
 
     takes_map = True
     downloads = ("csv", "geojson")
-    scripts = ("finding.js", "lists.js", "part.js")
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ Text = dict[str, str]
 
 
 def one_decimal(n: float) -> str:
-    """One decimal, halves up, with thousands separators: same format as M.number in core.js."""
+    """One decimal, halves up, with thousands separators: same format as `number` in words.js."""
     return f"{Decimal(str(n)).quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
 
 

@@ -1,4 +1,4 @@
-"""The lists in the HTML itself: the same texts, in the same order, that lists.js renders first."""
+"""The lists in the HTML itself: the same texts, in the same order, that area_list.js and place_lists.js draw first."""
 
 from collections import defaultdict
 from typing import Any

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TOLERANCE = 0.5  # pixels: smaller rings are not drawn, and outlines are simplified by as much
 MAX_PLACES = 3000  # places drawn of each table
-PLACE_SYMBOLS = ("k1", "k3", "k4", "k6")  # one a table of places; must match part.js
+PLACE_SYMBOLS = ("k1", "k3", "k4", "k6")  # one a table of places; must match place_lists.js
 LINE, LINE_IN = "#1a1a1c", "#c81e1e"
 STROKES = {"up": "M0 6 6 0", "down": "M0 0 6 6", "across": "M0 3H6", "upright": "M3 0V6", "grid": "M0 3H6M3 0V6",
            "dots": "M1.5 1.5h.1M4.5 4.5h.1"}  # fmt: skip

@@ -35,7 +35,6 @@ class Budget(Part):
     )
 
     downloads = ("csv",)
-    scripts = ("money.js", "bars.js", "part.js")
 
     def __init__(
         self, money: "Tables", income: "Tables" = None, nature: "Tables" = None, residents: "Tables" = None

@@ -1,4 +1,4 @@
-"""The first view of a budget page in its first language, as part.html shows it. bars.js and part.js render the same texts later."""
+"""The first view of a budget page in its first language, as part.html shows it. The scripts render the same texts later."""
 
 from functools import cached_property
 from typing import Any

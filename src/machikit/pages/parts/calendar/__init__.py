@@ -43,8 +43,6 @@ class Calendar(Part):
     """
 
     downloads = ("csv", "ics")
-    builds_on = ("ics.js",)
-    scripts = ("dates.js", "ics.js", "drawing.js", "items.js", "part.js")
 
     def __init__(self, rules: "GeoDataFrame", items: "GeoDataFrame | None" = None, built: dt.date | None = None):
         self.rules, self.items, self.built = rules, items, built or today()

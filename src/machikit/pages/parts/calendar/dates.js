@@ -1,58 +1,126 @@
 /* The calendar's days: whole numbers, counted from the first day that the page holds. No rule is read here. */
-(() => {
-  "use strict";
-  const M = window.machikit, B = M.block("calendar");
-  if (!B) return;
-  const C = (M.calendar = { block: B });
-  const DAY = 86400000, first = Date.parse(B.first + "T00:00:00Z");
-  C.date = (k) => new Date(first + k * DAY);
-  C.offset = (iso) => Math.round((Date.parse(iso + "T00:00:00Z") - first) / DAY);
-  C.iso = (k) => C.date(k).toISOString().slice(0, 10);
-  C.weekday = (k) => C.date(k).getUTCDay(); // 0 is Sunday
-  C.today = () => C.offset(M.now().date);
-  C.inside = () => C.today() >= 0 && C.today() < B.n;
+/** @import { CalendarBlock, Collected, Month, Row } from "./types.d.ts" */
+import { now } from "#core";
+import { dateText } from "../../web/dates.js";
 
-  const made = {};
-  const told = (name, options) => (k) => {
-    const key = name + M.lang();
-    made[key] = made[key] || new Intl.DateTimeFormat(M.lang() === "ja" ? "ja-JP" : "en-GB", { timeZone: "UTC", ...options });
-    return made[key].format(C.date(k));
+/** @typedef {ReturnType<typeof daysOf>} Days */
+
+const DAY = 86400000;
+
+/** @param {Row[]} rows a district's: day → what is collected, in the order of the kinds; days in their order */
+const collected = (rows) => {
+  /** @type {Map<number, Collected[]>} */
+  const found = new Map();
+  for (const { kind, rule } of rows.slice().sort((a, b) => a.kind - b.kind))
+    for (const k of rule?.days ?? []) {
+      const one = /** @type {Collected} */ ({ kind, rule, check: rule?.check?.[k] ?? "" });
+      const all = found.get(k);
+      if (all) all.push(one);
+      else found.set(k, [one]);
+    }
+  return new Map([...found].sort(([a], [b]) => a - b));
+};
+
+/**
+ * The days of a block, how they are told, and what is collected on them.
+ * @param {CalendarBlock} B
+ */
+export const daysOf = (B) => {
+  const first = Date.parse(`${B.first}T00:00:00Z`);
+  /** @param {number} k */
+  const date = (k) => new Date(first + k * DAY);
+  /** @param {number} k */
+  const iso = (k) => date(k).toISOString().slice(0, 10);
+  /** @param {number} k */
+  const weekday = (k) => date(k).getUTCDay(); // 0 is Sunday
+  const today = () => Math.round((Date.parse(`${now().date}T00:00:00Z`) - first) / DAY);
+  const inside = () => today() >= 0 && today() < B.n;
+
+  /** @type {(options: Intl.DateTimeFormatOptions, english?: Intl.DateTimeFormatOptions) => (k: number) => string} */
+  const told = (options, english) => {
+    const text = dateText(options, english);
+    return (k) => text(date(k));
   };
-  C.day = told("day", { month: "long", day: "numeric", weekday: "short" });
-  const short = { ja: told("short", { month: "numeric", day: "numeric", weekday: "short" }), en: told("short", { month: "short", day: "numeric", weekday: "short" }) };
-  C.short = (k) => short[M.lang()](k);
-  C.month = told("month", { year: "numeric", month: "long" });
-  C.full = told("full", { year: "numeric", month: "long", day: "numeric" });
+  const texts = {
+    day: told({ month: "long", day: "numeric", weekday: "short" }),
+    short: told(
+      { month: "numeric", day: "numeric", weekday: "short" },
+      { month: "short", day: "numeric", weekday: "short" },
+    ),
+    month: told({ year: "numeric", month: "long" }),
+    full: told({ year: "numeric", month: "long", day: "numeric" }),
+  };
 
-  /* the months that the page holds: [first day, number of days] */
-  C.months = [];
+  /** @type {Month[]} the months that the page holds */
+  const months = [];
   for (let k = 0; k < B.n; ) {
-    const at = C.date(k), days = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();
-    C.months.push([k, days]);
+    const at = date(k);
+    const days = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();
+    months.push([k, days]);
     k += days;
   }
-  C.monthOf = (k) => C.months.findIndex(([from, days]) => k < from + days);
+  /** @param {number} k a day; outside the page's months the nearest of them */
+  const monthOf = (k) => {
+    const found = months.findIndex(([from, days]) => k < from + days);
+    return found < 0 ? months.length - 1 : found;
+  };
+  /** @type {(month: Month) => (number | null)[][]} rows of days, null where the week begins or ends in another month */
+  const weeks = ([from, days]) => {
+    const cells = [...Array(weekday(from)).fill(null), ...Array.from({ length: days }, (_, i) => from + i)];
+    while (cells.length % 7) cells.push(null);
+    return Array.from({ length: cells.length / 7 }, (_, i) => cells.slice(7 * i, 7 * i + 7));
+  };
 
   /* ---- a district's rows ---- */
-  const rows = B.areas.map(() => []);
-  B.rows.area.forEach((area, r) => rows[area].push({ kind: B.rows.kind[r], rule: B.rows.rule[r] === null ? null : B.rules[B.rows.rule[r]] }));
-  C.rows = (area) => rows[area];
-  let held = [-1, null];
-  /* day → [{ kind, rule, check }] in the order of the kinds */
-  C.days = (area) => {
-    if (held[0] === area) return held[1];
-    const found = new Map();
-    for (const { kind, rule } of rows[area].slice().sort((a, b) => a.kind - b.kind))
-      for (const k of (rule && rule.days) || []) {
-        if (!found.has(k)) found.set(k, []);
-        found.get(k).push({ kind, rule, check: rule.check[k] || "" });
-      }
-    held = [area, found];
-    return found;
+  /** @type {Row[][]} */
+  const all = B.areas.map(() => []);
+  for (const [r, area] of B.rows.area.entries()) {
+    const rule = B.rows.rule[r];
+    all[area].push({ kind: B.rows.kind[r], rule: rule === null ? null : B.rules[rule] });
+  }
+  /** @type {(area: number, kind?: number) => Row[]} */
+  const rows = (area, kind) => (kind === undefined ? all[area] : all[area].filter((row) => row.kind === kind));
+  /** @param {number} area */
+  const kinds = (area) => [...new Set(all[area].map((row) => row.kind))].sort((a, b) => a - b);
+  /** @param {Row} row whether its days are known */
+  const isRead = (row) => !!row.rule?.days;
+
+  let held = { area: -1, days: collected([]) };
+  /** @param {number} area */
+  const days = (area) => {
+    if (held.area !== area) held = { area, days: collected(all[area]) };
+    return held.days;
   };
-  /* the next days of a kind from one day on: [{ day, check }] */
-  C.next = (area, kind, from, most) =>
-    [...C.days(area)].filter(([k, all]) => k >= from && all.some((x) => x.kind === kind)).sort((a, b) => a[0] - b[0]).slice(0, most)
-      .map(([day, all]) => ({ day, check: all.find((x) => x.kind === kind).check }));
-  C.unread = (area) => rows[area].some((x) => !x.rule || !x.rule.days);
-})();
+  /**
+   * The next days of a kind, from one day on.
+   * @param {number} area
+   * @param {number} kind
+   * @param {number} from
+   * @param {number} most
+   */
+  const next = (area, kind, from, most) =>
+    [...days(area)]
+      .flatMap(([day, on]) => {
+        const one = day >= from && on.find((x) => x.kind === kind);
+        return one ? [{ day, check: one.check }] : [];
+      })
+      .slice(0, most);
+
+  return {
+    block: B,
+    date,
+    iso,
+    weekday,
+    today,
+    inside,
+    ...texts,
+    months,
+    monthOf,
+    weeks,
+    rows,
+    kinds,
+    isRead,
+    days,
+    next,
+  };
+};

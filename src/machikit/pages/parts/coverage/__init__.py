@@ -31,7 +31,6 @@ class Coverage(Part):
 
     takes_map = True
     downloads = ("csv", "geojson")
-    scripts = ("reach.js", "circles.js", "part.js")
 
     def __init__(self, sites: "GeoDataFrame", residents: "GeoDataFrame", metres: int = 500, group: str | None = None):
         if metres not in DISTANCES:

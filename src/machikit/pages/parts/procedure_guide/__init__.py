@@ -28,8 +28,6 @@ class ProcedureGuide(Part):
     """
 
     downloads = ("csv", "ics")
-    builds_on = ("ics.js",)
-    scripts = ("rules.js", "checklist.js", "staff.js", "person.js", "part.js")
 
     def __init__(self, rules: "GeoDataFrame", person: "GeoDataFrame | None" = None, first: str = ""):
         self.table, self.person_table, self.first = rules, person, first

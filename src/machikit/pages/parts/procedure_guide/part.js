@@ -1,91 +1,190 @@
 /* Which view is open, in which situation; the head's numbers, the link, the downloads. */
-(() => {
-  "use strict";
-  const M = window.machikit, G = M.guide;
-  if (!G) return;
-  const { $, on, h } = M, { w, said, state, UNKNOWN, NONE } = G, B = G.block, part = $("pg");
+/** @import { GuideBlock, View } from "./types.d.ts" */
+import {
+  block,
+  chips,
+  entered,
+  every,
+  fromAddress,
+  number,
+  numbersRow,
+  on,
+  onCsv,
+  onSpeak,
+  options,
+  save,
+  the,
+  toAddress,
+  w,
+} from "#core";
+import { icsText } from "#ics";
+import { checklistOf } from "./checklist.js";
+import { guideOf, say } from "./guide.js";
+import { personOf } from "./person.js";
+import { questionsOf } from "./questions.js";
+import { anchors, example, linkOf, readLink } from "./rules.js";
+import { staffOf } from "./staff.js";
 
-  const HEADED = !document.querySelector("#parts > .part:first-child:not(#pg)"); // else another part's numbers stand in the head
-  const views = [...part.querySelectorAll("[data-view]")], ofEvent = [...part.querySelectorAll("[data-event]")];
-  const show = () => {
-    views.forEach((el) => (el.hidden = el.dataset.view !== state.view));
-    ofEvent.forEach((el) => (el.hidden = +el.dataset.event !== state.event));
-    $("pg-situation").hidden = B.events.length < 2 || state.view === "confirm" || state.view === "desk";
-    document.body.dataset.guide = HEADED ? state.view : ""; // on paper a checklist needs no more head than its own
-    const order = ["list", "drop", "confirm", "desk", "rules"].filter((v) => B.views.includes(v));
-    M.replace($("pg-views"), order.map((v) => M.chip(v === state.view, w("view." + v), () => { state.view = v; show(); })));
-    const box = $("pg-event");
-    box.replaceChildren(...B.events.map((e, n) => h("option", { value: String(n), text: said(e.name) || w("event.none") })));
-    box.value = String(state.event);
-    G.drawHead();
+/** @type {Record<View, string[]>} what the head tells of each view; the order of their buttons */
+const SHOWN = {
+  list: ["questions", "items", "desks"],
+  drop: ["items", "drop", "desks", "empty"],
+  confirm: ["boxes", "known", "ask"],
+  desk: ["boxes", "confirm", "ask", "written"],
+  rules: ["questions", "items", "desks"],
+};
+const VIEWS = /** @type {View[]} */ (Object.keys(SHOWN));
+
+/** @param {GuideBlock} B */
+const show = (B) => {
+  const G = guideOf(B);
+  const { state, said } = G;
+  const part = the("pg");
+  const asks = B.events.length > 0;
+  const headed = !document.querySelector("#parts > .part:first-child:not(#pg)"); // else another part's numbers stand in the head
+
+  /* ---- what the views share ---- */
+  const drawList = () => {
+    const things = G.needed();
+    questions.drawDates(things);
+    checklist.draw(things);
+    staff.draw();
   };
-  on("pg-event", "change", (e) => { state.event = +e.target.value; show(); G.drawGuide(); });
+  const drawGuide = () => {
+    questions.draw();
+    drawList();
+  };
+  const checklist = checklistOf(G);
+  const questions = questionsOf(G, drawList);
+  const staff = staffOf(G, () => drawHead());
+  const person = B.boxes.length ? personOf(G) : null;
+
+  const views = every("[data-view]", part);
+  const ofEvent = every("[data-event]", part);
+  const drawView = () => {
+    for (const el of views) el.hidden = el.dataset.view !== state.view;
+    for (const el of ofEvent) el.hidden = Number(el.dataset.event) !== state.event;
+    the("pg-situation").hidden = B.events.length < 2 || state.view === "confirm" || state.view === "desk";
+    document.body.dataset.guide = headed ? state.view : ""; // on paper a checklist needs no more head than its own
+    const open = VIEWS.filter((v) => B.views.includes(v));
+    chips("pg-views", open, {
+      on: (v) => v === state.view,
+      label: (v) => say(`view.${v}`),
+      press: (view) => {
+        state.view = view;
+        drawView();
+      },
+    });
+    options(
+      "pg-event",
+      B.events.map((e, n) => [n, said(e.name) || say("event.none")]),
+      state.event,
+    );
+    drawHead();
+  };
+  on("pg-event", "change", (e) => {
+    state.event = Number(entered(e));
+    drawView();
+    drawGuide();
+  });
 
   /* ---- the head: the numbers and the sentence of the open view ---- */
-  const count = () => {
-    const of = (way) => B.boxes.filter((b) => b[8] === way).length;
-    return { ...(B.events.length ? G.event().counts : {}), boxes: B.boxes.length, known: B.boxes.filter((b) => b[9]).length, stale: B.boxes.filter((b) => b[10]).length,
-      confirm: of("confirm"), ask: of("ask"), written: of("sign") + of("write"), ...(["confirm", "desk"].includes(state.view) ? { drop: of("drop") } : {}) };
+  /** @returns {Record<string, number>} */
+  const counts = () => {
+    const boxes = person?.boxes ?? [];
+    /** @param {string} way */
+    const of = (way) => boxes.filter((box) => box.way === way).length;
+    return {
+      ...(asks ? G.event().counts : {}),
+      boxes: boxes.length,
+      known: boxes.filter((box) => box.known).length,
+      stale: boxes.filter((box) => box.stale).length,
+      confirm: of("confirm"),
+      ask: of("ask"),
+      written: of("sign") + of("write"),
+      ...(state.view === "confirm" || state.view === "desk" ? { drop: of("drop") } : {}),
+    };
   };
-  const SHOWN = { list: ["questions", "items", "desks"], rules: ["questions", "items", "desks"], drop: ["items", "drop", "desks", "empty"], confirm: ["boxes", "known", "ask"], desk: ["boxes", "confirm", "ask", "written"] };
-  G.drawHead = () => {
-    if (!HEADED) return;
-    const found = count(), sentence = document.querySelector(".headline");
-    M.tiles(SHOWN[state.view].map((key) => M.tile(found[key], w("unit." + key), w("n." + key))));
-    const values = Object.fromEntries(Object.entries(found).map(([k, n]) => [k, M.number(n)]));
-    if (sentence) sentence.textContent = w("headline." + state.view, { ...values, event: B.events.length ? said(G.event().name) : "" });
+  const drawHead = () => {
+    if (!headed) return;
+    const found = counts();
+    numbersRow(SHOWN[state.view].map((key) => ({ n: found[key], unit: say(`unit.${key}`), label: say(`n.${key}`) })));
+    const sentence = document.querySelector(".headline");
+    const values = Object.fromEntries(Object.entries(found).map(([key, n]) => [key, number(n)]));
+    const event = asks ? said(G.event().name) : "";
+    if (sentence) sentence.textContent = say(`headline.${state.view}`, { ...values, event });
   };
 
   /* ---- the link: answers go into the address only when the reader asks for it ---- */
-  const linked = () => {
-    const event = G.event(), given = [...G.answers()].map(([q, a]) => (a === UNKNOWN || a === NONE ? a + event.questions[q].key : event.questions[q].keys[a]));
-    return "#a=" + [event.key, ...given].join(".");
-  };
-  const follow = () => {
-    const keys = ((/^#a=([\w.]+)$/.exec(location.hash) || [])[1] || "").split("."), event = B.events.findIndex((e) => e.key === keys[0]);
-    if (event < 0) return;
-    const found = new Map();
-    B.events[event].questions.forEach((q, n) => {
-      const a = q.keys.findIndex((key) => keys.includes(key));
-      if (a >= 0) found.set(n, a);
-      else for (const other of [UNKNOWN, NONE]) if (keys.includes(other + q.key)) found.set(n, other);
-    });
-    Object.assign(state, { event, view: "list" });
-    state.answers[event] = found;
-  };
   on("pg-link", "click", () => {
-    history.replaceState(null, "", linked());
-    $("pg-linked").hidden = false;
-    $("pg-url").value = location.href;
-    $("pg-url").focus();
-    $("pg-url").select();
+    const url = the("pg-url", HTMLInputElement);
+    toAddress({ a: linkOf(G.event(), G.answers()) });
+    the("pg-linked").hidden = false;
+    url.value = location.href;
+    url.focus();
+    url.select();
   });
+  const follow = () => {
+    const found = readLink(B.events, fromAddress().get("a") ?? "");
+    if (!found) return;
+    Object.assign(state, { event: found.event, view: "list" });
+    state.answers[found.event] = found.answers;
+  };
+
+  on("pg-example", "click", () => {
+    state.answers[state.event] = example(G.event());
+    drawGuide();
+  });
+  on("pg-clear", "click", () => {
+    G.answers().clear();
+    state.ready[state.event].clear();
+    state.dates.clear();
+    questions.reset();
+    the("pg-linked").hidden = true;
+    toAddress(null);
+    drawGuide();
+  });
+  on("pg-paper", "click", () => window.print());
 
   /* ---- downloads ---- */
-  const lines = () => (state.view === "drop" ? G.dropLines() : ["confirm", "desk"].includes(state.view) ? G.personLines(state.view === "desk") : G.listLines());
-  M.onCsv(() => M.csvText(lines()));
+  onCsv(() => {
+    if (state.view === "drop") return staff.csv();
+    const boxed = state.view === "confirm" || state.view === "desk";
+    return person && boxed ? person.csv(state.view === "desk") : checklist.csv();
+  });
   on("ics", "click", () => {
-    const events = B.events.length ? G.events() : [];
-    if (events.length) return M.save(M.icsText(w("ics.name", { event: said(G.event().name), city: M.w("city") }), events), "text/calendar;charset=utf-8", "ics");
+    const days = asks ? checklist.days() : [];
+    if (days.length) {
+      const name = say("ics.name", { event: said(G.event().name), city: w("city") });
+      save(icsText(name, days), "text/calendar;charset=utf-8", "ics");
+      return;
+    }
     state.view = "list";
-    show();
-    $("pg-status").textContent = "";
-    $("pg-open").hidden = false;
-    $("pg-open").textContent = w(G.anchors(G.needed(G.event(), G.answers())).length ? "ics.first" : "ics.none");
-    $("pg-open").scrollIntoView({ block: "center" });
-    const date = $("pg-dates").querySelector("input");
-    if (date) date.focus({ preventScroll: true });
+    drawView();
+    const open = the("pg-open");
+    the("pg-status").textContent = "";
+    open.hidden = false;
+    open.textContent = say(anchors(G.needed()).length ? "ics.first" : "ics.none");
+    open.scrollIntoView({ block: "center" });
+    the("pg-dates").querySelector("input")?.focus({ preventScroll: true });
   });
 
   follow();
-  M.onSpeak(() => {
-    part.querySelectorAll("[data-t]").forEach((el) => {
-      el.textContent = said(el.dataset.t);
-      G.lang(el.dataset.t) ? el.setAttribute("lang", "ja") : el.removeAttribute("lang");
-    });
-    show();
-    if (B.events.length) G.drawGuide();
-    G.labelDrops();
-    if (G.drawPerson) G.drawPerson();
+  onSpeak(() => {
+    for (const el of every("[data-t]", part)) {
+      const cell = Number(el.dataset.t);
+      const lang = G.lang(cell);
+      el.textContent = said(cell);
+      if (lang) el.lang = lang;
+      else el.removeAttribute("lang");
+    }
+    drawView();
+    if (asks) drawGuide();
+    staff.label();
+    person?.draw();
   });
-})();
+};
+
+/** @type {GuideBlock | null} */
+const B = block("procedure_guide");
+if (B?.views.length) show(B);

@@ -1,42 +1,99 @@
 /* For staff: which things could be dropped because the office holds them, and what that spares a household and a desk. */
-(() => {
-  "use strict";
-  const M = window.machikit, G = M.guide;
-  if (!G) return;
-  const { w, said, state } = G, part = document.getElementById("pg");
-  const block = () => part.querySelector(`[data-view="drop"] [data-event="${state.event}"]`);
+/** @import { Column } from "../../web/types.d.ts" */
+/** @import { Item, LifeEvent } from "./types.d.ts" */
+/** @import { Guide } from "./guide.js" */
+/** @import { SumKey } from "./rules.js" */
+import { every, number, tableCsv, the } from "#core";
+import { say } from "./guide.js";
+import { atDesk, example, needed, stays, sums } from "./rules.js";
 
-  G.drawSavings = () => {
-    const box = block();
+/** @type {(box: Element, selector: string, text: string) => void} */
+const write = (box, selector, text) => {
+  const el = box.querySelector(selector);
+  if (el) el.textContent = text;
+};
+
+/**
+ * @param {Guide} G
+ * @param {() => void} changed what could be dropped
+ */
+export const staffOf = (G, changed) => {
+  const { state, said, list } = G;
+  const part = the("pg");
+
+  const draw = () => {
+    const box = part.querySelector(`[data-view="drop"] [data-event="${state.event}"]`);
     if (!box) return;
-    const event = G.event(), own = G.answers().size > 0, needed = G.needed(event, own ? G.answers() : G.example(event));
-    const now = G.sums(needed), after = G.sums(needed.filter(G.stays));
-    box.querySelector(".pg-whose span").dataset.w = "procedure_guide.household." + (own ? "own" : "example");
-    box.querySelector(".pg-whose span").textContent = w("household." + (own ? "own" : "example"));
-    for (const li of box.querySelectorAll("[data-sum]")) {
-      li.querySelector(".now").textContent = M.number(now[li.dataset.sum]);
-      li.querySelector(".after").textContent = M.number(after[li.dataset.sum]);
+    const event = G.event();
+    const own = G.answers().size > 0;
+    const things = own ? G.needed() : needed(event, example(event));
+    const now = sums(things);
+    const after = sums(things.filter((x) => stays(x, state.kept[state.event])));
+    const whose = `household.${own ? "own" : "example"}`;
+    for (const el of every(".pg-whose span", box)) {
+      el.dataset.w = `procedure_guide.${whose}`;
+      el.textContent = say(whose);
     }
-    for (const li of box.querySelectorAll("[data-place]")) drawDesk(li, event);
+    for (const li of every("[data-sum]", box)) {
+      const key = /** @type {SumKey} */ (li.dataset.sum);
+      write(li, ".now", number(now[key]));
+      write(li, ".after", number(after[key]));
+    }
+    for (const li of every("[data-place]", box)) drawDesk(li, event);
   };
+  /** @type {(li: HTMLElement, event: LifeEvent) => void} */
   const drawDesk = (li, event) => {
-    const here = event.items.map((item, k) => ({ item, k })).filter((x) => x.item.rules.some((r) => r[2] === event.places[li.dataset.place]));
-    const left = here.filter(G.stays).length;
+    const kept = state.kept[state.event];
+    const left = atDesk(event, event.places[Number(li.dataset.place)]).filter((x) => stays(x, kept)).length;
     li.classList.toggle("empty", !left);
-    li.querySelector(".after").textContent = M.number(left);
-    li.querySelector("em").hidden = left > 0;
-    li.querySelectorAll(".pg-bar i").forEach((i, n) => i.classList.toggle("gone", n >= left));
+    write(li, ".after", number(left));
+    for (const em of every("em", li)) em.hidden = left > 0;
+    for (const [n, i] of every(".pg-bar i", li).entries()) i.classList.toggle("gone", n >= left);
   };
-  part.addEventListener("change", (e) => {
-    if (!e.target.matches("[data-view=drop] [data-item]")) return;
-    state.kept[state.event][e.target.checked ? "delete" : "add"](+e.target.dataset.item);
-    G.drawSavings();
-    G.drawHead();
+  part.addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLInputElement) || !target.matches("[data-view=drop] [data-item]")) return;
+    const kept = state.kept[state.event];
+    if (target.checked) kept.delete(Number(target.dataset.item));
+    else kept.add(Number(target.dataset.item));
+    draw();
+    changed();
   });
-  G.labelDrops = () => part.querySelectorAll("[data-view=drop] [data-event]").forEach((box) => box.querySelectorAll("[data-item]").forEach((x) =>
-    x.setAttribute("aria-label", w("try.item", { item: said(G.block.events[box.dataset.event].items[x.dataset.item].name) }))));
-  G.dropLines = () => [["kind", "item", "desk", "held", "asked", "authority", "minutes", "try"].map((key) => w("csv." + key)),
-    ...G.event().items.flatMap((item, k) => (!item.drop.length ? [] : [[item.kind ? w("kind." + item.kind) : "", said(item.name), [...new Set(item.rules.map((r) => r[2]).filter(Boolean))].map(said).join(w("comma")),
-      item.drop.map(said).join(w("comma")), [...new Set(item.rules.map(([q, a]) => (q < 0 ? w("everybody") : w("why", { question: said(G.event().questions[q].text), answer: said(G.event().questions[q].answers[a]) }))))].join(w("comma")),
-      item.authority.map(said).join(w("comma")), item.minutes, w(state.kept[state.event].has(k) ? "keep" : "could")]]))];
-})();
+
+  const label = () => {
+    for (const box of every("[data-view=drop] [data-event]", part))
+      for (const x of every("[data-item]", box)) {
+        const item = G.block.events[Number(box.dataset.event)].items[Number(x.dataset.item)];
+        x.setAttribute("aria-label", say("try.item", { item: said(item.name) }));
+      }
+  };
+  /** @type {(item: Item) => string} from whom it is asked */
+  const asked = (item) => {
+    const { questions } = G.event();
+    const whose = item.rules.map(([q, a]) =>
+      q < 0
+        ? say("everybody")
+        : say("why", { question: said(questions[q].text), answer: said(questions[q].answers[a]) }),
+    );
+    return [...new Set(whose)].join(say("comma"));
+  };
+  const csv = () => {
+    const kept = state.kept[state.event];
+    /** @type {Column<{ item: Item, k: number }>[]} */
+    const columns = [
+      [say("csv.kind"), ({ item }) => (item.kind ? say(`kind.${item.kind}`) : "")],
+      [say("csv.item"), ({ item }) => said(item.name)],
+      [say("csv.desk"), ({ item }) => list([...new Set(item.rules.map((r) => r[2]).filter(Boolean))])],
+      [say("csv.held"), ({ item }) => list(item.drop)],
+      [say("csv.asked"), ({ item }) => asked(item)],
+      [say("csv.authority"), ({ item }) => list(item.authority)],
+      [say("csv.minutes"), ({ item }) => item.minutes],
+      [say("csv.try"), ({ k }) => say(kept.has(k) ? "keep" : "could")],
+    ];
+    const rows = G.event().items.map((item, k) => ({ item, k }));
+    return tableCsv(
+      columns,
+      rows.filter(({ item }) => item.drop.length),
+    );
+  };
+  return { draw, label, csv };
+};

@@ -38,7 +38,6 @@ class ReportMap(Part):
 
     takes_map = True
     downloads = ("csv", "geojson")
-    scripts = ("rows.js", "stats.js", "notes.js", "shown.js", "tables.js", "part.js")
 
     def __init__(
         self, table: "GeoDataFrame", also: "Mapping[str, GeoDataFrame | None] | None" = None,

@@ -1,31 +1,62 @@
-/* The tables under the list, and what is downloaded. */
-(() => {
-  "use strict";
-  const M = window.machikit, R = M.reports;
-  if (!R) return;
-  const { number } = M, { block: B, say } = R;
+/* The tables under the list, whose numbers stand and whose words change; and what is downloaded of the list. */
+/** @import { Cell, Column } from "../../web/types.d.ts" */
+/** @import { Rows } from "./rows.js" */
+/** @import { Telling } from "./telling.js" */
+import { every, featureCollection, number, pointOf, properties, tableCsv } from "#core";
+import { say } from "./telling.js";
 
-  /* ---- the tables, whose numbers stand and whose words change ---- */
-  R.drawTables = () => {
-    document.querySelectorAll(".reports [data-term]").forEach((el) => {
-      const v = el.dataset.term, said = v === "" ? say("no_kind") : R.term(v);
-      el.textContent = said;
-      if (v !== "" && said === v) el.lang = "ja"; else el.removeAttribute("lang");
-    });
-    document.querySelectorAll(".by thead [data-band]").forEach((el) => {
-      const n = +el.dataset.band, a = n ? B.bands[n - 1] + 1 : 0;
-      el.textContent = n < B.bands.length ? say("band", { a, b: B.bands[n] }) : say("band.last", { a });
-    });
-    document.querySelectorAll(".by thead [data-within]").forEach((el) => (el.textContent = say("col.within", { days: el.dataset.within })));
-    document.querySelectorAll("[data-days]").forEach((el) => (el.textContent = say("days", { n: number(+el.dataset.days) })));
-  };
+/** @type {(R: Rows, told: Telling) => void} */
+export const drawTables = ({ block: B }, { term }) => {
+  for (const el of every(".reports [data-term]")) {
+    const v = el.dataset.term ?? "";
+    const said = v === "" ? say("no_kind") : term(v);
+    el.textContent = said;
+    if (v !== "" && said === v) el.lang = "ja";
+    else el.removeAttribute("lang");
+  }
+  const bands = B.walks ? [] : B.bands;
+  for (const el of every(".by thead [data-band]")) {
+    const n = Number(el.dataset.band);
+    const a = n ? bands[n - 1] + 1 : 0;
+    el.textContent = n < bands.length ? say("band", { a, b: bands[n] }) : say("band.last", { a });
+  }
+  for (const el of every(".by thead [data-within]")) el.textContent = say("col.within", { days: el.dataset.within });
+  for (const el of every("[data-days]")) el.textContent = say("days", { n: number(Number(el.dataset.days)) });
+};
 
-  /* ---- downloads: what is listed now ---- */
-  const cells = (k) => { const { t, i } = R.rows[k], table = B.tables[t]; return Object.fromEntries(table.fields.map((f) => [f.header, table.columns[f.id][i]])); };
-  R.csv = (listed) => {
-    const headers = [...new Set(B.tables.flatMap((table) => table.fields.map((f) => f.header)))];
-    const table = (k) => (B.tables.length > 1 ? [B.tables[R.rows[k].t].title.ja] : []);
-    return M.csvText([[...(B.tables.length > 1 ? ["データ名"] : []), ...headers, "緯度", "経度"], ...listed.map((k) => { const told = cells(k); return [...table(k), ...headers.map((x) => told[x]), R.lat[k], R.lon[k]]; })]);
-  };
-  R.geojson = (listed) => JSON.stringify({ type: "FeatureCollection", features: listed.map((k) => ({ type: "Feature", id: R.key(k), geometry: R.lat[k] === null ? null : { type: "Point", coordinates: [R.lon[k], R.lat[k]] }, properties: cells(k) })) });
-})();
+/** @param {Rows} R @returns {Column<number>[]} what the tables say of a row, under their own headers */
+const columnsOf = ({ block: B, rows }) => {
+  const headers = [...new Set(B.tables.flatMap((table) => table.fields.map((f) => f.header)))];
+  return headers.map((header) => {
+    const ids = B.tables.map((table) => table.fields.findLast((f) => f.header === header)?.id);
+    /** @param {number} k @returns {Cell | undefined} */
+    const cell = (k) => {
+      const { t, i } = rows[k];
+      const id = ids[t];
+      return id === undefined ? undefined : B.tables[t].columns[id][i];
+    };
+    return [header, cell];
+  });
+};
+/** @type {(R: Rows, listed: number[]) => string} */
+export const csvOf = (R, listed) => {
+  /** @type {Column<number>[]} */
+  const table = R.block.tables.length > 1 ? [["データ名", (k) => R.table(k).title.ja]] : [];
+  /** @type {Column<number>[]} */
+  const position = [
+    ["緯度", (k) => R.lat[k]],
+    ["経度", (k) => R.lon[k]],
+  ];
+  return tableCsv([...table, ...columnsOf(R), ...position], listed);
+};
+/** @type {(R: Rows, listed: number[]) => string} */
+export const geojsonOf = (R, listed) => {
+  const columns = columnsOf(R);
+  return featureCollection(
+    listed.map((k) => ({
+      id: R.key(k),
+      geometry: pointOf(R.lat[k], R.lon[k]),
+      properties: properties(columns, k),
+    })),
+  );
+};

@@ -33,7 +33,6 @@ class Route(Part):
 
     takes_map = True
     downloads = ("csv", "geojson")
-    scripts = ("net.js", "draw.js", "sheet.js", "lists.js", "part.js")
 
     def __init__(self, stops: "GeoDataFrame", departures: "GeoDataFrame | None" = None, lines: "GeoDataFrame | None" = None,
                  residents: "GeoDataFrame | None" = None, metres: int = 300, least: int = 4, day: str = "sun"):  # fmt: skip

@@ -1,4 +1,4 @@
-"""The rows of the lists in the HTML itself: stops, hours, routes, towns. lists.js draws the same."""
+"""The rows of the lists in the HTML itself: stops, hours, routes, towns. stop_row.js, gap.js and day_lists.js draw the same."""
 
 from typing import Any
 

@@ -1,99 +1,174 @@
-/* What leaves when, and who is near: the same sums as network.py and reach.py. Computing only; nothing is drawn here. */
-(() => {
-  "use strict";
-  const M = window.machikit, B = M.block("route");
-  if (!B) return;
-  const n = B.stops.name.length, all = [...Array(n).keys()];
-  const lat = B.stops.lat.map((v) => (v === null ? null : v / 1e6)), lon = B.stops.lon.map((v) => (v === null ? null : v / 1e6));
-  const daysOf = (run) => B.services[run[0]][1];
-  const routeOf = (run) => B.ways[run[1]][0];
+/* What leaves when: the same sums as departures.py. Computing only; nothing is drawn here. */
+/** @import { Day, DayKind, Departure, OtherDays, RouteBlock, Run, Wait } from "./types.d.ts" */
 
-  /* departures of a stop on a weekday: [minute, way, whether dates are left out, service], in order; route null: of all */
-  const leaving = (i, day, route) => {
-    const found = [];
-    for (const run of B.runs[i]) {
-      if (!daysOf(run) || !daysOf(run).includes(day) || (route !== null && routeOf(run) !== route)) continue;
-      for (let k = 2; k < run.length; k++) found.push([run[k], run[1], B.services[run[0]][2], run[0]]);
-    }
-    return found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
-  };
-  /* weekdays on which exactly the same leaves */
-  const kinds = (i, route) => {
+/** @typedef {ReturnType<typeof netOf>} Net */
+
+/** @type {(a: Departure, b: Departure) => number} */
+const inOrder = (a, b) => a[0] - b[0] || a[1] - b[1] || Number(a[2]) - Number(b[2]);
+
+/**
+ * The longest time between two departures that follow each other; null where there are no two.
+ * @param {Departure[]} rows
+ */
+export const waitOf = (rows) => {
+  /** @type {Wait | null} */
+  let most = null;
+  for (const [k, [minute]] of rows.slice(1).entries()) {
+    const before = rows[k][0];
+    if (most === null || minute - before > most[0]) most = [minute - before, before, minute];
+  }
+  return most;
+};
+
+/**
+ * The timetable of a block, and what can be counted of it.
+ * @param {RouteBlock} B
+ */
+export const netOf = (B) => {
+  const n = B.stops.name.length;
+  const all = [...Array(n).keys()];
+  /** @param {number | null} v */
+  const degrees = (v) => (v === null ? null : v / 1e6);
+  const lat = B.stops.lat.map(degrees);
+  const lon = B.stops.lon.map(degrees);
+  /** @type {(run: Run) => Day[] | null} */
+  const daysOf = (run) => B.services[run[0]][1];
+  /** @type {(run: Run, day: Day) => boolean} */
+  const runsOn = (run, day) => daysOf(run)?.includes(day) ?? false;
+  /** @param {Run} run */
+  const routeOf = (run) => B.ways[run[1]][0];
+  /** @type {(run: Run, some: boolean) => Departure[]} */
+  const departures = (run, some) => minutesOf(run).map((minute) => [minute, run[1], some, run[0]]);
+  /** @param {Run} run */
+  const minutesOf = (run) => /** @type {number[]} */ (run.slice(2));
+
+  /**
+   * Departures of a stop on a weekday, in order.
+   * @param {number} i
+   * @param {Day} day
+   */
+  const leaving = (i, day) =>
+    B.runs[i]
+      .filter((run) => runsOn(run, day))
+      .flatMap((run) => departures(run, B.services[run[0]][2]))
+      .sort(inOrder);
+
+  /**
+   * Weekdays on which exactly the same leaves.
+   * @param {number} i
+   */
+  const kinds = (i) => {
+    /** @type {Map<string, DayKind>} */
     const found = new Map();
     for (let day = 0; day < 7; day++) {
-      const rows = leaving(i, day, route), name = rows.map((r) => r.slice(0, 3).join()).join(";");
-      found.has(name) ? found.get(name).days.push(day) : found.set(name, { days: [day], rows });
+      const rows = leaving(i, day);
+      const name = rows.map((r) => r.slice(0, 3).join()).join(";");
+      const known = found.get(name);
+      if (known) known.days.push(day);
+      else found.set(name, { days: [day], rows });
     }
     return [...found.values()];
   };
-  /* what leaves on days that are no weekday's, by the word of the data */
-  const others = (i, route) => {
+
+  /**
+   * What leaves on days that are no weekday's.
+   * @param {number} i
+   * @returns {OtherDays[]}
+   */
+  const others = (i) => {
+    /** @type {Map<string, Departure[]>} */
     const found = new Map();
     for (const run of B.runs[i]) {
-      if (daysOf(run) || (route !== null && routeOf(run) !== route)) continue;
+      if (daysOf(run)) continue;
       const word = B.services[run[0]][0];
-      if (!found.has(word)) found.set(word, []);
-      for (let k = 2; k < run.length; k++) found.get(word).push([run[k], run[1], false, run[0]]);
+      found.set(word, [...(found.get(word) ?? []), ...departures(run, false)]);
     }
-    return [...found].map(([word, rows]) => ({ word, rows: rows.sort((a, b) => a[0] - b[0] || a[1] - b[1]) }));
+    return [...found].map(([word, rows]) => ({ word, rows: rows.sort(inOrder) }));
   };
   const uncounted = all.map((i) => B.runs[i].some((run) => !daysOf(run)));
 
-  const counted = new Map();
-  const counts = (day) => {
-    if (!counted.has(day)) counted.set(day, all.map((i) => B.runs[i].reduce((sum, run) => sum + (daysOf(run) && daysOf(run).includes(day) ? run.length - 2 : 0), 0)));
-    return counted.get(day);
+  /**
+   * What is asked again and again of a weekday, computed once.
+   * @template T
+   * @param {(day: Day) => T} compute
+   */
+  const byDay = (compute) => {
+    /** @type {Map<Day, T>} */
+    const known = new Map();
+    return (/** @type {Day} */ day) => {
+      const found = known.get(day) ?? compute(day);
+      known.set(day, found);
+      return found;
+    };
   };
-  /* hour → [departures, stops that have any] */
-  const hoursOf = new Map();
-  const hours = (day) => {
-    if (hoursOf.has(day)) return hoursOf.get(day);
+  /** By stop: its departures on a weekday. */
+  const counts = byDay((day) =>
+    all.map((i) => B.runs[i].reduce((sum, run) => sum + (runsOn(run, day) ? run.length - 2 : 0), 0)),
+  );
+  /** Hour → [departures, stops that have any]. */
+  const hours = byDay((day) => {
+    /** @type {Map<number, [departures: number, stops: number]>} */
     const found = new Map();
     for (const i of all) {
-      const here = new Set();
-      for (const [minute] of leaving(i, day, null)) {
+      /** @type {Map<number, number>} */
+      const here = new Map();
+      for (const [minute] of leaving(i, day)) {
         const hour = Math.floor(minute / 60);
-        if (!found.has(hour)) found.set(hour, [0, 0]);
-        found.get(hour)[0]++;
-        here.add(hour);
+        here.set(hour, (here.get(hour) ?? 0) + 1);
       }
-      for (const hour of here) found.get(hour)[1]++;
+      for (const [hour, n] of here) {
+        const [departures, stops] = found.get(hour) ?? [0, 0];
+        found.set(hour, [departures + n, stops + 1]);
+      }
     }
-    hoursOf.set(day, found);
     return found;
-  };
+  });
+  /**
+   * The hours without any departure, of those in which people expect one.
+   * @param {Day} day
+   */
+  const idle = (day) =>
+    Array.from({ length: B.to - B.from + 1 }, (_, k) => B.from + k).filter((hour) => !hours(day).has(hour));
+
+  /**
+   * The first and the last departure of a weekday anywhere; null where there is none.
+   * @param {Day} day
+   * @returns {[first: number, last: number] | null}
+   */
   const span = (day) => {
-    let first = Infinity, last = -1;
-    for (const runs of B.runs) for (const run of runs) {
-      if (!daysOf(run) || !daysOf(run).includes(day)) continue;
-      first = Math.min(first, run[2]); last = Math.max(last, run[run.length - 1]);
+    let first = Infinity;
+    let last = -1;
+    for (const run of B.runs.flat().filter((one) => runsOn(one, day))) {
+      const minutes = minutesOf(run);
+      first = Math.min(first, minutes[0]);
+      last = Math.max(last, minutes[minutes.length - 1]);
     }
     return last < 0 ? null : [first, last];
   };
+  /** @param {number} i the routes of a stop */
   const routes = (i) => [...new Set(B.runs[i].map(routeOf))];
 
-  /* ---- towns: metres to the nearest stop that counts, Infinity without any, null without a point ---- */
-  const T = B.towns;
-  const reach = (counts) => {
-    const stops = all.filter((i) => lat[i] !== null && counts(i)), far = [], nearest = [];
-    for (const at of T.at) {
-      if (at === null) { far.push(null); nearest.push(-1); continue; }
-      const a = at[0] / 1e6, o = at[1] / 1e6;
-      let best = -1, least = Infinity;
-      for (const i of stops) {
-        if (Math.abs(lat[i] - a) * 110000 > least + 1) continue; // a degree is longer: leaves out what need not be measured
-        const m = Math.round(M.metres(a, o, lat[i], lon[i]) * 10) / 10;
-        if (m < least) { best = i; least = m; }
+  /**
+   * By route: the words of its services, and the minutes of a weekday at each of its stops.
+   * @param {Day} day
+   */
+  const byRoute = (day) => {
+    const found = B.routes.map(() => ({
+      words: /** @type {Set<string>} */ (new Set()),
+      stops: /** @type {number[][]} */ ([]),
+    }));
+    for (const runs of B.runs) {
+      /** @type {Map<number, number[]>} */
+      const here = new Map();
+      for (const run of runs) {
+        const k = routeOf(run);
+        found[k].words.add(B.services[run[0]][0]);
+        here.set(k, [...(here.get(k) ?? []), ...(runsOn(run, day) ? minutesOf(run) : [])]);
       }
-      far.push(least); nearest.push(best);
+      for (const [k, minutes] of here) found[k].stops.push(minutes);
     }
-    return { far, nearest };
-  };
-  const people = (k) => (T.people && T.people[k]) || 0;
-  const order = ({ far }, metres) => {
-    const rank = (k) => (far[k] === null ? 2 : far[k] > metres ? 0 : 1), most = (k) => (rank(k) ? 0 : people(k));
-    return T.place.map((_, k) => k).sort((a, b) => rank(a) - rank(b) || most(b) - most(a) || (far[a] === far[b] ? 0 : far[b] - far[a]) || a - b);
+    return found;
   };
 
-  M.route = { block: B, n, all, lat, lon, leaving, kinds, others, uncounted, counts, hours, span, routes, routeOf, reach, people, order };
-})();
+  return { block: B, n, all, lat, lon, leaving, kinds, others, uncounted, counts, hours, idle, span, routes, byRoute };
+};

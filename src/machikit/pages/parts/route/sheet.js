@@ -1,104 +1,180 @@
 /* One stop's timetable: hours down, days across, as it hangs at a stop. */
-(() => {
-  "use strict";
-  const M = window.machikit, R = M.route;
-  if (!R) return;
-  const { h, w, number } = M, B = R.block;
-  const say = (R.say = (key, values) => w("route." + key, values));
-  /* text of the data, in its own language; in English where the data bring a word for it */
-  const data = (R.data = (tag, text) => (M.lang() === "en" && M.has(B.terms, text) ? h(tag, { text: B.terms[text] }) : h(tag, { lang: "ja", text })));
+/** @import { Child } from "../../web/types.d.ts" */
+/** @import { Departure, Wait } from "./types.d.ts" */
+/** @import { Net } from "./net.js" */
+/** @import { Telling } from "./telling.js" */
+import { aroundNode, chip, fragment, GAP, h, lang, now, w } from "#core";
+import { waitOf } from "./net.js";
+import { apartNodes, clock, daysText, long, runsText, say, time } from "./telling.js";
 
-  /* ---- words ---- */
-  const clock = (R.clock = (m) => `${Math.floor(m / 60)}:${String(m % 60).padStart(2, "0")}`);
-  R.time = (m) => (m < 1440 ? clock(m) : say("clock.next", { time: clock(m), next: clock(m - 1440) }));
-  R.days = (days) => {
-    if (days.length === 7) return say("days.every");
-    const short = days.map((day) => say("day.s." + day));
-    return days.length > 2 && days[days.length - 1] - days[0] === days.length - 1 ? say("days.run", { a: short[0], b: short[short.length - 1] }) : short.join(say("days.and"));
-  };
-  R.runs = (k) => say(k === 1 ? "runs.1" : "runs", { n: number(k) });
-  R.spans = (rows) => {
-    if (!rows.length) return say("day.none");
-    const first = R.time(rows[0][0]), last = R.time(rows[rows.length - 1][0]);
-    return (rows.length === 1 ? first : say("span", { first, last })) + say("days.and") + R.runs(rows.length);
-  };
-  /* the longest time between two departures that follow each other: [minutes, from, to], or null where there are no two */
-  R.wait = (rows) => rows.slice(1).reduce((most, row, k) => (most === null || row[0] - rows[k][0] > most[0] ? [row[0] - rows[k][0], rows[k][0], row[0]] : most), null);
-  R.long = (m) => (m < 60 ? say("wait.m", { m }) : say("wait", { h: Math.floor(m / 60), m: m % 60 }));
-  R.name = (i) => B.stops.name[i] || w("no_name");
-  R.word = (word) => (word ? data("span", word) : h("span", { text: say("word.none") }));
-  const routeName = (k) => B.routes[k] || say("name.none");
+/** @typedef {{ days?: number[], word?: string, rows: Departure[] }} DayColumn */
+/** @typedef {Map<number, string>} Letters */
 
-  /* a way in words: its route, where it goes, its platform; in the data's language */
+/** @param {number} k */
+const letter = (k) => String.fromCharCode(65 + (k % 26)) + (k < 26 ? "" : Math.floor(k / 26));
+
+/** @param {DayColumn} column */
+const isToday = (column) => column.days?.includes(now().day) ?? false;
+
+/** @type {(key: string, columns: DayColumn[], told: (rows: Departure[]) => Child) => HTMLElement} */
+const summary = (key, columns, told) => {
+  const none = () => (key === "first" ? h("span", { class: "none", text: say("day.none") }) : "–");
+  return h(
+    "tr",
+    { class: key === "wait" ? "sum live" : "sum" },
+    h("th", { scope: "row", text: say(`sheet.${key}`) }),
+    ...columns.map((c) => h("td", {}, c.rows.length ? told(c.rows) : none())),
+  );
+};
+
+/** @param {Wait | null} wait */
+const gapOf = (wait) =>
+  wait
+    ? h("span", {}, long(wait[0]), h("small", { text: say("span", { first: clock(wait[1]), last: clock(wait[2]) }) }))
+    : "–";
+
+/** @type {(rows: Departure[], letters: Letters) => HTMLElement} */
+const cell = (rows, letters) => {
+  const several = letters.size > 1;
+  return h(
+    "td",
+    {},
+    ...rows.flatMap(([minute, way, some]) => {
+      const sign = (several ? letters.get(way) : "") + (some ? (lang() === "ja" ? "※" : "*") : "");
+      const beside = several || some ? h("sup", { text: sign }) : null;
+      return [h("span", { class: "t" }, String(minute % 60).padStart(2, "0"), beside), " "];
+    }),
+  );
+};
+
+/** @type {(hour: number, columns: DayColumn[], letters: Letters) => HTMLElement} */
+const hourRow = (hour, columns, letters) => {
+  const at = columns.map((c) => c.rows.filter(([m]) => Math.floor(m / 60) === hour));
+  const next = hour > 23 ? h("small", { text: say("clock.next", { time: "", next: hour - 24 }) }) : null;
+  return h(
+    "tr",
+    { class: at.every((rows) => !rows.length) ? "idle" : null },
+    h("th", { scope: "row" }, String(hour), next),
+    ...at.map((rows) => cell(rows, letters)),
+  );
+};
+
+/**
+ * The sheets of a block's stops.
+ * @param {Net} N
+ * @param {Telling} tell
+ */
+export const sheetOf = (N, tell) => {
+  const B = N.block;
+
+  /** @type {(k: number) => Child[]} a way in words: its route, where it goes, its platform; in the data's language */
   const wayText = (k) => {
     const [route, headsign, platform] = B.ways[k];
-    const [before, middle, after] = headsign ? splitTwice(say("sheet.way", { route: "\n", headsign: "\n" })) : ["", "", ""];
-    return [before, data("span", routeName(route)), ...(headsign ? [middle, data("span", headsign), after] : []),
-      ...(platform ? [" ", h("small", {}, ...(platform[0] === "（" ? [data("span", platform)] : aroundData("sheet.platform", "platform", platform)))] : [])];
+    const of = tell.terms.node("span", B.routes[route] || say("name.none"));
+    const goes = () =>
+      aroundNode(say("sheet.way", { route: GAP, headsign: GAP }), of, tell.terms.node("span", headsign));
+    const from = () =>
+      platform[0] === "（" ? [tell.terms.node("span", platform)] : tell.around("sheet.platform", "platform", platform);
+    return [...(headsign ? goes() : [of]), ...(platform ? [" ", h("small", {}, ...from())] : [])];
   };
-  const splitTwice = (text) => { const parts = text.split("\n"); return [parts[0] || "", parts[1] || "", parts[2] || ""]; };
-  const aroundData = (key, name, value) => {
-    const [before, after] = say(key, { [name]: "\n" }).split("\n");
-    return [before, data("span", value), after || ""];
-  };
-  const letter = (k) => String.fromCharCode(65 + (k % 26)) + (k < 26 ? "" : Math.floor(k / 26));
 
-  /* ---- the grid ---- */
+  /** @type {(i: number, only: number | null) => DayColumn[]} */
   const columnsOf = (i, only) => {
+    /** @param {Departure[]} rows */
     const keep = (rows) => (only === null ? rows : rows.filter((row) => row[1] === only));
-    const all = R.kinds(i, null).map((kind) => ({ days: kind.days, rows: keep(kind.rows) }));
-    return [...all, ...R.others(i, null).map((one) => ({ word: one.word, rows: keep(one.rows) }))];
+    return [
+      ...N.kinds(i).map(({ days, rows }) => ({ days, rows: keep(rows) })),
+      ...N.others(i).map(({ word, rows }) => ({ word, rows: keep(rows) })),
+    ];
   };
-  const heads = (columns) => {
-    const today = M.now().day;
-    return columns.map((c) => h("th", { scope: "col", class: c.days && c.days.includes(today) ? "today" : c.days ? null : "word" },
-      c.days ? R.days(c.days) : R.word(c.word), c.days && c.days.includes(today) ? h("small", { class: "live", text: say("sheet.today") }) : null));
-  };
-  const summary = (key, columns, told) => h("tr", { class: key === "wait" ? "sum live" : "sum" }, h("th", { scope: "row", text: say("sheet." + key) }),
-    ...columns.map((c) => h("td", {}, c.rows.length ? told(c.rows) : key === "first" ? h("span", { class: "none", text: say("day.none") }) : "–")));
-  const cell = (rows, letters, several) => h("td", {}, ...rows.flatMap(([minute, way, some]) => [
-    h("span", { class: "t" }, String(minute % 60).padStart(2, "0"), several || some ? h("sup", { text: (several ? letters.get(way) : "") + (some ? (M.lang() === "ja" ? "※" : "*") : "") }) : null), " "]));
-  const gapOf = (wait) => (wait ? h("span", {}, R.long(wait[0]), h("small", { text: say("span", { first: clock(wait[1]), last: clock(wait[2]) }) })) : "–");
+  /** @param {DayColumn} column */
+  const head = (column) =>
+    h(
+      "th",
+      { scope: "col", class: isToday(column) ? "today" : column.days ? null : "word" },
+      column.days ? daysText(column.days) : tell.word(column.word ?? ""),
+      isToday(column) ? h("small", { class: "live", text: say("sheet.today") }) : null,
+    );
+  /** @type {(columns: DayColumn[], letters: Letters) => HTMLElement} */
   const grid = (columns, letters) => {
-    const hours = columns.flatMap((c) => c.rows.map(([m]) => Math.floor(m / 60))), rows = [];
-    for (let hour = Math.min(...hours); hour <= Math.max(...hours); hour++) {
-      const at = columns.map((c) => c.rows.filter(([m]) => Math.floor(m / 60) === hour));
-      rows.push(h("tr", { class: at.every((c) => !c.length) ? "idle" : null },
-        h("th", { scope: "row" }, String(hour), hour > 23 ? h("small", { text: say("clock.next", { time: "", next: hour - 24 }) }) : null),
-        ...at.map((c) => cell(c, letters, letters.size > 1))));
-    }
-    return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "route-stop" },
-      h("table", { class: "times" }, h("thead", {}, h("tr", {}, h("th", { scope: "col", text: say("sheet.hour") }), ...heads(columns))),
-        h("tbody", {}, summary("first", columns, (r) => R.time(r[0][0])), summary("last", columns, (r) => R.time(r[r.length - 1][0])), summary("all", columns, (r) => R.runs(r.length)),
-          summary("wait", columns, (r) => gapOf(R.wait(r))), ...rows)));
+    const hours = columns.flatMap((c) => c.rows.map(([m]) => Math.floor(m / 60)));
+    const rows = [];
+    for (let hour = Math.min(...hours); hour <= Math.max(...hours); hour++) rows.push(hourRow(hour, columns, letters));
+    const corner = h("th", { scope: "col", text: say("sheet.hour") });
+    const table = h(
+      "table",
+      { class: "times" },
+      h("thead", {}, h("tr", {}, corner, ...columns.map(head))),
+      h(
+        "tbody",
+        {},
+        summary("first", columns, (r) => time(r[0][0])),
+        summary("last", columns, (r) => time(r[r.length - 1][0])),
+        summary("all", columns, (r) => runsText(r.length)),
+        summary("wait", columns, (r) => gapOf(waitOf(r))),
+        ...rows,
+      ),
+    );
+    return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "route-stop" }, table);
   };
+  /** @type {(columns: DayColumn[], letters: Letters) => HTMLElement} */
   const legend = (columns, letters) => {
-    const some = [...new Set(columns.flatMap((c) => c.rows.filter((r) => r[2]).map((r) => B.services[r[3]][0])))];
-    const ways = [...letters].map(([way, sign]) => h("li", {}, letters.size > 1 ? h("b", { text: sign }) : null, h("span", {}, ...wayText(way))));
-    return h("ul", { class: "ways" }, h("li", { class: "of", text: say("sheet.ways") }), ...ways,
-      some.length ? h("li", {}, h("span", {}, ...aroundData("sheet.some", "word", some.join("、")))) : null,
-      columns.some((c) => c.word !== undefined) ? h("li", { text: say("sheet.word") }) : null);
+    const some = columns.flatMap((c) => c.rows.filter((r) => r[2]).map((r) => B.services[r[3]][0]));
+    const words = [...new Set(some)].join("、");
+    return h(
+      "ul",
+      { class: "ways" },
+      h("li", { class: "of", text: say("sheet.ways") }),
+      ...[...letters].map(([way, sign]) =>
+        h("li", {}, letters.size > 1 ? h("b", { text: sign }) : null, h("span", {}, ...wayText(way))),
+      ),
+      some.length ? h("li", {}, h("span", {}, ...tell.around("sheet.some", "word", words))) : null,
+      columns.some((c) => c.word !== undefined) ? h("li", { text: say("sheet.word") }) : null,
+    );
+  };
+  /** @param {number} i what is to know before reading it */
+  const notes = (i) => {
+    const apart = tell.apart(i);
+    const wheelchair = B.stops.wheelchair?.[i];
+    return [
+      apart ? h("p", { class: "note" }, ...apartNodes(apart)) : null,
+      N.lat[i] === null ? h("p", { class: "note", text: w("no_point") }) : null,
+      wheelchair ? h("p", { class: "note" }, ...tell.around("wheelchair", "mark", wheelchair)) : null,
+    ];
   };
 
-  /* the sheet of a stop; only: one way of it, or null; choose: (way) => …; close, print: what the buttons do */
-  R.sheet = (i, only, { choose, close, print }) => {
-    const every = columnsOf(i, null), ways = [...new Set(every.flatMap((c) => c.rows.map((r) => r[1])))].sort((a, b) => a - b);
-    const letters = new Map(ways.map((way, k) => [way, letter(k)])), columns = columnsOf(i, only);
-    const timed = B.runs[i] && ways.length > 0;
+  /**
+   * The sheet of a stop. only: one way of it, or null; close, print: what the buttons do.
+   * @type {(i: number, only: number | null, does: { choose: (way: number | null) => void, close: () => void, print: () => void }) => HTMLElement[]}
+   */
+  return (i, only, { choose, close, print }) => {
+    const ways = [...new Set(columnsOf(i, null).flatMap((c) => c.rows.map((r) => r[1])))].sort((a, b) => a - b);
+    /** @type {Letters} */
+    const letters = new Map(ways.map((way, k) => [way, letter(k)]));
+    const shown = only === null ? letters : new Map([[only, letters.get(only) ?? ""]]);
+    const columns = columnsOf(i, only);
+    const timed = ways.length > 0;
+    const directions = () =>
+      h(
+        "div",
+        { class: "chips live", role: "group", "aria-label": say("sheet.directions") },
+        chip(only === null, say("sheet.directions.all"), () => choose(null)),
+        ...ways.map((way) =>
+          chip(only === way, [h("b", { text: letters.get(way) }), " ", ...wayText(way)], () => choose(way)),
+        ),
+      );
+    const back = h("button", { type: "button", class: "go live", onclick: close, text: say("sheet.back") });
+    const paper = h("button", { type: "button", class: "go", onclick: print, text: say("sheet.print") });
+    const link = h("a", { href: fragment({ stop: B.stops.key[i] }), text: say("sheet.link") });
     return [
-      h("div", { class: "head" }, h("h2", { id: "route-stop", lang: "ja", text: R.name(i) }), h("button", { type: "button", class: "go live", onclick: close, text: say("sheet.back") })),
-      R.apart(i) ? h("p", { class: "note" }, ...aroundData("apart", "town", R.apart(i))) : null,
-      R.lat[i] === null ? h("p", { class: "note", text: w("no_point") }) : null,
-      B.stops.wheelchair && B.stops.wheelchair[i] ? h("p", { class: "note" }, ...aroundData("wheelchair", "mark", B.stops.wheelchair[i])) : null,
+      h("div", { class: "head" }, h("h2", { id: "route-stop", lang: "ja", text: tell.name(i) }), back),
+      ...notes(i),
       timed ? null : h("p", { class: "notice", text: say("sheet.untimed") }),
-      timed && ways.length > 1 ? h("div", { class: "chips live", role: "group", "aria-label": say("sheet.directions") },
-        M.chip(only === null, say("sheet.directions.all"), () => choose(null)),
-        ...ways.map((way) => { const chip = M.chip(only === way, "", () => choose(way)); chip.append(h("b", { text: letters.get(way) }), " ", ...wayText(way)); return chip; })) : null,
-      timed ? grid(columns, only === null ? letters : new Map([[only, letters.get(only)]])) : null,
-      timed ? legend(columns, only === null ? letters : new Map([[only, letters.get(only)]])) : null,
+      timed && ways.length > 1 ? directions() : null,
+      timed ? grid(columns, shown) : null,
+      timed ? legend(columns, shown) : null,
       timed ? h("p", { class: "note", text: say("sheet.note") }) : null,
-      h("p", { class: "tools live" }, timed ? h("button", { type: "button", class: "go", onclick: print, text: say("sheet.print") }) : null,
-        h("a", { href: "#stop=" + B.stops.key[i], text: say("sheet.link") })),
-    ].filter(Boolean);
+      h("p", { class: "tools live" }, timed ? paper : null, link),
+    ].filter((node) => node !== null);
   };
-})();
+};

@@ -31,7 +31,6 @@ class Trend(Part):
 
     downloads = ("csv",)
     libraries = ("plotly.js",)
-    builds_on = ("plot.js",)
 
     def __init__(self, tables: "GeoDataFrame | Tables", series: Sequence[str] | None = None):
         self.tables: Tables = tables if isinstance(tables, Mapping) else {"": tables}

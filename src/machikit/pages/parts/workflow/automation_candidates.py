@@ -1,4 +1,4 @@
-"""Which steps could be automated, by a rule that the page explains. part.js has the same rule."""
+"""Which steps could be automated, by a rule that the page explains. rules.js has the same rule."""
 
 from dataclasses import dataclass
 

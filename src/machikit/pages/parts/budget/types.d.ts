@@ -1,0 +1,55 @@
+import type { Text } from "../../web/types.d.ts";
+
+/** budget: __init__.py. What stands for an item's name is its place in `names`, -1: what is not broken down. */
+export interface BudgetBlock {
+  revenue: boolean;
+  views: { main: View } & Record<string, View>;
+  income: Income[];
+  /** kinds of revenue in the order in which they are shown; which of them is the municipality's own tax */
+  kinds: string[];
+  own: string;
+  names: string[];
+  terms: Record<string, Text>;
+  /** municipalities side by side; parts of an item shown at a time; yen of an example of tax */
+  columns: number;
+  shown: number;
+  my: number;
+}
+export type Item = [name: number, amount: number, general: number | null, parts: Item[]];
+export interface View {
+  whose: Text[];
+  books: Book[];
+  /** by place in `whose`: its last settlement's place in `books` */
+  latest: number[];
+}
+/** One year and stage of a municipality. year: 0 if not stated; odd: sums that are not those of their parts. */
+export interface Book {
+  whose: number;
+  year: number;
+  stage: string;
+  period: Text;
+  short: Text;
+  residents: [n: number, date: string] | null;
+  root: Item;
+  odd: [path: string[], stated: number, sum: number][];
+  income: number | null;
+}
+export interface Income {
+  period: Text;
+  kinds: Record<string, number>;
+  total: number;
+}
+
+/** What the reader has chosen. tax: per cent; written: residents are the reader's own number; item: "" for all. */
+export interface State {
+  view: string;
+  book: number;
+  measure: "total" | "each";
+  query: string;
+  open: Set<string>;
+  item: string;
+  residents: number | null;
+  tax: number | null;
+  written: boolean;
+  my: number;
+}

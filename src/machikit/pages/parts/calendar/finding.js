@@ -1,0 +1,20 @@
+/* Which items of the list a query is about. */
+/** @import { ItemsBlock } from "./types.d.ts" */
+import { fold } from "#core";
+
+/**
+ * Items by name or reading, of one kind if there is one; those that begin with the query stand first.
+ * @param {ItemsBlock} T
+ * @returns {(query: string, sort: number | null) => number[]}
+ */
+export const findingOf = (T) => {
+  const texts = T.name.map((name, i) => `${fold(name)}\n${fold(T.kana?.[i] ?? "")}`);
+  return (query, sort) => {
+    const q = fold(query);
+    if (!q && sort === null) return [];
+    const found = [...texts.keys()].filter((i) => texts[i].includes(q) && (sort === null || T.sort[i] === sort));
+    /** @param {number} i */
+    const first = (i) => (`\n${texts[i]}`.includes(`\n${q}`) ? 0 : 1);
+    return found.sort((a, b) => first(a) - first(b) || a - b);
+  };
+};

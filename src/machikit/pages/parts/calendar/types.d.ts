@@ -1,0 +1,68 @@
+import type { Text } from "../../web/types.d.ts";
+
+/** calendar: __init__.py. Days are counted from `first`; areas, kinds and rules stand for their places in these lists. */
+export interface CalendarBlock {
+  first: string;
+  n: number;
+  /** the day on which the page was built */
+  built: number;
+  stamp: string;
+  uid: string;
+  official: string;
+  /** districts offered at a time; items shown at first and at a time after that; signs */
+  offered: number;
+  some: number;
+  step: number;
+  looks: number;
+  holidays: Record<string, string | undefined>;
+  areas: string[];
+  keys: string[];
+  kinds: KindName[];
+  rules: PublishedRule[];
+  rows: { area: number[]; kind: number[]; rule: (number | null)[] };
+  items: ItemsBlock | null;
+  items_first: boolean;
+}
+/** data: there is no translation, both texts are the published name. */
+export interface KindName extends Text {
+  data?: boolean;
+}
+/** days: null where they could not be computed; check: why a day is in doubt, by day. */
+export interface PublishedRule {
+  text: string;
+  days: number[] | null;
+  note?: string;
+  en?: string;
+  check?: Record<string, string | undefined>;
+}
+/** sort: an item's place in `sorts`, whose kind is null where the calendar has no such kind; largest: places in `sorts`. */
+export interface ItemsBlock {
+  name: string[];
+  kana?: string[];
+  caution?: string[];
+  sort: number[];
+  sorts: Sort[];
+  largest: number[];
+}
+export interface Sort extends KindName {
+  kind: number | null;
+}
+
+/** A row of the published table. */
+export interface Row {
+  kind: number;
+  rule: PublishedRule | null;
+}
+/** What is collected on a day; check: "" where it is not in doubt. */
+export interface Collected {
+  kind: number;
+  rule: PublishedRule;
+  check: string;
+}
+export type Month = [from: number, days: number];
+
+/** What the reader looks at. */
+export interface State {
+  area: number | null;
+  month: number;
+}

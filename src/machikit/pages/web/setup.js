@@ -1,0 +1,38 @@
+/* How a page begins, once its blocks are open; and how it starts, once every part is there. */
+/** @import { Settings, Text } from "./types.d.ts" */
+import { alone, block } from "./blocks.js";
+import { on, the } from "./dom.js";
+import { page } from "./page.js";
+import { onPrint, sayPrinted } from "./paper.js";
+import { tryOut } from "./trying.js";
+import { setWords, speakAll, turnLanguage, w } from "./words.js";
+
+export const setUp = () => {
+  /** @type {Settings | null} */
+  const settings = block("settings");
+  if (!settings) return; // a map alone
+  document.documentElement.classList.add("js"); // before the map is made: a hidden map has no size to fit bounds to
+  page.settings = settings;
+  setWords(/** @type {Record<string, Text>} */ (block("words") ?? {}), settings.language);
+  onPrint(
+    () => sayPrinted(true),
+    () => sayPrinted(false),
+  );
+  on("lang", "click", turnLanguage);
+  on("print", "click", () => window.print());
+  if (settings.expires && new Date().toISOString().slice(0, 10) >= settings.expires) the("expired").hidden = false;
+};
+
+/** The last script of a page calls this. */
+export const start = () => {
+  alone(tryOut);
+  const map = page.map;
+  if (map) {
+    map.on("popupopen", (e) => {
+      const close = e.popup.getElement()?.querySelector(".leaflet-popup-close-button");
+      close?.setAttribute("aria-label", w("popup.close"));
+    });
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+  }
+  speakAll();
+};

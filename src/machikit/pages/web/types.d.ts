@@ -1,0 +1,205 @@
+/* The shapes of what pages hold: blocks that Python writes (pages/blocks.py, page.py, maps.py) and what the kit shares. */
+import type { Areas } from "./areas.js";
+import type { Base } from "./base.js";
+import type { Points } from "./points.js";
+
+export type Lang = "ja" | "en";
+export type Text = Record<Lang, string>;
+/** What fills the placeholders of a word. */
+export type Values = Record<string, unknown>;
+export type At = [number, number];
+export type Pen = CanvasRenderingContext2D;
+export type Look = [colour: string, shape: string | ((g: Pen, r: number) => void)];
+
+export type Child = Node | string | number | null | undefined;
+type Handler = { handler(event: Event): unknown }["handler"];
+export type Props = Record<string, string | number | boolean | null | undefined | Handler>;
+
+/** A number of the page's head: `look` a mark, `on` whether it is pressed, `press` what a click does. */
+export interface Figure {
+  n: number | string;
+  unit: string;
+  label: string;
+  look?: string | null;
+  on?: boolean;
+  press?: (() => void) | null;
+}
+
+export interface ListOptions<T> {
+  /** ids of elements: the list, its button for more, what is shown where there is no row */
+  items: string;
+  more: string;
+  empty?: string;
+  /** rows that the button adds; shown at first, unless there are other `first` ones */
+  step: number;
+  first?: number;
+  /** what the button says, of the rows it would add */
+  word(next: number): string;
+  /** the markup of a row; several where something stands before it */
+  row(value: T, index: number): Element | Element[];
+  /** rows on paper at most; without it paper shows what the screen does */
+  print?: number;
+  /** called after each drawing */
+  drawn?(rows: T[]): void;
+}
+
+export interface PagedList<T> {
+  draw(rows?: T[]): void;
+  reset(): void;
+  reach(index: number): void;
+  readonly shown: number;
+  readonly rows: T[];
+}
+
+export type Cell = string | number | null;
+export type Column<T> = [header: string, value: (row: T) => unknown];
+
+/** settings: page.py */
+export interface Settings {
+  language: Lang;
+  group: string | null;
+  flags: string[];
+  several: boolean;
+  marks: Record<string, string>;
+  shut: string;
+  near: number;
+  step: number;
+  print: number;
+  expires: string | null;
+  official: string;
+  tried: { n: number; k: number };
+  file: string;
+}
+
+export interface Field {
+  id: string;
+  header: string;
+  ja: string;
+  en: string;
+  type: string;
+  role: string | null;
+  group: string | null;
+}
+
+/** Opening times of the days from Monday, in minutes; null: not known. */
+export interface Week extends Text {
+  days: ([from: number, to: number][] | null)[];
+}
+
+/** Points as a layer draws them: degrees × 1e6, null without a position. */
+export interface PointTable {
+  n: number;
+  lat: (number | null)[];
+  lon: (number | null)[];
+  fields?: Field[];
+  columns?: Record<string, Cell[]>;
+  size?: number[];
+}
+
+/** data: blocks.table_block */
+export interface Table extends PointTable {
+  fields: Field[];
+  columns: Record<string, Cell[]>;
+  keys: string[];
+  terms: Record<string, Text>;
+  kinds?: string[];
+  steps?: [n: number, radius: number][];
+  week?: number[];
+  weeks?: Week[];
+}
+
+/** residents: headline_figures.residents_block; degrees × 1e6 */
+export interface Residents {
+  n: number[];
+  lat: number[];
+  lon: number[];
+}
+
+/** base: degrees × 1e5 */
+export interface BaseBlock {
+  credit: string;
+  boundary?: [lon: number, lat: number][][];
+  towns?: { name: string[]; lat: number[]; lon: number[] };
+}
+
+/** A ring or a line: degrees (latitude first), the same in units of the map at zoom 0, and its box in degrees. */
+export interface Path {
+  ll: Float64Array;
+  xy: Float64Array;
+  box: Box;
+}
+export type Box = [south: number, west: number, north: number, east: number];
+export interface Fill {
+  fill: string;
+  line: string;
+  alpha: number;
+  pattern?: string | null;
+}
+/** <table>-shapes: packed_geometry.py */
+export interface PackedShapes {
+  shapes: string[][][];
+  fills: Fill[];
+  fill: number[];
+  kinds: (string | null)[];
+  of: number[];
+  divides: boolean;
+}
+export interface MapLine {
+  path: Path;
+  colour: string;
+  width: number;
+}
+
+/** What stands at window.machikit beside the kit's functions. */
+export interface Page {
+  layers: Record<string, Points | Areas>;
+  map: L.Map | null;
+  credit: string;
+  begun: boolean;
+  settings: Settings;
+}
+
+/** Of a layer of points: rows that a press hit. */
+export interface PickEvent extends L.LeafletEvent {
+  rows: number[];
+  latlng: L.LatLng;
+}
+/** Of a layer of points: a press that hit none. */
+export interface MissEvent extends L.LeafletEvent {
+  latlng: L.LatLng;
+}
+
+declare module "leaflet" {
+  interface Evented {
+    on(type: "pick" | "place", fn: (event: PickEvent) => void): this;
+    on(type: "miss", fn: (event: MissEvent) => void): this;
+    listens(type: "pick" | "place"): boolean;
+  }
+  interface Map {
+    machikitBase?: Base;
+    /** Leaflet's own, of 1.9.4 */
+    _latLngBoundsToNewLayerBounds(bounds: L.LatLngBounds, zoom: number, centre: L.LatLng): L.Bounds;
+  }
+}
+
+declare global {
+  interface Window {
+    Supercluster?: new (options: { radius: number; maxZoom: number; minPoints: number }) => Clusters;
+  }
+}
+
+interface Cluster {
+  geometry: { coordinates: [lon: number, lat: number] };
+  properties: { cluster?: boolean; point_count: number; cluster_id: number; i: number };
+}
+export interface Clusters {
+  load(points: object[]): Clusters;
+  getClusters(box: Box, zoom: number): Cluster[];
+  getClusterExpansionZoom(id: number): number;
+}
+
+/** What of plotly.js pages use. */
+export interface Plotly {
+  register(locale: object): void;
+  react(box: Element, data: object[], layout: object, config: object): Promise<unknown>;
+}

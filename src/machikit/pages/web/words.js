@@ -1,0 +1,130 @@
+/* Words in two languages. Drawings are called at the start, and whenever the language has changed (onSpeak). */
+/** @import { Lang, Text, Child, Values } from "./types.d.ts" */
+import { block } from "./blocks.js";
+import { every, h, has, the } from "./dom.js";
+import { page } from "./page.js";
+
+/** @type {Record<string, Text>} */
+let words = {};
+/** @type {Lang} */
+let language = "ja";
+/** @type {(() => void)[]} */
+const heard = [];
+
+/**
+ * @param {Record<string, Text>} all
+ * @param {Lang} first
+ */
+export const setWords = (all, first) => {
+  words = all;
+  language = first;
+};
+
+/**
+ * A word of words.csv in the page's language, its placeholders filled; the key itself where there is no such word.
+ * @param {string} key
+ * @param {Values} [values]
+ */
+export const w = (key, values) => {
+  const word = (has(words, key) && words[key][language]) || key;
+  return values ? word.replace(/\{(\w+)\}/g, (m, k) => (has(values, k) ? String(values[k]) : m)) : word;
+};
+/** @param {string} key */
+export const said = (key) => has(words, key);
+export const keys = () => Object.keys(words);
+export const lang = () => language;
+
+/**
+ * @param {number} n
+ * @param {Intl.NumberFormatOptions} [options]
+ */
+export const number = (n, options) => n.toLocaleString(language === "ja" ? "ja-JP" : "en-US", options);
+
+/** @param {() => void} fn */
+export const onSpeak = (fn) => {
+  heard.push(fn);
+};
+
+/** @param {string} question */
+export const ask = (question) =>
+  the("question").replaceChildren(...question.split(/(?<=、)/).map((phrase) => h("span", { text: phrase })));
+
+const speakMap = () => {
+  for (const way of ["in", "out"]) // Leaflet's own buttons are born in English
+    for (const el of every(`.leaflet-control-zoom-${way}`)) {
+      el.setAttribute("title", w(`map.zoom_${way}`));
+      el.setAttribute("aria-label", w(`map.zoom_${way}`));
+    }
+  if (!page.map?.machikitBase) return;
+  const credit = page.map.attributionControl;
+  credit.removeAttribution(page.credit);
+  /** @type {{ credit: string } | null} */
+  const base = block("base");
+  page.credit = h("span", { text: w(base?.credit ?? "") }).innerHTML; // Leaflet reads it as markup
+  credit.addAttribution(page.credit);
+};
+
+/** The page's fixed words, in its language now. */
+export const speak = () => {
+  const root = document.documentElement;
+  root.lang = language;
+  for (const el of every("[data-w]")) el.textContent = w(el.dataset.w ?? "");
+  for (const el of every("[data-w-label]")) el.setAttribute("aria-label", w(el.dataset.wLabel ?? ""));
+  for (const el of every("[data-w-placeholder]")) el.setAttribute("placeholder", w(el.dataset.wPlaceholder ?? ""));
+  the("lang").lang = language === "ja" ? "en" : "ja"; // the button speaks the other language
+  speakMap();
+  ask(w("question"));
+  document.title = `${w("title")} | ${w("city")}`;
+};
+
+/** Speaks, and draws everything anew. */
+export const speakAll = () => {
+  speak();
+  for (const fn of heard) fn();
+};
+
+export const turnLanguage = () => {
+  language = language === "ja" ? "en" : "ja";
+  speakAll();
+};
+
+/* ---- texts of the data, which keep their own language ---- */
+
+/** Stands in a word's values where an element comes: `aroundNode(w("near", { town: GAP }), published("b", name))`. */
+export const GAP = "\n";
+
+/**
+ * A word with elements in it, one for each GAP in its turn.
+ * @param {string} word
+ * @param {...Child} nodes
+ * @returns {Child[]}
+ */
+export const aroundNode = (word, ...nodes) =>
+  word.split(GAP).flatMap((text, i) => (i ? [nodes[i - 1] ?? null, text] : [text]));
+
+/**
+ * A text of the data as its publisher wrote it: it is said to be Japanese, whatever the page's language.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {string} text
+ */
+export const published = (tag, text) => h(tag, { lang: "ja", text });
+
+/**
+ * The words that publishers have said of their values (`terms` of a block): a value in the page's language where there
+ * is one, else as it stands and said to be Japanese. blank: what stands for null and "".
+ * @param {Record<string, Text>} terms
+ * @param {() => string} [blank]
+ */
+export const termsOf = (terms, blank = () => "") => {
+  /** @param {string | null} v */
+  const text = (v) => (v === null || v === "" ? blank() : has(terms, v) ? terms[v][language] || terms[v].ja : v);
+  /** @param {string | null} v */
+  const langOf = (v) => (v === null || v === "" || has(terms, v) ? null : "ja");
+  return {
+    text,
+    lang: langOf,
+    /** @type {<K extends keyof HTMLElementTagNameMap>(tag: K, v: string | null) => HTMLElementTagNameMap[K]} */
+    node: (tag, v) => h(tag, { lang: langOf(v), text: text(v) }),
+  };
+};
