@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import sampling
-from page_plain import Told
+from page_plain import Told, told
 from page_tools import (
     DESKTOP,
     JAPANESE,
@@ -29,11 +29,13 @@ from page_tools import (
 from playwright.sync_api import Browser, Page
 
 from machikit.catalog import Catalog, kit_root
+from machikit.catalog.model import Template
 from machikit.check import check
 from machikit.pages.parts.calendar.plan import JAPAN, today
 from machikit.prototype import run
 
 LARGEST, MEDIAN = 5_000_000, 1_500_000  # bytes of a page
+KIT = Catalog(roots=[kit_root()])
 OF_DATA = ("source.", "caveat.")  # words that name files and titles as they were published
 
 
@@ -81,6 +83,10 @@ def test_one_visit_on_a_phone_at_a_desk_on_paper_and_without_scripts(
             check_bare(page, told)
 
 
+def code_of(template: Template) -> str:
+    return next(template.path.glob("*/prototype.py")).read_text(encoding="utf-8")
+
+
 def in_japanese(page: Page) -> list[str]:
     """What an English page says in Japanese, though it is no data."""
     return [
@@ -106,6 +112,23 @@ def check_bare(page: Page, told: Told) -> None:
     assert page.evaluate(f"{controls}.map(e => e.outerHTML.slice(0, 120))") == []
     assert page.locator("main").inner_text().count("\n") > 8, "nothing but the head is left"
     assert misfits(page) == []
+
+
+@pytest.mark.parametrize("template", [t.id for t in KIT.templates.values() if "page.map(" in code_of(t)])
+def test_a_team_that_takes_the_map_out_still_has_a_page(
+    template: str, built: Callable[[str, str], Path], browser: Browser, tmp_path: Path
+) -> None:
+    card, city = next(pair for pair in sampling.prototypes(KIT) if KIT.card(pair[0]).template == template)
+    mine = shutil.copytree(built(card, city), tmp_path / "mine")
+    code = (mine / "prototype.py").read_text(encoding="utf-8")
+    (mine / "prototype.py").write_text(re.sub(r"(?m)^page\.map\(.*$", "", code), encoding="utf-8")
+    with opened(browser, run(mine), told(mine).fresh, size=PHONE) as page:
+        for _ in ("ja", "en"):
+            assert squeezed(page.inner_text("h1")) != "" and misfits(page) == []
+            page.click("#lang")
+        if page.locator("main li > button").count():
+            page.locator("main li > button").first.click()
+        assert page.locator(".folium-map").count() == 0
 
 
 def test_check_finds_nothing_wrong(told: Told) -> None:

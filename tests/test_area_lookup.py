@@ -9,6 +9,7 @@ import io
 import json
 import math
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -631,6 +632,29 @@ def test_a_team_s_own_layer_and_narrower_choice_work(make: Callable[..., Path], 
         assert page.locator("#area-items b").all_inner_texts() == ["東小"]
         assert page.locator(".leaflet-marker-icon").count() == 1
         assert find(page, 35.01, 137.04) == [0] and find(page, 35.01, 137.01) == []
+
+
+def test_without_a_map_the_page_answers_the_same(
+    built: Callable[[str, str], Path], browser: Browser, tmp_path: Path
+) -> None:
+    mine = shutil.copytree(built("flood-memory", "yaizu"), tmp_path / "mine")
+    script = mine / "prototype.py"
+    code = script.read_text(encoding="utf-8")
+    text_file(script, code.replace("page.map(maps.areas(areas))", ""))
+    plain, asked = Plain(mine), 0
+    with opened(browser, run(mine)) as page:
+        assert page.locator(".folium-map").count() == 0
+        for town in plain.towns[::9].itertuples():
+            rows, clear = plain.at(town.geometry.y, town.geometry.x)
+            if clear:
+                assert sorted(find(page, town.geometry.y, town.geometry.x)) == sorted(rows)
+                asked += bool(rows)
+        assert asked > 3
+        page.locator("#area-items button").first.click()
+        with page.expect_download() as saved:
+            page.click("#geojson")
+        features = json.loads(Path(saved.value.path()).read_text(encoding="utf-8"))["features"]
+        assert len(features) == len(plain.areas)
 
 
 def test_english_names_depths_and_keeps_data_in_their_own_language(

@@ -168,14 +168,21 @@ class Page:
 
     def blocks(self) -> dict[str, Any]:
         """All JSON blocks of the page by element id: settings, words, the map's, the table's, residents, and one per part."""
+        of_parts = self.part_blocks
         blocks: dict[str, Any] = {"settings": self.settings(), "words": self.words()}
         blocks |= self.city_map.blocks() if hasattr(self.city_map, "blocks") else {}  # type: ignore[union-attr]
         if self.block:
             blocks["data"] = self.block
         if self.residents is not None:
             blocks["residents"] = headline_figures.residents_block(self.residents)
+        return blocks | of_parts
+
+    @cached_property
+    def part_blocks(self) -> dict[str, Any]:
+        """The block of each part that has one. Made before the words are: every table that a part loads is a source to credit."""
         of_parts = {part.name: part.block(self) for part in self.added_parts}
-        return blocks | {name: block for name, block in of_parts.items() if block is not None}
+        self.__dict__.pop("all_words", None)  # asked for while there were fewer sources
+        return {name: block for name, block in of_parts.items() if block is not None}
 
     def words(self) -> Words:
         """The words that the page's scripts read, including those computed from this page's data (dates, caveats, credits)."""
@@ -231,6 +238,7 @@ class Page:
         from machikit.pages.safe_folium.assets import design_tokens, inline_js
 
         self._refuse()
+        blocks = self.blocks()
         kit_style = web_file("style.css") + "".join(part.file("part.css") for part in self._distinct_parts)
         styles = [design_tokens(kit_style), kit_style]
         if self.prototype.internal:
@@ -247,7 +255,7 @@ class Page:
             head=rendered.head,
             body=body.render_body(self, self.added_parts, self.numbers, rendered.element, notes),
             styles=[*rendered.styles, *styles],
-            blocks=self.blocks(),
+            blocks=blocks,
             plain=["words", *(part.name for part in self.added_parts if not part.packs_block)],
             libraries=[*rendered.library_scripts, *map(inline_js, libraries)],
             scripts=self._scripts(rendered.scripts),

@@ -3,7 +3,7 @@
 /** @import { ToPixels } from "./canvas.js" */
 import { unit } from "#core";
 import { Canvas, details, SANS } from "./canvas.js";
-import { boxAround, inside, path, toEdge } from "./rings.js";
+import { areaIndex, boxAround } from "./rings.js";
 
 const FINE = 0.7; // pixels: steps smaller than this are not drawn
 
@@ -119,9 +119,12 @@ export class Areas extends Canvas {
     L.Util.setOptions(this, options);
     this.table = table;
     this.packed = packed;
-    this.rings = packed.shapes.map((parts) => parts.flat().map(path));
+    const index = areaIndex(packed);
+    this.rings = index.rings;
     this.boxes = this.rings.map(boxAround);
-    this.all = packed.shapes.flatMap((parts, i) => (parts.length ? [i] : []));
+    this.all = index.all;
+    this.at = index.at;
+    this.away = index.away;
     this.items = this.all;
     /** @type {number[]} */
     this.outlined = [];
@@ -174,20 +177,6 @@ export class Areas extends Canvas {
     this.lines = lines || [];
     return this.redraw();
   }
-  /**
-   * The rows that a place is in.
-   * @param {number} lat
-   * @param {number} lon
-   * @param {number[]} [rows]
-   */
-  at(lat, lon, rows) {
-    return (rows || this.all).filter((i) => inside(this.rings[i], lat, lon));
-  }
-  /** @type {(i: number, lat: number, lon: number, reach: number) => number} metres to a row's edge, as `toEdge` */
-  away(i, lat, lon, reach) {
-    return toEdge(this.rings[i], lat, lon, reach);
-  }
-
   /** @type {(g: Pen, size: L.Point, map: L.Map) => void} */
   paint(g, size, map) {
     const o = /** @type {L.Point} */ (map.getPixelBounds().min);

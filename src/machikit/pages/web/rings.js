@@ -1,5 +1,5 @@
 /* Packed rings and lines: unpacked, asked whether a place is in them, and how far it is to their edges. */
-/** @import { Box, Path } from "./types.d.ts" */
+/** @import { Box, PackedShapes, Path } from "./types.d.ts" */
 import { metres, unit } from "#core";
 
 /**
@@ -108,4 +108,21 @@ export const toEdge = (rings, lat, lon, reach) => {
     }
   }
   return best < reach * reach ? Math.sqrt(best) : Infinity;
+};
+
+/**
+ * The areas of a table, row by row, and where a place lies among them; with or without a map.
+ * @param {PackedShapes} packed
+ */
+export const areaIndex = (packed) => {
+  const rings = packed.shapes.map((parts) => parts.flat().map(path));
+  const all = packed.shapes.flatMap((parts, i) => (parts.length ? [i] : [])); // the rows that have an area
+  return {
+    rings,
+    all,
+    /** @type {(lat: number, lon: number, rows?: number[]) => number[]} the rows that a place is in */
+    at: (lat, lon, rows) => (rows || all).filter((i) => inside(rings[i], lat, lon)),
+    /** @type {(i: number, lat: number, lon: number, reach: number) => number} metres to a row's edge, as `toEdge` */
+    away: (i, lat, lon, reach) => toEdge(rings[i], lat, lon, reach),
+  };
 };

@@ -21,7 +21,8 @@ import {
   the,
   w,
 } from "#core";
-import { Areas, popup, showAt, unpack } from "#map";
+import { popup, showAt } from "#map";
+import { areaIndex, unpack } from "../../web/rings.js";
 import { answerOf } from "./answer.js";
 import { areaListOf } from "./area_list.js";
 import { areaMapOf } from "./area_map.js";
@@ -71,7 +72,7 @@ const show = (B, T, P) => {
   /** @type {BaseBlock | null} */
   const base = block("base");
   const find = findingOf({
-    areas: layer ?? (Areas ? new Areas(T, P) : null), // a page without a map has no such class
+    areas: layer ?? areaIndex(P), // a page without a map has no layer
     towns: base?.towns ?? { name: [], lat: [], lon: [] },
     close: B.near,
     inTime: R.inTime,
