@@ -22,24 +22,30 @@ CI = os.environ.get("CI") == "true"
 Pair = tuple[str, str]
 
 
-def prototypes(kit: Catalog) -> list[Pair]:
+@cache
+def kit() -> Catalog:
+    """The kit's own house, read once while tests are collected."""
+    return Catalog(roots=[kit_root()])
+
+
+@cache
+def prototypes() -> list[Pair]:
     """(card, city) of every prototype that the catalogue can make."""
-    return [(card.id, city) for card in kit.cards.values() for city in kit.ready_cities(card)]
+    return [(card.id, city) for card in kit().cards.values() for city in kit().ready_cities(card)]
 
 
 @cache
 def chosen(by: str | None, template: str | None = None) -> list[Pair]:
     """The prototypes of one template, or of all."""
-    kit = Catalog(roots=[kit_root()])
-    every = [pair for pair in prototypes(kit) if template in (None, kit.card(pair[0]).template)]
+    every = [pair for pair in prototypes() if template in (None, kit().card(pair[0]).template)]
     if by == "template":
-        return smallest(kit, every)[:: 1 if CI else 3]
+        return smallest(every)[:: 1 if CI else 3]
     if CI:
-        return fewest(kit, every) if by == "traits" else every
-    return few(kit, every, 3 if template else 1) if by else each_card(kit, every)
+        return fewest(every) if by == "traits" else every
+    return few(every, 3 if template else 1) if by else each_card(every)
 
 
-def each_card(kit: Catalog, pairs: list[Pair]) -> list[Pair]:
+def each_card(pairs: list[Pair]) -> list[Pair]:
     """Every card once; neighbouring cards in different cities."""
     mine: dict[str, list[Pair]] = {}
     for pair in pairs:
@@ -47,41 +53,41 @@ def each_card(kit: Catalog, pairs: list[Pair]) -> list[Pair]:
     return [choices[number % len(choices)] for number, choices in enumerate(mine.values())]
 
 
-def fewest(kit: Catalog, pairs: list[Pair]) -> list[Pair]:
+def fewest(pairs: list[Pair]) -> list[Pair]:
     """Prototypes that have every trait which any has: each the one that adds most, the smaller of two that add the same."""
-    having = {pair: traits(kit, *pair) for pair in pairs}
+    having = {pair: traits(*pair) for pair in pairs}
     few: list[Pair] = []
     missing = set().union(*having.values())
     while missing:
-        best = max(pairs, key=lambda pair: (len(having[pair] & missing), -size(kit, *pair)))
+        best = max(pairs, key=lambda pair: (len(having[pair] & missing), -size(*pair)))
         few.append(best)
         missing -= having[best]
     return few
 
 
-def few(kit: Catalog, pairs: list[Pair], n: int) -> list[Pair]:
+def few(pairs: list[Pair], n: int) -> list[Pair]:
     """Of each template the n prototypes that between them have most traits."""
     mine: dict[str, list[Pair]] = {}
     for pair in pairs:
-        mine.setdefault(kit.card(pair[0]).template, []).append(pair)
-    return [pair for choices in mine.values() for pair in fewest(kit, choices)[:n]]
+        mine.setdefault(kit().card(pair[0]).template, []).append(pair)
+    return [pair for choices in mine.values() for pair in fewest(choices)[:n]]
 
 
-def smallest(kit: Catalog, pairs: list[Pair]) -> list[Pair]:
-    ordered = sorted(pairs, key=lambda pair: -size(kit, *pair))
-    return list({kit.card(pair[0]).template: pair for pair in ordered}.values())
+def smallest(pairs: list[Pair]) -> list[Pair]:
+    ordered = sorted(pairs, key=lambda pair: -size(*pair))
+    return list({kit().card(pair[0]).template: pair for pair in ordered}.values())
 
 
-def traits(kit: Catalog, card: str, city: str) -> set[tuple[str, ...]]:
+def traits(card: str, city: str) -> set[tuple[str, ...]]:
     """What may make this prototype's page differ from another's: (template, table, role)."""
-    asked = kit.card(card)
-    found = {(asked.template, "safety", str(kit.schema(asked.tables["main"]).safety))}
+    asked = kit().card(card)
+    found = {(asked.template, "safety", str(kit().schema(asked.tables["main"]).safety))}
     for name, topic in asked.topics.items():
-        if data := kit.find_dataset(city, topic):
-            found |= {(asked.template, name, role) for role in data.roles(kit.schema(topic))}
+        if data := kit().find_dataset(city, topic):
+            found |= {(asked.template, name, role) for role in data.roles(kit().schema(topic))}
     return found
 
 
-def size(kit: Catalog, card: str, city: str) -> int:
-    data = kit.find_dataset(city, kit.card(card).tables["main"])
+def size(card: str, city: str) -> int:
+    data = kit().find_dataset(city, kit().card(card).tables["main"])
     return data.rows if data else 0

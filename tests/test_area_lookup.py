@@ -19,6 +19,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import sampling
 import shapely
 from conftest import text_file, write_card, write_dataset
 from page_plain import read_csv
@@ -26,7 +27,7 @@ from page_tools import JAPANESE, PHONE, opened, paper, squeezed, texts, without_
 from playwright.sync_api import Browser, Page
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, kit_root
+from machikit.catalog import Catalog
 from machikit.prototype import run
 from machikit.prototype.generate import create_prototype
 
@@ -35,7 +36,7 @@ SURE = 3  # metres: nearer to an edge than this, rounding may decide
 NEAR = 50
 SEED = 20260801
 CARDS = ["inside-the-flood-area", "flood-memory", "school-district", "school-route-check"]
-KIT = Catalog(roots=[kit_root()])
+KIT = sampling.kit()
 READY = [(c.id, city) for c in KIT.cards.values() if c.template == "area-lookup" for city in KIT.ready_cities(c)]
 
 

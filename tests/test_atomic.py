@@ -12,15 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sampling
 from conftest import Run, environment, text_file
 
 from machikit._base import atomic, moves, staging
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, kit_root
+from machikit.catalog import Catalog
 from machikit.event import event_folder, printing
 from machikit.intake import CleanRequest, clean, output
 
-KIT = Catalog(roots=[kit_root()])
+KIT = sampling.kit()
 CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "machikit.exchange")
 HEADER = "名称,所在地_連結表記,緯度,経度\n"
 OLD = HEADER + "見本会館,香川県高松市番町一丁目8-15,34.342787,134.046574\n"

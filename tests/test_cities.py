@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import sampling
 import yaml
 from conftest import Run, text_file, write_dataset
 
@@ -16,7 +17,7 @@ from machikit.catalog.municipalities import add_city, as_city, find_municipality
 from machikit.catalog.municipality_list import Municipality, municipalities
 from machikit.tables.values.romaji import hepburn, town_name
 
-KIT = Catalog(roots=[kit_root()])
+KIT = sampling.kit()
 RAW = kit_root().parent / "shared" / "raw"
 
 

@@ -15,16 +15,17 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+import sampling
 from conftest import Run, text_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, kit_root
+from machikit.catalog import kit_root
 from machikit.intake import CleanedDataset, CleanRequest, clean, detect, output, samples
 from machikit.tables.cleaning_report.verdict import verdict
 
-KIT = Catalog(roots=[kit_root()])
+KIT = sampling.kit()
 RAW = kit_root().parent / "shared" / "raw"
 WRITTEN = {"data.csv", "datapackage.json", "set_aside.csv", "report.html", "report.xlsx", "report.json"}
 AED = ["名称", "所在地_連結表記", "緯度", "経度", "設置位置", "小児対応設備の有無"]

@@ -34,9 +34,9 @@ STOPS = (300, 500, 1000, 2000)
 GROUPS = {"0-4": (0, 4), "65+": (65, 200), "75+": (75, 200)}
 SURE = 0.2  # metres: positions have six decimals and pages tenths of a metre; nearer to the limit, rounding may decide
 SHUT = "使用不可|利用不可|休止中|閉鎖中|廃止"
-KIT = Catalog(roots=[kit_root()])
+KIT = sampling.kit()
 READY = [(c.id, city) for c in KIT.cards.values() if c.template == "coverage-map" for city in KIT.ready_cities(c)]
-SHOWN = READY if sampling.CI else sampling.each_card(KIT, READY)
+SHOWN = READY if sampling.CI else sampling.each_card(READY)
 HEADER = re.compile(r"(\d+)(?:-(\d+)歳|歳以上)の(男性|女性|人口)")
 
 

@@ -15,14 +15,15 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import sampling
 from conftest import environment
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, kit_root
+from machikit.catalog import kit_root
 from machikit.catalog.model import SENSITIVITIES, Dataset, Field, Schema
 from machikit.tables.load import load
 
-KIT = Catalog(roots=[kit_root()])
+KIT = sampling.kit()
 NAMES = sorted(KIT.datasets)
 TABLES = [n for n in NAMES if KIT.datasets[n].file.suffix == ".csv"]
 PLACED = [

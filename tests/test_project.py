@@ -11,7 +11,6 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 
-import check_jsonschema
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -53,6 +52,8 @@ def noxfile() -> ModuleType:
 
 def wrong(schema: str, *paths: Path) -> str:
     """What the published schema of a form finds, or nothing."""
+    import check_jsonschema  # which takes seconds, in every process that collects the tests
+
     asked = ["--builtin-schema", f"vendor.{schema}", *map(str, paths)]
     done = CliRunner().invoke(check_jsonschema.main, asked)
     return "" if done.exit_code == 0 else done.output + repr(done.exception)

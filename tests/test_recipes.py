@@ -15,6 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import sampling
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ from machikit.tables.read.any_file import Grid, read_tables
 from machikit.tables.recipe import recipe
 from machikit.tables.recipe.recipe import build_datasets
 
-KIT = Catalog(roots=[kit_root()])
+KIT = sampling.kit()
 RAW = kit_root().parent / "shared" / "raw"
 SCHEMAS = KIT.schemas
 

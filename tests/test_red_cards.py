@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sampling
 import yaml
 from conftest import text_file, write_card, write_dataset
 from page_tools import DESKTOP, PHONE, axe, one_form, opened, paper, squeezed, visible_text, without_scripts
@@ -25,7 +26,7 @@ from machikit.prototype.release_gate import ReleaseRefused
 from machikit.tables.datapackage.upload_metadata import UploadTerms
 
 Run = Callable[..., tuple[int, str, str]]
-KIT = Catalog(roots=[kit_root()])
+KIT = sampling.kit()
 RED = [card.id for card in KIT.cards.values() if card.sensitivity == "closed"]
 CLOSED_TOPICS = [schema.id for schema in KIT.schemas.values() if schema.closed]
 REAL = [name for name, city in KIT.municipalities.items() if city.kind == "city"]

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import sampling
 from conftest import Run, text_file, write_dataset
 from page_plain import read_csv
 from page_tools import (
@@ -37,13 +38,13 @@ from pyproj import Geod
 
 from machikit._base.errors import KitError
 from machikit._base.messages import LOCALE, in_language, read_words
-from machikit.catalog import Catalog, kit_root
+from machikit.catalog import Catalog
 from machikit.prototype import run
 from machikit.prototype.generate import create_prototype
 from machikit.prototype.release_gate import ReleaseRefused
 from machikit.tables.privacy.table_scan import scan_table
 
-KIT = Catalog(roots=[kit_root()])
+KIT = sampling.kit()
 WALKS = [(c.id, city) for c in KIT.cards.values() if c.id == "find-the-error" for city in KIT.ready_cities(c)]
 SETTLED = {"完了", "対応対象外"}  # by the words that the example city uses
 WEIGHTS = {"道路の穴・段差": 3, "防護柵の破損": 3, "公園遊具の不具合": 2, "街路灯の不点灯": 2}

@@ -34,9 +34,9 @@ from machikit.prototype.generate import create_prototype
 from machikit.tables.read.any_file import read_tables
 from machikit.tables.values import bus_days
 
-KIT = Catalog(roots=[kit_root()])
+KIT = sampling.kit()
 READY = [(c.id, city) for c in KIT.cards.values() if c.template == "route-map" for city in KIT.ready_cities(c)]
-SHOWN = READY if sampling.CI else sampling.each_card(KIT, READY)
+SHOWN = READY if sampling.CI else sampling.each_card(READY)
 SURE = 0.2  # metres: positions have six decimals and pages tenths of a metre; nearer to the limit, rounding may decide
 DAYS = "月火水木金土日"
 WORDS = {  # what a reader of the timetable would say

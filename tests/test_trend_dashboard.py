@@ -11,16 +11,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import sampling
 from conftest import text_file, write_card, write_dataset
 from page_tools import PHONE, axe, misfits, one_form, opened, paper, squeezed, until, without_scripts
 from playwright.sync_api import Browser, Locator, Page
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog, kit_root
+from machikit.catalog import Catalog
 from machikit.prototype import run
 from machikit.prototype.generate import create_prototype
 
-KIT = Catalog(roots=[kit_root()])
+KIT = sampling.kit()
 READY = [(c.id, city) for c in KIT.cards.values() if c.template == "trend-dashboard" for city in KIT.ready_cities(c)]
 STATES = {"総人口": "人口", "世帯数": "世帯数"}
 EVENTS = {"出生者数": "出生", "死亡者数": "死亡", "転入者数": "転入", "転出者数": "転出"}

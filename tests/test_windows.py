@@ -195,7 +195,7 @@ def test_every_file_of_the_repository_can_be_on_windows() -> None:
 
 
 def test_every_file_of_a_prototype_can_be_on_windows_also_while_it_is_made(catalog: Catalog, tmp_path: Path) -> None:
-    pairs = {catalog.card(card).template: (card, city) for card, city in sampling.prototypes(catalog)}
+    pairs = {catalog.card(card).template: (card, city) for card, city in sampling.prototypes()}
     assert len(pairs) > 8
     waiting = f"{STAGING_PREFIX}{'0' * 16}\\0\\"  # where it is made before it takes its place
     for template, (card, city) in pairs.items():
