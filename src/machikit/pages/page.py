@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from machikit.pages.maps import Points
 
-
 ROWS_PER_STEP = 20  # rows that "more" adds to the list
 
 # `Page.list` and `Page.map` shadow the builtins inside the class.
