@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { netOf, waitOf } from "../../src/machikit/pages/parts/route/net.js";
 import { reachOf } from "../../src/machikit/pages/parts/route/reach.js";
 import { stopsOf } from "../../src/machikit/pages/parts/route/stop_list.js";
-import { clock } from "../../src/machikit/pages/parts/route/telling.js";
+import { clock } from "../../src/machikit/pages/parts/route/texts.js";
 
 /* three stops 1000 m apart on a meridian, the fourth without a point; 平日, 土日 (not on some dates), 登校日 */
 const NORTH = 1000 / 110943.5; // degrees of latitude at 34.5° N

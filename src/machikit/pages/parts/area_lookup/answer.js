@@ -2,9 +2,9 @@
 /** @import { AreaBlock, Found, Spot } from "./types.d.ts" */
 /** @import { Child } from "../../web/types.d.ts" */
 /** @import { Records } from "./records.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { $, aroundNode, distance, fold, GAP, h, w } from "#core";
-import { fact, own, yearsText } from "./telling.js";
+import { fact, own, yearsText } from "./texts.js";
 
 const MOST = 6; // areas nearby that are told
 
@@ -12,7 +12,7 @@ const MOST = 6; // areas nearby that are told
  * Draws the answer, if the page has a place for it. clear: what the button below it does.
  * @param {AreaBlock} B
  * @param {Records} R
- * @param {Telling} tell
+ * @param {Texts} tell
  * @param {() => void} clear
  * @returns {(at: Spot | null, found: Found | null) => void}
  */

@@ -2,13 +2,13 @@
 /** @import { Table } from "../../web/types.d.ts" */
 /** @import { AreaBlock, Group, State } from "./types.d.ts" */
 /** @import { Records } from "./records.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { chips, fold, h, lang, number, pagedList, the, w } from "#core";
-import { fact, own, tenth, yearsText } from "./telling.js";
+import { fact, own, tenth, yearsText } from "./texts.js";
 
 /**
  * select: what a press on a line does; set: what a chip does.
- * @param {{ B: AreaBlock, T: Table, R: Records, tell: Telling, state: State, print: number, select: (k: number | null) => void, only: (only: boolean) => void }} on
+ * @param {{ B: AreaBlock, T: Table, R: Records, tell: Texts, state: State, print: number, select: (k: number | null) => void, only: (only: boolean) => void }} on
  */
 export const areaListOf = ({ B, T, R, tell, state, print, select, only }) => {
   const { say } = tell;

@@ -3,18 +3,18 @@
 /** @import { Areas } from "../../web/areas.js" */
 /** @import { AreaBlock, Found, State } from "./types.d.ts" */
 /** @import { Records } from "./records.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { $, every, glyph, h, lang, paperMap, svg, w } from "#core";
 import { Points, path } from "#map";
 import { lookOf } from "./place_lists.js";
-import { swatchOfFill } from "./telling.js";
+import { swatchOfFill } from "./texts.js";
 
 const LINE = "#1a1a1c"; // as in map_drawing.py
 const LINE_IN = "#c81e1e";
 
 /**
  * layer: the areas on the map, null without one; picked: what a press on places does; missed: what one beside them does.
- * @typedef {{ B: AreaBlock, P: PackedShapes, R: Records, tell: Telling, state: State, map: L.Map | null, layer: Areas | null, picked: (places: [table: number, i: number][], at: L.LatLng | null) => void, missed: (latlng: L.LatLng) => void }} On
+ * @typedef {{ B: AreaBlock, P: PackedShapes, R: Records, tell: Texts, state: State, map: L.Map | null, layer: Areas | null, picked: (places: [table: number, i: number][], at: L.LatLng | null) => void, missed: (latlng: L.LatLng) => void }} On
  */
 
 /** @param {On} on */

@@ -2,14 +2,14 @@
 /** @import { PackedShapes } from "../../web/types.d.ts" */
 /** @import { State } from "./types.d.ts" */
 /** @import { Records } from "./records.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { chips, every, number, the } from "#core";
 
 const MODES = /** @type {const} */ (["all", "until", "only"]);
 
 /**
  * Draws the controls as the state is. set: what a choice does.
- * @param {{ P: PackedShapes, R: Records, tell: Telling, state: State, set: (change: Partial<State>) => void }} on
+ * @param {{ P: PackedShapes, R: Records, tell: Texts, state: State, set: (change: Partial<State>) => void }} on
  * @returns {() => void}
  */
 export const controlsOf = ({ P, R, tell, state, set }) => {

@@ -2,9 +2,9 @@
 /** @import { PackedShapes } from "../../web/types.d.ts" */
 /** @import { AreaBlock } from "./types.d.ts" */
 /** @import { Records } from "./records.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { $, every, h, lang, number, numbersRow, published, the, w } from "#core";
-import { own, percent, tenth } from "./telling.js";
+import { own, percent, tenth } from "./texts.js";
 
 /**
  * A sentence with names of the data in it: they are said to be Japanese.
@@ -23,7 +23,7 @@ const apart = (text, names) => {
  * @param {AreaBlock} B
  * @param {PackedShapes} P
  * @param {Records} R
- * @param {Telling} tell
+ * @param {Texts} tell
  * @returns {() => void}
  */
 export const headOf = (B, P, R, tell) => {

@@ -31,7 +31,7 @@ import { findingOf } from "./finding.js";
 import { headOf } from "./head.js";
 import { placeListsOf } from "./place_lists.js";
 import { recordsOf, whole } from "./records.js";
-import { tellingOf } from "./telling.js";
+import { textsOf } from "./texts.js";
 
 const PAPER = 1000; // lines of a list printed at most
 
@@ -65,7 +65,7 @@ const show = (B, T, P) => {
     point: null,
   };
   const R = recordsOf(B, state);
-  const tell = tellingOf(B, T, P);
+  const tell = textsOf(B, T, P);
   const { say } = tell;
   const layer = layerOnMap();
   const map = layer && page.map;

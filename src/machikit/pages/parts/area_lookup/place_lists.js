@@ -1,9 +1,9 @@
 /* The lists of places, one a table: how each place stands to the areas. list_markup.py writes the same first. */
 /** @import { AreaBlock, PlaceRow, State } from "./types.d.ts" */
 /** @import { Records } from "./records.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { fold, glyph, h, lang, number, pagedList, published, termsOf, the, w } from "#core";
-import { fact, own } from "./telling.js";
+import { fact, own } from "./texts.js";
 
 const LOOKS = ["k1", "k3", "k4", "k6"]; // as in map_drawing.py
 
@@ -12,7 +12,7 @@ export const lookOf = (k) => LOOKS[k % LOOKS.length];
 
 /**
  * goTo: what a press on a place does.
- * @param {{ B: AreaBlock, R: Records, tell: Telling, state: State, print: number, goTo: (k: number, i: number) => void }} on
+ * @param {{ B: AreaBlock, R: Records, tell: Texts, state: State, print: number, goTo: (k: number, i: number) => void }} on
  */
 export const placeListsOf = ({ B, R, tell, state, print, goTo }) => {
   const { say } = tell;

@@ -2,14 +2,14 @@
 /** @import { Spot } from "./types.d.ts" */
 /** @import { Notes } from "./notes.js" */
 /** @import { Rows } from "./rows.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { aroundNode, chips, GAP, lang, on, options, page, published, the } from "#core";
 import { traceIn } from "./notes.js";
-import { degrees, fill, say } from "./telling.js";
+import { degrees, fill, say } from "./texts.js";
 
 const FIXED = ["code", "latitude", "longitude"]; // roles that nobody sees on the spot
 
-/** @type {(R: Rows, told: Telling, notes: Notes) => { ask: (spot: Spot) => void, draw: () => void }} */
+/** @type {(R: Rows, told: Texts, notes: Notes) => { ask: (spot: Spot) => void, draw: () => void }} */
 export const dialogOf = (R, { term, titled }, notes) => {
   const B = R.block;
   const dialog = the("note", HTMLDialogElement);

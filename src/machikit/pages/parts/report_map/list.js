@@ -4,7 +4,7 @@
 /** @import { Notes } from "./notes.js" */
 /** @import { Rows } from "./rows.js" */
 /** @import { Stats } from "./stats.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import {
   $,
   aroundNode,
@@ -23,7 +23,7 @@ import {
   w,
 } from "#core";
 import { tenths } from "./stats.js";
-import { fill, say } from "./telling.js";
+import { fill, say } from "./texts.js";
 
 /** @typedef {{ select: (k: number | null) => void, twin: (k: number) => void, ask: (k: number) => void }} Presses */
 
@@ -31,7 +31,7 @@ import { fill, say } from "./telling.js";
 export const originOf = ({ named, origin }) => (named ? published("span", origin) : h("span", { text: w(origin) }));
 
 /**
- * @param {{ R: Rows, told: Telling, stats: Stats, notes: Notes, state: State }} page
+ * @param {{ R: Rows, told: Texts, stats: Stats, notes: Notes, state: State }} page
  * @param {Presses} presses
  */
 export const listOf = ({ R, told, stats, notes, state }, presses) => {

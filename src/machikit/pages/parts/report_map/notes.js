@@ -3,7 +3,7 @@
 /** @import { Note } from "./types.d.ts" */
 /** @import { Rows } from "./rows.js" */
 import { block, now, page, save, tableCsv } from "#core";
-import { degrees } from "./telling.js";
+import { degrees } from "./texts.js";
 
 /** @typedef {ReturnType<typeof notesOf>} Notes */
 

@@ -38,7 +38,7 @@ import { sheetOf } from "./sheet.js";
 import { shownOf } from "./shown.js";
 import { statsOf } from "./stats.js";
 import { csvOf, drawTables, geojsonOf } from "./tables.js";
-import { days, fill, say, tellingOf } from "./telling.js";
+import { days, fill, say, textsOf } from "./texts.js";
 
 const NEAR = 100; // metres: "around here"
 
@@ -47,7 +47,7 @@ const show = (B) => {
   const { walks } = B;
   const R = rowsOf(B);
   const stats = statsOf(R);
-  const told = tellingOf(R);
+  const told = textsOf(R);
   const notes = notesOf(R);
   const dialog = dialogOf(R, told, notes);
   const sheet = sheetOf(R, told, notes);

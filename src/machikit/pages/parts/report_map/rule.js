@@ -1,11 +1,11 @@
 /* The rule behind the order, which the reader may weigh anew. */
 /** @import { Rows } from "./rows.js" */
 /** @import { Stats } from "./stats.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { $, entered, h, on, the } from "#core";
-import { say } from "./telling.js";
+import { say } from "./texts.js";
 
-/** @type {(R: Rows, told: Telling, stats: Stats, changed: () => void) => { draw: () => void }} */
+/** @type {(R: Rows, told: Texts, stats: Stats, changed: () => void) => { draw: () => void }} */
 export const ruleOf = (R, { term, lang }, stats, changed) => {
   const { weights, ofKind, begin } = stats;
   if (!$("rule-parts")) return { draw: () => {} };

@@ -2,12 +2,12 @@
 /** @import { Note } from "./types.d.ts" */
 /** @import { Notes } from "./notes.js" */
 /** @import { Rows } from "./rows.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { h, number, on, onPrint, replace, the, unseen } from "#core";
 import { MOST } from "./notes.js";
-import { say } from "./telling.js";
+import { say } from "./texts.js";
 
-/** @type {(R: Rows, told: Telling, notes: Notes) => { draw: () => void }} */
+/** @type {(R: Rows, told: Texts, notes: Notes) => { draw: () => void }} */
 export const sheetOf = (R, { kindOfNote, lang }, notes) => {
   const { walks } = R.block;
   const head = walks ? ["no", "name", "kind", "said", "text", "date", "at"] : ["no", "kind", "text", "date", "at"];

@@ -4,7 +4,7 @@
 import { $, every, glyph, h, middle, page, paperMap, svg } from "#core";
 import { keepClear, numbered, Points } from "#map";
 import { lookOf } from "./rows.js";
-import { say } from "./telling.js";
+import { say } from "./texts.js";
 
 const PAIRS = 400; // lines drawn at most
 

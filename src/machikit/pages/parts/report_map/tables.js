@@ -1,11 +1,11 @@
 /* The tables under the list, whose numbers stand and whose words change; and what is downloaded of the list. */
 /** @import { Cell, Column } from "../../web/types.d.ts" */
 /** @import { Rows } from "./rows.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { every, featureCollection, number, pointOf, properties, tableCsv } from "#core";
-import { say } from "./telling.js";
+import { say } from "./texts.js";
 
-/** @type {(R: Rows, told: Telling) => void} */
+/** @type {(R: Rows, told: Texts) => void} */
 export const drawTables = ({ block: B }, { term }) => {
   for (const el of every(".reports [data-term]")) {
     const v = el.dataset.term ?? "";

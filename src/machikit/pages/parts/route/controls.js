@@ -1,12 +1,12 @@
 /* Day, distance, route and order: what the reader chooses. */
 /** @import { RouteBlock, State } from "./types.d.ts" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { $, chips, h, lang, now, options, replace } from "#core";
-import { limitText, say } from "./telling.js";
+import { limitText, say } from "./texts.js";
 
 /**
  * Draws the controls as the state is. set: what a choice does.
- * @type {(B: RouteBlock, tell: Telling, state: State, set: (change: Partial<State>) => void) => () => void}
+ * @type {(B: RouteBlock, tell: Texts, state: State, set: (change: Partial<State>) => void) => () => void}
  */
 export const controlsOf = (B, tell, state, set) => {
   /** @param {number} day */

@@ -1,10 +1,10 @@
 /* What the timetable comes to on a day: its hours, and its routes. */
 /** @import { Values } from "../../web/types.d.ts" */
 /** @import { Net } from "./net.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { $, bar, h, number, the } from "#core";
 import { sample } from "./map_lines.js";
-import { runsText, say, time } from "./telling.js";
+import { runsText, say, time } from "./texts.js";
 
 /** @param {number} hour */
 const hourText = (hour) => (hour < 24 ? say("hours.hour", { hour }) : say("hours.next", { hour: hour - 24 }));
@@ -24,7 +24,7 @@ const hourRow = (hour, n, stops, most) => {
 /**
  * Draws them where the page has them. values: what words of the day are filled with.
  * @param {Net} N
- * @param {Telling} tell
+ * @param {Texts} tell
  * @returns {(day: number, values: Values) => void}
  */
 export const dayListsOf = (N, tell) => {

@@ -1,10 +1,10 @@
 /* Towns without a served stop nearby: who they are, and what is said of them all. */
 /** @import { Now, Reached, Told, Towns } from "./types.d.ts" */
 /** @import { Reach } from "./reach.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { distance, h, number, page, pagedList, published, the, w } from "#core";
 import { popup, showAt } from "#map";
-import { say } from "./telling.js";
+import { say } from "./texts.js";
 
 /** @typedef {ReturnType<typeof gapOf>} Gap */
 
@@ -20,7 +20,7 @@ export const gapFound = (C, reached, limit) => {
 
 /**
  * The list of towns of a block. of: how the page stands; told: a word with day, distance and departures that count filled in.
- * @param {{ T: Towns, C: Reach, timed: boolean, step: number, tell: Telling, told: Told, of: () => { towns: NonNullable<Now["towns"]>, metres: number } }} on
+ * @param {{ T: Towns, C: Reach, timed: boolean, step: number, tell: Texts, told: Told, of: () => { towns: NonNullable<Now["towns"]>, metres: number } }} on
  */
 export const gapOf = ({ T, C, timed, step, tell, told, of }) => {
   /** @type {number | null} */

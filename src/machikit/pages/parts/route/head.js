@@ -4,7 +4,7 @@
 /** @import { Net } from "./net.js" */
 /** @import { Reach } from "./reach.js" */
 import { lang, number, numbersRow, w } from "#core";
-import { clock, say } from "./telling.js";
+import { clock, say } from "./texts.js";
 
 /**
  * How the page stands. told: a word with day, distance and departures that count filled in; gap: what is said of the towns.

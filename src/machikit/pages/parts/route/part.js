@@ -38,7 +38,7 @@ import { reachOf } from "./reach.js";
 import { sheetOf } from "./sheet.js";
 import { stopsOf } from "./stop_list.js";
 import { stopRowOf } from "./stop_row.js";
-import { limitText, long, say, tellingOf } from "./telling.js";
+import { limitText, long, say, textsOf } from "./texts.js";
 
 const OLD = 366 * 86400000; // as in __init__.py
 const LOOKS = /** @type {const} */ (["yes", "partial", "other", "none", "plain"]);
@@ -48,7 +48,7 @@ const show = (B) => {
   const N = netOf(B);
   const T = B.towns;
   const C = T && reachOf(T, N.lat, N.lon);
-  const tell = tellingOf(B);
+  const tell = textsOf(B);
   const stops = stopsOf(N);
   /** @type {State} */
   const state = {

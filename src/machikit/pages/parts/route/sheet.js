@@ -2,10 +2,10 @@
 /** @import { Child } from "../../web/types.d.ts" */
 /** @import { Departure, Wait } from "./types.d.ts" */
 /** @import { Net } from "./net.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { aroundNode, chip, fragment, GAP, h, lang, now, w } from "#core";
 import { waitOf } from "./net.js";
-import { apartNodes, clock, daysText, long, runsText, say, time } from "./telling.js";
+import { apartNodes, clock, daysText, long, runsText, say, time } from "./texts.js";
 
 /** @typedef {{ days?: number[], word?: string, rows: Departure[] }} DayColumn */
 /** @typedef {Map<number, string>} Letters */
@@ -62,7 +62,7 @@ const hourRow = (hour, columns, letters) => {
 /**
  * The sheets of a block's stops.
  * @param {Net} N
- * @param {Telling} tell
+ * @param {Texts} tell
  */
 export const sheetOf = (N, tell) => {
   const B = N.block;

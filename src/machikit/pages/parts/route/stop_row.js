@@ -2,9 +2,9 @@
 /** @import { Child } from "../../web/types.d.ts" */
 /** @import { StopLook } from "./types.d.ts" */
 /** @import { Net } from "./net.js" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { distance, glyph, h, published, w } from "#core";
-import { apartNodes, daysText, runsText, say, spanText } from "./telling.js";
+import { apartNodes, daysText, runsText, say, spanText } from "./texts.js";
 
 /**
  * What stands in a row beside the stop's own facts. far: metres from the reader, null where nobody asked; under: one line more.
@@ -17,7 +17,7 @@ const kind = (days, told) =>
 
 /**
  * @param {Net} N
- * @param {Telling} tell
+ * @param {Texts} tell
  */
 export const stopRowOf = (N, tell) => {
   const B = N.block;

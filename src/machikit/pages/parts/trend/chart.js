@@ -3,7 +3,7 @@
 import { w } from "#core";
 import { plain, plot } from "#plot";
 import { drawnAt, full, gaps, range, thin, timeAxis, toldBy } from "./lines.js";
-import { index, round, signed } from "./telling.js";
+import { index, round, signed } from "./texts.js";
 
 const INK = "#3c3f48";
 const AXIS = "#8a8d98";

@@ -1,13 +1,13 @@
 /* Lines over time: which view, figures or index, which chart is large; tables to sort. Reads the block that block.py writes. */
 /** @import { Text } from "../../web/types.d.ts" */
 /** @import { Looks, Mode, Seen, TrendBlock, TrendPart } from "./types.d.ts" */
-/** @import { Names } from "./telling.js" */
+/** @import { Names } from "./texts.js" */
 import { block, chip, every, expose, h, lang, numbersRow, onCsv, onSpeak, replace, svg, tableCsv, the, w } from "#core";
 import { drawChart } from "./chart.js";
 import { limitAt, toldBy } from "./lines.js";
 import { drawSmall, one, panelOf } from "./small.js";
 import { drawValues, sortable } from "./tables.js";
-import { namesOf, signed } from "./telling.js";
+import { namesOf, signed } from "./texts.js";
 
 const STEP = matchMedia("(max-width: 900px)").matches ? 6 : 12; // small charts seen at a time
 

@@ -1,6 +1,6 @@
 /* The small charts of a view: searched, sorted, some of them at first; and which one is large. */
 /** @import { Panel } from "./types.d.ts" */
-/** @import { Names } from "./telling.js" */
+/** @import { Names } from "./texts.js" */
 import { every, fold, w } from "#core";
 import { ORDERS } from "./lines.js";
 

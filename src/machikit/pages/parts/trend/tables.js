@@ -1,10 +1,10 @@
 /* The figures of the large chart as a table, and tables that sort by a press on their heading. */
 /** @import { Line, Seen } from "./types.d.ts" */
-/** @import { Names } from "./telling.js" */
+/** @import { Names } from "./texts.js" */
 /** @import { Child } from "../../web/types.d.ts" */
 import { h, w } from "#core";
 import { compared, toldBy } from "./lines.js";
-import { round, signed } from "./telling.js";
+import { round, signed } from "./texts.js";
 
 const ROWS = 1000;
 

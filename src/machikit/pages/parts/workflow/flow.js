@@ -1,13 +1,13 @@
 /* Where the minutes go, and who hands to whom: bars and swimlanes of one scenario. */
 /** @import { Step, WorkflowBlock } from "./types.d.ts" */
-/** @import { Telling } from "./telling.js" */
+/** @import { Texts } from "./texts.js" */
 import { bar, h, number, the } from "#core";
-import { hours, say } from "./telling.js";
+import { hours, say } from "./texts.js";
 
 const BARS = 12;
 
 /**
- * @param {Telling} told
+ * @param {Texts} told
  * @param {[name: string, hours: number][]} parts
  */
 const bars = ({ said, lang }, parts) => {
@@ -32,7 +32,7 @@ const bars = ({ said, lang }, parts) => {
   });
 };
 
-/** @type {(told: Telling, list: Step[]) => void} */
+/** @type {(told: Texts, list: Step[]) => void} */
 export const drawBars = (told, list) => {
   /** @type {Map<string, number>} */
   const actors = new Map();
@@ -46,7 +46,7 @@ export const drawBars = (told, list) => {
   the("wf-by-actor").replaceChildren(...bars(told, [...actors]));
 };
 
-/** @type {(B: WorkflowBlock, told: Telling, all: Step[]) => void} */
+/** @type {(B: WorkflowBlock, told: Texts, all: Step[]) => void} */
 export const drawLanes = (B, { text }, all) => {
   const list = all.slice(0, B.drawn);
   const actors = [...new Set(list.map((s) => s.actor))];

@@ -18,7 +18,7 @@ import {
 } from "#core";
 import { drawBars, drawLanes } from "./flow.js";
 import { kept, saving, stepsOf, sum, VERDICTS, verdict } from "./rules.js";
-import { hours, judgement, say, spent, tellingOf, value } from "./telling.js";
+import { hours, judgement, say, spent, textsOf, value } from "./texts.js";
 import { drawCities, drawTotals } from "./totals.js";
 
 const CHOICES = /** @type {const} */ (["keep", "merge", "drop"]);
@@ -31,7 +31,7 @@ const show = (B) => {
   const after = B.after === null ? null : steps.filter((s) => s.scenario === B.after);
   /** @type {Limits & { choice: Map<number, Choice>, seen: number }} */
   const state = { choice: new Map(), seen: B.now, ...B.limits };
-  const told = tellingOf(B);
+  const told = textsOf(B);
   const { said, cell, text } = told;
   /** @param {Step} s */
   const choice = (s) => state.choice.get(s.k) || "keep";

@@ -2,7 +2,7 @@
 /** @import { City, Limits } from "./types.d.ts" */
 import { $, bar, h, lang, number, the } from "#core";
 import { saving, widths } from "./rules.js";
-import { hours, say, value } from "./telling.js";
+import { hours, say, value } from "./texts.js";
 
 const MONTHS = 12;
 

@@ -4,7 +4,7 @@
 import { h, number, termsOf, w } from "#core";
 import { rounded } from "./rules.js";
 
-/** @typedef {ReturnType<typeof tellingOf>} Telling */
+/** @typedef {ReturnType<typeof textsOf>} Texts */
 
 /** @type {(key: string, values?: Values) => string} */
 export const say = (key, values) => w(`workflow.${key}`, values);
@@ -25,7 +25,7 @@ export const judgement = (s) => say(`judgement.${{ y: "yes", n: "no", "?": "unkn
  * The publisher's own words, in the page's language where they are translated.
  * @param {WorkflowBlock} B
  */
-export const tellingOf = (B) => {
+export const textsOf = (B) => {
   const { text: said, lang } = termsOf(B.terms, () => say("blank"));
   return {
     said,

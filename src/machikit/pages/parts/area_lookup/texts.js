@@ -4,7 +4,7 @@
 import { fold, h, lang, number, termsOf, w } from "#core";
 import { swatch } from "#map";
 
-/** @typedef {ReturnType<typeof tellingOf>} Telling */
+/** @typedef {ReturnType<typeof textsOf>} Texts */
 
 const SAID = ["name", "date", "code", "category"]; // roles that are said anyway, or that nobody reads
 
@@ -38,7 +38,7 @@ export const fact = (text, data = false) => own("span", text, data);
  * @param {Table} T
  * @param {PackedShapes} P
  */
-export const tellingOf = (B, T, P) => {
+export const textsOf = (B, T, P) => {
   /** @type {Say} */
   const say = (key, values) =>
     w(`area.${key}`, {

@@ -4,7 +4,7 @@
 /** @import { Rows } from "./rows.js" */
 import { $, h, lang, number, published, termsOf, w } from "#core";
 
-/** @typedef {ReturnType<typeof tellingOf>} Telling */
+/** @typedef {ReturnType<typeof textsOf>} Texts */
 
 /** @type {(key: string, values?: Values) => string} */
 export const say = (key, values) => w(`report.${key}`, values);
@@ -20,7 +20,7 @@ export const days = (v) =>
 export const degrees = (v) => (v === null ? "" : v.toFixed(6));
 
 /** @param {Rows} R */
-export const tellingOf = (R) => {
+export const textsOf = (R) => {
   const B = R.block;
   const { walks } = B;
   // spoken: of differences found on foot

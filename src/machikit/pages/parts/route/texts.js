@@ -3,7 +3,7 @@
 /** @import { Day, Departure, RouteBlock } from "./types.d.ts" */
 import { aroundNode, GAP, h, number, published, termsOf, w } from "#core";
 
-/** @typedef {ReturnType<typeof tellingOf>} Telling */
+/** @typedef {ReturnType<typeof textsOf>} Texts */
 
 /** @param {number} m minutes after midnight */
 export const clock = (m) => `${Math.floor(m / 60)}:${String(m % 60).padStart(2, "0")}`;
@@ -45,7 +45,7 @@ export const limitText = (m) => (m < 1000 ? `${m}\u00a0m` : `${m / 1000}\u00a0km
 export const apartNodes = (town) => aroundNode(say("apart", { town: GAP }), published("span", town));
 
 /** @param {RouteBlock} B */
-export const tellingOf = (B) => {
+export const textsOf = (B) => {
   const terms = termsOf(Object.fromEntries(Object.entries(B.terms).map(([ja, en]) => [ja, { ja, en }])));
   return {
     /** texts of the data: in English where the data bring a word for it, else in their own language */
