@@ -2,10 +2,23 @@
 
 
 class KitError(Exception):
-    """An error that the user can fix.
+    """An error that the user can fix. Everything that the kit refuses or cannot read is one.
 
-    where: the file, row, column, option or name that is meant; what: what is wrong with it; fix: what to do. `what` and `fix`
-    are whole sentences in the user's language, `where` may be a bare name.
+    Args:
+        where: The file, row, column, option or name that is meant; may be a bare name.
+        what: What is wrong with it: a whole sentence in the user's language.
+        fix: What to do: a whole sentence, or nothing.
+    Attributes:
+        where: As above.
+        what: As above.
+        fix: As above.
+    Raises: Nothing.
+    Example:
+        >>> try:
+        ...     read("no such file.csv")
+        ... except KitError as error:
+        ...     print(error.where)
+        no such file.csv
     """
 
     def __init__(self, where: str, what: str, fix: str = ""):
@@ -16,6 +29,14 @@ class KitError(Exception):
         return f"{self.where}: {self.what} {self.fix}".strip()
 
     def as_dict(self) -> dict[str, str]:
+        """The same three texts, for JSON.
+
+        Returns: {where, what, fix}.
+        Raises: Nothing.
+        Example:
+            >>> KitError("data.csv", "It is empty.", "Fill it in.").as_dict()["fix"]
+            'Fill it in.'
+        """
         return {"where": self.where, "what": self.what, "fix": self.fix}
 
 

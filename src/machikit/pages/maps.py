@@ -27,7 +27,14 @@ JAPAN = (36.0, 138.0)  # latitude, longitude
 
 
 class OfflineMap(folium.Map):
-    """A folium.Map that displays in notebooks and saves as one HTML file, without network."""
+    """A folium.Map that displays in notebooks and saves as one HTML file, without network. `maps.points` and its like make it.
+
+    Raises: Nothing.
+    Example:
+        >>> import folium
+        >>> isinstance(maps.base(), folium.Map)
+        True
+    """
 
     def __init__(self, base: dict[str, Any] | None = None, tiles: str = "none", max_zoom: int = 18, **options: Any):
         super().__init__(
@@ -58,7 +65,15 @@ class OfflineMap(folium.Map):
         return [c for c in self._children.values() if isinstance(c, Points)]
 
     def to_html(self) -> str:
-        """The map alone as one HTML document."""
+        """The map alone, without a page around it, as one HTML document.
+
+        Returns: The document, as text.
+        Raises:
+            KitError: A plugin on the map cannot be put inside; it is named.
+        Example:
+            >>> maps.points(sites).to_html().startswith("<!doctype html>")
+            True
+        """
         rendered = map_html(self, clusters=any(layer.block["n"] > CLUSTER_FROM for layer in self.layers()))
         full_window = (
             "html,body{margin:0;height:100%}.folium-map{position:absolute;inset:0;background:#e6edf2}"
@@ -76,7 +91,16 @@ class OfflineMap(folium.Map):
         )
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
-        """Write the map as one HTML file that opens without network. outfile: a path or a binary file, as in folium."""
+        """Write the map alone as one HTML file that opens without network.
+
+        Args:
+            outfile: A path, or a file opened for writing bytes, as in folium.
+            close_file: Close that file afterwards.
+            kwargs: Taken as folium takes them, and ignored.
+        Raises: As for `to_html`.
+        Example:
+            >>> maps.points(sites).save("map.html")
+        """
         html = self.to_html().encode()
         if isinstance(outfile, (str, Path)):
             atomic_write(Path(outfile), html)
@@ -166,11 +190,19 @@ class Areas(Points):
 
 
 def points(table: "GeoDataFrame", group: str | None = None, prototype: PrototypeContext | None = None) -> OfflineMap:
-    """A folium.Map of a table's points on the prototype's base map.
+    """A map of a table's points on the city's base map. Each point can be clicked for its details, however many there are.
 
-    table: GeoDataFrame in any CRS (drawn in EPSG:4326); a polygon is shown as a point inside it.
-    group: the group of flags that the page offers as a filter (default: the topic's first, e.g. `hazard`).
-    prototype: whose base map and labels to use (default: the one loaded last).
+    Args:
+        table: A GeoDataFrame in any CRS (drawn in EPSG:4326); a polygon is shown as a point inside it.
+        group: The group of flags that the page offers as a filter; by default the topic's first, such as `hazard`.
+        prototype: Whose base map and labels to use; by default those of the one loaded last.
+    Returns: A folium.Map, to which everything of folium can be added.
+    Raises: Nothing; `page.save()` names the groups there are, if the table has no such group.
+    Example:
+        >>> import folium
+        >>> city_map = maps.points(sites)
+        >>> circle = folium.Circle([34.343, 134.046], radius=500, tooltip="500 m").add_to(city_map)
+        >>> page.map(city_map)
     """
     prototype = prototype or current_prototype.get()
     schema, terms = prototype.knows(table) if prototype else (None, {})
@@ -187,10 +219,17 @@ def points(table: "GeoDataFrame", group: str | None = None, prototype: Prototype
 
 
 def areas(table: "GeoDataFrame", prototype: PrototypeContext | None = None) -> OfflineMap:
-    """A folium.Map of a table's polygons (any CRS) on the prototype's base map.
+    """A map of a table's polygons on the city's base map. It cannot be enlarged so far that single houses are told apart.
 
     Areas that divide the whole city (school districts) are tinted so that neighbours differ; others are filled by `category`.
-    The zoom stops before single houses can be told apart. prototype: as for `points`.
+
+    Args:
+        table: A GeoDataFrame of polygons in any CRS (drawn in EPSG:4326).
+        prototype: As for `points`.
+    Returns: A folium.Map, to which everything of folium can be added.
+    Raises: Nothing.
+    Example:
+        >>> page.map(maps.areas(prototype.table("boundary")))
     """
     prototype = prototype or current_prototype.get()
     schema, terms = prototype.knows(table) if prototype else (None, {})
@@ -208,14 +247,34 @@ def areas(table: "GeoDataFrame", prototype: PrototypeContext | None = None) -> O
 
 
 def layer(table: "GeoDataFrame", name: str, by: str | None = None) -> Points:
-    """A further layer of points for a map: `maps.layer(toilets, "トイレ").add_to(city_map)`. by: a column that colours the points."""
+    """A further layer of points for a map.
+
+    Args:
+        table: A GeoDataFrame in any CRS.
+        name: The layer's name in a layer control.
+        by: A column that colours the points; by default all are alike.
+    Returns: A folium layer: `add_to` a map.
+    Raises: Nothing.
+    Example:
+        >>> city_map = maps.points(sites)
+        >>> aeds = maps.layer(prototype.table("aed"), "AED").add_to(city_map)
+    """
     prototype = current_prototype.get()
     schema, terms = prototype.knows(table) if prototype else (None, {})
     return Points(table, schema, terms, by=by, name=name)
 
 
 def base() -> OfflineMap:
-    """The prototype's empty base map: for parts that draw on it themselves, and for custom layers."""
+    """The empty base map of the prototype loaded last: its city's outline and names of towns, or Japan without a prototype.
+
+    Returns: A folium.Map: for parts that draw on it themselves, and for layers of one's own.
+    Raises: Nothing.
+    Example:
+        >>> import folium
+        >>> city_map = maps.base()
+        >>> marker = folium.Marker([34.343, 134.046], popup="市役所").add_to(city_map)
+        >>> page.map(city_map)
+    """
     prototype = current_prototype.get()
     if prototype is None:
         return OfflineMap(location=JAPAN, zoom_start=6)

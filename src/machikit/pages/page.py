@@ -34,7 +34,17 @@ Parts = list[Part]
 
 
 class Page:
-    """A page under construction: call its methods in reading order, then save()."""
+    """A page under construction: call its methods in reading order, then `save()`. `prototype.page()` makes one.
+
+    Attributes:
+        prototype: The prototype that it belongs to.
+        residents: The table of residents by town that `count` was given, or None.
+    Raises: Nothing.
+    Example:
+        >>> page = prototype.page()
+        >>> page.prototype.city.id
+        'takamatsu'
+    """
 
     def __init__(self, prototype: PrototypeContext):
         self.prototype = prototype
@@ -48,12 +58,29 @@ class Page:
     # --- contents ----------------------------------------------------------------------------------------------------
 
     def count(self, table: "GeoDataFrame", residents: "GeoDataFrame | None" = None) -> None:
-        """Add the headline numbers: rows, rows by mark or category, and residents within 500 m if a table of them is given."""
+        """Add the headline numbers: all rows, rows by mark or category, and residents within 500 m.
+
+        Args:
+            table: The places, in any CRS. Count, map and list of one page show the same rows.
+            residents: Residents by town (`place`, `count`, a point each), or None: then no residents are counted.
+        Raises:
+            KitError: The page has a table with other rows already.
+        Example:
+            >>> page.count(sites, residents=prototype.table("residents"))
+        """
         self._set_table(table, "count")
         self.residents = residents
 
     def map(self, city_map: "folium.Map") -> None:
-        """Add a folium.Map, usually from maps.points(table); it may carry further layers, popups and plugins."""
+        """Add a map.
+
+        Args:
+            city_map: A folium.Map, usually of `maps.points(table)`; it may carry further layers, popups and plugins.
+        Raises:
+            KitError: The page has a table with other rows already.
+        Example:
+            >>> page.map(maps.points(sites))
+        """
         from machikit.pages.maps import Points
 
         layer = next((c for c in city_map._children.values() if isinstance(c, Points) and not c.control), None)
@@ -64,15 +91,39 @@ class Page:
         self.sections.append("map")
 
     def list(self, table: "GeoDataFrame") -> None:
-        """Add the list: the same rows as the map, to search, sort and read with a screen reader."""
+        """Add the list of places: to search, to sort by distance, to read with a screen reader, and to print.
+
+        Args:
+            table: The same rows as on the map.
+        Raises:
+            KitError: The page has a table with other rows already.
+        Example:
+            >>> page.list(sites)
+        """
         self._set_table(table, "list")
 
     def add(self, part: Part) -> None:
-        """Add a part from `machikit.parts` or a custom one; parts appear in the order in which they are added."""
+        """Add a part; parts appear in the order in which they are added.
+
+        Args:
+            part: One of `machikit.parts`, or one of your own.
+        Raises: Nothing; what a part cannot show is an error of the part itself.
+        Example:
+            >>> from machikit.parts import Coverage
+            >>> page.add(Coverage(sites, prototype.table("residents"), metres=500))
+        """
         self.added_parts.append(part)
 
     def chart(self, figure: "Figure") -> None:
-        """Add a plotly Figure of lines, points, bars or pies, usually from `charts`; it is also drawn as SVG for pages without scripts."""
+        """Add a plotly Figure of lines, points, bars or pies; without scripts the page shows it as a drawing.
+
+        Args:
+            figure: Usually of `charts`; any plotly Figure with these kinds of traces will do.
+        Raises:
+            KitError: The figure has a trace of another kind, or what no page can draw without network.
+        Example:
+            >>> page.chart(charts.counts(sites))
+        """
         from machikit.pages.parts.chart import Chart
 
         self.add(Chart(figure))
@@ -88,12 +139,29 @@ class Page:
 
     @cached_property
     def schema(self) -> Schema | None:
-        """The topic's schema, if the table is a dataset's."""
+        """The schema of the page's table.
+
+        Returns: As `prototype.schema()`; None without a table.
+        Raises: Nothing.
+        Example:
+            >>> page.list(sites)
+            >>> page.schema.id
+            'evacuation_site'
+        """
         return self.prototype.knows(self._table)[0] if self._table is not None else None
 
     @cached_property
     def block(self) -> dict[str, Any] | None:
-        """The data block of the table, its fields labelled with the prototype's words; None without a table."""
+        """The page's table as the scripts read it (`machikit.block("data")`): packed columns.
+
+        Returns: `n` (number of rows), `lat` and `lon` (degrees × 1,000,000; None without a position), `columns` (field id →
+            values), `fields` (their labels) …; None without a table.
+        Raises: Nothing.
+        Example:
+            >>> page.list(sites)
+            >>> page.block["n"] == len(sites)
+            True
+        """
         if self._table is None:
             return None
         layer = self._layer
@@ -223,7 +291,8 @@ class Page:
         """The headline numbers: those of the places if they are counted, else those of the first part that has any."""
         if "count" in self.sections and self.block:
             return [Number(*n) for n in headline_figures.numbers(self, self.block)]
-        return next((numbers for part in self.added_parts if (numbers := part.numbers(self))), [])
+        of_part = next((numbers for part in self.added_parts if (numbers := part.numbers(self))), [])
+        return [Number(*n) for n in of_part]
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
@@ -233,7 +302,17 @@ class Page:
         self.prototype.refuse_changes(self.block["columns"] if self.block else {}, self.schema)
 
     def to_html(self) -> str:
-        """The page as one HTML document. Raises Refused (see release_gate) if it would hold what must not be published."""
+        """The page as one HTML document, without writing a file.
+
+        Returns: The document, as text.
+        Raises:
+            KitError: The page would hold what must not be published (personal data; internal data in a page for the public), or
+                a plugin of its map cannot be put inside.
+        Example:
+            >>> page.list(sites)
+            >>> page.to_html().startswith("<!doctype html>")
+            True
+        """
         from machikit.pages.safe_folium.assets import design_tokens, inline_js
 
         self._refuse()
@@ -279,11 +358,31 @@ class Page:
         return [*{part.folder: part for part in reversed(self.added_parts)}.values()][::-1]
 
     def word(self, key: str) -> str:
-        """A word in the language of the page's first view."""
+        """A word of the page, including those computed from its data, in the language in which the page opens.
+
+        Args:
+            key: Its key, as in words.csv.
+        Returns: The word.
+        Raises:
+            KeyError: There is no such word.
+        Example:
+            >>> page.word("city")
+            '高松市'
+        """
         return self.all_words[key][self.prototype.language]
 
     def save(self, path: str | Path | None = None) -> Path:
-        """Write the page (default: site/index.html of the prototype) and its feeds, all of them or none; returns the path."""
+        """Write the page and the files that go with it (`build --feeds`), all of them or none.
+
+        Args:
+            path: Where to; by default site/index.html in the prototype's folder.
+        Returns: The path of the page.
+        Raises: As for `to_html`.
+        Example:
+            >>> page.list(sites)
+            >>> page.save().name
+            'index.html'
+        """
         target = Path(path) if path else self.prototype.folder / "site" / "index.html"
         files = {target: self.to_html().encode()}
         if self.prototype.options.feeds:

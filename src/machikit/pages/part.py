@@ -7,7 +7,7 @@ from a folder of its prototype; its script is a plain one, which finds the kit a
 """
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,7 +32,26 @@ class Number(NamedTuple):
 
 
 class Part:
-    """One part of a page. Subclasses override what they need; their markup must read well without any script."""
+    """One part of a page. Subclasses override what they need; their markup must read well without any script.
+
+    Attributes:
+        name: The name of its folder: the id of its block.
+        folder: The folder of its class, where part.html, part.js, part.css and words.csv are looked for.
+        packs_block: Whether a large block is packed; otherwise its texts can be found in the page as they stand.
+        takes_map: Whether its markup places the page's map itself: `{{ map }}`.
+        downloads: Of `csv`, `geojson`, `ics`: the download buttons that its script handles (`machikit.onCsv` …).
+        libraries: Scripts of others that its script needs, such as `plotly.js`.
+        builds_on: What of the kit its script needs besides the core: `plot.js`, `ics.js`.
+        scripts: Its script files, in order.
+    Raises: Nothing.
+    Example:
+        >>> class Greeting(Part):
+        ...     def headline(self, page):
+        ...         return {"ja": "こんにちは", "en": "Hello"}
+        >>> page.add(Greeting())
+        >>> page.word("headline")
+        'こんにちは'
+    """
 
     packs_block = True  # a large block is packed; otherwise its texts can be found in the page as they stand
     takes_map = False  # whether its markup places the page's map itself: `{{ map }}`
@@ -52,41 +71,148 @@ class Part:
         return self.folder.name
 
     def block(self, page: PageContext) -> Any:
-        """The JSON values that the part's script reads (`machikit.block(name)`); None if it needs none."""
+        """What its script reads with `machikit.block(name)`.
+
+        Args:
+            page: The page that it is on.
+        Returns: Anything that JSON can hold; None where the script needs nothing.
+        Raises: What it raises stops the build, and is told with file and line.
+        Example:
+            >>> class Board(Part):
+            ...     def block(self, page):
+            ...         return {"names": prototype.table()["name"].tolist()}
+            >>> len(Board().block(page)["names"]) == len(sites)
+            True
+        """
         return None
 
-    def numbers(self, page: PageContext) -> list[Number]:
-        """Headline numbers; the page shows those of the first part that has any."""
+    def numbers(self, page: PageContext) -> Sequence[tuple[int | str, str, str, str]]:
+        """Numbers for the head of the page, which shows those of the first part that has any.
+
+        Args:
+            page: The page that it is on.
+        Returns: A tuple (number or text, unit, label, symbol or "") for each number; none by default.
+        Raises: As for `block`.
+        Example:
+            >>> class Board(Part):
+            ...     def numbers(self, page):
+            ...         return [(len(sites), "か所", "載っている場所", "")]
+            >>> Board().numbers(page)[0][1]
+            'か所'
+        """
         return []
 
     def headline(self, page: PageContext) -> Mapping[str, str] | None:
-        """One sentence under the question, computed from the data, in both languages."""
+        """One sentence under the question, computed from the data. The page shows that of the first part that has one.
+
+        Args:
+            page: The page that it is on.
+        Returns: {ja, en}; None by default.
+        Raises: As for `block`.
+        Example:
+            >>> class Board(Part):
+            ...     def headline(self, page):
+            ...         return {"ja": f"{len(sites)}か所あります。", "en": f"There are {len(sites)}."}
+            >>> Board().headline(page)["ja"].endswith("か所あります。")
+            True
+        """
         return None
 
     def words(self, page: PageContext) -> Words:
-        """Words computed from the data, in addition to those of words.csv."""
+        """Words computed from the data, in addition to those of its words.csv.
+
+        Args:
+            page: The page that it is on.
+        Returns: Key → {ja, en}; none by default.
+        Raises: As for `block`.
+        Example:
+            >>> class Board(Part):
+            ...     def words(self, page):
+            ...         return {"board.n": {"ja": f"{len(sites)}件", "en": f"{len(sites)} rows"}}
+            >>> list(Board().words(page))
+            ['board.n']
+        """
         return {}
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:
-        """The limits of its numbers and how they are computed, each in both languages."""
+        """The limits of its numbers and how they are computed: sentences for the foot of the page.
+
+        Args:
+            page: The page that it is on.
+        Returns: {ja, en} for each; none by default.
+        Raises: As for `block`.
+        Example:
+            >>> class Board(Part):
+            ...     def caveats(self, page):
+            ...         return [{"ja": "道のりではなく直線です。", "en": "Straight lines, not ways."}]
+            >>> len(Board().caveats(page))
+            1
+        """
         return []
 
     def context(self, page: PageContext) -> dict[str, Any]:
-        """Variables for part.html, in addition to `page`, `part`, `w` (a word), `fill` and `map`."""
+        """Variables for part.html, in addition to `page`, `part`, `w` (a word), `fill` and `map`.
+
+        Args:
+            page: The page that it is on.
+        Returns: Name → value; none by default.
+        Raises: As for `block`.
+        Example:
+            >>> class Board(Part):
+            ...     def context(self, page):
+            ...         return {"first": sites["name"].head(3).tolist()}
+            >>> len(Board().context(page)["first"])
+            3
+        """
         return {}
 
     def picture(self, page: PageContext) -> str:
-        """The page's static map as SVG markup (see svg.map_drawing), if this part draws more than points; else ""."""
+        """The drawn map of the page, for print and for pages without scripts, if this part draws more than points.
+
+        Args:
+            page: The page that it is on.
+        Returns: SVG markup; "" by default: then the page draws its table's points.
+        Raises: As for `block`.
+        Example:
+            >>> class Board(Part):
+            ...     def picture(self, page):
+            ...         return '<svg class="drawn" viewBox="0 0 9 9"><circle cx="4" cy="4" r="3"/></svg>'
+            >>> Board().picture(page)[:4]
+            '<svg'
+        """
         return ""
 
     def feeds(self, page: PageContext) -> Mapping[str, Feed]:
-        """Files to publish beside the page for other services: file name ending (`ics`, `higashi.ics`) → content."""
+        """Files to write beside the page for other services (`machikit build --feeds`).
+
+        Args:
+            page: The page that it is on.
+        Returns: Ending of the file's name (`ics`, `higashi.ics`) → bytes, or a GeoJSON FeatureCollection as a dict (EPSG:4326);
+            none by default.
+        Raises: As for `block`.
+        Example:
+            >>> class Board(Part):
+            ...     def feeds(self, page):
+            ...         return {"txt": ",".join(sites["name"]).encode()}
+            >>> list(Board().feeds(page))
+            ['txt']
+        """
         return {}
 
     # --- files of the part -------------------------------------------------------------------------------------------
 
     def file(self, name: str) -> str:
-        """The text of a file in the part's folder, "" if it does not exist."""
+        """The text of a file in its folder.
+
+        Args:
+            name: The file's name.
+        Returns: Its text (UTF-8); "" where there is no such file.
+        Raises: Nothing.
+        Example:
+            >>> from machikit.parts import Coverage
+            >>> Coverage(sites, prototype.table("residents")).file("no-such-file.txt")
+            ''
+        """
         return file_text(self.folder / name)
 
     @property

@@ -50,10 +50,20 @@ if sys.argv and (Path(sys.argv[0]).parent / "prototype.yaml").is_file():
 
 
 class Prototype:
-    """A prototype folder, loaded.
+    """A prototype folder, loaded: its card, its city, its tables and its words.
 
-    card, city: records of the catalogue; compare: cities to compare it with; language: ja or en; words: {key: {ja, en}};
-    tiles: none or gsi.
+    Attributes:
+        folder: Its folder, as an absolute path.
+        card: The record of its card: `id`, `minutes`, `topics` (table name → topic) …
+        city: The record of its city: `id`, `name` and `prefecture` ({ja, en}), `centre` (latitude, longitude in degrees) …
+        compare: The records of the cities that it is compared with.
+        language: The language in which its page opens: `ja` or `en`.
+        tiles: The tiles behind its maps: `none` or `gsi`.
+    Raises:
+        KitError: prototype.yaml lacks card or city, names one that does not exist, or a file in the folder is a link.
+    Example:
+        >>> prototype.card.id, prototype.city.id, prototype.language
+        ('shelter-by-hazard', 'takamatsu', 'ja')
     """
 
     def __init__(self, folder: Path):
@@ -77,7 +87,18 @@ class Prototype:
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Prototype":
-        """Load the prototype of a folder; by default that of the calling file (in a notebook, of the current folder or one above)."""
+        """Load the prototype of a folder. Maps and charts that are made from then on take its base map and its labels.
+
+        Args:
+            folder: The folder or one inside it; by default that of the calling file (in a notebook, the current one).
+        Returns: The prototype.
+        Raises:
+            KitError: No prototype.yaml there or in a folder above; or as for `Prototype`.
+        Example:
+            >>> prototype = Prototype.load()
+            >>> prototype.city.name["en"]
+            'Takamatsu'
+        """
         if folder is None:
             caller = inspect.currentframe()
             file = caller.f_back.f_globals.get("__file__") if caller and caller.f_back else None
@@ -94,37 +115,94 @@ class Prototype:
 
     @cached_property
     def words(self) -> Words:
-        """{key: {ja, en}}: the words.csv of the prototype overrides the words of the card, and these the words of the kit."""
+        """All words by key, {ja, en}: those of words.csv, over those of the card, over those of the kit.
+
+        Returns: Key → {ja, en}. `city` is the name of the city in prototype.yaml, whatever words.csv says.
+        Raises:
+            KitError: words.csv cannot be read as a table of key, ja, en.
+        Example:
+            >>> prototype.words["city"]["en"]
+            'Takamatsu'
+        """
         path = self.folder / "words.csv"
         words = page_words() | starting_words(self.catalog, self.card, self.city)
         words |= read_words(path) if path.is_file() else {}
         return words | {"city": dict(self.city.name)}  # the city is set in prototype.yaml only
 
     def word(self, key: str, language: str | None = None) -> str:
-        """A word in a language, by default that of the prototype; the key where there is no such word."""
+        """A word of words.csv, of the card or of the kit.
+
+        Args:
+            key: Its key, as in words.csv.
+            language: `ja` or `en`; by default the prototype's.
+        Returns: The word; the key itself where there is no such word.
+        Raises: As for `words`.
+        Example:
+            >>> prototype.word("city", "en"), prototype.word("no.such.word")
+            ('Takamatsu', 'no.such.word')
+        """
         return self.words.get(key, {}).get(language or self.language, key)
 
     # --- tables ------------------------------------------------------------------------------------------------------
 
     @property
     def cities(self) -> dict[str, City]:
-        """Id → city: the city of the prototype first, then those it is compared with."""
+        """The city of the prototype first, then those that it is compared with.
+
+        Returns: Id → record of the city.
+        Raises: Nothing.
+        Example:
+            >>> list(prototype.cities)
+            ['takamatsu']
+        """
         return {city.id: city for city in (self.city, *self.compare)}
 
     def dataset(self, name: str = "main", city: City | None = None) -> Dataset | None:
-        """The dataset of a table of the card (or of a topic), None where the city has none."""
+        """The dataset behind a table: where it comes from, of when it is, under which licence.
+
+        Args:
+            name: A table of the card (`main`, `residents` …) or a topic.
+            city: A record of a city; by default the prototype's.
+        Returns: The record (`id`, `topic`, `file`, `as_of`, `package` …); None where the city has none.
+        Raises: Nothing.
+        Example:
+            >>> prototype.dataset().id
+            'takamatsu/evacuation_site'
+        """
         return self.catalog.find_dataset((city or self.city).id, self.card.topics.get(name, name))
 
     def schema(self, name: str = "main") -> Schema:
-        """The schema of a table of the card (or of a topic)."""
+        """The columns of a table: their ids in code, headers in files, types and roles.
+
+        Args:
+            name: A table of the card or a topic, as for `dataset`.
+        Returns: The schema (`id`, `title`, `fields`, `by_id`, `by_header` …).
+        Raises:
+            KitError: There is no such topic.
+        Example:
+            >>> prototype.schema().by_id["name"].header
+            '名称'
+        """
         return self.catalog.schema(self.card.topics.get(name, name))
 
     def table(self, name: str = "main", restricted: bool = False) -> "GeoDataFrame | None":
-        """A table of the card as a GeoDataFrame (EPSG:4326; columns are field ids; rows without a position have no geometry).
+        """A table of the card as a GeoDataFrame of one's own: changing it changes no other.
 
-        name: `main`, another table of the card such as `residents`, or any topic the city has. None where the city has no such
-        data. restricted: include shelters that admit only certain people (`admits`); by default they are left out of general
-        maps, and the page says how many and whom. Raises KitError where the main table is missing or broken.
+        Columns are field ids (`prototype.schema(name).fields`), coordinates are EPSG:4326, a row without a position has no geometry.
+
+        Args:
+            name: `main`, another table of the card such as `residents`, or any topic that the city has.
+            restricted: Include shelters that admit only certain people (`admits`). By default they are left out, as general
+                maps must, and the page says how many and whom.
+        Returns: The table; None where the city has no such data.
+        Raises:
+            KitError: The main table is missing, a file is broken, or its data are closed to this kind of page.
+        Example:
+            >>> sites = prototype.table()
+            >>> sites.crs.to_epsg(), "name" in sites
+            (4326, True)
+            >>> prototype.table("no_such_topic") is None
+            True
         """
         table = self._table(name, self.city)
         if table is None:
@@ -143,10 +221,16 @@ class Prototype:
         return table
 
     def tables(self, name: str = "main") -> "dict[str, GeoDataFrame]":
-        """City id → the table, of the city and of each city it is compared with; a city without one is left out.
+        """The same table of the city and of each city that it is compared with.
 
-        Shelters that admit only certain people are left out, as in `table`. Raises KitError where the city itself lacks
-        its main table.
+        Args:
+            name: As for `table`; shelters that admit only certain people are left out.
+        Returns: Id of the city → its table, the prototype's city first; a city without such data is left out.
+        Raises:
+            KitError: The prototype's city lacks its main table, or a file is broken.
+        Example:
+            >>> [len(table) > 100 for table in prototype.tables().values()]
+            [True]
         """
         table = self.table(name)
         tables = {} if table is None else {self.city.id: table}
@@ -202,7 +286,14 @@ class Prototype:
 
     @property
     def internal(self) -> bool:
-        """Whether the page must stay in the office; it then says so at the top and in print."""
+        """Whether the page must stay in the office; it then says so at the top and in print.
+
+        Returns: True where the card or one of the datasets is internal.
+        Raises: Nothing.
+        Example:
+            >>> prototype.internal
+            False
+        """
         return is_internal(self.page_datasets, self.card, self.city)
 
     def refuse_release(self) -> None:
@@ -243,10 +334,17 @@ class Prototype:
         return user_tests.words(self.folder, self.words)
 
     def knows(self, table: "GeoDataFrame") -> tuple[Schema | None, dict[str, Any]]:
-        """The schema of a table, and the terms of its publisher ({value: {ja, en}}: meanings of marks, names of kinds).
+        """What the kit knows of a table: the topic that it belongs to, and what its publisher means by its marks.
 
-        The schema is the one that shares most columns with the table, then the one with its geometry; the main topic where two
-        fit equally well.
+        Args:
+            table: A table with columns of a topic that the code has loaded; filtered and changed ones are known too.
+        Returns: The schema that shares most columns (then the geometry) with the table, the main topic's where two fit alike;
+            and the publisher's terms, value → {ja, en}: meanings of marks, names of kinds.
+        Raises: Nothing.
+        Example:
+            >>> schema, terms = prototype.knows(sites.head(10))
+            >>> schema.id
+            'evacuation_site'
         """
         columns = set(table.columns)
         shape = next((g.geom_type.lower() for g in getattr(table, "geometry", ()) if g is not None), "point")
@@ -270,7 +368,14 @@ class Prototype:
     # --- the page ----------------------------------------------------------------------------------------------------
 
     def page(self) -> "Page":
-        """A new, empty page."""
+        """A new, empty page of this prototype.
+
+        Returns: A `Page`: call its methods in reading order, then `save()`.
+        Raises: Nothing.
+        Example:
+            >>> page = prototype.page()
+            >>> page.list(sites)
+        """
         from machikit.pages.page import Page
 
         return Page(self)

@@ -22,17 +22,22 @@ CRS = "EPSG:4326"
 def read(path: str | Path, sheet: str | None = None) -> "DataFrame":
     """Read a table of a file: Excel, CSV in any Japanese encoding, JSON, GeoJSON, KML, Shapefile, GeoPackage, zip (GTFS).
 
-        table = read("AED一覧.xlsx")
-        north = read("人口.xlsx", sheet="北区")
-
     Every cell is text as the spreadsheet shows it ("0123" keeps its zero), blank cells are None, columns have the headers of the
     file. Titles above the header are left out, a header over two rows becomes 災害種別_洪水, a merged cell counts for each of its
-    rows, a column without a header has its letter as name. The table of a map file is a GeoDataFrame (EPSG:4326).
-    Nothing is repaired or judged: that is what `machikit clean` does.
+    rows, a column without a header has its letter as name. Nothing is repaired or judged: that is what `machikit clean` does.
 
-    sheet: the name of a sheet, layer, or file of a zip; needed where the file shows more than one table.
-    Raises KitError where the file cannot be read, is too large (it is read in a process with limits of time and memory), has
-    several tables, or no such sheet.
+    Args:
+        path: The file.
+        sheet: The name of a sheet, layer, or file of a zip, as in `read("人口.xlsx", sheet="北区")`; needed where the file shows
+            more than one table.
+    Returns: A table of text; of a map file a GeoDataFrame (EPSG:4326).
+    Raises:
+        KitError: The file cannot be read, is too large (it is read in a process with limits of time and memory), has several
+            tables, or no such sheet.
+    Example:
+        >>> table = read(prototype.dataset().file)
+        >>> "名称" in table.columns
+        True
     """
     path = Path(path)
     grid = fill_merged_cells(_choose(reader_process.read(path), path, sheet))

@@ -18,8 +18,17 @@ MAX_MARKED_POINTS = 40  # a line with more points is drawn without markers
 def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
     """The number of rows for each value of a column, as horizontal bars, the most frequent on top.
 
-    by: a column; by default the topic's category, else its first flag that has values. Rows without a value count as "nothing
-    stated". Raises KitError, naming the columns there are, if the column does not exist.
+    Args:
+        table: Any table.
+        by: A column; by default the topic's category, else its first flag that has values. Rows without a value count as
+            "nothing stated".
+    Returns: A plotly Figure, whose looks can be changed as plotly's documentation says.
+    Raises:
+        KitError: There is no such column; the ones there are, are named.
+    Example:
+        >>> figure = charts.counts(sites, by="earthquake")
+        >>> figure.layout.xaxis.rangemode
+        'tozero'
     """
     import plotly.graph_objects as go
 
@@ -68,10 +77,20 @@ def _default_column(table: "GeoDataFrame") -> str:
 
 
 def trend(table: "GeoDataFrame", series: Sequence[str] | None = None, limit: float | None = None) -> "Figure":
-    """Values over time as lines, one for each series and place, from a table with the roles date and value.
+    """Values over time as lines, one for each series and place. Lines break where there is no record.
 
-    series: only these, as columns or as values of the series column; limit: a horizontal line at this value, in addition to the
-    table's limits. Lines break where there is no record. Raises KitError if the table has no date or no value.
+    Args:
+        table: A table with the roles date and value.
+        series: Only these, as columns or as values of the series column; by default all.
+        limit: A horizontal line at this value, in the unit of the values, in addition to the table's own limits.
+    Returns: A plotly Figure.
+    Raises:
+        KitError: The table has no date or no value.
+    Example:
+        >>> import pandas as pd
+        >>> years = pd.DataFrame({"date": ["2024", "2025", "2026"], "value": [120, 110, 90]})
+        >>> [line.mode for line in charts.trend(years, limit=100).data]
+        ['lines+markers']
     """
     import plotly.graph_objects as go
 
