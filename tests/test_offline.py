@@ -198,6 +198,11 @@ def pattern(m: folium.Map) -> None:
     folium.Polygon([[34.33, 134.04], [34.35, 134.04], [34.35, 134.06]], fill_pattern=stripes).add_to(m)
 
 
+def circles(m: folium.Map) -> None:
+    dots = plugins.CirclePattern(width=20, height=20).add_to(m)
+    folium.Polygon([[34.33, 134.04], [34.35, 134.04], [34.35, 134.06]], fill_pattern=dots).add_to(m)
+
+
 def along_a_line(m: folium.Map) -> None:
     line = folium.PolyLine(NEAR[:5]).add_to(m)
     plugins.PolyLineTextPath(line, "→ 避難路", repeat=True).add_to(m)
@@ -248,10 +253,16 @@ MARKED: dict[str, tuple[Callable[[folium.Map], None], str]] = {
     "AntPath": (lambda m: plugins.AntPath(NEAR[:5]).add_to(m), "path.leaflet-ant-path"),
     "BeautifyIcon": (beautiful, ".beautify-marker .fa-plane"),
     "BoatMarker": (lambda m: plugins.BoatMarker(HERE, heading=45).add_to(m), "canvas"),
+    "CirclePattern": (circles, "pattern circle"),
     "FeatureGroupSubGroup": (sub_group, ".leaflet-marker-icon"),
+    "FloatImage": (lambda m: plugins.FloatImage(BLUE).add_to(m), "img[alt=float_image]"),
     "GroupedLayerControl": (grouped_control, ".leaflet-control-layers-group-name"),
     "HeatMapWithTime": (heat_in_time, ".leaflet-control-timecontrol"),
     "OverlappingMarkerSpiderfier": (spiderfier, ".leaflet-marker-icon"),
+    "PolygonFromEncoded": (
+        lambda m: plugins.PolygonFromEncoded("_p~iF~ps|U_ulLnnqC_mqNvxq`@").add_to(m),
+        "path.leaflet-interactive",
+    ),
     "PolyLineFromEncoded": (encoded, "path.leaflet-interactive"),
     "PolyLineOffset": (lambda m: plugins.PolyLineOffset(NEAR[:5], offset=5).add_to(m), "path.leaflet-interactive"),
     "PolyLineTextPath": (along_a_line, "textPath"),

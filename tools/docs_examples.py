@@ -15,6 +15,7 @@ from machikit.event import chromium
 FIRST = "takamatsu"  # where its data will do, examples are of the city whose day the docs tell
 STORY = ("shelter-by-hazard", FIRST)  # what that day's first team makes
 ROOT = Path(__file__).resolve().parent.parent
+OWN_PART = ROOT / "tools" / "own_part" / "hazard_table"
 
 
 @cache
@@ -69,6 +70,24 @@ def pages() -> dict[str, Path]:
 
 
 @cache
+def own_part() -> Path:
+    """The page with the part of one's own that the reference shows."""
+    from machikit.prototype import run
+    from machikit.prototype.generate import create_prototype
+
+    return run(with_own_part(create_prototype(catalog(), *STORY, work() / "own-part")))
+
+
+def with_own_part(prototype: Path) -> Path:
+    """The prototype, to which that part is added as a team would: its folder copied into parts/, two lines written."""
+    shutil.copytree(OWN_PART, prototype / "parts" / OWN_PART.name, ignore=shutil.ignore_patterns("__pycache__"))
+    file = prototype / "prototype.py"
+    adds = "from machikit.parts import HazardTable\n\npage.add(HazardTable(sites))\npage.save()"
+    file.write_text(file.read_text(encoding="utf-8").replace("page.save()", adds), encoding="utf-8", newline="\n")
+    return prototype
+
+
+@cache
 def shots() -> dict[str, Path]:
     """Template → a picture of its example, where a Chromium is there to take one."""
     if chromium.find_chromium() is None:
@@ -103,6 +122,7 @@ def lay(site: Path) -> None:
         place(site / "pictures" / name).write_text(drawing, encoding="utf-8")
     for template, shot in shots().items():
         shutil.copyfile(shot, place(site / "pictures" / "templates" / f"{template}.png"))
+    shutil.copyfile(own_part(), place(site / "examples" / "own-part.html"))
     for template, page in pages().items():
         shutil.copyfile(page, place(site / "examples" / f"{template}.html"))
 

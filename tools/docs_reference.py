@@ -3,13 +3,14 @@
 `make(name, language, up)` is the Markdown of one part in a language; `up` is the way from its page to the site's root.
 """
 
-import inspect
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
+import docs_api
 import docs_day
 import docs_examples as shown
+import docs_web_api
 
 from machikit._base.messages import in_language, say
 from machikit.catalog.model import Card, Dataset, Field, Schema
@@ -47,12 +48,16 @@ WORDS = {
 
 
 def make(name: str, language: str, up: str, wanted: str = "") -> str:
-    """wanted: the ids of which sheets (`filled`), between blanks."""
+    """wanted: which of them, between blanks: ids of sheets (`filled`), where scripts are from, plugins that work."""
     parts: dict[str, Callable[[str, str], Lines]] = {
-        "cards": _cards, "datasets": _datasets, "templates": _templates, "commands": _commands, "api": _api,
+        "cards": _cards, "datasets": _datasets, "templates": _templates, "commands": _commands,
         "schemas": _schemas, "sheets": docs_day.sheet_list, "day": docs_day.hours, "story": docs_day.page,
         "filled": lambda language, up: docs_day.filled(language, up, wanted.split()), "tried": docs_day.tried,
-        "handed": docs_day.handed,
+        "handed": docs_day.handed, "api": docs_api.python, "parts": docs_api.parts, "ownpart": docs_api.own_part,
+        "scripts": lambda language, up: docs_web_api.scripts(language, wanted),
+        "types": lambda language, up: docs_web_api.types(language),
+        "classes": lambda language, up: docs_web_api.classes(language),
+        "plugins": lambda language, up: docs_web_api.plugin_list(language, wanted == "work"),
     }  # fmt: skip
     with in_language(language):
         return "\n".join(parts[name](language, up))
@@ -207,78 +212,6 @@ def _commands(language: str, up: str) -> Lines:
     for path, command, context in commands():
         anchor = path.replace(" ", "-")
         yield f"\n## {path} {{#{anchor}}}\n\n```text\n{command.get_help(context).rstrip()}\n```"
-
-
-# --- Python ----------------------------------------------------------------------------------------------------------
-
-
-def _api(language: str, up: str) -> Lines:
-    from machikit import KitError, Part, Prototype, charts, maps, read
-    from machikit.pages.page import Page
-
-    for name, thing in (("Prototype", Prototype), ("Page", Page)):
-        yield from _class(name, thing)
-    for name, module in (("maps", maps), ("charts", charts)):
-        yield f"\n## {name} {{#{name}}}\n"
-        yield from _functions(name, module, module.__name__)
-    yield "\n## read {#read}\n"
-    yield from _entry(f"read{_signature(read)}", read)
-    yield "\n## machikit.parts {#parts}\n"
-    for part in _parts():
-        yield from _entry(f"{part.__name__}{inspect.signature(part)}", part)
-    yield from _class("Part", Part)
-    yield from _class("KitError", KitError)
-
-
-def _class(name: str, thing: Any) -> Lines:
-    yield f"\n## {name} {{#{name.lower()}}}\n\n{_doc(thing)}\n"
-    for key, member in vars(thing).items():
-        if key.startswith("_"):
-            continue
-        plain = getattr(member, "__func__", getattr(member, "func", getattr(member, "fget", member)))
-        if inspect.isfunction(plain):
-            called = str(_signature(plain)) if inspect.isfunction(member) or isinstance(member, classmethod) else ""
-            yield from _entry(f"{name}.{key}{called}", plain)
-
-
-def _functions(name: str, module: Any, home: str) -> Lines:
-    for key, member in vars(module).items():
-        if inspect.isfunction(member) and not key.startswith("_") and member.__module__ == home and member.__doc__:
-            yield from _entry(f"{name}.{key}{_signature(member)}", member)
-
-
-def _parts() -> list[Any]:
-    """The kit's own parts: the class of each folder of pages/parts."""
-    from importlib import import_module
-    from pathlib import Path
-
-    import machikit.pages.parts as home
-    from machikit.pages.part import Part
-
-    found = []
-    for folder in sorted(Path(home.__file__).parent.iterdir()):
-        if (folder / "__init__.py").is_file():
-            module = import_module(f"machikit.pages.parts.{folder.name}")
-            found += [
-                thing for thing in vars(module).values()
-                if inspect.isclass(thing) and issubclass(thing, Part) and thing.__module__ == module.__name__
-            ]  # fmt: skip
-    return found
-
-
-def _signature(function: Any) -> str:
-    """The signature as it is called: without self, and without quotes round the types."""
-    held = inspect.signature(function)
-    own = [p for p in held.parameters.values() if p.name not in ("self", "cls")]
-    return str(held.replace(parameters=own)).replace("'", "")
-
-
-def _entry(head: str, thing: Any) -> Lines:
-    yield f"```python\n{head}\n```\n\n{_doc(thing)}\n"
-
-
-def _doc(thing: Any) -> str:
-    return "\n\n".join(part.replace("<", "&lt;") for part in (inspect.getdoc(thing) or "").split("\n\n"))
 
 
 # --- schemas, sheets -------------------------------------------------------------------------------------------------
