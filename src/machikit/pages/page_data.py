@@ -1,0 +1,217 @@
+"""What a page is made of: computed from the tables, the map and the parts that were added to it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from machikit._base.messages import LANGUAGES, Words, fill, kit_error
+from machikit.catalog.model import Schema
+from machikit.pages import body, headline_figures, provenance
+from machikit.pages.blocks import KIND_OF_MARK, table_block
+from machikit.pages.context import PrototypeContext
+from machikit.pages.part import Number, Part
+
+if TYPE_CHECKING:
+    import folium
+    from geopandas import GeoDataFrame
+
+    from machikit.pages.maps import Points
+
+ROWS_PER_STEP = 20  # rows that "more" adds to the list
+
+# `Page.list` and `Page.map` shadow the builtins inside the class.
+Names = list[str]
+Fields = list[dict[str, Any]]
+Numbers = list[Number]
+Parts = list[Part]
+
+
+class PageData:
+    """The blocks, words and numbers of a page. Each is computed once, when it is first asked for."""
+
+    def __init__(self, prototype: PrototypeContext):
+        self.prototype = prototype
+        self.sections: Names = []
+        self.added_parts: Parts = []
+        self.residents: GeoDataFrame | None = None
+        self._table: GeoDataFrame | None = None
+        self.city_map: folium.Map | None = None
+        self._layer: Points | None = None  # of the map: the one that shows the page's table
+
+    @cached_property
+    def schema(self) -> Schema | None:
+        """The schema of the page's table.
+
+        Returns: As `prototype.schema()`; None without a table.
+        Raises: Nothing.
+        Example:
+            >>> page.list(sites)
+            >>> page.schema.id
+            'evacuation_site'
+        """
+        return self.prototype.knows(self._table)[0] if self._table is not None else None
+
+    @cached_property
+    def block(self) -> dict[str, Any] | None:
+        """The page's table as the scripts read it (`machikit.block("data")`): packed columns.
+
+        Returns: `n` (number of rows), `lat` and `lon` (degrees × 1,000,000; None without a position), `columns` (field id →
+            values), `fields` (their labels) …; None without a table.
+        Raises: Nothing.
+        Example:
+            >>> page.list(sites)
+            >>> page.block["n"] == len(sites)
+            True
+        """
+        if self._table is None:
+            return None
+        layer = self._layer
+        if layer is not None and layer.table is self._table:  # the map has made it
+            block: dict[str, Any] = layer.block
+        else:
+            block = table_block(self._table, *self.prototype.knows(self._table))
+        for field in block["fields"]:
+            field.update(
+                {
+                    lang: self.prototype.words[f"field.{field['id']}"][lang]
+                    for lang in LANGUAGES
+                    if f"field.{field['id']}" in self.prototype.words
+                }
+            )
+        return block
+
+    @cached_property
+    def group(self) -> str | None:
+        """The group of flags the page filters by: the map's `group`, else that of the table's first flag.
+
+        Raises KitError if the map names a group that no flag of the table belongs to.
+        """
+        requested = self._layer.group if self._layer is not None else None
+        flags = [f for f in (self.block or {"fields": []})["fields"] if f.get("role") == "flag"]
+        if requested and all(f.get("group") != requested for f in flags):
+            raise kit_error(
+                "page.no_group", requested, groups=", ".join(sorted({f.get("group", "") for f in flags})) or "—"
+            )
+        return requested or next((f.get("group") for f in flags), None)
+
+    @cached_property
+    def flags(self) -> Fields:
+        """The flag fields of the page's group."""
+        return (
+            [f for f in self.block["fields"] if f.get("role") == "flag" and f.get("group") == self.group]
+            if self.block and self.group
+            else []
+        )
+
+    @cached_property
+    def initial_flags(self) -> Names:
+        """The ids of the flags selected in the first view: for hazards, the first flag that at least half the rows
+        (or as many as the most marked flag) have a mark for; else none.
+        """
+        if self.group != "hazard" or self.block is None:
+            return []
+        mark_counts = {f["id"]: sum(v is not None for v in self.block["columns"][f["id"]]) for f in self.flags}
+        most = max(mark_counts.values(), default=0)
+        return [i for i, n in mark_counts.items() if n and n >= min(most, self.block["n"] / 2)][:1]
+
+    def settings(self) -> dict[str, Any]:
+        """The `settings` block that the page's scripts read."""
+        p, dataset = self.prototype, self.prototype.dataset()
+        has_expiry = dataset is not None and p.schema().safety
+        return {
+            "language": p.language,
+            "group": self.group,
+            "flags": self.initial_flags,
+            "several": self.group != "hazard",
+            "marks": KIND_OF_MARK,
+            "shut": body.OUT_OF_SERVICE,
+            "near": provenance.NEAR_METRES,
+            "step": ROWS_PER_STEP,
+            "print": body.PRINTED_ROWS,
+            "expires": dataset.expires.isoformat() if has_expiry and dataset else None,
+            "official": p.city.official,
+            "tried": p.user_test_counts,
+            "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
+        }
+
+    def blocks(self) -> dict[str, Any]:
+        """All JSON blocks of the page by element id: settings, words, the map's, the table's, residents, and one per part."""
+        of_parts = self.part_blocks
+        blocks: dict[str, Any] = {"settings": self.settings(), "words": self.words()}
+        blocks |= self.city_map.blocks() if hasattr(self.city_map, "blocks") else {}  # type: ignore[union-attr]
+        if self.block:
+            blocks["data"] = self.block
+        if self.residents is not None:
+            blocks["residents"] = headline_figures.residents_block(self.residents)
+        return blocks | of_parts
+
+    @cached_property
+    def part_blocks(self) -> dict[str, Any]:
+        """The block of each part that has one. Made before the words are: every table that a part loads is a source to credit."""
+        of_parts = {part.name: part.block(self) for part in self.added_parts}
+        self.__dict__.pop("all_words", None)  # asked for while there were fewer sources
+        return {name: block for name, block in of_parts.items() if block is not None}
+
+    def words(self) -> Words:
+        """The words that the page's scripts read, including those computed from this page's data (dates, caveats, credits)."""
+        return {k: v for k, v in self.all_words.items() if not k.startswith("field.")}
+
+    @cached_property
+    def all_words(self) -> Words:
+        """All words of the page, in both languages: of the parts, the prototype (over them), the data and the user tests."""
+        p = self.prototype
+        caveats = [caveat for part in self.added_parts for caveat in part.caveats(self)]
+        words = self.part_words | p.words
+        words |= provenance.data_words(
+            p, self.block if "list" in self.sections else None, caveats, residents=self.residents is not None
+        )
+        words |= p.user_test_words
+        if headline := self._headline():
+            words["headline"] = dict(headline)
+        words |= {key: word for part in self.added_parts for key, word in part.words(self).items()}
+        values = {
+            lang: {"city": words["city"][lang], "n": body.PRINTED_ROWS, "metres": provenance.NEAR_METRES}
+            for lang in LANGUAGES
+        }
+        for key in ("official", "flag.none", "print.narrow"):
+            words[key] = {lang: fill(words[key][lang], **values[lang]) for lang in LANGUAGES}
+        return words
+
+    def _headline(self) -> Mapping[str, str] | None:
+        """The headline of the places, else that of the first part that has one."""
+        of_places = headline_figures.headline(self, self.block) if "count" in self.sections and self.block else None
+        return of_places or next((text for part in self.added_parts if (text := part.headline(self))), None)
+
+    @cached_property
+    def part_words(self) -> Words:
+        """The default words of the parts; the prototype's words.csv overrides them."""
+        return {key: word for part in self.added_parts for key, word in part.starting_words.items()}
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The headline numbers: those of the places if they are counted, else those of the first part that has any."""
+        if "count" in self.sections and self.block:
+            return [Number(*n) for n in headline_figures.numbers(self, self.block)]
+        of_part = next((numbers for part in self.added_parts if (numbers := part.numbers(self))), [])
+        return [Number(*n) for n in of_part]
+
+    def word(self, key: str) -> str:
+        """A word of the page, including those computed from its data, in the language in which the page opens.
+
+        Args:
+            key: Its key, as in words.csv.
+        Returns: The word.
+        Raises:
+            KeyError: There is no such word.
+        Example:
+            >>> page.word("city")
+            '高松市'
+        """
+        return self.all_words[key][self.prototype.language]
+
+    @property
+    def expired(self) -> bool:
+        """Whether the safety data behind the page are past their expiry date."""
+        expires = self.settings()["expires"]
+        return bool(expires) and dt.date.today().isoformat() >= expires
