@@ -230,6 +230,7 @@ def test_any_text_keeps_its_figures_gains_no_letter_and_is_read_the_same_again(
 
 
 @pytest.mark.parametrize("kind", LEAST)
+@pytest.mark.full
 def test_the_collected_cases_reach_the_floors(kind: str) -> None:
     path = SHARED / "cases" / f"{kind}_addresses.tsv"
     if not path.exists():

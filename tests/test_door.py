@@ -113,6 +113,7 @@ def mypy(python: Path, file: Path) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.full
 def test_a_users_code_is_checked_by_mypy(python: Path, tmp_path: Path) -> None:
     said = mypy(python, text_file(tmp_path / "own.py", USER))
     assert said.startswith("Success"), said

@@ -261,6 +261,7 @@ def test_a_prototype_takes_the_parts_of_its_template_with_it(workspace: Path, tm
 # --- templates/_pack ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_a_pack_made_by_cookiecutter_is_installed_and_its_card_builds(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     env = {k: v for k, v in environment(HOME=str(tmp_path / "home")).items() if not k.startswith("COOKIECUTTER")}

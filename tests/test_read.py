@@ -146,6 +146,7 @@ def test_any_bytes_end_in_tables_or_in_one_sentence(raw: bytes, suffix: str, tmp
 
 
 @pytest.mark.skipif(not RAW.is_dir(), reason="the source files are not part of the repository")
+@pytest.mark.full
 def test_every_source_file_is_read_or_refused_by_name() -> None:
     seen = {True: 0, False: 0}
     for path in sorted(p for p in RAW.rglob("*") if p.is_file()):

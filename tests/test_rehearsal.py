@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 from rehearsal import ELSEWHERE, rehearse, table
 
 
+@pytest.mark.full
 def test_a_short_day_works_from_the_event_to_the_handover(tmp_path: Path, browser: Browser) -> None:
     day = rehearse(tmp_path, short=True, chromium=browser)
     assert [step.findings for step in day.steps if "✗" in step.findings] == [], table(day)
