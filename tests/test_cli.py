@@ -201,10 +201,16 @@ def test_the_reader_of_a_pipe_may_leave(machikit_cli: Run) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ on Windows")
 def test_ctrl_c_is_quiet(built, tmp_path: Path) -> None:
-    project = built("shelter-by-hazard", "takamatsu")
+    project = shutil.copytree(built("shelter-by-hazard", "takamatsu"), tmp_path / "mine")
+    page = project / "site" / "index.html"
+    page.unlink()
     command = [sys.executable, "-m", "machikit", "serve", str(project), "--port", "0", "--no-open"]
     process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout and "http://127.0.0.1:" in process.stdout.readline()
+    end = time.monotonic() + 60
+    while not page.exists():  # while it imports pandas, Python itself may lose a signal in a callback
+        assert time.monotonic() < end, "the page was not built"
+        time.sleep(0.05)
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)

@@ -1,5 +1,6 @@
 """`machikit try` and the bar in every page: what somebody did becomes a line of tried.csv, and a number on the page."""
 
+import contextlib
 import csv
 import datetime as dt
 import http.client
@@ -20,6 +21,7 @@ import pytest
 from conftest import Run, environment, text_file
 from page_tools import DESKTOP, JAPANESE, PHONE, axe, misfits, opened, settle, squeezed, texts, until, without_scripts
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from machikit._base.errors import KitError
 from machikit._base.messages import in_language
@@ -102,8 +104,12 @@ def door(tmp_path: Path) -> Iterator[Trying]:
 
 
 def once(page: Page, said: str, managed: bool = True, seconds: int = 0) -> None:
-    """One person tries: start, manage or give up, say something, save."""
-    page.click("#try-start")
+    """One person tries: start (pressed again where the page was just about to load anew), manage or give up, say something, save."""
+    for _ in range(3):
+        page.click("#try-start")
+        with contextlib.suppress(PlaywrightTimeout):
+            page.locator("#try-yes").wait_for(timeout=3000)
+            break
     if seconds:
         page.wait_for_timeout(1000 * seconds)
     page.click("#try-yes" if managed else "#try-no")
