@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -25,7 +24,7 @@ import pytest
 import sampling
 import warm
 import yaml
-from get_browser import SHELLS
+from get_browser import SHELLS, on_path
 
 import machikit
 from machikit.catalog import Catalog, kit_root
@@ -48,9 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )  # which folders were made: not the user's own
     for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
         os.environ[name] = state.name
-    if shell := next(
-        filter(None, map(shutil.which, SHELLS)), None
-    ):  # what prints and takes pictures starts in a fifth of the time
+    if shell := on_path(SHELLS):  # what prints and takes pictures starts in a fifth of the time
         os.environ.setdefault("MACHIKIT_CHROMIUM", shell)
     config.addinivalue_line("markers", "sampled(by): which prototypes it runs for; see sampling.py")
     config.addinivalue_line("markers", "full: takes long; runs with CI=true, or when it is asked for by name")

@@ -1,13 +1,14 @@
 """Find a Chromium for the tests, or get one: one on the machine, else Playwright's own, else Debian's when root.
 
-Run as a script before the tests. `find()` is the browser that prints sheets, as a user's does; `find_shell()` the one in which
-tests open pages. MACHIKIT_CHROMIUM names one by hand.
+Run as a script before the tests. `find_shell()` is the one in which tests open pages and print sheets; `find()` any browser.
+MACHIKIT_CHROMIUM names one by hand.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 SHELLS = ("chromium-headless-shell", "chrome-headless-shell")  # without windows: a page opens in half the time
@@ -28,18 +29,23 @@ FLAGS = [
 ]  # fmt: skip
 
 
+def on_path(names: Iterable[str]) -> str | None:
+    """The first of these programs that is on the path."""
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 def find() -> str | None:
     """The path of a Chromium, or None."""
     named = os.environ.get("MACHIKIT_CHROMIUM")
     if named:
         return named
-    found = next((p for n in NAMES if (p := shutil.which(n))), None) or (MAC if Path(MAC).exists() else None)
+    found = on_path(NAMES) or (MAC if Path(MAC).exists() else None)
     return found or _playwrights()
 
 
 def find_shell() -> str | None:
     """The path of a Chromium that has no windows at all, else of any; None where there is none."""
-    return os.environ.get("MACHIKIT_CHROMIUM") or next((p for n in SHELLS if (p := shutil.which(n))), None) or find()
+    return os.environ.get("MACHIKIT_CHROMIUM") or on_path(SHELLS) or find()
 
 
 def _playwrights() -> str | None:
