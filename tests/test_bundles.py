@@ -32,7 +32,9 @@ def test_the_bundles_are_made_of_the_sources_as_they_are(hook: ModuleType) -> No
     assert stamp == hook.bundle_stamp(ROOT), STALE
     modules = {path.parent.name for path in KIT_PARTS.glob("*/part.js")}
     manifest = json.loads((document.BUNDLES / "manifest.json").read_text(encoding="utf-8"))
-    assert set(manifest) == {"core", "map", "places", "plot", "ics", *(f"parts/{name}" for name in modules)}
+    views = {path.parent.name for path in KIT_PARTS.glob("*/view.js")}
+    of_parts = {*(f"parts/{name}" for name in modules), *(f"views/{name}" for name in views)}
+    assert set(manifest) == {"core", "map", "places", "plot", "ics", "own_view", *of_parts}
     assert all(document.bundle(name) for name in manifest)
 
 

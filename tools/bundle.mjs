@@ -3,8 +3,9 @@
    node tools/bundle.mjs ROOT MODULES OUT    (hatch_build.py calls it; MODULES: the node_modules that holds esbuild)
 
    The core is in every page and stands at window.machikit. The other bundles take it from there: what their modules import
-   of #core or #map becomes one look at that object, so nothing is in a page twice. manifest.json says, by bundle, which
-   sources it was made from and their SHA-256: document.py refuses a bundle that is older than its sources. */
+   of #core, #pure or #map becomes one look at that object, so nothing is in a page twice. What runs at build, without a page
+   (views/<part>, own_view), holds all it needs. manifest.json says, by bundle, which sources it was made from and their
+   SHA-256: document.py refuses a bundle that is older than its sources. */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,18 +15,18 @@ const [root, modules, out] = process.argv.slice(2).map((folder) => path.resolve(
 const { build } = createRequire(path.join(modules, "here.js"))("esbuild");
 const web = path.join(root, "src/machikit/pages/web");
 const parts = path.join(root, "src/machikit/pages/parts");
-const ON_PAGE = ["#core", "#map"]; // what is in the page once, at window.machikit
+const ON_PAGE = { "#core": "machikit", "#pure": "machikit.pure", "#map": "machikit" }; // what is in the page once, and where
 
 /* "#core" to pages/web/core.js; in a bundle that finds the kit on the page it is what `needed` names, else an import. */
 const names = (onPage, needed) => ({
   name: "names",
   setup(building) {
     building.onResolve({ filter: /^#/ }, ({ path: name }) => {
-      if (!onPage || !ON_PAGE.includes(name)) return { path: path.join(web, `${name.slice(1)}.js`) };
+      if (!onPage || !(name in ON_PAGE)) return { path: path.join(web, `${name.slice(1)}.js`) };
       return needed ? { path: name, namespace: "page" } : { path: name, external: true };
     });
     building.onLoad({ filter: /^/, namespace: "page" }, ({ path: name }) => ({
-      contents: `export const { ${[...needed[name]].sort().join(", ")} } = machikit;`,
+      contents: `export const { ${[...needed[name]].sort().join(", ")} } = ${ON_PAGE[name]};`,
     }));
   },
 });
@@ -33,7 +34,8 @@ const names = (onPage, needed) => ({
 const bundled = (file, onPage, needed) =>
   build({
     absWorkingDir: root,
-    entryPoints: [file],
+    ...(typeof file === "string" ? { entryPoints: [file] } : { stdin: { ...file, resolveDir: root } }),
+    nodePaths: [modules],
     bundle: true,
     write: false,
     format: "esm",
@@ -49,7 +51,7 @@ const bundled = (file, onPage, needed) =>
 
 /* `import{h as a,w}from"#core";` → { "#core": h, w } */
 const neededOf = (name, code) => {
-  const needed = Object.fromEntries(ON_PAGE.map((one) => [one, new Set()]));
+  const needed = Object.fromEntries(Object.keys(ON_PAGE).map((one) => [one, new Set()]));
   const rest = code.replace(/\bimport\{([^}]*)\}from"(#[a-z]+)";/g, (_, list, from) => {
     for (const one of list.split(",")) needed[from].add(one.split(" as ")[0]);
     return "";
@@ -70,23 +72,34 @@ const scripts = {
   places: "places.js",
   plot: "plot_global.js",
   ics: "ics_global.js",
+  own_view: "own_view_global.js",
 };
+/* A part's view as the build runs it (pages/view.py). */
+const viewed = (name) => ({
+  contents: `import * as part from "./src/machikit/pages/parts/${name}/view.js";
+import { openedView } from "./src/machikit/pages/web/opened_view.js";
+Object.assign(globalThis, { part, openedView });`,
+  sourcefile: `views/${name}.js`,
+});
 const entries = Object.entries(scripts).map(([name, file]) => [name, path.join(web, file)]);
 for (const name of readdirSync(parts).sort()) {
-  const file = path.join(parts, name, "part.js");
-  if (existsSync(file)) entries.push([`parts/${name}`, file]);
+  const has = (file) => existsSync(path.join(parts, name, file));
+  if (has("part.js")) entries.push([`parts/${name}`, path.join(parts, name, "part.js")]);
+  if (has("view.js")) entries.push([`views/${name}`, viewed(name)]);
 }
 
 const manifest = {};
 for (const [name, file] of entries) {
-  const onPage = name !== "core";
+  const onPage = !/^(core|own_view|views\/.*)$/.test(name);
   const { metafile, outputFiles } = await bundled(file, onPage);
   const code = outputFiles[0].text;
   const whole = onPage ? await bundled(file, onPage, neededOf(name, code)) : { outputFiles };
   const target = path.join(out, `${name}.js`);
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, alone(name, whole.outputFiles[0].text));
-  const sources = Object.keys(metafile.inputs);
+  const sources = Object.keys(metafile.inputs).filter((source) => !/^views\/|(^|\/)node_modules\//.test(source));
+  if (name.startsWith("views/") && sources.some((source) => source.endsWith("web/core.js")))
+    throw new Error(`${name}: a view runs without a page: import from #pure, not from #core`);
   const hash = (source) =>
     createHash("sha256")
       .update(readFileSync(path.join(root, source)))

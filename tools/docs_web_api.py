@@ -19,7 +19,21 @@ Lines = Iterator[str]
 SOURCES = {"core": "core.js", "map": "map.js", "plot": "plot.js", "ics": "ics.js"}
 # At window.machikit too, for the kit's own scripts: what starts a page, and what folium's maps call.
 INTERNAL = {
-    "core": {"begin", "has", "page", "run", "speak", "start", "tryIn", "whenIdle"},
+    "core": {
+        "begin",
+        "element",
+        "fill",
+        "has",
+        "listen",
+        "live",
+        "wordsNow",
+        "page",
+        "run",
+        "speak",
+        "start",
+        "tryIn",
+        "whenIdle",
+    },
     "map": {"Areas", "Base", "Canvas", "addAreas", "addBase", "addPoints", "path", "toEdge", "unpack"},
     "plot": set(),
     "ics": set(),

@@ -11,6 +11,7 @@ from machikit.pages.blocks import mark_kind, values_of
 from machikit.pages.context import PageContext
 from machikit.pages.document import WEB
 from machikit.pages.svg.map_drawing import map_svg
+from machikit.pages.view import with_map
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,7 @@ def render_body(
             parts=[Markup(_part_html(part, page, common, map_html)) for part in parts],
             map=map_html if drawn and not part_takes_map else "",
             numbers=numbers,
+            head={name: Markup(text) for name, text in page.head.items()},
             caveats=_numbered_words(page, "caveat"),
             libraries=libraries,
             sources=_sources(page),
@@ -82,7 +84,8 @@ def _list_context(page: PageContext, block: dict[str, Any] | None) -> dict[str, 
 
 def _picture(page: PageContext, parts: "Sequence[Part]", block: dict[str, Any] | None) -> str:
     """The static map as SVG: from the first part that draws one, else the points on the base map."""
-    svg = next((svg for part in parts if (svg := part.picture(page))), "")
+    drawings = (view.picture if (view := page.opened_view(part)) else part.picture(page) for part in parts)
+    svg = next((svg for svg in drawings if svg), "")
     empty: dict[str, Any] = {"lat": [], "lon": []}
     sizes = block.get("size") if block else None
     return svg or map_svg(
@@ -91,6 +94,8 @@ def _picture(page: PageContext, parts: "Sequence[Part]", block: dict[str, Any] |
 
 
 def _part_html(part: "Part", page: PageContext, common: dict[str, Any], map_html: str) -> str:
+    if view := page.opened_view(part):
+        return f'<div class="{part.name}" data-part="{part.name}">{with_map(view.markup, map_html)}</div>'
     template = part.file("part.html")
     context = {**common, "part": part, "map": map_html if part.takes_map else ""}
     return _environment().from_string(template).render(**context, **part.context(page)) if template else ""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from machikit.pages.safe_folium.assets import VENDOR, vendor_path
 
 DESIGN_TOKENS = "design-tokens"
+MORPHDOM = "morphdom"  # in the core of the kit's scripts
 
 
 class Notice(NamedTuple):

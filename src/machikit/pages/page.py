@@ -142,7 +142,7 @@ class Page(PageData):
         if self.city_map is not None:
             rendered = map_html(self.city_map, clusters=bool(self.block and self.block["n"] > CLUSTER_FROM))
         libraries = dict.fromkeys(name for part in self.added_parts for name in part.libraries)
-        notes = notices.notices_for([*rendered.libraries, *libraries, notices.DESIGN_TOKENS])
+        notes = notices.notices_for([*rendered.libraries, *libraries, notices.DESIGN_TOKENS, notices.MORPHDOM])
         page = assemble(
             title=f"{self.word('title')} | {self.word('city')}",
             language=self.prototype.language,

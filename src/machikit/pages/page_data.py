@@ -11,6 +11,8 @@ from machikit.pages import body, headline_figures, provenance
 from machikit.pages.blocks import KIND_OF_MARK, table_block
 from machikit.pages.context import PrototypeContext
 from machikit.pages.part import Number, Part
+from machikit.pages.safe_folium.escape import json_block
+from machikit.pages.view import OpenedView, plain_text, view_of
 
 if TYPE_CHECKING:
     import folium
@@ -37,6 +39,7 @@ class PageData:
         self.residents: GeoDataFrame | None = None
         self._table: GeoDataFrame | None = None
         self.city_map: folium.Map | None = None
+        self._opened_views: dict[str, OpenedView] = {}
         self._layer: Points | None = None  # of the map: the one that shows the page's table
 
     @cached_property
@@ -132,8 +135,37 @@ class PageData:
             "expires": dataset.expires.isoformat() if has_expiry and dataset else None,
             "official": p.city.official,
             "tried": p.user_test_counts,
+            "view": self._view_state(),
             "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
         }
+
+    # --- views ---------------------------------------------------------------------------------------------------------
+
+    def opened_view(self, part: Part) -> OpenedView | None:
+        """What a part's view makes of its opening state; None for a part without a view."""
+        if part.name not in self._opened_views and (view := view_of(part)):
+            block = json_block(self.part_blocks.get(part.name))
+            state = {"lang": self.prototype.language, "live": False, **self._view_state()}
+            self._opened_views[part.name] = view.opened(block, state, json_block(self._view_words), self._map_blocks)
+        return self._opened_views.get(part.name)
+
+    def _view_state(self) -> dict[str, bool]:
+        """What of the page every view knows, at build and in the browser."""
+        return {"map": self.city_map is not None, "left_out": bool(self.prototype.left_out)}
+
+    @cached_property
+    def _map_blocks(self) -> str:
+        """What drawn maps are made of, as JSON; null without a map."""
+        if self.city_map is None:
+            return "null"
+        points = self.block or {"lat": [], "lon": []}
+        return json_block({"base": self.prototype.base_map, "lat": points["lat"], "lon": points["lon"]})
+
+    @property
+    def _view_words(self) -> Words:
+        return {k: v for k, v in self._words_but_headline.items() if not k.startswith("field.")}
+
+    # --- blocks --------------------------------------------------------------------------------------------------------
 
     def blocks(self) -> dict[str, Any]:
         """All JSON blocks of the page by element id: settings, words, the map's, the table's, residents, and one per part."""
@@ -150,7 +182,8 @@ class PageData:
     def part_blocks(self) -> dict[str, Any]:
         """The block of each part that has one. Made before the words are: every table that a part loads is a source to credit."""
         of_parts = {part.name: part.block(self) for part in self.added_parts}
-        self.__dict__.pop("all_words", None)  # asked for while there were fewer sources
+        for words in ("all_words", "_words_but_headline"):  # asked for while there were fewer sources
+            self.__dict__.pop(words, None)
         return {name: block for name, block in of_parts.items() if block is not None}
 
     def words(self) -> Words:
@@ -160,6 +193,11 @@ class PageData:
     @cached_property
     def all_words(self) -> Words:
         """All words of the page, in both languages: of the parts, the prototype (over them), the data and the user tests."""
+        headline = self._headline()
+        return self._words_but_headline | ({"headline": dict(headline)} if headline else {})
+
+    @cached_property
+    def _words_but_headline(self) -> Words:
         p = self.prototype
         caveats = [caveat for part in self.added_parts for caveat in part.caveats(self)]
         words = self.part_words | p.words
@@ -167,8 +205,6 @@ class PageData:
             p, self.block if "list" in self.sections else None, caveats, residents=self.residents is not None
         )
         words |= p.user_test_words
-        if headline := self._headline():
-            words["headline"] = dict(headline)
         words |= {key: word for part in self.added_parts for key, word in part.words(self).items()}
         values = {
             lang: {"city": words["city"][lang], "n": body.PRINTED_ROWS, "metres": provenance.NEAR_METRES}
@@ -181,7 +217,11 @@ class PageData:
     def _headline(self) -> Mapping[str, str] | None:
         """The headline of the places, else that of the first part that has one."""
         of_places = headline_figures.headline(self, self.block) if "count" in self.sections and self.block else None
-        return of_places or next((text for part in self.added_parts if (text := part.headline(self))), None)
+        return of_places or next((text for part in self.added_parts if (text := self._headline_of(part))), None)
+
+    def _headline_of(self, part: Part) -> Mapping[str, str] | None:
+        view = self.opened_view(part)
+        return (view and {lang: plain_text(text) for lang, text in view.headline.items()}) or part.headline(self)
 
     @cached_property
     def part_words(self) -> Words:
@@ -195,6 +235,16 @@ class PageData:
             return [Number(*n) for n in headline_figures.numbers(self, self.block)]
         of_part = next((numbers for part in self.added_parts if (numbers := part.numbers(self))), [])
         return [Number(*n) for n in of_part]
+
+    @property
+    def head(self) -> dict[str, str]:
+        """What views say in the head of the page, as markup: `tiles`, its numbers, and `headline`; "" where no view has any."""
+        views = [view for part in self.added_parts if (view := self.opened_view(part))]
+        counted = "count" in self.sections and self.block
+        headlines = [view.headline[self.prototype.language] for view in views if view.headline]
+        of_places = counted and headline_figures.headline(self, self.block or {})
+        tiles = next((view.tiles for view in views if view.tiles), "")
+        return {"tiles": "" if counted else tiles, "headline": "" if of_places or not headlines else headlines[0]}
 
     def word(self, key: str) -> str:
         """A word of the page, including those computed from its data, in the language in which the page opens.

@@ -18,11 +18,13 @@ export {
 export { chip, chips, glyph, numbersRow, tile, tiles } from "./figures.js";
 export { fold } from "./fold.js";
 export { pagedList } from "./list.js";
+export { element, fill, listen, live } from "./live.js";
 export { middle, paperMap, unit } from "./mercator.js";
 export { expose, page } from "./page.js";
 export { onPrint } from "./paper.js";
+export * as pure from "./pure.js";
 export { pickPlace, pin } from "./reader.js";
 export { start } from "./setup.js";
 export { draw, kinds, look } from "./shapes.js";
 export { tryIn, whenIdle } from "./trying.js";
-export { aroundNode, ask, GAP, lang, number, onSpeak, published, said, speak, termsOf, w } from "./words.js";
+export { aroundNode, ask, GAP, lang, number, onSpeak, published, said, speak, termsOf, w, wordsNow } from "./words.js";

@@ -1,6 +1,7 @@
 /* The shapes of what pages hold: blocks that Python writes (pages/blocks.py, page.py, maps.py) and what the kit shares. */
 import type { Areas } from "./areas.js";
 import type { Base } from "./base.js";
+import type { Markup } from "./markup.js";
 import type { Points } from "./points.js";
 
 export type Lang = "ja" | "en";
@@ -23,6 +24,55 @@ export interface Figure {
   look?: string | null;
   on?: boolean;
   press?: (() => void) | null;
+}
+
+/** A number of the page's head in a view: `look` a mark, `on` whether it is pressed, `act` what a press does (`does`). */
+export interface Tile {
+  n: number | string;
+  unit: string;
+  label: string;
+  look?: string | null;
+  on?: boolean;
+  act?: Markup;
+}
+
+/** What every view knows of its page; the rest of the state is the part's own. */
+export interface ViewState {
+  lang: Lang;
+  /** whether a reader can press something: not at build */
+  live: boolean;
+  /** whether the page has a map, and a sentence on rows that it leaves out */
+  map: boolean;
+  left_out: boolean;
+  /** whether it is drawn for paper */
+  paper?: boolean;
+}
+// biome-ignore-start lint/suspicious/noExplicitAny: the state and an action's value are the part's own
+type Inside<B> = [block: B, state: any, words: Record<string, string>, kit: unknown];
+/** What a view.js exports; `view` alone must be there. */
+export interface View<B> {
+  /** the state with which the page opens */
+  opening?(block: B): object;
+  view(...inside: Inside<B>): unknown;
+  numbers?(...inside: Inside<B>): Tile[];
+  headline?(...inside: Inside<B>): unknown;
+  picture?(block: B, state: any, words: Record<string, string>, map: MapBlocks): unknown;
+}
+export interface Opened {
+  markup: string;
+  tiles: string;
+  headline: Partial<Text>;
+  picture: string;
+}
+export type Actions = Record<string, (given: any, entered: string, el: HTMLElement) => unknown>;
+// biome-ignore-end lint/suspicious/noExplicitAny: as above
+export interface LivePart<S> {
+  /** changes the state and draws */
+  set(change: Partial<S>): void;
+  /** changes the state before the first drawing */
+  begin(change: Partial<S>): void;
+  draw(): void;
+  readonly state: S;
 }
 
 export interface ListOptions<T> {
@@ -69,6 +119,7 @@ export interface Settings {
   official: string;
   tried: { n: number; k: number };
   file: string;
+  view: ViewState;
 }
 
 export interface Field {
@@ -120,6 +171,13 @@ export interface BaseBlock {
   credit: string;
   boundary?: [lon: number, lat: number][][];
   towns?: { name: string[]; lat: number[]; lon: number[] };
+}
+
+/** What a drawn map is made of: the base map, and the points of the page's table (none: empty). */
+export interface MapBlocks {
+  base: BaseBlock;
+  lat: (number | null)[];
+  lon: (number | null)[];
 }
 
 /** A ring or a line: degrees (latitude first), the same in units of the map at zoom 0, and its box in degrees. */

@@ -2,6 +2,7 @@
 /** @import { Lang, Text, Child, Values } from "./types.d.ts" */
 import { block } from "./blocks.js";
 import { every, h, has, the } from "./dom.js";
+import { inLanguage } from "./opened_view.js";
 import { page } from "./page.js";
 
 /** @type {Record<string, Text>} */
@@ -18,6 +19,15 @@ const heard = [];
 export const setWords = (all, first) => {
   words = all;
   language = first;
+};
+
+/** @type {Partial<Record<Lang, Record<string, string>>>} */
+const ofLanguage = {};
+/** The words in the page's language now, as views get them. */
+export const wordsNow = () => {
+  const now = ofLanguage[language] ?? inLanguage(words, language);
+  ofLanguage[language] = now;
+  return now;
 };
 
 /**

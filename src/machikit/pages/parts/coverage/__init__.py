@@ -1,22 +1,21 @@
 """Coverage part: residents who live beyond a distance from the nearest site, by town, and what one more site would change."""
 
-import math
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from machikit._base.messages import Words, kit_error
+from machikit._base.messages import kit_error
 from machikit.pages.context import PageContext
-from machikit.pages.distance_text import exact_distance
-from machikit.pages.part import Feed, Number, Part, both
-from machikit.pages.parts.coverage import first_view, map_drawing
-from machikit.pages.parts.coverage.first_view import FirstView
+from machikit.pages.part import Feed, Part, both
+from machikit.pages.parts.coverage.block import City, CoverageBlock, rounded, site_names, town_columns
 from machikit.pages.parts.coverage.nearest_site import AGE_GROUPS, ALL, TownDistances, measure_distances
+from machikit.pages.safe_folium.escape import json_block
+from machikit.pages.view import kit_view
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 
 DISTANCES = (300, 500, 1000, 2000)  # metres, that the reader can choose
+STEP = 20  # towns shown at a time
 MAX_NEW_SITES = 20  # sites that the reader can try at once
 FIRST_GROUP = {"childcare": "0-4"}  # theme of a card → group with which its page opens
 
@@ -64,84 +63,49 @@ class Coverage(Part):
         wanted = self._requested_group or FIRST_GROUP.get(page.prototype.card.theme, ALL)
         return wanted if wanted in self._city_distances(page).people else ALL
 
-    def _first_view(self, page: PageContext) -> FirstView:
-        distances = self._city_distances(page)
-        return FirstView(page, distances, self._group(page), self.metres, first_view.site_names(self.sites, distances))
-
-    @cached_property
-    def _site_positions(self) -> list[tuple[float, float]]:
-        """(latitude, longitude) of each site in degrees, NaN without a position."""
-        shapes = (self.sites if self.sites.crs is None else self.sites.to_crs(4326)).geometry.representative_point()
-        return [(math.nan, math.nan) if g is None or g.is_empty else (g.y, g.x) for g in shapes]
+    def _cities(self, page: PageContext) -> list[City]:
+        """The cities side by side. Their sums are those of the view's own rule, which the browser follows, too."""
+        result: list[City] = []
+        for city_id, distances in self._distances_by_city(page).items():
+            city = page.prototype.cities[city_id]
+            residents = page.prototype.dataset("residents", city)
+            as_of = str(residents.package["as_of"]) if residents else ""
+            towns = json_block({**town_columns(distances), "stops": DISTANCES})
+            sums = kit_view(self.name).call("citySums", towns)
+            result.append({"name": dict(city.name), "as_of": as_of, "towns": len(distances.place), "sums": sums})
+        return result
 
     # --- the Part interface ------------------------------------------------------------------------------------------
 
-    def block(self, page: PageContext) -> dict[str, Any]:
+    def block(self, page: PageContext) -> CoverageBlock:
         distances = self._city_distances(page)
         return {
-            "place": distances.place,
-            "lat": [_round(v * 1e6) for v in distances.lat],
-            "lon": [_round(v * 1e6) for v in distances.lon],
-            "people": {group: [_round(n) for n in numbers] for group, numbers in distances.people.items()},
-            "far": [None if not math.isfinite(v) else round(float(v), 1) for v in distances.metres],
-            "half": [_round(v) for v in distances.half_spacing],
+            **town_columns(distances),
             "nearest": distances.nearest,
             "sites": len(distances.usable_sites),
             "out": sorted({*range(len(self.sites))} - {*distances.usable_sites}),
-            "names": first_view.site_names(self.sites, distances),
-            "metres": self.metres, "group": self._group(page), "stops": DISTANCES, "most": MAX_NEW_SITES,
-            "step": first_view.STEP,
-            "cities": first_view.city_rows(page, self._distances_by_city(page), DISTANCES),
+            "names": site_names(self.sites, distances),
+            "metres": self.metres, "group": self._group(page), "stops": DISTANCES, "most": MAX_NEW_SITES, "step": STEP,
+            "cities": self._cities(page),
         }  # fmt: skip
-
-    def numbers(self, page: PageContext) -> list[Number]:
-        return self._first_view(page).numbers()
-
-    def headline(self, page: PageContext) -> dict[str, str]:
-        return self._first_view(page).headline()
-
-    def words(self, page: PageContext) -> Words:
-        site = both(page, "coverage.site")
-        return {f"coverage.{key}.said": both(page, f"coverage.{key}", site=site) for key in ("none", "towns.note")}
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:
         site, sites = (both(page, f"coverage.{k}") for k in ("site", "sites"))
-        unplaced = sum(math.isnan(lat) for lat, _ in self._site_positions)
-        closed = len(self._site_positions) - unplaced - len(self._city_distances(page).usable_sites)
+        unplaced = int((self.sites.geometry.isna() | self.sites.geometry.is_empty).sum())
+        closed = len(self.sites) - unplaced - len(self._city_distances(page).usable_sites)
         caveats = [both(page, f"coverage.{key}", n=n) for key, n in (("lost", unplaced), ("out", closed)) if n]
         return [*caveats, both(page, "coverage.method", site=site), both(page, "coverage.border", site=site, sites=sites),
                 both(page, "coverage.minutes")]  # fmt: skip
 
-    def context(self, page: PageContext) -> dict[str, Any]:
-        distances, view = self._distances_by_city(page), self._first_view(page)
-        return {
-            **view.context(),
-            "stops": [exact_distance(metres) for metres in DISTANCES],
-            "stop": DISTANCES.index(self.metres),
-            "cities": [view.city_row(city) for city in first_view.city_rows(page, distances, DISTANCES)],
-            "heading": "coverage.compare" if len(distances) > 1 else "coverage.distances",
-        }
-
-    def picture(self, page: PageContext) -> str:
-        distances = self._city_distances(page)
-        sites = [self._site_positions[i] for i in distances.usable_sites]
-        return map_drawing.draw(
-            distances, sites, page.prototype.base_map, self._group(page), self.metres, page.word("map")
-        )
-
     def feeds(self, page: PageContext) -> dict[str, Feed]:
         """The towns as GeoJSON (EPSG:4326): residents, metres to the nearest site, and its name."""
         distances = self._city_distances(page)
-        names = first_view.site_names(self.sites, distances)
+        names, people = site_names(self.sites, distances), town_columns(distances)["people"]
         features = []
         for i, (lat, lon) in enumerate(zip(distances.lat, distances.lon, strict=True)):
-            properties = {"place": distances.place[i], **{g: _round(n[i]) for g, n in distances.people.items()},
-                          "metres": _round(distances.metres[i]), "nearest": names.get(distances.nearest[i])}  # fmt: skip
+            properties = {"place": distances.place[i], **{group: numbers[i] for group, numbers in people.items()},
+                          "metres": rounded(distances.metres[i]), "nearest": names.get(distances.nearest[i])}  # fmt: skip
             point = {"type": "Point", "coordinates": [float(lon), float(lat)]} if lat == lat else None
             features.append({"type": "Feature", "geometry": point, "properties": properties})
         collection = {"type": "FeatureCollection", "features": features}
         return {"towns.geojson": collection}
-
-
-def _round(value: float) -> int | None:
-    return round(float(value)) if math.isfinite(value) else None

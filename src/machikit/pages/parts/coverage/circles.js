@@ -1,13 +1,10 @@
-/* Towns as circles on the map, and on the drawn map that is printed. */
-/** @import { Pen } from "../../web/types.d.ts" */
+/* Towns as circles on the map. */
 /** @import { Reach } from "./reach.js" */
-/** @import { Site, Stand } from "./types.d.ts" */
-import { look, middle, page, paperMap, svg } from "#core";
+/** @import { CoverageState, Stand } from "./types.d.ts" */
+import { look, middle, page } from "#core";
 import { numbered } from "#map";
+import { drawnTowns, radius } from "./picture.js";
 
-const SMALL = 3.2; // as in map_drawing.py, with LARGE and MOST
-const LARGE = 19;
-const MOST = 3000;
 const NEW = "#0017c1";
 const PANE = "towns"; // under the sites
 
@@ -18,30 +15,8 @@ const STYLE = {
   got: { color: "#0f766e", weight: 4, fillColor: "#fff", fillOpacity: 0.85 },
 };
 
-/** @type {(g: Pen, r: number) => void} */
-const got = (g, r) => {
-  g.arc(0, 0, r * 0.75, 0, 7);
-  g.fillStyle = "#fff";
-  g.fill();
-  g.lineWidth = 3.6;
-  g.strokeStyle = "#0f766e";
-  g.stroke();
-};
-/** The marks of the page's legend and list. */
-export const addLooks = () =>
-  Object.assign(look, {
-    far: ["#c2410c", "circle"],
-    near: ["#fff", "ring"],
-    got: ["#0f766e", got],
-    site: ["#0b5fb0", "square"],
-    new: [NEW, "diamond"],
-  });
-
-/** @type {(n: number, most: number, stands: Stand) => number} */
-const radius = (n, most, stands) =>
-  stands === "near" || !(most > 0) ? SMALL : SMALL + (LARGE - SMALL) * Math.sqrt(n / most);
-
-/** @typedef {{ people: number[], stands: (i: number) => Stand, sites: Site[], limit: number, selected: number | null }} Drawing */
+/** Sites are squares on the map, too. */
+export const addLooks = () => Object.assign(look, { site: ["#0b5fb0", "square"] });
 
 /**
  * The towns of a page on its map. picked: what a press on a town does.
@@ -62,13 +37,6 @@ export const circlesOf = (C, picked) => {
     return { renderer: L.canvas({ pane: PANE, tolerance: 4 }), layer: L.layerGroup().addTo(map) };
   };
 
-  /** @param {number[]} people which towns are drawn, the largest below the smaller ones */
-  const drawn = (people) =>
-    [...people.keys()]
-      .filter((i) => C.there[i])
-      .sort((i, j) => people[j] - people[i])
-      .slice(0, MOST);
-
   /** @type {(lat: number, lon: number, limit: number, color: string, fillOpacity: number) => void} */
   const around = (lat, lon, limit, color, fillOpacity) => {
     if (!own) return;
@@ -76,18 +44,23 @@ export const circlesOf = (C, picked) => {
     places.push(L.circle([lat, lon], { renderer: own.renderer, pane: PANE, radius: limit, ...line }).addTo(own.layer));
   };
 
-  /** @type {(map: L.Map, drawing: Drawing) => void} */
-  const drawMap = (map, { people, stands, sites, limit, selected }) => {
-    own ??= begin(map);
-    const { layer, renderer } = own;
-    const rows = drawn(people);
-    const most = people[rows[0]] || 0;
+  /** @param {number[]} rows the towns that are drawn */
+  const dropOthers = (rows) => {
     const keep = new Set(rows);
     for (const [i, circle] of circles)
       if (!keep.has(i)) {
         circle.remove();
         circles.delete(i);
       }
+  };
+
+  /** @type {(map: L.Map, state: CoverageState, people: number[], stands: (i: number) => Stand) => void} */
+  const draw = (map, { sites, metres, selected }, people, stands) => {
+    own ??= begin(map);
+    const { layer, renderer } = own;
+    const rows = drawnTowns(people, C.there);
+    const most = people[rows[0]] || 0;
+    dropOthers(rows);
     for (const i of rows) {
       const stand = stands(i);
       const style = stand === "none" ? {} : STYLE[stand];
@@ -101,38 +74,17 @@ export const circlesOf = (C, picked) => {
     }
     for (const place of places.splice(0)) place.remove();
     for (const [k, site] of sites.entries()) {
-      around(site.lat, site.lon, limit, NEW, 0.06);
+      around(site.lat, site.lon, metres, NEW, 0.06);
       places.push(numbered([site.lat, site.lon], k + 1, "coverage-new").addTo(layer));
     }
-    if (selected !== null && C.there[selected]) around(C.lat[selected], C.lon[selected], limit, "#1a1a1c", 0);
-  };
-
-  /** @type {(drawing: Drawing) => void} */
-  const drawPaper = ({ people, stands, sites }) => {
-    const paper = paperMap();
-    if (!paper) return;
-    const most = people[drawn(people)[0]] || 0;
-    /** @type {NodeListOf<SVGCircleElement>} */
-    const towns = paper.drawn.querySelectorAll("circle[data-t]");
-    for (const circle of towns) {
-      const i = Number(circle.dataset.t);
-      circle.setAttribute("class", stands(i));
-      circle.setAttribute("r", radius(people[i], most, stands(i)).toFixed(1));
-    }
-    const marks = sites.map((site) => {
-      const [x, y] = paper.at(site.lat, site.lon);
-      return svg("use", { href: "#g-new", x: x.toFixed(1), y: y.toFixed(1) });
-    });
-    paper.drawn.querySelector(".new")?.replaceChildren(...marks);
+    if (selected !== null && C.there[selected]) around(C.lat[selected], C.lon[selected], metres, "#1a1a1c", 0);
   };
 
   return {
     circles, // for tests and for a team's own script
-    /** @param {Drawing} drawing */
-    draw: (drawing) => {
-      if (!page.map) return;
-      drawMap(page.map, drawing);
-      drawPaper(drawing);
+    /** @type {(state: CoverageState, people: number[], stands: (i: number) => Stand) => void} */
+    draw: (state, people, stands) => {
+      if (page.map) draw(page.map, state, people, stands);
     },
     /** The map begins with where people live. */
     fit: () => {

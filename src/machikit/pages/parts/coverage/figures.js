@@ -1,108 +1,72 @@
-/* Numbers: those of the head, how sure they are, and those of other distances and cities. */
-/** @import { Choice } from "./choice.js" */
-import { GAP, h, lang, number, numbersRow, published, replace, the, w } from "#core";
+/* How sure the numbers are, and those of other distances and cities. */
+/** @import { ViewState } from "../../web/types.d.ts" */
+/** @import { Standing } from "./standing.js" */
+/** @import { City, CoverageBlock, CoverageState } from "./types.d.ts" */
+import { attr, html, number, published, share } from "#pure";
+import { stopText } from "./standing.js";
 
-/** @type {(n: number, total: number) => string} per cent, with one decimal, as in first_view.py */
-const share = (n, total) => {
-  const tenths = total ? Math.floor((2000 * n + total) / (2 * total)) : 0;
-  return `${Math.floor(tenths / 10)}.${tenths % 10}`;
-};
+const LARGEST = 5; // towns named for each reason of doubt
 
-/** @param {Choice} choice */
-export const figuresOf = (choice) => {
-  const { block: B, reach: C, state, say, people, withTown } = choice;
-
-  const drawNumbers = () => {
-    const { beyond, total, low, high } = choice.now().sums;
-    const more = state.sites.length;
-    numbersRow([
-      { n: beyond, unit: w("people"), label: say(more ? "beyond.new" : "beyond"), look: "far" },
-      { n: share(beyond, total), unit: "%", label: say("share", { total: number(total) }) },
-      { n: B.sites + more, unit: w("unit"), label: say("counted"), look: "site" },
-      { n: say("range.value", { low: number(low), high: number(high) }), unit: w("people"), label: say("range") },
-    ]);
-  };
-  const drawHeadline = () => {
-    const first = choice.now().order.slice(0, 3);
-    const rows = first.filter((i) => choice.stands(i) === "far" && people()[i]);
-    const named = rows.flatMap((i, k) => [
-      k ? say("headline.and") : "",
-      ...withTown("headline.of", i, { n: number(people()[i]) }),
-    ]);
-    const key = !B.sites && !state.sites.length ? "headline.none" : rows.length ? "headline" : "headline.all";
-    const [before, after] = say(key, { towns: GAP }).split(GAP);
-    const words = [before, ...(after === undefined ? [] : [...named, after])];
-    const nodes = /** @type {(Node | string)[]} */ (words);
-    document.querySelector(".headline")?.replaceChildren(...nodes);
-  };
-
-  /* ---- how sure ---- */
-  /** @type {(reason: [string, number[]]) => HTMLElement} */
+/** @type {(B: CoverageBlock, now: Standing) => import("#pure").Markup} */
+export const doubtsTable = (B, { sums, people, say }) => {
+  const { low, high, reasons } = sums;
+  const some = Object.entries(reasons).filter(([, rows]) => rows.length);
+  const range = say(some.length ? "weak.range" : "weak.sure", { low: number(low), high: number(high) });
+  /** @type {(reason: [string, number[]]) => import("#pure").Markup} */
   const reason = ([why, rows]) => {
-    const large = rows.slice().sort((i, j) => people()[j] - people()[i] || i - j);
-    const names = large.slice(0, 5).map((i) => B.place[i]);
-    const total = rows.reduce((n, i) => n + people()[i], 0);
-    return h(
-      "tr",
-      {},
-      h(
-        "th",
-        { scope: "row", text: say(`weak.${why}`) },
-        published("small", names.join("、") + (large.length > 5 ? "…" : "")),
-      ),
-      h("td", { class: "n", text: number(rows.length) }),
-      h("td", { class: "n", text: number(total) }),
-    );
+    const large = rows.slice().sort((i, j) => people[j] - people[i] || i - j);
+    const names = large.slice(0, LARGEST).map((i) => B.place[i]).join("、"); // biome-ignore format: one line
+    const told = published("small", names + (large.length > LARGEST ? "…" : ""));
+    const total = rows.reduce((n, i) => n + people[i], 0);
+    return html`<tr><th scope="row">${say(`weak.${why}`)}${told}</th><td class="n">${number(rows.length)}</td><td class="n">${number(
+      total,
+    )}</td></tr>`;
   };
-  const drawWeak = () => {
-    const { low, high, reasons } = choice.now().sums;
-    const rows = Object.entries(reasons).filter(([, some]) => some.length);
-    const key = rows.length ? "weak.range" : "weak.sure";
-    the("coverage-range").textContent = say(key, { low: number(low), high: number(high) });
-    the("coverage-why").hidden = !rows.length;
-    the("coverage-why")
-      .querySelector("tbody")
-      ?.replaceChildren(...rows.map(reason));
-  };
-
-  /* ---- other distances and cities ---- */
-  const drawCities = () => {
-    const table = the("coverage-cities", HTMLTableElement);
-    the("coverage-of").textContent = say("distances.note");
-    /** @param {number} k */
-    const look = (k) => `n${B.stops[k] === state.metres ? " on" : ""}`;
-    for (const [k, cell] of [...(table.tHead?.rows[0].cells ?? [])].slice(1).entries()) cell.className = look(k);
-    /** @type {(n: number, total: number, k: number) => HTMLElement} */
-    const cell = (n, total, k) =>
-      h(
-        "td",
-        { class: look(k) },
-        h("b", { text: `${share(n, total)}%` }),
-        h("small", { text: say("people", { n: number(n) }) }),
-      );
-    const planned = () =>
-      B.stops.map((m) => {
-        const { beyond, total } = C.sums(choice.now().far, state.group, m);
-        return /** @type {[number, number]} */ ([beyond, total]);
-      });
-    const rows = B.cities.map((city, place) => {
-      const sums = !place && state.sites.length ? planned() : city.sums[state.group];
-      const told = say("city.told", { as_of: city.as_of, n: number(city.towns) });
-      const hidden = () => h("td", { class: "n", colspan: B.stops.length, text: say("is.hidden") });
-      return h(
-        "tr",
-        {},
-        h("th", { scope: "row", text: city.name[lang()] }, h("small", { text: told })),
-        ...(sums ? sums.map(([n, total], k) => cell(n, total, k)) : [hidden()]),
-      );
-    });
-    replace(table.tBodies[0], rows);
-  };
-
-  return () => {
-    drawNumbers();
-    drawHeadline();
-    drawWeak();
-    drawCities();
-  };
+  return html`
+    <section aria-labelledby="coverage-weak">
+      <h2 id="coverage-weak">${say("weak")}</h2>
+      <p id="coverage-range">${range}</p>
+      <div class="scroll" id="coverage-why" tabindex="0" role="region" aria-label="${say("weak")}"${attr("hidden", !some.length)}><table>
+        <thead><tr><th scope="col">${say("weak.why")}</th><th scope="col" class="n">${say("weak.towns")}</th><th scope="col" class="n">${say(
+          "weak.people",
+        )}</th></tr></thead>
+        <tbody>${some.map(reason)}</tbody>
+      </table></div>
+    </section>`;
 };
+
+/** @type {(B: CoverageBlock, state: CoverageState & ViewState, now: Standing) => import("#pure").Markup} */
+export const citiesTable = (B, state, now) => {
+  const { say } = now;
+  const several = B.cities.length > 1;
+  const heading = say(several ? "compare" : "distances");
+  const look = (/** @type {number} */ k) => (B.stops[k] === state.metres ? "n on" : "n");
+  const stops = B.stops.map((m, k) => html`<th scope="col" class="${look(k)}">${stopText(m)}</th>`);
+  /** @type {(sums: [beyond: number, total: number], k: number) => import("#pure").Markup} */
+  const cell = ([n, total], k) =>
+    html`<td class="${look(k)}"><b>${share(n, total)}%</b><small>${say("people", { n: number(n) })}</small></td>`;
+  const hidden = html`<td class="n" colspan="${B.stops.length}">${say("is.hidden")}</td>`;
+  /** @type {(city: City, place: number) => import("#pure").Markup} */
+  const row = (city, place) => {
+    const sums = !place && state.sites.length ? planned(B, state, now) : city.sums[state.group];
+    const told = say("city.told", { as_of: city.as_of, n: number(city.towns) });
+    return html`<tr><th scope="row">${city.name[state.lang]}<small>${told}</small></th>${sums ? sums.map(cell) : hidden}</tr>`;
+  };
+  return html`
+    <section aria-labelledby="coverage-distances">
+      <h2 id="coverage-distances">${heading}</h2>
+      <p class="note" id="coverage-of">${say("distances.note")}</p>
+      <div class="scroll" tabindex="0" role="region" aria-label="${heading}"><table id="coverage-cities">
+        <thead><tr><th scope="col">${say("city")}</th>${stops}</tr></thead>
+        <tbody>${B.cities.map(row)}</tbody>
+      </table></div>
+      ${several && html`<p class="note">${say("compare.note")}</p>`}
+    </section>`;
+};
+
+/** @type {(B: CoverageBlock, state: CoverageState, now: Standing) => [beyond: number, total: number][]} with the new sites */
+const planned = (B, state, { reach, far }) =>
+  B.stops.map((m) => {
+    const { beyond, total } = reach.sums(far, state.group, m);
+    return [beyond, total];
+  });

@@ -1,22 +1,27 @@
 /* The map: towns and sites, and what a press on them tells. */
-/** @import { Table } from "../../web/types.d.ts" */
+/** @import { Actions, Table } from "../../web/types.d.ts" */
 /** @import { Points } from "../../web/points.js" */
-/** @import { Choice } from "./choice.js" */
-import { $, block, glyph, h, number, page, published, w } from "#core";
+/** @import { CoverageBlock, CoverageState } from "./types.d.ts" */
+/** @import { Standing } from "./standing.js" */
+import { $, block, element, fill, page } from "#core";
 import { popup, showAt } from "#map";
+import { does, glyph, html, number, published } from "#pure";
 import { circlesOf } from "./circles.js";
-import { factsOf } from "./list.js";
+import { reachIn } from "./standing.js";
+import { factsOf } from "./towns.js";
+
+const SITES_IN_POPUP = 8;
 
 /**
- * select: what a press on a town does; put: on an empty spot, and on the button of a town's popup.
- * @param {Choice} choice
- * @param {(i: number) => void} select
- * @param {(lat: number, lon: number) => void} put
+ * now: what the state comes to; actions: `select` a town, `put` a site at a town, `place` one anywhere.
+ * @param {CoverageBlock} B
+ * @param {() => { state: CoverageState, now: Standing }} current
+ * @param {Actions} actions
  */
-export const mapOf = (choice, select, put) => {
-  const { block: B, reach: C, state, say, people, stands } = choice;
+export const mapOf = (B, current, actions) => {
+  const C = reachIn(B);
   const T = /** @type {Table | null} */ (block("data"));
-  const circles = circlesOf(C, select);
+  const circles = circlesOf(C, (i) => actions.pick(i, "", document.body));
   const out = new Set(B.out);
   const layer = () => /** @type {Points<Table> | undefined} */ (page.layers.data);
 
@@ -25,58 +30,55 @@ export const mapOf = (choice, select, put) => {
     const points = layer();
     if (points) points.options.radius = zoom < 12 ? 2.6 : zoom < 14 ? 4 : 5.5; // the towns are what the map is about
   };
+  const drawLegend = () => {
+    const { state, now } = current();
+    const closed = layer() && B.out.some((i) => T?.lat[i] !== null);
+    const looks = ["far", "near", "site", ...(state.sites.length ? ["got", "new"] : []), ...(closed ? ["out"] : [])];
+    const mark = (/** @type {string} */ name) =>
+      html`<span>${glyph(name === "out" ? "no" : name)}${now.say(`legend.${name}`)}</span>`;
+    fill($("legend"), html`${looks.map(mark)}`);
+  };
   const draw = () => {
     small();
     const points = layer();
     points?.show(points.all, (i) => (out.has(i) ? "no" : "site"), null);
-    circles.draw({
-      people: people(),
-      stands,
-      sites: state.sites,
-      limit: state.metres,
-      selected: state.selected,
-    });
-    const closed = points && B.out.some((i) => T?.lat[i] !== null);
-    const looks = ["far", "near", "site", ...(state.sites.length ? ["got", "new"] : []), ...(closed ? ["out"] : [])];
-    const marks = looks.map((name) => h("span", {}, glyph(name === "out" ? "no" : name), say(`legend.${name}`)));
-    $("legend")?.replaceChildren(...marks);
+    const { state, now } = current();
+    circles.draw(state, now.people, now.stands);
+    drawLegend();
   };
 
   /** @param {number} i */
   const popupTown = (i) => {
-    const press = () => put(C.lat[i], C.lon[i]);
-    popup(
-      [C.lat[i], C.lon[i]],
-      [
-        published("strong", B.place[i]),
-        h("div", { text: `${say("people", { n: number(people()[i]) })} ${say(`is.${stands(i)}`)}` }),
-        h("div", { class: "facts" }, ...factsOf(choice, i).flatMap((x) => [x, " "])),
-        h("button", { type: "button", onclick: press }, ...choice.withTown("put.of", i)),
-      ],
-    );
+    const { now } = current();
+    const { say, sayHtml, stands, people } = now;
+    const facts = factsOf(i, B, now).map((fact) => html`${fact} `);
+    const markup = html`
+      ${published("strong", B.place[i])}
+      <div>${say("people", { n: number(people[i]) })} ${say(`is.${stands(i)}`)}</div>
+      <div class="facts">${facts}</div>
+      <button type="button"${does("put", i)}>${sayHtml("put.of", { town: published("b", B.place[i]) })}</button>`;
+    popup([C.lat[i], C.lon[i]], [element(markup, actions)]);
+  };
+  /** @type {(role: string, i: number) => string} */
+  const cell = (role, i) => {
+    const f = T?.fields.find((field) => field.role === role);
+    return String((f && T?.columns[f.id][i]) || "");
   };
   /** @param {number[]} rows */
   const popupSites = (rows) => {
-    /** @type {(role: string, i: number) => string} */
-    const cell = (role, i) => {
-      const f = T?.fields.find((field) => field.role === role);
-      return String((f && T?.columns[f.id][i]) || "");
-    };
-    const nodes = rows
-      .slice(0, 8)
-      .flatMap((i) => [
-        published("strong", cell("name", i) || w("no_name")),
-        published("div", cell("address", i)),
-        out.has(i) ? h("div", { text: say("legend.out") }) : null,
-      ]);
-    popup(layer()?.latLng(rows[0]) ?? null, nodes);
+    const { say, w } = current().now;
+    const site = (/** @type {number} */ i) => html`
+      ${published("strong", cell("name", i) || w("no_name"))}${published("div", cell("address", i))}
+      ${out.has(i) && html`<div>${say("legend.out")}</div>`}`;
+    popup(layer()?.latLng(rows[0]) ?? null, [element(html`${rows.slice(0, SITES_IN_POPUP).map(site)}`)]);
   };
 
   const points = layer();
+  const place = (/** @type {L.LatLng} */ { lat, lng }) => actions.place([lat, lng], "", document.body);
   if (points) {
     page.map?.on("zoomend", small);
-    points.on("pick", (e) => popupSites(e.rows)).on("miss", (e) => put(e.latlng.lat, e.latlng.lng));
-  } else page.map?.on("click", (e) => put(e.latlng.lat, e.latlng.lng));
+    points.on("pick", (e) => popupSites(e.rows)).on("miss", (e) => place(e.latlng));
+  } else page.map?.on("click", (e) => place(e.latlng));
 
   return {
     circles: circles.circles,

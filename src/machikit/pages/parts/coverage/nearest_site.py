@@ -1,4 +1,4 @@
-"""Distances from each town to the nearest site, and how certain they are.
+"""Distances from each town to the nearest site. What they come to is counted in reach.js.
 
 All residents of a town are assumed to live at the one point of the town, and distances are straight lines. The page says so.
 """
@@ -6,7 +6,7 @@ All residents of a town are assumed to live at the one point of the town, and di
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from machikit._base import distance
 from machikit.catalog.model import Field, Schema
@@ -18,20 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
-    Flags = NDArray[np.bool_]
 
 AGE_GROUPS: dict[str, tuple[int, int | None]] = {"0-4": (0, 4), "65+": (65, None), "75+": (75, None)}
 ALL = "all"
-EDGE = 0.2  # of the requested distance: a detour makes a walk longer, the other end of the town makes it shorter
-
-
-class PeopleSums(NamedTuple):
-    """People beyond the distance, people in all towns with a point, and the bounds between which `beyond` may really lie."""
-
-    beyond: int
-    total: int
-    low: int
-    high: int
 
 
 @dataclass(frozen=True)
@@ -52,44 +41,6 @@ class TownDistances:
     half_spacing: "Numbers"
     nearest: list[int]
     usable_sites: list[int]
-
-    def people_at_most(self, group: str) -> "Numbers":
-        """Upper bound of the residents of a group: all residents of the town if the number of the group is not published."""
-        import numpy as np
-
-        return np.nan_to_num(np.where(np.isnan(self.people[group]), self.people[ALL], self.people[group]))
-
-    def sums(self, group: str, metres: float) -> PeopleSums:
-        """People of a group beyond a distance, over all towns."""
-        import numpy as np
-
-        placed, beyond, n = ~np.isnan(self.lat), self.metres > metres, np.nan_to_num(self.people[group])
-        reasons = self.uncertain_towns(group, metres)
-        uncertain = reasons["edge"] | reasons["large"]
-        high = self.people_at_most(group)[beyond | uncertain | ~placed].sum()
-        return PeopleSums(*(int(x) for x in (n[beyond].sum(), n[placed].sum(), n[beyond & ~uncertain].sum(), high)))
-
-    def uncertain_towns(self, group: str, metres: float) -> "dict[str, Flags]":
-        """Flags of the towns for which the estimate is uncertain, by reason; each town has at most one reason.
-
-        no_point: it has no position. edge: the distance to its nearest site is within a fifth of the requested distance.
-        large: its nearest other town is more than twice the distance away, so that parts of it may be within and others not.
-        hidden: the number of this group is not published.
-        """
-        import numpy as np
-
-        no_point, difference = np.isnan(self.lat), np.abs(self.metres - metres)
-        edge = difference <= EDGE * metres
-        large = ~edge & (self.half_spacing > metres) & (difference <= self.half_spacing)
-        return {"edge": edge, "large": large, "no_point": no_point,
-                "hidden": np.isnan(self.people[group]) & ~no_point & ~edge & ~large}  # fmt: skip
-
-    def sorted_towns(self, group: str, metres: float) -> list[int]:
-        """Towns beyond the distance by people; then those within it, the farthest first; then those without a point."""
-        n, beyond = self.people_at_most(group), self.metres > metres
-        ranks = [0 if b else 2 if lat != lat else 1 for b, lat in zip(beyond, self.lat, strict=True)]
-        keys = [-self.metres[i] if rank == 1 else -n[i] for i, rank in enumerate(ranks)]
-        return sorted(range(len(self.place)), key=lambda i: (ranks[i], keys[i]))
 
 
 def measure_distances(sites: "GeoDataFrame", residents: "GeoDataFrame", schema: Schema | None) -> TownDistances:

@@ -1,13 +1,12 @@
-/* The page of distances: slider, ages, numbers, list of towns, and what new sites would change. */
-/** @import { CoverageBlock } from "./types.d.ts" */
+/* The page of distances in the browser: what readers do, and what the map and the address show of it. */
+/** @import { Actions, ViewState } from "../../web/types.d.ts" */
+/** @import { CoverageBlock, CoverageState, Site } from "./types.d.ts" */
 import {
   $,
   block,
-  chips,
-  entered,
   expose,
-  h,
-  on,
+  fromAddress,
+  live,
   onAddress,
   onCsv,
   onGeojson,
@@ -15,89 +14,73 @@ import {
   page,
   the,
   toAddress,
-  w,
+  wordsNow,
 } from "#core";
-import { choiceOf, stopText } from "./choice.js";
 import { addLooks } from "./circles.js";
-import { figuresOf } from "./figures.js";
-import { listOf } from "./list.js";
 import { mapOf } from "./map.js";
-import { sitesOf } from "./sites.js";
+import { followed, planOf, withSite, withSuggestions } from "./plan.js";
+import { reachIn, standingIn } from "./standing.js";
 import { tablesOf } from "./tables.js";
+import * as view from "./view.js";
+
+/** @type {(sites: Site[], place: number) => Site[]} */
+const without = (sites, place) => sites.filter((_, i) => i !== place);
 
 /** @param {CoverageBlock} B */
 const show = (B) => {
-  const choice = choiceOf(B);
-  const { reach: C, state, say } = choice;
-  const drawFigures = figuresOf(choice);
-  const { csv, geojson } = tablesOf(choice);
-  const sites = sitesOf(choice, (change) => set(change));
-  /** @param {number} i */
-  const putAt = (i) => {
-    sites.put(C.lat[i], C.lon[i]);
-    the("coverage-gain").scrollIntoView({ block: "nearest" });
-  };
-  const towns = listOf(choice, (i) => select(i, "list"), putAt);
-  const map = mapOf(choice, (i) => select(i, "map"), sites.put);
-
-  const drawControls = () => {
-    const slider = the("coverage-metres", HTMLInputElement);
-    const walk = say("metres.note", { n: Math.ceil(state.metres / 80) });
-    slider.value = String(B.stops.indexOf(state.metres));
-    slider.setAttribute("aria-valuetext", `${stopText(state.metres)} ${walk}`);
-    the("coverage-said").replaceChildren(h("b", { text: stopText(state.metres) }), " ", h("small", { text: walk }));
-    chips("coverage-groups", choice.groups, {
-      on: (g) => g === state.group,
-      label: (g) => w(`coverage.group.${g}`),
-      press: (group) => set({ group }),
-    });
+  const C = reachIn(B);
+  const current = () => ({ state: part.state, now: standingIn(B, part.state, wordsNow()) });
+  /** @param {Partial<CoverageState>} change of the plan */
+  const set = (change) => {
+    part.set({ full: false, ...change });
+    toAddress(planOf(part.state));
   };
   /** @type {(i: number, by: "list" | "map") => void} */
   const select = (i, by) => {
-    if (by === "map") towns.reach(i);
-    state.selected = i;
-    towns.draw();
-    map.draw();
+    const place = current().now.order.indexOf(i);
+    part.set(
+      by === "list" ? { selected: i } : { selected: i, query: "", shown: Math.max(part.state.shown, place + 1) },
+    );
     map.show(i, by === "list");
     if (by === "map") $(`t-${i}`)?.scrollIntoView({ block: "nearest" });
   };
-  const draw = () => {
-    choice.compute();
-    drawFigures();
-    drawControls();
-    sites.draw();
-    towns.draw();
-    map.draw();
+  /** @param {Partial<CoverageState>} change after which the button that was pressed is gone */
+  const cleared = (change) => {
+    set({ asked: false, ...change });
+    if (!part.state.sites.length) the("coverage-suggest").focus();
   };
-  /** @param {Partial<typeof state>} change */
-  const set = (change) => {
-    Object.assign(state, { full: false }, change);
-    draw();
-    toAddress(choice.plan());
+  /** @type {Actions} */
+  const actions = {
+    stop: (/** @type {number} */ _, /** @type {string} */ entered) =>
+      set({ metres: B.stops[Number(entered)], shown: B.step }),
+    group: (group) => set({ group }),
+    search: (query) => part.set({ query, shown: B.step }),
+    select: (/** @type {number} */ i) => select(i, "list"),
+    pick: (i) => select(i, "map"),
+    place: (at) => {
+      set(withSite(B, part.state.sites, at));
+      page.map?.closePopup();
+    },
+    put: (i) => {
+      actions.place([C.lat[i], C.lon[i]], "", document.body);
+      the("coverage-gain").scrollIntoView({ block: "nearest" });
+    },
+    suggest: () => set(withSuggestions(B, part.state, Number(the("coverage-k", HTMLSelectElement).value))),
+    remove: (k) => cleared({ sites: without(part.state.sites, k) }),
+    clear: () => cleared({ sites: [] }),
   };
-
-  on("coverage-metres", "input", (e) => {
-    towns.reset();
-    set({ metres: B.stops[Number(entered(e))] });
-  });
-  on("coverage-search", "input", (e) => {
-    state.query = entered(e);
-    towns.reset();
-    towns.draw();
-  });
+  /** @type {import("../../web/types.d.ts").LivePart<CoverageState & ViewState>} */
+  const part = live({ name: "coverage", view, block: B, actions, drawn: () => map.draw() });
+  const map = mapOf(B, current, actions);
+  const { csv, geojson } = tablesOf(B, current);
   onCsv(csv);
   onGeojson(geojson);
-  onAddress(() => {
-    choice.readAddress();
-    draw();
-  }, false);
-  choice.readAddress();
+  part.begin(followed(B, fromAddress()));
+  onAddress(() => part.set(followed(B, fromAddress())), false);
   map.fit();
-  onSpeak(() => {
-    page.map?.closePopup(); // it speaks the other language
-    draw();
-  });
-  expose("coverage", { ...C, state, circles: map.circles, csv, geojson, now: choice.now });
+  onSpeak(() => page.map?.closePopup()); // it speaks the other language
+  const shown = { circles: map.circles, csv, geojson, now: () => current().now };
+  expose("coverage", Object.defineProperty({ ...C, ...shown }, "state", { get: () => part.state }));
 };
 
 /** @type {CoverageBlock | null} */

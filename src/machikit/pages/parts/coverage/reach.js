@@ -1,6 +1,6 @@
 /* Who is reached: the same sums as nearest_site.py, and what they become with new sites. Computing only; nothing is drawn here. */
 /** @import { CoverageBlock, Reason, Site } from "./types.d.ts" */
-import { metres } from "#core";
+import { metres } from "#pure";
 
 /** @typedef {ReturnType<typeof reachOf>} Reach */
 

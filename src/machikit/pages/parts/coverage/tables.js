@@ -1,17 +1,23 @@
 /* The towns as they stand now, for downloads. */
 /** @import { Column } from "../../web/types.d.ts" */
-/** @import { Choice } from "./choice.js" */
-import { featureCollection, pointOf, properties, tableCsv, w } from "#core";
-import { stopText } from "./choice.js";
+/** @import { Standing } from "./standing.js" */
+/** @import { CoverageBlock } from "./types.d.ts" */
+import { featureCollection, pointOf, properties, tableCsv } from "#core";
+import { stopText } from "./standing.js";
 
-/** @param {Choice} choice */
-export const tablesOf = ({ block: B, reach: C, groups, now, say, nameOfNearest }) => {
+/**
+ * @param {CoverageBlock} B
+ * @param {() => { now: Standing }} current
+ */
+export const tablesOf = (B, current) => {
   /** @returns {Column<number>[]} */
   const columns = () => {
-    const { by, far } = now();
+    const { reach: C, by, far, say, w, nameOfNearest } = current().now;
     return [
       [say("csv.place"), (i) => B.place[i]],
-      ...groups.map((g) => /** @type {Column<number>} */ ([w(`coverage.group.${g}`), (i) => B.people[g][i]])),
+      ...Object.entries(B.people).map(
+        ([group, people]) => /** @type {Column<number>} */ ([w(`coverage.group.${group}`), (i) => people[i]]),
+      ),
       [say("csv.nearest"), (i) => (by[i] >= 0 ? say("new_site", { n: by[i] + 1 }) : (nameOfNearest(i) ?? ""))],
       [say("csv.metres"), (i) => (Number.isFinite(far[i] ?? Infinity) ? Math.round(Number(far[i])) : null)],
       ...B.stops.map(
@@ -24,14 +30,15 @@ export const tablesOf = ({ block: B, reach: C, groups, now, say, nameOfNearest }
     ];
   };
   /** @type {(i: number) => number | null} */
-  const lat = (i) => (C.there[i] ? C.lat[i] : null);
+  const lat = (i) => (B.lat[i] === null ? null : B.lat[i] / 1e6);
   /** @type {(i: number) => number | null} */
-  const lon = (i) => (C.there[i] ? C.lon[i] : null);
+  const lon = (i) => (B.lon[i] === null ? null : B.lon[i] / 1e6);
+  const order = () => current().now.order;
   return {
-    csv: () => tableCsv([...columns(), ["緯度", lat], ["経度", lon]], now().order),
+    csv: () => tableCsv([...columns(), ["緯度", lat], ["経度", lon]], order()),
     geojson: () =>
       featureCollection(
-        now().order.map((i) => ({ geometry: pointOf(lat(i), lon(i)), properties: properties(columns(), i) })),
+        order().map((i) => ({ geometry: pointOf(lat(i), lon(i)), properties: properties(columns(), i) })),
       ),
   };
 };

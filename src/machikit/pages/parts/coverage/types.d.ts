@@ -34,6 +34,17 @@ export interface Site {
   lon: number;
   suggested?: boolean;
 }
+/** What the reader has chosen; selected: a town. */
+export interface CoverageState {
+  metres: number;
+  group: string;
+  sites: Site[];
+  selected: number | null;
+  query: string;
+  shown: number;
+  asked: boolean;
+  full: boolean;
+}
 export type Reason = "edge" | "large" | "no_point" | "hidden";
 /** How a town stands: beyond the distance, within it, reached by a new site, without a point. */
 export type Stand = "far" | "near" | "got" | "none";

@@ -1,0 +1,104 @@
+"""What a part looks like as its page opens: its `view.js`, run once at build by the engine that `_base.javascript` bounds.
+
+In the page the same script draws every later state, so what is read with scripts removed and what moves are one rule. A part of the
+kit is bundled (`bundles/views/<part>.js`); that of a workspace or pack is one plain file without import.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from machikit._base.javascript import Script, ScriptError
+from machikit._base.messages import kit_error
+from machikit.pages.document import bundle
+from machikit.pages.part import KIT_PARTS, Part
+
+MAP_SLOT = '<div class="slot" data-slot="map"></div>'
+EXPORTED = ("view", "opening", "numbers", "headline", "picture")
+
+
+class OpenedView(NamedTuple):
+    """markup: of the part; tiles: the numbers of the page's head, as markup; headline: {ja, en}, as markup, or {} ; picture: SVG."""
+
+    markup: str
+    tiles: str
+    headline: Mapping[str, str]
+    picture: str
+
+
+class View:
+    """The view of one part. Raises KitError, with file and line, where it does not run."""
+
+    def __init__(self, script: Script, file: str = "", source: str = ""):
+        self._script, self._file, self._source = script, file, source
+
+    def opened(self, block: str, state: Mapping[str, Any], words: str, map_blocks: str) -> OpenedView:
+        """Its opening state. block, words, map_blocks: JSON, as the page holds it."""
+        result = self._call("((...given) => openedView(part, ...given))", block, json.dumps(state), words, map_blocks)
+        return OpenedView(**result)
+
+    def call(self, function: str, *arguments: str) -> Any:
+        """What a function that the view exports returns; arguments: JSON."""
+        return self._call(f"part.{function}", *arguments)
+
+    def _call(self, function: str, *arguments: str) -> Any:
+        try:
+            return self._script.call_json(function, *arguments)
+        except ScriptError as error:
+            raise _told(error, self._file, self._source) from None
+
+
+def view_of(part: Part) -> View | None:
+    """The view of a part, from the view.js in its folder; None without one."""
+    file = part.folder / "view.js"
+    if not file.is_file():
+        return None
+    return kit_view(part.name) if part.folder.parent == KIT_PARTS else own_view(file, f"parts/{part.name}/view.js")
+
+
+@cache
+def kit_view(name: str) -> View:
+    """The view of a part of the kit."""
+    return View(Script("", bundle(f"views/{name}")))
+
+
+def own_view(file: Path, where: str) -> View:
+    """The view of a workspace's or a pack's part. where: how errors call the file.
+
+    Its functions are looked for by name; `export` before them is allowed, so that the file can be tried as a module elsewhere.
+    """
+    text = file.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        return View(Script(f"const part = {own_script(text)};", bundle("own_view")), where, text)
+    except ScriptError as error:
+        raise _told(error, where, text) from None
+
+
+def own_script(text: str) -> str:
+    """A plain view file as an expression: an object with the functions that it has."""
+    code = re.sub(r"(?m)^export (default )?(?=(async )?(function|const|let|var|class)\b)", "", text)
+    found = ", ".join(f'{name}: typeof {name} === "function" ? {name} : undefined' for name in EXPORTED)
+    return f"(() => {{ {code}\nreturn {{ {found} }};\n}})()"
+
+
+def plain_text(markup: str) -> str:
+    """Markup as the text that it shows."""
+    return unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def with_map(markup: str, map_html: str) -> str:
+    """Markup with the page's map where the view has a place for it (`MAP` of controls.js)."""
+    return markup.replace(MAP_SLOT, MAP_SLOT.replace("></", f">{map_html}</"))
+
+
+def _told(error: ScriptError, where: str, source: str) -> Exception:
+    """The error with file, line and source line; an error of the kit's own view stays what it is."""
+    if not where:
+        return error
+    lines = source.splitlines()
+    line = lines[error.line - 1].strip() if error.line and error.line <= len(lines) else ""
+    return kit_error("prototype.code", f"{where}:{error.line}" if line else where, line=line, why=error.message)

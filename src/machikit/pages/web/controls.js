@@ -1,0 +1,56 @@
+/* What views put together again and again: marks, the numbers of the head, chips, lists in pieces. */
+/** @import { Tile } from "./types.d.ts" */
+import { attr, html, Markup } from "./markup.js";
+import { number } from "./numerals.js";
+
+/** @param {string} look a mark: the symbol `g-<look>` of the page's drawing */
+export const glyph = (look) =>
+  html`<svg class="glyph" viewBox="-10 -10 20 20" aria-hidden="true"><use href="#g-${look}"/></svg>`;
+
+/**
+ * What a press does: the part's action of this name, with a value. `html\`<button${does("put", 3)}>\``
+ * @param {string} action
+ * @param {unknown} [value]
+ */
+export const does = (action, value) =>
+  html`${attr("data-do", action)}${attr("data-with", value === undefined ? null : JSON.stringify(value))}`;
+
+/** @param {Tile} tile one number of the head; `act` says what a press does, where the number is a filter too */
+const tile = ({ n, unit, label, look, on, act }) =>
+  html`<${act ? new Markup('button type="button"') : new Markup("div")} class="num${on ? " on" : ""}"${
+    act && html`${attr("aria-pressed", String(!!on))}${act}`
+  }><strong><span class="n">${typeof n === "number" ? number(n) : n}</span> <i>${unit}</i></strong><span class="of">${
+    look && glyph(look)
+  }${label}</span></${new Markup(act ? "button" : "div")}>`;
+
+/** @param {Tile[]} tiles the numbers of the page's head */
+export const tiles = (tiles) => new Markup(tiles.map((one) => tile(one).text).join(""));
+
+/**
+ * Buttons of which one, or some, are on. value: what an action gets.
+ * @template T
+ * @param {Iterable<T>} values
+ * @param {{ on: (value: T) => boolean, label: (value: T) => unknown, action: string, lang?: (value: T) => string | null }} how
+ */
+export const chips = (values, { on, label, action, lang }) =>
+  html`${[...values].map(
+    (value) =>
+      html`<button type="button" class="chip${on(value) ? " on" : ""}" aria-pressed="${String(on(value))}"${attr(
+        "lang",
+        lang?.(value),
+      )}${does(action, value)}>${label(value)}</button>`,
+  )}`;
+
+/**
+ * The button under a list that shows more of it; gone where all is shown.
+ * @param {{ id: string, total: number, shown: number, step: number, label: (next: number) => string }} list
+ */
+export const more = ({ id, total, shown, step, label }) => {
+  const next = Math.min(step, Math.max(0, total - shown));
+  return html`<button type="button" class="next live" id="${id}"${attr("hidden", !next)}${does("more", step)}>${
+    next ? label(next) : ""
+  }</button>`;
+};
+
+/** Where the page's map stands in a part. */
+export const MAP = new Markup('<div class="slot" data-slot="map"></div>');

@@ -1,0 +1,151 @@
+/* A part in the page: its view is drawn from its state, again and again; what did not change in the page stays as it is. */
+/** @import { Actions, LivePart, MapBlocks, View } from "./types.d.ts" */
+import morphdom from "morphdom";
+import { block as blockOf } from "./blocks.js";
+import { page } from "./page.js";
+import { onPrint } from "./paper.js";
+import * as pure from "./pure.js";
+import { lang, onSpeak, wordsNow } from "./words.js";
+
+const FIELDS = "input, select, textarea";
+
+/**
+ * What people have entered or opened stays, unless the markup says otherwise.
+ * @type {(from: HTMLElement, to: HTMLElement) => boolean}
+ */
+const keep = (from, to) => {
+  if (from.dataset.slot !== undefined || from.isEqualNode(to)) return false; // the map in it has changed by itself
+  if (from instanceof HTMLDetailsElement && to instanceof HTMLDetailsElement) to.open = from.open;
+  if (from instanceof HTMLInputElement && to instanceof HTMLInputElement && !to.hasAttribute("value")) {
+    to.value = from.value;
+    if (!to.hasAttribute("checked")) to.checked = from.checked && to.type !== "radio";
+  }
+  if (from instanceof HTMLSelectElement && to instanceof HTMLSelectElement && !to.querySelector("[selected]"))
+    to.value = from.value;
+  return true;
+};
+
+/** Where the keyboard is: the row of a list, and which button of it; so that it can be found again when the row is new. */
+const heldBy = () => {
+  const active = document.activeElement;
+  const row = active?.closest("li, tr, [data-do]");
+  const box = row?.parentElement;
+  return { active, box, place: row && box ? [...box.children].indexOf(row) : -1, look: active?.classList[0] };
+};
+
+/** @param {ReturnType<typeof heldBy>} held */
+const giveBack = ({ active, box, place, look }) => {
+  if (!active || active.isConnected || !box?.isConnected || !box.children.length) return;
+  const row = box.children[Math.min(place, box.children.length - 1)];
+  const next = row.matches("button")
+    ? row
+    : ((look && row.querySelector(`button.${CSS.escape(look)}`)) ?? row.querySelector("button") ?? row);
+  if (next instanceof HTMLElement) next.focus({ preventScroll: true });
+};
+
+/**
+ * Puts markup into an element in place of what it holds.
+ * @param {Element | null} box
+ * @param {unknown} markup
+ */
+export const fill = (box, markup) => {
+  if (!box) return;
+  const held = heldBy();
+  const wanted = /** @type {Element} */ (box.cloneNode(false));
+  wanted.innerHTML = String(markup);
+  morphdom(box, wanted, { childrenOnly: true, onBeforeElUpdated: keep });
+  giveBack(held);
+};
+
+/**
+ * Calls the action that an element names (`does`), when it is pressed or something is entered in it.
+ * @param {Element | null} box
+ * @param {Actions} actions
+ */
+export const listen = (box, actions) => {
+  /** @param {Event} event */
+  const act = (event) => {
+    const el = event.target instanceof Element ? event.target.closest("[data-do]") : null;
+    if (!(el instanceof HTMLElement) || !box?.contains(el) || el.matches(FIELDS) !== (event.type === "input")) return;
+    const entered = /** @type {HTMLInputElement} */ (el).value;
+    const given = el.dataset.with === undefined ? entered : JSON.parse(el.dataset.with);
+    actions[el.dataset.do ?? ""]?.(given, entered, el);
+  };
+  box?.addEventListener("click", act);
+  box?.addEventListener("input", act);
+};
+
+/**
+ * Markup as an element of its own, such as for a popup on the map, with what its buttons do.
+ * @param {unknown} markup
+ * @param {Actions} [actions]
+ */
+export const element = (markup, actions = {}) => {
+  const box = document.createElement("div");
+  box.innerHTML = String(markup);
+  listen(box, actions);
+  return box;
+};
+
+/** @type {() => MapBlocks} */
+const mapBlocks = () => {
+  /** @type {MapBlocks | null} */
+  const table = blockOf("data");
+  return { base: blockOf("base") ?? { credit: "" }, lat: table?.lat ?? [], lon: table?.lon ?? [] };
+};
+
+/**
+ * The part in the page. actions: what its elements do, by name, beside `set` (values for the state), `enter` (a value for the
+ * state from what was entered) and `more`; drawn: called after each drawing; paper: whether it is drawn anew for paper.
+ * @template B, S
+ * @param {{ name: string, view: View<B>, block: B, actions?: Actions, drawn?: (state: S) => void, paper?: boolean }} part
+ * @returns {LivePart<S>}
+ */
+export const live = ({ name, view, block, actions = {}, drawn, paper }) => {
+  const root = document.querySelector(`[data-part="${name}"]`);
+  const numbers = document.getElementById("numbers");
+  let state = /** @type {S} */ ({ ...page.settings.view, live: true, ...view.opening?.(block) });
+  const draw = () => {
+    state = { ...state, lang: lang() };
+    const inside = /** @type {const} */ ([block, state, wordsNow(), pure]);
+    fill(root, view.view(...inside));
+    if (view.numbers) fill(numbers, pure.tiles(view.numbers(...inside)));
+    if (view.headline) fill(document.querySelector(".headline"), view.headline(...inside));
+    drawn?.(state);
+  };
+  /** @param {Partial<S>} change */
+  const set = (change) => {
+    state = { ...state, ...change };
+    draw();
+  };
+  /** @type {Actions} */
+  const all = {
+    set,
+    enter: (key, entered) => set(/** @type {Partial<S>} */ ({ [key]: entered })),
+    more: (step) => set(/** @type {any} */ ({ shown: /** @type {any} */ (state).shown + step })),
+    ...actions,
+  };
+  listen(root, all);
+  if (view.numbers) listen(numbers, all);
+  const onPaper = (/** @type {boolean} */ now) => () => set(/** @type {any} */ ({ paper: now }));
+  if (paper) onPrint(onPaper(true), onPaper(false));
+  if (view.picture)
+    onPrint(
+      () => {
+        const drawing = document.querySelector("svg.drawn");
+        if (drawing) drawing.outerHTML = String(view.picture?.(block, state, wordsNow(), mapBlocks()));
+      },
+      () => {},
+    );
+  onSpeak(draw);
+  return {
+    set,
+    draw,
+    begin: (change) => {
+      state = { ...state, ...change };
+    },
+    get state() {
+      return state;
+    },
+  };
+};

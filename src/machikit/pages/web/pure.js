@@ -1,0 +1,8 @@
+/* What views may use: nothing here needs a document, so it runs at build (QuickJS) and in the page (machikit.pure) alike. */
+export { chips, does, glyph, MAP, more, tiles } from "./controls.js";
+export { dayText, weekdayText } from "./days.js";
+export { distance, metres } from "./distance.js";
+export { fold } from "./fold.js";
+export { attr, escapeHtml, html, Markup, published } from "./markup.js";
+export { number, rounded, share } from "./numerals.js";
+export { wordsOf } from "./wording.js";
