@@ -1,6 +1,7 @@
 """What every page keeps, whatever its template: opened by double click with the network gone, on a phone, on paper, by everybody."""
 
 import datetime as dt
+import hashlib
 import re
 import shutil
 import statistics
@@ -64,6 +65,11 @@ def test_one_visit_on_a_phone_at_a_desk_on_paper_and_without_scripts(
             assert page.evaluate("document.documentElement.lang") == "ja"
             assert page.title() == f"{told.words['title']['ja']} | {told.city_name['ja']}"
             assert misfits(page) == []
+        with subtests.test("written again by itself, byte for byte, whatever was done with it before"):
+            again = page.evaluate("machikit.written()")
+            assert hashlib.sha256(again.encode()).digest() == hashlib.sha256(told.page.read_bytes()).digest(), (
+                first_difference(again, told.page.read_text(encoding="utf-8"))
+            )
         if by["pages"] or by["traits"]:
             page.reload()
             settle(page)
@@ -81,6 +87,11 @@ def test_one_visit_on_a_phone_at_a_desk_on_paper_and_without_scripts(
         bare.write_text(without_scripts(told.page.read_text(encoding="utf-8")), encoding="utf-8")
         with subtests.test("its scripts removed"), opened(browser, bare, size=PHONE) as page:
             check_bare(page, told)
+
+
+def first_difference(one: str, other: str) -> str:
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return f"{one[max(0, at - 60) : at + 60]!r} is not {other[max(0, at - 60) : at + 60]!r}"
 
 
 def code_of(template: Template) -> str:

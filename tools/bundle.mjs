@@ -75,8 +75,8 @@ const scripts = {
   own_view: "own_view_global.js",
 };
 /* A part's view as the build runs it (pages/view.py). */
-const viewed = (name) => ({
-  contents: `import * as part from "./src/machikit/pages/parts/${name}/view.js";
+const viewed = (name, file) => ({
+  contents: `import * as part from "./src/machikit/pages/${file}";
 import { openedView } from "./src/machikit/pages/web/opened_view.js";
 Object.assign(globalThis, { part, openedView });`,
   sourcefile: `views/${name}.js`,
@@ -85,8 +85,12 @@ const entries = Object.entries(scripts).map(([name, file]) => [name, path.join(w
 for (const name of readdirSync(parts).sort()) {
   const has = (file) => existsSync(path.join(parts, name, file));
   if (has("part.js")) entries.push([`parts/${name}`, path.join(parts, name, "part.js")]);
-  if (has("view.js")) entries.push([`views/${name}`, viewed(name)]);
+  if (has("view.js")) entries.push([`views/${name}`, viewed(name, `parts/${name}/view.js`)]);
 }
+entries.push(
+  ["views/places", viewed("places", "web/places_view.js")],
+  ["views/page", viewed("page", "web/whole_page.js")],
+);
 
 const manifest = {};
 for (const [name, file] of entries) {

@@ -27,6 +27,7 @@ INTERNAL = {
         "listen",
         "live",
         "wordsNow",
+        "written",
         "page",
         "run",
         "speak",

@@ -1,6 +1,8 @@
 /* The rows of places: which are shown, in which order, how they look. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { wordsOf } from "#pure";
+import { opening } from "../../src/machikit/pages/web/places_view.js";
 import { kindsOf, rowsOf } from "../../src/machikit/pages/web/rows.js";
 
 /** @type {import("../../src/machikit/pages/web/types.d.ts").Settings} */
@@ -18,6 +20,20 @@ const SETTINGS = {
   official: "",
   tried: { n: 0, k: 0 },
   file: "x",
+  view: { lang: "ja", live: true, map: true, left_out: false },
+  counts: true,
+  lists: true,
+  map: true,
+};
+/**
+ * The rows of a table in a state.
+ * @param {import("../../src/machikit/pages/web/types.d.ts").Table} T
+ * @param {Partial<import("../../src/machikit/pages/web/types.d.ts").PlacesState>} [state]
+ * @param {import("../../src/machikit/pages/web/types.d.ts").Residents | null} [residents]
+ */
+const rowsIn = (T, state = {}, residents = null, settings = SETTINGS) => {
+  const places = { table: T, residents, towns: [], settings };
+  return rowsOf(places, { ...settings.view, ...opening(places), ...state }, {});
 };
 /** @type {(id: string, role: string, group?: string | null) => import("../../src/machikit/pages/web/types.d.ts").Field} */
 const field = (id, role, group = null) => ({ id, header: id, ja: id, en: id, type: "string", role, group });
@@ -40,24 +56,19 @@ const table = (/** @type {Record<string, (string | number | null)[]>} */ more = 
 };
 
 test("what is usable stands first, then what is near; a row without a point is not lost", () => {
-  const rows = rowsOf(table(), null, SETTINGS);
-  rows.state.from = [34, 134];
-  assert.deepEqual(rows.order([0, 1, 2, 3]), [0, 2, 1, 3]);
-  rows.state.flags.clear();
-  assert.deepEqual(rows.order([0, 1, 2, 3]), [2, 0, 3, 1]);
+  assert.deepEqual(rowsIn(table(), { from: [34, 134] }).order([0, 1, 2, 3]), [0, 2, 1, 3]);
+  assert.deepEqual(rowsIn(table(), { from: [34, 134], flags: [] }).order([0, 1, 2, 3]), [2, 0, 3, 1]);
 });
 
 test("where nothing is registered no ranking is offered", () => {
-  const rows = rowsOf(table({ flood: [null, null, null, null] }), null, SETTINGS);
-  rows.state.from = [34, 134];
+  const rows = rowsIn(table({ flood: [null, null, null, null] }), { from: [34, 134] });
   assert.equal(rows.nothingRegistered(), true);
   assert.deepEqual(rows.order([3, 1, 0, 2]), [3, 1, 0, 2]);
 });
 
 test("search finds names and readings", () => {
-  const rows = rowsOf(table(), null, SETTINGS);
   /** @param {string} query */
-  const found = (query) => Object.assign(rows.state, { query }) && rows.matches();
+  const found = (query) => rowsIn(table(), { query }).matches();
   assert.deepEqual(found("ひがし"), [0]);
   assert.deepEqual(found("西 小"), [1]);
   assert.deepEqual(found(""), [0, 1, 2, 3]);
@@ -65,7 +76,7 @@ test("search finds names and readings", () => {
 });
 
 test("marks look as they mean, and groups count what is there and what could be", () => {
-  const rows = rowsOf(table(), null, SETTINGS);
+  const rows = rowsIn(table());
   assert.deepEqual([0, 1, 2, 3].map(rows.lookOf), ["yes", "yes", "no", "none"]);
   assert.deepEqual(rows.groups([0, 1]), [
     ["○", 2],
@@ -78,7 +89,7 @@ test("marks look as they mean, and groups count what is there and what could be"
 test("of several flags the least favourable mark counts", () => {
   const more = table({ quake: ["×", "△", "○", "○"] });
   more.fields.push(field("quake", "flag", "hazard"));
-  const rows = rowsOf(more, null, { ...SETTINGS, flags: ["flood", "quake"] });
+  const rows = rowsIn(more, { flags: ["flood", "quake"] });
   assert.deepEqual([0, 1, 2, 3].map(rows.lookOf), ["no", "partial", "no", "none"]);
 });
 
@@ -88,15 +99,15 @@ test("residents are counted once who live near a place that fits", () => {
     lat: [34_010_000, 34_004_000, 34_000_000],
     lon: [134_000_000, 134_000_000, 134_000_000],
   };
-  const rows = rowsOf(table(), residents, SETTINGS);
+  const rows = rowsIn(table(), {}, residents);
   assert.equal(rows.near([0, 1, 2, 3]), 10 + 20 + 40);
   assert.equal(rows.near([0]), 10);
   assert.equal(rows.near([2]), 0, "a place that is not for this hazard is near nobody");
-  assert.equal(rowsOf(table(), null, SETTINGS).near([0]), null);
+  assert.equal(rowsIn(table()).near([0]), null);
 });
 
 test("kinds have looks of their own, the further ones one together", () => {
-  const kinds = kindsOf(["a", "b"], ["a", "b", "c", "d", null], String);
+  const kinds = kindsOf(["a", "b"], ["a", "b", "c", "d", null], String, wordsOf({}));
   assert.deepEqual(["a", "b", "c", null].map(kinds.group).map(kinds.look), ["k0", "k1", "rest", "none"]);
-  assert.equal(kindsOf(["a"], ["a", null], String).all.length, 1);
+  assert.equal(kindsOf(["a"], ["a", null], String, wordsOf({})).all.length, 1);
 });

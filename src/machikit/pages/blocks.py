@@ -15,6 +15,10 @@ MARKS = {"yes": ("○", "1", "有", "可", "◎", "●"), "partial": ("△", "�
 KIND_OF_MARK = {mark: kind for kind, marks in MARKS.items() for mark in marks}
 
 
+# Places with such a name are ranked last, and are not counted where services are.
+OUT_OF_SERVICE = "使用不可|利用不可|使用できません|利用できません|休止中|閉鎖中|廃止"
+
+
 def mark_kind(mark: str | None) -> str:
     """yes, partial or no; none if nothing is registered; other for a mark that is not one of MARKS."""
     return "none" if not mark else KIND_OF_MARK.get(mark, "other")
@@ -143,3 +147,17 @@ def _value(v: Any) -> Any:
 def json_number(value: float) -> float | int:
     """A whole number as int, so that JSON has 10 for 10.0; any other as it is."""
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+def residents_block(table: "GeoDataFrame") -> dict[str, list[int]]:
+    """The `residents` block: town points (integer millionths of a degree) and residents, for towns that have both.
+
+    table: points in EPSG:4326 with a column `count`.
+    """
+    known = table[table["count"].notna() & table.geometry.notna()]
+    rows = [(point, n) for point, n in zip(known.geometry, known["count"], strict=True) if not point.is_empty]
+    return {
+        "lat": [round(point.y * 1e6) for point, _ in rows],
+        "lon": [round(point.x * 1e6) for point, _ in rows],
+        "n": [int(n) for _, n in rows],
+    }

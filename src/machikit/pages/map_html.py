@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from machikit.pages.document import bundle
+from machikit.pages.bundles import bundle
 from machikit.pages.safe_folium.rendering import RenderedMap
 
 if TYPE_CHECKING:

@@ -27,13 +27,6 @@ def categories_with_symbol(values: Values) -> list[str]:
     )
 
 
-def category_symbol(value: Any, with_symbol: Sequence[str]) -> str:
-    """The symbol of a category: k0, k1 … by its position among the categories that have one, else OTHER_SYMBOL or NO_VALUE_SYMBOL."""
-    if value is None:
-        return NO_VALUE_SYMBOL
-    return f"k{with_symbol.index(value)}" if value in with_symbol else OTHER_SYMBOL
-
-
 def radii(values: Values) -> list[float] | None:
     """A radius in pixels for each number, the mark's area in proportion to it; None if no number is positive."""
     largest = max((v for v in values if v is not None), default=0)
@@ -51,14 +44,3 @@ def legend_steps(values: Values) -> list[tuple[int, float]]:
     ]
     chosen = sorted({*round_ones[-3:]} or {math.ceil(largest)}, reverse=True)
     return [(n, round(2 * max(MIN_RADIUS, MAX_RADIUS * math.sqrt(n / largest))) / 2) for n in chosen]
-
-
-def rows_for_half(values: Values) -> tuple[int, int, int]:
-    """(sum, number of values, smallest number of values that together make up half of the sum)."""
-    ordered = sorted((v for v in values if v is not None), reverse=True)
-    total, running = sum(ordered), 0
-    for k, v in enumerate(ordered, 1):
-        running += v
-        if 2 * running >= total:
-            return total, len(ordered), k
-    return total, len(ordered), 0

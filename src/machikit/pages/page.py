@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from machikit._base.atomic import atomic_change
 from machikit._base.messages import kit_error
 from machikit.pages import body, notices, provenance
-from machikit.pages.document import assemble, bundle, web_file
+from machikit.pages.bundles import bundle, web_file
+from machikit.pages.document import assemble
 from machikit.pages.exports import feeds
 from machikit.pages.map_html import CLUSTER_FROM, MapHtml, map_html
 from machikit.pages.page_data import Names, PageData, Parts
@@ -143,12 +144,13 @@ class Page(PageData):
             rendered = map_html(self.city_map, clusters=bool(self.block and self.block["n"] > CLUSTER_FROM))
         libraries = dict.fromkeys(name for part in self.added_parts for name in part.libraries)
         notes = notices.notices_for([*rendered.libraries, *libraries, notices.DESIGN_TOKENS, notices.MORPHDOM])
+        blocks["page"] = body.fixed_facts(self, self.added_parts, rendered.element, rendered.head)
         page = assemble(
             title=f"{self.word('title')} | {self.word('city')}",
             language=self.prototype.language,
             tiles=self.prototype.tiles,
             head=rendered.head,
-            body=body.render_body(self, self.added_parts, self.numbers, rendered.element, notes),
+            body=body.body_html(self, blocks["page"], notes),
             styles=[*rendered.styles, *styles],
             blocks=blocks,
             plain=["words", *(part.name for part in self.added_parts if not part.packs_block)],
@@ -162,7 +164,7 @@ class Page(PageData):
     def _scripts(self, map_scripts: Names) -> Names:
         """The scripts that read the page's blocks, in the order in which they must run."""
         scripts = [*map_scripts]
-        if {"count", "list"} & {*self.sections}:
+        if body.PLACES in self.opened_views:
             scripts.append(bundle("places"))
         builds_on = dict.fromkeys(name for part in self.added_parts for name in part.builds_on)
         scripts += (bundle(name.removesuffix(".js")) for name in builds_on)

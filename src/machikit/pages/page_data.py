@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, Words, fill, kit_error
 from machikit.catalog.model import Schema
-from machikit.pages import body, headline_figures, provenance
-from machikit.pages.blocks import KIND_OF_MARK, table_block
+from machikit.pages import body, provenance
+from machikit.pages.blocks import KIND_OF_MARK, OUT_OF_SERVICE, residents_block, table_block
 from machikit.pages.context import PrototypeContext
-from machikit.pages.part import Number, Part
+from machikit.pages.part import Part
 from machikit.pages.safe_folium.escape import json_block
-from machikit.pages.view import OpenedView, plain_text, view_of
+from machikit.pages.view import OpenedView, kit_view, plain_text, view_of
 
 if TYPE_CHECKING:
     import folium
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from machikit.pages.maps import Points
 
+PRINTED_ROWS = 1000  # rows of the list in the HTML itself, and rows printed at most
 ROWS_PER_STEP = 20  # rows that "more" adds to the list
 
 # `Page.list` and `Page.map` shadow the builtins inside the class.
 Names = list[str]
 Fields = list[dict[str, Any]]
-Numbers = list[Number]
 Parts = list[Part]
 
 
@@ -39,7 +39,6 @@ class PageData:
         self.residents: GeoDataFrame | None = None
         self._table: GeoDataFrame | None = None
         self.city_map: folium.Map | None = None
-        self._opened_views: dict[str, OpenedView] = {}
         self._layer: Points | None = None  # of the map: the one that shows the page's table
 
     @cached_property
@@ -128,33 +127,40 @@ class PageData:
             "flags": self.initial_flags,
             "several": self.group != "hazard",
             "marks": KIND_OF_MARK,
-            "shut": body.OUT_OF_SERVICE,
+            "shut": OUT_OF_SERVICE,
             "near": provenance.NEAR_METRES,
             "step": ROWS_PER_STEP,
-            "print": body.PRINTED_ROWS,
+            "print": PRINTED_ROWS,
             "expires": dataset.expires.isoformat() if has_expiry and dataset else None,
             "official": p.city.official,
             "tried": p.user_test_counts,
             "view": self._view_state(),
+            "counts": "count" in self.sections,
+            "lists": "list" in self.sections,
+            "map": self.city_map is not None and not any(part.takes_map for part in self.added_parts),
             "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
         }
 
     # --- views ---------------------------------------------------------------------------------------------------------
 
-    def opened_view(self, part: Part) -> OpenedView | None:
-        """What a part's view makes of its opening state; None for a part without a view."""
-        if part.name not in self._opened_views and (view := view_of(part)):
-            block = json_block(self.part_blocks.get(part.name))
-            state = {"lang": self.prototype.language, "live": False, **self._view_state()}
-            self._opened_views[part.name] = view.opened(block, state, json_block(self._view_words), self._map_blocks)
-        return self._opened_views.get(part.name)
+    @cached_property
+    def opened_views(self) -> dict[str, OpenedView]:
+        """Name → what a view makes of its opening state: of the page's places, then of its parts that have one."""
+        blocks = {part.name: json_block(self.part_blocks.get(part.name)) for part in self.added_parts}
+        views = {part.name: view for part in self.added_parts if (view := view_of(part))}
+        if self.block and {"count", "list"} & {*self.sections}:
+            views = {body.PLACES: kit_view(body.PLACES), **views}
+            blocks[body.PLACES] = self.places_block
+        state = json_block({"lang": self.prototype.language, "live": False, **self._view_state()})
+        words = json_block({k: v for k, v in self._words_but_headline.items() if not k.startswith("field.")})
+        return {name: view.opened(blocks[name], state, words, self.map_blocks) for name, view in views.items()}
 
     def _view_state(self) -> dict[str, bool]:
         """What of the page every view knows, at build and in the browser."""
         return {"map": self.city_map is not None, "left_out": bool(self.prototype.left_out)}
 
     @cached_property
-    def _map_blocks(self) -> str:
+    def map_blocks(self) -> str:
         """What drawn maps are made of, as JSON; null without a map."""
         if self.city_map is None:
             return "null"
@@ -162,8 +168,15 @@ class PageData:
         return json_block({"base": self.prototype.base_map, "lat": points["lat"], "lon": points["lon"]})
 
     @property
-    def _view_words(self) -> Words:
-        return {k: v for k, v in self._words_but_headline.items() if not k.startswith("field.")}
+    def places_block(self) -> str:
+        """What the view of the places reads, as JSON; with an empty table where the page has none."""
+        table = self.block or {"n": 0, "fields": [], "columns": {}, "lat": [], "lon": [], "keys": [], "terms": {}}
+        towns = self.prototype.base_map["towns"]["name"] if self.city_map is not None else []
+        return json_block({"table": table, "residents": self._residents, "towns": towns, "settings": self.settings()})
+
+    @cached_property
+    def _residents(self) -> dict[str, list[int]] | None:
+        return residents_block(self.residents) if self.residents is not None else None
 
     # --- blocks --------------------------------------------------------------------------------------------------------
 
@@ -174,15 +187,15 @@ class PageData:
         blocks |= self.city_map.blocks() if hasattr(self.city_map, "blocks") else {}  # type: ignore[union-attr]
         if self.block:
             blocks["data"] = self.block
-        if self.residents is not None:
-            blocks["residents"] = headline_figures.residents_block(self.residents)
+        if self._residents is not None:
+            blocks["residents"] = self._residents
         return blocks | of_parts
 
     @cached_property
     def part_blocks(self) -> dict[str, Any]:
         """The block of each part that has one. Made before the words are: every table that a part loads is a source to credit."""
         of_parts = {part.name: part.block(self) for part in self.added_parts}
-        for words in ("all_words", "_words_but_headline"):  # asked for while there were fewer sources
+        for words in ("all_words", "_words_but_headline", "opened_views"):  # asked for while there were fewer sources
             self.__dict__.pop(words, None)
         return {name: block for name, block in of_parts.items() if block is not None}
 
@@ -207,7 +220,7 @@ class PageData:
         words |= p.user_test_words
         words |= {key: word for part in self.added_parts for key, word in part.words(self).items()}
         values = {
-            lang: {"city": words["city"][lang], "n": body.PRINTED_ROWS, "metres": provenance.NEAR_METRES}
+            lang: {"city": words["city"][lang], "n": PRINTED_ROWS, "metres": provenance.NEAR_METRES}
             for lang in LANGUAGES
         }
         for key in ("official", "flag.none", "print.narrow"):
@@ -215,36 +228,21 @@ class PageData:
         return words
 
     def _headline(self) -> Mapping[str, str] | None:
-        """The headline of the places, else that of the first part that has one."""
-        of_places = headline_figures.headline(self, self.block) if "count" in self.sections and self.block else None
-        return of_places or next((text for part in self.added_parts if (text := self._headline_of(part))), None)
+        """The headline of the first view, else of the first part in Python, that has one, as plain text."""
+        of_view = next((view.headline for view in self.opened_views.values() if view.headline), None)
+        if of_view:
+            return {lang: plain_text(text) for lang, text in of_view.items()}
+        return next((text for part in self.added_parts if (text := part.headline(self))), None)
 
-    def _headline_of(self, part: Part) -> Mapping[str, str] | None:
-        view = self.opened_view(part)
-        return (view and {lang: plain_text(text) for lang, text in view.headline.items()}) or part.headline(self)
+    @property
+    def headline(self) -> str | None:
+        """The headline in the language in which the page opens; None without one."""
+        return self.all_words.get("headline", {}).get(self.prototype.language)
 
     @cached_property
     def part_words(self) -> Words:
         """The default words of the parts; the prototype's words.csv overrides them."""
         return {key: word for part in self.added_parts for key, word in part.starting_words.items()}
-
-    @cached_property
-    def numbers(self) -> Numbers:
-        """The headline numbers: those of the places if they are counted, else those of the first part that has any."""
-        if "count" in self.sections and self.block:
-            return [Number(*n) for n in headline_figures.numbers(self, self.block)]
-        of_part = next((numbers for part in self.added_parts if (numbers := part.numbers(self))), [])
-        return [Number(*n) for n in of_part]
-
-    @property
-    def head(self) -> dict[str, str]:
-        """What views say in the head of the page, as markup: `tiles`, its numbers, and `headline`; "" where no view has any."""
-        views = [view for part in self.added_parts if (view := self.opened_view(part))]
-        counted = "count" in self.sections and self.block
-        headlines = [view.headline[self.prototype.language] for view in views if view.headline]
-        of_places = counted and headline_figures.headline(self, self.block or {})
-        tiles = next((view.tiles for view in views if view.tiles), "")
-        return {"tiles": "" if counted else tiles, "headline": "" if of_places or not headlines else headlines[0]}
 
     def word(self, key: str) -> str:
         """A word of the page, including those computed from its data, in the language in which the page opens.

@@ -83,13 +83,14 @@ class _Reader(HTMLParser):
 def page_texts(page: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
     """Every text of a page: visible lines, attributes, the strings of data blocks, the lines of scripts.
 
-    Each comes with whether a script or a frame holds it: popups, tooltips and layers created by code. Scripts of the kit are
-    skipped.
+    Each comes with whether a script or a frame holds it: popups, tooltips and layers created by code. Scripts of the kit, and the
+    licences of what it brings along (some name their authors' addresses), are skipped.
     """
     reader = _Reader()
     reader.feed(page)
     reader.close()
-    yield from ((line, False) for line in re.split(r"\n+", "".join(reader.text)) if line.strip())
+    lines = (line for line in re.split(r"\n+", "".join(reader.text)) if line.strip())
+    yield from ((line, False) for line in lines if line.strip() not in _licences())
     for text in reader.attributes:
         yield from _in_attribute(text, depth)
     for block in reader.blocks:
@@ -108,13 +109,23 @@ def _digest(code: str) -> bytes:
 @cache
 def _kit_scripts() -> frozenset[bytes]:
     """SHA-256 digests of the scripts that come with the kit, which hold no data."""
-    from machikit.pages.document import BUNDLES, deferred_script, escape_script, file_text
+    from machikit.pages.bundles import BUNDLES, file_text
+    from machikit.pages.document import deferred_script, escape_script
     from machikit.pages.safe_folium.assets import VENDOR, WEB, asset_text, inline_js
 
     names = [path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*.js")]
     vendored = [text for name in names for text in (inline_js(name), asset_text(name))]
     of_kit = [file_text(path) for path in (*BUNDLES.rglob("*.js"), *WEB.parent.glob("parts/*/*.js"))]
     return frozenset(_digest(made(text)) for text in (*vendored, *of_kit) for made in (escape_script, deferred_script))
+
+
+@cache
+def _licences() -> frozenset[str]:
+    """The licence texts of the libraries that come with the kit, each as one line, as a page shows it."""
+    from machikit.pages.safe_folium.assets import VENDOR
+
+    notices = (json.loads(path.read_text(encoding="utf-8")) for path in VENDOR.rglob("notice.json"))
+    return frozenset(re.sub(r"\s+", " ", notice["text"]).strip() for notice in notices)
 
 
 def _in_attribute(text: str, depth: int) -> Iterator[tuple[str, bool]]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from machikit._base.messages import LANGUAGES, Words, read_kit_words, read_words
+from machikit.pages.bundles import bundle, file_text
 from machikit.pages.context import PageContext
-from machikit.pages.document import bundle, file_text
 
 KIT_PARTS = Path(__file__).parent / "parts"
 

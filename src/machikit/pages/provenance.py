@@ -1,5 +1,6 @@
 """The words of a page about its data, in both languages: date, publisher, licences, caveats, credits, expiry."""
 
+import re
 from typing import Any
 
 from machikit._base.messages import LANGUAGES, Words, fill
@@ -67,6 +68,16 @@ def sources(p: PrototypeContext) -> list[tuple[Dataset, dict[str, Any]]]:
             if key not in result or (position == 0 and result[key][0] is not used[0]):
                 result[key] = dataset, source
     return list(result.values())
+
+
+def source_urls(p: PrototypeContext) -> list[str | None]:
+    """The URL of each source's file or page, in the order of the words `source.1` …; None if it is not on the web."""
+    return [web_url(str(source.get("path", ""))) for _, source in sources(p)]
+
+
+def web_url(address: str) -> str | None:
+    """The address if it is an http(s) URL, so that `javascript:` and the like never become links."""
+    return address if re.match(r"https?://", address) else None
 
 
 def _caveats(

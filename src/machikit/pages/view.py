@@ -4,7 +4,6 @@ In the page the same script draws every later state, so what is read with script
 kit is bundled (`bundles/views/<part>.js`); that of a workspace or pack is one plain file without import.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple
 
 from machikit._base.javascript import Script, ScriptError
 from machikit._base.messages import kit_error
-from machikit.pages.document import bundle
+from machikit.pages.bundles import bundle
 from machikit.pages.part import KIT_PARTS, Part
 
 MAP_SLOT = '<div class="slot" data-slot="map"></div>'
@@ -22,9 +21,14 @@ EXPORTED = ("view", "opening", "numbers", "headline", "picture")
 
 
 class OpenedView(NamedTuple):
-    """markup: of the part; tiles: the numbers of the page's head, as markup; headline: {ja, en}, as markup, or {} ; picture: SVG."""
+    """What a part looks like as its page opens.
+
+    markup: of the part; question: of the page, "" where it has no other than its word; tiles: the numbers of the page's head, as
+    markup; headline: {ja, en}, as markup, or {}; picture: the drawn map, SVG.
+    """
 
     markup: str
+    question: str
     tiles: str
     headline: Mapping[str, str]
     picture: str
@@ -36,9 +40,9 @@ class View:
     def __init__(self, script: Script, file: str = "", source: str = ""):
         self._script, self._file, self._source = script, file, source
 
-    def opened(self, block: str, state: Mapping[str, Any], words: str, map_blocks: str) -> OpenedView:
-        """Its opening state. block, words, map_blocks: JSON, as the page holds it."""
-        result = self._call("((...given) => openedView(part, ...given))", block, json.dumps(state), words, map_blocks)
+    def opened(self, block: str, state: str, words: str, map_blocks: str) -> OpenedView:
+        """Its opening state. block, state, words, map_blocks: JSON, as the page holds it."""
+        result = self._call("((...given) => openedView(part, ...given))", block, state, words, map_blocks)
         return OpenedView(**result)
 
     def call(self, function: str, *arguments: str) -> Any:
@@ -88,11 +92,6 @@ def own_script(text: str) -> str:
 def plain_text(markup: str) -> str:
     """Markup as the text that it shows."""
     return unescape(re.sub(r"<[^>]*>", "", markup))
-
-
-def with_map(markup: str, map_html: str) -> str:
-    """Markup with the page's map where the view has a place for it (`MAP` of controls.js)."""
-    return markup.replace(MAP_SLOT, MAP_SLOT.replace("></", f">{map_html}</"))
 
 
 def _told(error: ScriptError, where: str, source: str) -> Exception:

@@ -3,9 +3,20 @@
 import { attr, html, Markup } from "./markup.js";
 import { number } from "./numerals.js";
 
-/** @param {string} look a mark: the symbol `g-<look>` of the page's drawing */
-export const glyph = (look) =>
-  html`<svg class="glyph" viewBox="-10 -10 20 20" aria-hidden="true"><use href="#g-${look}"/></svg>`;
+export const PLAIN_RADIUS = 5.5; // pixels, of symbols as they are drawn
+
+/**
+ * A mark: the symbol `g-<look>` of the page's drawing. r: its radius in pixels, where it says how much there is; a larger mark
+ * gets a larger box.
+ * @param {string} look
+ * @param {number | null} [r]
+ */
+export const glyph = (look, r) => {
+  const half = r ? Math.max(10, Math.ceil(r + 2)) : 10;
+  const use = html`<use href="#g-${look}"${attr("transform", r && `scale(${(r / PLAIN_RADIUS).toFixed(2)})`)}/>`;
+  const style = attr("style", half > 10 && `width:${2 * half}px;height:${2 * half}px`);
+  return html`<svg class="glyph" viewBox="${-half} ${-half} ${2 * half} ${2 * half}" aria-hidden="true"${style}>${use}</svg>`;
+};
 
 /**
  * What a press does: the part's action of this name, with a value. `html\`<button${does("put", 3)}>\``
@@ -30,15 +41,15 @@ export const tiles = (tiles) => new Markup(tiles.map((one) => tile(one).text).jo
  * Buttons of which one, or some, are on. value: what an action gets.
  * @template T
  * @param {Iterable<T>} values
- * @param {{ on: (value: T) => boolean, label: (value: T) => unknown, action: string, lang?: (value: T) => string | null }} how
+ * @param {{ on: (value: T) => boolean, label: (value: T) => unknown, action: string, value?: (value: T) => unknown, lang?: (value: T) => string | null }} how
  */
-export const chips = (values, { on, label, action, lang }) =>
+export const chips = (values, { on, label, action, value: given = (value) => value, lang }) =>
   html`${[...values].map(
     (value) =>
       html`<button type="button" class="chip${on(value) ? " on" : ""}" aria-pressed="${String(on(value))}"${attr(
         "lang",
         lang?.(value),
-      )}${does(action, value)}>${label(value)}</button>`,
+      )}${does(action, given(value))}>${label(value)}</button>`,
   )}`;
 
 /**

@@ -28,3 +28,4 @@ export { start } from "./setup.js";
 export { draw, kinds, look } from "./shapes.js";
 export { tryIn, whenIdle } from "./trying.js";
 export { aroundNode, ask, GAP, lang, number, onSpeak, published, said, speak, termsOf, w, wordsNow } from "./words.js";
+export { written } from "./written.js";

@@ -6,6 +6,7 @@ import { page } from "./page.js";
 import { onPrint } from "./paper.js";
 import * as pure from "./pure.js";
 import { lang, onSpeak, wordsNow } from "./words.js";
+import { remember } from "./written.js";
 
 const FIELDS = "input, select, textarea";
 
@@ -94,6 +95,16 @@ const mapBlocks = () => {
   return { base: blockOf("base") ?? { credit: "" }, lat: table?.lat ?? [], lon: table?.lon ?? [] };
 };
 
+/** @type {Record<string, string>} whose numbers and headline the head of the page shows: those of the first part that has any */
+const leading = {};
+/** @type {(what: string, name: string) => boolean} */
+const leads = (what, name) => {
+  leading[what] ??= name;
+  return leading[what] === name;
+};
+/** @type {(name: string, action: Actions[string]) => Actions[string]} */
+const whileLeading = (name, action) => (given, entered, el) => leading.numbers === name && action(given, entered, el);
+
 /**
  * The part in the page. actions: what its elements do, by name, beside `set` (values for the state), `enter` (a value for the
  * state from what was entered) and `more`; drawn: called after each drawing; paper: whether it is drawn anew for paper.
@@ -103,14 +114,15 @@ const mapBlocks = () => {
  */
 export const live = ({ name, view, block, actions = {}, drawn, paper }) => {
   const root = document.querySelector(`[data-part="${name}"]`);
-  const numbers = document.getElementById("numbers");
-  let state = /** @type {S} */ ({ ...page.settings.view, live: true, ...view.opening?.(block) });
+  let state = /** @type {S} */ ({ ...page.settings.view, lang: lang(), live: true, ...view.opening?.(block) });
   const draw = () => {
     state = { ...state, lang: lang() };
     const inside = /** @type {const} */ ([block, state, wordsNow(), pure]);
     fill(root, view.view(...inside));
-    if (view.numbers) fill(numbers, pure.tiles(view.numbers(...inside)));
-    if (view.headline) fill(document.querySelector(".headline"), view.headline(...inside));
+    const tiles = view.numbers?.(...inside) ?? [];
+    if (tiles.length && leads("numbers", name)) fill(document.getElementById("numbers"), pure.tiles(tiles));
+    const headline = String(view.headline?.(...inside) ?? "");
+    if (headline && leads("headline", name)) fill(document.querySelector(".headline"), headline);
     drawn?.(state);
   };
   /** @param {Partial<S>} change */
@@ -125,15 +137,16 @@ export const live = ({ name, view, block, actions = {}, drawn, paper }) => {
     more: (step) => set(/** @type {any} */ ({ shown: /** @type {any} */ (state).shown + step })),
     ...actions,
   };
+  remember(name, view, block);
   listen(root, all);
-  if (view.numbers) listen(numbers, all);
+  listen(document.getElementById("numbers"), Object.fromEntries(Object.entries(all).map(([act, fn]) => [act, whileLeading(name, fn)]))); // biome-ignore format: one line
   const onPaper = (/** @type {boolean} */ now) => () => set(/** @type {any} */ ({ paper: now }));
   if (paper) onPrint(onPaper(true), onPaper(false));
   if (view.picture)
     onPrint(
       () => {
-        const drawing = document.querySelector("svg.drawn");
-        if (drawing) drawing.outerHTML = String(view.picture?.(block, state, wordsNow(), mapBlocks()));
+        const drawing = document.querySelector(`[data-picture="${name}"]`);
+        if (drawing) drawing.innerHTML = String(view.picture?.(block, state, wordsNow(), mapBlocks()));
       },
       () => {},
     );

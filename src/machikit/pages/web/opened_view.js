@@ -1,20 +1,20 @@
 /* What a part looks like as its page opens: its view, run once at build. Own parts have no bundle; this one is their library. */
-/** @import { Lang, MapBlocks, Opened, View, ViewState } from "./types.d.ts" */
+/** @import { AllWords, Lang, MapBlocks, Opened, View, ViewState } from "./types.d.ts" */
 import * as pure from "./pure.js";
 
 const LANGUAGES = /** @type {const} */ (["ja", "en"]);
 
-/** @type {(words: Record<string, Record<Lang, string>>, lang: Lang) => Record<string, string>} */
+/** @type {(words: AllWords, lang: Lang) => Record<string, string>} */
 export const inLanguage = (words, lang) =>
   Object.fromEntries(Object.entries(words).map(([key, word]) => [key, word[lang]]));
 
 /**
- * The opening state of a view, and what comes of it: its markup, the page's numbers and headline, and the drawn map.
+ * The opening state of a view, and what comes of it: its markup, the page's question, numbers and headline, and the drawn map.
  * @template B
  * @param {View<B>} view
  * @param {B} block
  * @param {ViewState} page what the page tells every view: its language, whether it has a map …
- * @param {Record<string, Record<Lang, string>>} words
+ * @param {AllWords} words
  * @param {MapBlocks | null} map null: the page has none
  * @returns {Opened}
  */
@@ -24,11 +24,12 @@ export const openedView = (view, block, page, words, map) => {
   const inside = (lang) =>
     /** @type {const} */ ([block, { ...page, lang, ...view.opening?.(block) }, inLanguage(words, lang), given]);
   const first = inside(page.lang);
-  const spoken = view.headline ? LANGUAGES.map((lang) => [lang, view.headline?.(...inside(lang))]) : [];
+  const spoken = LANGUAGES.map((lang) => [lang, String(view.headline?.(...inside(lang)) ?? "")]);
   return {
     markup: String(view.view(...first)),
-    tiles: view.numbers ? String(pure.tiles(view.numbers(...first))) : "",
-    headline: Object.fromEntries(spoken.map(([lang, text]) => [lang, String(text)])),
-    picture: view.picture && map ? String(view.picture(block, first[1], first[2], map)) : "",
+    question: view.question?.(...first) ?? "",
+    tiles: String(pure.tiles(view.numbers?.(...first) ?? [])),
+    headline: spoken[0][1] ? Object.fromEntries(spoken) : {},
+    picture: map ? String(view.picture?.(block, first[1], first[2], map) ?? "") : "",
   };
 };

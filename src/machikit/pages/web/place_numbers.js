@@ -1,77 +1,82 @@
-/* The numbers of a page of places: each is also a filter. */
-/** @import { Figure, Table } from "./types.d.ts" */
+/* The numbers of a page of places, each of which is also a filter, and the sentence on how few make up half of all. */
+/** @import { Tile } from "./types.d.ts" */
 /** @import { Rows } from "./rows.js" */
-import { numbersRow, page, the, w } from "#core";
+import { does } from "#pure";
 
-/**
- * set: what a press on a number does.
- * @param {Table} T
- * @param {Rows} rows
- * @param {(change: Partial<Rows["state"]>) => void} set
- */
-export const placeNumbersOf = (T, rows, set) => {
-  const { state, value, category, amount, kinds, matches, openState, groups, near, wordOfGroup, lookOfGroup } = rows;
-  const week = T.week;
+const MIN_ROWS = 8; // with fewer values a sentence about half of them says nothing
 
-  /** @type {(matched: number[]) => Figure[]} */
-  const amounts = (matched) => {
-    const there = matched.map((i) => value(amount, i)).filter((v) => v !== null);
-    if (!amount || !there.length) return [];
-    const numbers = there.map(Number);
-    const most = { n: Math.max(...numbers), unit: w("value.unit"), label: w("value.most") };
-    if (amount.type !== "integer") return [most]; // a measured number has no sum
-    return [{ n: numbers.reduce((a, b) => a + b, 0), unit: w("value.unit"), label: w("value.total") }, most];
+/** @type {(rows: Rows, matched: number[]) => number[]} the numbers of the rows that have one */
+const amountsOf = ({ amount, value }, matched) =>
+  amount ? matched.map((i) => value(amount, i)).filter((v) => v !== null).map(Number) : []; // biome-ignore format: one line
+
+/** @type {(numbers: number[]) => number} */
+const sumOf = (numbers) => numbers.reduce((a, b) => a + b, 0);
+
+/** @type {(rows: Rows, matched: number[]) => Tile[]} */
+const amountTiles = (rows, matched) => {
+  const { w, amount } = rows;
+  const there = amountsOf(rows, matched);
+  if (!amount || !there.length) return [];
+  const largest = there.reduce((a, b) => Math.max(a, b), -Infinity);
+  const most = { n: largest, unit: w("value.unit"), label: w("value.most") };
+  if (amount.type !== "integer") return [most]; // a measured number has no sum
+  return [{ n: sumOf(there), unit: w("value.unit"), label: w("value.total") }, most];
+};
+
+/** @type {(rows: Rows) => Tile[]} how many are open now; while nobody reads, only for how many that is not known */
+const hoursTiles = ({ T, w, state, matches, openState }) => {
+  if (!T.week) return [];
+  const states = matches("any").map(openState);
+  const count = (/** @type {string} */ k) => states.filter((s) => s === k).length;
+  const unknown = T.week.includes(-1) || (state.now !== null && count("unknown") > 0);
+  const asked = [...(state.now ? ["open"] : []), ...(unknown ? ["unknown"] : [])];
+  return asked.map((k) => ({
+    n: state.now ? count(k) : (T.week ?? []).filter((at) => at < 0).length,
+    unit: w("unit"),
+    label: w(state.now ? `open.${k}` : "hours.unknown"),
+    on: state.when === k,
+    act: does("when", state.when === k ? "any" : k),
+  }));
+};
+
+/** @type {(rows: Rows) => Tile[]} */
+export const placeNumbers = (rows) => {
+  const { w, S, state, category, kinds, matches, groups, near, wordOfGroup, lookOfGroup } = rows;
+  const matched = matches();
+  const grouped = state.flags.length > 0 || !!category;
+  const people = near(matched);
+  const all = {
+    n: matched.length,
+    unit: w("unit"),
+    label: w("count.all"),
+    on: state.only === null && state.flags.length + kinds.all.length > 0,
+    act: grouped ? does("set", { only: null }) : undefined,
   };
-  /** @returns {Figure[]} */
-  const hours = () => {
-    if (!week) return [];
-    const states = matches("any").map(openState);
-    /** @param {string} k */
-    const count = (k) => states.filter((s) => s === k).length;
-    /** @param {string} k */
-    const press = (k) => () => {
-      const when = state.when === k ? "any" : k;
-      the("when", HTMLSelectElement).value = when;
-      set({ when, only: null });
-    };
-    const asked = week.includes(-1) || count("unknown") ? ["open", "unknown"] : ["open"];
-    return asked.map((k) => ({
-      n: count(k),
-      unit: w("unit"),
-      label: w(`open.${k}`),
-      on: state.when === k,
-      press: press(k),
-    }));
-  };
-  /** @param {number[]} matched the rows that are there, before one group of them is chosen */
-  return (matched) => {
-    const grouped = state.flags.size > 0 || !!category;
-    const people = near(matched);
-    numbersRow([
-      {
-        n: matched.length,
-        unit: w("unit"),
-        label: w("count.all"),
-        on: state.only === null && state.flags.size + kinds.all.length > 0,
-        press: grouped ? () => set({ only: null }) : null,
-      },
-      ...amounts(matched),
-      ...(grouped ? groups(matched) : []).map(([g, n]) => ({
-        n,
-        unit: w("unit"),
-        label: wordOfGroup(g),
-        look: lookOfGroup(g),
-        on: state.only === g,
-        press: () => set({ only: state.only === g ? null : g }),
-      })),
-      ...hours(),
-      people === null
-        ? null
-        : {
-            n: people,
-            unit: w("people"),
-            label: w(state.flags.size ? "near.yes" : "near.all", { metres: page.settings.near }),
-          },
-    ]);
-  };
+  const ofGroups = (grouped ? groups(matched) : []).map(([g, n]) => ({
+    n,
+    unit: w("unit"),
+    label: wordOfGroup(g),
+    look: lookOfGroup(g),
+    on: state.only === g,
+    act: does("set", { only: state.only === g ? null : g }),
+  }));
+  const label = w(state.flags.length ? "near.yes" : "near.all", { metres: S.near });
+  const tiles = [all, ...amountTiles(rows, matched), ...ofGroups, ...hoursTiles(rows)];
+  const shown = people === null ? tiles : [...tiles, { n: people, unit: w("people"), label }];
+  return state.live ? shown : shown.map((tile) => ({ ...tile, act: undefined, on: false }));
+};
+
+/** @type {(rows: Rows) => { total: number, n: number, few: number } | null} how few rows make up half of all; null for no counts */
+export const rowsForHalf = (rows) => {
+  const { T, amount } = rows;
+  if (amount?.type !== "integer") return null;
+  const amounts = amountsOf(rows, [...T.keys.keys()]).sort((a, b) => b - a);
+  if (amounts.length < MIN_ROWS) return null;
+  const total = sumOf(amounts);
+  let sum = 0;
+  const few = amounts.findIndex((v) => {
+    sum += v;
+    return 2 * sum >= total;
+  });
+  return { total, n: amounts.length, few: few + 1 };
 };

@@ -1,107 +1,97 @@
 /* A row of the list of places, and what it tells when it is opened. */
-/** @import { Child, Field, Table } from "./types.d.ts" */
+/** @import { Field } from "./types.d.ts" */
 /** @import { Rows } from "./rows.js" */
-import { glyph, h, has, lang, number, w } from "#core";
+import { attr, does, glyph, html, number, published } from "#pure";
 
 const HIDDEN = ["name", "address", "opens", "closes", "days", "code"]; // roles that a row shows anyway, or nobody reads
 
-/**
- * @param {Table} T
- * @param {Rows} rows
- */
-export const placeRowOf = (T, rows) => {
-  const { state, fields, of, value, name, category, amount, term, kindOf, markOf, lookOf, markWord, markLine } = rows;
-  const { openState, hoursText, far, distance, nothingRegistered } = rows;
-  const week = T.week;
+/** @type {(f: Field, text: string) => unknown} */
+const link = (f, text) => {
+  if (f.role === "phone" && /^[\d()\-+ ]+$/.test(text))
+    return html`<a href="tel:${text.replace(/[^\d+]/g, "")}">${text}</a>`;
+  if (f.role === "url" && /^https?:\/\//i.test(text))
+    return html`<a href="${text}" rel="noreferrer noopener">${text}</a>`;
+  return text;
+};
 
-  /** @type {(f: Field, text: string) => Child} */
-  const link = (f, text) => {
-    if (f.role === "phone" && /^[\d()\-+ ]+$/.test(text))
-      return h("a", { href: `tel:${text.replace(/[^\d+]/g, "")}`, text });
-    if (f.role === "url" && /^https?:\/\//i.test(text)) return h("a", { href: text, rel: "noreferrer noopener", text });
-    return text;
-  };
-  /** @param {number} i */
-  const details = (i) => {
-    const dl = h("dl", {});
-    for (const f of fields) {
-      const v = value(f, i);
-      if (HIDDEN.includes(f.role ?? "") || f.id === "id" || v === null) continue;
-      const numeric = f.type === "number" || f.type === "integer";
-      const text = f.role === "flag" ? markWord(v) : numeric ? number(Number(v)) : term(v);
-      const data = typeof v === "string" && f.role !== "flag" && !has(T.terms, v);
-      dl.append(h("div", {}, h("dt", { text: f[lang()] }), h("dd", { lang: data && "ja" }, link(f, text))));
-    }
-    if (week) dl.append(h("div", {}, h("dt", { text: w("hours") }), h("dd", { text: hoursText(i) })));
-    return h("div", { class: "more-of" }, dl, h("a", { href: `#i=${T.keys[i]}`, text: w("link_here") }));
-  };
-  /** @type {(i: number) => [text: string, data: boolean][]} what is said in a row, and whether it is the data's own */
-  const brief = (i) => {
-    /** @type {[string, boolean][]} */
-    const bits = [];
-    for (const role of ["place", "capacity", "elevation"]) {
-      const f = of(role);
-      const v = value(f, i);
-      if (!f || v === null) continue;
-      bits.push(
-        role === "place" ? [String(v), true] : [w(`brief.${role}`, { label: f[lang()], n: number(Number(v)) }), false],
-      );
-    }
-    const n = value(amount, i);
-    if (amount && n !== null)
-      bits.unshift([w("brief.value", { label: amount[lang()], n: number(Number(n)), unit: w("value.unit") }), false]);
-    if (category && state.flags.size === 0) {
-      const v = value(category, i);
-      bits.unshift(v === null ? [w("category.none"), false] : [term(v), !has(T.terms, v)]);
-    }
-    return bits;
-  };
-  /** @param {number} i */
-  const hoursLine = (i) => {
-    if (!week) return null;
-    const open = openState(i);
-    const noted = open === "open" && value(of("hours_note"), i) !== null;
-    return h(
-      "small",
-      { class: `hours ${open}` },
-      h("em", { text: w(`open.${open}${noted ? ".note" : ""}`) }),
-      open === "unknown" && week[i] < 0 ? null : h("span", { text: hoursText(i) }),
-    );
-  };
+/** @type {(rows: Rows, i: number) => unknown} all that is known of a place */
+const details = ({ T, fields, value, term, markWord, hoursText, state, w }, i) => {
+  const entries = fields.map((f) => {
+    const v = value(f, i);
+    if (HIDDEN.includes(f.role ?? "") || f.id === "id" || v === null) return null;
+    const numeric = f.type === "number" || f.type === "integer";
+    const text = f.role === "flag" ? markWord(v) : numeric ? number(Number(v)) : term(v);
+    const data = typeof v === "string" && f.role !== "flag" && !Object.hasOwn(T.terms, v);
+    return html`<div><dt>${f[state.lang]}</dt><dd${attr("lang", data && "ja")}>${link(f, text)}</dd></div>`;
+  });
+  const hours = T.week && html`<div><dt>${w("hours")}</dt><dd>${hoursText(i)}</dd></div>`;
+  return html`<div class="more-of"><dl>${entries}${hours}</dl><a href="#i=${T.keys[i]}">${w("link_here")}</a></div>`;
+};
 
-  /**
-   * A row of the list. press: what a click on it does.
-   * @type {(i: number, press: () => void) => HTMLLIElement}
-   */
-  return (i, press) => {
-    const opened = state.selected === i;
-    const mark = state.flags.size ? markLine(i) : null;
-    const farOff = state.from
-      ? nothingRegistered()
-        ? ""
-        : distance(far(i))
-      : T.lat[i] === null
-        ? w("no_point")
-        : null;
-    const button = h(
-      "button",
-      { type: "button", class: "item", "aria-expanded": String(opened), onclick: press },
-      h("span", { class: "mark" }, glyph(lookOf(i), T.size?.[i])),
-      h(
-        "span",
-        { class: "what" },
-        h("b", { lang: "ja", text: name(i) }),
-        h("small", { class: "address", lang: "ja", text: value(of("address"), i) ?? "" }),
-        h(
-          "small",
-          { class: "facts" },
-          mark ? h("em", { class: `mk ${kindOf(markOf(i))}`, text: mark }) : null,
-          ...brief(i).map(([text, data]) => h("span", { text, lang: data && "ja" })),
-        ),
-        hoursLine(i),
-      ),
-      farOff === null ? null : h("span", { class: "far", text: farOff }),
+/** @type {(rows: Rows, i: number) => unknown[]} what is said of a place in its row; the data's own words are said to be Japanese */
+const facts = ({ T, of, value, amount, category, term, state, w }, i) => {
+  const label = (/** @type {Field} */ f) => f[state.lang];
+  /** @type {unknown[]} */
+  const said = [];
+  const kind = value(category, i);
+  if (category && !state.flags.length && (kind !== null || state.live))
+    said.push(
+      html`<span${attr("lang", kind !== null && !Object.hasOwn(T.terms, kind) && "ja")}>${kind === null ? w("category.none") : term(kind)}</span>`,
     );
-    return h("li", { id: `i-${T.keys[i]}`, class: opened ? "on" : null }, button, opened ? details(i) : null);
-  };
+  const n = value(amount, i);
+  if (amount && n !== null)
+    said.unshift(
+      html`<span>${w("brief.value", { label: label(amount), n: number(Number(n)), unit: w("value.unit") })}</span>`,
+    );
+  for (const role of ["place", "capacity", "elevation"]) {
+    const f = of(role);
+    const v = value(f, i);
+    if (!f || v === null) continue;
+    said.push(
+      role === "place"
+        ? published("span", v)
+        : html`<span>${w(`brief.${role}`, { label: label(f), n: number(Number(v)) })}</span>`,
+    );
+  }
+  return said;
+};
+
+/** @type {(rows: Rows, i: number) => unknown} */
+const hoursLine = ({ T, of, value, openState, hoursText, state, w }, i) => {
+  if (!T.week) return null;
+  if (!state.now) return html`<small class="hours">${hoursText(i)}</small>`;
+  const open = openState(i);
+  const noted = open === "open" && value(of("hours_note"), i) !== null;
+  const text = open === "unknown" && T.week[i] < 0 ? null : html`<span>${hoursText(i)}</span>`;
+  return html`<small class="hours ${open}"><em>${w(`open.${open}${noted ? ".note" : ""}`)}</em>${text}</small>`;
+};
+
+/** @type {(rows: Rows, i: number) => unknown} the chosen marks; while nothing can be chosen, all of them */
+const marks = ({ T, flags, kindOf, markOf, markLine, state }, i) => {
+  if (state.live) return state.flags.length > 0 && html`<em class="mk ${kindOf(markOf(i))}">${markLine(i)}</em>`;
+  return flags.filter((f) => T.columns[f.id][i] !== null).map((f) => html`<span>${markLine(i, [f.id])}</span>`);
+};
+
+/** @type {(rows: Rows, i: number) => string | null} how far a place is, or why that is not known */
+const farText = ({ T, state, far, distance, nothingRegistered, w }, i) => {
+  if (state.from) return nothingRegistered() ? "" : distance(far(i));
+  return T.lat[i] === null ? w("no_point") : null;
+};
+
+/** @type {(rows: Rows, i: number) => import("#pure").Markup} a row of the list */
+export const placeRow = (rows, i) => {
+  const { T, state, name, value, of, lookOf } = rows;
+  const away = farText(rows, i);
+  const told = html`
+    ${state.live && html`<span class="mark">${glyph(lookOf(i), T.size?.[i])}</span>`}
+    <span class="what">${published("b", name(i))}${html`<small class="address" lang="ja">${value(of("address"), i) ?? ""}</small>`}
+      <small class="facts">${marks(rows, i)}${facts(rows, i)}</small>${hoursLine(rows, i)}</span>
+    ${away === null ? null : html`<span class="far">${away}</span>`}`;
+  if (!state.live) return html`<li id="i-${T.keys[i]}"><div class="item">${told}</div></li>`;
+  const opened = state.selected === i;
+  return html`
+    <li id="i-${T.keys[i]}"${attr("class", opened && "on")}><button type="button" class="item" aria-expanded="${String(opened)}"${does(
+      "select",
+      i,
+    )}>${told}</button>${opened && details(rows, i)}</li>`;
 };

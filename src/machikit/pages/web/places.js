@@ -1,146 +1,92 @@
-/* Places: numbers, map, list, filters and downloads of one table, all drawn from its block. */
-/** @import { Cell, Child, Column, Residents, Table } from "./types.d.ts" */
-/** @import { Rows } from "./rows.js" */
+/* A page of places in the browser: what readers do, and what map, address and downloads show of it. */
+/** @import { Actions, BaseBlock, Column, LivePart, Places, PlacesState, Residents, Table } from "./types.d.ts" */
 /** @import { Points } from "./points.js" */
 import {
   $,
   ask,
   block,
-  chips,
-  entered,
-  every,
+  element,
   expose,
   featureCollection,
+  fill,
   fromAddress,
-  glyph,
-  h,
-  lang,
-  number,
-  on,
+  live,
+  now,
   onAddress,
   onCsv,
   onGeojson,
   onSpeak,
   page,
-  pagedList,
   pickPlace,
   pin,
   pointOf,
   properties,
-  said,
   tableCsv,
-  the,
   toAddress,
-  w,
+  wordsNow,
 } from "#core";
 import { popup, showAt } from "#map";
-import { placeNumbersOf } from "./place_numbers.js";
-import { placeRowOf } from "./place_row.js";
-import { rowsOf } from "./rows.js";
+import { does, html, published } from "#pure";
+import * as view from "./places_view.js";
+import { rowsIn } from "./rows.js";
 
-/**
- * @param {Table} T
- * @param {Rows} rows
- */
-const show = (T, rows) => {
-  const S = page.settings;
-  const { state, fields, flags, of, value, name, kindOf, markOf, lookOf, markLine, groupOf } = rows;
-  const { lookOfGroup, wordOfGroup, hoursText, matches, usable, blank, nothingRegistered, order, groups, flagNames } =
-    rows;
-  const week = T.week;
-  /** @type {number[]} */
-  let listed = [];
-  /** @type {number[]} */
-  let matched = [];
+const POPUP_ROWS = 12;
 
-  const drawNumbers = placeNumbersOf(T, rows, (change) => set(change));
-
-  /* ---- the list ---- */
-  const placeRow = placeRowOf(T, rows);
-  /** @param {number} i */
-  const item = (i) => placeRow(i, () => select(state.selected === i ? null : i, "list"));
-  const parting = () => {
-    if (state.only !== null || nothingRegistered()) return -1;
-    return listed.findIndex((i) => !usable(i)); // before it stands where the rest begins
-  };
-  let rest = -1;
-  const hasList = $("items") !== null;
-  const list = pagedList({
-    items: "items",
-    more: "more",
-    empty: "list-empty",
-    step: S.step,
-    print: S.print,
-    word: (n) => w("list.more", { n, unit: w("unit") }),
-    row: (/** @type {number} */ i, k) =>
-      k === rest ? [h("li", { class: "part", text: w("list.rest") }), item(i)] : item(i),
-  });
-  const drawList = () => {
-    if (!hasList) return;
-    rest = parting();
-    list.draw(listed);
-    const ranked = state.from && !nothingRegistered();
-    const n = number(listed.length);
-    the("list-title").textContent = w(ranked ? "list.near" : "list.all", { n, unit: w("unit") });
-    the("list-from").textContent = ranked ? w("list.from", { place: state.origin }) : "";
-    const notice = the("none-registered");
-    notice.hidden = !nothingRegistered();
-    notice.textContent = notice.hidden ? "" : w("flag.none", { flag: flagNames(blank()), city: w("city") });
-    the("print-narrow").hidden = listed.length <= S.print;
-  };
-
-  /* ---- the map ---- */
+/** @param {Places} places */
+const show = (places) => {
+  const { table: T, settings: S } = places;
+  const rows = () => rowsIn(places, part.state, wordsNow());
+  const listed = () => rows().listed();
   const layer = () => /** @type {Points | undefined} */ (page.layers.data);
-  const drawMap = () => {
-    layer()?.show(listed, lookOf, state.selected);
+  let toStart = true; // whether the chips show the chosen one
+
+  const drawn = () => {
+    const now = rows();
+    ask(view.question(places, part.state, wordsNow()));
+    layer()?.show(now.listed(), now.lookOf, part.state.selected);
     if (layer()) page.map?.machikitBase?.redraw();
     const legend = $("legend");
-    if (legend) {
-      const looks = new Map(groups(matched).map(([g]) => [lookOfGroup(g), wordOfGroup(g)]));
-      legend.replaceChildren(
-        ...[...looks].map(([look, word]) => h("span", {}, glyph(look), word)),
-        ...(T.steps || []).map(([n, r]) => h("span", {}, glyph("plain", r), `${number(n)} ${w("value.unit")}`)),
-      );
-      legend.hidden = legend.childNodes.length === 0;
-    }
-    drawStatic();
+    fill(legend, view.legend(now, now.matches()));
+    if (legend) legend.hidden = legend.childNodes.length === 0;
+    showChosen();
   };
-  const drawStatic = () => {
-    const there = new Set(listed);
-    /** @type {SVGUseElement[]} */
-    const marks = every(".drawn use");
-    for (const use of marks) {
-      const i = Number(use.dataset.i);
-      use.toggleAttribute("hidden", !there.has(i));
-      use.setAttribute("href", `#g-${lookOf(i)}`);
-    }
+  const showChosen = () => {
+    const box = $("chips");
+    if (!box || (box.contains(document.activeElement) && !toStart)) return;
+    toStart = false;
+    const chosen = /** @type {HTMLElement | null} */ (box.querySelector(".on")) ?? box;
+    box.scrollLeft = Math.max(0, chosen.offsetLeft - box.offsetLeft - 80);
   };
+
+  /* ---- popups ---- */
   /** @param {number} i */
-  const one = (i) => [
-    h("strong", { lang: "ja", text: name(i) }),
-    h("div", { lang: "ja", text: value(of("address"), i) ?? "" }),
-    state.flags.size ? h("div", { class: `mk ${kindOf(markOf(i))}`, text: markLine(i) }) : null,
-    week ? h("div", { text: hoursText(i) }) : null,
-  ];
-  /** @param {number[]} all */
-  const several = (i = 0, all = [i]) => [
-    h("div", { class: "many", text: w("popup.many", { n: all.length, unit: w("unit") }) }),
-    ...all.slice(0, 12).map((k) => {
-      const press = () => select(k, "map");
-      return h("button", { type: "button", class: k === i ? "on" : "", lang: "ja", text: name(k), onclick: press });
-    }),
-  ];
+  const one = (i) => {
+    const { name, value, of, kindOf, markOf, markLine, hoursText } = rows();
+    const marks = part.state.flags.length > 0 && html`<div class="mk ${kindOf(markOf(i))}">${markLine(i)}</div>`;
+    const hours = T.week && html`<div>${hoursText(i)}</div>`;
+    return html`${published("strong", name(i))}${published("div", value(of("address"), i) ?? "")}${marks}${hours}`;
+  };
+  /** @type {(i: number, all: number[]) => unknown} */
+  const several = (i, all) => {
+    const { w, name } = rows();
+    const button = (/** @type {number} */ k) =>
+      html`<button type="button" class="${k === i && "on"}" lang="ja"${does("pick", k)}>${name(k)}</button>`;
+    const many = w("popup.many", { n: all.length, unit: w("unit") });
+    return html`<div class="many">${many}</div>${all.slice(0, POPUP_ROWS).map(button)}`;
+  };
   /** @type {(i: number, all: number[]) => void} */
-  const openPopup = (i, all) =>
-    popup(layer()?.latLng(i) ?? null, all.length > 1 ? several(i, all) : one(i), { offset: [0, -4] });
+  const openPopup = (i, all) => {
+    const content = element(all.length > 1 ? several(i, all) : one(i), actions);
+    popup(layer()?.latLng(i) ?? null, [content], { offset: [0, -4] });
+  };
 
   /* ---- choosing ---- */
   /** @type {(i: number | null, by: "list" | "map" | "link", all?: number[]) => void} */
   const select = (i, by, all) => {
-    state.selected = i;
-    if (i !== null) list.reach(listed.indexOf(i));
-    drawList();
-    drawMap();
+    part.set({
+      selected: i,
+      shown: i === null ? part.state.shown : Math.max(part.state.shown, listed().indexOf(i) + 1),
+    });
     toAddress(i === null ? null : { i: T.keys[i] });
     if (i === null) {
       page.map?.closePopup();
@@ -153,63 +99,52 @@ const show = (T, rows) => {
     }
     if (by === "map") $(`i-${T.keys[i]}`)?.scrollIntoView({ block: "nearest" });
   };
-  /** @param {Partial<typeof state>} change */
+  /** @param {Partial<PlacesState>} change of the filters: what is no longer among the rows is let go */
   const set = (change) => {
-    Object.assign(state, change);
-    list.reset();
-    draw();
-  };
-  const draw = () => {
-    matched = matches();
-    if (state.only !== null && !groups(matched).some(([g]) => g === state.only)) state.only = null;
-    listed = order(state.only === null ? matched.slice() : matched.filter((i) => groupOf(i) === state.only));
-    if (state.selected !== null && !listed.includes(state.selected)) {
-      state.selected = null;
+    part.begin({ ...change, now: now(), shown: S.step });
+    const there = rows();
+    const { only, selected } = part.state;
+    if (only !== null && !there.groups(there.matches()).some(([g]) => g === only)) part.begin({ only: null });
+    if (selected !== null && !listed().includes(selected)) {
+      part.begin({ selected: null });
       if (layer()) page.map?.closePopup();
     }
-    drawQuestion();
-    drawNumbers(matched);
-    drawChips();
-    drawList();
-    drawMap();
-    the("status").textContent = w("status", { n: number(listed.length), unit: w("unit") });
+    part.draw();
   };
-  const drawQuestion = () =>
-    ask(
-      said("question.flag") && state.flags.size ? w("question.flag", { flag: flagNames(state.flags) }) : w("question"),
-    );
-  const drawChips = () => {
-    chips("chips", [null, ...flags], {
-      on: (f) => (f ? state.flags.has(f.id) : !state.flags.size),
-      label: (f) => (f ? f[lang()] : w("flag.all")),
-      press: (f) => {
-        const next = new Set(f && S.several ? state.flags : []);
-        if (f) next[state.flags.has(f.id) ? "delete" : "add"](f.id);
-        set({ flags: next, only: null });
-      },
-    });
-    const box = $("chips");
-    if (!box || box.contains(document.activeElement)) return;
-    const chosen = /** @type {HTMLElement | null} */ (box.querySelector(".on")) ?? box;
-    box.scrollLeft = Math.max(0, chosen.offsetLeft - box.offsetLeft - 80);
+  /** @type {(id: string | null) => string[]} the chosen marks after one was pressed; null: none */
+  const flagsAfter = (id) => {
+    const others = id && S.several ? part.state.flags.filter((flag) => flag !== id) : [];
+    return id && !part.state.flags.includes(id) ? [...others, id] : others;
   };
   /** @type {(lat: number, lon: number, label: string) => void} */
   const from = (lat, lon, label) => {
     set({ from: [lat, lon], origin: label });
-    pin(state.from);
+    pin(part.state.from);
     if (layer()) showAt([lat, lon], 14);
   };
+  /** @type {Actions} */
+  const actions = {
+    set,
+    flag: (/** @type {string | null} */ id) => set({ flags: flagsAfter(id), only: null }),
+    when: (when) => set({ when, only: null }),
+    search: (query) => set({ query }),
+    select: (/** @type {number} */ i) => select(part.state.selected === i ? null : i, "list"),
+    pick: (/** @type {number} */ i) => select(i, "map"),
+  };
+  /** @type {LivePart<PlacesState>} */
+  const part = live({ name: "places", view, block: places, actions, drawn, paper: true });
+  part.begin({ now: now() });
 
   /* ---- downloads ---- */
   /** @param {number | null} v */
   const degrees = (v) => (v === null ? null : v / 1e6);
   /** @type {Column<number>[]} */
-  const columns = fields.map((f) => [f.header, (i) => value(f, i)]);
+  const columns = T.fields.map((f) => [f.header, (i) => T.columns[f.id][i]]);
   const csv = () =>
-    tableCsv([...columns, ["緯度", (i) => degrees(T.lat[i])], ["経度", (i) => degrees(T.lon[i])]], listed);
+    tableCsv([...columns, ["緯度", (i) => degrees(T.lat[i])], ["経度", (i) => degrees(T.lon[i])]], listed());
   const geojson = () =>
     featureCollection(
-      listed.map((i) => ({
+      listed().map((i) => ({
         id: T.keys[i],
         geometry: pointOf(degrees(T.lat[i]), degrees(T.lon[i])),
         properties: properties(columns, i),
@@ -218,11 +153,9 @@ const show = (T, rows) => {
 
   /* ---- begin ---- */
   onSpeak(() => {
-    draw();
-    if (state.selected !== null && layer()?.latLng(state.selected)) openPopup(state.selected, [state.selected]);
+    const { selected } = part.state;
+    if (selected !== null && layer()?.latLng(selected)) openPopup(selected, [selected]);
   });
-  on("search", "input", (e) => set({ query: entered(e) }));
-  on("when", "change", (e) => set({ when: entered(e) }));
   pickPlace(from, () => {
     set({ from: null, origin: "" });
     pin(null);
@@ -230,13 +163,14 @@ const show = (T, rows) => {
   onCsv(csv);
   onGeojson(geojson);
   layer()?.on("pick", (e) => select(e.rows[0], "map", e.rows));
-  layer()?.on("miss", (e) => from(e.latlng.lat, e.latlng.lng, w("map_point")));
+  layer()?.on("miss", (e) => from(e.latlng.lat, e.latlng.lng, rows().w("map_point")));
   onAddress(() => {
     const i = T.keys.indexOf(fromAddress().get("i") ?? "");
     if (i >= 0) select(i, "link");
   });
-  expose("state", state);
-  expose("listed", () => listed);
+  Object.defineProperty(page, "state", { get: () => part.state });
+  expose("listed", listed);
+  expose("rows", rows);
   expose("csv", csv);
   expose("geojson", geojson);
 };
@@ -244,7 +178,7 @@ const show = (T, rows) => {
 /** @type {Table | null} */
 const table = block("data");
 if (table) {
-  const rows = rowsOf(table, /** @type {Residents | null} */ (block("residents")), page.settings);
-  expose("rows", rows);
-  show(table, rows);
+  const residents = /** @type {Residents | null} */ (block("residents"));
+  const base = /** @type {BaseBlock | null} */ (block("base"));
+  show({ table, residents, towns: base?.towns?.name ?? [], settings: page.settings });
 }

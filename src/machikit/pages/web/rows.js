@@ -1,13 +1,15 @@
 /* The rows of a table of places: what each is worth under the chosen marks, hour, search and starting point. Nothing is drawn here. */
-/** @import { At, Cell, Field, Residents, Settings, Table } from "./types.d.ts" */
-import { distance, fold, has, lang, metres, now, w } from "#core";
+/** @import { Cell, Field, Places, PlacesState, Table } from "./types.d.ts" */
+/** @import { Wording } from "./wording.js" */
+import { distance, fold, metres, wordsOf } from "#pure";
+import { peopleNear } from "./people_near.js";
 
 /** A mark and a group are a published mark, a kind, or "" and null where nothing is stated. */
-/** @typedef {{ flags: Set<string>, only: string | null, when: string, query: string, from: At | null, selected: number | null, origin: string }} RowState */
 /** @typedef {ReturnType<typeof rowsOf>} Rows */
 
 const WORST = ["yes", "partial", "other", "none", "no"];
 const REST = "\u0000"; // the further kinds together: no cell reads like that
+const { hasOwn: has } = Object; // a cell may read `constructor`, which every object seems to know
 
 /**
  * How rows look where no mark is chosen: by kind. A group is a kind with a look of its own, REST, or "" where none is
@@ -15,8 +17,9 @@ const REST = "\u0000"; // the further kinds together: no cell reads like that
  * @param {string[]} own kinds that have a look of their own
  * @param {Cell[]} values
  * @param {(v: string) => string} term
+ * @param {Wording} w
  */
-export const kindsOf = (own, values, term) => {
+export const kindsOf = (own, values, term, w) => {
   const further = new Set(values.filter((v) => v !== null && !own.includes(String(v)))).size;
   return {
     all: further ? [...own, REST] : own,
@@ -31,48 +34,64 @@ export const kindsOf = (own, values, term) => {
   };
 };
 
+/** @type {WeakMap<Table, string[]>} */
+const searched = new WeakMap();
+
+/** @type {(T: Table, value: (f: Field | undefined, i: number) => Cell) => string[]} of each row what a search looks at */
+const searchTexts = (T, value) => {
+  const known = searched.get(T);
+  if (known) return known;
+  const fields = ["name", "kana", "address"].map((role) => T.fields.find((f) => f.role === role));
+  const texts = Array.from({ length: T.n }, (_, i) => fields.map((f) => fold(value(f, i) ?? "")).join("\n"));
+  searched.set(T, texts);
+  return texts;
+};
+
+/** @type {WeakMap<PlacesState, Rows>} */
+const known = new WeakMap();
+
+/** @type {(places: Places, state: PlacesState, words: Record<string, string>) => Rows} once for each state */
+export const rowsIn = (places, state, words) => {
+  const rows = known.get(state) ?? rowsOf(places, state, words);
+  known.set(state, rows);
+  return rows;
+};
+
 /**
- * @param {Table} T
- * @param {Residents | null} R
- * @param {Settings} S
+ * @param {Places} places
+ * @param {PlacesState} state
+ * @param {Record<string, string>} words
  */
-export const rowsOf = (T, R, S) => {
+export const rowsOf = ({ table: T, residents: R, towns, settings: S }, state, words) => {
+  const w = wordsOf(words);
+  const { lang } = state;
   const fields = T.fields;
   /** @param {string} role */
   const of = (role) => fields.find((f) => f.role === role);
   const flags = S.group ? fields.filter((f) => f.role === "flag" && f.group === S.group) : [];
+  const chosen = state.flags;
   /** @type {(f: Field | undefined, i: number) => Cell} */
   const value = (f, i) => (f ? T.columns[f.id][i] : null);
+  const nameField = of("name");
   /** @param {number} i */
-  const name = (i) => String(value(of("name"), i) || w("no_name"));
+  const name = (i) => String(value(nameField, i) || w("no_name"));
   const category = of("category");
   const amount = T.size ? of("value") : undefined; // how large a mark is drawn
   /** @param {Cell} mark */
   const kindOf = (mark) => (mark === null ? "none" : (has(S.marks, mark) && S.marks[mark]) || "other");
 
-  /** @type {RowState} */
-  const state = {
-    flags: new Set(S.flags || []),
-    only: null,
-    when: "any",
-    query: "",
-    from: null,
-    selected: null,
-    origin: "",
-  };
-
   /** @param {Cell} v the publisher's own word */
-  const term = (v) => (v !== null && has(T.terms, v) ? T.terms[v][lang()] || T.terms[v].ja : String(v));
-  const kinds = kindsOf(T.kinds || [], category ? T.columns[category.id] : [], term);
+  const term = (v) => (v !== null && has(T.terms, v) ? T.terms[v][lang] || T.terms[v].ja : String(v));
+  const kinds = kindsOf(T.kinds || [], category ? T.columns[category.id] : [], term, w);
 
   /** @param {number} i the mark for the chosen flags; of several, the least favourable */
   const markOf = (i) => {
-    const marks = [...state.flags].map((id) => T.columns[id][i]);
-    return marks.sort((a, b) => WORST.indexOf(kindOf(b)) - WORST.indexOf(kindOf(a)))[0];
+    const marks = chosen.map((id) => T.columns[id][i]);
+    return marks.length < 2 ? marks[0] : marks.sort((a, b) => WORST.indexOf(kindOf(b)) - WORST.indexOf(kindOf(a)))[0];
   };
   /** @param {number} i */
   const lookOf = (i) => {
-    if (state.flags.size) return kindOf(markOf(i));
+    if (chosen.length) return kindOf(markOf(i));
     if (category) return kinds.look(kinds.group(value(category, i)));
     const n = value(amount, i);
     return !amount ? "plain" : n === null ? "none" : Number(n) > 0 ? "plain" : "rest";
@@ -83,32 +102,27 @@ export const rowsOf = (T, R, S) => {
     return has(T.terms, mark) ? term(mark) : w("mark.as_is", { mark });
   };
   /** @param {Iterable<string>} ids */
-  const flagNames = (ids) => [...ids].map((id) => flags.find((f) => f.id === id)?.[lang()] ?? id).join(w("and"));
-  /** @param {number} i chosen flags with their marks as published: 洪水（L2）：△ */
-  const markLine = (i) =>
-    [...state.flags]
+  const flagNames = (ids) => [...ids].map((id) => flags.find((f) => f.id === id)?.[lang] ?? id).join(w("and"));
+  /** @type {(i: number, ids?: string[]) => string} flags with their marks as published: 洪水（L2）：△ */
+  const markLine = (i, ids = chosen) =>
+    ids
       .map((id) => {
         const m = T.columns[id][i];
         return w("mark.line", { flag: flagNames([id]), mark: m === null ? w("mark.none") : term(m) });
       })
       .join(" ");
   /** @type {(i: number) => string | null} */
-  const groupOf = (i) =>
-    state.flags.size ? String(markOf(i) ?? "") : category ? kinds.group(value(category, i)) : null;
+  const groupOf = (i) => (chosen.length ? String(markOf(i) ?? "") : category ? kinds.group(value(category, i)) : null);
   /** @param {string} g */
-  const lookOfGroup = (g) => (state.flags.size ? kindOf(g === "" ? null : g) : kinds.look(g));
+  const lookOfGroup = (g) => (chosen.length ? kindOf(g === "" ? null : g) : kinds.look(g));
   /** @param {string} g */
-  const wordOfGroup = (g) => (state.flags.size ? markWord(g === "" ? null : g) : kinds.word(g));
+  const wordOfGroup = (g) => (chosen.length ? markWord(g === "" ? null : g) : kinds.word(g));
 
-  const text = Array.from({ length: T.n }, (_, i) =>
-    ["name", "kana", "address"].map((role) => fold(value(of(role), i) ?? "")).join("\n"),
-  );
-
-  /** @param {number} i open, closed or unknown now, in Japan's time whatever the device thinks */
+  /** @param {number} i open, closed or unknown now, in Japan's time whatever the device thinks; unknown while nobody reads */
   const openState = (i) => {
     const k = T.week?.[i] ?? -1;
-    if (k < 0 || !T.weeks) return "unknown";
-    const { day, minute } = now();
+    if (k < 0 || !T.weeks || !state.now) return "unknown";
+    const { day, minute } = state.now;
     const days = T.weeks[k].days;
     const today = days[day];
     if ((days[(day + 6) % 7] || []).some(([, b]) => minute + 1440 < b)) return "open";
@@ -116,7 +130,7 @@ export const rowsOf = (T, R, S) => {
     return today.some(([a, b]) => minute >= a && minute < b) ? "open" : "closed";
   };
   /** @param {number} i */
-  const hoursText = (i) => (!T.week || !T.weeks ? "" : T.week[i] < 0 ? w("hours.unknown") : T.weeks[T.week[i]][lang()]);
+  const hoursText = (i) => (!T.week || !T.weeks ? "" : T.week[i] < 0 ? w("hours.unknown") : T.weeks[T.week[i]][lang]);
 
   /** @param {number} i */
   const far = (i) => {
@@ -129,31 +143,33 @@ export const rowsOf = (T, R, S) => {
   /* ---- what is shown ---- */
   const matches = (when = state.when) => {
     const q = fold(state.query);
-    return [...text.keys()].filter((i) => {
-      if (q && !text[i].includes(q)) return false;
-      if (when === "any") return true;
+    const all = Array.from({ length: T.n }, (_, i) => i);
+    const texts = q ? searchTexts(T, value) : [];
+    const found = q ? all.filter((i) => texts[i].includes(q)) : all;
+    if (when === "any") return found;
+    return found.filter((i) => {
       const s = openState(i);
       return s === when || (when === "maybe" && s !== "closed");
     });
   };
   const shut = new RegExp(S.shut); // 「使用不可」 in the published name
   /** @param {number} i */
-  const usable = (i) => !shut.test(name(i)) && (!state.flags.size || !["no", "none"].includes(kindOf(markOf(i))));
-  const blank = () => [...state.flags].filter((id) => T.columns[id].every((v) => v === null));
+  const usable = (i) => !shut.test(name(i)) && (!chosen.length || !["no", "none"].includes(kindOf(markOf(i))));
+  const blank = () => chosen.filter((id) => T.columns[id].every((v) => v === null));
   const nothingRegistered = () => blank().length > 0;
-  /** @param {number[]} rows which is sorted */
+  /** @param {number[]} rows sorted: usable first, then near ones, then large ones */
   const order = (rows) => {
     if (nothingRegistered()) return rows; // no designated place: no ranking is offered
-    const d = new Map(rows.map((i) => [i, far(i) ?? Infinity]));
-    /** @type {(i: number) => number} */
-    const away = (i) => d.get(i) ?? Infinity;
-    /** @type {(i: number) => number} */
-    const n = (i) => Number(value(amount, i) ?? -Infinity);
-    /** @type {(a: number, b: number) => number} Infinity beside Infinity is no difference */
-    const less = (a, b) => (a === b ? 0 : a - b);
-    return rows.sort(
-      (a, b) => Number(!usable(a)) - Number(!usable(b)) || less(away(a), away(b)) || less(n(b), n(a)) || a - b,
+    const keys = new Map(
+      rows.map((i) => [i, [Number(!usable(i)), far(i) ?? Infinity, -Number(value(amount, i) ?? -Infinity)]]),
     );
+    const of = (/** @type {number} */ i) => keys.get(i) ?? [];
+    /** @type {(a: number[], b: number[]) => number} Infinity beside Infinity is no difference */
+    const compare = (a, b) => {
+      const k = a.findIndex((v, n) => v !== b[n]);
+      return k < 0 ? 0 : a[k] - b[k];
+    };
+    return [...rows].sort((a, b) => compare(of(a), of(b)) || a - b);
   };
 
   /* ---- the rows together ---- */
@@ -165,36 +181,46 @@ export const rowsOf = (T, R, S) => {
       const g = groupOf(i);
       if (g !== null) count.set(g, (count.get(g) || 0) + 1);
     }
-    const others = state.flags.size
-      ? [...state.flags].flatMap((id) => T.columns[id]).map((m) => String(m ?? ""))
+    const others = chosen.length
+      ? chosen.flatMap((id) => T.columns[id]).map((m) => String(m ?? ""))
       : category
         ? kinds.all
         : [];
     if (matched.length) for (const g of others) if (!count.has(g)) count.set(g, 0);
     /** @param {string} g */
-    const rank = (g) => (state.flags.size ? WORST.indexOf(lookOfGroup(g)) : kinds.last(g));
+    const rank = (g) => (chosen.length ? WORST.indexOf(lookOfGroup(g)) : kinds.last(g));
     return [...count].sort((a, b) => rank(a[0]) - rank(b[0]));
   };
   /** @param {number[]} matched residents near one of them; null without a table of residents */
-  const near = (matched) => {
-    if (!R) return null;
-    const at = matched.flatMap((i) => {
-      const [a, b] = [T.lat[i], T.lon[i]];
-      const counts = !state.flags.size || kindOf(markOf(i)) === "yes";
-      return counts && a !== null && b !== null ? [[a / 1e6, b / 1e6]] : [];
-    });
-    const box = S.near / 110000 + 0.002; // degrees, more than enough: leaves out what need not be measured
-    return R.n.reduce((sum, n, k) => {
-      const lat = R.lat[k] / 1e6;
-      const lon = R.lon[k] / 1e6;
-      const reached = at.some(([a, b]) => Math.abs(a - lat) < box && metres(lat, lon, a, b) <= S.near);
-      return sum + (reached ? n : 0);
-    }, 0);
-  };
+  const near = (matched) =>
+    R && peopleNear(R, T, matched.filter((i) => !chosen.length || kindOf(markOf(i)) === "yes"), S.near); // biome-ignore format: one line
 
+  const listed = () => {
+    const found = matches();
+    return order(state.only === null ? found : found.filter((i) => groupOf(i) === state.only));
+  };
   return {
-    ...{ T, state, fields, flags, of, value, name, category, amount, term, kinds, kindOf, markOf, lookOf, markWord },
+    ...{
+      w,
+      T,
+      S,
+      towns,
+      state,
+      fields,
+      flags,
+      of,
+      value,
+      name,
+      category,
+      amount,
+      term,
+      kinds,
+      kindOf,
+      markOf,
+      lookOf,
+      markWord,
+    },
     ...{ markLine, groupOf, lookOfGroup, wordOfGroup, openState, hoursText, far, distance: farText, matches, usable },
-    ...{ blank, nothingRegistered, order, groups, near, flagNames },
+    ...{ blank, nothingRegistered, order, groups, near, flagNames, listed },
   };
 };

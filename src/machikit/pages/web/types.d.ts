@@ -6,6 +6,7 @@ import type { Points } from "./points.js";
 
 export type Lang = "ja" | "en";
 export type Text = Record<Lang, string>;
+export type AllWords = Record<string, Text>;
 /** What fills the placeholders of a word. */
 export type Values = Record<string, unknown>;
 export type At = [number, number];
@@ -56,10 +57,13 @@ export interface View<B> {
   view(...inside: Inside<B>): unknown;
   numbers?(...inside: Inside<B>): Tile[];
   headline?(...inside: Inside<B>): unknown;
+  /** the page's question, where it depends on the state */
+  question?(...inside: Inside<B>): string;
   picture?(block: B, state: any, words: Record<string, string>, map: MapBlocks): unknown;
 }
 export interface Opened {
   markup: string;
+  question: string;
   tiles: string;
   headline: Partial<Text>;
   picture: string;
@@ -101,6 +105,51 @@ export interface PagedList<T> {
   readonly rows: T[];
 }
 
+/** A page's facts, as it opens. */
+export interface PageFacts {
+  lang: Lang;
+  /** whether it holds internal or closed data, invented ones, ones that have expired, and has been tried with people */
+  internal: boolean;
+  closed: boolean;
+  example: boolean;
+  expired: boolean;
+  tried: boolean;
+  official: string;
+  sources: (string | null)[];
+  downloads: string[];
+  libraries: { name: string; version: string; text: string }[];
+  question: string;
+  /** markup */
+  tiles: string;
+  headline: string;
+  parts: { name: string; markup: string }[];
+  /** of the places, "" where they are only counted; null: there are none */
+  places: string | null;
+  total: number;
+  counts: boolean;
+  lists: boolean;
+  /** folium's element; the drawing, and which part draws it; whether the map stands in a part */
+  map: string;
+  picture: string;
+  drawnBy: string;
+  mapTaken: boolean;
+}
+/** What is in the page only because no view can make it again: markup by Python, and folium's. */
+export interface FixedFacts extends Omit<PageFacts, "libraries" | "question" | "parts" | "places"> {
+  parts: { name: string; markup: string | null }[];
+  head: string;
+}
+export interface DocumentParts<R> {
+  lang: Lang;
+  title: string;
+  policy: string;
+  head: string;
+  styles: string | R;
+  body: string;
+  blocks: { id: string; type: string; text: string | R }[];
+  scripts: (string | R)[];
+}
+
 export type Cell = string | number | null;
 export type Column<T> = [header: string, value: (row: T) => unknown];
 
@@ -120,6 +169,30 @@ export interface Settings {
   tried: { n: number; k: number };
   file: string;
   view: ViewState;
+  /** of the places: whether they are counted, listed, and have the page's map beside them */
+  counts: boolean;
+  lists: boolean;
+  map: boolean;
+}
+
+/** A table of places, as its view reads it. */
+export interface Places {
+  table: Table;
+  residents: Residents | null;
+  towns: string[];
+  settings: Settings;
+}
+/** What a reader of places has chosen. now: null while nobody reads. */
+export interface PlacesState extends ViewState {
+  flags: string[];
+  only: string | null;
+  when: string;
+  query: string;
+  from: At | null;
+  origin: string;
+  selected: number | null;
+  shown: number;
+  now: { day: number; minute: number } | null;
 }
 
 export interface Field {

@@ -21,5 +21,9 @@ export const wordsOf = (words, shared = {}) => {
   const w = (key, values) => filled(word(key), { ...shared, ...values }, String);
   /** @type {(key: string, values?: Values) => Markup} */
   const asMarkup = (key, values) => new Markup(filled(escapeHtml(word(key)), { ...shared, ...values }, escapeHtml));
-  return Object.assign(w, { html: asMarkup, has: (/** @type {string} */ key) => Object.hasOwn(words, key) });
+  return Object.assign(w, {
+    html: asMarkup,
+    has: (/** @type {string} */ key) => Object.hasOwn(words, key),
+    keys: Object.keys(words),
+  });
 };

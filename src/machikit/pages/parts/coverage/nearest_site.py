@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from machikit._base import distance
 from machikit.catalog.model import Field, Schema
-from machikit.pages.body import OUT_OF_SERVICE
+from machikit.pages.blocks import OUT_OF_SERVICE
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,0 +1,106 @@
+/* The page around its parts: head, map, list of places, what the data cannot say, sources, downloads, licences. */
+/** @import { PageFacts } from "./types.d.ts" */
+/** @import { Wording } from "./wording.js" */
+import { attr, html, MAP, Markup, wordsOf } from "#pure";
+
+const STOP = new Markup(
+  '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M7.8 1h8.4L23 7.8v8.4L16.2 23H7.8L1 16.2V7.8z"/><path d="M6 10.2h12v3.6H6z" fill="#fff"/></svg>',
+);
+
+/** @type {(tag: string, key: string, w: Wording, more?: unknown) => Markup} an element that says a word; words.js says it anew */
+const said = (tag, key, w, more = "") =>
+  html`${new Markup(`<${tag}`)}${more} data-w="${key}">${w(key)}${new Markup(`</${tag.split(" ")[0]}>`)}`;
+
+/** @type {(facts: PageFacts, w: Wording) => Markup} */
+const top = ({ lang, internal, lists }, w) => html`
+  ${lists ? said("a", "skip", w, html` class="skip" href="#list"`) : said("a", "skip.parts", w, html` class="skip" href="#parts"`)}
+  ${internal && said("p", "internal", w, attr("class", "internal"))}
+  <header class="top"><p>${said("b", "city", w)} ${said("span", "title", w)}</p>
+    <nav class="live">${said("button", "print", w, html` type="button" id="print"`)}${said(
+      "button",
+      "language",
+      w,
+      html` type="button" id="lang" lang="${lang === "ja" ? "en" : "ja"}"`,
+    )}</nav></header>`;
+
+/** @type {(facts: PageFacts, w: Wording) => Markup} the question and its answer in a few numbers */
+const hero = ({ question, tried, example, closed, headline, tiles, counts }, w) => html`
+  <div class="hero">
+    <h1 id="question">${question.split(/(?<=、)/).map((phrase) => html`<span>${phrase}</span>`)}</h1>
+    ${said("p", "meta", w, attr("class", "meta"))}
+    ${tried && said("p", "tried.line", w, html` class="meta" id="tried"`)}
+    ${example && said("p", "example", w, attr("class", "meta example"))}
+    ${closed && html`<p class="stop">${STOP}<span>${said("b", "closed", w)} ${said("span", "closed.why", w)}</span></p>`}
+    ${headline && html`<p class="headline" data-w="headline">${new Markup(headline)}</p>`}
+    ${(tiles || counts) && html`<div class="nums" id="numbers">${new Markup(tiles)}</div>`}
+  </div>`;
+
+/** @type {(facts: PageFacts, w: Wording) => Markup} */
+const expiry = ({ expired, official }, w) => html`
+  <section class="expired" id="expired" aria-labelledby="expired-title"${attr("hidden", !expired)}>
+    ${said("h2", "expired", w, attr("id", "expired-title"))}
+    <p>${said("span", "expired.text", w)} ${said("a", "official", w, html` href="${official}" rel="noreferrer"`)}</p>
+  </section>`;
+
+/** @type {(facts: PageFacts, w: Wording) => Markup} the map, with the drawn one for paper and for pages without scripts */
+const mapOf = ({ map, picture, drawnBy, lists }, w) => html`
+  <section class="map" data-w-label="map" aria-label="${w("map")}">
+    <div class="live moving">${new Markup(map)}</div>
+    <div class="slot" data-picture="${drawnBy}">${new Markup(picture)}</div>
+    <div class="legend" id="legend"></div>
+    ${lists && said("p", "map.hint", w, attr("class", "hint live"))}
+  </section>`;
+
+/** @type {(facts: PageFacts, w: Wording) => Markup} */
+const foot = ({ sources, downloads, lists, total }, w) => {
+  const numbered = (/** @type {string} */ prefix) => w.keys.filter((key) => new RegExp(`^${prefix}\\.\\d+$`).test(key));
+  const source = (/** @type {string} */ key, /** @type {number} */ i) =>
+    html`<li>${said("span", key, w)}${sources[i] && html` ${said("a", "source.link", w, html` href="${sources[i]}" rel="noreferrer"`)}`}</li>`;
+  const button = (/** @type {string} */ kind) =>
+    said("button", `download.${kind}`, w, html` type="button" id="${kind}"`);
+  return html`<div>
+    <section>${said("h2", "silent", w)}<ul>${numbered("caveat").map((key) => said("li", key, w))}</ul></section>
+    <section>${said("h2", "sources", w)}<ul>${numbered("source").map(source)}</ul></section>
+    <section class="live">${said("h2", "download", w)}
+      ${downloads.length > 0 && html`<p class="buttons">${downloads.map(button)}</p>`}
+      ${total > 0 && lists && said("p", "download.note", w)}
+      <p>${said("button", "try.open", w, html` type="button" class="quiet" id="try-open"`)}</p>
+    </section></div>`;
+};
+
+/** @type {(facts: PageFacts, w: Wording) => Markup} what is in the page of others, and the line that is on every page */
+const base = ({ libraries, internal, official }, w) => html`
+  <details class="libraries">${said("summary", "libraries", w)}<div lang="en">${libraries.map(
+    ({ name, version, text }) => html`<h3>${name} ${version}</h3><pre>${text}</pre>`,
+  )}</div></details>
+  <p class="proto">${internal && said("b", "internal", w, attr("class", "internal"))}${said("b", "prototype", w)}${said(
+    "span",
+    "as_of.line",
+    w,
+  )}<span id="printed" hidden></span><span>${said("span", "prototype.emergency", w)} ${said(
+    "a",
+    "official",
+    w,
+    html` href="${official}" rel="noreferrer"`,
+  )}</span></p>`;
+
+/**
+ * The body of a page, in its opening state.
+ * @param {PageFacts} facts
+ * @param {Record<string, string>} words
+ */
+export const pageView = (facts, words) => {
+  const w = wordsOf(words);
+  const map = facts.map ? mapOf(facts, w).text : "";
+  const whole = MAP.text.replace("></", () => `>${map}</`);
+  const put = (/** @type {string} */ markup) => new Markup(markup.replace(MAP.text, () => whole));
+  const parts = facts.parts.map(
+    ({ name, markup }) => html`<div class="${name}" data-part="${name}">${put(markup)}</div>`,
+  );
+  const alone = facts.map && !facts.mapTaken && facts.places === null; // a map without a table
+  return html`${top(facts, w)}<main>${expiry(facts, w)}${hero(facts, w)}
+    ${parts.length > 0 && html`<div id="parts" tabindex="-1">${parts}</div>`}
+    ${facts.places !== null && html`<div class="places" data-part="places">${put(facts.places)}</div>`}
+    ${alone && html`<div class="work">${put(MAP.text)}</div>`}
+    </main><footer>${foot(facts, w)}${base(facts, w)}</footer>`;
+};

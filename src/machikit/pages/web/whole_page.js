@@ -1,0 +1,44 @@
+/* The whole page made of its views and facts: at build, and again in the page, byte for byte. */
+/** @import { AllWords, FixedFacts, Opened, PageFacts } from "./types.d.ts" */
+import { tiles } from "#pure";
+import { documentOf } from "./html_document.js";
+import { inLanguage } from "./opened_view.js";
+import { pageView } from "./page_view.js";
+
+export { documentOf };
+
+/** @param {import("./types.d.ts").Tile[]} numbers of a part that has no view */
+export const tilesOf = (numbers) => String(tiles(numbers));
+
+/**
+ * The facts of a page, with what its views make of their opening states. opened: by name, the places first, where there are any.
+ * @param {FixedFacts} fixed
+ * @param {Record<string, Opened>} opened
+ * @param {AllWords} words
+ * @param {PageFacts["libraries"]} libraries
+ * @returns {PageFacts}
+ */
+const factsOf = (fixed, opened, words, libraries) => {
+  const views = Object.entries(opened);
+  const first = (/** @type {(view: Opened) => string | undefined} */ of) =>
+    views.map(([, view]) => of(view)).find(Boolean);
+  const drawing = [...views.filter(([name]) => name !== "places"), ...views].find(([, view]) => view.picture);
+  return {
+    ...fixed,
+    libraries,
+    question: opened.places?.question || words.question[fixed.lang],
+    tiles: first((view) => view.tiles) ?? fixed.tiles,
+    headline: first((view) => view.headline[fixed.lang]) ?? fixed.headline,
+    parts: fixed.parts.map(({ name, markup }) => ({ name, markup: opened[name]?.markup ?? markup ?? "" })),
+    places: opened.places?.markup ?? null,
+    picture: fixed.picture || (drawing?.[1].picture ?? ""),
+    drawnBy: fixed.drawnBy || (drawing?.[0] ?? ""),
+  };
+};
+
+/** @type {(fixed: FixedFacts, opened: Record<string, Opened>, words: AllWords, libraries: PageFacts["libraries"]) => string} */
+export const bodyOf = (fixed, opened, words, libraries) =>
+  String(pageView(factsOf(fixed, opened, words, libraries), inLanguage(words, fixed.lang)));
+
+/** @type {(words: AllWords, lang: import("./types.d.ts").Lang) => string} */
+export const titleOf = (words, lang) => `${words.title[lang]} | ${words.city[lang]}`;

@@ -1,0 +1,56 @@
+/* The page writes itself again: from its own blocks, views, styles and scripts, as it was built, byte for byte. */
+/** @import { AllWords, FixedFacts, MapBlocks, View, ViewState } from "./types.d.ts" */
+import { block } from "./blocks.js";
+import { every } from "./dom.js";
+import { openedView } from "./opened_view.js";
+import { page } from "./page.js";
+import { bodyOf, documentOf, titleOf } from "./whole_page.js";
+
+/** @type {Map<string, { view: View<any>, block: unknown }>} */
+const views = new Map();
+
+/** @type {(name: string, view: View<any>, block: unknown) => void} what can be drawn again; live.js tells it */
+export const remember = (name, view, block) => views.set(name, { view, block });
+
+const libraries = () =>
+  every("details.libraries h3").map((title) => {
+    const [name, ...version] = (title.textContent ?? "").split(" ");
+    return { name, version: version.join(" "), text: title.nextElementSibling?.textContent ?? "" };
+  });
+
+/** @type {(fixed: FixedFacts, words: AllWords) => object} what the views make of their opening states, by name */
+const openedViews = (fixed, words) => {
+  const table = /** @type {MapBlocks | null} */ (block("data"));
+  const base = /** @type {MapBlocks["base"] | null} */ (block("base"));
+  const map = fixed.map && base ? { base, lat: table?.lat ?? [], lon: table?.lon ?? [] } : null;
+  const state = /** @type {ViewState} */ ({ ...page.settings.view, lang: fixed.lang, live: false });
+  const names = ["places", ...fixed.parts.map((part) => part.name)];
+  const opened = names.flatMap((name) => {
+    const known = views.get(name);
+    return known ? [[name, openedView(known.view, known.block, state, words, map)]] : [];
+  });
+  return Object.fromEntries(opened);
+};
+
+/** The page as the text of its file. */
+export const written = () => {
+  const fixed = /** @type {FixedFacts} */ (block("page"));
+  const words = /** @type {AllWords} */ (block("words"));
+  const { headline, ...others } = words; // views make it
+  const policy = document.querySelector("meta[http-equiv]")?.getAttribute("content") ?? "";
+  const pieces = documentOf({
+    lang: fixed.lang,
+    title: titleOf(words, fixed.lang),
+    policy,
+    head: fixed.head,
+    styles: document.querySelector("style")?.textContent ?? "",
+    body: bodyOf(fixed, /** @type {any} */ (openedViews(fixed, others)), words, libraries()),
+    blocks: every("script[type]").map((el) => ({
+      id: el.id,
+      type: (el.getAttribute("type") ?? "").replace("application/", ""),
+      text: el.textContent ?? "",
+    })),
+    scripts: every("script:not([type])").map((el) => el.textContent ?? ""),
+  });
+  return pieces.join("");
+};
