@@ -12,6 +12,7 @@ from machikit.pages.exports import feeds
 from machikit.pages.map_html import CLUSTER_FROM, MapHtml, map_html
 from machikit.pages.page_data import Names, PageData, Parts
 from machikit.pages.part import Part
+from machikit.pages.view import page_script
 
 if TYPE_CHECKING:
     import folium
@@ -168,7 +169,7 @@ class Page(PageData):
             scripts.append(bundle("places"))
         builds_on = dict.fromkeys(name for part in self.added_parts for name in part.builds_on)
         scripts += (bundle(name.removesuffix(".js")) for name in builds_on)
-        scripts += (text for part in self._distinct_parts if (text := part.script))
+        scripts += (text for part in self._distinct_parts if (text := page_script(part)))
         return [*scripts, "machikit.start();"]
 
     @property

@@ -4,6 +4,7 @@ In the page the same script draws every later state, so what is read with script
 kit is bundled (`bundles/views/<part>.js`); that of a workspace or pack is one plain file without import.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -61,7 +62,9 @@ def view_of(part: Part) -> View | None:
     file = part.folder / "view.js"
     if not file.is_file():
         return None
-    return kit_view(part.name) if part.folder.parent == KIT_PARTS else own_view(file, f"parts/{part.name}/view.js")
+    if part.folder.parent == KIT_PARTS:
+        return kit_view(part.name)
+    return own_view(file, f"parts/{part.name}/view.js" if part.folder.parent.name == "parts" else "view.js")
 
 
 @cache
@@ -92,6 +95,18 @@ def own_script(text: str) -> str:
 def plain_text(markup: str) -> str:
     """Markup as the text that it shows."""
     return unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def page_script(part: Part) -> str:
+    """A part's script in the page. That of a workspace's or a pack's part finds its view as `view`; without one, the view is drawn
+    and drawn again by itself.
+    """
+    text = part.file("view.js")
+    if part.folder.parent == KIT_PARTS or not text:
+        return part.script
+    name = json.dumps(part.name)
+    by_itself = f"machikit.live({{ name: {name}, view, block: machikit.block({name}) }});"
+    return f"const view = {own_script(text)};\n{part.script or by_itself}"
 
 
 def _told(error: ScriptError, where: str, source: str) -> Exception:
