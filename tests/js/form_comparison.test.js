@@ -15,7 +15,6 @@ const BLOCK = {
     ["備考", 1, null, "n?n", "own", [9, 9, 9]],
   ],
   timed: true,
-  form: [0, 2],
   columns: 12,
   step: 100,
   terms: { 電話番号: { ja: "電話番号", en: "Telephone" } },

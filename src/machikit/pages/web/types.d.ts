@@ -56,6 +56,7 @@ export interface View<B> {
   opening?(block: B): object;
   view(...inside: Inside<B>): unknown;
   numbers?(...inside: Inside<B>): Tile[];
+  /** null: there is nothing to say */
   headline?(...inside: Inside<B>): unknown;
   /** the page's question, where it depends on the state */
   question?(...inside: Inside<B>): string;

@@ -1,11 +1,10 @@
-"""Pivot long tables into items by municipality: what each asks for, who defines it, and the smallest common form."""
+"""Pivot long tables into items by municipality: what each asks for, and who defines it."""
 
 import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from machikit.pages.blocks import mark_kind
@@ -40,11 +39,6 @@ class FormItem:
         """Who defines the item: law, own (the municipality), or "" if not stated; law if the municipalities differ."""
         return "law" if "law" in self.claims else "own" if self.claims else ""
 
-    @property
-    def asking(self) -> int:
-        """Number of municipalities that ask for it."""
-        return self.marks.count("y")
-
 
 @dataclass
 class Comparison:
@@ -56,42 +50,15 @@ class Comparison:
     repeated: int = 0  # rows whose item and municipality occurred before
     negative: int = 0  # minutes that are negative or infinite: not counted
 
-    @cached_property
-    def asked_by_all(self) -> int:
-        """Items that all municipalities ask for."""
-        return sum(item.asking == len(self.places) for item in self.items)
-
-    @cached_property
-    def asked_by_one(self) -> int:
-        """Items that exactly one municipality asks for."""
-        return sum(item.asking == 1 for item in self.items)
-
-    def count_defined_by(self, by: str) -> int:
-        """Number of items defined by `law` or `own`."""
-        return sum(item.by == by for item in self.items)
-
-    @cached_property
+    @property
     def unstated(self) -> int:
         """Number of cells (item and municipality) for which nothing is stated."""
         return sum(item.marks.count("?") for item in self.items)
 
-    @cached_property
+    @property
     def disputed(self) -> int:
         """Items that some municipalities say are defined by law and others by the municipality."""
         return sum(len(item.claims) > 1 for item in self.items)
-
-    @cached_property
-    def form(self) -> list[int]:
-        """Indices of the items of the smallest common form: those that all ask for, and those by law that any asks for."""
-        return [k for k, i in enumerate(self.items) if i.asking and (i.asking == len(self.places) or i.by == "law")]
-
-    def change_for(self, place: int) -> tuple[int, int, int, float]:
-        """(items now, items spared by the common form, items added by it, minutes of the spared items) for a municipality."""
-        form = set(self.form)
-        asked = [k for k, item in enumerate(self.items) if item.marks[place] == "y"]
-        spared = [k for k in asked if k not in form]
-        minutes = sum(self.items[k].minutes[place] or 0 for k in spared)
-        return len(asked), len(spared), len(form.difference(asked)), minutes
 
 
 def compare(tables: "Mapping[str, GeoDataFrame]", names: Mapping[str, str]) -> Comparison:

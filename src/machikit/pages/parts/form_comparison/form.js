@@ -1,70 +1,59 @@
-/* The common form: what it spares each municipality, and the draft that is printed. */
-/** @import { Comparison } from "./comparison.js" */
-/** @import { Item, Preset, State } from "./types.d.ts" */
+/* The common form: what it spares each municipality, and the draft that is to be printed. */
+/** @import { ViewState } from "../../web/types.d.ts" */
+/** @import { FormBlock, Item, Preset, State } from "./types.d.ts" */
 /** @import { Words } from "./words.js" */
-import { bar, chips, h, number, the } from "#core";
+import { bar, chips, html, number } from "#pure";
 
 const PRESETS = /** @type {Preset[]} */ (["least", "law", "half"]);
 
 /** @type {(a: Set<number>, b: Set<number>) => boolean} */
 const same = (a, b) => a.size === b.size && [...a].every((k) => b.has(k));
 
-/**
- * changed: what follows when the reader has chosen another form.
- * @param {Comparison} C
- * @param {Words} words
- * @param {State} state
- * @param {() => void} changed
- */
-export const formOf = (C, { say, terms, list }, state, changed) => {
-  const { block: B, items } = C;
+/** @type {(B: FormBlock, state: State & ViewState, now: Words) => import("#pure").Markup} */
+export const commonForm = (B, state, now) => {
+  const { C, say } = now;
+  const title = say("form.title", { n: number(state.form.size) });
+  const presets = chips(PRESETS, {
+    on: (rule) => same(state.form, C.chosen(rule)),
+    label: (rule) => say(`preset.${rule}`),
+    action: "preset",
+  });
+  return html`
+    <h2 id="fc-form-title">${title}</h2>
+    <p class="note">${say("form.rule")}</p>
+    <div class="controls live" role="group" aria-label="${say("preset")}" id="fc-presets">${presets}</div>
+    <p class="visually-hidden" role="status" id="fc-status">${state.live && title}</p>
+    <ul class="fc-cities" id="fc-cities">${cities(B, state, now)}</ul>
+    <p class="note fc-key">${["kept", "spared"].map((look) => html`<span><i class="${look}"></i><span>${say(look)}</span></span>`)}</p>
+    ${C.places.length > B.columns && html`<p class="note">${say("many.cities")}</p>`}`;
+};
 
-  const drawPlaces = () => {
-    const all = C.places.map((place, p) => ({ place, ...C.change(state.form, p) }));
-    const many = all.length > B.columns; // those that would be spared most
-    const rows = many ? all.sort((a, b) => b.spared - a.spared).slice(0, B.columns) : all;
-    const most = Math.max(...rows.map((row) => row.now));
-    /** @param {typeof rows[number]} row */
-    const told = ({ now, spared, added, minutes }) =>
-      [
-        say("city", { now: number(now), spared: number(spared) }),
-        added ? say("city.added", { added: number(added) }) : "",
-        B.timed ? ` ${say("city.minutes", { n: number(Math.round(minutes)) })}` : "",
-      ].join("");
-    the("fc-cities").replaceChildren(
-      ...rows.map((row) => {
-        const bars = [bar(row.now - row.spared, most, "kept"), bar(row.spared, most, "spared")];
-        return h(
-          "li",
-          {},
-          terms.node("b", row.place),
-          h("span", { class: "fc-bar", "aria-hidden": "true" }, ...bars),
-          h("span", { class: "fc-said", text: told(row) }),
-        );
-      }),
-    );
-  };
-  const drawDraft = () => {
-    /** @type {Map<number, Item[]>} */
-    const by = new Map();
-    for (const item of items.filter((_, k) => state.form.has(k)))
-      by.set(item.section, [...(by.get(item.section) ?? []), item]);
-    const sections = [...by].map(([s, rows]) => h("div", {}, terms.node("h3", B.sections[s]), list(rows)));
-    the("fc-draft").replaceChildren(...sections);
-  };
-  return () => {
-    const title = say("form.title", { n: number(state.form.size) });
-    the("fc-form-title").textContent = title;
-    the("fc-status").textContent = title;
-    drawPlaces();
-    chips("fc-presets", PRESETS, {
-      on: (rule) => same(state.form, C.chosen(rule)),
-      label: (rule) => say(`preset.${rule}`),
-      press: (rule) => {
-        state.form = C.chosen(rule);
-        changed();
-      },
-    });
-    drawDraft();
-  };
+/** @type {(B: FormBlock, state: State, now: Words) => unknown[]} each municipality now and under the form; of many, those spared most */
+const cities = (B, state, { C, say, terms }) => {
+  const all = C.places.map((place, p) => ({ place, ...C.change(state.form, p) }));
+  const rows = all.length > B.columns ? all.sort((a, b) => b.spared - a.spared).slice(0, B.columns) : all;
+  const most = Math.max(...rows.map((row) => row.now));
+  return rows.map(({ place, now, spared, added, minutes }) => {
+    const bars = html`${bar(now - spared, most, "kept")}${bar(spared, most, "spared")}`;
+    const told = [
+      say("city", { now: number(now), spared: number(spared) }),
+      added > 0 && say("city.added", { added: number(added) }),
+      B.timed && ` ${say("city.minutes", { n: number(minutes, 0) })}`,
+    ];
+    return html`<li>${terms.node("b", place)}<span class="fc-bar" aria-hidden="true">${bars}</span><span class="fc-said">${told}</span></li>`;
+  });
+};
+
+/** @type {(B: FormBlock, state: State, now: Words) => import("#pure").Markup} */
+export const draft = (B, state, { C, say, terms, list }) => {
+  /** @type {Map<number, Item[]>} */
+  const by = new Map();
+  for (const item of C.items.filter((_, k) => state.form.has(k)))
+    by.set(item.section, [...(by.get(item.section) ?? []), item]);
+  return html`
+    <h2>${say("draft")}</h2>
+    <p class="note">${say("draft.note")}</p>
+    <div class="fc-draft" id="fc-draft">${[...by].map(
+      ([s, rows]) => html`<div>${terms.node("h3", B.sections[s])}${list(rows)}</div>`,
+    )}</div>`;
 };

@@ -1,123 +1,111 @@
 /* The table of items by municipality, and its filters. */
-/** @import { PagedList } from "../../web/types.d.ts" */
-/** @import { Comparison } from "./comparison.js" */
-/** @import { Asks, By, Filter, Item, State } from "./types.d.ts" */
+/** @import { ViewState } from "../../web/types.d.ts" */
+/** @import { Asks, By, FormBlock, Item, State } from "./types.d.ts" */
 /** @import { Words } from "./words.js" */
-import { chips, entered, h, number, on, options, pagedList, the } from "#core";
+import { attr, chips, does, html, more, number, options } from "#pure";
 import { KIND } from "./words.js";
+
+/** @typedef {[B: FormBlock, state: State & ViewState, now: Words]} Inside */
 
 /** @type {Record<string, string>} */
 const SIGN = { y: "✓", n: "−", "?": "？" };
+const MOST_STATIC = 300; // rows in the page itself
 const MOST_PRINTED = 1000;
-const ON_PHONE = 20; // rows at a time where an item is a card
 
-/**
- * ticked: what follows when the reader has put an item on the form or taken it off.
- * @param {Comparison} C
- * @param {Words} words
- * @param {State} state
- * @param {() => void} ticked
- */
-export const tableOf = (C, { say, terms, byText }, state, ticked) => {
-  const { block: B, items, places } = C;
-  const columns = places.slice(0, B.columns);
-  const wide = columns.length + 3;
+/** @type {(...inside: Inside) => import("#pure").Markup} */
+export const itemTable = (B, state, now) => {
+  const { C, say } = now;
+  const rows = C.matches(state);
+  const most = state.paper ? MOST_PRINTED : state.live ? state.shown : MOST_STATIC;
+  const isCut = (state.paper || !state.live) && rows.length > most;
+  const label = (/** @type {number} */ n) => say("more", { n: number(n) });
+  return html`
+    <h2>${say("table")}</h2>
+    <p class="note live">${say("table.how")}</p>
+    <div class="controls live">${filters(B, state, now)}</div>
+    <p class="note" id="fc-count">${state.live && say("count", { n: number(rows.length), all: number(C.items.length) })}</p>
+    <div class="scroll fc-matrix" tabindex="0" role="region" aria-label="${say("table")}">
+      <table role="table">
+        <thead role="rowgroup" id="fc-head">${headRow(B, now)}</thead>
+        <tbody role="rowgroup" id="fc-body">${bodyRows(B, state, now, rows.slice(0, most))}</tbody>
+      </table>
+    </div>
+    <p class="note"><span>${say("legend")}</span></p>
+    ${C.places.length > B.columns && html`<p class="note">${say("many.columns", { n: B.columns, all: C.places.length })}</p>`}
+    ${isCut && html`<p class="note fc-cut">${say("cut", { n: number(most), all: number(rows.length) })}</p>`}
+    ${more({ id: "fc-more", total: state.paper ? 0 : rows.length, shown: most, step: state.step, label })}`;
+};
 
-  /** @type {(item: Item, p: number) => HTMLElement} */
-  const mark = ({ marks }, p) =>
-    h(
-      "td",
-      { role: "cell", class: `m ${KIND[marks[p]]}` },
-      h("span", { class: "fc-place", lang: terms.lang(places[p]), text: terms.text(places[p]) }),
-      h("span", { "aria-hidden": "true", text: SIGN[marks[p]] }),
-      h("span", { class: "visually-hidden", text: say(`mark.${KIND[marks[p]]}`) }),
-    );
-  /** @param {string} key on a phone, where no header stands above */
-  const label = (key) => h("span", { class: "fc-place", text: `${say(key)} ` });
-  /** @param {number} k */
-  const itemRow = (k) => {
-    const item = items[k];
-    const box = h("input", { type: "checkbox", id: `fc-i${k}`, checked: state.form.has(k) });
-    const row = h(
-      "tr",
-      { role: "row", class: state.form.has(k) && "in" },
-      h("th", { scope: "row", role: "rowheader" }, h("label", {}, box, terms.node("span", item.name))),
-      ...columns.map((_, p) => mark(item, p)),
-      h("td", { role: "cell", class: "n" }, label("asking"), say("of", { n: item.asking, all: places.length })),
-      h("td", { role: "cell", class: `by ${item.by}` }, label("by"), byText(item.by)),
-    );
-    box.addEventListener("change", () => {
-      if (box.checked) state.form.add(k);
-      else state.form.delete(k);
-      row.classList.toggle("in", box.checked);
-      ticked();
-    });
-    return row;
-  };
-  /** @param {string | null} section */
-  const sectionRow = (section) => {
-    const name = { lang: terms.lang(section), text: terms.text(section) };
-    const cell = h("th", { scope: "colgroup", role: "columnheader", colspan: wide, ...name });
-    return h("tr", { role: "row", class: "fc-section" }, cell);
-  };
-  const nothing = () => h("tr", { role: "row" }, h("td", { role: "cell", colspan: wide, text: say("none") }));
-
-  /** @type {PagedList<number>} */
-  const list = pagedList({
-    items: "fc-body",
-    more: "fc-more",
-    step: matchMedia("(max-width: 900px)").matches ? ON_PHONE : B.step,
-    word: (n) => say("more", { n: number(n) }),
-    row: (k, index) => {
-      const { section } = items[k];
-      const isFirst = !index || items[list.rows[index - 1]].section !== section;
-      return isFirst ? [sectionRow(B.sections[section]), itemRow(k)] : [itemRow(k)];
-    },
-    print: MOST_PRINTED,
-    drawn: (rows) => {
-      if (!rows.length) the("fc-body").append(nothing());
-    },
-  });
-
-  const draw = () => {
-    const found = C.matches(state);
-    /** @type {(text: string, lang?: string | null) => HTMLElement} */
-    const head = (text, lang) => h("th", { scope: "col", role: "columnheader", lang, text });
-    const heads = [
-      head(say("item")),
-      ...columns.map((place) => head(terms.text(place), terms.lang(place))),
-      head(say("asking")),
-      head(say("by")),
-    ];
-    list.draw(found);
-    the("fc-head").replaceChildren(h("tr", { role: "row" }, ...heads));
-    the("fc-count").textContent = say("count", { n: number(found.length), all: number(items.length) });
-  };
-  const drawFilters = () => {
-    /** @type {Asks[]} */
-    const asks = places.length > 1 ? ["all", "every", "some", "one"] : ["all"];
-    const kinds = /** @type {By[]} */ (["law", "own", ""]).filter((by) => items.some((item) => item.by === by));
-    /** @type {[string, string]} */
-    const any = ["any", say("filter.any")];
-    chips("fc-asks", asks, {
-      on: (kind) => kind === state.asks,
+/** @type {(...inside: Inside) => import("#pure").Markup} */
+const filters = (B, state, { C, say, terms, byText }) => {
+  /** @type {Asks[]} */
+  const asks = C.places.length > 1 ? ["all", "every", "some", "one"] : ["all"];
+  const kinds = /** @type {By[]} */ (["law", "own", ""]).filter((by) => C.items.some((item) => item.by === by));
+  /** @type {[string, string][]} */
+  const by = [
+    ["any", say("filter.any")],
+    ...kinds.map((kind) => /** @type {[string, string]} */ ([kind, byText(kind)])),
+  ];
+  /** @type {[string | number, string][]} */
+  const sections = B.sections.map((section, s) => [s, terms.text(section)]);
+  const chosen = { on: (/** @type {Asks} */ kind) => kind === state.asks, action: "asks" };
+  return html`
+    <div class="chips" id="fc-asks" role="group" aria-label="${say("filter.asks")}">${chips(asks, {
+      ...chosen,
       label: (kind) => say(`filter.${kind}`),
-      press: (kind) => filter({ asks: kind }),
-    });
-    options("fc-by", [any, ...kinds.map((by) => /** @type {[string, string]} */ ([by, byText(by)]))], state.by);
-    /** @type {[string | number, string][]} */
-    const sections = B.sections.map((section, s) => [s, terms.text(section)]);
-    options("fc-section", [["", say("filter.any")], ...sections], state.section);
-  };
-  /** @param {Partial<Filter>} change */
-  const filter = (change) => {
-    Object.assign(state, change);
-    list.reset();
-    drawFilters();
-    draw();
-  };
-  on("fc-by", "change", (e) => filter({ by: /** @type {By} */ (entered(e)) }));
-  on("fc-section", "change", (e) => filter({ section: entered(e) }));
-  on("fc-search", "input", (e) => filter({ query: entered(e) }));
-  return { draw, drawFilters };
+    })}</div>
+    <label><span>${say("filter.by")}</span><select id="fc-by"${does("filter", "by")}>${options(by, state.by)}</select></label>
+    <label><span>${say("filter.section")}</span><select id="fc-section"${does("filter", "section")}>${options(
+      [["", say("filter.any")], ...sections],
+      state.section,
+    )}</select></label>
+    <label><span>${say("filter.search")}</span><input type="search" id="fc-search" autocomplete="off" value="${state.query}"${does(
+      "filter",
+      "query",
+    )}></label>`;
+};
+
+/** @type {(B: FormBlock, now: Words) => import("#pure").Markup} */
+const headRow = (B, { say, terms }) => {
+  const head = (/** @type {string} */ text, /** @type {unknown} */ lang) =>
+    html`<th scope="col" role="columnheader"${lang}>${text}</th>`;
+  const places = B.places.slice(0, B.columns).map((place) => head(terms.text(place), terms.lang(place)));
+  return html`<tr role="row">${head(say("item"), "")}${places}${head(say("asking"), "")}${head(say("by"), "")}</tr>`;
+};
+
+/** @type {(B: FormBlock, state: State & ViewState, now: Words, rows: number[]) => unknown} items under the names of their sections */
+const bodyRows = (B, state, now, rows) => {
+  const { C, say, terms } = now;
+  const wide = Math.min(B.places.length, B.columns) + 3;
+  if (!rows.length) return html`<tr role="row"><td role="cell" colspan="${wide}">${say("none")}</td></tr>`;
+  return rows.map((k, index) => {
+    const { section } = C.items[k];
+    const isFirst = !index || C.items[rows[index - 1]].section !== section;
+    const name = B.sections[section];
+    const head = html`<tr role="row" class="fc-section"><th scope="colgroup" role="columnheader" colspan="${wide}"${terms.lang(name)}>${terms.text(name)}</th></tr>`;
+    return html`${isFirst && head}${itemRow(B, state, now, k)}`;
+  });
+};
+
+/** @type {(B: FormBlock, state: State & ViewState, now: Words, k: number) => import("#pure").Markup} */
+const itemRow = (B, state, now, k) => {
+  const { C, say, terms, byText } = now;
+  const item = C.items[k];
+  const on = state.form.has(k);
+  const name = terms.node("span", item.name);
+  const tick = html`<label><input type="checkbox" id="fc-i${k}" value="${k}"${attr("checked", on)}${does("tick", k)}>${name}</label>`;
+  /** @param {string} key on a phone, where no header stands above */
+  const label = (key) => html`<span class="fc-place">${say(key)} </span>`;
+  return html`
+    <tr role="row"${attr("class", state.live && on && "in")}><th scope="row" role="rowheader">${
+      state.live ? tick : html`${name}${on && html` <small>${say("in")}</small>`}`
+    }</th>${B.places.slice(0, B.columns).map((place, p) => mark(item, place, p, now))}
+      <td role="cell" class="n">${label("asking")}${say("of", { n: item.asking, all: C.places.length })}</td>
+      <td role="cell" class="by ${item.by}">${label("by")}${byText(item.by)}</td></tr>`;
+};
+
+/** @type {(item: Item, place: string, p: number, now: Words) => import("#pure").Markup} */
+const mark = ({ marks }, place, p, { say, terms }) => {
+  const kind = KIND[marks[p]];
+  return html`<td role="cell" class="m ${kind}">${terms.node("span", place, "fc-place")}<span aria-hidden="true">${SIGN[marks[p]]}</span><span class="visually-hidden">${say(`mark.${kind}`)}</span></td>`;
 };

@@ -1,6 +1,6 @@
 import type { Text } from "../../web/types.d.ts";
 
-/** form_comparison: __init__.py */
+/** form_comparison: block.py */
 export interface FormBlock {
   places: string[];
   sections: (string | null)[];
@@ -14,8 +14,6 @@ export interface FormBlock {
     minutes: (number | null)[] | null,
   ][];
   timed: boolean;
-  /** the smallest common form: places in `items` */
-  form: number[];
   /** municipalities that are columns; rows shown at a time */
   columns: number;
   step: number;
@@ -41,8 +39,11 @@ export interface Filter {
   section: string;
   query: string;
 }
+/** form: places in `items`; a, b: municipalities side by side; shown: rows of the table, step more at a time. */
 export interface State extends Filter {
   form: Set<number>;
   a: number;
   b: number;
+  step: number;
+  shown: number;
 }
