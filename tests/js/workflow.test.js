@@ -1,7 +1,8 @@
 /* The rule for candidates, and how wide estimates are. tests/test_workflow_study.py counts whole tables again. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { kept, rounded, saving, stepsOf, sum, verdict, widths } from "../../src/machikit/pages/parts/workflow/rules.js";
+import { rounded } from "#pure";
+import { kept, saving, stepsOf, sum, verdict, widths } from "../../src/machikit/pages/parts/workflow/rules.js";
 
 /** @import { Step, WorkflowBlock } from "../../src/machikit/pages/parts/workflow/types.d.ts" */
 const LIMITS = { rpa: 100, ocr: 50, hand: true, minutes: 20, times: 10, merge: 50 };

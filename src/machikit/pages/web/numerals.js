@@ -7,7 +7,7 @@
  */
 export const rounded = (n, digits = 0) => {
   const scale = 10 ** digits;
-  return (Math.sign(n) * Math.floor(Math.abs(n) * scale + 0.5 + 1e-9)) / scale;
+  return (Math.sign(n) * Math.floor(Math.abs(n) * scale + 0.5 + 1e-9)) / scale + 0; // never -0
 };
 
 /**

@@ -40,7 +40,10 @@ const cities = (B, state, { C, say, terms }) => {
       added > 0 && say("city.added", { added: number(added) }),
       B.timed && ` ${say("city.minutes", { n: number(minutes, 0) })}`,
     ];
-    return html`<li>${terms.node("b", place)}<span class="fc-bar" aria-hidden="true">${bars}</span><span class="fc-said">${told}</span></li>`;
+    return html`
+      <li>${terms.node("b", place)}
+        <span class="fc-bar" aria-hidden="true">${bars}</span>
+        <span class="fc-said">${told}</span></li>`;
   });
 };
 

@@ -82,7 +82,8 @@ const bodyRows = (B, state, now, rows) => {
     const { section } = C.items[k];
     const isFirst = !index || C.items[rows[index - 1]].section !== section;
     const name = B.sections[section];
-    const head = html`<tr role="row" class="fc-section"><th scope="colgroup" role="columnheader" colspan="${wide}"${terms.lang(name)}>${terms.text(name)}</th></tr>`;
+    const cell = html`<th scope="colgroup" role="columnheader" colspan="${wide}"${terms.lang(name)}>${terms.text(name)}</th>`;
+    const head = html`<tr role="row" class="fc-section">${cell}</tr>`;
     return html`${isFirst && head}${itemRow(B, state, now, k)}`;
   });
 };
@@ -107,5 +108,8 @@ const itemRow = (B, state, now, k) => {
 /** @type {(item: Item, place: string, p: number, now: Words) => import("#pure").Markup} */
 const mark = ({ marks }, place, p, { say, terms }) => {
   const kind = KIND[marks[p]];
-  return html`<td role="cell" class="m ${kind}">${terms.node("span", place, "fc-place")}<span aria-hidden="true">${SIGN[marks[p]]}</span><span class="visually-hidden">${say(`mark.${kind}`)}</span></td>`;
+  return html`
+    <td role="cell" class="m ${kind}">${terms.node("span", place, "fc-place")}
+      <span aria-hidden="true">${SIGN[marks[p]]}</span>
+      <span class="visually-hidden">${say(`mark.${kind}`)}</span></td>`;
 };

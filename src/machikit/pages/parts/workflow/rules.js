@@ -1,14 +1,20 @@
-/* The steps of a block, the rule for candidates and the ranges of estimates: the same as in automation_candidates.py. */
-/** @import { Choice, Limits, Step, Verdict, WorkflowBlock } from "./types.d.ts" */
+/* The steps of a block, the rule for candidates, and the ranges of estimates. Computing only. */
+/** @import { Choice, FlowColumns, Limits, Step, Verdict } from "./types.d.ts" */
 
 /** @type {Verdict[]} in the order in which they are listed */
 export const VERDICTS = ["digitise", "ocr", "rpa", "few", "people", "judge", "unknown"];
 
-/**
- * The steps of all scenarios.
- * @param {WorkflowBlock} B
- * @returns {Step[]}
- */
+/** @type {WeakMap<FlowColumns, Step[]>} */
+const stepsByBlock = new WeakMap();
+
+/** @type {(B: FlowColumns) => Step[]} the steps of all scenarios, made once for each block */
+export const stepsIn = (B) => {
+  const steps = stepsByBlock.get(B) ?? stepsOf(B);
+  stepsByBlock.set(B, steps);
+  return steps;
+};
+
+/** @type {(B: FlowColumns) => Step[]} */
 export const stepsOf = ({ n, texts, columns: C }) =>
   Array.from({ length: n }, (_, k) => {
     const minutes = C.minutes[k];
@@ -36,11 +42,22 @@ export const stepsOf = ({ n, texts, columns: C }) =>
 /** @type {(list: Step[], of?: (s: Step) => number | null) => number} hours a month; what is not known counts as none */
 export const sum = (list, of = (s) => s.hours) => list.reduce((total, s) => total + (of(s) || 0), 0);
 
+/** @type {(B: FlowColumns) => { now: Step[], after: Step[] | null }} */
+export const scenariosOf = (B) => {
+  const of = (/** @type {number} */ n) => stepsIn(B).filter((s) => s.scenario === n);
+  return { now: of(B.now), after: B.after === null ? null : of(B.after) };
+};
+
 /** @type {(s: Step, choice: Choice, limits: Limits) => number} hours that a step takes after what was chosen for it */
 export const kept = (s, choice, limits) =>
   choice === "drop" ? 0 : (s.hours ?? 0) * (choice === "merge" ? limits.merge / 100 : 1);
 
-/** @type {(s: Step, limits: Limits) => Verdict} */
+/**
+ * The first of these that applies. judge: a person decides · unknown: judgement, medium or times are not given · people: by
+ * telephone or face to face · ocr: paper is typed in, often enough, and legible · rpa: from screen to screen, often enough ·
+ * few: from screen to screen, seldom · digitise: paper that could be avoided.
+ * @type {(s: Step, limits: Limits) => Verdict}
+ */
 export const verdict = (s, limits) => {
   if (s.judgement === "y") return "judge";
   if (s.judgement === "?" || !s.starts || !s.ends) return "unknown";
@@ -72,10 +89,4 @@ export const saving = (before, later, limits) => {
   const least = before * Math.max(0, 1 - m) - later * (1 + m);
   const most = before * (1 + m) - later * Math.max(0, 1 - m);
   return [least * (least > 0 ? fewer : more), most * (most > 0 ? more : fewer)];
-};
-
-/** @type {(n: number, digits: number) => number} halves away from zero, and never -0 */
-export const rounded = (n, digits) => {
-  const by = 10 ** digits;
-  return (Math.sign(n) * Math.floor(Math.abs(n) * by + 0.5)) / by + 0;
 };

@@ -1,4 +1,4 @@
-"""The steps of a workflow from a table: scenarios (now, after), the media that a step starts and ends with, and its hours."""
+"""The steps of a workflow from a table: scenarios (now, after), the media that a step starts and ends with."""
 
 import math
 import re
@@ -73,11 +73,6 @@ class Step:
     letters: str
     prompt: str
 
-    @property
-    def hours(self) -> float | None:
-        """Hours a month; None where minutes or times are unknown."""
-        return None if self.minutes is None or self.times is None else self.minutes * self.times / 60
-
 
 @dataclass
 class Flow:
@@ -95,13 +90,6 @@ class Flow:
     def after(self) -> int | None:
         others = [n for n in range(len(self.scenarios)) if n != self.now]
         return next((n for n in others if AFTER.search(self.scenarios[n])), others[0] if others else None)
-
-    def steps_of(self, scenario: int | None) -> list[Step]:
-        return [step for step in self.steps if step.scenario == scenario]
-
-    def hours(self, scenario: int | None) -> float:
-        """Hours a month of the steps whose minutes and times are known."""
-        return sum(step.hours or 0 for step in self.steps_of(scenario))
 
 
 def read_flow(table: "GeoDataFrame") -> Flow:

@@ -5,7 +5,7 @@ export type Medium = "paper" | "screen" | "phone" | "face" | "";
 export type Verdict = "digitise" | "ocr" | "rpa" | "few" | "people" | "judge" | "unknown";
 export type Choice = "keep" | "merge" | "drop";
 
-/** automation_candidates.py: times a month, per cent, and whether handwriting may be read by a machine */
+/** block.py: times a month, per cent, and whether handwriting may be read by a machine */
 export interface Limits {
   rpa: number;
   ocr: number;
@@ -41,14 +41,17 @@ export interface Step extends StepFacts, StepTexts {
   hours: number | null;
 }
 
-/** workflow: __init__.py. Steps by place in the columns; those of texts hold places in `texts`. */
-export interface WorkflowBlock {
+/** Steps by place in the columns; those of texts hold places in `texts`. */
+export interface FlowColumns {
   n: number;
   texts: string[];
   columns: { [K in keyof StepFacts]: StepFacts[K][] } & { [K in keyof StepTexts]: number[] };
-  scenarios: Text[];
   now: number;
   after: number | null;
+}
+/** workflow: block.py */
+export interface WorkflowBlock extends FlowColumns {
+  scenarios: Text[];
   limits: Limits;
   step: number;
   drawn: number;
@@ -56,12 +59,20 @@ export interface WorkflowBlock {
   terms: Record<string, Text>;
   cities: City[];
 }
-export interface City {
+export interface City extends CitySums {
   name: Text;
+}
+export interface CitySums {
   steps: number;
   /** minutes of one run */
   each: number;
   /** hours a month */
   now: number;
   after: number | null;
+}
+/** What the reader has chosen: for steps (`k`) that are not simply kept, which scenario is looked at, how many rows are shown. */
+export interface State extends Limits {
+  choice: Map<number, Choice>;
+  seen: number;
+  shown: number;
 }
