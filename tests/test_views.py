@@ -96,9 +96,11 @@ def test_with_a_script_beside_it_that_script_says_when_it_is_drawn(mine: Callabl
 
 
 def test_text_is_enough_and_what_is_not_there_is_not_missed(mine: Callable[..., Path], browser: Browser) -> None:
-    view = 'function view(block, state) {\n  let s = "";\n  for (const name of ["a", "b"]) s += "<p>" + name + state.lang + "</p>";\n  return s;\n}'
+    loop = 'for (const name of ["a", "b"]) s += "<p>" + name + state.lang + "</p>";'
+    view = f'function view(block, state) {{\n  let s = "";\n  {loop}\n  return s;\n}}'
     page = run(mine(view))
-    assert '<div class="bus_board" data-part="bus_board"><p>aja</p><p>bja</p></div>' in page.read_text(encoding="utf-8")
+    element = '<div class="bus_board" data-part="bus_board"><p>aja</p><p>bja</p></div>'
+    assert element in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 /* What views may use: nothing here needs a document, so it runs at build (QuickJS) and in the page (machikit.pure) alike. */
-export { chips, does, glyph, MAP, more, PLAIN_RADIUS, tiles } from "./controls.js";
+
 export { bar } from "./bars.js";
+export { chips, does, glyph, MAP, more, PLAIN_RADIUS, tiles } from "./controls.js";
 export { dayText, weekdayText } from "./days.js";
 export { distance, metres } from "./distance.js";
 export { fold } from "./fold.js";
