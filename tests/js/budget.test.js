@@ -1,5 +1,5 @@
 /* Trees of items, income, which book stands beside which, and amounts. tests/test_budget_dashboard.py holds whole cities to their sheets. */
-/** @import { Book, BudgetBlock, Item } from "../../src/machikit/pages/parts/budget/types.d.ts" */
+/** @import { Book, BudgetBlock, BudgetState, Item } from "../../src/machikit/pages/parts/budget/types.d.ts" */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -12,7 +12,16 @@ import {
   opened,
   scaleOf,
 } from "../../src/machikit/pages/parts/budget/accounts.js";
-import { choiceOf } from "../../src/machikit/pages/parts/budget/choice.js";
+import {
+  besides,
+  choiceIn,
+  fieldText,
+  opening,
+  own,
+  withBook,
+  withField,
+  withView,
+} from "../../src/machikit/pages/parts/budget/choice.js";
 import { percent, rounded, share, tenths, yen } from "../../src/machikit/pages/parts/budget/money.js";
 
 /** @type {(name: number, amount: number, ...parts: Item[]) => Item} */
@@ -104,46 +113,60 @@ test("a share of tax is told where there is other income too", () => {
   assert.deepEqual(BLOCK.income.map(isTaxOnly), [false, true, true]);
 });
 
+/** @type {(...changes: Partial<BudgetState>[]) => BudgetState} */
+const stateOf = (...changes) => Object.assign(/** @type {any} */ (opening(BLOCK)), ...changes);
+/** @param {BudgetState} state */
+const choiceOf = (state) => choiceIn(BLOCK, { ...state, lang: "ja" }, {});
+/** @type {(state: BudgetState, n: number) => BudgetState} */
+const take = (state, n) => ({ ...state, ...withBook(BLOCK, state.view, n) });
+/** @type {(state: BudgetState, name: string) => BudgetState} */
+const turn = (state, name) => ({ ...state, ...withView(BLOCK, state, name) });
+
 test("beside a book stands that of the same year and stage, else the last settlement", () => {
-  const now = choiceOf(BLOCK);
-  assert.deepEqual([now.state.book, now.state.residents, now.state.tax], [0, null, null]);
-  assert.equal(now.besides(1), 3);
-  now.take(1);
-  assert.deepEqual([now.state.residents, now.state.tax, now.besides(1), now.besides(0)], [50, 30, 3, 1]);
-  now.state.measure = "each";
-  assert.equal(now.told(5_000), "100円");
-  now.take(0);
-  assert.equal(now.told(5_000), "5,000円"); // nobody to divide by
+  const first = stateOf();
+  assert.deepEqual([first.book, first.residents, first.tax], [0, null, null]);
+  assert.equal(besides(BLOCK, first, 1), 3);
+  const taken = take(first, 1);
+  const beside = [0, 1].map((whose) => besides(BLOCK, taken, whose));
+  assert.deepEqual([taken.residents, taken.tax, beside], [50, 30, [1, 3]]);
+  assert.equal(choiceOf({ ...taken, measure: "each" }).told(5_000), "100円");
+  assert.equal(choiceOf(take({ ...taken, measure: "each" }, 0)).told(5_000), "5,000円"); // nobody to divide by
 });
 
 test("another split begins with the same municipality and year", () => {
-  const now = choiceOf(BLOCK);
-  now.take(1);
-  now.turn("nature");
-  assert.deepEqual([now.state.view, now.state.book], ["nature", 1]);
-  now.turn("main");
-  now.take(0);
-  now.turn("nature"); // 2023 is not there: its last settlement
-  assert.equal(now.state.book, 1);
+  const nature = turn(take({ ...stateOf(), open: { 0: 100 } }, 1), "nature");
+  assert.deepEqual([nature.view, nature.book, nature.open], ["nature", 1, {}]);
+  const main = take(turn(nature, "main"), 0);
+  assert.equal(turn(main, "nature").book, 1); // 2023 is not there: its last settlement
+});
+
+test("what is written in a field stays as it is, and counts where the field takes it", () => {
+  const first = take(stateOf({ measure: "each" }), 1);
+  assert.deepEqual([fieldText(first, "residents"), fieldText(first, "tax"), fieldText(first, "my")], [50, 30, 100_000]);
+  const some = { ...first, ...withField(first, "residents", "070", true) };
+  assert.deepEqual([fieldText(some, "residents"), some.residents, some.written], ["070", 70, true]);
+  const wrong = { ...some, ...withField(some, "residents", "-3", false) };
+  assert.deepEqual([fieldText(wrong, "residents"), wrong.residents], ["-3", 70]);
+  const none = { ...first, ...withField({ ...first, measure: "each" }, "residents", "", true) };
+  assert.deepEqual([none.residents, none.measure, fieldText(none, "tax")], [null, "total", 30]);
+  assert.deepEqual([withField(first, "tax", "", true).tax, withField(first, "my", "", true).my], [null, 0]);
+  assert.equal(fieldText(take(wrong, 1), "residents"), 50); // another book's own numbers stand there again
 });
 
 test("a municipality's tax is named after it, and an item as its publisher says", () => {
-  const now = choiceOf(BLOCK);
+  const now = choiceOf(stateOf());
   const { main } = BLOCK.views;
-  assert.deepEqual([now.own(main, main.books[0]), now.own(main, main.books[2])], ["市", "町"]);
+  assert.deepEqual([own(main, main.books[0]), own(main, main.books[2])], ["市", "町"]);
   assert.deepEqual([now.named(1), now.langOf(1), now.langOf(2), now.langOf(-1)], ["民生費", null, "ja", null]);
-  assert.equal(now.what(main.books[0]), "一般会計");
+  assert.equal(now.what, "一般会計");
 });
 
 test("amounts are told to a step, shares to a tenth", () => {
   assert.deepEqual([9_999, 999_499, 1_234_567, -460_500].map(rounded), [9_999, 999_000, 1_230_000, -461_000]);
-  assert.deepEqual([0, 9_995_000, 714_157_855_000, 1_234_500_000_000, -250_000].map(yen), [
-    "0円",
-    "1,000万円",
-    "7,142億円",
-    "1兆2,345億円",
-    "−25.0万円",
-  ]);
+  assert.deepEqual(
+    [0, 9_995_000, 714_157_855_000, 1_234_500_000_000, -250_000].map((n) => yen(n, "ja")),
+    ["0円", "1,000万円", "7,142億円", "1兆2,345億円", "−25.0万円"],
+  );
   assert.deepEqual([0.05, -0.04, -0.05, 99.95].map(tenths), ["0.1", "0.0", "−0.1", "100.0"]);
   assert.deepEqual([share(1, 3), share(1, 0), percent(2, 3)], ["33.3%", "", "66.7"]);
 });

@@ -1,31 +1,29 @@
 /* Bars of amounts: lines of a list, and a tree whose items open where they stand. One scale for all, opened or not. */
-/** @import { Item } from "./types.d.ts" */
+/** @import { ViewState } from "../../web/types.d.ts" */
+/** @import { BudgetBlock, BudgetState, Item } from "./types.d.ts" */
 /** @import { Choice } from "./choice.js" */
-import { bar, h, number } from "#core";
+/** @typedef {import("#pure").Markup} Markup */
+import { attr, does, html, number } from "#pure";
 import { share, tenths } from "./money.js";
 
-/** @param {...(Node | null)} bars */
-export const box = (...bars) => h("span", { class: "bg-bar", "aria-hidden": "true" }, ...bars);
-/** @type {(n: number, most: number, look?: string) => HTMLElement} a bar from the left end of its box */
-export const fromLeft = (n, most, look) => {
-  const made = bar(Math.max(n, 0), most, look);
-  made.style.left = "0";
-  return made;
-};
-/**
- * A bar of a list: name, bar, text.
- * @param {string} name
- * @param {HTMLElement} made
- * @param {string} text
- * @param {{ lang?: string | null, now?: boolean }} [how]
- */
-export const line = (name, made, text, { lang, now } = {}) =>
-  h("li", { class: now && "now" }, h("span", { lang, text: name }), box(made), h("span", { class: "bg-amount", text }));
+export const MOST = 400; // items in the page itself
+
+/** @type {(part: number, all: number) => string} a width or a place, in a style */
+export const percentOf = (part, all) => `${((100 * part) / (all || 1)).toFixed(2)}%`;
+
+/** @type {(n: number, most: number, look?: string | false) => Markup} a bar from the left end of its box */
+export const bar = (n, most, look) =>
+  html`<span class="bg-bar" aria-hidden="true"><i${attr("class", look)} style="left:0;width:${percentOf(Math.max(n, 0), most)}"></i></span>`;
+
+/** @type {(name: string, bar: Markup, text: string, how?: { lang?: string | null, now?: boolean }) => Markup} a line of a list */
+export const line = (name, bar, text, { lang, now } = {}) =>
+  html`<li${attr("class", now && "now")}><span${attr("lang", lang)}>${name}</span>${bar}<span class="bg-amount">${text}</span></li>`;
 
 /**
  * How a tree is told. total: what is 100 %; scale: from what to what bars reach; general: whether it is known what of each
- * item is untied; old: the same items a year before, null where nothing is compared; ways: what stands above a top item.
- * @typedef {{ total: number, scale: number[], general: boolean, old: Item[] | null, ways?: string[] }} How
+ * item is untied; old: the same items a year before, null where nothing is compared; ways: what stands above a top item, and
+ * paths: how it is called there, where the top items are hits of a search.
+ * @typedef {{ total: number, scale: number[], general: boolean, old: Item[] | null, ways?: string[], paths?: string[] }} How
  */
 
 /** @type {(now: number, was: Item | undefined, say: Choice["say"]) => string} */
@@ -35,97 +33,60 @@ const change = (now, was, say) => {
   return `${text === "0.0" || text[0] === "−" ? text : `+${text}`}%`;
 };
 
-/**
- * Draws items; what is open stays so while they are drawn anew.
- * @param {Element} root
- * @param {Item[]} top
- * @param {How} how
- * @param {Choice} now
- */
-export const tree = (root, top, how, now) => {
-  const { say, state } = now;
-  const { shown } = now.block;
-  const [low, high] = how.scale;
+/** @type {(node: Item, how: How) => Markup} a bar on the scale of the tree, with its untied part */
+const amountBar = ([, amount, general], { scale: [low, high], general: known }) => {
+  const untied = known && general !== null && amount > 0;
+  const style = `left:${percentOf(Math.min(amount, 0) - low, high - low)};width:${percentOf(Math.abs(amount), high - low)}`;
+  return html`<span class="bg-bar${amount < 0 ? " minus" : ""}" aria-hidden="true"><i style="${style}">${
+    untied && html`<u style="width:${percentOf(general, amount)}"></u>`
+  }</i></span>`;
+};
 
-  /** @type {(look: string, key: string, text: string) => HTMLElement} a cell that says what it is, where no head stands above */
+/** @type {(node: Item, was: Item | undefined, way: string | undefined, how: How, now: Choice) => Markup} */
+const row = (node, was, way, how, now) => {
+  const [name, amount, general] = node;
+  /** @type {(look: string, key: string, text: string) => Markup} a cell that says what it is, where no head stands above */
   const cell = (look, key, text) =>
-    h("span", { class: look }, h("small", { class: "bg-label visually-hidden", text: say(key) }), ` ${text}`);
-  /** @type {(node: Item) => SVGElement | HTMLElement | null} the untied part of a bar */
-  const untied = ([, amount, general]) => {
-    if (!how.general || general === null || amount <= 0) return null;
-    const made = h("u");
-    made.style.width = `${((100 * general) / amount).toFixed(2)}%`;
-    return made;
-  };
-  /** @param {Item} node */
-  const amountBar = (node) => {
-    const amount = node[1];
-    const made = bar(Math.abs(amount), high - low);
-    made.style.left = `${((100 * (Math.min(amount, 0) - low)) / (high - low)).toFixed(2)}%`;
-    made.append(untied(node) ?? "");
-    const around = box(made);
-    around.classList.toggle("minus", amount < 0);
-    return around;
-  };
-  /** @type {(node: Item, was: Item | undefined, way: string | undefined) => (Node | null)[]} */
-  const row = (node, was, way) => {
-    const [name, amount, general] = node;
-    return [
-      h("span", { class: "bg-name", lang: now.langOf(name) }, way ? h("small", { text: way }) : null, now.named(name)),
-      amountBar(node),
-      h("span", { class: "bg-amount", text: now.told(amount) }),
-      h("span", { class: "bg-share", text: share(amount, how.total) }),
-      how.general ? cell("bg-untied", "untied", general === null ? "" : share(general, amount)) : null,
-      how.old ? cell("bg-change", "change", change(amount, was, say)) : null,
-    ];
-  };
-  /** @type {(node: Item, old: Item[] | null, path: number[], way?: string) => HTMLElement} */
-  const item = (node, old, path, way) => {
+    html`<span class="${look}"><small class="bg-label visually-hidden">${now.say(key)}</small> ${text}</span>`;
+  return html`
+    <span class="bg-name"${attr("lang", now.langOf(name))}>${way && html`<small>${way}</small>`}${now.named(name)}</span>
+    ${amountBar(node, how)}
+    <span class="bg-amount">${now.told(amount)}</span>
+    <span class="bg-share">${share(amount, how.total)}</span>
+    ${how.general && cell("bg-untied", "untied", general === null ? "" : share(general, amount))}
+    ${how.old && cell("bg-change", "change", change(amount, was, now.say))}`;
+};
+
+/**
+ * Items as bars. Without a reader to open them, all are there, up to MOST; else those that are open, `shown` at a time.
+ * @type {(B: BudgetBlock, state: BudgetState & ViewState, top: Item[], how: How, now: Choice) => Markup}
+ */
+export const tree = (B, state, top, how, now) => {
+  let left = MOST;
+  const place = `bg-${state.turn}-`; // an item is the same row until all are shut: what is open stays so
+  /** @type {(node: Item, old: Item[] | null, key: string, way?: string) => Markup} */
+  const item = (node, old, key, way) => {
+    left -= 1;
     const was = old?.find((one) => one[0] === node[0]);
-    const here = [...path, node[0]];
-    const key = here.join("/");
-    if (!node[3].length) return h("li", {}, h("div", { class: "bg-row" }, ...row(node, was, way)));
-    const open = state.open.has(key);
-    const details = h("details", { open }, h("summary", { class: "bg-row" }, ...row(node, was, way)));
-    const fill = () => {
-      if (details.children.length < 2) details.append(list(node[3], old && (was?.[3] ?? []), here));
-    };
-    if (open) fill();
-    details.addEventListener("toggle", () => {
-      if (details.open) {
-        state.open.add(key);
-        fill();
-      } else state.open.delete(key);
-    });
-    return h("li", {}, details);
+    const cells = row(node, was, way, how, now);
+    const id = attr("id", state.live && place + key);
+    if (!node[3].length) return html`<li${id}><div class="bg-row">${cells}</div></li>`;
+    const isOpen = state.live && state.open[key] > 0;
+    const parts = (!state.live || isOpen) && list(node[3], old && (was?.[3] ?? []), key);
+    return html`<li${id}><details${attr("open", isOpen)}><summary class="bg-row"${state.live && does("open", key)}>${cells}</summary>${parts}</details></li>`;
   };
-  /** @type {(nodes: Item[], old: Item[] | null, path: number[], ways?: string[]) => HTMLElement} */
-  const list = (nodes, old, path, ways) => {
-    const box = h("ul");
-    /** @param {number} start */
-    const more = (start) => {
-      const end = start + shown;
-      box.append(...nodes.slice(start, end).map((node, k) => item(node, old, path, ways?.[start + k])));
-      if (nodes.length > end) box.append(rest(end));
-    };
-    /** @param {number} start */
-    const rest = (start) => {
-      const onclick = () => {
-        more(start);
-        const next = li.nextElementSibling?.querySelector("summary, button");
-        li.remove();
-        if (next instanceof HTMLElement) next.focus();
-      };
-      const text = say("rest", { n: number(Math.min(nodes.length - start, shown)) });
-      const li = h("li", {}, h("button", { type: "button", class: "next", text, onclick }));
-      return li;
-    };
-    more(0);
-    return box;
+  /** @type {(nodes: Item[], old: Item[] | null, above: string) => Markup} */
+  const list = (nodes, old, above) => {
+    const end = state.live ? state.open[above] || B.shown : Math.max(left, 0);
+    const ways = above ? undefined : how.ways;
+    const keys = above ? undefined : how.paths;
+    const key = (/** @type {number} */ k) => keys?.[k] ?? (above ? `${above}/${nodes[k][0]}` : String(nodes[k][0]));
+    const rest = state.live ? Math.min(nodes.length - end, B.shown) : 0;
+    const button = html`<li><button type="button" class="next"${does("rest", above)}>${now.say("rest", { n: number(rest) })}</button></li>`;
+    return html`<ul>${nodes.slice(0, end).map((node, k) => item(node, old, key(k), ways?.[k]))}${rest > 0 && button}</ul>`;
   };
   const heads = ["item", "", "amount", "share", ...(how.general ? ["untied"] : []), ...(how.old ? ["change"] : [])];
-  root.replaceChildren(
-    h("div", { class: "bg-heads", "aria-hidden": "true" }, ...heads.map((key) => h("span", { text: key && say(key) }))),
-    list(top, how.old, [], how.ways),
-  );
+  return html`
+    <div class="bg-heads" aria-hidden="true">${heads.map((key) => html`<span>${key && now.say(key)}</span>`)}</div>
+    ${list(top, how.old, "")}`;
 };

@@ -1,7 +1,7 @@
 """Read budget tables into one tree of items for each municipality, fiscal year and stage (spending or revenue)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,13 +29,6 @@ class BudgetItem:
     amount: int = 0
     general: int | None = None
     children: list["BudgetItem"] = field(default_factory=list)
-
-    def find(self, path: Sequence[str]) -> "BudgetItem | None":
-        """The item below this one with these names from level to level, None without one."""
-        node: BudgetItem | None = self
-        for name in path:
-            node = next((child for child in node.children if child.name == name), None) if node else None
-        return node
 
 
 @dataclass
@@ -83,11 +76,6 @@ class BudgetSet:
         """The last settlement, or the last budget if there is no settlement."""
         budgets = self.of_owner(owner)
         return next((b for b in reversed(budgets) if SETTLEMENT.search(b.stage)), budgets[-1])
-
-    def counterpart(self, owner: tuple[str, str, str], budget: YearBudget) -> YearBudget:
-        """The budget of another municipality to compare with: of the same year and stage, else its last settlement."""
-        same = (b for b in self.of_owner(owner) if b.year_and_stage == budget.year_and_stage)
-        return next(same, self.latest(owner))
 
     @property
     def owners(self) -> list[tuple[str, str, str]]:
@@ -179,13 +167,6 @@ def _set_amounts(node: BudgetItem, stated: list[int | None] | None, path: tuple[
             node.children.append(BudgetItem(None, amount - total, rest))
             node.amount, node.general = amount, None if rest is None else stated[1]
     node.children.sort(key=lambda child: (child.name is None, -child.amount))
-
-
-def displayed_root(root: BudgetItem) -> BudgetItem:
-    """The item whose children are shown first: descends while there is a single item with children (市税 if all is 市税)."""
-    while len(root.children) == 1 and root.children[0].children:
-        root = root.children[0]
-    return root
 
 
 def add_residents(budget_set: BudgetSet, tables: "Mapping[str, GeoDataFrame]", names: Mapping[str, str]) -> None:

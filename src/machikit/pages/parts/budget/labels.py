@@ -1,11 +1,10 @@
-"""Names of fiscal years, stages, municipalities and items in both languages, and the texts of a page in its first language."""
+"""Names of fiscal years, stages, municipalities and items in both languages."""
 
 from typing import TYPE_CHECKING
 
-from machikit._base.messages import LANGUAGES, fill
+from machikit._base.messages import LANGUAGES
 from machikit.pages.context import PageContext
 from machikit.pages.part import both
-from machikit.pages.parts.budget import money
 
 if TYPE_CHECKING:
     from machikit.pages.parts.budget.budgets import YearBudget
@@ -47,7 +46,8 @@ def owner_name(owner: Owner, owners: list[Owner], page: PageContext) -> Text:
     """The name of a municipality, with its account if it has several among `owners`."""
     city, government, account = owner
     cities = page.prototype.cities
-    city_name = dict(cities[city].name) if city in cities else dict.fromkeys(LANGUAGES, city or page.word("city"))
+    unknown = dict.fromkeys(LANGUAGES, city) if city else page.prototype.words["city"]
+    city_name = dict(cities[city].name if city in cities else unknown)
     name = (terms(page).get(government) or dict.fromkeys(LANGUAGES, government)) if government else city_name
     if sum(other[:2] == owner[:2] for other in owners) < 2 or not account:
         return name
@@ -59,45 +59,3 @@ def fiscal_year_name(number: int, page: PageContext) -> Text:
     """A fiscal year: 2014年度（平成26年度）, FY 2014."""
     era, era_year = next(((name, number - before) for first, name, before in _ERAS if number >= first), ("", 0))
     return both(page, "budget.year", year=number, era=era + (str(era_year) if era_year > 1 else "元"))
-
-
-def date_text(date: str, lang: str) -> str:
-    """A date of a table, to the precision it has: 2015年1月1日, 1 Jan 2015."""
-    from machikit.pages.provenance import date_text
-
-    return date_text(lang, *map(int, date.split("-")))
-
-
-class BudgetTexts:
-    """Texts of this part, and names and amounts of the items of one budget, in the page's first language."""
-
-    def __init__(self, page: PageContext, budget: "YearBudget"):
-        self.page, self.budget, self.lang = page, budget, page.prototype.language
-        self.terms = terms(page)
-
-    def word(self, key: str, **values: object) -> str:
-        """A text of this part in the page's first language."""
-        return fill(self.page.word(f"budget.{key}"), own=self.municipality_suffix, **values)
-
-    @property
-    def municipality_suffix(self) -> str:
-        """市, 町, 村 or 区, the end of the municipality's name: in Japanese, municipal tax is named after it."""
-        suffix = owner_name(self.budget.owner, [], self.page)["ja"][-1:]
-        return suffix if suffix and suffix in "市町村区" else "市"
-
-    def item_names(self, name: str | None) -> Text:
-        """An item's name in both languages."""
-        if name is None:
-            return both(self.page, "budget.untold")
-        return self.terms.get(name) or dict.fromkeys(LANGUAGES, name)
-
-    def item_name(self, name: str | None) -> str:
-        """An item's name in the page's first language."""
-        return self.item_names(name)[self.lang]
-
-    def is_untranslated(self, name: str | None) -> bool:
-        """Whether a name has no translation and is shown as published, in Japanese."""
-        return bool(name) and name not in self.terms
-
-    def yen(self, amount: float) -> str:
-        return money.yen(amount, self.lang)

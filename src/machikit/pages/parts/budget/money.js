@@ -1,6 +1,8 @@
-/* Amounts of money in words, both languages to the same step, and shares: the same rules as money.py. */
-import { lang } from "#core";
+/* Amounts of money as texts, both languages to the same step, and shares. */
+/** @import { Lang } from "../../web/types.d.ts" */
+import { number } from "#pure";
 
+// An amount below the limit is rounded to the step (yen): 46.1万円 and 461,000 yen, 14.2億円 and 1.42 billion yen
 const STEPS = [
   [1e4, 1],
   [1e6, 1e3],
@@ -8,13 +10,10 @@ const STEPS = [
   [1e10, 1e7],
   [Infinity, 1e8],
 ];
-/** @type {(n: number, digits: number) => string} */
-const fixed = (n, digits) =>
-  n.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 /** @param {number} n */
-const whole = (n) => fixed(Math.floor(n), 0);
+const whole = (n) => number(Math.floor(n));
 
-/** @param {number} yen to the step in which amounts of its size are told */
+/** @param {number} yen to the step in which amounts of its size are told; halves away from zero */
 export const rounded = (yen) => {
   const size = Math.abs(yen);
   const step = STEPS.find(([below]) => size < below)?.[1] ?? 1;
@@ -24,29 +23,29 @@ export const rounded = (yen) => {
 const japanese = (n) => {
   if (n >= 1e12)
     return n % 1e12 ? [`${whole(n / 1e12)}兆${whole((n % 1e12) / 1e8)}`, "億円"] : [whole(n / 1e12), "兆円"];
-  if (n >= 1e8) return [n >= 1e10 ? whole(n / 1e8) : fixed(n / 1e8, 1), "億円"];
-  if (n >= 1e4) return [n >= 1e6 ? whole(n / 1e4) : fixed(n / 1e4, 1), "万円"];
+  if (n >= 1e8) return [n >= 1e10 ? whole(n / 1e8) : number(n / 1e8, 1), "億円"];
+  if (n >= 1e4) return [n >= 1e6 ? whole(n / 1e4) : number(n / 1e4, 1), "万円"];
   return [whole(n), "円"];
 };
 /** @type {(n: number) => [figure: string, unit: string]} */
 const english = (n) => {
-  if (n >= 1e9) return [fixed(n / 1e9, n >= 1e10 ? 1 : 2), "billion yen"];
-  if (n >= 1e6) return [fixed(n / 1e6, n >= 1e8 ? 0 : 2), "million yen"];
+  if (n >= 1e9) return [number(n / 1e9, n >= 1e10 ? 1 : 2), "billion yen"];
+  if (n >= 1e6) return [number(n / 1e6, n >= 1e8 ? 0 : 2), "million yen"];
   return [whole(n), "yen"];
 };
-/** @type {(yen: number) => [figure: string, unit: string]} */
-export const parted = (yen) => {
-  const told = rounded(yen);
-  const [figure, unit] = (lang() === "ja" ? japanese : english)(Math.abs(told));
-  return [(told < 0 ? "−" : "") + figure, unit];
+/** @type {(yen: number, lang: Lang) => [figure: string, unit: string]} */
+export const parted = (yen, lang) => {
+  const amount = rounded(yen);
+  const [figure, unit] = (lang === "ja" ? japanese : english)(Math.abs(amount));
+  return [(amount < 0 ? "−" : "") + figure, unit];
 };
-/** @param {number} n */
-export const yen = (n) => parted(n).join(lang() === "ja" ? "" : " ");
+/** @type {(n: number, lang: Lang) => string} 7,142億円, 714.2 billion yen */
+export const yen = (n, lang) => parted(n, lang).join(lang === "ja" ? "" : " ");
 
-/** @param {number} n with one decimal */
+/** @param {number} n with one decimal, halves away from zero */
 export const tenths = (n) => {
-  const told = Math.floor(Math.abs(n) * 10 + 0.5) / 10;
-  return (n < 0 && told ? "−" : "") + fixed(told, 1);
+  const text = number(Math.abs(n), 1);
+  return (n < 0 && text !== "0.0" ? "−" : "") + text;
 };
 /** @type {(part: number, all: number) => string} per cent, without its sign; "" of nothing */
 export const percent = (part, all) => (all > 0 ? tenths((100 * part) / all) : "");

@@ -27,11 +27,6 @@ class PageBudgets:
     def main(self) -> BudgetSet:
         return self.views["main"]
 
-    @property
-    def initial(self) -> YearBudget | None:
-        """The budget with which the page opens, None without any."""
-        return self.main.latest(self.main.owners[0]) if self.main.budgets else None
-
     def revenue_for(self, budget: YearBudget) -> YearBudget | None:
         """The revenue of the same municipality: of the same year and stage, else of the same year, else the last settlement.
 

@@ -1,12 +1,12 @@
 /* All books of the chosen split as CSV, as they were published. */
 /** @import { Choice } from "./choice.js" */
+/** @import { BudgetBlock } from "./types.d.ts" */
 import { tableCsv } from "#core";
 import { every } from "./accounts.js";
 
-/** @param {Choice} now */
-export const booksCsv = (now) => {
-  const { say, block: B } = now;
-  const { books, whose } = now.view();
+/** @type {(B: BudgetBlock, now: Choice) => string} */
+export const booksCsv = (B, { say, view }) => {
+  const { books, whose } = view;
   const rows = books.flatMap((b) => every(b.root[3]).map(({ node, path }) => ({ b, node, path })));
   /** @param {number} name */
   const published = (name) => (name === -1 ? say("untold") : B.names[name]);

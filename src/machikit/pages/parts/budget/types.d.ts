@@ -1,6 +1,6 @@
 import type { Text } from "../../web/types.d.ts";
 
-/** budget: __init__.py. What stands for an item's name is its place in `names`, -1: what is not broken down. */
+/** budget: block.py. What stands for an item's name is its place in `names`, -1: what is not broken down. */
 export interface BudgetBlock {
   revenue: boolean;
   views: { main: View } & Record<string, View>;
@@ -40,16 +40,21 @@ export interface Income {
   total: number;
 }
 
-/** What the reader has chosen. tax: per cent; written: residents are the reader's own number; item: "" for all. */
-export interface State {
+/**
+ * What the reader has chosen. query: what is searched for; open: the items that are open, by their way from the top → how many
+ * of their parts are shown; turn: how often all of them were shut; item: "" for all; tax: per cent; written: residents are the reader's own number; fields: as written.
+ */
+export interface BudgetState {
   view: string;
   book: number;
-  measure: "total" | "each";
+  measure: string;
   query: string;
-  open: Set<string>;
+  open: Record<string, number>;
+  turn: number;
   item: string;
   residents: number | null;
   tax: number | null;
   written: boolean;
   my: number;
+  fields: Partial<Record<"residents" | "tax" | "my", string>>;
 }
