@@ -1,7 +1,5 @@
 /* The calendar's days: whole numbers, counted from the first day that the page holds. No rule is read here. */
 /** @import { CalendarBlock, Collected, Month, Row } from "./types.d.ts" */
-import { now } from "#core";
-import { dateText } from "../../web/dates.js";
 
 /** @typedef {ReturnType<typeof daysOf>} Days */
 
@@ -21,8 +19,18 @@ const collected = (rows) => {
   return new Map([...found].sort(([a], [b]) => a - b));
 };
 
+/** @type {WeakMap<CalendarBlock, Days>} */
+const known = new WeakMap();
+
+/** @type {(B: CalendarBlock) => Days} once for each block */
+export const daysIn = (B) => {
+  const C = known.get(B) ?? daysOf(B);
+  known.set(B, C);
+  return C;
+};
+
 /**
- * The days of a block, how they are told, and what is collected on them.
+ * The days of a block, and what is collected on them.
  * @param {CalendarBlock} B
  */
 export const daysOf = (B) => {
@@ -31,25 +39,10 @@ export const daysOf = (B) => {
   const date = (k) => new Date(first + k * DAY);
   /** @param {number} k */
   const iso = (k) => date(k).toISOString().slice(0, 10);
+  /** @param {string} day 2026-11-30 */
+  const offset = (day) => Math.round((Date.parse(`${day}T00:00:00Z`) - first) / DAY);
   /** @param {number} k */
   const weekday = (k) => date(k).getUTCDay(); // 0 is Sunday
-  const today = () => Math.round((Date.parse(`${now().date}T00:00:00Z`) - first) / DAY);
-  const inside = () => today() >= 0 && today() < B.n;
-
-  /** @type {(options: Intl.DateTimeFormatOptions, english?: Intl.DateTimeFormatOptions) => (k: number) => string} */
-  const told = (options, english) => {
-    const text = dateText(options, english);
-    return (k) => text(date(k));
-  };
-  const texts = {
-    day: told({ month: "long", day: "numeric", weekday: "short" }),
-    short: told(
-      { month: "numeric", day: "numeric", weekday: "short" },
-      { month: "short", day: "numeric", weekday: "short" },
-    ),
-    month: told({ year: "numeric", month: "long" }),
-    full: told({ year: "numeric", month: "long", day: "numeric" }),
-  };
 
   /** @type {Month[]} the months that the page holds */
   const months = [];
@@ -106,21 +99,5 @@ export const daysOf = (B) => {
       })
       .slice(0, most);
 
-  return {
-    block: B,
-    date,
-    iso,
-    weekday,
-    today,
-    inside,
-    ...texts,
-    months,
-    monthOf,
-    weeks,
-    rows,
-    kinds,
-    isRead,
-    days,
-    next,
-  };
+  return { block: B, date, iso, offset, weekday, months, monthOf, weeks, rows, kinds, isRead, days, next };
 };

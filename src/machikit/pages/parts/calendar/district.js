@@ -1,105 +1,61 @@
-/* My district: chosen by name, in the address, and in this browser where it lets us. */
-/** @import { CalendarBlock, State } from "./types.d.ts" */
-import { $, entered, fold, fromAddress, h, number, onAddress, published, the, toAddress, w } from "#core";
+/* My district: chosen by name. */
+/** @import { Markup } from "#pure" */
+/** @import { Now } from "./standing.js" */
+/** @import { CalendarBlock } from "./types.d.ts" */
+import { attr, does, fold, html, number, published } from "#pure";
 
 const MANY = 6; // districts that are chosen without a search
 
-/**
- * chosen: what follows when the reader has chosen.
- * @param {CalendarBlock} B
- * @param {State} state
- * @param {() => void} chosen
- */
-export const districtOf = (B, state, chosen) => {
-  let choosing = false;
-  let query = "";
-  const texts = B.areas.map(fold);
+/** @type {WeakMap<CalendarBlock, string[]>} */
+const folded = new WeakMap();
 
-  const asked = () => B.keys.indexOf(fromAddress().get("d") ?? "");
-  /** @param {string} [key] to be kept */
-  const kept = (key) => {
-    const name = `machikit.calendar.${B.uid}`;
-    try {
-      if (key) localStorage.setItem(name, key);
-      return localStorage.getItem(name) ?? "";
-    } catch {
-      return ""; // a browser may forbid it to files
-    }
-  };
-  /** @param {number} area */
-  const choose = (area) => {
-    state.area = area;
-    choosing = false;
-    query = "";
-    kept(B.keys[area]);
-    toAddress({ d: B.keys[area] });
-    chosen();
-    the("calendar-mine").focus({ preventScroll: true });
-    the("calendar-status").textContent = w("calendar.status", { area: B.areas[area] });
-  };
+/** @type {(B: CalendarBlock, query: string) => number[]} the districts whose names hold what was searched for */
+const found = (B, query) => {
+  const names = folded.get(B) ?? B.areas.map(fold);
+  folded.set(B, names);
+  const q = fold(query);
+  return [...names.keys()].filter((a) => names[a].includes(q));
+};
 
-  const drawOffers = () => {
-    const q = fold(query);
-    const all = [...texts.keys()].filter((a) => texts[a].includes(q));
-    const rest = all.length - B.offered;
-    /** @param {number} a */
-    const button = (a) =>
-      h("button", {
-        type: "button",
-        class: `district${a === state.area ? " on" : ""}`,
-        lang: "ja",
-        "aria-pressed": String(a === state.area),
-        text: B.areas[a],
-        onclick: () => choose(a),
-      });
-    const many = rest > 0 ? w("calendar.choose.more", { n: number(rest) }) : "";
-    the("calendar-offers").replaceChildren(...all.slice(0, B.offered).map(button));
-    the("calendar-offered").textContent = all.length ? many : w("calendar.choose.none");
-  };
-  const search = () => {
-    const label = w("calendar.choose.search");
-    const field = { id: "calendar-search", autocomplete: "off", "aria-label": label, placeholder: label };
-    /** @param {Event} e */
-    const oninput = (e) => {
-      query = entered(e);
-      drawOffers();
-    };
-    return h("p", { class: "seek" }, h("input", { type: "search", ...field, value: query, oninput }));
-  };
-  /** @param {boolean} open */
-  const change = (open) => {
-    const onclick = () => {
-      choosing = !open;
-      query = "";
-      draw();
-      ($(open ? "calendar-change" : "calendar-search") ?? the("calendar-change")).focus();
-    };
-    const look = { type: "button", class: "go", id: "calendar-change", "aria-expanded": String(open), onclick };
-    return h("button", { ...look, text: w(open ? "calendar.keep" : "calendar.change") });
-  };
-  const draw = () => {
-    const { area } = state;
-    const open = area === null || choosing;
-    /** @type {HTMLElement[]} */
-    const nodes = [h("h2", { id: "calendar-which", text: w(area === null ? "calendar.choose" : "calendar.mine") })];
-    if (area !== null) {
-      const button = B.areas.length > 1 ? change(open) : null;
-      nodes.push(h("p", { class: "whose" }, published("b", B.areas[area]), button));
-    }
-    if (open) {
-      if (B.areas.length > MANY) nodes.push(search());
-      nodes.push(h("div", { class: "districts", id: "calendar-offers" }));
-      nodes.push(h("p", { class: "note", id: "calendar-offered", role: "status" }));
-    }
-    the("calendar-mine").replaceChildren(...nodes);
-    the("calendar-mine").classList.toggle("open", open);
-    if (open) drawOffers();
-  };
+/** @type {(...now: Now) => Markup} */
+export const districtSection = (B, state, { w }) => {
+  const { area } = state;
+  const open = state.live && (area === null || state.choosing);
+  const chosen = area !== null && html`
+    <p class="whose">${published("b", B.areas[area])}${B.areas.length > 1 && change(open, w)}</p>`; // biome-ignore format: one piece
+  const said = state.status && w(state.status, { area: B.areas[area ?? -1] });
+  return html`
+    <section class="mine live${open ? " open" : ""}" id="calendar-mine" tabindex="-1" aria-labelledby="calendar-which">
+      ${state.live && html`<h2 id="calendar-which">${w(area === null ? "calendar.choose" : "calendar.mine")}</h2>`}
+      ${chosen}${open && offers(B, state, w)}
+    </section>
+    <p class="visually-hidden" id="calendar-status" role="status">${said}</p>`;
+};
 
-  onAddress(() => {
-    if (asked() >= 0) choose(asked());
-  }, false);
-  const start = [asked(), B.keys.indexOf(kept()), B.areas.length === 1 ? 0 : -1].find((a) => a >= 0);
-  state.area = start ?? null;
-  return { draw };
+/** @type {(open: boolean, w: Now[2]["w"]) => Markup} */
+const change = (open, w) =>
+  html`<button type="button" class="go" id="calendar-change" aria-expanded="${String(open)}"${does("change")}>${w(
+    open ? "calendar.keep" : "calendar.change",
+  )}</button>`;
+
+/** @type {(B: CalendarBlock, state: Now[1], w: Now[2]["w"]) => Markup} */
+const offers = (B, { area, search }, w) => {
+  const all = found(B, search);
+  const rest = all.length - B.offered;
+  const label = w("calendar.choose.search");
+  const field = html`
+    <p class="seek"><input type="search" id="calendar-search" autocomplete="off" aria-label="${label}" placeholder="${label}" value="${search}"${does(
+      "search",
+    )}></p>`;
+  /** @param {number} a */
+  const button = (a) =>
+    html`<button type="button" class="district${a === area ? " on" : ""}" lang="ja"${attr("aria-pressed", String(a === area))}${does(
+      "choose",
+      a,
+    )}>${B.areas[a]}</button>`;
+  const many = rest > 0 ? w("calendar.choose.more", { n: number(rest) }) : "";
+  return html`
+    ${B.areas.length > MANY && field}
+    <div class="districts" id="calendar-offers">${all.slice(0, B.offered).map(button)}</div>
+    <p class="note" id="calendar-offered" role="status">${all.length ? many : w("calendar.choose.none")}</p>`;
 };

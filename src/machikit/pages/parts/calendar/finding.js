@@ -1,6 +1,6 @@
 /* Which items of the list a query is about. */
-/** @import { ItemsBlock } from "./types.d.ts" */
-import { fold } from "#core";
+/** @import { CalendarState, ItemsBlock } from "./types.d.ts" */
+import { fold } from "#pure";
 
 /**
  * Items by name or reading, of one kind if there is one; those that begin with the query stand first.
@@ -17,4 +17,14 @@ export const findingOf = (T) => {
     const first = (i) => (`\n${texts[i]}`.includes(`\n${q}`) ? 0 : 1);
     return found.sort((a, b) => first(a) - first(b) || a - b);
   };
+};
+
+/** @type {WeakMap<ItemsBlock, ReturnType<typeof findingOf>>} */
+const findings = new WeakMap();
+
+/** @type {(T: ItemsBlock, state: CalendarState) => number[]} the items that the reader asks for */
+export const foundIn = (T, { query, sort }) => {
+  const find = findings.get(T) ?? findingOf(T);
+  findings.set(T, find);
+  return find(query, sort);
 };

@@ -1,108 +1,93 @@
 /* Which kind an item is, and when that kind is collected next in my district. */
-/** @import { Days } from "./dates.js" */
-/** @import { Drawing } from "./drawing.js" */
-/** @import { ItemsBlock, State } from "./types.d.ts" */
-import { chips, entered, h, number, numbersRow, on, pagedList, published, the, w } from "#core";
-import { findingOf } from "./finding.js";
-import { itemsCsv } from "./tables.js";
+/** @import { Markup } from "#pure" */
+/** @import { Now } from "./standing.js" */
+/** @import { ItemsBlock } from "./types.d.ts" */
+import { attr, chips, does, html, more, number, published } from "#pure";
+import { foundIn } from "./finding.js";
+import { checked, named, sign } from "./signs.js";
 
-const PAPER = 1000; // items printed at most
+const MOST = 1000; // items on paper, and in the page itself
 
-/**
- * @param {Days} C
- * @param {Drawing} D
- * @param {ItemsBlock} T
- * @param {State} state
- */
-export const itemsOf = (C, D, T, state) => {
-  const B = C.block;
-  const find = findingOf(T);
-  const search = { query: "", sort: /** @type {number | null} */ (null) };
-  const found = () => find(search.query, search.sort);
+/** @typedef {[T: ItemsBlock, ...now: Now]} OfItems */
 
-  /** @param {number} kind why there is no day */
-  const silent = (kind) => {
-    const rows = state.area === null ? [] : C.rows(state.area, kind);
-    if (!rows.length) return "calendar.no_rule.kind";
-    return rows.some(C.isRead) ? "calendar.no_more" : "calendar.as_published";
-  };
-  /** @param {number | null} kind */
-  const when = (kind) => {
-    /** @param {string} key */
-    const none = (key) => h("span", { class: "none", text: w(key) });
-    if (kind === null) return none("calendar.find.none");
-    if (state.area === null) return none("calendar.find.choose");
-    const [next] = C.inside() ? C.next(state.area, kind, C.today(), 1) : [];
-    if (!next) return none(silent(kind));
-    return h(
-      "span",
-      {},
-      h("b", { text: w("calendar.find.next", { day: C.day(next.day) }) }),
-      " ",
-      D.checked(next.check),
-    );
-  };
-  /** @param {number} i */
-  const row = (i) => {
-    const sort = T.sorts[T.sort[i]];
-    const caution = T.caution?.[i];
-    const what = h(
-      "span",
-      { class: "what" },
-      published("b", T.name[i]),
-      D.named(sort),
-      when(sort.kind),
-      caution ? h("small", { class: "caution", lang: "ja", text: caution }) : null,
-    );
-    const sign = sort.kind === null ? h("span", { class: "sign" }) : D.sign(sort.kind);
-    return h("li", { "data-item": i }, h("div", { class: "item" }, sign, what));
-  };
-  const list = pagedList({
-    items: "calendar-items",
-    more: "calendar-more",
-    first: B.some,
-    step: B.step,
-    word: (n) => w("calendar.find.more", { n }),
-    row,
-    print: PAPER,
-  });
+/** @param {Now[1]} state whether the reader looks for something */
+export const isAsked = (state) => state.query.trim() !== "" || state.sort !== null;
 
-  /** @param {number} s */
-  const count = (s) => T.sort.filter((x) => x === s).length;
-  const drawNumbers = () => {
-    const unit = w("calendar.items.unit");
-    numbersRow([
-      { n: T.name.length, unit, label: w("calendar.items") },
-      { n: T.sort.filter((s) => T.sorts[s].kind === null).length, unit, label: w("calendar.without") },
-    ]);
-  };
-  const draw = () => {
-    const all = found();
-    const asked = search.query.trim() !== "" || search.sort !== null;
-    const n = asked ? all.length : T.name.length;
-    list.draw(all);
-    document.querySelector(".calendar")?.classList.toggle("asked", asked);
-    the("calendar-found").textContent = w(n || !asked ? "calendar.find.count" : "calendar.find.empty", {
-      n: number(n),
+/** @type {(...now: OfItems) => Markup} */
+export const itemsSection = (T, B, state, now) => {
+  const { w } = now;
+  const rows = foundIn(T, state);
+  const shown = state.paper ? MOST : state.shown;
+  const label = (/** @type {number} */ n) => w("calendar.find.more", { n });
+  const list = B.items_first && (!state.live || state.paper) && wholeList(T, now);
+  return html`
+    <section class="find-item${B.items_first ? "" : " live"}" aria-labelledby="calendar-find">
+      <h2 id="calendar-find">${w("calendar.find")}</h2>
+      <div class="live">${controls(T, state, now, rows.length)}</div>
+      <ol id="calendar-items">${rows.slice(0, shown).map((i) => row(i, T, state, now))}</ol>
+      ${more({ id: "calendar-more", total: rows.length, shown, step: B.step, label })}
+      ${list}
+    </section>`;
+};
+
+/** @type {(T: ItemsBlock, state: Now[1], now: Now[2], found: number) => Markup} */
+const controls = (T, state, { w, lang }, found) => {
+  const asked = isAsked(state);
+  const n = asked ? found : T.name.length;
+  const count = (/** @type {number} */ s) => T.sort.filter((x) => x === s).length;
+  const sorts = () =>
+    chips(T.largest, {
+      on: (s) => s === state.sort,
+      label: (s) => html`${named(T.sorts[s], lang)} ${number(count(s))}`,
+      action: "sort",
     });
-    chips("calendar-sorts", T.largest, {
-      on: (s) => s === search.sort,
-      label: (s) => [D.named(T.sorts[s]), ` ${number(count(s))}`],
-      press: (s) => set({ sort: search.sort === s ? null : s }),
-    });
-    if (B.items_first) drawNumbers();
-  };
-  /** @param {Partial<typeof search>} change */
-  const set = (change) => {
-    Object.assign(search, change);
-    list.reset();
-    draw();
-  };
-  on("calendar-query", "input", (e) => set({ query: entered(e) }));
+  const said = w(n || !asked ? "calendar.find.count" : "calendar.find.empty", { n: number(n) });
+  return html`
+    <p class="seek"><input type="search" id="calendar-query" autocomplete="off" aria-label="${w("calendar.find.search")}" placeholder="${w(
+      "calendar.find.hint",
+    )}" value="${state.query}"${does("find")}></p>
+    <div class="chips" id="calendar-sorts" role="group" aria-label="${w("calendar.kind")}">${state.live && sorts()}</div>
+    <p class="note" id="calendar-found" role="status">${state.live && said}</p>`;
+};
 
-  const csv = () => {
-    const all = found();
-    return itemsCsv(T, all.length ? all : [...T.name.keys()]);
-  };
-  return { draw, csv };
+/** @type {(i: number, T: ItemsBlock, state: Now[1], now: Now[2]) => Markup} */
+const row = (i, T, state, now) => {
+  const sort = T.sorts[T.sort[i]];
+  const caution = T.caution?.[i];
+  return html`
+    <li data-item="${i}"><div class="item">
+      ${sort.kind === null ? html`<span class="sign"></span>` : sign(sort.kind)}
+      <span class="what">
+        ${published("b", T.name[i])}${named(sort, now.lang)}${when(sort.kind, state, now)}
+        ${caution && html`<small class="caution" lang="ja">${caution}</small>`}
+      </span>
+    </div></li>`;
+};
+
+/** @type {(kind: number | null, state: Now[1], now: Now[2]) => Markup} */
+const when = (kind, { area, today }, now) => {
+  const { C, w, inside } = now;
+  const none = (/** @type {string} */ key) => html`<span class="none">${w(key)}</span>`;
+  if (kind === null) return none("calendar.find.none");
+  if (area === null) return none("calendar.find.choose");
+  const [next] = inside ? C.next(area, kind, today, 1) : [];
+  const day = () => w("calendar.find.next", { day: now.day(next.day) });
+  if (next) return html`<span><b>${day()}</b> ${checked(next.check, now)}</span>`;
+  const rows = C.rows(area, kind);
+  if (!rows.length) return none("calendar.no_rule.kind");
+  return none(rows.some(C.isRead) ? "calendar.no_more" : "calendar.as_published");
+};
+
+/** @type {(T: ItemsBlock, now: Now[2]) => Markup} all items, for pages without scripts and for paper */
+const wholeList = (T, { w, lang }) => {
+  /** @type {(name: string, i: number) => Markup} */
+  const line = (name, i) =>
+    html`<tr><th scope="row" lang="ja">${name}</th><td>${named(T.sorts[T.sort[i]], lang)}</td><td lang="ja">${T.caution?.[i]}</td></tr>`;
+  const heads = ["calendar.find.item", "calendar.kind", "calendar.find.caution"];
+  return html`
+    <div class="scroll still" tabindex="0" role="region"${attr("aria-label", w("calendar.items"))}><table>
+      <thead><tr>${heads.map((key) => html`<th scope="col">${w(key)}</th>`)}</tr></thead>
+      <tbody>${T.name.slice(0, MOST).map(line)}</tbody>
+    </table></div>
+    ${T.name.length > MOST && html`<p class="cut still">${w("calendar.find.cut", { n: number(MOST) })}</p>`}`;
 };

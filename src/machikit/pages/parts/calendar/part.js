@@ -1,111 +1,73 @@
-/* The calendar's page: what is collected in my district today, next, this month; downloads and paper. */
-/** @import { CalendarBlock, State } from "./types.d.ts" */
-import { $, block, expose, h, numbersRow, on, onCsv, onSpeak, page, save, the, w } from "#core";
-import { daysOf } from "./dates.js";
-import { districtOf } from "./district.js";
-import { drawingOf } from "./drawing.js";
+/* The calendar's page in the browser: the day, the district that the reader chooses, downloads. */
+/** @import { Actions, LivePart } from "../../web/types.d.ts" */
+/** @import { State } from "./standing.js" */
+/** @import { CalendarBlock } from "./types.d.ts" */
+import { $, block, expose, live, now, on, onAddress, onCsv, page, save, the, toAddress } from "#core";
+import { daysIn } from "./dates.js";
+import { foundIn } from "./finding.js";
 import { icsOf } from "./ics.js";
-import { itemsOf } from "./items.js";
-import { monthsOf } from "./months.js";
-import { daysCsv, rulesCsv } from "./tables.js";
+import { askedFor, firstDistrict, kept } from "./my_district.js";
+import { daysCsv, itemsCsv, rulesCsv } from "./tables.js";
+import * as view from "./view.js";
 
 /** @param {CalendarBlock} B */
 const show = (B) => {
-  const C = daysOf(B);
-  const D = drawingOf(C);
-  const months = monthsOf(C, D);
-  /** @type {State} */
-  const state = { area: null, month: C.monthOf(C.today()) };
-  const district = districtOf(B, state, () => draw());
-  const items = B.items && itemsOf(C, D, B.items, state);
-  const unread = B.rows.rule.filter((r) => r !== null && !B.rules[r].days).length;
+  const C = daysIn(B);
+  const today = () => C.offset(now().date);
+  /** @param {Partial<State>} change */
+  const set = (change) => part.set({ today: today(), ...change });
 
-  /** Whether the chosen district has any rule. */
-  const known = () => state.area !== null && C.rows(state.area).some((row) => row.rule);
-
-  const drawSoon = (/** @type {number} */ area) => {
-    const today = C.today();
-    const cards = Object.entries({ "calendar.today": today, "calendar.tomorrow": today + 1 });
-    const shown = cards.filter(([, day]) => day < B.n).map(([key, day]) => D.soon(area, day, key));
-    the("calendar-soon").replaceChildren(...shown);
+  /** @param {number} area */
+  const choose = (area) => {
+    kept(B, area);
+    toAddress({ d: B.keys[area] });
+    set({ area, choosing: false, search: "", status: "calendar.status" });
+    the("calendar-mine").focus({ preventScroll: true });
   };
-  const drawKinds = (/** @type {number} */ area) => {
-    const from = C.inside() ? C.today() : 0;
-    const soonest = new Map(C.kinds(area).map((k) => [k, C.next(area, k, from, 1)[0]?.day ?? Infinity]));
-    const order = [...soonest].sort(([a, day], [b, other]) => (day === other ? a - b : day - other));
-    the("calendar-kinds").replaceChildren(...order.map(([k]) => D.kind(area, k, from)));
-  };
-  const drawMonth = (/** @type {number} */ area) => {
-    const ends = { "calendar-back": 0, "calendar-on": C.months.length - 1 };
-    the("calendar-month").textContent = C.month(C.months[state.month][0]);
-    the("calendar-grid").replaceChildren(...months.grid(area, state.month, C.today()));
-    the("calendar-legend").replaceChildren(...months.legend(area));
-    for (const [id, end] of Object.entries(ends)) the(id).setAttribute("aria-disabled", String(state.month === end));
-  };
-  const drawDays = () => {
-    const { area } = state;
-    const told = known();
-    the("calendar-soon").hidden = area === null || (told && !C.inside());
-    the("calendar-days").hidden = the("calendar-year").hidden = !told;
-    document.querySelector(".calendar")?.classList.toggle("chosen", told);
-    if (area === null) return;
-    if (!told) {
-      the("calendar-soon").replaceChildren(h("p", { class: "notice", text: w("calendar.no_rule") }));
-      return;
-    }
-    drawSoon(area);
-    drawKinds(area);
-    drawMonth(area);
-    the("calendar-year").replaceChildren(...months.year(area, C.monthOf(C.today())));
-  };
-  const drawNumbers = () => {
-    const counts = { areas: B.areas.length, kinds: B.kinds.length, ...(unread ? { unread } : {}) };
-    const figures = Object.entries(counts).map(([what, n]) => {
-      return { n, unit: w(`calendar.${what}.unit`), label: w(`calendar.${what}`) };
-    });
-    numbersRow(figures);
-    const box = $("numbers");
-    if (box) box.hidden = known(); // then the days are the answer
-  };
-  const draw = () => {
-    the("calendar-outside").hidden = C.inside();
-    the("calendar-outside").textContent = w("calendar.outside", { first: C.full(0), last: C.full(B.n - 1) });
-    district.draw();
-    drawDays();
-    items?.draw();
-    if (!B.items_first) drawNumbers();
-  };
-
   const saveIcs = () => {
-    const { area } = state;
+    const { area } = part.state;
     const file = area === null ? "" : icsOf(C, area);
     if (area !== null && file) {
       save(file, "text/calendar;charset=utf-8", "ics", `${page.settings.file}-${B.keys[area]}`);
       return;
     }
-    the("calendar-status").textContent = w(area === null ? "calendar.ics.first" : "calendar.ics.none");
+    set({ status: area === null ? "calendar.ics.first" : "calendar.ics.none" });
     the("calendar-mine").scrollIntoView({ block: "start" });
     the("calendar-mine").focus({ preventScroll: true });
   };
-  /** @param {number} step */
-  const turn = (step) => () => {
-    state.month = Math.max(0, Math.min(state.month + step, C.months.length - 1));
-    if (state.area !== null) drawMonth(state.area);
+  /** @type {Actions} */
+  const actions = {
+    choose,
+    change: () => {
+      const choosing = !part.state.choosing;
+      set({ choosing, search: "" });
+      ($(choosing ? "calendar-search" : "calendar-change") ?? the("calendar-change")).focus();
+    },
+    search: (search) => set({ search }),
+    find: (query) => set({ query, shown: B.some }),
+    sort: (sort) => set({ sort: part.state.sort === sort ? null : sort, shown: B.some }),
+    turn: (step) => set({ month: Math.max(0, Math.min(part.state.month + step, C.months.length - 1)) }),
+    ics: saveIcs,
+    print: () => window.print(),
   };
+  /** @type {LivePart<State>} */
+  const part = live({ name: "calendar", view, block: B, actions, paper: B.items !== null });
+
   onCsv(() => {
-    if (items && B.items_first) return items.csv();
-    return state.area === null ? rulesCsv(C) : daysCsv(C, state.area);
+    const { area } = part.state;
+    if (!B.items || !B.items_first) return area === null ? rulesCsv(C) : daysCsv(C, area);
+    const found = foundIn(B.items, part.state);
+    return itemsCsv(B.items, found.length ? found : [...B.items.name.keys()]);
   });
   on("ics", "click", saveIcs);
-  on("calendar-ics", "click", saveIcs);
-  on("calendar-paper", "click", () => window.print());
-  on("calendar-back", "click", turn(-1));
-  on("calendar-on", "click", turn(1));
+  onAddress(() => {
+    if (askedFor(B) >= 0) choose(askedFor(B));
+  }, false);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") draw(); // left open over midnight
+    if (document.visibilityState === "visible") set({}); // left open over midnight
   });
-  expose("calendar", { ...C, state });
-  onSpeak(draw);
+  part.begin({ area: firstDistrict(B), today: today(), month: C.monthOf(today()) });
+  expose("calendar", Object.defineProperty({ ...C, today }, "state", { get: () => part.state }));
 };
 
 /** @type {CalendarBlock | null} */

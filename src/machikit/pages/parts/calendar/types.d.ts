@@ -9,11 +9,12 @@ export interface CalendarBlock {
   stamp: string;
   uid: string;
   official: string;
-  /** districts offered at a time; items shown at first and at a time after that; signs */
+  /** the year of data that are more than a year old */
+  old: number | null;
+  /** districts offered at a time; items shown at first and at a time after that */
   offered: number;
   some: number;
   step: number;
-  looks: number;
   holidays: Record<string, string | undefined>;
   areas: string[];
   keys: string[];
@@ -62,7 +63,18 @@ export interface Collected {
 export type Month = [from: number, days: number];
 
 /** What the reader looks at. */
-export interface State {
+export interface CalendarState {
   area: number | null;
+  /** days since `first`; month: its place among the page's months */
+  today: number;
   month: number;
+  /** whether another district is being chosen, and what of its name was entered */
+  choosing: boolean;
+  search: string;
+  /** the word that is said of what happened last */
+  status: string;
+  /** items: what was entered, and a place in `sorts` */
+  query: string;
+  sort: number | null;
+  shown: number;
 }
