@@ -32,8 +32,7 @@ const BLOCK = {
   ],
   lines: null,
   overlaps: [],
-  tiles: { ja: [], en: [] },
-  named: [],
+  once: null,
   near: 50,
   step: 12,
 };

@@ -54,7 +54,8 @@ def body_html(page: PageContext, fixed: Mapping[str, Any], libraries: "Sequence[
     """The body's markup. libraries: the third-party code in the page, with its licences."""
     opened = {name: view._asdict() for name, view in page.opened_views.items()}
     licences = [one._asdict() for one in libraries]
-    texts = map(json_block, (fixed, opened, page.words(), licences))
+    towns = page.prototype.base_map["towns"]["name"] if page.city_map is not None else []
+    texts = map(json_block, (fixed, opened, page.words(), licences, towns))
     return str(kit_view("page").call("bodyOf", *texts))
 
 
@@ -94,8 +95,7 @@ def _markup(part: "Part", page: PageContext) -> str:
     from markupsafe import Markup
 
     template = part.file("part.html")
-    towns = list(page.prototype.base_map["towns"]["name"]) if page.city_map is not None else []
-    context = {"w": page.word, "fill": fill, "page": page, "towns": towns, "part": part,
+    context = {"w": page.word, "fill": fill, "page": page, "part": part,
                "map": Markup(MAP_SLOT) if part.takes_map and page.city_map is not None else ""}  # fmt: skip
     return _environment().from_string(template).render(**context, **part.context(page)) if template else ""
 

@@ -146,7 +146,7 @@ class PageData:
     @cached_property
     def opened_views(self) -> dict[str, OpenedView]:
         """Name → what a view makes of its opening state: of the page's places, then of its parts that have one."""
-        blocks = {part.name: json_block(self.part_blocks.get(part.name)) for part in self.added_parts}
+        blocks = {part.name: json_block(part.view_block(self, self.part_blocks.get(part.name))) for part in self.added_parts}
         views = {part.name: view for part in self.added_parts if (view := view_of(part))}
         if self.block and {"count", "list"} & {*self.sections}:
             views = {body.PLACES: kit_view(body.PLACES), **views}

@@ -86,6 +86,13 @@ class Part:
         """
         return None
 
+    def view_block(self, page: PageContext, block: Any) -> Any:
+        """What its view is drawn from, where that is more than its block: what other blocks of the page hold, such as the map's.
+
+        Its script puts the same together from those blocks, so that nothing is in the page twice.
+        """
+        return block
+
     def numbers(self, page: PageContext) -> Sequence[tuple[int | str, str, str, str]]:
         """Numbers for the head of the page, which shows those of the first part that has any.
 

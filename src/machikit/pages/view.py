@@ -6,7 +6,7 @@ kit is bundled (`bundles/views/<part>.js`); that of a workspace or pack is one p
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -17,7 +17,7 @@ from machikit._base.messages import kit_error
 from machikit.pages.bundles import bundle
 from machikit.pages.part import KIT_PARTS, Part
 
-MAP_SLOT = '<div class="slot" data-slot="map"></div>'
+MAP_SLOT = '<div class="slot" data-slot="map"></div>'  # `MAP` of controls.js
 EXPORTED = ("view", "opening", "numbers", "headline", "picture")
 
 

@@ -54,14 +54,21 @@ export const chips = (values, { on, label, action, value: given = (value) => val
 
 /**
  * The button under a list that shows more of it; gone where all is shown.
- * @param {{ id: string, total: number, shown: number, step: number, label: (next: number) => string }} list
+ * @param {{ id: string, total: number, shown: number, step: number, label: (next: number) => string, act?: Markup }} list
  */
-export const more = ({ id, total, shown, step, label }) => {
+export const more = ({ id, total, shown, step, label, act = does("more", step) }) => {
   const next = Math.min(step, Math.max(0, total - shown));
-  return html`<button type="button" class="next live" id="${id}"${attr("hidden", !next)}${does("more", step)}>${
+  return html`<button type="button" class="next live" id="${id}"${attr("hidden", !next)}${act}>${
     next ? label(next) : ""
   }</button>`;
 };
 
+/** @param {string} name what the page itself puts into a part, and what stays as it is when the view is drawn again */
+const slot = (name) => new Markup(`<div class="slot" data-slot="${name}"></div>`);
+
 /** Where the page's map stands in a part. */
-export const MAP = new Markup('<div class="slot" data-slot="map"></div>');
+export const MAP = slot("map");
+
+/** Where readers say where they are (place.html), and where they hear that it is not known. */
+export const PLACE = slot("place");
+export const PLACE_SAID = slot("place-said");

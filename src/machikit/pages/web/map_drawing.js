@@ -42,12 +42,40 @@ export const frameOf = (places, base) => {
   return { at, frame: `${scale.toFixed(6)} ${dx.toFixed(4)} ${dy.toFixed(4)}` };
 };
 
-/** @type {(base: BaseBlock, at: ToPixel) => string} the outline, as data of a path */
-const outlineOf = (base, at) => {
-  /** @param {At} position longitude, latitude × 1e5 */
-  const pixel = ([lon, lat]) => at(lat / 1e5, lon / 1e5).map((v) => v.toFixed(1)).join(","); // biome-ignore format: one line
-  return (base.boundary ?? []).map((ring) => `M${ring.map(pixel).join(" ")}Z`).join("");
+/**
+ * Corners as data of a path.
+ * @param {ArrayLike<number>} flat x, y, x, y … in pixels
+ * @param {boolean} closed
+ */
+export const pathData = (flat, closed) => {
+  const corners = Array.from(
+    { length: flat.length / 2 },
+    (_, k) => `${flat[2 * k].toFixed(1)},${flat[2 * k + 1].toFixed(1)}`,
+  );
+  return `M${corners.join(" ")}${closed ? "Z" : ""}`;
 };
+
+/** @type {(base: BaseBlock, at: ToPixel) => string} the outline, as data of a path */
+const outlineOf = (base, at) =>
+  (base.boundary ?? [])
+    .map((ring) =>
+      pathData(
+        ring.flatMap(([lon, lat]) => at(lat / 1e5, lon / 1e5)),
+        true,
+      ),
+    )
+    .join("");
+
+/**
+ * The corners of an unpacked ring or line (rings.js) in pixels.
+ * @type {(ll: ArrayLike<number>, at: ToPixel) => number[]}
+ */
+export const pixelsOf = (ll, at) =>
+  Array.from({ length: ll.length / 2 }, (_, k) => at(ll[2 * k], ll[2 * k + 1])).flat();
+
+/** @type {(boxes: PixelBox[], box: PixelBox) => boolean} */
+export const collides = (boxes, box) =>
+  boxes.some((b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1]);
 
 /** @type {(base: BaseBlock, at: ToPixel, taken: PixelBox[]) => string} names of towns, as many as fit between what is there */
 const namesOf = (base, at, taken) => {
@@ -58,8 +86,9 @@ const namesOf = (base, at, taken) => {
       const [x, y] = at(lat[i] / 1e5, lon[i] / 1e5);
       const half = 5.5 * [...town].length + 2;
       if (x <= half || x >= WIDTH - half || y <= 10 || y >= HEIGHT - 10) return "";
+      /** @type {PixelBox} */
       const box = [x - half, y - 7, x + half, y + 7];
-      if (boxes.some((b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1])) return "";
+      if (collides(boxes, box)) return "";
       boxes.push([box[0] - 8, box[1] - 4, box[2] + 8, box[3] + 4]);
       return `<text x="${x.toFixed(0)}" y="${(y + 4).toFixed(0)}">${escapeHtml(town)}</text>`;
     })
@@ -68,12 +97,12 @@ const namesOf = (base, at, taken) => {
 
 /**
  * The drawing. symbols: by name, what `<use href="#g-<name>"/>` and `glyph` show; marks: what is drawn under the names;
- * over: what is drawn over them; taken: boxes in pixels that names keep out of; land: drawn over the outline's fill.
+ * over: what is drawn over them; taken: boxes in pixels that names keep out of; patterns: what else the marks are drawn with.
  * @param {{ base: BaseBlock, frame: ReturnType<typeof frameOf>, label: string, symbols: Record<string, string>, marks: string,
- *   over?: string, taken?: PixelBox[] }} drawing
+ *   over?: string, taken?: PixelBox[], patterns?: string }} drawing
  */
-export const drawnMap = ({ base, frame, label, symbols, marks, over = "", taken = [] }) => {
-  const defs = Object.entries(symbols).map(([name, symbol]) => `<g id="g-${name}">${symbol}</g>`);
+export const drawnMap = ({ base, frame, label, symbols, marks, over = "", taken = [], patterns = "" }) => {
+  const defs = [...Object.entries(symbols).map(([name, symbol]) => `<g id="g-${name}">${symbol}</g>`), patterns];
   return html`<svg class="drawn" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}" data-frame="${
     frame.frame
   }"><defs>${new Markup(defs.join(""))}</defs><path class="land" d="${outlineOf(base, frame.at)}" fill-rule="evenodd"/>${new Markup(

@@ -1,4 +1,4 @@
-/* Web Mercator: where a place is on the map, and on the drawn map that is printed. */
+/* Web Mercator: where a place is on the map, and on the drawn map. Computing only; views may use it. */
 /** @import { At } from "./types.d.ts" */
 
 /**
@@ -24,13 +24,6 @@ export const projection = (frame) => {
     lon * scale + x,
     ((-Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * 180) / Math.PI) * scale + y,
   ];
-};
-
-/** The drawn map that is printed, and how it places points; null where the page has none. */
-export const paperMap = () => {
-  const drawn = document.querySelector("svg.drawn[data-frame]");
-  const at = drawn instanceof SVGSVGElement ? projection(drawn.dataset.frame) : null;
-  return drawn instanceof SVGSVGElement && at ? { drawn, at } : null;
 };
 
 /**

@@ -1,5 +1,6 @@
 /* Paper. */
 import { the } from "./dom.js";
+import { projection } from "./mercator.js";
 import { lang, w } from "./words.js";
 
 /**
@@ -16,4 +17,11 @@ export const sayPrinted = (shown) => {
   const how = /** @type {const} */ ({ timeZone: "Asia/Tokyo", dateStyle: "long", timeStyle: "short" });
   the("printed").textContent = w("printed", { when: new Intl.DateTimeFormat(lang(), how).format(new Date()) });
   the("printed").hidden = !shown;
+};
+
+/** The drawn map that is printed, and how it places points; null where the page has none. */
+export const paperMap = () => {
+  const drawn = document.querySelector("svg.drawn[data-frame]");
+  const at = drawn instanceof SVGSVGElement ? projection(drawn.dataset.frame) : null;
+  return drawn instanceof SVGSVGElement && at ? { drawn, at } : null;
 };

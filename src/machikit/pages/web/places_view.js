@@ -1,10 +1,9 @@
 /* A page of places in any of its states: filters, map, list, numbers, and the sentence of its headline. */
 /** @import { MapBlocks, Places, PlacesState } from "./types.d.ts" */
 /** @import { Rows } from "./rows.js" */
-import { attr, chips, glyph, html, MAP, more, number } from "#pure";
+import { attr, chips, glyph, html, MAP, more, number, PLACE, PLACE_SAID } from "#pure";
 import { inLanguage } from "./opened_view.js";
 import { placeNumbers, rowsForHalf } from "./place_numbers.js";
-import { placePicker, placeSaid } from "./place_picker.js";
 import { placeRow } from "./place_row.js";
 import { pointsPicture } from "./points_picture.js";
 import { rowsIn } from "./rows.js";
@@ -61,7 +60,7 @@ export const view = (places, state, words) => {
 };
 
 /** @param {Rows} rows */
-const filters = ({ T, w, flags, state, towns }) => {
+const filters = ({ T, w, flags, state }) => {
   const chip = chips([null, ...flags], {
     on: (f) => (f ? state.flags.includes(f.id) : !state.flags.length),
     label: (f) => (f ? f[state.lang] : w("flag.all")),
@@ -80,9 +79,9 @@ const filters = ({ T, w, flags, state, towns }) => {
         state.query
       }" data-do="search">
       ${hours}
-      ${state.map && placePicker(w, towns)}
+      ${state.map && PLACE}
     </div>
-    ${placeSaid(w)}`;
+    ${PLACE_SAID}`;
 };
 
 /** @type {(rows: Rows, listed: number[]) => unknown} */

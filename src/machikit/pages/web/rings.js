@@ -1,6 +1,6 @@
 /* Packed rings and lines: unpacked, asked whether a place is in them, and how far it is to their edges. */
 /** @import { Box, PackedShapes, Path } from "./types.d.ts" */
-import { metres, unit } from "#core";
+import { metres, unit } from "#pure";
 
 /**
  * Degrees, latitude first, of an encoded polyline (hundred-thousandths of a degree).

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import LANGUAGES, Words, kit_error
+from machikit._base.messages import kit_error
 from machikit.pages import packed_geometry
 from machikit.pages.blocks import table_block
 from machikit.pages.context import PageContext
-from machikit.pages.part import Feed, Number, Part, both
-from machikit.pages.parts.area_lookup import map_drawing, overlaps
+from machikit.pages.part import Feed, Part, both
 from machikit.pages.parts.area_lookup.areas import Areas
-from machikit.pages.parts.area_lookup.first_view import STEP, FirstView
+from machikit.pages.parts.area_lookup.block import AreaBlock, area_block
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -40,7 +39,7 @@ class AreaLookup(Part):
         if unsupported:
             raise kit_error("area.shapes", "AreaLookup(areas)", names=", ".join(sorted(unsupported)))
         self._areas: tuple[PageContext, Any, Areas] | None = None  # for a page and its layer of areas
-        self._first_views: dict[str, FirstView] = {}
+        self._block: tuple[Areas, AreaBlock] | None = None
 
     def _areas_on(self, page: PageContext) -> Areas:
         """The areas as this page shows them: the style and the data block are those of its map, if it has a layer of them."""
@@ -67,51 +66,35 @@ class AreaLookup(Part):
 
     # --- the Part interface ------------------------------------------------------------------------------------------
 
-    def block(self, page: PageContext) -> dict[str, Any]:
-        view, areas = self._first_view(page), self._areas_on(page)
-        standalone = self._layer(page) is None  # no map carries the table and the shapes, so this block does
-        return {
-            "table": areas.block if standalone else None,
-            "shapes": packed_geometry.geometry_block(areas.table, areas.style) if standalone else None,
-            "years": areas.years,
-            "ha": [round(n, 2) for n in areas.hectares],
-            "groups": areas.groups,
-            "places": view.place_blocks,
-            "lines": view.lines_block(),
-            "overlaps": [[a, b, round(share, 4)] for a, b, share in areas.kind_overlaps],
-            "tiles": {lang: self._first_view(page, lang).tiles() for lang in LANGUAGES},
-            "named": view.names_in_headline(),
-            "near": overlaps.NEAR,
-            "step": STEP,
-        }
+    def block(self, page: PageContext) -> AreaBlock:
+        areas = self._areas_on(page)
+        if self._block is None or self._block[0] is not areas:
+            self._block = areas, area_block(page, areas, standalone=self._layer(page) is None)
+        return self._block[1]
 
-    def _first_view(self, page: PageContext, lang: str | None = None) -> FirstView:
-        """The texts of the page before its script runs; lang: ja or en (default: the page's language)."""
-        lang, areas = lang or page.prototype.language, self._areas_on(page)
-        if lang not in self._first_views or self._first_views[lang].areas is not areas:
-            self._first_views[lang] = FirstView(page, areas, lang)
-        return self._first_views[lang]
-
-    def numbers(self, page: PageContext) -> list[Number]:
-        return self._first_view(page).numbers()
-
-    def headline(self, page: PageContext) -> dict[str, str]:
-        return self._first_view(page).headline()
-
-    def words(self, page: PageContext) -> Words:
-        values = {"area": both(page, "area.area"), "areas": both(page, "area.areas"), "metres": overlaps.NEAR}
-        values["lines"] = self._first_view(page).lines_title or {"ja": "", "en": ""}
-        words = {f"{key}.said": both(page, key, **values) for key in ("area.map.hint", "area.list", "area.none.listed")}
-        return words | {"area.line.said": both(page, "area.line.title", **values)}
+    def view_block(self, page: PageContext, block: AreaBlock) -> AreaBlock:
+        """The block with the table and the shapes that the page's map holds."""
+        areas = self._areas_on(page)
+        return {**block, "table": areas.block, "shapes": areas.shapes}
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:
-        return self._first_view(page).caveats()
-
-    def context(self, page: PageContext) -> dict[str, Any]:
-        return self._first_view(page).context()
-
-    def picture(self, page: PageContext) -> str:
-        return map_drawing.draw(self._areas_on(page), page)
+        areas, block = self._areas_on(page), self.block(page)
+        lines = block["lines"]["title"] if block["lines"] else ""
+        values = {
+            "area": both(page, "area.area"),
+            "areas": both(page, "area.areas"),
+            "metres": block["near"],
+            "lines": lines,
+        }
+        method = "method.lines" if lines else "method.years" if any(areas.years) else ""
+        towns = "method.town" if page.prototype.base_map["towns"]["name"] else ""
+        caveats = [both(page, f"area.{key}", **values) for key in ("method", towns, method) if key]
+        if lost := areas.block["lat"].count(None):
+            caveats.append(both(page, "area.lost", n=f"{lost:,}"))
+        for places in block["places"]:
+            if lost := places["lat"].count(None):
+                caveats.append(both(page, "area.places.unplaced", n=f"{lost:,}", title=places["title"]))
+        return caveats
 
     def feeds(self, page: PageContext) -> dict[str, Feed]:
         """The areas as GeoJSON (EPSG:4326), with the headers of the table as property names."""

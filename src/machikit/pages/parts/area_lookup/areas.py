@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from machikit.pages.packed_geometry import AreaStyle
+from machikit.pages.packed_geometry import AreaStyle, geometry_block
 from machikit.pages.parts.area_lookup import overlaps
 
 if TYPE_CHECKING:
@@ -43,6 +43,11 @@ class Areas:
         for i, name in enumerate(self.table["name"].tolist() if "name" in self.table else [None] * len(self.table)):
             rows_by_name[name if isinstance(name, str) else f"\n{i}"].append(i)
         return list(rows_by_name.values())
+
+    @cached_property
+    def shapes(self) -> dict[str, Any]:
+        """The packed shapes and their fills, as the map's layer holds them."""
+        return geometry_block(self.table, self.style)
 
     @cached_property
     def hectares(self) -> list[float]:

@@ -1,6 +1,6 @@
 /* Where a place is: the areas that it is in, and the others that it is close to. Computing only; nothing is drawn here. */
 /** @import { AreaLayer, Found } from "./types.d.ts" */
-import { metres } from "#core";
+import { metres } from "#pure";
 
 /** @typedef {{ name: string[], lat: number[], lon: number[] }} TownPoints degrees × 1e5 */
 

@@ -27,11 +27,6 @@ class LocatedPlaces:
     near: list[list[int]]
     nearest_lines: list[tuple[int, float] | None]
 
-    def count_inside_and_near(self) -> tuple[int, int]:
-        """How many places are inside an area, and how many others are close to an edge."""
-        inside = sum(bool(rows) for rows in self.inside)
-        return inside, sum(bool(near) and not rows for rows, near in zip(self.inside, self.near, strict=True))
-
 
 @dataclass(frozen=True)
 class LinePiece:

@@ -1,92 +1,76 @@
-/* The lists of places, one a table: how each place stands to the areas. list_markup.py writes the same first. */
-/** @import { AreaBlock, PlaceRow, State } from "./types.d.ts" */
-/** @import { Records } from "./records.js" */
-/** @import { Texts } from "./texts.js" */
-import { fold, glyph, h, lang, number, pagedList, published, termsOf, the, w } from "#core";
-import { fact, own } from "./texts.js";
+/* The lists of places, one a table: how each place stands to the areas. */
+/** @import { ViewState } from "../../web/types.d.ts" */
+/** @import { AreaBlock, AreaState, PlaceRow, Places } from "./types.d.ts" */
+/** @import { Standing } from "./standing.js" */
+import { attr, does, fold, glyph, html, more, number, published, termsIn } from "#pure";
+import { MOST, shownOf } from "./area_list.js";
+import { fact, own } from "./standing.js";
 
-const LOOKS = ["k1", "k3", "k4", "k6"]; // as in map_drawing.py
+const LOOKS = ["k1", "k3", "k4", "k6"];
 
 /** @param {number} k the mark of a table's places */
 export const lookOf = (k) => LOOKS[k % LOOKS.length];
 
-/**
- * goTo: what a press on a place does.
- * @param {{ B: AreaBlock, R: Records, tell: Texts, state: State, print: number, goTo: (k: number, i: number) => void }} on
- */
-export const placeListsOf = ({ B, R, tell, state, print, goTo }) => {
-  const { say } = tell;
+/** @type {(B: AreaBlock, state: AreaState & ViewState, now: Standing) => import("#pure").Markup[]} */
+export const placeLists = (B, state, now) => B.places.map((table, k) => placeList(table, k, B, state, now));
 
-  /** @param {PlaceRow} row the areas or the years that a place is in, else how it stands */
-  const standing = ({ is, inside }) => {
-    if (is !== "in") return [fact(say(`places.${is}`))];
-    const years = R.yearsOf(inside);
-    if (years.length) return years.map((year) => fact(say("year", { year })));
-    return inside.map((i) => tell.titleNode("span", i));
-  };
+/** @type {(table: Places, k: number, B: AreaBlock, state: AreaState & ViewState, now: Standing) => import("#pure").Markup} */
+const placeList = (table, k, B, state, now) => {
+  const { P, R, say, titleOf } = now;
+  const all = R.placeRows(k);
+  const q = fold(state.query);
+  const rows = all.filter(({ i }) => !q || fold(`${table.name[i] || ""} ${table.category[i] || ""}`).includes(q));
+  const inside = number(all.filter(({ is }) => is === "in").length);
+  const shown = shownOf(state, state.places[k]);
+  const label = (/** @type {number} */ n) => say("more", { n: number(n) });
+  const list = { id: `area-places-more-${k}`, total: state.paper ? 0 : rows.length, shown, step: B.step };
+  return html`
+    <section class="list places" aria-labelledby="area-places-${k}">
+      <div class="head"><h2 id="area-places-${k}">${titleOf(table)}</h2><span id="area-places-count-${k}">${say(
+        "places.count",
+        { n: number(table.n), inside },
+      )}</span></div>
+      ${!k && !P.divides && html`<p class="note">${say("places.note")}</p>`}
+      <ol id="area-places-items-${k}">${rows.slice(0, shown).map((place) => row(place, k, B, state, now))}</ol>
+      ${!state.live && rows.length > MOST && html`<p class="cut still">${say("cut", { n: number(MOST) })}</p>`}
+      <p class="empty" id="area-places-empty-${k}"${attr("hidden", rows.length || !state.live)}>${say("none")}</p>
+      ${more({ ...list, label, act: does("further", k) })}
+    </section>`;
+};
 
-  /** @param {number} k */
-  const listOf = (k) => {
-    const table = B.places[k];
-    const terms = termsOf(table.terms);
-    const names = table.name.map((name, i) => fold(`${name || ""} ${table.category[i] || ""}`));
-    /** @param {number} i */
-    const facts = (i) => {
-      const kind = table.category[i];
-      const by = table.by[i];
-      return [
-        kind ? terms.node("span", kind) : null,
-        by ? fact(say("places.line", { line: B.lines?.name[by[0]], m: by[1] }), true) : null,
-      ];
-    };
-    /** @param {PlaceRow} place */
-    const row = (place) => {
-      const { i, is } = place;
-      const name = table.name[i];
-      const button = h(
-        "button",
-        { type: "button", class: "item", onclick: () => goTo(k, i) },
-        glyph(lookOf(k)),
-        h("span", { class: "what" }, own("b", name || w("no_name"), !!name), h("small", {}, ...facts(i))),
-        h("span", { class: `many ${is}` }, ...standing(place)),
-      );
-      return h("li", { id: `p-${k}-${i}` }, button);
-    };
-    const list = pagedList({
-      items: `area-places-items-${k}`,
-      more: `area-places-more-${k}`,
-      empty: `area-places-empty-${k}`,
-      step: B.step,
-      print,
-      word: (n) => say("more", { n: number(n) }),
-      row,
-    });
-    const draw = () => {
-      const every = R.placeRows(k);
-      const q = fold(state.query);
-      const inside = every.filter(({ is }) => is === "in").length;
-      the(`area-places-${k}`).textContent = table.title[lang()];
-      the(`area-places-count-${k}`).textContent = say("places.count", { n: number(table.n), inside: number(inside) });
-      list.draw(every.filter(({ i }) => !q || names[i].includes(q)));
-    };
-    return { draw, reset: list.reset };
-  };
-  const lists = B.places.map((_, k) => listOf(k));
+/** @type {(place: PlaceRow, k: number, B: AreaBlock, state: AreaState & ViewState, now: Standing) => import("#pure").Markup} */
+const row = (place, k, B, state, now) => {
+  const { i, is } = place;
+  const name = B.places[k].name[i];
+  const told = html`
+    ${state.map && glyph(lookOf(k))}
+    <span class="what">${own("b", name || now.w("no_name"), !!name)}<small>${facts(i, k, B, state, now)}</small></span>
+    <span class="many ${is}">${standing(place, now)}</span>`;
+  if (!state.live) return html`<li><div class="item">${told}</div></li>`;
+  return html`<li id="p-${k}-${i}"><button type="button" class="item"${does("go", [k, i])}>${told}</button></li>`;
+};
 
-  return {
-    draw: () => {
-      for (const list of lists) list.draw();
-    },
-    reset: () => {
-      for (const list of lists) list.reset();
-    },
-    /** @type {(k: number, i: number) => HTMLElement[]} what a popup says of a place */
-    told: (k, i) => {
-      const table = B.places[k];
-      const inside = table.in[i].filter(R.inTime).map((row) => tell.titleNode("div", row));
-      const key = table.near[i].some(R.inTime) ? "places.near" : "places.out";
-      const told = inside.length ? inside : [h("div", { text: say(key) })];
-      return [published("strong", table.name[i] || w("no_name")), ...told.slice(0, 4)];
-    },
-  };
+/** @type {(i: number, k: number, B: AreaBlock, state: ViewState, now: Standing) => unknown[]} */
+const facts = (i, k, B, { lang }, { say }) => {
+  const { category, by, terms } = B.places[k];
+  const near = by[i];
+  const line = near && B.lines && say("places.line", { line: B.lines.name[near[0]], m: near[1] });
+  return [category[i] && termsIn(terms, lang).html("span", category[i]), line && published("span", line)];
+};
+
+/** @type {(row: PlaceRow, now: Standing) => unknown[]} the areas or the years that a place is in, else how it stands */
+const standing = ({ is, inside }, { R, say, title, titleHtml }) => {
+  if (is !== "in") return [fact(say(`places.${is}`))];
+  const years = R.yearsOf(inside);
+  if (years.length) return years.map((year) => fact(say("year", { year })));
+  const titles = inside.map(title);
+  return inside.filter((i, n) => titles.indexOf(title(i)) === n).map((i) => titleHtml("span", i));
+};
+
+/** @type {(table: Places, i: number, now: Standing) => import("#pure").Markup} what a popup says of a place */
+export const placeSaid = (table, i, { R, say, w, titleHtml }) => {
+  const inside = table.in[i].filter(R.inTime).map((row) => titleHtml("div", row));
+  const key = table.near[i].some(R.inTime) ? "places.near" : "places.out";
+  const told = inside.length ? inside : [html`<div>${say(key)}</div>`];
+  return html`${published("strong", table.name[i] || w("no_name"))}${told.slice(0, 4)}`;
 };

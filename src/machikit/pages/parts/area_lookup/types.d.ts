@@ -1,7 +1,7 @@
-import type { PackedShapes, Table, Text, Values } from "../../web/types.d.ts";
+import type { PackedShapes, Table, Text } from "../../web/types.d.ts";
 
-/** area_lookup: __init__.py. Rows are rows of the areas' table. */
-export interface AreaBlock {
+/** area_lookup: block.py. Rows are rows of the areas' table. */
+export interface PageBlock {
   /** the areas, where no map of the page holds them */
   table: Table | null;
   shapes: PackedShapes | null;
@@ -12,11 +12,15 @@ export interface AreaBlock {
   places: Places[];
   lines: Lines | null;
   overlaps: [row: number, other: number, share: number][];
-  tiles: Record<"ja" | "en", [n: number | string, unit: string, label: string][]>;
-  /** names of the data in the headline, the longest first */
-  named: string[];
+  /** square kilometres in at least one area, where the page says so */
+  once: number | null;
   near: number;
   step: number;
+}
+/** What the view is drawn from: the block with the areas, whichever block of the page holds them. */
+export interface AreaBlock extends PageBlock {
+  table: Table;
+  shapes: PackedShapes;
 }
 /** A table of places; in, near: by place the areas that it is in, and the others that it is close to. */
 export interface Places {
@@ -37,7 +41,7 @@ export interface Places {
 export type Piece = [line: number, path: string, metres: number, inside: number[]];
 export interface Lines {
   title: Text;
-  name: (string | null)[];
+  name: string[];
   pieces: Piece[];
 }
 
@@ -80,16 +84,20 @@ export interface AreaLayer {
   away(i: number, lat: number, lon: number, reach: number): number;
 }
 
-export interface State extends When {
+export interface AreaState extends When {
   /** which kind is filled, where each divides the city */
   kind: number;
   query: string;
   /** only areas that hold something */
   only: boolean;
+  /** lines shown of the list of areas, and of each list of places */
+  shown: number;
+  places: number[];
+  /** what is looked up, and what it is in */
   at: Spot | null;
+  found: Found | null;
   /** the line of the list that is open */
   group: number | null;
   /** the place that is selected on the map, among all tables' */
   point: number | null;
 }
-export type Say = (key: string, values?: Values) => string;
