@@ -16,7 +16,7 @@ const FIELDS = "input, select, textarea";
  */
 const keep = (from, to) => {
   if (from.dataset.slot !== undefined || from.isEqualNode(to)) return false; // the map in it has changed by itself
-  if (from instanceof HTMLDetailsElement && to instanceof HTMLDetailsElement) to.open = from.open;
+  if (from.matches("details, dialog")) to.toggleAttribute("open", from.hasAttribute("open"));
   if (from instanceof HTMLInputElement && to instanceof HTMLInputElement && !to.hasAttribute("value")) {
     to.value = from.value;
     if (!to.hasAttribute("checked")) to.checked = from.checked && to.type !== "radio";
@@ -29,7 +29,7 @@ const keep = (from, to) => {
 /** Where the keyboard is: the row of a list, and which button of it; so that it can be found again when the row is new. */
 const heldBy = () => {
   const active = document.activeElement;
-  const row = active?.closest("li, tr, [data-do]");
+  const row = active?.closest("li, tr") ?? active?.closest("[data-do]");
   const box = row?.parentElement;
   return { active, box, place: row && box ? [...box.children].indexOf(row) : -1, look: active?.classList[0] };
 };
