@@ -1,12 +1,19 @@
 /* Reports: which wait, which come first, which may be the same. tests/test_report_map.py counts whole tables again. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { metres } from "#core";
+import { metres, number } from "#pure";
 import { traceIn } from "../../src/machikit/pages/parts/report_map/notes.js";
-import { lookOf, rowsOf, setsOf } from "../../src/machikit/pages/parts/report_map/rows.js";
-import { statsOf, tenths } from "../../src/machikit/pages/parts/report_map/stats.js";
+import { lookOf, rowsOf, setsOf, standsOf } from "../../src/machikit/pages/parts/report_map/rows.js";
+import {
+  closedWithin,
+  percent,
+  setsWith,
+  startingRule,
+  statsOf,
+  sumsOf,
+} from "../../src/machikit/pages/parts/report_map/stats.js";
 
-/** @import { Note, ReportTable, TriageBlock, WalkBlock } from "../../src/machikit/pages/parts/report_map/types.d.ts" */
+/** @import { Note, ReportBlock, ReportTable, TriageBlock, WalkBlock } from "../../src/machikit/pages/parts/report_map/types.d.ts" */
 /** @type {(columns: ReportTable["columns"], more?: Partial<ReportTable>) => ReportTable} */
 const table = (columns, more) => ({
   title: { ja: "表", en: "table" },
@@ -31,7 +38,10 @@ const REPORTS = {
   age: [70, 10, 40, null],
   took: [null, null, null, 5],
   pairs: [[1, 2]],
+  metres: 50,
+  days: 14,
   ends: true,
+  day: "2026-10-01",
   within: [14, 30],
   bands: [7, 30],
   month: 30,
@@ -48,6 +58,7 @@ const WALK = {
   waiting: "未連絡",
   state: ["unseen", "noted", "seen", "unseen", "unseen"],
   kinds: [],
+  earlier: [],
   spoken: {},
   settled: "違いなし",
 };
@@ -72,7 +83,7 @@ test("what most wait for comes first among the kinds; a status of unknown meanin
   const R = rowsOf(REPORTS);
   assert.deepEqual(R.kinds, ["灯り", "穴"]);
   assert.deepEqual(R.all.map(R.isOpen), [true, true, true, false]);
-  assert.deepEqual(R.all.map(R.look), ["k1", "other", "k1", "none"]);
+  assert.deepEqual(R.all.map(standsOf(REPORTS, [])).map(lookOf), ["k1", "other", "k1", "none"]);
   assert.deepEqual(R.groups, [[1, 2]]);
   const settled = /** @type {const} */ (["open", "closed", "closed", "closed"]);
   assert.deepEqual(rowsOf({ ...REPORTS, state: [...settled] }).groups, []);
@@ -91,48 +102,49 @@ test("search finds texts in any kana, and a row without a point is nowhere near"
 });
 
 test("points are age, kind and others like it, each by its weight", () => {
-  const stats = statsOf(rowsOf(REPORTS));
-  assert.deepEqual([0, 1, 2].map(stats.points).map(tenths), ["2.0", "2.3", "3.3"]);
-  stats.weights.twin = 0;
-  stats.ofKind.set("穴", 3);
-  assert.deepEqual([0, 1, 2].map(stats.points).map(tenths), ["5.0", "1.3", "2.3"]);
-  stats.begin();
-  assert.equal(tenths(stats.points(0)), "2.0");
+  const R = rowsOf(REPORTS);
+  const rule = startingRule(R);
+  const shown = (/** @type {typeof rule} */ one) => [0, 1, 2].map(statsOf(R, one).points).map((v) => number(v, 1));
+  assert.deepEqual(shown(rule), ["2.0", "2.3", "3.3"]);
+  assert.deepEqual(shown({ ...rule, twin: 0, kinds: new Map(rule.kinds).set("穴", 3) }), ["5.0", "1.3", "2.3"]);
+  assert.deepEqual(shown(rule), ["2.0", "2.3", "3.3"]);
 });
 
 test("the list: by urgency, by age, by distance; closed ones last, those without a date behind", () => {
-  const { ordered } = statsOf(rowsOf(REPORTS));
+  const orderOf = (/** @type {ReportBlock} */ B) => statsOf(rowsOf(B), startingRule(rowsOf(B))).ordered;
+  const ordered = orderOf(REPORTS);
   assert.deepEqual(ordered([0, 1, 2, 3], "score", null), [2, 1, 0, 3]);
   assert.deepEqual(ordered([0, 1, 2, 3], "old", null), [0, 2, 1, 3]);
   assert.deepEqual(ordered([0, 1, 2, 3], "new", null), [1, 2, 0, 3]);
   assert.deepEqual(ordered([3, 0, 1, 2], "near", [34.02, 134]), [2, 1, 0, 3]);
   assert.deepEqual(ordered([0, 1, 2, 3], "near", null), [2, 1, 0, 3]);
-  const walk = statsOf(rowsOf(WALK));
-  assert.deepEqual(walk.ordered([3, 1, 0], "score", null), [3, 1, 0]);
-  assert.deepEqual(walk.ordered([3, 1, 0], "score", [34.01, 134]), [1, 0, 3]);
+  const walk = orderOf(WALK);
+  assert.deepEqual(walk([3, 1, 0], "score", null), [3, 1, 0]);
+  assert.deepEqual(walk([3, 1, 0], "score", [34.01, 134]), [1, 0, 3]);
 });
 
 test("the head counts some of the rows, and shares only of those that are old enough", () => {
-  const stats = statsOf(rowsOf(REPORTS));
-  assert.deepEqual(stats.sums([0, 1, 2, 3]), { open: 3, closed: 1, middle: 40, oldest: 70, within: "0" });
-  assert.deepEqual(stats.sums([1, 2]), { open: 2, closed: 0, middle: 25, oldest: 40, within: "0" });
-  assert.deepEqual(stats.sums([3]), { open: 0, closed: 1, middle: null, oldest: null, within: null });
+  const R = rowsOf(REPORTS);
+  assert.deepEqual(sumsOf(R, [0, 1, 2, 3]), { open: 3, closed: 1, ages: [10, 40, 70], middle: 40, oldest: 70 });
+  assert.deepEqual(sumsOf(R, [1, 2]), { open: 2, closed: 0, ages: [10, 40], middle: 25, oldest: 40 });
+  assert.deepEqual(sumsOf(R, [3]), { open: 0, closed: 1, ages: [], middle: null, oldest: null });
+  const soon = (/** @type {number[]} */ rows, B = REPORTS) => percent(closedWithin(rowsOf(B), rows, 14));
+  assert.deepEqual([soon([0, 1, 2, 3]), soon([1, 2]), soon([3])], ["0", "0", null]);
   const closed = { ...REPORTS, age: [70, 40, 40, 29], took: [14, 15, null, 1] };
-  assert.equal(statsOf(rowsOf(closed)).sums([0, 1, 2, 3]).within, "33"); // one of three: the fourth is too young
-  assert.deepEqual(stats.setsOf([2, 3]), [[1, 2]]);
-  assert.deepEqual(stats.setsOf([0, 3]), []);
+  assert.equal(soon([0, 1, 2, 3], closed), "33"); // one of three: the fourth is too young
+  assert.deepEqual(setsWith(R, [2, 3]), [[1, 2]]);
+  assert.deepEqual(setsWith(R, [0, 3]), []);
 });
 
 test("of a place, what was written down last counts", () => {
   const R = rowsOf(WALK);
-  assert.deepEqual(R.all.map(R.stand), ["unseen", "noted", "seen", "unseen", "unseen"]);
-  R.notes.push(note(0, "value"), note(null, "missing"), note(2, "name"));
-  assert.deepEqual(R.all.map(R.stand), ["noted", "noted", "noted", "unseen", "unseen"]);
-  R.notes.push(note(0, "right"));
-  assert.deepEqual([R.stand(0), R.look(0), lookOf("unseen")], ["seen", "k2", "plain"]);
-  const reports = rowsOf(REPORTS);
-  reports.notes.push(note(0, "穴"));
-  assert.equal(reports.stand(0), "open", "a note about a report is another report");
+  const stands = (/** @type {Note[]} */ ...notes) => R.all.map(standsOf(WALK, notes));
+  assert.deepEqual(stands(), ["unseen", "noted", "seen", "unseen", "unseen"]);
+  const notes = [note(0, "value"), note(null, "missing"), note(2, "name")];
+  assert.deepEqual(stands(...notes), ["noted", "noted", "noted", "unseen", "unseen"]);
+  const [first] = stands(...notes, note(0, "right"));
+  assert.deepEqual([first, lookOf(first), lookOf("unseen")], ["seen", "k2", "plain"]);
+  assert.equal(standsOf(REPORTS, [note(0, "穴")])(0), "open", "a note about a report is another report");
 });
 
 test("places are chosen by their tables, and a link tells the tables apart", () => {

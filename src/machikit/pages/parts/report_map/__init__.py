@@ -8,21 +8,20 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import Words, kit_error
+from machikit._base.messages import kit_error
 from machikit.catalog.model import Schema
 from machikit.pages.blocks import table_block
 from machikit.pages.context import PageContext
-from machikit.pages.part import Feed, Number, Part
-from machikit.pages.parts.report_map.triage_view import TriageView
-from machikit.pages.parts.report_map.walk_view import WalkView
-from machikit.pages.svg.map_drawing import map_svg
+from machikit.pages.part import Feed, Part
+from machikit.pages.parts.report_map.block import ReportsBlock
+from machikit.pages.parts.report_map.triage import Triage
+from machikit.pages.parts.report_map.walk import Walk
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 
 STEP = 10  # rows added to the list at a time
-MAX_ROWS = 1000  # rows in the HTML itself
 CLUSTER_FROM = 1500  # with more points than this, points.js clusters them
 MAX_WEIGHT = 3  # highest weight of a category, and of each of the three terms of the urgency rule
 
@@ -53,7 +52,7 @@ class ReportMap(Part):
         self.also = {topic: one for topic, one in (also or {}).items() if one is not None}
         self.weights = dict(weights or {})
         self.is_walk = "status" not in table
-        self._view: TriageView | WalkView | None = None
+        self._read: Triage | Walk | None = None
         self._blocks: list[dict[str, Any]] | None = None
 
     @property
@@ -65,16 +64,13 @@ class ReportMap(Part):
         """Topic → table whose rows the page lists; "main" is the table of the card."""
         return {"main": self.table, **(self.also if self.is_walk else {})}
 
-    def view(self, page: PageContext) -> TriageView | WalkView:
-        """The texts and figures of the page, for the use that the table decides; computed once."""
-        if self._view is None:
-            self._view = self._new_view(page)
-        return self._view
-
-    def _new_view(self, page: PageContext) -> TriageView | WalkView:
-        if self.is_walk:
-            return WalkView(page, self.tables, self.errors)
-        return TriageView(page, self.table, self.metres, self.days, self.weights)
+    def _rows(self, page: PageContext) -> Triage | Walk:
+        """What the page knows of each row, for the use that the table decides; computed once."""
+        if self._read is None and self.is_walk:
+            self._read = Walk(page, self.tables, self.errors)
+        if self._read is None:
+            self._read = Triage(page, self.table, self.metres, self.days, self.weights)
+        return self._read
 
     # --- the interface of a part -------------------------------------------------------------------------------------
 
@@ -86,7 +82,7 @@ class ReportMap(Part):
 
     def _block(self, page: PageContext, topic: str, table: "GeoDataFrame") -> dict[str, Any]:
         schema, terms = page.prototype.schema(topic), page.prototype.knows(table)[1]
-        block = table_block(table, schema, {**terms, **self.view(page).terms})
+        block = table_block(table, schema, {**terms, **self._rows(page).terms})
         used = {v for column in block["columns"].values() for v in column if isinstance(v, str)}
         block["terms"] = {v: translated for v, translated in block["terms"].items() if v in used}
         _refuse_personal(page, block, schema)
@@ -94,38 +90,18 @@ class ReportMap(Part):
 
     def block(self, page: PageContext) -> dict[str, Any]:
         topic = "data_error" if self.is_walk else page.prototype.card.topics["main"]
-        schema = page.prototype.schema(topic)
-        return {
-            "walks": self.is_walk, "tables": self.blocks(page), "step": STEP, "topic": topic,
-            "columns": [[f.id, f.header] for f in schema.fields], **self.view(page).block(),
-        }  # fmt: skip
-
-    def numbers(self, page: PageContext) -> list[Number]:
-        return self.view(page).numbers()
-
-    def headline(self, page: PageContext) -> dict[str, str]:
-        return self.view(page).headline()
-
-    def words(self, page: PageContext) -> Words:
-        return self.view(page).words()
+        both_uses: ReportsBlock = {
+            "walks": self.is_walk,
+            "tables": self.blocks(page),
+            "step": STEP,
+            "topic": topic,
+            "columns": [(f.id, f.header) for f in page.prototype.schema(topic).fields],
+            "waiting": "未連絡",
+        }
+        return {**both_uses, **self._rows(page).columns()}
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:
-        return self.view(page).caveats()
-
-    def context(self, page: PageContext) -> dict[str, Any]:
-        view = self.view(page)
-        return {
-            "walks": self.is_walk,
-            "rows": view.rows()[:MAX_ROWS],
-            "cut": len(view.looks) > MAX_ROWS,
-            "most": f"{MAX_ROWS:,}",
-            **view.context(),
-        }
-
-    def picture(self, page: PageContext) -> str:
-        blocks = self.blocks(page)
-        points = {axis: [v for block in blocks for v in block[axis]] for axis in ("lat", "lon")}
-        return map_svg(points, page.prototype.base_map, self.view(page).looks, page.word("map"))
+        return self._rows(page).caveats()
 
     def feeds(self, page: PageContext) -> dict[str, Feed]:
         """reports.geojson: the rows as points in EPSG:4326; the property names are the headers of the topic."""

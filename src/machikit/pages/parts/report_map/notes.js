@@ -1,13 +1,10 @@
 /* Notes made on the spot: kept in this page only, until they are saved as CSV or printed. Nothing is sent. */
-/** @import { Column, Text } from "../../web/types.d.ts" */
-/** @import { Note } from "./types.d.ts" */
+/** @import { Draft, Note, Spot } from "./types.d.ts" */
 /** @import { Rows } from "./rows.js" */
-import { block, now, page, save, tableCsv } from "#core";
 import { degrees } from "./texts.js";
 
-/** @typedef {ReturnType<typeof notesOf>} Notes */
-
 export const MOST = 300;
+const FIXED = ["code", "latitude", "longitude"]; // roles that nobody sees on the spot
 
 /* what a note must not hold; the gate of `machikit add` looks again, and harder */
 /** @type {[what: string, rule: RegExp][]} */
@@ -19,70 +16,35 @@ const TRACES = [
 /** @param {string} text @returns {string | undefined} which trace of a person it holds */
 export const traceIn = (text) => TRACES.find(([, rule]) => rule.test(text.normalize("NFKC")))?.[0];
 
-/** @param {Rows} R */
-export const notesOf = (R) => {
-  const B = R.block;
-  const all = R.notes;
-  const told = { word: "", saved: true, sure: false }; // sure: whether all of them are to go
-  /** @type {() => void} */
-  let heard = () => {};
-  /** @param {string} word */
-  const changed = (word) => {
-    Object.assign(told, { word, saved: !all.length, sure: false });
-    heard();
-  };
-  /** @param {Partial<Note>} note */
-  const add = (note) => {
-    if (all.length >= MOST) {
-      changed("full");
-      return;
-    }
-    const none = { row: null, name: "", field: "", said: "", text: "", kind: null, lat: null, lon: null };
-    all.push({ ...none, date: now().date, ...note });
-    changed("added");
-  };
+/** @type {(R: Rows, k: number) => import("../../web/types.d.ts").Field[]} the columns of a place that can be seen to be wrong */
+export const fieldsOf = (R, k) =>
+  R.table(k).fields.filter((f) => !FIXED.includes(f.role ?? "") && f.id !== "point_level");
 
-  /* ---- CSV in the columns of the topic, for `machikit add` and for the city's own spreadsheet ---- */
-  const csv = () => {
-    /** @param {string} kind the word of words.csv that the topic knows */
-    const ja = (kind) => /** @type {Record<string, Text>} */ (block("words"))[`report.what.${kind}`].ja;
-    /** @type {(note: Note) => Record<string, unknown>} */
-    const line = ({ row, kind, lat, lon, ...note }) => ({
-      ...note,
-      name: note.name || (B.walks ? "（名前なし）" : ""),
-      dataset: B.walks ? (row === null ? B.tables[0] : R.table(row)).title.ja : "",
-      category: kind === null ? "" : B.walks ? ja(kind) : kind,
-      status: B.walks && kind === "right" ? B.settled : B.waiting,
-      latitude: degrees(lat),
-      longitude: degrees(lon),
-    });
-    /** @type {Column<Record<string, unknown>>[]} */
-    const columns = B.columns.map(([id, header]) => [header, (told) => told[id] ?? ""]);
-    return tableCsv(columns, all.map(line));
-  };
-  window.addEventListener("beforeunload", (e) => {
-    if (!told.saved) e.preventDefault(); // what is not saved would be gone
-  });
-  return {
-    all,
-    told,
-    add,
-    /** @param {number} k a place that is as the data say: one press */
-    right: (k) => add({ row: k, name: R.title(k) ?? "", kind: "right", lat: R.lat[k], lon: R.lon[k] }),
-    /** @param {number} [n] which one; without it all of them */
-    drop: (n) => {
-      if (n === undefined) all.length = 0;
-      else all.splice(n, 1);
-      changed("");
-    },
-    /** @param {() => void} fn */
-    onChange: (fn) => {
-      heard = fn;
-    },
-    saveCsv: () => {
-      const file = page.settings.file.replace(/-[^-]*$/, "");
-      save(csv(), "text/csv;charset=utf-8", "csv", `${file}-${B.topic}-${now().date}`);
-      told.saved = true;
-    },
-  };
+/** @type {(R: Rows, spot: Spot) => Draft} a note that is begun */
+export const draftOf = (R, { row, lat, lon }) => {
+  const at =
+    row === undefined ? { row: null, lat: lat ?? null, lon: lon ?? null } : { row, lat: R.lat[row], lon: R.lon[row] };
+  return { ...at, kind: R.block.walks && at.row === null ? "missing" : null, field: "", trace: "" };
 };
+
+/** @type {(R: Rows, draft: Draft, name: string) => Partial<Note>} what of the place a note on foot is about: the column, and what the data say there */
+const about = (R, { row, lat, lon, kind, field }, name) => {
+  const what = kind ?? (row === null ? "missing" : "value");
+  const own = row === null ? name : (R.title(row) ?? "");
+  const said = lat === null ? "" : `${degrees(lat)}, ${degrees(lon)}`;
+  if (what === "position") return { field: "緯度・経度", said, name: own, kind: what };
+  if (what === "name") return { field: "名称", said: own, name: own, kind: what };
+  const chosen = row !== null && kind === "value" ? fieldsOf(R, row).find((f) => f.id === field) : null;
+  if (row === null || !chosen) return { name: own, kind: what };
+  return { field: chosen.header, said: R.value(row, chosen.id) ?? "", name: own, kind: what };
+};
+
+/** @type {(R: Rows, draft: Draft, text: string, name: string, date: string) => Note} */
+export const noteOf = (R, draft, text, name, date) => {
+  const { row, lat, lon, kind } = draft;
+  const note = { row, lat, lon, kind, text, date, name: "", field: "", said: "" };
+  return { ...note, ...(R.block.walks && about(R, draft, name)) };
+};
+
+/** @type {(R: Rows, k: number, date: string) => Note} a place that is as the data say */
+export const rightNote = (R, k, date) => noteOf(R, { ...draftOf(R, { row: k }), kind: "right" }, "", "", date);

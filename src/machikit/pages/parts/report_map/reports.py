@@ -1,4 +1,4 @@
-"""Statistics of a table of reports: which are open, their age, the days to close, and which may be duplicates.
+"""A table of reports, read: which are open, their age, the days to close, and which may be duplicates.
 
 Dates are whole days. Ages are counted up to the as-of date of the data, never to today.
 """
@@ -6,10 +6,9 @@ Dates are whole days. Ages are counted up to the as-of date of the data, never t
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.distance import arc, geocentric
@@ -51,25 +50,6 @@ class Reports:
             good = state == CLOSED and age is not None and date is not None and end is not None
             result.append((end - date).days if good and date <= end <= self.as_of else None)  # type: ignore[operator]
         return result
-
-    @property
-    def open_rows(self) -> list[int]:
-        """Indices of the open rows."""
-        return [i for i, state in enumerate(self.state) if state != CLOSED]
-
-    def open_ages(self, rows: Iterable[int]) -> list[int]:
-        """The known ages of the open ones among the rows."""
-        return [n for i in rows if self.state[i] != CLOSED and (n := self.age[i]) is not None]
-
-    def closed_share(self, rows: Iterable[int], days: int) -> tuple[int, int]:
-        """(reports closed within so many days, reports counted).
-
-        Only reports at least as old as the longest of CLOSED_WITHIN count, for all of its periods: so the share for 14 days is
-        never above the one for 30. Closed reports without a usable closing date are not counted, since their duration is unknown.
-        """
-        old = [i for i in rows if (age := self.age[i]) is not None and age >= CLOSED_WITHIN[-1]]
-        counted = [i for i in old if self.state[i] != CLOSED or self.days_to_close[i] is not None]
-        return sum((took := self.days_to_close[i]) is not None and took <= days for i in counted), len(counted)
 
     # --- doubts that the page must state ------------------------------------------------------------------------------
 
@@ -133,10 +113,6 @@ def _as_of(as_of: str, dates: Sequence[dt.date | None]) -> dt.date:
     return max([first, *within]) if len(parts) < 3 else first
 
 
-def median_days(days: Sequence[int]) -> float | None:
-    return median(days) if days else None
-
-
 # --- possible duplicates ----------------------------------------------------------------------------------------------
 
 MAX_PAIRS = 200_000  # candidate pairs of one category; a category with more is not searched
@@ -187,14 +163,3 @@ def _nearby_pairs(at: Any, day: Any, metres: float, days: int) -> "list[tuple[in
     a, b = candidates[:, 0], candidates[:, 1]
     apart = arc(np.linalg.norm(points[a] - points[b], axis=-1))
     return [(int(i), int(j)) for i, j in candidates[(apart <= metres) & (abs(day[a] - day[b]) <= days)]]
-
-
-def linked_groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Connected groups of rows, each in ascending order; the groups are ordered by their first row."""
-    of: dict[int, list[int]] = {}
-    for a, b in pairs:
-        one, two = of.setdefault(a, [a]), of.setdefault(b, [b])
-        if one is not two:
-            one += two
-            of.update(dict.fromkeys(two, one))
-    return sorted({id(g): sorted(g) for g in of.values()}.values())

@@ -1,7 +1,7 @@
 /* The rows of a page of reports, or of places to check: what each is called, where it is, how it stands. No drawing. */
 /** @import { Note, ReportBlock, Stand } from "./types.d.ts" */
 /** @import { At } from "../../web/types.d.ts" */
-import { fold, metres } from "#core";
+import { fold, metres } from "#pure";
 
 /** @typedef {ReturnType<typeof rowsOf>} Rows */
 
@@ -10,6 +10,12 @@ const SEARCHED = ["name", "kana", "address", "place", "text", "category"];
 const LOOKS = { open: "k1", closed: "none", unknown: "other", noted: "k1", seen: "k2", unseen: "plain" };
 /** @param {Stand} stand */
 export const lookOf = (stand) => LOOKS[stand];
+
+/** @type {(B: ReportBlock, notes: Note[]) => (k: number) => Stand} how a row stands: of a place, what was written down last counts */
+export const standsOf = (B, notes) => {
+  const last = new Map(B.walks ? notes.map(({ row, kind }) => [row, kind]) : []);
+  return (k) => (last.has(k) ? (last.get(k) === "right" ? "seen" : "noted") : B.state[k]);
+};
 
 /**
  * Reports that belong together by way of others, each set in order.
@@ -27,6 +33,16 @@ export const setsOf = (pairs) => {
   return [...new Set(of.values())].map((set) => set.slice().sort((a, b) => a - b)).sort((a, b) => a[0] - b[0]);
 };
 
+/** @type {(B: ReportBlock, kinds: (string | null)[]) => string[]} each once; of reports, what most wait for comes first */
+const kindsIn = (B, kinds) => {
+  /** @type {Map<string, number>} */
+  const waiting = new Map();
+  for (const [k, kind] of kinds.entries())
+    if (kind !== null) waiting.set(kind, (waiting.get(kind) ?? 0) + Number(B.state[k] !== "closed"));
+  const all = [...waiting];
+  return (B.walks ? all : all.sort((a, b) => b[1] - a[1])).map(([kind]) => kind);
+};
+
 /**
  * The rows of a block, in the order in which the drawn map numbers them.
  * @param {ReportBlock} B
@@ -35,6 +51,12 @@ export const rowsOf = (B) => {
   const triage = B.walks ? null : B;
   const rows = B.tables.flatMap((table, t) => Array.from({ length: table.n }, (_, i) => ({ t, i })));
   const all = [...rows.keys()];
+  const idOf = B.tables.map(({ fields }) => {
+    /** @type {Map<string | null | undefined, string>} */
+    const ids = new Map();
+    for (const f of fields) if (!ids.has(f.role)) ids.set(f.role, f.id);
+    return ids;
+  });
   /** @param {number} k */
   const table = (k) => B.tables[rows[k].t];
   /** @type {(k: number, id: string) => string | null} */
@@ -44,43 +66,17 @@ export const rowsOf = (B) => {
   };
   /** @type {(k: number, role: string) => string | null} */
   const cell = (k, role) => {
-    const field = table(k).fields.find((f) => f.role === role);
-    return field ? value(k, field.id) : null;
+    const id = idOf[rows[k].t].get(role);
+    return id ? value(k, id) : null;
   };
   /** @param {"lat" | "lon"} axis */
-  const degrees = (axis) =>
-    rows.map(({ t, i }) => {
-      const v = B.tables[t][axis][i];
-      return v === null ? null : v / 1e6;
-    });
-  const lat = degrees("lat");
-  const lon = degrees("lon");
+  const degrees = (axis) => B.tables.flatMap((one) => one[axis].map((v) => (v === null ? null : v / 1e6)));
+  const [lat, lon] = [degrees("lat"), degrees("lon")];
 
-  /* ---- how a row stands: of a place, what was written down last counts ---- */
-  /** @type {Note[]} */
-  const notes = [];
-  /** @param {number} k @returns {Stand} */
-  const stand = (k) => {
-    const last = B.walks ? notes.findLast((note) => note.row === k) : null;
-    return last ? (last.kind === "right" ? "seen" : "noted") : B.state[k];
-  };
-  /** @param {number} k */
-  const isOpen = (k) => stand(k) !== "closed";
-
-  /* ---- what the chips choose by: the kind of report, or the table of a place ---- */
-  /** @param {number} k */
+  /** @param {number} k what the chips choose by: the kind of report, or the table of a place */
   const kind = (k) => (B.walks ? String(rows[k].t) : cell(k, "category"));
-  const kinds = [...new Set(all.map(kind))].filter((v) => v !== null);
-  if (triage) {
-    /** @param {string} one */
-    const waits = (one) => all.filter((k) => kind(k) === one && isOpen(k)).length;
-    const counts = new Map(kinds.map((one) => [one, waits(one)]));
-    kinds.sort((a, b) => Number(counts.get(b)) - Number(counts.get(a))); // what most wait for comes first
-  }
-
-  const text = all.map((k) =>
-    [...SEARCHED.map((role) => cell(k, role)), value(k, "id")].map((v) => fold(v ?? "")).join("\n"),
-  );
+  /** @param {number} k */
+  const isOpen = (k) => B.state[k] !== "closed";
   const pairs = triage?.pairs ?? [];
   /** @type {number[][]} */
   const others = all.map(() => []);
@@ -88,6 +84,10 @@ export const rowsOf = (B) => {
     others[a].push(b);
     others[b].push(a);
   }
+  /** @type {string[] | null} only a reader who searches needs them */
+  let texts = null;
+  const textOf = (/** @type {number} */ k) =>
+    [...SEARCHED.map((role) => cell(k, role)), value(k, "id")].map((v) => fold(v ?? "")).join("\n");
   return {
     block: B,
     rows,
@@ -97,18 +97,15 @@ export const rowsOf = (B) => {
     cell,
     lat,
     lon,
-    notes,
-    stand,
     isOpen,
     kind,
-    kinds,
+    kinds: kindsIn(B, all.map(kind)),
+    sections: B.walks ? [] : [...new Set(all.map((k) => cell(k, "section")))].filter((v) => v !== null),
     others,
     pairs,
     groups: setsOf(pairs).filter((set) => set.some(isOpen)),
     /** @type {Stand[]} as the legend names them */
     stands: B.walks ? ["noted", "seen", "unseen"] : ["open", "closed", "unknown"],
-    /** @param {number} k */
-    look: (k) => LOOKS[stand(k)],
     /** @param {number} k of a link */
     key: (k) => `${rows[k].t || ""}${table(k).keys[rows[k].i]}`,
     /** @param {number} k */
@@ -118,11 +115,24 @@ export const rowsOf = (B) => {
     /** @param {number} k days until it was closed */
     took: (k) => triage?.took[k] ?? null,
     /** @type {(k: number, folded: string) => boolean} */
-    matches: (k, folded) => !folded || text[k].includes(folded),
+    matches: (k, folded) => {
+      if (!folded) return true;
+      texts ??= all.map(textOf);
+      return texts[k].includes(folded);
+    },
     /** @type {(k: number, from: At | null) => number | null} metres */
     far: (k, from) => {
       const [a, b] = [lat[k], lon[k]];
       return from && a !== null && b !== null ? metres(from[0], from[1], a, b) : null;
     },
   };
+};
+
+/** @type {WeakMap<ReportBlock, Rows>} */
+const known = new WeakMap();
+/** @type {(B: ReportBlock) => Rows} once for each block */
+export const rowsIn = (B) => {
+  const R = known.get(B) ?? rowsOf(B);
+  known.set(B, R);
+  return R;
 };

@@ -1,56 +1,33 @@
 /* The rule behind the order, which the reader may weigh anew. */
-/** @import { Rows } from "./rows.js" */
-/** @import { Stats } from "./stats.js" */
-/** @import { Texts } from "./texts.js" */
-import { $, entered, h, on, the } from "#core";
-import { say } from "./texts.js";
+/** @import { Rule } from "./types.d.ts" */
+/** @import { Listing } from "./listing.js" */
+import { attr, does, html } from "#pure";
 
-/** @type {(R: Rows, told: Texts, stats: Stats, changed: () => void) => { draw: () => void }} */
-export const ruleOf = (R, { term, lang }, stats, changed) => {
-  const { weights, ofKind, begin } = stats;
-  if (!$("rule-parts")) return { draw: () => {} };
+const PARTS = /** @type {const} */ (["age", "kind", "twin"]);
+const WEIGHTS = [0, 1, 2, 3];
 
-  const parts = /** @type {const} */ (["age", "kind", "twin"]).map((part) => {
-    /** @param {Event} e */
-    const oninput = (e) => {
-      weights[part] = Number(entered(e));
-      changed();
-    };
-    const id = `rule-${part}`;
-    const name = h("span");
-    const field = h("input", { type: "range", id, min: 0, max: 3, step: 1, oninput });
-    const told = h("output", { for: id });
-    the("rule-parts").append(h("label", {}, name, field, told));
-    return () => {
-      name.textContent = say(`rule.${part}`);
-      field.value = String(weights[part]);
-      told.textContent = `×${weights[part]}`;
-    };
-  });
-  const kinds = R.kinds.map((kind, n) => {
-    /** @param {Event} e */
-    const onchange = (e) => {
-      ofKind.set(kind, Number(entered(e)));
-      changed();
-    };
-    const choices = [0, 1, 2, 3].map((v) => h("option", { value: v, text: v }));
-    const field = h("select", { id: `weight-${n}`, onchange }, ...choices);
-    const name = h("span");
-    the("rule-kinds").append(h("label", {}, name, field));
-    return () => {
-      name.textContent = term(kind);
-      name.lang = lang(kind) ?? document.documentElement.lang;
-      field.value = String(ofKind.get(kind));
-    };
-  });
-  on("rule-back", "click", () => {
-    begin();
-    changed();
-  });
-  return {
-    draw: () => {
-      the("rule-said").textContent = say("rule.said", weights);
-      for (const draw of [...parts, ...kinds]) draw();
-    },
+/** @type {(rule: Rule, now: Listing) => import("#pure").Markup} */
+export const ruleBox = (rule, { R, say, term, langOf }) => {
+  const slider = (/** @type {(typeof PARTS)[number]} */ part) => html`
+    <label><span>${say(`rule.${part}`)}</span>
+      <input type="range" id="rule-${part}" min="0" max="3" step="1" value="${rule[part]}"${does("weigh", part)}>
+      <output for="rule-${part}">×${rule[part]}</output></label>`;
+  /** @type {(kind: string, n: number) => import("#pure").Markup} */
+  const weight = (kind, n) => {
+    const choice = (/** @type {number} */ v) =>
+      html`<option value="${v}"${attr("selected", rule.kinds.get(kind) === v)}>${v}</option>`;
+    return html`
+      <label><span${attr("lang", langOf(kind))}>${term(kind)}</span>
+        <select id="weight-${n}"${does("weighKind", kind)}>${WEIGHTS.map(choice)}</select></label>`;
   };
+  const said = say("rule.said", { age: rule.age, kind: rule.kind, twin: rule.twin });
+  return html`
+    <details class="rule live">
+      <summary><b>${say("rule")}</b> <span id="rule-said">${said}</span></summary>
+      <p class="note">${say("rule.note")}</p>
+      <div class="sliders" id="rule-parts">${PARTS.map(slider)}</div>
+      <h3>${say("rule.kinds")}</h3>
+      <div class="weights" id="rule-kinds">${R.kinds.map(weight)}</div>
+      <p><button type="button" class="go" id="rule-back"${does("back")}>${say("rule.back")}</button></p>
+    </details>`;
 };

@@ -1,73 +1,66 @@
-/* Ages, shares and points of reports, as in reports.py and triage.py; and the order of the list. */
+/* Ages, shares and points of reports; and the order of the list. Ages count up to the date of the data. */
 /** @import { At } from "../../web/types.d.ts" */
-/** @import { Order } from "./types.d.ts" */
+/** @import { Order, Rule } from "./types.d.ts" */
 /** @import { Rows } from "./rows.js" */
-import { has } from "#core";
 
 /** @typedef {ReturnType<typeof statsOf>} Stats */
 
-/** @param {number} v one decimal, halves upwards */
-export const tenths = (v) => {
-  const whole = Math.floor(v * 10 + 0.5);
-  return `${Math.floor(whole / 10)}.${whole % 10}`;
+/** @type {(R: Rows) => Rule} what comes first: how much age, kind and others like it weigh, and how much each kind does */
+export const startingRule = ({ block: B, kinds }) => {
+  const weights = B.walks ? {} : B.weights;
+  const weight = (/** @type {string} */ kind) => (Object.hasOwn(weights, kind) ? weights[kind] : 1);
+  return { age: 1, kind: 1, twin: 1, kinds: new Map(kinds.map((kind) => [kind, weight(kind)])) };
 };
 
-/** @param {Rows} R */
-export const statsOf = (R) => {
+/** @type {(R: Rows, rule: Rule) => (k: number) => { age: number, kind: number, twin: number }} points of urgency, before they are weighed */
+export const partsOf = (R, { kinds }) => {
   const B = R.block.walks ? null : R.block;
-  /** The rule for what comes first: how much age, kind and others like it weigh, and how much each kind does. */
-  const weights = { age: 1, kind: 1, twin: 1 };
-  /** @type {Map<string | null, number>} */
-  const ofKind = new Map();
-  const begin = () => {
-    Object.assign(weights, { age: 1, kind: 1, twin: 1 });
-    for (const kind of R.kinds) ofKind.set(kind, B && has(B.weights, kind) ? B.weights[kind] : 1);
-  };
-  begin();
-  /** @param {number} k */
-  const parts = (k) => ({
+  return (k) => ({
     age: B ? Math.min((R.age(k) ?? 0) / B.month, B.top) : 0,
-    kind: ofKind.get(R.kind(k)) ?? 1,
+    kind: kinds.get(R.kind(k) ?? "") ?? 1,
     twin: R.others[k].length,
   });
-  /** @param {number} k */
-  const points = (k) => {
+};
+
+/** @type {(R: Rows, rows: number[], limit: number) => [n: number, of: number]} closed so soon; of those that are old enough to tell */
+export const closedWithin = ({ block: B, age, took, isOpen }, rows, limit) => {
+  const least = B.walks ? Infinity : B.within[B.within.length - 1];
+  const known = rows.filter((k) => (age(k) ?? -1) >= least && (isOpen(k) || took(k) !== null));
+  return [known.filter((k) => (took(k) ?? Infinity) <= limit).length, known.length];
+};
+
+/** @type {(share: [n: number, of: number]) => string | null} whole per cent, halves up */
+export const percent = ([n, of]) => (of ? String(Math.floor((200 * n + of) / (2 * of))) : null);
+
+/** @type {(R: Rows, rows: number[]) => { open: number, closed: number, ages: number[], middle: number | null, oldest: number | null }} */
+export const sumsOf = (R, rows) => {
+  const open = rows.filter(R.isOpen);
+  const known = open.map(R.age).filter((v) => v !== null);
+  const ages = known.sort((a, b) => a - b);
+  const n = ages.length;
+  const mid = n >> 1;
+  return {
+    open: open.length,
+    closed: rows.length - open.length,
+    ages,
+    middle: !n ? null : n % 2 ? ages[mid] : (ages[mid - 1] + ages[mid]) / 2,
+    oldest: n ? ages[n - 1] : null,
+  };
+};
+
+/**
+ * The points of each row by a rule, and the order of the list that follows from them.
+ * @param {Rows} R
+ * @param {Rule} rule
+ */
+export const statsOf = (R, rule) => {
+  const parts = partsOf(R, rule);
+  const all = R.all.map((k) => {
     const p = parts(k);
-    return p.age * weights.age + p.kind * weights.kind + p.twin * weights.twin;
-  };
-
-  /** @type {(rows: number[], limit: number) => string | null} per cent; of those that are old enough to tell */
-  const closedWithin = (rows, limit) => {
-    const least = B?.within[B.within.length - 1] ?? Infinity;
-    const known = rows.filter((k) => (R.age(k) ?? -1) >= least && (R.isOpen(k) || R.took(k) !== null));
-    const n = known.filter((k) => (R.took(k) ?? Infinity) <= limit).length;
-    return known.length ? String(Math.floor((200 * n + known.length) / (2 * known.length))) : null;
-  };
-  /** @param {number[]} rows the head's numbers for some of the rows */
-  const sums = (rows) => {
-    const open = rows.filter(R.isOpen);
-    const ages = open
-      .map(R.age)
-      .filter((v) => v !== null)
-      .sort((a, b) => a - b);
-    const n = ages.length;
-    const mid = n >> 1;
-    return {
-      open: open.length,
-      closed: rows.length - open.length,
-      middle: !n ? null : n % 2 ? ages[mid] : (ages[mid - 1] + ages[mid]) / 2,
-      oldest: n ? ages[n - 1] : null,
-      within: B ? closedWithin(rows, B.within[0]) : null,
-    };
-  };
-
-  /** @param {number[]} rows the sets that have one of them */
-  const setsOf = (rows) => {
-    const chosen = new Set(rows);
-    return R.groups.filter((set) => set.some((k) => chosen.has(k)));
-  };
-
-  /* ---- the order of the list ---- */
+    return p.age * rule.age + p.kind * rule.kind + p.twin * rule.twin;
+  });
+  /** @param {number} k */
+  const points = (k) => all[k];
   /** @param {number} k */
   const age = (k) => R.age(k) ?? -1;
   /** @type {(a: number, b: number) => number} the youngest first, those without a date last */
@@ -88,8 +81,15 @@ export const statsOf = (R) => {
   };
   /** @type {(rows: number[], order: Order, from: At | null) => number[]} places to check stay in the order of their tables */
   const ordered = (rows, order, from) => {
-    if (from && (!B || order === "near")) return nearest(rows, from);
-    return B ? rows.sort(orders[order === "near" ? "score" : order]) : rows;
+    const { walks } = R.block;
+    if (from && (walks || order === "near")) return nearest(rows.slice(), from);
+    return walks ? rows : rows.slice().sort(orders[order === "near" ? "score" : order]);
   };
-  return { weights, ofKind, begin, parts, points, sums, setsOf, ordered };
+  return { parts, points, ordered };
+};
+
+/** @type {(R: Rows, rows: number[]) => number[][]} the sets that have one of the rows */
+export const setsWith = (R, rows) => {
+  const chosen = new Set(rows);
+  return R.groups.filter((set) => set.some((k) => chosen.has(k)));
 };

@@ -1,42 +1,42 @@
 /* How rows are told: in the page's language where their publisher has said it, else as they stand. */
-/** @import { Child, Values } from "../../web/types.d.ts" */
-/** @import { Note } from "./types.d.ts" */
+/** @import { Lang, Text, Values } from "../../web/types.d.ts" */
+/** @import { Stand } from "./types.d.ts" */
 /** @import { Rows } from "./rows.js" */
-import { $, h, lang, number, published, termsOf, w } from "#core";
-
-/** @typedef {ReturnType<typeof textsOf>} Texts */
-
-/** @type {(key: string, values?: Values) => string} */
-export const say = (key, values) => w(`report.${key}`, values);
-
-/** @type {(id: string, nodes: Child[]) => void} what is in a box, if the page has it */
-export const fill = (id, nodes) => $(id)?.replaceChildren(.../** @type {(Node | string)[]} */ (nodes));
+import { attr, html, Markup, number, published } from "#pure";
 
 /** @param {number | null} v */
-export const days = (v) =>
-  v === null ? "—" : number(v, Number.isInteger(v) ? {} : { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+export const days = (v) => (v === null ? "—" : number(v));
 
 /** @param {number | null} v */
 export const degrees = (v) => (v === null ? "" : v.toFixed(6));
 
-/** @param {Rows} R */
-export const textsOf = (R) => {
+/** @type {(terms: Record<string, Text>, lang: Lang) => { term: (v: string) => string, langOf: (v: string) => "ja" | null }} */
+const termsIn = (terms, lang) => ({
+  term: (v) => (Object.hasOwn(terms, v) ? terms[v][lang] || terms[v].ja : v),
+  langOf: (v) => (v === "" || Object.hasOwn(terms, v) ? null : "ja"),
+});
+
+/**
+ * @param {Rows} R
+ * @param {Lang} lang
+ * @param {import("../../web/wording.js").Wording} w
+ * @param {(k: number) => Stand} stand
+ */
+export const textsOf = (R, lang, w, stand) => {
   const B = R.block;
   const { walks } = B;
   // spoken: of differences found on foot
-  const terms = termsOf(Object.assign({}, ...B.tables.map((table) => table.terms), B.walks ? B.spoken : null));
-  const { text: term, node: data } = terms;
-
-  /** @type {(k: number, tag: "span") => HTMLElement} what a row is called */
-  const titled = (k, tag) => {
-    const title = R.title(k);
-    if (title === null) return h(tag, { text: walks ? w("no_name") : say("no_kind") });
-    return walks ? published(tag, title) : data(tag, title);
+  const terms = termsIn(Object.assign({}, ...B.tables.map((table) => table.terms), B.walks ? B.spoken : null), lang);
+  const { term, langOf } = terms;
+  /** @type {(key: string, values?: Values) => string} a word of this part */
+  const say = (key, values) => w(`report.${key}`, values);
+  /** @type {(tag: string, v: string) => Markup} a text of the data, in the page's language if its publisher has said it */
+  const data = (tag, v) => {
+    const name = new Markup(tag);
+    return html`<${name}${attr("lang", langOf(v))}>${term(v)}</${name}>`;
   };
   /** @param {string} kind */
-  const kindName = (kind) => (walks ? B.tables[Number(kind)].title[lang()] : term(kind));
-  /** @param {Note} note */
-  const kindOfNote = ({ kind }) => (kind === null ? "—" : walks ? say(`what.${kind}`) : term(kind));
+  const kindName = (kind) => (walks ? B.tables[Number(kind)].title[lang] : term(kind));
 
   /** @param {number} k */
   const when = (k) => {
@@ -47,40 +47,50 @@ export const textsOf = (R) => {
       return took === null ? say("since.closed", { date }) : say("took", { date: end, n: number(took) });
     return age === null ? say("since.odd", { date }) : say("since", { date, n: number(age) });
   };
-  /** @param {number} k @returns {Child[]} */
-  const facts = (k) => {
-    const stand = walks ? say(`walk.is.${R.stand(k)}`) : say(R.isOpen(k) ? "open.is" : "closed.is");
-    const kind = R.kind(k);
-    const [place, status, section] = ["place", "status", "section"].map((role) => R.cell(k, role));
-    const own = walks
-      ? [
-          B.tables.length > 1 && kind !== null ? h("span", { text: kindName(kind) }) : null,
-          place === null ? null : published("span", place),
-        ]
-      : [
-          status === null
-            ? h("span", { text: say("no_status.is") })
-            : term(status) === stand
-              ? null
-              : data("span", status),
-          h("span", { text: when(k) }),
-          section === null ? null : data("span", section),
-          R.others[k].length
-            ? h("span", { class: "twin", text: say("twins.of", { n: number(R.others[k].length) }) })
-            : null,
-        ];
-    const nowhere = R.lat[k] === null ? h("span", { text: w("no_point") }) : null;
-    return [h("em", { class: R.stand(k), text: stand }), ...own, nowhere];
+  /** @param {number} k */
+  const factsOfPlace = (k) => [
+    B.tables.length > 1 && html`<span>${kindName(R.kind(k) ?? "")}</span>`,
+    R.cell(k, "place") !== null && published("span", R.cell(k, "place")),
+  ];
+  /** @param {number} k */
+  const factsOfReport = (k) => {
+    const [status, section] = [R.cell(k, "status")?.trim(), R.cell(k, "section")];
+    const twins = R.others[k].length;
+    return [
+      status ? term(status) !== standText(k) && data("span", status) : html`<span>${say("no_status.is")}</span>`,
+      html`<span>${when(k)}</span>`,
+      section !== null && data("span", section),
+      twins > 0 && html`<span class="twin">${say("twins.of", { n: number(twins) })}</span>`,
+    ];
   };
+  /** @param {number} k */
+  const standText = (k) => say(walks ? `walk.is.${stand(k)}` : R.isOpen(k) ? "open.is" : "closed.is");
   return {
+    w,
+    say,
+    /** @type {(key: string, values?: Values) => Markup} the same, with markup in it */
+    sayHtml: (key, values) => w.html(`report.${key}`, values),
+    /** @param {string} key a word that has another one, ending in .walk, on pages of places to check */
+    sayOf: (key) => say(walks ? `${key}.walk` : key),
+    lang,
     term,
+    langOf,
     data,
-    lang: terms.lang,
-    titled,
     kindName,
-    kindOfNote,
     when,
-    facts,
+    /** @param {string | null} kind of a note */
+    kindOfNote: (kind) => (kind === null ? "—" : walks ? say(`what.${kind}`) : term(kind)),
+    /** @param {number} k what a row is called */
+    titled: (k) => {
+      const title = R.title(k);
+      if (title === null) return html`<span>${walks ? w("no_name") : say("no_kind")}</span>`;
+      return walks ? published("span", title) : data("span", title);
+    },
+    /** @param {number} k */
+    facts: (k) => html`
+      <small class="facts"><em class="${stand(k)}">${standText(k)}</em>${walks ? factsOfPlace(k) : factsOfReport(k)}${
+        R.lat[k] === null && html`<span>${w("no_point")}</span>`
+      }</small>`,
     /** @param {number} k */
     where: (k) => R.cell(k, walks ? "address" : "place"),
     /** @param {number} k what was reported */

@@ -1,4 +1,4 @@
-"""The first view of a page for checking places on foot: the places to check, and the errors that are known already."""
+"""What a page for checking places on foot is drawn from: the places to check, and the errors that are known already."""
 
 import math
 from collections.abc import Mapping
@@ -6,20 +6,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.distance import distance_metres
-from machikit._base.messages import LANGUAGES, Words, fill
+from machikit._base.messages import LANGUAGES
 from machikit.pages.context import PageContext
-from machikit.pages.part import Number, both
+from machikit.pages.part import both
+from machikit.pages.parts.report_map.block import KnownError, WalkColumns
 from machikit.pages.parts.report_map.reports import CLOSED, Reports, read_reports
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-LOOKS = {"noted": "k1", "seen": "k2", "unseen": "plain"}
 KINDS = ("position", "name", "gone", "value", "missing", "right")  # kinds of error that a note can report
 
 
-class WalkView:
-    """Texts and figures of a page of places: each is unseen, seen and right (or corrected), or has an open error.
+class Walk:
+    """Places to check: each is unseen, seen and right (or corrected), or has an open error.
 
     tables: topic → its places. errors: the errors found so far, None if the city has no list of errors.
     """
@@ -81,42 +81,12 @@ class WalkView:
 
         return [one(rows) for rows in self.errors_at]
 
-    # --- texts -------------------------------------------------------------------------------------------------------
+    # --- the page ----------------------------------------------------------------------------------------------------
 
-    @property
-    def looks(self) -> list[str]:
-        return [LOOKS[state] for state in self.state]
-
-    def say(self, key: str, **values: object) -> str:
-        return fill(self.page.word(f"report.{key}"), **values)
-
-    def block(self) -> dict[str, Any]:
-        return {
-            "state": self.state,
-            "kinds": KINDS,
-            "spoken": self.translations,
-            "waiting": "未連絡",
-            "settled": "違いなし",
-            "earlier": [len(rows) for rows in self.errors_at],
-        }
-
-    def numbers(self) -> list[Number]:
-        unit, counts = self.page.word("unit"), {state: self.state.count(state) for state in LOOKS}
-        numbers = [Number(len(self.state), unit, self.say("walk.all"))]
-        return numbers + [Number(counts[s], unit, self.say(f"walk.{s}"), LOOKS[s]) for s in ("unseen", "noted", "seen")]
-
-    def headline(self) -> dict[str, str]:
-        counts = {state: f"{self.state.count(state):,}" for state in LOOKS}
-        is_started = counts["noted"] != "0" or counts["seen"] != "0"
-        return both(
-            self.page,
-            "report.walk.headline" if is_started else "report.walk.headline.none",
-            all=f"{len(self.state):,}",
-            **counts,
-        )
-
-    def words(self) -> Words:
-        return {}
+    def columns(self) -> WalkColumns:
+        spoken = {value: {lang: term[lang] for lang in LANGUAGES} for value, term in self.terms.items()}
+        return {"state": self.state, "kinds": KINDS, "earlier": self.known_errors(), "spoken": spoken,
+                "settled": "違いなし"}  # fmt: skip
 
     def caveats(self) -> list[dict[str, str]]:
         without_point = sum(g is None or g.is_empty for table in self.tables.values() for g in table.geometry)
@@ -125,56 +95,21 @@ class WalkView:
         caveats += [both(self.page, "report.walk.loose", n=unmatched)] if unmatched > 0 else []
         return [*caveats, both(self.page, "report.walk.whose"), both(self.page, "report.walk.unseen.is")]
 
-    def rows(self) -> list[dict[str, Any]]:
-        return [self.row(k) for k in range(len(self.places))]
-
-    def row(self, k: int) -> dict[str, Any]:
-        topic, i = self.places[k]
-        table = self.tables[topic]
-        cell = {
-            name: v if isinstance(v := table[name].iloc[i], str) else ""
-            for name in ("name", "address", "place")
-            if name in table
-        }
-        point = table.geometry.iloc[i]
-        facts = (
-            [(self.page.prototype.schema(topic).title[self.page.prototype.language], False)]
-            if len(self.tables) > 1
-            else []
-        )
-        facts += [(cell["place"], True)] if cell.get("place") else []
-        facts += [(self.page.word("no_point"), False)] if point is None or point.is_empty else []
-        title = (cell["name"], True) if cell.get("name") else (self.page.word("no_name"), False)
-        return {"key": k, "look": LOOKS[self.state[k]], "title": title, "place": cell.get("address", ""), "text": "",
-                "state": self.say(f"walk.is.{self.state[k]}"), "facts": facts, "right": ""}  # fmt: skip
-
-    def context(self) -> dict[str, Any]:
-        return {
-            "by": {}, "bands": [], "within": (), "title": self.say("walk.list", n=f"{len(self.state):,}"), "sections": False,
-            "legend": LOOKS, "earlier": self.known_errors(), "strange": False,
-        }  # fmt: skip
-
-    def known_errors(self) -> list[dict[str, Any]]:
+    def known_errors(self) -> list[KnownError]:
         """The errors found so far: open ones before settled ones, each the oldest first."""
         if self.errors is None or self.error_reports is None:
             return []
         ages, states = [-1 if n is None else n for n in self.error_reports.age], self.error_reports.state
         order = sorted(range(len(self.errors)), key=lambda n: (states[n] == CLOSED, -ages[n], n))
-        return [self._error_row(n, ages[n], states[n] != CLOSED) for n in order]
+        return [self._known_error(n, self.error_reports.age[n], states[n] != CLOSED) for n in order]
 
-    def _error_row(self, n: int, age: int, is_open: bool) -> dict[str, Any]:
-        cells: dict[str, str] = {}
-        for name in ("date", "name", "category", "field", "said", "text", "status"):
+    def _known_error(self, n: int, age: int | None, is_open: bool) -> KnownError:
+        def cell(name: str) -> str:
             value = self.errors[name].iloc[n] if self.errors is not None and name in self.errors else None
-            cells[name] = value if isinstance(value, str) else ""
-        age_text = self.say("days", n=age) if is_open and age >= 0 else ""
-        terms = {name: self.term(value) for name, value in cells.items()}
-        return {**cells, "look": LOOKS["noted" if is_open else "seen"], "age": age_text, "days": age, "terms": terms}
+            return value if isinstance(value, str) else ""
 
-    def term(self, value: str) -> tuple[str, bool]:
-        translated = self.terms.get(value)
-        return (translated[self.page.prototype.language], False) if translated else (value, True)
-
-    @property
-    def translations(self) -> dict[str, dict[str, str]]:
-        return {value: {lang: term[lang] for lang in LANGUAGES} for value, term in self.terms.items()}
+        return {
+            "date": cell("date"), "name": cell("name"), "category": cell("category"), "field": cell("field"),
+            "said": cell("said"), "text": cell("text"), "status": cell("status"),
+            "open": is_open, "age": age if is_open else None,
+        }  # fmt: skip
