@@ -29,8 +29,8 @@ test("a drawing holds patterns and symbols, and names keep out of what is taken"
 test("publishers' words are in the page's language where there are any, else said to be Japanese", () => {
   const terms = termsIn({ 市: { ja: "市", en: "city" }, 区: { ja: "区", en: "" } }, "en", "blank");
   assert.deepEqual(["市", "区", "<町>", "", null].map(terms.text), ["city", "区", "<町>", "blank", "blank"]);
-  assert.equal(String(terms.html("b", "市")), "<b>city</b>");
-  assert.equal(String(terms.html("b", "<町>")), '<b lang="ja">&lt;町&gt;</b>');
+  assert.equal(String(terms.node("b", "市")), "<b>city</b>");
+  assert.equal(String(terms.node("b", "<町>")), '<b lang="ja">&lt;町&gt;</b>');
   assert.equal(String(termsIn({}, "ja").html("b", "constructor")), '<b lang="ja">constructor</b>');
 });
 

@@ -32,7 +32,7 @@ const SETTINGS = {
  * @param {import("../../src/machikit/pages/web/types.d.ts").Residents | null} [residents]
  */
 const rowsIn = (T, state = {}, residents = null, settings = SETTINGS) => {
-  const places = { table: T, residents, towns: [], settings };
+  const places = { table: T, residents, settings };
   return rowsOf(places, { ...settings.view, ...opening(places), ...state }, {});
 };
 /** @type {(id: string, role: string, group?: string | null) => import("../../src/machikit/pages/web/types.d.ts").Field} */

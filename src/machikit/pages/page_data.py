@@ -146,7 +146,9 @@ class PageData:
     @cached_property
     def opened_views(self) -> dict[str, OpenedView]:
         """Name → what a view makes of its opening state: of the page's places, then of its parts that have one."""
-        blocks = {part.name: json_block(part.view_block(self, self.part_blocks.get(part.name))) for part in self.added_parts}
+        blocks = {
+            part.name: json_block(part.view_block(self, self.part_blocks.get(part.name))) for part in self.added_parts
+        }
         views = {part.name: view for part in self.added_parts if (view := view_of(part))}
         if self.block and {"count", "list"} & {*self.sections}:
             views = {body.PLACES: kit_view(body.PLACES), **views}
@@ -171,8 +173,7 @@ class PageData:
     def places_block(self) -> str:
         """What the view of the places reads, as JSON; with an empty table where the page has none."""
         table = self.block or {"n": 0, "fields": [], "columns": {}, "lat": [], "lon": [], "keys": [], "terms": {}}
-        towns = self.prototype.base_map["towns"]["name"] if self.city_map is not None else []
-        return json_block({"table": table, "residents": self._residents, "towns": towns, "settings": self.settings()})
+        return json_block({"table": table, "residents": self._residents, "settings": self.settings()})
 
     @cached_property
     def _residents(self) -> dict[str, list[int]] | None:

@@ -6,7 +6,7 @@ kit is bundled (`bundles/views/<part>.js`); that of a workspace or pack is one p
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from html import unescape
 from pathlib import Path

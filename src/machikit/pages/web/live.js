@@ -121,7 +121,7 @@ export const live = ({ name, view, block, actions = {}, drawn, paper }) => {
     fill(root, view.view(...inside));
     const tiles = view.numbers?.(...inside) ?? [];
     if (tiles.length && leads("numbers", name)) fill(document.getElementById("numbers"), pure.tiles(tiles));
-    const headline = String(view.headline?.(...inside) ?? "");
+    const headline = pure.escapeHtml(view.headline?.(...inside));
     if (headline && leads("headline", name)) fill(document.querySelector(".headline"), headline);
     drawn?.(state);
   };

@@ -24,7 +24,7 @@ export const openedView = (view, block, page, words, map) => {
   const inside = (lang) =>
     /** @type {const} */ ([block, { ...page, lang, ...view.opening?.(block) }, inLanguage(words, lang), given]);
   const first = inside(page.lang);
-  const spoken = LANGUAGES.map((lang) => [lang, String(view.headline?.(...inside(lang)) ?? "")]);
+  const spoken = LANGUAGES.map((lang) => [lang, pure.escapeHtml(view.headline?.(...inside(lang)))]);
   return {
     markup: String(view.view(...first)),
     question: view.question?.(...first) ?? "",

@@ -1,7 +1,8 @@
 /* The page around its parts: head, map, list of places, what the data cannot say, sources, downloads, licences. */
 /** @import { PageFacts } from "./types.d.ts" */
 /** @import { Wording } from "./wording.js" */
-import { attr, html, MAP, Markup, wordsOf } from "#pure";
+import { attr, html, MAP, Markup, PLACE, PLACE_SAID, wordsOf } from "#pure";
+import { placePicker, placeSaid } from "./place_picker.js";
 
 const STOP = new Markup(
   '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M7.8 1h8.4L23 7.8v8.4L16.2 23H7.8L1 16.2V7.8z"/><path d="M6 10.2h12v3.6H6z" fill="#fff"/></svg>',
@@ -92,8 +93,15 @@ const base = ({ libraries, internal, official }, w) => html`
 export const pageView = (facts, words) => {
   const w = wordsOf(words);
   const map = facts.map ? mapOf(facts, w).text : "";
-  const whole = MAP.text.replace("></", () => `>${map}</`);
-  const put = (/** @type {string} */ markup) => new Markup(markup.replace(MAP.text, () => whole));
+  /** @type {[Markup, string][]} what the page has for the places that views leave to it */
+  const slots = [
+    [MAP, map],
+    [PLACE, placePicker(w, facts.towns).text],
+    [PLACE_SAID, placeSaid(w).text],
+  ];
+  const filled = slots.map(([{ text }, content]) => [text, text.replace("></", () => `>${content}</`)]);
+  const put = (/** @type {string} */ markup) =>
+    new Markup(filled.reduce((all, [slot, whole]) => all.replace(slot, () => whole), markup));
   const parts = facts.parts.map(
     ({ name, markup }) => html`<div class="${name}" data-part="${name}">${put(markup)}</div>`,
   );

@@ -1,5 +1,5 @@
 /* A page of places in the browser: what readers do, and what map, address and downloads show of it. */
-/** @import { Actions, BaseBlock, Column, LivePart, Places, PlacesState, Residents, Table } from "./types.d.ts" */
+/** @import { Actions, Column, LivePart, Places, PlacesState, Residents, Table } from "./types.d.ts" */
 /** @import { Points } from "./points.js" */
 import {
   $,
@@ -179,6 +179,5 @@ const show = (places) => {
 const table = block("data");
 if (table) {
   const residents = /** @type {Residents | null} */ (block("residents"));
-  const base = /** @type {BaseBlock | null} */ (block("base"));
-  show({ table, residents, towns: base?.towns?.name ?? [], settings: page.settings });
+  show({ table, residents, settings: page.settings });
 }

@@ -62,7 +62,7 @@ export const rowsIn = (places, state, words) => {
  * @param {PlacesState} state
  * @param {Record<string, string>} words
  */
-export const rowsOf = ({ table: T, residents: R, towns, settings: S }, state, words) => {
+export const rowsOf = ({ table: T, residents: R, settings: S }, state, words) => {
   const w = wordsOf(words);
   const { lang } = state;
   const fields = T.fields;
@@ -204,7 +204,6 @@ export const rowsOf = ({ table: T, residents: R, towns, settings: S }, state, wo
       w,
       T,
       S,
-      towns,
       state,
       fields,
       flags,

@@ -119,6 +119,8 @@ export interface PageFacts {
   sources: (string | null)[];
   downloads: string[];
   libraries: { name: string; version: string; text: string }[];
+  /** names to choose a place by */
+  towns: string[];
   question: string;
   /** markup */
   tiles: string;
@@ -136,7 +138,7 @@ export interface PageFacts {
   mapTaken: boolean;
 }
 /** What is in the page only because no view can make it again: markup by Python, and folium's. */
-export interface FixedFacts extends Omit<PageFacts, "libraries" | "question" | "parts" | "places"> {
+export interface FixedFacts extends Omit<PageFacts, "libraries" | "towns" | "question" | "parts" | "places"> {
   parts: { name: string; markup: string | null }[];
   head: string;
 }
@@ -180,7 +182,6 @@ export interface Settings {
 export interface Places {
   table: Table;
   residents: Residents | null;
-  towns: string[];
   settings: Settings;
 }
 /** What a reader of places has chosen. now: null while nobody reads. */

@@ -16,9 +16,10 @@ export const tilesOf = (numbers) => String(tiles(numbers));
  * @param {Record<string, Opened>} opened
  * @param {AllWords} words
  * @param {PageFacts["libraries"]} libraries
+ * @param {string[]} towns
  * @returns {PageFacts}
  */
-const factsOf = (fixed, opened, words, libraries) => {
+const factsOf = (fixed, opened, words, libraries, towns) => {
   const views = Object.entries(opened);
   const first = (/** @type {(view: Opened) => string | undefined} */ of) =>
     views.map(([, view]) => of(view)).find(Boolean);
@@ -26,6 +27,7 @@ const factsOf = (fixed, opened, words, libraries) => {
   return {
     ...fixed,
     libraries,
+    towns,
     question: opened.places?.question || words.question[fixed.lang],
     tiles: first((view) => view.tiles) ?? fixed.tiles,
     headline: first((view) => view.headline[fixed.lang]) ?? fixed.headline,
@@ -36,9 +38,9 @@ const factsOf = (fixed, opened, words, libraries) => {
   };
 };
 
-/** @type {(fixed: FixedFacts, opened: Record<string, Opened>, words: AllWords, libraries: PageFacts["libraries"]) => string} */
-export const bodyOf = (fixed, opened, words, libraries) =>
-  String(pageView(factsOf(fixed, opened, words, libraries), inLanguage(words, fixed.lang)));
+/** @type {(fixed: FixedFacts, opened: Record<string, Opened>, words: AllWords, libraries: PageFacts["libraries"], towns: string[]) => string} */
+export const bodyOf = (fixed, opened, words, libraries, towns) =>
+  String(pageView(factsOf(fixed, opened, words, libraries, towns), inLanguage(words, fixed.lang)));
 
 /** @type {(words: AllWords, lang: import("./types.d.ts").Lang) => string} */
 export const titleOf = (words, lang) => `${words.title[lang]} | ${words.city[lang]}`;

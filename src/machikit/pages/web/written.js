@@ -18,6 +18,9 @@ const libraries = () =>
     return { name, version: version.join(" "), text: title.nextElementSibling?.textContent ?? "" };
   });
 
+/** @param {FixedFacts} fixed */
+const towns = (fixed) => (fixed.map && /** @type {MapBlocks["base"] | null} */ (block("base"))?.towns?.name) || [];
+
 /** @type {(fixed: FixedFacts, words: AllWords) => object} what the views make of their opening states, by name */
 const openedViews = (fixed, words) => {
   const table = /** @type {MapBlocks | null} */ (block("data"));
@@ -44,7 +47,7 @@ export const written = () => {
     policy,
     head: fixed.head,
     styles: document.querySelector("style")?.textContent ?? "",
-    body: bodyOf(fixed, /** @type {any} */ (openedViews(fixed, others)), words, libraries()),
+    body: bodyOf(fixed, /** @type {any} */ (openedViews(fixed, others)), words, libraries(), towns(fixed)),
     blocks: every("script[type]").map((el) => ({
       id: el.id,
       type: (el.getAttribute("type") ?? "").replace("application/", ""),

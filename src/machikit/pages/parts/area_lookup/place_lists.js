@@ -55,7 +55,7 @@ const facts = (i, k, B, { lang }, { say }) => {
   const { category, by, terms } = B.places[k];
   const near = by[i];
   const line = near && B.lines && say("places.line", { line: B.lines.name[near[0]], m: near[1] });
-  return [category[i] && termsIn(terms, lang).html("span", category[i]), line && published("span", line)];
+  return [category[i] && termsIn(terms, lang).node("span", category[i]), line && published("span", line)];
 };
 
 /** @type {(row: PlaceRow, now: Standing) => unknown[]} the areas or the years that a place is in, else how it stands */

@@ -67,7 +67,7 @@ const textsOf = ({ table: T, shapes: P }, lang) => {
         const cell = T.columns[f.id][i];
         return SAID.includes(f.role ?? "") || cell === null ? [] : [published("span", cell)];
       }),
-    kindFact: (/** @type {number} */ i) => kindOf(i) !== null && terms.html("span", kindOf(i)),
+    kindFact: (/** @type {number} */ i) => kindOf(i) !== null && terms.node("span", kindOf(i)),
   };
 };
 
@@ -104,14 +104,14 @@ const standingOf = (B, state, words) => {
     title,
     /** @type {(tag: "b" | "span" | "div", i: number) => Markup} */
     titleHtml: (tag, i) => {
-      if (byKind) return terms.html(tag, kindOf(i));
+      if (byKind) return terms.node(tag, kindOf(i));
       return own(tag, name(i) || w("no_name"), name(i) !== "");
     },
     /** @param {number[]} rows kinds; or names, where the kind is in the title */
     kindFacts: (rows) => {
       if (byKind) return name(rows[0]) ? [published("span", name(rows[0]))] : [];
       const kinds = [...new Set(rows.map(kindOf))].filter((kind) => kind !== null);
-      return kinds.map((kind) => terms.html("span", kind));
+      return kinds.map((kind) => terms.node("span", kind));
     },
     /** @type {(kind: string | null) => string} */
     kindName: (kind) => (kind === null ? w(P.kinds.length === 1 ? "topic" : "area.kind.none") : terms.text(kind)),
