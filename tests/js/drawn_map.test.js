@@ -22,7 +22,7 @@ test("a drawing holds patterns and symbols, and names keep out of what is taken"
   assert.match(String(drawnMap(drawing)), /<defs><g id="g-a"><rect\/><\/g><pattern\/><\/defs>.*<path\/>.*東町/);
   assert.match(String(drawnMap(drawing)), /aria-label="&lt;地図&gt;"/);
   assert.doesNotMatch(String(drawnMap({ ...drawing, taken: [[x - 1, y - 1, x + 1, y + 1]] })), /東町/);
-  assert.equal(pathData(pixelsOf([35, 137], frame.at), true), `M${x.toFixed(1)},${y.toFixed(1)}Z`);
+  assert.equal(pathData(pixelsOf([35, 137], frame.at), true), `M${Number(x.toFixed(1))} ${Number(y.toFixed(1))}Z`);
   assert.ok(collides([[0, 0, 2, 2]], [1, 1, 3, 3]) && !collides([[0, 0, 2, 2]], [2, 0, 3, 1]));
 });
 
@@ -31,10 +31,23 @@ test("publishers' words are in the page's language where there are any, else sai
   assert.deepEqual(["市", "区", "<町>", "", null].map(terms.text), ["city", "区", "<町>", "blank", "blank"]);
   assert.equal(String(terms.node("b", "市")), "<b>city</b>");
   assert.equal(String(terms.node("b", "<町>")), '<b lang="ja">&lt;町&gt;</b>');
-  assert.equal(String(termsIn({}, "ja").html("b", "constructor")), '<b lang="ja">constructor</b>');
+  assert.equal(String(termsIn({}, "ja").node("b", "constructor")), '<b lang="ja">constructor</b>');
 });
 
 test("what the page itself puts into a part has its place", () => {
   assert.equal(String(MAP), '<div class="slot" data-slot="map"></div>');
   assert.equal(String(PLACE), '<div class="slot" data-slot="place"></div>');
+});
+
+test("a path is written in steps, and comes to where its corners are", () => {
+  assert.equal(pathData([1, 1, 2.04, 1, 2.04, 0.5, 2.01, 0.52, -1, 3.25], true), "M1 1l1 0 0-.5-3 2.8Z");
+  assert.equal(pathData([0.25, 10, 0.3, 10], false), "M.3 10");
+  const corners = Array.from({ length: 400 }, (_, i) => Math.sin(i * 7.3) * 300);
+  const [, start, steps] = pathData(corners, true).match(/^M(.*)l(.*)Z$/) ?? [];
+  const numbers = (/** @type {string} */ text) => (text.match(/-?(\d+(\.\d+)?|\.\d+)/g) ?? []).map(Number);
+  const at = numbers(start);
+  const ends = [...at];
+  for (const [k, v] of numbers(steps).entries()) at[k % 2] += v;
+  assert.equal(numbers(steps).length, corners.length - ends.length);
+  assert.ok(Math.abs(at[0] - corners[398]) < 0.06 && Math.abs(at[1] - corners[399]) < 0.06);
 });

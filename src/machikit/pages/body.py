@@ -29,6 +29,9 @@ def fixed_facts(page: PageContext, parts: "Sequence[Part]", map_element: str, he
     prototype, opened = page.prototype, page.opened_views
     return {
         "lang": prototype.language,
+        "asks": page.all_words[
+            "question"
+        ],  # packed words cannot be found in the page's text; this one teams' tests look for
         "internal": prototype.internal,
         "closed": prototype.card.sensitivity == "closed",
         "example": prototype.city.kind == "example",

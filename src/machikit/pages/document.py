@@ -14,7 +14,7 @@ from machikit.pages.bundles import bundle
 from machikit.pages.safe_folium.escape import json_block
 from machikit.pages.view import kit_view
 
-PACKED_FROM = 20_000  # bytes of JSON: smaller blocks stand as they are
+PACKED_FROM = 12_000  # bytes of JSON: smaller blocks stand as they are
 MAX_BLOCK_BYTES = 100_000_000  # of a block that is unpacked
 TILES = {"gsi": ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", "https://cyberjapandata.gsi.go.jp")}
 

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import NamedTuple
 from machikit.pages.safe_folium.assets import VENDOR, vendor_path
 
 DESIGN_TOKENS = "design-tokens"
+SAME = "[Here follow the same terms as those of {} above, word for word.]"
 MORPHDOM = "morphdom"  # in the core of the kit's scripts
 
 
 class Notice(NamedTuple):
-    """A library: its name, version and the text of its licence."""
+    """A library: its name, version and the text of its licence, without what stands in an earlier one word for word."""
 
     name: str
     version: str
@@ -34,7 +36,26 @@ def notices_for(names: Iterable[str]) -> list[Notice]:
         if (package_path := _vendor_path(file)) and package_path[0] != "machikit"
     }
     python = ["machikit", *(["folium"] if any("leaflet" in file.name for file in files) else [])]
-    return [*map(_python_notice, python), *(_npm_notice("/".join(name)) for name in sorted(packages))]
+    return _each_once([*map(_python_notice, python), *(_npm_notice("/".join(name)) for name in sorted(packages))])
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a licence, each on one line."""
+    return [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
+
+
+def _each_once(notices: list[Notice]) -> list[Notice]:
+    """The notices without the paragraphs that stand in an earlier one word for word, which they name instead."""
+    first: dict[str, str] = {}
+    result = []
+    for notice in notices:
+        lines: list[str] = []
+        for paragraph in paragraphs(notice.text):
+            earlier = first.setdefault(paragraph.casefold(), notice.name)
+            line = paragraph if earlier == notice.name else SAME.format(earlier)
+            lines += [line] if line not in lines else []
+        result.append(notice._replace(text="\n\n".join(lines)))
+    return result
 
 
 def notice_comment(names: Iterable[str]) -> str:

@@ -154,7 +154,7 @@ class Page(PageData):
             body=body.body_html(self, blocks["page"], notes),
             styles=[*rendered.styles, *styles],
             blocks=blocks,
-            plain=["words", *(part.name for part in self.added_parts if not part.packs_block)],
+            plain=[part.name for part in self.added_parts if not part.packs_block],
             libraries=[*rendered.library_scripts, *map(inline_js, libraries)],
             scripts=self._scripts(rendered.scripts),
         )

@@ -72,7 +72,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._into is self.text:
-            self.text.append(re.sub(r"\s+", " ", data))
+            self.text.append("\n".join(re.sub(r"\s+", " ", part) for part in re.split(r"\n\s*\n", data)))
         elif self._into is not None:
             self._into[-1] += data
 
@@ -121,11 +121,12 @@ def _kit_scripts() -> frozenset[bytes]:
 
 @cache
 def _licences() -> frozenset[str]:
-    """The licence texts of the libraries that come with the kit, each as one line, as a page shows it."""
+    """The paragraphs of the licences of the libraries that come with the kit."""
+    from machikit.pages.notices import paragraphs
     from machikit.pages.safe_folium.assets import VENDOR
 
     notices = (json.loads(path.read_text(encoding="utf-8")) for path in VENDOR.rglob("notice.json"))
-    return frozenset(re.sub(r"\s+", " ", notice["text"]).strip() for notice in notices)
+    return frozenset(paragraph for notice in notices for paragraph in paragraphs(notice["text"]))
 
 
 def _in_attribute(text: str, depth: int) -> Iterator[tuple[str, bool]]:

@@ -14,6 +14,7 @@ export const PLAIN_RADIUS = 5.5; // pixels, of symbols as they are drawn
 export const glyph = (look, r) => {
   const half = r ? Math.max(10, Math.ceil(r + 2)) : 10;
   const use = html`<use href="#g-${look}"${attr("transform", r && `scale(${(r / PLAIN_RADIUS).toFixed(2)})`)}/>`;
+  if (!r) return html`<svg class="glyph" aria-hidden="true">${use}</svg>`; // the style moves the mark to the middle
   const style = attr("style", half > 10 && `width:${2 * half}px;height:${2 * half}px`);
   return html`<svg class="glyph" viewBox="${-half} ${-half} ${2 * half} ${2 * half}" aria-hidden="true"${style}>${use}</svg>`;
 };

@@ -42,17 +42,28 @@ export const frameOf = (places, base) => {
   return { at, frame: `${scale.toFixed(6)} ${dx.toFixed(4)} ${dy.toFixed(4)}` };
 };
 
+/** @param {number} tenths */
+const shortest = (tenths) => String(tenths / 10).replace(/^(-?)0\./, "$1.");
+
 /**
- * Corners as data of a path.
+ * Corners as data of a path: from the first, each as the step from the one before, in tenths of a pixel; what is no step is left out.
  * @param {ArrayLike<number>} flat x, y, x, y … in pixels
  * @param {boolean} closed
  */
 export const pathData = (flat, closed) => {
-  const corners = Array.from(
-    { length: flat.length / 2 },
-    (_, k) => `${flat[2 * k].toFixed(1)},${flat[2 * k + 1].toFixed(1)}`,
-  );
-  return `M${corners.join(" ")}${closed ? "Z" : ""}`;
+  const tenths = Array.from(flat, (v) => Math.round(v * 10));
+  let [x, y] = tenths;
+  const start = `M${shortest(x)} ${shortest(y)}`;
+  const steps = [];
+  for (let k = 2; k < tenths.length; k += 2) {
+    const [dx, dy] = [tenths[k] - x, tenths[k + 1] - y];
+    if (!dx && !dy) continue;
+    steps.push(`${shortest(dx)}${dy < 0 ? "" : " "}${shortest(dy)}`);
+    [x, y] = [tenths[k], tenths[k + 1]];
+  }
+  // "l1-.5 2 .5": a sign parts numbers, too
+  const line = steps.reduce((all, step) => `${all}${all && !step.startsWith("-") ? " " : ""}${step}`, "");
+  return `${start}${line && `l${line}`}${closed ? "Z" : ""}`;
 };
 
 /** @type {(base: BaseBlock, at: ToPixel) => string} the outline, as data of a path */

@@ -141,6 +141,7 @@ export interface PageFacts {
 export interface FixedFacts extends Omit<PageFacts, "libraries" | "towns" | "question" | "parts" | "places"> {
   parts: { name: string; markup: string | null }[];
   head: string;
+  asks: Text;
 }
 export interface DocumentParts<R> {
   lang: Lang;
