@@ -37,7 +37,6 @@ const MOVE = {
     ]),
     item(12, "step", [[1, 0, 9, [22], 0]], { minutes: 5.3, drop: [40] }),
   ],
-  counts: {},
 };
 /** @param {[number, Answer][]} given */
 const things = (...given) => needed(MOVE, new Map(given));

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from machikit.catalog.model import Card
-from machikit.pages.parts.procedure_guide.prefilled_form import PrefilledForm
-from machikit.pages.parts.procedure_guide.rules import LifeEvent, RuleTable
+from machikit.pages.parts.procedure_guide.prefilled_form import FormBox
+from machikit.pages.parts.procedure_guide.rules import RuleTable
 
 VIEWS = ("list", "drop", "confirm", "desk", "rules")
 
@@ -14,31 +14,21 @@ VIEWS = ("list", "drop", "confirm", "desk", "rules")
 class Guide:
     """The contents of a procedure guide.
 
-    form: None without boxes; views: those of VIEWS for which there are data, the initial one first; terms: translations of the
+    boxes: of the prefilled form; views: those of VIEWS for which there are data, the initial one first; terms: translations of the
     cells, as published with the data.
     """
 
     rules: RuleTable
-    form: PrefilledForm | None
+    boxes: Sequence[FormBox]
     views: Sequence[str]
     terms: Mapping[str, dict[str, str]]
 
-    @property
-    def event(self) -> LifeEvent | None:
-        """The first life event of the table."""
-        return next(iter(self.rules.events), None)
 
-    @property
-    def initial_view(self) -> str:
-        """The view with which the page opens, "" without data."""
-        return next(iter(self.views), "")
-
-
-def available_views(rules: RuleTable, form: PrefilledForm | None, initial: str) -> list[str]:
+def available_views(rules: RuleTable, has_form: bool, initial: str) -> list[str]:
     """The views for which there are data, the initial one first; the rules follow the checklist, which needs the script."""
     available = {"list": bool(rules.events), "rules": bool(rules.events)}
-    available["drop"] = any(event.droppable for event in rules.events)
-    available["confirm"] = available["desk"] = form is not None
+    available["drop"] = any(item.drop for event in rules.events for item in event.items)
+    available["confirm"] = available["desk"] = has_form
     first = [initial, "rules"] if initial == "list" else [initial]
     return [view for view in (*first, *VIEWS) if available.pop(view, False)]
 

@@ -1,190 +1,136 @@
-/* Which view is open, in which situation; the head's numbers, the link, the downloads. */
-/** @import { GuideBlock, View } from "./types.d.ts" */
-import {
-  block,
-  chips,
-  entered,
-  every,
-  fromAddress,
-  number,
-  numbersRow,
-  on,
-  onCsv,
-  onSpeak,
-  options,
-  save,
-  the,
-  toAddress,
-  w,
-} from "#core";
+/* The guide in the browser: what readers do, the clock, the link, the downloads. */
+/** @import { Actions, LivePart } from "../../web/types.d.ts" */
+/** @import { Answers, GuideBlock, GuideState } from "./types.d.ts" */
+/** @import { State } from "./standing.js" */
+import { block, fromAddress, live, on, onCsv, save, the, toAddress, wordsNow } from "#core";
 import { icsText } from "#ics";
-import { checklistOf } from "./checklist.js";
-import { guideOf, say } from "./guide.js";
-import { personOf } from "./person.js";
-import { questionsOf } from "./questions.js";
+import { replaced, toggled, withValue } from "./changes.js";
+import { entered, toDo } from "./confirm.js";
+import { ASKED } from "./questions.js";
 import { anchors, example, linkOf, readLink } from "./rules.js";
-import { staffOf } from "./staff.js";
-
-/** @type {Record<View, string[]>} what the head tells of each view; the order of their buttons */
-const SHOWN = {
-  list: ["questions", "items", "desks"],
-  drop: ["items", "drop", "desks", "empty"],
-  confirm: ["boxes", "known", "ask"],
-  desk: ["boxes", "confirm", "ask", "written"],
-  rules: ["questions", "items", "desks"],
-};
-const VIEWS = /** @type {View[]} */ (Object.keys(SHOWN));
+import { standingIn } from "./standing.js";
+import { csvOf, lastDays } from "./tables.js";
+import * as view from "./view.js";
 
 /** @param {GuideBlock} B */
 const show = (B) => {
-  const G = guideOf(B);
-  const { state, said } = G;
-  const part = the("pg");
-  const asks = B.events.length > 0;
-  const headed = !document.querySelector("#parts > .part:first-child:not(#pg)"); // else another part's numbers stand in the head
+  const root = document.querySelector('[data-part="procedure_guide"]');
+  const headed = root?.parentElement?.firstElementChild === root; // else another part's numbers stand in the head
+  const now = () => standingIn(B, part.state, wordsNow());
+  const inside = () => /** @type {const} */ ([B, part.state, now()]);
+  const set = (/** @type {Partial<GuideState>} */ change) => part.set(change);
 
-  /* ---- what the views share ---- */
-  const drawList = () => {
-    const things = G.needed();
-    questions.drawDates(things);
-    checklist.draw(things);
-    staff.draw();
+  /** @type {(answers: Answers, more?: Partial<GuideState>) => void} */
+  const answer = (answers, more) =>
+    set({ answers: replaced(part.state.answers, part.state.event, answers), notice: "", ...more });
+  /** @type {(key: "kept" | "ready", k: number) => void} */
+  const toggle = (key, k) => {
+    const { [key]: sets, event } = part.state;
+    set({ [key]: replaced(sets, event, toggled(sets[event], k)) });
   };
-  const drawGuide = () => {
-    questions.draw();
-    drawList();
-  };
-  const checklist = checklistOf(G);
-  const questions = questionsOf(G, drawList);
-  const staff = staffOf(G, () => drawHead());
-  const person = B.boxes.length ? personOf(G) : null;
+  /** @type {(n: number, value: true | string | undefined) => void} */
+  const give = (n, value) => set({ given: withValue(part.state.given, n, value) });
 
-  const views = every("[data-view]", part);
-  const ofEvent = every("[data-event]", part);
-  const drawView = () => {
-    for (const el of views) el.hidden = el.dataset.view !== state.view;
-    for (const el of ofEvent) el.hidden = Number(el.dataset.event) !== state.event;
-    the("pg-situation").hidden = B.events.length < 2 || state.view === "confirm" || state.view === "desk";
-    document.body.dataset.guide = headed ? state.view : ""; // on paper a checklist needs no more head than its own
-    const open = VIEWS.filter((v) => B.views.includes(v));
-    chips("pg-views", open, {
-      on: (v) => v === state.view,
-      label: (v) => say(`view.${v}`),
-      press: (view) => {
-        state.view = view;
-        drawView();
-      },
-    });
-    options(
-      "pg-event",
-      B.events.map((e, n) => [n, said(e.name) || say("event.none")]),
-      state.event,
-    );
-    drawHead();
+  /** @type {Actions} */
+  const actions = {
+    open: (name) => set({ view: name }),
+    event: (/** @type {unknown} */ _, n) => set({ event: Number(n), notice: "" }),
+    answer: ([n, value]) => answer(withValue(now().answers, n, value)),
+    date: (anchor, day) => set({ dates: withValue(part.state.dates, anchor, day || undefined), notice: "" }),
+    example: () => {
+      const { event } = now();
+      if (event) answer(example(event));
+    },
+    clear: () => {
+      toAddress(null);
+      const ready = replaced(part.state.ready, part.state.event, new Set());
+      answer(new Map(), { ready, dates: new Map(), shown: ASKED, linked: "" });
+    },
+    ready: (k) => toggle("ready", k),
+    drop: (k) => toggle("kept", k),
+    print: () => window.print(),
+    link: () => {
+      const { event, answers } = now();
+      if (!event) return;
+      toAddress({ a: linkOf(event, answers) }); // answers go into the address only when the reader asks for it
+      set({ linked: location.href });
+      the("pg-url", HTMLInputElement).focus();
+      the("pg-url", HTMLInputElement).select();
+    },
+    agree: (n) => give(n, part.state.given.get(n) === true ? undefined : true),
+    differ: (n) => {
+      give(n, entered(part.state.given, n) === null ? "" : undefined);
+      /** @type {HTMLElement | null} */ (the("pg-boxes").querySelector(`[data-box="${n}"] input`))?.focus();
+    },
+    type: (n, text) => give(n, text),
+    all: () => {
+      const { boxes } = now();
+      const { given } = part.state;
+      const rest = toDo(boxes).filter((n) => boxes[n].known && !given.has(n));
+      set({ given: new Map([...given, ...rest.map((n) => /** @type {const} */ ([n, true]))]) });
+    },
+    check: () => set({ checked: true }),
+    again: () => set({ given: new Map(), checked: false }),
+    ...clockActions(B, () => part.state, set),
   };
-  on("pg-event", "change", (e) => {
-    state.event = Number(entered(e));
-    drawView();
-    drawGuide();
+  /** @type {LivePart<State>} */
+  const part = live({
+    name: "procedure_guide",
+    view: headed ? view : { ...view, numbers: undefined, headline: undefined },
+    block: B,
+    actions,
+    drawn: (/** @type {State} */ { view: open }) => {
+      document.body.dataset.guide = headed ? open : ""; // on paper a checklist needs no more head than its own
+    },
   });
 
-  /* ---- the head: the numbers and the sentence of the open view ---- */
-  /** @returns {Record<string, number>} */
-  const counts = () => {
-    const boxes = person?.boxes ?? [];
-    /** @param {string} way */
-    const of = (way) => boxes.filter((box) => box.way === way).length;
-    return {
-      ...(asks ? G.event().counts : {}),
-      boxes: boxes.length,
-      known: boxes.filter((box) => box.known).length,
-      stale: boxes.filter((box) => box.stale).length,
-      confirm: of("confirm"),
-      ask: of("ask"),
-      written: of("sign") + of("write"),
-      ...(state.view === "confirm" || state.view === "desk" ? { drop: of("drop") } : {}),
-    };
-  };
-  const drawHead = () => {
-    if (!headed) return;
-    const found = counts();
-    numbersRow(SHOWN[state.view].map((key) => ({ n: found[key], unit: say(`unit.${key}`), label: say(`n.${key}`) })));
-    const sentence = document.querySelector(".headline");
-    const values = Object.fromEntries(Object.entries(found).map(([key, n]) => [key, number(n)]));
-    const event = asks ? said(G.event().name) : "";
-    if (sentence) sentence.textContent = say(`headline.${state.view}`, { ...values, event });
-  };
-
-  /* ---- the link: answers go into the address only when the reader asks for it ---- */
-  on("pg-link", "click", () => {
-    const url = the("pg-url", HTMLInputElement);
-    toAddress({ a: linkOf(G.event(), G.answers()) });
-    the("pg-linked").hidden = false;
-    url.value = location.href;
-    url.focus();
-    url.select();
-  });
-  const follow = () => {
-    const found = readLink(B.events, fromAddress().get("a") ?? "");
-    if (!found) return;
-    Object.assign(state, { event: found.event, view: "list" });
-    state.answers[found.event] = found.answers;
-  };
-
-  on("pg-example", "click", () => {
-    state.answers[state.event] = example(G.event());
-    drawGuide();
-  });
-  on("pg-clear", "click", () => {
-    G.answers().clear();
-    state.ready[state.event].clear();
-    state.dates.clear();
-    questions.reset();
-    the("pg-linked").hidden = true;
-    toAddress(null);
-    drawGuide();
-  });
-  on("pg-paper", "click", () => window.print());
-
-  /* ---- downloads ---- */
-  onCsv(() => {
-    if (state.view === "drop") return staff.csv();
-    const boxed = state.view === "confirm" || state.view === "desk";
-    return person && boxed ? person.csv(state.view === "desk") : checklist.csv();
-  });
+  onCsv(() => csvOf(...inside()));
   on("ics", "click", () => {
-    const days = asks ? checklist.days() : [];
-    if (days.length) {
-      const name = say("ics.name", { event: said(G.event().name), city: w("city") });
+    const { event, say, said, things, w } = now();
+    const days = lastDays(...inside());
+    if (event && days.length) {
+      const name = say("ics.name", { event: said(event.name), city: w("city") });
       save(icsText(name, days), "text/calendar;charset=utf-8", "ics");
       return;
     }
-    state.view = "list";
-    drawView();
-    const open = the("pg-open");
-    the("pg-status").textContent = "";
-    open.hidden = false;
-    open.textContent = say(anchors(G.needed()).length ? "ics.first" : "ics.none");
-    open.scrollIntoView({ block: "center" });
+    set({ view: "list", notice: anchors(things()).length ? "ics.first" : "ics.none" });
+    the("pg-open").scrollIntoView({ block: "center" });
     the("pg-dates").querySelector("input")?.focus({ preventScroll: true });
   });
+  const followed = readLink(B.events, fromAddress().get("a") ?? "");
+  if (followed) {
+    const { event, answers } = followed;
+    part.begin({ event, view: "list", answers: replaced(part.state.answers, event, answers) });
+  }
+};
 
-  follow();
-  onSpeak(() => {
-    for (const el of every("[data-t]", part)) {
-      const cell = Number(el.dataset.t);
-      const lang = G.lang(cell);
-      el.textContent = said(cell);
-      if (lang) el.lang = lang;
-      else el.removeAttribute("lang");
-    }
-    drawView();
-    if (asks) drawGuide();
-    staff.label();
-    person?.draw();
-  });
+/** @type {(B: GuideBlock, state: () => GuideState, set: (change: Partial<GuideState>) => void) => Actions} at the desk */
+const clockActions = (B, state, set) => {
+  let from = 0;
+  let ticking = 0;
+  const tell = (/** @type {boolean} */ runs) =>
+    set({ clock: { seconds: Math.floor((performance.now() - from) / 1000), runs } });
+  const stop = () => {
+    clearInterval(ticking);
+    tell(false);
+  };
+  return {
+    clock: () => {
+      if (state().clock?.runs) {
+        stop();
+        return;
+      }
+      from = performance.now();
+      ticking = window.setInterval(() => tell(true), 1000);
+      tell(true);
+    },
+    speak: (n) => {
+      set({ spoken: toggled(state().spoken, n) });
+      if (state().clock?.runs && state().spoken.size === Math.min(B.boxes.length, B.most)) stop();
+    },
+  };
 };
 
 /** @type {GuideBlock | null} */
 const B = block("procedure_guide");
-if (B?.views.length) show(B);
+if (B) show(B);

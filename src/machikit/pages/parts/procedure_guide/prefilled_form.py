@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from machikit.pages.cell_text import column_texts
@@ -46,35 +45,11 @@ class FormBox:
         return self.known and bool(self.actual) and self.actual != self.held
 
 
-@dataclass
-class PrefilledForm:
-    """The boxes of a form for one person."""
-
-    boxes: list[FormBox]
-
-    def ways(self, way: str) -> list[FormBox]:
-        """The boxes that are filled in one way."""
-        return [box for box in self.boxes if box.way == way]
-
-    @cached_property
-    def known(self) -> list[FormBox]:
-        return [box for box in self.boxes if box.known]
-
-    @property
-    def stale(self) -> list[FormBox]:
-        return [box for box in self.boxes if box.stale]
-
-    @property
-    def handwritten_count(self) -> int:
-        """Number of boxes that the resident still fills in by hand at a desk without writing, including signatures."""
-        return len(self.ways("sign")) + len(self.ways("write"))
-
-
-def read_prefilled_form(table: "GeoDataFrame") -> PrefilledForm:
+def read_prefilled_form(table: "GeoDataFrame") -> list[FormBox]:
     """Read a table with the column box and, optionally, the other COLUMNS. Rows without a box are skipped."""
     columns = [column_texts(table, name) for name in COLUMNS]
     rows = [dict(zip(COLUMNS, cells, strict=True)) for cells in zip(*columns, strict=True)]
-    return PrefilledForm([FormBox(**(row | {"way": _parse_way(row)})) for row in rows if row["box"]])
+    return [FormBox(**(row | {"way": _parse_way(row)})) for row in rows if row["box"]]
 
 
 def _parse_way(row: dict[str, str]) -> str:

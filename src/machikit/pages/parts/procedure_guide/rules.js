@@ -13,7 +13,7 @@ export const NONE = "n";
 export const example = (event) => new Map(event.questions.map((_, q) => [q, 0]));
 
 /** @template T @param {(T | 0 | null)[]} list what is there, each once @returns {T[]} */
-const unique = (list) => /** @type {T[]} */ ([...new Set(list.filter(Boolean))]);
+export const unique = (list) => /** @type {T[]} */ ([...new Set(list.filter(Boolean))]);
 
 /** @type {(event: LifeEvent, answers: Answers) => Needed[]} */
 export const needed = (event, answers) =>

@@ -24,7 +24,6 @@ _KINDS = {  # tried in this order: 申請書の写し is something to bring
     "form": r"書く|記入|様式|申請|届|form|fill",
     "step": r"手続|すること|窓口|受け|step|visit",
 }
-CUSTOMARY = re.compile(r"慣例|慣習|前例|決まりなし|custom|habit", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,6 @@ class RequiredItem:
         return unique(rule.drop for rule in self.rules) if all(rule.drop for rule in self.rules) else []
 
     @cached_property
-    def places(self) -> list[str]:
-        return unique(rule.place for rule in self.rules)
-
-    @cached_property
     def authorities(self) -> list[str]:
         return unique(rule.authority for rule in self.rules)
 
@@ -97,33 +92,6 @@ class LifeEvent:
     def places(self) -> list[str]:
         """The desks in the order to visit them: numbered desks first, then the others in table order."""
         return sorted(self.desks, key=lambda place: self.desks[place])
-
-    @cached_property
-    def items_for_everybody(self) -> list[RequiredItem]:
-        """Items that everybody needs."""
-        return [item for item in self.items if any(rule.question < 0 for rule in item.rules)]
-
-    @cached_property
-    def droppable(self) -> list[RequiredItem]:
-        """Items that the office already holds."""
-        return [item for item in self.items if item.drop]
-
-    @cached_property
-    def empty_desks(self) -> list[str]:
-        """The desks at which nothing would be left if all droppable items were dropped."""
-        return [place for place in self.places if all(item.drop for item in self.items_at(place))]
-
-    def items_at(self, place: str) -> list[RequiredItem]:
-        """Items that are required at a desk."""
-        return self._items_by_place.get(place, [])
-
-    @cached_property
-    def _items_by_place(self) -> dict[str, list[RequiredItem]]:
-        result: dict[str, list[RequiredItem]] = {}
-        for item in self.items:
-            for place in item.places:
-                result.setdefault(place, []).append(item)
-        return result
 
 
 @dataclass

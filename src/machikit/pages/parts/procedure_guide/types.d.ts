@@ -7,8 +7,8 @@ export type Answer = number | "u" | "n";
 export type Answers = Map<number, Answer>;
 /** The day by which, and how it is counted, where the table says so: so many days, weeks … from a day. */
 export type Due = [text: Cell, n?: number, unit?: "day" | "week" | "month" | "year", anchor?: Cell];
-/** question -1: for everybody; place and note 0: none. */
-export type Rule = [question: number, answer: number, place: Cell, due: Due | null, note: Cell];
+/** question -1: for everybody; place, note and authority 0: none. */
+export type Rule = [question: number, answer: number, place: Cell, due: Due | null, note: Cell, authority?: Cell];
 
 export interface Question {
   text: Cell;
@@ -34,7 +34,6 @@ export interface LifeEvent {
   places: Cell[];
   questions: Question[];
   items: Item[];
-  counts: Record<string, number>;
 }
 export type View = "list" | "drop" | "confirm" | "desk" | "rules";
 export type Way = "confirm" | "ask" | "sign" | "write" | "drop";
@@ -68,6 +67,7 @@ export interface Box {
   held: Cell;
   register: Cell;
   since: Cell;
+  actual: Cell;
   ask: Cell;
   way: Way;
   known: boolean;
@@ -84,7 +84,8 @@ export interface Needed {
   dues: Due[];
 }
 export interface GuideState {
-  view: View;
+  /** none where there are no data */
+  view: View | undefined;
   event: number;
   answers: Answers[];
   /** anchor → day, as the reader entered it */
@@ -92,4 +93,16 @@ export interface GuideState {
   /** by event: droppable things that stay; things that are ready */
   kept: Set<number>[];
   ready: Set<number>[];
+  /** questions that are shown */
+  shown: number;
+  /** the word that stands in place of how many questions are open */
+  notice: string;
+  /** the link that the reader asked for */
+  linked: string;
+  /** box → true (confirmed), or the text that the reader typed; whether what is out of date is told */
+  given: Map<number, true | string>;
+  checked: boolean;
+  /** boxes of the script for staff that are done, and how long it took */
+  spoken: Set<number>;
+  clock: { seconds: number; runs: boolean } | null;
 }
