@@ -72,7 +72,7 @@ const headlineOfWalk = ({ state }, { sayHtml }) => {
 
 /** @type {(B: TriageBlock, now: Listing) => import("#pure").Markup} how many are open, and which of them is the oldest */
 const headlineOfReports = (B, { R, lang, say, sayHtml, term }) => {
-  const day = dayText(lang, new Date(`${B.day}T00:00:00Z`));
+  const day = dayText(lang, new Date(`${B.day}T00:00:00Z`), "ymd", true);
   const open = R.all.filter(R.isOpen);
   if (!open.length) return sayHtml(R.all.length ? "headline.none" : "headline.empty", { day });
   const age = (/** @type {number} */ k) => R.age(k) ?? -1;
