@@ -1,7 +1,7 @@
 /* The dialog in which a note is written. */
 /** @import { Draft, ReportState } from "./types.d.ts" */
 /** @import { Listing } from "./listing.js" */
-import { attr, chips, does, html, published } from "#pure";
+import { attr, chips, does, html, options, published } from "#pure";
 import { fieldsOf } from "./notes.js";
 import { degrees } from "./texts.js";
 
@@ -54,18 +54,16 @@ const kinds = ({ row, kind }, { R, say, term, langOf }) => {
 const fieldsOnFoot = (draft, now) => {
   const { R, say, lang } = now;
   const row = draft?.row ?? null;
-  const option = (/** @type {string} */ id, /** @type {string} */ text) =>
-    html`<option value="${id}"${attr("selected", id === (draft?.field ?? ""))}>${text}</option>`;
-  const fields = row === null ? [] : fieldsOf(R, row);
+  /** @type {[string, string][]} */
+  const fields = row === null ? [] : fieldsOf(R, row).map((f) => [f.id, f[lang]]);
+  const choices = options([["", say("note.field.none")], ...fields], draft?.field ?? "");
   return html`
     <p id="note-named"${attr("hidden", row !== null || !draft)}><label><span>${say(
       "note.name",
     )}</span><input type="text" id="note-name" maxlength="60" autocomplete="off"></label></p>
     <p id="note-column"${attr("hidden", row === null || draft?.kind !== "value")}><label><span>${say(
       "note.field",
-    )}</span><select id="note-field"${does("column")}>${option("", say("note.field.none"))}${fields.map((f) =>
-      option(f.id, f[lang]),
-    )}</select></label><span id="note-value">${draft && row !== null && valueText(row, draft.field, now)}</span></p>`;
+    )}</span><select id="note-field"${does("column")}>${choices}</select></label><span id="note-value">${draft && row !== null && valueText(row, draft.field, now)}</span></p>`;
 };
 
 /** @type {(row: number, field: string, now: Listing) => unknown} what the data say in a column */

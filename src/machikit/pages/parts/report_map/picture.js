@@ -3,18 +3,12 @@
 /** @import { ReportBlock, ReportState } from "./types.d.ts" */
 import { Markup, wordsOf } from "#pure";
 import { drawnMap, frameOf } from "../../web/map_drawing.js";
+import { SYMBOLS } from "../../web/symbols.js";
 import { listingIn } from "./listing.js";
 import { rowsIn } from "./rows.js";
 
 const MOST = 2000; // of more points, all are dots of one path
 const MARGIN = 6; // pixels around a point, where names of towns keep out
-const SYMBOLS = {
-  plain: '<circle r="5.5" fill="#0b5fb0" stroke="#fff" stroke-width="1.4"/>',
-  none: '<circle r="4.4" fill="#fff" stroke="#5c5f66" stroke-width="1.8"/>',
-  other: '<rect x="-4.6" y="-4.6" width="9.2" height="9.2" fill="#6b4fa0" stroke="#fff" stroke-width="1.2"/>',
-  k1: '<path d="M0-7 6.2 4H-6.2z" fill="#c2410c" stroke="#fff" stroke-width="1.2"/>',
-  k2: '<rect x="-4.8" y="-4.8" width="9.6" height="9.6" fill="#0f766e" stroke="#fff" stroke-width="1.2"/>',
-};
 
 /** The marks, for pages without a map to draw them on. */
 export const marksAlone = () =>

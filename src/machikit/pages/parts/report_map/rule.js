@@ -1,10 +1,11 @@
 /* The rule behind the order, which the reader may weigh anew. */
 /** @import { Rule } from "./types.d.ts" */
 /** @import { Listing } from "./listing.js" */
-import { attr, does, html } from "#pure";
+import { attr, does, html, options } from "#pure";
 
 const PARTS = /** @type {const} */ (["age", "kind", "twin"]);
-const WEIGHTS = [0, 1, 2, 3];
+/** @type {[number, string][]} */
+const WEIGHTS = [0, 1, 2, 3].map((v) => [v, String(v)]);
 
 /** @type {(rule: Rule, now: Listing) => import("#pure").Markup} */
 export const ruleBox = (rule, { R, say, term, langOf }) => {
@@ -12,14 +13,9 @@ export const ruleBox = (rule, { R, say, term, langOf }) => {
     <label><span>${say(`rule.${part}`)}</span>
       <input type="range" id="rule-${part}" min="0" max="3" step="1" value="${rule[part]}"${does("weigh", part)}>
       <output for="rule-${part}">×${rule[part]}</output></label>`;
-  /** @type {(kind: string, n: number) => import("#pure").Markup} */
-  const weight = (kind, n) => {
-    const choice = (/** @type {number} */ v) =>
-      html`<option value="${v}"${attr("selected", rule.kinds.get(kind) === v)}>${v}</option>`;
-    return html`
-      <label><span${attr("lang", langOf(kind))}>${term(kind)}</span>
-        <select id="weight-${n}"${does("weighKind", kind)}>${WEIGHTS.map(choice)}</select></label>`;
-  };
+  const weight = (/** @type {string} */ kind, /** @type {number} */ n) => html`
+    <label><span${attr("lang", langOf(kind))}>${term(kind)}</span>
+      <select id="weight-${n}"${does("weighKind", kind)}>${options(WEIGHTS, rule.kinds.get(kind) ?? 1)}</select></label>`;
   const said = say("rule.said", { age: rule.age, kind: rule.kind, twin: rule.twin });
   return html`
     <details class="rule live">

@@ -1,20 +1,14 @@
 /* How rows are told: in the page's language where their publisher has said it, else as they stand. */
-/** @import { Lang, Text, Values } from "../../web/types.d.ts" */
+/** @import { Lang, Values } from "../../web/types.d.ts" */
 /** @import { Stand } from "./types.d.ts" */
 /** @import { Rows } from "./rows.js" */
-import { attr, html, Markup, number, published } from "#pure";
+import { html, number, published, termsIn } from "#pure";
 
 /** @param {number | null} v */
 export const days = (v) => (v === null ? "—" : number(v));
 
 /** @param {number | null} v */
 export const degrees = (v) => (v === null ? "" : v.toFixed(6));
-
-/** @type {(terms: Record<string, Text>, lang: Lang) => { term: (v: string) => string, langOf: (v: string) => "ja" | null }} */
-const termsIn = (terms, lang) => ({
-  term: (v) => (Object.hasOwn(terms, v) ? terms[v][lang] || terms[v].ja : v),
-  langOf: (v) => (v === "" || Object.hasOwn(terms, v) ? null : "ja"),
-});
 
 /**
  * @param {Rows} R
@@ -27,14 +21,9 @@ export const textsOf = (R, lang, w, stand) => {
   const { walks } = B;
   // spoken: of differences found on foot
   const terms = termsIn(Object.assign({}, ...B.tables.map((table) => table.terms), B.walks ? B.spoken : null), lang);
-  const { term, langOf } = terms;
+  const { text: term, langOf, node: data } = terms;
   /** @type {(key: string, values?: Values) => string} a word of this part */
   const say = (key, values) => w(`report.${key}`, values);
-  /** @type {(tag: string, v: string) => Markup} a text of the data, in the page's language if its publisher has said it */
-  const data = (tag, v) => {
-    const name = new Markup(tag);
-    return html`<${name}${attr("lang", langOf(v))}>${term(v)}</${name}>`;
-  };
   /** @param {string} kind */
   const kindName = (kind) => (walks ? B.tables[Number(kind)].title[lang] : term(kind));
 
@@ -68,7 +57,7 @@ export const textsOf = (R, lang, w, stand) => {
   return {
     w,
     say,
-    /** @type {(key: string, values?: Values) => Markup} the same, with markup in it */
+    /** @type {(key: string, values?: Values) => import("#pure").Markup} the same, with markup in it */
     sayHtml: (key, values) => w.html(`report.${key}`, values),
     /** @param {string} key a word that has another one, ending in .walk, on pages of places to check */
     sayOf: (key) => say(walks ? `${key}.walk` : key),
