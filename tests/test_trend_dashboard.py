@@ -581,7 +581,9 @@ def test_fifty_thousand_values_are_drawn_thinned_with_every_peak_and_downloaded_
     site = build(rows)
     assert site.stat().st_size < 4_000_000
     with opened(browser, site, size=PHONE, accept_downloads=True) as page:
-        assert page.locator("#trend-0 .small figure").count() == 10
+        assert page.locator("#trend-0 .small figure").count() == 6
+        page.locator("#trend-0 .more").click()
+        assert page.locator("#trend-0 .small figure").count() == 10 and not page.locator("#trend-0 .more").is_visible()
         assert "区間ごとにいちばん小さい値と大きい値だけ" in page.inner_text("#trend-0")
         page.get_by_role("button", name="地点0").first.click()
         line = pairs(plotted(page)[0])

@@ -80,7 +80,7 @@ test("a tile, chips and the button for more", () => {
   ];
   assert.match(
     String(tiles([tile])),
-    /^<div class="num"><strong><span class="n">1,234<\/span> <i>人<\/i>.*&lt;b&gt;<\/span><\/div>$/,
+    /^<div class="num"><strong><span class="n">1,234<\/span><i>人<\/i>.*&lt;b&gt;<\/span><\/div>$/,
   );
   assert.match(
     String(tiles([pressed])),

@@ -16,11 +16,11 @@ import {
 
 /** @import { Line, Panel, Seen, View } from "../../src/machikit/pages/parts/trend/types.d.ts" */
 /** @type {(v: (number | null)[], more?: Partial<Line>) => Line} */
-const line = (v, more) => ({ place: "p", series: "s", unit: "u", d: [...v.keys()], v, ...more });
+const line = (v, more) => ({ place: 0, series: 1, unit: 2, d: [...v.keys()], v, ...more });
 /** @type {(lines: Line[], more?: Partial<Panel>) => Panel} */
-const panel = (lines, more) => ({ title: "t", unit: "u", from: "", limits: [], zero: false, lines, ...more });
+const panel = (lines, more) => ({ title: 3, unit: 2, start: "", limits: [], zero: false, lines, ...more });
 /** @type {View} */
-const VIEW = { key: "all", index: true, csv: true, span: [0, 0], panels: [] };
+const VIEW = { key: "all", label: null, index: true, places: false, csv: true, span: [0, 0], panels: [] };
 /** @type {(panel: Panel, indexed?: boolean) => Seen} */
 const seen = (p, indexed = false) => ({ dates: [], view: VIEW, panel: p, indexed });
 /** @type {(pair: number[]) => number[]} */
@@ -62,10 +62,10 @@ test("a gap begins at the last figure before it and ends at the first one after"
 });
 
 test("lines are told apart by place, else by series, and one alone not at all", () => {
-  const other = { ...line([1]), series: "other" };
+  const other = { ...line([1]), series: 4 };
   assert.equal(toldBy(panel([line([1])])), "");
   assert.equal(toldBy(panel([line([1]), other])), "series");
-  assert.equal(toldBy(panel([line([1]), { ...other, place: "q" }])), "place");
+  assert.equal(toldBy(panel([line([1]), { ...other, place: 5 }])), "place");
 });
 
 test("the figures' axis has some air, and begins at zero where that is not far", () => {
@@ -102,13 +102,13 @@ test("panels are sorted by change or size, those without figures last", () => {
 test("limits hold from their point on", () => {
   const l = line([1, 2, 3], {
     limits: [
-      [1, "≦ 5"],
-      [2, "≦ 4"],
+      [1, null, 5],
+      [2, 0.5, 4],
     ],
   });
   assert.deepEqual(
     [0, 1, 2].map((k) => limitAt(l, k)),
-    ["", "≦ 5", "≦ 4"],
+    ["", "≤ 5", "≥ 0.5 ≤ 4"],
   );
 });
 

@@ -45,12 +45,22 @@ def fixed_facts(page: PageContext, parts: "Sequence[Part]", map_element: str, he
         "lists": "list" in page.sections,
         "tiles": _tiles(page, parts, opened),
         "headline": "" if any(v.headline for v in opened.values()) else escape(page.headline or ""),
-        "parts": [{"name": p.name, "markup": None if p.name in opened else _markup(p, page)} for p in parts],
+        "parts": [
+            {"name": part.name, "nth": nth, "markup": None if key in opened else _markup(part, page)}
+            for part, (key, nth) in zip(parts, part_keys(parts), strict=True)
+        ],
         **_drawing(page, parts, opened),
         "map": map_element,
         "mapTaken": any(part.takes_map for part in parts),
         "head": head,
     }
+
+
+def part_keys(parts: "Sequence[Part]") -> list[tuple[str, int]]:
+    """(key of its view, which of its name it is) of each part: its name, and for further parts of one name `chart:1` …"""
+    names = [part.name for part in parts]
+    nths = [names[:i].count(name) for i, name in enumerate(names)]
+    return [(f"{name}:{nth}" if nth else name, nth) for name, nth in zip(names, nths, strict=True)]
 
 
 def body_html(page: PageContext, fixed: Mapping[str, Any], libraries: "Sequence[Notice]") -> str:
@@ -75,7 +85,8 @@ def _drawing(page: PageContext, parts: "Sequence[Part]", opened: Mapping[str, Op
     """The drawn map of the first part that draws one in Python; "" where a view does."""
     if page.city_map is None:
         return {"picture": "", "drawnBy": ""}
-    svg = next((svg for part in parts if part.name not in opened and (svg := part.picture(page))), "")
+    keyed = zip(parts, part_keys(parts), strict=True)
+    svg = next((svg for part, (key, _) in keyed if key not in opened and (svg := part.picture(page))), "")
     if not svg and not any(view.picture for view in opened.values()):
         language = json_block(page.prototype.language)
         svg = kit_view(PLACES).call(

@@ -145,17 +145,18 @@ class PageData:
 
     @cached_property
     def opened_views(self) -> dict[str, OpenedView]:
-        """Name → what a view makes of its opening state: of the page's places, then of its parts that have one."""
-        blocks = {
-            part.name: json_block(part.view_block(self, self.part_blocks.get(part.name))) for part in self.added_parts
-        }
-        views = {part.name: view for part in self.added_parts if (view := view_of(part))}
-        if self.block and {"count", "list"} & {*self.sections}:
-            views = {body.PLACES: kit_view(body.PLACES), **views}
-            blocks[body.PLACES] = self.places_block
-        state = json_block({"lang": self.prototype.language, "live": False, **self._view_state()})
+        """Key (see `body.part_keys`) → what a view makes of its opening state: of the page's places, then of its parts with one."""
+        state = {"lang": self.prototype.language, "live": False, **self._view_state()}
         words = json_block({k: v for k, v in self._words_but_headline.items() if not k.startswith("field.")})
-        return {name: view.opened(blocks[name], state, words, self.map_blocks) for name, view in views.items()}
+        opened = {}
+        if self.block and {"count", "list"} & {*self.sections}:
+            places = kit_view(body.PLACES)
+            opened[body.PLACES] = places.opened(self.places_block, json_block(state), words, self.map_blocks)
+        for (key, nth), part in zip(body.part_keys(self.added_parts), self.added_parts, strict=True):
+            if view := view_of(part):
+                block = json_block(part.view_block(self, self.part_blocks.get(part.name)))
+                opened[key] = view.opened(block, json_block({**state, "nth": nth}), words, self.map_blocks)
+        return opened
 
     def _view_state(self) -> dict[str, bool]:
         """What of the page every view knows, at build and in the browser."""

@@ -31,7 +31,7 @@ export const does = (action, value) =>
 const tile = ({ n, unit, label, look, on, act }) =>
   html`<${act ? new Markup('button type="button"') : new Markup("div")} class="num${on ? " on" : ""}"${
     act && html`${attr("aria-pressed", String(!!on))}${act}`
-  }><strong><span class="n">${typeof n === "number" ? number(n) : n}</span> <i>${unit}</i></strong><span class="of">${
+  }><strong><span class="n">${typeof n === "number" ? number(n) : n}</span><i>${unit}</i></strong><span class="of">${
     look && glyph(look)
   }${label}</span></${new Markup(act ? "button" : "div")}>`;
 

@@ -6,6 +6,7 @@ import { page } from "./page.js";
 import { onPrint } from "./paper.js";
 import * as pure from "./pure.js";
 import { lang, onSpeak, wordsNow } from "./words.js";
+import { keyOf } from "./whole_page.js";
 import { remember } from "./written.js";
 
 const FIELDS = "input, select, textarea";
@@ -107,14 +108,16 @@ const whileLeading = (name, action) => (given, entered, el) => leading.numbers =
 
 /**
  * The part in the page. actions: what its elements do, by name, beside `set` (values for the state), `enter` (a value for the
- * state from what was entered) and `more`; drawn: called after each drawing; paper: whether it is drawn anew for paper.
+ * state from what was entered) and `more`; drawn: called after each drawing; paper: whether it is drawn anew for paper; nth:
+ * which of the parts of this name it is, where the page has several.
  * @template B, S
- * @param {{ name: string, view: View<B>, block: B, actions?: Actions, drawn?: (state: S) => void, paper?: boolean }} part
+ * @param {{ name: string, view: View<B>, block: B, actions?: Actions, drawn?: (state: S) => void, paper?: boolean, nth?: number }} part
  * @returns {LivePart<S>}
  */
-export const live = ({ name, view, block, actions = {}, drawn, paper }) => {
-  const root = document.querySelector(`[data-part="${name}"]`);
-  let state = /** @type {S} */ ({ ...page.settings.view, lang: lang(), live: true, ...view.opening?.(block) });
+export const live = ({ name, view: whole, block, actions = {}, drawn, paper, nth = 0 }) => {
+  const root = document.querySelectorAll(`[data-part="${name}"]`)[nth];
+  const view = nth ? { ...whole, numbers: undefined, headline: undefined } : whole; // the first one speaks for all
+  let state = /** @type {S} */ ({ ...page.settings.view, lang: lang(), live: true, nth, ...view.opening?.(block) });
   const draw = () => {
     state = { ...state, lang: lang() };
     const inside = /** @type {const} */ ([block, state, wordsNow(), pure]);
@@ -131,13 +134,13 @@ export const live = ({ name, view, block, actions = {}, drawn, paper }) => {
     draw();
   };
   /** @type {Actions} */
-  const all = {
+  const doing = {
     set,
     enter: (key, entered) => set(/** @type {Partial<S>} */ ({ [key]: entered })),
     more: (step) => set(/** @type {any} */ ({ shown: /** @type {any} */ (state).shown + step })),
     ...actions,
   };
-  remember(name, view, block);
+  remember(keyOf(name, nth), whole, block);
   listen(root, all);
   listen(document.getElementById("numbers"), Object.fromEntries(Object.entries(all).map(([act, fn]) => [act, whileLeading(name, fn)]))); // biome-ignore format: one line
   const onPaper = (/** @type {boolean} */ now) => () => set(/** @type {any} */ ({ paper: now }));

@@ -45,8 +45,12 @@ export interface ViewState {
   /** whether the page has a map, and a sentence on rows that it leaves out */
   map: boolean;
   left_out: boolean;
+  /** which of the parts of its name it is */
+  nth?: number;
   /** whether it is drawn for paper */
   paper?: boolean;
+  /** which of the parts of this name it is, where the page has several */
+  nth?: number;
 }
 // biome-ignore-start lint/suspicious/noExplicitAny: the state and an action's value are the part's own
 type Inside<B> = [block: B, state: any, words: Record<string, string>, kit: unknown];
@@ -139,7 +143,8 @@ export interface PageFacts {
 }
 /** What is in the page only because no view can make it again: markup by Python, and folium's. */
 export interface FixedFacts extends Omit<PageFacts, "libraries" | "towns" | "question" | "parts" | "places"> {
-  parts: { name: string; markup: string | null }[];
+  /** nth: which of the parts of its name it is */
+  parts: { name: string; nth: number; markup: string | null }[];
   head: string;
   asks: Text;
 }

@@ -7,6 +7,9 @@ import { pageView } from "./page_view.js";
 
 export { documentOf };
 
+/** @type {(name: string, nth: number) => string} which view is meant, where a page has several parts of one name */
+export const keyOf = (name, nth) => (nth ? `${name}:${nth}` : name);
+
 /** @param {import("./types.d.ts").Tile[]} numbers of a part that has no view */
 export const tilesOf = (numbers) => String(tiles(numbers));
 
@@ -31,7 +34,10 @@ const factsOf = (fixed, opened, words, libraries, towns) => {
     question: opened.places?.question || words.question[fixed.lang],
     tiles: first((view) => view.tiles) ?? fixed.tiles,
     headline: first((view) => view.headline[fixed.lang]) ?? fixed.headline,
-    parts: fixed.parts.map(({ name, markup }) => ({ name, markup: opened[name]?.markup ?? markup ?? "" })),
+    parts: fixed.parts.map(({ name, nth, markup }) => ({
+      name,
+      markup: opened[keyOf(name, nth)]?.markup ?? markup ?? "",
+    })),
     places: opened.places?.markup ?? null,
     picture: fixed.picture || (drawing?.[1].picture ?? ""),
     drawnBy: fixed.drawnBy || (drawing?.[0] ?? ""),

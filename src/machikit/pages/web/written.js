@@ -4,7 +4,7 @@ import { block } from "./blocks.js";
 import { every } from "./dom.js";
 import { openedView } from "./opened_view.js";
 import { page } from "./page.js";
-import { bodyOf, documentOf, titleOf } from "./whole_page.js";
+import { bodyOf, documentOf, keyOf, titleOf } from "./whole_page.js";
 
 /** @type {Map<string, { view: View<any>, block: unknown }>} */
 const views = new Map();
@@ -27,10 +27,9 @@ const openedViews = (fixed, words) => {
   const base = /** @type {MapBlocks["base"] | null} */ (block("base"));
   const map = fixed.map && base ? { base, lat: table?.lat ?? [], lon: table?.lon ?? [] } : null;
   const state = /** @type {ViewState} */ ({ ...page.settings.view, lang: fixed.lang, live: false });
-  const names = ["places", ...fixed.parts.map((part) => part.name)];
-  const opened = names.flatMap((name) => {
-    const known = views.get(name);
-    return known ? [[name, openedView(known.view, known.block, state, words, map)]] : [];
+  const opened = [{ name: "places", nth: 0 }, ...fixed.parts].flatMap(({ name, nth }) => {
+    const known = views.get(keyOf(name, nth));
+    return known ? [[keyOf(name, nth), openedView(known.view, known.block, { ...state, nth }, words, map)]] : [];
   });
   return Object.fromEntries(opened);
 };

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from machikit._base.messages import Words
-from machikit.pages.charts.palette import COLOURS, DASHES, LIMIT, SHAPES, SYMBOLS
 from machikit.pages.context import PageContext
-from machikit.pages.part import Number, Part, both
-from machikit.pages.parts.trend.block import content_block
+from machikit.pages.part import Part, both
+from machikit.pages.parts.trend.block import TrendBlock, part_block, trend_block
 from machikit.pages.parts.trend.cells import date_text
 from machikit.pages.parts.trend.content import TrendContent
-from machikit.pages.parts.trend.first_view import view_context
-from machikit.pages.parts.trend.headline import HeadlineNumber, compute_headline
+from machikit.pages.parts.trend.headline import compute_headline, joined
 from machikit.pages.parts.trend.series import Line, read_lines
 from machikit.pages.parts.trend.views import build_views
 
@@ -52,28 +49,11 @@ class Trend(Part):
         headline, numbers = compute_headline(all_lines, partial(both, page))
         all_views = build_views(all_lines)
         index = len(self.tables) > 1 and bool(all_views) and all_views[0].indexed
-        return TrendContent(_trends(page).index(self), all_lines, all_views, headline, numbers, undated, index)
+        schema = page.prototype.knows(next(iter(self.tables.values())))[0]
+        heading = schema.title if schema else both(page, "topic")
+        return TrendContent(heading, all_lines, all_views, headline, numbers, undated, index)
 
     # --- the interface of a part -----------------------------------------------------------------------------------------
-
-    def numbers(self, page: PageContext) -> list[Number]:
-        lang = page.prototype.language
-        return (
-            [Number(n.n, n.unit[lang], n.label[lang], n.look) for n in _head_numbers(page)]
-            if self is _trends(page)[0]
-            else []
-        )
-
-    def headline(self, page: PageContext) -> Mapping[str, str] | None:
-        """The headline of the first trend of the page; where that has events only, followed by those of the others."""
-        first, *others = _trends(page)
-        parts = [first] if first.content(page).has_states else [first, *others]
-        sentences = [one for part in parts if (one := part.content(page).headline)]
-        return (
-            {"ja": "".join(s["ja"] for s in sentences), "en": " ".join(s["en"] for s in sentences)}
-            if sentences
-            else None
-        )
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:
         content = self.content(page)
@@ -81,40 +61,14 @@ class Trend(Part):
         keys += ["years"] if len(content.views) > len(content.published) else []
         return [both(page, f"trend.caveat.{key}") for key in [*keys, "gap"]] if content.lines else []
 
-    def words(self, page: PageContext) -> Words:
-        self.context(page)  # registers every text made from the data
-        return self.content(page).texts
-
-    def block(self, page: PageContext) -> Any:
-        """The blocks of all trends on the page, which share one script."""
-        looks = {"colours": COLOURS, "dashes": DASHES, "symbols": SYMBOLS, "shapes": SHAPES, "limit": LIMIT}
-        return {
-            "looks": looks,
-            "numbers": [{"n": n.n, "unit": n.unit, "label": n.label, "look": n.look} for n in _head_numbers(page)],
-            "parts": [content_block(part.content(page)) for part in _trends(page)],
-        }
-
-    def context(self, page: PageContext) -> dict[str, Any]:
-        content = self.content(page)
-        alone = content.number > 0 and _trends(page)[0].content(page).has_states
-        lead = content.key(content.headline) if alone and content.headline else ""
-        return {
-            "content": content,
-            "heading": self._heading(page, content),
-            "lead": lead,
-            **view_context(page, content),
-        }
-
-    def _heading(self, page: PageContext, content: TrendContent) -> str:
-        schema = page.prototype.knows(next(iter(self.tables.values())))[0]
-        return content.key(schema.title if schema else both(page, "topic"))
-
-
-def _trends(page: PageContext) -> list[Trend]:
-    return [part for part in page.added_parts if isinstance(part, Trend)]
-
-
-def _head_numbers(page: PageContext) -> list[HeadlineNumber]:
-    """The headline numbers of the page: all of the first part, then the last one of each other part."""
-    first, *others = [part.content(page).numbers for part in _trends(page)]
-    return [*first, *(one for numbers in others for one in numbers[-1:])]
+    def block(self, page: PageContext) -> TrendBlock:
+        """The block of all trends on the page. Where the first has states, the others tell their sentence themselves."""
+        first, *others = [part.content(page) for part in page.added_parts if isinstance(part, Trend)]
+        headlines = [first.headline] if first.has_states else [one.headline for one in (first, *others)]
+        numbers = [
+            *first.numbers,
+            *(n for content in others for n in content.numbers[-1:]),
+        ]  # the last one of each other
+        leads = [content.headline if first.has_states else None for content in others]
+        parts = [part_block(content, lead) for content, lead in zip((first, *others), (None, *leads), strict=True)]
+        return trend_block(parts, joined(headlines), numbers)

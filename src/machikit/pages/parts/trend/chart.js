@@ -1,6 +1,6 @@
 /* The large chart, as plotly draws it. */
-/** @import { Limit, Line, Looks, Seen } from "./types.d.ts" */
-import { w } from "#core";
+/** @import { Shown } from "./shown.js" */
+/** @import { Limit, Line, Looks } from "./types.d.ts" */
 import { plain, plot } from "#plot";
 import { drawnAt, full, gaps, range, thin, timeAxis, toldBy } from "./lines.js";
 import { index, round, signed } from "./texts.js";
@@ -8,34 +8,34 @@ import { index, round, signed } from "./texts.js";
 const INK = "#3c3f48";
 const AXIS = "#8a8d98";
 
-/** @type {(seen: Seen, line: Line, k: number) => string} what a point tells; nothing, where there is no record */
-const tip = ({ dates, indexed }, line, k) => {
+/** @type {(shown: Shown, line: Line, k: number) => string} what a point tells; nothing, where there is no record */
+const tip = ({ seen: { dates, indexed }, names, say }, line, k) => {
   const v = line.v[k];
   const drawn = drawnAt(line, k, indexed);
   if (v === null || drawn === null) return "";
-  const unit = w(line.unit);
-  const outside = line.over?.includes(k) ? w("trend.outside") : "";
+  const unit = names.text(line.unit);
+  const outside = line.over?.includes(k) ? say("outside") : "";
   const told = indexed
     ? [index(drawn), outside, `${round(v)} ${unit}`]
     : [`${signed(line, k, round(v))} ${unit}`, outside];
   return plain([dates[line.d[k]], ...told].filter(Boolean).join("  "));
 };
 
-/** @type {(seen: Seen, looks: Looks, line: Line, i: number) => object[]} */
-const traces = (seen, looks, line, i) => {
-  const { dates, panel, indexed } = seen;
+/** @type {(shown: Shown, looks: Looks, line: Line, i: number) => object[]} */
+const traces = (shown, looks, line, i) => {
+  const { dates, panel, indexed } = shown.seen;
   if (indexed && !line.base) return [];
   /** @param {number} k */
   const day = (k) => full(dates[line.d[k]]);
   const kept = thin(line);
   const points = kept.flatMap((k) => {
-    const point = { x: day(k), y: drawnAt(line, k, indexed), tip: tip(seen, line, k) };
+    const point = { x: day(k), y: drawnAt(line, k, indexed), tip: tip(shown, line, k) };
     return line.cut?.includes(k) ? [point, { x: point.x, y: null, tip: "" }] : [point];
   });
   const look = i % looks.colours.length;
   const color = looks.colours[look];
   const by = toldBy(panel);
-  const name = plain(w(by === "place" ? line.place : line.series));
+  const name = plain(shown.names.text(by === "place" ? line.place : line.series));
   const shared = { type: "scatter", name, hovertemplate: `%{text}<extra>${by ? name : ""}</extra>` };
   /** @type {(list: number[] | undefined, marker: object) => object[]} */
   const marked = (list, marker) => {
@@ -43,7 +43,7 @@ const traces = (seen, looks, line, i) => {
     const at = {
       x: some.map(day),
       y: some.map((k) => drawnAt(line, k, indexed)),
-      text: some.map((k) => tip(seen, line, k)),
+      text: some.map((k) => tip(shown, line, k)),
     };
     return some.length
       ? [{ ...shared, mode: "markers", ...at, marker, hoverinfo: "skip", hovertemplate: undefined }]
@@ -68,20 +68,20 @@ const traces = (seen, looks, line, i) => {
 /** @type {(x0: string, x1: string, more: object) => object} over the whole height */
 const upright = (x0, x1, more) => ({ xref: "x", x0, x1, yref: "paper", y0: 0, y1: 1, ...more });
 
-/** @type {(limit: Limit, color: string) => [line: object, name: object]} */
-const across = ([mark, y, first, last], color) => {
+/** @type {(limit: Limit, color: string, label: string) => [line: object, name: object]} */
+const across = ([mark, y, first, last], color, label) => {
   const ends = first ? { xref: "x", x0: full(first), x1: full(last) } : { xref: "paper", x0: 0, x1: 1 };
   const begin = first ? { xref: "x", x: full(first) } : { xref: "paper", x: 0.005 };
-  const text = `${w("trend.col.limit")} ${mark} ${round(y)}`;
+  const text = `${label} ${mark} ${round(y)}`;
   return [
     { type: "line", ...ends, yref: "y", y0: y, y1: y, line: { color, width: 1.4, dash: "dash" } },
     { ...begin, xanchor: "left", y, yanchor: "bottom", text, showarrow: false, font: { color } },
   ];
 };
 
-/** @type {(seen: Seen, looks: Looks) => { shapes: object[], annotations: object[] }} gaps, limits, and where counting changed */
-const marks = ({ dates, panel, indexed }, looks) => {
-  const limits = indexed ? [] : panel.limits.map((limit) => across(limit, looks.limit));
+/** @type {(shown: Shown, looks: Looks) => { shapes: object[], annotations: object[] }} gaps, limits, and where counting changed */
+const marks = ({ seen: { dates, panel, indexed }, say }, looks) => {
+  const limits = indexed ? [] : panel.limits.map((limit) => across(limit, looks.limit, say("col.limit")));
   const breaks = [...new Set(panel.lines.flatMap((l) => (l.breaks || []).map(([date]) => date)))].map(full);
   const missing = panel.lines.flatMap((l) =>
     gaps(l).map(([a, b]) =>
@@ -103,8 +103,9 @@ const marks = ({ dates, panel, indexed }, looks) => {
   };
 };
 
-/** @type {(seen: Seen, looks: Looks, wide: boolean) => Record<string, unknown>} */
-const layout = (seen, looks, wide) => {
+/** @type {(shown: Shown, looks: Looks, wide: boolean) => Record<string, unknown>} */
+const layout = (shown, looks, wide) => {
+  const { seen } = shown;
   const family = getComputedStyle(document.body).fontFamily;
   const figures = range(seen);
   return {
@@ -114,7 +115,7 @@ const layout = (seen, looks, wide) => {
     margin: { l: 10, r: 14, t: 18, b: 30 },
     paper_bgcolor: "#fff",
     plot_bgcolor: "#fff",
-    ...marks(seen, looks),
+    ...marks(shown, looks),
     hoverlabel: { bgcolor: "#1a1a1c", font: { color: "#fff", family } },
     xaxis: {
       type: "date",
@@ -137,8 +138,9 @@ const layout = (seen, looks, wide) => {
   };
 };
 
-/** @type {(box: Element, seen: Seen, looks: Looks, wide: boolean) => void} */
-export const drawChart = (box, seen, looks, wide) => {
-  const lines = seen.panel.lines.flatMap((line, i) => traces(seen, looks, line, i));
-  plot(box, lines, layout(seen, looks, wide));
+/** @type {(box: Element, shown: Shown, wide: boolean) => void} */
+export const drawChart = (box, shown, wide) => {
+  const { looks } = shown.B;
+  const lines = shown.seen.panel.lines.flatMap((line, i) => traces(shown, looks, line, i));
+  plot(box, lines, layout(shown, looks, wide));
 };

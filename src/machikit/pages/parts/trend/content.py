@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from machikit._base.messages import Words
 from machikit.catalog.model import Text
 from machikit.pages.parts.trend.headline import HeadlineNumber
 from machikit.pages.parts.trend.series import Line
@@ -11,20 +10,17 @@ from machikit.pages.parts.trend.views import View
 
 @dataclass(frozen=True)
 class TrendContent:
-    """The content of one trend part. number: its index on the page. undated: rows without a usable date.
-
-    texts: texts made from the data, by their message keys on the page. keys: (ja, en) → that key. `key` adds to both.
+    """The content of one trend part. undated: rows without a usable date; index: whether the first view shows indices, because
+    several cities are compared by shape, not by size.
     """
 
-    number: int
+    heading: Text
     lines: list[Line]
     views: list[View]
     headline: Text | None
     numbers: list[HeadlineNumber]
     undated: int
-    index: bool = False  # whether the first view shows indices: several cities are compared by shape, not by size
-    texts: Words = field(default_factory=dict)
-    keys: dict[tuple[str, str], str] = field(default_factory=dict)
+    index: bool = False
 
     @property
     def published(self) -> list[View]:
@@ -36,8 +32,27 @@ class TrendContent:
         """Whether any line is a state at a date (not events within a period)."""
         return any(not line.group for line in self.lines)
 
-    def key(self, text: Text) -> str:
-        """The message key of a text made from the data; the text is registered under it."""
-        key = self.keys.setdefault((text["ja"], text["en"]), f"trend.{self.number}.{len(self.keys)}")
-        self.texts[key] = dict(text)
-        return key
+
+@dataclass
+class Names:
+    """Names from the data, each once, by its place in the list."""
+
+    places: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def place(self, text: Text) -> int:
+        return self.places.setdefault((text["ja"], text["en"]), len(self.places))
+
+    @property
+    def texts(self) -> list[Text]:
+        return [{"ja": ja, "en": en} for ja, en in self.places]
+
+    @property
+    def ranks(self) -> list[int]:
+        """The place of each name in the Japanese order: kana by sound, then kanji as in JIS X 0208."""
+        order = sorted(self.places, key=lambda name: (_japanese_order(name[0]), name))
+        ranks = {name: n for n, name in enumerate(order)}
+        return [ranks[name] for name in self.places]
+
+
+def _japanese_order(name: str) -> bytes:
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヴ" else c for c in name).encode("euc_jp", "backslashreplace")

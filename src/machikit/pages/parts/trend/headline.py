@@ -48,7 +48,7 @@ def compute_headline(lines: Sequence[Line], say: Say) -> tuple[Text | None, list
     )
     if len(places) > 1 and states:
         parts.append(_others_headline([line for line in recorded if line.series["ja"] == states[0].series["ja"]], say))
-    return _join([text for text, _ in parts]), [one for _, numbers in parts for one in numbers]
+    return joined([text for text, _ in parts]), [one for _, numbers in parts for one in numbers]
 
 
 def signed(value: float) -> str:
@@ -66,8 +66,9 @@ def _date(point: Point, line: Line) -> Text:
     return {lang: date_phrase(point.date, lang, line.fiscal) for lang in LANGUAGES}
 
 
-def _join(parts: Sequence[Text]) -> Text | None:
-    filled = [p for p in parts if p["ja"]]
+def joined(parts: Sequence[Text | None]) -> Text | None:
+    """Sentences as one text; None without any."""
+    filled = [p for p in parts if p and p["ja"]]
     return {"ja": "".join(p["ja"] for p in filled), "en": " ".join(p["en"] for p in filled)} if filled else None
 
 
@@ -233,7 +234,7 @@ def _limits_headline(lines: Sequence[Line], say: Say) -> tuple[Text, list[Headli
         HeadlineNumber(len(outside), times, say("trend.n.over_ever", since=since)),
         HeadlineNumber(values, times, say("trend.n.values", since=since)),
     ]
-    return _join(parts) or parts[0], numbers
+    return joined(parts) or parts[0], numbers
 
 
 def _listed(now: Sequence[tuple[Point, Line]], say: Say) -> Text:

@@ -1,9 +1,15 @@
 /* Lines and their figures: what is drawn of them, over which range, in which order. Computing only. */
 /** @import { Line, Panel, Seen, View } from "./types.d.ts" */
+import { round } from "./texts.js";
 
 const MOST = 800; // points of a line
 const DAY = 864e5;
 const FIRST_DAY = 719163; // of 1970, as Python counts days
+
+/** @param {number} day as Python counts days */
+export const dateOf = (day) => new Date((day - FIRST_DAY) * DAY);
+/** @param {string} date YYYY, YYYY-MM or YYYY-MM-DD */
+export const dayOf = (date) => Date.parse(full(date)) / DAY + FIRST_DAY;
 
 /** @param {string} date 2025 → 2025-01-01 */
 export const full = (date) => [date, "01", "01"].slice(0, 4 - date.split("-").length).join("-");
@@ -14,18 +20,14 @@ export const drawnAt = ({ v, base }, k, indexed) => {
   return figure === null ? null : indexed ? (base ? (figure / base) * 100 : null) : figure;
 };
 
-/**
- * The points of a line that are drawn: of very many, the lowest and the highest of each stretch.
- * @param {Line} line
- */
-export const thin = ({ d, v }) => {
-  const all = [...d.keys()];
-  if (all.length <= MOST) return all;
-  const size = Math.ceil((2 * all.length) / MOST);
+/** @type {(v: (number | null)[], ks: number[], most: number) => number[]} of very many points, the lowest and the highest of each stretch */
+export const thinned = (v, ks, most) => {
+  if (ks.length <= most) return ks;
+  const size = Math.ceil((2 * ks.length) / most);
   /** @type {number[]} */
   const kept = [];
-  for (let i = 0; i < all.length; i += size) {
-    const part = all
+  for (let i = 0; i < ks.length; i += size) {
+    const part = ks
       .slice(i, i + size)
       .filter((k) => v[k] !== null)
       .sort((a, b) => Number(v[a]) - Number(v[b]));
@@ -33,14 +35,27 @@ export const thin = ({ d, v }) => {
   }
   return kept;
 };
+/** @param {Line} line its points that are drawn */
+export const thin = ({ d, v }) => thinned(v, [...d.keys()], MOST);
 
-/**
- * The stretches without records: the last point before and the first one after each.
- * @param {Line} line
- */
-export const gaps = ({ d, v, cut = [] }) => {
-  const known = [...d.keys()].filter((k) => v[k] !== null);
-  return known.slice(0, -1).flatMap((k, i) => (cut.includes(k) ? [[k, known[i + 1]]] : []));
+/** @param {Line} line its points that have a figure */
+export const known = ({ d, v }) => [...d.keys()].filter((k) => v[k] !== null);
+
+/** @param {Line} line its points in stretches without a gap */
+export const runs = (line) => {
+  /** @type {number[][]} */
+  const all = [[]];
+  for (const k of known(line)) {
+    all[all.length - 1].push(k);
+    if (line.cut?.includes(k)) all.push([]);
+  }
+  return all.filter((run) => run.length);
+};
+
+/** @param {Line} line the stretches without records: the last point before and the first one after each */
+export const gaps = (line) => {
+  const all = runs(line);
+  return all.slice(1).map((run, i) => [all[i][all[i].length - 1], run[0]]);
 };
 
 /** @param {Panel} panel what tells its lines apart; "": there is one only */
@@ -52,7 +67,9 @@ export const toldBy = ({ lines }) => {
 /** @type {(seen: Seen) => [number, number]} the range of the figures' axis */
 export const range = ({ panel, indexed }) => {
   const drawn = panel.lines.flatMap((l) => l.v.map((_, k) => drawnAt(l, k, indexed)));
-  const values = [...(indexed ? [100] : panel.limits.map(([, y]) => y)), ...drawn.filter((v) => v !== null)];
+  const around = indexed ? [100] : panel.limits.map(([, y]) => y);
+  const some = [...around, ...drawn.filter((v) => v !== null)];
+  const values = some.length ? some : [0, 1];
   let low = values.reduce((m, v) => Math.min(m, v), Infinity);
   let high = values.reduce((m, v) => Math.max(m, v), -Infinity);
   if (!indexed && (panel.zero || (low > 0 && low < 0.4 * high))) {
@@ -69,7 +86,7 @@ export const range = ({ panel, indexed }) => {
  * @param {number} most ticks
  */
 export const timeAxis = ({ span }, most) => {
-  const [first, last] = span.map((day) => (day - FIRST_DAY) * DAY);
+  const [first, last] = span.map((day) => dateOf(day).getTime());
   const air = (last - first) * 0.02;
   const years = (last - first) / DAY / 365.25;
   const step = Math.max(1, Math.ceil(years / most));
@@ -97,12 +114,21 @@ export const ORDERS = {
   large: (p) => -most(p, (known) => known[known.length - 1]),
 };
 
-/** @type {(line: Line, k: number) => string} the limits of a point, as text */
-export const limitAt = ({ limits = [] }, k) => limits.findLast(([from]) => from <= k)?.[1] ?? "";
+/** @type {(line: Line, k: number) => [lower: number | null, upper: number | null]} the limits of a point */
+export const limitsAt = ({ limits = [] }, k) => {
+  const [, lower, upper] = limits.findLast(([from]) => from <= k) ?? [0, null, null];
+  return [lower, upper];
+};
+/** @type {(line: Line, k: number) => string} the same as text: "≥ 5.8 ≤ 8.6" */
+export const limitAt = (line, k) => {
+  const [lower, upper] = limitsAt(line, k);
+  return [lower !== null && `≥ ${round(lower)}`, upper !== null && `≤ ${round(upper)}`].filter(Boolean).join(" ");
+};
 
-/** @type {(x: string, y: string) => number} cells of a table in order: figures, then texts */
+/** @type {(x: string | number, y: string | number) => number} cells of a table in order: figures, then texts */
 export const compared = (x, y) => {
   const [p, q] = [x, y].map((s) => (s === "" ? NaN : Number(s)));
   if (!Number.isNaN(p) && !Number.isNaN(q)) return p - q;
-  return Number.isNaN(p) && Number.isNaN(q) ? x.localeCompare(y, "ja") : Number.isNaN(p) ? 1 : -1;
+  if (Number.isNaN(p) && Number.isNaN(q)) return x === y ? 0 : x < y ? -1 : 1; // dates; names have come as their rank
+  return Number.isNaN(p) ? 1 : -1;
 };

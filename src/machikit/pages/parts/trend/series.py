@@ -73,11 +73,6 @@ class Line:
     def known_points(self) -> list[Point]:
         return [p for p in self.points if p.value is not None]
 
-    @property
-    def repeated_dates(self) -> int:
-        """Number of points at a date that has one already."""
-        return len(self.points) - len({p.date for p in self.points})
-
 
 @dataclass(frozen=True)
 class Naming:
@@ -224,9 +219,3 @@ def _late(last: int, at: int, usual: float) -> bool:
         return False
     a, b = dt.date.fromordinal(last), dt.date.fromordinal(at)
     return round(usual) not in MONTHLY or (b.year - a.year) * 12 + b.month - a.month > 1
-
-
-def gaps(points: Sequence[Point], usual: float | None) -> list[tuple[str, str]]:
-    """(last date before, first date after) of each gap."""
-    parts = runs(points, usual)
-    return [(a[-1].date, b[0].date) for a, b in pairwise(parts)]

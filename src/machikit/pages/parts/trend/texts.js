@@ -1,49 +1,54 @@
 /* How figures, and the names that come from the data, are told. */
-/** @import { Text } from "../../web/types.d.ts" */
+/** @import { Lang, Text } from "../../web/types.d.ts" */
 /** @import { Line } from "./types.d.ts" */
-import { h, number, w } from "#core";
-
-/** @typedef {ReturnType<typeof namesOf>} Names */
+import { attr, html, number } from "#pure";
 
 const JAPANESE = /[\u3041-\u30fa\u3400-\u9fff]/;
 
+/** @param {string} text without zeros at the end of its decimals */
+const short = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+
 /** @param {number} v three digits that say something: 0.00001 stays */
 export const round = (v) =>
-  number(v, {
-    maximumFractionDigits: v ? Math.min(20, Math.max(3, 2 - Math.floor(Math.log10(Math.abs(v))))) : 3,
-  });
+  short(number(v, v ? Math.min(20, Math.max(3, 2 - Math.floor(Math.log10(Math.abs(v))))) : 0));
 /** @param {number} v */
-export const index = (v) => number(v, { maximumFractionDigits: 1 });
+export const index = (v) => short(number(v, 1));
+
+/** @type {(v: number, text: string) => string} +600, −2,600, ±0 */
+const withSign = (v, text) => (v > 0 ? "+" : v < 0 ? "−" : "±") + text;
+/** @param {number} v */
+export const change = (v) => withSign(v, round(Math.abs(v)));
+/** @type {(now: number, then: number) => string} always one decimal, so that the figures of a column align */
+export const percentChange = (now, then) => {
+  const text = number(Math.abs(now / then - 1) * 100, 1);
+  return `${withSign(text === "0.0" ? 0 : now - then, text)} %`;
+};
 
 /** @type {(line: Line, k: number, v: number | string) => string} marked where it is less than can be measured */
 export const signed = ({ below }, k, v) => `${below?.includes(k) ? "<" : ""}${v}`;
 
+/** @typedef {ReturnType<typeof namesIn>} Names */
+
 /**
- * The names of places, series and units by their keys: they say it where they have not been translated.
- * @param {Record<string, Text>} words
+ * The names of places, series and units by their place in the block: they say it where they have not been translated.
+ * @param {Text[]} names
+ * @param {Lang} lang
  */
-export const namesOf = (words) => {
-  /** @param {string} key */
-  const text = (key) => words[key] || { ja: key, en: key };
-  /** @param {string} key */
-  const lang = (key) => (JAPANESE.test(text(key).en) ? "ja" : null);
-  /** @type {(el: HTMLElement, key: string) => void} */
-  const speakAs = (el, key) => {
-    const own = lang(key);
-    if (own) el.lang = own;
-    else el.removeAttribute("lang");
-  };
+export const namesIn = (names, lang) => {
+  /** @param {Text} text its own language, where it is not the page's */
+  const langOf = ({ en }) => (JAPANESE.test(en) ? "ja" : null);
+  /** @type {(tag: string, text: Text, more?: unknown) => import("#pure").Markup} */
+  const as = (tag, text, more) => html`<${tag}${more}${attr("lang", langOf(text))}>${text[lang]}</${tag}>`;
   return {
-    text,
-    lang,
-    speakAs,
-    /** @type {(el: HTMLElement, key: string) => void} */
-    name: (el, key) => {
-      el.textContent = w(key);
-      el.dataset.w = key;
-      speakAs(el, key);
-    },
-    /** @param {string} key */
-    word: (key) => h("span", { text: w(key), "data-w": key, lang: lang(key) }),
+    /** @param {number} n */
+    text: (n) => names[n][lang],
+    /** @param {number} n */
+    both: (n) => names[n],
+    /** @param {number} n */
+    lang: (n) => langOf(names[n]),
+    /** @type {(n: number, tag?: string, more?: unknown) => import("#pure").Markup} in an element; more: its attributes */
+    word: (n, tag = "span", more = null) => as(tag, names[n], more),
+    langOf,
+    as,
   };
 };

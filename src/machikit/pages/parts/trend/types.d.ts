@@ -1,8 +1,9 @@
 import type { Text } from "../../web/types.d.ts";
 
-/** trend: __init__.py and block.py. Words are told by their keys in words.csv, or in the block of words. */
+/** trend: block.py. What stands for a name is its place in the part's `names`. */
 export interface TrendBlock {
   looks: Looks;
+  headline: Text | null;
   numbers: { n: number | string; unit: Text; label: Text; look: string }[];
   parts: TrendPart[];
 }
@@ -15,14 +16,24 @@ export interface Looks {
   limit: string;
 }
 export interface TrendPart {
+  heading: Text;
+  lead: Text | null;
+  /** rows without a usable date; whether it opens with indices */
+  undated: number;
+  index: boolean;
+  names: Text[];
+  /** of the names, in their Japanese order */
+  rank: number[];
   /** YYYY, YYYY-MM or YYYY-MM-DD */
   dates: string[];
   views: View[];
 }
 export interface View {
   key: string;
-  /** whether its figures can be shown as an index */
+  label: number | null;
+  /** whether its figures can be shown as an index; whether each place has a panel */
   index: boolean;
+  places: boolean;
   /** whether they are as published */
   csv: boolean;
   /** days as Python counts them */
@@ -31,18 +42,18 @@ export interface View {
 }
 export type Limit = [mark: string, value: number, first: string, last: string];
 export interface Panel {
-  title: string;
-  unit: string;
+  title: number;
+  unit: number;
   /** the date that is 100; "": each line has its own */
-  from: string;
+  start: string;
   limits: Limit[];
   zero: boolean;
   lines: Line[];
 }
 export interface Line {
-  place: string;
-  series: string;
-  unit: string;
+  place: number;
+  series: number;
+  unit: number;
   /** places in the part's dates, and the figures there */
   d: number[];
   v: (number | null)[];
@@ -52,8 +63,8 @@ export interface Line {
   below?: number[];
   over?: number[];
   cut?: number[];
-  breaks?: [date: string, why: string][];
-  limits?: [from: number, text: string][];
+  breaks?: [date: string, why: number][];
+  limits?: [from: number, lower: number | null, upper: number | null][];
 }
 
 export type Mode = "value" | "index";
@@ -63,4 +74,21 @@ export interface Seen {
   view: View;
   panel: Panel;
   indexed: boolean;
+}
+
+/** A column by which a table is sorted; down: the largest first. */
+export interface Sort {
+  column: number;
+  down: boolean;
+}
+/** What the reader has chosen. mode: null as the page opens; order: "" as published; sort: by table (`summary0`, `values`). */
+export interface TrendState {
+  view: number;
+  panel: number;
+  mode: Mode | null;
+  query: string;
+  order: string;
+  step: number;
+  shown: number;
+  sort: Record<string, Sort | undefined>;
 }

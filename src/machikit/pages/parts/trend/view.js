@@ -1,0 +1,70 @@
+/* One trend of the page in any of its states: a large chart, small ones, and their figures as tables. */
+/** @import { Tile, ViewState } from "../../web/types.d.ts" */
+/** @import { Shown } from "./shown.js" */
+/** @import { TrendBlock, TrendState } from "./types.d.ts" */
+/** @typedef {import("#pure").Markup} Markup */
+/** @typedef {[B: TrendBlock, state: TrendState & ViewState, words: Record<string, string>]} Inside */
+import { chips, html } from "#pure";
+import { largeFigure } from "./large.js";
+import { breaksNote, gapsNote, marksList, notices } from "./notes.js";
+import { shownIn } from "./shown.js";
+import { smallCharts } from "./small.js";
+import { summary, values } from "./tables.js";
+
+export { opening } from "./shown.js";
+
+/** @type {(...inside: Inside) => Tile[]} of all trends of the page */
+export const numbers = ({ numbers }, { lang }) =>
+  numbers.map(({ n, unit, label, look }) => ({ n, unit: unit[lang], label: label[lang], look }));
+
+/** @type {(...inside: Inside) => Markup | ""} */
+export const headline = ({ headline }, { lang }) => (headline ? html`${headline[lang]}` : "");
+
+/** @type {(...inside: Inside) => Markup} */
+export const view = (B, state, words) => {
+  const shown = shownIn(B, state, words);
+  const { part, names } = shown;
+  const id = `trend-${state.nth ?? 0}`;
+  return html`
+    <section class="part" id="${id}" aria-labelledby="${id}-title">
+      <h2 id="${id}-title">${part.heading[state.lang]}</h2>
+      ${notices(shown)}
+      ${part.lead && names.as("p", part.lead, html` class="lead"`)}
+      ${part.views.length ? charts(state, shown) : html`<p class="empty">${shown.say("none")}</p>`}
+    </section>`;
+};
+
+/** @type {(state: TrendState & ViewState, shown: Shown) => Markup} */
+const charts = (state, shown) => html`
+  ${controls(state, shown)}
+  ${largeFigure(shown)}
+  ${marksList(shown)}
+  ${gapsNote(shown, state)}
+  ${breaksNote(shown)}
+  ${shown.part.views.map((_, n) =>
+    n === state.view
+      ? html`<div class="view" data-view="${n}">${smallCharts(state, shown)}${summary(state, shown)}</div>`
+      : html`<div class="view" data-view="${n}" hidden></div>`,
+  )}
+  ${values(state, shown)}`;
+
+/** @type {(state: TrendState, shown: Shown) => Markup} */
+const controls = (state, { part, view, mode, say, names }) => {
+  const label = (/** @type {number} */ n) => part.views[n].label;
+  const views = chips(part.views.keys(), {
+    on: (n) => n === state.view,
+    label: (n) => (label(n) === null ? say(`view.${part.views[n].key}`) : names.text(Number(label(n)))),
+    action: "view",
+    lang: (n) => (label(n) === null ? null : names.lang(Number(label(n)))),
+  });
+  const modes = chips(view.index ? ["value", "index"] : [], {
+    on: (one) => one === mode,
+    label: (one) => say(`mode.${one}`),
+    action: "mode",
+  });
+  return html`
+    <div class="controls live">
+      ${part.views.length > 1 && html`<div class="choice" role="group" aria-label="${say("view")}">${views}</div>`}
+      <div class="choice mode" role="group" aria-label="${say("mode")}">${modes}</div>
+    </div>`;
+};
