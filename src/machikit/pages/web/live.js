@@ -5,8 +5,8 @@ import { block as blockOf } from "./blocks.js";
 import { page } from "./page.js";
 import { onPrint } from "./paper.js";
 import * as pure from "./pure.js";
-import { lang, onSpeak, wordsNow } from "./words.js";
 import { keyOf } from "./whole_page.js";
+import { lang, onSpeak, wordsNow } from "./words.js";
 import { remember } from "./written.js";
 
 const FIELDS = "input, select, textarea";
@@ -141,8 +141,9 @@ export const live = ({ name, view: whole, block, actions = {}, drawn, paper, nth
     ...actions,
   };
   remember(keyOf(name, nth), whole, block);
-  listen(root, all);
-  listen(document.getElementById("numbers"), Object.fromEntries(Object.entries(all).map(([act, fn]) => [act, whileLeading(name, fn)]))); // biome-ignore format: one line
+  listen(root, doing);
+  const leadings = Object.entries(doing).map(([act, fn]) => [act, whileLeading(name, fn)]);
+  if (view.numbers) listen(document.getElementById("numbers"), Object.fromEntries(leadings));
   const onPaper = (/** @type {boolean} */ now) => () => set(/** @type {any} */ ({ paper: now }));
   if (paper) onPrint(onPaper(true), onPaper(false));
   if (view.picture)

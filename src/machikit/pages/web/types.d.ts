@@ -45,8 +45,6 @@ export interface ViewState {
   /** whether the page has a map, and a sentence on rows that it leaves out */
   map: boolean;
   left_out: boolean;
-  /** which of the parts of its name it is */
-  nth?: number;
   /** whether it is drawn for paper */
   paper?: boolean;
   /** which of the parts of this name it is, where the page has several */
