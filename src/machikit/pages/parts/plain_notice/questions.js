@@ -1,34 +1,29 @@
 /* Questions to a reader: how well each was answered, counted together. */
-/** @import { NoticeBlock } from "./types.d.ts" */
-import { $, chip, replace, w } from "#core";
+/** @import { NoticeBlock, NoticeState } from "./types.d.ts" */
+/** @import { Standing } from "./standing.js" */
+import { chips, html } from "#pure";
 
 const ANSWERS = ["quick", "slow", "no"];
 
-/** @param {NoticeBlock} B */
-export const questionsOf = (B) => {
-  /** @type {Map<number, string>} */
-  const answers = new Map();
-  /** @type {(n: number, answer: string) => void} */
-  const press = (n, answer) => {
-    if (answers.get(n) === answer) answers.delete(n);
-    else answers.set(n, answer);
-    draw();
-  };
-  const result = () => {
-    const given = [...answers.values()];
-    const counts = ANSWERS.map((answer) => [answer, given.filter((x) => x === answer).length]);
-    return given.length ? w("plain_notice.result", { all: B.asks.length, ...Object.fromEntries(counts) }) : "";
-  };
-  const draw = () => {
-    for (const n of B.asks.keys()) {
-      const box = document.querySelector(`[data-ask="${n}"] .chips`);
-      const chips = ANSWERS.map((answer) =>
-        chip(answers.get(n) === answer, w(`plain_notice.answer.${answer}`), () => press(n, answer)),
-      );
-      if (box) replace(box, chips);
-    }
-    const told = $("pn-result");
-    if (told) told.textContent = result();
-  };
-  return draw;
+/** @type {(B: NoticeBlock, state: NoticeState, now: Standing) => unknown} */
+export const questions = (B, { answers }, { w, say }) => {
+  /** @type {(ask: string, n: number) => unknown} */
+  const question = (ask, n) => html`
+    <li data-ask="${n}"><p><b>${w(ask)}</b></p>
+      <div class="chips live">${chips(ANSWERS, {
+        on: (answer) => answers.get(n) === answer,
+        label: (answer) => say(`answer.${answer}`),
+        action: "answer",
+        value: (answer) => [n, answer],
+      })}</div>
+      <details><summary>${say("answer")}</summary><p>${w(ask.replace(".ask.", ".answer."))}</p></details></li>`;
+  const given = [...answers.values()];
+  const counts = ANSWERS.map((answer) => [answer, given.filter((one) => one === answer).length]);
+  return html`
+    <h3>${say("test")}</h3>
+    <p class="note">${say("test.how")}</p>
+    <ol class="pn-asks">${B.asks.map(question)}</ol>
+    <p class="note" id="pn-result" role="status">${
+      given.length > 0 && say("result", { all: B.asks.length, ...Object.fromEntries(counts) })
+    }</p>`;
 };

@@ -1,4 +1,4 @@
-/* What can be counted of how hard a text is to read: the same as readability.py. */
+/* What can be counted of how hard a text is to read. Counts are hints: only a reader can say whether it is understood. */
 /** @import { Lang } from "../../web/types.d.ts" */
 /** @import { NoticeBlock } from "./types.d.ts" */
 

@@ -13,3 +13,10 @@ export interface NoticeBlock {
   asks: string[];
 }
 export type Line = [notice: string, plain: string];
+
+/** typed: plain key → what was typed instead; answers: by question. */
+export interface NoticeState {
+  writing: boolean;
+  typed: Record<Lang, Map<string, string>>;
+  answers: Map<number, string>;
+}

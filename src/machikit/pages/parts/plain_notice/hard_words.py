@@ -1,13 +1,5 @@
-"""Countable features of how hard a text is to read. Counts are hints: only a reader can say whether a text is understood."""
+"""Words and sentences that make an official text hard to read. Counts are hints: only a reader can say whether it is understood."""
 
-import re
-from dataclasses import dataclass
-
-from machikit.pages.cell_text import fold
-
-KANJI = r"[\u3400-\u9fff々]"
-RUBY = re.compile(rf"({KANJI}+)《([ぁ-んァ-ヶー]+)》")  # 市役所《しやくしょ》
-_ENDS = re.compile(r"(?<=[。！？!?])|(?<=\.)\s+|\n")  # the dots of 3.5 and example.jp do not end a sentence
 LONG_SENTENCE = {"ja": 40, "en": 20}  # characters, words: longer sentences are marked
 
 # Official words that are hard to understand, with a replacement. The first match counts, so longer words come first.
@@ -77,47 +69,3 @@ HARD_WORDS = {
         "commencing": "from",
     },
 }
-
-
-@dataclass(frozen=True)
-class Readability:
-    """longest: length of the longest sentence in characters (ja) or words (en); kanji: number of kanji without a reading;
-    hard: words of HARD_WORDS that occur, with their replacements."""
-
-    longest: int
-    kanji: int
-    hard_words: dict[str, str]
-
-
-def _without_readings(text: str) -> str:
-    """The text without its readings."""
-    return RUBY.sub(r"\1", text)
-
-
-def measure_readability(text: str, language: str) -> Readability:
-    """Measure a text with readings (市役所《しやくしょ》); language: ja or en."""
-    bare = _without_readings(text)
-    longest = max((_length(sentence, language) for sentence in _ENDS.split(bare)), default=0)
-    kanji = re.findall(KANJI, RUBY.sub("", text)) if language == "ja" else []
-    return Readability(longest, len(kanji), _find_hard_words(bare, language))
-
-
-def _length(sentence: str, language: str) -> int:
-    """Characters (ja) or words (en)."""
-    return len(re.sub(r"\s", "", sentence)) if language == "ja" else len(sentence.split())
-
-
-def _find_hard_words(text: str, language: str) -> dict[str, str]:
-    """The hard words of a text with their replacements, in the order of HARD_WORDS; no word counts inside a longer match."""
-    remaining, words = text.lower(), {}
-    for word, replacement in HARD_WORDS[language].items():
-        if word in remaining:
-            words[word] = replacement
-            remaining = remaining.replace(word, "\n")
-    return words
-
-
-def missing_facts(facts: list[str], text: str) -> list[str]:
-    """The facts that do not occur in a text, without regard to width, case, spaces and readings."""
-    folded = fold(_without_readings(text))
-    return [fact for fact in facts if fold(_without_readings(fact)) not in folded]
