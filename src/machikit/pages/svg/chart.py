@@ -31,6 +31,13 @@ def chart_svg(figure: JsonObject, label: str) -> Markup:
     return Markup(f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(label)}">{body}</svg>')
 
 
+def legend_html(figure: JsonObject) -> Markup:
+    """The legend of a figure as a list; "" where it has none."""
+    square = '<svg viewBox="0 0 14 14" aria-hidden="true"><rect width="14" height="14" rx="2" fill="{}"/></svg>'
+    items = Markup("").join(Markup(f"<li>{square}{{}}</li>").format(*one) for one in legend(figure))
+    return items and Markup('<ul class="keys">{}</ul>').format(items)
+
+
 def legend(figure: JsonObject) -> list[tuple[str, str]]:
     """(colour, name) of each named trace; [] unless there are several."""
     named = [(trace_colour(t, n), cell_text(t["name"])) for n, t in enumerate(figure["data"])

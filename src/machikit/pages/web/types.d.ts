@@ -142,7 +142,7 @@ export interface PageFacts {
 /** What is in the page only because no view can make it again: markup by Python, and folium's. */
 export interface FixedFacts extends Omit<PageFacts, "libraries" | "towns" | "question" | "parts" | "places"> {
   /** nth: which of the parts of its name it is */
-  parts: { name: string; nth: number; markup: string | null }[];
+  parts: { name: string; nth: number; slots: Record<string, string>; markup: string | null }[];
   head: string;
   asks: Text;
 }

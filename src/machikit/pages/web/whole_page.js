@@ -10,6 +10,13 @@ export { documentOf };
 /** @type {(name: string, nth: number) => string} which view is meant, where a page has several parts of one name */
 export const keyOf = (name, nth) => (nth ? `${name}:${nth}` : name);
 
+/** @type {(markup: string, slots: Record<string, string>) => string} with what Python made for places of the view */
+const withSlots = (markup, slots) =>
+  Object.entries(slots).reduce(
+    (all, [name, content]) => all.replace(`data-slot="${name}"></`, () => `data-slot="${name}">${content}</`),
+    markup,
+  );
+
 /** @param {import("./types.d.ts").Tile[]} numbers of a part that has no view */
 export const tilesOf = (numbers) => String(tiles(numbers));
 
@@ -34,9 +41,9 @@ const factsOf = (fixed, opened, words, libraries, towns) => {
     question: opened.places?.question || words.question[fixed.lang],
     tiles: first((view) => view.tiles) ?? fixed.tiles,
     headline: first((view) => view.headline[fixed.lang]) ?? fixed.headline,
-    parts: fixed.parts.map(({ name, nth, markup }) => ({
+    parts: fixed.parts.map(({ name, nth, slots, markup }) => ({
       name,
-      markup: opened[keyOf(name, nth)]?.markup ?? markup ?? "",
+      markup: withSlots(opened[keyOf(name, nth)]?.markup ?? markup ?? "", slots),
     })),
     places: opened.places?.markup ?? null,
     picture: fixed.picture || (drawing?.[1].picture ?? ""),

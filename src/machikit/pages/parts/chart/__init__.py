@@ -1,13 +1,32 @@
-"""Chart part: any plotly Figure of lines, points, bars or pies, also drawn as SVG for pages without scripts."""
+"""Chart part: any plotly Figure of lines, points, bars or pies, also drawn as SVG for pages without scripts.
+
+Python draws it, not the view: the drawing holds what any figure of a team's own may have, and the page never draws it again (there
+plotly does). It is handed over for the slot that the view leaves.
+"""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from machikit.pages.context import PageContext
 from machikit.pages.part import Part
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
+
+
+class ChartFigure(TypedDict):
+    """One figure. data, layout: as plotly takes them; title: its heading, or ""; label: the text for screen readers; lang: the
+    language of its texts; heads, rows: its values as a table, of which all rows are `total`.
+    """
+
+    data: list[Any]
+    layout: dict[str, Any]
+    title: str
+    label: str
+    lang: str
+    heads: list[str]
+    rows: list[list[str]]
+    total: int
 
 
 class Chart(Part):
@@ -20,33 +39,28 @@ class Chart(Part):
 
         self.figure = plain_figure(figure)
 
-    def block(self, page: PageContext) -> Any:
+    def block(self, page: PageContext) -> list[ChartFigure]:
         """The figures of all charts on the page, which share one script."""
-        return [{key: chart.figure[key] for key in ("data", "layout")} for chart in _charts(page)]
+        return [chart._figure_block(page) for chart in page.added_parts if isinstance(chart, Chart)]
 
-    def context(self, page: PageContext) -> dict[str, Any]:
-        from machikit.pages.charts.figure_table import MAX_ROWS
-        from machikit.pages.svg.chart import chart_svg, legend
+    def slots(self, page: PageContext) -> dict[str, str]:
+        from machikit.pages.svg.chart import chart_svg, legend_html
 
-        title = self.figure["title"]
-        names = ", ".join(str(trace["name"]) for trace in self.figure["data"] if trace.get("name"))
-        label = title or names or page.word("title")
+        return {"drawing": chart_svg(self.figure, self._label(page)) + legend_html(self.figure)}
+
+    def _figure_block(self, page: PageContext) -> ChartFigure:
+        heads, rows, total = self._table
         return {
-            "n": _charts(page).index(self),
-            "title": title,
-            "label": label,
-            "drawing": chart_svg(self.figure, label),
-            "legend": legend(self.figure),
-            "table": self._table,
-            "most": f"{MAX_ROWS:,}",
-        }
+            "data": self.figure["data"], "layout": self.figure["layout"], "title": self.figure["title"] or "",
+            "label": self._label(page), "lang": page.prototype.language, "heads": heads, "rows": rows, "total": total,
+        }  # fmt: skip
+
+    def _label(self, page: PageContext) -> str:
+        names = ", ".join(str(trace["name"]) for trace in self.figure["data"] if trace.get("name"))
+        return self.figure["title"] or names or page.prototype.words["title"][page.prototype.language]
 
     @cached_property
     def _table(self) -> Any:
         from machikit.pages.charts.figure_table import figure_table
 
         return figure_table(self.figure)
-
-
-def _charts(page: PageContext) -> list[Chart]:
-    return [part for part in page.added_parts if isinstance(part, Chart)]
