@@ -27,9 +27,9 @@ export const opening = (B) => ({
 
 /** @typedef {[B: CalendarBlock, state: State, words: Record<string, string>]} Inside */
 
-/** @type {(...inside: Inside) => Tile[]} of items, or of districts until one is chosen: then its days are the answer */
+/** @type {(...inside: Inside) => Tile[]} */
 export const numbers = (B, state, words) => {
-  const { w, known } = standingIn(B, state, words);
+  const { w } = standingIn(B, state, words);
   if (B.items && B.items_first) {
     const { name, sort, sorts } = B.items;
     const unit = w("calendar.items.unit");
@@ -39,7 +39,6 @@ export const numbers = (B, state, words) => {
       { n: without, unit, label: w("calendar.without") },
     ];
   }
-  if (known) return [];
   const unread = B.rows.rule.filter((r) => r !== null && !B.rules[r].days).length;
   const counts = { areas: B.areas.length, kinds: B.kinds.length, ...(unread && { unread }) };
   return Object.entries(counts).map(([what, n]) => {
