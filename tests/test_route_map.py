@@ -588,6 +588,7 @@ def test_without_a_timetable_the_page_is_still_about_stops_lines_and_distances(s
             "赤線": round(metres(35, 137, 35.01, 137) / 1000, 1),
         }
         page.select_option("#route-route", label="赤線")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")  # the drawn map is drawn anew for paper
         assert page.locator("svg.drawn .way.faint").count() == 1
         page.locator("#route-items .item").first.click()
         assert "便がないとは限りません" in page.inner_text("#route-sheet")

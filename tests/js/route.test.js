@@ -16,9 +16,11 @@ const BLOCK = {
     lat: [...[0, 1, 2].map((k) => Math.round((34.5 + k * NORTH) * 1e6)), null],
     lon: [134_000_000, 134_000_000, 134_000_000, null],
     kana: ["しやくしょ", "えきまえ", "びょういん", ""],
+    rank: [1, 0, 2, 3],
   },
   timed: true,
   as_of: null,
+  old: false,
   routes: ["循環", "山線"],
   ways: [
     [0, "駅", ""],

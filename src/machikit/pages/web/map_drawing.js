@@ -113,10 +113,21 @@ const namesOf = (base, at, taken) => {
  *   over?: string, taken?: PixelBox[], patterns?: string }} drawing
  */
 export const drawnMap = ({ base, frame, label, symbols, marks, over = "", taken = [], patterns = "" }) => {
-  const defs = [...Object.entries(symbols).map(([name, symbol]) => `<g id="g-${name}">${symbol}</g>`), patterns];
   return html`<svg class="drawn" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}" data-frame="${
     frame.frame
-  }"><defs>${new Markup(defs.join(""))}</defs><path class="land" d="${outlineOf(base, frame.at)}" fill-rule="evenodd"/>${new Markup(
+  }"><defs>${symbolsOf(symbols)}${new Markup(patterns)}</defs><path class="land" d="${outlineOf(base, frame.at)}" fill-rule="evenodd"/>${new Markup(
     marks,
   )}<g class="towns" lang="ja">${new Markup(namesOf(base, frame.at, taken))}</g>${new Markup(over)}</svg>`;
 };
+
+/** @param {Record<string, string>} symbols of marks, for pages that have no drawn map to hold them */
+export const marksAlone = (symbols) =>
+  html`<svg class="visually-hidden" aria-hidden="true"><defs>${symbolsOf(symbols)}</defs></svg>`;
+
+/** @param {Record<string, string>} symbols */
+const symbolsOf = (symbols) =>
+  new Markup(
+    Object.entries(symbols)
+      .map(([name, symbol]) => `<g id="g-${name}">${symbol}</g>`)
+      .join(""),
+  );

@@ -24,6 +24,9 @@ export const looksOf = (B, state, { R }) => {
   return { filled: shown.filter(isFilled), outlined: shown.filter((i) => !isFilled(i)) };
 };
 
+/** @param {AreaBlock} B the marks of places, by look */
+export const marksOf = (B) => Object.fromEntries(B.places.map((_, k) => [lookOf(k), SYMBOLS[lookOf(k)]]));
+
 /** @type {(B: AreaBlock, state: Inside[1], words: Inside[2], map: MapBlocks) => import("#pure").Markup} */
 export const picture = (B, state, words, { base }) => {
   const now = standingIn(B, state, words);
@@ -37,7 +40,7 @@ export const picture = (B, state, words, { base }) => {
     base,
     frame,
     label: w("map"),
-    symbols: { ...Object.fromEntries(B.places.map((_, k) => [lookOf(k), SYMBOLS[lookOf(k)]])), ...swatches(P.fills) },
+    symbols: { ...marksOf(B), ...swatches(P.fills) },
     patterns: patterns(P.fills),
     marks: [
       `<g class="areas${P.divides ? " divides" : ""}" fill-rule="evenodd">${areasOf(B, state, now, rings, frame.at)}</g>`,

@@ -43,7 +43,7 @@ const row = (place, k, B, state, now) => {
   const { i, is } = place;
   const name = B.places[k].name[i];
   const told = html`
-    ${state.map && glyph(lookOf(k))}
+    ${glyph(lookOf(k))}
     <span class="what">${own("b", name || now.w("no_name"), !!name)}<small>${facts(i, k, B, state, now)}</small></span>
     <span class="many ${is}">${standing(place, now)}</span>`;
   if (!state.live) return html`<li><div class="item">${told}</div></li>`;

@@ -3,9 +3,11 @@
 /** @import { AreaBlock, AreaState } from "./types.d.ts" */
 /** @import { Inside, Standing } from "./standing.js" */
 import { glyph, html, MAP, number } from "#pure";
+import { marksAlone } from "../../web/map_drawing.js";
 import { answer } from "./answer.js";
 import { areaList } from "./area_list.js";
 import { controls, yearsOf } from "./controls.js";
+import { marksOf } from "./picture.js";
 import { lookOf, placeLists } from "./place_lists.js";
 import { dividesTwice, standingIn } from "./standing.js";
 import { linesTable, overlapTables } from "./tables.js";
@@ -33,12 +35,13 @@ export const view = (B, state, words) => {
   const now = standingIn(B, state, words);
   const { T, R, say } = now;
   const told = R.dated && yearsOf(B).map(([year, n]) => html`${say("years.one", { year, n })} `);
+  const side = html`<div class="side">${MAP}<p class="still">${legend(B, state, now)}</p><p class="hint live">${say("map.hint")}</p></div>`;
   return html`
     <div class="areas">
       ${T.n > 0 && controls(B, state, now)}
       ${notices(B, now)}
       <div class="work${state.map ? "" : " nomap"}">
-        ${state.map && html`<div class="side">${MAP}<p class="still">${legend(B, state, now)}</p><p class="hint live">${say("map.hint")}</p></div>`}
+        ${state.map ? side : marksAlone(marksOf(B))}
         <div class="right">
           ${T.n > 0 && lookup(B, state, now)}
           ${areaList(B, state, now)}${placeLists(B, state, now)}

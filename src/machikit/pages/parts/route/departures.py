@@ -3,11 +3,10 @@
 import datetime as dt
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from machikit.pages.blocks import row_keys
 from machikit.pages.parts.route.stops import Stop, StopIndex, column_texts, group_stops
@@ -45,57 +44,10 @@ class Network:
     @cached_property
     def counts(self) -> list[list[int]]:
         """counts[weekday][stop]: number of departures."""
-        return [[sum(map(len, self._minutes_of(stop, day))) for stop in self.stops] for day in range(7)]
+        return [[self._count(stop, day) for stop in self.stops] for day in range(7)]
 
-    def _minutes_of(self, stop: Stop, day: int) -> Iterable[list[int]]:
-        return (minutes for (of, _), minutes in stop.runs.items() if day in (self.services[of].days or ()))
-
-    def minutes(self, stop: Stop, day: int) -> list[int]:
-        """The departures of a weekday in minutes after midnight (above 1440 the next morning), in order."""
-        return sorted(minute for minutes in self._minutes_of(stop, day) for minute in minutes)
-
-    def has_other_days(self, stop: Stop) -> bool:
-        """Whether the stop has departures on days that are not given as weekdays (登校日 …)."""
-        return any(self.services[of].days is None for of, _ in stop.runs)
-
-    def day_groups(self, stop: Stop) -> list[tuple[tuple[int, ...], list[int]]]:
-        """(weekdays with exactly the same departures, their minutes), the group with Monday first."""
-        days_by_table: dict[Any, list[int]] = {}
-        for day in range(7):
-            days_by_table.setdefault(self._table(stop, day), []).append(day)
-        return [(tuple(days), [minute for minute, *_ in table]) for table, days in days_by_table.items()]
-
-    def _table(self, stop: Stop, day: int) -> tuple[tuple[int, int, bool], ...]:
-        rows = []
-        for (of, way), minutes in stop.runs.items():
-            if day in (self.services[of].days or ()):
-                rows += [(minute, way, self.services[of].some) for minute in minutes]
-        return tuple(sorted(rows))
-
-    def other_services(self, stop: Stop) -> list[tuple[str, list[int]]]:
-        """(service name, minutes) of each service that is not given as weekdays."""
-        minutes_by_word: dict[str, list[int]] = {}
-        for (of, _), minutes in stop.runs.items():
-            if self.services[of].days is None:
-                minutes_by_word[self.services[of].word] = sorted(
-                    [*minutes_by_word.get(self.services[of].word, ()), *minutes]
-                )
-        return list(minutes_by_word.items())
-
-    @cached_property
-    def departures_by_hour(self) -> list[dict[int, tuple[int, int]]]:
-        """For each weekday: hour → (departures, stops that have any)."""
-        result = []
-        for day in range(7):
-            sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-            for stop in self.stops:
-                stop_hours = [minute // 60 for minute in self.minutes(stop, day)]
-                for hour in stop_hours:
-                    sums[hour][0] += 1
-                for hour in set(stop_hours):
-                    sums[hour][1] += 1
-            result.append({hour: (n, stops) for hour, (n, stops) in sums.items()})
-        return result
+    def _count(self, stop: Stop, day: int) -> int:
+        return sum(len(minutes) for (of, _), minutes in stop.runs.items() if day in (self.services[of].days or ()))
 
 
 def build_network(stops: "GeoDataFrame", departures: "GeoDataFrame | None") -> Network:

@@ -1,4 +1,4 @@
-/* What leaves when: the same sums as departures.py. Computing only; nothing is drawn here. */
+/* What leaves when. Computing only; nothing is drawn here. */
 /** @import { Day, DayKind, Departure, OtherDays, RouteBlock, Run, Wait } from "./types.d.ts" */
 
 /** @typedef {ReturnType<typeof netOf>} Net */
@@ -112,7 +112,7 @@ export const netOf = (B) => {
     for (const i of all) {
       /** @type {Map<number, number>} */
       const here = new Map();
-      for (const [minute] of leaving(i, day)) {
+      for (const minute of B.runs[i].flatMap((run) => (runsOn(run, day) ? minutesOf(run) : []))) {
         const hour = Math.floor(minute / 60);
         here.set(hour, (here.get(hour) ?? 0) + 1);
       }
@@ -148,11 +148,8 @@ export const netOf = (B) => {
   /** @param {number} i the routes of a stop */
   const routes = (i) => [...new Set(B.runs[i].map(routeOf))];
 
-  /**
-   * By route: the words of its services, and the minutes of a weekday at each of its stops.
-   * @param {Day} day
-   */
-  const byRoute = (day) => {
+  /** By route: the words of its services, and the minutes of a weekday at each of its stops. */
+  const byRoute = byDay((day) => {
     const found = B.routes.map(() => ({
       words: /** @type {Set<string>} */ (new Set()),
       stops: /** @type {number[][]} */ ([]),
@@ -168,7 +165,7 @@ export const netOf = (B) => {
       for (const [k, minutes] of here) found[k].stops.push(minutes);
     }
     return found;
-  };
+  });
 
   return { block: B, n, all, lat, lon, leaving, kinds, others, uncounted, counts, hours, idle, span, routes, byRoute };
 };

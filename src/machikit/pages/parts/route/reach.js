@@ -1,6 +1,6 @@
-/* Which towns have a stop near: the same measure as service_reach.py. Computing only; nothing is drawn here. */
+/* Which towns have a stop near: the stops that count, and how far they are. Computing only; nothing is drawn here. */
 /** @import { Reached, Towns } from "./types.d.ts" */
-import { metres } from "#core";
+import { metres } from "#pure";
 
 /** @typedef {ReturnType<typeof reachOf>} Reach */
 

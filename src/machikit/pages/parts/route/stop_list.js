@@ -2,7 +2,7 @@
 /** @import { Column } from "../../web/types.d.ts" */
 /** @import { Departure, Order, Told } from "./types.d.ts" */
 /** @import { Net } from "./net.js" */
-import { fold, metres } from "#core";
+import { fold, metres } from "#pure";
 import { waitOf } from "./net.js";
 
 /** @typedef {{ day: number, order: Order, query: string, route: number | null, from: [lat: number, lon: number] | null }} Asked */
@@ -43,9 +43,6 @@ export const stopsOf = (N) => {
     const rank = (i) => Number(of.get(i));
     return rows.sort((a, b) => rank(a) - rank(b) || a - b);
   };
-  /** @param {number} i */
-  const reading = (i) => kana?.[i] || name[i];
-
   return {
     count,
     far,
@@ -62,7 +59,7 @@ export const stopsOf = (N) => {
       if (from) return ranked(rows, (i) => far(i, from));
       const by = BY[order];
       if (by) return ranked(rows, (i) => by(i, day));
-      return order === "name" ? rows.sort((a, b) => reading(a).localeCompare(reading(b), "ja") || a - b) : rows;
+      return order === "name" ? ranked(rows, (i) => B.stops.rank[i]) : rows;
     },
     /**
      * What a download holds of a stop. told: a word with day, distance and departures that count filled in.

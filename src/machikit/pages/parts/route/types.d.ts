@@ -23,7 +23,7 @@ export type Wait = [minutes: number, from: number, to: number];
 export type Order = "few" | "last" | "wait" | "name" | "data";
 export type StopLook = "plain" | "yes" | "partial" | "other" | "none";
 
-/** route: __init__.py */
+/** route: block.py */
 export interface RouteBlock {
   stops: {
     name: string[];
@@ -33,9 +33,13 @@ export interface RouteBlock {
     lon: (number | null)[];
     kana?: string[];
     wheelchair?: string[];
+    /** place in the order of readings */
+    rank: number[];
   };
   timed: boolean;
   as_of: string | null;
+  /** whether it was more than a year old when the page was built */
+  old: boolean;
   routes: string[];
   ways: [route: number, headsign: string, platform: string][];
   services: [word: string, days: Day[] | null, some: boolean][];
@@ -72,22 +76,26 @@ export interface Reached {
   far: (number | null)[];
   nearest: number[];
 }
+/** Towns in their order, those that are left out. */
+export type TownsNow = Reached & { order: number[]; left: number[] };
 /** What the reader has chosen. */
-export interface State {
+export interface RouteState {
   day: Day;
   metres: number;
   least: number;
   order: Order;
   query: string;
   route: number | null;
-  /** a stop, and one way of its timetable */
+  /** a stop, and one way of its timetable; a town */
   selected: number | null;
   way: number | null;
+  town: number | null;
   from: [lat: number, lon: number] | null;
   origin: string;
-}
-/** What the page's state comes to: stops as they are listed, towns in their order, those that are left out. */
-export interface Now {
-  rows: number[];
-  towns: (Reached & { order: number[]; left: number[] }) | null;
+  /** stops and towns shown */
+  shown: number;
+  towns: number;
+  /** what the clock says: the weekday, null while nobody reads; whether the timetable is more than a year old */
+  today: Day | null;
+  old: boolean;
 }
