@@ -35,7 +35,6 @@ const bundled = (file, onPage, needed) =>
   build({
     absWorkingDir: root,
     ...(typeof file === "string" ? { entryPoints: [file] } : { stdin: { ...file, resolveDir: root } }),
-    nodePaths: [modules],
     bundle: true,
     write: false,
     format: "esm",
@@ -72,6 +71,7 @@ const scripts = {
   places: "places.js",
   plot: "plot_global.js",
   ics: "ics_global.js",
+  own: "own_global.js",
   own_view: "own_view_global.js",
 };
 /* A part's view as the build runs it (pages/view.py). */

@@ -16,7 +16,13 @@ from docs_api import inline, names
 from machikit.pages.safe_folium.assets import WEB, has_local_copy
 
 Lines = Iterator[str]
-SOURCES = {"core": "core.js", "map": "map.js", "plot": "plot.js", "ics": "ics.js"}
+SOURCES = {
+    "core": ("core.js", "own.js"),
+    "map": ("map.js",),
+    "plot": ("plot.js",),
+    "ics": ("ics.js",),
+    "pure": ("pure.js",),
+}
 # At window.machikit too, for the kit's own scripts: what starts a page, and what folium's maps call.
 INTERNAL = {
     "core": {
@@ -38,6 +44,7 @@ INTERNAL = {
     "map": {"Areas", "Base", "Canvas", "addAreas", "addBase", "addPoints", "path", "toEdge", "unpack"},
     "plot": set(),
     "ics": set(),
+    "pure": {"escapeHtml", "MAP", "Markup", "PLACE", "PLACE_SAID", "PLAIN_RADIUS"},
 }
 PAGE = ("settings", "map", "layers")  # values on the page itself (page.js)
 COMMENT = r"(/\*\*(?:(?!\*/).)*\*/\s*)?"
@@ -49,7 +56,7 @@ COMMENT = r"(/\*\*(?:(?!\*/).)*\*/\s*)?"
 @cache
 def exports(kind: str) -> dict[str, str]:
     """Name → its source file, of what a bundle puts at window.machikit."""
-    return _exports(SOURCES[kind])
+    return {name: file for source in SOURCES[kind] for name, file in _exports(source).items()}
 
 
 def _exports(file: str) -> dict[str, str]:

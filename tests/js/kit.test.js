@@ -1,7 +1,8 @@
 /* Rules of the kit that need no page: search, CSV, fragments, lists, words. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aroundNode, csvText, fold, fragment, GAP, number, parseFragment, tableCsv, termsOf, w } from "#core";
+import { csvText, fold, fragment, parseFragment, tableCsv, w } from "#core";
+import { aroundNode, GAP, number, termsOf } from "#own";
 import { guard } from "../../src/machikit/pages/web/downloads.js";
 import { icsText } from "../../src/machikit/pages/web/ics.js";
 import { remaining } from "../../src/machikit/pages/web/list.js";

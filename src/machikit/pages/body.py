@@ -46,7 +46,12 @@ def fixed_facts(page: PageContext, parts: "Sequence[Part]", map_element: str, he
         "tiles": _tiles(page, parts, opened),
         "headline": "" if any(v.headline for v in opened.values()) else escape(page.headline or ""),
         "parts": [
-            {"name": part.name, "nth": nth, "slots": part.slots(page), "markup": None if key in opened else _markup(part, page)}
+            {
+                "name": part.name,
+                "nth": nth,
+                "slots": part.slots(page),
+                "markup": None if key in opened else _markup(part, page),
+            }
             for part, (key, nth) in zip(parts, part_keys(parts), strict=True)
         ],
         **_drawing(page, parts, opened),

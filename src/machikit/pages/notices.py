@@ -12,7 +12,6 @@ from machikit.pages.safe_folium.assets import VENDOR, vendor_path
 
 DESIGN_TOKENS = "design-tokens"
 SAME = "[Here follow the same terms as those of {} above, word for word.]"
-MORPHDOM = "morphdom"  # in the core of the kit's scripts
 
 
 class Notice(NamedTuple):

@@ -11,7 +11,7 @@ from machikit.pages.document import assemble
 from machikit.pages.exports import feeds
 from machikit.pages.map_html import CLUSTER_FROM, MapHtml, map_html
 from machikit.pages.page_data import Names, PageData, Parts
-from machikit.pages.part import Part
+from machikit.pages.part import KIT_PARTS, Part
 from machikit.pages.view import page_script
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class Page(PageData):
         if self.city_map is not None:
             rendered = map_html(self.city_map, clusters=bool(self.block and self.block["n"] > CLUSTER_FROM))
         libraries = dict.fromkeys(name for part in self.added_parts for name in part.libraries)
-        notes = notices.notices_for([*rendered.libraries, *libraries, notices.DESIGN_TOKENS, notices.MORPHDOM])
+        notes = notices.notices_for([*rendered.libraries, *libraries, notices.DESIGN_TOKENS])
         blocks["page"] = body.fixed_facts(self, self.added_parts, rendered.element, rendered.head)
         page = assemble(
             title=f"{self.word('title')} | {self.word('city')}",
@@ -167,6 +167,8 @@ class Page(PageData):
         scripts = [*map_scripts]
         if body.PLACES in self.opened_views:
             scripts.append(bundle("places"))
+        if any(part.folder.parent != KIT_PARTS for part in self.added_parts):
+            scripts.append(bundle("own"))
         builds_on = dict.fromkeys(name for part in self.added_parts for name in part.builds_on)
         scripts += (bundle(name.removesuffix(".js")) for name in builds_on)
         scripts += (text for part in self._distinct_parts if (text := page_script(part)))

@@ -1,7 +1,7 @@
 /* A part in the page: its view is drawn from its state, again and again; what did not change in the page stays as it is. */
 /** @import { Actions, LivePart, MapBlocks, View } from "./types.d.ts" */
-import morphdom from "morphdom";
 import { block as blockOf } from "./blocks.js";
+import { morph } from "./morph.js";
 import { page } from "./page.js";
 import { onPrint } from "./paper.js";
 import * as pure from "./pure.js";
@@ -10,22 +10,6 @@ import { lang, onSpeak, wordsNow } from "./words.js";
 import { remember } from "./written.js";
 
 const FIELDS = "input, select, textarea";
-
-/**
- * What people have entered or opened stays, unless the markup says otherwise.
- * @type {(from: HTMLElement, to: HTMLElement) => boolean}
- */
-const keep = (from, to) => {
-  if (from.dataset.slot !== undefined || from.isEqualNode(to)) return false; // the map in it has changed by itself
-  if (from.matches("details, dialog")) to.toggleAttribute("open", from.hasAttribute("open"));
-  if (from instanceof HTMLInputElement && to instanceof HTMLInputElement && !to.hasAttribute("value")) {
-    to.value = from.value;
-    if (!to.hasAttribute("checked")) to.checked = from.checked && to.type !== "radio";
-  }
-  if (from instanceof HTMLSelectElement && to instanceof HTMLSelectElement && !to.querySelector("[selected]"))
-    to.value = from.value;
-  return true;
-};
 
 /** Where the keyboard is: the row of a list, and which button of it; so that it can be found again when the row is new. */
 const heldBy = () => {
@@ -55,7 +39,7 @@ export const fill = (box, markup) => {
   const held = heldBy();
   const wanted = /** @type {Element} */ (box.cloneNode(false));
   wanted.innerHTML = String(markup);
-  morphdom(box, wanted, { childrenOnly: true, onBeforeElUpdated: keep });
+  morph(box, wanted);
   giveBack(held);
 };
 
