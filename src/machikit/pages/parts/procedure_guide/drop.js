@@ -105,7 +105,7 @@ const desks = (event, kept, B, { say, as }) => {
       <li data-place="${p}"${attr("class", !left && "empty")}>
         ${as(place, "b")}<span class="pg-bar" aria-hidden="true">${squares}</span>
         <span class="pg-of"><span class="now">${number(all)}</span> → <span class="after">${number(left)}</span></span>${" "}
-        <em${attr("hidden", left)}>${say("desk.empty")}</em>
+        <em${attr("hidden", left > 0)}>${say("desk.empty")}</em>
       </li>`;
   };
   return html`

@@ -76,11 +76,11 @@ const show = (B) => {
   /** @type {LivePart<State>} */
   const part = live({
     name: "procedure_guide",
-    view: headed ? view : { ...view, numbers: undefined, headline: undefined },
+    view,
     block: B,
     actions,
     drawn: (/** @type {State} */ { view: open }) => {
-      document.body.dataset.guide = headed ? open : ""; // on paper a checklist needs no more head than its own
+      document.body.dataset.guide = (headed && open) || ""; // on paper a checklist needs no more head than its own
     },
   });
 

@@ -21,7 +21,7 @@ export const questions = (_B, state, now) => {
   return html`
     <div id="pg-questions">
       <div id="pg-asked">${all.slice(0, state.shown).map((q, n) => question(q, n, now))}</div>
-      <p class="note" id="pg-none"${attr("hidden", all.length || !state.live)}>${say("ask.none")}</p>
+      <p class="note" id="pg-none"${attr("hidden", all.length > 0 || !state.live)}>${say("ask.none")}</p>
       ${more({ id: "pg-more", total: all.length, shown: state.shown, step: ASKED, label })}
     </div>
     <p class="controls">

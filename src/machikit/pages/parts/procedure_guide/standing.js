@@ -1,8 +1,7 @@
 /* What a state of the guide comes to: the open situation, what its answers demand, and how cells are told. */
-/** @import { Markup } from "#pure" */
 /** @import { Values, ViewState } from "../../web/types.d.ts" */
 /** @import { Box, Cell, Due, GuideBlock, GuideState, LifeEvent, Needed } from "./types.d.ts" */
-import { attr, html, Markup as Raw, wordsOf } from "#pure";
+import { termsIn, wordsOf } from "#pure";
 import { lastDay, needed } from "./rules.js";
 
 /** @typedef {GuideState & ViewState} State */
@@ -29,12 +28,9 @@ const standingOf = (B, state, words) => {
   const w = wordsOf(words);
   /** @type {(key: string, values?: Values) => string} */
   const say = (key, values) => w(`procedure_guide.${key}`, values);
-  const isTold = (/** @type {string} */ text) => text === "" || Object.hasOwn(B.terms, text);
+  const terms = termsIn(B.terms, lang);
   /** @param {Cell} t in the page's language where the publisher gave it, else as it was published */
-  const said = (t) => {
-    const text = B.texts[t];
-    return text && isTold(text) ? B.terms[text][lang] || B.terms[text].ja : text;
-  };
+  const said = (t) => terms.text(B.texts[t]);
   /** @type {LifeEvent | undefined} */
   const event = B.events[state.event];
   const answers = state.answers[state.event];
@@ -53,11 +49,10 @@ const standingOf = (B, state, words) => {
       things ??= event ? needed(event, answers) : [];
       return things;
     },
-    /** @type {(t: Cell, tag?: string) => Markup} a cell as an element */
-    as: (t, tag = "span") =>
-      html`<${new Raw(tag)}${attr("lang", !isTold(B.texts[t]) && "ja")}>${said(t)}</${new Raw(tag)}>`,
+    /** @type {(t: Cell, tag?: string) => import("#pure").Markup} a cell as an element */
+    as: (t, tag = "span") => terms.node(tag, B.texts[t]),
     /** @type {(t: Cell) => string | null} */
-    langOf: (t) => (isTold(B.texts[t]) ? null : "ja"),
+    langOf: (t) => terms.langOf(B.texts[t]),
     /** @param {Cell[]} list */
     list: (list) => list.map(said).join(say("comma")),
     /** @param {Due} due */

@@ -2,7 +2,7 @@
 /** @import { Tile } from "../../web/types.d.ts" */
 /** @import { Now, Standing, State } from "./standing.js" */
 /** @import { GuideBlock, GuideState, View } from "./types.d.ts" */
-import { attr, chips, does, html, number } from "#pure";
+import { attr, chips, does, html, number, options } from "#pure";
 import { confirmView } from "./confirm.js";
 import { deskView } from "./desk.js";
 import { dropView } from "./drop.js";
@@ -106,12 +106,9 @@ const buttons = (B, state, { say }) =>
 /** @type {(...now: Now) => unknown} */
 const situations = (B, state, { say, said }) => {
   const hidden = !state.live || B.events.length < 2 || state.view === "confirm" || state.view === "desk";
-  const options = B.events.map(
-    ({ name }, n) =>
-      html`<option value="${n}"${attr("selected", n === state.event)}>${said(name) || say("event.none")}</option>`,
-  );
+  const events = B.events.map(({ name }, n) => /** @type {[number, string]} */ ([n, said(name) || say("event.none")]));
   return html`
     <label id="pg-situation"${attr("hidden", hidden)}>
-      <span>${say("event")}</span><select id="pg-event"${does("event")}>${state.live && options}</select>
+      <span>${say("event")}</span><select id="pg-event"${does("event")}>${state.live && options(events, state.event)}</select>
     </label>`;
 };
