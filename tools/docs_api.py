@@ -46,7 +46,8 @@ INTERNAL = {
     },
     "Page": {"all_words", "blocks", "expired", "flags", "group", "initial_flags", "numbers", "part_blocks", "part_words",
              "settings", "words"},
-    "Part": {"folder", "name", "script", "starting_words", "view_block"},  # the first two are among the attributes of the class
+    # the first two are among the attributes of the class
+    "Part": {"folder", "name", "script", "slots", "starting_words", "view_block"},
     "KitError": set(),
     "maps.OfflineMap": {"blocks", "layers"},
     "maps": {"Areas", "BaseLayer", "Points", "base_block"},

@@ -190,18 +190,8 @@ class Part:
         return ""
 
     def slots(self, page: PageContext) -> Mapping[str, str]:
-        """Markup that Python makes for places of its view: for each empty `<div data-slot="name">` of view.js, what stands in it.
-
-        Args:
-            page: The page that it is on.
-        Returns: Name of the slot → markup, which the page's script leaves as it is; none by default.
-        Raises: As for `block`.
-        Example:
-            >>> class Board(Part):
-            ...     def slots(self, page):
-            ...         return {"drawing": '<svg viewBox="0 0 9 9"><circle cx="4" cy="4" r="3"/></svg>'}
-            >>> list(Board().slots(page))
-            ['drawing']
+        """Markup by the name of a place that its view leaves for it (an empty `<div data-slot="name">`); the page's script leaves
+        it as it is.
         """
         return {}
 

@@ -16,10 +16,10 @@ export { yen } from "./money.js";
 /** @type {(B: BudgetBlock, state: BudgetState & ViewState, words: Record<string, string>) => import("#pure").Markup} */
 export const view = (B, state, words) => {
   if (!B.views.main.books.length)
-    return html`<section class="part"><p class="empty">${words["budget.nothing"]}</p></section>`;
+    return html`<section class="part budget"><p class="empty">${words["budget.nothing"]}</p></section>`;
   const now = choiceIn(B, state, words);
   return html`
-    <section class="part">
+    <section class="part budget">
       ${incomeSection(B, now)}
       ${whereSection(B, state, now)}
       ${yearsSection(state, now)}

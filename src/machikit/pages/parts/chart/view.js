@@ -13,7 +13,7 @@ export const view = (B, state, words) => {
   const none = rows.length === 0;
   const cut = { n: number(rows.length), all: number(total) };
   return html`
-    <section class="part" id="chart-${nth}">
+    <section class="part chart" id="chart-${nth}">
       ${none && html`<p class="empty">${w("chart.none")}</p>`}
       <figure lang="${lang}"${attr("hidden", none)}>
         ${title && html`<figcaption><h2>${title}</h2></figcaption>`}

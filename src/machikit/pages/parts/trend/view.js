@@ -26,7 +26,7 @@ export const view = (B, state, words) => {
   const { part, names } = shown;
   const id = `trend-${state.nth ?? 0}`;
   return html`
-    <section class="part" id="${id}" aria-labelledby="${id}-title">
+    <section class="part trend" id="${id}" aria-labelledby="${id}-title">
       <h2 id="${id}-title">${part.heading[state.lang]}</h2>
       ${notices(shown)}
       ${part.lead && names.as("p", part.lead, html` class="lead"`)}
