@@ -123,7 +123,8 @@ def test_the_part_of_one_s_own_works_and_finds_every_name_that_is_listed(own_pag
     with opened(browser, own_page, dt.datetime(2026, 11, 1)) as tab:
         until(tab, "() => document.querySelectorAll('#hazard-chips .chip').length > 1")
         named = [(kind, name) for kind in KINDS for name in docs_api.names(kind)]
-        held = tab.evaluate("names => names.map(n => typeof machikit[n])", [name for _, name in named])
+        kept = "named => named.map(([kind, name]) => typeof (kind === 'pure' ? machikit.pure : machikit)[name])"
+        held = tab.evaluate(kept, named)
         for (kind, name), is_a in zip(named, held, strict=True):
             called = docs_web_api.call(kind, name)
             assert is_a == "function" if "(" in called else is_a not in ("function", "undefined"), name

@@ -71,7 +71,7 @@ const scripts = {
   places: "places.js",
   plot: "plot_global.js",
   ics: "ics_global.js",
-  own: "own_global.js",
+  plain: "plain_global.js",
   own_view: "own_view_global.js",
 };
 /* A part's view as the build runs it (pages/view.py). */

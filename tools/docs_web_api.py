@@ -17,7 +17,7 @@ from machikit.pages.safe_folium.assets import WEB, has_local_copy
 
 Lines = Iterator[str]
 SOURCES = {
-    "core": ("core.js", "own.js"),
+    "core": ("core.js", "plain.js"),
     "map": ("map.js",),
     "plot": ("plot.js",),
     "ics": ("ics.js",),
@@ -44,7 +44,7 @@ INTERNAL = {
     "map": {"Areas", "Base", "Canvas", "addAreas", "addBase", "addPoints", "path", "toEdge", "unpack"},
     "plot": set(),
     "ics": set(),
-    "pure": {"escapeHtml", "MAP", "Markup", "PLACE", "PLACE_SAID", "PLAIN_RADIUS"},
+    "pure": {"unit", "escapeHtml", "MAP", "Markup", "PLACE", "PLACE_SAID", "PLAIN_RADIUS"},
 }
 PAGE = ("settings", "map", "layers")  # values on the page itself (page.js)
 COMMENT = r"(/\*\*(?:(?!\*/).)*\*/\s*)?"

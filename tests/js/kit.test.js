@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { csvText, fold, fragment, parseFragment, tableCsv, w } from "#core";
-import { aroundNode, GAP, number, termsOf } from "#own";
+import { aroundNode, GAP, number, termsOf } from "#plain";
 import { guard } from "../../src/machikit/pages/web/downloads.js";
 import { icsText } from "../../src/machikit/pages/web/ics.js";
 import { remaining } from "../../src/machikit/pages/web/list.js";

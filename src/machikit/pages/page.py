@@ -168,7 +168,7 @@ class Page(PageData):
         if body.PLACES in self.opened_views:
             scripts.append(bundle("places"))
         if any(part.folder.parent != KIT_PARTS for part in self.added_parts):
-            scripts.append(bundle("own"))
+            scripts.append(bundle("plain"))
         builds_on = dict.fromkeys(name for part in self.added_parts for name in part.builds_on)
         scripts += (bundle(name.removesuffix(".js")) for name in builds_on)
         scripts += (text for part in self._distinct_parts if (text := page_script(part)))

@@ -1,8 +1,8 @@
 /* Marks, the numbers in the page's head, and chips. */
 /** @import { Child, Figure } from "./types.d.ts" */
 import { $, draw, h } from "#core";
-import { replace } from "./own_elements.js";
-import { number } from "./own_words.js";
+import { replace } from "./plain_elements.js";
+import { number } from "./plain_words.js";
 
 /**
  * A mark as a small picture. r: radius in pixels; a larger mark gets a larger box.

@@ -1,7 +1,7 @@
 /* A list that shows some rows and a button for more. */
 /** @import { ListOptions, PagedList } from "./types.d.ts" */
 import { $, on, onPrint } from "#core";
-import { replace } from "./own_elements.js";
+import { replace } from "./plain_elements.js";
 
 /**
  * How many rows stand below, and how many the button adds.

@@ -1,5 +1,5 @@
 /* The bundle of pages with a part of one's own: its names at window.machikit. */
 import { page } from "#core";
-import * as own from "./own.js";
+import * as plain from "./plain.js";
 
-Object.assign(page, own);
+Object.assign(page, plain);
