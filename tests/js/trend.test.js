@@ -1,6 +1,7 @@
 /* What is drawn of lines, over which range. tests/test_trend_dashboard.py counts whole tables again. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { panelSvg, SMALL } from "../../src/machikit/pages/parts/trend/drawing.js";
 import {
   compared,
   drawnAt,
@@ -13,6 +14,8 @@ import {
   timeAxis,
   toldBy,
 } from "../../src/machikit/pages/parts/trend/lines.js";
+import { dateTicks, ticks } from "../../src/machikit/pages/parts/trend/scale.js";
+import { change, index, percentChange, round } from "../../src/machikit/pages/parts/trend/texts.js";
 
 /** @import { Line, Panel, Seen, View } from "../../src/machikit/pages/parts/trend/types.d.ts" */
 /** @type {(v: (number | null)[], more?: Partial<Line>) => Line} */
@@ -114,4 +117,49 @@ test("limits hold from their point on", () => {
 
 test("a table sorts by figures, texts behind them, empty cells among the texts", () => {
   assert.deepEqual(["い", "10", "", "9", "-1", "あ"].sort(compared), ["-1", "9", "10", "", "あ", "い"]);
+});
+
+test("figures are told with three digits that say something, changes with their sign", () => {
+  assert.deepEqual([0, 417_660, 0.05, 0.000012, -2_600, 1.5, 100].map(round), [
+    "0",
+    "417,660",
+    "0.05",
+    "0.000012",
+    "-2,600",
+    "1.5",
+    "100",
+  ]);
+  assert.deepEqual([100, 97.25, 99.96].map(index), ["100", "97.3", "100"]);
+  assert.deepEqual([600, -2_600, 0].map(change), ["+600", "−2,600", "±0"]);
+  const shares = [percentChange(110, 100), percentChange(-2, 4), percentChange(1_000_001, 1_000_000)];
+  assert.deepEqual(shares, ["+10.0 %", "−150.0 %", "±0.0 %"]);
+});
+
+test("ticks are round, and of the calendar", () => {
+  assert.deepEqual(ticks([0, 108], 3), [0, 50, 100]);
+  assert.deepEqual(ticks([-0.012, 0.018], 3), [-0.01, 0, 0.01]);
+  const labels = (/** @type {[number, number]} */ ends) => dateTicks(ends, 4).map(([, label]) => label);
+  // 2000-01-01 is day 730120 of Python
+  assert.deepEqual(labels([730_120, 737_425]), ["2000", "2005", "2010", "2015", "2020"]);
+  assert.deepEqual(labels([730_120, 730_420]), ["2000-01", "2000-04", "2000-07", "2000-10"]);
+  assert.deepEqual(labels([730_120, 730_123]), ["01-01", "01-02", "01-03", "01-04"]);
+});
+
+test("a panel is drawn in runs, with what lies outside its limits, and a label at the end of each line", () => {
+  const lines = [line([1, 2, 9, 3], { cut: [1], over: [2] }), line([4, null, 4, 4], { cut: [0], below: [3] })];
+  const dates = ["2000", "2001", "2002", "2003"];
+  /** @type {[number, number]} */
+  const span = [730_120, 731_216];
+  const one = { dates, view: { ...VIEW, span }, panel: panel(lines, { limits: [["≤", 5, "", ""]] }), indexed: false };
+  const svg = String(panelSvg(one, ["M0 0z", "M1 1z"], SMALL, ""));
+  const corners = [...svg.matchAll(/class="l c(\d)" d="M([^"]*)"/g)].map(([, look, d]) => [look, d.split("L").length]);
+  assert.deepEqual(corners, [["0", 2], ["0", 2], ["1", 1], ["1", 2]]); // biome-ignore format: one line
+  assert.deepEqual([svg.match(/class="over"/g)?.length, svg.match(/class="gap"/g)?.length], [1, 2]);
+  assert.match(svg, /≤ 5<\/text>/);
+  assert.deepEqual(
+    [...svg.matchAll(/class="end t\d"[^>]*>([^<]*)/g)].map(([, text]) => text),
+    ["&lt;4", "3"],
+  );
+  assert.ok(!/NaN|undefined|null/.test(svg));
+  assert.ok(!/class="l/.test(String(panelSvg({ ...one, indexed: true }, ["M0 0z"], SMALL, "")))); // no line has a base
 });

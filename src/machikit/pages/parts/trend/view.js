@@ -9,7 +9,8 @@ import { largeFigure } from "./large.js";
 import { breaksNote, gapsNote, marksList, notices } from "./notes.js";
 import { shownIn } from "./shown.js";
 import { smallCharts } from "./small.js";
-import { summary, values } from "./tables.js";
+import { summary } from "./summary.js";
+import { values } from "./values.js";
 
 export { opening } from "./shown.js";
 
