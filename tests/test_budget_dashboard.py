@@ -632,6 +632,24 @@ def test_years_may_be_written_as_days_and_two_accounts_are_never_added_up(build:
         assert tree(page) == {("保険給付費",): ("99.0万円", "100.0%")}
 
 
+def test_many_items_are_shown_in_steps_and_the_keyboard_goes_on_with_the_new_ones(
+    build: Build, browser: Browser
+) -> None:
+    rows = [item(f"款{n:03}", part, yen=1_000_000 - n, 年度="2024") for n in range(250) for part in ("甲", "乙")]
+    with opened(browser, build(rows)) as page:
+        assert len(tree(page)) == 100
+        for shown, label in ((200, "ほか100項目を見る"), (250, "ほか50項目を見る")):
+            assert page.inner_text("#bg-tree .next") == label
+            page.focus("#bg-tree .next")
+            page.keyboard.press("Enter")
+            assert len(tree(page)) == shown
+            first_new = f"款{shown - (100 if shown == 200 else 50):03}"
+            assert page.evaluate("document.activeElement.querySelector('.bg-name').textContent") == first_new
+        assert page.locator("#bg-tree .next").count() == 0
+        page.keyboard.press("Enter")
+        assert page.locator("#bg-tree details[open] li").count() == 2
+
+
 @pytest.mark.full
 def test_fifty_thousand_rows_are_added_up_whole_and_shown_in_part(build: Build, browser: Browser) -> None:
     rows = [item(f"款{n % 12}", f"項{n % 600}", f"目{n}", yen=1000 + n, 年度="2024") for n in range(50_000)]

@@ -13,27 +13,28 @@ const step = matchMedia("(max-width: 900px)").matches ? STEP / 2 : STEP;
 /** @type {(B: TrendBlock, nth: number) => object} one trend of the page */
 const trendOf = (B, nth) => {
   const section = () => document.getElementById(`trend-${nth}`);
+  let large = ""; // which chart plotly has drawn: it takes a while, and most of what readers do leaves it as it is
   const drawLarge = (/** @type {TrendState & ViewState} */ state) => {
     const box = section()?.querySelector(".plot");
     if (!(box instanceof HTMLElement)) return;
     const shown = shownIn(B, state, wordsNow());
+    const chosen = [state.view, state.panel, shown.mode, state.lang].join(" ");
+    if (chosen === large) return;
+    large = chosen;
     const { title } = shown.seen.panel;
     drawChart(box, shown, Number(section()?.clientWidth) > 600);
     box.setAttribute("aria-label", shown.names.text(title));
     box.lang = shown.names.lang(title) ?? "";
     if (!box.lang) box.removeAttribute("lang");
   };
-  /** @param {number} panel */
-  const choose = (panel) => {
+  /** @type {(panel: number, change?: Partial<TrendState>) => void} */
+  const choose = (panel, change) => {
     const { values, ...sort } = part.state.sort; // its table is another one now
-    part.set({ panel, sort });
+    part.set({ panel, sort, ...change });
   };
   /** @type {Actions} */
   const actions = {
-    view: (view) => {
-      choose(0);
-      part.set({ view, query: "", order: "", shown: step });
-    },
+    view: (view) => choose(0, { view, query: "", order: "", shown: step }),
     mode: (mode) => part.set({ mode }),
     search: (query) => part.set({ query, shown: step }),
     order: (order) => part.set({ order }),
