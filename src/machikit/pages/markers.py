@@ -9,10 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 CATEGORY_SYMBOLS = 7  # symbols for categories; must match shapes.js
-OTHER_SYMBOL = "rest"  # the symbol of all further categories, and of a number that is zero
-NO_VALUE_SYMBOL = "none"  # the symbol of rows without a category or number
 MIN_RADIUS, MAX_RADIUS = 3.5, 15.0  # pixels
-PLAIN_RADIUS = 5.5  # radius of the drawn map's symbols
 
 Values = Sequence[Any]
 

@@ -1,10 +1,10 @@
-/* Who is reached: the same sums as nearest_site.py, and what they become with new sites. Computing only; nothing is drawn here. */
+/* Who is reached, how sure that is, and what new sites change. Computing only; nothing is drawn here. */
 /** @import { CoverageBlock, Reason, Site } from "./types.d.ts" */
 import { metres } from "#pure";
 
 /** @typedef {ReturnType<typeof reachOf>} Reach */
 
-const EDGE = 0.2; // of the distance, as in nearest_site.py
+const EDGE = 0.2; // of the distance: a detour makes a walk longer, the other end of the town makes it shorter
 
 /** @type {(a: number, b: number, c: number, d: number) => number} to a tenth of a metre, as Python rounds */
 const tenth = (a, b, c, d) => Math.round(metres(a, b, c, d) * 10) / 10;
