@@ -71,13 +71,13 @@ test("a kind whose rule is not read is told from one that is", () => {
 });
 
 test("the calendar file begins with the day of building, and is none without a day", () => {
-  const text = icsOf(C, 0);
+  const text = icsOf(BLOCK, 0, {}, "ja");
   assert.deepEqual(
     [...text.matchAll(/DTSTART;VALUE=DATE:(\d+)/g)].map((found) => found[1]),
     ["20280210", "20280222", "20280223", "20280322"],
   );
   assert.ok(text.includes("UID:20280223-higashi@tameshi.example.jp\r\n"));
-  assert.equal(icsOf(C, 1), "");
+  assert.equal(icsOf(BLOCK, 1, {}, "ja"), "");
 });
 
 test("items are found by name or reading, those first that begin with the query", () => {

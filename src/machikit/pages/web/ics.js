@@ -1,5 +1,6 @@
 /* Days as iCalendar text (RFC 5545): all-day events that take nobody's time. */
-const bytes = new TextEncoder();
+/** @param {number} code of a letter: how many octets it has in UTF-8 (views run where there is no TextEncoder) */
+const octets = (code) => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
 
 /** @param {string} s */
 const text = (s) => s.replace(/\\/g, "\\\\").replace(/;/g, "\\;").replace(/,/g, "\\,").replace(/\r?\n/g, "\\n");
@@ -9,7 +10,7 @@ const folded = (line) => {
   let out = "";
   let size = 0;
   for (const letter of line) {
-    const n = bytes.encode(letter).length;
+    const n = octets(letter.codePointAt(0) ?? 0);
     if (size + n > 75) {
       out += "\r\n ";
       size = 1;

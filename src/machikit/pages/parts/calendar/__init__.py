@@ -1,24 +1,16 @@
 """Waste collection calendar part: collection days by district, as a month, as a printed year, and by item."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from machikit.pages.context import PageContext
 from machikit.pages.part import Part
-from machikit.pages.parts.calendar.block import (
-    CalendarBlock,
-    ItemsBlock,
-    KindName,
-    items_block,
-    kind_name,
-    rows_block,
-    rule_block,
-)
+from machikit.pages.parts.calendar.block import CalendarBlock, items_block, kind_name, rows_block, rule_block
 from machikit.pages.parts.calendar.caveats import caveats
-from machikit.pages.parts.calendar.ics_feed import district_calendar, uid_domain
 from machikit.pages.parts.calendar.items import WasteItems, read_items
 from machikit.pages.parts.calendar.plan import Plan, today
+from machikit.pages.safe_folium.escape import json_block
+from machikit.pages.view import kit_view
 from machikit.tables.waste_days.rule import holidays
 
 if TYPE_CHECKING:
@@ -28,17 +20,7 @@ if TYPE_CHECKING:
 MAX_AGE = 365  # days: older data get a warning, as cities set collection days anew each year
 FIRST_ITEMS, STEP = 6, 20  # items shown at first, and at a time after that
 SUGGESTIONS = 12  # districts suggested at a time
-
-
-@dataclass(frozen=True)
-class CalendarData:
-    """The tables of one page as read. kind_names: of Plan.kinds; old: the year of data older than MAX_AGE."""
-
-    plan: Plan
-    items: WasteItems | None
-    kind_names: list[KindName]
-    items_block: ItemsBlock | None
-    old: int | None
+FEEDS_AT_ONCE = 10  # districts whose feeds are written by one call, within the engine's time and memory
 
 
 class Calendar(Part):
@@ -53,53 +35,47 @@ class Calendar(Part):
 
     def __init__(self, rules: "GeoDataFrame", items: "GeoDataFrame | None" = None, built: dt.date | None = None):
         self.rules, self.items, self.built = rules, items, built or today()
-        self._data: CalendarData | None = None
+        self._read: tuple[Plan, WasteItems | None] | None = None
 
-    def data(self, page: PageContext) -> CalendarData:
+    def read(self, page: PageContext) -> tuple[Plan, WasteItems | None]:
         """The tables as read, cached."""
-        if self._data is None:
-            prototype = page.prototype
-            dataset = prototype.dataset()
-            as_of = dataset.as_of if dataset else None
-            plan = Plan(self.rules, self.built, as_of)
-            items = None if self.items is None else read_items(self.items, plan.kinds)
-            terms = prototype.knows(self.rules)[1]
-            item_terms = terms if self.items is None else terms | prototype.knows(self.items)[1]
-            kinds = [kind_name(page, kind, terms) for kind in plan.kinds]
-            names = [kind_name(page, kind.name, item_terms) for kind in items.kinds] if items else []
-            block = items_block(items, names) if items else None
-            old = as_of.year if as_of and (self.built - as_of).days > MAX_AGE else None
-            self._data = CalendarData(plan, items, kinds, block, old)
-        return self._data
+        if self._read is None:
+            dataset = page.prototype.dataset()
+            plan = Plan(self.rules, self.built, dataset.as_of if dataset else None)
+            self._read = plan, None if self.items is None else read_items(self.items, plan.kinds)
+        return self._read
 
     # --- the Part interface ------------------------------------------------------------------------------------------
 
     def block(self, page: PageContext) -> CalendarBlock:
-        data, prototype = self.data(page), page.prototype
-        plan = data.plan
+        (plan, items), prototype = self.read(page), page.prototype
+        terms = prototype.knows(self.rules)[1]
+        item_terms = terms if self.items is None else terms | prototype.knows(self.items)[1]
+        item_kinds = [kind_name(page, kind.name, item_terms) for kind in items.kinds] if items else []
+        is_old = plan.since is not None and (self.built - plan.since).days > MAX_AGE
         return {
             "first": plan.first.isoformat(), "n": plan.offset(plan.last) + 1,
-            "built": plan.offset(plan.built), "stamp": f"{plan.built:%Y%m%d}T000000Z", "uid": uid_domain(page),
-            "official": prototype.city.official, "old": data.old,
+            "built": plan.offset(plan.built), "stamp": f"{plan.built:%Y%m%d}T000000Z",
+            "uid": f"{prototype.card.topics['main']}.{prototype.city.id}.machikit", "official": prototype.city.official,
+            "old": plan.since.year if plan.since and is_old else None,
             "offered": SUGGESTIONS, "some": FIRST_ITEMS, "step": STEP,
             "holidays": {plan.offset(day): name for day, name in holidays(plan.first, plan.last).items()},
-            "areas": plan.areas, "keys": plan.keys, "kinds": data.kind_names,
+            "areas": plan.areas, "keys": plan.keys, "kinds": [kind_name(page, kind, terms) for kind in plan.kinds],
             "rules": [rule_block(plan, k) for k in range(len(plan.rules))], "rows": rows_block(plan),
-            "items": data.items_block, "items_first": data.items is not None and "items" in prototype.card.tables,
+            "items": items_block(items, item_kinds) if items else None,
+            "items_first": items is not None and "items" in prototype.card.tables,
         }  # fmt: skip
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:
-        return caveats(page, self.data(page).plan, self.data(page).items)
+        return caveats(page, *self.read(page))
 
     def feeds(self, page: PageContext) -> dict[str, bytes]:
-        """One iCalendar file for each district that has a collection day, named by the key that the page links to.
-
-        A district without a day has no file: a calendar must have an event (RFC 5545, §3.6), and an empty one would say that
-        nothing is ever collected.
-        """
-        data = self.data(page)
-        kinds = [kind["ja"] if page.prototype.language == "ja" else kind["en"] for kind in data.kind_names]
-        files = {
-            f"{key}.ics": district_calendar(page, data.plan, area, kinds) for area, key in enumerate(data.plan.keys)
-        }
-        return {name: body for name, body in files.items() if body is not None}
+        """The iCalendar file that the page saves, for each district that has a day, named by the key that the page links to."""
+        keys, lang = self.read(page)[0].keys, page.prototype.language
+        block, words = json_block(self.block(page)), json_block({key: w[lang] for key, w in page.all_words.items()})
+        files: dict[str, bytes] = {}
+        for first in range(0, len(keys), FEEDS_AT_ONCE):
+            areas = [*range(len(keys))][first : first + FEEDS_AT_ONCE]
+            texts = kit_view(self.name).call("districtFeeds", block, json_block(areas), words, json_block(lang))
+            files |= {f"{keys[area]}.ics": text.encode() for area, text in zip(areas, texts, strict=True) if text}
+        return files

@@ -1,18 +1,20 @@
-/* A district's days for other calendars: the same events as the feed that lies beside the page. */
-/** @import { Days } from "./dates.js" */
-/** @import { Collected } from "./types.d.ts" */
-import { lang, w } from "#core";
-import { icsText } from "#ics";
+/* A district's days for other calendars: the file that the page saves, and the feed that lies beside it. */
+/** @import { Lang } from "../../web/types.d.ts" */
+/** @import { CalendarBlock, Collected } from "./types.d.ts" */
+import { wordsOf } from "#pure";
+import { icsText } from "../../web/ics.js";
+import { daysIn } from "./dates.js";
 
 /**
- * A district's days from today on; "" where none is known: an empty calendar would say that nothing is ever collected.
- * @param {Days} C
- * @param {number} area
+ * A district's days from the day of building on; "" where none is known: a calendar must have an event (RFC 5545, §3.6), and an
+ * empty one would say that nothing is ever collected.
+ * @type {(B: CalendarBlock, area: number, words: Record<string, string>, lang: Lang) => string}
  */
-export const icsOf = (C, area) => {
-  const B = C.block;
+export const icsOf = (B, area, words, lang) => {
+  const C = daysIn(B);
+  const w = wordsOf(words);
   /** @param {number} k */
-  const kind = (k) => B.kinds[k][lang()];
+  const kind = (k) => B.kinds[k][lang];
   /** @type {(day: [number, Collected[]]) => import("../../web/ics.js").IcsEvent} */
   const event = ([k, all]) => {
     const names = [...new Set(all.map((x) => kind(x.kind)))].join(w("calendar.comma"));
@@ -34,3 +36,6 @@ export const icsOf = (C, area) => {
   const name = () => w("calendar.ics.name", { area: B.areas[area], city: w("city") });
   return days.length ? icsText(name(), days.map(event)) : "";
 };
+
+/** @type {(B: CalendarBlock, areas: number[], words: Record<string, string>, lang: Lang) => string[]} the files of some districts */
+export const districtFeeds = (B, areas, words, lang) => areas.map((area) => icsOf(B, area, words, lang));

@@ -2,7 +2,7 @@
 /** @import { Actions, LivePart } from "../../web/types.d.ts" */
 /** @import { State } from "./standing.js" */
 /** @import { CalendarBlock } from "./types.d.ts" */
-import { $, block, expose, live, now, on, onAddress, onCsv, page, save, the, toAddress } from "#core";
+import { $, block, expose, lang, live, now, on, onAddress, onCsv, page, save, the, toAddress, wordsNow } from "#core";
 import { daysIn } from "./dates.js";
 import { foundIn } from "./finding.js";
 import { icsOf } from "./ics.js";
@@ -26,7 +26,7 @@ const show = (B) => {
   };
   const saveIcs = () => {
     const { area } = part.state;
-    const file = area === null ? "" : icsOf(C, area);
+    const file = area === null ? "" : icsOf(B, area, wordsNow(), lang());
     if (area !== null && file) {
       save(file, "text/calendar;charset=utf-8", "ics", `${page.settings.file}-${B.keys[area]}`);
       return;

@@ -49,7 +49,7 @@ class Plan:
     """
 
     def __init__(self, table: "DataFrame", built: dt.date, since: dt.date | None):
-        self.built = built
+        self.built, self.since = built, since
         self.first = built.replace(day=1)
         self.last = _month_after(self.first, MONTHS) - dt.timedelta(1)
         areas: dict[str, int] = {}
@@ -90,14 +90,6 @@ class Plan:
     def rows_without_rule(self) -> int:
         """Number of rows without a rule."""
         return len(self.rows) - len(self.days_by_row)
-
-    @cached_property
-    def rows_by_area(self) -> list[list[PlanRow]]:
-        """The rows of each district, in the order of `areas`."""
-        result: list[list[PlanRow]] = [[] for _ in self.areas]
-        for row in self.rows:
-            result[row.area].append(row)
-        return result
 
     def offset(self, day: dt.date) -> int:
         """Days since the first day of the plan."""

@@ -12,6 +12,8 @@ import { rulesSection } from "./rules_table.js";
 import { definitions } from "./signs.js";
 import { standingIn } from "./standing.js";
 
+export { districtFeeds } from "./ics.js";
+
 /** @type {(B: CalendarBlock) => CalendarState} */
 export const opening = (B) => ({
   area: null,
