@@ -631,6 +631,20 @@ def test_several_situations_keep_their_answers_apart(build: Build, browser: Brow
         assert brought(page) == ["甲"] and page.locator("fieldset :checked").count() == 1
 
 
+def test_what_is_ticked_as_ready_is_so_in_its_situation_only_until_it_is_cleared(
+    build: Build, browser: Browser
+) -> None:
+    with opened(browser, build([rule("甲"), rule("乙", **{EVENT: "うまれた"})])) as page:
+        ready = page.locator("#pg-checklist input")
+        ready.check()
+        page.select_option("#pg-event", "1")
+        assert not ready.is_checked()
+        page.select_option("#pg-event", "0")
+        assert ready.is_checked()
+        page.click("#pg-clear")
+        assert not ready.is_checked()
+
+
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
     "{{7*7}}",

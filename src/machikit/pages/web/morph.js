@@ -1,15 +1,19 @@
 /* New markup put into the page: elements that stay keep their place, their listeners and what people did with them. */
 
 /**
- * What people have entered or opened stays, unless the markup says otherwise.
+ * What people have entered or opened stays, unless the markup says otherwise: a field with a value, a textarea with an action,
+ * shows what the state holds.
  * @type {(from: Element, to: Element) => void}
  */
 const keepEntered = (from, to) => {
   if (from.matches("details, dialog")) to.toggleAttribute("open", from.hasAttribute("open"));
   if (from instanceof HTMLInputElement && to instanceof HTMLInputElement) {
     if (to.hasAttribute("value") && from.value !== to.value) from.value = to.value;
-    if (to.hasAttribute("checked") || to.type === "radio") from.checked = to.checked;
+    if (to.hasAttribute("checked") || to.type === "radio" || (to.type === "checkbox" && to.hasAttribute("value")))
+      from.checked = to.checked;
   }
+  if (from instanceof HTMLTextAreaElement && to instanceof HTMLTextAreaElement && to.hasAttribute("data-do"))
+    if (from.value !== to.value) from.value = to.value;
   if (from instanceof HTMLSelectElement && to instanceof HTMLSelectElement && to.querySelector("[selected]"))
     from.value = to.value;
 };
