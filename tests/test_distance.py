@@ -115,10 +115,10 @@ def test_local_planes_have_their_scales_from_the_rule(lat: float) -> None:
 
 
 def test_what_only_narrows_down_never_leaves_out_what_is_near() -> None:
-    """The boxes in degrees of rows.js and of both reach.js hold where a degree is shortest in Japan."""
+    """The boxes in degrees of people_near.js and of both reach.js hold where a degree is shortest in Japan."""
     shortest = {"north": distance.metres_per_degree(20)[0], "east": distance.metres_per_degree(46)[1]}
     boxes = {
-        "web/rows.js": {"north": r"S\.near / (\d+) \+"},
+        "web/people_near.js": {"north": r"tall = limit / (\d+)", "east": r"wide = limit / (\d+)"},
         "parts/route/reach.js": {"north": r"Math\.abs\(a - north\) \* (\d+)"},
         "parts/coverage/reach.js": {"north": r"tall = limit / (\d+)", "east": r"wide = limit / (\d+)"},
     }

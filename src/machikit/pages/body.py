@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from machikit.pages.notices import Notice
     from machikit.pages.part import Part
 
+PLAIN = (
+    "title",
+    "city",
+    "question",
+    "headline",
+)  # packed words cannot be found in the page's text; teams look for these
 PLACES = "places"  # the view of the page's own table
 
 
@@ -29,9 +35,7 @@ def fixed_facts(page: PageContext, parts: "Sequence[Part]", map_element: str, he
     prototype, opened = page.prototype, page.opened_views
     return {
         "lang": prototype.language,
-        "asks": page.all_words[
-            "question"
-        ],  # packed words cannot be found in the page's text; this one teams' tests look for
+        "plain": {key: page.all_words[key] for key in PLAIN if key in page.all_words},
         "internal": prototype.internal,
         "closed": prototype.card.sensitivity == "closed",
         "example": prototype.city.kind == "example",

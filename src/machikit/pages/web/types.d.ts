@@ -144,7 +144,8 @@ export interface FixedFacts extends Omit<PageFacts, "libraries" | "towns" | "que
   /** nth: which of the parts of its name it is */
   parts: { name: string; nth: number; slots: Record<string, string>; markup: string | null }[];
   head: string;
-  asks: Text;
+  /** words that are to be found in the page's text */
+  plain: AllWords;
 }
 export interface DocumentParts<R> {
   lang: Lang;
