@@ -15,7 +15,7 @@ const mercator = (lat, lon) => [lon, (-Math.log(Math.tan(Math.PI / 4 + (lat * Ma
 
 /** @type {(values: number[], cut: number) => At} the first and the last, without `cut` at each end */
 const ends = (values, cut) => {
-  const sorted = values.length ? values.sort((a, b) => a - b) : [0];
+  const sorted = Float64Array.from(values.length ? values : [0]).sort();
   return [sorted[cut], sorted[sorted.length - 1 - cut]];
 };
 

@@ -2,11 +2,13 @@
 /** @import { MapBlocks, Places, PlacesState } from "./types.d.ts" */
 /** @import { Rows } from "./rows.js" */
 import { attr, chips, glyph, html, MAP, more, number, PLACE, PLACE_SAID } from "#pure";
+import { marksAlone } from "./map_drawing.js";
 import { inLanguage } from "./opened_view.js";
 import { placeNumbers, rowsForHalf } from "./place_numbers.js";
 import { placeRow } from "./place_row.js";
 import { pointsPicture } from "./points_picture.js";
 import { rowsIn } from "./rows.js";
+import { SYMBOLS } from "./symbols.js";
 
 /** @typedef {[places: Places, state: PlacesState, words: Record<string, string>]} Inside */
 
@@ -56,7 +58,7 @@ export const view = (places, state, words) => {
   const listed = S.lists ? rows.listed() : [];
   const filtered = T.n > 0 && html`<div class="bar live"><div>${filters(rows)}</div></div>`;
   if (!state.map && !S.lists) return html`${filtered}`;
-  return html`${filtered}<div class="work${state.map ? "" : " nomap"}">${state.map && MAP}${S.lists && list(rows, listed)}</div>`;
+  return html`${filtered}<div class="work${state.map ? "" : " nomap"}">${state.map ? MAP : marksAlone(SYMBOLS)}${S.lists && list(rows, listed)}</div>`;
 };
 
 /** @param {Rows} rows */

@@ -7,35 +7,49 @@ import { SYMBOLS } from "./symbols.js";
 
 const MAX_SYMBOLS = 2000; // with more places than this, all are dots in one path
 
+/** @typedef {{ i: number, x: number, y: number }} Pixel */
+
+/** @type {(rows: Rows, pixels: Pixel[]) => string} each place with its symbol; small ones last, so that they stay visible */
+const symbolsOf = ({ T, lookOf }, pixels) => {
+  const { size } = T;
+  const radius = (/** @type {Pixel} */ { i }) => size?.[i] ?? PLAIN_RADIUS;
+  const sorted = size ? [...pixels].sort((a, b) => radius(b) - radius(a) || a.i - b.i) : pixels;
+  const place = (/** @type {Pixel} */ pixel) => {
+    const [x, y] = [pixel.x.toFixed(1), pixel.y.toFixed(1)];
+    return size
+      ? `transform="translate(${x} ${y}) scale(${(radius(pixel) / PLAIN_RADIUS).toFixed(2)})"`
+      : `x="${x}" y="${y}"`;
+  };
+  return sorted.map((pixel) => `<use href="#g-${lookOf(pixel.i)}" ${place(pixel)} data-i="${pixel.i}"/>`).join("");
+};
+
+/** @param {Pixel[]} pixels all as dots in one path, one for each pixel */
+const dotsOf = (pixels) => {
+  const dots = new Set(pixels.map(({ x, y }) => `M${Math.round(x)},${Math.round(y)}h.1`));
+  return `<path d="${[...dots].join("")}" stroke="#0b5fb0" stroke-width="3" stroke-linecap="round"/>`;
+};
+
 /** @type {(rows: Rows, base: BaseBlock) => unknown} */
 export const pointsPicture = (rows, base) => {
-  const { T, S, lookOf, w } = rows;
+  const { T, S, w } = rows;
   const there = Array.from({ length: T.n }, (_, i) => i).filter((i) => T.lat[i] !== null);
-  const at = (/** @type {number} */ i) => [Number(T.lat[i]) / 1e6, Number(T.lon[i]) / 1e6];
-  const frame = frameOf(there.map((i) => /** @type {[number, number]} */ (at(i))), base); // biome-ignore format: one line
-  const shown = new Set(rows.state.live && S.lists ? rows.listed() : there);
-  const pixels = there.filter((i) => shown.has(i)).map((i) => {
-    const [x, y] = frame.at(at(i)[0], at(i)[1]);
-    return { i, x, y, r: T.size?.[i] ?? null };
-  }); // biome-ignore format: one block
-  const few = pixels.length <= MAX_SYMBOLS;
-  const large = T.size ? [...pixels].sort((a, b) => Number(b.r) - Number(a.r) || a.i - b.i) : pixels; // small ones stay visible
-  const symbols = large.map(({ i, x, y, r }) => {
-    const place =
-      r === null
-        ? `x="${x.toFixed(1)}" y="${y.toFixed(1)}"`
-        : `transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(r / PLAIN_RADIUS).toFixed(2)})"`;
-    return `<use href="#g-${lookOf(i)}" ${place} data-i="${i}"/>`;
+  /** @type {(i: number) => [number, number]} */
+  const at = (i) => [Number(T.lat[i]) / 1e6, Number(T.lon[i]) / 1e6];
+  const frame = frameOf(there.map(at), base); // biome-ignore format: one line
+  const shown = rows.state.live && S.lists ? new Set(rows.listed()) : null;
+  const drawn = shown ? there.filter((i) => shown.has(i)) : there;
+  const pixels = drawn.map((i) => {
+    const [x, y] = frame.at(...at(i));
+    return { i, x, y };
   });
-  const dots = () => pixels.map(({ x, y }) => `M${x.toFixed(0)},${y.toFixed(0)}h.1`).join("");
-  const path = () => `<path d="${dots()}" stroke="#0b5fb0" stroke-width="3" stroke-linecap="round"/>`;
+  const few = pixels.length <= MAX_SYMBOLS;
   return drawnMap({
     base,
     frame,
     label: w("map"),
     symbols: SYMBOLS,
     marks: "",
-    over: few ? symbols.join("") : path(),
+    over: few ? symbolsOf(rows, pixels) : dotsOf(pixels),
     taken: few ? pixels.map(({ x, y }) => [x - 6, y - 6, x + 6, y + 6]) : [],
   });
 };

@@ -157,19 +157,21 @@ export const rowsOf = ({ table: T, residents: R, settings: S }, state, words) =>
   const usable = (i) => !shut.test(name(i)) && (!chosen.length || !["no", "none"].includes(kindOf(markOf(i))));
   const blank = () => chosen.filter((id) => T.columns[id].every((v) => v === null));
   const nothingRegistered = () => blank().length > 0;
+  /** @type {(rows: number[]) => number[]} near ones first, then large ones; as they stand where neither is known */
+  const byDistance = (rows) => {
+    if (!state.from && !amount) return rows;
+    const away = new Map(rows.map((i) => [i, far(i) ?? Infinity]));
+    const size = new Map(rows.map((i) => [i, Number(value(amount, i) ?? -Infinity)]));
+    /** @type {(a: number | undefined, b: number | undefined) => number} Infinity beside Infinity is no difference */
+    const less = (a, b) => (a === b ? 0 : Number(a) - Number(b));
+    return [...rows].sort((a, b) => less(away.get(a), away.get(b)) || less(size.get(b), size.get(a)) || a - b);
+  };
   /** @param {number[]} rows sorted: usable first, then near ones, then large ones */
   const order = (rows) => {
     if (nothingRegistered()) return rows; // no designated place: no ranking is offered
-    const keys = new Map(
-      rows.map((i) => [i, [Number(!usable(i)), far(i) ?? Infinity, -Number(value(amount, i) ?? -Infinity)]]),
-    );
-    const of = (/** @type {number} */ i) => keys.get(i) ?? [];
-    /** @type {(a: number[], b: number[]) => number} Infinity beside Infinity is no difference */
-    const compare = (a, b) => {
-      const k = a.findIndex((v, n) => v !== b[n]);
-      return k < 0 ? 0 : a[k] - b[k];
-    };
-    return [...rows].sort((a, b) => compare(of(a), of(b)) || a - b);
+    const sorted = byDistance(rows);
+    const last = new Set(sorted.filter((i) => !usable(i)));
+    return last.size ? [...sorted.filter((i) => !last.has(i)), ...last] : sorted;
   };
 
   /* ---- the rows together ---- */

@@ -1,4 +1,4 @@
-/* The marks of drawn maps by look, as shapes.js draws them on the moving map; the same as in svg/map_drawing.py. */
+/* The marks of drawn maps by look, as shapes.js draws them on the moving map. */
 
 /** @type {Record<string, string>} */
 export const SYMBOLS = {

@@ -8,7 +8,7 @@ import { standingIn } from "./standing.js";
 export const MOST = 3000; // circles: of more towns, those with the most people; also the limit of sites
 const SMALL = 3.2; // radius in pixels: of a town within the distance,
 const LARGE = 19; // and of the town with the most people of a group
-const SYMBOLS = {
+export const MARKS = {
   far: '<circle r="6" fill="#c2410c" fill-opacity=".75" stroke="#fff"/>',
   near: '<circle r="4.6" fill="#fff" stroke="#5c5f66" stroke-width="1.8"/>',
   got: '<circle r="4.6" fill="#fff" stroke="#0f766e" stroke-width="3.6"/>',
@@ -54,7 +54,7 @@ export const picture = (B, state, words, { base, lat, lon }) => {
     base,
     frame,
     label: wordsOf(words)("map"),
-    symbols: SYMBOLS,
+    symbols: MARKS,
     marks: circles.join("") + squares.join(""),
     over: `<g class="new">${state.sites.map((site) => mark("new", site.lat, site.lon)).join("")}</g>`,
     taken: towns.map(({ x, y, r }) => [x - r, y - r, x + r, y + r]),

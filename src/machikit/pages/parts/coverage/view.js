@@ -2,7 +2,9 @@
 /** @import { ViewState } from "../../web/types.d.ts" */
 /** @import { CoverageBlock, CoverageState } from "./types.d.ts" */
 import { attr, chips, glyph, html, MAP, number, published, share } from "#pure";
+import { marksAlone } from "../../web/map_drawing.js";
 import { citiesTable, doubtsTable } from "./figures.js";
+import { MARKS } from "./picture.js";
 import { reachIn, standingIn, stopText } from "./standing.js";
 import { townList } from "./towns.js";
 import { trial } from "./trial.js";
@@ -58,7 +60,7 @@ export const view = (B, state, words) => {
     <div class="bar live"><div>${controls(B, state, now)}</div></div>
     ${notices.length > 0 && html`<div class="part">${notices.map((text) => html`<p class="notice">${text}</p>`)}</div>`}
     <div class="work${state.map ? "" : " nomap"}">
-      ${state.map && html`<div class="side">${MAP}${legend(now)}</div>`}
+      ${state.map ? html`<div class="side">${MAP}${legend(now)}</div>` : marksAlone(MARKS)}
       <div class="right">${trial(B, state, now)}${townList(B, state, now)}</div>
     </div>
     <div class="part two">${doubtsTable(B, now)}${citiesTable(B, state, now)}</div>`;

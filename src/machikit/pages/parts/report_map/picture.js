@@ -1,7 +1,7 @@
 /* The drawn map: reports or places by how they stand, and numbered notes on top. */
 /** @import { MapBlocks } from "../../web/types.d.ts" */
 /** @import { ReportBlock, ReportState } from "./types.d.ts" */
-import { Markup, wordsOf } from "#pure";
+import { wordsOf } from "#pure";
 import { drawnMap, frameOf } from "../../web/map_drawing.js";
 import { SYMBOLS } from "../../web/symbols.js";
 import { listingIn } from "./listing.js";
@@ -9,14 +9,6 @@ import { rowsIn } from "./rows.js";
 
 const MOST = 2000; // of more points, all are dots of one path
 const MARGIN = 6; // pixels around a point, where names of towns keep out
-
-/** The marks, for pages without a map to draw them on. */
-export const marksAlone = () =>
-  new Markup(
-    `<svg class="visually-hidden" aria-hidden="true"><defs>${Object.entries(SYMBOLS)
-      .map(([name, symbol]) => `<g id="g-${name}">${symbol}</g>`)
-      .join("")}</defs></svg>`,
-  );
 
 /** @type {(B: ReportBlock, state: ReportState, words: Record<string, string>, map: MapBlocks) => import("#pure").Markup} */
 export const picture = (B, state, words, { base }) => {

@@ -3,11 +3,12 @@
 /** @import { ReportBlock, ReportState } from "./types.d.ts" */
 /** @import { Listing } from "./listing.js" */
 import { glyph, html, MAP, number, PLACE_SAID } from "#pure";
+import { marksAlone } from "../../web/map_drawing.js";
+import { SYMBOLS } from "../../web/symbols.js";
 import { noteDialog } from "./dialog.js";
 import { filters } from "./filters.js";
 import { originOf, reportList } from "./list.js";
 import { listingIn } from "./listing.js";
-import { marksAlone } from "./picture.js";
 import { lookOf, rowsIn } from "./rows.js";
 import { ruleBox } from "./rule.js";
 import { notesSheet } from "./sheet.js";
@@ -56,7 +57,7 @@ export const view = (B, state, words) => {
       </div>
       ${agesTables(now)}${earlierTable(now)}
       ${!B.walks && html`<div class="part">${notes}</div>`}
-      ${noteDialog(state, now)}${!state.map && marksAlone()}
+      ${noteDialog(state, now)}${!state.map && marksAlone(SYMBOLS)}
     </div>`;
 };
 
