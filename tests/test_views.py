@@ -135,3 +135,11 @@ def test_its_mistakes_are_told_with_file_and_line(
         run(folder)
     assert where in str(told.value) and what in str(told.value)
     assert (folder / "site" / "index.html").read_bytes() == before, "nothing is half written"
+
+
+def test_a_view_that_fails_in_the_page_stops_no_other(mine: Callable[..., Path], browser: Browser) -> None:
+    view = 'function view(block, state) {\n  if (state.live) throw new Error("mine");\n  return "<p>as built</p>";\n}'
+    page = run(mine(view))
+    with pytest.raises(AssertionError, match="mine"), opened(browser, page) as tab:  # what it said is told on leaving
+        until(tab, "document.querySelectorAll('#items button').length > 0")
+        assert tab.inner_text(".bus_board") == "as built"

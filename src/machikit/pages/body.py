@@ -18,12 +18,8 @@ if TYPE_CHECKING:
     from machikit.pages.notices import Notice
     from machikit.pages.part import Part
 
-PLAIN = (
-    "title",
-    "city",
-    "question",
-    "headline",
-)  # packed words cannot be found in the page's text; teams look for these
+# Packed words cannot be found in the page's text; teams' tests look for these.
+PLAIN = ("title", "city", "question", "headline")
 PLACES = "places"  # the view of the page's own table
 
 

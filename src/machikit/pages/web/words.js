@@ -1,6 +1,6 @@
 /* Words in two languages. Drawings are called at the start, and whenever the language has changed (onSpeak). */
 /** @import { Lang, Text, Child, Values } from "./types.d.ts" */
-import { block } from "./blocks.js";
+import { alone, block } from "./blocks.js";
 import { every, h, has, the } from "./dom.js";
 import { inLanguage } from "./opened_view.js";
 import { page } from "./page.js";
@@ -84,7 +84,7 @@ export const speak = () => {
 /** Speaks, and draws everything anew. */
 export const speakAll = () => {
   speak();
-  for (const fn of heard) fn();
+  for (const fn of heard) alone(fn);
 };
 
 export const turnLanguage = () => {
