@@ -10,16 +10,32 @@ few: of each template the one that has most traits. Marks say which:
   each table, with and without an expiry); without CI few;
 - `sampled("template")`: the smallest prototype of each template; without CI of every third.
 
+Rules that are tried on invented values (hypothesis) take a quarter of them without CI; sheets on paper, folium's plugins and kinds
+of hostile layers, of which each takes a browser, every third.
+
 `full` marks what takes long for one reason alone, as fifty thousand rows do: without CI it runs when it is asked for by name.
 """
 
 import os
+from collections.abc import Iterable
 from functools import cache
+from typing import TypeVar
 
 from machikit.catalog import Catalog, kit_root
 
 CI = os.environ.get("CI") == "true"
 Pair = tuple[str, str]
+T = TypeVar("T")
+
+
+def examples(n: int) -> int:
+    """How many invented examples a rule is tried on: with CI=true n, without a quarter of them."""
+    return n if CI else max(20, n // 4)
+
+
+def third(values: Iterable[T]) -> list[T]:
+    """What one thing is tried with, one after the other: with CI=true all, without every third."""
+    return [*values] if CI else [*values][::3]
 
 
 @cache

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import sampling
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -216,7 +217,7 @@ TEXTS = st.one_of(st.text(max_size=30), st.lists(st.sampled_from(WORDS), max_siz
 PLACES = st.sampled_from([("", ""), TAKAMATSU, ("京都府", "京都市"), ("大阪府", ""), ("なし県", "なし市")])
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sampling.examples(600), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, PLACES)
 def test_any_text_keeps_its_figures_gains_no_letter_and_is_read_the_same_again(
     text: str, known: tuple[str, str]

@@ -528,7 +528,9 @@ def test_a_long_table_takes_seconds_and_loses_no_row(tmp_path: Path) -> None:
 # --- whatever comes -----------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=sampling.examples(120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(body=st.binary(max_size=400), suffix=st.sampled_from((".csv", ".xlsx", ".xls", ".json", ".zip", ".shp", ".txt")))
 def test_any_bytes_at_all_end_in_a_table_or_in_one_clear_sentence(tmp_path: Path, body: bytes, suffix: str) -> None:
     folder = tmp_path / "any"
@@ -547,7 +549,9 @@ WORDS = ["", " ", "見本会館", "高松市番町1-8-15", "34.34", "134.05", "�
          "=1+1", "087-839-2011", "<b>", "{{7*7}}", "１２３", "緯度経度を確認", "\u202e", "第2・4木曜"]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=sampling.examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(rows=st.lists(st.lists(st.sampled_from(WORDS), min_size=6, max_size=6), min_size=1, max_size=5))
 def test_whatever_stands_in_the_cells_cleaning_twice_is_cleaning_once(tmp_path: Path, rows: list[list[str]]) -> None:
     once = taken(table(tmp_path / "a" / "aed.csv", AED, *rows), topic="aed", city="takamatsu")

@@ -6,6 +6,7 @@ import time
 
 import pandas as pd
 import pytest
+import sampling
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -201,7 +202,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=sampling.examples(300), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join) | st.text(max_size=40))
 def test_whatever_is_written_is_read_or_not_but_never_breaks(rule: str) -> None:
     known = read(rule, rule, SINCE)

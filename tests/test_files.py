@@ -16,6 +16,7 @@ import pyogrio
 import pyogrio.raw
 import pyproj
 import pytest
+import sampling
 import shapely
 import xlsxwriter
 from hypothesis import HealthCheck, example, given, settings
@@ -405,7 +406,9 @@ def test_what_would_unpack_to_too_much_is_refused_before_it_does(
 SUFFIXES = [".shp", ".dbf", ".gpkg", ".kml", ".zip", ".kmz", ".gz", ".geojson", ".xlsx"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=sampling.examples(150)
+)
 @given(
     raw=st.one_of(
         st.binary(max_size=300),

@@ -178,6 +178,7 @@ def test_the_team_s_own_test_passes(project: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.full
 @pytest.mark.sampled("template")
 def test_the_notebook_runs_from_top_to_bottom_in_its_folder(project: Path, tmp_path: Path, monkeypatch) -> None:
     import nbformat

@@ -11,6 +11,7 @@ import folium
 import folium.plugins as plugins
 import geopandas
 import pytest
+import sampling
 from playwright.sync_api import Browser, Page, Route
 from shapely.geometry import Point, box
 
@@ -349,7 +350,7 @@ def empty_map_colours(browser: Browser, tmp_path_factory: pytest.TempPathFactory
     return colours
 
 
-@pytest.mark.parametrize("name", PROVEN)
+@pytest.mark.parametrize("name", sampling.third(PROVEN))
 def test_a_map_works_with_the_cable_unplugged(
     name: str, tmp_path: Path, opened: Callable[[Path], Opened], empty_map_colours: int
 ) -> None:
@@ -361,7 +362,7 @@ def test_a_map_works_with_the_cable_unplugged(
     one.check_quiet()
 
 
-@pytest.mark.parametrize("name", MARKED)
+@pytest.mark.parametrize("name", sampling.third(MARKED))
 def test_a_plugin_works_with_the_cable_unplugged(name: str, tmp_path: Path, opened: Callable[[Path], Opened]) -> None:
     add, selector = MARKED[name]
     one = opened(saved(add, tmp_path))

@@ -688,7 +688,7 @@ def dirty(draw: st.DrawFn) -> tuple[str, list[list[str]]]:
     return topic, draw(st.lists(st.lists(CELL, min_size=width, max_size=width), max_size=6))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sampling.examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(dirty())
 def test_whatever_stands_in_a_file_all_rows_are_accounted_for_and_no_private_number_gets_through(
     case: tuple[str, list[list[str]]],
@@ -704,7 +704,7 @@ def test_whatever_stands_in_a_file_all_rows_are_accounted_for_and_no_private_num
         assert all(f.id == "id" or row.get(f.id) not in ("-", "−", "ー") for f in done.fields)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sampling.examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(dirty())
 def test_cleaning_what_is_clean_changes_nothing(case: tuple[str, list[list[str]]]) -> None:
     topic, rows = case
@@ -720,7 +720,9 @@ def test_cleaning_what_is_clean_changes_nothing(case: tuple[str, list[list[str]]
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=sampling.examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(dirty())
 def test_what_was_cleaned_always_loads(tmp_path: Path, case: tuple[str, list[list[str]]]) -> None:

@@ -117,7 +117,7 @@ NARROW = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("sheet", "language"), BOTH)
+@pytest.mark.parametrize(("sheet", "language"), sampling.third(BOTH))
 def test_a_sheet_fits_its_paper_and_reads_well_on_a_screen(
     browser: Browser, printed: Callable[[str], Path], sheet: str, language: str, subtests: pytest.Subtests
 ) -> None:

@@ -62,7 +62,7 @@ def _match(kind: str, level: str, shown: str, start: int, end: int) -> PersonalM
     return PersonalMatch(kind, level, shown, "mask" if level == "error" else "check", start, end)
 
 
-@lru_cache(4096)  # a folder is looked through at every save, and most of its texts are those of before
+@lru_cache(16_384)  # a folder is looked through at every save, and most of its texts are those of before
 def find_in_long_text(text: str, bare: bool = False) -> tuple[tuple[PersonalMatch, str], ...]:
     """The certain matches in a text of any length, each with the part of the text that it is.
 
