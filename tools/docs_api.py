@@ -47,7 +47,7 @@ INTERNAL = {
     "Page": {"all_words", "blocks", "expired", "flags", "group", "initial_flags", "numbers", "part_blocks", "part_words",
              "settings", "words"},
     # the first two are among the attributes of the class
-    "Part": {"folder", "name", "script", "slots", "starting_words", "view_block"},
+    "Part": {"folder", "is_of_kit", "name", "script", "slots", "starting_words", "view_block"},
     "KitError": set(),
     "maps.OfflineMap": {"blocks", "layers"},
     "maps": {"Areas", "BaseLayer", "Points", "base_block"},

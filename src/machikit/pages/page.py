@@ -11,7 +11,7 @@ from machikit.pages.document import assemble
 from machikit.pages.exports import feeds
 from machikit.pages.map_html import CLUSTER_FROM, MapHtml, map_html
 from machikit.pages.page_data import Names, PageData, Parts
-from machikit.pages.part import KIT_PARTS, Part
+from machikit.pages.part import Part
 from machikit.pages.view import page_script
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class Page(PageData):
         scripts = [*map_scripts]
         if body.PLACES in self.opened_views:
             scripts.append(bundle("places"))
-        if any(part.folder.parent != KIT_PARTS for part in self.added_parts):
+        if any(not part.is_of_kit for part in self.added_parts):
             scripts.append(bundle("plain"))
         builds_on = dict.fromkeys(name for part in self.added_parts for name in part.builds_on)
         scripts += (bundle(name.removesuffix(".js")) for name in builds_on)

@@ -229,9 +229,14 @@ class Part:
         return file_text(self.folder / name)
 
     @property
+    def is_of_kit(self) -> bool:
+        """Whether it is one of the kit's, whose scripts are bundled."""
+        return self.folder.parent == KIT_PARTS
+
+    @property
     def script(self) -> str:
         """The part's script: a part of the kit is an ES module, bundled; a team's or a pack's are plain scripts, as one."""
-        if self.folder.parent == KIT_PARTS:
+        if self.is_of_kit:
             return bundle(f"parts/{self.name}")
         return "".join(map(self.file, self.scripts))
 

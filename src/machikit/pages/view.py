@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from machikit._base.javascript import Script, ScriptError
 from machikit._base.messages import kit_error
 from machikit.pages.bundles import bundle
-from machikit.pages.part import KIT_PARTS, Part
+from machikit.pages.part import Part
 
 MAP_SLOT = '<div class="slot" data-slot="map"></div>'  # `MAP` of controls.js
 EXPORTED = ("view", "opening", "numbers", "headline", "picture")
@@ -62,7 +62,7 @@ def view_of(part: Part) -> View | None:
     file = part.folder / "view.js"
     if not file.is_file():
         return None
-    if part.folder.parent == KIT_PARTS:
+    if part.is_of_kit:
         return kit_view(part.name)
     return own_view(file, f"parts/{part.name}/view.js" if part.folder.parent.name == "parts" else "view.js")
 
@@ -102,7 +102,7 @@ def page_script(part: Part) -> str:
     and drawn again by itself.
     """
     text = part.file("view.js")
-    if part.folder.parent == KIT_PARTS or not text:
+    if part.is_of_kit or not text:
         return part.script
     name = json.dumps(part.name)
     by_itself = f"machikit.live({{ name: {name}, view, block: machikit.block({name}) }});"
