@@ -1,13 +1,12 @@
 /* A part in the page: its view is drawn from its state, again and again; what did not change in the page stays as it is. */
-/** @import { Actions, LivePart, MapBlocks, View } from "./types.d.ts" */
-import { block as blockOf } from "./blocks.js";
+/** @import { Actions, LivePart, View } from "./types.d.ts" */
 import { morph } from "./morph.js";
 import { page } from "./page.js";
 import { onPrint } from "./paper.js";
 import * as pure from "./pure.js";
 import { keyOf } from "./whole_page.js";
 import { lang, onSpeak, wordsNow } from "./words.js";
-import { remember } from "./written.js";
+import { mapBlocks, remember } from "./written.js";
 
 const FIELDS = "input, select, textarea";
 
@@ -71,13 +70,6 @@ export const element = (markup, actions = {}) => {
   box.innerHTML = String(markup);
   listen(box, actions);
   return box;
-};
-
-/** @type {() => MapBlocks} */
-const mapBlocks = () => {
-  /** @type {MapBlocks | null} */
-  const table = blockOf("data");
-  return { base: blockOf("base") ?? { credit: "" }, lat: table?.lat ?? [], lon: table?.lon ?? [] };
 };
 
 /** @type {Record<string, string>} whose numbers and headline the head of the page shows: those of the first part that has any */

@@ -18,14 +18,19 @@ const libraries = () =>
     return { name, version: version.join(" "), text: title.nextElementSibling?.textContent ?? "" };
   });
 
+/** @type {() => MapBlocks} what drawn maps are made of */
+export const mapBlocks = () => {
+  /** @type {MapBlocks | null} */
+  const table = block("data");
+  return { base: block("base") ?? { credit: "" }, lat: table?.lat ?? [], lon: table?.lon ?? [] };
+};
+
 /** @param {FixedFacts} fixed */
-const towns = (fixed) => (fixed.map && /** @type {MapBlocks["base"] | null} */ (block("base"))?.towns?.name) || [];
+const towns = (fixed) => (fixed.map && mapBlocks().base.towns?.name) || [];
 
 /** @type {(fixed: FixedFacts, words: AllWords) => object} what the views make of their opening states, by name */
 const openedViews = (fixed, words) => {
-  const table = /** @type {MapBlocks | null} */ (block("data"));
-  const base = /** @type {MapBlocks["base"] | null} */ (block("base"));
-  const map = fixed.map && base ? { base, lat: table?.lat ?? [], lon: table?.lon ?? [] } : null;
+  const map = fixed.map ? mapBlocks() : null;
   const state = /** @type {ViewState} */ ({ ...page.settings.view, lang: fixed.lang, live: false });
   const opened = [{ name: "places", nth: 0 }, ...fixed.parts].flatMap(({ name, nth }) => {
     const known = views.get(keyOf(name, nth));
