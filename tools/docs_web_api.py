@@ -44,7 +44,7 @@ INTERNAL = {
     "map": {"Areas", "Base", "Canvas", "addAreas", "addBase", "addPoints", "path", "toEdge", "unpack"},
     "plot": set(),
     "ics": set(),
-    "pure": {"unit", "escapeHtml", "MAP", "Markup", "PLACE", "PLACE_SAID", "PLAIN_RADIUS"},
+    "pure": {"fragment", "once", "unit", "escapeHtml", "MAP", "Markup", "PLACE", "PLACE_SAID", "PLAIN_RADIUS"},
 }
 PAGE = ("settings", "map", "layers")  # values on the page itself (page.js)
 COMMENT = r"(/\*\*(?:(?!\*/).)*\*/\s*)?"

@@ -10,6 +10,7 @@ import {
   Markup,
   more,
   number,
+  once,
   published,
   rounded,
   share,
@@ -91,4 +92,17 @@ test("a tile, chips and the button for more", () => {
   const list = { id: "m", shown: 20, step: 20, label: (/** @type {number} */ n) => `+${n}` };
   assert.match(String(more({ ...list, total: 25 })), /\+5</);
   assert.match(String(more({ ...list, total: 20 })), / hidden /);
+});
+
+test("what is computed once for an object is not computed again for it, whatever it was", () => {
+  let times = 0;
+  const of = once(1, (/** @type {number} */ n, /** @type {object} */ _) => {
+    times++;
+    return n || undefined;
+  });
+  const [a, b] = [{}, {}];
+  assert.deepEqual([of(1, a), of(2, a), of(2, b), of(0, b)], [1, 1, 2, 2]);
+  const c = {};
+  assert.deepEqual([of(0, c), of(5, c)], [undefined, undefined]);
+  assert.equal(times, 3);
 });

@@ -1,5 +1,5 @@
 /* The kit: what every page has. Parts import it as "#core"; in a page all of it stands at window.machikit. */
-export { fragment, fromAddress, onAddress, parseFragment, toAddress } from "./address.js";
+export { fromAddress, onAddress, toAddress } from "./address.js";
 export { begin, block, run } from "./blocks.js";
 export { now } from "./clock.js";
 export { distance, metres } from "./distance.js";
@@ -16,6 +16,7 @@ export {
   tableCsv,
 } from "./downloads.js";
 export { fold } from "./fold.js";
+export { fragment, parseFragment } from "./fragment.js";
 export { element, fill, listen, live } from "./live.js";
 export { middle, unit } from "./mercator.js";
 export { expose, page } from "./page.js";

@@ -1,7 +1,7 @@
 /* The rows of a table of places: what each is worth under the chosen marks, hour, search and starting point. Nothing is drawn here. */
 /** @import { Cell, Field, Places, PlacesState, Table } from "./types.d.ts" */
 /** @import { Wording } from "./wording.js" */
-import { distance, fold, metres, wordsOf } from "#pure";
+import { distance, fold, metres, once, wordsOf } from "#pure";
 import { peopleNear } from "./people_near.js";
 
 /** A mark and a group are a published mark, a kind, or "" and null where nothing is stated. */
@@ -34,28 +34,14 @@ export const kindsOf = (own, values, term, w) => {
   };
 };
 
-/** @type {WeakMap<Table, string[]>} */
-const searched = new WeakMap();
-
 /** @type {(T: Table, value: (f: Field | undefined, i: number) => Cell) => string[]} of each row what a search looks at */
-const searchTexts = (T, value) => {
-  const known = searched.get(T);
-  if (known) return known;
+const searchTexts = once(0, (T, value) => {
   const fields = ["name", "kana", "address"].map((role) => T.fields.find((f) => f.role === role));
-  const texts = Array.from({ length: T.n }, (_, i) => fields.map((f) => fold(value(f, i) ?? "")).join("\n"));
-  searched.set(T, texts);
-  return texts;
-};
-
-/** @type {WeakMap<PlacesState, Rows>} */
-const known = new WeakMap();
+  return Array.from({ length: T.n }, (_, i) => fields.map((f) => fold(value(f, i) ?? "")).join("\n"));
+});
 
 /** @type {(places: Places, state: PlacesState, words: Record<string, string>) => Rows} once for each state */
-export const rowsIn = (places, state, words) => {
-  const rows = known.get(state) ?? rowsOf(places, state, words);
-  known.set(state, rows);
-  return rows;
-};
+export const rowsIn = once(1, (places, state, words) => rowsOf(places, state, words));
 
 /**
  * @param {Places} places

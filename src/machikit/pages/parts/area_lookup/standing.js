@@ -1,7 +1,7 @@
 /* What a state of the page comes to: which records are shown, and how areas are said. Computing only, for view and map alike. */
 /** @import { Cell, Lang, Values, ViewState } from "../../web/types.d.ts" */
 /** @import { AreaBlock, AreaState, When } from "./types.d.ts" */
-import { attr, fold, html, Markup, number, published, termsIn, wordsOf } from "#pure";
+import { attr, fold, html, Markup, number, once, published, termsIn, wordsOf } from "#pure";
 import { recordsOf } from "./records.js";
 
 /** @typedef {ReturnType<typeof standingOf>} Standing */
@@ -25,15 +25,8 @@ export const fact = (text) => html`<span>${text}</span>`;
 /** Whether kinds divide the city, several of them: then one is filled, the others are outlined. @param {AreaBlock} B */
 export const dividesTwice = ({ shapes: P }) => P.divides && P.kinds.length > 1;
 
-/** @type {WeakMap<AreaState, Standing>} */
-const standings = new WeakMap();
-
 /** @type {(...inside: Inside) => Standing} once for each state */
-export const standingIn = (B, state, words) => {
-  const known = standings.get(state) ?? standingOf(B, state, words);
-  standings.set(state, known);
-  return known;
-};
+export const standingIn = once(1, (B, state, words) => standingOf(B, state, words));
 
 /**
  * The areas' own texts: names, kinds, dates.

@@ -1,5 +1,6 @@
 /* The calendar's days: whole numbers, counted from the first day that the page holds. No rule is read here. */
 /** @import { CalendarBlock, Collected, Month, Row } from "./types.d.ts" */
+import { once } from "#pure";
 
 /** @typedef {ReturnType<typeof daysOf>} Days */
 
@@ -19,15 +20,8 @@ const collected = (rows) => {
   return new Map([...found].sort(([a], [b]) => a - b));
 };
 
-/** @type {WeakMap<CalendarBlock, Days>} */
-const known = new WeakMap();
-
 /** @type {(B: CalendarBlock) => Days} once for each block */
-export const daysIn = (B) => {
-  const C = known.get(B) ?? daysOf(B);
-  known.set(B, C);
-  return C;
-};
+export const daysIn = once(0, (B) => daysOf(B));
 
 /**
  * The days of a block, and what is collected on them.

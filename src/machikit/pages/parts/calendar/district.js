@@ -2,17 +2,16 @@
 /** @import { Markup } from "#pure" */
 /** @import { Now } from "./standing.js" */
 /** @import { CalendarBlock } from "./types.d.ts" */
-import { attr, does, fold, html, number, published } from "#pure";
+import { attr, does, fold, html, number, once, published } from "#pure";
 
 const MANY = 6; // districts that are chosen without a search
 
-/** @type {WeakMap<CalendarBlock, string[]>} */
-const folded = new WeakMap();
+/** @type {(B: CalendarBlock) => string[]} */
+const foldedNames = once(0, (B) => B.areas.map(fold));
 
 /** @type {(B: CalendarBlock, query: string) => number[]} the districts whose names hold what was searched for */
 const found = (B, query) => {
-  const names = folded.get(B) ?? B.areas.map(fold);
-  folded.set(B, names);
+  const names = foldedNames(B);
   const q = fold(query);
   return [...names.keys()].filter((a) => names[a].includes(q));
 };

@@ -1,6 +1,6 @@
 /* Which items of the list a query is about. */
 /** @import { CalendarState, ItemsBlock } from "./types.d.ts" */
-import { fold } from "#pure";
+import { fold, once } from "#pure";
 
 /**
  * Items by name or reading, of one kind if there is one; those that begin with the query stand first.
@@ -19,12 +19,8 @@ export const findingOf = (T) => {
   };
 };
 
-/** @type {WeakMap<ItemsBlock, ReturnType<typeof findingOf>>} */
-const findings = new WeakMap();
+/** @type {(T: ItemsBlock) => ReturnType<typeof findingOf>} */
+const findingIn = once(0, (T) => findingOf(T));
 
 /** @type {(T: ItemsBlock, state: CalendarState) => number[]} the items that the reader asks for */
-export const foundIn = (T, { query, sort }) => {
-  const find = findings.get(T) ?? findingOf(T);
-  findings.set(T, find);
-  return find(query, sort);
-};
+export const foundIn = (T, { query, sort }) => findingIn(T)(query, sort);

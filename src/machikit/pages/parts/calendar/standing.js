@@ -1,22 +1,15 @@
 /* What a state of the page comes to: its day, its district, and how days are told in its language. */
 /** @import { ViewState } from "../../web/types.d.ts" */
 /** @import { CalendarBlock, CalendarState } from "./types.d.ts" */
-import { dayText, weekdayText, wordsOf } from "#pure";
+import { dayText, once, weekdayText, wordsOf } from "#pure";
 import { daysIn } from "./dates.js";
 
 /** @typedef {CalendarState & ViewState} State */
 /** @typedef {ReturnType<typeof standingOf>} Standing */
 /** @typedef {[B: CalendarBlock, state: State, now: Standing]} Now what the pieces of the view are drawn from */
 
-/** @type {WeakMap<State, Standing>} */
-const standings = new WeakMap();
-
 /** @type {(B: CalendarBlock, state: State, words: Record<string, string>) => Standing} once for each state */
-export const standingIn = (B, state, words) => {
-  const standing = standings.get(state) ?? standingOf(B, state, words);
-  standings.set(state, standing);
-  return standing;
-};
+export const standingIn = once(1, (B, state, words) => standingOf(B, state, words));
 
 /**
  * @param {CalendarBlock} B

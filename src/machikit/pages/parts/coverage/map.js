@@ -51,7 +51,7 @@ export const mapOf = (B, current, actions) => {
   const popupTown = (i) => {
     const { now } = current();
     const { say, sayHtml, stands, people } = now;
-    const facts = factsOf(i, B, now).map((fact) => html`${fact} `);
+    const facts = factsOf(i, now).map((fact) => html`${fact} `);
     const markup = html`
       ${published("strong", B.place[i])}
       <div>${say("people", { n: number(people[i]) })} ${say(`is.${stands(i)}`)}</div>

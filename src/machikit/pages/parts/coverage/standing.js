@@ -1,7 +1,7 @@
 /* What a state of the page comes to: who is reached, and how the page says it. Computing only, for view and map alike. */
 /** @import { Values } from "../../web/types.d.ts" */
 /** @import { CoverageBlock, CoverageState, Stand } from "./types.d.ts" */
-import { wordsOf } from "#pure";
+import { once, wordsOf } from "#pure";
 import { reachOf } from "./reach.js";
 
 /** @typedef {ReturnType<typeof standingOf>} Standing */
@@ -9,26 +9,11 @@ import { reachOf } from "./reach.js";
 /** @param {number} m metres, as the slider tells them */
 export const stopText = (m) => (m < 1000 ? `${m} m` : `${m / 1000} km`);
 
-/** @type {WeakMap<CoverageBlock, ReturnType<typeof reachOf>>} */
-const reaches = new WeakMap();
-/** @type {WeakMap<CoverageState, Standing>} */
-const standings = new WeakMap();
-
 /** @type {(B: CoverageBlock, state: CoverageState, words: Record<string, string>) => Standing} once for each state */
-export const standingIn = (B, state, words) => {
-  const known = standings.get(state);
-  if (known) return known;
-  const standing = standingOf(B, state, words);
-  standings.set(state, standing);
-  return standing;
-};
+export const standingIn = once(1, (B, state, words) => standingOf(B, state, words));
 
 /** @type {(B: CoverageBlock) => ReturnType<typeof reachOf>} */
-export const reachIn = (B) => {
-  const C = reaches.get(B) ?? reachOf(B);
-  reaches.set(B, C);
-  return C;
-};
+export const reachIn = once(0, (B) => reachOf(B));
 
 /**
  * @param {CoverageBlock} B

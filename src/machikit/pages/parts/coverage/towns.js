@@ -2,25 +2,24 @@
 /** @import { ViewState } from "../../web/types.d.ts" */
 /** @import { Standing } from "./standing.js" */
 /** @import { CoverageBlock, CoverageState } from "./types.d.ts" */
-import { attr, distance, does, fold, glyph, html, more, number, published } from "#pure";
+import { attr, distance, does, fold, glyph, html, more, number, once, published } from "#pure";
 
 const DOUBTS = /** @type {const} */ (["edge", "large", "hidden"]);
 const MOST = 1000; // towns in the page itself
 
-/** @type {WeakMap<CoverageBlock, string[]>} */
-const folded = new WeakMap();
+/** @type {(B: CoverageBlock) => string[]} */
+const foldedNames = once(0, (B) => B.place.map(fold));
 
 /** @type {(B: CoverageBlock, query: string, order: number[]) => number[]} the towns whose names hold what was searched for */
 const found = (B, query, order) => {
   const q = fold(query);
   if (!q) return order;
-  const names = folded.get(B) ?? B.place.map(fold);
-  folded.set(B, names);
+  const names = foldedNames(B);
   return order.filter((i) => names[i].includes(q));
 };
 
-/** @type {(i: number, B: CoverageBlock, now: Standing) => unknown[]} what is nearest to a town, how far, and what is in doubt */
-export const factsOf = (i, _B, { by, far, sums, say, nameOfNearest }) => {
+/** @type {(i: number, now: Standing) => unknown[]} what is nearest to a town, how far, and what is in doubt */
+export const factsOf = (i, { by, far, sums, say, nameOfNearest }) => {
   const m = far[i];
   const name = nameOfNearest(i);
   const doubts = DOUBTS.filter((why) => sums.reasons[why].includes(i)).map(
@@ -59,7 +58,7 @@ const row = (i, B, state, now) => {
   const stand = stands(i);
   const told = html`
     ${glyph(stand === "none" ? "near" : stand)}
-    <span class="what">${published("b", B.place[i])}<small>${factsOf(i, B, now)}</small></span>
+    <span class="what">${published("b", B.place[i])}<small>${factsOf(i, now)}</small></span>
     <span class="many">${say("people", { n: number(people[i]) })}<small>${say(`is.${stand}`)}</small></span>`;
   if (!state.live) return html`<li><div class="item">${told}</div></li>`;
   const on = i === state.selected;

@@ -1,7 +1,8 @@
 /* New sites that the reader tries. */
 /** @import { Standing } from "./standing.js" */
 /** @import { CoverageBlock, CoverageState, Site } from "./types.d.ts" */
-import { attr, does, html, number, published } from "#pure";
+import { attr, does, fragment, html, number, published } from "#pure";
+import { planOf } from "./plan.js";
 import { reachIn } from "./standing.js";
 
 const MOST_AT_ONCE = 5; // suggestions
@@ -23,14 +24,10 @@ export const trial = (B, state, now) => {
       <ol id="coverage-new">${state.sites.map((site, k) => row(B, site, k, now))}</ol>
       <p class="plan" id="coverage-plan"${attr("hidden", !state.sites.length)}><button type="button" class="go" id="coverage-clear"${does(
         "clear",
-      )}>${say("clear")}</button> <a id="coverage-link" href="${link(state)}">${say("link")}</a></p>
+      )}>${say("clear")}</button> <a id="coverage-link" href="${fragment(planOf(state))}">${say("link")}</a></p>
       <p class="note method" id="coverage-method"${attr("hidden", !method)}>${say("suggest.method")}</p>
     </section>`;
 };
-
-/** @param {CoverageState} state a plan as a link, as toAddress writes it */
-const link = ({ metres, group, sites }) =>
-  `#m=${metres}&g=${encodeURIComponent(group)}&new=${sites.map((site) => `${site.lat},${site.lon}`).join(";")}`;
 
 /** @type {(B: CoverageBlock, state: CoverageState, now: Standing) => string} */
 const gainText = (B, state, { reach, sums, say }) => {

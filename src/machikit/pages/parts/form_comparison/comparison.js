@@ -1,18 +1,11 @@
 /* Items, who asks for them, and what a common form spares. Computing only; nothing is drawn here. */
 /** @import { Asks, Filter, FormBlock, Item, Preset } from "./types.d.ts" */
-import { fold } from "#pure";
+import { fold, once } from "#pure";
 
 /** @typedef {ReturnType<typeof comparisonOf>} Comparison */
 
-/** @type {WeakMap<FormBlock, Comparison>} */
-const comparisons = new WeakMap();
-
 /** @type {(B: FormBlock) => Comparison} once for each block */
-export const comparisonIn = (B) => {
-  const C = comparisons.get(B) ?? comparisonOf(B);
-  comparisons.set(B, C);
-  return C;
-};
+export const comparisonIn = once(0, (B) => comparisonOf(B));
 
 /** @param {FormBlock} B */
 export const comparisonOf = (B) => {

@@ -1,19 +1,13 @@
 /* What a state of the notice comes to: which lines are rewritten, what they count, which facts they do not say. */
 /** @import { Values, ViewState } from "../../web/types.d.ts" */
 /** @import { Line, NoticeBlock, NoticeState } from "./types.d.ts" */
-import { wordsOf } from "#pure";
+import { once, wordsOf } from "#pure";
 import { measuringOf, missing } from "./readability.js";
 
 /** @typedef {ReturnType<typeof standingOf>} Standing */
 
-/** @type {WeakMap<NoticeState, Standing>} */
-const standings = new WeakMap();
 /** @type {(B: NoticeBlock, state: NoticeState & ViewState, words: Record<string, string>) => Standing} once for each state */
-export const standingIn = (B, state, words) => {
-  const standing = standings.get(state) ?? standingOf(B, state, words);
-  standings.set(state, standing);
-  return standing;
-};
+export const standingIn = once(1, (B, state, words) => standingOf(B, state, words));
 
 /**
  * @param {NoticeBlock} B

@@ -1,22 +1,15 @@
 /* What a state of the guide comes to: the open situation, what its answers demand, and how cells are told. */
 /** @import { Values, ViewState } from "../../web/types.d.ts" */
 /** @import { Box, Cell, Due, GuideBlock, GuideState, LifeEvent, Needed } from "./types.d.ts" */
-import { termsIn, wordsOf } from "#pure";
+import { once, termsIn, wordsOf } from "#pure";
 import { lastDay, needed } from "./rules.js";
 
 /** @typedef {GuideState & ViewState} State */
 /** @typedef {ReturnType<typeof standingOf>} Standing */
 /** @typedef {[B: GuideBlock, state: State, now: Standing]} Now what the pieces of the view are drawn from */
 
-/** @type {WeakMap<State, Standing>} */
-const standings = new WeakMap();
-
 /** @type {(B: GuideBlock, state: State, words: Record<string, string>) => Standing} once for each state */
-export const standingIn = (B, state, words) => {
-  const standing = standings.get(state) ?? standingOf(B, state, words);
-  standings.set(state, standing);
-  return standing;
-};
+export const standingIn = once(1, (B, state, words) => standingOf(B, state, words));
 
 /**
  * @param {GuideBlock} B

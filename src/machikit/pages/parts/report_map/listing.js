@@ -1,6 +1,6 @@
 /* What a state of the page comes to: which rows it lists, and how they are told. Computing only, for view and map alike. */
 /** @import { ReportBlock, ReportState } from "./types.d.ts" */
-import { fold, wordsOf } from "#pure";
+import { fold, once, wordsOf } from "#pure";
 import { lookOf, rowsIn, standsOf } from "./rows.js";
 import { setsWith, statsOf } from "./stats.js";
 import { textsOf } from "./texts.js";
@@ -8,14 +8,8 @@ import { textsOf } from "./texts.js";
 /** @typedef {ReturnType<typeof listingOf>} Listing */
 /** @typedef {ReturnType<typeof chosenOf>} Chosen */
 
-/** @type {WeakMap<ReportState, Listing>} */
-const listings = new WeakMap();
 /** @type {(B: ReportBlock, state: ReportState, words: Record<string, string>) => Listing} once for each state */
-export const listingIn = (B, state, words) => {
-  const listing = listings.get(state) ?? listingOf(B, state, words);
-  listings.set(state, listing);
-  return listing;
-};
+export const listingIn = once(1, (B, state, words) => listingOf(B, state, words));
 
 /* what the rows that are listed depend on: all else of the state leaves them as they are */
 const CHOOSING = /** @type {const} */ (["live", "view", "kind", "section", "query", "order", "from", "rule", "notes"]);

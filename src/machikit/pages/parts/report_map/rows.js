@@ -1,7 +1,7 @@
 /* The rows of a page of reports, or of places to check: what each is called, where it is, how it stands. No drawing. */
 /** @import { Note, ReportBlock, Stand } from "./types.d.ts" */
 /** @import { At } from "../../web/types.d.ts" */
-import { fold, metres } from "#pure";
+import { fold, metres, once } from "#pure";
 
 /** @typedef {ReturnType<typeof rowsOf>} Rows */
 
@@ -128,11 +128,5 @@ export const rowsOf = (B) => {
   };
 };
 
-/** @type {WeakMap<ReportBlock, Rows>} */
-const known = new WeakMap();
 /** @type {(B: ReportBlock) => Rows} once for each block */
-export const rowsIn = (B) => {
-  const R = known.get(B) ?? rowsOf(B);
-  known.set(B, R);
-  return R;
-};
+export const rowsIn = once(0, (B) => rowsOf(B));

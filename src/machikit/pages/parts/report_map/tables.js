@@ -2,7 +2,7 @@
 /** @import { KnownError, TriageBlock } from "./types.d.ts" */
 /** @import { Listing } from "./listing.js" */
 /** @import { Rows } from "./rows.js" */
-import { attr, glyph, html, number, published, rounded } from "#pure";
+import { attr, glyph, html, number, once, published, rounded } from "#pure";
 import { lookOf } from "./rows.js";
 import { closedWithin, percent, sumsOf } from "./stats.js";
 import { days } from "./texts.js";
@@ -10,14 +10,8 @@ import { days } from "./texts.js";
 /** @typedef {{ value: string | null, open: number, bands: number[], middle: number | null, oldest: number | null, shares: [n: number, of: number][] }} Line */
 /** @typedef {Record<"category" | "section", { lines: Line[], all: Line } | null>} Ages */
 
-/** @type {WeakMap<TriageBlock, Ages>} */
-const known = new WeakMap();
 /** @type {(B: TriageBlock, R: Rows) => Ages} of all reports, whatever the reader has chosen */
-const agesIn = (B, R) => {
-  const ages = known.get(B) ?? { category: agesBy(B, R, "category"), section: agesBy(B, R, "section") };
-  known.set(B, ages);
-  return ages;
-};
+const agesIn = once(0, (B, R) => ({ category: agesBy(B, R, "category"), section: agesBy(B, R, "section") }));
 
 /** @type {(B: TriageBlock, R: Rows, role: string) => { lines: Line[], all: Line } | null} a line for each value, those that most wait for first */
 const agesBy = (B, R, role) => {

@@ -1,6 +1,7 @@
 /* What a state of the page comes to: stops in their order, towns without one near. Computing only, for view and map alike. */
 /** @import { ViewState } from "../../web/types.d.ts" */
 /** @import { RouteBlock, RouteState, StopLook, TownsNow } from "./types.d.ts" */
+import { once } from "#pure";
 import { netOf } from "./net.js";
 import { reachOf } from "./reach.js";
 import { stopsOf } from "./stop_list.js";
@@ -16,26 +17,13 @@ const tablesOf = (B) => {
   return { N, stops: stopsOf(N), C: B.towns && reachOf(B.towns, N.lat, N.lon) };
 };
 
-/** @type {WeakMap<RouteBlock, Tables>} */
-const tables = new WeakMap();
 /** @type {WeakMap<RouteBlock, { asked: string, towns: TownsNow }>} the last ones: most changes leave them as they are */
 const reached = new WeakMap();
-/** @type {WeakMap<RouteState, Standing>} */
-const standings = new WeakMap();
-
 /** @type {(B: RouteBlock) => Tables} */
-export const tablesIn = (B) => {
-  const known = tables.get(B) ?? tablesOf(B);
-  tables.set(B, known);
-  return known;
-};
+export const tablesIn = once(0, (B) => tablesOf(B));
 
 /** @type {(...inside: Inside) => Standing} once for each state */
-export const standingIn = (B, state, words) => {
-  const known = standings.get(state) ?? standingOf(B, state, words);
-  standings.set(state, known);
-  return known;
-};
+export const standingIn = once(1, (B, state, words) => standingOf(B, state, words));
 
 /** @type {(B: RouteBlock, state: RouteState) => TownsNow | null} towns in their order, and those that are left out */
 const townsOf = (B, { day, least, metres }) => {

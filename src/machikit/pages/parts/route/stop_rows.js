@@ -2,7 +2,7 @@
 /** @import { ViewState } from "../../web/types.d.ts" */
 /** @import { DayKind, OtherDays, RouteBlock, RouteState } from "./types.d.ts" */
 /** @import { Standing } from "./standing.js" */
-import { attr, distance, does, glyph, html, more, number, published } from "#pure";
+import { attr, distance, does, glyph, html, more, number, once, published } from "#pure";
 import { orderSelect } from "./controls.js";
 
 /** @typedef {(i: number, B: RouteBlock, state: RouteState & ViewState, now: Standing) => unknown} OfStop */
@@ -85,14 +85,8 @@ const times = (i, B, state, now) => {
   ];
 };
 
-/** @type {WeakMap<RouteBlock, boolean>} */
-const short = new WeakMap();
-/** @param {RouteBlock} B */
-const isShort = (B) => {
-  const known = short.get(B) ?? B.runs.flat().reduce((n, run) => n + run.length - 2, 0) <= MOST_TIMES;
-  short.set(B, known);
-  return known;
-};
+/** @type {(B: RouteBlock) => boolean} */
+const isShort = once(0, (B) => B.runs.flat().reduce((n, run) => n + run.length - 2, 0) <= MOST_TIMES);
 
 /** @type {(kinds: DayKind[], others: OtherDays[], now: Standing) => unknown} every departure, for those who cannot open the sheet */
 const allTimes = (kinds, others, { say, daysText, word, time }) => {

@@ -1,18 +1,12 @@
 /* The steps of a block, the rule for candidates, and the ranges of estimates. Computing only. */
 /** @import { Choice, FlowColumns, Limits, Step, Verdict } from "./types.d.ts" */
+import { once } from "#pure";
 
 /** @type {Verdict[]} in the order in which they are listed */
 export const VERDICTS = ["digitise", "ocr", "rpa", "few", "people", "judge", "unknown"];
 
-/** @type {WeakMap<FlowColumns, Step[]>} */
-const stepsByBlock = new WeakMap();
-
 /** @type {(B: FlowColumns) => Step[]} the steps of all scenarios, made once for each block */
-export const stepsIn = (B) => {
-  const steps = stepsByBlock.get(B) ?? stepsOf(B);
-  stepsByBlock.set(B, steps);
-  return steps;
-};
+export const stepsIn = once(0, (B) => stepsOf(B));
 
 /** @type {(B: FlowColumns) => Step[]} */
 export const stepsOf = ({ n, texts, columns: C }) =>

@@ -1,7 +1,7 @@
 /* What a state of the page comes to: which steps are kept, how long they take, and how the page says it. */
 /** @import { Values, ViewState } from "../../web/types.d.ts" */
 /** @import { Choice, State, Step, WorkflowBlock } from "./types.d.ts" */
-import { number, rounded, termsIn, wordsOf } from "#pure";
+import { number, once, rounded, termsIn, wordsOf } from "#pure";
 import { kept, scenariosOf, sum, verdict } from "./rules.js";
 
 /** @typedef {ReturnType<typeof studyOf>} Study */
@@ -13,15 +13,8 @@ export const hours = (n) => number(n, Math.abs(n) < 100 ? 1 : 0);
 /** @param {number} n with as many decimals as it has, ten at most */
 const exact = (n) => number(n, (rounded(n, 10).toFixed(10).replace(/0+$/, "").split(".")[1] ?? "").length);
 
-/** @type {WeakMap<State, Study>} */
-const studies = new WeakMap();
-
 /** @type {(B: WorkflowBlock, state: State & ViewState, words: Record<string, string>) => Study} once for each state */
-export const studyIn = (B, state, words) => {
-  const study = studies.get(state) ?? studyOf(B, state, words);
-  studies.set(state, study);
-  return study;
-};
+export const studyIn = once(1, (B, state, words) => studyOf(B, state, words));
 
 /**
  * @param {WorkflowBlock} B
