@@ -336,6 +336,14 @@ def test_a_city_without_the_card_s_topic(workspace: Path, machikit_cli: Run) -> 
     assert "Takamatsu" in lines[2]  # where it can be made
 
 
+def test_a_municipality_without_data_is_told_how_to_bring_them(workspace: Path, machikit_cli: Run) -> None:
+    before = everything(workspace)
+    fix = told(machikit_cli("new", "aed-nearby", "--city", "亀岡市", cwd=workspace))[2]
+    assert "machikit city add kameoka" in fix and "machikit add FILE --city kameoka --topic aed" in fix
+    assert "machikit city add kameoka --fetch" in told(machikit_cli("new", CARD, "--city", "26206", cwd=workspace))[2]
+    assert everything(workspace) == before
+
+
 def test_a_city_whose_data_lack_a_column(workspace: Path, machikit_cli: Run) -> None:
     rows = [{"名称": "広場", "緯度": "35.0", "経度": "137.0", "災害種別_洪水": ""}]
     write_dataset(workspace, "tameshi", "evacuation_site", rows)

@@ -7,11 +7,12 @@ from typing import Any
 
 from machikit._base import paths, urls
 from machikit._base.atomic import atomic_write
-from machikit._base.messages import kit_error
+from machikit._base.errors import KitError
+from machikit._base.messages import kit_error, say
 from machikit.catalog.catalog import Catalog
 from machikit.catalog.model import City, Text
-from machikit.catalog.municipality_list import Municipality, municipalities
-from machikit.catalog.municipality_names import find_by_name
+from machikit.catalog.municipality_list import LIST_DATASET, Municipality, municipalities
+from machikit.catalog.municipality_names import UnknownMunicipality, find_by_name
 
 ZOOM = {"市": 12, "町": 12, "村": 12, "区": 13}  # the kind tells only roughly how large a municipality is
 _UNQUOTED = re.compile(
@@ -25,6 +26,32 @@ def find_municipality(catalog: Catalog, name_or_code: str) -> Municipality:
     Raises KitError where none fits (with the most similar names) or several do (with the candidates).
     """
     return find_by_name(municipalities(catalog), name_or_code)
+
+
+def find_city(catalog: Catalog, name_or_code: str) -> City:
+    """A city of the catalogue, or any municipality of the national list, which is then added to the catalogue; nothing is written.
+
+    Raises KitError for an unknown name, with suggestions from both, and for one that fits several municipalities.
+    """
+    try:
+        return catalog.city(name_or_code)
+    except KitError as error:
+        if LIST_DATASET[0] not in catalog.cities:  # no national list to look it up in
+            raise error
+    try:
+        m = find_municipality(catalog, name_or_code)
+    except UnknownMunicipality as error:
+        ids = say("municipality.in_catalog", names=", ".join(catalog.municipalities))
+        raise KitError(error.where, error.what, f"{error.fix} {ids}") from error
+    if known := _of_code(catalog, m.code):
+        return known
+    if m.id in catalog.cities:
+        raise kit_error("municipality.in_the_way", catalog.cities[m.id].path, id=m.id)
+    return catalog.cities.add(m.id, as_city(m))
+
+
+def _of_code(catalog: Catalog, code: str) -> City | None:
+    return next((city for city in catalog.cities.values() if city.code == code), None)
 
 
 def as_city(m: Municipality) -> City:
@@ -56,8 +83,7 @@ def city_file(catalog: Catalog, name_or_code: str, workspace: Path) -> tuple[Pat
     Raises KitError as `add_city` does.
     """
     m = find_municipality(catalog, name_or_code)
-    known = next((c for c in catalog.cities.values() if c.code == m.code), None)
-    if known:
+    if known := _of_code(catalog, m.code):
         return known.path / "city.yaml", ""
     path, text = workspace / "datasets" / m.id / "city.yaml", _yaml(as_city(m))
     paths.refuse_links(workspace, path, f"datasets/{m.id}")

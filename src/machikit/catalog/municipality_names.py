@@ -23,8 +23,12 @@ _COUNTY = re.compile(r"^(.{2,3}[都道府県])?.{1,5}郡(?=.+[町村]$)")
 Index = dict[str, list[Municipality]]
 
 
+class UnknownMunicipality(KitError):
+    """No municipality has this name or code."""
+
+
 def find_by_name(rows: Sequence[Municipality], name: str) -> Municipality:
-    """The municipality with this name or code. Raises KitError where none or several fit."""
+    """The municipality with this name or code. Raises UnknownMunicipality where none fits, KitError where several do."""
     if re.fullmatch(r"\d+", code := unicodedata.normalize("NFKC", name).strip()):
         return _by_code(rows, code)
     tiers = _tiers(tuple(rows))
@@ -56,7 +60,7 @@ def _by_code(rows: Sequence[Municipality], code: str) -> Municipality:
         return match
     if match and len(code) == 6:
         raise kit_error("municipality.check_digit", code, right=match.code, name=match.label())
-    raise kit_error("municipality.code", code)
+    raise UnknownMunicipality(*kit_error("municipality.code", code).args)
 
 
 def _only(matches: list[Municipality], name: str) -> Municipality:
@@ -114,12 +118,12 @@ def _by_postal_directory(rows: Sequence[Municipality], name: str) -> list[Munici
     return list(dict.fromkeys(m for m in matches if m))
 
 
-def _unknown(tiers: tuple[Index, ...], name: str) -> KitError:
-    """The KitError for an unknown name, with up to three similar ones."""
+def _unknown(tiers: tuple[Index, ...], name: str) -> UnknownMunicipality:
+    """The error for an unknown name, with up to three similar ones."""
     keys = list(dict.fromkeys(key for tier in tiers for key in tier))
     close = difflib.get_close_matches(fold(name), keys, n=5, cutoff=0.6)
     similar = list(dict.fromkeys(m for key in close for tier in tiers for m in tier.get(key, ())))[:3]
     if not similar:
-        return kit_error("municipality.unknown", name.strip() or '""')
+        return UnknownMunicipality(*kit_error("municipality.unknown", name.strip() or '""').args)
     hint = say("did_you_mean", names=say("or").join(m.label() for m in similar))
-    return KitError(name.strip(), say("error.municipality.unknown"), hint)
+    return UnknownMunicipality(name.strip(), say("error.municipality.unknown"), hint)

@@ -10,6 +10,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, interface_words, kit_error, language, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import SENSITIVITIES, Card
+from machikit.catalog.municipalities import find_city
 from machikit.cli import console
 from machikit.cli.listings import warn_broken_entries
 from machikit.prototype.overrides import Override, find_overrides
@@ -70,7 +71,7 @@ def _find_id(typed: str, ids: Iterable[str], message_key: str, option: str) -> s
 def show_cards(city: str | None, filter_for: Callable[[Catalog], CardFilter], as_json: bool) -> None:
     """Print the cards that match a filter, and for which city they can be built. filter_for: makes the filter for a catalogue."""
     catalog = Catalog()
-    cities = [catalog.city(city).id] if city else list(catalog.municipalities)
+    cities = [find_city(catalog, city).id] if city else list(catalog.municipalities)
     card_filter = filter_for(catalog)
     kit_overrides = find_overrides(catalog) if as_json else []
     cards = [card for card in catalog.cards.values() if card_filter.matches(card)]

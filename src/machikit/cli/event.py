@@ -32,8 +32,9 @@ def new(
 
     options = {"date": date, "place": place, "city": city}
     answers = {key: _ask(key) if value is None else value for key, value in options.items()}
+    catalog = Catalog()
     event = make_folder(
-        Catalog(),
+        catalog,
         folder,
         _parse_date(answers["date"]),
         answers["place"],
@@ -44,6 +45,9 @@ def new(
         language=_language(lang) or language(),
     )
     console.show(say("event.made", folder=console.relative_path(event.folder)), "bold green")
+    ready = sum(event.city in catalog.ready_cities(card) for card in catalog.cards.values())
+    key = "event.ready" if ready else "event.not_ready"
+    console.show(say(key, n=ready, city=catalog.city_name(event.city), id=event.city), wrap=True)
     console.show(say("event.next"))
     console.show(f"  machikit event print {console.shell_quoted(event.folder)}")
 

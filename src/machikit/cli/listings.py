@@ -6,6 +6,7 @@ from typing import Any
 from machikit._base.messages import language, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import Dataset
+from machikit.catalog.municipalities import find_city
 from machikit.check.findings import bilingual_text
 from machikit.cli import console
 
@@ -46,7 +47,7 @@ def show_cities(as_json: bool) -> None:
 
 def show_datasets(city: str | None, as_json: bool) -> None:
     catalog = Catalog()
-    wanted = catalog.city(city).id if city else None
+    wanted = find_city(catalog, city).id if city else None
     records = [_dataset_record(catalog, d) for d in catalog.datasets.values() if wanted in (None, d.city)]
     if as_json:
         warn_broken_entries(catalog)

@@ -15,6 +15,7 @@ from machikit._base.messages import LANGUAGES, kit_error
 from machikit._base.validation import FieldReader, display_value
 from machikit._base.version import minor_version
 from machikit.catalog import Catalog
+from machikit.catalog.municipalities import find_city, write_city
 from machikit.catalog.readers import read_settings
 
 FILE = "event.yaml"
@@ -67,7 +68,8 @@ def create_event(
     title: str = "",
     today: dt.date | None = None,
 ) -> Event:
-    """Create the folder of an event.
+    """Create the folder of an event. city: one of the catalogue, or any municipality of the national list, whose city.yaml is
+    then written into the event.
 
     Raises KitError, with nothing left behind, where the folder exists, the date is past, or a value is not valid.
     """
@@ -76,7 +78,7 @@ def create_event(
         raise kit_error("event.exists", target)
     if date < (today or dt.date.today()):
         raise kit_error("event.past", f"--date {date}")
-    the_city = catalog.city(city)
+    the_city = find_city(catalog, city)
     settings = {
         "title": title or default_title(the_city.name[language], language),
         "date": date.isoformat(),
@@ -96,6 +98,8 @@ def create_event(
         for name in FOLDERS:
             (staged / name).mkdir(parents=True)
         (staged / FILE).write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        if not (the_city.path / "city.yaml").is_file():
+            write_city(the_city, staged / "datasets" / the_city.id / "city.yaml")
     return event
 
 

@@ -17,6 +17,7 @@ from machikit._base.validation import FieldReader
 from machikit._base.version import minor_version
 from machikit.catalog import Catalog, MissingInput
 from machikit.catalog.model import BASE_TOPICS, Card, City, Dataset, Template
+from machikit.catalog.municipalities import find_city, write_city
 from machikit.prototype import templating
 from machikit.prototype.given_files import keep_given
 from machikit.prototype.release_gate import refuse_closed
@@ -75,7 +76,7 @@ def create_prototype(
 
 def _cities(catalog: Catalog, card: Card, names: Sequence[str]) -> list[City]:
     """Look up cities, without duplicates. Raises KitError for a second one that the card's template cannot compare."""
-    cities = list({city.id: city for city in (_city(catalog, card, name) for name in names)}.values())
+    cities = list({city.id: city for city in (find_city(catalog, name) for name in names)}.values())
     template = catalog.templates.get(card.template)
     if len(cities) > 1 and template and not template.can_compare:
         able = say("or").join(t.title[say("lang")] for t in catalog.templates.values() if t.can_compare)
@@ -91,9 +92,21 @@ def require_ready(catalog: Catalog, card: Card, city: City) -> None:
     if not missing:
         return
     ready = say("or").join(catalog.city_name(c) for c in catalog.ready_cities(card))
-    fix = say("cli.ready_elsewhere", cities=ready) if ready else say("cli.ready_nowhere")
+    elsewhere = say("cli.ready_elsewhere", cities=ready) if ready else say("cli.ready_nowhere")
+    fix = " ".join([*_how_to_bring(missing, catalog, city), elsewhere])
     where = f"{card.title(say('lang'))} × {catalog.city_name(city.id)}"
     raise KitError(where, " ".join(describe_missing(one, catalog, city.id) for one in missing), fix)
+
+
+def _how_to_bring(missing: Sequence[MissingInput], catalog: Catalog, city: City) -> list[str]:
+    """The commands that bring the missing tables: of a city without a folder first its own, then of each table."""
+    topics = [m.topic for m in missing if m.topic in catalog.schemas and not catalog.schemas[m.topic].closed]
+    if city.kind != "city" or not topics:
+        return []
+    public = any((root / "datasets" / "_sources" / f"{t}.yaml").is_file() for t in topics for root in catalog.roots)
+    has_folder = (city.path / "city.yaml").is_file()
+    commands = [say("cli.bring.city" + ".public" * public, city=city.id)] if public or not has_folder else []
+    return commands + [say("cli.bring.table", title=catalog.topic_title(t), topic=t, city=city.id) for t in topics]
 
 
 def describe_missing(missing: MissingInput, catalog: Catalog, city: str) -> str:
@@ -175,20 +188,6 @@ def render(template: Template, answers: dict[str, str], out: Path) -> Path:
     return prototype
 
 
-def _city(catalog: Catalog, card: Card, name: str) -> City:
-    """Look up a city. For a card that needs national datasets only, any municipality, which is added to the catalogue."""
-    try:
-        return catalog.city(name)
-    except KitError:
-        if not catalog.is_nationwide(card):
-            raise
-    from machikit.catalog import municipalities as cities
-
-    match = cities.find_municipality(catalog, name)
-    known = next((c for c in catalog.cities.values() if c.code == match.code), None)
-    return known or catalog.cities.add(match.id, cities.as_city(match))
-
-
 def _add_entries(prototype: Path, catalog: Catalog, card: Card, cities: Sequence[City], title: str | None) -> None:
     """Copy the shared files of templates, the card, data and words into a prototype: it then needs no workspace or kit data."""
     from machikit.prototype.starting_words import starting_words
@@ -213,12 +212,10 @@ def _foreign_parts(catalog: Catalog, card: Card) -> list[Path]:
 
 def _copy_city(datasets: Path, catalog: Catalog, card: Card, city: City) -> None:
     """Copy a city and its datasets with their schemas; of a national dataset the rows of this city."""
-    from machikit.catalog import municipalities as cities
-
     if (city.path / "city.yaml").is_file():
         _copy(city.path / "city.yaml", datasets / city.id / "city.yaml")
     else:
-        cities.write_city(city, datasets / city.id / "city.yaml")
+        write_city(city, datasets / city.id / "city.yaml")
     for dataset in _datasets(catalog, card, city):
         schema, target = catalog.schemas.get(dataset.topic), datasets / city.id / dataset.topic
         if schema is None or schema.path is None:
