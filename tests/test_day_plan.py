@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,7 +127,7 @@ def test_a_card_names_the_file_it_waits_for_and_a_closed_one_asks_for_none(print
     catalog = Catalog(roots=[kit_root()])
     assert catalog.schemas["drinking_water_point"].title["ja"] in parts["water-when-taps-stop"].split('class="flag"')[1]
     stop = parts["mother-and-child-risk"]
-    assert "止まるカード" in stop and "外に出せない" in stop and "市に頼む" not in stop
+    assert "止まるカード" in stop and "外に出せない" in stop and "担当課に頼む" not in stop
     assert "--city sample" in stop and "--city takamatsu" not in stop
     assert "--city takamatsu" in parts["shelter-by-hazard"] and '<path class="land" d="M' in parts["shelter-by-hazard"]
 
@@ -153,6 +154,42 @@ def test_no_card_of_the_kit_runs_over_its_paper(printed: Printed, browser: "Brow
     page.close()
 
 
+# --- a town, a village, a ward -------------------------------------------------------------------------------------------
+
+OTHER_CITIES = r"市区?町村|市販|(高松|焼津|ひながた)市|City-wide"  # in general, and those whose numbers a card gives
+ENGLISH_CITY = r"(?<!--)\b[Cc]ity\b(?!-income)"
+
+
+@pytest.mark.parametrize(
+    ("ja", "en", "lang", "office"),
+    [
+        ("直島町", "Naoshima", "ja", "町の表"),
+        ("新篠津村", "Shinshinotsu", "ja", "村の表"),
+        ("千代田区", "Chiyoda", "en", "ward office"),
+    ],
+)
+def test_a_town_or_ward_is_called_a_city_on_no_sheet(
+    printed: Printed, ja: str, en: str, lang: str, office: str
+) -> None:
+    def be_it(folder: Path) -> None:
+        told = yaml.safe_load((folder / "event.yaml").read_text(encoding="utf-8"))
+        text = yaml.safe_dump(told | {"city": "mine", "title": "T", "place": "H"}, allow_unicode=True)
+        (folder / "event.yaml").write_text(text, encoding="utf-8")
+        write_dataset(folder, "mine", "evacuation_site", SITES)
+        _write_city(folder, {"ja": ja, "en": en})
+
+    event = printed(change=be_it, themes="none", lang=lang)
+    found = {path.stem: _words(path.read_text(encoding="utf-8")) for path in (event / "print").glob("*.html")}
+    city = "市" if lang == "ja" else ENGLISH_CITY
+    wrong = [(name, m[0]) for name, text in found.items() for m in re.finditer(rf".{{0,20}}({city}).{{0,9}}", text)]
+    assert len(found) > 30 and not [one for one in wrong if not re.search(OTHER_CITIES, one[1])], wrong
+    assert office in "".join(found.values())
+
+
+def _words(html: str) -> str:
+    return unescape(re.sub(r"<style>.*?</style>|<code>.*?</code>|<small>[a-z-]+<br>|<[^>]+>", " ", html, flags=re.S))
+
+
 # --- what anybody may have written -----------------------------------------------------------------------------------------
 
 
@@ -163,19 +200,20 @@ def nasty(folder: Path) -> None:
     told |= {"title": NASTY, "place": NASTY, "people": dict.fromkeys(told["people"], NASTY), "city": "mine"}
     path.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
     write_dataset(folder, "mine", "evacuation_site", [row | {"名称": NASTY} for row in SITES])
-    city = {
-        "kind": "example",
-        "name": {"ja": NASTY, "en": NASTY},
-        "prefecture": {"ja": "", "en": ""},
-        "centre": [35, 137],
-    }
-    (folder / "datasets/mine/city.yaml").write_text(
-        yaml.safe_dump(city | {"zoom": 12, "official": ""}), encoding="utf-8"
-    )
+    _write_city(folder, {"ja": NASTY, "en": NASTY})
     card = write_card(folder, "own-card")
     for lang in ("ja", "en"):
         text = (card / f"{lang}.md").read_text(encoding="utf-8").replace("Where?", NASTY).replace("text", NASTY * 9)
         (card / f"{lang}.md").write_text(text, encoding="utf-8")
+
+
+def _write_city(folder: Path, name: dict[str, str]) -> None:
+    city = {"kind": "example", "name": name, "prefecture": {"ja": "県", "en": "P"}, "centre": [35.1, 137.1]}
+    path = folder / "datasets/mine/city.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        yaml.safe_dump(city | {"zoom": 12, "official": "https://example.com"}, allow_unicode=True), encoding="utf-8"
+    )
 
 
 def test_hostile_names_places_and_cards_stay_text(printed: Printed, browser: "Browser") -> None:

@@ -62,7 +62,7 @@ def _table(heads: list[str]) -> str:
 
 def sheet_list(language: str, up: str) -> Lines:
     """Every sheet that is printed: when, by whom, on how many pages."""
-    known = event_facts(_event(language), shown.catalog().city_name(shown.FIRST)) | {"host": _w("host", language)}
+    known = event_facts(_event(language), shown.catalog()) | {"host": _w("host", language)}
     yield _table([_w(key, language) for key in ("sheet", "when", "by", "pages", "screen")])
     for sheet in sheets().values():
         yield (

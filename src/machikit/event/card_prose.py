@@ -3,9 +3,11 @@
 import math
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from machikit._base.messages import language
 from machikit.catalog.model import Card
+from machikit.event.municipality_words import MunicipalityWords
 
 LINE_WIDTH = 32  # full-width characters in a line of a card
 HALF = 14  # and in a line of half its width
@@ -13,15 +15,32 @@ BACK_LINES = 22  # lines on the back of a card, without its headings and its foo
 LEAST = {"try": 3}  # items of a section that are cut last: whom to ask, what to say, and what counts as success
 
 
-def items(card: Card, section: str) -> list[str]:
-    """The list items of a section, as plain text."""
-    texts = re.split(r"^[-*] ", "\n" + card.section(language(), section), flags=re.M)[1:]
-    return [shorten(" ".join(plain_text(text).split()), 5 * LINE_WIDTH) for text in texts]
+@dataclass(frozen=True)
+class CardProse:
+    """The prose of a card in the current language, with the words of the event's municipality."""
 
+    card: Card
+    municipality: MunicipalityWords
 
-def paragraphs(card: Card, section: str) -> list[str]:
-    lines = plain_text(card.section(language(), section)).split("\n")
-    return [shorten(line, 5 * LINE_WIDTH) for line in lines if line.strip()]
+    @property
+    def title(self) -> str:
+        return self.municipality.adapted(self.card.title(language()))
+
+    @property
+    def question(self) -> str:
+        return self.municipality.adapted(self.card.question(language()))
+
+    def items(self, section: str) -> list[str]:
+        """The list items of a section, as plain text."""
+        texts = re.split(r"^[-*] ", "\n" + self._section(section), flags=re.M)[1:]
+        return [shorten(" ".join(plain_text(text).split()), 5 * LINE_WIDTH) for text in texts]
+
+    def paragraphs(self, section: str) -> list[str]:
+        lines = plain_text(self._section(section)).split("\n")
+        return [shorten(line, 5 * LINE_WIDTH) for line in lines if line.strip()]
+
+    def _section(self, section: str) -> str:
+        return self.municipality.adapted(self.card.section(language(), section))
 
 
 def plain_text(markdown: str) -> str:

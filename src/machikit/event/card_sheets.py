@@ -4,21 +4,21 @@ import math
 import re
 from typing import Any
 
-from machikit._base.messages import interface_words, language, say
+from machikit._base.messages import interface_words, say
 from machikit.catalog import Catalog, MissingInput
 from machikit.catalog.model import Card
 from machikit.event.card_picture import card_picture
 from machikit.event.card_prose import (
     BACK_LINES,
     LINE_WIDTH,
+    CardProse,
     fit_lines,
-    items,
-    paragraphs,
     shorten,
     text_width,
     trim_back,
 )
 from machikit.event.event_folder import Event
+from machikit.event.municipality_words import municipality_words
 from machikit.event.sheet import BLANK, Block
 from machikit.event.timetable import start_time
 
@@ -79,76 +79,76 @@ def _names(theme: str) -> list[str]:
 
 
 def _line(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, str]:
-    waiting_for = say("cli.comma").join(_lack_text(lack, catalog) for lack in catalog.missing_inputs(card, event.city))
-    return {"title": card.title(language()), "waits": waiting_for if key == WAITING else "", "theme": _theme(card)}
+    prose = CardProse(card, municipality_words(catalog, event.city))
+    waits = say("cli.comma").join(_lacks(prose, event, catalog)) if key == WAITING else ""
+    return {"title": prose.title, "waits": waits, "theme": _theme(prose)}
 
 
 def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any]:
-    lang, partners = language(), items(card, "partners")
+    prose = CardProse(card, municipality_words(catalog, event.city))
     colour, icon = LOOKS.get(card.theme, OTHER)
-    city = catalog.cities.get(event.city)
     return {
         "state": key,
-        "theme": _theme(card),
+        "theme": _theme(prose),
         "colour": "#7a271a" if key == STOP else colour,
         "icon": icon,
         "minutes": say("cards.minutes", n=card.minutes),
-        "title": shorten(card.title(lang), 24),
-        "question": shorten(card.question(lang), 56),
-        "situation": fit_lines(paragraphs(card, "situation"), 7),
-        "who": fit_lines(items(card, "who"), 4),
+        "title": shorten(prose.title, 24),
+        "question": shorten(prose.question, 56),
+        "situation": fit_lines(prose.paragraphs("situation"), 7),
+        "who": fit_lines(prose.items("who"), 4),
         "figure": card_picture(card, event.city, catalog) if key == READY else None,
-        "lacks": [_lack_text(lack, catalog) for lack in catalog.missing_inputs(card, event.city)]
-        if key == WAITING
-        else [],
+        "lacks": _lacks(prose, event, catalog) if key == WAITING else [],
         "skills": say("cli.comma").join(_word("cards.skill", skill) for skill in card.skills),
-        "meet": [re.split("[：:]", one)[0] for one in partners[:2]],
+        "meet": [re.split("[：:]", one)[0] for one in prose.items("partners")[:2]],
         "kept": _word("cards.sensitivity", card.sensitivity) if card.sensitivity != "open" else "",
         "how": say("idea.waits.how" if card.sensitivity == "open" else "idea.waits.office"),
-        "place": city.name[lang] if city else event.city,
+        "place": prose.municipality.name,
         "name": card.id,
-        **_back(card, event, catalog, key),
+        **_back(prose, event, catalog, key),
     }
 
 
-def _back(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any]:
+def _back(prose: CardProse, event: Event, catalog: Catalog, key: str) -> dict[str, Any]:
     """The values of the card's back, cut to what fits."""
-    by_hand = [one for one in items(card, "first") if "prototype.py" not in one and "machikit" not in one]
-    tries = [re.sub(r"\b1\d:\d\d\b", start_time(event, "try"), one) for one in items(card, "try")]
+    card, items = prose.card, prose.items
+    by_hand = [one for one in items("first") if "prototype.py" not in one and "machikit" not in one]
+    tries = [re.sub(r"\b1\d:\d\d\b", start_time(event, "try"), one) for one in items("try")]
     examples = [c for c in catalog.ready_cities(card) if catalog.cities[c].kind == "example"]
     city = event.city if key == READY else examples[0] if examples else ""
-    prose = {
-        "shows": fit_lines(items(card, "shows"), 3),
-        "silent": fit_lines(items(card, "silent"), 3),
+    sections = {
+        "shows": fit_lines(items("shows"), 3),
+        "silent": fit_lines(items("silent"), 3),
         "try": fit_lines(tries, 8),
         "by_hand": fit_lines(by_hand, 6),
-        "risk": fit_lines(items(card, "risks"), 5 if key == STOP else 3),
+        "risk": fit_lines(items("risks"), 5 if key == STOP else 3),
     }
     command = f"machikit team new {say('idea.team')} --card {card.id} --city {city}" if city else ""
-    data = _data(card, event.city, catalog)
+    data = _data(prose, event.city, catalog)
     taken = _chip_lines(data) + math.ceil(len(command) / 58) + (key != READY)
     return {
         "command": command,
         "example": catalog.city_name(city) if city and key != READY else "",
         "data": data,
-        **trim_back(prose, BACK_LINES - taken),
+        **trim_back(sections, BACK_LINES - taken),
         "at": start_time(event, "try"),
         "owner": shorten(event.people["owner"] or BLANK, 36),
-        "helped": fit_lines(items(card, "helped"), 3)[:1],
+        "helped": fit_lines(items("helped"), 3)[:1],
     }
 
 
-def _data(card: Card, city: str, catalog: Catalog) -> list[dict[str, Any]]:
+def _data(prose: CardProse, city: str, catalog: Catalog) -> list[dict[str, Any]]:
     """The tables of the card, and for each whether the city has it."""
     tables = []
-    for table, topic in card.tables.items():
+    for table, topic in prose.card.tables.items():
         dataset = catalog.find_dataset(city, topic)
         is_local = dataset and dataset.city == city
         rows = say("idea.rows", n=f"{dataset.rows:,}") if dataset and is_local else ""
         closed = catalog.schemas[topic].closed if topic in catalog.schemas else False
         note_key = "idea.closed" if closed else "idea.optional" if table.endswith("?") else "idea.missing"
         note = "" if dataset else say(note_key)
-        tables.append({"have": bool(dataset), "title": catalog.topic_title(topic), "rows": rows, "note": note})
+        title = prose.municipality.adapted(catalog.topic_title(topic))
+        tables.append({"have": bool(dataset), "title": title, "rows": rows, "note": note})
     return tables
 
 
@@ -161,13 +161,19 @@ def _chip_lines(data: list[dict[str, Any]]) -> int:
     return lines
 
 
+def _lacks(prose: CardProse, event: Event, catalog: Catalog) -> list[str]:
+    """The tables that the card waits for."""
+    lacks = catalog.missing_inputs(prose.card, event.city)
+    return [prose.municipality.adapted(_lack_text(lack, catalog)) for lack in lacks]
+
+
 def _lack_text(lack: MissingInput, catalog: Catalog) -> str:
     title = catalog.topic_title(lack.topic)
     return say("idea.columns", title=title, columns=say("cli.comma").join(lack.headers)) if lack.headers else title
 
 
-def _theme(card: Card) -> str:
-    return _word("theme", card.theme)
+def _theme(prose: CardProse) -> str:
+    return prose.municipality.adapted(_word("theme", prose.card.theme))
 
 
 def _word(kind: str, name: str) -> str:

@@ -26,7 +26,7 @@ def sheet_html(
     values: what is filled in (see `sheet.Values`). font: CSS with the font faces that a PDF embeds.
     """
     with in_language(lang):
-        event_values = event_facts(event, city_name(event, catalog))
+        event_values = event_facts(event, catalog)
         blocks = [fill_block(block, event_values, values or {}) for block in sheet_blocks(sheet, event, catalog)]
         return environment().get_template("paper.html").render(
             sheet=sheet,
@@ -39,11 +39,6 @@ def sheet_html(
             say=say,
             style="".join((HERE / name).read_text(encoding="utf-8") for name in STYLES) + font,
         )  # fmt: skip
-
-
-def city_name(event: Event, catalog: Catalog) -> str:
-    city = catalog.cities.get(event.city)
-    return city.name[language()] if city else event.city
 
 
 def sheet_blocks(sheet: Sheet, event: Event, catalog: Catalog) -> list[Block]:

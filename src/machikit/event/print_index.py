@@ -7,7 +7,7 @@ from typing import Any
 from machikit._base.messages import fill, in_language, say
 from machikit.catalog import Catalog
 from machikit.event.event_folder import Event
-from machikit.event.paper import HERE, city_name, environment
+from machikit.event.paper import HERE, environment
 from machikit.event.sheet import WHEN, Sheet, event_facts
 
 MEMBERS = 5  # of a team
@@ -17,7 +17,7 @@ ENDINGS = (".html", ".pdf", ".xlsx")
 def index_html(some: Sequence[Sheet], event: Event, catalog: Catalog, lang: str, out: Path) -> str:
     """The HTML of the list of these sheets, whose files are in `out`, in one language."""
     with in_language(lang):
-        event_values = event_facts(event, city_name(event, catalog))
+        event_values = event_facts(event, catalog)
         groups = [
             (say(f"print.when.{when}"), [_row(s, event, event_values, lang, out) for s in some if s.when == when])
             for when in WHEN

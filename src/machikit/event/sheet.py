@@ -1,7 +1,7 @@
 """A printed sheet of an event: one YAML file in `sheets/`, the source of its HTML, PDF and Excel workbook.
 
-A sheet is a list of blocks, each a mapping with one of these keys (words are {ja, en}; placeholders such as {date} or {city}
-in them are filled from the event, see `event_facts`):
+A sheet is a list of blocks, each a mapping with one of these keys (words are {ja, en}; placeholders such as {date} in them are
+filled from the event, see `event_facts`):
 
     heading: words              a heading
     text: words                 paragraphs, one a line
@@ -28,8 +28,10 @@ from typing import Any
 import yaml
 
 from machikit._base.messages import say
+from machikit.catalog import Catalog
 from machikit.catalog.model import Text
 from machikit.event.event_folder import Event
+from machikit.event.municipality_words import municipality_words
 from machikit.event.timetable import clock_text, start_time, step_minutes
 
 SHEETS = Path(__file__).parent / "sheets"
@@ -74,18 +76,15 @@ def _read(path: Path) -> Sheet:
     return Sheet(id=path.stem, **{**settings, "blocks": tuple(settings["blocks"])})
 
 
-def event_facts(event: Event, city: str) -> dict[str, str]:
-    """Values of the placeholders in the words of sheets, in the current language; BLANK where event.yaml has none.
-
-    city: the name of the city in that language.
-    """
+def event_facts(event: Event, catalog: Catalog) -> dict[str, str]:
+    """Values of the placeholders in the words of sheets, in the current language; BLANK where event.yaml has none."""
     people = {key: value or BLANK for key, value in event.people.items()}
     steps = ("choose", "lock", "pivot", "try", "show", "handover")
     return {
         "event": event.title,
         "date": long_date(event.date),
         "place": event.place or BLANK,
-        "city": city,
+        **municipality_words(catalog, event.city).placeholders(),
         "begin": clock_text(event.start),
         "end": clock_text(event.end),
         "hours": str(event.hours),

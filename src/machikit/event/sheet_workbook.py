@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import fill, in_language, say
 from machikit.catalog import Catalog
 from machikit.event.event_folder import Event
-from machikit.event.paper import city_name, fill_block, sheet_blocks
+from machikit.event.paper import fill_block, sheet_blocks
 from machikit.event.sheet import Block, Sheet, Values, event_facts
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def sheet_workbook(sheet: Sheet, event: Event, catalog: Catalog, lang: str, valu
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with in_language(lang), xlsxwriter.Workbook(out, options) as workbook:
-        event_values = event_facts(event, city_name(event, catalog))
+        event_values = event_facts(event, catalog)
         blocks = [
             one
             for block in sheet_blocks(sheet, event, catalog)
