@@ -5,15 +5,18 @@ a few lines would stand for billions of values), and duplicate keys. The result 
 numbers, dates.
 """
 
+import codecs
 import json
 import math
 import re
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from machikit._base import fullwidth
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error
 
@@ -31,15 +34,37 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def read_text(path: Path, most: int = MOST_BYTES) -> str:
     """The text of a UTF-8 file, without byte-order mark. Raises OSError where it does not exist, KitError where it is not a
     regular file, larger than `most` bytes, or not UTF-8."""
+    try:
+        return _read_bytes(path, most).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise kit_error("reading.encoding", short_path(path)) from error
+
+
+def read_edited_text(path: Path, most: int = MOST_BYTES) -> str:
+    """The text of a file that people edit: UTF-8, UTF-16 with its mark, or CP932, as editors on Windows save it. Raises as `read_text`."""
+    raw = _read_bytes(path, most)
+    is_utf16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp932"):
+        with suppress(UnicodeDecodeError):
+            text = raw.decode(encoding)
+            if encoding != "cp932" or not _is_damaged_utf8(raw):
+                return text.replace("\r\n", "\n")
+    raise kit_error("reading.encoding", short_path(path))
+
+
+def _is_damaged_utf8(raw: bytes) -> bool:
+    """Whether most of the bytes above ASCII are UTF-8: read as CP932, such a text would be another one."""
+    above = sum(byte > 127 for byte in raw)
+    return 2 * sum(len(c.encode()) for c in raw.decode("utf-8", "ignore") if c > "\x7f") > above
+
+
+def _read_bytes(path: Path, most: int) -> bytes:
     state = path.stat()
     if not stat.S_ISREG(state.st_mode):  # a pipe would block, a device has no end
         raise kit_error("reading.no_file", short_path(path))
     if state.st_size > most:
         raise kit_error("reading.large", short_path(path), most=f"{most / 1e6:g}")
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise kit_error("reading.encoding", short_path(path)) from error
+    return path.read_bytes()
 
 
 def short_path(path: Path) -> str:
@@ -64,6 +89,19 @@ def parse_yaml(text: str, where: str) -> Any:
         raise
     except (yaml.YAMLError, ValueError, TypeError, RecursionError, OverflowError, AttributeError) as error:
         raise kit_error("entry.broken", where, why=one_line(error)) from error
+
+
+def parse_edited_yaml(text: str, where: str) -> Any:
+    """Parse a YAML text that people write by hand: what full-width signs and tabs do to it is explained. Raises KitError."""
+    if misread := fullwidth.explain(text, where, only_misread=True):
+        raise misread
+    try:
+        content = parse_yaml(text, where)
+    except KitError as error:
+        raise fullwidth.explain(text, where) or error from error
+    if isinstance(content, str) and (swallowed := fullwidth.explain(text, where)):
+        raise swallowed
+    return content
 
 
 class _Collection:

@@ -7,14 +7,16 @@ the shape of every field is checked (`_base.validation`), paths stay in their fo
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from machikit._base import config_files, paths, urls
+from machikit._base import config_files, fullwidth, paths, urls
 from machikit._base.atomic import disk_error
 from machikit._base.config_files import one_line as one_line
 from machikit._base.config_files import short_path as short_path
+from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, kit_error
 from machikit._base.validation import FieldReader
 from machikit.catalog.model import (
@@ -279,8 +281,23 @@ def read_template(path: Path) -> Template:
 
 
 def read_settings(path: Path) -> Any:
-    """The content of a YAML file that a user writes. Raises KitError where it is not YAML, not text, or cannot be read."""
+    """The content of a YAML file that a user writes, in UTF-8, CP932 or UTF-16. Raises KitError where it is not YAML, not text, or
+    cannot be read; full-width signs are explained."""
+    return config_files.parse_edited_yaml(read_settings_text(path), path.name)
+
+
+def read_settings_text(path: Path) -> str:
+    """The text of such a file. Raises KitError."""
     try:
-        return config_files.parse_yaml(config_files.read_text(path), path.name)
+        return config_files.read_edited_text(path)
     except OSError as error:
         raise disk_error(error, path) from error
+
+
+@contextmanager
+def explained_signs(path: Path) -> Iterator[None]:
+    """Where the block refuses a value of such a file, and full-width signs are the reason, raise the KitError that says so."""
+    try:
+        yield
+    except KitError as error:
+        raise fullwidth.explain(read_settings_text(path), path.name) or error from error

@@ -4,11 +4,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from machikit._base.config_files import read_yaml
 from machikit._base.errors import KitError
 from machikit._base.messages import Words, page_words
 from machikit.catalog import Catalog
 from machikit.catalog.model import Dataset
+from machikit.catalog.readers import read_settings
 
 
 class PrototypeFolder:
@@ -23,11 +23,9 @@ class PrototypeFolder:
     def settings(self) -> dict[str, Any] | str:
         """The content of prototype.yaml, or as text why it cannot be read."""
         try:
-            settings = read_yaml(self.folder / "prototype.yaml")
+            settings = read_settings(self.folder / "prototype.yaml")
         except KitError as error:
-            return error.what
-        except OSError as error:
-            return " ".join(str(error).split())[:200]
+            return f"{error.what} {error.fix}".strip()
         return settings if isinstance(settings, dict) else "card: … city: …"
 
     @cached_property

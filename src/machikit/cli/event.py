@@ -154,10 +154,12 @@ def _ask(key: str) -> str:
 
 
 def _parse_date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise kit_error("event.date", f"--date {text}", value=text) from error
+    from machikit.event.event_folder import parse_day
+
+    day = parse_day(text)
+    if day is None:
+        raise kit_error("event.date", f"--date {text}", value=text)
+    return day
 
 
 def _language(lang: str | None) -> str | None:

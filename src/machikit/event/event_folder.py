@@ -1,12 +1,13 @@
 """An event: a folder with `event.yaml`, which is also a workspace. Prototypes are in `teams/`, printed sheets in `print/`."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from machikit._base import paths
 from machikit._base.atomic import new_folder
@@ -16,7 +17,8 @@ from machikit._base.validation import FieldReader, display_value
 from machikit._base.version import minor_version
 from machikit.catalog import Catalog
 from machikit.catalog.municipalities import find_city, write_city
-from machikit.catalog.readers import read_settings
+from machikit.catalog.readers import explained_signs, read_settings
+from machikit.event.event_file import event_text
 
 FILE = "event.yaml"
 HOURS = {4: "13:00", 6: "10:00", 8: "09:00"}  # hours of the day → default start
@@ -97,9 +99,9 @@ def create_event(
     with new_folder(target) as staged:
         for name in FOLDERS:
             (staged / name).mkdir(parents=True)
-        (staged / FILE).write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
         if not (the_city.path / "city.yaml").is_file():
             write_city(the_city, staged / "datasets" / the_city.id / "city.yaml")
+        (staged / FILE).write_text(event_text(settings), encoding="utf-8", newline="\n")
     return event
 
 
@@ -123,7 +125,20 @@ def load_event(folder: Path) -> Event:
     settings = read_settings(event_path / FILE)
     if not isinstance(settings, dict):
         raise kit_error("entry.not_mapping", FILE)
-    return _event(event_path, settings)
+    with explained_signs(event_path / FILE):
+        return _event(event_path, settings)
+
+
+def parse_day(text: str) -> dt.date | None:
+    """A day as people write it: 2030-12-12, 2030年12月12日, 令和12年12月12日, ２０３０／１２／１２. None for any other text."""
+    with suppress(ValueError):
+        return dt.date.fromisoformat(unicodedata.normalize("NFKC", text).strip())
+    from machikit.tables.values.dates import parse_date
+
+    with suppress(ValueError):
+        value, doubt = parse_date(text)
+        return None if doubt else dt.date.fromisoformat(value)  # a month alone is no day
+    return None
 
 
 def _event(folder: Path, settings: dict[str, Any], where: str = FILE + ": {key}") -> Event:
@@ -139,7 +154,7 @@ def _event(folder: Path, settings: dict[str, Any], where: str = FILE + ": {key}"
         hours,
         reader.clock("start", HOURS[hours]),
         reader.number("teams", range(1, MOST_TEAMS + 1)),
-        tuple(FieldReader(settings, FILE).texts("themes", [])),
+        reader.themes(),
         reader.language(),
         reader.texts_by_name("people", PEOPLE),
         reader.texts_by_name("wifi", ("name", "password")),
@@ -164,31 +179,37 @@ class _SettingsReader:
 
     def number(self, key: str, allowed: Sequence[int]) -> int:
         value = self.settings.get(key)
-        if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
+        digits = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+        number = int(digits) if re.fullmatch("[0-9]{1,4}", digits) else value
+        if isinstance(number, bool) or not isinstance(number, int) or number not in allowed:
             some = f"{allowed[0]}–{allowed[-1]}" if isinstance(allowed, range) else ", ".join(map(str, allowed))
             raise self.problem_at("number", key, value=display_value(value), allowed=some)
-        return value
+        return number
 
     def date(self, key: str) -> dt.date:
         value = self.settings.get(key)
         value = value.date() if isinstance(value, dt.datetime) else value
-        try:
-            day = value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value).strip())
-        except ValueError as error:
-            raise self.problem_at("date", key, value=display_value(value)) from error
-        if day.year > LAST_YEAR:
-            raise self.problem_at("date", key, value=day)
+        day = value if isinstance(value, dt.date) else parse_day(str(value))
+        if day is None or day.year > LAST_YEAR:
+            raise self.problem_at("date", key, value=display_value(value))
         return day
 
     def clock(self, key: str, usual: str) -> int:
-        """Minutes after midnight: 570 for "9:30". YAML 1.1 reads an unquoted 9:30 as the number 570, which is the same."""
+        """Minutes after midnight: 570 for "9:30" or 9時30分. YAML 1.1 reads an unquoted 9:30 as the number 570, which is the same."""
         value = self.settings.get(key) or usual
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
             return value
-        hour, _, minute = str(value).strip().partition(":")
-        if hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
-            return 60 * int(hour) + int(minute)
+        text = unicodedata.normalize("NFKC", str(value)).strip().replace("時半", "時30分")
+        time = re.fullmatch(r"(\d{1,2})(?::(\d{1,2})|時(?:(\d{1,2})分)?)", text)
+        hour, minute = (int(time[1]), int(time[2] or time[3] or 0)) if time else (24, 0)
+        if hour < 24 and minute < 60:
+            return 60 * hour + minute
         raise self.problem_at("clock", key, value=display_value(value))
+
+    def themes(self) -> tuple[str, ...]:
+        """The ids or names of themes; commas of any width part them."""
+        themes = FieldReader(self.settings, FILE).texts("themes", [])
+        return tuple(one.strip() for theme in themes for one in re.split("[,，、]", theme) if one.strip())
 
     def language(self) -> str:
         value = str(self.settings.get("language") or "ja")
@@ -198,5 +219,7 @@ class _SettingsReader:
 
     def texts_by_name(self, key: str, names: Sequence[str]) -> dict[str, str]:
         section = self.settings.get(key)
+        if isinstance(section, str) and section.strip():
+            raise kit_error("entry.not_mapping", self.where.replace("{key}", key))
         reader = FieldReader(section, FILE, key) if isinstance(section, dict) else FieldReader({}, FILE, key)
         return {name: str(reader.scalar(name, "")) for name in names}

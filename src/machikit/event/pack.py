@@ -12,14 +12,14 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from machikit._base.atomic import atomic_change
 from machikit._base.messages import kit_error, say
 from machikit._base.version import __version__
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import Card
+from machikit.catalog.readers import read_settings, read_settings_text
 from machikit.event import portable_python, wheels
+from machikit.event.event_file import without_password
 from machikit.event.event_folder import FILE, Event
 from machikit.event.printing import print_event
 from machikit.prototype.generate import create_prototype as generate
@@ -124,10 +124,9 @@ def _event(target: Path, event: Event) -> Event:
             shutil.copy2(path, copy)  # with mtime: a page must not look older than its sources
     for name in ("print", "teams", "board"):
         (target / name).mkdir(parents=True, exist_ok=True)
-    settings = yaml.safe_load((event.folder / FILE).read_text(encoding="utf-8-sig"))
-    if isinstance(settings.get("wifi"), dict):
-        settings["wifi"]["password"] = ""
-    (target / FILE).write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path = event.folder / FILE
+    public = without_password(read_settings_text(path), read_settings(path))
+    (target / FILE).write_text(public, encoding="utf-8", newline="\n")
     return dataclasses.replace(event, folder=target, wifi=event.wifi | {"password": ""})
 
 

@@ -32,6 +32,7 @@ from machikit.catalog import Catalog
 from machikit.catalog.model import Text
 from machikit.event.event_folder import Event
 from machikit.event.municipality_words import municipality_words
+from machikit.event.review_dates import REVIEW_DAYS, knows_holidays, review_date
 from machikit.event.timetable import clock_text, start_time, step_minutes
 
 SHEETS = Path(__file__).parent / "sheets"
@@ -92,11 +93,17 @@ def event_facts(event: Event, catalog: Catalog) -> dict[str, str]:
         "per_team": str(max(1, step_minutes(event, "show") // event.teams)),
         "wifi": event.wifi["name"] or BLANK,
         "password": event.wifi["password"] or BLANK,
-        "review30": long_date(event.date + dt.timedelta(days=30)),
-        "review90": long_date(event.date + dt.timedelta(days=90)),
+        **{f"review{days}": long_date(review_date(event.date, days)) for days in REVIEW_DAYS},
+        "review_rule": review_rule(event.date),
         **people,
         **{f"at_{step}": start_time(event, step) or BLANK for step in steps},
     }
+
+
+def review_rule(date: dt.date) -> str:
+    """How the review dates of an event were moved to working days."""
+    known = knows_holidays(date + dt.timedelta(days=max(REVIEW_DAYS)))
+    return say("handover.review.rule" if known else "handover.review.rule.weekends")
 
 
 def long_date(date: dt.date) -> str:

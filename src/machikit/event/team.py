@@ -17,10 +17,10 @@ from typing import Any
 import yaml
 
 from machikit._base.atomic import atomic_write, new_folder
-from machikit._base.config_files import read_yaml
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error
 from machikit.catalog import Catalog
+from machikit.catalog.readers import read_settings
 from machikit.event.event_folder import Event
 from machikit.prototype.generate import create_prototype as generate
 
@@ -164,7 +164,7 @@ def _remembered(event: Event) -> dict[str, tuple[str, str, str]]:
 def _mapping(path: Path) -> dict[str, Any]:
     """The mapping in a small YAML file; {} where it is missing or not valid."""
     try:
-        value = read_yaml(path)
+        value = read_settings(path)
     except (OSError, KitError):
         return {}
     return value if isinstance(value, dict) else {}
