@@ -11,6 +11,7 @@ import yaml
 from conftest import SITES, Run, write_card, write_dataset
 
 from machikit.catalog import Catalog, kit_root
+from machikit.event.timetable import pitch_minutes
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -243,3 +244,44 @@ def opened(browser: "Browser", event: Path, name: str) -> "Page":
     page.emulate_media(media="print")
     page.goto((event / "print" / f"{name}.html").as_uri())
     return page
+
+
+# --- one name for one thing ------------------------------------------------------------------------------------------------
+
+REPOSITORY = Path(__file__).parents[1]
+USERS_TEXTS = (
+    "src/machikit/event/**/*.yaml",
+    "src/machikit/event/**/*.txt",
+    "src/machikit/_base/locale/*.csv",
+    "docs/**/*.md",
+    "docs/example/**/*.yaml",
+    "idea_cards/*/*.md",
+    "README*.md",
+)
+
+
+@pytest.mark.parametrize(("file", "language"), [("sheets.md", "ja"), ("sheets.en.md", "en")])
+def test_one_thing_has_one_name_in_sheets_script_and_docs(file: str, language: str) -> None:
+    glossary = (REPOSITORY / "docs/reference" / file).read_text(encoding="utf-8")
+    rows = [row.strip("|").split("|") for row in glossary.split("\n## ")[-1].splitlines() if row.startswith("| ")]
+    others = [word.strip() for row in rows[1:] for word in re.split("[、,]", row[2]) if word.strip()]
+    assert len(others) > 20
+    files = {path for pattern in USERS_TEXTS for path in REPOSITORY.glob(pattern) if "decisions" not in path.parts}
+    pattern = re.compile("|".join(map(re.escape, others)), re.IGNORECASE)
+    wrong = [
+        f"{path.relative_to(REPOSITORY)}:{n}: {match[0]}"
+        for path in files
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if not (path.name == file and line.startswith("| ")) and (match := pattern.search(line))
+    ]
+    assert not wrong
+
+
+def test_a_team_speaks_as_long_as_its_sheet_the_script_and_the_docs_say(printed: Printed) -> None:
+    minutes = pitch_minutes()
+    pitch, script = sheet(printed(hours=4), "pitch"), sheet(printed(hours=4), "script")
+    assert sum(int(n) for n in re.findall(r"<small>(\d+)秒", pitch)) == 60 * minutes
+    assert f"1チーム{minutes}分" in pitch and f"1チーム{minutes}分" in script
+    for name, words in (("", f"1チーム{minutes}分"), (".en", f"{minutes} minute")):
+        for doc in ("facilitators/day", "reference/sheets"):
+            assert words in (REPOSITORY / f"docs/{doc}{name}.md").read_text(encoding="utf-8"), doc + name

@@ -45,7 +45,7 @@ WORDS = {
 }
 WHEN = {
     "before": ("前の日まで", "Before"), "morning": ("朝", "Morning"), "making": ("つくる", "Making"),
-    "trying": ("試す", "Trying"), "handover": ("手わたす", "Handover"), "after": ("あとで", "After"),
+    "trying": ("試す", "Trying"), "handover": ("引き渡し", "Handover"), "after": ("あとで", "After"),
 }  # fmt: skip
 
 

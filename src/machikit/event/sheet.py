@@ -33,7 +33,7 @@ from machikit.catalog.model import Text
 from machikit.event.event_folder import Event
 from machikit.event.municipality_words import municipality_words
 from machikit.event.review_dates import REVIEW_DAYS, knows_holidays, review_date
-from machikit.event.timetable import clock_text, start_time, step_minutes
+from machikit.event.timetable import clock_text, pitch_minutes, start_time, step_minutes
 
 SHEETS = Path(__file__).parent / "sheets"
 WHEN = ("before", "morning", "making", "trying", "handover", "after")  # the order in which sheets are needed
@@ -90,7 +90,8 @@ def event_facts(event: Event, catalog: Catalog) -> dict[str, str]:
         "end": clock_text(event.end),
         "hours": str(event.hours),
         "teams": str(event.teams),
-        "per_team": str(max(1, step_minutes(event, "show") // event.teams)),
+        "pitch": str(pitch_minutes()),
+        "per_team": str(max(pitch_minutes(), step_minutes(event, "show") // event.teams)),
         "wifi": event.wifi["name"] or BLANK,
         "password": event.wifi["password"] or BLANK,
         **{f"review{days}": long_date(review_date(event.date, days)) for days in REVIEW_DAYS},

@@ -16,7 +16,7 @@ class Step:
     """A step of the event. minutes: hours of the event → length of the step, 0 where an event of that length does not have it.
 
     says: what the host says, a phrase a line. does: what happens in the room. needs: what must be ready. cues: what the host
-    says in between, each with its words and one of after, before_end, every (minutes).
+    says in between, each with its words and one of after, before_end, every (minutes). pitch: minutes that a team speaks.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Step:
     does: Text
     needs: Text
     cues: tuple[dict[str, Any], ...] = ()
+    pitch: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ def clock_text(minutes: int) -> str:
 def start_time(event: Event, step: str) -> str:
     """The start of a step as 9:05; "" where this event does not have it."""
     return next((clock_text(m.start) for m in schedule(event) if m.step.id == step), "")
+
+
+def pitch_minutes() -> int:
+    """How long a team speaks when it shows its page."""
+    return max(step.pitch for step in steps())
 
 
 def step_minutes(event: Event, step: str) -> int:
