@@ -44,10 +44,12 @@ def fixed_facts(page: PageContext, parts: "Sequence[Part]", map_element: str, he
         "counts": "count" in page.sections,
         "lists": "list" in page.sections,
         "tiles": _tiles(page, parts, opened),
+        "order": page.order,
         "headline": "" if any(v.headline for v in opened.values()) else escape(page.headline or ""),
         "parts": [
             {
                 "name": part.name,
+                "own": not part.is_of_kit,
                 "nth": nth,
                 "slots": part.slots(page),
                 "markup": None if key in opened else _markup(part, page),

@@ -36,7 +36,7 @@ class Page(PageData):
     # --- contents ----------------------------------------------------------------------------------------------------
 
     def count(self, table: "GeoDataFrame", residents: "GeoDataFrame | None" = None) -> None:
-        """Add the headline numbers: all rows, rows by mark or category, and residents within 500 m.
+        """Add the numbers: all rows, rows by mark or category, and residents within 500 m. Called first, they stand in the head.
 
         Args:
             table: The places, in any CRS. Count, map and list of one page show the same rows.
@@ -50,23 +50,30 @@ class Page(PageData):
         self.residents = residents
 
     def map(self, city_map: "folium.Map") -> None:
-        """Add a map.
+        """Add the page's one map. Beside the list, if the two are called one after the other; else over the full width.
 
         Args:
             city_map: A folium.Map, usually of `maps.points(table)`; it may carry further layers, popups and plugins.
         Raises:
-            KitError: The page has a table with other rows already.
+            KitError: It is no folium.Map, the page has a map already, or a table with other rows.
         Example:
             >>> page.map(maps.points(sites))
         """
+        import folium
+
         from machikit.pages.maps import Points
 
+        if not isinstance(city_map, folium.Map):
+            raise kit_error("page.no_map", f"page.map({type(city_map).__name__})")
+        if self.city_map is not None:
+            raise kit_error("page.second_map", "page.map")
         layer = next((c for c in city_map._children.values() if isinstance(c, Points) and not c.control), None)
         if layer is not None:
             self._set_table(layer.table, "map")
             layer.block_id = "data"
         self.city_map, self._layer = city_map, layer
-        self.sections.append("map")
+        if "map" not in self.contents:
+            self.contents.append("map")
 
     def list(self, table: "GeoDataFrame") -> None:
         """Add the list of places: to search, to sort by distance, to read with a screen reader, and to print.
@@ -81,15 +88,22 @@ class Page(PageData):
         self._set_table(table, "list")
 
     def add(self, part: Part) -> None:
-        """Add a part; parts appear in the order in which they are added.
+        """Add a part. What a page holds stands in the order in which it is called.
 
         Args:
             part: One of `machikit.parts`, or one of your own.
-        Raises: Nothing; what a part cannot show is an error of the part itself.
+        Raises:
+            KitError: It is no part, or one of the kit's that a page can hold only once is on it. What a part cannot show is an
+                error of the part itself.
         Example:
             >>> from machikit.parts import Coverage
             >>> page.add(Coverage(sites, prototype.table("residents"), metres=500))
         """
+        if not isinstance(part, Part):
+            raise kit_error("page.no_part", f"page.add({type(part).__name__})")
+        if part.is_of_kit and not part._several and any(type(one) is type(part) for one in self.added_parts):
+            raise kit_error("page.part_twice", f"page.add({type(part).__name__})")
+        self.contents.append(len(self.added_parts))
         self.added_parts.append(part)
 
     def chart(self, figure: "Figure") -> None:
@@ -111,7 +125,7 @@ class Page(PageData):
             raise kit_error("page.two_tables", f"page.{section}", first=len(self._table), second=len(table))
         self._table = table if self._table is None else self._table
         if section not in self.sections:
-            self.sections.append(section)
+            self.contents.append(section)
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
@@ -144,6 +158,7 @@ class Page(PageData):
         if self.city_map is not None:
             rendered = map_html(self.city_map, clusters=bool(self.block and self.block["n"] > CLUSTER_FROM))
         libraries = dict.fromkeys(name for part in self.added_parts for name in part.libraries)
+        unpacked = {part.name for part in self.added_parts if not part.packs_block}
         notes = notices.notices_for([*rendered.libraries, *libraries, notices.DESIGN_TOKENS])
         blocks["page"] = body.fixed_facts(self, self.added_parts, rendered.element, rendered.head)
         page = assemble(
@@ -154,7 +169,7 @@ class Page(PageData):
             body=body.body_html(self, blocks["page"], notes),
             styles=[*rendered.styles, *styles],
             blocks=blocks,
-            plain=[part.name for part in self.added_parts if not part.packs_block],
+            plain=[key for key in blocks if key.partition(":")[0] in unpacked],
             libraries=[*rendered.library_scripts, *map(inline_js, libraries)],
             scripts=self._scripts(rendered.scripts),
         )

@@ -25,6 +25,7 @@ ROWS_PER_STEP = 20  # rows that "more" adds to the list
 
 # `Page.list` and `Page.map` shadow the builtins inside the class.
 Names = list[str]
+Contents = list[str | int]
 Fields = list[dict[str, Any]]
 Parts = list[Part]
 
@@ -34,12 +35,35 @@ class PageData:
 
     def __init__(self, prototype: PrototypeContext):
         self.prototype = prototype
-        self.sections: Names = []
+        self.contents: Contents = []  # what was called, in order: count, map, list, and parts by their position
         self.added_parts: Parts = []
         self.residents: GeoDataFrame | None = None
         self._table: GeoDataFrame | None = None
         self.city_map: folium.Map | None = None
         self._layer: Points | None = None  # of the map: the one that shows the page's table
+
+    @property
+    def sections(self) -> Names:
+        """Which of count, map and list the page has, in the order in which they were called."""
+        return [one for one in self.contents if isinstance(one, str)]
+
+    @property
+    def order(self) -> Contents:
+        """What stands under the head of the page, in order: without the numbers that come first, and a map that a part places."""
+        contents = self.contents[1:] if self.contents[:1] == ["count"] else self.contents
+        return [one for one in contents if one != "map" or self._has_own_map]
+
+    @property
+    def _has_own_map(self) -> bool:
+        """Whether the page's map stands by itself, and not in a part."""
+        return self.city_map is not None and not any(part.takes_map for part in self.added_parts)
+
+    @property
+    def _order_of_places(self) -> Names:
+        """The map and the list of the places in order, with "between" where something stands between the two."""
+        at = [n for n, one in enumerate(self.order) if one in ("map", "list")]
+        names = [str(self.order[n]) for n in at]
+        return [names[0], "between", names[1]] if len(at) == 2 and at[1] - at[0] > 1 else names
 
     @cached_property
     def schema(self) -> Schema | None:
@@ -137,7 +161,8 @@ class PageData:
             "view": self._view_state(),
             "counts": "count" in self.sections,
             "lists": "list" in self.sections,
-            "map": self.city_map is not None and not any(part.takes_map for part in self.added_parts),
+            "map": self._has_own_map,
+            "order": self._order_of_places,
             "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
         }
 
@@ -154,7 +179,7 @@ class PageData:
             opened[body.PLACES] = places.opened(self.places_block, json_block(state), words, self.map_blocks)
         for (key, nth), part in zip(body.part_keys(self.added_parts), self.added_parts, strict=True):
             if view := view_of(part):
-                block = json_block(part.view_block(self, self.part_blocks.get(part.name)))
+                block = json_block(part.view_block(self, self.part_blocks.get(_block_key(part, nth))))
                 opened[key] = view.opened(block, json_block({**state, "nth": nth}), words, self.map_blocks)
         return opened
 
@@ -196,7 +221,8 @@ class PageData:
     @cached_property
     def part_blocks(self) -> dict[str, Any]:
         """The block of each part that has one. Made before the words are: every table that a part loads is a source to credit."""
-        of_parts = {part.name: part.block(self) for part in self.added_parts}
+        keyed = zip(self.added_parts, body.part_keys(self.added_parts), strict=True)
+        of_parts = {_block_key(part, nth): part.block(self) for part, (_, nth) in keyed}
         for words in ("all_words", "_words_but_headline", "opened_views"):  # asked for while there were fewer sources
             self.__dict__.pop(words, None)
         return {name: block for name, block in of_parts.items() if block is not None}
@@ -265,3 +291,8 @@ class PageData:
         """Whether the safety data behind the page are past their expiry date."""
         expires = self.settings()["expires"]
         return bool(expires) and dt.date.today().isoformat() >= expires
+
+
+def _block_key(part: Part, nth: int) -> str:
+    """The id of a part's block: those of the kit that may stand on a page several times share one."""
+    return f"{part.name}:{nth}" if nth and not part.is_of_kit else part.name

@@ -59,6 +59,7 @@ class Part:
     libraries: tuple[str, ...] = ()  # vendored scripts that its script needs (names as in assets.vendor_path)
     builds_on: tuple[str, ...] = ()  # of a plain script: what of pages/web to load before it (plot.js, ics.js)
     scripts: tuple[str, ...] = ("part.js",)  # plain script files in the part's folder, in order
+    _several = False  # of the kit's: whether a page may hold it more than once
 
     @cached_property
     def folder(self) -> Path:

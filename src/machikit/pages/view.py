@@ -105,7 +105,10 @@ def page_script(part: Part) -> str:
     if part.is_of_kit or not text:
         return part.script
     name = json.dumps(part.name)
-    by_itself = f"machikit.live({{ name: {name}, view, block: machikit.block({name}) }});"
+    by_itself = (
+        f"document.querySelectorAll('[data-part=' + CSS.escape({name}) + ']').forEach((_, nth) => machikit.live({{ name: {name}, "
+        f"view, nth, block: machikit.block({name} + (nth ? ':' + nth : '')) }}));"
+    )
     return f"const view = {own_script(text)};\n{part.script or by_itself}"
 
 

@@ -9,6 +9,7 @@ import { lang, onSpeak, wordsNow } from "./words.js";
 import { mapBlocks, remember } from "./written.js";
 
 const FIELDS = "input, select, textarea";
+const OWNERS = "[data-part], #numbers"; // of what is pressed in them; one may stand inside another
 
 /** Where the keyboard is: the row of a list, and which button of it; so that it can be found again when the row is new. */
 const heldBy = () => {
@@ -52,6 +53,7 @@ export const listen = (box, actions) => {
   const act = (event) => {
     const el = event.target instanceof Element ? event.target.closest("[data-do]") : null;
     if (!(el instanceof HTMLElement) || !box?.contains(el) || el.matches(FIELDS) !== (event.type === "input")) return;
+    if (box.matches(OWNERS) && el.closest(OWNERS) !== box) return;
     const entered = /** @type {HTMLInputElement} */ (el).value;
     const given = el.dataset.with === undefined ? entered : JSON.parse(el.dataset.with);
     actions[el.dataset.do ?? ""]?.(given, entered, el);

@@ -2,6 +2,7 @@
 /** @import { PageFacts } from "./types.d.ts" */
 /** @import { Wording } from "./wording.js" */
 import { attr, html, MAP, Markup, PLACE, PLACE_SAID, wordsOf } from "#pure";
+import { BETWEEN } from "./between.js";
 import { placePicker, placeSaid } from "./place_picker.js";
 
 const STOP = new Markup(
@@ -25,7 +26,7 @@ const top = ({ lang, internal, lists }, w) => html`
     )}</nav></header>`;
 
 /** @type {(facts: PageFacts, w: Wording) => Markup} the question and its answer in a few numbers */
-const hero = ({ question, tried, example, closed, headline, tiles, counts }, w) => html`
+const hero = ({ question, tried, example, closed, headline, tiles, counts, order }, w) => html`
   <div class="hero">
     <h1 id="question">${question.split(/(?<=、)/).map((phrase) => html`<span>${phrase}</span>`)}</h1>
     ${said("p", "meta", w, attr("class", "meta"))}
@@ -33,8 +34,11 @@ const hero = ({ question, tried, example, closed, headline, tiles, counts }, w) 
     ${example && said("p", "example", w, attr("class", "meta example"))}
     ${closed && html`<p class="stop">${STOP}<span>${said("b", "closed", w)} ${said("span", "closed.why", w)}</span></p>`}
     ${headline && html`<p class="headline" data-w="headline">${new Markup(headline)}</p>`}
-    ${(tiles || counts) && html`<div class="nums" id="numbers">${new Markup(tiles)}</div>`}
+    ${(tiles || counts) && !order.includes("count") && numbers(tiles)}
   </div>`;
+
+/** @param {string} tiles */
+const numbers = (tiles) => html`<div class="nums" id="numbers">${new Markup(tiles)}</div>`;
 
 /** @type {(facts: PageFacts, w: Wording) => Markup} */
 const expiry = ({ expired, official }, w) => html`
@@ -85,6 +89,51 @@ const base = ({ libraries, internal, official }, w) => html`
     html` href="${official}" rel="noreferrer"`,
   )}</span></p>`;
 
+/** @type {(markup: string, slots: [Markup, string][]) => string} with what the page has for the places that a view leaves to it */
+const filled = (markup, slots) =>
+  slots.reduce(
+    (all, [{ text }, content]) => all.replace(text, () => text.replace("></", () => `>${content}</`)),
+    markup,
+  );
+
+/**
+ * What stands under the head, in the order in which the prototype's code called it. The places are one part: their map, their
+ * list, and what stands between the two.
+ * @type {(facts: PageFacts, w: Wording) => Markup[]}
+ */
+const contents = (facts, w) => {
+  const { order, places } = facts;
+  /** @type {[Markup, string][]} */
+  const slots = [
+    [MAP, facts.map ? mapOf(facts, w).text : ""],
+    [PLACE, placePicker(w, facts.towns).text],
+    [PLACE_SAID, placeSaid(w).text],
+  ];
+  const placesWith = (/** @type {Markup[]} */ between) => {
+    const markup = filled(filled(places ?? "", slots), [[BETWEEN, between.join("")]]);
+    return html`<div class="places" data-part="places">${new Markup(markup)}</div>`;
+  };
+  const ofPlaces = (/** @type {string | number} */ one) => one === "map" || one === "list";
+  const [first, last] = [order.findIndex(ofPlaces), order.findLastIndex(ofPlaces)];
+  const stand = (/** @type {string | number} */ one) => {
+    if (typeof one === "number") {
+      const { name, own, markup } = facts.parts[one];
+      const part = html`<div class="${name}" data-part="${name}">${new Markup(filled(markup, slots))}</div>`;
+      return own ? html`<div class="own">${part}</div>` : part;
+    }
+    return html`<div class="figures">${numbers(facts.tiles)}</div>${first < 0 && placesWith([])}`;
+  };
+  const inside = order.slice(first, last + 1);
+  const all = () =>
+    places === null
+      ? inside.map((one) =>
+          ofPlaces(one) ? html`<div class="work whole">${new Markup(filled(MAP.text, slots))}</div>` : stand(one),
+        )
+      : [placesWith(inside.filter((one) => !ofPlaces(one)).map(stand))];
+  if (first < 0) return [...(places === null || order.includes("count") ? [] : [placesWith([])]), ...order.map(stand)];
+  return [...order.slice(0, first).map(stand), ...all(), ...order.slice(last + 1).map(stand)];
+};
+
 /**
  * The body of a page, in its opening state.
  * @param {PageFacts} facts
@@ -92,23 +141,8 @@ const base = ({ libraries, internal, official }, w) => html`
  */
 export const pageView = (facts, words) => {
   const w = wordsOf(words);
-  const map = facts.map ? mapOf(facts, w).text : "";
-  /** @type {[Markup, string][]} what the page has for the places that views leave to it */
-  const slots = [
-    [MAP, map],
-    [PLACE, placePicker(w, facts.towns).text],
-    [PLACE_SAID, placeSaid(w).text],
-  ];
-  const filled = slots.map(([{ text }, content]) => [text, text.replace("></", () => `>${content}</`)]);
-  const put = (/** @type {string} */ markup) =>
-    new Markup(filled.reduce((all, [slot, whole]) => all.replace(slot, () => whole), markup));
-  const parts = facts.parts.map(
-    ({ name, markup }) => html`<div class="${name}" data-part="${name}">${put(markup)}</div>`,
-  );
-  const alone = facts.map && !facts.mapTaken && facts.places === null; // a map without a table
+  const inside = contents(facts, w);
   return html`${top(facts, w)}<main>${expiry(facts, w)}${hero(facts, w)}
-    ${parts.length > 0 && html`<div id="parts" tabindex="-1">${parts}</div>`}
-    ${facts.places !== null && html`<div class="places" data-part="places">${put(facts.places)}</div>`}
-    ${alone && html`<div class="work">${put(MAP.text)}</div>`}
+    ${inside.length > 0 && html`<div id="parts" tabindex="-1">${inside}</div>`}
     </main><footer>${foot(facts, w)}${base(facts, w)}</footer>`;
 };

@@ -2,6 +2,7 @@
 /** @import { MapBlocks, Places, PlacesState } from "./types.d.ts" */
 /** @import { Rows } from "./rows.js" */
 import { attr, chips, glyph, html, MAP, more, number, PLACE, PLACE_SAID } from "#pure";
+import { BETWEEN } from "./between.js";
 import { marksAlone } from "./map_drawing.js";
 import { inLanguage } from "./opened_view.js";
 import { placeNumbers, rowsForHalf } from "./place_numbers.js";
@@ -57,8 +58,17 @@ export const view = (places, state, words) => {
   const { T, S } = rows;
   const listed = S.lists ? rows.listed() : [];
   const filtered = T.n > 0 && html`<div class="bar live"><div>${filters(rows)}</div></div>`;
-  if (!state.map && !S.lists) return html`${filtered}`;
-  return html`${filtered}<div class="work${state.map ? "" : " nomap"}">${state.map ? MAP : marksAlone(SYMBOLS)}${S.lists && list(rows, listed)}</div>`;
+  const { order } = S;
+  const there = {
+    map: () => MAP,
+    list: () => html`${!state.map && marksAlone(SYMBOLS)}${list(rows, listed)}`,
+    between: () => BETWEEN,
+  };
+  if (order.length === 2)
+    return html`${filtered}<div class="work of-${order[0]}">${order.map((one) => there[one]())}</div>`;
+  const whole = (/** @type {(typeof order)[number]} */ one) =>
+    one === "between" ? BETWEEN : html`<div class="work ${one === "map" ? "whole" : "nomap"}">${there[one]()}</div>`;
+  return html`${filtered}${order.map(whole)}`;
 };
 
 /** @param {Rows} rows */

@@ -127,7 +127,10 @@ export interface PageFacts {
   /** markup */
   tiles: string;
   headline: string;
-  parts: { name: string; markup: string }[];
+  /** own: of a workspace or a pack */
+  parts: { name: string; own: boolean; markup: string }[];
+  /** what stands under the head, in order: map, list, a part by its position, and the numbers where they do not stand in the head */
+  order: ("count" | "map" | "list" | number)[];
   /** of the places, "" where they are only counted; null: there are none */
   places: string | null;
   total: number;
@@ -142,7 +145,7 @@ export interface PageFacts {
 /** What is in the page only because no view can make it again: markup by Python, and folium's. */
 export interface FixedFacts extends Omit<PageFacts, "libraries" | "towns" | "question" | "parts" | "places"> {
   /** nth: which of the parts of its name it is */
-  parts: { name: string; nth: number; slots: Record<string, string>; markup: string | null }[];
+  parts: { name: string; own: boolean; nth: number; slots: Record<string, string>; markup: string | null }[];
   head: string;
   /** words that are to be found in the page's text */
   plain: AllWords;
@@ -181,6 +184,8 @@ export interface Settings {
   counts: boolean;
   lists: boolean;
   map: boolean;
+  /** their map and their list in order, and whether something stands between the two */
+  order: ("map" | "list" | "between")[];
 }
 
 /** A table of places, as its view reads it. */

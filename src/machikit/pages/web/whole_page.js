@@ -41,8 +41,9 @@ const factsOf = (fixed, opened, words, libraries, towns) => {
     question: opened.places?.question || words.question[fixed.lang],
     tiles: first((view) => view.tiles) ?? fixed.tiles,
     headline: first((view) => view.headline[fixed.lang]) ?? fixed.headline,
-    parts: fixed.parts.map(({ name, nth, slots, markup }) => ({
+    parts: fixed.parts.map(({ name, own, nth, slots, markup }) => ({
       name,
+      own,
       markup: withSlots(opened[keyOf(name, nth)]?.markup ?? markup ?? "", slots),
     })),
     places: opened.places?.markup ?? null,

@@ -33,6 +33,7 @@ class Chart(Part):
     """One plotly Figure. Raises KitError at once if the page cannot draw it (see charts.figure_values)."""
 
     libraries = ("plotly.js",)
+    _several = True
 
     def __init__(self, figure: "Figure"):
         from machikit.pages.charts.figure_values import plain_figure

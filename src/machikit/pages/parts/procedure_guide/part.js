@@ -15,7 +15,7 @@ import * as view from "./view.js";
 /** @param {GuideBlock} B */
 const show = (B) => {
   const root = document.querySelector('[data-part="procedure_guide"]');
-  const headed = document.querySelector("#parts > :not(:empty)") === root; // else another part's numbers stand in the head
+  const headed = document.querySelector("#parts [data-part]:not(:empty)") === root; // else another part's numbers stand in the head
   const now = () => standingIn(B, part.state, wordsNow());
   const inside = () => /** @type {const} */ ([B, part.state, now()]);
   const set = (/** @type {Partial<GuideState>} */ change) => part.set(change);

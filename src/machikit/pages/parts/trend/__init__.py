@@ -28,6 +28,7 @@ class Trend(Part):
 
     downloads = ("csv",)
     libraries = ("plotly.js",)
+    _several = True
 
     def __init__(self, tables: "GeoDataFrame | Tables", series: Sequence[str] | None = None):
         self.tables: Tables = tables if isinstance(tables, Mapping) else {"": tables}

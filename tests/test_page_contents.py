@@ -1,0 +1,115 @@
+"""What a volunteer calls on a page, in any order and of anything: it stands in that order, or is refused in a sentence."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import text_file
+from page_tools import PHONE, misfits, opened, until
+from playwright.sync_api import Browser
+
+from machikit._base.errors import KitError
+from machikit.prototype import run
+
+HEAD = """import folium
+import geopandas as gpd
+import pandas as pd
+import plotly.express as px
+import plotly.graph_objects as go
+from machikit import Part, charts, maps
+from machikit.prototype import Prototype
+prototype = Prototype.load()
+sites = prototype.table()
+page = prototype.page()
+"""
+CALLS = {
+    "count": "page.count(sites)",
+    "map": "page.map(maps.points(sites))",
+    "list": "page.list(sites)",
+    "chart": "page.chart(px.bar(x=['a', 'b'], y=[1, 2]))",
+    "own": "from machikit.parts import OwnBoard\npage.add(OwnBoard())",
+}
+STANDS = {"count": "#numbers", "map": ".map", "list": "#list", "chart": ".part.chart", "own": ".own .own_board"}
+WRITTEN = {
+    "count": 'id="numbers"',
+    "map": 'class="map"',
+    "list": 'id="list"',
+    "chart": 'class="part chart"',
+    "own": 'class="own"',
+}
+ORDERS = [  # and which of them share the width
+    ("own list map count", ("map", "list")),
+    ("map chart count list", ()),
+    pytest.param("count map list chart", ("map", "list"), marks=pytest.mark.full),
+    pytest.param("chart own map", (), marks=pytest.mark.full),
+]
+WHERE = """selectors => selectors.map(one => {
+  const all = [...document.querySelectorAll("main *")], el = document.querySelector(one), r = el.getBoundingClientRect();
+  return [all.indexOf(el), r.left, r.width];
+})"""
+
+Build = Callable[..., Path]
+
+
+@pytest.fixture
+def build(built: Callable[[str, str], Path], tmp_path: Path) -> Build:
+    """`build(code)`: the page of a prototype whose code calls this; `tiles`: of its prototype.yaml."""
+    folder = Path(shutil.copytree(built("aed-nearby", "takamatsu"), tmp_path / "mine"))
+
+    def make(code: str, tiles: str = "none") -> Path:
+        settings = folder / "prototype.yaml"
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text.replace("tiles: none", f"tiles: {tiles}"), encoding="utf-8")
+        text_file(folder / "prototype.py", f"{HEAD}{code}\npage.save()\n")
+        return run(folder)
+
+    part = folder / "parts" / "own_board"
+    text_file(part / "__init__.py", "from machikit import Part\n\n\nclass OwnBoard(Part):\n    pass\n")
+    text_file(part / "part.html", "<h2>町の掲示板</h2>")
+    return make
+
+
+def refusal(build: Build, code: str) -> str:
+    with pytest.raises(KitError) as told:
+        build(code)
+    assert told.value.where.startswith("prototype.py:") and told.value.fix
+    return told.value.what
+
+
+@pytest.mark.parametrize(("order", "beside"), ORDERS)
+def test_what_is_called_stands_in_that_order(
+    order: str, beside: tuple[str, ...], build: Build, browser: Browser
+) -> None:
+    names = order.split()
+    site = build("\n".join(CALLS[name] for name in names))
+    body = site.read_text(encoding="utf-8").partition("<main>")[2]
+    with opened(browser, site) as page:
+        places = page.evaluate(WHERE, [STANDS[name] for name in names])
+        for at in ([one for one, _, _ in places], [body.find(WRITTEN[name]) for name in names]):
+            assert at == sorted(at) and min(at) >= 0
+        for name, (_, left, width) in zip(names, places, strict=True):
+            if name in ("map", "list"):
+                assert (width > 1190) == (name not in beside), name
+            if name == "own":
+                assert left == 40, "where everything else of the page begins"
+        if "list" in names:
+            page.fill("#search", "駅")
+            assert 0 < page.locator("#items > li").count() < 20
+        page.set_viewport_size(PHONE)
+        until(page, "document.documentElement.scrollWidth <= innerWidth")  # plotly fits its charts a moment later
+        assert misfits(page) == []
+
+
+def test_a_list_alone_fills_its_width_and_opens_its_rows(build: Build, browser: Browser) -> None:
+    with opened(browser, build(CALLS["list"])) as page:
+        page.click("#items .item >> nth=1")
+        assert page.locator("#items > li.on").bounding_box()["width"] > 1190  # type: ignore[index]
+
+
+def test_what_a_page_cannot_hold_is_refused_in_a_sentence(build: Build) -> None:
+    assert "1枚のページの地図は1つ" in refusal(build, f"{CALLS['map']}\npage.map(maps.base())")
+    assert "folium の地図" in refusal(build, "page.map(sites)")
+    assert "部品ではありません" in refusal(build, "page.add(px.bar(x=[1], y=[1]))")
+    twice = "page.add(Coverage(sites, prototype.table('town').assign(count=1), metres=500))"
+    assert "もうページにあります" in refusal(build, f"from machikit.parts import Coverage\n{twice}\n{twice}")
