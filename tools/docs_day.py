@@ -67,7 +67,7 @@ def sheet_list(language: str, up: str) -> Lines:
     for sheet in sheets().values():
         yield (
             f"| {sheet.title[language]} | {WHEN[sheet.when][language == 'en']} | {fill(sheet.by[language], **known)} "
-            f"| {sheet.pages or '—'} | {'Excel' if sheet.screen else ''} |"
+            f"| {sheet.pages or '—'} | {' '.join(['Excel'] * sheet.screen + ['Word'] * sheet.word)} |"
         )
 
 

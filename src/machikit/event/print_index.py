@@ -8,10 +8,9 @@ from machikit._base.messages import fill, in_language, say
 from machikit.catalog import Catalog
 from machikit.event.event_folder import Event
 from machikit.event.paper import HERE, environment
-from machikit.event.sheet import WHEN, Sheet, event_facts
+from machikit.event.sheet import MEMBERS, WHEN, Sheet, event_facts
 
-MEMBERS = 5  # of a team
-ENDINGS = (".html", ".pdf", ".xlsx")
+ENDINGS = (".html", ".pdf", ".xlsx", ".docx")
 
 
 def index_html(some: Sequence[Sheet], event: Event, catalog: Catalog, lang: str, out: Path) -> str:

@@ -1,4 +1,4 @@
-"""`machikit event print`: every sheet of an event as HTML, as PDF where Chromium is installed, and some as Excel workbooks."""
+"""`machikit event print`: every sheet of an event as HTML, as PDF where Chromium is installed, some as Excel or Word files."""
 
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -14,6 +14,7 @@ from machikit.event.fonts import font_css
 from machikit.event.paper import sheet_html
 from machikit.event.print_index import ENDINGS, index_html
 from machikit.event.sheet import Sheet, Values, sheets
+from machikit.event.sheet_document import sheet_document
 from machikit.event.sheet_workbook import sheet_workbook
 
 
@@ -80,10 +81,12 @@ def _write_html(
 ) -> PrintedSheet:
     page = out / f"{sheet.id}.html"
     page.write_bytes(sheet_html(sheet, event, catalog, lang, values).encode())
-    if not sheet.screen:
-        return PrintedSheet(sheet, [page])
-    page.with_suffix(".xlsx").write_bytes(sheet_workbook(sheet, event, catalog, lang, values))
-    return PrintedSheet(sheet, [page, page.with_suffix(".xlsx")])
+    files = [page]
+    for is_wanted, ending, write in ((sheet.screen, ".xlsx", sheet_workbook), (sheet.word, ".docx", sheet_document)):
+        if is_wanted:
+            files.append(page.with_suffix(ending))
+            files[-1].write_bytes(write(sheet, event, catalog, lang, values))
+    return PrintedSheet(sheet, files)
 
 
 def _with_pdf(printed: PrintedSheet, pdf_bytes: bytes | None) -> PrintedSheet:

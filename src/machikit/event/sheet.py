@@ -1,4 +1,4 @@
-"""A printed sheet of an event: one YAML file in `sheets/`, the source of its HTML, PDF and Excel workbook.
+"""A printed sheet of an event: one YAML file in `sheets/`, the source of its HTML, PDF, Excel workbook and Word document.
 
 A sheet is a list of blocks, each a mapping with one of these keys (words are {ja, en}; placeholders such as {date} in them are
 filled from the event, see `event_facts`):
@@ -8,7 +8,8 @@ filled from the event, see `event_facts`):
     note: words                 an important sentence, in a box
     list: [words, …]            a plain list
     fields: [{id, label, hint?, mm?, value?, half?}, …] a label and space to write (mm high, default 9; half the width)
-    table: {id?, columns: [{label, mm?}, …], rows: number of empty rows or [[words, …], …], mm?: height of a row}
+    table: {id?, columns: [{label, mm?}, …], rows: number of empty rows or [[words, …], …], mm?: height of a row,
+        sums?: [column numbers]}    in Excel the last column is the product of these (amounts), and its last row their sum
     checks: [words, …]          a checkbox before each; {id:, checks:} where the answers can be filled in
     draw: {label, mm}           an empty frame to draw in
     columns: [[block, …], [block, …]]                   blocks side by side
@@ -37,6 +38,7 @@ from machikit.event.timetable import clock_text, pitch_minutes, start_time, step
 
 SHEETS = Path(__file__).parent / "sheets"
 WHEN = ("before", "morning", "making", "trying", "handover", "after")  # the order in which sheets are needed
+MEMBERS = 5  # of a team
 BLANK = "＿＿＿＿＿＿＿＿"  # stands for a value that the event does not have yet
 
 Block = dict[str, Any]
@@ -47,7 +49,8 @@ Values = Mapping[str, Any]  # what is filled in: {field id: text}, {table id: [[
 class Sheet:
     """`sheets/<id>.yaml`. paper: a4, a4-wide, a5 (two on an A4). pages: A4 pages as designed, 0: as many as there are cards.
 
-    screen: whether there is an Excel workbook too, to be filled in on a screen. per: what a copy is for (event, team, person,
+    screen: whether there is an Excel workbook too, to be filled in on a screen. word: whether there is a Word document too, to be
+    reworded before it is sent. per: what a copy is for (event, team, person,
     owner: of a problem). by: who fills it in. purpose: shown to whoever prints it.
     """
 
@@ -62,6 +65,7 @@ class Sheet:
     paper: str = "a4"
     pages: int = 1
     screen: bool = False
+    word: bool = False
     order: int = 50
 
 
@@ -92,6 +96,9 @@ def event_facts(event: Event, catalog: Catalog) -> dict[str, str]:
         "teams": str(event.teams),
         "pitch": str(pitch_minutes()),
         "per_team": str(max(pitch_minutes(), step_minutes(event, "show") // event.teams)),
+        "members": str(MEMBERS),
+        "people": str(event.teams * MEMBERS),
+        "testers": str(event.teams * 2),
         "wifi": event.wifi["name"] or BLANK,
         "password": event.wifi["password"] or BLANK,
         **{f"review{days}": long_date(review_date(event.date, days)) for days in REVIEW_DAYS},

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from machikit.catalog import Catalog
 from machikit.event.card_sheets import card_blocks
 from machikit.event.event_folder import Event
+from machikit.event.plan_dates import plan_dates
 from machikit.event.sheet import Block
 from machikit.event.timetable import clock_text, schedule
 
@@ -41,4 +42,9 @@ def script(event: Event, catalog: Catalog) -> list[Block]:
     ]
 
 
-SHEET_FUNCTIONS: dict[str, Use] = {"timetable": timetable, "script": script, "cards": card_blocks}
+SHEET_FUNCTIONS: dict[str, Use] = {
+    "timetable": timetable,
+    "script": script,
+    "cards": card_blocks,
+    "plan_dates": plan_dates,
+}

@@ -1,7 +1,7 @@
 """A sheet as an Excel workbook, to be filled in on a screen inside a closed network: the same blocks, as cells with borders.
 
 There are only as many columns as the tables and half fields of the sheet need, so that cells of a table are single cells where
-possible and can be sorted. Every text is written as a string, never as a formula.
+possible and can be sorted. Every text is written as a string, never as a formula; only amounts are computed (`sums` of a table).
 """
 
 import io
@@ -50,6 +50,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "bg_color": "#F1F2F5", **EDGE},
     "cell": EDGE,
     "in": {"bg_color": "#FFFBE6", "quote_prefix": True, **EDGE},
+    "number": {"bg_color": "#FFFBE6", "num_format": "#,##0", **EDGE},
+    "amount": {"num_format": "#,##0", **EDGE},
     "tick": {"bg_color": "#FFFBE6", "align": "center", "font_size": 13, **EDGE},
 }
 
@@ -65,7 +67,7 @@ def sheet_workbook(sheet: Sheet, event: Event, catalog: Catalog, lang: str, valu
         blocks = [
             one
             for block in sheet_blocks(sheet, event, catalog)
-            for one in _flat(fill_block(block, event_values, values or {}))
+            for one in flat_blocks(fill_block(block, event_values, values or {}))
         ]
         width = WIDE if sheet.paper == "a4-wide" else WIDTH
         page = _SheetWriter(workbook, fill(sheet.title[lang], **event_values), width, _edges(blocks, width))
@@ -80,9 +82,9 @@ def sheet_workbook(sheet: Sheet, event: Event, catalog: Catalog, lang: str, valu
     return out.getvalue()
 
 
-def _flat(block: Block) -> list[Block]:
+def flat_blocks(block: Block) -> list[Block]:
     """The block, or the blocks that are side by side in it, in one list."""
-    return [one for side in block["columns"] for b in side for one in _flat(b)] if "columns" in block else [block]
+    return [one for side in block["columns"] for b in side for one in flat_blocks(b)] if "columns" in block else [block]
 
 
 def _edges(blocks: list[Block], width: int) -> list[int]:
@@ -137,6 +139,18 @@ class _SheetWriter:
             self.sheet.merge_range(self.row, first, self.row, last, "", self.looks[look])
         self.sheet.write_string(self.row, first, value, self.looks[look])
 
+    def write_number(self, text: str, left: float, right: float) -> None:
+        """Write a cell for a number to be filled in, with what is known of it."""
+        self.write_cell("", "number", left, right)
+        if text.isdecimal():
+            self.sheet.write_number(self.row, self.column_at(left), int(text), self.looks["number"])
+        else:
+            self.sheet.write_blank(self.row, self.column_at(left), None, self.looks["number"])
+
+    def write_formula(self, formula: str, value: float, left: float, right: float) -> None:
+        self.write_cell("", "amount", left, right)
+        self.sheet.write_formula(self.row, self.column_at(left), formula, self.looks["amount"], value)
+
     def end_row(self, points: float) -> None:
         self.sheet.set_row(self.row, min(MAX_ROW_HEIGHT, points))
         self.row += 1
@@ -175,12 +189,12 @@ def _heading(page: _SheetWriter, block: Block) -> None:
 
 
 def _text(page: _SheetWriter, block: Block) -> None:
-    page.write("\n".join(_lines(block["text"])), "text")
+    page.write("\n".join(text_lines(block["text"])), "text")
 
 
 def _note(page: _SheetWriter, block: Block) -> None:
     page.gap()
-    page.write("\n".join(_lines(block["note"])), "note")
+    page.write("\n".join(text_lines(block["note"])), "note")
     page.gap()
 
 
@@ -229,10 +243,31 @@ def _table(page: _SheetWriter, block: Block) -> None:
     headers = [column["label"] for column in table["columns"]]
     for n, cells in enumerate([headers, *rows]):
         texts = [str(cell) for cell in [*cells, *[""] * len(edges)][: len(edges)]]
-        for (left, right), text in zip(edges, texts, strict=True):
-            page.write_cell(text, "head" if n == 0 else "cell" if is_printed and text else "in", left, right)
+        for column, ((left, right), text) in enumerate(zip(edges, texts, strict=True)):
+            if n and table.get("sums") and column >= min(table["sums"]):
+                _amount(page, table["sums"], edges, (n, len(rows), column), text)
+            else:
+                page.write_cell(text, "head" if n == 0 else "cell" if is_printed and text else "in", left, right)
         high = max(_text_height(text, right - left) for (left, right), text in zip(edges, texts, strict=True))
         page.end_row(max(high + 3, table.get("mm", 9) * POINTS_PER_MM if n else 0))
+
+
+def _amount(
+    page: _SheetWriter, sums: list[int], edges: list[tuple[int, int]], at: tuple[int, int, int], text: str
+) -> None:
+    """Write a cell of a table with amounts. at: its row (the head is 0), the last row, its column."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    row, last, column = at
+    cell = {n: xl_rowcol_to_cell(page.row, page.column_at(edges[n][0])) for n in sums}
+    letter = page.column_at(edges[column][0])
+    above = [xl_rowcol_to_cell(page.row - up, letter) for up in (row - 1, 1)]
+    if column < len(edges) - 1:
+        page.write_number(text, *edges[column]) if row < last else page.write_cell(text, "cell", *edges[column])
+    elif row < last:
+        page.write_formula("=" + "*".join(cell.values()), 0, *edges[column])
+    else:
+        page.write_formula(f"=SUM({above[0]}:{above[1]})", 0, *edges[column])
 
 
 def _draw(page: _SheetWriter, block: Block) -> None:
@@ -246,7 +281,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-def _lines(text: str) -> list[str]:
+def text_lines(text: str) -> list[str]:
     return [line.strip() for line in text.strip().split("\n") if line.strip()]
 
 
