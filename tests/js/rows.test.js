@@ -17,6 +17,7 @@ const SETTINGS = {
   step: 20,
   print: 1000,
   expires: null,
+  old_from: null,
   official: "",
   tried: { n: 0, k: 0 },
   file: "x",

@@ -25,10 +25,10 @@ from machikit.catalog.readers import (
     read_card,
     read_city,
     read_dataset,
-    read_schema,
     read_template,
     short_path,
 )
+from machikit.catalog.schema_reader import read_schema
 
 T = TypeVar("T")
 ENTRY_FOLDERS = ("idea_cards", "datasets", "templates", "parts")
@@ -120,7 +120,7 @@ class Catalog:
             folders = (folder for city in cities for folder in entry_folders(city))
             return _by_name((f"{f.parent.name}/{f.name}", f / "datapackage.json") for f in folders)
 
-        return Entries(find, self._reader(read_dataset), fallback=False)
+        return Entries(find, self._reader(lambda path: read_dataset(path, self.schemas)), fallback=False)
 
     @cached_property
     def cards(self) -> Entries[Card]:

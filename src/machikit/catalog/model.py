@@ -6,7 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from machikit._base import config_files, paths
 
@@ -17,7 +17,9 @@ CITY_KINDS = ("city", "country", "example")  # what a folder `datasets/<city>/` 
 GEOMETRIES = ("point", "polygon", "line", "none")
 SECTIONS = ("situation", "who", "shows", "silent", "first", "try", "helped", "partners", "risks", "next")
 BASE_TOPICS = ("boundary", "town")  # from which the base map is drawn
-SAFETY_MONTHS = 6  # pages on safety topics expire this long after as_of
+SAFETY_MONTHS = 6  # pages on safety topics expire this long after as_of, where neither topic nor dataset says otherwise
+MOST_MONTHS = 120  # for which data may be said to hold
+OLD_MONTHS = 18  # data on safety topics that are older than this are told in red
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Schema:
     fields: tuple[Field, ...]
     standard: str | None = None
     safety: bool = False
+    valid_months: int = SAFETY_MONTHS  # of a safety topic: how long its data hold after their date
     closed: bool = False  # a real city's data on it must not become a page; an invented city's may
     key: tuple[str, ...] = ("name",)
     geometry: str = "point"  # point (from latitude and longitude), polygon, line, none
@@ -107,12 +110,16 @@ class City:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A folder `datasets/<city>/<topic>/`: a datapackage.json (`package`) and its one resource."""
+    """A folder `datasets/<city>/<topic>/`: a datapackage.json (`package`) and its one resource.
+
+    valid_months: how long data on its topic hold, None where it is no safety topic.
+    """
 
     city: str
     topic: str
     path: Path
     package: dict[str, Any] = field(repr=False)
+    valid_months: int | None = None
 
     @property
     def id(self) -> str:
@@ -140,12 +147,22 @@ class Dataset:
 
     @property
     def expires(self) -> dt.date:
-        """The first day on which a page on a safety topic is out of date (clamped to the end of the month)."""
-        month = self.as_of.month - 1 + SAFETY_MONTHS
-        year, month = self.as_of.year + month // 12, month % 12 + 1
-        if year > dt.MAXYEAR:
-            return dt.date.max
-        return dt.date(year, month, min(self.as_of.day, monthrange(year, month)[1]))
+        """The first day on which a page on a safety topic is out of date.
+
+        That is the day after the last one for which the package says `valid: {until}`, else so many months after as_of as it says
+        `valid: {months}`, else those of the topic.
+        """
+        valid = self.package.get("valid")
+        valid = valid if isinstance(valid, dict) else {}  # other publishers write a text there
+        if last := _last_day(str(valid.get("until", ""))):
+            return _day_after(last)
+        months = valid.get("months")
+        return _months_after(self.as_of, months if is_months(months) else self.valid_months or SAFETY_MONTHS)
+
+    @property
+    def old_from(self) -> dt.date:
+        """The first day on which the data are older than OLD_MONTHS."""
+        return _day_after(_months_after(self.as_of, OLD_MONTHS))
 
     @property
     def sensitivity(self) -> str:
@@ -227,6 +244,28 @@ class Template:
     path: Path
     parts: tuple[str, ...] = ()  # the parts on its page; a new prototype's words.csv begins with their words
     can_compare: bool = False  # whether its page can show several cities side by side
+
+
+def is_months(value: object) -> TypeGuard[int]:
+    """Whether a value is a number of months for which data may hold."""
+    return type(value) is int and 1 <= value <= MOST_MONTHS
+
+
+def _months_after(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later, clamped to the end of the month."""
+    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
+    return dt.date.max if year > dt.MAXYEAR else dt.date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _day_after(day: dt.date) -> dt.date:
+    return day if day == dt.date.max else day + dt.timedelta(days=1)
+
+
+def _last_day(text: str) -> dt.date | None:
+    """The last day of a year, month or day; None where the text is no such date."""
+    year, month, day = parse_partial_date(text) or (0, 0, 0)
+    month = month or 12
+    return dt.date(year, month, day or monthrange(year, month)[1]) if year else None
 
 
 def parse_partial_date(text: str) -> tuple[int, int, int] | None:

@@ -1,4 +1,4 @@
-"""Readers of one entry each (a topic, city, dataset, card or template), and of settings files that users write.
+"""Readers of one entry each (a city, dataset, card or template; of a topic: schema_reader), and of settings files that users write.
 
 A broken entry raises an exception. Nothing that is read here is executed: files are read within limits (`_base.config_files`),
 the shape of every field is checked (`_base.validation`), paths stay in their folder (`_base.paths`), and URLs are http or https
@@ -6,9 +6,8 @@ the shape of every field is checked (`_base.validation`), paths stay in their fo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,9 @@ from machikit._base.messages import LANGUAGES, kit_error
 from machikit._base.validation import FieldReader
 from machikit.catalog.model import (
     CITY_KINDS,
-    GEOMETRIES,
     Card,
     City,
     Dataset,
-    Field,
     Schema,
     Template,
     parse_partial_date,
@@ -33,11 +30,6 @@ from machikit.catalog.model import (
 
 CODE_KEYS = ("_extensions", "_jinja2_env_vars")  # of cookiecutter.json: they load code, or change the template language
 HOOKS = "hooks"  # a folder of scripts that cookiecutter runs
-FIELD_KEYS = (
-    *("id", "header", "type", "role", "ja", "en", "group", "day", "sex", "age", "order", "required", "extra"),
-    *("also", "open", "closed"),
-)
-SCHEMA_KEYS = ("title", "standard", "safety", "closed", "key", "geometry", "names", "fields")
 
 
 def entry_folders(folder: Path) -> Iterator[Path]:
@@ -48,69 +40,6 @@ def entry_folders(folder: Path) -> Iterator[Path]:
 
 def _yaml(path: Path) -> FieldReader:
     return FieldReader(config_files.read_yaml(path), short_path(path))
-
-
-# --- topics ----------------------------------------------------------------------------------------------------------
-
-
-def read_schema(path: Path) -> Schema:
-    """Read a topic. Cached until the file changes: a process that builds many pages reads it thousands of times."""
-    stat = path.stat()
-    return _schema_at(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=2000)
-def _schema_at(path: Path, changed: int, size: int) -> Schema:
-    reader = _yaml(path)
-    reader.allow_only(SCHEMA_KEYS)
-    fields = tuple(map(_field, reader.mappings("fields")))
-    if not fields:
-        raise reader.shape_error("fields", "mappings", [])
-    return Schema(
-        id=path.stem,
-        title=reader.bilingual("title"),
-        fields=fields,
-        standard=reader.scalar("standard", None),
-        safety=reader.flag("safety"),
-        closed=reader.flag("closed"),
-        key=tuple(reader.texts("key", ["name"])),
-        geometry=reader.text("geometry", "point", GEOMETRIES),
-        names=tuple(reader.texts("names", ())),
-        path=path,
-    )
-
-
-def _field(reader: FieldReader) -> Field:
-    reader.allow_only(FIELD_KEYS)
-    return Field(
-        id=reader.text("id"),
-        header=reader.text("header"),
-        type=reader.text("type", "string"),
-        role=reader.text("role", None),
-        group=reader.text("group", None),
-        day=reader.text("day", None),
-        sex=reader.text("sex", None),
-        ja=reader.text("ja", ""),
-        en=reader.text("en", ""),
-        age=_age(reader),
-        order=reader.integer("order", None, least=-1000, most=1000),
-        required=reader.flag("required"),
-        extra=reader.flag("extra"),
-        other_headers=tuple(reader.texts("also", ())),
-        open=tuple(reader.texts("open", ())),
-        closed=tuple(reader.texts("closed", ())),
-    )
-
-
-def _age(reader: FieldReader) -> tuple[int, int | None] | None:
-    """[from, to], where `to` is null for "and over"."""
-    value = reader.get("age", None)
-    if value is None:
-        return None
-    lowest, highest = value if isinstance(value, list) and len(value) == 2 else (None, None)
-    if type(lowest) is not int or not (highest is None or type(highest) is int):
-        raise reader.shape_error("age", "pair", value)
-    return lowest, highest
 
 
 # --- cities ----------------------------------------------------------------------------------------------------------
@@ -143,11 +72,13 @@ def read_city(path: Path) -> City:
 # --- datasets --------------------------------------------------------------------------------------------------------
 
 
-def read_dataset(path: Path) -> Dataset:
-    """Read a datapackage.json. Raises KitError, also where the data file is missing."""
+def read_dataset(path: Path, schemas: Mapping[str, Schema]) -> Dataset:
+    """Read a datapackage.json. Raises KitError, also where the data file is missing. schemas: the topics, by id."""
     reader = FieldReader(config_files.drop_nulls(config_files.read_json(path)), short_path(path))
     _check_package(reader)
-    dataset = Dataset(path.parent.parent.name, path.parent.name, path.parent, reader.data)
+    schema = schemas.get(path.parent.name)
+    months = schema.valid_months if schema and schema.safety else None
+    dataset = Dataset(path.parent.parent.name, path.parent.name, path.parent, reader.data, months)
     if not dataset.file.is_file():
         raise kit_error("dataset.no_file", short_path(path), file=dataset.resource["path"])
     return dataset

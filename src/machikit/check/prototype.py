@@ -92,12 +92,11 @@ class DataCredited(Rule):
 
 
 class Current(Rule):
-    """Data on safety topics are not older than six months."""
+    """Data on safety topics have not expired."""
 
     def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         for dataset in subject.datasets:
-            schema = subject.catalog.schemas.get(dataset.topic)
-            if schema and schema.safety and dt.date.today() >= dataset.expires:
+            if dataset.valid_months and dt.date.today() >= dataset.expires:
                 as_of = dataset.package["as_of"]
                 yield self.finding(f"datasets/{dataset.id}", "data.expired", WARNING, as_of=as_of, on=dataset.expires)
 

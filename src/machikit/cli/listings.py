@@ -62,7 +62,6 @@ def show_datasets(city: str | None, as_json: bool) -> None:
 
 
 def _dataset_record(catalog: Catalog, dataset: Dataset) -> dict[str, Any]:
-    schema = catalog.schemas.get(dataset.topic)
     return {
         "id": dataset.id,
         "city": dataset.city,
@@ -70,7 +69,7 @@ def _dataset_record(catalog: Catalog, dataset: Dataset) -> dict[str, Any]:
         "title": bilingual_text(dataset.package, "title"),
         "rows": dataset.rows,
         "as_of": str(dataset.package["as_of"]),
-        "expires": str(dataset.expires) if schema and schema.safety else None,
+        "expires": str(dataset.expires) if dataset.valid_months else None,
         "sensitivity": dataset.sensitivity,
         "publisher": bilingual_text(dataset.package, "publisher"),
         "licences": [licence.get("title") or licence.get("name", "") for licence in dataset.package["licenses"]],

@@ -194,10 +194,7 @@ class HandoverFacts:
         return say(f"handover.level.{max(levels, key=SENSITIVITIES.index, default='open')}")
 
     def _expired(self) -> bool:
-        schemas = self.prototype.catalog.schemas
-        return any(
-            d.topic in schemas and schemas[d.topic].safety and self.date >= d.expires for d in self._own_datasets
-        )
+        return any(d.valid_months and self.date >= d.expires for d in self._own_datasets)
 
     def _result(self) -> str:
         if self.unreadable:

@@ -35,7 +35,7 @@ def fixed_facts(page: PageContext, parts: "Sequence[Part]", map_element: str, he
         "internal": prototype.internal,
         "closed": prototype.card.sensitivity == "closed",
         "example": prototype.city.kind == "example",
-        "expired": page.expired,
+        "expiry": page.expiry,
         "tried": "tried.line" in page.all_words,
         "official": web_url(prototype.city.official) or "#",
         "sources": source_urls(prototype),

@@ -143,8 +143,7 @@ class PageData:
 
     def settings(self) -> dict[str, Any]:
         """The `settings` block that the page's scripts read."""
-        p, dataset = self.prototype, self.prototype.dataset()
-        has_expiry = dataset is not None and p.schema().safety
+        p, dataset = self.prototype, provenance.first_to_expire(self.prototype)
         return {
             "language": p.language,
             "group": self.group,
@@ -155,7 +154,8 @@ class PageData:
             "near": provenance.NEAR_METRES,
             "step": ROWS_PER_STEP,
             "print": PRINTED_ROWS,
-            "expires": dataset.expires.isoformat() if has_expiry and dataset else None,
+            "expires": dataset.expires.isoformat() if dataset else None,
+            "old_from": dataset.old_from.isoformat() if dataset else None,
             "official": p.city.official,
             "tried": p.user_test_counts,
             "view": self._view_state(),
@@ -287,10 +287,12 @@ class PageData:
         return self.all_words[key][self.prototype.language]
 
     @property
-    def expired(self) -> bool:
-        """Whether the safety data behind the page are past their expiry date."""
-        expires = self.settings()["expires"]
-        return bool(expires) and dt.date.today().isoformat() >= expires
+    def expiry(self) -> str | None:
+        """How the safety data behind the page stand at build: "valid", "expired", or "old" (over 18 months); None without such."""
+        dataset, today = provenance.first_to_expire(self.prototype), dt.date.today()
+        if dataset is None or today < dataset.expires:
+            return "valid" if dataset else None
+        return "old" if today >= dataset.old_from else "expired"
 
 
 def _block_key(part: Part, nth: int) -> str:

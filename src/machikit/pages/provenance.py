@@ -24,19 +24,13 @@ def data_words(
         return {}
     words: Words = {"left_out": _left_out(p)} if p.left_out else {}
     for lang in LANGUAGES:
-        date, expires = dataset_date(main, lang), main.expires
+        date = dataset_date(main, lang)
         as_of = fill(p.words["as_of"][lang], date=date)
         texts = {
             "meta": _join(lang, [p.words["topic"][lang], as_of, _publisher(main, lang)]),
             "as_of.line": as_of,
-            "expired.text": fill(
-                p.words["expired.text"][lang],
-                as_of=date,
-                expires=date_text(lang, expires.year, expires.month, expires.day),
-                city=p.words["city"][lang],
-            ),
         }
-        for key, text in texts.items():
+        for key, text in (texts | _expiry_texts(p, main, lang)).items():
             words.setdefault(key, {})[lang] = text
     caveats = _caveats(p, main, block, part_caveats, residents)
     for n, caveat in enumerate({c["ja"]: c for c in caveats}.values(), 1):  # two cities' datasets may share a caveat
@@ -44,6 +38,22 @@ def data_words(
     for n, (dataset, source) in enumerate(sources(p), 1):
         words[f"source.{n}"] = {lang: _credit(p, dataset, source, lang) for lang in LANGUAGES}
     return words
+
+
+def first_to_expire(p: PrototypeContext) -> Dataset | None:
+    """Of the datasets on safety topics behind the page, the one that expires first; None without one."""
+    return min((d for d in p.used_datasets if d.valid_months), key=lambda d: d.expires, default=None)
+
+
+def _expiry_texts(p: PrototypeContext, main: Dataset, lang: str) -> dict[str, str]:
+    """The words `expired.text` and `expires.line`: of when the data are, and until when they hold."""
+    dataset = first_to_expire(p) or main
+    expires = date_text(lang, dataset.expires.year, dataset.expires.month, dataset.expires.day)
+    as_of = dataset_date(dataset, lang)
+    if dataset.id != main.id:
+        as_of = fill(p.words["expired.of"][lang], title=_title(dataset, lang), as_of=as_of)
+    values = {"as_of": as_of, "expires": expires, "city": p.words["city"][lang]}
+    return {key: fill(p.words[key][lang], **values) for key in ("expired.text", "expires.line")}
 
 
 def internal_print_style(words: Words) -> str:
@@ -126,6 +136,10 @@ def _left_out(p: PrototypeContext) -> dict[str, str]:
     return {
         lang: fill(p.words["left_out"][lang], n=n, who=groups[lang], city=p.words["city"][lang]) for lang in LANGUAGES
     }
+
+
+def _title(dataset: Dataset, lang: str) -> str:
+    return str((dataset.package.get("title_en") if lang == "en" else None) or dataset.package["title"])
 
 
 def _credit(p: PrototypeContext, dataset: Dataset, source: dict[str, Any], lang: str) -> str:

@@ -26,10 +26,11 @@ const top = ({ lang, internal, lists }, w) => html`
     )}</nav></header>`;
 
 /** @type {(facts: PageFacts, w: Wording) => Markup} the question and its answer in a few numbers */
-const hero = ({ question, tried, example, closed, headline, tiles, counts, order }, w) => html`
+const hero = ({ question, expiry, tried, example, closed, headline, tiles, counts, order }, w) => html`
   <div class="hero">
     <h1 id="question">${question.split(/(?<=、)/).map((phrase) => html`<span>${phrase}</span>`)}</h1>
     ${said("p", "meta", w, attr("class", "meta"))}
+    ${expiry === "valid" && said("p", "expires.line", w, attr("class", "meta until"))}
     ${tried && said("p", "tried.line", w, html` class="meta" id="tried"`)}
     ${example && said("p", "example", w, attr("class", "meta example"))}
     ${closed && html`<p class="stop">${STOP}<span>${said("b", "closed", w)} ${said("span", "closed.why", w)}</span></p>`}
@@ -40,10 +41,10 @@ const hero = ({ question, tried, example, closed, headline, tiles, counts, order
 /** @param {string} tiles */
 const numbers = (tiles) => html`<div class="nums" id="numbers">${new Markup(tiles)}</div>`;
 
-/** @type {(facts: PageFacts, w: Wording) => Markup} */
-const expiry = ({ expired, official }, w) => html`
-  <section class="expired" id="expired" aria-labelledby="expired-title"${attr("hidden", !expired)}>
-    ${said("h2", "expired", w, attr("id", "expired-title"))}
+/** @type {(facts: PageFacts, w: Wording) => Markup} hidden until the data have expired; setup.js looks on what day the page is opened */
+const notice = ({ expiry, official }, w) => html`
+  <section class="expired${expiry === "old" && " old"}" id="expired" aria-labelledby="expired-title"${attr("hidden", expiry !== "expired" && expiry !== "old")}>
+    ${said("h2", expiry === "old" ? "expired.old" : "expired", w, attr("id", "expired-title"))}
     <p>${said("span", "expired.text", w)} ${said("a", "official", w, html` href="${official}" rel="noreferrer"`)}</p>
   </section>`;
 
@@ -142,7 +143,7 @@ const contents = (facts, w) => {
 export const pageView = (facts, words) => {
   const w = wordsOf(words);
   const inside = contents(facts, w);
-  return html`${top(facts, w)}<main>${expiry(facts, w)}${hero(facts, w)}
+  return html`${top(facts, w)}<main>${notice(facts, w)}${hero(facts, w)}
     ${inside.length > 0 && html`<div id="parts" tabindex="-1">${inside}</div>`}
     </main><footer>${foot(facts, w)}${base(facts, w)}</footer>`;
 };

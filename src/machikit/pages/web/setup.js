@@ -1,11 +1,22 @@
 /* How a page begins, once its blocks are open; and how it starts, once every part is there. */
 /** @import { Settings, Text } from "./types.d.ts" */
 import { alone, block } from "./blocks.js";
+import { now } from "./clock.js";
 import { on, the } from "./dom.js";
 import { page } from "./page.js";
 import { onPrint, sayPrinted } from "./paper.js";
 import { tryOut } from "./trying.js";
 import { setWords, speakAll, turnLanguage, w } from "./words.js";
+
+/** @type {(settings: Settings) => void} the notice, on the day on which the page is opened */
+const showExpiry = ({ expires, old_from }) => {
+  const { date } = now();
+  if (expires && date >= expires) the("expired").hidden = false;
+  if (old_from && date >= old_from) {
+    the("expired").classList.add("old");
+    the("expired-title").dataset.w = "expired.old";
+  }
+};
 
 export const setUp = () => {
   /** @type {Settings | null} */
@@ -20,7 +31,7 @@ export const setUp = () => {
   );
   on("lang", "click", turnLanguage);
   on("print", "click", () => window.print());
-  if (settings.expires && new Date().toISOString().slice(0, 10) >= settings.expires) the("expired").hidden = false;
+  showExpiry(settings);
 };
 
 /** The last script of a page calls this. */

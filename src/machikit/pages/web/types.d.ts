@@ -111,11 +111,12 @@ export interface PagedList<T> {
 /** A page's facts, as it opens. */
 export interface PageFacts {
   lang: Lang;
-  /** whether it holds internal or closed data, invented ones, ones that have expired, and has been tried with people */
+  /** whether it holds internal or closed data, invented ones, and has been tried with people */
   internal: boolean;
   closed: boolean;
   example: boolean;
-  expired: boolean;
+  /** of data on a safety topic, at build: old ones are over 18 months old; null: there are none */
+  expiry: "valid" | "expired" | "old" | null;
   tried: boolean;
   official: string;
   sources: (string | null)[];
@@ -175,7 +176,9 @@ export interface Settings {
   near: number;
   step: number;
   print: number;
+  /** the first days on which data on a safety topic have expired, and on which they are over 18 months old */
   expires: string | null;
+  old_from: string | null;
   official: string;
   tried: { n: number; k: number };
   file: string;

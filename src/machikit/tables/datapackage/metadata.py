@@ -43,7 +43,7 @@ def recipe_metadata(
         "sources": [_source(source, spec) for source, spec in sources],
     }
     english = recipe["words"] if "words" in recipe else read_yaml(recipes / "_terms.yaml", "_terms")
-    optional = {"fetched": recipe.get("fetched"), "marks": recipe.get("marks"), "terms": _terms(result, english)}
+    optional = {key: recipe.get(key) for key in ("valid", "fetched", "marks")} | {"terms": _terms(result, english)}
     return metadata | {key: value for key, value in optional.items() if value}
 
 

@@ -2,10 +2,10 @@
 
 A table that `clean` writes is published as it is, so it begins with a byte-order mark; the bundled datasets have none.
 
-The package is a Frictionless Data Package with these additions to the standard: publisher, as_of, retrieved, valid {from, until} (of
-data that are valid for a limited time), sensitivity, caveats {ja, en}, credit {ja, en}, marks (the publisher's legend of its marks),
-terms (the kit's English for values such as categories), and in each field its `id` and `filled` (the number of rows with a value).
-`filled` 0 means that the publisher has the column but entered nothing; a column that is missing was not published.
+The package is a Frictionless Data Package with these additions to the standard: publisher, as_of, retrieved, valid {from, until}
+or {months} (of data that are valid for a limited time), sensitivity, caveats {ja, en}, credit {ja, en}, marks (the publisher's
+legend of its marks), terms (the kit's English for values such as categories), and in each field its `id` and `filled` (the number
+of rows with a value). `filled` 0 means that the publisher has the column but entered nothing; a column that is missing was not published.
 """
 
 import csv
