@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 import pytest
 import sampling
 import yaml
-from conftest import Run, environment, locked
+from conftest import SITES, SOURCE, Run, environment, locked, text_file, write_card, write_dataset
 from page_tools import settle
 
 from machikit._base.errors import KitError
-from machikit.catalog import Catalog
+from machikit.catalog import Catalog, kit_root
+from machikit.catalog.municipalities import add_city
 from machikit.event import portable_python, wheels
 from machikit.event.event_folder import load_event
 from machikit.event.pack import STICK
@@ -52,9 +53,11 @@ def call(*args: object, cwd: Path, env: dict[str, str] | None = None) -> "subpro
 def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An event with a password, a sheet that somebody filled in, and what lies about in folders. Do not write into it."""
     base = tmp_path_factory.mktemp("pack")
-    made = call("event", "new", "高松の 一日", "--date", "2099-12-12", "--place", "会場", "--city", "高松市", cwd=base)
+    made = call(
+        "event", "new", "つくばの 一日", "--date", "2099-12-12", "--place", "会場", "--city", "つくば市", cwd=base
+    )
     assert made.returncode == 0, made.stderr
-    folder = base / "高松の 一日"
+    folder = base / "つくばの 一日"
     said = yaml.safe_load((folder / "event.yaml").read_text(encoding="utf-8"))
     said["wifi"] = {"name": "kaijo", "password": SECRET}
     text = yaml.safe_dump(said, allow_unicode=True) + f"# {SECRET}\n"
@@ -100,7 +103,7 @@ def test_pages_open_with_no_network(kit: Path, browser: "Browser") -> None:
         tab.wait_for_load_state()
         settle(tab)
         assert tab.locator("h1").first.inner_text().strip()
-        assert "Takamatsu" in tab.locator("body").inner_text()
+        assert "Tsukuba" in tab.locator("body").inner_text()
     assert broken == []
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
     context.close()
@@ -146,6 +149,69 @@ def test_the_event_in_the_kit_is_an_event(kit: Path, tmp_path: Path, machikit_cl
     assert made.returncode == 0, made.stderr
 
 
+def test_every_card_that_can_be_made_has_a_page_and_a_place_in_the_deck(kit: Path, day: Path) -> None:
+    event, catalog = load_event(day), Catalog(roots=[kit_root()])
+    ready = [card.id for card in catalog.cards.values() if event.city in catalog.ready_cities(card)]
+    assert len(ready) > 3 and {p.stem for p in (kit / "pages").iterdir()} - {"index"} == {f"{c}-tsukuba" for c in ready}
+    deck = (kit / "print" / "cards.html").read_text(encoding="utf-8")
+    assert set(re.findall(r'class="idea ready" data-card="([^"]+)"', deck)) == set(ready)
+
+
+@pytest.fixture
+def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An event of a municipality that the kit has no folder for; what it can make is in the folder above it and in a pack."""
+    base, site = tmp_path / "仕事", tmp_path / "site-packages"
+    add_city(Catalog(roots=[kit_root()]), "亀岡市", base)
+    write_dataset(base, "kameoka", "evacuation_site", SITES)
+    write_dataset(base, "kameoka", "aed", [{"名称": "役所", "緯度": "35.0", "経度": "135.6"}], sensitivity="internal")
+    own = shutil.copytree(kit_root() / "templates" / "facility-map", base / "templates" / "own-map")
+    code = own / "{{cookiecutter.project_slug}}" / "prototype.py"
+    line = "from parts.board import NOTE\n\nprint(NOTE)\n"
+    text_file(code, code.read_text(encoding="utf-8") + line)
+    settings = json.loads((own / "cookiecutter.json").read_text(encoding="utf-8"))
+    settings["_parts"] = [*settings.get("_parts", []), "board"]
+    text_file(own / "cookiecutter.json", json.dumps(settings))
+    text_file(base / "parts" / "board" / "__init__.py", "NOTE = 'a part of our own'\n")
+    write_card(base, "own-card", template="own-map")
+    write_card(site / "machikit_benches", "sit-down", theme="access")
+    text_file(site / "benches-0.1.dist-info" / "METADATA", "Metadata-Version: 2.1\nName: benches\nVersion: 0.1\n")
+    entry = "[machikit.packs]\nbenches = machikit_benches\n"
+    text_file(site / "benches-0.1.dist-info" / "entry_points.txt", entry)
+    text_file(site / "machikit_benches" / "__init__.py", "")
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    made = call("event", "new", "day", "--date", "2099-12-12", "--place", "x", "--city", "kameoka", cwd=base)
+    assert made.returncode == 0, made.stderr
+    return base / "day"
+
+
+def test_what_the_event_takes_from_elsewhere_goes_along_and_works_alone(outside: Path, tmp_path: Path) -> None:
+    cards = json.loads(call("cards", "--city", "kameoka", "--json", cwd=outside).stdout)
+    assert "aed-nearby" in {card["id"] for card in cards if card["ready"]}
+    made = call("event", "pack", "day", "-o", tmp_path / "USB", *LIGHT, cwd=outside.parent)
+    assert made.returncode == 0, made.stderr
+    pages = {p.stem for p in (tmp_path / "USB" / "pages").iterdir()}
+    assert {"own-card-kameoka", "sit-down-kameoka", "shelter-by-hazard-kameoka"} < pages
+    assert "aed-nearby-kameoka" not in pages and "datasets/kameoka/aed" in made.stderr  # internal data stay
+    event = tmp_path / "USB" / "event"
+    assert not (event / "datasets" / "kameoka" / "aed").exists()
+    assert {p.name for p in (event / "idea_cards").iterdir()} == {"own-card", "sit-down"}
+    assert (event / "templates" / "own-map").is_dir() and (event / "parts" / "board" / "__init__.py").is_file()
+
+    shutil.rmtree(outside.parent)
+    alone = {"PYTHONPATH": str(SOURCE)}  # without the pack
+    made = call("team", "new", "A", "--card", "own-card", cwd=event, env=alone)
+    assert made.returncode == 0, made.stderr
+    assert call("build", event / "teams" / "team-01-own-card", cwd=event, env=alone).returncode == 0
+
+
+def test_a_card_that_works_only_here_is_named_and_no_kit_is_made(outside: Path, tmp_path: Path) -> None:
+    code = outside.parent / "templates" / "own-map" / "{{cookiecutter.project_slug}}" / "prototype.py"
+    text_file(code, "import machikit_benches  # is not on the stick\n" + code.read_text(encoding="utf-8"))
+    done = call("event", "pack", "day", "-o", tmp_path / "USB", *LIGHT, cwd=outside.parent)
+    refused(done, "own-card en", "cannot be built from the kit alone", "machikit_benches")
+    assert not (tmp_path / "USB").exists() and [p for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
 def test_documentation_that_was_built_and_a_portable_python_go_along(
     day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,7 +220,7 @@ def test_documentation_that_was_built_and_a_portable_python_go_along(
     (tmp_path / "house" / "site").mkdir(parents=True)
     (tmp_path / "house" / "site" / "index.html").write_text("説明書", encoding="utf-8")
     monkeypatch.setattr(packing, "kit_root", lambda: tmp_path / "house")
-    monkeypatch.setattr(packing, "PAGES", 0)  # the pages are looked at above
+    monkeypatch.setattr(packing, "build_pages", lambda out, *rest: out.mkdir())  # the pages are looked at above
     archive = embeddable(tmp_path / "python 3.12.zip")
     packed = make(load_event(day), tmp_path / "USB", python=archive, with_wheels=False, pdf=False)
     assert packed.has_docs and (tmp_path / "USB" / "docs" / "index.html").read_text(encoding="utf-8") == "説明書"
@@ -182,9 +248,11 @@ def test_a_folder_of_somebody_is_never_replaced(day: Path, tmp_path: Path, machi
     assert list(mine.parent.iterdir()) == [mine] and mine.read_text(encoding="utf-8") == "たいせつ"
 
 
-def test_an_earlier_kit_is_replaced_whole_and_only_with_force(
-    day: Path, kit: Path, tmp_path: Path, machikit_cli: Run
-) -> None:
+def test_an_earlier_kit_is_replaced_whole_and_only_with_force(kit: Path, tmp_path: Path, machikit_cli: Run) -> None:
+    (small := tmp_path / "day").mkdir()  # one of one card
+    made = machikit_cli("event", "new", small / "x", "--date", "2099-12-12", "--place", "x", "--city", "亀岡市")
+    assert made.returncode == 0, made.stderr
+    day = small / "x"
     shutil.copytree(kit, tmp_path / "USB")
     (tmp_path / "USB" / "pages" / "old.html").write_text("old", encoding="utf-8")
     before = json.loads((tmp_path / "USB" / "pack.json").read_text(encoding="utf-8"))["id"]
@@ -196,7 +264,7 @@ def test_an_earlier_kit_is_replaced_whole_and_only_with_force(
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "USB" / "pages" / "old.html").exists()
     assert json.loads((tmp_path / "USB" / "pack.json").read_text(encoding="utf-8"))["id"] != before
-    assert [p.name for p in tmp_path.iterdir()] == ["USB"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["USB", "day"]
 
 
 def test_without_a_network_it_says_so_and_leaves_nothing(day: Path, tmp_path: Path, machikit_cli: Run) -> None:
@@ -470,14 +538,3 @@ def test_a_wheel_is_packed_again_from_what_is_installed(stick: Path, laptop: dic
             n: first.read(n) for n in first.namelist() if "RECORD" not in n
         }
         assert next(n for n in made.namelist() if n.endswith("RECORD"))
-
-
-def test_pages_fit_the_event(day: Path) -> None:
-    from machikit.event.pack import PAGES, sample_cards
-
-    event = load_event(day)
-    found = sample_cards(Catalog(event.folder), event, event.city)
-    assert 1 < len(found) <= PAGES and all(card.sensitivity == "open" for card in found)
-    assert [card.theme in event.themes for card in found] == sorted(
-        (c.theme in event.themes for c in found), reverse=True
-    )

@@ -132,8 +132,16 @@ def pack(
         with_wheels=not no_wheels,
         pdf=not no_pdf,
         force=force,
+        track=lambda items, total: console.track(items, say("pack.checking"), total),
     )
     console.show(say("pack.made", folder=console.relative_path(packed.folder)), "bold green")
+    if packed.pages:
+        console.show(say("pack.pages", n=packed.pages))
+    else:
+        console.show_status(say("pack.pages.none"), "yellow")
+    for key, names in (("pack.carried", packed.carried), ("pack.left_out", packed.left_out)):
+        if names:
+            console.show_status(say(key, names=say("cli.comma").join(names)), "yellow")
     for name, size in size_rows(packed):
         console.show(f"  {console.fit_width(name, 10)}  {size}")
     if packed.platforms:

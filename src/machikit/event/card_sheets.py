@@ -17,12 +17,12 @@ from machikit.event.card_prose import (
     text_width,
     trim_back,
 )
+from machikit.event.event_cards import READY, STOP, WAITING, cards_by_state
 from machikit.event.event_folder import Event
 from machikit.event.municipality_words import municipality_words
 from machikit.event.sheet import BLANK, Block
 from machikit.event.timetable import start_time
 
-READY, WAITING, STOP = "ready", "waiting", "stop"
 LOOKS = {  # theme: (colour, SVG path of our own icon on 24×24)
     "disaster": ("#b42318", "M3 20l9-16 9 16zM12 10v5M12 17.4v.4"),
     "health": ("#a11d5b", "M12 4v16M4 12h16"),
@@ -44,27 +44,9 @@ LOOKS = {  # theme: (colour, SVG path of our own icon on 24×24)
 OTHER = ("#4a4d57", "M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14")
 
 
-def chosen(event: Event, catalog: Catalog) -> dict[str, list[Card]]:
-    """State → cards of the event's themes, or of all themes where it names none that exists."""
-    known = {card.theme for card in catalog.cards.values()}
-    themes = {theme for theme in known if {theme, *_names(theme)} & {t.strip().casefold() for t in event.themes}}
-    by_state: dict[str, list[Card]] = {READY: [], WAITING: [], STOP: []}
-    for card in catalog.cards.values():
-        if card.theme in (themes or known):
-            by_state[state(card, event.city, catalog)].append(card)
-    return {key: sorted(cards, key=lambda c: (c.theme, c.id)) for key, cards in by_state.items()}
-
-
-def state(card: Card, city: str, catalog: Catalog) -> str:
-    """READY, WAITING for data of the city, or STOP for a closed card and a real city."""
-    if catalog.is_closed_for(card, city):
-        return STOP
-    return WAITING if catalog.missing_inputs(card, city) else READY
-
-
 def card_blocks(event: Event, catalog: Catalog) -> list[Block]:
     """A cover that lists the cards, then each card; those that wait for data or are stopped come last and say so."""
-    by_state = chosen(event, catalog)
+    by_state = cards_by_state(event, catalog)
     lists = [
         {"state": key, "word": say(f"idea.{key}"), "cards": [_line(c, event, catalog, key) for c in members]}
         for key, members in by_state.items()
@@ -72,10 +54,6 @@ def card_blocks(event: Event, catalog: Catalog) -> list[Block]:
     ]
     blocks = [_card(card, event, catalog, key) for key, members in by_state.items() for card in members]
     return [{"card_list": lists}, {"cards": blocks}]
-
-
-def _names(theme: str) -> list[str]:
-    return [word.casefold() for word in interface_words().get(f"theme.{theme}", {}).values()]
 
 
 def _line(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, str]:

@@ -1,0 +1,40 @@
+"""The idea cards of an event: those that can be made for its city, whatever their theme; of its themes also the others."""
+
+from machikit._base.messages import interface_words
+from machikit.catalog import Catalog
+from machikit.catalog.model import Card
+from machikit.event.event_folder import Event
+
+READY, WAITING, STOP = "ready", "waiting", "stop"
+
+
+def cards_by_state(event: Event, catalog: Catalog) -> dict[str, list[Card]]:
+    """State → cards. READY: all that can be made for the city, those of the event's themes first; WAITING for data of the city
+    and STOP (a closed card and a real city): those of its themes."""
+    themes = event_themes(event, catalog)
+    by_state: dict[str, list[Card]] = {READY: [], WAITING: [], STOP: []}
+    for card in catalog.cards.values():
+        state = card_state(card, event.city, catalog)
+        if state == READY or card.theme in themes:
+            by_state[state].append(card)
+    return {
+        state: sorted(cards, key=lambda c: (c.theme not in themes, c.theme, c.id)) for state, cards in by_state.items()
+    }
+
+
+def card_state(card: Card, city: str, catalog: Catalog) -> str:
+    """READY, WAITING for data of the city, or STOP for a closed card and a real city."""
+    if catalog.is_closed_for(card, city):
+        return STOP
+    return WAITING if catalog.missing_inputs(card, city) else READY
+
+
+def event_themes(event: Event, catalog: Catalog) -> set[str]:
+    """The themes of an event, by id or by name in either language; all themes where it names none that exists."""
+    known = {card.theme for card in catalog.cards.values()}
+    named = {theme.strip().casefold() for theme in event.themes}
+    return {theme for theme in known if {theme, *_names(theme)} & named} or known
+
+
+def _names(theme: str) -> list[str]:
+    return [word.casefold() for word in interface_words().get(f"theme.{theme}", {}).values()]
