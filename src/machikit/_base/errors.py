@@ -40,5 +40,13 @@ class KitError(Exception):
         return {"where": self.where, "what": self.what, "fix": self.fix}
 
 
+class LocatedError(KitError):
+    """A KitError whose line of code is known, and is not the one that was running: (file, line), or None."""
+
+    def __init__(self, error: KitError, at: tuple[str, int] | None):
+        super().__init__(error.where, error.what, error.fix)
+        self.at = at
+
+
 class Stopped(SystemExit):
     """The system ends the program (SIGTERM, SIGHUP). Distinct from a `sys.exit()` in a team's code, which is reported as an error."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import fill
 from machikit.pages.bundles import WEB
 from machikit.pages.context import PageContext
+from machikit.pages.pictures import PHOTO
+from machikit.pages.pictures.in_markup import MarkupPictures
 from machikit.pages.provenance import source_urls, web_url
 from machikit.pages.safe_folium.escape import json_block
 from machikit.pages.view import MAP_SLOT, OpenedView, kit_view
@@ -118,7 +120,10 @@ def _markup(part: "Part", page: PageContext) -> str:
     template = part.file("part.html")
     context = {"w": page.word, "fill": fill, "page": page, "part": part,
                "map": Markup(MAP_SLOT) if part.takes_map and page.city_map is not None else ""}  # fmt: skip
-    return _environment().from_string(template).render(**context, **part.context(page)) if template else ""
+    if not template:
+        return ""
+    markup = _environment().from_string(template).render(**context, **part.context(page))
+    return markup if part.is_of_kit else MarkupPictures(part.folder, page.prototype.folder).markup(markup, PHOTO)
 
 
 @cache

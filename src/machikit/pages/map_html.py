@@ -1,6 +1,7 @@
 """A folium map rendered for a document of the kit: its markup, and the styles and scripts it uses, inlined."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from machikit.pages.bundles import bundle
@@ -26,13 +27,17 @@ class MapHtml:
     libraries: list[str] = field(default_factory=list)
 
 
-def map_html(city_map: "folium.Map", clusters: bool) -> MapHtml:
-    """Make a map safe and render it. clusters: whether its points are clustered."""
+def map_html(city_map: "folium.Map", clusters: bool, folder: Path | None = None) -> MapHtml:
+    """Make a map safe and render it. clusters: whether its points are clustered; folder: in which its pictures lie."""
+    from machikit.pages.pictures.in_markup import MarkupPictures
     from machikit.pages.safe_folium.harden import harden
+    from machikit.pages.safe_folium.map_pictures import put_in_pictures, with_pictures
     from machikit.pages.safe_folium.rendering import render_map
 
+    pictures = MarkupPictures(folder)
+    put_in_pictures(city_map, pictures)
     harden(city_map)
-    rendered = render_map(city_map)
+    rendered = with_pictures(render_map(city_map), pictures)
     styles, scripts, names = _needed_assets(rendered, clusters)
     return MapHtml(rendered.body, rendered.head, styles, scripts, [bundle("map"), rendered.script], names)
 

@@ -74,7 +74,9 @@ class OfflineMap(folium.Map):
             >>> maps.points(sites).to_html().startswith("<!doctype html>")
             True
         """
-        rendered = map_html(self, clusters=any(layer.block["n"] > CLUSTER_FROM for layer in self.layers()))
+        prototype = current_prototype.get()
+        has_many = any(layer.block["n"] > CLUSTER_FROM for layer in self.layers())
+        rendered = map_html(self, has_many, prototype.folder if prototype else None)
         full_window = (
             "html,body{margin:0;height:100%}.folium-map{position:absolute;inset:0;background:#e6edf2}"
             ".folium-map .leaflet-control-attribution{font-size:11px}"

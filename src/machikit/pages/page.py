@@ -11,7 +11,8 @@ from machikit.pages.document import assemble
 from machikit.pages.exports import feeds
 from machikit.pages.map_html import CLUSTER_FROM, MapHtml, map_html
 from machikit.pages.page_data import Names, PageData, Parts
-from machikit.pages.part import Part
+from machikit.pages.part import Part, part_style
+from machikit.pages.pictures.in_markup import MarkupPictures
 from machikit.pages.view import page_script
 
 if TYPE_CHECKING:
@@ -149,14 +150,16 @@ class Page(PageData):
         from machikit.pages.safe_folium.assets import design_tokens, inline_js
 
         self._refuse()
-        blocks = self.blocks()
-        kit_style = web_file("style.css") + "".join(part.file("part.css") for part in self._distinct_parts)
+        pictures = MarkupPictures(self.prototype.folder)
+        blocks = pictures.cleaned_values(self.blocks())
+        kit_style = web_file("style.css") + "".join(map(part_style, self._distinct_parts))
         styles = [design_tokens(kit_style), kit_style]
         if self.prototype.internal:
             styles.append(provenance.internal_print_style(self.all_words))
         rendered = MapHtml()
         if self.city_map is not None:
-            rendered = map_html(self.city_map, clusters=bool(self.block and self.block["n"] > CLUSTER_FROM))
+            has_many = bool(self.block and self.block["n"] > CLUSTER_FROM)
+            rendered = map_html(self.city_map, has_many, self.prototype.folder)
         libraries = dict.fromkeys(name for part in self.added_parts for name in part.libraries)
         unpacked = {part.name for part in self.added_parts if not part.packs_block}
         notes = notices.notices_for([*rendered.libraries, *libraries, notices.DESIGN_TOKENS])
@@ -166,7 +169,7 @@ class Page(PageData):
             language=self.prototype.language,
             tiles=self.prototype.tiles,
             head=rendered.head,
-            body=body.body_html(self, blocks["page"], notes),
+            body=pictures.cleaned(body.body_html(self, blocks["page"], notes)),
             styles=[*rendered.styles, *styles],
             blocks=blocks,
             plain=[key for key in blocks if key.partition(":")[0] in unpacked],

@@ -249,6 +249,14 @@ class Part:
         return read(path) if path.is_file() else {}
 
 
+def part_style(part: Part) -> str:
+    """The CSS of a part, with the pictures beside it put in."""
+    from machikit.pages.pictures.in_markup import MarkupPictures
+
+    style = part.file("part.css")
+    return style if part.is_of_kit else MarkupPictures(part.folder).style(style)
+
+
 def both(page: PageContext, key: str, **values: Any) -> dict[str, str]:
     """A word of the page in both languages, its placeholders filled. A value may itself be {ja, en}."""
     from machikit._base.messages import fill

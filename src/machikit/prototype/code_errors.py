@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
-from machikit._base.errors import KitError
+from machikit._base.errors import KitError, LocatedError
 from machikit._base.messages import kit_error
 
 
@@ -17,6 +17,8 @@ def locate(error: Exception, name: str, folders: Mapping[Path, Path]) -> KitErro
     if isinstance(error, SyntaxError) and error.filename and (file := _shown(error.filename, folders)):
         return kit_error("prototype.code", f"{file}:{error.lineno}", line=(error.text or "").strip(), why=error.msg)
     stack = traceback.extract_tb(error.__traceback__)
+    if isinstance(error, LocatedError) and error.at:
+        stack = traceback.StackSummary.from_list([*stack, traceback.FrameSummary(*error.at, "")])
     frame = next((f for f in reversed(stack) if _shown(f.filename, folders)), None)
     if frame is None:
         if isinstance(error, KitError):

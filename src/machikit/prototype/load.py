@@ -1,6 +1,7 @@
 """The class that a prototype's code works with: its card, city, tables and words."""
 
 import inspect
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
@@ -103,6 +104,10 @@ class Prototype:
             caller = inspect.currentframe()
             file = caller.f_back.f_globals.get("__file__") if caller and caller.f_back else None
             folder = Path(file).resolve().parent if file else Path.cwd()
+            if file and sys.argv and Path(sys.argv[0]).resolve() == Path(file).resolve():
+                os.chdir(
+                    folder
+                )  # `python prototype.py` from elsewhere: its files are named from its own folder, as in a build
         start = Path(folder).resolve()
         root = next((p for p in (start, *start.parents) if (p / "prototype.yaml").is_file()), None)
         if root is None:

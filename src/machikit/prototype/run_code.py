@@ -1,8 +1,11 @@
 """Runs the code of a prototype (prototype.py) in this process, and turns its errors into KitErrors with file and line."""
 
+import os
 import runpy
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
 
@@ -14,7 +17,9 @@ from machikit.prototype.code_errors import locate
 from machikit.prototype.load import build_options
 from machikit.prototype.release_gate import ReleaseRefused
 
-_BUILD_LOCK = threading.Lock()  # a build uses process-wide state: sys.path, the rendering of folium
+_BUILD_LOCK = (
+    threading.Lock()
+)  # a build uses process-wide state: sys.path, the working directory, the rendering of folium
 
 
 def run(folder: Path, public: bool = False, feeds: bool = False, catalog: Catalog | None = None) -> Path:
@@ -38,14 +43,16 @@ def run(folder: Path, public: bool = False, feeds: bool = False, catalog: Catalo
 
 
 def _execute(script: Path, options: BuildOptions, catalog: Catalog) -> None:
-    """Run the script with its folder on sys.path."""
+    """Run the script with its folder on sys.path and as the working directory."""
+    from machikit.pages.safe_folium.map_pictures import pictures_read_from
     from machikit.pages.safe_folium.rendering import verbatim
 
     build_options.set(options)
     sys.path.insert(0, str(script.parent))
     dont_write, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # bytecode contains paths of this computer
     try:
-        with verbatim():  # explore() and the like render at once: a cell must not be taken for a template there either
+        # verbatim: explore() and the like render at once: a cell must not be taken for a template there either
+        with _working_in(script.parent), verbatim(), pictures_read_from(script.parent):
             runpy.run_path(str(script), run_name="__main__")
     except Stopped:
         raise
@@ -59,6 +66,21 @@ def _execute(script: Path, options: BuildOptions, catalog: Catalog) -> None:
     finally:
         sys.dont_write_bytecode = dont_write
         sys.path.remove(str(script.parent))
+
+
+@contextmanager
+def _working_in(folder: Path) -> Iterator[None]:
+    """Work in a folder, so that `open("data.csv")` means the file beside the code, from wherever it is built."""
+    try:
+        before = os.getcwd()
+    except OSError:  # it was deleted
+        before = ""
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.chdir(before or folder)
 
 
 def _code_folders(catalog: Catalog, folder: Path) -> dict[Path, Path]:

@@ -10,7 +10,7 @@ from machikit.pages.pictures.local_files import read_local
 from machikit.pages.pictures.raster import clean_raster, kind_of
 from machikit.pages.pictures.vector import clean_svg
 
-PHOTO, IN_POPUP, ICON = 1600, 960, 256  # pixels of the longest side
+PHOTO, IN_POPUP, OVERLAY = 1600, 960, 4096  # pixels of the longest side; an overlay of a map may be a table of values
 MOST_BYTES = 40_000_000  # of one picture file
 WEB = re.compile(r"(?i)\s*(?:https?:)?//")
 _DATA = re.compile(r"(?is)\s*data:(?P<type>[\w.+-]*/[\w.+-]*)?(?P<parameters>(?:;[^,;]*)*?)(?P<base64>;\s*base64)?\s*,")

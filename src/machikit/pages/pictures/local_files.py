@@ -61,8 +61,8 @@ def _existing(path: Path) -> Path | None:
 
 def _missing(folder: Path, named: str, where: str) -> KitError:
     name = named.replace("\\", "/").rsplit("/", 1)[-1]
-    beside = {f.name.lower(): f.name for f in _files((folder / _relative(named, where)).parent)}
-    near = difflib.get_close_matches(name.lower(), beside, n=1, cutoff=0.5)
+    beside = {f.stem.lower(): f.name for f in _files((folder / _relative(named, where)).parent)}
+    near = difflib.get_close_matches(name.rpartition(".")[0].lower(), beside, n=1)
     error = kit_error("picture.missing", where)
     return KitError(error.where, error.what, say("picture.near", name=beside[near[0]])) if near else error
 

@@ -97,9 +97,12 @@ _ATTRIBUTE = re.compile(
     "align|alt|border|cellpadding|cellspacing|class|color|colspan|dir|face|height|lang|rowspan|scope|size|start|title|"
     "valign|width"
 )
-_DROPPED_ATTRIBUTE = re.compile(r"id|name|rel|target|role|(aria|data)-[\w-]+")  # dropping these loses no visible text
+_DROPPED_ATTRIBUTE = re.compile(  # dropping these loses no visible text
+    r"id|name|rel|target|role|loading|decoding|fetchpriority|sizes|(aria|data)-[\w-]+"
+)
 _LINK = re.compile(r"(?i)(https?://|mailto:|tel:|#)[^\x00-\x20]*")
-_IMAGE = re.compile(r"(?i)data:image/(png|jpeg|gif|webp);base64,[a-z0-9+/=\s]*")
+_IMAGE = re.compile(r"(?i)data:image/(png|jpeg|gif|webp|svg\+xml);base64,[a-z0-9+/=\s]*")
+_STYLE_IMAGE = re.compile(r"(?i)url\(data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[a-z0-9+/=]*+\)")
 _STYLE_FUNCTION = re.compile("calc|clamp|hsla?|linear-gradient|max|min|radial-gradient|rgba?|rotate|scale|translate")
 
 
@@ -120,6 +123,7 @@ def safe_markup(markup: str) -> str:
 
 def safe_style(style: str) -> bool:
     """Whether a style attribute is harmless: it loads nothing, uses no variables, fixes nothing to the window."""
+    style = _STYLE_IMAGE.sub("none", style)
     if re.search(r"[\\<>{}@]|/\*|\*/", style):
         return False
     for declaration in filter(str.strip, style.lower().split(";")):

@@ -4,12 +4,15 @@ branca puts rendered text into `Element(text)`, which compiles it as a Jinja tem
 would be executed while the page is built. Inside `verbatim()` rendered text is final.
 """
 
+import os
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from machikit.pages.safe_folium.escape import json_block
@@ -111,6 +114,7 @@ def verbatim() -> Iterator[None]:
 
         def final_init(self: "Element", template: str | None = None, template_name: str | None = None) -> None:
             plain_init(self, None, template_name if template is None else None)
+            self._created_at = _line_of_caller()  # type: ignore[attr-defined]
             if template is not None:
                 set_text(self, template)
 
@@ -121,6 +125,27 @@ def verbatim() -> Iterator[None]:
         finally:
             setattr(Element, "__init__", plain_init)  # noqa: B010
             setattr(GeoJsonStyleMapper, "_create_mapping", plain_mapping)  # noqa: B010
+
+
+def created_at(element: "Element") -> tuple[str, int] | None:
+    """(file, line) of the code that made an element inside `verbatim()`: of a volunteer's, not of a library; None where unknown."""
+    return vars(element).get("_created_at")
+
+
+def _line_of_caller() -> tuple[str, int] | None:
+    frame: Any = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename.startswith(_library_folders()):
+        frame = frame.f_back
+    return (frame.f_code.co_filename, frame.f_lineno) if frame is not None else None
+
+
+@cache
+def _library_folders() -> tuple[str, ...]:
+    import branca
+    import folium
+
+    kit = Path(__file__).parents[2]
+    return tuple(f"{folder}{os.sep}" for folder in (Path(branca.__file__).parent, Path(folium.__file__).parent, kit))
 
 
 def _style_mapping(self: Any, function: Any, _switch: str) -> dict[str, Any]:
