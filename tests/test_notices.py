@@ -9,7 +9,8 @@ import folium
 
 from machikit.catalog import kit_root
 from machikit.pages import notices
-from machikit.pages.safe_folium.assets import VENDOR, WEB
+from machikit.pages.safe_folium.assets import VENDOR
+from machikit.pages.safe_folium.libraries import WEB
 from machikit.pages.safe_folium.offline import offline
 
 ROOT = kit_root()

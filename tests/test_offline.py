@@ -16,13 +16,14 @@ from playwright.sync_api import Browser, Page, Route
 from shapely.geometry import Point, box
 
 from machikit._base.errors import KitError
-from machikit.pages.safe_folium import assets
+from machikit.pages.safe_folium import assets, libraries
 from machikit.pages.safe_folium.assets import asset_text, design_tokens, inline_css, inline_js, local_copy
+from machikit.pages.safe_folium.missing_libraries import missing_library, plugins_without_network
 from machikit.pages.safe_folium.offline import offline, offline_file, remaining_urls
 
 HERE = [34.34, 134.05]
 NEAR = [[34.34 + 0.002 * (i % 7), 134.05 + 0.003 * (i % 5)] for i in range(30)]
-TABLE = json.loads((assets.WEB / "vendor.json").read_text(encoding="utf-8"))
+TABLE = json.loads((libraries.WEB / "vendor.json").read_text(encoding="utf-8"))
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPj/HwADBwIAMCbHYQAAAABJRU5ErkJggg=="
 BLUE = f"data:image/png;base64,{PIXEL}"
 DAYS = ["2026-01-01", "2026-01-02"]
@@ -337,7 +338,7 @@ def saved(add: Callable[[folium.Map], object], folder: Path) -> Path:
     add(m)
     source, target = folder / "map.html", folder / "地図 offline.html"
     m.save(source)
-    assert offline_file(source, target) == []
+    assert not offline_file(source, target).needs
     return target
 
 
@@ -374,7 +375,7 @@ def test_two_maps_side_by_side(tmp_path: Path, opened: Callable[[Path], Opened])
     pair = plugins.DualMap(HERE, tiles=None, zoom_start=14)
     folium.Marker(HERE).add_to(pair)
     pair.save(tmp_path / "pair.html")
-    assert offline_file(tmp_path / "pair.html", tmp_path / "pair.html") == []
+    assert not offline_file(tmp_path / "pair.html", tmp_path / "pair.html").needs
     one = opened(tmp_path / "pair.html")
     assert one.page.locator(".leaflet-container").count() == 2
     one.check_quiet()
@@ -388,7 +389,7 @@ def test_explore_works_with_the_cable_unplugged(
     m = areas().explore(column, tiles=None, tooltip="name", popup=True)
     points.explore(m=m, marker_type="marker")
     m.save(tmp_path / "explore.html")
-    assert offline_file(tmp_path / "explore.html", tmp_path / "out.html") == []
+    assert not offline_file(tmp_path / "explore.html", tmp_path / "out.html").needs
     one = opened(tmp_path / "out.html")
     assert one.page.locator("path.leaflet-interactive").count() == 4
     assert one.page.locator("img.leaflet-marker-icon").evaluate(LOADED)
@@ -400,22 +401,23 @@ def test_explore_works_with_the_cable_unplugged(
 # --- what cannot be put inside ----------------------------------------------------------------------------------------
 
 
-def test_an_unknown_plugin_is_named_and_nothing_is_written(tmp_path: Path) -> None:
-    m = folium.Map(HERE, tiles=None)
-    plugins.Geocoder().add_to(m)
-    m.save(tmp_path / "map.html")
+def test_a_library_that_the_map_needs_is_named_and_nothing_is_written(tmp_path: Path) -> None:
+    page = '<script src="https://x.example/a/one.js?v=1"></script><link href=https://x.example/two.css rel=stylesheet>'
+    (tmp_path / "map.html").write_text(f"{page}<script>var m = L.map('m')</script>", encoding="utf-8")
     with pytest.raises(KitError) as caught:
         offline_file(tmp_path / "map.html", tmp_path / "out.html")
-    assert caught.value.where == "folium.plugins.Geocoder"
-    assert "Control.Geocoder.js" in caught.value.what and caught.value.fix
+    assert caught.value.where == "one.js" and "https://x.example/a/one.js?v=1" in caught.value.fix
     assert [p.name for p in tmp_path.iterdir()] == ["map.html"]
+    (tmp_path / "one.js").write_text("var one = 1", encoding="utf-8")  # the advice, followed
+    report = offline_file(tmp_path / "map.html", tmp_path / "out.html")
+    assert "var one = 1" in (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert [*report.files] == ["one.js"] and [need.kind for need in report.needs.values()] == ["style"]
 
 
-def test_an_unknown_file_is_named_with_all_its_like() -> None:
-    page = "<script src='https://x.example/a/one.js?v=1'></script><link href=two.css rel='preload stylesheet'>"
+def test_a_page_without_a_map_is_refused_for_any_unknown_script() -> None:
     with pytest.raises(KitError) as caught:
-        offline(page)
-    assert caught.value.where == "one.js, two.css"
+        offline("<script src='https://x.example/one.js'></script>")
+    assert caught.value.where == "one.js"
 
 
 def test_a_page_of_our_own_names_the_plugin_too() -> None:
@@ -435,12 +437,11 @@ def test_online_tiles_stay_and_are_told(tmp_path: Path) -> None:
     inner = folium.IFrame('<img src="https://example.jp/inner.png">')
     folium.Marker(HERE, popup=folium.Popup(inner)).add_to(m)
     m.save(tmp_path / "map.html")
-    assert set(offline_file(tmp_path / "map.html", tmp_path / "out.html")) == {
-        gsi,
-        "https://example.jp/a.png",
-        "https://example.jp/pin.png",
-        "https://example.jp/photo.jpg",
-        "https://example.jp/inner.png",
+    needs = offline_file(tmp_path / "map.html", tmp_path / "out.html").needs
+    pictures = {f"https://example.jp/{name}" for name in ("a.png", "pin.png", "photo.jpg", "inner.png")}
+    assert {address: need.kind for address, need in needs.items()} == {
+        gsi: "tiles",
+        **dict.fromkeys(pictures, "picture"),
     }
     assert gsi in (tmp_path / "out.html").read_text(encoding="utf-8")
 
@@ -573,21 +574,19 @@ def test_versions_are_those_of_the_lock() -> None:
     assert all("integrity" in entry and "resolved" not in entry for name, entry in lock.items() if name)
 
 
-def test_every_folium_plugin_is_either_served_or_known_to_need_the_network() -> None:
+def test_every_folium_plugin_has_its_files_or_is_in_the_list_of_what_needs_a_network() -> None:
     import folium.features
     from branca.colormap import ColorMap
 
     classes = {**vars(folium.features), **vars(plugins), "Map": folium.Map, "ColorMap": ColorMap}
-    unserved = set()
     for name, thing in classes.items():
         files = [*getattr(thing, "default_js", ()), *getattr(thing, "default_css", ())]
-        if not all(assets.has_local_copy(address) for _, address in files):
-            unserved.add(name)
-    assert unserved == {
-        *("Geocoder", "Realtime", "VectorGridProtobuf"),  # ask a server while they run
-        *("GeoMan", "RegularPolygonMarker", "SideBySideLayers"),  # no such npm release, or 15 MB for one shape
-        "Vega",  # charts that plotly draws here
-    }
+        unserved = [address for _, address in files if not assets.has_local_copy(address)]
+        listed = {
+            plugin for address in unserved for plugin in getattr(missing_library(address), "plugins", ("not listed",))
+        }
+        assert not unserved or name in listed, (name, unserved)
+    assert plugins_without_network() <= {*classes}
 
 
 def test_design_tokens_bring_what_is_used_and_no_more() -> None:
@@ -610,8 +609,8 @@ def test_files_of_the_user_are_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(KitError):
         offline_file(source, mine)
     assert mine.read_text(encoding="utf-8") == "mine"
-    assert offline_file(source, mine, force=True) == []
-    assert offline_file(source, mine) == []  # an earlier copy of ours may go
+    offline_file(source, mine, force=True)
+    offline_file(source, mine)  # an earlier copy of ours may go
     assert source.stat().st_size < 100
     offline_file(source, source)
     assert source.read_bytes() == mine.read_bytes()

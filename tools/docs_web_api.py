@@ -1,7 +1,7 @@
 """What a team's own part may use on the page: the names at `window.machikit`, the classes of the style, folium's plugins.
 
-Names and classes are those of docs_api.csv; how a name is called comes from the source that is bundled, and which plugins work from
-the table of local copies (pages/web/vendor.json).
+Names and classes are those of docs_api.csv; how a name is called comes from the source that is bundled, and which plugins do
+not work from the list that `machikit offline` reads (pages/safe_folium/missing_libraries.py).
 """
 
 import inspect
@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import escape
-from typing import Any
 
 from docs_api import inline, names
 
-from machikit.pages.safe_folium.assets import WEB, has_local_copy
+from machikit.pages.safe_folium.libraries import WEB
+from machikit.pages.safe_folium.missing_libraries import plugins_without_network
 
 Lines = Iterator[str]
 SOURCES = {
@@ -144,28 +144,14 @@ def classes(language: str) -> Lines:
 # --- folium ----------------------------------------------------------------------------------------------------------
 
 
-ONLINE = {
-    "ScrollZoomToggler",
-    "TimestampedWmsTileLayers",
-}  # they fetch pictures, whatever copies there are of their scripts
-
-
 @cache
 def plugins() -> tuple[list[str], list[str]]:
-    """(those of folium's plugins that work without network, those that do not): by whether each file they load has a copy."""
+    """(those of folium's plugins that work without network, those that do not)."""
     import folium.plugins
 
-    working, others = [], []
-    for name in folium.plugins.__all__:
-        thing = getattr(folium.plugins, name)
-        if inspect.isclass(thing):
-            is_here = name not in ONLINE and all(map(has_local_copy, _loads(thing)))
-            (working if is_here else others).append(name)
-    return working, others
-
-
-def _loads(thing: Any) -> list[str]:
-    return [address for key in ("default_js", "default_css") for _, address in getattr(thing, key, ())]
+    names = [name for name in folium.plugins.__all__ if inspect.isclass(getattr(folium.plugins, name))]
+    others = plugins_without_network()
+    return [name for name in names if name not in others], [name for name in names if name in others]
 
 
 def plugin_list(language: str, works: bool) -> Lines:

@@ -180,15 +180,17 @@ def offline(
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT")] = None,
     force: Annotated[bool, typer.Option("--force")] = False,
 ) -> None:
+    from machikit.pages.safe_folium import offline_words
     from machikit.pages.safe_folium.offline import offline_file
 
     target = out or page.with_name(f"{page.stem}-offline{page.suffix or '.html'}")
-    online = offline_file(page, target, force)
+    report = offline_file(page, target, force)
     console.show(target, "bold green")
-    if online:
-        console.show_status(say("cli.offline.still"), "yellow")
-        for address in online:
-            console.show_status(f"  {address}")
+    console.show_status(offline_words.summary(report))
+    for heading, lines in offline_words.lists(report):
+        console.show_status(heading, "yellow")
+        for line in lines:
+            console.show_status(f"  {line}")
 
 
 @app.command(cls=Command)

@@ -111,7 +111,8 @@ def _kit_scripts() -> frozenset[bytes]:
     """SHA-256 digests of the scripts that come with the kit, which hold no data."""
     from machikit.pages.bundles import BUNDLES, file_text
     from machikit.pages.document import deferred_script, escape_script
-    from machikit.pages.safe_folium.assets import VENDOR, WEB, asset_text, inline_js
+    from machikit.pages.safe_folium.assets import VENDOR, asset_text, inline_js
+    from machikit.pages.safe_folium.libraries import WEB
 
     names = [path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*.js")]
     vendored = [text for name in names for text in (inline_js(name), asset_text(name))]

@@ -1,7 +1,6 @@
 """Local copies of third-party scripts and styles, and their text prepared for inlining in an HTML file.
 
-`web/vendor.json` maps CDN URLs to files; `hatch_build.py` downloads the files. A copy serves every release with the same
-major version.
+`web/vendor.json` maps CDN URLs to files; `hatch_build.py` downloads the files. `libraries.py` says which file serves an address.
 """
 
 import base64
@@ -13,11 +12,12 @@ from pathlib import Path
 
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error
+from machikit.pages.safe_folium.libraries import ICON_NAMES_4, WEB, library_files, library_name, vendor_table
 
-WEB = Path(__file__).parents[1] / "web"
 VENDOR = WEB / "vendor"
 MIME = {".png": "image/png", ".gif": "image/gif", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 OLD_FONTS = {".eot", ".otf", ".ttf", ".woff"}
+LEAFLET = "leaflet/dist/leaflet.js"
 
 # What inlined Leaflet cannot do by itself: find its marker images, which it looks for beside its style sheet; and cluster
 # points on a map without tiles, where no layer sets a maximum zoom.
@@ -30,66 +30,58 @@ L.Map.include({getMaxZoom: (function (own) {
 """
 
 
-@cache
-def _vendor_table() -> dict[str, dict[str, str]]:
-    table: dict[str, dict[str, str]] = json.loads((WEB / "vendor.json").read_text(encoding="utf-8"))
-    return table
-
-
-@cache
-def _files_by_url() -> dict[str, str]:
-    return {_normalized(address): file for address, file in _vendor_table()["addresses"].items()}
-
-
-def _normalized(address: str) -> str:
-    """A URL without what differs between releases of one major version, and between two mirrors of npm (unpkg, jsDelivr)."""
-    address = re.sub(r"^(https?:)?//", "https://", re.split(r"[?#]", address.strip())[0])
-    address = address.replace("https://unpkg.com/", "https://cdn.jsdelivr.net/npm/")
-    return re.sub(r"(?<=[@/-])(\d+)\.[\d.]*\d", r"\1", address)
-
-
 def has_local_copy(address: str) -> bool:
     """Whether there is a local copy for this URL."""
-    return _normalized(address) in _files_by_url()
+    return bool(library_files(address))
 
 
 def local_copy(address: str) -> Path:
-    """The local copy for a CDN URL.
+    """The local copy for a CDN URL; where several files stand for it, the first.
 
     Raises KitError if there is none (naming the folium plugin that requests it), or if the files were not downloaded.
     """
-    if not has_local_copy(address):
+    files = library_files(address)
+    if not files:
         raise no_local_copy_error([address])
-    file = _files_by_url()[_normalized(address)]
-    if file.startswith("folium:"):  # a few of folium's scripts are in its package
-        package = importlib.util.find_spec("folium")
-        return _existing(Path((package and package.origin) or "").parent / file.removeprefix("folium:"))
-    return _existing(VENDOR / file)
+    return _path(files[0])
+
+
+def _path(file: str) -> Path:
+    """The path of a file as `vendor.json` names it: in the vendor folder, or `package:` and the path in a Python package."""
+    package, colon, rest = file.partition(":")
+    if not colon:
+        return _existing(VENDOR / file)
+    if file == ICON_NAMES_4:
+        return _existing(WEB / "fontawesome4.json")
+    spec = importlib.util.find_spec(package)
+    return _existing(Path((spec and spec.origin) or "").parent / rest)
 
 
 def no_local_copy_error(addresses: list[str]) -> KitError:
     """The error for URLs without a local copy; it names the folium classes that request them, else the files."""
     files = [re.split(r"[?#]", address)[0].rstrip("/").rsplit("/", 1)[-1] or address for address in addresses]
-    named = dict.fromkeys(_plugin(address) or file for address, file in zip(addresses, files, strict=True))
-    return kit_error("asset.unknown", where=", ".join(named), files=", ".join(files))
+    named = dict.fromkeys(plugin_of(address) or file for address, file in zip(addresses, files, strict=True))
+    return kit_error("asset.unknown", where=", ".join(named), files=", ".join(files), addresses=", ".join(addresses))
 
 
-def _plugin(address: str) -> str:
-    """The folium class that requests this URL, with its module as in user code, or ""."""
+def plugin_of(address: str) -> str:
+    """The folium class that requests this library, with its module as in user code, or ""."""
     import folium.features
     import folium.plugins
 
+    wanted = library_name(address)[0]
     for module in (folium.plugins, folium.features):
         for name, member in vars(module).items():
             attributes = vars(member) if isinstance(member, type) else {}
-            if address in (a for _, a in [*attributes.get("default_js", ()), *attributes.get("default_css", ())]):
+            loaded = [a for _, a in [*attributes.get("default_js", ()), *attributes.get("default_css", ())]]
+            if wanted in (library_name(a)[0] for a in loaded):
                 return f"{module.__name__}.{name}"
     return ""
 
 
 def vendor_path(name: str) -> Path:
     """The file for a CDN URL, a short name in `vendor.json` ("leaflet.js") or a path in the vendor folder."""
-    return local_copy(name) if "//" in name else _existing(VENDOR / _vendor_table()["names"].get(name, name))
+    return local_copy(name) if "//" in name else _path(vendor_table()["names"].get(name, name))
 
 
 def _existing(path: Path) -> Path:
@@ -111,15 +103,28 @@ def data_uri(path: Path) -> str:
 
 @cache
 def inline_js(name: str) -> str:
-    """A vendored script, ready to go between <script> and </script>; Leaflet also gets its marker images.
+    """A vendored script, ready to go between <script> and </script>; Leaflet also gets its marker images."""
+    text = re.sub(r"(?m)^[ \t]*//[#@] sourceMappingURL=.*$", "", asset_text(name))
+    return inline_script(with_marker_images(text) if vendor_path(name) == VENDOR / LEAFLET else text)
+
+
+def with_marker_images(leaflet: str) -> str:
+    """The text of Leaflet, which then need not look for its marker images."""
+    return leaflet + LEAFLET_INLINE % json.dumps(default_icons())
+
+
+def inline_script(text: str) -> str:
+    """A script that can stand in its element.
 
     The three character sequences that change how HTML parses a script are escaped as the HTML standard advises
     (§4.12.1.3, restrictions for contents of script elements), which means the same inside strings and patterns.
     """
-    text = re.sub(r"(?m)^[ \t]*//[#@] sourceMappingURL=.*$", "", asset_text(name))
-    if vendor_path(name) == VENDOR / "leaflet/dist/leaflet.js":
-        text += LEAFLET_INLINE % json.dumps(default_icons())
     return re.sub(r"(?i)<(?=!--|script)", r"\\x3C", re.sub(r"(?i)</(?=script)", r"<\\/", text))
+
+
+def inline_style(text: str) -> str:
+    """A style sheet that can stand in its element."""
+    return re.sub(r"(?i)</(?=style)", r"<\\/", text)
 
 
 def default_icons() -> dict[str, str]:
@@ -132,6 +137,8 @@ def default_icons() -> dict[str, str]:
 def inline_css(name: str) -> str:
     """A vendored style sheet, ready to go between <style> and </style>: its images and fonts become data: URLs."""
     path = vendor_path(name)
+    if path.suffix == ".json":
+        return _icon_names_4(path)
 
     def embed(match: re.Match[str]) -> str:
         target = match[2]
@@ -140,7 +147,19 @@ def inline_css(name: str) -> str:
     text = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", path.read_text(encoding="utf-8-sig"))
     text = _without_repeated_fonts(text)
     text = re.sub(r"""url\(\s*+(["']?)(.*?)\1\s*+\)""", embed, text)
-    return re.sub(r"(?i)</(?=style)", r"<\\/", text)
+    return inline_style(text)
+
+
+def _icon_names_4(path: Path) -> str:
+    """Rules for the icon names of Font Awesome 4 that version 6 draws otherwise, or not at all."""
+    names = json.loads(path.read_text(encoding="utf-8"))
+    family = {
+        "regular": "font-family:'Font Awesome 6 Free';font-weight:400",
+        "brands": "font-family:'Font Awesome 6 Brands';font-weight:400",
+    }
+    rules = [f".fa.fa-{name}:before{{content:'\\{code}'}}" for kind in names for name, code in names[kind].items()]
+    rules += [",".join(f".fa.fa-{name}" for name in names[kind]) + f"{{{style}}}" for kind, style in family.items()]
+    return "\n".join(rules)
 
 
 def _without_repeated_fonts(css: str) -> str:
