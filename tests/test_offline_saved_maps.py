@@ -61,6 +61,7 @@ def links(addresses: list[str]) -> str:
 
 def saved_map(version: str, popup: str = "<b>指定避難所</b>", then: str = "", more: tuple[str, ...] = ()) -> str:
     """A map with two icons and a popup, in the form that folium gives it."""
+    icon = "hospital-o" if version < "0.14" else "home"
     return f"""<!DOCTYPE html>
 <head><meta http-equiv="content-type" content="text/html; charset=UTF-8" />
 {links([*HEADS[version], *more])}
@@ -69,7 +70,7 @@ def saved_map(version: str, popup: str = "<b>指定避難所</b>", then: str = "
 <script>
 var map_0a1b = L.map("map_0a1b", {{center: [34.34, 134.05], zoom: 14}});
 var marker_1 = L.marker([34.34, 134.05], {{}}).addTo(map_0a1b);
-marker_1.setIcon(L.AwesomeMarkers.icon({{"icon": "{"hospital-o" if version < "0.14" else "home"}", "markerColor": "red", "prefix": "fa", "extraClasses": "fa-rotate-0"}}));
+marker_1.setIcon(L.AwesomeMarkers.icon({{"icon": "{icon}", "markerColor": "red", "prefix": "fa", "extraClasses": "fa-rotate-0"}}));
 var marker_2 = L.marker([34.342, 134.06], {{}}).addTo(map_0a1b);
 marker_2.setIcon(L.AwesomeMarkers.icon({{"icon": "info-sign", "markerColor": "green", "prefix": "glyphicon"}}));
 {then}

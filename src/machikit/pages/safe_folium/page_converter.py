@@ -7,7 +7,7 @@ from pathlib import Path
 
 from machikit._base.errors import KitError
 from machikit._base.messages import say
-from machikit.pages.pictures import ICON, PHOTO, picture_address
+from machikit.pages.pictures import OVERLAY, PHOTO, picture_address
 from machikit.pages.safe_folium.assets import inline_css, inline_js, inline_script, inline_style, with_marker_images
 from machikit.pages.safe_folium.frames import FRAMES, frame_with_page, page_in_address, page_of_frame
 from machikit.pages.safe_folium.html_tags import Tag, tags_of
@@ -27,7 +27,7 @@ from machikit.pages.safe_folium.script_strings import rewrite_strings
 
 KEPT_ATTRIBUTES = ("id", "media", "nonce", "type")  # valid on the inline element as well
 DEEPEST = 8  # frames inside frames
-OVERLAY = 4096  # pixels of a picture that is laid over the map
+ICON = 256  # pixels of the longest side
 PICTURES = {".avif", ".bmp", ".gif", ".heic", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 DRAWS_MAP = re.compile(r"\bL\s*\.\s*(?:map|Map)\s*\(")
 MARKUP = re.compile(r"<[a-zA-Z!/]")
