@@ -59,11 +59,16 @@ def fit_lines(texts: list[str], most: int) -> list[str]:
     """As many of the texts as fit into so many lines; the first one whatever its length."""
     result: list[str] = []
     for text in texts:
-        most -= math.ceil(text_width(text) / LINE_WIDTH)
+        most -= line_count(text)
         if result and most < 0:
             break
         result.append(text)
     return result
+
+
+def line_count(text: str) -> int:
+    """The number of lines that a text takes on a card."""
+    return math.ceil(text_width(text) / LINE_WIDTH)
 
 
 def text_width(text: str) -> float:

@@ -13,6 +13,7 @@ from machikit.event.card_prose import (
     LINE_WIDTH,
     CardProse,
     fit_lines,
+    line_count,
     shorten,
     text_width,
     trim_back,
@@ -65,6 +66,7 @@ def _line(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, str
 def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any]:
     prose = CardProse(card, municipality_words(catalog, event.city))
     colour, icon = LOOKS.get(card.theme, OTHER)
+    figure = card_picture(card, event.city, catalog) if key == READY else None
     return {
         "state": key,
         "theme": _theme(prose),
@@ -73,9 +75,8 @@ def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
         "minutes": say("cards.minutes", n=card.minutes),
         "title": shorten(prose.title, 24),
         "question": shorten(prose.question, 56),
-        "situation": fit_lines(prose.paragraphs("situation"), 7),
-        "who": fit_lines(prose.items("who"), 4),
-        "figure": card_picture(card, event.city, catalog) if key == READY else None,
+        **_front(prose, figure),
+        "figure": figure,
         "lacks": _lacks(prose, event, catalog) if key == WAITING else [],
         "skills": say("cli.comma").join(_word("cards.skill", skill) for skill in card.skills),
         "meet": [re.split("[：:]", one)[0] for one in prose.items("partners")[:2]],
@@ -85,6 +86,14 @@ def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
         "name": card.id,
         **_back(prose, event, catalog, key),
     }
+
+
+def _front(prose: CardProse, figure: dict[str, Any] | None) -> dict[str, list[str]]:
+    """Situation and people, cut to the room that the figure leaves: a table leaves more than a map, no figure the most."""
+    is_map = figure is not None and "heads" not in figure
+    situation = fit_lines(prose.paragraphs("situation"), 7 if is_map else 12)
+    left = (16 if figure is None else 13) - sum(line_count(text) for text in situation)
+    return {"situation": situation, "who": fit_lines(prose.items("who"), min(4, left))}
 
 
 def _back(prose: CardProse, event: Event, catalog: Catalog, key: str) -> dict[str, Any]:
