@@ -8,6 +8,7 @@ from typing import Any
 
 from machikit._base.messages import LANGUAGES, Words, interface_words, read_words, say
 from machikit.catalog.model import Dataset
+from machikit.prototype.problems import Problem
 
 ALGORITHMS = ("md5", "sha1", "sha256", "sha512")  # of a resource's `hash` (Frictionless)
 ERROR, WARNING = "error", "warning"
@@ -38,6 +39,11 @@ class Rule:
         fix = f"check.{key}.fix"
         advice = say(fix, **values) if fix in interface_words() else ""
         return Finding(str(where), say(f"check.{key}", **values), advice, level, type(self).__name__)
+
+    def problem(self, problem: Problem) -> Finding:
+        """A finding with the sentence that a build says of it."""
+        error, level = problem.error, WARNING if problem.level == "warning" else ERROR
+        return Finding(error.where, error.what, error.fix, level, type(self).__name__)
 
 
 def run_rules(rules: tuple[type[Rule], ...], subject: Any) -> list[Finding]:

@@ -52,10 +52,9 @@ class MayLeave(Rule):
                 yield Finding(group.where, group.what, group.fix, group.level, rule)
 
     def _card(self, subject: "PrototypeFolder") -> Iterator[Finding]:
-        settings = subject.settings if isinstance(subject.settings, dict) else {}
         try:
-            card = subject.catalog.card(str(settings.get("card")))
-            city = subject.catalog.city(str(settings.get("city")))
+            card = subject.catalog.card(str(subject.settings.get("card")))
+            city = subject.catalog.city(str(subject.settings.get("city")))
         except KitError:
             return  # reported by the rule Settings
         try:

@@ -1,47 +1,30 @@
 """Rules for a prototype: can the folder be shown and handed over as it is?"""
 
 import datetime as dt
-import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
 from machikit._base.errors import KitError
-from machikit._base.validation import display_value
 from machikit.check.findings import WARNING, Finding, Rule, half_translated, hash_differs, run_rules
 from machikit.check.page_requests import content_security_policy, external_references
 from machikit.check.privacy import MayLeave
 from machikit.check.prototype_folder import PrototypeFolder
-
-SETTINGS = ("card", "city", "compare", "template", "language", "tiles", "kit")
+from machikit.prototype.settings_file import settings_problems
+from machikit.prototype.words_file import words_problems
 
 
 class Settings(Rule):
     """prototype.yaml can be read and names a card, a city and a template that exist."""
 
     def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
-        settings = subject.settings
-        if isinstance(settings, str):
-            yield self.finding("prototype.yaml", "settings.broken", why=settings)
-            return
-        for key in map(display_value, settings.keys() - set(SETTINGS)):
-            near = difflib.get_close_matches(str(key), SETTINGS, n=1) or SETTINGS
-            yield self.finding(f"prototype.yaml: {key}", "settings.unknown", WARNING, names=", ".join(near))
-        lookups = {"card": subject.catalog.card, "city": subject.catalog.city, "template": subject.catalog.template}
-        for key, look_up in lookups.items():
-            try:
-                look_up(display_value(settings[key]))
-            except KeyError:
-                yield self.finding("prototype.yaml", "settings.missing", item=key)
-            except KitError as error:
-                yield Finding(f"prototype.yaml: {key}: {error.where}", error.what, error.fix, rule="Settings")
-        compare = settings.get("compare") or []
-        if not isinstance(compare, list) or not all(isinstance(name, str) for name in compare):
-            yield self.finding(f"prototype.yaml: compare: {display_value(compare)}", "settings.value", names="[…]")
-        for key, allowed in (("language", ("ja", "en")), ("tiles", ("none", "gsi"))):
-            if settings.get(key, allowed[0]) not in allowed:
-                yield self.finding(
-                    f"prototype.yaml: {key}: {display_value(settings[key])}", "settings.value", names=", ".join(allowed)
-                )
+        yield from map(self.problem, settings_problems(subject.folder / "prototype.yaml", subject.catalog))
+
+
+class WordsRead(Rule):
+    """words.csv holds no conflict marks, no key twice, and only keys and placeholders that a page reads."""
+
+    def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
+        yield from map(self.problem, words_problems(subject.folder, subject.catalog))
 
 
 class Entries(Rule):
@@ -111,8 +94,8 @@ class WordsComplete(Rule):
         try:
             for key, langs in half_translated(path, subject.starting_words()).items():
                 yield self.finding(f"words.csv: {key}", "words.half", langs=", ".join(langs))
-        except KitError as error:
-            yield Finding(error.where, error.what, error.fix, rule="WordsComplete")
+        except KitError:
+            return  # said by WordsRead
 
 
 class TriedReadable(Rule):
@@ -160,7 +143,19 @@ class PageAlone(Rule):
 
 
 RULES = (
-    *(Settings, Entries, Code, DataIntact, DataCredited, MayLeave, Current, WordsComplete, TriedReadable, PageBuilt),
+    *(
+        Settings,
+        Entries,
+        Code,
+        DataIntact,
+        DataCredited,
+        MayLeave,
+        Current,
+        WordsRead,
+        WordsComplete,
+        TriedReadable,
+        PageBuilt,
+    ),
     PageAlone,
 )
 

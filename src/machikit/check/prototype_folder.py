@@ -8,7 +8,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import Words, page_words
 from machikit.catalog import Catalog
 from machikit.catalog.model import Dataset
-from machikit.catalog.readers import read_settings
+from machikit.prototype.settings_file import read_prototype_settings
 
 
 class PrototypeFolder:
@@ -20,13 +20,12 @@ class PrototypeFolder:
         self.local_catalog = Catalog(roots=[folder])
 
     @cached_property
-    def settings(self) -> dict[str, Any] | str:
-        """The content of prototype.yaml, or as text why it cannot be read."""
+    def settings(self) -> dict[str, Any]:
+        """The content of prototype.yaml; empty where it cannot be read."""
         try:
-            settings = read_settings(self.folder / "prototype.yaml")
-        except KitError as error:
-            return f"{error.what} {error.fix}".strip()
-        return settings if isinstance(settings, dict) else "card: … city: …"
+            return read_prototype_settings(self.folder / "prototype.yaml")
+        except KitError:  # said by the rule Settings
+            return {}
 
     @cached_property
     def datasets(self) -> list[Dataset]:
@@ -40,9 +39,9 @@ class PrototypeFolder:
         """The words that a new prototype with these settings gets; those of pages alone where the settings are wrong."""
         from machikit.prototype.starting_words import starting_words
 
-        settings = self.settings if isinstance(self.settings, dict) else {}
+        card_id, city_id = (str(self.settings.get(key)) for key in ("card", "city"))
         try:
-            card, city = self.catalog.card(str(settings.get("card"))), self.catalog.city(str(settings.get("city")))
+            card, city = self.catalog.card(card_id), self.catalog.city(city_id)
             return starting_words(self.catalog, card, city)
         except KitError:
             return page_words()

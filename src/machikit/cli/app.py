@@ -231,7 +231,7 @@ def _build(folder: Path, public: bool = False, feeds: bool = False) -> Path:
     listings.warn_broken_entries(catalog)  # the kit's entry of the same name may replace one that could not be read
     console.warn_runs_code(project)
     console.show_status(say("cli.building", folder=project.name))
-    return run(project, public, feeds, catalog)
+    return run(project, public, feeds, catalog, remark=lambda error: console.show_error(error, style="yellow"))
 
 
 def _show_findings(folder: Path, *, as_json: bool = False, brief: bool = False) -> bool:

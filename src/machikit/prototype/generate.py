@@ -190,7 +190,7 @@ def render(template: Template, answers: dict[str, str], out: Path) -> Path:
 
 def _add_entries(prototype: Path, catalog: Catalog, card: Card, cities: Sequence[City], title: str | None) -> None:
     """Copy the shared files of templates, the card, data and words into a prototype: it then needs no workspace or kit data."""
-    from machikit.prototype.starting_words import starting_words
+    from machikit.prototype.starting_words import in_order_of_change, starting_words
 
     for root in catalog.roots:
         copy_tree(root / "templates" / "_shared", prototype)
@@ -201,7 +201,7 @@ def _add_entries(prototype: Path, catalog: Catalog, card: Card, cities: Sequence
         _copy_city(prototype / "datasets", catalog, card, city)
     words = starting_words(catalog, card, cities[0], title)
     del words["city"]  # it follows prototype.yaml: a page must never name one city above the data of another
-    write_words(prototype / "words.csv", words)
+    write_words(prototype / "words.csv", in_order_of_change(words, card))
 
 
 def _foreign_parts(catalog: Catalog, card: Card) -> list[Path]:

@@ -14,9 +14,9 @@ from machikit._base.messages import LANGUAGES, Words, kit_error, page_words, rea
 from machikit._base.validation import FieldReader
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card, City, Dataset, Schema
-from machikit.catalog.readers import read_settings
 from machikit.pages.context import BuildOptions, current_prototype
 from machikit.prototype import user_tests
+from machikit.prototype.problems import refuse_stopping
 from machikit.prototype.release_gate import (
     is_internal,
     refuse_closed,
@@ -25,6 +25,7 @@ from machikit.prototype.release_gate import (
     refuse_personal,
     refuse_public,
 )
+from machikit.prototype.settings_file import read_prototype_settings, settings_problems
 from machikit.prototype.starting_words import starting_words
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ class Prototype:
         for name in LOCAL_FILES:  # a link would lead reads and writes out of the folder
             paths.refuse_links(self.folder, self.folder / name, self.folder.name)
         self.catalog = catalog_around(self.folder)
-        settings = _settings(self.folder / "prototype.yaml")
+        path = self.folder / "prototype.yaml"
+        refuse_stopping(settings_problems(path, self.catalog))
+        settings = FieldReader(read_prototype_settings(path), path.name)
         self.card: Card = self.catalog.card(settings.scalar("card"))
         self.city: City = self.catalog.city(settings.scalar("city"))
         self.compare: list[City] = [self.catalog.city(c) for c in settings.texts("compare", [])]
@@ -389,11 +392,3 @@ class Prototype:
 def _changed_cells(cells: Sequence[Any], loaded: set[str]) -> Sequence[Any]:
     """The cells whose values the column did not have when it was loaded; None in place of the others."""
     return [None if cell is None or str(cell) in loaded else cell for cell in cells]
-
-
-def _settings(path: Path) -> FieldReader:
-    """A reader for prototype.yaml. Raises KitError where card or city are missing."""
-    settings = read_settings(path)
-    if not isinstance(settings, dict) or not {"card", "city"} <= set(settings):
-        raise kit_error("prototype.settings", path.name)
-    return FieldReader(settings, path.name)

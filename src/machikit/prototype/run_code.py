@@ -4,17 +4,19 @@ import os
 import runpy
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
 
-from machikit._base.errors import Stopped
+from machikit._base.errors import KitError, Stopped
 from machikit._base.messages import kit_error
 from machikit.catalog import Catalog
 from machikit.pages.context import BuildOptions
 from machikit.prototype.code_errors import locate
+from machikit.prototype.folder_problems import folder_problems
 from machikit.prototype.load import build_options
+from machikit.prototype.problems import refuse_stopping
 from machikit.prototype.release_gate import ReleaseRefused
 
 _BUILD_LOCK = (
@@ -22,12 +24,19 @@ _BUILD_LOCK = (
 )  # a build uses process-wide state: sys.path, the working directory, the rendering of folium
 
 
-def run(folder: Path, public: bool = False, feeds: bool = False, catalog: Catalog | None = None) -> Path:
+def run(
+    folder: Path,
+    public: bool = False,
+    feeds: bool = False,
+    catalog: Catalog | None = None,
+    remark: Callable[[KitError], None] | None = None,
+) -> Path:
     """Run the prototype.py of a folder in this process, and return the path of the page that it saved.
 
     public: refuse internal data. feeds: write GeoJSON, ICS and an embed snippet beside the page. catalog: that of the folder, where
-    it has been read before. Raises KitError with file, line, source line and message for every error in the team's code, and
-    ReleaseRefused for data that must not be published.
+    it has been read before. remark: is called with what is wrong in prototype.yaml and words.csv without stopping the build.
+    Raises KitError with file, line, source line and message for every error in the team's code, and ReleaseRefused for data that
+    must not be published.
     """
     script = folder.resolve() / "prototype.py"
     if not script.is_file():
@@ -35,6 +44,9 @@ def run(folder: Path, public: bool = False, feeds: bool = False, catalog: Catalo
     page = script.parent / "site" / "index.html"
     before = page.stat().st_mtime_ns if page.exists() else 0
     catalog = catalog or Catalog(script.parent)
+    for error in refuse_stopping(folder_problems(script.parent, catalog)):
+        if remark is not None:
+            remark(error)
     with _BUILD_LOCK:  # in a context of its own: what the code loads is not the current prototype afterwards
         copy_context().run(_execute, script, BuildOptions(public, feeds, catalog, script.parent), catalog)
     if not page.exists() or page.stat().st_mtime_ns == before:

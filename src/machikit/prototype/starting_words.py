@@ -7,6 +7,9 @@ from machikit._base.messages import LANGUAGES, Words, page_words, part_words, re
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card, City
 
+CHANGED_FIRST = ("title", "question", "unit", "count.all", "topic", "question.flag")
+CHANGED_NEXT = ("search.hint", "list", "try.task", "silent")
+
 
 def starting_words(catalog: Catalog, card: Card, city: City, title: str | None = None) -> Words:
     """The words of a new prototype: of the kit, of the template and its parts, labels of columns, then those of the card.
@@ -28,6 +31,13 @@ def starting_words(catalog: Catalog, card: Card, city: City, title: str | None =
     words["try.task"] = {lang: card.task(lang) for lang in LANGUAGES}
     words["city"] = dict(city.name)
     return words
+
+
+def in_order_of_change(words: Words, card: Card) -> Words:
+    """The same words, those first that people change: in a spreadsheet they stand on the first screen."""
+    headlines = [key for key in words if key.rpartition(".")[2] == "headline"]
+    first = (*CHANGED_FIRST, *headlines, *_file_words(card.path), *CHANGED_NEXT)
+    return {key: words[key] for key in dict.fromkeys((*first, *words)) if key in words}
 
 
 def _file_words(folder: Path) -> Words:

@@ -1,0 +1,67 @@
+"""prototype.yaml: what may stand in it, and what is wrong with one."""
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from machikit._base.errors import KitError
+from machikit._base.messages import LANGUAGES, kit_error
+from machikit._base.validation import FieldReader, display_value
+from machikit.catalog import Catalog
+from machikit.catalog.readers import read_settings, read_settings_text
+from machikit.prototype.problems import ERROR, STOPS, WARNING, Problem, conflict_marks
+
+KEYS = ("card", "city", "compare", "template", "language", "tiles", "kit")
+CHOICES = {"language": LANGUAGES, "tiles": ("none", "gsi")}
+
+
+def read_prototype_settings(path: Path) -> dict[str, Any]:
+    """The settings, unchecked. Raises KitError where they cannot be read, or are no list of settings."""
+    if marks := conflict_marks(read_settings_text(path), path.name):
+        raise marks[0]
+    settings = read_settings(path)
+    if not isinstance(settings, dict):
+        raise kit_error("settings.broken", path.name)
+    return settings
+
+
+def settings_problems(path: Path, catalog: Catalog) -> Iterator[Problem]:
+    """Everything that is wrong with a prototype.yaml."""
+    try:
+        settings = read_prototype_settings(path)
+    except KitError as error:
+        yield Problem(error, STOPS)
+        return
+    for key in map(display_value, settings.keys() - set(KEYS)):
+        near = difflib.get_close_matches(str(key), KEYS, n=1) or KEYS
+        yield Problem(kit_error("settings.unknown", f"{path.name}: {key}", names=", ".join(near)), WARNING)
+    yield from _entries(FieldReader(settings, path.name), catalog)
+    for key, allowed in CHOICES.items():
+        if settings.get(key, allowed[0]) not in allowed:
+            where = f"{path.name}: {key}: {display_value(settings[key])}"
+            yield Problem(kit_error("settings.value", where, names=", ".join(allowed)), ERROR)
+
+
+def _entries(settings: FieldReader, catalog: Catalog) -> Iterator[Problem]:
+    """Problems with the card, the cities and the template that it names."""
+    for key, look_up in (("card", catalog.card), ("city", catalog.city), ("template", catalog.template)):
+        level = ERROR if key == "template" else STOPS  # prototype.py does not need its template any more
+        if settings.data.get(key) in (None, ""):
+            yield Problem(kit_error("settings.missing", settings.where, item=key), level)
+            continue
+        try:
+            look_up(settings.scalar(key))
+        except KitError as error:
+            yield Problem(_named(error, settings.where, key), level)
+    try:
+        for city in settings.texts("compare", []):
+            catalog.city(city)
+    except KitError as error:
+        yield Problem(_named(error, settings.where, "compare"), STOPS)
+
+
+def _named(error: KitError, file: str, key: str) -> KitError:
+    """The error of a look-up, with the file and the key whose value was looked up."""
+    where = f"{file}: {key}" if error.where == file else f"{file}: {key}: {error.where}"
+    return KitError(where, error.what, error.fix)
