@@ -1,12 +1,13 @@
 """What a volunteer calls on a page, in any order and of anything: it stands in that order, or is refused in a sentence."""
 
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import text_file
-from page_tools import PHONE, misfits, opened, until
+from page_tools import LAND, PHONE, colours, misfits, opened, until
 from playwright.sync_api import Browser
 
 from machikit._base.errors import KitError
@@ -49,25 +50,29 @@ WHERE = """selectors => selectors.map(one => {
   return [all.indexOf(el), r.left, r.width];
 })"""
 
-Build = Callable[..., Path]
+
+class Build:
+    """`build(code)`: the page of a prototype whose code calls this; `notices`: what was told of it."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.notices = folder, list[KitError]()
+
+    def __call__(self, code: str, tiles: str = "none") -> Path:
+        settings = self.folder / "prototype.yaml"
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text.replace("tiles: none", f"tiles: {tiles}"), encoding="utf-8")
+        text_file(self.folder / "prototype.py", f"{HEAD}{code}\npage.save()\n")
+        self.notices.clear()
+        return run(self.folder, notice=self.notices.append)
 
 
 @pytest.fixture
 def build(built: Callable[[str, str], Path], tmp_path: Path) -> Build:
-    """`build(code)`: the page of a prototype whose code calls this; `tiles`: of its prototype.yaml."""
     folder = Path(shutil.copytree(built("aed-nearby", "takamatsu"), tmp_path / "mine"))
-
-    def make(code: str, tiles: str = "none") -> Path:
-        settings = folder / "prototype.yaml"
-        text = settings.read_text(encoding="utf-8")
-        settings.write_text(text.replace("tiles: none", f"tiles: {tiles}"), encoding="utf-8")
-        text_file(folder / "prototype.py", f"{HEAD}{code}\npage.save()\n")
-        return run(folder)
-
     part = folder / "parts" / "own_board"
     text_file(part / "__init__.py", "from machikit import Part\n\n\nclass OwnBoard(Part):\n    pass\n")
     text_file(part / "part.html", "<h2>町の掲示板</h2>")
-    return make
+    return Build(folder)
 
 
 def refusal(build: Build, code: str) -> str:
@@ -96,7 +101,7 @@ def test_what_is_called_stands_in_that_order(
         if "list" in names:
             page.fill("#search", "駅")
             assert 0 < page.locator("#items > li").count() < 20
-        page.set_viewport_size(PHONE)
+        page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
         until(page, "document.documentElement.scrollWidth <= innerWidth")  # plotly fits its charts a moment later
         assert misfits(page) == []
 
@@ -113,3 +118,54 @@ def test_what_a_page_cannot_hold_is_refused_in_a_sentence(build: Build) -> None:
     assert "部品ではありません" in refusal(build, "page.add(px.bar(x=[1], y=[1]))")
     twice = "page.add(Coverage(sites, prototype.table('town').assign(count=1), metres=500))"
     assert "もうページにあります" in refusal(build, f"from machikit.parts import Coverage\n{twice}\n{twice}")
+
+
+# --- maps of folium's own ----------------------------------------------------------------------------------------------
+
+PLAIN_MAP = """m = folium.Map()
+folium.Marker([34.343, 134.046], popup="<b>市役所</b>", icon=folium.CustomIcon("https://example.jp/pin.png")).add_to(m)
+folium.WmsTileLayer("https://example.jp/wms", layers="a").add_to(m)
+folium.TileLayer("https://cyberjapandata.gsi.go.jp/xyz/std/{z}/{x}/{y}.png", attr="GSI").add_to(m)
+maps.layer(sites.head(9), "9").add_to(folium.FeatureGroup("G").add_to(m))
+folium.LayerControl().add_to(m)
+page.map(m)
+page.list(sites)"""
+
+
+def test_a_plain_folium_map_lies_on_the_base_map_and_says_what_it_cannot_fetch(
+    build: Build, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MACHIKIT_LANG", "en")
+    with opened(browser, build(PLAIN_MAP)) as page:
+        lat, lon, zoom = page.evaluate(
+            "[machikit.map.getCenter().lat, machikit.map.getCenter().lng, machikit.map.getZoom()]"
+        )
+        assert (round(lat, 2), round(lon, 2), zoom) == (34.34, 134.05, 12), "the city, where folium is given no place"
+        assert colours(page.locator(".moving"))[LAND] > 10_000
+        assert "OpenStreetMap" not in page.inner_text(".leaflet-control-attribution")
+        assert page.locator(".leaflet-control-layers label").all_text_contents() == [" G"], "no tiles to choose"
+        page.click("#items .item >> nth=0")
+        assert page.locator(".machikit-popup strong").count() == 1, "the list shows its rows on it"
+        assert page.locator(".leaflet-marker-icon").evaluate("e => e.src.slice(0, 14)") == "data:image/png"
+    tiles, others = build.notices
+    for address in ("tile.openstreetmap.org", "cyberjapandata.gsi.go.jp", "example.jp/wms"):
+        assert address in tiles.what
+    assert "tiles: gsi" in tiles.fix and "https://example.jp/pin.png" in others.what
+    assert "国土数値情報" in build("page.map(folium.Map())", tiles="gsi").read_text(encoding="utf-8")
+    assert "cyberjapandata" not in build.notices[0].what
+
+
+def test_explore_gives_a_map_or_says_what_it_needs(
+    build: Build, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(browser, build("page.map(sites.head(9).explore())")) as page:
+        assert page.locator(".moving path.leaflet-interactive").count() == 9
+    monkeypatch.setitem(sys.modules, "mapclassify", None)
+    assert "mapclassify が要ります" in refusal(build, "page.map(sites.explore())")
+
+
+def test_what_a_part_of_ones_own_would_fetch_is_named(build: Build) -> None:
+    text_file(build.folder / "parts" / "own_board" / "part.html", '<img src="https://example.jp/a.png" alt="">')
+    build(CALLS["own"])
+    assert [told.where for told in build.notices] == ["page.add(OwnBoard)"]
+    assert "https://example.jp/a.png" in build.notices[0].what

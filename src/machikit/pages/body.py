@@ -54,12 +54,13 @@ def fixed_facts(page: PageContext, parts: "Sequence[Part]", map_element: str, he
                 "own": not part.is_of_kit,
                 "nth": nth,
                 "slots": part.slots(page),
-                "markup": None if key in opened else _markup(part, page),
+                "markup": None if key in opened else part_markup(part, page),
             }
             for part, (key, nth) in zip(parts, part_keys(parts), strict=True)
         ],
         **_drawing(page, parts, opened),
         "map": map_element,
+        "listed": page.map_shows_list,
         "mapTaken": any(part.takes_map for part in parts),
         "head": head,
     }
@@ -113,7 +114,7 @@ def _downloads(page: PageContext, parts: "Sequence[Part]") -> list[str]:
 # --- parts without a view ----------------------------------------------------------------------------------------------
 
 
-def _markup(part: "Part", page: PageContext) -> str:
+def part_markup(part: "Part", page: PageContext) -> str:
     """The markup of a part in Python alone, from its part.html (Jinja, autoescaped)."""
     from markupsafe import Markup
 

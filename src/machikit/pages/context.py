@@ -3,12 +3,14 @@
 `machikit.prototype.load.Prototype` is a `PrototypeContext`, `machikit.pages.page.Page` a `PageContext`.
 """
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from machikit._base.errors import KitError
 from machikit._base.messages import Words
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card, City, Dataset, Schema
@@ -17,17 +19,24 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 
+def warn(remark: KitError) -> None:
+    """Tell what does not stop the page, where nothing else hears it: in a notebook, or when prototype.py is run by itself."""
+    warnings.warn(f"{remark.where}: {remark.what} {remark.fix}", stacklevel=2)
+
+
 @dataclass(frozen=True)
 class BuildOptions:
     """public: the page is for the public, internal data are refused; feeds: files for other services are written beside it.
 
-    catalog: the catalogue around the prototype, where it has been read before; folder: that of the prototype, during a build.
+    catalog: the catalogue around the prototype, where it has been read before; folder: that of the prototype, during a build;
+    remark: called with what the page leaves out.
     """
 
     public: bool = False
     feeds: bool = False
     catalog: Catalog | None = None
     folder: Path | None = None
+    remark: Callable[[KitError], None] = warn
 
 
 class PrototypeContext(Protocol):
@@ -99,6 +108,8 @@ class PageContext(Protocol):
     def residents(self) -> "GeoDataFrame | None": ...
     @property
     def city_map(self) -> Any: ...
+    @property
+    def map_shows_list(self) -> bool: ...
     @property
     def schema(self) -> Schema | None: ...
     @property

@@ -19,6 +19,11 @@ MAX_BLOCK_BYTES = 100_000_000  # of a block that is unpacked
 TILES = {"gsi": ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", "https://cyberjapandata.gsi.go.jp")}
 
 
+def allowed_addresses(tiles: str) -> tuple[str, ...]:
+    """What the policy of a page with these tiles lets it fetch: addresses that begin so."""
+    return (f"{TILES[tiles][1]}/",) if tiles in TILES else ()
+
+
 def escape_script(text: str) -> str:
     """JavaScript made safe to put inside a <script>: `</script` and `<!--` in it cannot end or comment out the element.
 

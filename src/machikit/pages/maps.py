@@ -7,17 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import folium
-from branca.element import MacroElement
-from folium.template import Template
 
 from machikit._base.atomic import atomic_write
-from machikit._base.messages import page_words
-from machikit.catalog.model import Schema
 from machikit.pages import notices, packed_geometry
-from machikit.pages.blocks import table_block
-from machikit.pages.context import PrototypeContext, current_prototype
-from machikit.pages.document import TILES, assemble
-from machikit.pages.map_html import CLUSTER_FROM, map_html
+from machikit.pages.context import PrototypeContext, current_prototype, warn
+from machikit.pages.document import allowed_addresses, assemble
+from machikit.pages.map_html import blocked_notices, map_html
+from machikit.pages.map_layers import Areas, Points, base_layers, has_clusters, layer_blocks
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -47,22 +43,12 @@ class OfflineMap(folium.Map):
             **options,
         )
         self.base, self.tile_set = base, tiles
-        if tiles in TILES:
-            folium.TileLayer(
-                TILES[tiles][0], attr="地理院タイル（国土地理院）", name="地理院タイル", max_zoom=18
-            ).add_to(self)
-        self.add_child(BaseLayer(base["credit"] if base else "", fill=tiles not in TILES))
+        for layer in base_layers(base, tiles):
+            self.add_child(layer)
 
     def blocks(self) -> dict[str, Any]:
         """The JSON blocks that the map's scripts read, by element id: the base, each layer's table, and area geometries."""
-        blocks = {"base": self.base} if self.base else {}
-        for layer in self.layers():
-            blocks |= layer.blocks()
-        return blocks
-
-    def layers(self) -> list["Points"]:
-        """The map's layers of packed points and areas."""
-        return [c for c in self._children.values() if isinstance(c, Points)]
+        return ({"base": self.base} if self.base else {}) | layer_blocks(self)
 
     def to_html(self) -> str:
         """The map alone, without a page around it, as one HTML document.
@@ -75,8 +61,10 @@ class OfflineMap(folium.Map):
             True
         """
         prototype = current_prototype.get()
-        has_many = any(layer.block["n"] > CLUSTER_FROM for layer in self.layers())
-        rendered = map_html(self, has_many, prototype.folder if prototype else None)
+        folder = prototype.folder if prototype else None
+        rendered = map_html(self, has_clusters(self), folder, allowed_addresses(self.tile_set))
+        for told in blocked_notices("map", rendered.blocked):
+            warn(told)
         full_window = (
             "html,body{margin:0;height:100%}.folium-map{position:absolute;inset:0;background:#e6edf2}"
             ".folium-map .leaflet-control-attribution{font-size:11px}"
@@ -117,78 +105,6 @@ class OfflineMap(folium.Map):
 
         style = "width:100%;height:480px;border:1px solid #d9dbe1;border-radius:8px"
         return f'<iframe srcdoc="{escape(self.to_html())}" style="{style}"></iframe>'
-
-
-class BaseLayer(MacroElement):
-    """The city's outline and town names, drawn from the page's `base` block."""
-
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-        {{ this._parent.get_name() }}.attributionControl.setPrefix(false).addAttribution(machikit.credit = {{ this.credit|tojson }});
-        L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});
-        {% if this.has_base %}machikit.addBase({{ this._parent.get_name() }}, "base", {{ this.fill|tojson }});{% endif %}
-        {% endmacro %}""")
-
-    def __init__(self, credit: str, fill: bool):
-        super().__init__()
-        self._name = "machikit_base"
-        self.has_base, self.fill = bool(credit), fill
-        self.credit = page_words()[credit]["ja"] if credit else ""
-
-
-class Points(folium.map.Layer):
-    """A layer of a table's points, packed: each can be clicked for its details, however many there are."""
-
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = machikit.addPoints({{ this._parent.get_name() }}, {{ this.block_id|tojson }}, {{ this.by|tojson }});
-        {% endmacro %}""")
-
-    def __init__(
-        self,
-        table: "GeoDataFrame",
-        schema: Schema | None = None,
-        terms: dict[str, Any] | None = None,
-        by: str | None = None,
-        name: str | None = None,
-    ):
-        """by: a column that colours the points; name: listed under this name in a layer control, unlisted without one."""
-        super().__init__(name=name, overlay=True, control=name is not None, show=True)
-        self._name, self.by = "machikit_points", by
-        self.group: str | None = None
-        self.table, self.schema = table, schema
-        self.block = table_block(table, schema, terms)
-        self.block_id = "points-" + self.get_name()[-8:]
-
-    def blocks(self) -> dict[str, Any]:
-        """The JSON blocks that the layer's script reads, by element id."""
-        return {self.block_id: self.block}
-
-
-class Areas(Points):
-    """A layer of a table's areas, packed: filled by category, or so that neighbours differ if they divide the city; a click
-    lists the areas at that point.
-    """
-
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = machikit.addAreas({{ this._parent.get_name() }}, {{ this.block_id|tojson }});
-        {% endmacro %}""")
-
-    def __init__(
-        self,
-        table: "GeoDataFrame",
-        schema: Schema | None = None,
-        terms: dict[str, Any] | None = None,
-        city_area: float | None = None,
-        name: str | None = None,
-    ):
-        super().__init__(table, schema, terms, name=name)
-        self._name = "machikit_areas"
-        self.style = packed_geometry.choose_style(table, city_area)
-
-    def blocks(self) -> dict[str, Any]:
-        return super().blocks() | {f"{self.block_id}-shapes": packed_geometry.geometry_block(self.table, self.style)}
 
 
 def points(table: "GeoDataFrame", group: str | None = None, prototype: PrototypeContext | None = None) -> OfflineMap:

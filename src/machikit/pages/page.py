@@ -7,9 +7,9 @@ from machikit._base.atomic import atomic_change
 from machikit._base.messages import kit_error
 from machikit.pages import body, notices, provenance
 from machikit.pages.bundles import bundle, web_file
-from machikit.pages.document import assemble
+from machikit.pages.document import allowed_addresses, assemble
 from machikit.pages.exports import feeds
-from machikit.pages.map_html import CLUSTER_FROM, MapHtml, map_html
+from machikit.pages.map_html import MapHtml, blocked_notices, map_html
 from machikit.pages.page_data import Names, PageData, Parts
 from machikit.pages.part import Part, part_style
 from machikit.pages.pictures.in_markup import MarkupPictures
@@ -62,7 +62,7 @@ class Page(PageData):
         """
         import folium
 
-        from machikit.pages.maps import Points
+        from machikit.pages.map_layers import Points
 
         if not isinstance(city_map, folium.Map):
             raise kit_error("page.no_map", f"page.map({type(city_map).__name__})")
@@ -73,6 +73,7 @@ class Page(PageData):
             self._set_table(layer.table, "map")
             layer.block_id = "data"
         self.city_map, self._layer = city_map, layer
+        _ = self.prototype.base_map  # its data are sources to credit, whoever made the map
         if "map" not in self.contents:
             self.contents.append("map")
 
@@ -158,8 +159,7 @@ class Page(PageData):
             styles.append(provenance.internal_print_style(self.all_words))
         rendered = MapHtml()
         if self.city_map is not None:
-            has_many = bool(self.block and self.block["n"] > CLUSTER_FROM)
-            rendered = map_html(self.city_map, has_many, self.prototype.folder)
+            rendered = self._rendered_map(self.city_map)
         libraries = dict.fromkeys(name for part in self.added_parts for name in part.libraries)
         unpacked = {part.name for part in self.added_parts if not part.packs_block}
         notes = notices.notices_for([*rendered.libraries, *libraries, notices.DESIGN_TOKENS])
@@ -178,7 +178,31 @@ class Page(PageData):
         )
         if self.prototype.options.public:
             self.prototype.refuse_page(page)
+        self._tell_blocked(rendered.blocked)
         return page
+
+    def _rendered_map(self, city_map: "folium.Map") -> MapHtml:
+        from machikit.pages.map_layers import has_clusters, on_base_map
+
+        with on_base_map(city_map, self.prototype):
+            return map_html(
+                city_map, has_clusters(city_map), self.prototype.folder, allowed_addresses(self.prototype.tiles)
+            )
+
+    def _tell_blocked(self, of_map: Names) -> None:
+        """Name the addresses that this page would fetch and its policy refuses."""
+        from machikit.pages.safe_folium.blocked import blocked_in
+
+        told = blocked_notices("page.map", of_map)
+        for (key, _), part in zip(body.part_keys(self.added_parts), self.added_parts, strict=True):
+            if not part.is_of_kit:
+                view = self.opened_views.get(key)
+                markup = view.markup if view else body.part_markup(part, self)
+                text = f"{markup}<style>{part.file('part.css')}</style><script>{page_script(part)}</script>"
+                blocked = blocked_in(text, allowed_addresses(self.prototype.tiles))
+                told += blocked_notices(f"page.add({type(part).__name__})", blocked)
+        for notice in told:
+            self.prototype.options.notice(notice)
 
     def _scripts(self, map_scripts: Names) -> Names:
         """The scripts that read the page's blocks, in the order in which they must run."""

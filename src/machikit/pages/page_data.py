@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import folium
     from geopandas import GeoDataFrame
 
-    from machikit.pages.maps import Points
+    from machikit.pages.map_layers import Points
 
 PRINTED_ROWS = 1000  # rows of the list in the HTML itself, and rows printed at most
 ROWS_PER_STEP = 20  # rows that "more" adds to the list
@@ -57,6 +57,11 @@ class PageData:
     def _has_own_map(self) -> bool:
         """Whether the page's map stands by itself, and not in a part."""
         return self.city_map is not None and not any(part.takes_map for part in self.added_parts)
+
+    @property
+    def map_shows_list(self) -> bool:
+        """Whether the page lists the rows that its map draws."""
+        return self._layer is not None and "list" in self.sections
 
     @property
     def _order_of_places(self) -> Names:
@@ -211,7 +216,10 @@ class PageData:
         """All JSON blocks of the page by element id: settings, words, the map's, the table's, residents, and one per part."""
         of_parts = self.part_blocks
         blocks: dict[str, Any] = {"settings": self.settings(), "words": self.words()}
-        blocks |= self.city_map.blocks() if hasattr(self.city_map, "blocks") else {}  # type: ignore[union-attr]
+        if self.city_map is not None:
+            from machikit.pages.map_layers import layer_blocks
+
+            blocks |= {"base": self.prototype.base_map} | layer_blocks(self.city_map)
         if self.block:
             blocks["data"] = self.block
         if self._residents is not None:

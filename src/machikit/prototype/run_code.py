@@ -12,7 +12,7 @@ from pathlib import Path
 from machikit._base.errors import KitError, Stopped
 from machikit._base.messages import kit_error
 from machikit.catalog import Catalog
-from machikit.pages.context import BuildOptions
+from machikit.pages.context import BuildOptions, warn
 from machikit.prototype.code_errors import locate
 from machikit.prototype.folder_problems import folder_problems
 from machikit.prototype.load import build_options
@@ -34,9 +34,9 @@ def run(
     """Run the prototype.py of a folder in this process, and return the path of the page that it saved.
 
     public: refuse internal data. feeds: write GeoJSON, ICS and an embed snippet beside the page. catalog: that of the folder, where
-    it has been read before. remark: is called with what is wrong in prototype.yaml and words.csv without stopping the build.
-    Raises KitError with file, line, source line and message for every error in the team's code, and ReleaseRefused for data that
-    must not be published.
+    it has been read before. remark: is called with what is wrong in prototype.yaml and words.csv without stopping the build, and
+    with what the page leaves out. Raises KitError with file, line, source line and message for every error in the team's code,
+    and ReleaseRefused for data that must not be published.
     """
     script = folder.resolve() / "prototype.py"
     if not script.is_file():
@@ -48,7 +48,7 @@ def run(
         if remark is not None:
             remark(error)
     with _BUILD_LOCK:  # in a context of its own: what the code loads is not the current prototype afterwards
-        copy_context().run(_execute, script, BuildOptions(public, feeds, catalog, script.parent), catalog)
+        copy_context().run(_execute, script, BuildOptions(public, feeds, catalog, script.parent, remark or warn), catalog)
     if not page.exists() or page.stat().st_mtime_ns == before:
         raise kit_error("prototype.no_page", script.name)
     return page
@@ -74,7 +74,7 @@ def _execute(script: Path, options: BuildOptions, catalog: Catalog) -> None:
     except ReleaseRefused:
         raise
     except Exception as error:
-        raise locate(error, script.name, _code_folders(catalog, script.parent)) from error
+        raise locate(_explained(error), script.name, _code_folders(catalog, script.parent)) from error
     finally:
         sys.dont_write_bytecode = dont_write
         sys.path.remove(str(script.parent))
@@ -93,6 +93,13 @@ def _working_in(folder: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):
             os.chdir(before or folder)
+
+
+def _explained(error: Exception) -> Exception:
+    """The error, in the kit's words where it says that a library is missing which the kit does without."""
+    if isinstance(error, ImportError) and "explore()" in str(error):
+        return kit_error("prototype.explore", "explore()").with_traceback(error.__traceback__)
+    return error
 
 
 def _code_folders(catalog: Catalog, folder: Path) -> dict[Path, Path]:

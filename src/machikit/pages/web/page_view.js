@@ -49,12 +49,12 @@ const notice = ({ expiry, official }, w) => html`
   </section>`;
 
 /** @type {(facts: PageFacts, w: Wording) => Markup} the map, with the drawn one for paper and for pages without scripts */
-const mapOf = ({ map, picture, drawnBy, lists }, w) => html`
+const mapOf = ({ map, picture, drawnBy, listed }, w) => html`
   <section class="map" data-w-label="map" aria-label="${w("map")}">
     <div class="live moving">${new Markup(map)}</div>
     <div class="slot" data-picture="${drawnBy}">${new Markup(picture)}</div>
     <div class="legend" id="legend"></div>
-    ${lists && said("p", "map.hint", w, attr("class", "hint live"))}
+    ${listed && said("p", "map.hint", w, attr("class", "hint live"))}
   </section>`;
 
 /** @type {(facts: PageFacts, w: Wording) => Markup} */

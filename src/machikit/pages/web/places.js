@@ -38,6 +38,11 @@ const show = (places) => {
   const rows = () => rowsIn(places, part.state, wordsNow());
   const listed = () => rows().listed();
   const layer = () => /** @type {Points | undefined} */ (page.layers.data);
+  /** @type {(i: number) => [number, number] | null} where a row is on the page's map, also on one that does not draw the table */
+  const spot = (i) => {
+    const [a, b] = [T.lat[i], T.lon[i]];
+    return S.map && page.map && a !== null && b !== null ? [a / 1e6, b / 1e6] : null;
+  };
   let toStart = true; // whether the chips show the chosen one
 
   const drawn = () => {
@@ -77,7 +82,7 @@ const show = (places) => {
   /** @type {(i: number, all: number[]) => void} */
   const openPopup = (i, all) => {
     const content = element(all.length > 1 ? several(i, all) : one(i), actions);
-    popup(layer()?.latLng(i) ?? null, [content], { offset: [0, -4] });
+    popup(spot(i), [content], { offset: [0, -4] });
   };
 
   /* ---- choosing ---- */
@@ -92,7 +97,7 @@ const show = (places) => {
       page.map?.closePopup();
       return;
     }
-    const where = layer()?.latLng(i);
+    const where = spot(i);
     if (where) {
       if (by !== "map") showAt(where, 15);
       openPopup(i, all || [i]);
@@ -107,7 +112,7 @@ const show = (places) => {
     if (only !== null && !there.groups(there.matches()).some(([g]) => g === only)) part.begin({ only: null });
     if (selected !== null && !listed().includes(selected)) {
       part.begin({ selected: null });
-      if (layer()) page.map?.closePopup();
+      if (S.map) page.map?.closePopup();
     }
     part.draw();
   };
@@ -120,7 +125,7 @@ const show = (places) => {
   const from = (lat, lon, label) => {
     set({ from: [lat, lon], origin: label });
     pin(part.state.from);
-    if (layer()) showAt([lat, lon], 14);
+    if (S.map) showAt([lat, lon], 14);
   };
   /** @type {Actions} */
   const actions = {
@@ -154,7 +159,7 @@ const show = (places) => {
   /* ---- begin ---- */
   onSpeak(() => {
     const { selected } = part.state;
-    if (selected !== null && layer()?.latLng(selected)) openPopup(selected, [selected]);
+    if (selected !== null && spot(selected)) openPopup(selected, [selected]);
   });
   pickPlace(from, () => {
     set({ from: null, origin: "" });

@@ -137,8 +137,9 @@ export interface PageFacts {
   total: number;
   counts: boolean;
   lists: boolean;
-  /** folium's element; the drawing, and which part draws it; whether the map stands in a part */
+  /** folium's element, and whether it draws the rows of the list; the drawing, and which part draws it; whether a part holds it */
   map: string;
+  listed: boolean;
   picture: string;
   drawnBy: string;
   mapTaken: boolean;

@@ -61,6 +61,7 @@ const speakMap = () => {
     }
   if (!page.map?.machikitBase) return;
   const credit = page.map.attributionControl;
+  if (!credit) return; // a folium.Map made without one
   credit.removeAttribution(page.credit);
   /** @type {{ credit: string } | null} */
   const base = block("base");

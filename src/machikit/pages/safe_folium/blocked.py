@@ -1,0 +1,73 @@
+"""What a map would fetch from the network although the page's policy refuses it: tiles, WMS, films, data.
+
+Such layers are rendered empty, so that whatever refers to them (a layer control, a plugin) still works; every address is told.
+Pictures from the web are refused before (map_pictures).
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from machikit.pages.safe_folium.offline import remaining_urls
+from machikit.pages.safe_folium.rendering import RenderedMap, root_element, walk
+
+if TYPE_CHECKING:
+    import folium
+
+REMOTE = ("http:", "https:", "//")
+# What of folium fetches by itself, and which attribute holds the address
+ADDRESSES = {"TileLayer": "tiles", "WmsTileLayer": "url", "VideoOverlay": "video_url", "VectorGridProtobuf": "url"}
+# One transparent pixel: a tile layer stays a tile layer, with its zoom levels and its methods
+NO_TILE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+_EMPTY_LAYER = "{% macro script(this, kwargs) %}var {{ this.get_name() }} = L.layerGroup();{% endmacro %}"
+
+
+@contextmanager
+def without_blocked_layers(city_map: "folium.Map", allowed: Collection[str] = ()) -> Iterator[list[str]]:
+    """Inside the context the map's layers whose addresses are not below one of `allowed` are empty; yields those addresses."""
+    changed: list[tuple[Any, dict[str, Any]]] = []
+    addresses: list[str] = []
+    for element in walk(root_element(city_map)):
+        address = _address(element)
+        if _is_blocked(address, allowed):
+            addresses.append(address)
+            changed.append((element, vars(element).copy()))
+            _empty(element)
+    try:
+        yield list(dict.fromkeys(addresses))
+    finally:
+        for element, before in changed:
+            vars(element).clear()
+            vars(element).update(before)
+
+
+def blocked_addresses(rendered: RenderedMap, allowed: Collection[str] = ()) -> list[str]:
+    """The addresses that a rendered map would still fetch: pictures in popups and icons, data."""
+    return blocked_in(f"{rendered.head}{rendered.body}<script>{rendered.script}</script>", allowed)
+
+
+def blocked_in(markup: str, allowed: Collection[str] = ()) -> list[str]:
+    """The addresses that markup would fetch and the page's policy refuses."""
+    return [address for address in remaining_urls(markup) if _is_blocked(address, allowed)]
+
+
+def _is_blocked(address: str, allowed: Collection[str]) -> bool:
+    return address.startswith(REMOTE) and not address.startswith(tuple(allowed))
+
+
+def _address(element: Any) -> str:
+    """The address that a layer loads its tiles from; "" for other elements."""
+    names = [cls.__name__ for cls in type(element).__mro__ if cls.__module__.startswith("folium.")]
+    attribute = next((ADDRESSES[name] for name in names if name in ADDRESSES), "")
+    return str(getattr(element, attribute, "") or "") if attribute else ""
+
+
+def _empty(layer: Any) -> None:
+    from folium.template import Template
+
+    layer.control = False  # nothing to choose in a layer control
+    if hasattr(layer, "tiles"):
+        layer.tiles = NO_TILE
+        layer.options = {k: v for k, v in layer.options.items() if k not in ("attribution", "subdomains")}
+    else:
+        layer._template = Template(_EMPTY_LAYER)
