@@ -40,18 +40,19 @@ def map_html(
     the page's policy lets it fetch.
     """
     from machikit.pages.pictures.in_markup import MarkupPictures
-    from machikit.pages.safe_folium.blocked import blocked_addresses, without_blocked_layers
+    from machikit.pages.safe_folium.blocked import blocked_addresses, pictures_in_texts, without_blocked_layers
     from machikit.pages.safe_folium.harden import harden
     from machikit.pages.safe_folium.map_pictures import put_in_pictures, with_pictures
     from machikit.pages.safe_folium.rendering import render_map
 
     pictures = MarkupPictures(folder)
     put_in_pictures(city_map, pictures)
+    from_web = pictures_in_texts(city_map)
     harden(city_map)
     with without_blocked_layers(city_map, allowed) as blocked:
         rendered = with_pictures(render_map(city_map), pictures)
     styles, scripts, names = _needed_assets(rendered, clusters)
-    blocked += blocked_addresses(rendered, allowed)
+    blocked = list(dict.fromkeys([*blocked, *from_web, *blocked_addresses(rendered, allowed)]))
     return MapHtml(rendered.body, rendered.head, styles, scripts, [bundle("map"), rendered.script], names, blocked)
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, Words, fill, kit_error
 from machikit.catalog.model import Schema
-from machikit.pages import body, provenance
+from machikit.pages import body, page_order, provenance
 from machikit.pages.blocks import KIND_OF_MARK, OUT_OF_SERVICE, residents_block, table_block
 from machikit.pages.context import PrototypeContext
+from machikit.pages.page_order import Contents
 from machikit.pages.part import Part
 from machikit.pages.safe_folium.escape import json_block
 from machikit.pages.view import OpenedView, kit_view, plain_text, view_of
@@ -25,7 +26,6 @@ ROWS_PER_STEP = 20  # rows that "more" adds to the list
 
 # `Page.list` and `Page.map` shadow the builtins inside the class.
 Names = list[str]
-Contents = list[str | int]
 Fields = list[dict[str, Any]]
 Parts = list[Part]
 
@@ -49,9 +49,8 @@ class PageData:
 
     @property
     def order(self) -> Contents:
-        """What stands under the head of the page, in order: without the numbers that come first, and a map that a part places."""
-        contents = self.contents[1:] if self.contents[:1] == ["count"] else self.contents
-        return [one for one in contents if one != "map" or self._has_own_map]
+        """What stands under the head of the page, in order."""
+        return page_order.under_head(self.contents, self._has_own_map)
 
     @property
     def _has_own_map(self) -> bool:
@@ -62,13 +61,6 @@ class PageData:
     def map_shows_list(self) -> bool:
         """Whether the page lists the rows that its map draws."""
         return self._layer is not None and "list" in self.sections
-
-    @property
-    def _order_of_places(self) -> Names:
-        """The map and the list of the places in order, with "between" where something stands between the two."""
-        at = [n for n, one in enumerate(self.order) if one in ("map", "list")]
-        names = [str(self.order[n]) for n in at]
-        return [names[0], "between", names[1]] if len(at) == 2 and at[1] - at[0] > 1 else names
 
     @cached_property
     def schema(self) -> Schema | None:
@@ -167,7 +159,7 @@ class PageData:
             "counts": "count" in self.sections,
             "lists": "list" in self.sections,
             "map": self._has_own_map,
-            "order": self._order_of_places,
+            "order": page_order.of_places(self.order),
             "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
         }
 

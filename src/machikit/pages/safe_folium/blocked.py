@@ -4,6 +4,7 @@ Such layers are rendered empty, so that whatever refers to them (a layer control
 Pictures from the web are refused before (map_pictures).
 """
 
+import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ REMOTE = ("http:", "https:", "//")
 ADDRESSES = {"TileLayer": "tiles", "WmsTileLayer": "url", "VideoOverlay": "video_url", "VectorGridProtobuf": "url"}
 # One transparent pixel: a tile layer stays a tile layer, with its zoom levels and its methods
 NO_TILE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+_WEB_PICTURE = re.compile(r"""(?i)<img\b[^<>]*?\bsrc\s*=\s*\\?["']?((?:https?:)?//[^\s"'<>\\]+)""")
 _EMPTY_LAYER = "{% macro script(this, kwargs) %}var {{ this.get_name() }} = L.layerGroup();{% endmacro %}"
 
 
@@ -39,6 +41,18 @@ def without_blocked_layers(city_map: "folium.Map", allowed: Collection[str] = ()
         for element, before in changed:
             vars(element).clear()
             vars(element).update(before)
+
+
+def pictures_in_texts(city_map: "folium.Map") -> list[str]:
+    """The addresses of pictures from the web in a map's own popups, tooltips and icons, which a page shows as text."""
+    texts = (text for element in walk(root_element(city_map)) for text in _texts(vars(element)))
+    return list(dict.fromkeys(match[1] for text in texts for match in _WEB_PICTURE.finditer(text)))
+
+
+def _texts(attributes: dict[str, Any]) -> Iterator[str]:
+    for name, value in attributes.items():
+        nested = value.values() if isinstance(value, dict) and "options" in name else [value]
+        yield from (text for text in nested if isinstance(text, str) and "<" in text)
 
 
 def blocked_addresses(rendered: RenderedMap, allowed: Collection[str] = ()) -> list[str]:
