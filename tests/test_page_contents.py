@@ -52,18 +52,18 @@ WHERE = """selectors => selectors.map(one => {
 
 
 class Build:
-    """`build(code)`: the page of a prototype whose code calls this; `notices`: what was told of it."""
+    """`build(code)`: the page of a prototype whose code calls this; `remarks`: what was told of it."""
 
     def __init__(self, folder: Path):
-        self.folder, self.notices = folder, list[KitError]()
+        self.folder, self.remarks = folder, list[KitError]()
 
     def __call__(self, code: str, tiles: str = "none") -> Path:
         settings = self.folder / "prototype.yaml"
         text = settings.read_text(encoding="utf-8")
         settings.write_text(text.replace("tiles: none", f"tiles: {tiles}"), encoding="utf-8")
         text_file(self.folder / "prototype.py", f"{HEAD}{code}\npage.save()\n")
-        self.notices.clear()
-        return run(self.folder, notice=self.notices.append)
+        self.remarks.clear()
+        return run(self.folder, remark=self.remarks.append)
 
 
 @pytest.fixture
@@ -147,12 +147,12 @@ def test_a_plain_folium_map_lies_on_the_base_map_and_says_what_it_cannot_fetch(
         page.click("#items .item >> nth=0")
         assert page.locator(".machikit-popup strong").count() == 1, "the list shows its rows on it"
         assert page.locator(".leaflet-marker-icon").count() == 1
-    tiles, others = build.notices
+    tiles, others = build.remarks
     for address in ("tile.openstreetmap.org", "cyberjapandata.gsi.go.jp", "example.jp/wms"):
         assert address in tiles.what
     assert "tiles: gsi" in tiles.fix and "https://example.jp/a.png" in others.what
     assert "国土数値情報" in build("page.map(folium.Map())", tiles="gsi").read_text(encoding="utf-8")
-    assert "cyberjapandata" not in build.notices[0].what
+    assert "cyberjapandata" not in build.remarks[0].what
 
 
 def test_explore_gives_a_map_or_says_what_it_needs(
@@ -167,5 +167,5 @@ def test_explore_gives_a_map_or_says_what_it_needs(
 def test_what_a_part_of_ones_own_would_fetch_is_named(build: Build) -> None:
     text_file(build.folder / "parts" / "own_board" / "part.html", '<img src="https://example.jp/a.png" alt="">')
     build(CALLS["own"])
-    assert [told.where for told in build.notices] == ["page.add(OwnBoard)"]
-    assert "https://example.jp/a.png" in build.notices[0].what
+    assert [told.where for told in build.remarks] == ["page.add(OwnBoard)"]
+    assert "https://example.jp/a.png" in build.remarks[0].what

@@ -56,7 +56,7 @@ def map_html(
     return MapHtml(rendered.body, rendered.head, styles, scripts, [bundle("map"), rendered.script], names, blocked)
 
 
-def blocked_notices(where: str, addresses: Sequence[str]) -> list[KitError]:
+def blocked_remarks(where: str, addresses: Sequence[str]) -> list[KitError]:
     """What is told of addresses that a page would fetch and its policy refuses: of tiles, and of pictures and data."""
     tiles = [one for one in addresses if re.search(r"\{[xyz]\}|(?i:wms)", one)]
     others = [one for one in addresses if one not in tiles]

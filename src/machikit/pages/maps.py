@@ -12,7 +12,7 @@ from machikit._base.atomic import atomic_write
 from machikit.pages import notices, packed_geometry
 from machikit.pages.context import PrototypeContext, current_prototype, warn
 from machikit.pages.document import allowed_addresses, assemble
-from machikit.pages.map_html import blocked_notices, map_html
+from machikit.pages.map_html import blocked_remarks, map_html
 from machikit.pages.map_layers import Areas, Points, base_layers, has_clusters, layer_blocks
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class OfflineMap(folium.Map):
         prototype = current_prototype.get()
         folder = prototype.folder if prototype else None
         rendered = map_html(self, has_clusters(self), folder, allowed_addresses(self.tile_set))
-        for told in blocked_notices("map", rendered.blocked):
+        for told in blocked_remarks("map", rendered.blocked):
             warn(told)
         full_window = (
             "html,body{margin:0;height:100%}.folium-map{position:absolute;inset:0;background:#e6edf2}"

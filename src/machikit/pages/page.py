@@ -9,7 +9,7 @@ from machikit.pages import body, notices, provenance
 from machikit.pages.bundles import bundle, web_file
 from machikit.pages.document import allowed_addresses, assemble
 from machikit.pages.exports import feeds
-from machikit.pages.map_html import MapHtml, blocked_notices, map_html
+from machikit.pages.map_html import MapHtml, blocked_remarks, map_html
 from machikit.pages.page_data import Names, PageData, Parts
 from machikit.pages.part import Part, part_style
 from machikit.pages.pictures.in_markup import MarkupPictures
@@ -193,16 +193,16 @@ class Page(PageData):
         """Name the addresses that this page would fetch and its policy refuses."""
         from machikit.pages.safe_folium.blocked import blocked_in
 
-        told = blocked_notices("page.map", of_map)
+        told = blocked_remarks("page.map", of_map)
         for (key, _), part in zip(body.part_keys(self.added_parts), self.added_parts, strict=True):
             if not part.is_of_kit:
                 view = self.opened_views.get(key)
                 markup = view.markup if view else body.part_markup(part, self)
                 text = f"{markup}<style>{part.file('part.css')}</style><script>{page_script(part)}</script>"
                 blocked = blocked_in(text, allowed_addresses(self.prototype.tiles))
-                told += blocked_notices(f"page.add({type(part).__name__})", blocked)
-        for notice in told:
-            self.prototype.options.notice(notice)
+                told += blocked_remarks(f"page.add({type(part).__name__})", blocked)
+        for remark in told:
+            self.prototype.options.remark(remark)
 
     def _scripts(self, map_scripts: Names) -> Names:
         """The scripts that read the page's blocks, in the order in which they must run."""

@@ -48,7 +48,9 @@ def run(
         if remark is not None:
             remark(error)
     with _BUILD_LOCK:  # in a context of its own: what the code loads is not the current prototype afterwards
-        copy_context().run(_execute, script, BuildOptions(public, feeds, catalog, script.parent, remark or warn), catalog)
+        copy_context().run(
+            _execute, script, BuildOptions(public, feeds, catalog, script.parent, remark or warn), catalog
+        )
     if not page.exists() or page.stat().st_mtime_ns == before:
         raise kit_error("prototype.no_page", script.name)
     return page
