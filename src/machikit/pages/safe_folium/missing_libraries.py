@@ -64,6 +64,17 @@ POLYGONS = """(function () {
   });
 })();"""
 
+# Scripts that no map needs: they count visitors, set formulas, or belong to a notebook's page.
+ORNAMENTS = re.compile(
+    r"(?i)googletagmanager|google-analytics|analytics|/gtag/|mathjax|polyfill|require(\.min)?\.js|mermaid|platform\.twitter"
+    r"|jupyter|ipywidgets|html-manager|embed-amd|katex|prism|highlight|hotjar|clarity\.ms|facebook\.net|modernizr|html5shiv|respond"
+)
+SCROLL_BUTTON = "ionicons/2.0.1/png/512/arrow-move.png"  # of ScrollZoomToggler: four arrows, drawn here anew
+FOUR_ARROWS = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M12 1l4 5h-3v5h5V8l5 4-5 4v-3h-5v5h3l-4 5-4-5h3v-5H6v3'
+    'l-5-4 5-4v3h5V6H8z"/></svg>'
+)
+
 
 @dataclass(frozen=True)
 class MissingLibrary:
@@ -98,6 +109,11 @@ def missing_library(address: str) -> MissingLibrary | None:
     """The library of folium behind this URL, if it is one that the kit has no copy of."""
     name = library_name(address)[0]
     return next((one for one in MISSING if re.fullmatch(rf"{one.names}\.(js|css)", name)), None)
+
+
+def is_ornament(address: str) -> bool:
+    """Whether this is the URL of a script that no map needs."""
+    return bool(ORNAMENTS.search(address))
 
 
 def plugins_without_network() -> set[str]:

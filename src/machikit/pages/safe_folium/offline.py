@@ -4,6 +4,7 @@ Libraries, and files beside the page, are put inside, in frames and popups too. 
 cannot be: the report names it by what a reader would miss.
 """
 
+import codecs
 import os
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from machikit._base.messages import kit_error
 from machikit.pages.notices import notice_comment
 from machikit.pages.safe_folium.assets import plugin_of
 from machikit.pages.safe_folium.libraries import library_name
+from machikit.pages.safe_folium.library_elements import with_shared
 from machikit.pages.safe_folium.network_needs import OfflineReport
 from machikit.pages.safe_folium.page_converter import PageConverter
 
@@ -31,7 +33,11 @@ def offline_page(html: str, folder: Path | None = None) -> tuple[str, OfflineRep
     Raises KitError naming the folium plugins, or files, for which the kit has no local copy and without which a map would not draw.
     """
     converter = PageConverter(folder)
-    page, report = converter.page(html), converter.report
+    page = converter.page(html)
+    if shared := converter.libraries.worth_sharing():
+        converter = PageConverter(folder, shared)
+        page = with_shared(converter.page(html), shared)
+    report = converter.report
     needed = [address for address, is_beside_map in report.unknown.items() if is_beside_map or not report.has_map]
     if needed:
         raise _unknown_error(needed)
@@ -82,10 +88,16 @@ def offline_file(source: Path, target: Path, force: bool = False) -> OfflineRepo
             raise FileNotFoundError(2, os.strerror(2), str(target.parent))
         if not (force or _may_replace(source, target)):
             raise kit_error("offline.exists", where=target)
-        atomic_write(target, page.encode(errors="surrogatepass"))
+        atomic_write(target, _encoded(page))
     except OSError as error:
         raise kit_error("offline.unwritable", where=target, why=error.strerror or error) from error
     return report
+
+
+def _encoded(page: str) -> bytes:
+    """The page in UTF-8; with a byte-order mark where its first kilobyte, in which browsers look, does not say so."""
+    content = page.encode(errors="surrogatepass")
+    return content if b"charset" in content[:1024].lower() else codecs.BOM_UTF8 + content
 
 
 def _may_replace(source: Path, target: Path) -> bool:

@@ -1,19 +1,20 @@
 """Puts what a page loads inside it: libraries by their name, files beside it, and the same in every frame and popup it holds."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 
 from machikit._base.errors import KitError
 from machikit._base.messages import say
 from machikit.pages.pictures import OVERLAY, PHOTO, picture_address
-from machikit.pages.safe_folium.assets import inline_css, inline_js, inline_script, inline_style, with_marker_images
+from machikit.pages.safe_folium.assets import inline_script, inline_style, with_marker_images
 from machikit.pages.safe_folium.frames import FRAMES, frame_with_page, page_in_address, page_of_frame
 from machikit.pages.safe_folium.html_tags import Tag, tags_of
-from machikit.pages.safe_folium.libraries import library_files, library_name
+from machikit.pages.safe_folium.libraries import library_name
+from machikit.pages.safe_folium.library_elements import LibraryElements, element, was_written_here
 from machikit.pages.safe_folium.local_files import LocalFiles, data_url, is_local, is_remote, media_type
-from machikit.pages.safe_folium.missing_libraries import missing_library
+from machikit.pages.safe_folium.missing_libraries import FOUR_ARROWS, SCROLL_BUTTON, is_ornament, missing_library
 from machikit.pages.safe_folium.network_needs import (
     OfflineReport,
     fetched_attributes,
@@ -22,20 +23,13 @@ from machikit.pages.safe_folium.network_needs import (
     needs_of_style,
     needs_of_tag,
 )
-from machikit.pages.safe_folium.plotly_charts import SMALL, WHOLE, bundle_for
 from machikit.pages.safe_folium.script_strings import rewrite_strings
 
-KEPT_ATTRIBUTES = ("id", "media", "nonce", "type")  # valid on the inline element as well
 DEEPEST = 8  # frames inside frames
 ICON = 256  # pixels of the longest side
 PICTURES = {".avif", ".bmp", ".gif", ".heic", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 DRAWS_MAP = re.compile(r"\bL\s*\.\s*(?:map|Map)\s*\(")
 MARKUP = re.compile(r"<[a-zA-Z!/]")
-# Scripts that no map needs: they count visitors, set formulas, or belong to a notebook's page.
-ORNAMENTS = re.compile(
-    r"(?i)googletagmanager|google-analytics|analytics|/gtag/|mathjax|polyfill|require(\.min)?\.js|mermaid|platform\.twitter"
-    r"|jupyter|ipywidgets|html-manager|embed-amd|katex|prism|highlight|hotjar|clarity\.ms|facebook\.net|modernizr|html5shiv|respond"
-)
 # The source before a literal that is the address of a file which the script loads.
 LOADED = re.compile(
     r"(?:(?<![\w$])(?P<call>(?:L\.)?(?:imageOverlay|svgOverlay|videoOverlay|ImageOverlay|realtime)|fetch"
@@ -45,20 +39,20 @@ LOADED = re.compile(
 )
 FILE_NAME = re.compile(r"\.\w{2,8}([?#].*)?$")
 TILES = re.compile(r"(?i)tilelayer\(\s*$")
-SCROLL_BUTTON = "ionicons/2.0.1/png/512/arrow-move.png"  # of ScrollZoomToggler: four arrows, drawn here anew
-FOUR_ARROWS = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M12 1l4 5h-3v5h5V8l5 4-5 4v-3h-5v5h3l-4 5-4-5h3v-5H6v3'
-    'l-5-4 5-4v3h5V6H8z"/></svg>'
-)
+MODULE_IMPORT = re.compile(r"""\s*import\s+["']([^"']+)["']\s*;?\s*""")
 
 
 @dataclass
 class _Document:
-    """One HTML text while it is read. base: the folder that its addresses are seen from. here: files already put into it."""
+    """One HTML text while it is read. base: the folder that its addresses are seen from. here: files already put into it.
+
+    is_frame: whether it stands in a frame that may take libraries from the page around it.
+    """
 
     text: str
     base: Path | None
     depth: int
+    is_frame: bool = False
     draws_map: bool = False
     here: set[str] = field(default_factory=set)
 
@@ -66,16 +60,19 @@ class _Document:
 class PageConverter:
     """Converts one page; `report` then says what became of it. folder: the page's own, None where it has none."""
 
-    def __init__(self, folder: Path | None):
+    def __init__(self, folder: Path | None, shared: Collection[str] = ()):
         self.files = LocalFiles(folder)
-        self.report = OfflineReport()
+        self.libraries = LibraryElements(shared)
+        self.report = OfflineReport(libraries=self.libraries.put_in)
 
-    def page(self, html: str, base: Path | None = None, depth: int = 0) -> str:
+    def page(self, html: str, base: Path | None = None, depth: int = 0, is_frame: bool = False) -> str:
         """The HTML text (a page or a part of one) with everything inside; equal where nothing is to be done."""
         if depth > DEEPEST:
             return html
         tags = tags_of(html)
-        document = _Document(html, base, depth, any(DRAWS_MAP.search(t.text) for t in tags if t.name == "script"))
+        document = _Document(
+            html, base, depth, is_frame, any(DRAWS_MAP.search(t.text) for t in tags if t.name == "script")
+        )
         self.report.has_map |= document.draws_map
         pieces, at = [], 0
         for tag in tags:
@@ -92,7 +89,7 @@ class PageConverter:
         if tag.name in ("script", "style"):
             return self._inline(tag, document)
         if tag.name in FRAMES and (inner := page_of_frame(tag)) is not None:
-            new = self.page(inner, document.base, document.depth + 1)
+            new = self.page(inner, document.base, document.depth + 1, is_frame="sandbox" not in tag.attributes)
             return None if new == inner else frame_with_page(tag, new)
         if tag.name in FRAMES and (page := self._page_beside(tag, document)) is not None:
             return frame_with_page(tag, page)
@@ -108,36 +105,25 @@ class PageConverter:
         return self._copies(tag, document) or self._from_elsewhere(tag, address, document)
 
     def _copies(self, tag: Tag, document: _Document) -> str | None:
-        """The elements with the kit's files for a library; None if it has none. A library that is there already leaves a space."""
-        files = library_files(tag.loads)
-        if not files:
-            return None
-        self.report.addresses.setdefault(tag.loads)
-        self.report.missing.pop(tag.loads, None)
-        small = bundle_for(document.text) if SMALL in files else ""
-        return "".join(self._library(tag, small if file == SMALL else file, document) for file in files) or " "
-
-    def _library(self, tag: Tag, file: str, document: _Document) -> str:
-        """The element with the kit's file; nothing where the document holds it already: a second jQuery would forget the plugins."""
-        if file in document.here:
-            return ""
-        document.here.add(file)
-        self.report.libraries.add(file)
-        is_style = file.endswith(".css") or not file.endswith(".js")
-        return _element(tag, "style" if is_style else "script", (inline_css if is_style else inline_js)(file))
+        """The elements with the kit's files for a library; None if it has none."""
+        new = self.libraries.write(tag, document.text, document.here, document.is_frame)
+        if new is not None:
+            self.report.addresses.setdefault(tag.loads)
+            self.report.missing.pop(tag.loads, None)
+        return new
 
     def _beside(self, tag: Tag, path: Path, text: str, document: _Document) -> str:
         """The element with the text of a file beside the page."""
         if tag.name == "link":
-            return _element(tag, "style", inline_style(self._style(text, path.parent)))
+            return element(tag, "style", inline_style(self._style(text, path.parent)))
         text = with_marker_images(text) if library_name(tag.loads)[0] == "leaflet.js" else text
-        return _element(tag, "script", inline_script(self._script(text, document)))
+        return element(tag, "script", inline_script(self._script(text, document)))
 
     def _from_elsewhere(self, tag: Tag, address: str, document: _Document) -> str:
         """What stands in the place of a script or style sheet from the network that the kit has no copy of."""
         if missing := missing_library(address):
             self.report.need(missing.key, address)
-            return "" if tag.name == "link" else _element(tag, "script", missing.stand_in())
+            return "" if tag.name == "link" else element(tag, "script", missing.stand_in())
         name = re.split(r"[?#]", address)[0].rstrip("/").rsplit("/", 1)[-1]
         if (
             "." in name and self.files.find(name).path and (read := self._read(name, None))
@@ -145,7 +131,7 @@ class PageConverter:
             return self._beside(tag, *read, document)
         if tag.name == "link":
             self.report.need(kind_of_sheet(address), address)
-        elif ORNAMENTS.search(address) or {"async", "nomodule"} & {*tag.attributes}:
+        elif is_ornament(address) or {"async", "nomodule"} & {*tag.attributes}:
             self.report.need("ornament", address)
         else:
             self.report.unknown[address] = document.draws_map or self.report.unknown.get(address, False)
@@ -154,8 +140,10 @@ class PageConverter:
     # --- what stands in the page itself ----------------------------------------------------------------------------------
 
     def _inline(self, tag: Tag, document: _Document) -> str | None:
-        if not tag.text.strip() or _was_inlined_here(tag):
+        if not tag.text.strip() or was_written_here(tag):
             return None
+        if imported := tag.attributes.get("type") == "module" and MODULE_IMPORT.fullmatch(tag.text):
+            return self._copies(Tag("script", {"src": imported[1]}, 0, 0), document)
         if tag.name == "style":
             new = self._style(tag.text, document.base)
         else:
@@ -195,7 +183,7 @@ class PageConverter:
 
         new = rewrite_strings(script, rewrite)
         for need in needs_of_script(rewrite_strings(script, _without_pages)):
-            self.report.need(need.kind, need.address)
+            self.report.need("ornament" if is_ornament(need.address) else need.kind, need.address)
         return new
 
     def _loading(self, tag: Tag, document: _Document) -> str | None:
@@ -264,24 +252,6 @@ class PageConverter:
 def _without_pages(text: str, before: str) -> str | None:
     """Nothing for a literal that was read as a page already."""
     return "" if MARKUP.search(text) or page_in_address(text) is not None else None
-
-
-def _element(tag: Tag, name: str, text: str) -> str:
-    attributes = {"data-asset": tag.loads} | {k: tag.attributes[k] for k in KEPT_ATTRIBUTES if k in tag.attributes}
-    if name == "style" or tag.name != name:
-        attributes.pop("type", None)
-    written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
-    return f"<{name}{written}>{text}</{name}>"
-
-
-def _was_inlined_here(tag: Tag) -> bool:
-    """Whether this element is exactly what was written here; the data-asset attribute alone would be too lenient."""
-    source = tag.attributes.get("data-asset", "")
-    if missing := source and missing_library(source):
-        return tag.text == missing.stand_in()
-    inline = inline_js if tag.name == "script" else inline_css
-    files = [f for file in library_files(source) for f in ([SMALL, WHOLE] if file == SMALL else [file])]
-    return any(tag.text == inline(file) for file in files if file.endswith(".js") == (tag.name == "script"))
 
 
 def _text(path: Path) -> str | None:
