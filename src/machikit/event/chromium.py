@@ -1,4 +1,4 @@
-"""An installed Chromium, if any: prints sheets as PDF and takes screenshots of pages. Nothing else needs it."""
+"""An installed Chromium, if any: prints sheets as PDF, takes screenshots of pages and runs their scripts. Nothing else needs it."""
 
 import os
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 from machikit.check.doctor import find_browser
 
 TIMEOUT = 120  # seconds
+SCRIPTS_RUN = 5000  # ms, of virtual time
 MAX_PROCESSES = (
     2  # most of a run is the start of about a second: two at a time keep a small computer busy, three only queue
 )
@@ -47,18 +48,31 @@ def take_screenshot(page: Path, target: Path, width: int = 1280, height: int = 8
     return _run(page, target, f"--screenshot={target}", *shape)
 
 
+def dump_dom(html: str) -> str | None:
+    """The markup of an HTML text after its scripts have run for some seconds, at 1280 × 800; None where that did not work."""
+    with tempfile.TemporaryDirectory(prefix="machikit-page-", ignore_cleanup_errors=True) as folder:
+        page = Path(folder, "page.html")
+        page.write_text(html, encoding="utf-8", newline="")
+        done = _start(page, "--dump-dom", f"--virtual-time-budget={SCRIPTS_RUN}", "--window-size=1280,800")
+    return done.decode("utf-8", errors="replace") if done else None
+
+
 def _run(page: Path, target: Path, *options: str) -> bool:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return _start(page, *options) is not None and target.is_file()
+
+
+def _start(page: Path, *options: str) -> bytes | None:
+    """What Chromium writes to its standard output; None where there is no Chromium or it fails."""
     program = find_chromium()
     if program is None:
-        return False
+        return None
     root = (
         ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
     )  # otherwise Chromium refuses to run as root
-    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="machikit-chrome-", ignore_cleanup_errors=True) as profile:
         command = [program, *FLAGS, *root, f"--user-data-dir={profile}", *options, page.absolute().as_uri()]
         try:
-            subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=True)
+            return subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=True).stdout
         except (OSError, subprocess.SubprocessError):
-            return False
-    return target.is_file()
+            return None

@@ -16,15 +16,22 @@ from machikit._base.errors import KitError
 from machikit._base.messages import in_language, say
 from machikit.check import check
 from machikit.check.findings import Finding
+from machikit.event import accessibility, chromium, review_dates, yearly_cost
 from machikit.event import handover_answers as answers
-from machikit.event import review_dates, yearly_cost
 from machikit.event.event_folder import PEOPLE, Event, find_event_folder, load_event
 from machikit.event.handover_facts import HandoverFacts
 from machikit.event.printing import write_sheet
 from machikit.event.sheet import sheets
 from machikit.prototype import Prototype, user_tests
 
-SHEETS = ("handover", "council", "trial", "review", "twelve")  # ids of sheets; any that does not exist is skipped
+SHEETS = (
+    "handover",
+    "council",
+    "trial",
+    "review",
+    "twelve",
+    accessibility.SHEET,
+)  # ids of sheets; any that does not exist is skipped
 FOLDER, RECORD = "handover", ".made.json"
 PAGE = "page.html"
 
@@ -90,7 +97,11 @@ def _findings(folder: Path) -> list[Finding]:
 def _write_files(facts: HandoverFacts, lang: str, out: Path, pdf: bool) -> list[Path]:
     """Write all files of the pack into `out`; returns their paths, sorted."""
     p, day, all_sheets = facts.prototype, _day(facts, lang), sheets()
-    values = facts.sheet_values()
+    page, browser = p.folder / "site" / "index.html", pdf and chromium.find_chromium() is not None
+    checklist = accessibility.checklist_values(
+        all_sheets[accessibility.SHEET], page, facts.title, dt.date.today(), browser
+    )
+    values = {**facts.sheet_values(), **checklist}
     for name in SHEETS:
         if name in all_sheets:
             write_sheet(all_sheets[name], day, p.catalog, lang, out, pdf, values)

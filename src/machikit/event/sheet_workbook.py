@@ -237,8 +237,8 @@ def _rows_of(fields: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 def _table(page: _SheetWriter, block: Block) -> None:
     table = block["table"]
     edges = list(pairwise(_columns(table, page.width)))
-    is_printed = isinstance(table["rows"], list) and "value" not in table
-    rows = table.get("value", table["rows"] if is_printed else [[]] * int(table["rows"]))
+    is_printed = isinstance(table["rows"], list)
+    rows = table.get("value") or (table["rows"] if is_printed else [[]] * int(table["rows"]))
     page.gap(4)
     headers = [column["label"] for column in table["columns"]]
     for n, cells in enumerate([headers, *rows]):
