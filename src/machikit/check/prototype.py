@@ -9,6 +9,7 @@ from machikit.check.findings import WARNING, Finding, Rule, half_translated, has
 from machikit.check.page_requests import content_security_policy, external_references
 from machikit.check.privacy import MayLeave
 from machikit.check.prototype_folder import PrototypeFolder
+from machikit.prototype.code_errors import syntax_error
 from machikit.prototype.settings_file import settings_problems
 from machikit.prototype.words_file import words_problems
 
@@ -46,8 +47,8 @@ class Code(Rule):
         except FileNotFoundError:
             yield self.finding(path.name, "code.none")
         except (SyntaxError, ValueError) as error:
-            where = f"{path.name}:{error.lineno}" if isinstance(error, SyntaxError) else path.name
-            yield self.finding(where, "code.broken", why=getattr(error, "msg", str(error)))
+            told = syntax_error(error, path.name, path.read_bytes().decode("utf-8", "replace"))
+            yield Finding(told.where, told.what, told.fix, rule="Code")
 
 
 class DataIntact(Rule):
