@@ -5,9 +5,11 @@ import json
 import os
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
+import venv
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -470,10 +472,54 @@ def test_the_command_and_a_page_work_in_what_was_set_up(stick: Path, laptop: dic
     shell = team / "shell"  # stands for what somebody types there
     shell.write_text("#!/bin/sh\nmachikit --version && pwd\n", encoding="utf-8")
     shell.chmod(0o755)
-    typed = start(stick, laptop | {"SHELL": str(shell)}, say="3\n0\n")
+    typed = start(stick, laptop | {"SHELL": str(shell)}, say="8\n0\n")
     assert typed.returncode == 0, typed.stderr
     told = typed.stdout.split("Type machikit.")[1]
     assert metadata.version("machikit") in told and str(team.parent.parent) in told
+
+
+@pytest.fixture
+def ready_laptop(kit: Path, tmp_path: Path) -> dict[str, str]:
+    """A computer that the stick has been set up on, with this machikit in place of the stick's wheels."""
+    facts = json.loads((kit / "pack.json").read_text(encoding="utf-8"))
+    place = tmp_path / "home" / f"env-{facts['id']}"
+    venv.EnvBuilder(with_pip=False, symlinks=True).create(place)
+    packages = [SOURCE, *(p for p in map(Path, sys.path) if p.name == "site-packages")]
+    next(place.glob("lib/*/site-packages")).joinpath("kit.pth").write_text("\n".join(map(str, packages)), "utf-8")
+    (place / "ready").touch()
+    return {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "MACHIKIT_HOME": str(tmp_path / "home")} | {
+        "LC_ALL": "C.UTF-8", "MACHIKIT_LANG": "ja", "MACHIKIT_CHROMIUM": "none",
+    }  # fmt: skip
+
+
+@needs_sh
+@pytest.mark.full
+def test_the_menu_makes_a_team_and_reaches_board_try_and_handover(
+    kit: Path, day: Path, ready_laptop: dict[str, str]
+) -> None:
+    work = Path(ready_laptop["HOME"]) / day.name
+    said = "4\n" + "2\n<b>みどり🌿</b>\n９９\n１\n" + "5\n6\n1\n0\n"
+    done = start(kit, ready_laptop, say=said)
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stdout + done.stderr
+    assert "2 でつくってください" in done.stdout  # there was no team to try yet
+    listed = re.findall(r"^ +(\d+)  (.+) / .+$", done.stdout.split("カードの番号")[1].split("1 から")[0], re.M)
+    catalog = Catalog(roots=[kit_root()])
+    ready = [card.title("ja") for card in catalog.cards.values() if "tsukuba" in catalog.ready_cities(card)]
+    assert sorted(title for _, title in listed) == sorted(ready)
+    (team,) = (work / "teams").iterdir()
+    assert yaml.safe_load((team / "team.yaml").read_text(encoding="utf-8"))["name"] == "<b>みどり🌿</b>"
+    for page in (team / "site", team / "handover", work / "board"):
+        assert list(page.glob("*.html")), page
+
+    command = ["sh", str(kit / "start.sh")]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(command, env=ready_laptop, encoding="utf-8", start_new_session=True, **pipes) as menu:  # type: ignore[call-overload]
+        menu.stdin.write("4\n")
+        menu.stdin.flush()
+        assert any("http://127.0.0.1:" in line for line in iter(menu.stdout.readline, ""))
+        os.killpg(menu.pid, signal.SIGINT)  # Ctrl-C goes to all that runs in the window
+        rest, _ = menu.communicate("0\n", timeout=60)
+    assert menu.returncode == 0 and "0  おわる" in rest and "Traceback" not in rest, rest
 
 
 @needs_sh

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from machikit._base.messages import language
 from machikit.catalog.model import Card
 from machikit.event.municipality_words import MunicipalityWords
+from machikit.event.sea_cards import without_sea
 
 LINE_WIDTH = 32  # full-width characters in a line of a card
 HALF = 14  # and in a line of half its width
@@ -17,10 +18,11 @@ LEAST = {"try": 3}  # items of a section that are cut last: whom to ask, what to
 
 @dataclass(frozen=True)
 class CardProse:
-    """The prose of a card in the current language, with the words of the event's municipality."""
+    """The prose of a card in the current language, with the words of the event's municipality; away from the sea without it."""
 
     card: Card
     municipality: MunicipalityWords
+    is_inland: bool = False
 
     @property
     def title(self) -> str:
@@ -40,7 +42,8 @@ class CardProse:
         return [shorten(line, 5 * LINE_WIDTH) for line in lines if line.strip()]
 
     def _section(self, section: str) -> str:
-        return self.municipality.adapted(self.card.section(language(), section))
+        text = self.card.section(language(), section)
+        return self.municipality.adapted(without_sea(text) if self.is_inland else text)
 
 
 def plain_text(markdown: str) -> str:

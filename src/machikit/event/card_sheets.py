@@ -5,8 +5,9 @@ import re
 from typing import Any
 
 from machikit._base.messages import interface_words, say
-from machikit.catalog import Catalog, MissingInput
+from machikit.catalog import Catalog
 from machikit.catalog.model import Card
+from machikit.event.ask_list import ask_blocks
 from machikit.event.card_picture import card_picture
 from machikit.event.card_prose import (
     BACK_LINES,
@@ -21,6 +22,7 @@ from machikit.event.card_prose import (
 from machikit.event.event_cards import READY, STOP, WAITING, cards_by_state
 from machikit.event.event_folder import Event
 from machikit.event.municipality_words import municipality_words
+from machikit.event.sea_cards import is_inland_event
 from machikit.event.sheet import BLANK, Block
 from machikit.event.timetable import start_time
 
@@ -46,25 +48,29 @@ OTHER = ("#4a4d57", "M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14")
 
 
 def card_blocks(event: Event, catalog: Catalog) -> list[Block]:
-    """A cover that lists the cards, then each card; those that wait for data or are stopped come last and say so."""
+    """A cover that lists the cards; each card that can be made, then those that are stopped; and one list of what others wait for."""
     by_state = cards_by_state(event, catalog)
+    printed = {key: by_state[key] for key in (READY, STOP) if by_state[key]}
     lists = [
-        {"state": key, "word": say(f"idea.{key}"), "cards": [_line(c, event, catalog, key) for c in members]}
-        for key, members in by_state.items()
-        if members
+        {"state": key, "word": say(f"idea.{key}"), "cards": [_line(c, event, catalog) for c in members]}
+        for key, members in printed.items()
     ]
-    blocks = [_card(card, event, catalog, key) for key, members in by_state.items() for card in members]
-    return [{"card_list": lists}, {"cards": blocks}]
+    cards = [_card(card, event, catalog, key) for key, members in printed.items() for card in members]
+    cover: list[Block] = [{"card_list": lists}] if by_state[READY] else [{"note": say("idea.no_ready")}]
+    return [*cover, {"cards": cards}, *ask_blocks(by_state[WAITING], event, catalog)]
 
 
-def _line(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, str]:
-    prose = CardProse(card, municipality_words(catalog, event.city))
-    waits = say("cli.comma").join(_lacks(prose, event, catalog)) if key == WAITING else ""
-    return {"title": prose.title, "waits": waits, "theme": _theme(prose)}
+def _line(card: Card, event: Event, catalog: Catalog) -> dict[str, str]:
+    prose = _prose(card, event, catalog)
+    return {"title": prose.title, "theme": _theme(prose)}
+
+
+def _prose(card: Card, event: Event, catalog: Catalog) -> CardProse:
+    return CardProse(card, municipality_words(catalog, event.city), is_inland_event(event.city, catalog))
 
 
 def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any]:
-    prose = CardProse(card, municipality_words(catalog, event.city))
+    prose = _prose(card, event, catalog)
     colour, icon = LOOKS.get(card.theme, OTHER)
     figure = card_picture(card, event.city, catalog) if key == READY else None
     return {
@@ -77,11 +83,9 @@ def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
         "question": shorten(prose.question, 56),
         **_front(prose, figure),
         "figure": figure,
-        "lacks": _lacks(prose, event, catalog) if key == WAITING else [],
         "skills": say("cli.comma").join(_word("cards.skill", skill) for skill in card.skills),
         "meet": [re.split("[：:]", one)[0] for one in prose.items("partners")[:2]],
         "kept": _word("cards.sensitivity", card.sensitivity) if card.sensitivity != "open" else "",
-        "how": say("idea.waits.how" if card.sensitivity == "open" else "idea.waits.office"),
         "place": prose.municipality.name,
         "name": card.id,
         **_back(prose, event, catalog, key),
@@ -91,8 +95,8 @@ def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
 def _front(prose: CardProse, figure: dict[str, Any] | None) -> dict[str, list[str]]:
     """Situation and people, cut to the room that the figure leaves: a table leaves more than a map, no figure the most."""
     is_map = figure is not None and "heads" not in figure
-    situation = fit_lines(prose.paragraphs("situation"), 7 if is_map else 12)
-    left = (16 if figure is None else 13) - sum(line_count(text) for text in situation)
+    situation = fit_lines(prose.paragraphs("situation"), 7 if is_map else 8 if figure else 12)
+    left = (16 if figure is None else 12) - sum(line_count(text) for text in situation)
     return {"situation": situation, "who": fit_lines(prose.items("who"), min(4, left))}
 
 
@@ -146,17 +150,6 @@ def _chip_lines(data: list[dict[str, Any]]) -> int:
         needed = 4 + text_width(one["title"] + one["rows"] + one["note"])
         lines, free = (lines, free - needed) if needed <= free else (lines + 1, LINE_WIDTH + 2 - needed)
     return lines
-
-
-def _lacks(prose: CardProse, event: Event, catalog: Catalog) -> list[str]:
-    """The tables that the card waits for."""
-    lacks = catalog.missing_inputs(prose.card, event.city)
-    return [prose.municipality.adapted(_lack_text(lack, catalog)) for lack in lacks]
-
-
-def _lack_text(lack: MissingInput, catalog: Catalog) -> str:
-    title = catalog.topic_title(lack.topic)
-    return say("idea.columns", title=title, columns=say("cli.comma").join(lack.headers)) if lack.headers else title
 
 
 def _theme(prose: CardProse) -> str:

@@ -4,18 +4,19 @@ from machikit._base.messages import interface_words
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card
 from machikit.event.event_folder import Event
+from machikit.event.sea_cards import is_inland_event, is_sea_card
 
 READY, WAITING, STOP = "ready", "waiting", "stop"
 
 
 def cards_by_state(event: Event, catalog: Catalog) -> dict[str, list[Card]]:
     """State → cards. READY: all that can be made for the city, those of the event's themes first; WAITING for data of the city
-    and STOP (a closed card and a real city): those of its themes."""
-    themes = event_themes(event, catalog)
+    and STOP (a closed card and a real city): those of its themes, without tsunamis where the sea is far."""
+    themes, inland = event_themes(event, catalog), is_inland_event(event.city, catalog)
     by_state: dict[str, list[Card]] = {READY: [], WAITING: [], STOP: []}
     for card in catalog.cards.values():
         state = card_state(card, event.city, catalog)
-        if state == READY or card.theme in themes:
+        if state == READY or (card.theme in themes and not (inland and is_sea_card(card, catalog))):
             by_state[state].append(card)
     return {
         state: sorted(cards, key=lambda c: (c.theme not in themes, c.theme, c.id)) for state, cards in by_state.items()

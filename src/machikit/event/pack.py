@@ -100,11 +100,19 @@ def _fill(
     (staged / "event" / "print").mkdir()
     docs = _docs(staged / "docs")
     _starters(staged)
-    manifest = {"kit": "machikit", "version": __version__, "id": secrets.token_hex(4), "event": event.folder.name,
-             "made": dt.date.today().isoformat(), "for": wheel_platforms}  # fmt: skip
+    manifest = {
+        "kit": "machikit",
+        "version": __version__,
+        "id": secrets.token_hex(4),
+        "event": event.folder.name,
+        "city": packed.event.city,
+        "cards": pages,
+        "made": dt.date.today().isoformat(),
+        "for": wheel_platforms,
+    }
     (staged / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
     sizes = {p.name: size(p) for p in sorted(staged.iterdir()) if p.is_dir()}
-    return PackResult(staged, docs, wheel_platforms, sizes, pages, packed.carried, packed.left_out)
+    return PackResult(staged, docs, wheel_platforms, sizes, len(pages), packed.carried, packed.left_out)
 
 
 def size(folder: Path) -> int:

@@ -46,10 +46,10 @@ class _Page:
     public: bool
 
 
-def build_pages(out: Path, event: Event, catalog: Catalog, track: Track) -> int:
-    """Build a page of every ready card of a packed event, and list those for the public in `out/index.html`; their number.
+def build_pages(out: Path, event: Event, catalog: Catalog, track: Track) -> list[str]:
+    """Build a page of every ready card of a packed event, and list those for the public in `out/index.html`; the cards' ids.
 
-    Where no card is ready, a few of FALLBACK are built to look at, and the number is 0. catalog: of the packed event alone.
+    Where no card is ready, a few of FALLBACK are built to look at, and there are no ids. catalog: of the packed event alone.
     Raises KitError that names every card whose page cannot be built.
     """
     out.mkdir()
@@ -63,7 +63,7 @@ def build_pages(out: Path, event: Event, catalog: Catalog, track: Track) -> int:
         _build(pages, alone, out, track, [card.title(language()) for card in shown])
     listed = [(page, card) for page, card in zip(pages, shown, strict=True) if page.public]
     (out / "index.html").write_text(_index([(_file_name(p), c) for p, c in listed], event), encoding="utf-8")
-    return len(cards)
+    return [card.id for card in cards]
 
 
 def _samples(catalog: Catalog) -> list[Card]:

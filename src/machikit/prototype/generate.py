@@ -103,10 +103,15 @@ def _how_to_bring(missing: Sequence[MissingInput], catalog: Catalog, city: City)
     topics = [m.topic for m in missing if m.topic in catalog.schemas and not catalog.schemas[m.topic].closed]
     if city.kind != "city" or not topics:
         return []
-    public = any((root / "datasets" / "_sources" / f"{t}.yaml").is_file() for t in topics for root in catalog.roots)
+    public = any(has_public_source(catalog, topic) for topic in topics)
     has_folder = (city.path / "city.yaml").is_file()
     commands = [say("cli.bring.city" + ".public" * public, city=city.id)] if public or not has_folder else []
     return commands + [say("cli.bring.table", title=catalog.topic_title(t), topic=t, city=city.id) for t in topics]
+
+
+def has_public_source(catalog: Catalog, topic: str) -> bool:
+    """Whether `machikit city add --fetch` brings data on a topic for any municipality."""
+    return any((root / "datasets" / "_sources" / f"{topic}.yaml").is_file() for root in catalog.roots)
 
 
 def describe_missing(missing: MissingInput, catalog: Catalog, city: str) -> str:
