@@ -237,6 +237,64 @@ page.chart(go.Figure())
         assert "NaN" not in site.read_text(encoding="utf-8").split('id="chart"')[1].split("</script>")[0]
 
 
+HISTOGRAMS = """
+d = pd.DataFrame({"n": [1, 2, 2, 3, 3, 3, 9, None], "w": [*"東西東西西東東", None], "v": [1, 2, 3, 4, 5, 6, np.nan, 8]})
+days = pd.Series(pd.to_datetime(["2026-01-31", "2026-02-01", "2026-02-28", None, "2026-12-01"]))
+page.chart(px.histogram(d, x="n", color="w", barmode="stack"))
+page.chart(px.histogram(d, y="w", x="v", histfunc="avg"))
+page.chart(px.histogram(x=days))
+page.chart(go.Figure(go.Histogram(x=[0, 4, 5, 19], xbins={"start": 0, "end": 20, "size": 5}, histnorm="percent")))
+page.chart(px.histogram(d.head(0), x="n"))
+"""
+
+
+def test_a_histogram_is_counted_and_drawn_as_bars(draw: Draw, browser: Browser) -> None:
+    site = draw(HISTOGRAMS)
+    with opened(browser, site) as page:
+        first, second = plotly(page)
+        assert dict(zip(first["x"], first["y"], strict=True)) == {1: 1, 2: 1, 3: 1, 4: 0, 5: 0, 6: 0, 7: 0, 8: 0, 9: 1}
+        assert [v for v in second["y"] if v] == [1, 2]
+        (means,) = plotly(page, 1)
+        assert dict(zip(means["y"], means["x"], strict=True)) == {"東": 10 / 3, "西": 11 / 3}
+        months = [(row[0], row[1]) for row in table(page, 2)[1:]]
+        assert (months[0], months[1], months[11], len(months)) == (
+            ("2026-01", "1"),
+            ("2026-02", "2"),
+            ("2026-12", "1"),
+            12,
+        )
+        assert [row[:2] for row in table(page, 3)[1:]] == [
+            ["0–5", "50"],
+            ["5–10", "25"],
+            ["10–15", "0"],
+            ["15–20", "25"],
+        ]
+        assert page.locator("#chart-4 .empty").is_visible()
+    with opened(browser, bare(site)) as page:
+        assert like([b["height"] for b in boxes(page, 3)], [50, 25, 0, 25])
+        ends = [b["x"] + b["width"] for b in boxes(page, 3)]
+        assert all(0 <= b["x"] - end < 8 for end, b in zip(ends, boxes(page, 3)[1:], strict=False)), (
+            "they touch, nearly"
+        )
+
+
+def test_a_timeline_runs_from_date_to_date_in_the_drawing_too(draw: Draw, browser: Browser) -> None:
+    code = """
+t = pd.DataFrame({"区": [*"中東西"], "s": pd.to_datetime(["2026-04-01", "2026-05-01", None]),
+                  "e": pd.to_datetime(["2026-05-01", "2026-08-29", "2026-09-01"])})
+page.chart(px.timeline(t, x_start="s", x_end="e", y="区"))
+"""
+    site = draw(code)
+    with opened(browser, site) as page:
+        assert [row[1] for row in table(page)[1:]] == ["2026-04-01 – 2026-05-01", "2026-05-01 – 2026-08-29", ""]
+        assert page.locator("#chart-0 .plot .bars .point").count() == 3
+    with opened(browser, bare(site)) as page:
+        first, second = boxes(page)
+        assert like([first["width"], second["width"]], [30, 120])
+        assert first["x"] + first["width"] == pytest.approx(second["x"], abs=0.2)
+        assert "2026-08" in drawing(page).locator("text").all_text_contents()
+
+
 def test_plotly_express_wears_the_pages_colours_and_keeps_the_teams_own(draw: Draw, browser: Browser) -> None:
     code = """
 page.chart(px.line(x=[1, 2], y=[[1, 2], [2, 1]]))
@@ -253,7 +311,7 @@ page.chart(px.line(x=[1, 2], y=[1, 2], color_discrete_sequence=["#123456"]))
 @pytest.mark.parametrize(
     "trace",
     [
-        "go.Scattermap(lat=[35], lon=[137])", "go.Treemap(labels=['a'], parents=[''])", "go.Heatmap(z=[[1]])", "go.Histogram(x=[1, 2])",
+        "go.Scattermap(lat=[35], lon=[137])", "go.Treemap(labels=['a'], parents=[''])", "go.Heatmap(z=[[1]])", "go.Violin(y=[1, 2])",
         "go.Scatter3d(x=[1], y=[1], z=[1])", "go.Sankey()", "go.Box(y=[1, 2])", "go.Table()",
     ],
 )  # fmt: skip

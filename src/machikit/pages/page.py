@@ -109,7 +109,7 @@ class Page(PageData):
         self.added_parts.append(part)
 
     def chart(self, figure: "Figure") -> None:
-        """Add a plotly Figure of lines, points, bars or pies; without scripts the page shows it as a drawing.
+        """Add a plotly Figure of lines, points, bars, histograms or pies; without scripts the page shows it as a drawing.
 
         Args:
             figure: Usually of `charts`; any plotly Figure with these kinds of traces will do.

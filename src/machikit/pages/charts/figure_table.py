@@ -1,5 +1,6 @@
 """The values of a chart as a table, for readers who cannot see the chart or want to copy its values."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -54,6 +55,22 @@ def cell_text(value: Any) -> str:
     return _LINE_BREAK.sub(" ", str(value)).replace("&lt;", "<")
 
 
+def spans_as_text(trace: JsonObject, values: Any) -> list[Any]:
+    """The values of a trace; those of bars between two dates (px.timeline) as the two dates."""
+    base = trace.get("base")
+    starts = base if isinstance(base, list) else [base] * len(values)
+    return [
+        f"{start} – {end_of(start, value)}" if isinstance(start, str) and isinstance(value, (int, float)) else value
+        for start, value in zip(starts, values, strict=False)
+    ]
+
+
+def end_of(start: str, milliseconds: float) -> str:
+    """The date, or date and time, so long after another."""
+    moment = dt.datetime.fromisoformat(start) + dt.timedelta(milliseconds=milliseconds)
+    return moment.isoformat(timespec="seconds").removesuffix("T00:00:00")
+
+
 def _trace_name(trace: JsonObject, n: int, title: str) -> str:
     return cell_text(trace.get("name")) or title or (str(n + 1) if n else "")
 
@@ -68,4 +85,7 @@ def _pairs(trace: JsonObject) -> list[tuple[str, str]]:
         values = list(range(len(positions))) if values is None else values
         if trace.get("orientation") == "h":
             positions, values = values, positions
+        if (trace.get("meta") or {}) == {"bins": True}:
+            positions = trace["hovertext"]
+        values = spans_as_text(trace, values)
     return [(cell_text(a), cell_text(b)) for a, b in zip(positions, values, strict=False)]

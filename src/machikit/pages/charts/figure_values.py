@@ -6,7 +6,9 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import kit_error
+from machikit._base.errors import KitError
+from machikit._base.messages import kit_error, say
+from machikit.pages.charts.histograms import counted
 from machikit.pages.charts.palette import kit_colour, styled_layout
 from machikit.pages.svg.axes import axis_layout_key, detect_axis_kind
 
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 TRACE_TYPES = ("scatter", "bar", "pie")  # those of plotly's basic bundle
+COUNTED_TYPES = ("histogram",)  # counted here, and drawn as bars
+# What to use instead of traces that are refused: the key of a message
+INSTEAD = {
+    "distribution": ("box", "violin"),
+    "map": ("choropleth", "choroplethmap", "choroplethmapbox", "densitymap", "densitymapbox", "scattergeo", "scattermap", "scattermapbox"),
+    "parts": ("treemap", "sunburst", "icicle", "funnel", "funnelarea", "waterfall", "sankey"),
+    "grid": ("heatmap", "contour", "histogram2d", "histogram2dcontour", "image"),
+    "table": ("table",),
+}  # fmt: skip
 EQUIVALENT_TYPES = {"scattergl": "scatter"}  # the same chart, drawn with WebGL
 MARKUP = re.compile(r"<(?!br\s*/?>)", re.IGNORECASE)
 HOVER_MARKUP = re.compile(r"<(?!br\s*/?>|/?extra>)", re.IGNORECASE)
@@ -35,9 +46,10 @@ def plain_figure(figure: "Figure") -> JsonDict:
     data = [_json_value(trace.to_plotly_json()) for trace in figure.data]
     for trace in data:
         trace["type"] = EQUIVALENT_TYPES.get(trace.get("type", "scatter"), trace.get("type", "scatter"))
-        if trace["type"] not in TRACE_TYPES:
-            raise kit_error("chart.trace", f"page.chart: {trace['type']}", names=", ".join(TRACE_TYPES))
+        if trace["type"] not in (*TRACE_TYPES, *COUNTED_TYPES):
+            raise _refusal(trace["type"])
     layout = _json_value(figure.layout.to_plotly_json())
+    data = counted(data, layout)
     _refuse_remote_images(layout)
     title = layout.pop("title", None) or {}
     title_text = title if isinstance(title, str) else str(title.get("text") or "")
@@ -48,6 +60,15 @@ def plain_figure(figure: "Figure") -> JsonDict:
         if trace.get("x") and detect_axis_kind(trace["x"]) != "category":
             layout.setdefault(axis_layout_key(trace.get("xaxis") or "x"), {}).setdefault("tickangle", 0)
     return {"title": _without_tags(title_text), "data": _escape_texts(data), "layout": _escape_texts(layout)}
+
+
+def _refusal(kind: str) -> KitError:
+    """The error for a type of trace that no page can draw, with what to use instead."""
+    instead = next((key for key, kinds in INSTEAD.items() if kind in kinds), "other")
+    names = ", ".join((*TRACE_TYPES, *COUNTED_TYPES))
+    return kit_error(
+        "chart.trace", f"page.chart: {kind}", kind=kind, names=names, instead=say(f"chart.instead.{instead}")
+    )
 
 
 def _refuse_remote_images(layout: JsonDict) -> None:

@@ -37,10 +37,15 @@ def styled_layout(layout: dict[str, Any]) -> dict[str, Any]:
         "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
     }
     settings = {k: v for k, v in layout.items() if k not in ("template", "width")}
-    axes = {k: AXIS | v for k, v in settings.items() if k[1:5] == "axis" and isinstance(v, dict)}
+    axes = {k: AXIS | _unmatched(k, v) for k, v in settings.items() if k[1:5] == "axis" and isinstance(v, dict)}
     all_axes = {"xaxis": dict(AXIS), "yaxis": dict(AXIS)} | axes
     nested = {k: defaults[k] | (settings.get(k) or {}) for k in ("font", "legend")}
     return defaults | settings | all_axes | nested | {"autosize": True}
+
+
+def _unmatched(key: str, axis: dict[str, Any]) -> dict[str, Any]:
+    """An axis of a layout without `matches` where it names the axis itself, as plotly.express may write it."""
+    return {k: v for k, v in axis.items() if k != "matches" or v != key.replace("axis", "")}
 
 
 def kit_colour(colour: str) -> str:

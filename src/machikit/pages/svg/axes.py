@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from machikit.pages.charts.figure_table import JsonObject, cell_text
@@ -57,10 +58,10 @@ class Axis:
         return [(self.scale(position), label) for position, label in positions]
 
 
-def axis_for(settings: JsonObject, values: Sequence[Any], zero: bool = False) -> Axis:
+def axis_for(settings: JsonObject, values: Sequence[Any], zero: bool = False, bars: bool = False) -> Axis:
     """The axis for these values, with what the layout sets (type, range, category order, ticks).
 
-    settings: the layout's settings of this axis; zero: whether a linear axis must include zero.
+    settings: the layout's settings of this axis; zero: whether a linear axis must include zero; bars: whether bars stand on it.
     """
     axis_kind = str(settings.get("type") or detect_axis_kind(values))
     names = _category_names(settings, values) if axis_kind == "category" else []
@@ -70,6 +71,9 @@ def axis_for(settings: JsonObject, values: Sequence[Any], zero: bool = False) ->
     else:
         positions = [p for v in values if (p := result.position(v)) is not None]
         result.lo, result.hi = padded_range(positions, zero) if axis_kind == "linear" else _padded_ends(positions)
+        if bars and positions:
+            half = smallest_gap(positions, 1 if axis_kind == "linear" else 30) / 2
+            result.lo, result.hi = min(positions) - half, max(positions) + half
         range_values = [_date_position(v) if axis_kind == "date" else v for v in settings.get("range") or ()]
         ends = [float(v) for v in range_values if isinstance(v, (int, float))]
         if len(ends) == 2:
@@ -80,6 +84,12 @@ def axis_for(settings: JsonObject, values: Sequence[Any], zero: bool = False) ->
     if settings.get("autorange") == "reversed":
         result.lo, result.hi = result.hi, result.lo
     return result
+
+
+def smallest_gap(positions: Sequence[float], alone: float) -> float:
+    """The smallest distance between two positions; `alone` where there is only one."""
+    ordered = sorted(set(positions))
+    return min((b - a for a, b in pairwise(ordered)), default=alone)
 
 
 def _padded_ends(positions: Sequence[float]) -> tuple[float, float]:

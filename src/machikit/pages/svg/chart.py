@@ -54,7 +54,8 @@ def trace_colour(trace: JsonObject, n: int) -> str:
 
 def _traces_svg(axes: AxisPair) -> str:
     traces = [(n, t, trace_colour(t, n)) for n, t in axes.traces]
-    svg = bars([m for m in traces if m[1]["type"] == "bar"], axes.x, axes.y, str(axes.layout.get("barmode") or "group"))
+    mode, gap = str(axes.layout.get("barmode") or "group"), axes.layout.get("bargap")
+    svg = bars([m for m in traces if m[1]["type"] == "bar"], axes.x, axes.y, mode, gap)
     return svg + "".join(scatter(t, stroke, n, axes.x, axes.y) for n, t, stroke in traces if t["type"] == "scatter")
 
 

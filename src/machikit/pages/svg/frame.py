@@ -8,6 +8,7 @@ from typing import Any
 from machikit.pages.charts.figure_table import JsonObject, axis_title
 from machikit.pages.svg.axes import Axis, axis_for, axis_layout_key, text_width
 from machikit.pages.svg.scale import Scale
+from machikit.pages.svg.spans import spans
 
 WIDTH, EDGE, ABOVE, BELOW = 720, 8, 20, 44  # pixels: width of a chart, margins beside, above and below its axes
 MAX_LABEL_SHARE = 0.4  # of the chart's width, for the labels beside the vertical axis
@@ -107,14 +108,20 @@ def _axis(which: str, settings: JsonObject, traces: Sequence[JsonObject], layout
     """The axis of these traces. which: x or y. An axis of bar lengths includes zero and the total of each stack."""
     values: list[Any] = []
     from_zero = False
+    stand = False
     for trace in traces:
-        coordinates = list(trace.get(which) or [])
+        is_length = trace["type"] == "bar" and (trace.get("orientation") == "h") == (which == "x")
+        stand |= trace["type"] == "bar" and not is_length
+        coordinates = (
+            spans(trace, which) if is_length and trace.get("base") is not None else list(trace.get(which) or [])
+        )
         values += coordinates or list(range(len(trace.get("y" if which == "x" else "x") or [])))
-        from_zero |= trace["type"] == "bar" and (trace.get("orientation") == "h") == (which == "x")
+        from_zero |= is_length and trace.get("base") is None
         from_zero |= trace["type"] == "scatter" and which == "y" and str(trace.get("fill")) == "tozeroy"
     if from_zero and layout.get("barmode") in ("stack", "relative"):
         values += _stack_totals(traces, which)
-    return axis_for(settings, values, from_zero or settings.get("rangemode") in ("tozero", "nonnegative"))
+    bars = stand and all(trace["type"] == "bar" for trace in traces)
+    return axis_for(settings, values, from_zero or settings.get("rangemode") in ("tozero", "nonnegative"), bars)
 
 
 def _stack_totals(traces: Sequence[JsonObject], which: str) -> list[float]:

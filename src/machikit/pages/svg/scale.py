@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 DAYS_PER_YEAR = 365.25
 STEPS = (1, 2, 5, 10)
+HOURLY = 2  # days; a shorter axis has ticks at full hours
 
 
 class Scale(NamedTuple):
@@ -61,8 +62,10 @@ def date_ordinal(text: str) -> int:
     return dt.date(year, month, date).toordinal()
 
 
-def date_ticks(lo: float, hi: float, most: int = 4) -> list[tuple[int, str]]:
-    """(ordinal, label) of calendar ticks: 2015, 2020 … over years, 2024-04 … over months, 04-08 … over days."""
+def date_ticks(lo: float, hi: float, most: int = 4) -> Sequence[tuple[float, str]]:
+    """(ordinal, label) of calendar ticks: 2015, 2020 … over years, 2024-04 … over months, 04-08 … over days, 09:00 … over hours."""
+    if hi - lo < HOURLY:
+        return _hour_ticks(lo, hi, most)
     lo, hi = max(lo, 1), min(hi, dt.date.max.toordinal())  # a padded scale may begin before year 1
     first, last = dt.date.fromordinal(math.ceil(lo)), dt.date.fromordinal(math.floor(hi))
     if hi - lo > 1.5 * DAYS_PER_YEAR:
@@ -76,6 +79,13 @@ def date_ticks(lo: float, hi: float, most: int = 4) -> list[tuple[int, str]]:
         return _within([(d, f"{d:%Y-%m}") for d in firsts], lo, hi)
     interval = max(1, math.ceil((hi - lo) / max(most, 1)))
     return [(n, f"{dt.date.fromordinal(n):%m-%d}") for n in range(math.ceil(lo), math.floor(hi) + 1, interval)]
+
+
+def _hour_ticks(lo: float, hi: float, most: int) -> list[tuple[float, str]]:
+    hours = next((h for h in (1, 2, 3, 6, 12) if (hi - lo) * 24 / h <= most), 24)
+    first = math.ceil(lo * 24 / hours - 1e-9)
+    ticks = [n * hours for n in range(first, math.floor(hi * 24 / hours + 1e-9) + 1)]
+    return [(h / 24, f"{h % 24:02}:00" if h % 24 else f"{dt.date.fromordinal(h // 24):%m-%d}") for h in ticks]
 
 
 def _within(days: Sequence[tuple[dt.date, str]], lo: float, hi: float) -> list[tuple[int, str]]:

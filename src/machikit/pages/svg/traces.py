@@ -1,7 +1,7 @@
 """The traces of a chart as SVG: lines and points, bars (grouped, stacked, overlaid), and pies converted to bars."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -10,11 +10,14 @@ from machikit.pages.charts.figure_table import JsonObject
 from machikit.pages.charts.palette import COLOURS, SHAPES
 from machikit.pages.svg.axes import Axis, text_width
 from machikit.pages.svg.scale import format_number
+from machikit.pages.svg.spans import span_columns
 
 COLOUR_PATTERN = re.compile(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,20}|rgba?\([\d\s.,%]+\)")
 DASHES = {"dash": "7 4", "dot": "2 4", "dashdot": "9 3 2 3", "longdash": "12 4", "longdashdot": "12 3 2 3"}
 BAR_SHARE = 0.78  # of the space per position that its bars fill
 MAX_POINTS = 3000  # further points of a trace are not drawn
+STACKED = ("stack", "relative")
+_UNSTACKED: dict[tuple[Any, bool], float] = {}  # bars that stand on nothing
 Point = tuple[float, float]
 
 
@@ -71,10 +74,10 @@ def _runs(points: Sequence[tuple[float | None, float | None]], join: bool) -> li
     return [run for run in runs if run]
 
 
-def bars(traces: Sequence[tuple[int, JsonObject, str]], x: Axis, y: Axis, mode: str) -> str:
+def bars(traces: Sequence[tuple[int, JsonObject, str]], x: Axis, y: Axis, mode: str, gap: float | None = None) -> str:
     """The SVG of bar traces. mode: side by side (group), on top of each other (stack, relative), or overlaid (overlay).
 
-    traces: (index among all, trace, colour).
+    traces: (index among all, trace, colour); gap: the share of each position's space that is left between bars.
     """
     if not traces:
         return ""
@@ -82,7 +85,9 @@ def bars(traces: Sequence[tuple[int, JsonObject, str]], x: Axis, y: Axis, mode: 
     position_axis, value_axis = (y, x) if horizontal else (x, y)
     positions = [position_axis.pixel(v) for _, t, _ in traces for v in t.get("y" if horizontal else "x") or []]
     axis_length = abs(position_axis.scale.b - position_axis.scale.a)
-    space = _space_per_position([p for p in positions if p is not None], axis_length) * BAR_SHARE
+    space = _space_per_position([p for p in positions if p is not None], axis_length) * (
+        BAR_SHARE if gap is None else 1 - gap
+    )
     grouped = mode == "group"
     thickness = space / len(traces) if grouped else space
     ends: dict[tuple[Any, bool], float] = {}
@@ -90,20 +95,33 @@ def bars(traces: Sequence[tuple[int, JsonObject, str]], x: Axis, y: Axis, mode: 
     for k, (_, trace, colour) in enumerate(traces):
         shift = (k - (len(traces) - 1) / 2) * thickness if grouped else 0.0
         texts: list[Any] = text if isinstance(text := trace.get("text"), list) else []
-        pairs = zip(
-            trace.get("y" if horizontal else "x") or [], trace.get("x" if horizontal else "y") or [], strict=False
-        )
-        for i, (position, value) in enumerate(pairs):
-            pixel = position_axis.pixel(position)
-            if pixel is None or not isinstance(value, (int, float)):
-                continue
-            start = ends.get((position, value >= 0), 0.0) if mode in ("stack", "relative") else 0.0
-            ends[position, value >= 0] = start + value
-            a, b = value_axis.pixel(start), value_axis.pixel(start + value)
-            if a is not None and b is not None:
+        opacity = trace.get("opacity") or (trace.get("marker") or {}).get("opacity")
+        drawn = ""
+        for i, (position, start, end) in enumerate(_edges(trace, horizontal, ends if mode in STACKED else _UNSTACKED)):
+            pixel, a, b = position_axis.pixel(position), value_axis.pixel(start), value_axis.pixel(end)
+            if pixel is not None and a is not None and b is not None:
                 box = (a, b, pixel + shift - thickness / 2, thickness, horizontal)
-                svg += _bar(box, _colour(trace, i, colour), _label_text(texts[i]) if i < len(texts) else "")
+                drawn += _bar(box, _colour(trace, i, colour), _label_text(texts[i]) if i < len(texts) else "")
+        see_through = isinstance(opacity, (int, float)) and 0 < opacity < 1
+        svg += f'<g fill-opacity="{opacity:.2f}">{drawn}</g>' if see_through else drawn
     return svg
+
+
+def _edges(trace: JsonObject, horizontal: bool, ends: dict[tuple[Any, bool], float]) -> Iterator[tuple[Any, Any, Any]]:
+    """(position, start, end) of each bar. ends: how high the bars stand on which it stands, which grows."""
+    along, length = ("y", "x") if horizontal else ("x", "y")
+    positions = trace.get(along) or []
+    if trace.get("base") is not None:
+        yield from zip(positions, *span_columns(trace, length), strict=False)
+        return
+    for position, value in zip(positions, trace.get(length) or [], strict=False):
+        if not isinstance(value, (int, float)):
+            yield position, None, None
+            continue
+        start = ends.get((position, value >= 0), 0.0)
+        if ends is not _UNSTACKED:
+            ends[position, value >= 0] = start + value
+        yield position, start, start + value
 
 
 def _space_per_position(positions: Sequence[float], length: float) -> float:
