@@ -168,6 +168,10 @@ def test_a_mistake_is_shown_with_its_line_and_goes_away_again(serving: Serving, 
     text_file(script, good)
     serving.wait(lambda: len(serving.built) > 1)
     assert "undefined_thing" not in serving.get("/")[2]
+    words = mine / "words.csv"
+    words.write_text(words.read_text(encoding="utf-8-sig") + "titel,題,Title\n", encoding="utf-8-sig", newline="")
+    serving.wait(lambda: "titel" in serving.get("/")[2])
+    assert "「title」" in serving.get("/")[2], "a remark is shown above the page that was built"
 
 
 def test_the_team_s_own_modules_are_read_again(serving: Serving, mine: Path) -> None:
@@ -224,8 +228,13 @@ def test_the_browser_shows_each_save_and_each_mistake(serving: Serving, mine: Pa
     script = mine / "prototype.py"
     good = script.read_text(encoding="utf-8")
     text_file(script, good + "\nprint(undefined_thing)\n")
-    page.get_by_text("undefined_thing").first.wait_for(timeout=30_000)
+    page.get_by_role("alert").get_by_text("undefined_thing").first.wait_for(timeout=30_000)
+    settle(page)
+    assert page.get_by_role("alert").bounding_box()["y"] == 0, "above the page, which stays and answers"
+    assert page.locator(".folium-map").count() == 1 and page.get_by_text("日新小学校跡施設").count()
+    page.get_by_role("searchbox").first.fill("日新")
     text_file(script, good)
+    page.get_by_role("alert").wait_for(state="detached", timeout=30_000)
     page.get_by_text("日新小学校跡施設").first.wait_for(state="attached", timeout=30_000)
     page.close()
     assert errors == []

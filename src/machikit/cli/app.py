@@ -162,10 +162,13 @@ def serve(
         console.show_status(say("cli.serving.stop"))
         if not no_open:
             console.open_file(server.address)
-        server.watch(
-            on_error=console.show_error,
-            on_built=lambda path: console.show_status(say("cli.built", file=console.relative_path(path))),
-        )
+
+        def on_built(path: Path) -> None:
+            for remark in server.remarks:
+                console.show_error(remark, style="yellow")
+            console.show_status(say("cli.built", file=console.relative_path(path)))
+
+        server.watch(on_error=console.show_error, on_built=on_built)
 
 
 @app.command(cls=Command)

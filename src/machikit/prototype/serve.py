@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, language, say
+from machikit.prototype.error_panel import with_error, with_remarks
 
 EVENTS = "/_machikit/events"
 POLL_SECONDS = 0.4  # between two checks of the files
@@ -42,6 +43,7 @@ class PrototypeServer:
     def __init__(self, folder: Path, port: int = 8000):
         self.folder = folder.resolve()
         self.page = b""
+        self.remarks: list[KitError] = []  # of the build that succeeded last
         self.version = ""
         self.changed = threading.Condition()
         self.stopped = False
@@ -74,17 +76,26 @@ class PrototypeServer:
         return Handler
 
     def build(self) -> Path | KitError:
-        """Build once and show the page, or the error that prevents it."""
+        """Build once and show the page; or the page that was built last, with the error that prevents a new one above it."""
         from machikit.prototype import run
 
         _forget_modules(self.folder)
+        self.remarks = []
         try:
-            path = run(self.folder)
-            self.show_page(path.read_text(encoding="utf-8"))
+            path = run(self.folder, remark=self.remarks.append)
+            self.show_page(with_remarks(path.read_text(encoding="utf-8"), self.remarks))
             return path
         except KitError as error:
-            self.show_page(error_page(error))
+            last = self._last_page()
+            self.show_page(with_error(last, error) if last else error_page(error))
             return error
+
+    def _last_page(self) -> str:
+        """The page that was built last, by this server or before it; "" where there is none."""
+        try:
+            return (self.folder / "site" / "index.html").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     def file(self, path: str) -> Path | None:
         """The file for a URL path of this server, or None: nothing outside `site/` can be read."""
