@@ -11,6 +11,8 @@ import yaml
 from conftest import SITES, Run, write_card, write_dataset
 
 from machikit.catalog import Catalog, kit_root
+from machikit.event.counts import numbers
+from machikit.event.event_folder import load_event
 from machikit.event.timetable import pitch_minutes
 
 if TYPE_CHECKING:
@@ -319,3 +321,11 @@ def test_a_team_speaks_as_long_as_its_sheet_the_script_and_the_docs_say(printed:
     for name, words in (("", f"1チーム{minutes}分"), (".en", f"{minutes} minute")):
         for doc in ("facilitators/day", "reference/sheets"):
             assert words in (REPOSITORY / f"docs/{doc}{name}.md").read_text(encoding="utf-8"), doc + name
+
+
+def test_the_docs_count_as_the_list_of_what_to_print_does(printed: Printed) -> None:
+    count = numbers(load_event(printed()))
+    japanese = f"1チーム{count['members']}人、講評する人{count['judges']}人、困りごとはチームの数より2つ多く"
+    assert japanese in (REPOSITORY / "docs/reference/sheets.md").read_text(encoding="utf-8")
+    assert count["problems"] == 6 + 2 and f"{count['problems']}枚" in sheet(printed(), "checklist")
+    assert "five members each, three judges" in (REPOSITORY / "docs/reference/sheets.en.md").read_text(encoding="utf-8")

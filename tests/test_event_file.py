@@ -51,7 +51,7 @@ def test_a_new_event_says_of_every_line_what_it_is_and_where_it_is_used(
     assert load_event(tmp_path / "day") == event and event.place == '3階 "広間": 南'
     lines = text.split("\n")
     keys = [n for n, line in enumerate(lines) if re.match(r" *[a-z]+:", line)]
-    assert len(keys) == 18 and all(lines[n - 1].lstrip().startswith("# ") for n in keys)
+    assert len(keys) == 19 and all(lines[n - 1].lstrip().startswith("# ") for n in keys)
     assert bool(re.search("[ぁ-ん]", text.split("\n", 1)[0])) == (language == "ja")
     titles = {sheet.title[language]: sheet.id for sheet in sheets().values()}
     wanted = {"host", "owner", "contact", "privacy", "wifi", "place"}

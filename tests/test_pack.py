@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 SECRET = "hiruyasumi-no-himitsu-42"
 FILLED = "filled in by 山田"
+LISTS = ("受付名簿.xlsx", "photo-scan.pdf", "teams/会場/アンケート 1.csv", "board/Attendance_list.csv")
 LIGHT = ("--no-wheels", "--no-pdf")
 NOWHERE = "http://127.0.0.1:9"  # the discard port: nobody listens there
 CUT_OFF = {
@@ -66,6 +67,9 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("event.yaml", "event.yaml~", "event.yaml.bak", ".event.yaml.swp"):
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "print" / "roster.html").write_text(FILLED, encoding="utf-8")
+    (folder / "teams" / "会場").mkdir(parents=True)
+    for name in LISTS:
+        (folder / name).write_text(FILLED, encoding="utf-8")
     (folder / "datasets" / "memo.csv").write_text("名称\n広場\n", encoding="utf-8")
     (folder / "datasets" / "~$memo.xlsx").write_text(FILLED, encoding="utf-8")
     if os.name != "nt":
@@ -132,7 +136,7 @@ def test_neither_the_password_nor_what_was_filled_in_is_in_it(kit: Path, day: Pa
     }
     assert load_event(event).title == load_event(day).title
     assert (event / "datasets" / "memo.csv").read_bytes() == (day / "datasets" / "memo.csv").read_bytes()
-    assert list((event / "print").iterdir()) == []
+    assert list((event / "print").iterdir()) == [] and not list(kit.rglob("attendance*"))
     for path in kit.rglob("*"):
         assert not path.is_symlink() and not path.name.startswith((".", "~$"))
         if path.is_file():

@@ -24,6 +24,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 from machikit.catalog import Catalog
 from machikit.event.event_folder import load_event
+from machikit.event.print_index import page_count
 from machikit.event.printing import write_sheet
 from machikit.event.sheet import sheets
 
@@ -35,7 +36,8 @@ KINDS = {
 }  # without CI one sheet of each kind is a PDF
 PDFS = [both for both in BOTH if sampling.CI or both.values[0] in KINDS.values()]
 BOOKS = [pytest.param(id, lang, id=f"{id}-{lang}") for id, s in sheets().items() if s.screen for lang in ("ja", "en")]
-A4 = {"a4": (595, 842), "a5": (595, 842), "a4-wide": (842, 595)}
+PAPER_SIZES = {"a4": (595, 842), "a4-wide": (842, 595), "a3": (842, 1191), "a3-wide": (1191, 842)}  # points
+FULL = ("cards", "names")  # fill their paper: they are cut
 HOSTILE = [
     "<script>alert(1)</script><img src=x onerror=alert(2)>",
     "=HYPERLINK(\"http://example.com\",\"x\")",
@@ -123,8 +125,8 @@ def test_a_sheet_fits_its_paper_and_reads_well_on_a_screen(
     browser: Browser, printed: Callable[[str], Path], sheet: str, language: str, subtests: pytest.Subtests
 ) -> None:
     kind = sheets()[sheet]
-    wide = 267 if kind.pages else 297  # cards fill their paper: they are cut and folded
-    page_width = (wide if kind.paper == "a4-wide" else 180) / 25.4 * 96
+    margin = 12 if kind.paper.startswith("a3") else 0 if sheet in FULL else 15  # mm
+    page_width = (PAPER_SIZES[kind.paper][0] / 72 * 25.4 - 2 * margin) / 25.4 * 96
     file = printed(language) / f"{sheet}.html"
     with opened(browser, file, size={"width": round(page_width), "height": 1000}) as page:
         with subtests.test("paper"):
@@ -160,10 +162,11 @@ def test_a_pdf_embeds_the_font_and_says_all_of_the_sheet(
     pdf = PdfDocument(printed(language) / f"{sheet}.pdf")
     kind = sheets()[sheet]
     sizes = {(round(page.get_width()), round(page.get_height())) for page in pdf}
-    assert sizes == {A4[kind.paper]}, f"{sheet}.pdf ({language}) has pages of {sizes}"
-    if kind.pages:
-        assert len(pdf) == kind.pages, f"{sheet}.pdf ({language}) is {len(pdf)} pages long, designed for {kind.pages}"
-    body = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html[html.index("<body") :], flags=re.DOTALL)
+    assert sizes == {PAPER_SIZES[kind.paper]}, f"{sheet}.pdf ({language}) has pages of {sizes}"
+    event = load_event(printed(language).parent)
+    assert len(pdf) == page_count(kind, event, Catalog(event.folder)), f"{sheet}.pdf ({language}) has {len(pdf)} pages"
+    hidden = "<style>.*?</style>" + r"|<header>.*?</header>|<footer>.*?</footer>" * kind.bare
+    body = re.sub(rf"{hidden}|<[^>]+>", " ", html[html.index("<body") :], flags=re.DOTALL)
     wanted = set(squeezed(_unescaped(body)))
     told = set(squeezed("".join(page.get_textpage().get_text_range() for page in pdf)))
     lacking = "".join(sorted(wanted - told))
@@ -259,13 +262,34 @@ def test_the_list_of_what_to_print_leads_to_every_file(
     assert made == {
         f"{s.id}{end}" for s in sheets().values() for end in (".html", *pdf, *[".xlsx"] * s.screen, *[".docx"] * s.word)
     }
+    event = load_event(folder.parent)
     with opened(browser, folder / "index.html", size=PHONE) as page:
         links = page.evaluate(
             "[...document.querySelectorAll('a')].map(a => decodeURIComponent(a.getAttribute('href')))"
         )
         assert set(links) == made and len(links) == len(made)
         copies = page.evaluate("[...document.querySelectorAll('td.n b')].map(b => +b.textContent)")
-        assert {6} <= set(copies) <= {1, 6, 30} and len(copies) == len(sheets())
+        # six teams of five with eight problems and three judges: lists and name tags hold several people
+        lists = {"attendance": 3, "names": 6, "roster": 3}
+        per = {
+            "event": 1,
+            "school": 1,
+            "team": 6,
+            "owner": 8,
+            "person": 30,
+            "everybody": 41,
+            "judge": 18,
+            "dataset": 12,
+            "staff": 12,
+        }
+        assert copies == [lists.get(s.id, per[s.per]) for s in sheets().values()]
+        sizes = {s.id: page_count(s, event, Catalog(event.folder)) for s in sheets().values()}
+        for size in ("A4", "A3"):
+            n = sum(
+                c * sizes[s.id] for s, c in zip(sheets().values(), copies, strict=True) if s.paper[:2] == size.lower()
+            )
+            total = page.inner_text("main > p:nth-of-type(2)")
+            assert re.search(rf"{size}用紙は{n}枚|\b{n} (sheets )?of {size}", total), (size, n, total)
         assert misfits(page) == [] and axe(page) == []
         page.emulate_media(media="print")
         printed_list = page.pdf(format="A4", prefer_css_page_size=True)
@@ -383,3 +407,67 @@ def test_a_chromium_that_fails_leaves_no_old_pdf_beside_a_new_page(machikit_cli:
     fake.chmod(0o755)
     done = machikit_cli("event", "print", event.folder, env={"MACHIKIT_CHROMIUM": str(fake)})
     assert done.returncode == 0 and "PDF" in done.stdout + done.stderr and not old.exists()
+
+
+# --- what is taken about a person --------------------------------------------------------------------------------------------
+
+# Labels that ask for something about a person, and those that only look like it
+PERSON = r"名前|署名|保護者|電話|どんな人|人材|立場|本人のことば|講評した人|担当[）（]|課・担当|聞いた相手|見てもらった人|確かめた人"
+NO_PERSON = r"データ|ページの名前|つくったものの名前|役割で）?$|病院|組の電話$|課の電話|関門|役割"
+ASKING = {"affected", "attendance", "field-check", "judging", "names", "parents", "photo", "problem", "questionnaire",
+          "roster", "terms", "user-test", "walk"}  # fmt: skip
+
+
+def _asked(blocks: Iterable[Any]) -> Iterator[str]:
+    for block in _blocks(blocks):
+        yield from (field["label"]["ja"] for field in block.get("fields", ()))
+        if not isinstance(block.get("table", {}).get("rows", []), list):
+            yield from (column["label"]["ja"] for column in block["table"]["columns"])
+
+
+def test_each_sheet_that_asks_about_a_person_says_what_for_who_keeps_it_and_until_when(
+    printed: Callable[[str], Path],
+) -> None:
+    for sheet in sheets().values():
+        labels = [x for x in _asked(sheet.blocks) if re.search(PERSON, x) and not re.search(NO_PERSON, x)]
+        assert sheet.privacy or not (labels or sheet.id in ASKING), f"{sheet.id}: {labels}"
+        for language, heads in (
+            ("ja", ("利用目的", "預かるところ", "廃棄")),
+            ("en", ("Used for", "Kept by", "Destroyed")),
+        ):
+            text = (printed(language) / f"{sheet.id}.html").read_text(encoding="utf-8")
+            if not sheet.privacy:
+                continue
+            said = squeezed(_unescaped(re.sub(r"<style>.*?</style>|<[^>]+>", " ", text, flags=re.DOTALL)))
+            for word in heads if not sheet.bare else ():
+                assert squeezed(word) in said, f"{sheet.id} ({language}): {word}"
+            until = re.sub(r"\{\w+\}.*", "", sheet.privacy["until"][language])
+            assert squeezed(until) in said and ("keeper" in sheet.privacy or "総務課" in said or sheet.bare)
+            if sheet.screen:
+                cells = squeezed(" ".join(_strings(printed(language) / f"{sheet.id}.xlsx")))
+                assert all(squeezed(word) in cells for word in heads), f"{sheet.id}.xlsx"
+
+
+def test_an_event_that_names_the_keeper_says_so_and_a_list_in_its_folder_is_noticed(
+    machikit_cli: Run, tmp_path: Path
+) -> None:
+    event = _event(tmp_path, machikit_cli, "--lang", "ja")
+    _rewrite(event.folder, people={"keeper": "ひろば実行委員会", "privacy": "事務局"})
+    (event.folder / "受付名簿.xlsx").write_text("x", encoding="utf-8")
+    done = machikit_cli("event", "print", event.folder, "--no-pdf")
+    assert done.returncode == 0 and "受付名簿.xlsx" in done.stderr
+    text = (event.folder / "print" / "attendance.html").read_text(encoding="utf-8")
+    assert "ひろば実行委員会（担当：事務局）" in text and "どちらかに" not in text
+
+
+def test_a_name_is_written_large_and_a_phone_has_its_shape(browser: Browser, printed: Callable[[str], Path]) -> None:
+    box = "(e => { const b = e.getBoundingClientRect(); return [b.width, b.height].map(v => v / 96 * 25.4); })"
+    with opened(browser, printed("ja") / "names.html", size={"width": 794, "height": 1000}) as page:
+        page.emulate_media(media="print")
+        sizes = page.evaluate(f"[...document.querySelectorAll('.called')].map({box})")
+        assert len(sizes) == 8 and all(width > 90 and height > 30 for width, height in sizes)  # letters of 20 mm fit
+    with opened(browser, printed("ja") / "sketch.html", size={"width": 680, "height": 1000}) as page:
+        page.emulate_media(media="print")
+        *small, large = page.evaluate(f"[...document.querySelectorAll('.phones div')].map({box})")
+        assert len(small) == 8 and large[0] > 2 * small[0][0]
+        assert all(abs(height / width - 19 / 9) < 0.02 for width, height in [*small, large])

@@ -16,10 +16,11 @@ import yaml
 
 from machikit._base.messages import LANGUAGES, fill
 from machikit.event import chromium
+from machikit.event.event_facts import event_facts
 from machikit.event.event_folder import HOURS, Event, load_event
 from machikit.event.handover import SHEETS, HandoverPack, build_pack
 from machikit.event.paper import sheet_html
-from machikit.event.sheet import Sheet, event_facts, sheets
+from machikit.event.sheet import Sheet, sheets
 from machikit.event.team import create_team
 from machikit.event.timetable import clock_text, steps
 from machikit.prototype import run

@@ -69,6 +69,7 @@ def print_(
     console.show(
         say("event.printed", n=len(printed), folder=console.relative_path(event.folder / "print")), "bold green"
     )
+    _warn_person_files(event.folder)
     if not no_pdf and len(printed) > sum(file.suffix == ".pdf" for sheet in printed for file in sheet.files):
         console.show_status(say("event.no_pdf"), "yellow")
 
@@ -148,6 +149,14 @@ def pack(
         console.show_status(say("pack.for", names=", ".join(packed.platforms)))
     if not packed.has_docs:
         console.show_status(say("pack.no_docs"), "yellow")
+
+
+def _warn_person_files(folder: Path) -> None:
+    """Say which files are about people and belong on paper."""
+    from machikit.event.person_files import person_files
+
+    for path in person_files(folder):
+        console.show_status(say("event.person_file", file=path.as_posix()), "yellow")
 
 
 def _ask(key: str) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 
 from machikit._base.messages import language, say
 from machikit._base.version import __version__
+from machikit.event.event_facts import long_date
 from machikit.event.page_markup import CONTROLS, PICTURES, PageMarkup, SyntaxCheck, prevents_zoom
 from machikit.event.rendered_page import RenderedPage, read_page
-from machikit.event.sheet import Sheet, Values, long_date
+from machikit.event.sheet import Sheet, Values
 
 SHEET = "accessibility"
 TABLE, MACHINE = "criteria", 4  # id of the table, and its column for what the machine saw

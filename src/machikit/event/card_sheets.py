@@ -20,10 +20,11 @@ from machikit.event.card_prose import (
     trim_back,
 )
 from machikit.event.event_cards import READY, STOP, WAITING, cards_by_state
+from machikit.event.event_facts import BLANK
 from machikit.event.event_folder import Event
 from machikit.event.municipality_words import municipality_words
 from machikit.event.sea_cards import is_inland_event
-from machikit.event.sheet import BLANK, Block
+from machikit.event.sheet import Block
 from machikit.event.timetable import start_time
 
 LOOKS = {  # theme: (colour, SVG path of our own icon on 24×24)

@@ -31,7 +31,8 @@ PEOPLE = (
     "owner",
     "contact",
     "privacy",
-)  # leads the day, receives the results, answers questions, is responsible for personal data
+    "keeper",
+)  # leads the day, receives the results, answers questions, is responsible for personal data and keeps papers that have them
 
 
 @dataclass(frozen=True)

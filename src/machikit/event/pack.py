@@ -94,7 +94,7 @@ def _fill(
     catalog = packed.catalog()
     wheel_platforms = wheels.collect_wheels(staged / "wheels", targets) if with_wheels else []
     pages = build_pages(staged / "pages", packed.event, catalog, track)
-    for _ in print_event(packed.event, catalog, pdf=pdf):
+    for _ in print_event(packed.event, catalog, pdf=pdf, for_stick=True):
         pass
     (staged / "event" / "print").rename(staged / "print")
     (staged / "event" / "print").mkdir()

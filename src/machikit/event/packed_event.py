@@ -22,6 +22,7 @@ from machikit.catalog.municipalities import find_city, write_city
 from machikit.catalog.readers import entry_folders, read_settings, read_settings_text
 from machikit.event.event_file import without_password
 from machikit.event.event_folder import FILE, Event
+from machikit.event.person_files import person_files
 from machikit.prototype.generate import copy_tree
 from machikit.prototype.templating import CACHES
 
@@ -47,19 +48,21 @@ class PackedEvent:
 def copy_event(event: Event, target: Path) -> PackedEvent:
     """Copy the event's folder to `target` without the Wi-Fi password, and into it every entry that it takes from elsewhere.
 
-    `print/` is not copied: its sheets contain the password, and those that were filled in contain names of people. Raises
-    KitError for a city that is unknown.
+    `print/` is not copied: its sheets contain the password, and those that were filled in contain names of people. Nor are
+    lists of people elsewhere. Raises KitError for a city that is unknown.
     """
     catalog = Catalog(event.folder)
     city = find_city(catalog, event.city)
     withheld = _withheld_folders(event.folder)
+    persons = [path for path in person_files(event.folder) if path.parts[0] != "print"]
     for path in _files(event.folder, withheld):
-        parts = path.relative_to(event.folder).parts
-        if parts[0] != "print":
-            _copy(path, target.joinpath(*parts))
+        inside = path.relative_to(event.folder)
+        if inside.parts[0] != "print" and inside not in persons:
+            _copy(path, target / inside)
     for name in ("print", "teams", "board"):
         (target / name).mkdir(parents=True, exist_ok=True)
     carried, left_out = _carry_entries(catalog, event.folder.resolve(), target, city)
+    left_out += [path.as_posix() for path in persons]
     left_out += [folder.relative_to(event.folder).as_posix() + "/" for folder in withheld]
     packed = dataclasses.replace(event, folder=target, city=city.id, wifi=event.wifi | {"password": ""})
     _write_settings(event, packed)

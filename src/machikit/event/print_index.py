@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from machikit._base.messages import fill, in_language, say
+from machikit._base.messages import fill, in_language, language, say
 from machikit.catalog import Catalog
+from machikit.event.counts import MEMBERS, copies, numbers, receivers
+from machikit.event.event_cards import cards_by_state
+from machikit.event.event_facts import event_facts
 from machikit.event.event_folder import Event
 from machikit.event.paper import HERE, environment
-from machikit.event.sheet import MEMBERS, WHEN, Sheet, event_facts
+from machikit.event.sheet import WHEN, Sheet
 
 ENDINGS = (".html", ".pdf", ".xlsx", ".docx")
 
@@ -18,15 +21,16 @@ def index_html(some: Sequence[Sheet], event: Event, catalog: Catalog, lang: str,
     with in_language(lang):
         event_values = event_facts(event, catalog)
         groups = [
-            (say(f"print.when.{when}"), [_row(s, event, event_values, lang, out) for s in some if s.when == when])
+            (say(f"print.when.{when}"), [_row(s, event, catalog, event_values, out) for s in some if s.when == when])
             for when in WHEN
         ]
+        papers = [(s.paper[:2], copies(s, event) * page_count(s, event, catalog)) for s in some]
         return environment().get_template("index.html").render(
             title=say("print.title"),
             event=event_values,
             groups=[group for group in groups if group[1]],
-            papers=sum(copies(s, event) * s.pages for s in some),
-            cards=any(not s.pages for s in some),
+            a4=sum(n for paper, n in papers if paper == "a4"),
+            a3=sum(n for paper, n in papers if paper == "a3"),
             members=MEMBERS,
             lang=lang,
             say=say,
@@ -34,23 +38,27 @@ def index_html(some: Sequence[Sheet], event: Event, catalog: Catalog, lang: str,
         )  # fmt: skip
 
 
-def _row(sheet: Sheet, event: Event, event_values: dict[str, str], lang: str, out: Path) -> dict[str, Any]:
+def _row(sheet: Sheet, event: Event, catalog: Catalog, event_values: dict[str, str], out: Path) -> dict[str, Any]:
+    pages = page_count(sheet, event, catalog)
     return {
         "id": sheet.id,
-        "title": fill(sheet.title[lang], **event_values),
-        "purpose": fill(purpose[lang], **event_values) if (purpose := sheet.purpose or sheet.lead) else "",
+        "title": fill(sheet.title[language()], **event_values),
+        "purpose": fill(purpose[language()], **event_values) if (purpose := sheet.purpose or sheet.lead) else "",
         "copies": copies(sheet, event),
-        "why": say(f"print.per.{sheet.per}", teams=event.teams, members=MEMBERS),
+        "why": _why(sheet, event),
         "paper": say(f"print.paper.{sheet.paper}"),
-        "length": _length(sheet.pages),
+        "length": say("print.page") if pages == 1 else say("print.pages", n=pages),
         "files": [out / f"{sheet.id}{end}" for end in ENDINGS if (out / f"{sheet.id}{end}").is_file()],
     }
 
 
-def _length(pages: int) -> str:
-    return say("print.many") if not pages else say("print.page") if pages == 1 else say("print.pages", n=pages)
+def _why(sheet: Sheet, event: Event) -> str:
+    """What the copies are for."""
+    if sheet.holds > 1:
+        return say("print.per.holds", n=receivers(sheet, event), holds=sheet.holds)
+    return say(f"print.per.{sheet.per}", **numbers(event))
 
 
-def copies(sheet: Sheet, event: Event) -> int:
-    """Number of copies of a sheet that this event needs."""
-    return {"event": 1, "owner": event.teams, "team": event.teams, "person": event.teams * MEMBERS}[sheet.per]
+def page_count(sheet: Sheet, event: Event, catalog: Catalog) -> int:
+    """Pages of one copy: as designed; of the idea cards, one each and the list of them before."""
+    return sheet.pages or 1 + sum(map(len, cards_by_state(event, catalog).values()))

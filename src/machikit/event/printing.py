@@ -27,11 +27,12 @@ class PrintedSheet:
 
 
 def print_event(
-    event: Event, catalog: Catalog, language: str | None = None, pdf: bool = True
+    event: Event, catalog: Catalog, language: str | None = None, pdf: bool = True, for_stick: bool = False
 ) -> Iterator[PrintedSheet]:
     """Write the event's `print/` again, all sheets and the list of them; it is replaced when the last one is done.
 
-    language: default is the event's. Files under other names, such as sheets that somebody has filled in, stay.
+    language: default is the event's. for_stick: without sheets that never go onto a stick.
+    Files under other names, such as sheets that somebody has filled in, stay.
     """
     lang = language or event.language
     target = event.folder / "print"
@@ -39,7 +40,8 @@ def print_event(
     with atomic_change(event.folder, target) as change:
         out = change.folder(target, keep=lambda name: name not in our_names)
         done: list[PrintedSheet] = []
-        for printed in write_sheets(sheets().values(), event, catalog, lang, out, pdf):
+        some = [sheet for sheet in sheets().values() if not (for_stick and sheet.off_stick)]
+        for printed in write_sheets(some, event, catalog, lang, out, pdf):
             done.append(printed)
             yield PrintedSheet(printed.sheet, [target / file.name for file in printed.files])
         body = index_html([p.sheet for p in done], event, catalog, lang, out)

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import fill, in_language
 from machikit.catalog import Catalog
+from machikit.event.event_facts import event_facts
 from machikit.event.event_folder import Event
-from machikit.event.paper import fill_block, sheet_blocks
-from machikit.event.sheet import Block, Sheet, Values, event_facts
+from machikit.event.paper import fill_block, privacy_note, sheet_blocks
+from machikit.event.sheet import Block, Sheet, Values
 from machikit.event.sheet_workbook import EMPTY, FORBIDDEN, TICKED, flat_blocks, text_lines
 from machikit.event.word_document import MARGIN_MM, document_bytes, empty_document, frame_left, shade
 
@@ -34,6 +35,8 @@ def sheet_document(sheet: Sheet, event: Event, catalog: Catalog, lang: str, valu
         for block in sheet_blocks(sheet, event, catalog):
             for one in flat_blocks(fill_block(block, event_values, values or {})):
                 page.block(one)
+        for note in privacy_note(sheet, event_values):
+            page.block(note)
         document.sections[0].footer.paragraphs[0].text = _clean(f"{event.title}　{event_values['date']}")
     return document_bytes(document)
 

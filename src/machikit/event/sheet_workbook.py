@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import fill, in_language, say
 from machikit.catalog import Catalog
+from machikit.event.event_facts import event_facts
 from machikit.event.event_folder import Event
-from machikit.event.paper import fill_block, sheet_blocks
-from machikit.event.sheet import Block, Sheet, Values, event_facts
+from machikit.event.paper import fill_block, privacy_note, sheet_blocks
+from machikit.event.sheet import Block, Sheet, Values
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -78,6 +79,8 @@ def sheet_workbook(sheet: Sheet, event: Event, catalog: Catalog, lang: str, valu
         page.write(say("book.where"), "small")
         for block in blocks:
             page.block(block)
+        for note in privacy_note(sheet, event_values):
+            page.block(note)
         page.finish(event.title, wide=sheet.paper == "a4-wide")
     return out.getvalue()
 
