@@ -89,10 +89,18 @@ def change_package(**changes: object) -> Callable[[Path], None]:
 
 
 def empty_a_word(project: Path) -> None:
+    write_word(project, "question", "en", "")
+
+
+def old_warning(project: Path) -> None:
+    write_word(project, "question", "ja", "大雨警報のとき、どこへ行く？")
+
+
+def write_word(project: Path, key: str, language: str, text: str) -> None:
     path = project / "words.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    next(row for row in rows if row["key"] == "question")["en"] = ""
+    next(row for row in rows if row["key"] == key)[language] = text
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.DictWriter(file, ["key", "ja", "en"])
         table.writeheader()
@@ -143,6 +151,7 @@ PROTOTYPE_MISTAKES: list[tuple[str, str, Callable[[Path], object], str]] = [
     ("PageAlone", "error", page("x", policy="default-src 'none'; script-src 'unsafe-inline'"), "Policy"),
     ("TriedReadable", "warning", lambda p: text_file(p / "tried.csv", "a,b\n1,2\n"), "managed"),
     ("TriedReadable", "warning", lambda p: text_file(p / "tried.csv", "managed\nyes\nperhaps\n"), "yes"),
+    ("WeatherWords", "warning", old_warning, "レベル3大雨警報"),
 ]
 
 
@@ -300,6 +309,7 @@ HOUSE_MISTAKES: list[tuple[str, str, Callable[[Path], object], str]] = [
         "words.csv",
     ),
     ("CardTold", "error", lambda r: text_file(r / "idea_cards" / "mine" / "words.csv", "k\n1\n"), "words.csv"),
+    ("CardWeatherWords", "warning", prose(lambda t: t + "\n避難勧告のとき\n"), "避難指示"),
     ("CardFits", "error", card(tables={"main": "nothing"}), "nothing"),
     ("CardFits", "error", card(template="nothing"), "nothing"),
     ("CardFits", "error", card(needs={"main": ["opens"]}), "opens"),

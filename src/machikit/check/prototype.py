@@ -9,6 +9,7 @@ from machikit.check.findings import WARNING, Finding, Rule, half_translated, has
 from machikit.check.page_requests import content_security_policy, external_references
 from machikit.check.privacy import MayLeave
 from machikit.check.prototype_folder import PrototypeFolder
+from machikit.check.weather_words import WeatherWords
 from machikit.prototype.code_errors import syntax_error
 from machikit.prototype.settings_file import settings_problems
 from machikit.prototype.words_file import words_problems
@@ -154,6 +155,7 @@ RULES = (
         Current,
         WordsRead,
         WordsComplete,
+        WeatherWords,
         TriedReadable,
         PageBuilt,
     ),

@@ -11,6 +11,7 @@ from machikit.check.cards import CardFits, CardTold
 from machikit.check.datasets import DatasetSound, SchemaSound
 from machikit.check.findings import WARNING, Finding, Rule, run_rules
 from machikit.check.templates import TemplateFits
+from machikit.check.weather_words import CardWeatherWords
 from machikit.intake.sources import national_sources
 from machikit.prototype.overrides import find_overrides
 
@@ -61,7 +62,10 @@ class StandsOver(Rule):
             yield self.finding(override.id, "entry.over", WARNING)
 
 
-RULES = (Readable, Named, CardTold, CardFits, SchemaSound, DatasetSound, TemplateFits, FilesPortable, StandsOver)
+RULES = (
+    *(Readable, Named, CardTold, CardWeatherWords, CardFits, SchemaSound, DatasetSound, TemplateFits),
+    *(FilesPortable, StandsOver),
+)
 
 
 def check_workspace(folder: Path) -> list[Finding]:
