@@ -92,6 +92,7 @@ def test_a_word_file_is_in_japanese_letters_and_names_nobody(catalog: Catalog, e
     assert {lang.get(qn("w:eastAsia")) for lang in document.styles.element.iter(qn("w:lang"))} == {"ja-JP"}
     with zipfile.ZipFile(io.BytesIO(first)) as parts:
         assert not [name for name in parts.namelist() if "vba" in name.lower()]
+        assert b"<Application>machikit<" in parts.read("docProps/app.xml")
         assert b'TargetMode="External"' not in b"".join(parts.read(n) for n in parts.namelist() if n.endswith(".rels"))
 
 

@@ -13,6 +13,7 @@ FONT = "BIZ UDPGothic"
 LANGUAGES = {"ja": "ja-JP", "en": "en-US"}
 FIXED = dt.datetime(2000, 1, 1)  # so that the same sheet has the same bytes
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+PROGRAM = (b"Microsoft Macintosh Word", b"machikit")
 INK, GREY = "1A1A1C", "55575F"
 MARGIN_MM = {"top": 18, "bottom": 16, "left": 18, "right": 18}
 A4_MM = (210, 297)
@@ -48,12 +49,13 @@ def empty_document(title: str, lang: str, wide: bool = False) -> "Document":
 
 
 def document_bytes(document: "Document") -> bytes:
-    """The .docx file. The time of day, which python-docx writes into it, is replaced by a fixed one."""
+    """The .docx file. The time of day, which python-docx writes into it, and the program of its template are replaced."""
     written, out = io.BytesIO(), io.BytesIO()
     document.save(written)
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
+            part = source.read(name).replace(*PROGRAM) if name == "docProps/app.xml" else source.read(name)
+            target.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -104,6 +106,10 @@ def _set_style(style: "ParagraphStyle", size: float, bold: bool, colour: str, be
     font, layout = style.font, style.paragraph_format
     font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold, False
     font.color.rgb = RGBColor.from_string(colour)
+    for spacing in style.element.get_or_add_rPr().findall(
+        qn("w:spacing")
+    ):  # spaced letters are hard to read in Japanese
+        style.element.rPr.remove(spacing)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # a theme's font would win over the name
         fonts.attrib.pop(qn(f"w:{key}"), None)
