@@ -151,6 +151,8 @@ PROTOTYPE_MISTAKES: list[tuple[str, str, Callable[[Path], object], str]] = [
     ("PageAlone", "error", page("x", policy="default-src 'none'; script-src 'unsafe-inline'"), "Policy"),
     ("TriedReadable", "warning", lambda p: text_file(p / "tried.csv", "a,b\n1,2\n"), "managed"),
     ("TriedReadable", "warning", lambda p: text_file(p / "tried.csv", "managed\nyes\nperhaps\n"), "yes"),
+    ("PublishDate", "warning", lambda p: text_file(p / "handover.yaml", "publish_until: 2020-03-31\n"), "2020-03-31"),
+    ("PublishDate", "error", lambda p: text_file(p / "handover.yaml", "publish_until: 来年\n"), "来年"),
     ("WeatherWords", "warning", old_warning, "レベル3大雨警報"),
 ]
 

@@ -23,8 +23,12 @@ from machikit._base.errors import KitError
 from machikit._base.messages import in_language
 from machikit.catalog import Catalog
 from machikit.catalog.model import BASE_TOPICS
+from machikit.check import check
 from machikit.event import chromium, handover
 from machikit.event.event_folder import create_event as new_event
+from machikit.event.handover_answers import proposed_publish_until
+from machikit.pages.publish_until import printed_publish_until
+from machikit.prototype import run
 
 Built = Callable[[str, str], Path]
 DAY = dt.date(2030, 12, 12)
@@ -49,10 +53,13 @@ ANSWERS = {
     "team": "まちのAEDの会",
     "place": "市役所1階の窓口",
     "period": "2031年1月から3月",
+    "publish_where": 3,
+    "publish_until": "令和13年3月31日",
     "twelve": [1, 2, 5, 12],
     "cost": {"hours_month": 3, "refresh_times": 2, "refresh_hours": 1.5,
              "review_hours": 4, "rate": 2500, "hosting_month": 100, "other_year": 999},
 }  # fmt: skip
+IDS = re.compile(r"machikit|\.ya?ml|\.csv|\.py|\b[a-z]+[-_][a-z]+", re.ASCII)  # what only the kit's people understand
 NASTY = "</td><script>alert(1)</script>{{7*7}}=cmd|' /C calc'!A0 \u202e😀"
 
 
@@ -83,6 +90,7 @@ class Paper(HTMLParser):
         super().__init__()
         self.text, self.scripts, self.at = "", 0, ""
         self.boxes: dict[str, str] = {}
+        self.pictures: list[str] = []
         self.rows: list[list[str]] = []
         self.ticks: list[bool] = []
         self.label = ""
@@ -93,6 +101,8 @@ class Paper(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         kind = (dict(attrs).get("class") or "").split()
         self.scripts += tag == "script"
+        if tag == "img":
+            self.pictures.append(dict(attrs).get("src") or "")
         if tag == "br":
             self.handle_data("\n")
         elif tag in ("b", "small", "td", "style"):
@@ -156,12 +166,10 @@ def test_every_dataset_with_its_licence_date_and_how_to_refresh_it(tried: Path) 
         assert str(dataset.package["as_of"]) in row[0]
         assert row[1] == dataset.package["publisher"]
         assert all(licence["title"] in row[2] for licence in dataset.package["licenses"])
-        wanted = (
-            "キットを"
-            if dataset.topic in BASE_TOPICS
-            else f"machikit add FILE --topic {dataset.topic} --city takamatsu"
-        )
-        assert wanted in row[3]
+        assert ("地図の下じき" if dataset.topic in BASE_TOPICS else f"新しい表を{row[1]}から") in row[3]
+        command = f"machikit add FILE --topic {dataset.topic} --city takamatsu"
+        memo = (pack.folder / "for-maintainers.txt").read_text(encoding="utf-8-sig")
+        assert (command in memo) == (dataset.topic not in BASE_TOPICS)
 
 
 def test_a_year_is_computed_by_the_book_itself_and_the_paper_says_the_same(tried: Path) -> None:
@@ -239,9 +247,15 @@ def test_the_first_time_it_makes_the_questions_and_lists_all_of_them(mine: Path,
         assert f"handover.yaml: {key}" in said.stdout
     assert "machikit try" in said.stdout
     paper = Paper(mine / "handover" / "handover.html")
+    memo = (mine / "handover" / "for-maintainers.txt").read_text(encoding="utf-8-sig")
     for line in said.stdout.split("\n"):
         if line.startswith("  □ "):
-            assert line.split("  ")[1].removeprefix("□ ") in paper.boxes["空いている欄と、書くところ"]
+            what, where = (part.strip() for part in line.removeprefix("  □ ").split("→"))
+            assert what in paper.boxes["空いている欄（決まったら、この票に書きこむ）"]
+            assert f"{what}: {where}" in memo
+    assert not IDS.search(
+        re.sub(r"five-lines.txt|page.html|cost.xlsx|for-maintainers.txt|machikit$", "", paper.text.strip())
+    )
     assert Paper(mine / "handover" / "council.html").boxes["試してもらった結果"] == ""
 
 
@@ -261,6 +275,78 @@ def test_nothing_of_anybodys_is_overwritten_and_the_same_makes_the_same(tried: P
     assert make(tried).preserved == []
 
 
+def test_where_it_is_put_and_until_when_stand_on_the_sheet_in_five_lines_and_on_the_page(
+    tried: Path, browser: Browser
+) -> None:
+    pack = make(tried)
+    paper = Paper(pack.folder / "handover.html")
+    places = [row for row in paper.rows if len(row) == 4 and row[0][:1] in "□■"]
+    assert [row[0][:4] for row in places] == ["□ 1.", "□ 2.", "■ 3.", "□ 4.", "□ 5."] and all(map(all, places))
+    assert "市の公式サイト" in places[2][0] and "PDF" in places[2][0] and "BODIK" in places[4][0]
+    assert paper.boxes["公開をやめる日"] == "2031年3月31日（月）"
+    assert paper.pictures[0].startswith("data:image/svg+xml;base64,")
+    assert not IDS.search(
+        re.sub(r"five-lines.txt|page.html|cost.xlsx|for-maintainers.txt|machikit$", "", paper.text.strip())
+    )
+    raw = (pack.folder / "five-lines.txt").read_bytes()
+    lines = raw.decode("utf-8-sig").split("\r\n")
+    assert raw.startswith(b"\xef\xbb\xbf") and len(lines) == 6 and lines[5] == ""
+    assert "\n".join(lines[:5]) == next(text for label, text in paper.boxes.items() if label.startswith("何か・どこに"))
+    wanted = (
+        "いちばん近いAED",
+        "公式サイト",
+        ANSWERS["maintainer"],
+        "2031年3月12日（水） 90日後の見直し",
+        "2031年3月31日",
+    )
+    assert all(str(words) in line for words, line in zip(wanted, lines, strict=False)), lines
+    file = pack.folder / "page.html"
+    assert (
+        "公開をやめる日"
+        not in (tried / "site" / "index.html").read_text(encoding="utf-8").split("<body>")[1].split("<script")[0]
+    )
+    with opened(browser, file, java_script_enabled=False) as page:
+        assert "公開をやめる日：2031年3月31日" in page.inner_text(".proto") and page.locator("#ended").is_hidden()
+    with opened(browser, file) as page:
+        assert page.evaluate("machikit.written()") == file.read_text(encoding="utf-8"), "as if it had been built so"
+        page.click("#lang")
+        assert "To be taken down on 31 March 2031" in page.inner_text(".proto")
+    text_file(tried / "handover.yaml", "publish_until: 2020-03-31\n")
+    over = make(tried)
+    assert "2020年3月31日までの予定でした" in (over.folder / "page.html").read_text(encoding="utf-8")
+    with opened(browser, over.folder / "page.html") as page:
+        assert "2020年3月31日までの予定でした" in page.inner_text("#ended")
+    with in_language("ja"):
+        assert [f.level for f in check(tried) if "公開をやめる日（2020-03-31）" in f.what] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("date", "until"),
+    [
+        ("2026-12-12", "2027-03-31"),
+        ("2026-04-01", "2027-03-31"),
+        ("2027-03-01", "2027-03-31"),
+        ("2027-03-02", "2028-03-31"),
+    ],
+)
+def test_the_last_day_that_is_proposed_is_the_end_of_the_fiscal_year(date: str, until: str) -> None:
+    assert proposed_publish_until(dt.date.fromisoformat(date)).isoformat() == until
+
+
+def test_the_proposed_day_is_on_the_page_of_the_first_pack_and_on_the_next_build(mine: Path) -> None:
+    pack = make(mine)
+    answers = yaml.safe_load((mine / "handover.yaml").read_text(encoding="utf-8"))
+    assert (answers["publish_where"], answers["publish_until"]) == ("", "2031-03-31")
+    assert printed_publish_until((pack.folder / "page.html").read_text(encoding="utf-8")) == "2031-03-31"
+    page = run(mine).read_text(encoding="utf-8")
+    assert printed_publish_until(page) == "2031-03-31" and "公開をやめる日：2031年3月31日" in page
+    text_file(mine / "handover.yaml", "publish_until: 2032-03-31\n")
+    with in_language("en"):
+        assert [f.what for f in check(mine) if f.rule == "PublishDate"] == [
+            "The page prints another last day (2031-03-31) than publish_until in handover.yaml."
+        ]
+
+
 def test_a_pack_that_fails_leaves_the_one_of_before(tried: Path) -> None:
     pack = make(tried)
     before = {p.name: p.read_bytes() for p in pack.folder.iterdir()}
@@ -270,6 +356,10 @@ def test_a_pack_that_fails_leaves_the_one_of_before(tried: Path) -> None:
         "cost: 3",
         "twelve: [13]",
         "owner: {a: b}",
+        "publish_where: 6",
+        "publish_until: 来年度末",
+        "owner：健康課",
+        "cost:\n  rate：3000",
         "- a",
         "a: [",
         "owner: " + "あ" * 301,
@@ -296,7 +386,10 @@ def test_a_broken_tried_csv_is_told_and_the_rest_is_made(mine: Path) -> None:
 def test_what_people_wrote_stays_text_everywhere(tried: Path) -> None:
     text_file(
         tried / "handover.yaml",
-        yaml.safe_dump(dict.fromkeys([k for k in ANSWERS if k not in ("twelve", "cost")], NASTY), allow_unicode=True),
+        yaml.safe_dump(
+            dict.fromkeys([k for k in ANSWERS if k not in ("twelve", "cost", "publish_where", "publish_until")], NASTY),
+            allow_unicode=True,
+        ),
     )
     with (tried / "tried.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([HEADER, ["2030-12-12 15:03", NASTY, "yes", "41", NASTY]])
@@ -355,14 +448,20 @@ def test_on_paper_and_on_a_screen(language: str, tried: Path, browser: Browser) 
             assert misfits(page) == []
             assert axe(page) == []
         if language == "en":
-            left = re.sub(r"[\s\S]*?<body", "<body", (pack.folder / f"{name}.html").read_text(encoding="utf-8"))
-            assert "machikit" in left
+            assert "machikit" in (pack.folder / f"{name}.html").read_text(encoding="utf-8").split("<body")[1]
             assert not re.search(
                 r"[ぁ-ん]", Paper(pack.folder / f"{name}.html").text.translate(str.maketrans("", "", given()))
             )
     if chromium.find_chromium():
-        for name, most in (("handover", 3), ("council", 1), ("trial", 2), ("review", 1)):
-            assert 1 <= len(PdfDocument(pack.folder / f"{name}.pdf")) <= most
+        for name, most in (("handover", 4), ("council", 1), ("trial", 2), ("review", 1)):
+            pages = [page.get_textpage().get_text_bounded() for page in PdfDocument(pack.folder / f"{name}.pdf")]
+            assert 1 <= len(pages) <= most
+            assert all(len(text) > 150 for text in pages), f"a page is empty: {[len(text) for text in pages]}"
+        text = "".join(page.get_textpage().get_text_bounded() for page in PdfDocument(pack.folder / "page.pdf"))
+        assert "公開をやめる日：2031年3月31日" in text
+        picture = Paper(pack.folder / "handover.html").pictures[0]
+        assert picture.startswith("data:image/png;base64,")
+        assert openpyxl.load_workbook(pack.folder / "handover.xlsx").worksheets[0]._images
 
 
 def given() -> str:

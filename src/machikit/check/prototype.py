@@ -9,6 +9,7 @@ from machikit.check.findings import WARNING, Finding, Rule, half_translated, has
 from machikit.check.page_requests import content_security_policy, external_references
 from machikit.check.privacy import MayLeave
 from machikit.check.prototype_folder import PrototypeFolder
+from machikit.check.publish_date import PublishDate
 from machikit.check.weather_words import WeatherWords
 from machikit.prototype.code_errors import syntax_error
 from machikit.prototype.settings_file import settings_problems
@@ -160,6 +161,7 @@ RULES = (
         PageBuilt,
     ),
     PageAlone,
+    PublishDate,
 )
 
 

@@ -171,7 +171,7 @@ def _ask(key: str) -> str:
 
 
 def _parse_date(text: str) -> dt.date:
-    from machikit.event.event_folder import parse_day
+    from machikit.tables.values.calendar_day import parse_day
 
     day = parse_day(text)
     if day is None:

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from machikit.catalog import Catalog
 from machikit.catalog.municipalities import find_city, write_city
 from machikit.catalog.readers import explained_signs, read_settings
 from machikit.event.event_file import event_text
+from machikit.tables.values.calendar_day import parse_day
 
 FILE = "event.yaml"
 HOURS = {4: "13:00", 6: "10:00", 8: "09:00"}  # hours of the day → default start
@@ -128,18 +128,6 @@ def load_event(folder: Path) -> Event:
         raise kit_error("entry.not_mapping", FILE)
     with explained_signs(event_path / FILE):
         return _event(event_path, settings)
-
-
-def parse_day(text: str) -> dt.date | None:
-    """A day as people write it: 2030-12-12, 2030年12月12日, 令和12年12月12日, ２０３０／１２／１２. None for any other text."""
-    with suppress(ValueError):
-        return dt.date.fromisoformat(unicodedata.normalize("NFKC", text).strip())
-    from machikit.tables.values.dates import parse_date
-
-    with suppress(ValueError):
-        value, doubt = parse_date(text)
-        return None if doubt else dt.date.fromisoformat(value)  # a month alone is no day
-    return None
 
 
 def _event(folder: Path, settings: dict[str, Any], where: str = FILE + ": {key}") -> Event:

@@ -16,11 +16,11 @@ from machikit._base.errors import KitError
 from machikit._base.messages import in_language, say
 from machikit.check import check
 from machikit.check.findings import Finding
-from machikit.event import accessibility, chromium, review_dates, yearly_cost
+from machikit.event import accessibility, chromium, handover_texts, review_dates, yearly_cost
 from machikit.event import handover_answers as answers
 from machikit.event.event_folder import PEOPLE, Event, find_event_folder, load_event
 from machikit.event.handover_facts import HandoverFacts
-from machikit.event.printing import write_sheet
+from machikit.event.printing import write_sheets
 from machikit.event.sheet import sheets
 from machikit.prototype import Prototype, user_tests
 
@@ -33,7 +33,7 @@ SHEETS = (
     accessibility.SHEET,
 )  # ids of sheets; any that does not exist is skipped
 FOLDER, RECORD = "handover", ".made.json"
-PAGE = "page.html"
+PAGE, PAGE_PDF = "page.html", "page.pdf"
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def build_pack(
     event = load_event(event_path) if event_path else None
     date = event.date if event else today or dt.date.today()
     with in_language(lang):
-        first = answers.create_if_missing(prototype.folder)
-        facts = _facts(prototype, event, date)
+        first = answers.create_if_missing(prototype.folder, date)
+        facts = _facts(prototype, event, date, screenshot=pdf)
         our_names = {RECORD}
         with atomic_change(prototype.folder, prototype.folder / FOLDER) as change:
             out = change.folder(prototype.folder / FOLDER, keep=lambda name: name not in our_names)
@@ -73,7 +73,7 @@ def build_pack(
     )
 
 
-def _facts(prototype: Prototype, event: Event | None, date: dt.date) -> HandoverFacts:
+def _facts(prototype: Prototype, event: Event | None, date: dt.date, screenshot: bool) -> HandoverFacts:
     unreadable, tests = "", user_tests.UserTests()
     try:
         tests = user_tests.read(prototype.folder)
@@ -87,6 +87,7 @@ def _facts(prototype: Prototype, event: Event | None, date: dt.date) -> Handover
         tests,
         unreadable,
         _findings(prototype.folder),
+        screenshot,
     )
 
 
@@ -102,15 +103,20 @@ def _write_files(facts: HandoverFacts, lang: str, out: Path, pdf: bool) -> list[
         all_sheets[accessibility.SHEET], page, facts.title, dt.date.today(), browser
     )
     values = {**facts.sheet_values(), **checklist}
-    for name in SHEETS:
-        if name in all_sheets:
-            write_sheet(all_sheets[name], day, p.catalog, lang, out, pdf, values)
+    some = [all_sheets[name] for name in SHEETS if name in all_sheets]
+    for _ in write_sheets(some, day, p.catalog, lang, out, pdf, values):
+        pass
     (out / "cost.xlsx").write_bytes(yearly_cost.cost_workbook(facts.answers.cost, facts.title))
     goals = {days: facts.goal(days) or say("handover.review.open") for days in review_dates.REVIEW_DAYS}
     (out / "review.ics").write_bytes(review_dates.review_calendar(p.folder.name, facts.title, facts.date, goals))
-    for source, name in ((p.folder / "site" / "index.html", PAGE), (p.folder / user_tests.FILE, user_tests.FILE)):
-        if source.is_file():
-            shutil.copyfile(source, out / name)
+    (out / handover_texts.FIVE_LINES).write_bytes(handover_texts.text_file("\n".join(facts.five_lines())))
+    (out / handover_texts.MEMO).write_bytes(handover_texts.text_file(facts.memo()))
+    if facts.page:
+        (out / PAGE).write_bytes(facts.page)
+        if pdf:  # for sites where no HTML can be placed
+            chromium.print_pdf(out / PAGE, out / PAGE_PDF)
+    if (p.folder / user_tests.FILE).is_file():
+        shutil.copyfile(p.folder / user_tests.FILE, out / user_tests.FILE)
     return sorted(path for path in out.iterdir() if path.is_file())
 
 

@@ -5,6 +5,7 @@ All texts are in the current language (see `_base.messages`).
 
 import datetime as dt
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,13 @@ from machikit.event import handover_answers as answers
 from machikit.event import yearly_cost
 from machikit.event.event_folder import Event
 from machikit.event.handover_answers import Answers
+from machikit.event.handover_datasets import credit, dataset_row, refresh_commands
+from machikit.event.handover_picture import page_picture
+from machikit.event.handover_texts import findings_text, five_lines, memo, until_text
+from machikit.event.municipality_words import municipality_words
+from machikit.event.publish_places import place_rows
 from machikit.event.sheet import Values
+from machikit.pages.publish_until import with_publish_until
 from machikit.prototype import Prototype
 from machikit.prototype.release_gate import is_closed_topic
 from machikit.prototype.user_tests import FILE, UserTest, UserTests
@@ -38,6 +45,9 @@ class HandoverFacts:
     tests: UserTests
     unreadable: str  # why tried.csv could not be read
     findings: list[Finding]
+    screenshot: bool = (
+        False  # whether the picture of the page is taken by a browser, also where the page has a drawn map
+    )
 
     @cached_property
     def title(self) -> str:
@@ -50,6 +60,34 @@ class HandoverFacts:
     @cached_property
     def has_no_errors(self) -> bool:
         return not any(finding.level == ERROR for finding in self.findings)
+
+    @cached_property
+    def page(self) -> bytes:
+        """The page with the day on which it is to be taken down, as the pack holds it; b"" where it is not built yet."""
+        built = self._page.read_bytes() if self._page.is_file() else b""
+        if built and self.answers.publish_until:
+            with suppress(ValueError):  # a page that somebody has cut, or saved in another encoding
+                return with_publish_until(built.decode(), self.answers.publish_until, dt.date.today()).encode()
+        return built
+
+    @cached_property
+    def picture(self) -> str:
+        """A data URI with a picture of the page, "" for none."""
+        return page_picture(self.page, self.screenshot) if self.page else ""
+
+    @cached_property
+    def _municipality(self) -> dict[str, str]:
+        return municipality_words(self.prototype.catalog, self.prototype.city.id).placeholders()
+
+    def memo(self) -> str:
+        """See `handover_texts.memo`."""
+        commands = refresh_commands(self.datasets, self.prototype.catalog)
+        return memo(self.title, commands, self.findings, self.empty_fields())
+
+    def five_lines(self) -> list[str]:
+        """See `handover_texts.five_lines`."""
+        refresh = self.answers.texts["refresh"]
+        return five_lines(self.title, self.date, self.answers, self._municipality, refresh)
 
     # --- values of the sheets ------------------------------------------------------------------------------------------
 
@@ -64,15 +102,19 @@ class HandoverFacts:
             "made": self._origin(),
             "opens": say("handover.opens") if self._page.is_file() else "",
             "bus": self._bus_factor(),
-            "data": [self._dataset(d) for d in self.datasets],
-            "sources": "\n".join(self._source(d) for d in self._own_datasets),
+            "picture": self.picture,
+            "publish_places": place_rows(self.answers.publish_where, self._municipality),
+            "until": until_text(self.date, self.answers),
+            "lines": "\n".join(self.five_lines()),
+            "data": [dataset_row(d, self.prototype.catalog) for d in self.datasets],
+            "sources": "\n".join(credit(d) for d in self._own_datasets),
             "level": self._level(),
             "tried": self._result(),
             "result": "\n".join(x for x in (self._result(), self._seconds("handover.seconds.line"), self._quotes()) if x),
             "baseline": self._result(),
             "seconds": self._seconds(),
             "said": [self._test_row(row) for row in self.tests.rows[-MAX_ROWS:]] or [[""] * 4] * 3,
-            "findings": self._findings(),
+            "findings": findings_text([f for f in self.findings if f.rule != "PublishDate"]),
             "twelve": say("handover.articles", n=len(self.answers.articles), which=self._numbers())
             if self.answers.articles
             else "",
@@ -87,7 +129,7 @@ class HandoverFacts:
             "where": texts.get("place", ""),
             "goal30": self.goal(30),
             "goal90": self.goal(90),
-            "empty": "\n".join(f"□ {what}（{where}）" if language() == "ja" else f"□ {what} ({where})" for what, where in missing),
+            "empty": "\n".join(f"□ {what}" for what, _ in missing) or say("handover.full"),
         }  # fmt: skip
         if self.answers.articles:
             values["articles"] = [n in self.answers.articles for n in range(1, answers.ARTICLES + 1)]
@@ -125,6 +167,8 @@ class HandoverFacts:
             for key in answers.TEXTS
             if not self.answers.texts[key]
         ]
+        if not self.answers.publish_where:
+            missing.append((say("handover.empty.publish_where"), f"{answers.FILE}: {answers.PUBLISH_WHERE}"))
         if not self.answers.articles:
             missing.append((say("handover.empty.twelve"), f"{answers.FILE}: twelve"))
         if not self._page.is_file():
@@ -159,31 +203,7 @@ class HandoverFacts:
 
     def _bus_factor(self) -> str:
         n = sum(bool(self.answers.texts[key]) for key in ("maintainer", "second"))
-        return say(f"handover.bus.{n}", file="prototype.py, words.csv")
-
-    def _dataset(self, d: Dataset) -> list[str]:
-        package = d.package
-        title = _localised(package, "title") or d.id
-        as_of = say("handover.as_of", date=package.get("as_of") or "—")
-        licences = "\n".join(str(_localised(x, "title") or x.get("name", "")) for x in package.get("licenses") or ())
-        return [f"{title}\n{as_of}", _localised(package, "publisher"), licences or "—", self._refresh_text(d)]
-
-    def _refresh_text(self, d: Dataset) -> str:
-        """How to update this dataset from a newer file of its publisher."""
-        city = self.prototype.catalog.cities.get(d.city)
-        if city and city.kind == "example":
-            return say("handover.refresh.invented")
-        if d.topic in BASE_TOPICS or (city and city.kind == "country"):
-            return say("handover.refresh.kit")
-        sources = (str(source.get("path", "")) for source in d.package.get("sources") or ())
-        host = next((match[1] for path in sources if (match := re.match(r"https?://([^/]+)", path))), "")
-        command = f"machikit add FILE --topic {d.topic} --city {d.city}"
-        return say("handover.refresh.add", command=command, host=host or say("handover.refresh.publisher"))
-
-    def _source(self, d: Dataset) -> str:
-        credit = d.package.get("credit")
-        text = credit.get(language(), "") if isinstance(credit, dict) else ""
-        return f"{text or _localised(d.package, 'title')} — {say('handover.as_of', date=d.package.get('as_of') or '—')}"
+        return say(f"handover.bus.{n}")
 
     def _level(self) -> str:
         """The strictest sensitivity of the datasets and the card."""
@@ -220,11 +240,6 @@ class HandoverFacts:
         short = [text if len(text) <= MAX_QUOTE else f"{text[:MAX_QUOTE]}…" for text in comments]
         return " ".join(f"「{text}」" if language() == "ja" else f"“{text}”" for text in short)
 
-    def _findings(self) -> str:
-        lines = [f"{say(f'cli.level.{f.level}')}  {f.where}: {f.what}" for f in self.findings]
-        more = [say("handover.more", n=len(lines) - MAX_ROWS)] if len(lines) > MAX_ROWS else []
-        return "\n".join([*lines[:MAX_ROWS], *more]) or say("handover.clean")
-
     def _numbers(self) -> str:
         return ("・" if language() == "ja" else ", ").join(map(str, self.answers.articles))
 
@@ -241,11 +256,6 @@ class HandoverFacts:
     def _year(self) -> str:
         hours, yen = yearly_cost.yearly_total(self.answers.cost)
         return say("handover.year", hours=yearly_cost.number_text(hours), yen=yearly_cost.number_text(yen))
-
-
-def _localised(metadata: dict[str, object], key: str) -> str:
-    """The value of `key`, or of `{key}_en` where the current language is English and there is one."""
-    return str((metadata.get(f"{key}_en") if language() == "en" else None) or metadata.get(key) or "")
 
 
 def _points(markdown: str) -> list[str]:

@@ -49,14 +49,23 @@ def print_event(
 
 
 def write_sheets(
-    some: Iterable[Sheet], event: Event, catalog: Catalog, lang: str, out: Path, pdf: bool = True
+    some: Iterable[Sheet],
+    event: Event,
+    catalog: Catalog,
+    lang: str,
+    out: Path,
+    pdf: bool = True,
+    values: Values | None = None,
 ) -> Iterator[PrintedSheet]:
-    """Write several sheets into a staging folder, in their order; PDFs are printed in parallel."""
-    written = [_write_html(sheet, event, catalog, lang, out) for sheet in some]
+    """Write several sheets into a staging folder, in their order; PDFs are printed in parallel.
+
+    values: what is filled in, in all their files (see `sheet.Values`).
+    """
+    written = [_write_html(sheet, event, catalog, lang, out, values) for sheet in some]
     if not pdf:
         yield from written
         return
-    papers = [sheet_html(printed.sheet, event, catalog, lang, font=font_css()) for printed in written]
+    papers = [sheet_html(printed.sheet, event, catalog, lang, values, font_css()) for printed in written]
     with ThreadPoolExecutor(chromium.MAX_PROCESSES) as pool:
         for printed, pdf_bytes in zip(written, pool.map(_pdf, papers), strict=True):
             yield _with_pdf(printed, pdf_bytes)
@@ -72,10 +81,7 @@ def write_sheet(
     values: Values | None = None,
 ) -> PrintedSheet:
     """Write one sheet into `out`. values: what is filled in, in all its files (see `sheet.Values`)."""
-    printed = _write_html(sheet, event, catalog, lang, out, values)
-    if not pdf:
-        return printed
-    return _with_pdf(printed, _pdf(sheet_html(sheet, event, catalog, lang, values, font_css())))
+    return next(write_sheets([sheet], event, catalog, lang, out, pdf, values))
 
 
 def _write_html(

@@ -15,7 +15,8 @@ filled from the event, see `event_facts.event_facts`):
     phones: {n, mm, label?}     n empty screens of phones, mm wide
     poster: {big, lines?, arrow?} large words, with an arrow (left, right)
     straps: true                what the photo straps mean, large
-    columns: [[block, …], [block, …]]                   blocks side by side
+    picture: {label, mm}        a picture (with {id: …}; its value is a data URI), an empty frame without one
+    columns: [[block, …], [block, …]]                   blocks side by side; one column alone stays on one page
     break: true                 a new page
     use: name                   blocks computed from the event and the catalog (see `sheet_functions`)
 

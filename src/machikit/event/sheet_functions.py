@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from machikit._base.messages import say
 from machikit.catalog import Catalog
 from machikit.event.card_sheets import card_blocks
 from machikit.event.event_folder import Event
+from machikit.event.municipality_words import municipality_words
 from machikit.event.plan_dates import plan_dates
+from machikit.event.publish_places import COLUMNS, place_rows
 from machikit.event.sheet import Block
 from machikit.event.timetable import clock_text, schedule
 
@@ -42,9 +45,19 @@ def script(event: Event, catalog: Catalog) -> list[Block]:
     ]
 
 
+def publish_places(event: Event, catalog: Catalog) -> list[Block]:
+    """The table of places where a page may be put, one of them to be ticked."""
+    rows = place_rows("", municipality_words(catalog, event.city).placeholders())
+    heads = ("name", *COLUMNS)
+    widths = {"name": 52, "decides": 41, "cost": 37}
+    columns = [{"label": say(f"handover.where.head.{head}"), "mm": widths.get(head)} for head in heads]
+    return [{"table": {"id": "publish_places", "columns": columns, "rows": rows}}]
+
+
 SHEET_FUNCTIONS: dict[str, Use] = {
     "timetable": timetable,
     "script": script,
     "cards": card_blocks,
     "plan_dates": plan_dates,
+    "publish_places": publish_places,
 }

@@ -17,6 +17,7 @@ from machikit.event.event_facts import event_facts
 from machikit.event.event_folder import Event
 from machikit.event.paper import fill_block, privacy_note, sheet_blocks
 from machikit.event.sheet import Block, Sheet, Values
+from machikit.event.sheet_picture import PNG, insert_picture
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -273,6 +274,18 @@ def _amount(
         page.write_formula(f"=SUM({above[0]}:{above[1]})", 0, *edges[column])
 
 
+def _picture(page: _SheetWriter, block: Block) -> None:
+    """A screenshot, as high as on paper; a drawn map is left out, which Excel cannot show."""
+    label, mm, uri = block["picture"]["label"], block["picture"]["mm"], str(block.get("value", ""))
+    if uri and not uri.startswith(PNG):
+        return
+    page.gap(4)
+    page.write(label, "label")
+    if uri:
+        insert_picture(page.sheet, page.row, uri, label, mm)
+    page.write("", "text" if uri else "in", mm * POINTS_PER_MM)
+
+
 def _draw(page: _SheetWriter, block: Block) -> None:
     page.gap(4)
     page.write(block["draw"]["label"], "label")
@@ -281,6 +294,7 @@ def _draw(page: _SheetWriter, block: Block) -> None:
 
 _KINDS = {
     "heading": _heading, "text": _text, "note": _note, "list": _list, "checks": _checks, "fields": _fields, "table": _table, "draw": _draw,
+    "picture": _picture,
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The body of a page as static HTML, readable and printable without scripts, made by the views of web/ (whole_page.js)."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
@@ -11,6 +12,7 @@ from machikit.pages.context import PageContext
 from machikit.pages.pictures import PHOTO
 from machikit.pages.pictures.in_markup import MarkupPictures
 from machikit.pages.provenance import source_urls, web_url
+from machikit.pages.publish_until import publish_facts
 from machikit.pages.safe_folium.escape import json_block
 from machikit.pages.view import MAP_SLOT, OpenedView, kit_view
 
@@ -38,6 +40,7 @@ def fixed_facts(page: PageContext, parts: "Sequence[Part]", map_element: str, he
         "closed": prototype.card.sensitivity == "closed",
         "example": prototype.city.kind == "example",
         "expiry": page.expiry,
+        **publish_facts(prototype.folder, dt.date.today()),
         "tried": "tried.line" in page.all_words,
         "official": web_url(prototype.city.official) or "#",
         "sources": source_urls(prototype),

@@ -38,7 +38,7 @@ def deferred_script(text: str) -> str:
     return escape_script(f"machikit.run(function () {{\n{text}\n}});")
 
 
-def _block_element(name: str, value: Any, plain: bool) -> tuple[str, str, str]:
+def block_element(name: str, value: Any, plain: bool) -> tuple[str, str, str]:
     """(id, type, text) of a block's element."""
     text = json_block(value)
     if plain or len(text.encode()) < PACKED_FROM:
@@ -84,7 +84,7 @@ def assemble(*, title: str, body: str, styles: Iterable[str], blocks: Mapping[st
     """
     first = [bundle("core"), *libraries]
     safe = [*map(escape_script, first), *map(deferred_script, scripts), "machikit.begin();"]
-    elements = [_block_element(name, value, name in plain) for name, value in blocks.items()]
+    elements = [block_element(name, value, name in plain) for name, value in blocks.items()]
     large = [
         "\n".join(s.replace("</style", "<\\/style") for s in styles),
         body,

@@ -4,6 +4,7 @@
 import { attr, html, MAP, Markup, PLACE, PLACE_SAID, wordsOf } from "#pure";
 import { BETWEEN } from "./between.js";
 import { placePicker, placeSaid } from "./place_picker.js";
+import { endedMarkup, untilMarkup } from "./publish_until.js";
 
 const STOP = new Markup(
   '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M7.8 1h8.4L23 7.8v8.4L16.2 23H7.8L1 16.2V7.8z"/><path d="M6 10.2h12v3.6H6z" fill="#fff"/></svg>',
@@ -26,11 +27,12 @@ const top = ({ lang, internal, lists }, w) => html`
     )}</nav></header>`;
 
 /** @type {(facts: PageFacts, w: Wording) => Markup} the question and its answer in a few numbers */
-const hero = ({ question, expiry, tried, example, closed, headline, tiles, counts, order }, w) => html`
+const hero = ({ question, expiry, tried, example, closed, headline, tiles, counts, order, ...facts }, w) => html`
   <div class="hero">
     <h1 id="question">${question.split(/(?<=、)/).map((phrase) => html`<span>${phrase}</span>`)}</h1>
     ${said("p", "meta", w, attr("class", "meta"))}
     ${expiry === "valid" && said("p", "expires.line", w, attr("class", "meta until"))}
+    ${endedMarkup(facts, w)}
     ${tried && said("p", "tried.line", w, html` class="meta" id="tried"`)}
     ${example && said("p", "example", w, attr("class", "meta example"))}
     ${closed && html`<p class="stop">${STOP}<span>${said("b", "closed", w)} ${said("span", "closed.why", w)}</span></p>`}
@@ -75,7 +77,7 @@ const foot = ({ sources, downloads, lists, total }, w) => {
 };
 
 /** @type {(facts: PageFacts, w: Wording) => Markup} what is in the page of others, and the line that is on every page */
-const base = ({ libraries, internal, official }, w) => html`
+const base = ({ libraries, internal, official, ...facts }, w) => html`
   <details class="libraries">${said("summary", "libraries", w)}<div lang="en">${libraries.map(
     ({ name, version, text }) => html`<h3>${name} ${version}</h3><pre>${text}</pre>`,
   )}</div></details>
@@ -83,7 +85,7 @@ const base = ({ libraries, internal, official }, w) => html`
     "span",
     "as_of.line",
     w,
-  )}<span id="printed" hidden></span><span>${said("span", "prototype.emergency", w)} ${said(
+  )}${untilMarkup(facts, w)}<span id="printed" hidden></span><span>${said("span", "prototype.emergency", w)} ${said(
     "a",
     "official",
     w,

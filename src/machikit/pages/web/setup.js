@@ -1,12 +1,25 @@
 /* How a page begins, once its blocks are open; and how it starts, once every part is there. */
 /** @import { Settings, Text } from "./types.d.ts" */
+
+import { wordsOf } from "#pure";
 import { alone, block } from "./blocks.js";
 import { now } from "./clock.js";
 import { on, the } from "./dom.js";
 import { page } from "./page.js";
 import { onPrint, sayPrinted } from "./paper.js";
+import { publishText } from "./publish_until.js";
 import { tryOut } from "./trying.js";
-import { setWords, speakAll, turnLanguage, w } from "./words.js";
+import { lang, onSpeak, setWords, speakAll, turnLanguage, w, wordsNow } from "./words.js";
+
+const sayUntil = () => {
+  /** @type {import("./types.d.ts").FixedFacts | null} */
+  const fixed = block("page");
+  if (!fixed?.until) return;
+  const facts = { ...fixed, lang: lang() };
+  the("until").textContent = publishText(facts, "publish.until", wordsOf(wordsNow()));
+  the("ended").hidden = now().date <= fixed.until;
+  the("ended").textContent = the("ended").hidden ? "" : publishText(facts, "publish.ended", wordsOf(wordsNow()));
+};
 
 /** @type {(settings: Settings) => void} the notice, on the day on which the page is opened */
 const showExpiry = ({ expires, old_from }) => {
@@ -29,6 +42,7 @@ export const setUp = () => {
     () => sayPrinted(true),
     () => sayPrinted(false),
   );
+  onSpeak(sayUntil);
   on("lang", "click", turnLanguage);
   on("print", "click", () => window.print());
   showExpiry(settings);

@@ -108,9 +108,14 @@ export interface PagedList<T> {
   readonly rows: T[];
 }
 
-/** A page's facts, as it opens. */
-export interface PageFacts {
+/** until: the day on which the page is to be taken down, "" for none; ended: whether it is over */
+export interface PublishFacts {
   lang: Lang;
+  until: string;
+  ended: boolean;
+}
+/** A page's facts, as it opens. */
+export interface PageFacts extends PublishFacts {
   /** whether it holds internal or closed data, invented ones, and has been tried with people */
   internal: boolean;
   closed: boolean;

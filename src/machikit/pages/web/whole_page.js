@@ -1,9 +1,10 @@
 /* The whole page made of its views and facts: at build, and again in the page, byte for byte. */
 /** @import { AllWords, FixedFacts, Opened, PageFacts } from "./types.d.ts" */
-import { tiles } from "#pure";
+import { tiles, wordsOf } from "#pure";
 import { documentOf } from "./html_document.js";
 import { inLanguage } from "./opened_view.js";
 import { pageView } from "./page_view.js";
+import { endedMarkup, untilMarkup } from "./publish_until.js";
 
 export { documentOf };
 
@@ -55,6 +56,12 @@ const factsOf = (fixed, opened, words, libraries, towns) => {
 /** @type {(fixed: FixedFacts, opened: Record<string, Opened>, words: AllWords, libraries: PageFacts["libraries"], towns: string[]) => string} */
 export const bodyOf = (fixed, opened, words, libraries, towns) =>
   String(pageView(factsOf(fixed, opened, words, libraries, towns), inLanguage(words, fixed.lang)));
+
+/** @type {(fixed: FixedFacts, words: AllWords) => string[]} what of the body says when the page is to be taken down */
+export const untilOf = (fixed, words) => {
+  const w = wordsOf(inLanguage(words, fixed.lang));
+  return [endedMarkup(fixed, w).text, untilMarkup(fixed, w).text];
+};
 
 /** @type {(words: AllWords, lang: import("./types.d.ts").Lang) => string} */
 export const titleOf = (words, lang) => `${words.title[lang]} | ${words.city[lang]}`;
