@@ -38,20 +38,17 @@ def test_the_sheet_lists_the_criteria_of_both_levels() -> None:
 
 def test_a_handover_fills_in_what_a_machine_saw_and_nothing_else(built: Built, tmp_path: Path) -> None:
     mine = shutil.copytree(built("aed-nearby", "takamatsu"), tmp_path / "mine")
-    for language in ("ja", "en"):
-        with in_language(language):
-            pack = handover.build_pack(mine, language, pdf=False, today=dt.date(2030, 12, 12))
-        page = load_workbook(pack.folder / "accessibility.xlsx").active
-        assert page is not None
-        table = [
-            row for row in page.iter_rows(values_only=True) if str(row[0])[1:2] == "." and str(row[0])[:1].isdigit()
-        ]
-        texts = [[str(cell) for cell in row if cell not in (None, "")] for row in table]
-        assert len(texts) == 38
-        assert {row[0] for row in texts if len(row) == 5} == READ, "without a browser"
-        assert {len(row) for row in texts} == {4, 5}, "a verdict is given"
-        html = (pack.folder / "accessibility.html").read_text(encoding="utf-8")
-        assert "machikit 0." in html and ("Chromium" not in html)
+    with in_language("ja"):
+        pack = handover.build_pack(mine, "ja", pdf=False, today=dt.date(2030, 12, 12))
+    page = load_workbook(pack.folder / "accessibility.xlsx").active
+    assert page is not None
+    table = [row for row in page.iter_rows(values_only=True) if str(row[0])[1:2] == "." and str(row[0])[:1].isdigit()]
+    texts = [[str(cell) for cell in row if cell not in (None, "")] for row in table]
+    assert len(texts) == 38
+    assert {row[0] for row in texts if len(row) == 5} == READ, "without a browser"
+    assert {len(row) for row in texts} == {4, 5}, "a verdict is given"
+    html = (pack.folder / "accessibility.html").read_text(encoding="utf-8")
+    assert "machikit 0." in html and ("Chromium" not in html)
 
 
 FAULTS = {
