@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -66,12 +65,15 @@ def paragraphs(path: Path) -> list[str]:
     ]
 
 
-def every() -> Iterator[tuple[str, str, str]]:
+@cache
+def every() -> list[tuple[str, str, str]]:
     """(file, paragraph, the next one) of all texts."""
-    for path in files():
-        mine = paragraphs(path)
-        for paragraph, following in zip(mine, [*mine[1:], ""], strict=True):
-            yield str(path.relative_to(HOUSE)), paragraph, following
+    return [
+        (str(path.relative_to(HOUSE)), paragraph, following)
+        for path in files()
+        for mine in [paragraphs(path)]
+        for paragraph, following in zip(mine, [*mine[1:], ""], strict=True)
+    ]
 
 
 def test_the_texts_are_walked() -> None:
