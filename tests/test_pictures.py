@@ -153,6 +153,7 @@ def test_a_drawing_keeps_its_lines_and_loses_names_of_files_and_authors() -> Non
 WAYS = """
 import base64, os, threading
 import folium
+import plotly.graph_objects as go
 from folium.plugins import FloatImage
 from pathlib import Path
 from machikit import maps
@@ -183,6 +184,10 @@ cell = {"type": "Feature", "properties": {"d": data}, "geometry": {"type": "Poin
 folium.GeoJson({"type": "FeatureCollection", "features": [cell]}, popup=folium.GeoJsonPopup(["d"])).add_to(m)
 folium.LayerControl().add_to(m)
 sites["name"] = data
+figure = go.Figure(go.Bar(x=["a"], y=[1]))
+for source in ("photo.jpg", data):
+    figure.add_layout_image(source=source, x=0, y=1, sizex=1, sizey=1)
+page.chart(figure)
 page.map(m)
 page.list(sites)
 page.save()

@@ -120,7 +120,7 @@ class Page(PageData):
         """
         from machikit.pages.parts.chart import Chart
 
-        self.add(Chart(figure))
+        self.add(Chart(figure, self.prototype.folder))
 
     def _set_table(self, table: "GeoDataFrame", section: str) -> None:
         if self._table is not None and (len(table) != len(self._table) or not table.index.equals(self._table.index)):

@@ -4,12 +4,14 @@ import base64
 import datetime as dt
 import math
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.pages.charts.histograms import counted
 from machikit.pages.charts.palette import kit_colour, styled_layout
+from machikit.pages.pictures import is_data, is_local, picture_address
 from machikit.pages.svg.axes import axis_layout_key, detect_axis_kind
 
 if TYPE_CHECKING:
@@ -28,13 +30,12 @@ INSTEAD = {
 EQUIVALENT_TYPES = {"scattergl": "scatter"}  # the same chart, drawn with WebGL
 MARKUP = re.compile(r"<(?!br\s*/?>)", re.IGNORECASE)
 HOVER_MARKUP = re.compile(r"<(?!br\s*/?>|/?extra>)", re.IGNORECASE)
-REMOTE_IMAGE = re.compile(r"(?i)^\s*(?!data:image/)\S")
 
 JsonDict = dict[str, Any]
 
 
-def plain_figure(figure: "Figure") -> JsonDict:
-    """{"title", "data", "layout"} of a figure, in the page's style except for what the figure itself sets.
+def plain_figure(figure: "Figure", folder: Path | None = None) -> JsonDict:
+    """{"title", "data", "layout"} of a figure, in the page's style except for what the figure itself sets. folder: of its images.
 
     plotly interprets `<b>` and `<a>` in any text: here all tags but `<br>` are escaped. The title is plain text, shown above the
     chart. Raises KitError if `figure` is not a Figure, for trace types not in plotly's basic bundle, and for remote images.
@@ -50,7 +51,7 @@ def plain_figure(figure: "Figure") -> JsonDict:
             raise _refusal(trace["type"])
     layout = _json_value(figure.layout.to_plotly_json())
     data = counted(data, layout)
-    _refuse_remote_images(layout)
+    _put_in_images(layout, folder)
     title = layout.pop("title", None) or {}
     title_text = title if isinstance(title, str) else str(title.get("text") or "")
     layout = styled_layout(layout)
@@ -71,11 +72,14 @@ def _refusal(kind: str) -> KitError:
     )
 
 
-def _refuse_remote_images(layout: JsonDict) -> None:
-    """Raise KitError if the layout has an image that is not a data: URL."""
+def _put_in_images(layout: JsonDict, folder: Path | None) -> None:
+    """Put the images of the layout inside. Raises KitError for one of the web, and for one that cannot go in."""
     for image in layout.get("images", ()):
-        if REMOTE_IMAGE.search(str(image.get("source", ""))):
+        source = str(image.get("source") or "")
+        if source and not (is_data(source) or is_local(source)):
             raise kit_error("chart.image", "page.chart: layout.images")
+        if source:
+            image["source"] = picture_address(source, folder)
 
 
 def _without_tags(title: str) -> str:

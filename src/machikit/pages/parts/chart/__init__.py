@@ -5,6 +5,7 @@ plotly does). It is handed over for the slot that the view leaves.
 """
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from machikit.pages.context import PageContext
@@ -35,10 +36,10 @@ class Chart(Part):
     libraries = ("plotly.js",)
     _several = True
 
-    def __init__(self, figure: "Figure"):
+    def __init__(self, figure: "Figure", folder: Path | None = None):
         from machikit.pages.charts.figure_values import plain_figure
 
-        self.figure = plain_figure(figure)
+        self.figure = plain_figure(figure, folder)
 
     def block(self, page: PageContext) -> list[ChartFigure]:
         """The figures of all charts on the page, which share one script."""
