@@ -119,11 +119,37 @@ def test_the_language_is_the_user_s(machikit_cli: Run, args, environment_says, k
         assert bool(KANA.search(machikit_cli(*order, env=environment_says).stdout)) == kana
 
 
-def test_lang_after_new_is_the_page_s_language(workspace: Path, machikit_cli: Run) -> None:
-    made = machikit_cli("--lang", "ja", "new", "shelter-by-hazard", "--city", "tameshi", "--lang", "en", cwd=workspace)
-    assert KANA.search(made.stdout)
+@pytest.mark.parametrize(
+    ("before", "after", "kana", "made_in"),
+    [
+        ([], ["--lang", "ja", "--page-lang", "en"], True, "en"),
+        (["--lang", "ja"], ["--page-lang=en"], True, "en"),
+        ([], ["--page-lang", "en"], False, "en"),
+        (["--lang", "ja"], [], True, "ja"),
+        (["--lang", "ja"], ["--lang", "en"], True, "en"),  # as it was written before there was --page-lang
+        ([], ["--lang=ja"], True, "ja"),
+    ],
+)
+def test_the_interface_and_what_is_made_have_two_languages(
+    before: list[str], after: list[str], kana: bool, made_in: str, workspace: Path, capsys, monkeypatch
+) -> None:
+    monkeypatch.chdir(workspace)
+    monkeypatch.setenv("MACHIKIT_LANG", "en")
+    code, out, err = run_here(capsys, *before, "new", "shelter-by-hazard", "--city", "tameshi", *after)
+    assert code == 0 and bool(KANA.search(out)) == kana, out + err
     settings = (workspace / "shelter-by-hazard-tameshi" / "prototype.yaml").read_text(encoding="utf-8")
-    assert "language: en" in settings
+    assert f"language: {made_in}" in settings
+
+
+def test_the_language_of_sheets_is_that_of_the_event_unless_said(capsys, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = ["--date", "2099-12-12", "--place", "x", "--city", "takamatsu"]
+    assert run_here(capsys, "event", "--lang", "ja", "new", "day", *told, "--page-lang", "en")[0] == 0
+    assert "language: en" in (tmp_path / "day" / "event.yaml").read_text(encoding="utf-8").replace('"', "")
+    assert run_here(capsys, "event", "board", "day", "--lang", "ja")[0] == 0
+    assert '<html lang="ja"' in (tmp_path / "day" / "board" / "index.html").read_text(encoding="utf-8")
+    code, _, err = run_here(capsys, "event", "board", "day", "--page-lang", "fr")
+    assert code == 2 and "--page-lang fr" in err
 
 
 # --- the way out -----------------------------------------------------------------------------------------------------
@@ -336,6 +362,12 @@ def test_listings_are_json_alone(command: str, machikit_cli: Run, catalog: Catal
     assert done.stderr == ""
     records = json.loads(done.stdout)
     assert [r["id"] for r in records] == list(getattr(catalog, command))
+
+
+@pytest.mark.parametrize("command", LISTINGS)
+def test_a_listing_in_english_is_english(command: str, capsys) -> None:
+    code, out, _ = run_here(capsys, "--lang", "en", command)
+    assert code == 0 and not KANA.search(out)
 
 
 def test_cards_say_where_they_are_ready_and_what_else_they_wait_for(machikit_cli: Run, catalog: Catalog) -> None:

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from machikit._base.atomic import STAGING_PREFIX
 from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, read_words
-from machikit.catalog import Catalog
+from machikit.catalog import Catalog, kit_root
 from machikit.prototype.generate import LONGEST_NAME, RESERVED, create_prototype, folder_slug, page_title
 
 CARD, CITY = "shelter-by-hazard", "tameshi"
@@ -196,6 +196,36 @@ def test_the_notebook_runs_from_top_to_bottom_in_its_folder(project: Path, tmp_p
     kinds = {kind for cell in notebook.cells for o in cell.get("outputs", []) for kind in o.get("data", {})}
     assert "text/html" in kinds
     assert any("plotly" in kind for kind in kinds)
+
+
+def test_the_notebook_of_an_english_project_is_english(workspace: Path, out: Path) -> None:
+    project = create_prototype(Catalog(workspace), CARD, CITY, out, language="en")
+    (notebook,) = (project / "notebooks").iterdir()
+    assert notebook.name == "explore.ipynb" and "Look at the data" in notebook.read_text(encoding="utf-8")
+    for template in Catalog(roots=[kit_root()]).templates.values():
+        (folder,) = template.path.glob("*/notebooks")
+        texts = [(folder / name).read_text(encoding="utf-8") for name in ("explore.ipynb", "explore.en.ipynb")]
+        ja, en = (json.loads(text)["cells"] for text in texts)
+        assert [cell["cell_type"] for cell in ja] == [cell["cell_type"] for cell in en]
+        assert not re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", texts[1]), template.id
+
+
+def test_what_is_built_is_not_for_git(workspace: Path, out: Path) -> None:
+    """By both doors: plain cookiecutter does not know the shared files."""
+    project = create_prototype(Catalog(workspace), CARD, CITY, out)
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    for name in ("site/index.html", "handover/review.ics", ".machikit-new-0/x", "tried.csv", "words.csv"):
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).touch()
+    told = subprocess.run(["git", "status", "--porcelain", "-uall"], cwd=project, capture_output=True, text=True).stdout
+    seen = {line[3:] for line in told.splitlines()}
+    assert {"tried.csv", "words.csv", "prototype.py"} < seen
+    assert not [name for name in seen if name.startswith(("site", "handover", ".machikit-new"))]
+    shared = (project / ".gitignore").read_bytes()
+    assert {p.read_bytes() for p in (kit_root() / "templates").glob("[!_]*/*/.gitignore")} == {shared}
+    assert len([*(kit_root() / "templates").glob("[!_]*/*/.gitignore")]) == len(
+        [*(kit_root() / "templates").glob("[!_]*/cookiecutter.json")]
+    )
 
 
 def test_plain_cookiecutter_gives_the_leaner_project(tmp_path: Path, catalog: Catalog, monkeypatch) -> None:

@@ -14,6 +14,9 @@ from machikit._base.errors import KitError, Stopped
 from machikit._base.messages import kit_error, use_language
 from machikit.cli import console
 
+# What they make has a language of its own, which `--page-lang` says
+MAKE_PAGES = {("new",), ("event", "new"), ("event", "print"), ("event", "board"), ("handover",)}
+
 
 def main(argv: list[str] | None = None) -> NoReturn:
     """Entry point of `machikit` and `python -m machikit`."""
@@ -49,25 +52,37 @@ def run(argv: list[str]) -> int:
 def take_global_options(argv: list[str]) -> tuple[list[str], str | None]:
     """Remove the options that every command accepts from `argv`; returns the rest, and the requested language or None.
 
-    They may stand before or after the command. Only after `new`, `event` and `handover`, `--lang` is the language of what is
-    created and stays where it is.
+    They may stand before or after the command. `--lang` is the language of the interface. After a command that makes pages or
+    sheets it is also that of what is made, as it was before there was `--page-lang`, unless that is given.
     """
     rest: list[str] = []
-    lang, command, tokens = None, None, iter(argv)
+    before, after, tokens = None, None, iter(argv)
     for token in tokens:
         if token == "--":
-            return [*rest, token, *tokens], lang
+            rest += [token, *tokens]
+            break
         option, _, value = token.partition("=")
-        if (
-            option == "--lang"
-            and command not in ("new", "event", "handover")
-            and (value or (value := next(tokens, "")))
-        ):
-            lang = console.parse_language(value)
+        if option == "--lang" and (value or (value := next(tokens, ""))):
+            is_after = any(not one.startswith("-") for one in rest)
+            before, after = (before, value) if is_after else (value, after)
+            console.parse_language(value)
         elif token != "--debug":
             rest.append(token)
-            command = command or (token if not token.startswith("-") else None)
-    return rest, lang
+    if after:
+        rest = _with_page_language(rest, after)
+    return rest, before or after
+
+
+def _with_page_language(rest: list[str], value: str) -> list[str]:
+    """The arguments with `--page-lang VALUE` after the command, where it has that option and it is not given."""
+    options = rest[: rest.index("--")] if "--" in rest else rest
+    words = [n for n, token in enumerate(options) if not token.startswith("-")]
+    names = [rest[n] for n in words[:2]]
+    length = next((n for n in (1, 2) if tuple(names[:n]) in MAKE_PAGES), 0)
+    if not length or any(token.partition("=")[0] == "--page-lang" for token in options):
+        return rest
+    at = words[length - 1] + 1
+    return [*rest[:at], "--page-lang", value, *rest[at:]]
 
 
 def _dispatch(args: list[str]) -> int:

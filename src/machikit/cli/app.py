@@ -111,7 +111,7 @@ def new(
     city: Annotated[str, typer.Option("--city", metavar="CITY")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path(),
     name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
-    lang: Annotated[str, typer.Option("--lang", metavar="ja|en")] = "ja",
+    page_lang: Annotated[str, typer.Option("--page-lang", metavar="ja|en")] = "ja",
     compare: Annotated[list[str] | None, typer.Option("--compare", metavar="CITY")] = None,
 ) -> None:
     from machikit._base import known_folders
@@ -120,7 +120,8 @@ def new(
     from machikit.prototype.generate import create_prototype as generate
 
     catalog = Catalog()
-    project = generate(catalog, card, city, out, name, console.parse_language(lang), compare or ())
+    language = console.parse_language(page_lang, "--page-lang")
+    project = generate(catalog, card, city, out, name, language, compare or ())
     known_folders.remember(project)
     listings.warn_overrides(catalog)
     listings.warn_foreign_templates(catalog, catalog.card(card).template)

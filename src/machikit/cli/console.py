@@ -24,10 +24,10 @@ class UsageError(KitError):
     """The command line itself is wrong: exit code 2."""
 
 
-def parse_language(lang: str) -> str:
-    """The language that `--lang` names. Raises UsageError for an unknown one."""
+def parse_language(lang: str, option: str = "--lang") -> str:
+    """The language that an option names. Raises UsageError for an unknown one."""
     if lang not in LANGUAGES:
-        raise UsageError(*kit_error("usage.language", f"--lang {lang}").args)
+        raise UsageError(*kit_error("usage.language", f"{option} {lang}").args)
     return lang
 
 

@@ -13,7 +13,7 @@ from machikit.cli.help import Command, group
 event_app = group()
 
 Folder = Annotated[Path, typer.Argument(metavar="[DIR]")]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="ja|en")]
+PageLang = Annotated[str | None, typer.Option("--page-lang", metavar="ja|en")]
 
 
 @event_app.command(cls=Command)
@@ -25,7 +25,7 @@ def new(
     hours: Annotated[int, typer.Option("--hours", metavar="4|6|8")] = 8,
     teams: Annotated[int, typer.Option("--teams", metavar="N")] = 6,
     themes: Annotated[str, typer.Option("--themes", metavar="THEMES")] = "disaster,childcare",
-    lang: Lang = None,
+    page_lang: PageLang = None,
 ) -> None:
     from machikit.catalog import Catalog
     from machikit.event.event_folder import create_event as make_folder
@@ -42,7 +42,7 @@ def new(
         hours=hours,
         teams=teams,
         themes=[theme.strip() for theme in themes.split(",") if theme.strip()],
-        language=_language(lang) or language(),
+        language=_language(page_lang) or language(),
     )
     console.show(say("event.made", folder=console.relative_path(event.folder)), "bold green")
     ready = sum(event.city in catalog.ready_cities(card) for card in catalog.cards.values())
@@ -54,7 +54,7 @@ def new(
 
 @event_app.command("print", cls=Command)
 def print_(
-    folder: Folder = Path(), lang: Lang = None, no_pdf: Annotated[bool, typer.Option("--no-pdf")] = False
+    folder: Folder = Path(), page_lang: PageLang = None, no_pdf: Annotated[bool, typer.Option("--no-pdf")] = False
 ) -> None:
     from machikit.catalog import Catalog
     from machikit.event import chromium
@@ -64,7 +64,7 @@ def print_(
 
     event = load_event(folder)
     pdf = not no_pdf and chromium.find_chromium() is not None
-    printing = print_event(event, Catalog(event.folder), _language(lang), pdf)
+    printing = print_event(event, Catalog(event.folder), _language(page_lang), pdf)
     printed = [*console.track(printing, say("event.printing"), len(sheets()))]
     console.show(
         say("event.printed", n=len(printed), folder=console.relative_path(event.folder / "print")), "bold green"
@@ -80,14 +80,14 @@ def board(
     live: Annotated[bool, typer.Option("--serve")] = False,
     port: Annotated[int, typer.Option("--port", metavar="PORT")] = 8000,
     no_open: Annotated[bool, typer.Option("--no-open")] = False,
-    lang: Lang = None,
+    page_lang: PageLang = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     from machikit.event import chromium
     from machikit.event.board import Board
     from machikit.event.event_folder import load_event
 
-    board_ = Board(load_event(folder), _language(lang))
+    board_ = Board(load_event(folder), _language(page_lang))
     if as_json:
         return console.show_json([state.as_dict() for state in board_.states()])
     if chromium.find_chromium() is None:
@@ -179,5 +179,5 @@ def _parse_date(text: str) -> dt.date:
     return day
 
 
-def _language(lang: str | None) -> str | None:
-    return None if lang is None else console.parse_language(lang)
+def _language(page_lang: str | None) -> str | None:
+    return None if page_lang is None else console.parse_language(page_lang, "--page-lang")

@@ -53,15 +53,18 @@ def show_datasets(city: str | None, as_json: bool) -> None:
         warn_broken_entries(catalog)
         return console.show_json(records)
     heads = [say(f"cli.head.{h}") for h in ("id", "title", "rows", "as_of", "licence")]
+    licences = "licences_en" if language() == "en" else "licences"
     rows = [
-        [r["id"], catalog.topic_title(r["topic"]), str(r["rows"]), r["as_of"], ", ".join(r["licences"])]
-        for r in records
+        [r["id"], catalog.topic_title(r["topic"]), str(r["rows"]), r["as_of"], ", ".join(r[licences])] for r in records
     ]
     console.show_table(heads, sorted(rows))
+    if wanted and not records:
+        console.show_status(say("cli.datasets.none", city=catalog.city_name(wanted), id=wanted), "yellow")
     warn_broken_entries(catalog)
 
 
 def _dataset_record(catalog: Catalog, dataset: Dataset) -> dict[str, Any]:
+    licences = [(bilingual_text(one, "title"), str(one.get("name", ""))) for one in dataset.package["licenses"]]
     return {
         "id": dataset.id,
         "city": dataset.city,
@@ -72,7 +75,8 @@ def _dataset_record(catalog: Catalog, dataset: Dataset) -> dict[str, Any]:
         "expires": str(dataset.expires) if dataset.valid_months else None,
         "sensitivity": dataset.sensitivity,
         "publisher": bilingual_text(dataset.package, "publisher"),
-        "licences": [licence.get("title") or licence.get("name", "") for licence in dataset.package["licenses"]],
+        "licences": [title["ja"] or name for title, name in licences],
+        "licences_en": [title["en"] or name for title, name in licences],
         "path": str(dataset.path),
     }
 

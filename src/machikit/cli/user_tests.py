@@ -64,12 +64,12 @@ def _show_saved(row: "UserTest", tests: "UserTests") -> None:
 
 def _handover(
     folder: Folder = Path(),
-    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+    page_lang: Annotated[str | None, typer.Option("--page-lang", metavar="ja|en")] = None,
     no_pdf: Annotated[bool, typer.Option("--no-pdf")] = False,
 ) -> None:
     from machikit.event import chromium, handover
 
-    page_language = None if lang is None else console.parse_language(lang)
+    page_language = None if page_lang is None else console.parse_language(page_lang, "--page-lang")
     pdf = not no_pdf and chromium.find_chromium() is not None
     console.show_status(say("handover.making"))
     pack = handover.build_pack(folder, page_language, pdf)

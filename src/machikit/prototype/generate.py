@@ -69,6 +69,7 @@ def create_prototype(
         answers["compare"] = ", ".join(c.id for c in cities[1:])
     with new_folder(target) as staged:
         prototype = render(template, answers, staged.parent)
+        _keep_notebooks(prototype / "notebooks", language)
         _add_entries(prototype, catalog, the_card, cities, title)
         keep_given(prototype)
     return target
@@ -191,6 +192,15 @@ def render(template: Template, answers: dict[str, str], out: Path) -> Path:
     if prototype.name != ids.get("project_slug"):  # its folder is named after something else
         raise kit_error("template.empty", f"templates/{template.id}")
     return prototype
+
+
+def _keep_notebooks(folder: Path, language: str) -> None:
+    """Of each notebook that a template has in both languages (`explore.ipynb`, `explore.en.ipynb`) only the project's stays."""
+    for english in sorted(folder.glob("*.en.ipynb")):
+        if language == "en":
+            english.replace(english.with_name(english.name.replace(".en.", ".")))
+        else:
+            english.unlink()
 
 
 def _add_entries(prototype: Path, catalog: Catalog, card: Card, cities: Sequence[City], title: str | None) -> None:
