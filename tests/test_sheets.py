@@ -22,9 +22,10 @@ from playwright.sync_api import Browser
 from pypdfium2 import PdfDocument, PdfTextObj
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
+from machikit._base.messages import in_language
 from machikit.catalog import Catalog
 from machikit.event.event_folder import load_event
-from machikit.event.print_index import page_count
+from machikit.event.page_counts import page_count
 from machikit.event.printing import write_sheet
 from machikit.event.sheet import sheets
 
@@ -164,7 +165,10 @@ def test_a_pdf_embeds_the_font_and_says_all_of_the_sheet(
     sizes = {(round(page.get_width()), round(page.get_height())) for page in pdf}
     assert sizes == {PAPER_SIZES[kind.paper]}, f"{sheet}.pdf ({language}) has pages of {sizes}"
     event = load_event(printed(language).parent)
-    assert len(pdf) == page_count(kind, event, Catalog(event.folder)), f"{sheet}.pdf ({language}) has {len(pdf)} pages"
+    with in_language(language):
+        counted = page_count(kind, event, Catalog(event.folder))
+    assert len(pdf) == counted, f"{sheet}.pdf ({language}) has {len(pdf)} pages, not {counted}"
+    assert page_count(kind, event, Catalog(event.folder), printed(language) / f"{sheet}.pdf") == counted
     hidden = "<style>.*?</style>" + r"|<header>.*?</header>|<footer>.*?</footer>" * kind.bare
     body = re.sub(rf"{hidden}|<[^>]+>", " ", html[html.index("<body") :], flags=re.DOTALL)
     wanted = set(squeezed(_unescaped(body)))
@@ -283,7 +287,8 @@ def test_the_list_of_what_to_print_leads_to_every_file(
             "staff": 12,
         }
         assert copies == [lists.get(s.id, per[s.per]) for s in sheets().values()]
-        sizes = {s.id: page_count(s, event, Catalog(event.folder)) for s in sheets().values()}
+        with in_language(language):
+            sizes = {s.id: page_count(s, event, Catalog(event.folder)) for s in sheets().values()}
         for size in ("A4", "A3"):
             n = sum(
                 c * sizes[s.id] for s, c in zip(sheets().values(), copies, strict=True) if s.paper[:2] == size.lower()

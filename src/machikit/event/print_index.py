@@ -7,9 +7,9 @@ from typing import Any
 from machikit._base.messages import fill, in_language, language, say
 from machikit.catalog import Catalog
 from machikit.event.counts import MEMBERS, copies, numbers, receivers
-from machikit.event.event_cards import cards_by_state
 from machikit.event.event_facts import event_facts
 from machikit.event.event_folder import Event
+from machikit.event.page_counts import page_count
 from machikit.event.paper import HERE, environment
 from machikit.event.sheet import WHEN, Sheet
 
@@ -24,7 +24,7 @@ def index_html(some: Sequence[Sheet], event: Event, catalog: Catalog, lang: str,
             (say(f"print.when.{when}"), [_row(s, event, catalog, event_values, out) for s in some if s.when == when])
             for when in WHEN
         ]
-        papers = [(s.paper[:2], copies(s, event) * page_count(s, event, catalog)) for s in some]
+        papers = [(s.paper[:2], copies(s, event) * page_count(s, event, catalog, out / f"{s.id}.pdf")) for s in some]
         return environment().get_template("index.html").render(
             title=say("print.title"),
             event=event_values,
@@ -39,7 +39,7 @@ def index_html(some: Sequence[Sheet], event: Event, catalog: Catalog, lang: str,
 
 
 def _row(sheet: Sheet, event: Event, catalog: Catalog, event_values: dict[str, str], out: Path) -> dict[str, Any]:
-    pages = page_count(sheet, event, catalog)
+    pages = page_count(sheet, event, catalog, out / f"{sheet.id}.pdf")
     return {
         "id": sheet.id,
         "title": fill(sheet.title[language()], **event_values),
@@ -57,8 +57,3 @@ def _why(sheet: Sheet, event: Event) -> str:
     if sheet.holds > 1:
         return say("print.per.holds", n=receivers(sheet, event), holds=sheet.holds)
     return say(f"print.per.{sheet.per}", **numbers(event))
-
-
-def page_count(sheet: Sheet, event: Event, catalog: Catalog) -> int:
-    """Pages of one copy: as designed; of the idea cards, one each and the list of them before."""
-    return sheet.pages or 1 + sum(map(len, cards_by_state(event, catalog).values()))
