@@ -39,6 +39,7 @@ MISTAKES = [
     ("from machikit.parts import Coverge", 1, ("“Coverage”",)),
     ('open("word.csv")', 1, ("“words.csv”",)),
     ('prototype.words["titel"]', 1, ("“title”",)),
+    ('page.list(sites)\npage.word("titel")', 2, ("“title”",)),
     ('prototype.table("residents").head()', 1, ("None", "if … is not None")),
     ("page.map(maps.points(sites))", 1, ("page.save()",)),
 ]

@@ -67,11 +67,15 @@ def test_what_a_page_can_live_with_is_told_by_build_and_by_check(mine: Path) -> 
     words_with(mine, change)
     text_file(mine / "prototype.yaml", (mine / "prototype.yaml").read_text(encoding="utf-8") + "langage: en\n")
     code = (mine / "prototype.py").read_text(encoding="utf-8")
-    text_file(mine / "prototype.py", code + 'print(prototype.word("my.key"), f"my.kind.{1}")\nsites["extra"] = 1\n')
+    text_file(
+        mine / "prototype.py",
+        code + 'print(prototype.word("my.key"), f"my.kind.{1}")\nsites["extra"] = 1\nprototype.word("my.knd.no")\n',
+    )
     told: list[KitError] = []
     run(mine, remark=told.append)
     expected = {
         "prototype.yaml: langage": "language",
+        f"prototype.py:{code.count(chr(10)) + 3}": "“my.kind.no”",
         f"words.csv, line {line_of(mine, 'unit,基')}: unit": f"line {line_of(mine, 'unit,台')}",
         f"words.csv, line {line_of(mine, 'hours.unknown')}: hours.unknown": "comma",
         f"words.csv, line {line_of(mine, 'lisst')}: lisst": "“list”",

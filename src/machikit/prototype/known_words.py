@@ -14,6 +14,7 @@ _LITERAL = re.compile(r"""["'`]([A-Za-z_][\w.-]{0,80})""")
 _NUMBERED = re.compile(r"(.+?)\.\d+")
 # Filled, though the kit's own sentence does not use it: older ones did.
 ALSO_FILLED = {"expired.text": {"city"}, "expires.line": {"city"}}
+COMPUTED = {"city", "meta", "as_of.line", "headline"}  # words that a page makes of its data
 MOST_CODE = 2_000_000  # bytes of code that is looked through
 
 
@@ -47,6 +48,14 @@ class KnownWords:
             return True
         kind, _, field = key.partition(".")
         return kind in ("field", "unit") and (field in self._literals or field in self._columns)
+
+    def is_computed(self, key: str) -> bool:
+        """Whether a page computes a word of this key from its data."""
+        return key in COMPUTED or bool(re.fullmatch(r"(?:caveat|source)\.\d+", key)) or key.startswith("field.")
+
+    @property
+    def starting_keys(self) -> set[str]:
+        return set(self._starting)
 
     @cached_property
     def keys(self) -> set[str]:

@@ -39,8 +39,11 @@ def words_problems(folder: Path, catalog: Catalog) -> Iterator[Problem]:
     yield from found
     if all(problem.level != STOPS for problem in found):
         known = KnownWords(folder, catalog)
-        for row in _rows(read_csv_text(path)) if known.complete else ():
+        rows = [*_rows(read_csv_text(path))] if known.complete else []
+        for row in rows:
             yield from _row_problems(row, known)
+        if known.complete:
+            yield from _missing_words(folder, known, {row.key for row in rows})
 
 
 def _where(name: str, line: int, key: str = "") -> str:
@@ -115,6 +118,22 @@ def _rows(text: str) -> Iterator[WordRow]:
         cells = dict(zip(head, row, strict=False))
         if cells.get("key"):
             yield WordRow(line, cells["key"], {lang: cells.get(lang, "") for lang in LANGUAGES})
+
+
+def _missing_words(folder: Path, known: KnownWords, keys: set[str]) -> Iterator[Problem]:
+    """Keys that prototype.py reads with word("…") and nobody has written: the page would show the key itself."""
+    path = folder / "prototype.py"
+    try:
+        lines = path.read_bytes().decode("utf-8", "replace").splitlines()
+    except OSError:
+        return
+    for number, line in enumerate(lines, 1):
+        for key in re.findall(r"""\.word\(\s*["']([\w.-]{1,80})["']""", line.partition("#")[0]):
+            is_known = key in keys or known.placeholders(key) is not None or known.is_computed(key)
+            near = "" if is_known else _nearest(key, keys | known.starting_keys)
+            if near:  # without one, a part of the team's own may make the word
+                error = kit_error("words.missing", f"{path.name}:{number}", key=key)
+                yield Problem(KitError(error.where, error.what, say("words.near", name=near)), WARNING)
 
 
 # --- one row -----------------------------------------------------------------------------------------------------------

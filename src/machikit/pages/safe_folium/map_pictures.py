@@ -1,5 +1,6 @@
 """The pictures of a folium map: icons, overlays and what popups, tooltips and other markup of the volunteer show."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -37,6 +38,8 @@ def _put_in(node: Any, pictures: MarkupPictures) -> None:
         if text is not None and (changed := pictures.markup(text)) != text:
             set_text(node, changed)
         return
+    if kind == "TimestampedGeoJson" and "<" in str(node.data):
+        _timestamped(node, pictures)
     for name, attribute, longest in (("FloatImage", "image", PHOTO), ("ImageOverlay", "url", OVERLAY)):
         if kind == name and isinstance(getattr(node, attribute, None), (str, Path)):
             setattr(node, attribute, _shown(str(getattr(node, attribute)), pictures, longest))
@@ -47,6 +50,19 @@ def _put_in(node: Any, pictures: MarkupPictures) -> None:
             setattr(node, name, pictures.markup(value))
         elif isinstance(value, (dict, list, tuple)) and ("options" in name or name in _NESTED):
             setattr(node, name, _nested(value, pictures))
+
+
+def _timestamped(layer: Any, pictures: MarkupPictures) -> None:
+    """The popups and tooltips of a TimestampedGeoJson, which lie in its data as JSON."""
+    try:
+        data = json.loads(layer.data)
+    except (TypeError, ValueError):
+        return  # the name of a JavaScript variable
+    for feature in data.get("features", [data]) if isinstance(data, dict) else []:
+        properties = feature.get("properties") or {}
+        texts = {name: properties[name] for name in ("popup", "tooltip") if isinstance(properties.get(name), str)}
+        properties.update({name: pictures.markup(text) for name, text in texts.items()})
+    layer.data = json.dumps(data)
 
 
 def _nested(value: Any, pictures: MarkupPictures) -> Any:

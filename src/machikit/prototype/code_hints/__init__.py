@@ -66,7 +66,7 @@ def explain(error: BaseException, frame: FrameType, frames: Iterable[FrameType],
     if isinstance(error, FileNotFoundError):
         return _file(error, Path(frame.f_code.co_filename).parent)
     if isinstance(error, KeyError):
-        return _dict_key(error, known, source)
+        return _dict_key(error, known, source, frames)
     key = next((key for key, said in _SAID.items() if re.search(said, str(error))), None)
     if key:
         return hint(key)
@@ -121,13 +121,14 @@ def _file(error: FileNotFoundError, base: Path) -> Hint | None:
     return hint("file", near, name=error.filename, folder=base.name)
 
 
-def _dict_key(error: KeyError, known: dict[str, Any], source: str) -> Hint | None:
-    """A key that a mapping of the statement lacks, such as prototype.words."""
+def _dict_key(error: KeyError, known: dict[str, Any], source: str, frames: Iterable[FrameType]) -> Hint | None:
+    """A key that a mapping of the statement lacks, such as prototype.words, or a word that a page lacks."""
     key = error.args[0] if error.args else None
     if not isinstance(key, str):
         return None
     named = [known.get(name) for name in re.findall(r"[^\W\d]\w*", source)]
     named += [getattr(known.get(one), other, None) for one, other in re.findall(r"([^\W\d]\w*)\.(\w+)\[", source)]
+    named += [getattr(frame.f_locals.get("self"), "all_words", None) for frame in frames]
     keys = [str(k) for mapping in named if isinstance(mapping, dict) for k in mapping]
     return hint("key", nearest(key, keys), name=key) if keys else None
 
