@@ -1,5 +1,6 @@
-"""A whole day by script, nothing mocked: an event is made, printed and packed; six teams each do what teams do; everything is tried
-in a browser, handed over, lost, restored, zipped and opened elsewhere with the network gone.
+"""A whole day by script, nothing mocked: an event is made, printed and packed; six teams each do what teams do, the sixth from the
+stick in an empty home, for a city that is added on that day; everything is tried in a browser, handed over, lost, restored,
+zipped and opened elsewhere with the network gone.
 
     python tests/rehearsal.py            the day as it is run (`make rehearsal`)
     python tests/rehearsal.py --short    two teams, no wheels: what `make test` runs
@@ -53,12 +54,14 @@ class Step:
 
 @dataclass
 class Team:
-    """name, card; work: what this team does to its prototype, given the day and the folder; None: it takes the page as it is."""
+    """name, card; work: what this team does to its prototype, given the day and the folder; None: it takes the page as it is.
+    city: one that nobody had thought of before the day; the team works on a laptop of its own, from the stick."""
 
     name: str
     card: str
     work: Callable[["Day", Path], str] | None = None
     before: Callable[["Day"], str] | None = None  # what it lays into the event's folder first
+    city: str = ""
 
 
 @dataclass
@@ -68,6 +71,7 @@ class Day:
     base: Path
     steps: list[Step] = field(default_factory=list)
     folders: dict[str, Path] = field(default_factory=dict)
+    browser: object = None
 
     @property
     def event(self) -> Path:
@@ -198,12 +202,14 @@ TEAMS = [
     Team("じぶんのカード", "shade-on-the-way", before=own_card),
     Team("ことば係", "toilet-for-everyone", words),
     Team("コード", "nursery-finder", code),
-    Team("<b>ごみの日</b>", "garbage-day"),
+    Team("<b>となりの町</b>", "town-in-ten-years", city="亀岡市"),
 ]
 SHORT = [TEAMS[1], TEAMS[3]]
 
 
 def make(day: Day, team: Team) -> None:
+    if team.city:
+        return make_on_stick(day, team)
     with day.step(f"{team.name}: team new, build") as told:
         told.append(team.before(day) if team.before else "")
         known = set((day.event / "teams").iterdir())
@@ -212,6 +218,47 @@ def make(day: Day, team: Team) -> None:
         day.folders[team.name] = folder
         told.append(team.work(day, folder) if team.work else "")
         day.run("build", folder)
+
+
+def make_on_stick(day: Day, team: Team) -> None:
+    """A laptop with an empty home and no network is set up from the stick; its city is added there and then. At noon the team's
+    folder is brought over to the event."""
+    home = day.base / "からの家 (6)"
+    home.mkdir()
+    work = home / "machikit" / day.event.name
+    with day.step(f"{team.name}: stick in an empty home") as told:
+        told.append(stick(day, home, "--version").split()[-1])
+        stick(day, home, "city", "add", team.city)
+        stick(day, home, "team", "new", team.name, "--card", team.card, "--city", team.city)
+        (folder,) = (work / "teams").iterdir()
+        stick(day, home, "build", folder)
+        opens(day.browser, folder / "site" / "index.html")
+        menu = stick(day, home, said="2\nもう一組\n1\n6\n0\n")
+        if len(list((work / "teams").iterdir())) != 2 or not (work / "board" / "index.html").is_file():
+            raise Failed(f"the menu made no team, or no board: {menu}")
+        number = 1 + len(day.folders)
+        day.folders[team.name] = day.event / "teams" / f"team-{number:02}-{team.card}"
+        shutil.copytree(folder, day.folders[team.name])
+
+
+def stick(day: Day, home: Path, *args: object, said: str = "") -> str:
+    """Start the stick on that laptop: with a command, or with what is typed into its menu."""
+    nowhere = dict.fromkeys(
+        ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9"
+    )
+    kept = {"PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]), "HOME": str(home)}
+    done = subprocess.run(
+        ["sh", str(day.base / "usb" / "start.sh"), *map(str, args)],
+        cwd=home,
+        env=kept | nowhere | {"LC_ALL": "C.UTF-8", "MACHIKIT_LANG": "ja", "PIP_NO_INDEX": "1"},
+        input=said,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=600,
+    )
+    if done.returncode != 0 or "Traceback" in done.stderr:
+        raise Failed(f"start.sh {' '.join(map(str, args))}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
 
 
 # --- trying, checking, handing over -------------------------------------------------------------------------------------------
@@ -350,7 +397,7 @@ def opens(browser: object, page_file: Path) -> None:
 
 def rehearse(base: Path, short: bool, chromium: Browser) -> Day:
     """The day in a folder of its own; raises at the step that does not work, which is then the last in `steps`."""
-    day, teams = Day(base), SHORT if short else TEAMS
+    day, teams = Day(base, browser=chromium), SHORT if short else TEAMS
     today[:] = [day]
     prepare(day, len(teams), short)
     for team in teams:

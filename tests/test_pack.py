@@ -210,6 +210,7 @@ def test_what_the_event_takes_from_elsewhere_goes_along_and_works_alone(outside:
     assert call("build", event / "teams" / "team-01-own-card", cwd=event, env=alone).returncode == 0
 
 
+@pytest.mark.full
 def test_a_card_that_works_only_here_is_named_and_no_kit_is_made(outside: Path, tmp_path: Path) -> None:
     code = outside.parent / "templates" / "own-map" / "{{cookiecutter.project_slug}}" / "prototype.py"
     text_file(code, "import machikit_benches  # is not on the stick\n" + code.read_text(encoding="utf-8"))

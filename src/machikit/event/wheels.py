@@ -7,10 +7,12 @@ import importlib.util
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 from machikit._base.messages import kit_error
+from machikit._base.version import __version__
 from machikit.catalog import kit_root
 
 WINDOWS = {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows"}
@@ -36,6 +38,7 @@ def collect_wheels(out: Path, targets: list[str]) -> list[str]:
     out.mkdir(parents=True)
     _download(pinned_requirements({}), out)  # before the local build, so that a missing network is noticed at once
     build_machikit_wheel(out)
+    _check_complete(out)
     platforms = [f"{sys.platform} {python_version()}"]
     for platform, version in others:
         _download(pinned_requirements(_environment(platform, version)), out, platform, version)
@@ -73,7 +76,7 @@ def pinned_requirements(environment: dict[str, str]) -> list[str]:
             by_name[name] = name
             continue
         by_name[name] = f"{name}=={installed.version}"
-        for line in installed.requires or ():
+        for line in _requires(name, installed):
             need = Requirement(line)
             is_needed = need.marker is None or any(
                 need.marker.evaluate({**environment, "extra": e}) for e in ("", *extras)
@@ -83,6 +86,20 @@ def pinned_requirements(environment: dict[str, str]) -> list[str]:
                 queue.append((key, frozenset(need.extras)))
     del by_name["machikit"]
     return sorted(by_name.values())
+
+
+def _requires(name: str, installed: metadata.Distribution) -> list[str]:
+    """What a distribution requires. Of machikit in a checkout what stands there: the metadata may be older than its sources."""
+    project = kit_root() / "pyproject.toml"
+    if name == "machikit" and project.is_file():
+        return list(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"])
+    return installed.requires or []
+
+
+def _check_complete(out: Path) -> None:
+    """Let pip find everything that machikit needs among the wheels alone, as the stick will. Raises KitError where one is missing."""
+    options = ["--dry-run", "--ignore-installed", "--no-index", "--find-links", str(out), "--no-cache-dir"]
+    _pip(["install", "-q", "--disable-pip-version-check", *options, f"machikit=={__version__}"])
 
 
 def _download(requirements: list[str], out: Path, platform: str = "", version: str = "") -> None:
