@@ -100,6 +100,7 @@ class HandoverFacts:
             "what": f"{self.title}\n{self.prototype.word('question', language())}",
             "subject": f"{self.title}\n{self.prototype.word('question', language())}",
             "made": self._origin(),
+            "origin": say("handover.comma").join(self._origin().split("\n")),
             "opens": say("handover.opens") if self._page.is_file() else "",
             "bus": self._bus_factor(),
             "picture": self.picture,
