@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import text_file
-from page_tools import LAND, PHONE, colours, misfits, opened, until
+from page_tools import LAND, PHONE, blocks_of, colours, misfits, opened, until
 from playwright.sync_api import Browser
 
 from machikit._base.errors import KitError
@@ -155,12 +155,15 @@ def test_a_plain_folium_map_lies_on_the_base_map_and_says_what_it_cannot_fetch(
     assert "cyberjapandata" not in build.remarks[0].what
 
 
-def test_explore_gives_a_map_or_says_what_it_needs(
-    build: Build, browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.full  # matplotlib takes seconds to load
+def test_explore_gives_a_map(build: Build, browser: Browser) -> None:
     with opened(browser, build("page.map(sites.head(9).explore())")) as page:
         assert page.locator(".moving path.leaflet-interactive").count() == 9
-    monkeypatch.setitem(sys.modules, "mapclassify", None)
+
+
+def test_explore_says_what_it_needs(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
     assert "mapclassify が要ります" in refusal(build, "page.map(sites.explore())")
 
 
@@ -169,3 +172,60 @@ def test_what_a_part_of_ones_own_would_fetch_is_named(build: Build) -> None:
     build(CALLS["own"])
     assert [told.where for told in build.remarks] == ["page.add(OwnBoard)"]
     assert "https://example.jp/a.png" in build.remarks[0].what
+
+
+# --- tables that pandas made -------------------------------------------------------------------------------------------
+
+TOWNS = """town = prototype.table("town")
+joined = gpd.sjoin_nearest(sites.to_crs(6676), town.to_crs(6676))
+"""
+GROUPED = f"""{TOWNS}t = joined.groupby("place_right").size()
+page.count(t, unit={{"ja": "町", "en": "towns"}})
+page.list(t)"""
+OWN = """t = gpd.GeoDataFrame({"区名": ["東区", None], "件数": [3, 1200], "年": [2025, 2026], "geometry_2": None},
+    geometry=gpd.points_from_xy([134.04, 134.06], [34.34, 34.33]), crs=4326)
+page.count(t)
+page.map(maps.points(t))
+page.list(t)"""
+
+
+def test_groups_and_tables_of_ones_own_tell_their_name_unit_and_columns(build: Build, browser: Browser) -> None:
+    with opened(browser, build(GROUPED)) as page:
+        number = page.inner_text("#numbers .num").split()
+        assert number[0].endswith("町") and "AED" not in page.inner_text("#numbers")
+        rows = page.locator("#items > li").all_inner_texts()
+        assert rows[0].startswith("サンポート") and "件数：" in rows[0] and "位置の記載なし" not in rows[0]
+    with opened(browser, build(OWN)) as page:
+        assert page.inner_text("#numbers .num").split() == ["2件", "一覧にあるもの"]
+        first, second = (" ".join(text.split()) for text in page.locator("#items > li").all_inner_texts())
+        assert first == "東区 件数：3 年：2025" and second == "（名前の記載なし） 件数：1,200 年：2026"
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "name"),
+    [
+        ("t = sites[['name', 'geometry']].head(9)", "台", "名称"),
+        ("t = sites.rename(columns={'name': '名称', 'address': '住所'})", "台", "名称"),
+        ("t = pd.concat([sites.head(3), prototype.table('evacuation_site').head(3)])", "件", "名称"),
+        ("t = sites.head(40).dissolve(by='place')", "件", "設置位置"),
+        ("t = pd.DataFrame({'年度': [2024, 2025], 'n': [1, 2]})", "件", "年度"),
+        ("t = pd.DataFrame([[1, 'a'], [2, 'b']])", "件", "1"),
+    ],
+)
+def test_what_rows_are_called_and_counted_as(code: str, unit: str, name: str, build: Build) -> None:
+    blocks = blocks_of(build(f"{code}\npage.count(t)\npage.list(t)").read_text(encoding="utf-8"))
+    said = blocks["words"].get("places.unit", blocks["words"]["unit"])["ja"]
+    assert (said, [f["ja"] for f in blocks["data"]["fields"] if f.get("role") == "name"]) == (unit, [name])
+
+
+def test_columns_of_one_name_in_two_joined_tables_are_told_apart(build: Build) -> None:
+    text = build(f"{TOWNS}page.list(joined)").read_text(encoding="utf-8")
+    labels = {f["id"]: f["ja"] for f in blocks_of(text)["data"]["fields"]}
+    assert (labels["place"], labels["place_right"]) == ("設置位置", "町丁・字（町丁・字）")
+    text = build("page.list(prototype.table('town'))").read_text(encoding="utf-8")
+    assert "町丁・字" in [f["ja"] for f in blocks_of(text)["data"]["fields"]]
+
+
+def test_what_is_no_table_is_refused_in_a_sentence(build: Build) -> None:
+    for call in ("count", "list"):
+        assert "表ではありません" in refusal(build, f"page.{call}(prototype.table('residents'))")

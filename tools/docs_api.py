@@ -42,15 +42,15 @@ TITLES = {
 INTERNAL = {
     "Prototype": {
         "base_map", "left_out", "loaded_values", "page_datasets", "refuse_changes", "refuse_columns", "refuse_page",
-        "refuse_release", "used_datasets", "user_test_counts", "user_test_words",
+        "refuse_release", "topic_of", "used_datasets", "user_test_counts", "user_test_words",
     },
     "Page": {"all_words", "blocks", "expired", "flags", "group", "initial_flags", "numbers", "part_blocks", "part_words",
              "settings", "words"},
     # the first two are among the attributes of the class
     "Part": {"folder", "is_of_kit", "name", "script", "slots", "starting_words", "view_block"},
     "KitError": set(),
-    "maps.OfflineMap": {"blocks", "layers"},
-    "maps": {"Areas", "BaseLayer", "Points", "base_block"},
+    "maps.OfflineMap": {"blocks"},
+    "maps": {"base_block"},
     "charts": set(),
 }  # fmt: skip
 

@@ -1,11 +1,14 @@
 """Tables as JSON blocks of a page: columns, their labels, points, and what the page's scripts derive marks from."""
 
+import datetime as dt
 import hashlib
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from machikit.catalog.model import Field, Schema
 from machikit.pages import markers, week_hours
+from machikit.pages.table_fields import fields_of
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -22,16 +25,6 @@ OUT_OF_SERVICE = "使用不可|利用不可|使用できません|利用でき�
 def mark_kind(mark: str | None) -> str:
     """yes, partial or no; none if nothing is registered; other for a mark that is not one of MARKS."""
     return "none" if not mark else KIND_OF_MARK.get(mark, "other")
-
-
-def fields_of(table: "GeoDataFrame", schema: Schema | None) -> list[Field]:
-    """The fields of a table's columns; a column that is not in the schema gets a field named after itself."""
-    known = schema.by_id if schema else {}
-    columns = [str(c) for c in table.columns if c != table.geometry.name]
-    return [
-        known.get(c, Field(id=c, header=c, role=c if c in ("name", "address", "kana", "category") else None))
-        for c in columns
-    ]
 
 
 def table_block(
@@ -56,18 +49,26 @@ def table_block(
         for g in table.geometry.representative_point()
     ]
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    rows = rows or [{} for _ in points]  # of a table of geometries alone
     block = {
         "n": len(table),
         "fields": [_field(f) for f in keep],
         "columns": {f.id: columns[f.id] for f in keep},
         "lat": [p[0] for p in points],
         "lon": [p[1] for p in points],
-        "keys": row_keys(rows, schema.key if schema else ("name", "address")),
+        "keys": row_keys(rows, _key_columns(fields, schema)),
         "terms": terms or {},
     }
-    if schema and schema.role("opens"):
+    if schema and any(f.role == "opens" for f in fields):
         block.update(_weeks(rows, schema))
     return block | _mark_styles(block)
+
+
+def _key_columns(fields: Sequence[Field], schema: Schema | None) -> tuple[str, ...]:
+    """The columns that identify a row: those of the topic, where the table has one of them, else its name and address."""
+    there = {f.id for f in fields}
+    key = schema.key if schema else ("name", "address")
+    return key if there & set(key) else tuple(f.id for f in fields if f.role in ("name", "address"))
 
 
 def _mark_styles(block: dict[str, Any]) -> dict[str, Any]:
@@ -141,6 +142,8 @@ def _value(v: Any) -> Any:
         return json_number(v)
     if isinstance(v, (int, bool)):
         return v
+    if isinstance(v, dt.datetime):  # also pandas' timestamps
+        return v.isoformat(sep=" ", timespec="minutes").removesuffix(" 00:00")
     return str(v) or None
 
 

@@ -110,7 +110,9 @@ def _drawing(page: PageContext, parts: "Sequence[Part]", opened: Mapping[str, Op
 
 def _downloads(page: PageContext, parts: "Sequence[Part]") -> list[str]:
     """The formats that the page offers for download: of its places and of its parts."""
-    of_places = ["csv", "geojson"] if page.block and page.block["n"] and "list" in page.sections else []
+    of_places = ["csv"] if page.block and page.block["n"] and "list" in page.sections else []
+    if of_places and page.block and any(v is not None for v in page.block["lat"]):
+        of_places.append("geojson")
     return list(dict.fromkeys([*of_places, *(kind for part in parts for kind in part.downloads)]))
 
 

@@ -14,6 +14,7 @@ from machikit.pages.context import PrototypeContext, current_prototype, warn
 from machikit.pages.document import allowed_addresses, assemble
 from machikit.pages.map_html import blocked_remarks, map_html
 from machikit.pages.map_layers import Areas, Points, base_layers, has_clusters, layer_blocks
+from machikit.pages.table_shape import shaped
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -122,6 +123,7 @@ def points(table: "GeoDataFrame", group: str | None = None, prototype: Prototype
         >>> circle = folium.Circle([34.343, 134.046], radius=500, tooltip="500 m").add_to(city_map)
         >>> page.map(city_map)
     """
+    table = shaped(table, "maps.points")
     prototype = prototype or current_prototype.get()
     schema, terms = prototype.knows(table) if prototype else (None, {})
     layer = Points(table, schema, terms)
@@ -149,6 +151,7 @@ def areas(table: "GeoDataFrame", prototype: PrototypeContext | None = None) -> O
     Example:
         >>> page.map(maps.areas(prototype.table("boundary")))
     """
+    table = shaped(table, "maps.areas")
     prototype = prototype or current_prototype.get()
     schema, terms = prototype.knows(table) if prototype else (None, {})
     city_area = packed_geometry.city_area(prototype.table("boundary")) if prototype else None
@@ -177,6 +180,7 @@ def layer(table: "GeoDataFrame", name: str, by: str | None = None) -> Points:
         >>> city_map = maps.points(sites)
         >>> aeds = maps.layer(prototype.table("aed"), "AED").add_to(city_map)
     """
+    table = shaped(table, "maps.layer")
     prototype = current_prototype.get()
     schema, terms = prototype.knows(table) if prototype else (None, {})
     return Points(table, schema, terms, by=by, name=name)

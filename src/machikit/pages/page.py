@@ -13,6 +13,8 @@ from machikit.pages.map_html import MapHtml, blocked_remarks, map_html
 from machikit.pages.page_data import Names, PageData, Parts
 from machikit.pages.part import Part, part_style
 from machikit.pages.pictures.in_markup import MarkupPictures
+from machikit.pages.table_shape import shaped
+from machikit.pages.table_words import Unit
 from machikit.pages.view import page_script
 
 if TYPE_CHECKING:
@@ -36,18 +38,20 @@ class Page(PageData):
 
     # --- contents ----------------------------------------------------------------------------------------------------
 
-    def count(self, table: "GeoDataFrame", residents: "GeoDataFrame | None" = None) -> None:
+    def count(self, table: "GeoDataFrame", residents: "GeoDataFrame | None" = None, unit: "Unit | None" = None) -> None:
         """Add the numbers: all rows, rows by mark or category, and residents within 500 m. Called first, they stand in the head.
 
         Args:
             table: The places, in any CRS. Count, map and list of one page show the same rows.
             residents: Residents by town (`place`, `count`, a point each), or None: then no residents are counted.
+            unit: What one row is counted as, {ja, en} or one text for both: `unit="町"`. By default the word `unit` of words.csv
+                for the card's main table, else 件 (rows).
         Raises:
-            KitError: The page has a table with other rows already.
+            KitError: It is no table, or the page has a table with other rows already.
         Example:
             >>> page.count(sites, residents=prototype.table("residents"))
         """
-        self._set_table(table, "count")
+        self._set_table(table, "count", unit)
         self.residents = residents
 
     def map(self, city_map: "folium.Map") -> None:
@@ -77,17 +81,18 @@ class Page(PageData):
         if "map" not in self.contents:
             self.contents.append("map")
 
-    def list(self, table: "GeoDataFrame") -> None:
+    def list(self, table: "GeoDataFrame", unit: "Unit | None" = None) -> None:
         """Add the list of places: to search, to sort by distance, to read with a screen reader, and to print.
 
         Args:
-            table: The same rows as on the map.
+            table: The same rows as on the map. Any table will do, also one without geometry: joined, grouped, or of one's own.
+            unit: As for `count`.
         Raises:
-            KitError: The page has a table with other rows already.
+            KitError: It is no table, or the page has a table with other rows already.
         Example:
             >>> page.list(sites)
         """
-        self._set_table(table, "list")
+        self._set_table(table, "list", unit)
 
     def add(self, part: Part) -> None:
         """Add a part. What a page holds stands in the order in which it is called.
@@ -122,10 +127,17 @@ class Page(PageData):
 
         self.add(Chart(figure, self.prototype.folder))
 
-    def _set_table(self, table: "GeoDataFrame", section: str) -> None:
-        if self._table is not None and (len(table) != len(self._table) or not table.index.equals(self._table.index)):
+    def _set_table(self, given: "GeoDataFrame", section: str, unit: Unit | None = None) -> None:
+        table = shaped(given, f"page.{section}")
+        if self._table is None:
+            self._table = table
+        elif not table.index.equals(self._table.index):
             raise kit_error("page.two_tables", f"page.{section}", first=len(self._table), second=len(table))
-        self._table = table if self._table is None else self._table
+        else:
+            more = [c for c in table.columns if c not in self._table.columns and c != table.geometry.name]
+            if more:  # a column that was made after the first call
+                self._table = self._table.assign(**{c: table[c].to_numpy() for c in more})
+        self.unit = unit or self.unit
         if section not in self.sections:
             self.contents.append(section)
 

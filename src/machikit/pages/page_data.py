@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import LANGUAGES, Words, fill, kit_error
 from machikit.catalog.model import Schema
-from machikit.pages import body, page_order, provenance
+from machikit.pages import body, page_order, provenance, table_words
 from machikit.pages.blocks import KIND_OF_MARK, OUT_OF_SERVICE, residents_block, table_block
 from machikit.pages.context import PrototypeContext
 from machikit.pages.page_order import Contents
 from machikit.pages.part import Part
 from machikit.pages.safe_folium.escape import json_block
+from machikit.pages.table_words import Unit
 from machikit.pages.view import OpenedView, kit_view, plain_text, view_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class PageData:
         self.added_parts: Parts = []
         self.residents: GeoDataFrame | None = None
         self._table: GeoDataFrame | None = None
+        self.unit: Unit | None = None  # what its rows are counted as, where the code says it
         self.city_map: folium.Map | None = None
         self._layer: Points | None = None  # of the map: the one that shows the page's table
 
@@ -59,7 +61,7 @@ class PageData:
 
     @property
     def map_shows_list(self) -> bool:
-        """Whether the page lists the rows that its map draws."""
+        """Whether it lists the rows that its map draws."""
         return self._layer is not None and "list" in self.sections
 
     @cached_property
@@ -95,14 +97,13 @@ class PageData:
         else:
             block = table_block(self._table, *self.prototype.knows(self._table))
         for field in block["fields"]:
-            field.update(
-                {
-                    lang: self.prototype.words[f"field.{field['id']}"][lang]
-                    for lang in LANGUAGES
-                    if f"field.{field['id']}" in self.prototype.words
-                }
-            )
-        return block
+            field.update(table_words.of_field(self.prototype, self.schema, field["id"]))
+        return block | {"own": self._topic is None}
+
+    @cached_property
+    def _topic(self) -> str | None:
+        """The topic whose rows the page's table holds; None for rows that the code made."""
+        return self.prototype.topic_of(self._table) if self._table is not None else None
 
     @cached_property
     def group(self) -> str | None:
@@ -160,7 +161,7 @@ class PageData:
             "lists": "list" in self.sections,
             "map": self._has_own_map,
             "order": page_order.of_places(self.order),
-            "file": f"{p.city.id}-{p.card.topics['main']}{'-internal' if p.internal else ''}",
+            "file": f"{p.city.id}-{table_words.file_topic(p, self._table is not None, self._topic)}{'-internal' if p.internal else ''}",
         }
 
     # --- views ---------------------------------------------------------------------------------------------------------
@@ -245,7 +246,7 @@ class PageData:
         words |= provenance.data_words(
             p, self.block if "list" in self.sections else None, caveats, residents=self.residents is not None
         )
-        words |= p.user_test_words
+        words |= table_words.of_rows(p, self._table is not None, self._topic, self.unit) | p.user_test_words
         words |= {key: word for part in self.added_parts for key, word in part.words(self).items()}
         values = {
             lang: {"city": words["city"][lang], "n": PRINTED_ROWS, "metres": provenance.NEAR_METRES}

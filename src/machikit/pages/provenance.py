@@ -99,14 +99,15 @@ def _caveats(
 ) -> list[dict[str, str]]:
     caveats = _dataset_caveats(main)
     if block:
-        without_point = sum(v is None for v in block["lat"])
+        is_placed = any(v is not None for v in block["lat"])
+        without_point = sum(v is None for v in block["lat"]) if is_placed else 0
         caveats += (
             [{lang: fill(p.words["no_point.count"][lang], n=without_point) for lang in LANGUAGES}]
             if without_point
             else []
         )
         caveats += [p.words["hours.holidays"]] if "week" in block else []
-        caveats.append(p.words["distance.method"])
+        caveats += [p.words["distance.method"]] if is_placed else []
     caveats += part_caveats
     if residents:
         caveats.append({lang: fill(p.words["near.method"][lang], metres=NEAR_METRES) for lang in LANGUAGES})

@@ -27,6 +27,7 @@ from machikit.prototype.release_gate import (
 )
 from machikit.prototype.settings_file import read_prototype_settings, settings_problems
 from machikit.prototype.starting_words import starting_words
+from machikit.prototype.table_topics import LoadedTopic, topic_of_columns, topic_of_rows
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -346,7 +347,7 @@ class Prototype:
 
         Args:
             table: A table with columns of a topic that the code has loaded; filtered and changed ones are known too.
-        Returns: The schema that shares most columns (then the geometry) with the table, the main topic's where two fit alike;
+        Returns: The schema that shares most columns (then the geometry, then values) with the table, None where none shares one;
             and the publisher's terms, value → {ja, en}: meanings of marks, names of kinds.
         Raises: Nothing.
         Example:
@@ -354,15 +355,26 @@ class Prototype:
             >>> schema.id
             'evacuation_site'
         """
-        columns = set(table.columns)
-        shape = next((g.geom_type.lower() for g in getattr(table, "geometry", ()) if g is not None), "point")
-        names = sorted(self._topics or {"main": ""}, key=lambda n: n != "main")
-        best = max(names, key=lambda n: (len(columns & set(self.schema(n).by_id)), self.schema(n).geometry in shape))
-        schema = self.schema(best)
+        schema = topic_of_columns(table, self._loaded_topics())
+        if schema is None:
+            return None, {}
         terms: dict[str, Any] = {}
         for package in (d.package for d in reversed(self.used_datasets) if d.topic == schema.id):
             terms |= (package.get("terms") or {}) | (package.get("marks") or {})
         return schema, terms
+
+    def topic_of(self, table: "GeoDataFrame") -> str | None:
+        """The topic whose rows a table holds; None for rows that the code made of others (groups) or brought itself."""
+        topics = self._loaded_topics()
+        schema = topic_of_rows(table, topic_of_columns(table, topics), topics)
+        return schema.id if schema else None
+
+    def _loaded_topics(self) -> list[LoadedTopic]:
+        """The topics that the code has loaded, the main one first."""
+        names = sorted(self._topics or {"main": ""}, key=lambda n: n != "main")
+        schemas = {schema.id: schema for schema in map(self.schema, names)}
+        tables = {i: [t for n, t in self._originals.items() if self._loaded_datasets[n].topic == i] for i in schemas}
+        return [LoadedTopic(schema, tables[i]) for i, schema in schemas.items()]
 
     @cached_property
     def base_map(self) -> dict[str, Any]:

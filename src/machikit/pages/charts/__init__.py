@@ -7,6 +7,7 @@ from machikit._base.messages import kit_error
 from machikit.pages.charts.palette import COLOURS, DASHES, FONT, LIMIT, SYMBOLS
 from machikit.pages.context import current_prototype
 from machikit.pages.svg.scale import format_number
+from machikit.pages.table_words import of_field
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -48,7 +49,7 @@ def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
             text=row_counts.to_list(),
         )
     )
-    title = prototype.word(f"field.{by}") if prototype and f"field.{by}" in prototype.words else by
+    title = _column_label(table, by)
     figure.update_layout(
         title=title,
         template="plotly_white",
@@ -59,6 +60,17 @@ def counts(table: "GeoDataFrame", by: str | None = None) -> "Figure":
     figure.update_yaxes(automargin=True, type="category")
     figure.update_xaxes(rangemode="tozero")
     return figure
+
+
+def _column_label(table: "GeoDataFrame", column: str) -> str:
+    """What the prototype, or the topic of the table, calls a column; the column itself where neither knows it."""
+    prototype = current_prototype.get()
+    if prototype is None:
+        return column
+    schema = prototype.knows(table)[0]
+    word = of_field(prototype, schema, column).get(prototype.language)
+    field = schema.by_id.get(column) if schema else None
+    return word or (field.label(prototype.language) if field else column)
 
 
 def _default_column(table: "GeoDataFrame") -> str:

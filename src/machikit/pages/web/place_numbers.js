@@ -24,7 +24,7 @@ const amountTiles = (rows, matched) => {
 };
 
 /** @type {(rows: Rows) => Tile[]} how many are open now; while nobody reads, only for how many that is not known */
-const hoursTiles = ({ T, w, state, matches, openState }) => {
+const hoursTiles = ({ T, w, unit, state, matches, openState }) => {
   if (!T.week) return [];
   const states = matches("any").map(openState);
   const count = (/** @type {string} */ k) => states.filter((s) => s === k).length;
@@ -32,7 +32,7 @@ const hoursTiles = ({ T, w, state, matches, openState }) => {
   const asked = [...(state.now ? ["open"] : []), ...(unknown ? ["unknown"] : [])];
   return asked.map((k) => ({
     n: state.now ? count(k) : (T.week ?? []).filter((at) => at < 0).length,
-    unit: w("unit"),
+    unit,
     label: w(state.now ? `open.${k}` : "hours.unknown"),
     on: state.when === k,
     act: does("when", state.when === k ? "any" : k),
@@ -41,20 +41,20 @@ const hoursTiles = ({ T, w, state, matches, openState }) => {
 
 /** @type {(rows: Rows) => Tile[]} */
 export const placeNumbers = (rows) => {
-  const { w, S, state, category, kinds, matches, groups, near, wordOfGroup, lookOfGroup } = rows;
+  const { w, unit, S, state, category, kinds, matches, groups, near, wordOfGroup, lookOfGroup } = rows;
   const matched = matches();
   const grouped = state.flags.length > 0 || !!category;
   const people = near(matched);
   const all = {
     n: matched.length,
-    unit: w("unit"),
-    label: w("count.all"),
+    unit,
+    label: w(w.has("places.all") ? "places.all" : "count.all"),
     on: state.only === null && state.flags.length + kinds.all.length > 0,
     act: grouped ? does("set", { only: null }) : undefined,
   };
   const ofGroups = (grouped ? groups(matched) : []).map(([g, n]) => ({
     n,
-    unit: w("unit"),
+    unit,
     label: wordOfGroup(g),
     look: lookOfGroup(g),
     on: state.only === g,

@@ -1,8 +1,9 @@
 /* A row of the list of places, and what it tells when it is opened. */
-/** @import { Field } from "./types.d.ts" */
+/** @import { Cell, Field } from "./types.d.ts" */
 /** @import { Rows } from "./rows.js" */
 import { attr, does, glyph, html, number, published } from "#pure";
 
+const OWN_FACTS = 4; // columns of a table of the team's own that a row shows before it is opened
 const HIDDEN = ["name", "address", "opens", "closes", "days", "code"]; // roles that a row shows anyway, or nobody reads
 
 /** @type {(f: Field, text: string) => unknown} */
@@ -14,13 +15,15 @@ const link = (f, text) => {
   return text;
 };
 
+/** @type {(f: Field, v: Cell, term: (v: Cell) => string) => string} */
+const cell = (f, v, term) => (f.type === "number" || f.type === "integer" ? number(Number(v)) : term(v));
+
 /** @type {(rows: Rows, i: number) => unknown} all that is known of a place */
 const details = ({ T, fields, value, term, markWord, hoursText, state, w }, i) => {
   const entries = fields.map((f) => {
     const v = value(f, i);
     if (HIDDEN.includes(f.role ?? "") || f.id === "id" || v === null) return null;
-    const numeric = f.type === "number" || f.type === "integer";
-    const text = f.role === "flag" ? markWord(v) : numeric ? number(Number(v)) : term(v);
+    const text = f.role === "flag" ? markWord(v) : cell(f, v, term);
     const data = typeof v === "string" && f.role !== "flag" && !Object.hasOwn(T.terms, v);
     return html`<div><dt>${f[state.lang]}</dt><dd${attr("lang", data && "ja")}>${link(f, text)}</dd></div>`;
   });
@@ -29,7 +32,8 @@ const details = ({ T, fields, value, term, markWord, hoursText, state, w }, i) =
 };
 
 /** @type {(rows: Rows, i: number) => unknown[]} what is said of a place in its row; the data's own words are said to be Japanese */
-const facts = ({ T, of, value, amount, category, term, state, w }, i) => {
+const facts = (rows, i) => {
+  const { T, of, value, amount, category, term, state, w } = rows;
   const label = (/** @type {Field} */ f) => f[state.lang];
   /** @type {unknown[]} */
   const said = [];
@@ -53,7 +57,15 @@ const facts = ({ T, of, value, amount, category, term, state, w }, i) => {
         : html`<span>${w(`brief.${role}`, { label: label(f), n: number(Number(v)) })}</span>`,
     );
   }
-  return said;
+  return T.own ? [...said, ...ownFacts(rows, i)] : said;
+};
+
+/** @type {(rows: Rows, i: number) => unknown[]} the first columns of a table that is of no topic */
+const ownFacts = ({ fields, value, term, state, w }, i) => {
+  const shown = fields.filter((f) => !f.role && f.id !== "id" && value(f, i) !== null).slice(0, OWN_FACTS);
+  return shown.map(
+    (f) => html`<span>${w("brief.own", { label: f[state.lang], value: cell(f, value(f, i), term) })}</span>`,
+  );
 };
 
 /** @type {(rows: Rows, i: number) => unknown} */
@@ -72,10 +84,13 @@ const marks = ({ T, flags, kindOf, markOf, markLine, state }, i) => {
   return flags.filter((f) => T.columns[f.id][i] !== null).map((f) => html`<span>${markLine(i, [f.id])}</span>`);
 };
 
+/** @param {Rows["T"]} T whether any row has a position: those of a table without any do not lack theirs */
+const placed = (T) => T.lat.some((v) => v !== null);
+
 /** @type {(rows: Rows, i: number) => string | null} how far a place is, or why that is not known */
 const farText = ({ T, state, far, distance, nothingRegistered, w }, i) => {
   if (state.from) return nothingRegistered() ? "" : distance(far(i));
-  return T.lat[i] === null ? w("no_point") : null;
+  return T.lat[i] === null && placed(T) ? w("no_point") : null;
 };
 
 /** @type {(rows: Rows, i: number) => import("#pure").Markup} a row of the list */

@@ -37,7 +37,7 @@ const show = (places) => {
   const { table: T, settings: S } = places;
   const rows = () => rowsIn(places, part.state, wordsNow());
   const listed = () => rows().listed();
-  const layer = () => /** @type {Points | undefined} */ (page.layers.data);
+  const layer = () => (S.map ? page.layers.data : undefined); // a part that holds the map draws on it itself
   /** @type {(i: number) => [number, number] | null} where a row is on the page's map, also on one that does not draw the table */
   const spot = (i) => {
     const [a, b] = [T.lat[i], T.lon[i]];
@@ -48,8 +48,11 @@ const show = (places) => {
   const drawn = () => {
     const now = rows();
     ask(view.question(places, part.state, wordsNow()));
-    layer()?.show(now.listed(), now.lookOf, part.state.selected);
-    if (layer()) page.map?.machikitBase?.redraw();
+    const { selected } = part.state;
+    const drawnOn = layer();
+    if (drawnOn && "outlined" in drawnOn) drawnOn.show(now.listed(), [], new Set(selected === null ? [] : [selected]));
+    else drawnOn?.show(now.listed(), now.lookOf, selected);
+    if (drawnOn) page.map?.machikitBase?.redraw();
     const legend = $("legend");
     fill(legend, view.legend(now, now.matches()));
     if (legend) legend.hidden = legend.childNodes.length === 0;
@@ -73,10 +76,10 @@ const show = (places) => {
   };
   /** @type {(i: number, all: number[]) => unknown} */
   const several = (i, all) => {
-    const { w, name } = rows();
+    const { w, unit, name } = rows();
     const button = (/** @type {number} */ k) =>
       html`<button type="button" class="${k === i && "on"}" lang="ja"${does("pick", k)}>${name(k)}</button>`;
-    const many = w("popup.many", { n: all.length, unit: w("unit") });
+    const many = w("popup.many", { n: all.length, unit });
     return html`<div class="many">${many}</div>${all.slice(0, POPUP_ROWS).map(button)}`;
   };
   /** @type {(i: number, all: number[]) => void} */
@@ -168,6 +171,9 @@ const show = (places) => {
   onCsv(csv);
   onGeojson(geojson);
   layer()?.on("pick", (e) => select(e.rows[0], "map", e.rows));
+  layer()?.on("place", (e) =>
+    e.rows.length ? select(e.rows[0], "map", e.rows) : from(e.latlng.lat, e.latlng.lng, rows().w("map_point")),
+  );
   layer()?.on("miss", (e) => from(e.latlng.lat, e.latlng.lng, rows().w("map_point")));
   onAddress(() => {
     const i = T.keys.indexOf(fromAddress().get("i") ?? "");

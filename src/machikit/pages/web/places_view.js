@@ -42,10 +42,10 @@ export const numbers = (...inside) => (inside[0].settings.counts ? placeNumbers(
 export const headline = (...inside) => {
   const rows = rowsIn(...inside);
   const half = inside[0].settings.counts ? rowsForHalf(rows) : null;
-  const { w } = rows;
+  const { w, unit } = rows;
   if (!half) return "";
   const { total, n, few } = half;
-  const values = { total: number(total), of: w("value.unit"), n: number(n), unit: w("unit"), k: number(few) };
+  const values = { total: number(total), of: w("value.unit"), n: number(n), unit, k: number(few) };
   return html`${w("value.half", values)}`;
 };
 
@@ -98,12 +98,12 @@ const filters = ({ T, w, flags, state }) => {
 
 /** @type {(rows: Rows, listed: number[]) => unknown} */
 const list = (rows, listed) => {
-  const { T, S, w, state, blank, nothingRegistered, flagNames } = rows;
+  const { T, S, w, unit, state, blank, nothingRegistered, flagNames } = rows;
   const none = nothingRegistered();
   const ranked = state.from && !none;
-  const title = w(ranked ? "list.near" : "list.all", { n: number(listed.length), unit: w("unit") });
+  const title = w(ranked ? "list.near" : "list.all", { n: number(listed.length), unit });
   const shown = state.live && !state.paper ? state.shown : S.print;
-  const label = (/** @type {number} */ n) => w("list.more", { n, unit: w("unit") });
+  const label = (/** @type {number} */ n) => w("list.more", { n, unit });
   const registered = none ? w("flag.none", { flag: flagNames(blank()), city: w("city") }) : "";
   const button = more({
     id: "more",
@@ -123,7 +123,7 @@ const list = (rows, listed) => {
       <p class="narrow" id="print-narrow"${attr("hidden", listed.length <= S.print || !state.live)}>${w("print.narrow")}</p>
       ${button}
       <p class="visually-hidden" id="status" role="status">${
-        state.live && w("status", { n: number(listed.length), unit: w("unit") })
+        state.live && w("status", { n: number(listed.length), unit })
       }</p>
     </section>`;
 };

@@ -60,7 +60,8 @@ export const rowsOf = ({ table: T, residents: R, settings: S }, state, words) =>
   const value = (f, i) => (f ? T.columns[f.id][i] : null);
   const nameField = of("name");
   /** @param {number} i */
-  const name = (i) => String(value(nameField, i) || w("no_name"));
+  const name = (i) => String(value(nameField, i) ?? (nameField ? w("no_name") : i + 1));
+  const unit = w(w.has("places.unit") ? "places.unit" : "unit"); // what rows are counted as
   const category = of("category");
   const amount = T.size ? of("value") : undefined; // how large a mark is drawn
   /** @param {Cell} mark */
@@ -198,6 +199,7 @@ export const rowsOf = ({ table: T, residents: R, settings: S }, state, words) =>
       of,
       value,
       name,
+      unit,
       category,
       amount,
       term,

@@ -247,6 +247,8 @@ export interface Table extends PointTable {
   columns: Record<string, Cell[]>;
   keys: string[];
   terms: Record<string, Text>;
+  /** whether the rows are the team's own, of no topic */
+  own?: boolean;
   kinds?: string[];
   steps?: [n: number, radius: number][];
   week?: number[];
