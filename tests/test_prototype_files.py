@@ -54,6 +54,7 @@ def test_what_a_page_can_live_with_is_told_by_build_and_by_check(mine: Path) -> 
         ("list,一覧,", "lisst,一覧,"),
         ("{n}{unit}を表示しています", "{m}{unit}を表示しています"),
         ("{n} {unit} shown", "{n {unit} shown"),
+        ("title,いちばん近いAED", "title,いちばん近い{city のAED"),
         ("つぎの{n}{unit}を見る", "つぎの｛n｝{unit}を見る"),
         ("hours.unknown,時間の記載なし,hours not stated", "hours.unknown,時間の記載なし,none, not stated"),
     )
@@ -79,6 +80,7 @@ def test_what_a_page_can_live_with_is_told_by_build_and_by_check(mine: Path) -> 
         f"words.csv, line {line_of(mine, 'unit,基')}: unit": f"line {line_of(mine, 'unit,台')}",
         f"words.csv, line {line_of(mine, 'hours.unknown')}: hours.unknown": "comma",
         f"words.csv, line {line_of(mine, 'lisst')}: lisst": "“list”",
+        f"words.csv, line {line_of(mine, 'title')}: title": "{city",
         f"words.csv, line {line_of(mine, 'list.more')}: list.more": "｛n｝",
         f"words.csv, line {line_of(mine, 'my.unread')}: my.unread": "my.unread",
     }

@@ -16,6 +16,9 @@ from machikit.prototype.known_words import KnownWords
 from machikit.prototype.problems import ERROR, STOPS, WARNING, Problem, conflict_marks
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_NAME_IN_BRACE = re.compile(
+    r"[{｛]\s{0,3}[A-Za-z_]\w{0,20}\s{0,3}[}｝]?"
+)  # in a word without placeholders, other braces are text
 _BRACE = re.compile(r"[{}｛｝][^{}｛｝]{0,20}[{}｛｝]?")
 
 
@@ -168,6 +171,6 @@ def _placeholder_problems(row: WordRow, allowed: set[str], elsewhere: set[str]) 
                 error = kit_error("words.placeholder", where, lang=language, shown=f"{{{name}}}", names=names)
                 fix = say("words.near", name=f"{{{near[0]}}}") if near else error.fix
                 yield Problem(KitError(error.where, error.what, fix), WARNING if name in elsewhere else ERROR)
-        rest = _BRACE.search(_PLACEHOLDER.sub("", text)) if allowed else None
+        rest = (_BRACE if allowed else _NAME_IN_BRACE).search(_PLACEHOLDER.sub("", text))
         if rest:
             yield Problem(kit_error("words.braces", where, lang=language, shown=rest[0], names=names), ERROR)
