@@ -78,4 +78,5 @@ class _TagParser(HTMLParser):
 
 def tags_of(html: str) -> list[Tag]:
     """Every start tag of a text; scripts and styles with what stands in them. Comments are no tags."""
-    return _TagParser(html).tags
+    # What follows the last > holds no whole tag; html.parser would try every < of it against the rest of the text.
+    return _TagParser(html[: html.rfind(">") + 1]).tags

@@ -66,8 +66,9 @@ POLYGONS = """(function () {
 
 # Scripts that no map needs: they count visitors, set formulas, or belong to a notebook's page.
 ORNAMENTS = re.compile(
-    r"(?i)googletagmanager|google-analytics|analytics|/gtag/|mathjax|polyfill|require(\.min)?\.js|mermaid|platform\.twitter"
-    r"|jupyter|ipywidgets|html-manager|embed-amd|katex|prism|highlight|hotjar|clarity\.ms|facebook\.net|modernizr|html5shiv|respond"
+    r"(?i)googletagmanager\.com|google-analytics|analytics\.js|/gtag/|/mathjax|/katex|polyfill|/require(\.min)?\.js|/mermaid"
+    r"|platform\.twitter|/prism(\.min)?\.js|/highlight(\.min|\.pack)?\.js|hotjar|clarity\.ms|facebook\.net|modernizr|html5shiv"
+    r"|/respond(\.min)?\.js"
 )
 SCROLL_BUTTON = "ionicons/2.0.1/png/512/arrow-move.png"  # of ScrollZoomToggler: four arrows, drawn here anew
 FOUR_ARROWS = (

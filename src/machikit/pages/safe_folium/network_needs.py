@@ -38,7 +38,7 @@ FETCHED_BY_SCRIPT = (
     r"(?i)(?:<|\\u003c|\\x3c)(?P<tag>img|iframe|script|link|video|audio|source|embed|object|image)\b[^<>]*?"
     r"\b(?:src|href|srcset|data)\s*=\s*\\?[\"']?((?:https?:)?//[^\s\"'\\>]+)",
 )
-FONT_FACE = r"(?i)@font-face\s*\{[^}]*\}"
+FONT_FACE = r"(?i)@font-face\s*+\{[^{}]*+\}"
 FETCHED_BY_STYLE = r"""(?i)url\(\s*\\?["']?((?:https?:)?//[^\s"'\\)]+)"""
 IMPORTED_BY_STYLE = r"""(?i)@import\s+(?:url\(\s*)?["']?((?:https?:)?//[^"')\s;]+)"""
 FONT_HOST = re.compile(r"(?i)(^|\.)(fonts?[.-]|typekit|webfonts?)|fonts?\.|\bfont")

@@ -37,6 +37,7 @@ LOADED = re.compile(
     r"|\.open\(\s*[\"']GET[\"']\s*,\s*|\b(?P<key>icon|iconRetina|shadow|shadowRetina|image)Url[\"']?\s*:\s*"
     r"|\b(?:ajax|fetch)\(\s*\{[^{}]*?\burl[\"']?\s*:\s*|\.src\s*=\s*)$"
 )
+STYLE_URL = re.compile(r"""url\(\s*+(?:"(?P<double>[^"\n]*+)"|'(?P<single>[^'\n]*+)'|(?P<bare>[^"'()\s]*+))\s*+\)""")
 FILE_NAME = re.compile(r"\.\w{2,8}([?#].*)?$")
 TILES = re.compile(r"(?i)tilelayer\(\s*$")
 MODULE_IMPORT = re.compile(r"""\s*import\s+["']([^"']+)["']\s*;?\s*""")
@@ -45,6 +46,7 @@ MODULE_IMPORT = re.compile(r"""\s*import\s+["']([^"']+)["']\s*;?\s*""")
 @dataclass
 class _Document:
     """One HTML text while it is read. base: the folder that its addresses are seen from. here: files already put into it.
+    unknown: scripts from the network that the kit has no copy of.
 
     is_frame: whether it stands in a frame that may take libraries from the page around it.
     """
@@ -55,6 +57,7 @@ class _Document:
     is_frame: bool = False
     draws_map: bool = False
     here: set[str] = field(default_factory=set)
+    unknown: list[str] = field(default_factory=list)
 
 
 class PageConverter:
@@ -73,13 +76,15 @@ class PageConverter:
         document = _Document(
             html, base, depth, is_frame, any(DRAWS_MAP.search(t.text) for t in tags if t.name == "script")
         )
-        self.report.has_map |= document.draws_map
         pieces, at = [], 0
         for tag in tags:
             new = self._element(tag, document)
             if new is not None:
                 pieces += [html[at : tag.start], new]
                 at = tag.end
+        self.report.has_map |= document.draws_map
+        for address in document.unknown:
+            self.report.unknown[address] = document.draws_map or self.report.unknown.get(address, False)
         return "".join([*pieces, html[at:]])
 
     def _element(self, tag: Tag, document: _Document) -> str | None:
@@ -116,6 +121,7 @@ class PageConverter:
         """The element with the text of a file beside the page."""
         if tag.name == "link":
             return element(tag, "style", inline_style(self._style(text, path.parent)))
+        document.draws_map |= bool(DRAWS_MAP.search(text)) and library_name(tag.loads)[0] != "leaflet.js"
         text = with_marker_images(text) if library_name(tag.loads)[0] == "leaflet.js" else text
         return element(tag, "script", inline_script(self._script(text, document)))
 
@@ -134,7 +140,7 @@ class PageConverter:
         elif is_ornament(address) or {"async", "nomodule"} & {*tag.attributes}:
             self.report.need("ornament", address)
         else:
-            self.report.unknown[address] = document.draws_map or self.report.unknown.get(address, False)
+            document.unknown.append(address)
         return ""
 
     # --- what stands in the page itself ----------------------------------------------------------------------------------
@@ -155,7 +161,7 @@ class PageConverter:
         """A style sheet with local files inside and without imports from the network, for which a browser would wait."""
 
         def put_in(match: re.Match[str]) -> str:
-            address = match[2].strip()
+            address = match["double"] or match["single"] or match["bare"] or ""
             if not is_local(address):
                 return match[0]
             new = self._file(address, base, PHOTO)
@@ -164,7 +170,7 @@ class PageConverter:
         for need in needs_of_style(css):
             self.report.need(need.kind, need.address)
         css = re.sub(r"""(?i)@import\s+(?:url\(\s*)?["']?(?:https?:)?//[^"')\s;]+["']?\s*\)?[^;{}]*;?""", "", css)
-        return re.sub(r"""url\(\s*+(["']?)(.*?)\1\s*+\)""", put_in, css)
+        return STYLE_URL.sub(put_in, css)
 
     def _script(self, script: str, document: _Document, is_data: bool = False) -> str:
         def rewrite(text: str, before: str) -> str | None:
@@ -193,9 +199,15 @@ class PageConverter:
             if SCROLL_BUTTON in address:
                 new[name] = data_url(FOUR_ARROWS.encode(), "image/svg+xml")
             elif is_local(address) and (inside := self._file(address, document.base, PHOTO)):
-                new[name] = new[name].replace(address, inside)
+                new[name] = re.sub(rf"(?<!\S){re.escape(address)}(?=[\s,]|$)", inside, new[name])
         if "url(" in new.get("style", "").lower():
             new["style"] = self._style(new["style"], document.base).replace('url("', "url('").replace('")', "')")
+        if (
+            tag.name == "a"
+            and is_local(address := new.get("href", ""))
+            and self.files.find(address, document.base).path
+        ):
+            self._miss(address, "link")
         rest = Tag(tag.name, new, 0, 0)
         for need in needs_of_tag(rest):
             self.report.need(need.kind, need.address)
