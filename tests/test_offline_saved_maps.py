@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import time
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -292,3 +293,22 @@ def test_a_library_that_only_a_frame_needs_refuses_no_map() -> None:
     assert [*remaining_urls(page)] == ["https://example.jp/chart.umd.js"] and "chart.umd.js" not in offline(page)
     with pytest.raises(KitError):
         offline(page.replace("<iframe", '<script src="https://example.jp/leaflet-hash.js"></script><iframe'))
+
+
+def test_a_page_in_an_object_or_embed_becomes_a_frame_that_ends() -> None:
+    page = (
+        f'<object data="{in_base64(CHART)}" width="9"></object><embed src="data:text/html,{quote(CHART)}"><p>after</p>'
+    )
+    whole = offline(page)
+    assert whole.count("<iframe srcdoc=") == 2 and whole.count("</iframe>") == 2 and "<embed" not in whole
+    assert whole.count("Plotly.newPlot") == 2 and len(whole) < 1_300_000  # plotly stands in the page once
+
+
+@pytest.mark.parametrize(
+    "repeated", ["<img ", "url(", "@font-face {", "@import ", "$.ajax({ url ", '"//{z', "`${", "=/[a", '\\"', "<!--"]
+)
+def test_a_page_of_repeats_is_read_in_time(repeated: str) -> None:
+    start = time.monotonic()
+    many = repeated * 10_000
+    offline(f"<style>{many}</style><script>{many}</script><script>'{many}'</script><p style='{many}'>{many}")
+    assert time.monotonic() - start < 4

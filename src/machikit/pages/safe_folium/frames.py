@@ -5,7 +5,7 @@ import binascii
 import re
 from urllib.parse import unquote_to_bytes
 
-from machikit.pages.safe_folium.html_tags import Tag
+from machikit.pages.safe_folium.html_tags import Tag, start_tag
 
 FRAMES = ("iframe", "frame", "embed", "object")
 _DATA_PAGE = re.compile(
@@ -56,4 +56,4 @@ def frame_with_page(tag: Tag, page: str) -> str:
     attributes = {k: v for k, v in tag.attributes.items() if k not in ("src", "data", "data-html", "srcdoc", "type")}
     if "data-html" in attributes.get("onload", ""):
         del attributes["onload"]
-    return Tag("iframe", {}, 0, 0).with_attributes({"srcdoc": page} | attributes)
+    return start_tag("iframe", {"srcdoc": page} | attributes) + ("" if tag.name == "iframe" else "</iframe>")

@@ -27,19 +27,12 @@ class Tag:
             return ""
         return "" if address.strip().lower().startswith(("data:", "blob:")) else address.strip()
 
-    def with_attributes(self, attributes: dict[str, str]) -> str:
-        """The start tag written anew with these attributes. Only for tags that are not script or style."""
-        return start_tag(self.name, attributes)
-
 
 def start_tag(name: str, attributes: dict[str, str]) -> str:
-    text = "".join(f' {key}="{attribute(value)}"' for key, value in attributes.items())
-    return f"<{name}{text}>"
-
-
-def attribute(value: str) -> str:
-    """A value ready to stand between double quotes."""
-    return escape(value, quote=False).replace('"', "&quot;")
+    """A start tag with these attributes."""
+    values = {key: escape(value, quote=False).replace('"', "&quot;") for key, value in attributes.items()}
+    written = "".join(f' {key}="{value}"' for key, value in values.items())
+    return f"<{name}{written}>"
 
 
 class _TagParser(HTMLParser):

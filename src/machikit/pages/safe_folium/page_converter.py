@@ -10,8 +10,8 @@ from machikit._base.messages import say
 from machikit.pages.pictures import OVERLAY, PHOTO, picture_address
 from machikit.pages.safe_folium.assets import inline_script, inline_style, with_marker_images
 from machikit.pages.safe_folium.frames import FRAMES, frame_with_page, page_in_address, page_of_frame
-from machikit.pages.safe_folium.html_tags import Tag, tags_of
-from machikit.pages.safe_folium.libraries import library_name
+from machikit.pages.safe_folium.html_tags import Tag, start_tag, tags_of
+from machikit.pages.safe_folium.libraries import library_files, library_name
 from machikit.pages.safe_folium.library_elements import LibraryElements, element, was_written_here
 from machikit.pages.safe_folium.local_files import LocalFiles, data_url, is_local, is_remote, media_type
 from machikit.pages.safe_folium.missing_libraries import FOUR_ARROWS, SCROLL_BUTTON, is_ornament, missing_library
@@ -121,8 +121,10 @@ class PageConverter:
         """The element with the text of a file beside the page."""
         if tag.name == "link":
             return element(tag, "style", inline_style(self._style(text, path.parent)))
-        document.draws_map |= bool(DRAWS_MAP.search(text)) and library_name(tag.loads)[0] != "leaflet.js"
-        text = with_marker_images(text) if library_name(tag.loads)[0] == "leaflet.js" else text
+        if library_files(tag.loads):  # its addresses are not those of the map
+            text = with_marker_images(text) if library_name(tag.loads)[0] == "leaflet.js" else text
+            return element(tag, "script", inline_script(text))
+        document.draws_map |= bool(DRAWS_MAP.search(text))
         return element(tag, "script", inline_script(self._script(text, document)))
 
     def _from_elsewhere(self, tag: Tag, address: str, document: _Document) -> str:
@@ -211,7 +213,7 @@ class PageConverter:
         rest = Tag(tag.name, new, 0, 0)
         for need in needs_of_tag(rest):
             self.report.need(need.kind, need.address)
-        return None if new == tag.attributes else rest.with_attributes(new)
+        return None if new == tag.attributes else start_tag(tag.name, new)
 
     # --- files -----------------------------------------------------------------------------------------------------------
 

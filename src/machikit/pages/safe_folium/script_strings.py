@@ -7,11 +7,13 @@ only ever replaced as a whole, so what is not understood stays as it was.
 import re
 from collections.abc import Callable
 
-# Comments and patterns are tokens too, so that their quotes open nothing. A pattern can only follow one of these characters.
+# Comments and patterns are tokens too, so that their quotes open nothing. A pattern can only follow one of these characters. What
+# does not end is one token as well: else every quote in it would be tried against the rest of the text.
 TOKEN = re.compile(
-    r"""//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/"""
-    r"""|[=(,:;!&|?{}\[]\s*+/(?![*/])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/"""
-    r"""|"(?:[^"\\\n]|\\[\s\S])*+"|'(?:[^'\\\n]|\\[\s\S])*+'|`(?:[^`\\]|\\[\s\S])*+`"""
+    r"""//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+"""
+    r"""|[=(,:;!&|?{}\[]\s*+/(?![*/])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.){0,200}+\]){1,500}+/"""
+    r"""|"(?:[^"\\\n]|\\[\s\S])*+(?P<double>")?+|'(?:[^'\\\n]|\\[\s\S])*+(?P<single>')?+"""
+    r"""|`(?:[^`\\]|\\[\s\S])*+(?P<template>`)?+"""
 )
 ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|[\s\S]))")
 SLOT = re.compile(r"(?<!\\)((?:\\\\)*+)(\$\{[^{}`]*\})")  # ${…} in a template literal
@@ -27,7 +29,7 @@ def rewrite_strings(script: str, rewrite: Rewrite) -> str:
     pieces, at = [], 0
     for match in TOKEN.finditer(script):
         source = match[0]
-        if source[0] not in "\"'`":
+        if match.lastgroup is None:
             continue
         text, slots = _decoded(source)
         new = rewrite(text, script[max(0, match.start() - BEFORE) : match.start()])
