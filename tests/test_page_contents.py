@@ -90,6 +90,7 @@ def test_what_is_called_stands_in_that_order(
     site = build("\n".join(CALLS[name] for name in names))
     body = site.read_text(encoding="utf-8").partition("<main>")[2]
     with opened(browser, site) as page:
+        assert page.evaluate("machikit.written()") == site.read_text(encoding="utf-8"), "it can write itself again"
         places = page.evaluate(WHERE, [STANDS[name] for name in names])
         for at in ([one for one, _, _ in places], [body.find(WRITTEN[name]) for name in names]):
             assert at == sorted(at) and min(at) >= 0
