@@ -70,6 +70,8 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "teams" / "会場").mkdir(parents=True)
     for name in LISTS:
         (folder / name).write_text(FILLED, encoding="utf-8")
+    (folder / "reports" / "tsukuba" / "aed").mkdir(parents=True)
+    (folder / "reports" / "tsukuba" / "aed" / "report.html").write_text(FILLED, encoding="utf-8")
     (folder / "datasets" / "memo.csv").write_text("名称\n広場\n", encoding="utf-8")
     (folder / "datasets" / "~$memo.xlsx").write_text(FILLED, encoding="utf-8")
     if os.name != "nt":

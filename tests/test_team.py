@@ -51,7 +51,7 @@ def test_an_event_of_any_municipality_of_the_list_has_teams_at_once(machikit_cli
     assert waits.returncode == 1 and "machikit add FILE --city fuchu-tokyo --topic aed" in waits.stderr
 
 
-@pytest.mark.parametrize(("asked", "told"), [("府中市", "132063"), ("亀岡氏", "262064")])
+@pytest.mark.parametrize(("asked", "told"), [("府中市", "132063"), ("亀岡氏", "262064"), ("日本", "six-digit")])
 def test_a_name_of_several_municipalities_or_of_none_makes_no_event(
     asked: str, told: str, machikit_cli: Run, tmp_path: Path
 ) -> None:

@@ -82,6 +82,8 @@ def create_event(
     if date < (today or dt.date.today()):
         raise kit_error("event.past", f"--date {date}")
     the_city = find_city(catalog, city)
+    if the_city.kind == "country":  # its datasets serve every municipality, but no event is held for it
+        raise kit_error("municipality.unknown", city)
     settings = {
         "title": title or default_title(the_city.name[language], language),
         "date": date.isoformat(),

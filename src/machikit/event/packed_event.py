@@ -28,6 +28,7 @@ from machikit.prototype.templating import CACHES
 
 COPIES = ("~", ".bak", ".orig", ".tmp")  # backup files of editors
 TEMPLATE_DOTFILES = (".gitignore", ".gitattributes")
+NOT_COPIED = ("print", "reports")
 MANIFEST = "pack.json"  # marks a kit that was written before
 BESIDE_DATA = ("datapackage.json", "schema.json", "edits.csv")  # files of a dataset besides its resources
 
@@ -49,15 +50,15 @@ def copy_event(event: Event, target: Path) -> PackedEvent:
     """Copy the event's folder to `target` without the Wi-Fi password, and into it every entry that it takes from elsewhere.
 
     `print/` is not copied: its sheets contain the password, and those that were filled in contain names of people. Nor are
-    lists of people elsewhere. Raises KitError for a city that is unknown.
+    lists of people elsewhere, nor `reports/`, which has the rows that cleaning set aside. Raises KitError for a city that is unknown.
     """
     catalog = Catalog(event.folder)
     city = find_city(catalog, event.city)
     withheld = _withheld_folders(event.folder)
-    persons = [path for path in person_files(event.folder) if path.parts[0] != "print"]
+    persons = [path for path in person_files(event.folder) if path.parts[0] not in NOT_COPIED]
     for path in _files(event.folder, withheld):
         inside = path.relative_to(event.folder)
-        if inside.parts[0] != "print" and inside not in persons:
+        if inside.parts[0] not in NOT_COPIED and inside not in persons:
             _copy(path, target / inside)
     for name in ("print", "teams", "board"):
         (target / name).mkdir(parents=True, exist_ok=True)
