@@ -592,7 +592,7 @@ def test_what_is_seen_is_noted_saved_added_and_shown_to_the_next(
         page.fill("#note-text", "避難所の表示板がある")
         page.click("#note-save")
         said = page.inner_text("#notes")
-        assert "どこにも送られません" in said and "新しい集会所" in said
+        assert "どこにも送られません" in said and "主催者が預かり" in said and "新しい集会所" in said
         assert page.locator(".report-pin").count() == 3
         file, rows = saved(page)
         printed = paper(page)
