@@ -8,8 +8,9 @@ from machikit.event.event_facts import event_facts
 from machikit.event.event_folder import Event
 from machikit.event.paper import fill_block, privacy_note, sheet_blocks
 from machikit.event.sheet import Block, Sheet, Values
-from machikit.event.sheet_workbook import EMPTY, FORBIDDEN, TICKED, flat_blocks, text_lines
+from machikit.event.sheet_workbook import EMPTY, TICKED, flat_blocks, text_lines
 from machikit.event.word_document import MARGIN_MM, document_bytes, empty_document, frame_left, shade
+from machikit.event.worksheet import FORBIDDEN
 
 if TYPE_CHECKING:
     from docx.document import Document

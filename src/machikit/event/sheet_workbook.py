@@ -5,11 +5,8 @@ possible and can be sorted. Every text is written as a string, never as a formul
 """
 
 import io
-import math
-import re
-import unicodedata
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from machikit._base.messages import fill, in_language, say
 from machikit.catalog import Catalog
@@ -18,44 +15,13 @@ from machikit.event.event_folder import Event
 from machikit.event.paper import fill_block, privacy_note, sheet_blocks
 from machikit.event.sheet import Block, Sheet, Values
 from machikit.event.sheet_picture import PNG, insert_picture
+from machikit.event.worksheet import POINTS_PER_MM, SheetWriter, text_height
 
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
-
-FONT = "BIZ UDPGothic"
-A4 = 9
 WIDTH = 180  # printable mm of A4 in portrait
 WIDE = 267  # and in landscape
 TICK = 9  # mm of the column with a checkbox
 MERGE_EDGES = 7  # mm: edges closer than that are merged
-POINTS_PER_MM = 72 / 25.4
-PIXELS_PER_MM = 96 / 25.4
-SIZE, LINE = 10.5, 16.5  # points: font size and line height
-MAX_ROW_HEIGHT = 409  # points, the limit of Excel
-MAX_CELL_TEXT = 32_767  # characters, the limit of Excel
 EMPTY, TICKED = "☐", "☑"
-# Not allowed in XML: control characters, lone surrogates, two noncharacters
-FORBIDDEN = {
-    **dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " "),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-}
-FORBIDDEN |= dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
-EDGE = {"border": 1, "border_color": "#6B6D76"}
-LOOKS: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "font_size": 18, "valign": "vcenter"},
-    "text": {},
-    "small": {"font_color": "#55575F"},
-    "heading": {"bold": True, "font_size": 12, "valign": "bottom", "bottom": 1},
-    "label": {"bold": True, "valign": "bottom"},
-    "note": {"left": 5, "top": 1, "right": 1, "bottom": 1},
-    "head": {"bold": True, "bg_color": "#F1F2F5", **EDGE},
-    "cell": EDGE,
-    "in": {"bg_color": "#FFFBE6", "quote_prefix": True, **EDGE},
-    "number": {"bg_color": "#FFFBE6", "num_format": "#,##0", **EDGE},
-    "amount": {"num_format": "#,##0", **EDGE},
-    "tick": {"bg_color": "#FFFBE6", "align": "center", "font_size": 13, **EDGE},
-}
 
 
 def sheet_workbook(sheet: Sheet, event: Event, catalog: Catalog, lang: str, values: Values | None = None) -> bytes:
@@ -72,16 +38,16 @@ def sheet_workbook(sheet: Sheet, event: Event, catalog: Catalog, lang: str, valu
             for one in flat_blocks(fill_block(block, event_values, values or {}))
         ]
         width = WIDE if sheet.paper == "a4-wide" else WIDTH
-        page = _SheetWriter(workbook, fill(sheet.title[lang], **event_values), width, _edges(blocks, width))
+        page = SheetWriter(workbook, fill(sheet.title[lang], **event_values), width, _edges(blocks, width))
         page.write(fill(sheet.title[lang], **event_values), "title", 30)
         page.write(f"{fill(sheet.by[lang], **event_values)}   {event.title}   {event_values['date']}", "small")
         if sheet.lead:
             page.write(fill(sheet.lead[lang], **event_values), "text")
         page.write(say("book.where"), "small")
         for block in blocks:
-            page.block(block)
+            _write_block(page, block)
         for note in privacy_note(sheet, event_values):
-            page.block(note)
+            _write_block(page, note)
         page.finish(event.title, wide=sheet.paper == "a4-wide")
     return out.getvalue()
 
@@ -118,115 +84,54 @@ def _columns(table: dict[str, Any], width: int) -> list[int]:
     return [round(edge * width / edges[-1]) for edge in edges]
 
 
-class _SheetWriter:
-    """Writes blocks from the top down; a cell may span several columns."""
-
-    def __init__(self, workbook: "Workbook", title: str, width: int, edges: list[int]):
-        self.width, self.edges, self.row = width, edges, 0
-        self.breaks: list[int] = []
-        name = re.sub(r"[\[\]:*?/\\]", " ", title.translate(FORBIDDEN)).strip(" '")[:31]
-        self.sheet = workbook.add_worksheet(name or "machikit")
-        common = {"font_name": FONT, "font_size": SIZE, "text_wrap": True, "valign": "top"}
-        self.looks: dict[str, Format] = {key: workbook.add_format({**common, **look}) for key, look in LOOKS.items()}
-        for column, (left, right) in enumerate(pairwise(edges)):
-            self.sheet.set_column_pixels(column, column, round((right - left) * PIXELS_PER_MM))
-
-    def column_at(self, mm: float) -> int:
-        """The column whose left edge is nearest."""
-        return min(range(len(self.edges)), key=lambda i: abs(self.edges[i] - mm))
-
-    def write_cell(self, text: Any, look: str, left: float = 0, right: float | None = None) -> None:
-        """Write one cell of the current row, from `left` to `right` in mm."""
-        first, last = self.column_at(left), self.column_at(self.width if right is None else right) - 1
-        value = str(text).translate(FORBIDDEN)[:MAX_CELL_TEXT]
-        if last > first:
-            self.sheet.merge_range(self.row, first, self.row, last, "", self.looks[look])
-        self.sheet.write_string(self.row, first, value, self.looks[look])
-
-    def write_number(self, text: str, left: float, right: float) -> None:
-        """Write a cell for a number to be filled in, with what is known of it."""
-        self.write_cell("", "number", left, right)
-        if text.isdecimal():
-            self.sheet.write_number(self.row, self.column_at(left), int(text), self.looks["number"])
-        else:
-            self.sheet.write_blank(self.row, self.column_at(left), None, self.looks["number"])
-
-    def write_formula(self, formula: str, value: float, left: float, right: float) -> None:
-        self.write_cell("", "amount", left, right)
-        self.sheet.write_formula(self.row, self.column_at(left), formula, self.looks["amount"], value)
-
-    def end_row(self, points: float) -> None:
-        self.sheet.set_row(self.row, min(MAX_ROW_HEIGHT, points))
-        self.row += 1
-
-    def gap(self, points: float = 6) -> None:
-        self.end_row(points)
-
-    def write(self, text: str, look: str, points: float = 0) -> None:
-        """Write a row with one text over the whole width, `points` high or as high as the text needs."""
-        self.write_cell(text, look)
-        self.end_row(points or _text_height(text, self.width))
-
-    def block(self, block: Block) -> None:
-        kind = next(key for key in ("break", *_KINDS) if key in block)
-        if kind == "break":
-            self.breaks.append(self.row)
-        else:
-            _KINDS[kind](self, block)
-
-    def finish(self, title: str, wide: bool) -> None:
-        page = self.sheet
-        page.set_paper(A4)
-        page.set_margins(left=0.59, right=0.59, top=0.55, bottom=0.6)
-        page.fit_to_pages(1, 0)
-        page.print_area(0, 0, self.row - 1, len(self.edges) - 2)
-        page.set_footer("&L" + title.translate(FORBIDDEN)[:100].replace("&", "&&") + "&R&P / &N")
-        page.hide_gridlines(2)
-        page.set_h_pagebreaks(self.breaks)
-        if wide:
-            page.set_landscape()
+def _write_block(page: SheetWriter, block: Block) -> None:
+    kind = next(key for key in ("break", *_KINDS) if key in block)
+    if kind == "break":
+        page.breaks.append(page.row)
+    else:
+        _KINDS[kind](page, block)
 
 
-def _heading(page: _SheetWriter, block: Block) -> None:
+def _heading(page: SheetWriter, block: Block) -> None:
     page.gap()
     page.write(block["heading"], "heading", 21)
 
 
-def _text(page: _SheetWriter, block: Block) -> None:
+def _text(page: SheetWriter, block: Block) -> None:
     page.write("\n".join(text_lines(block["text"])), "text")
 
 
-def _note(page: _SheetWriter, block: Block) -> None:
+def _note(page: SheetWriter, block: Block) -> None:
     page.gap()
     page.write("\n".join(text_lines(block["note"])), "note")
     page.gap()
 
 
-def _list(page: _SheetWriter, block: Block) -> None:
+def _list(page: SheetWriter, block: Block) -> None:
     page.write("\n".join(f"・{one}" for one in block["list"]), "text")
 
 
-def _checks(page: _SheetWriter, block: Block) -> None:
+def _checks(page: SheetWriter, block: Block) -> None:
     ticks = list(block.get("value", ()))
     page.gap(3)
     for n, label in enumerate(block["checks"]):
         page.write_cell(TICKED if n < len(ticks) and ticks[n] else EMPTY, "tick", 0, TICK)
         page.sheet.data_validation(page.row, 0, page.row, 0, {"validate": "list", "source": [EMPTY, TICKED]})
         page.write_cell(label, "cell", TICK)
-        page.end_row(_text_height(label, page.width - TICK) + 3)
+        page.end_row(text_height(label, page.width - TICK) + 3)
 
 
-def _fields(page: _SheetWriter, block: Block) -> None:
+def _fields(page: SheetWriter, block: Block) -> None:
     for row in _rows_of(block["fields"]):
         step = page.width / 2 if row[0].get("half") else page.width
         page.gap(4)
         for n, field in enumerate(row):
             hint = f"（{field['hint']}）" if field.get("hint") else ""
             page.write_cell(f"{field['label']}{hint}", "label", n * step, (n + 1) * step)
-        page.end_row(max(_text_height(f"{f['label']}（{f.get('hint', '')}）", step) for f in row))
+        page.end_row(max(text_height(f"{f['label']}（{f.get('hint', '')}）", step) for f in row))
         for n, field in enumerate(row):
             page.write_cell(field.get("value", ""), "in", n * step, (n + 1) * step)
-        page.end_row(max(max(_text_height(f.get("value", ""), step), f.get("mm", 9) * POINTS_PER_MM) for f in row))
+        page.end_row(max(max(text_height(f.get("value", ""), step), f.get("mm", 9) * POINTS_PER_MM) for f in row))
 
 
 def _rows_of(fields: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -238,7 +143,7 @@ def _rows_of(fields: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return rows
 
 
-def _table(page: _SheetWriter, block: Block) -> None:
+def _table(page: SheetWriter, block: Block) -> None:
     table = block["table"]
     edges = list(pairwise(_columns(table, page.width)))
     is_printed = isinstance(table["rows"], list)
@@ -252,12 +157,12 @@ def _table(page: _SheetWriter, block: Block) -> None:
                 _amount(page, table["sums"], edges, (n, len(rows), column), text)
             else:
                 page.write_cell(text, "head" if n == 0 else "cell" if is_printed and text else "in", left, right)
-        high = max(_text_height(text, right - left) for (left, right), text in zip(edges, texts, strict=True))
+        high = max(text_height(text, right - left) for (left, right), text in zip(edges, texts, strict=True))
         page.end_row(max(high + 3, table.get("mm", 9) * POINTS_PER_MM if n else 0))
 
 
 def _amount(
-    page: _SheetWriter, sums: list[int], edges: list[tuple[int, int]], at: tuple[int, int, int], text: str
+    page: SheetWriter, sums: list[int], edges: list[tuple[int, int]], at: tuple[int, int, int], text: str
 ) -> None:
     """Write a cell of a table with amounts. at: its row (the head is 0), the last row, its column."""
     from xlsxwriter.utility import xl_rowcol_to_cell
@@ -274,7 +179,7 @@ def _amount(
         page.write_formula(f"=SUM({above[0]}:{above[1]})", 0, *edges[column])
 
 
-def _picture(page: _SheetWriter, block: Block) -> None:
+def _picture(page: SheetWriter, block: Block) -> None:
     """A screenshot, as high as on paper; a drawn map is left out, which Excel cannot show."""
     label, mm, uri = block["picture"]["label"], block["picture"]["mm"], str(block.get("value", ""))
     if uri and not uri.startswith(PNG):
@@ -286,7 +191,7 @@ def _picture(page: _SheetWriter, block: Block) -> None:
     page.write("", "text" if uri else "in", mm * POINTS_PER_MM)
 
 
-def _draw(page: _SheetWriter, block: Block) -> None:
+def _draw(page: SheetWriter, block: Block) -> None:
     page.gap(4)
     page.write(block["draw"]["label"], "label")
     page.write("", "in", block["draw"]["mm"] * POINTS_PER_MM)
@@ -300,15 +205,3 @@ _KINDS = {
 
 def text_lines(text: str) -> list[str]:
     return [line.strip() for line in text.strip().split("\n") if line.strip()]
-
-
-def _text_height(text: Any, mm: float) -> float:
-    """The height in points that a cell needs for its text: Excel does not fit the height of merged cells."""
-    room = max(1, (mm - 4) * POINTS_PER_MM / SIZE)  # full-width characters in a line
-    lines = sum(max(1, math.ceil(_text_width(line) / room)) for line in str(text).split("\n"))
-    return lines * LINE + 2
-
-
-def _text_width(line: str) -> float:
-    """The width of a text in full-width characters."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "FWA" else 0.56 for c in line)
