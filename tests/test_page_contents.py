@@ -123,8 +123,12 @@ def test_what_a_page_cannot_hold_is_refused_in_a_sentence(build: Build) -> None:
 
 # --- maps of folium's own ----------------------------------------------------------------------------------------------
 
-PLAIN_MAP = """m = folium.Map()
+PLAIN_MAP = """from folium.plugins import FloatImage
+m = folium.Map()
 folium.Marker([34.343, 134.046], popup='<img src="https://example.jp/a.png">').add_to(m)
+folium.Marker([34.35, 134.046], icon=folium.CustomIcon("https://example.jp/i.png", (9, 9))).add_to(m)
+folium.raster_layers.ImageOverlay("https://example.jp/o.png", [[34, 134], [35, 135]], name="O").add_to(m)
+FloatImage("https://example.jp/f.png").add_to(m)
 folium.WmsTileLayer("https://example.jp/wms", layers="a").add_to(m)
 folium.TileLayer("https://cyberjapandata.gsi.go.jp/xyz/std/{z}/{x}/{y}.png", attr="GSI").add_to(m)
 maps.layer(sites.head(9), "9").add_to(folium.FeatureGroup("G").add_to(m))
@@ -147,11 +151,13 @@ def test_a_plain_folium_map_lies_on_the_base_map_and_says_what_it_cannot_fetch(
         assert page.locator(".leaflet-control-layers label").all_text_contents() == [" G"], "no tiles to choose"
         page.click("#items .item >> nth=0")
         assert page.locator(".machikit-popup strong").count() == 1, "the list shows its rows on it"
-        assert page.locator(".leaflet-marker-icon").count() == 1
+        icons = page.locator(".leaflet-marker-icon").evaluate_all("all => all.map(i => i.naturalWidth)")
+        assert icons == [25, 25], "an icon from the web is drawn as the usual marker"
     tiles, others = build.remarks
     for address in ("tile.openstreetmap.org", "cyberjapandata.gsi.go.jp", "example.jp/wms"):
         assert address in tiles.what
-    assert "tiles: gsi" in tiles.fix and "https://example.jp/a.png" in others.what
+    assert "tiles: gsi" in tiles.fix
+    assert all(f"https://example.jp/{name}.png" in others.what for name in "aiof")
     assert "国土数値情報" in build("page.map(folium.Map())", tiles="gsi").read_text(encoding="utf-8")
     assert "cyberjapandata" not in build.remarks[0].what
 

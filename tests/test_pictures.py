@@ -240,7 +240,6 @@ def test_every_way_in_takes_a_picture_without_what_is_beside_its_pixels(pictured
         ("folium.Marker([34, 134], popup=\"<img src='photos.jpg'>\").add_to(m)", ("photos.jpg", "Do you mean “photo.jpg”")),
         ("folium.Marker([34, 134], icon=folium.CustomIcon('none.png')).add_to(m)", ("none.png", "no such picture")),
         ("folium.Marker([34, 134], icon=folium.CustomIcon('../secret.png')).add_to(m)", ("../secret.png", "outside")),
-        ("FloatImage('https://example.jp/logo.png').add_to(m)", ("example.jp/logo.png", "web")),
         ("folium.Marker([34, 134], icon=folium.DivIcon(html=\"<p style='background:url(x.png)'>\")).add_to(m)", ("x.png", "no such")),
     ],
 )  # fmt: skip

@@ -22,7 +22,7 @@ MENU = (
     ("2", "チームをつくる（名前とカードをえらぶ）", "Make a team: its name, its card"),
     ("3", "チームのページを、見ながら直す", "Change a team's page while you watch it"),
     ("4", "ためす：ほかの人にさわってもらい、記録する", "Try it: let people use it, and note what they did"),
-    ("5", "わたす：引きつぎの一式をつくる", "Hand over: make what is handed on"),
+    ("5", "わたす：引き渡しの一式をつくる", "Hand over: make what is handed on"),
     ("6", "みんなの進みぐあい（ボード）", "The board: how far every team is"),
     ("7", "印刷するものを開く", "Open what is to be printed"),
     ("8", "コマンドを打つ", "Type commands"),

@@ -1,7 +1,7 @@
-"""What a map would fetch from the network although the page's policy refuses it: tiles, WMS, films, data.
+"""What a map would fetch from the network although the page's policy refuses it: tiles, WMS, films, pictures, data.
 
-Such layers are rendered empty, so that whatever refers to them (a layer control, a plugin) still works; every address is told.
-Pictures from the web are refused before (map_pictures).
+Such layers are rendered empty and such icons as the usual marker, so that whatever refers to them (a layer control, a popup) still
+works; every address is told.
 """
 
 import re
@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 REMOTE = ("http:", "https:", "//")
 # What of folium fetches by itself, and which attribute holds the address
-ADDRESSES = {"TileLayer": "tiles", "WmsTileLayer": "url", "VideoOverlay": "video_url", "VectorGridProtobuf": "url"}
+ADDRESSES = {
+    **{"TileLayer": "tiles", "WmsTileLayer": "url", "VideoOverlay": "video_url", "VectorGridProtobuf": "url"},
+    **{"ImageOverlay": "url", "FloatImage": "image"},
+}
+ICON_OPTIONS = ("icon_url", "iconUrl", "shadow_url", "shadowUrl", "icon_retina_url", "iconRetinaUrl")
 # One transparent pixel: a tile layer stays a tile layer, with its zoom levels and its methods
 NO_TILE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 _WEB_PICTURE = re.compile(r"""(?i)<img\b[^<>]*?\bsrc\s*=\s*\\?["']?((?:https?:)?//[^\s"'<>\\]+)""")
 _EMPTY_LAYER = "{% macro script(this, kwargs) %}var {{ this.get_name() }} = L.layerGroup();{% endmacro %}"
+_USUAL_ICON = "{% macro script(this, kwargs) %}var {{ this.get_name() }} = new L.Icon.Default();{% endmacro %}"
 
 
 @contextmanager
@@ -70,18 +75,25 @@ def _is_blocked(address: str, allowed: Collection[str]) -> bool:
 
 
 def _address(element: Any) -> str:
-    """The address that a layer loads its tiles from; "" for other elements."""
+    """The address that a layer loads its tiles or picture from, or an icon its picture; "" for other elements."""
     names = [cls.__name__ for cls in type(element).__mro__ if cls.__module__.startswith("folium.")]
     attribute = next((ADDRESSES[name] for name in names if name in ADDRESSES), "")
-    return str(getattr(element, attribute, "") or "") if attribute else ""
+    if attribute:
+        return str(getattr(element, attribute, "") or "")
+    options = getattr(element, "options", None)
+    addresses = [str(options[key]) for key in ICON_OPTIONS if options.get(key)] if isinstance(options, dict) else []
+    return next((address for address in addresses if address.startswith(REMOTE)), "")
 
 
-def _empty(layer: Any) -> None:
+def _empty(element: Any) -> None:
     from folium.template import Template
 
-    layer.control = False  # nothing to choose in a layer control
-    if hasattr(layer, "tiles"):
-        layer.tiles = NO_TILE
-        layer.options = {k: v for k, v in layer.options.items() if k not in ("attribution", "subdomains")}
+    element.control = False  # nothing to choose in a layer control
+    if hasattr(element, "tiles"):
+        element.tiles = NO_TILE
+        element.options = {k: v for k, v in element.options.items() if k not in ("attribution", "subdomains")}
+    elif hasattr(element, "image"):
+        element._template = Template("")
     else:
-        layer._template = Template(_EMPTY_LAYER)
+        is_icon = isinstance(getattr(element, "options", None), dict) and set(ICON_OPTIONS) & set(element.options)
+        element._template = Template(_USUAL_ICON if is_icon else _EMPTY_LAYER)

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.errors import KitError, LocatedError
-from machikit._base.messages import kit_error
 from machikit.pages.pictures import IN_POPUP, OVERLAY, PHOTO, WEB, is_local, picture_address
 from machikit.pages.pictures.in_markup import MarkupPictures
+from machikit.pages.safe_folium.blocked import ICON_OPTIONS
 from machikit.pages.safe_folium.rendering import RenderedMap, created_at, root_element, set_text, text_of, walk
 
 if TYPE_CHECKING:
     from branca.element import Element
 
-_ICON_OPTIONS = ("icon_url", "iconUrl", "shadow_url", "shadowUrl", "icon_retina_url", "iconRetinaUrl")
 _CELLS = ("data", "src", "_safe_data")  # rows of a table, which are text
 _NESTED = ("args", "kwargs", "aliases", "base_tree", "overlay_tree", "grouped_overlays")
 _IMAGE_TO_URL = ("folium.features", "folium.raster_layers", "folium.utilities")
@@ -70,7 +69,7 @@ def _nested(value: Any, pictures: MarkupPictures) -> Any:
         longest = _icon_size(value)
         return {
             key: _shown(inner, pictures, longest)
-            if key in _ICON_OPTIONS and isinstance(inner, str)
+            if key in ICON_OPTIONS and isinstance(inner, str)
             else _nested(inner, pictures)
             for key, inner in value.items()
         }
@@ -87,9 +86,9 @@ def _icon_size(options: dict[str, Any]) -> int:
 
 
 def _shown(address: str, pictures: MarkupPictures, longest: int) -> str:
-    """The address of an icon or overlay, put in. Raises KitError for one of the web, which an offline page would not show."""
+    """The address of an icon or overlay, put in; one of the web stays as it is (see `blocked`)."""
     if WEB.match(address):
-        raise kit_error("picture.web", address[:120])
+        return address
     meant = pictures.is_meant(address) or (pictures.folders and is_local(address))
     return pictures.address(address, longest) if meant else address
 
