@@ -64,7 +64,7 @@ def privacy_note(sheet: Sheet, event_values: Mapping[str, str]) -> list[Block]:
         return []
     words = fill_block(sheet.privacy, event_values, {})
     person = say("sheet.privacy.person", person=event_values["privacy"])
-    words = {"keeper": f"{event_values['keeper']}（{person}）", **words}
+    words = {"keeper": event_values["keeper"] + person, **words}
     return [{"note": "\n".join(f"{say(f'sheet.privacy.{key}')}：{words[key]}" for key in ("use", "keeper", "until"))}]
 
 
