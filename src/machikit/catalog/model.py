@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from machikit._base import config_files, paths
-from machikit.catalog.away_from_sea import without_sea
 
 Text = dict[str, str]  # {"ja": …, "en": …}
 
@@ -229,12 +228,9 @@ class Card:
         m = re.search(rf"^## [^\n]*\{{#{name}\}}\s*\n(.*?)(?=^## |\Z)", self.prose(language), re.M | re.S)
         return m[1].strip() if m else ""
 
-    def task(self, language: str, inland: bool = False) -> str:
-        """The task for people who try the page, quoted in the section `try`; the question where there is none. inland: for a
-        municipality that the sea does not reach."""
-        text = self.section(language, "try")
-        text = without_sea(text) if inland else text
-        quoted = re.search(r"(?:一言だけ。「|one thing only: “)([^」”]+)[」”]", text)
+    def task(self, language: str) -> str:
+        """The task for people who try the page, quoted in the section `try`; the question where there is none."""
+        quoted = re.search(r"(?:一言だけ。「|one thing only: “)([^」”]+)[」”]", self.section(language, "try"))
         return quoted[1] if quoted else self.question(language)
 
 

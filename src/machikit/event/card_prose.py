@@ -6,8 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from machikit._base.messages import language
-from machikit.catalog.away_from_sea import without_sea
 from machikit.catalog.model import Card
+from machikit.event.away_from_sea import without_sea
 from machikit.event.municipality_words import MunicipalityWords
 
 LINE_WIDTH = 32  # full-width characters in a line of a card

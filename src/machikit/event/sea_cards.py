@@ -1,7 +1,7 @@
 """Tsunamis and storm surges on the paper of an event: not for a municipality that is out of reach of the sea."""
 
 from machikit.catalog import Catalog
-from machikit.catalog.away_from_sea import SEA
+from machikit.event.away_from_sea import SEA
 from machikit.catalog.model import Card
 from machikit.catalog.sea_distance import is_inland, sea_distance
 

@@ -6,7 +6,6 @@ from machikit._base import paths
 from machikit._base.messages import LANGUAGES, Words, page_words, part_words, read_words
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card, City
-from machikit.catalog.sea_distance import is_inland
 
 CHANGED_FIRST = ("title", "question", "unit", "count.all", "topic", "question.flag")
 CHANGED_NEXT = ("search.hint", "list", "try.task", "silent")
@@ -29,7 +28,7 @@ def starting_words(catalog: Catalog, card: Card, city: City, title: str | None =
     words |= _file_words(card.path)
     words["title"] = {lang: title or card.title(lang) for lang in LANGUAGES}
     words["question"] = {lang: card.question(lang) for lang in LANGUAGES}
-    words["try.task"] = {lang: card.task(lang, is_inland(city)) for lang in LANGUAGES}
+    words["try.task"] = {lang: card.task(lang) for lang in LANGUAGES}
     words["city"] = dict(city.name)
     return words
 

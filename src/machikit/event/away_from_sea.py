@@ -3,11 +3,6 @@
 import re
 
 SEA = re.compile(r"津波|高潮|tsunami|storm surge", re.I)
-# What a card lets somebody say, and other words in place of the phrase on the sea: 「…津波のとき、どこへ」（海のない町では「洪水のとき」）
-OTHER_WORDS = (
-    re.compile(r"(「[^「」]*?)[^「」。、]*(?:津波|高潮)[^「」。、]*([^「」]*」)（海のない[^「」]*「([^「」]+)」）"),
-    re.compile(r"(“[^“”]*?)\b[^“”.,]*(?:tsunami|surge)[^“”.,]*([^“”]*”) \(Away from the sea: “([^“”]+?)…?”\)"),
-)
 ENUMERATED = re.compile(
     r"[、や・](?:津波|高潮)(?=[、や・の])|,? (?:and|or) (?:an? )?(?:tsunamis?|storm surges?)|, (?:tsunamis?|storm surges?)"
 )
@@ -15,9 +10,7 @@ SENTENCE = re.compile(r"[^。.]*(?:[。.](?![0-9a-z])|$)")
 
 
 def without_sea(text: str) -> str:
-    """The prose of a card without what it says on tsunamis and surges; words for a place away from the sea stand in place of others."""
-    for words in OTHER_WORDS:
-        text = words.sub(r"\1\3\2", text)
+    """The prose of a card without what it says on tsunamis and surges."""
     text = ENUMERATED.sub("", text)
     lines = [_without_sentences(line) if SEA.search(line) else line for line in text.split("\n")]
     return "\n".join(line for line in lines if line is not None)
