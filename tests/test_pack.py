@@ -229,7 +229,7 @@ def test_documentation_that_was_built_and_a_portable_python_go_along(
     (tmp_path / "house" / "site").mkdir(parents=True)
     (tmp_path / "house" / "site" / "index.html").write_text("説明書", encoding="utf-8")
     monkeypatch.setattr(packing, "kit_root", lambda: tmp_path / "house")
-    monkeypatch.setattr(packing, "build_pages", lambda out, *rest: out.mkdir())  # the pages are looked at above
+    monkeypatch.setattr(packing, "build_pages", lambda out, *rest: out.mkdir() or [])  # the pages are looked at above
     archive = embeddable(tmp_path / "python 3.12.zip")
     packed = make(load_event(day), tmp_path / "USB", python=archive, with_wheels=False, pdf=False)
     assert packed.has_docs and (tmp_path / "USB" / "docs" / "index.html").read_text(encoding="utf-8") == "説明書"

@@ -99,7 +99,7 @@ def _caveats(
 ) -> list[dict[str, str]]:
     caveats = _dataset_caveats(main)
     if block:
-        is_placed = any(v is not None for v in block["lat"])
+        is_placed = not block.get("own") or any(v is not None for v in block["lat"])
         without_point = sum(v is None for v in block["lat"]) if is_placed else 0
         caveats += (
             [{lang: fill(p.words["no_point.count"][lang], n=without_point) for lang in LANGUAGES}]

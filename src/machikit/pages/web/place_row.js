@@ -84,8 +84,8 @@ const marks = ({ T, flags, kindOf, markOf, markLine, state }, i) => {
   return flags.filter((f) => T.columns[f.id][i] !== null).map((f) => html`<span>${markLine(i, [f.id])}</span>`);
 };
 
-/** @param {Rows["T"]} T whether any row has a position: those of a table without any do not lack theirs */
-const placed = (T) => T.lat.some((v) => v !== null);
+/** @param {Rows["T"]} T whether its rows are places: of the team's own tables, those of which a row has a position */
+const placed = (T) => !T.own || T.lat.some((v) => v !== null);
 
 /** @type {(rows: Rows, i: number) => string | null} how far a place is, or why that is not known */
 const farText = ({ T, state, far, distance, nothingRegistered, w }, i) => {
