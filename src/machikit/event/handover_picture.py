@@ -1,7 +1,6 @@
 """The picture of a prototype's page on the handover sheet: a screenshot, else the map that is drawn in the page."""
 
 import base64
-import re
 import tempfile
 from pathlib import Path
 
@@ -34,7 +33,9 @@ def take_picture(page: bytes) -> bytes:
 
 def drawn_map(page: bytes) -> bytes:
     """The SVG that a page holds for paper, as a file of its own; b"" for a page without one."""
-    match = re.search(rb'<svg class="drawn"([^>]*)>(.*?)</svg>', page, re.S)
-    if match is None:
+    _, found, rest = page.partition(b'<svg class="drawn"')
+    attributes, _, rest = rest.partition(b">")
+    drawing, closed, _ = rest.partition(b"</svg>")
+    if not (found and closed):
         return b""
-    return b'<svg xmlns="http://www.w3.org/2000/svg"%b>%b%b</svg>' % (match[1], MAP_STYLE.encode(), match[2])
+    return b'<svg xmlns="http://www.w3.org/2000/svg"%b>%b%b</svg>' % (attributes, MAP_STYLE.encode(), drawing)

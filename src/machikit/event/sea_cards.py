@@ -1,9 +1,9 @@
 """Tsunamis and storm surges on the paper of an event: not for a municipality that is out of reach of the sea."""
 
 from machikit.catalog import Catalog
-from machikit.event.away_from_sea import SEA
 from machikit.catalog.model import Card
 from machikit.catalog.sea_distance import is_inland, sea_distance
+from machikit.event.away_from_sea import SEA
 
 
 def is_sea_card(card: Card, catalog: Catalog) -> bool:
