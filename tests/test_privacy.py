@@ -530,6 +530,8 @@ def test_a_frame_inside_a_popup_is_read_too(prototype: Path) -> None:
     framed = f'<script>x.bindPopup(`<iframe src="data:text/html;charset=utf-8;base64,{inner}"></iframe>`)</script>'
     assert [p.kind for p in find_in_page(f"<html><body>{framed}</body></html>")] == ["person"]
     assert find_in_page("<p>お問い合わせ：架空市 防災課 087-000-1111 info@example.org</p>") == []
+    policy = "script-src 'sha256-dobxT5abcdefghijklmnopqrstuvwxyzABCDEFGHIJK0=' 'sha256-%s='" % ("A" * 43)
+    assert find_in_page(f'<meta http-equiv="Content-Security-Policy" content="{policy}">') == [], "letters by chance"
 
 
 def test_data_that_are_in_the_folder_and_not_on_the_page_may_hold_nothing_either(prototype: Path) -> None:

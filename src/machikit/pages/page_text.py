@@ -35,6 +35,9 @@ MAX_FRAME_DEPTH = 4  # frames inside frames
 _DATA_URL = re.compile(
     r"data:(?:text/[\w.+-]{1,40}|application/(?:json|xhtml\+xml))[\w;=.-]{0,60},([^\"'`\s<>\\]{1,4000000})"
 )
+_HASH = re.compile(
+    r"'sha(?:256|384|512)-[A-Za-z0-9+/_-]{40,90}={0,2}'"
+)  # of the page's policy: letters by chance, no text
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})(?=[\s/>])[^<>]{0,5000}>")
 _ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})|\\[nrt]")
 
@@ -53,7 +56,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        self.attributes += [v for n, v in values.items() if (n in TEXT_ATTRIBUTES or n.startswith("data-")) and v]
+        texts = [v for n, v in values.items() if (n in TEXT_ATTRIBUTES or n.startswith("data-")) and v]
+        self.attributes += [_HASH.sub("", text) for text in texts] if tag == "meta" else texts
         self.text.append("" if tag in INLINE else " " if tag in CELLS else "\n")
         if tag == "script":
             kind = values.get("type", "")
