@@ -111,7 +111,7 @@ class Prototype:
             if file and sys.argv and Path(sys.argv[0]).resolve() == Path(file).resolve():
                 os.chdir(
                     folder
-                )  # `python prototype.py` from elsewhere: its files are named from its own folder, as in a build
+                )  # `python prototype.py` from elsewhere: its files are named from its folder, as in a build
         start = Path(folder).resolve()
         root = next((p for p in (start, *start.parents) if (p / "prototype.yaml").is_file()), None)
         if root is None:

@@ -12,7 +12,6 @@ from machikit.pages.pictures.vector import clean_svg
 
 PHOTO, IN_POPUP, OVERLAY = 1600, 960, 4096  # pixels of the longest side; an overlay of a map may be a table of values
 MOST_BYTES = 40_000_000  # of one picture file
-WEB = re.compile(r"(?i)\s*(?:https?:)?//")
 _DATA = re.compile(r"(?is)\s*data:(?P<type>[\w.+-]*/[\w.+-]*)?(?P<parameters>(?:;[^,;]*)*?)(?P<base64>;\s*base64)?\s*,")
 
 

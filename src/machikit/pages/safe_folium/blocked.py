@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from machikit.pages.safe_folium.local_files import is_remote
 from machikit.pages.safe_folium.offline import remaining_urls
 from machikit.pages.safe_folium.rendering import RenderedMap, root_element, walk
 
 if TYPE_CHECKING:
     import folium
 
-REMOTE = ("http:", "https:", "//")
 # What of folium fetches by itself, and which attribute holds the address
 ADDRESSES = {
     **{"TileLayer": "tiles", "WmsTileLayer": "url", "VideoOverlay": "video_url", "VectorGridProtobuf": "url"},
@@ -71,7 +71,7 @@ def blocked_in(markup: str, allowed: Collection[str] = ()) -> list[str]:
 
 
 def _is_blocked(address: str, allowed: Collection[str]) -> bool:
-    return address.startswith(REMOTE) and not address.startswith(tuple(allowed))
+    return is_remote(address) and not address.startswith(tuple(allowed))
 
 
 def _address(element: Any) -> str:
@@ -82,7 +82,7 @@ def _address(element: Any) -> str:
         return str(getattr(element, attribute, "") or "")
     options = getattr(element, "options", None)
     addresses = [str(options[key]) for key in ICON_OPTIONS if options.get(key)] if isinstance(options, dict) else []
-    return next((address for address in addresses if address.startswith(REMOTE)), "")
+    return next(filter(is_remote, addresses), "")
 
 
 def _empty(element: Any) -> None:

@@ -27,7 +27,7 @@ SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]+:")  # two letters and more: C: is a 
 
 def is_remote(address: str) -> bool:
     """Whether a browser would ask a server for it."""
-    return bool(re.match(r"(?i)\s*(https?:)?//(?!/)", address))
+    return bool(re.match(r"(?i)\s*(https?:|//(?!/))", address))
 
 
 def is_local(address: str) -> bool:

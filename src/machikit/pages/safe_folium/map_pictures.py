@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.errors import KitError, LocatedError
-from machikit.pages.pictures import IN_POPUP, OVERLAY, PHOTO, WEB, is_local, picture_address
+from machikit.pages.pictures import IN_POPUP, OVERLAY, PHOTO, is_local, picture_address
 from machikit.pages.pictures.in_markup import MarkupPictures
 from machikit.pages.safe_folium.blocked import ICON_OPTIONS
+from machikit.pages.safe_folium.local_files import is_remote
 from machikit.pages.safe_folium.rendering import RenderedMap, created_at, root_element, set_text, text_of, walk
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _icon_size(options: dict[str, Any]) -> int:
 
 def _shown(address: str, pictures: MarkupPictures, longest: int) -> str:
     """The address of an icon or overlay, put in; one of the web stays as it is (see `blocked`)."""
-    if WEB.match(address):
+    if is_remote(address):
         return address
     meant = pictures.is_meant(address) or (pictures.folders and is_local(address))
     return pictures.address(address, longest) if meant else address
