@@ -6,6 +6,7 @@ else a sample (see sampling.py). An entry is tested the moment its folder is the
 
 import csv
 import datetime as dt
+import gzip
 import hashlib
 import io
 import json
@@ -234,6 +235,43 @@ def write_dataset(root: Path, city: str, topic: str, rows: list[dict[str, str]],
         "resources": [resource],
     }
     text_file(folder / "datapackage.json", json.dumps(told | package, ensure_ascii=False))
+    return folder
+
+
+def write_national(
+    root: Path, topic: str, rows: list[dict[str, str]], counts: dict[str, int], **package: object
+) -> Path:
+    """Write datasets/japan/<topic>/ with a resource for each prefecture. rows: with 全国地方公共団体コード; counts: code → rows; the
+    filled cells are counted here. package: further keys; `findings` {code: {finding: n}} goes into findings.csv.gz."""
+    found: dict[str, dict[str, int]] = package.pop("found", {})  # type: ignore[assignment]
+    folder = write_dataset(root, "japan", topic, rows, **package)
+    (folder / "data.csv").unlink()
+    described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    fields = [{k: f[k] for k in ("name", "type", "id")} for f in described["resources"][0]["schema"]["fields"]]
+    header, code = [f["name"] for f in fields], fields[0]["name"]
+    wards = Catalog(roots=[root, kit_root()]).ward_codes
+    tables = {f"data-{n:02}": [header] for n in range(1, 48)}
+    for row in rows:
+        tables[f"data-{row[code][:2]}"].append([row[name] for name in header])
+    filled = [["code", "rows", *(f["id"] for f in fields)]]
+    for one, n in counts.items():
+        mine = [r for r in rows if r[code] in (one, *(() if package.get("wards") else wards(one)))]
+        filled.append([one, str(n), *(str(sum(bool(r[name]) for r in mine)) for name in header)])
+    tables |= {"counts": filled}
+    tables |= {
+        "findings": [["code", "finding", "count"], *([c, k, str(n)] for c, f in found.items() for k, n in f.items())]
+    }
+    described["resources"] = []
+    for name, table in tables.items():
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows(table)
+        raw = gzip.compress(text.getvalue().encode(), mtime=0)
+        (folder / f"{name}.csv.gz").write_bytes(raw)
+        told = {"name": name, "path": f"{name}.csv.gz", "format": "csv", "compression": "gz", "encoding": "utf-8"}
+        told |= {"hash": f"sha256:{hashlib.sha256(raw).hexdigest()}", "bytes": len(raw), "rows": len(table) - 1}
+        described["resources"].append(told | ({"schema": "schema.json"} if name.startswith("data-") else {}))
+    text_file(folder / "schema.json", json.dumps({"fields": fields}, ensure_ascii=False))
+    text_file(folder / "datapackage.json", json.dumps(described, ensure_ascii=False))
     return folder
 
 

@@ -7,7 +7,7 @@ stay usable.
 
 import difflib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.catalog.entries import Entries
 from machikit.catalog.model import Card, City, Dataset, Schema, Template
+from machikit.catalog.national import Counts, Findings, NationalDataset
 from machikit.catalog.packs import find_packs
 from machikit.catalog.readers import (
     entry_folders,
@@ -28,10 +29,12 @@ from machikit.catalog.readers import (
     read_template,
     short_path,
 )
+from machikit.catalog.roots import ENTRY_FOLDERS, kit_root, part_folders, workspaces
 from machikit.catalog.schema_reader import read_schema
+from machikit.catalog.wards import ward_codes
 
 T = TypeVar("T")
-ENTRY_FOLDERS = ("idea_cards", "datasets", "templates", "parts")
+MUNICIPALITY_LIST = "japan/municipality"  # the dataset with every municipality and the wards of the designated cities
 
 
 @dataclass(frozen=True)
@@ -42,33 +45,6 @@ class MissingInput:
     topic: str  # "?" where the template needs a table that the card does not name
     roles: tuple[str, ...] = ()  # empty: the whole table is missing
     headers: tuple[str, ...] = ()
-
-
-def kit_root() -> Path:
-    """The folder with the cards, datasets and templates of the kit: in the installed package, or the checkout."""
-    package = Path(__file__).resolve().parents[1]
-    return package / "house" if (package / "house").is_dir() else package.parents[1]
-
-
-def workspaces(start: Path) -> list[Path]:
-    """Every folder from `start` upwards that contains idea_cards/, datasets/, templates/ or parts/, nearest first."""
-    start = start.resolve()
-    return [p for p in (start, *start.parents) if any(_is_shelf(p, name) for name in ENTRY_FOLDERS)]
-
-
-def _is_shelf(folder: Path, name: str) -> bool:
-    """Whether a folder has entries of a kind. A folder called `parts` is common: it counts where a part is in it."""
-    return any(_part_folders(folder)) if name == "parts" else (folder / name).is_dir()
-
-
-def _part_folders(root: Path) -> Iterator[Path]:
-    """The folders of the parts in `root/parts`, which are Python packages."""
-    return (p for p in entry_folders(root / "parts") if p.name.isidentifier() and (p / "__init__.py").is_file())
-
-
-def kit_parts() -> Path:
-    """The folder of the kit's own parts."""
-    return Path(__file__).resolve().parents[1] / "pages" / "parts"
 
 
 class Catalog:
@@ -84,6 +60,7 @@ class Catalog:
             nearer = dict.fromkeys((*workspaces(start or Path.cwd()), *(pack.root for pack in packs)))
             roots = [root for root in nearer if root != kit_root()] + [kit_root()]
         self.roots = roots
+        self._national: dict[str, NationalDataset | None] = {}
 
     # --- entries -----------------------------------------------------------------------------------------------------
 
@@ -133,7 +110,7 @@ class Catalog:
     @cached_property
     def parts(self) -> dict[str, Path]:
         """The parts of workspaces and packs: name → folder, the nearest one. Nothing in it is run. The kit's own: `kit_parts`."""
-        return {folder.name: folder for root in reversed(self.roots) for folder in _part_folders(root)}
+        return {folder.name: folder for root in reversed(self.roots) for folder in part_folders(root)}
 
     def _entries(self, folder_name: str, file: str, read: Callable[[Path], T]) -> Entries[T]:
         def find() -> dict[str, list[Path]]:
@@ -203,14 +180,52 @@ class Catalog:
         return dataset
 
     def find_dataset(self, city: str, topic: str) -> Dataset | None:
-        """The dataset on a topic that a city can use: that of the city, else a country's with a municipality code in each row."""
+        """The dataset on a topic that a city can use: its own, else its view of a national one (see `catalog.national`)."""
         if dataset := self.datasets.get(f"{city}/{topic}"):
             return dataset
-        schema, municipality = self.schemas.get(topic), self.cities.get(city)
-        if schema is None or "code" not in schema.by_id or municipality is None or not municipality.code:
+        municipality, national = self.cities.get(city), self.national(topic)
+        if national is None or municipality is None or not municipality.code:
             return None
-        countries = [name for name, c in self.cities.items() if c.kind == "country"]
-        return next((d for name in countries if (d := self.datasets.get(f"{name}/{topic}"))), None)
+        return self._counted(lambda: national.view(municipality.code or ""), None)
+
+    def national(self, topic: str) -> NationalDataset | None:
+        """The dataset of a country on a topic, with a municipality's code in each row."""
+        if topic not in self._national:
+            schema = self.schemas.get(topic)
+            datasets = (self.datasets.get(f"{c}/{topic}") for c in self._countries if schema and "code" in schema.by_id)
+            dataset = next((d for d in datasets if d), None)
+            self._national[topic] = NationalDataset(dataset, self.ward_codes) if dataset else None
+        return self._national[topic]
+
+    @cached_property
+    def _countries(self) -> list[str]:
+        return [name for name, city in self.cities.items() if city.kind == "country"]
+
+    def national_counts(self, topic: str) -> Counts:
+        """Code → (rows, filled cells by field id) of every municipality with rows in the national dataset on a topic."""
+        national = self.national(topic)
+        return self._counted(lambda: national.counts, {}) if national else {}
+
+    def national_findings(self, topic: str) -> Findings:
+        """Code → finding → number, of every municipality of which the curation of the national dataset counted something."""
+        national = self.national(topic)
+        return self._counted(lambda: national.findings, {}) if national else {}
+
+    def _counted(self, read: Callable[[], T], otherwise: T) -> T:
+        """What is read, or `otherwise` where numbers of a national dataset cannot be read, which `problems` then says once."""
+        try:
+            return read()
+        except KitError as error:
+            if error.args not in [known.args for known in self.problems]:
+                self.problems.append(error)
+            return otherwise
+
+    def ward_codes(self, code: str) -> tuple[str, ...]:
+        """The codes of the wards of a designated city, by the national list of municipalities; none for any other code."""
+        if code[2:3] != "1":  # the codes of wards and of their cities; the list need not be read for others
+            return ()
+        listed = self.datasets.get(MUNICIPALITY_LIST)
+        return ward_codes(listed.file, code) if listed else ()
 
     def topic_title(self, topic: str) -> str:
         schema = self.schemas.get(topic)

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-from calendar import monthrange
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 from machikit._base import config_files, paths
+from machikit.catalog.partial_dates import day_after, is_months, last_day, months_after, parse_partial_date
 
 Text = dict[str, str]  # {"ja": …, "en": …}
 
@@ -16,9 +16,9 @@ SENSITIVITIES = ("open", "internal", "closed")
 CITY_KINDS = ("city", "country", "example")  # what a folder `datasets/<city>/` describes
 GEOMETRIES = ("point", "polygon", "line", "none")
 SECTIONS = ("situation", "who", "shows", "silent", "first", "try", "helped", "partners", "risks", "next")
+BESIDE_DATA = ("counts", "findings", "neighbours")  # resources of a national dataset that are not its data
 BASE_TOPICS = ("boundary", "town")  # from which the base map is drawn
 SAFETY_MONTHS = 6  # pages on safety topics expire this long after as_of, where neither topic nor dataset says otherwise
-MOST_MONTHS = 120  # for which data may be said to hold
 OLD_MONTHS = 18  # data on safety topics that are older than this are told in red
 
 
@@ -112,7 +112,9 @@ class City:
 class Dataset:
     """A folder `datasets/<city>/<topic>/`: a datapackage.json (`package`) and its one resource.
 
-    valid_months: how long data on its topic hold, None where it is no safety topic.
+    A national dataset may have a resource for each prefecture. A municipality's view of it (see `catalog.national`) has one again:
+    that of its prefecture, with its own numbers of rows and cells. valid_months: how long data on its topic hold, None where it is
+    no safety topic.
     """
 
     city: str
@@ -120,24 +122,51 @@ class Dataset:
     path: Path
     package: dict[str, Any] = field(repr=False)
     valid_months: int | None = None
+    code: str | None = None  # of a view: the municipality
+    codes: tuple[str, ...] = ()  # of a view: the codes of its rows, those of a designated city's wards among them
 
     @property
     def id(self) -> str:
         return f"{self.city}/{self.topic}"
 
     @property
+    def key(self) -> str:
+        """The id; of a view with the municipality's code, as two municipalities may be shown on one page."""
+        return f"{self.id}#{self.code}" if self.code else self.id
+
+    @property
     def resource(self) -> dict[str, Any]:
         return self.package["resources"][0]
 
     @property
+    def data_resources(self) -> list[dict[str, Any]]:
+        """The resources with the data: one, or those of the prefectures."""
+        return [r for r in self.package["resources"] if r.get("name") not in BESIDE_DATA]
+
+    @property
+    def is_split(self) -> bool:
+        """Whether this is a national dataset as a whole, with a resource for each prefecture."""
+        return self.code is None and any(r.get("name") == "counts" for r in self.package["resources"])
+
+    @property
     def file(self) -> Path:
         """The data file. Raises KitError where the package names a path outside its folder, or a link."""
-        return paths.inside(self.path, self.resource["path"], f"datasets/{self.id}/datapackage.json")
+        return self.file_of(self.resource)
+
+    def file_of(self, resource: dict[str, Any]) -> Path:
+        """The file of a resource. Raises KitError as `file` does."""
+        return paths.inside(self.path, resource["path"], f"datasets/{self.id}/datapackage.json")
 
     @property
     def rows(self) -> int:
         """Number of rows; of a GeoJSON file of features, because Frictionless counts rows of tables only."""
-        return int(self.resource["rows"] if "rows" in self.resource else self.resource["features"])
+        resources = self.data_resources if self.is_split else [self.resource]
+        return sum(int(r["rows"] if "rows" in r else r["features"]) for r in resources)
+
+    @property
+    def findings(self) -> dict[str, int]:
+        """What the curation of a national dataset counted in this municipality: `duplicate_rows`, `distinct:<field id>` …"""
+        return self.package.get("counted") or {}
 
     @property
     def as_of(self) -> dt.date:
@@ -154,15 +183,15 @@ class Dataset:
         """
         valid = self.package.get("valid")
         valid = valid if isinstance(valid, dict) else {}  # other publishers write a text there
-        if last := _last_day(str(valid.get("until", ""))):
-            return _day_after(last)
+        if last := last_day(str(valid.get("until", ""))):
+            return day_after(last)
         months = valid.get("months")
-        return _months_after(self.as_of, months if is_months(months) else self.valid_months or SAFETY_MONTHS)
+        return months_after(self.as_of, months if is_months(months) else self.valid_months or SAFETY_MONTHS)
 
     @property
     def old_from(self) -> dt.date:
         """The first day on which the data are older than OLD_MONTHS."""
-        return _day_after(_months_after(self.as_of, OLD_MONTHS))
+        return day_after(months_after(self.as_of, OLD_MONTHS))
 
     @property
     def sensitivity(self) -> str:
@@ -171,8 +200,8 @@ class Dataset:
 
     @property
     def filled(self) -> dict[str, int]:
-        """Field id → number of rows that have a value."""
-        return {f["id"]: int(f["filled"]) for f in self.resource.get("schema", {}).get("fields", [])}
+        """Field id → number of rows that have a value. Not known of a split dataset as a whole: empty."""
+        return {f["id"]: int(f["filled"]) for f in self.resource.get("schema", {}).get("fields", []) if "filled" in f}
 
     def roles(self, schema: Schema) -> set[str]:
         """The roles of columns that have values, and `point`, `polygon` or `line` where there are positions or shapes."""
@@ -244,36 +273,3 @@ class Template:
     path: Path
     parts: tuple[str, ...] = ()  # the parts on its page; a new prototype's words.csv begins with their words
     can_compare: bool = False  # whether its page can show several cities side by side
-
-
-def is_months(value: object) -> TypeGuard[int]:
-    """Whether a value is a number of months for which data may hold."""
-    return type(value) is int and 1 <= value <= MOST_MONTHS
-
-
-def _months_after(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later, clamped to the end of the month."""
-    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
-    return dt.date.max if year > dt.MAXYEAR else dt.date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def _day_after(day: dt.date) -> dt.date:
-    return day if day == dt.date.max else day + dt.timedelta(days=1)
-
-
-def _last_day(text: str) -> dt.date | None:
-    """The last day of a year, month or day; None where the text is no such date."""
-    year, month, day = parse_partial_date(text) or (0, 0, 0)
-    month = month or 12
-    return dt.date(year, month, day or monthrange(year, month)[1]) if year else None
-
-
-def parse_partial_date(text: str) -> tuple[int, int, int] | None:
-    """(year, month, day) of YYYY, YYYY-MM or YYYY-MM-DD, 0 for a missing part; None where the text is no such date."""
-    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
-    year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
-    try:
-        dt.date(year, month or (0 if match and match[2] else 1), day or (0 if match and match[3] else 1))
-    except ValueError:
-        return None
-    return year, month, day

@@ -9,3 +9,8 @@ def check_digit(digits: str) -> str:
     """
     weighted = sum(w * int(d) for w, d in zip((6, 5, 4, 3, 2), digits, strict=True))
     return str((11 - weighted % 11) % 10)
+
+
+def with_check_digit(code: str) -> str:
+    """A code of six digits from one of five or six."""
+    return code + check_digit(code) if len(code) == 5 and code.isdecimal() and code.isascii() else code

@@ -19,14 +19,15 @@ from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, kit_error
 from machikit._base.validation import FieldReader
 from machikit.catalog.model import (
+    BESIDE_DATA,
     CITY_KINDS,
     Card,
     City,
     Dataset,
     Schema,
     Template,
-    parse_partial_date,
 )
+from machikit.catalog.partial_dates import parse_partial_date
 
 CODE_KEYS = ("_extensions", "_jinja2_env_vars")  # of cookiecutter.json: they load code, or change the template language
 HOOKS = "hooks"  # a folder of scripts that cookiecutter runs
@@ -75,13 +76,26 @@ def read_city(path: Path) -> City:
 def read_dataset(path: Path, schemas: Mapping[str, Schema]) -> Dataset:
     """Read a datapackage.json. Raises KitError, also where the data file is missing. schemas: the topics, by id."""
     reader = FieldReader(config_files.drop_nulls(config_files.read_json(path)), short_path(path))
+    _inline_schema(path.parent, reader.data)
     _check_package(reader)
     schema = schemas.get(path.parent.name)
     months = schema.valid_months if schema and schema.safety else None
     dataset = Dataset(path.parent.parent.name, path.parent.name, path.parent, reader.data, months)
-    if not dataset.file.is_file():
+    if not dataset.is_split and not dataset.file.is_file():  # of a split one, whoever needs a prefecture is told
         raise kit_error("dataset.no_file", short_path(path), file=dataset.resource["path"])
     return dataset
+
+
+def _inline_schema(folder: Path, package: dict[str, Any]) -> None:
+    """Put the schema that the resources of a national dataset share into each of them, in memory."""
+    resources = package.get("resources")
+    shared = [r for r in resources if isinstance(r, dict)] if isinstance(resources, list) else []
+    schemas: dict[str, Any] = {}
+    for resource in shared:
+        if isinstance(name := resource.get("schema"), str):
+            if name not in schemas:
+                schemas[name] = config_files.read_json(paths.inside(folder, name, short_path(folder)))
+            resource["schema"] = schemas[name]
 
 
 def _check_package(reader: FieldReader) -> None:
@@ -117,7 +131,18 @@ def _check_package(reader: FieldReader) -> None:
     fetched = reader.mapping("fetched", {})
     fetched.text("source", "")
     fetched.texts("addresses", [])
+    _check_findings(reader)
     _check_resource(reader)
+
+
+def _check_findings(reader: FieldReader) -> None:
+    """Raise KitError unless the words of findings are {ja, en}, and what was counted are numbers."""
+    words = reader.mapping("findings", {})
+    for name in words.data:
+        words.bilingual(name)
+    counted = reader.mapping("counted", {})
+    for name in counted.data:
+        counted.integer(name)
 
 
 def _check_text(reader: FieldReader, key: str) -> None:
@@ -135,16 +160,19 @@ def _check_resource(reader: FieldReader) -> None:
     resources = reader.mappings("resources")
     if not resources:
         raise reader.shape_error("resources", "mappings", [])
-    first = resources[0]
-    paths.relative(first.text("path"), reader.where)
-    first.integer("rows" if "rows" in first.data else "features")
-    first.integer("bytes", None)
-    first.text("hash", "")
-    for field in first.mapping("schema", {}).mappings("fields", []):
+    is_split = any(one.text("name", "") == "counts" for one in resources)
+    for one in resources if is_split else resources[:1]:
+        paths.relative(one.text("path"), reader.where)
+        one.integer("bytes", None)
+        one.text("hash", "")
+        if one.text("name", "") not in BESIDE_DATA:
+            one.integer("rows" if "rows" in one.data else "features")
+    for field in resources[0].mapping("schema", {}).mappings("fields", []):
         for key in ("id", "name"):
             field.text(key)
         field.text("type", "")
-        field.integer("filled")
+        if not is_split:  # there the numbers stand in the resource `counts`
+            field.integer("filled")
 
 
 # --- cards -----------------------------------------------------------------------------------------------------------

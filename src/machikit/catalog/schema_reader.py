@@ -5,7 +5,8 @@ from pathlib import Path
 
 from machikit._base import config_files
 from machikit._base.validation import FieldReader
-from machikit.catalog.model import GEOMETRIES, MOST_MONTHS, SAFETY_MONTHS, Field, Schema
+from machikit.catalog.model import GEOMETRIES, SAFETY_MONTHS, Field, Schema
+from machikit.catalog.partial_dates import MOST_MONTHS
 
 FIELD_KEYS = (
     *("id", "header", "type", "role", "ja", "en", "group", "day", "sex", "age", "order", "required", "extra"),

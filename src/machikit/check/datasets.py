@@ -11,6 +11,7 @@ from typing import Any
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import SENSITIVITIES, Dataset, Schema
 from machikit.check.findings import WARNING, Finding, Rule, bilingual_text, hash_differs, missing_languages
+from machikit.check.national_datasets import NationalDatasetSound
 from machikit.check.privacy import personal_findings
 
 TYPES = {"string", "number", "integer", "date", "time", "flag", "url", "datetime", "boolean"}
@@ -58,9 +59,12 @@ class DatasetSound(Rule):
                 yield self.finding(where, "dataset.topic", topic=dataset.topic)
             if dataset.city not in subject.cities:
                 yield self.finding(where, "dataset.city", city=dataset.city)
+            yield from self._metadata(dataset, where)
+            if dataset.is_split:
+                yield from NationalDatasetSound().check_dataset(subject, dataset, schema)
+                continue
             if hash_differs(dataset):
                 yield self.finding(where, "dataset.hash", file=dataset.file.name)
-            yield from self._metadata(dataset, where)
             yield from self._table(dataset, schema, where)
             yield from personal_findings(dataset, schema, type(self).__name__)
 
@@ -106,7 +110,7 @@ def _checked_datasets(catalog: Catalog) -> Iterator[Dataset]:
     roots = [root for root in catalog.roots if root != kit_root()] or catalog.roots
     topics = {path.stem for root in roots for path in (root / "datasets" / "_schemas").glob("*.yaml")}
     for dataset in catalog.datasets.values():
-        if dataset.topic in topics or any(dataset.file.is_relative_to(root) for root in roots):
+        if dataset.topic in topics or any(dataset.path.is_relative_to(root) for root in roots):
             yield dataset
 
 

@@ -77,10 +77,13 @@ def half_translated(path: Path, like: Words) -> dict[str, list[str]]:
     return {key: langs for key, langs in missing.items() if langs}
 
 
-def hash_differs(dataset: Dataset) -> bool:
-    """Whether the hash of the data file differs from that in datapackage.json (`algorithm:hex`; md5 if none is named)."""
-    expected = str(dataset.resource.get("hash", ""))
+def hash_differs(dataset: Dataset, resource: dict[str, Any] | None = None) -> bool:
+    """Whether the hash of the data file, or of another resource's, differs from that in datapackage.json (`algorithm:hex`; md5 if
+    none is named)."""
+    resource = resource or dataset.resource
+    expected = str(resource.get("hash", ""))
     algorithm, _, digest = expected.rpartition(":")
     if (algorithm or "md5") not in ALGORITHMS:
         return True
-    return hashlib.new(algorithm or "md5", dataset.file.read_bytes(), usedforsecurity=False).hexdigest() != digest
+    content = dataset.file_of(resource).read_bytes()
+    return hashlib.new(algorithm or "md5", content, usedforsecurity=False).hexdigest() != digest

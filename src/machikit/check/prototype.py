@@ -58,8 +58,9 @@ class DataIntact(Rule):
 
     def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         for dataset in subject.datasets:
-            if hash_differs(dataset):
-                yield self.finding(f"datasets/{dataset.id}/{dataset.file.name}", "data.changed")
+            for resource in dataset.data_resources if dataset.is_split else [dataset.resource]:
+                if hash_differs(dataset, resource):
+                    yield self.finding(f"datasets/{dataset.id}/{resource['path']}", "data.changed")
 
 
 class DataCredited(Rule):

@@ -48,7 +48,11 @@ def show_cities(as_json: bool) -> None:
 def show_datasets(city: str | None, as_json: bool) -> None:
     catalog = Catalog()
     wanted = find_city(catalog, city).id if city else None
-    records = [_dataset_record(catalog, d) for d in catalog.datasets.values() if wanted in (None, d.city)]
+    datasets = [d for d in catalog.datasets.values() if wanted in (None, d.city)]
+    if wanted:  # beneath its own, what it has of the national datasets
+        national = (catalog.find_dataset(wanted, d.topic) for d in catalog.datasets.values() if d.city != wanted)
+        datasets = list({d.id: d for d in (*datasets, *(d for d in national if d))}.values())
+    records = [_dataset_record(catalog, d) for d in datasets]
     if as_json:
         warn_broken_entries(catalog)
         return console.show_json(records)

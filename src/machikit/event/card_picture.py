@@ -10,6 +10,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import language, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card, Dataset
+from machikit.tables.national_subset import is_geojson, municipality_features, municipality_rows
 
 SIZE, ASPECT = 1000, 1.9  # of a map: its width in SVG units, and width / height
 PEEK_ROWS, PEEK_COLUMNS, PEEK_CHARACTERS = 3, 3, 20
@@ -42,10 +43,10 @@ def _picture(dataset: Dataset, city: str, catalog: Catalog) -> dict[str, Any] | 
     caption = {"title": catalog.topic_title(dataset.topic), "date": dataset.package["as_of"]}
     boundary = catalog.find_dataset(city, "boundary")
     land = list(_rings(boundary)) if boundary else []
-    points, shapes = _points(dataset, catalog), list(_rings(dataset)) if dataset.file.suffix == ".geojson" else []
+    points, shapes = _points(dataset, catalog), list(_rings(dataset)) if is_geojson(dataset) else []
     if land and (points or shapes):
         return {"label": say("idea.map", **caption), **_map(land, points, shapes)}
-    rows = _peek(dataset, city, catalog)
+    rows = _peek(dataset, catalog)
     return {"label": say("idea.peek", **caption), **rows} if rows else None
 
 
@@ -93,7 +94,7 @@ def _path(rings: Iterable[Iterable[tuple[int, int]]], close: str = "Z") -> str:
 def _points(dataset: Dataset, catalog: Catalog) -> list[Point]:
     schema = catalog.schemas[dataset.topic]
     lat, lon = schema.role("latitude"), schema.role("longitude")
-    if dataset.file.suffix != ".csv" or not lat or not lon:
+    if is_geojson(dataset) or not lat or not lon:
         return []
     points = []
     for row in _rows(dataset):
@@ -106,8 +107,12 @@ def _points(dataset: Dataset, catalog: Catalog) -> list[Point]:
 
 def _rings(dataset: Dataset) -> Iterator[list[Point]]:
     """Every ring or line of a GeoJSON file."""
-    for feature in json.loads(dataset.file.read_text(encoding="utf-8-sig"))["features"]:
+    for feature in municipality_features(dataset) if dataset.code else _features(dataset):
         yield from _lines((feature.get("geometry") or {}).get("coordinates") or [])
+
+
+def _features(dataset: Dataset) -> Any:
+    return json.loads(dataset.file.read_text(encoding="utf-8-sig"))["features"]
 
 
 def _lines(nested: list[Any]) -> Iterator[list[Point]]:
@@ -118,13 +123,12 @@ def _lines(nested: list[Any]) -> Iterator[list[Point]]:
             yield from _lines(inner)
 
 
-def _peek(dataset: Dataset, city: str, catalog: Catalog) -> dict[str, Any] | None:
+def _peek(dataset: Dataset, catalog: Catalog) -> dict[str, Any] | None:
     """The first rows of the table: required columns first, no codes."""
-    if dataset.file.suffix != ".csv":
+    if is_geojson(dataset):
         return None
-    schema, code = catalog.schemas[dataset.topic], catalog.cities[city].code
-    local_rows = (r for r in _rows(dataset) if dataset.city == city or code in r.values())
-    rows = [row for row, _ in zip(local_rows, range(PEEK_ROWS), strict=False)]
+    schema = catalog.schemas[dataset.topic]
+    rows = [row for row, _ in zip(_rows(dataset), range(PEEK_ROWS), strict=False)]
     fields = [f for f in schema.fields if f.id not in ("code", "id") and any(row.get(f.header) for row in rows)]
     columns = sorted(fields, key=lambda f: not f.required)[:PEEK_COLUMNS]
     cut = [[_truncate(row.get(f.header) or "") for f in columns] for row in rows]
@@ -132,6 +136,10 @@ def _peek(dataset: Dataset, city: str, catalog: Catalog) -> dict[str, Any] | Non
 
 
 def _rows(dataset: Dataset) -> Iterator[dict[str, str]]:
+    if dataset.code:
+        header, rows = municipality_rows(dataset)
+        yield from (dict(zip(header, row, strict=False)) for row in rows)
+        return
     with dataset.file.open(encoding="utf-8-sig", newline="") as file:
         yield from csv.DictReader(file)
 

@@ -134,8 +134,7 @@ def _data(prose: CardProse, city: str, catalog: Catalog) -> list[dict[str, Any]]
     tables = []
     for table, topic in prose.card.tables.items():
         dataset = catalog.find_dataset(city, topic)
-        is_local = dataset and dataset.city == city
-        rows = say("idea.rows", n=f"{dataset.rows:,}") if dataset and is_local else ""
+        rows = say("idea.rows", n=f"{dataset.rows:,}") if dataset else ""
         closed = catalog.schemas[topic].closed if topic in catalog.schemas else False
         note_key = "idea.closed" if closed else "idea.optional" if table.endswith("?") else "idea.missing"
         note = "" if dataset else say(note_key)

@@ -21,9 +21,9 @@ from typing import Any
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, language, say, use_language
 from machikit.catalog import Catalog, kit_root
-from machikit.catalog.catalog import ENTRY_FOLDERS
 from machikit.catalog.model import Card
 from machikit.catalog.packs import GROUP
+from machikit.catalog.roots import ENTRY_FOLDERS
 from machikit.event.event_cards import READY, cards_by_state
 from machikit.event.event_folder import FILE, Event
 

@@ -27,9 +27,9 @@ from machikit._base.errors import KitError
 from machikit._base.messages import fill, kit_error
 from machikit._base.validation import FieldReader, display_value
 from machikit.catalog import Catalog
-from machikit.catalog.model import parse_partial_date
 from machikit.catalog.municipality_code import check_digit
 from machikit.catalog.municipality_list import Municipality, municipalities
+from machikit.catalog.partial_dates import parse_partial_date
 from machikit.tables.datapackage.metadata import read_yaml
 
 FIRST_TOPICS = ("boundary", "town")  # the datasets of other topics are checked against these

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from machikit._base.messages import LANGUAGES, Words, fill
-from machikit.catalog.model import BASE_TOPICS, Dataset, parse_partial_date
+from machikit.catalog.model import BASE_TOPICS, Dataset
+from machikit.catalog.partial_dates import parse_partial_date
 from machikit.pages.context import PrototypeContext
 
 NEAR_METRES = 500  # residents within this distance (straight line) are counted as near
@@ -112,7 +113,7 @@ def _caveats(
     if residents:
         caveats.append({lang: fill(p.words["near.method"][lang], metres=NEAR_METRES) for lang in LANGUAGES})
     return caveats + [
-        c for d in p.used_datasets if d.id != main.id and d.topic not in BASE_TOPICS for c in _dataset_caveats(d)
+        c for d in p.used_datasets if d.key != main.key and d.topic not in BASE_TOPICS for c in _dataset_caveats(d)
     ]
 
 

@@ -236,8 +236,8 @@ def _copy_city(datasets: Path, catalog: Catalog, card: Card, city: City) -> None
         if schema is None or schema.path is None:
             continue
         _copy(schema.path, datasets / "_schemas" / schema.path.name)
-        if dataset.city != city.id:
-            for name, body in municipality_files(dataset, schema, city).items():
+        if dataset.code:
+            for name, body in municipality_files(dataset, city).items():
                 target.mkdir(parents=True, exist_ok=True)
                 (target / name).write_bytes(body)
             continue

@@ -87,8 +87,8 @@ class Prototype:
         self.left_out: dict[str, int] = {}  # who is admitted → number of shelters left out of general maps
         self._topics: dict[str, str] = {}  # table name → topic, of the tables that the code has loaded
         self._loaded_datasets: dict[str, Dataset] = {}  # their datasets, of all cities
-        self._originals: dict[str, GeoDataFrame] = {}  # dataset id → table, as it was before any code changed it
-        self._cells: dict[str, list[list[str]]] = {}  # dataset id → header and rows of its file
+        self._originals: dict[str, GeoDataFrame] = {}  # dataset key → table, as it was before any code changed it
+        self._cells: dict[str, list[list[str]]] = {}  # dataset key → header and rows of its file
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Prototype":
@@ -256,19 +256,16 @@ class Prototype:
             return None
         refuse_closed([dataset], self.card, city, self.catalog)
         self._topics[name] = dataset.topic
-        self._loaded_datasets[dataset.id] = dataset
-        table = self._original(dataset, self.schema(name)).copy()
-        if dataset.city != city.id:  # the dataset of a country
-            table = table[table["code"] == city.code].reset_index(drop=True)
-        return table
+        self._loaded_datasets[dataset.key] = dataset
+        return self._original(dataset, self.schema(name)).copy()
 
     def _original(self, dataset: Dataset, schema: Schema) -> "GeoDataFrame":
         """The table of a dataset, whose file is read once."""
         from machikit.tables.load import load_with_cells
 
-        if dataset.id not in self._originals:
-            self._originals[dataset.id], self._cells[dataset.id] = load_with_cells(dataset, schema)
-        return self._originals[dataset.id]
+        if dataset.key not in self._originals:
+            self._originals[dataset.key], self._cells[dataset.key] = load_with_cells(dataset, schema)
+        return self._originals[dataset.key]
 
     def loaded_values(self, topic: str) -> dict[str, set[str]]:
         """Column → values as text, of the tables of a topic as they were read. Any other value on the page was made by its code."""
@@ -285,13 +282,13 @@ class Prototype:
     def used_datasets(self) -> list[Dataset]:
         """The main dataset and those that the code has loaded."""
         main = self.dataset()
-        return list({d.id: d for d in (main, *self._loaded_datasets.values()) if d is not None}.values())
+        return list({d.key: d for d in (main, *self._loaded_datasets.values()) if d is not None}.values())
 
     @property
     def page_datasets(self) -> list[Dataset]:
         """The datasets that the page may contain: those that the code has loaded, and those in the prototype's folder."""
         local = self.catalog.datasets.under(self.folder)
-        return list({d.id: d for d in (*self.used_datasets, *local)}.values())
+        return list({d.key: d for d in (*self.used_datasets, *local)}.values())
 
     @property
     def internal(self) -> bool:

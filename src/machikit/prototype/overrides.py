@@ -1,6 +1,7 @@
 """Finds the entries of workspaces and packs that override one of the kit: the same path, different content. They are used and reported.
 
-A prototype contains copies of the entries it uses; a copy that is identical to the kit's entry overrides nothing.
+So is a municipality's own dataset that is used in place of the kit's national one. A prototype contains copies of the entries
+it uses; a copy that is identical to the kit's entry overrides nothing.
 """
 
 import filecmp
@@ -30,9 +31,10 @@ def find_overrides(catalog: Catalog) -> list[Override]:
         for path in _entry_paths(root):
             inner = path.relative_to(root)
             entry_id = inner.as_posix()
-            if entry_id in overrides_by_id or not _kit_entry(inner).exists() or not _is_used(catalog, path, inner):
+            if entry_id in overrides_by_id or not _is_used(catalog, path, inner):
                 continue
-            if not _is_same(path, _kit_entry(inner)):
+            stands_over = not _is_same(path, _kit_entry(inner)) if _kit_entry(inner).exists() else False
+            if stands_over or _is_over_national(catalog, path, inner):
                 overrides_by_id[entry_id] = Override(entry_id, root)
     return list(overrides_by_id.values())
 
@@ -59,6 +61,18 @@ def _is_used(catalog: Catalog, path: Path, inner: Path) -> bool:
         return name in catalog.cities and catalog.cities[name].path == path.parent
     dataset = catalog.datasets.get(f"{name}/{inner.name}")
     return dataset is not None and dataset.path == path
+
+
+def _is_over_national(catalog: Catalog, path: Path, inner: Path) -> bool:
+    """Whether a municipality's own dataset is used in place of the kit's national one. A prototype's copy of that is no other."""
+    if inner.parts[0] != "datasets" or len(inner.parts) != 3 or inner.parts[1].startswith("_") or not path.is_dir():
+        return False
+    city, topic = catalog.cities.get(inner.parts[1]), inner.parts[2]
+    dataset, national = catalog.datasets.get(f"{inner.parts[1]}/{topic}"), catalog.national(topic)
+    if not (city and city.code and dataset and national and national.dataset.path.is_relative_to(kit_root())):
+        return False
+    is_copy = all(dataset.package.get(key) == national.dataset.package.get(key) for key in ("title", "publisher"))
+    return not is_copy and city.code in catalog.national_counts(topic) and not _kit_entry(inner).exists()
 
 
 def _entry_paths(root: Path) -> Iterator[Path]:

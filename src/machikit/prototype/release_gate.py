@@ -142,11 +142,16 @@ def find_personal_data(
 
 def _cells(dataset: Dataset, known: KnownCells) -> Sequence[Sequence[str]]:
     """Header and rows of a dataset's file, which is opened only where they are not known; empty for a dataset without rows."""
+    from machikit.tables.national_subset import national_cells
     from machikit.tables.read.any_file import read_tables
 
     if not dataset.rows:
         return []
-    return known[dataset.id] if dataset.id in known else read_tables(dataset.file)[0].cells
+    if dataset.key in known:
+        return known[dataset.key]
+    if dataset.code or dataset.is_split:
+        return national_cells(dataset)
+    return read_tables(dataset.file)[0].cells
 
 
 def group_matches(where: str, matches: Iterable[PersonalFinding]) -> Iterator[MatchGroup]:

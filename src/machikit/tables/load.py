@@ -15,6 +15,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.catalog.model import Dataset, Field, Schema
 from machikit.tables.clean import columns
+from machikit.tables.national_subset import is_geojson, municipality_features, municipality_rows
 from machikit.tables.privacy.personal_text import mask_contacts
 from machikit.tables.read.encoding import read_text
 from machikit.tables.read.geojson import feature_cells
@@ -42,14 +43,19 @@ def load(dataset: Dataset, schema: Schema) -> "GeoDataFrame":
 
 def load_with_cells(dataset: Dataset, schema: Schema) -> "tuple[GeoDataFrame, Cells]":
     """The table, and the file's header and rows as text, of which the table takes only what its topic knows: read once."""
-    if dataset.file.suffix == ".geojson":
-        return _geojson(dataset.file, schema)
-    return _csv(dataset.file, schema)
+    path = dataset.file
+    if dataset.code:  # a municipality's view of a national dataset
+        if is_geojson(dataset):
+            return _geojson(path, {"type": "FeatureCollection", "features": municipality_features(dataset)}, schema)
+        header, rows = municipality_rows(dataset)
+        return _csv(path, [header, *rows], schema)
+    if path.suffix == ".geojson":
+        return _geojson(path, None, schema)
+    cells = csv.reader(io.StringIO(read_text(path), newline=""))
+    return _csv(path, [r for r in cells if r], schema)  # an empty last line is not a row
 
 
-def _csv(path: Path, schema: Schema) -> "tuple[GeoDataFrame, Cells]":
-    rows = list(csv.reader(io.StringIO(read_text(path), newline="")))
-    rows = [r for r in rows if r]  # an empty last line is not a row
+def _csv(path: Path, rows: Cells, schema: Schema) -> "tuple[GeoDataFrame, Cells]":
     if not rows:
         raise kit_error("read.empty", path.name)
     matched = columns.match(rows[:1], schema)
@@ -133,12 +139,13 @@ def _degrees_error(path: Path, row: int, field: Field, cell: str) -> KitError:
     return kit_error("load.degrees", where, **values)
 
 
-def _geojson(path: Path, schema: Schema) -> "tuple[GeoDataFrame, Cells]":
+def _geojson(path: Path, data: Any, schema: Schema) -> "tuple[GeoDataFrame, Cells]":
+    """data: what the file holds; None: it is read."""
     from shapely.errors import ShapelyError
     from shapely.geometry import shape
 
     try:
-        data = json.loads(read_text(path))
+        data = json.loads(read_text(path)) if data is None else data
         features = data["features"]
         geometry = [shape(f["geometry"]) if f.get("geometry") else None for f in features]
         properties = [dict(f.get("properties") or {}) for f in features]

@@ -1,55 +1,104 @@
-"""Take the rows of one municipality from a national dataset, by its code."""
+"""The header and rows of a dataset as text; of a municipality's view of a national dataset, only those of the municipality."""
 
-import copy
 import csv
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from machikit._base.config_files import one_line
 from machikit._base.messages import kit_error
-from machikit.catalog.model import City, Dataset, Schema
+from machikit.catalog.model import City, Dataset
+from machikit.catalog.national import damaged, resource_features, resource_rows
+from machikit.tables.grid import cells_from_records
+
+DROPPED = ("compression", "path", "hash", "bytes", "name", "schema", "rows", "features")  # of the prefecture's resource
 
 
-def municipality_rows(dataset: Dataset, schema: Schema, city: City) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of one municipality. Raises KitError where the file has no row of it."""
-    with dataset.file.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        header = next(reader)
-        column = header.index(schema.by_id["code"].header)
-        rows = [row for row in reader if row and row[column] == city.code]
-    if not rows:
-        raise kit_error("dataset.none", f"{city.id}/{dataset.topic}", topic=schema.title["ja"], city=city.name["ja"])
-    return header, rows
+def is_geojson(dataset: Dataset) -> bool:
+    return ".geojson" in dataset.file.suffixes
 
 
-def municipality_files(dataset: Dataset, schema: Schema, city: City) -> dict[str, bytes]:
-    """The data file and datapackage.json with the rows of one municipality only, for its prototype: file name → content."""
-    try:
-        header, rows = municipality_rows(dataset, schema, city)
+def municipality_rows(dataset: Dataset) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of a view of a national dataset. Raises KitError where the file is missing, damaged or has no row of it."""
+    header, *rows = resource_rows(dataset.file)
+    name = _code_header(dataset)
+    if name not in header:
+        raise damaged(dataset.file)
+    column, codes = header.index(name), set(dataset.codes)
+    mine = [row for row in rows if len(row) > column and row[column] in codes]
+    _check_count(dataset, len(mine))
+    return header, mine
+
+
+def municipality_features(dataset: Dataset) -> list[dict[str, Any]]:
+    """The GeoJSON features of a view of a national dataset. Raises KitError as `municipality_rows` does."""
+    name, codes = _code_header(dataset), set(dataset.codes)
+    features = resource_features(dataset.file)
+    mine = [one for one in features if isinstance(one.get("properties"), dict) and one["properties"].get(name) in codes]
+    _check_count(dataset, len(mine))
+    return mine
+
+
+def national_cells(dataset: Dataset) -> list[list[str]]:
+    """Header and rows of a view, or of a split dataset as a whole. Raises KitError as `municipality_rows` does."""
+    if is_geojson(dataset):
+        whole = (one for r in dataset.data_resources for one in resource_features(dataset.file_of(r)))
+        properties = [
+            one.get("properties") or {} for one in (municipality_features(dataset) if dataset.code else whole)
+        ]
+        return cells_from_records(dict.fromkeys(key for one in properties for key in one), properties)
+    if dataset.code:
+        header, rows = municipality_rows(dataset)
+        return [header, *rows]
+    tables = [resource_rows(dataset.file_of(resource)) for resource in dataset.data_resources]
+    return [tables[0][0], *(row for table in tables for row in table[1:])]
+
+
+def _code_header(dataset: Dataset) -> str:
+    fields = dataset.resource.get("schema", {}).get("fields", [])
+    return next((str(f["name"]) for f in fields if f["id"] == "code"), "")
+
+
+def _check_count(dataset: Dataset, rows: int) -> None:
+    """A file that was cut between two rows is whole for gzip: the number of rows tells."""
+    if rows != dataset.rows:
+        raise damaged(dataset.file)
+
+
+def municipality_files(dataset: Dataset, city: City) -> dict[str, bytes]:
+    """An ordinary dataset with what a municipality has of a national one, for its prototype: file name → content."""
+    if is_geojson(dataset):
+        features = municipality_features(dataset)
+        properties = [one["properties"] for one in features]
+        collection = {"type": "FeatureCollection", "features": features}
+        name, body = "data.geojson", json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    else:
+        header, rows = municipality_rows(dataset)
+        properties = [dict(zip(header, row, strict=False)) for row in rows]
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\n").writerows([header, *rows])
-        body = text.getvalue().encode()
-        package = _subset_package(dataset, header, rows, body)
-    except (
-        ValueError,
-        LookupError,
-        StopIteration,
-        csv.Error,
-    ) as error:  # a dataset in a workspace may be malformed in any way
-        raise kit_error("entry.broken", f"datasets/{dataset.id}/{dataset.file.name}", why=one_line(error)) from error
-    return {
-        dataset.resource["path"]: body,
-        "datapackage.json": (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode(),
+        name, body = "data.csv", text.getvalue().encode()
+    if not properties:
+        raise kit_error("dataset.none", f"{city.id}/{dataset.topic}", topic=dataset.topic, city=city.name["ja"])
+    package = _subset_package(dataset, name, properties, body)
+    return {name: body, "datapackage.json": (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()}
+
+
+def _subset_package(dataset: Dataset, path: str, rows: Sequence[dict[str, Any]], body: bytes) -> dict[str, Any]:
+    """The datapackage of the view, with one resource: its row count, size, hash and filled cells."""
+    resource = {key: value for key, value in dataset.resource.items() if key not in DROPPED}
+    fields = [
+        field | {"filled": sum(row.get(field["name"]) not in (None, "") for row in rows)}
+        for field in dataset.resource.get("schema", {}).get("fields", [])
+    ]
+    resource = {
+        "name": "data",
+        "path": path,
+        **resource,
+        "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
+        "bytes": len(body),
+        "features" if path.endswith(".geojson") else "rows": len(rows),
+        "schema": {"fields": fields},
     }
-
-
-def _subset_package(dataset: Dataset, header: list[str], rows: list[list[str]], body: bytes) -> dict[str, Any]:
-    """The datapackage of the dataset, with the row count, size, hash and filled cells of the subset."""
-    package = copy.deepcopy(dataset.package)
-    resource = package["resources"][0]
-    resource |= {"rows": len(rows), "bytes": len(body), "hash": f"sha256:{hashlib.sha256(body).hexdigest()}"}
-    for field in resource["schema"]["fields"]:
-        field["filled"] = sum(bool(row[header.index(field["name"])]) for row in rows)
-    return package
+    return {**dataset.package, "resources": [resource]}

@@ -1,0 +1,214 @@
+"""A national dataset, and the view that one municipality has of it: the rows of its prefecture's resource that carry its code.
+
+`datasets/japan/<topic>/` has a compressed resource for each prefecture, and `counts.csv.gz` beside them: how many rows and filled
+cells each municipality has. So readiness is known without reading data. A smaller one is a single file, which is then counted.
+A designated city has the rows of its wards and its own, unless the package says `"wards": "own_rows"`.
+"""
+
+import csv
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from machikit._base.atomic import disk_error
+from machikit._base.config_files import short_path
+from machikit._base.errors import KitError
+from machikit._base.messages import LANGUAGES, fill, kit_error
+from machikit.catalog.model import Dataset
+from machikit.catalog.municipality_code import with_check_digit
+
+MOST_BYTES = 300_000_000  # of an unpacked resource
+MOST_COUNTS = 20_000_000  # of unpacked counts or findings
+Counts = dict[str, tuple[int, dict[str, int]]]  # municipality code → rows, and field id → filled cells
+Findings = dict[str, dict[str, int]]  # municipality code → finding → how often
+
+
+def resource_text(path: Path, most: int = MOST_BYTES) -> str:
+    """The text of a resource, unpacked where it is compressed. Raises KitError where it is missing, damaged or truncated."""
+    try:
+        if path.suffix != ".gz":
+            return path.read_bytes().decode("utf-8-sig")
+        with gzip.open(path) as file:
+            content = file.read(most + 1)
+    except FileNotFoundError as error:
+        raise kit_error("national.missing", short_path(path)) from error
+    except (gzip.BadGzipFile, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise damaged(path) from error
+    except OSError as error:
+        raise disk_error(error, path) from error
+    if len(content) > most:
+        raise kit_error("reading.large", short_path(path), most=f"{most / 1e6:g}")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise damaged(path) from error
+
+
+def damaged(path: Path) -> KitError:
+    """The KitError for a resource that is not as it was written."""
+    return kit_error("national.damaged", short_path(path))
+
+
+def resource_rows(path: Path, most: int = MOST_BYTES) -> list[list[str]]:
+    """Header and rows of a CSV resource. Raises KitError as `resource_text` does."""
+    try:
+        rows = [row for row in csv.reader(io.StringIO(resource_text(path, most), newline="")) if row]
+    except csv.Error as error:
+        raise damaged(path) from error
+    if not rows:
+        raise damaged(path)
+    return rows
+
+
+def resource_features(path: Path) -> list[dict[str, Any]]:
+    """The features of a GeoJSON resource. Raises KitError as `resource_text` does."""
+    try:
+        features = json.loads(resource_text(path))["features"]
+        if isinstance(features, list) and all(isinstance(one, dict) for one in features):
+            return features
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise damaged(path) from error
+    raise damaged(path)
+
+
+class NationalDataset:
+    """A dataset of a country with the municipality's code in each row.
+
+    wards_of: the codes of a designated city's wards; none for any other code.
+    """
+
+    def __init__(self, dataset: Dataset, wards_of: Callable[[str], Sequence[str]]):
+        self.dataset, self._wards_of = dataset, wards_of
+
+    # --- what is counted ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Rows and filled cells of each municipality that has rows. Raises KitError where they cannot be read."""
+        if not self.dataset.is_split:
+            return _counted(self.dataset)
+        header, *rows = self._read("counts")
+        ids, path = header[2:], self._path("counts")
+        try:
+            return {row[0]: (int(row[1]), dict(zip(ids, map(int, row[2:]), strict=True))) for row in rows}
+        except (ValueError, IndexError) as error:
+            raise damaged(path) from error
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What the curation counted in each municipality. Raises KitError where it cannot be read."""
+        findings: Findings = {}
+        if self._has("findings"):
+            try:
+                for code, finding, count in self._read("findings")[1:]:
+                    findings.setdefault(code, {})[finding] = int(count)
+            except ValueError as error:
+                raise damaged(self._path("findings")) from error
+        return findings
+
+    def neighbours(self, code: str) -> list[tuple[str, int]]:
+        """The municipalities that share a border with one, and for how many metres, the longest border first.
+
+        Raises KitError where they cannot be read.
+        """
+        if not self._has("neighbours"):
+            return []
+        try:
+            rows = [(other, round(float(metres))) for one, other, metres in self._read("neighbours")[1:] if one == code]
+        except ValueError as error:
+            raise damaged(self._path("neighbours")) from error
+        return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+    def _has(self, name: str) -> bool:
+        return any(one.get("name") == name for one in self.dataset.package["resources"])
+
+    def _path(self, name: str) -> Path:
+        resource = next(one for one in self.dataset.package["resources"] if one.get("name") == name)
+        return self.dataset.file_of(resource)
+
+    def _read(self, name: str) -> list[list[str]]:
+        return resource_rows(self._path(name), MOST_COUNTS)
+
+    # --- a municipality ----------------------------------------------------------------------------------------------
+
+    def view(self, code: str) -> Dataset | None:
+        """What a municipality has of the dataset; None where it has no row. Raises KitError where the counts cannot be read."""
+        code = with_check_digit(code)
+        if code not in self.counts:
+            return None
+        dataset = self.dataset
+        package = self._view_package(code)
+        return Dataset(
+            dataset.city, dataset.topic, dataset.path, package, dataset.valid_months, code, self.codes_of(code)
+        )
+
+    def codes_of(self, code: str) -> tuple[str, ...]:
+        """The codes whose rows are those of a municipality: its own and, of a designated city, those of its wards."""
+        is_whole = self.dataset.is_split and self.dataset.package.get("wards") != "own_rows"
+        return (code, *self._wards_of(code)) if is_whole else (code,)
+
+    def resource_of(self, code: str) -> dict[str, Any]:
+        """The resource with the rows of a municipality. Raises KitError where the package has none for its prefecture."""
+        if not self.dataset.is_split:
+            return self.dataset.resource
+        name = f"data-{code[:2]}"
+        resource = next((r for r in self.dataset.data_resources if r.get("name") == name), None)
+        if resource is None:
+            raise kit_error("national.missing", f"{short_path(self.dataset.path)}/{name}")
+        return resource
+
+    def _view_package(self, code: str) -> dict[str, Any]:
+        """The package with one resource, its numbers, and the sentences on what was found in this municipality."""
+        rows, filled = self.counts[code]
+        package = {k: v for k, v in self.dataset.package.items() if k not in ("resources", "findings", "wards")}
+        resource = dict(self.resource_of(code))
+        resource.pop("features", None)
+        fields = resource.get("schema", {}).get("fields", [])
+        resource |= {"rows": rows, "schema": {"fields": [f | {"filled": filled.get(f["id"], 0)} for f in fields]}}
+        package["resources"] = [resource]
+        if counted := self.findings.get(code):
+            package["counted"] = counted
+            package["caveats"] = _with_sentences(package.get("caveats"), self.dataset.package.get("findings"), counted)
+        return package
+
+
+def _with_sentences(caveats: Any, words: Any, counted: dict[str, int]) -> dict[str, list[str]]:
+    """The caveats of a package, and a sentence for each finding that has words."""
+    told = [(words[finding], n) for finding, n in counted.items() if finding in (words or {}) and n]
+    return {
+        lang: [
+            *_sentences((caveats or {}).get(lang, [])),
+            *(fill(word.get(lang, ""), n=f"{n:,}") for word, n in told),
+        ]
+        for lang in LANGUAGES
+    }
+
+
+def _sentences(texts: Any) -> list[str]:
+    return [texts] if isinstance(texts, str) else list(texts)
+
+
+def _counted(dataset: Dataset) -> Counts:
+    """The same numbers of a dataset in a single file. Raises KitError where it cannot be read."""
+    fields = {f["name"]: f["id"] for f in dataset.resource.get("schema", {}).get("fields", [])}
+    header = next((name for name, id_ in fields.items() if id_ == "code"), "")
+    counts: Counts = {}
+    for row in _records(dataset):
+        rows, filled = counts.get(code := str(row.get(header)), (0, {}))
+        for name, id_ in fields.items():
+            filled[id_] = filled.get(id_, 0) + (row.get(name) not in (None, ""))
+        counts[code] = rows + 1, filled
+    return counts
+
+
+def _records(dataset: Dataset) -> Iterator[dict[str, Any]]:
+    if ".geojson" in dataset.file.suffixes:
+        yield from (one.get("properties") or {} for one in resource_features(dataset.file))
+    else:
+        header, *rows = resource_rows(dataset.file)
+        yield from (dict(zip(header, row, strict=False)) for row in rows)
