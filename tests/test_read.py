@@ -1,6 +1,7 @@
 """What cities really save: every encoding, line end and delimiter, books that are locked or none, and any bytes at all."""
 
 import csv
+import gzip
 import io
 import time
 from pathlib import Path
@@ -81,6 +82,14 @@ def test_what_is_no_number_leaves_the_cell_blank(tmp_path: Path) -> None:
     assert read(tmp_path, "a.json", raw) == [["a", "b"], ["", "1"], ["x", ""]]
 
 
+def test_lines_of_json_are_rows_also_compressed_and_lines_of_features_have_points(tmp_path: Path) -> None:
+    raw = b'{"a": "x", "b": 1}\r\n\n{"b": "x\xe2\x80\xa8y", "c": null}\n'
+    rows = [["a", "b", "c"], ["x", "1", ""], ["", "x\u2028y", ""]]
+    assert read(tmp_path, "a.jsonl", raw) == rows == read(tmp_path, "a.ndjson.gz", gzip.compress(raw))
+    point = b'{"type": "Feature", "properties": {"a": 1}, "geometry": {"type": "Point", "coordinates": [134, 34.5]}}\n'
+    assert read(tmp_path, "a.jsonl", point * 2) == [["a", "\u7d4c\u5ea6", "\u7def\u5ea6"], *[["1", "134", "34.5"]] * 2]
+
+
 def test_a_book_is_read_as_a_book_whatever_it_is_named(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in TABLES["kanji"]:
@@ -121,7 +130,10 @@ def test_what_is_no_table_is_refused_by_name(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(raw=st.binary(max_size=400), suffix=st.sampled_from([".csv", ".tsv", ".xlsx", ".xls", ".json", ".geojson"]))
+@given(
+    raw=st.binary(max_size=400),
+    suffix=st.sampled_from([".csv", ".tsv", ".xlsx", ".xls", ".json", ".jsonl", ".geojson"]),
+)
 @example(raw=b'"\n' * 3, suffix=".csv")
 @example(raw=b"PK\x03\x04PK\x05\x06" + bytes(18), suffix=".xlsx")
 @example(raw=b"[1e999]", suffix=".json")

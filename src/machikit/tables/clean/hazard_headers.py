@@ -34,18 +34,10 @@ _HAZARD = re.compile(
 
 def hazard_fields(header: str, schema: Schema) -> tuple[str, ...]:
     """Ids of the hazard fields that a header (folded by `header_names.fold_header`) names; () where it contains any other word."""
-    if (
-        not (fields := [f for f in schema.fields if f.type == "flag" and f.group == _GROUP])
-        or len(header) > _MAX_LENGTH
-    ):
+    words = _hazard_words(schema)
+    if not words or len(header) > _MAX_LENGTH:
         return ()
-    words = {
-        _folded(word): f.id
-        for f in reversed(fields)
-        for word in (f.header, *f.other_headers)
-        if not _SEPARATOR.search(_last_part(word))
-    }
-    known = {f.id for f in fields}
+    known = set(words.values())
     ids: list[str] = []
     for piece in filter(None, _SEPARATOR.split(header)):
         word = piece if piece in words or piece in _VAGUE else _hazard_word(piece)
@@ -53,6 +45,19 @@ def hazard_fields(header: str, schema: Schema) -> tuple[str, ...]:
             return ()
         ids += [words[word]] if word in words else [name for name in _VAGUE.get(word, ()) if name in known]
     return tuple(dict.fromkeys(ids))
+
+
+def _hazard_words(schema: Schema) -> dict[str, str]:
+    """Word for a single hazard → field id, cached on the schema, which never changes."""
+    cache: dict[str, dict[str, str]] = vars(schema)
+    if "_hazard_words" not in cache:
+        cache["_hazard_words"] = {
+            _folded(word): f.id
+            for f in reversed([f for f in schema.fields if f.type == "flag" and f.group == _GROUP])
+            for word in (f.header, *f.other_headers)
+            if not _SEPARATOR.search(_last_part(word))
+        }
+    return cache["_hazard_words"]
 
 
 def _hazard_word(piece: str) -> str:

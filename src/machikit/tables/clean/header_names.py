@@ -38,15 +38,23 @@ def fold_header(header: str) -> str:
 
 
 def headers_of_topic(schema: Schema) -> Known:
-    """`headers_for` a schema alone, cached on the schema, which never changes."""
-    cache_: dict[str, Known] = vars(schema)
-    if "_headers" not in cache_:
-        cache_["_headers"] = headers_for(schema, {})
-    return cache_["_headers"]
+    """`headers_for` a schema alone."""
+    return headers_for(schema, {})
 
 
 def headers_for(schema: Schema, given: Mapping[str, str | None]) -> Known:
-    """Folded header → the fields it may mean, the likeliest first, each with its rank; rank 0 (given) beats all others."""
+    """Folded header → the fields it may mean, the likeliest first, each with its rank; rank 0 (given) beats all others.
+
+    Cached on the schema, which never changes: many tables of one topic are often cleaned in one run.
+    """
+    cached: dict[tuple[tuple[str, str | None], ...], Known] = vars(schema).setdefault("_headers", {})
+    key = tuple(given.items())
+    if key not in cached:
+        cached[key] = _headers_for(schema, given)
+    return cached[key]
+
+
+def _headers_for(schema: Schema, given: Mapping[str, str | None]) -> Known:
     known: Known = {}
 
     def add(header: str, name: str | None, rank: int) -> None:

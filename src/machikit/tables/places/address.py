@@ -234,13 +234,37 @@ def normalize_address(raw: str, city: City | None = None, towns: Collection[str]
         return result, kind
     prefecture, name = city.prefecture["ja"], city.name["ja"]
     rest = result.removeprefix(prefecture).lstrip()
+    while rest.startswith(prefecture):  # 島根県島根県津和野町
+        rest = rest.removeprefix(prefecture).lstrip()
     county = m[0] if name[-1] in "町村" and (m := _COUNTY.match(rest)) else ""
     local = rest[len(county) :].lstrip()
     if local.startswith(name) or _fold(local).startswith(_fold(name)):
-        return prefecture + county + name + _join_parts(local[len(name) :].lstrip()), kind
+        local = _without_repeated_name(local[len(name) :].lstrip(), prefecture, name)
+        return prefecture + county + name + _join_parts(local), kind
     if rest == result and _fold(closed := _join_parts(rest)).startswith(_folded_towns(frozenset(towns))):
         return prefecture + name + closed, kind or "completed_address"
     return result, kind or "foreign_address"
+
+
+def _without_repeated_name(rest: str, prefecture: str, name: str) -> str:
+    """What follows the municipality, without its name where that is written twice: 大阪市大阪市城東区, but not 養父市養父市場.
+
+    It was written twice if a town or a ward follows, and none begins with the name itself.
+    """
+    again = rest.removeprefix(prefecture)
+    if not again.startswith(name):
+        return rest
+    following = again[len(name) :].lstrip()
+    towns = Gazetteer.of(prefecture, name)
+    wards = (part.municipality.removeprefix(name) for part in japan_post.municipalities_in(towns.place))
+    is_twice = again != rest or any(ward and following.startswith(ward) for ward in wards)
+    if is_twice or (_begins_with_town(following, towns) and not _begins_with_town(again, towns)):
+        return following
+    return rest
+
+
+def _begins_with_town(text: str, towns: Gazetteer) -> bool:
+    return towns.find(folding.fold_text(folding.normalize(text)).key, text) is not None
 
 
 def _join_parts(rest: str) -> str:

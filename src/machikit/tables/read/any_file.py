@@ -14,7 +14,7 @@ from machikit._base.messages import kit_error, say
 from machikit.tables.grid import Grid as Grid
 from machikit.tables.grid import cells_from_records, tidy
 from machikit.tables.read.encoding import csv_rows, read_text
-from machikit.tables.read.formats import ARCHIVES, EXCEL, EXCEL_SIGNATURES, JSON, MAPS, TEXT
+from machikit.tables.read.formats import ARCHIVES, EXCEL, EXCEL_SIGNATURES, JSON, JSON_LINES, MAPS, TEXT
 from machikit.tables.read.read_errors import broken_file, file_too_large, table_too_large
 
 SNIFFED = 1 << 16  # bytes that are looked at to see whether a file is blank
@@ -99,13 +99,11 @@ def _read_csv(path: Path, raw: bytes) -> list[Grid]:
 
 
 def _read_json(path: Path, raw: bytes) -> list[Grid]:
-    """A GeoJSON file, or a list of records."""
+    """A GeoJSON file, or a list of records; of JSON lines, one record or feature a line."""
     from machikit.tables.read.geojson import read_features
 
     try:
-        data: Any = json.loads(
-            read_text(path, raw), strict=False
-        )  # control characters are reported when cells are cleaned
+        data = _parse_json(path, read_text(path, raw))
         if isinstance(data, dict) and data.get("type") in ("FeatureCollection", "Feature"):
             return [read_features(path.stem, data)]
     except RecursionError as error:
@@ -115,3 +113,12 @@ def _read_json(path: Path, raw: bytes) -> list[Grid]:
     if not (isinstance(data, list) and all(isinstance(d, dict) for d in data)):
         raise kit_error("read.kind", path.name, kind="JSON")
     return [Grid(path.stem, cells_from_records(dict.fromkeys(key for d in data for key in d), data))]
+
+
+def _parse_json(path: Path, text: str) -> Any:
+    """The content; lines of features become a FeatureCollection. Control characters are reported when cells are cleaned."""
+    if path.suffix.lower() not in JSON_LINES:
+        return json.loads(text, strict=False)
+    records = [json.loads(line, strict=False) for line in text.split("\n") if line.strip()]
+    is_features = bool(records) and all(isinstance(r, dict) and r.get("type") == "Feature" for r in records)
+    return {"type": "FeatureCollection", "features": records} if is_features else records

@@ -4,7 +4,8 @@ from pathlib import Path
 
 EXCEL = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 TEXT = (".csv", ".tsv", ".txt")
-JSON = (".json", ".geojson")
+JSON_LINES = (".jsonl", ".ndjson")  # one record a line
+JSON = (".json", ".geojson", *JSON_LINES)
 MAPS = (".shp", ".dbf", ".gpkg", ".kml")
 ARCHIVES = (".zip", ".kmz", ".gz")
 EXCEL_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # the first bytes of a workbook, whatever its suffix

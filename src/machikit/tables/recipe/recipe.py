@@ -28,6 +28,8 @@ from machikit.tables.datapackage import write
 from machikit.tables.datapackage.metadata import read_yaml, recipe_metadata
 from machikit.tables.findings import Finding, Row, SetAside, check_table
 from machikit.tables.grid import Grid
+from machikit.tables.national.build_national import build_national, national_metadata
+from machikit.tables.national.write_national import write_national
 from machikit.tables.places import boundary, geometries, mesh
 from machikit.tables.places.points import Area, LatLon
 from machikit.tables.read.any_file import read_tables
@@ -43,12 +45,16 @@ MARK_NAMES = {"○": "circle", "△": "triangle", "×": "cross"}  # mark → its
 
 @dataclass(frozen=True)
 class RecipeRunner:
-    """The folders and the catalog that recipes run with. home: with `_recipes` and the datasets; raw: source files; out: output."""
+    """The folders and the catalog that recipes run with. home: with `_recipes` and the datasets; raw: source files; out: output.
+
+    prefectures: the numbers of those that are built of a dataset of all of Japan; none: all.
+    """
 
     home: Path
     raw: Path
     out: Path
     catalog: Catalog
+    prefectures: tuple[str, ...] = ()
 
     @property
     def recipes(self) -> Path:
@@ -92,6 +98,8 @@ def build_from_recipe(name: str, recipe: dict[str, Any], city: City, runner: Rec
     _check_keys(name, recipe)
     if "boundary" in recipe:
         return _build_boundary(name, recipe, city, runner)
+    if "split" in recipe:
+        return _build_split(name, recipe, schema, runner)
     result = _build_rows(name, recipe, city, schema, runner)
     metadata = recipe_metadata(recipe, result, _check_rows(result, recipe, schema, runner), runner.recipes)
     file, body = _data_file(result, schema)
@@ -99,6 +107,16 @@ def build_from_recipe(name: str, recipe: dict[str, Any], city: City, runner: Rec
         metadata, file, body, len(result.rows), write.field_descriptors(result.fields, result.rows)
     )
     write.write_dataset(runner.out / name, {file: body, "datapackage.json": package})
+    return result
+
+
+def _build_split(name: str, recipe: dict[str, Any], schema: Schema, runner: RecipeRunner) -> CleaningResult:
+    """A dataset of all of Japan, cleaned municipality by municipality."""
+    tables = [(spec, _table(spec, schema, runner, {})) for spec in recipe["tables"]]
+    outlines = recipe["split"].get("outlines")
+    path = runner.source(outlines, name) if outlines else None
+    result, table = build_national(name, recipe, schema, runner.catalog, tables, path, runner.prefectures)
+    write_national(runner.out / name, national_metadata(recipe, result, runner.recipes), table)
     return result
 
 
@@ -245,12 +263,16 @@ def recipe_names(home: Path) -> list[str]:
 
 
 def build_datasets(
-    names: Sequence[str], raw: Path, out: Path | None = None, home: Path | None = None
+    names: Sequence[str],
+    raw: Path,
+    out: Path | None = None,
+    home: Path | None = None,
+    prefectures: Sequence[str] = (),
 ) -> list[CleaningResult]:
     """Build the named datasets, or all if none is named. home: the folder that holds `_recipes` and `_schemas`."""
     home = home or kit_root() / "datasets"
     catalog = Catalog(roots=[home.parent, *([kit_root()] if home.parent != kit_root() else [])])
-    runner = RecipeRunner(home, raw, out or home, catalog)
+    runner = RecipeRunner(home, raw, out or home, catalog, tuple(prefectures))
     return [build_dataset(name, runner) for name in names or recipe_names(home)]
 
 

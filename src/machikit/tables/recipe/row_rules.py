@@ -24,7 +24,7 @@ def merge_rows(existing: list[Row], rows: list[Row], ignore: str) -> tuple[list[
         by_name.setdefault(fold_name(row.name, ignore), []).append(row)
     new, merged = [], []
     for row in rows:
-        same = next((r for r in by_name.get(fold_name(row.name, ignore), ()) if _is_same_place(r, row)), None)
+        same = next((r for r in by_name.get(fold_name(row.name, ignore), ()) if is_same_place(r, row)), None)
         if same is None:
             new.append(row)
             continue
@@ -33,7 +33,7 @@ def merge_rows(existing: list[Row], rows: list[Row], ignore: str) -> tuple[list[
     return new, merged
 
 
-def _is_same_place(a: Row, b: Row) -> bool:
+def is_same_place(a: Row, b: Row) -> bool:
     near = a.point is not None and b.point is not None and distance_metres(*a.point, *b.point) <= SAME_PLACE
     return near or (a.get("address") != "" and fold_name(a.get("address")) == fold_name(b.get("address")))
 

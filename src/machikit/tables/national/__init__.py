@@ -1,0 +1,1 @@
+"""Datasets of all of Japan: one gzip resource a prefecture, with counts and findings by municipality."""
