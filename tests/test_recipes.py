@@ -1,6 +1,7 @@
 """From a city's own dirty file to a dataset: through the recipe, as the command runs it, and through the cleaning itself."""
 
 import csv
+import gzip
 import io
 import json
 import math
@@ -653,13 +654,27 @@ def test_every_dataset_has_its_recipe_and_every_recipe_its_dataset() -> None:
 @pytest.mark.full
 def test_the_houses_datasets_come_out_of_their_sources_byte_for_byte(tmp_path: Path) -> None:
     build_datasets((), RAW, out=tmp_path)
-    made_files = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
-    there = {p: (kit_root() / "datasets" / p).read_bytes() for p in made_files}
-    invented = [n for n in KIT.datasets if KIT.cities[n.partition("/")[0]].kind == "example"]
+    made_files = {p.relative_to(tmp_path): content(p) for p in tmp_path.rglob("*") if p.is_file()}
+    there = {p: content(kit_root() / "datasets" / p) for p in made_files}
     changed = [
         p.as_posix() for p in made_files if made_files[p] != there[p]
     ]  # never the bytes: a diff of them takes hours
-    assert changed == [] and len(made_files) == 2 * (len(KIT.datasets) - len(invented))
+    datasets = [d for n, d in KIT.datasets.items() if KIT.cities[n.partition("/")[0]].kind != "example"]
+    assert changed == []
+    assert len(made_files) == sum(len(d.package["resources"]) + (2 if d.is_split else 1) for d in datasets)
+
+
+def content(path: Path) -> bytes:
+    """What the file says: another version of zlib may compress it otherwise, and give it another size and hash."""
+    if path.suffix == ".gz":
+        return gzip.decompress(path.read_bytes())
+    body = path.read_bytes()
+    if path.name != "datapackage.json" or b'"compression"' not in body:
+        return body
+    package = json.loads(body)
+    for resource in package["resources"]:
+        del resource["hash"], resource["bytes"]
+    return json.dumps(package).encode()
 
 
 # --- whatever stands in a file --------------------------------------------------------------------------------------------

@@ -40,7 +40,8 @@ class NationalTable:
     """The content of a national package.
 
     rows: code of the municipality (or ward) → its rows, without the field `code`; fields: those that are used, in the order of the
-    topic; cities: ward → its city (`ward_cities`); findings: code → finding → count, with lines of their own for whole cities;
+    topic; cities: ward → its city (`ward_cities`); findings: code → finding → count, in the order in which they
+    are told, with lines of their own for whole cities;
     words: finding → {"ja", "en"} with `{n}`; neighbours: (code, neighbour, metres of shared border), both directions;
     shapes: the data are GeoJSON.
     """
@@ -120,7 +121,8 @@ def _tables(metadata: Mapping[str, Any], table: NationalTable) -> dict[str, list
         for code, rows in with_whole_cities(table.rows, cities).items()
     ]
     tables: dict[str, list[Sequence[object]]] = {"counts.csv.gz": [("code", "rows", *ids), *counts]}
-    findings = [(c, name, n) for c, found in sorted(table.findings.items()) for name, n in sorted(found.items()) if n]
+    # the order of a municipality's findings is that in which its pages tell them
+    findings = [(c, name, n) for c, found in sorted(table.findings.items()) for name, n in found.items() if n]
     if findings:
         tables["findings.csv.gz"] = [("code", "finding", "count"), *findings]
     if table.neighbours:
