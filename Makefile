@@ -54,7 +54,7 @@ lock: .venv/.dev
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade -q \
 	  pyproject.toml requirements/build.in -o requirements/run.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -q \
-	  --extra dev --extra docs --extra lab -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+	  --extra dev --extra docs --extra lab --extra cluster -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -q \
 	  -c requirements/dev.txt requirements/nox.in -o requirements/nox.txt
 

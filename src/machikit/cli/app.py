@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from machikit._base.messages import kit_error, say
+from machikit._base.messages import kit_error, language, say
 from machikit.cli import clean, console, user_tests
 from machikit.cli.city import city_app
 from machikit.cli.event import event_app
@@ -139,13 +139,26 @@ def build(
     feeds: Annotated[bool, typer.Option("--feeds")] = False,
     every: Annotated[bool, typer.Option("--all")] = False,
     out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("machikit-all"),
+    city: Annotated[list[str] | None, typer.Option("--city", metavar="CITY")] = None,
+    prefecture: Annotated[list[str] | None, typer.Option("--prefecture", metavar="PREF")] = None,
+    japan: Annotated[bool, typer.Option("--japan")] = False,
+    card: Annotated[list[str] | None, typer.Option("--card", metavar="CARD")] = None,
+    part: Annotated[str, typer.Option("--part", metavar="3/8")] = "",
+    scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS")] = None,
+    page_lang: Annotated[str | None, typer.Option("--page-lang", metavar="ja|en")] = None,
 ) -> None:
-    if every:
-        from machikit.cli.build_all import build_all
+    from machikit.cli.build_all import build_all, refuse_without_all, selection_of
+    from machikit.prototype.batch.job import BatchOptions
 
-        if not build_all(out, public, feeds):
+    if every:
+        selection = selection_of(city or (), prefecture or (), japan, card or (), part)
+        options = BatchOptions(public, feeds, console.parse_language(page_lang or "ja", "--page-lang"), language())
+        if not build_all(out, selection, options, scheduler):
             raise typer.Exit(1)
         return
+    refuse_without_all(
+        city=city, prefecture=prefecture, japan=japan, card=card, part=part, scheduler=scheduler, page_lang=page_lang
+    )
     console.show(_build(folder, public, feeds), "bold green")
 
 
