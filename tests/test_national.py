@@ -157,3 +157,8 @@ def test_a_workspace_s_own_list_over_a_national_one_is_used_and_told(tmp_path: P
     assert [one.id for one in find_overrides(Catalog(tmp_path))] == ["datasets/miharu/population_by_year"]
     done = machikit_cli("check", cwd=tmp_path)
     assert "datasets/miharu/population_by_year" in done.stdout + done.stderr
+
+
+def test_a_municipality_without_rows_is_told_what_is_missing_and_how_to_bring_it(home: Path, machikit_cli: Run) -> None:
+    done = machikit_cli("new", "shelter-by-hazard", "--city", "色丹村", cwd=home)
+    assert done.returncode == 1 and "no row of Shikotan" in done.stderr and "machikit add" in done.stderr

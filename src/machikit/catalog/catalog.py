@@ -18,7 +18,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.catalog.entries import Entries
 from machikit.catalog.model import Card, City, Dataset, Schema, Template
-from machikit.catalog.national import Counts, Findings, NationalDataset
+from machikit.catalog.national import Counts, Findings, NationalDataset, has_codes
 from machikit.catalog.packs import find_packs
 from machikit.catalog.readers import (
     entry_folders,
@@ -183,7 +183,8 @@ class Catalog:
         """The dataset on a topic that a city can use: its own, else its view of a national one (see `catalog.national`)."""
         if dataset := self.datasets.get(f"{city}/{topic}"):
             return dataset
-        municipality, national = self.cities.get(city), self.national(topic)
+        national = self.national(topic)
+        municipality = self.cities.get(city) if national else None
         if national is None or municipality is None or not municipality.code:
             return None
         return self._counted(lambda: national.view(municipality.code or ""), None)
@@ -191,9 +192,8 @@ class Catalog:
     def national(self, topic: str) -> NationalDataset | None:
         """The dataset of a country on a topic, with a municipality's code in each row."""
         if topic not in self._national:
-            schema = self.schemas.get(topic)
-            datasets = (self.datasets.get(f"{c}/{topic}") for c in self._countries if schema and "code" in schema.by_id)
-            dataset = next((d for d in datasets if d), None)
+            datasets = (self.datasets.get(f"{country}/{topic}") for country in self._countries)
+            dataset = next((d for d in datasets if d and has_codes(d)), None)
             self._national[topic] = NationalDataset(dataset, self.ward_codes) if dataset else None
         return self._national[topic]
 
@@ -257,7 +257,8 @@ class Catalog:
         return [m for m in missing if m] + [MissingInput(table, "?") for table in unnamed]
 
     def _missing_input(self, table: str, topic: str, city: str, required: list[str]) -> MissingInput | None:
-        dataset, schema = self.find_dataset(city, topic), self.schemas.get(topic)
+        dataset = self.find_dataset(city, topic)
+        schema = self.schemas.get(topic) if dataset else None
         if dataset is None or schema is None:
             return MissingInput(table, topic)
         filled = dataset.roles(schema)

@@ -34,14 +34,17 @@ def find_city(catalog: Catalog, name_or_code: str) -> City:
     Raises KitError for an unknown name, with suggestions from both, and for one that fits several municipalities.
     """
     try:
-        return catalog.city(name_or_code)
+        city = catalog.city(name_or_code)
+        if city.id == name_or_code or (city.path / "city.yaml").is_file():
+            return city  # another one that was only looked up may have a namesake
     except KitError as error:
         if LIST_DATASET[0] not in catalog.cities:  # no national list to look it up in
             raise error
     try:
         m = find_municipality(catalog, name_or_code)
     except UnknownMunicipality as error:
-        ids = say("municipality.in_catalog", names=", ".join(catalog.municipalities))
+        there = [name for name, city in catalog.municipalities.items() if (city.path / "city.yaml").is_file()]
+        ids = say("municipality.in_catalog", names=", ".join(there))
         raise KitError(error.where, error.what, f"{error.fix} {ids}") from error
     if known := _of_code(catalog, m.code):
         return known

@@ -3,7 +3,7 @@
 The list is the dataset `japan/municipality` of the catalogue. An id is derived from the list alone, so it is the same on every
 machine: the English name. Where several municipalities have the same name, the only 市 among them keeps it, the others add their
 prefecture (fuchu-tokyo, fuchu-hiroshima) and, within one prefecture, their kind (fuchu-cho-hiroshima). A ward follows its city
-(kobe-chuo).
+(kobe-chuo). The six villages of the Northern Territories, which have no office and no address, take no other one's id.
 """
 
 import csv
@@ -39,6 +39,7 @@ class Municipality:
     name_en: str
     former: tuple[str, ...] = ()  # 旧市区町村 that were merged into it, and older names
     city: str = ""  # of a ward of a designated city: the name of that city
+    ward_kana: str = ""  # of a ward: the reading of its name without the city's
     id: str = ""
 
     @property
@@ -57,14 +58,22 @@ class Municipality:
         return say("municipality.label", name=name, prefecture=prefecture, code=self.code)
 
 
-def municipalities(catalog: Catalog) -> list[Municipality]:
+class MunicipalityList(tuple[Municipality, ...]):
+    """The rows of a national list, of which an index is made once: it is known by itself, not by its two thousand rows."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+def municipalities(catalog: Catalog) -> MunicipalityList:
     """The national list, in the order of the codes. Raises KitError where the catalogue has no such list."""
     path = catalog.dataset(*LIST_DATASET).file
-    return list(_read(path, path.stat().st_mtime_ns))
+    return _read(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, mtime: int) -> tuple[Municipality, ...]:
+def _read(path: Path, mtime: int) -> MunicipalityList:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = _with_ids([_from_row(row) for row in csv.DictReader(file)])
@@ -73,7 +82,7 @@ def _read(path: Path, mtime: int) -> tuple[Municipality, ...]:
         raise kit_error("entry.broken", short_path(path), why=one_line(error)) from error
     if invalid:  # the list of a workspace is not trusted, and an id becomes the name of a folder
         raise kit_error("entry.broken", short_path(path), why=display_value(f"{invalid.code} {invalid.name_en}"))
-    return rows
+    return MunicipalityList(rows)
 
 
 def _from_row(row: dict[str, str]) -> Municipality:
@@ -88,6 +97,7 @@ def _from_row(row: dict[str, str]) -> Municipality:
         name_en=row["市区町村名_英字"],
         former=tuple(filter(None, row.get("旧市区町村名", "").split("、"))),
         city=city,
+        ward_kana=row["市区町村名_よみ"].rpartition(" ")[2] if city else "",
     )
 
 
@@ -108,7 +118,8 @@ def _with_ids(rows: list[Municipality]) -> tuple[Municipality, ...]:
 
 def _ids(name: str, same: list[Municipality]) -> Iterator[tuple[Municipality, str]]:
     """The ids of all municipalities with one English name."""
-    unprefixed = [m for m in same if m.kind == "市"] if len(same) > 1 else same
+    with_office = [m for m in same if m.url]
+    unprefixed = [m for m in with_office if m.kind == "市"] if len(with_office) > 1 else with_office or same
     taken: set[str] = set()
     for m in sorted(same, key=lambda m: (KINDS.index(m.kind), m.code)):
         prefecture = _slug(m.prefecture_words["en"])

@@ -10,7 +10,7 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,11 @@ MOST_BYTES = 300_000_000  # of an unpacked resource
 MOST_COUNTS = 20_000_000  # of unpacked counts or findings
 Counts = dict[str, tuple[int, dict[str, int]]]  # municipality code → rows, and field id → filled cells
 Findings = dict[str, dict[str, int]]  # municipality code → finding → how often
+
+
+def has_codes(dataset: Dataset) -> bool:
+    """Whether the rows of a dataset carry the code of their municipality."""
+    return any(f.get("id") == "code" for f in dataset.resource.get("schema", {}).get("fields", []))
 
 
 def resource_text(path: Path, most: int = MOST_BYTES) -> str:
@@ -196,19 +201,27 @@ def _sentences(texts: Any) -> list[str]:
 def _counted(dataset: Dataset) -> Counts:
     """The same numbers of a dataset in a single file. Raises KitError where it cannot be read."""
     fields = {f["name"]: f["id"] for f in dataset.resource.get("schema", {}).get("fields", [])}
-    header = next((name for name, id_ in fields.items() if id_ == "code"), "")
-    counts: Counts = {}
-    for row in _records(dataset):
-        rows, filled = counts.get(code := str(row.get(header)), (0, {}))
-        for name, id_ in fields.items():
-            filled[id_] = filled.get(id_, 0) + (row.get(name) not in (None, ""))
-        counts[code] = rows + 1, filled
-    return counts
+    header, rows = _table(dataset, list(fields))
+    code_column = next((n for n, name in enumerate(header) if fields.get(name) == "code"), None)
+    if code_column is None:
+        return {}
+    by_code: dict[str, list[list[str]]] = {}
+    for row in rows:
+        by_code.setdefault(row[code_column] if len(row) == len(header) else "", []).append(row)
+    ids = [fields.get(name, name) for name in header]
+    return {
+        code: (
+            len(mine),
+            {id_: len(mine) - cells.count("") for id_, cells in zip(ids, zip(*mine, strict=False), strict=False)},
+        )
+        for code, mine in by_code.items()
+    }
 
 
-def _records(dataset: Dataset) -> Iterator[dict[str, Any]]:
+def _table(dataset: Dataset, names: list[str]) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of a single file; of a GeoJSON file its properties."""
     if ".geojson" in dataset.file.suffixes:
-        yield from (one.get("properties") or {} for one in resource_features(dataset.file))
-    else:
-        header, *rows = resource_rows(dataset.file)
-        yield from (dict(zip(header, row, strict=False)) for row in rows)
+        properties = (one.get("properties") or {} for one in resource_features(dataset.file))
+        return names, [["" if one.get(name) is None else str(one[name]) for name in names] for one in properties]
+    header, *rows = resource_rows(dataset.file)
+    return header, rows

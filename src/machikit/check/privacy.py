@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from machikit._base.errors import KitError
 from machikit._base.messages import read_words
 from machikit.catalog.model import Card, Dataset, Schema
+from machikit.catalog.municipalities import find_city
 from machikit.check.findings import WARNING, Finding, Rule
 from machikit.pages.page_text import json_texts, markup_lines
 from machikit.prototype.release_gate import (
@@ -54,7 +55,7 @@ class MayLeave(Rule):
     def _card(self, subject: "PrototypeFolder") -> Iterator[Finding]:
         try:
             card = subject.catalog.card(str(subject.settings.get("card")))
-            city = subject.catalog.city(str(subject.settings.get("city")))
+            city = find_city(subject.catalog, str(subject.settings.get("city")))
         except KitError:
             return  # reported by the rule Settings
         try:

@@ -8,6 +8,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import Words, page_words
 from machikit.catalog import Catalog
 from machikit.catalog.model import Dataset
+from machikit.catalog.municipalities import find_city
 from machikit.prototype.settings_file import read_prototype_settings
 
 
@@ -41,7 +42,7 @@ class PrototypeFolder:
 
         card_id, city_id = (str(self.settings.get(key)) for key in ("card", "city"))
         try:
-            card, city = self.catalog.card(card_id), self.catalog.city(city_id)
+            card, city = self.catalog.card(card_id), find_city(self.catalog, city_id)
             return starting_words(self.catalog, card, city)
         except KitError:
             return page_words()

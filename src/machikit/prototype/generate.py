@@ -122,8 +122,12 @@ def describe_missing(missing: MissingInput, catalog: Catalog, city: str) -> str:
     if missing.topic == "?":
         return say("cli.lack.table", table=missing.table)
     if not missing.roles:
+        is_national = city in catalog.cities and catalog.cities[city].code and catalog.national_counts(missing.topic)
         return say(
-            "cli.lack.file", topic=catalog.topic_title(missing.topic), folder=f"datasets/{city}/{missing.topic}/"
+            "cli.lack.national" if is_national else "cli.lack.file",
+            city=catalog.city_name(city),
+            topic=catalog.topic_title(missing.topic),
+            folder=f"datasets/{city}/{missing.topic}/",
         )
     columns = say("cli.comma").join(missing.headers)
     return say("cli.lack.columns", topic=catalog.topic_title(missing.topic), columns=columns)

@@ -7,6 +7,7 @@ from pathlib import Path
 from machikit._base.errors import KitError
 from machikit._base.messages import Words, page_words, part_words, read_words
 from machikit.catalog import Catalog, kit_parts
+from machikit.catalog.municipalities import find_city
 from machikit.prototype.settings_file import read_prototype_settings
 from machikit.prototype.starting_words import starting_words
 
@@ -75,7 +76,10 @@ class KnownWords:
     def _starting(self) -> Words:
         try:
             settings = read_prototype_settings(self.folder / "prototype.yaml")
-            card, city = self.catalog.card(str(settings.get("card"))), self.catalog.city(str(settings.get("city")))
+            card, city = (
+                self.catalog.card(str(settings.get("card"))),
+                find_city(self.catalog, str(settings.get("city"))),
+            )
             return starting_words(self.catalog, card, city)
         except (KitError, OSError):  # said of prototype.yaml
             return {}

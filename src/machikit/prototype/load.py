@@ -14,6 +14,7 @@ from machikit._base.messages import LANGUAGES, Words, kit_error, page_words, rea
 from machikit._base.validation import FieldReader
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card, City, Dataset, Schema
+from machikit.catalog.municipalities import find_city
 from machikit.pages.context import BuildOptions, current_prototype
 from machikit.prototype import user_tests
 from machikit.prototype.problems import refuse_stopping
@@ -79,8 +80,8 @@ class Prototype:
         refuse_stopping(settings_problems(path, self.catalog))
         settings = FieldReader(read_prototype_settings(path), path.name)
         self.card: Card = self.catalog.card(settings.scalar("card"))
-        self.city: City = self.catalog.city(settings.scalar("city"))
-        self.compare: list[City] = [self.catalog.city(c) for c in settings.texts("compare", [])]
+        self.city: City = find_city(self.catalog, settings.scalar("city"))
+        self.compare: list[City] = [find_city(self.catalog, c) for c in settings.texts("compare", [])]
         language = settings.get("language", "ja")
         self.language = language if language in LANGUAGES else "ja"
         self.tiles = settings.scalar("tiles", "none")

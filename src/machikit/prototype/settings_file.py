@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, kit_error
 from machikit._base.validation import FieldReader, display_value
 from machikit.catalog import Catalog
+from machikit.catalog.municipalities import find_city
 from machikit.catalog.readers import read_settings, read_settings_text
 from machikit.prototype.problems import ERROR, STOPS, WARNING, Problem, conflict_marks
 
@@ -45,7 +47,7 @@ def settings_problems(path: Path, catalog: Catalog) -> Iterator[Problem]:
 
 def _entries(settings: FieldReader, catalog: Catalog) -> Iterator[Problem]:
     """Problems with the card, the cities and the template that it names."""
-    for key, look_up in (("card", catalog.card), ("city", catalog.city), ("template", catalog.template)):
+    for key, look_up in (("card", catalog.card), ("city", partial(find_city, catalog)), ("template", catalog.template)):
         level = ERROR if key == "template" else STOPS  # prototype.py does not need its template any more
         if settings.data.get(key) in (None, ""):
             yield Problem(kit_error("settings.missing", settings.where, item=key), level)
@@ -56,7 +58,7 @@ def _entries(settings: FieldReader, catalog: Catalog) -> Iterator[Problem]:
             yield Problem(_named(error, settings.where, key), level)
     try:
         for city in settings.texts("compare", []):
-            catalog.city(city)
+            find_city(catalog, city)
     except KitError as error:
         yield Problem(_named(error, settings.where, "compare"), STOPS)
 

@@ -156,6 +156,8 @@ def _build_rows(name: str, recipe: dict[str, Any], city: City, schema: Schema, r
     result = join_sources.join_sources(name, schema, parts)
     result.findings += small_counts
     row_rules.replace_values(result.rows, recipe.get("rename", {}))
+    row_rules.add_rows(result.rows, stated := recipe.get("rows", ()))
+    result.rows_in += len(stated)
     row_rules.narrow_width(result.rows, recipe.get("narrow", ()))
     _sum_rows(result, recipe.get("add", ()))
     if "locate" in recipe:

@@ -56,6 +56,13 @@ def replace_values(rows: list[Row], names: Mapping[str, Mapping[str, str]]) -> N
             row.cells.update({} if value is None else {field: value})
 
 
+def add_rows(rows: list[Row], stated: Sequence[Mapping[str, str]]) -> None:
+    """Add rows that the source leaves out and the recipe states, each in its place by the code."""
+    for cells in stated:
+        place = next((n for n, row in enumerate(rows) if row.get("code") > cells["code"]), len(rows))
+        rows.insert(place, Row(0, dict(cells)))
+
+
 def narrow_width(rows: list[Row], fields: Sequence[str]) -> None:
     """Write full-width digits, colons and spaces as half-width ones, so that １８：00 and 18:00 in one column are written alike."""
     for row in rows:
