@@ -34,6 +34,7 @@ from machikit.tables.places import boundary, geometries, mesh
 from machikit.tables.places.points import Area, LatLon
 from machikit.tables.read.any_file import read_tables
 from machikit.tables.recipe import join_sources, row_rules
+from machikit.tables.recipe.build_indicators import build_indicators, indicator_metadata
 from machikit.tables.recipe.composed_columns import compose_columns
 from machikit.tables.values.romaji import name_towns
 
@@ -100,6 +101,8 @@ def build_from_recipe(name: str, recipe: dict[str, Any], city: City, runner: Rec
         return _build_boundary(name, recipe, city, runner)
     if "split" in recipe:
         return _build_split(name, recipe, schema, runner)
+    if "editions" in recipe:
+        return _build_editions(name, recipe, schema, runner)
     result = _build_rows(name, recipe, city, schema, runner)
     metadata = recipe_metadata(recipe, result, _check_rows(result, recipe, schema, runner), runner.recipes)
     file, body = _data_file(result, schema)
@@ -120,6 +123,14 @@ def _build_split(name: str, recipe: dict[str, Any], schema: Schema, runner: Reci
     return result
 
 
+def _build_editions(name: str, recipe: dict[str, Any], schema: Schema, runner: RecipeRunner) -> CleaningResult:
+    """Indicators of all of Japan, joined from the editions of a table."""
+    files = [runner.source(file, name) for file in recipe["editions"]]
+    result, table, said = build_indicators(name, recipe, schema, runner.catalog, files)
+    write_national(runner.out / name, indicator_metadata(recipe, result, said, runner.recipes), table)
+    return result
+
+
 def _data_file(result: CleaningResult, schema: Schema) -> tuple[str, bytes]:
     """The data file: its name and bytes. Lines and areas are GeoJSON, everything else is CSV."""
     if schema.geometry in SHAPES:
@@ -130,7 +141,7 @@ def _data_file(result: CleaningResult, schema: Schema) -> tuple[str, bytes]:
 def _check_keys(name: str, recipe: dict[str, Any]) -> None:
     """Raise KitError for the first required key that a recipe lacks."""
     missing = [key for key in REQUIRED_KEYS if key not in recipe] + (
-        [] if {"tables", "boundary"} & set(recipe) else ["tables"]
+        [] if {"tables", "boundary", "editions"} & set(recipe) else ["tables"]
     )
     if missing:
         raise kit_error("recipe.missing", f"_recipes/{name}.yaml", key=missing[0])
