@@ -21,7 +21,7 @@ test("a drawing holds patterns and symbols, and names keep out of what is taken"
   const drawing = { base, frame, label: "<地図>", symbols: { a: "<rect/>" }, marks: "<path/>", patterns: "<pattern/>" };
   assert.match(String(drawnMap(drawing)), /<defs><g id="g-a"><rect\/><\/g><pattern\/><\/defs>.*<path\/>.*東町/);
   assert.match(String(drawnMap(drawing)), /aria-label="&lt;地図&gt;"/);
-  assert.doesNotMatch(String(drawnMap({ ...drawing, taken: [[x - 1, y - 1, x + 1, y + 1]] })), /東町/);
+  assert.doesNotMatch(String(drawnMap({ ...drawing, taken: [[x - 1, y - 25, x + 1, y + 25]] })), /東町/);
   assert.equal(pathData(pixelsOf([35, 137], frame.at), true), `M${Number(x.toFixed(1))} ${Number(y.toFixed(1))}Z`);
   assert.ok(collides([[0, 0, 2, 2]], [1, 1, 3, 3]) && !collides([[0, 0, 2, 2]], [2, 0, 3, 1]));
 });

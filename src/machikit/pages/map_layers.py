@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 
+KEY = ("map.north", "map.station", "map.road", "map.pond")  # words that say what the base map shows
+
+
 def base_layers(base: dict[str, Any] | None, tiles: str, scale: bool = True) -> list[Element]:
     """The layers of the kit's base map: the tiles chosen in prototype.yaml, then outline and names."""
     online = [] if tiles not in TILES else [
@@ -38,14 +41,18 @@ class BaseLayer(MacroElement):
         machikit.credit = {{ this.credit|tojson }};
         {{ this._parent.get_name() }}.attributionControl?.setPrefix(false).addAttribution(machikit.credit);
         {% if this.scale %}L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});{% endif %}
-        {% if this.has_base %}machikit.addBase({{ this._parent.get_name() }}, "base", {{ this.fill|tojson }});{% endif %}
+        {% if this.has_base %}
+        machikit.addBase({{ this._parent.get_name() }}, "base", {{ this.fill|tojson }}, {{ this.key|tojson }});
+        {% endif %}
         {% endmacro %}""")
 
     def __init__(self, credit: str, fill: bool, scale: bool = True):
         super().__init__()
         self._name = "machikit_base"
         self.has_base, self.fill, self.scale = bool(credit), fill, scale
-        self.credit = page_words()[credit]["ja"] if credit else ""
+        words = page_words()
+        self.credit = words[credit]["ja"] if credit else ""
+        self.key = {key: words[key]["ja"] for key in KEY}
 
 
 class Points(folium.map.Layer):

@@ -205,27 +205,6 @@ def base() -> OfflineMap:
     )
 
 
-def base_block(outline: Any, towns: "GeoDataFrame | None", credit: str = "map.credit") -> dict[str, Any]:
-    """The `base` block: rings and town points in integer hundred-thousandths of a degree (EPSG:4326; rings lon before lat).
-
-    outline: a polygon, multipolygon or None; towns: points with a column `place`; credit: the key of the credit line's word.
-    """
-    rings = []
-    for polygon in getattr(outline, "geoms", [outline] if outline is not None else []):
-        rings += [
-            [[round(x * 1e5), round(y * 1e5)] for x, y in ring.coords]
-            for ring in (polygon.exterior, *polygon.interiors)
-        ]
-    names: dict[str, list[Any]] = {"name": [], "lat": [], "lon": []}
-    if towns is not None:
-        for name, point in zip(towns["place"], towns.geometry, strict=True):
-            if point is not None and not point.is_empty:
-                names["name"].append(name)
-                names["lat"].append(round(point.y * 1e5))
-                names["lon"].append(round(point.x * 1e5))
-    return {"boundary": rings, "towns": names, "credit": credit}
-
-
 def _bounds(block: dict[str, Any]) -> list[list[float]]:
     lats, lons = [v / 1e6 for v in block["lat"] if v is not None], [v / 1e6 for v in block["lon"] if v is not None]
     return [[min(lats), min(lons)], [max(lats), max(lons)]]

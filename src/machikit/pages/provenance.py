@@ -71,7 +71,7 @@ def sources(p: PrototypeContext) -> list[tuple[Dataset, dict[str, Any]]]:
 
     That is the main dataset if it lists the source, else one whose first source it is, else the first that lists it.
     """
-    used = p.used_datasets
+    used = [*p.used_datasets, *p.base_sources]
     result: dict[str, tuple[Dataset, dict[str, Any]]] = {}
     for dataset in used:
         for position, source in enumerate(dataset.package["sources"]):

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from machikit.pages.page import Page
+    from machikit.tables.places.around import Around
 
 
 LOCAL_FILES = ("prototype.yaml", "words.csv", "site", "site/index.html", "tried.csv", "handover", "handover.yaml")
@@ -376,12 +377,32 @@ class Prototype:
 
     @cached_property
     def base_map(self) -> dict[str, Any]:
-        """The data of the base map (see `pages.maps.base_block`): boundary of the city and town names, where there are such data."""
-        from machikit.pages.maps import base_block
+        """The data of the base map (`pages.base_block`): the city's boundary and town names, what lies around it, and what vector
+        layers the city has.
+        """
+        from machikit.prototype.base_map import base_map
 
-        outline = self.table("boundary")
-        credit = "map.credit.example" if self.city.kind == "example" else "map.credit"
-        return base_block(outline.geometry.union_all() if outline is not None else None, self.table("town"), credit)
+        return base_map(self)
+
+    def base_layer(self, topic: str) -> "GeoDataFrame | None":
+        """A table that the base map draws and the code did not ask for; None where the city has no public one."""
+        dataset = self.dataset(topic)
+        if dataset is None or dataset.sensitivity != "open" or dataset.city != self.city.id:
+            return None
+        self._loaded_datasets[dataset.key] = dataset
+        return self._original(dataset, self.schema(topic))
+
+    @cached_property
+    def around(self) -> "Around | None":
+        """What lies around its city; None where that is not known."""
+        from machikit.prototype.base_map import what_lies_around
+
+        return what_lies_around(self)
+
+    @property
+    def base_sources(self) -> list[Dataset]:
+        """The datasets beside its own tables that the base map of its page is drawn from: to be credited."""
+        return self.around.datasets if "base_map" in vars(self) and self.around else []
 
     # --- the page ----------------------------------------------------------------------------------------------------
 

@@ -17,13 +17,31 @@ export { inside, path, toEdge, unpack } from "./rings.js";
  * @param {L.Map} map
  * @param {string} id
  * @param {boolean} fill
+ * @param {Record<string, string>} words what its key says, for a map without a page
  */
-export const addBase = (map, id, fill) => {
+export const addBase = (map, id, fill, words) => {
   /** @type {BaseBlock | null} */
   const base = block(id);
   page.map = map;
-  if (base) map.machikitBase = new Base(base, { fill }).addTo(map);
+  if (base) {
+    map.machikitBase = new Base(base, { fill }).addTo(map);
+    keyOf(base, words).addTo(map);
+  }
   return map.machikitBase;
+};
+
+/** @type {(base: BaseBlock, words: Record<string, string>) => L.Control} which way is north, and what the base map's marks mean, of those it has */
+const keyOf = (base, words) => {
+  const control = new L.Control({ position: "topright" });
+  const there = [base.stations && "station", base.roads && "road", base.ponds && "pond"].filter(Boolean);
+  control.onAdd = () =>
+    h(
+      "div",
+      { class: "machikit-key" },
+      h("span", { class: "north", "data-w": "map.north", text: words["map.north"] }),
+      ...there.map((one) => h("span", { class: `k-${one}`, "data-w": `map.${one}`, text: words[`map.${one}`] })),
+    );
+  return control;
 };
 
 /**

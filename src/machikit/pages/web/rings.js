@@ -54,10 +54,15 @@ export const boxAround = (rings) =>
 /**
  * A ring or a line: degrees, the same as units of the map at zoom 0, and its box.
  * @param {string} text
+ */
+export const path = (text) => pathOf(unpack(text));
+
+/**
+ * The same of degrees, latitude first.
+ * @param {Float64Array} ll
  * @returns {Path}
  */
-export const path = (text) => {
-  const ll = unpack(text);
+export const pathOf = (ll) => {
   const xy = new Float64Array(ll.length);
   for (let i = 0; i < ll.length; i += 2) [xy[i], xy[i + 1]] = unit(ll[i], ll[i + 1]);
   return { ll, xy, box: boxOf(ll) };

@@ -267,6 +267,27 @@ export interface BaseBlock {
   credit: string;
   boundary?: [lon: number, lat: number][][];
   towns?: { name: string[]; lat: number[]; lon: number[] };
+  /** lines: their names, in one text */
+  stations?: { name: string[]; lines: string[]; lat: number[]; lon: number[] };
+  /** the municipality itself, where no names of towns are known: degrees, latitude first */
+  own?: { name: Text; at: At };
+  /** encoded polylines */
+  roads?: string[];
+  ponds?: { lat: number[]; lon: number[] };
+  around?: AroundBlock;
+}
+
+/**
+ * What lies around the municipality. extent: what is known; land: rings of the others; coast, borders: lines of the others, all
+ * encoded polylines; shore: of each ring of the boundary the stretches that are coast, from corner, to corner …
+ */
+export interface AroundBlock {
+  extent: number[];
+  land: string[];
+  coast: string[];
+  borders: string[];
+  shore: number[][];
+  names: { ja: string[]; en: string[]; lat: number[]; lon: number[] };
 }
 
 /** What a drawn map is made of: the base map, and the points of the page's table (none: empty). */

@@ -60,6 +60,7 @@ const speakMap = () => {
       el.setAttribute("aria-label", w(`map.zoom_${way}`));
     }
   if (!page.map?.machikitBase) return;
+  page.map.machikitBase.redraw(); // names of other municipalities
   const credit = page.map.attributionControl;
   if (!credit) return; // a folium.Map made without one
   credit.removeAttribution(page.credit);
