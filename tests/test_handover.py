@@ -453,7 +453,7 @@ def test_on_paper_and_on_a_screen(language: str, tried: Path, browser: Browser) 
                 r"[ぁ-ん]", Paper(pack.folder / f"{name}.html").text.translate(str.maketrans("", "", given()))
             )
     if chromium.find_chromium():
-        for name, most in (("handover", 4), ("council", 1), ("trial", 2), ("review", 1)):
+        for name, most in (("handover", 4), ("council", 1), ("circular", 1), ("trial", 2), ("review", 1)):
             pages = [page.get_textpage().get_text_bounded() for page in PdfDocument(pack.folder / f"{name}.pdf")]
             assert 1 <= len(pages) <= most
             assert all(len(text) > 150 for text in pages), f"a page is empty: {[len(text) for text in pages]}"

@@ -27,6 +27,7 @@ from machikit.prototype import Prototype, user_tests
 SHEETS = (
     "handover",
     "council",
+    "circular",
     "trial",
     "review",
     "twelve",

@@ -21,7 +21,8 @@ from machikit.event.handover_datasets import credit, dataset_row, refresh_comman
 from machikit.event.handover_picture import page_picture
 from machikit.event.handover_texts import findings_text, five_lines, memo, until_text
 from machikit.event.municipality_words import municipality_words
-from machikit.event.publish_places import place_rows
+from machikit.event.page_headline import page_headline
+from machikit.event.publish_places import place_name, place_rows
 from machikit.event.sheet import Values
 from machikit.pages.publish_until import with_publish_until
 from machikit.prototype import Prototype
@@ -104,6 +105,8 @@ class HandoverFacts:
             "opens": say("handover.opens") if self._page.is_file() else "",
             "bus": self._bus_factor(),
             "picture": self.picture,
+            "headline": page_headline(self.page),
+            "opens_at": place_name(self.answers.publish_where, self._municipality) if self.answers.publish_where else "",
             "publish_places": place_rows(self.answers.publish_where, self._municipality),
             "until": until_text(self.date, self.answers),
             "lines": "\n".join(self.five_lines()),
