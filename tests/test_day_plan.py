@@ -243,7 +243,7 @@ def nasty(folder: Path) -> None:
     path.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
     write_dataset(folder, "mine", "evacuation_site", [row | {"名称": NASTY} for row in SITES])
     _write_city(folder, {"ja": NASTY, "en": NASTY})
-    card = write_card(folder, "own-card")
+    card = write_card(folder, "own-card", rows={"main": 3})
     for lang in ("ja", "en"):
         text = (card / f"{lang}.md").read_text(encoding="utf-8").replace("Where?", NASTY).replace("text", NASTY * 9)
         (card / f"{lang}.md").write_text(text, encoding="utf-8")

@@ -8,7 +8,6 @@ stay usable.
 import difflib
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -29,22 +28,14 @@ from machikit.catalog.readers import (
     read_template,
     short_path,
 )
+from machikit.catalog.readiness import MissingInput as MissingInput
+from machikit.catalog.readiness import Requirement, find_lack, ready_codes, requirements, unnamed_tables
 from machikit.catalog.roots import ENTRY_FOLDERS, kit_root, part_folders, workspaces
 from machikit.catalog.schema_reader import read_schema
 from machikit.catalog.wards import ward_codes
 
 T = TypeVar("T")
 MUNICIPALITY_LIST = "japan/municipality"  # the dataset with every municipality and the wards of the designated cities
-
-
-@dataclass(frozen=True)
-class MissingInput:
-    """What a card lacks to be ready for a city: a whole table, or roles of a table that no row fills."""
-
-    table: str  # "template" where the template is unknown
-    topic: str  # "?" where the template needs a table that the card does not name
-    roles: tuple[str, ...] = ()  # empty: the whole table is missing
-    headers: tuple[str, ...] = ()
 
 
 class Catalog:
@@ -61,6 +52,8 @@ class Catalog:
             roots = [root for root in nearer if root != kit_root()] + [kit_root()]
         self.roots = roots
         self._national: dict[str, NationalDataset | None] = {}
+        self._lacks: dict[tuple[Requirement, str], MissingInput | None] = {}
+        self._national_ready: dict[Requirement, frozenset[str]] = {}
 
     # --- entries -----------------------------------------------------------------------------------------------------
 
@@ -244,36 +237,40 @@ class Catalog:
     # --- cards and cities --------------------------------------------------------------------------------------------
 
     def missing_inputs(self, card: Card, city: str) -> list[MissingInput]:
-        """What the card still needs from the city; an empty list means ready. Optional tables and roles (`?`) do not count."""
+        """What the card still needs from the city; an empty list means ready: worth an hour (see `readiness`)."""
         template = self.templates.get(card.template)
         if template is None:
             return [MissingInput("template", card.template)]
-        missing = []
-        for table, topic in card.tables.items():
-            if not table.endswith("?"):
-                roles = [*template.needs.get(table, ()), *card.needs.get(table, ())]
-                missing.append(self._missing_input(table, topic, city, roles))
-        unnamed = [t for t in template.needs if not t.endswith("?") and t not in card.tables]
-        return [m for m in missing if m] + [MissingInput(table, "?") for table in unnamed]
+        lacks = [self._lack(need, city) for need in requirements(card, template)]
+        return [lack for lack in lacks if lack] + unnamed_tables(card, template)
 
-    def _missing_input(self, table: str, topic: str, city: str, required: list[str]) -> MissingInput | None:
-        dataset = self.find_dataset(city, topic)
-        schema = self.schemas.get(topic) if dataset else None
-        if dataset is None or schema is None:
-            return MissingInput(table, topic)
-        filled = dataset.roles(schema)
-        roles = tuple(dict.fromkeys(r for r in required if not r.endswith("?") and r.rstrip("+") not in filled))
-        headers = tuple(h for role in roles for h in schema.headers(role.rstrip("+")) or (role,))
-        return MissingInput(table, topic, roles, headers) if roles else None
+    def _lack(self, need: Requirement, city: str) -> MissingInput | None:
+        """What a city's table lacks; remembered, as many cards ask the same of it."""
+        if (need, city) not in self._lacks:
+            dataset = self.find_dataset(city, need.topic)
+            lack = find_lack(need, dataset, self.schemas.get(need.topic) if dataset else None)
+            if city not in self.cities:  # it may be added
+                return lack
+            self._lacks[need, city] = lack
+        return self._lacks[need, city]
+
+    def blocking_inputs(self, card: Card, city: str) -> list[MissingInput]:
+        """What is missing without which no page can be made; a table with few rows is not."""
+        return [lack for lack in self.missing_inputs(card, city) if lack.blocks]
 
     def is_nationwide(self, card: Card) -> bool:
-        """Whether the datasets of a country are all that the card needs: then it is ready for every municipality."""
-        countries = {name for name, city in self.cities.items() if city.kind == "country"}
-        topics = [topic for table, topic in card.tables.items() if not table.endswith("?")]
-        all_national = all(any(f"{c}/{topic}" in self.datasets for c in countries) for topic in topics)
-        return all_national and any(
-            not self.missing_inputs(card, c) for c, city in self.municipalities.items() if city.code
-        )
+        """Whether a country's datasets are all that the card needs: it is then ready for most municipalities."""
+        template = self.templates.get(card.template)
+        needs = list(requirements(card, template)) if template else []
+        return bool(needs) and all(self.national_ready(need) for need in needs)
+
+    def national_ready(self, need: Requirement) -> frozenset[str]:
+        """The codes of the municipalities whose rows in a national dataset are worth an hour: by its counts, read once."""
+        if need not in self._national_ready:
+            schema, counts = self.schemas.get(need.topic), self.national_counts(need.topic)
+            findings = self.national_findings(need.topic)
+            self._national_ready[need] = ready_codes(need, schema, counts, findings) if schema else frozenset()
+        return self._national_ready[need]
 
     def ready_cities(self, card: Card) -> list[str]:
         """The ids of the cities for which a prototype of the card can be created now; of a closed card only invented cities."""

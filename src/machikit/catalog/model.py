@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -205,13 +206,8 @@ class Dataset:
 
     def roles(self, schema: Schema) -> set[str]:
         """The roles of columns that have values, and `point`, `polygon` or `line` where there are positions or shapes."""
-        ids = {i for i, n in self.filled.items() if n}
-        roles = {f.role for f in schema.fields if f.role and f.id in ids}
-        if {"latitude", "longitude"} <= roles or (not self.filled and schema.geometry != "none"):
-            roles.add("point" if schema.geometry == "point" else schema.geometry)
-        if schema.geometry in ("polygon", "line") and self.rows:
-            roles.add(schema.geometry)  # a GeoJSON file: it has shapes whatever its properties are
-        return roles
+        roles = filled_roles(schema, self.filled, self.rows)
+        return roles if self.filled or schema.geometry == "none" else roles | {schema.geometry}
 
 
 @dataclass(frozen=True)
@@ -228,6 +224,8 @@ class Card:
     skills: list[str]
     partners: list[str]
     path: Path
+    rows: dict[str, int] = field(default_factory=dict)  # table name → rows that make it worth an hour
+    differs: dict[str, list[str]] = field(default_factory=dict)  # table name → what must not be the same in every row
 
     @property
     def topics(self) -> dict[str, str]:
@@ -273,3 +271,17 @@ class Template:
     path: Path
     parts: tuple[str, ...] = ()  # the parts on its page; a new prototype's words.csv begins with their words
     can_compare: bool = False  # whether its page can show several cities side by side
+    rows: dict[str, int] = field(default_factory=dict)  # `_ready`: table name → rows that make it worth an hour
+    differs: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # `_ready`: table name → what must not be the same throughout
+
+
+def filled_roles(schema: Schema, filled: Mapping[str, int], rows: int) -> set[str]:
+    """The roles of the fields that some row fills (field id → rows), and that of the geometry where there is one."""
+    roles = {f.role for f in schema.fields if f.role and filled.get(f.id)}
+    if {"latitude", "longitude"} <= roles:
+        roles.add("point" if schema.geometry == "point" else schema.geometry)
+    if schema.geometry in ("polygon", "line") and rows:
+        roles.add(schema.geometry)  # a GeoJSON file: it has shapes whatever its properties are
+    return roles

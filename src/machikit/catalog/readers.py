@@ -196,10 +196,20 @@ def read_card(path: Path) -> Card:
         reader.texts("skills"),
         reader.texts("partners"),
         path.parent,
+        *_worth(reader),
     )
     for language in LANGUAGES:
         _check_prose(card, language)
     return card
+
+
+def _worth(reader: FieldReader) -> tuple[dict[str, int], dict[str, list[str]]]:
+    """`rows` and `differs`: what makes a table worth an hour, by the name of the table."""
+    rows, differs = reader.mapping("rows", {}), reader.mapping("differs", {})
+    return (
+        {name: rows.integer(name, least=1, most=1_000_000) for name in rows.data},
+        {name: differs.texts(name, []) for name in differs.data},
+    )
 
 
 def _check_prose(card: Card, language: str) -> None:
@@ -233,6 +243,7 @@ def read_template(path: Path) -> Template:
         path.parent,
         tuple(parts),
         reader.flag("_compare"),
+        *_worth(reader.mapping("_ready", {})),
     )
 
 

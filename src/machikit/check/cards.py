@@ -55,13 +55,11 @@ class CardFits(Rule):
         for card in subject.cards.values():
             errors = list(self._errors(card, subject, f"{card.id}/card.yaml"))
             yield from errors
-            if not errors and not subject.ready_cities(card):
-                cities = subject.municipalities
-                missing = {
-                    describe_missing(one, subject, city)
-                    for city in cities
-                    for one in subject.missing_inputs(card, city)
-                }
+            if errors:
+                continue
+            lacks = {city: subject.blocking_inputs(card, city) for city in subject.municipalities}
+            if all(missing or subject.is_closed_for(card, city) for city, missing in lacks.items()):
+                missing = {describe_missing(one, subject, city) for city, some in lacks.items() for one in some}
                 yield self.finding(card.id, "card.waits", WARNING, lacks=" ".join(sorted(missing)))
 
     def _errors(self, card: Card, subject: Catalog, where: str) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ A function's name is the command's name, and its parameters' names are the keys 
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from machikit.cli.city import city_app
 from machikit.cli.event import event_app
 from machikit.cli.help import Command, Group
 from machikit.cli.team import team_app
+
+if TYPE_CHECKING:
+    from machikit.catalog import Catalog
 
 DEMO = ("shelter-by-hazard", "takamatsu")
 
@@ -118,6 +121,7 @@ def new(
     from machikit.catalog import Catalog
     from machikit.cli import listings
     from machikit.prototype.generate import create_prototype as generate
+    from machikit.prototype.generate import doubts
 
     catalog = Catalog()
     language = console.parse_language(page_lang, "--page-lang")
@@ -127,9 +131,23 @@ def new(
     listings.warn_foreign_templates(catalog, catalog.card(card).template)
     listings.warn_broken_entries(catalog)
     console.show(say("cli.made", folder=console.relative_path(project)), "bold green")
+    if why := doubts(catalog, card, city):
+        console.show_status(" ".join([say("readiness.made"), *why]), "yellow")
+    _tell_expired(catalog, card, city)
     console.show(say("cli.next"))
     for command in ("build", "serve"):
         console.show(f"  machikit {command} {console.shell_quoted(project)}")
+
+
+def _tell_expired(catalog: "Catalog", card: str, city: str) -> None:
+    """Say of what date lists on safety are that have expired, and how they are renewed."""
+    from machikit.catalog.municipalities import find_city
+    from machikit.prototype.generate import expired_datasets, has_public_source
+
+    for dataset in expired_datasets(catalog, card, city):
+        key = "cli.expired.public" if has_public_source(catalog, dataset.topic) else "cli.expired"
+        values = {"topic": catalog.topic_title(dataset.topic), "as_of": dataset.package["as_of"]}
+        console.show(say(key, **values, id=find_city(catalog, city).id), "dim", wrap=True)
 
 
 @app.command(cls=Command)

@@ -2,24 +2,27 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from machikit._base.errors import KitError
-from machikit._base.messages import LANGUAGES, interface_words, kit_error, language, say
+from machikit._base.messages import interface_words, kit_error, language, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import SENSITIVITIES, Card
 from machikit.catalog.municipalities import find_city
 from machikit.cli import console
+from machikit.cli.card_records import Record, by_table, card_record
 from machikit.cli.listings import warn_broken_entries
-from machikit.prototype.overrides import Override, find_overrides
+from machikit.prototype.overrides import find_overrides
 
 MAX_DETAILED = 12  # cards that are shown with all details
 ID_WIDTH = 24  # columns; a longer id moves what follows it
 MIN_TITLE_WIDTH = 20  # columns
-
-Record = dict[str, Any]
+MAX_WHERE = 24  # columns that the titles leave for it; more is beyond the edge of a narrow terminal
+INDENT = 2  # columns, of cards that draw the same table
+MAX_NAMES = 8  # of cities; more are a number
+SETTLEMENT = "spending_by_purpose"  # the topic that 14 typed lines of a town's own settlement fill
 
 
 @dataclass(frozen=True)
@@ -80,83 +83,83 @@ def show_cards(city: str | None, filter_for: Callable[[Catalog], CardFilter], as
         warn_broken_entries(catalog)
         return console.show_json(records)
     if len(records) > MAX_DETAILED:
-        _show_lines(catalog, records, one_city=city is not None)
+        _show_lines(catalog, records, cities[0] if city else None)
     for record in records if len(records) <= MAX_DETAILED else ():
-        _show_details(catalog, record, with_needs=city is not None or not record["ready"])
+        _show_details(catalog, record, one_city=city is not None)
     if not records:
         console.show(say("cli.cards.none"), "yellow")
     console.show(say("cli.cards.next"), "dim")
     warn_broken_entries(catalog)
 
 
-def card_record(catalog: Catalog, card: Card, cities: list[str], kit_overrides: Sequence[Override] = ()) -> Record:
-    """A card for `--json`, with the cities for which it is ready, waits for data, or must not be built."""
-    stops = [c for c in cities if catalog.is_closed_for(card, c)]
-    lacks = {c: catalog.missing_inputs(card, c) for c in cities if c not in stops}
-    return {
-        "id": card.id,
-        "title": {lang: card.title(lang) for lang in LANGUAGES},
-        "question": {lang: card.question(lang) for lang in LANGUAGES},
-        "theme": card.theme,
-        "template": card.template,
-        "tables": card.tables,
-        "minutes": card.minutes,
-        "sensitivity": card.sensitivity,
-        "skills": card.skills,
-        "partners": card.partners,
-        "stands_over_kit": any(override.id == f"idea_cards/{card.id}" for override in kit_overrides),
-        "ready": [c for c in lacks if not lacks[c]],
-        "everywhere": catalog.is_nationwide(card),
-        "waiting": [
-            {"city": c, "needs": [{"table": n.table, "topic": n.topic, "headers": list(n.headers)} for n in needs]}
-            for c, needs in lacks.items()
-            if needs
-        ],
-        "stops": stops,
-    }
-
-
 # --- one line per card ---------------------------------------------------------------------------------------------------
 
 
-def _show_lines(catalog: Catalog, records: list[Record], one_city: bool) -> None:
-    """Print every card in one line of the terminal's width: minutes, title, id, and where it can be built."""
+def _show_lines(catalog: Catalog, records: list[Record], city: str | None) -> None:
+    """Print every card in one line of the terminal's width: minutes, title, id, and where it can be built; under each theme those
+    that draw the same table together."""
     lang = language()
     lines = {
-        r["id"]: (say("cards.minutes", n=r["minutes"]), r["title"][lang], r["id"], *_where(catalog, r, one_city))
+        r["id"]: (say("cards.minutes", n=r["minutes"]), r["title"][lang], r["id"], *_where(catalog, r, city))
         for r in records
     }
     minutes_width = max(console.text_width(minutes) for minutes, *_ in lines.values())
-    rest_width = max(
-        max(console.text_width(id_), ID_WIDTH) + console.text_width(where) for _, _, id_, where, _ in lines.values()
-    )
-    free_width = console.terminal_width() - minutes_width - rest_width - 9
+    rest_width = max(max(console.text_width(id_), ID_WIDTH) for _, _, id_, *_ in lines.values())
+    rest_width += min(MAX_WHERE, max(console.text_width(where) for *_, where, _ in lines.values()))
+    free_width = console.terminal_width() - minutes_width - rest_width - 9 - INDENT
     title_width = min(max(console.text_width(line[1]) for line in lines.values()), max(MIN_TITLE_WIDTH, free_width))
     for theme in sorted({r["theme"] for r in records}, key=_theme_order):
         in_theme = [r for r in records if r["theme"] == theme]
         console.show(say("cards.theme", theme=theme_name(theme), n=len(in_theme)), "bold")
-        for record in in_theme:
-            minutes, title, id_, where, style = lines[record["id"]]
-            padded_id = id_ + " " * (ID_WIDTH - len(id_))
-            cells = [console.fit_width(minutes, minutes_width), console.fit_width(title, title_width), padded_id, where]
-            console.show("  " + "  ".join(cells), style)
+        for topic, group in by_table(in_theme):
+            indent = INDENT if topic else 0
+            if topic:
+                console.show("  " + say("cards.same_table", n=len(group), title=catalog.topic_title(topic)), "dim")
+            for record in group:
+                minutes, title, id_, where, style = lines[record["id"]]
+                cells = [
+                    console.fit_width(minutes, minutes_width),
+                    console.fit_width(title, title_width + INDENT - indent),
+                ]
+                console.show("  " + " " * indent + "  ".join([*cells, id_ + " " * (ID_WIDTH - len(id_)), where]), style)
         console.show()
+    if city:
+        ready = [r for r in records if r["ready"]]
+        tables = len({r["group"] for r in ready})
+        console.show(say("cards.total.city", city=catalog.city_name(city), n=len(ready), tables=tables), "bold")
+        for why in dict.fromkeys(r["text"][lang] for r in _reasons(records)):
+            console.show("  " + why, "yellow", wrap=True)
     console.show(say("cards.total", n=len(records), most=MAX_DETAILED), "dim", wrap=True)
     console.show("  " + say("cards.total.example"), "dim")
 
 
-def _where(catalog: Catalog, record: Record, one_city: bool) -> tuple[str, str]:
+def _where(catalog: Catalog, record: Record, city: str | None) -> tuple[str, str]:
     """(where the card can be built, in a few words; style). Whatever the colour means is also said in words."""
     if record["sensitivity"] not in ("open", "internal"):
         return say("cards.stop"), "red"
     mark = say("cards.internal") + " " if record["sensitivity"] == "internal" else ""
+    if record["ready"] and city:
+        return mark + say("cards.ready"), "green"
+    if city:
+        reasons = [r["short"][language()] for r in _reasons([record])]
+        return (mark + reasons[0], "yellow") if reasons else (mark + _waits(record), "dim")
+    number = record["ready_municipalities"]
     if record["everywhere"]:
-        return mark + say("cards.everywhere"), "green"
+        return mark + say("cards.municipalities", n=f"{number:,}"), "green"
     if not record["ready"]:
-        return mark + say("cards.waiting"), "dim"
+        return mark + _waits(record), "dim"
     names = [catalog.city_name(c) for c in record["ready"]]
-    places = say("cards.ready") if one_city else names[0] if len(names) == 1 else say("cards.places", n=len(names))
-    return mark + places, "green"
+    return mark + (names[0] if len(names) == 1 else say("cards.places", n=len(names))), "green"
+
+
+def _reasons(records: list[Record]) -> list[Record]:
+    """Why cards that can be made are hardly worth an hour."""
+    return [why for r in records for entry in r["waiting"] if entry["can_be_made"] for why in entry["reasons"]]
+
+
+def _waits(record: Record) -> str:
+    """What a card without data waits for, where that is the town's own settlement: its figures are typed in ten minutes."""
+    return say("cards.waiting.money" if record["group"] == SETTLEMENT else "cards.waiting")
 
 
 def _theme_order(theme: str) -> tuple[int, str]:
@@ -168,8 +171,8 @@ def _theme_order(theme: str) -> tuple[int, str]:
 # --- a card with all details ----------------------------------------------------------------------------------------------
 
 
-def _show_details(catalog: Catalog, record: Record, with_needs: bool) -> None:
-    """Print one card. with_needs: say what is missing for the cities for which it cannot be built."""
+def _show_details(catalog: Catalog, record: Record, one_city: bool) -> None:
+    """Print one card, and why it is hardly worth an hour in some cities; what is missing only for one city, or where none is ready."""
     comma = say("cli.comma")
     console.show(f"{record['id']}   {record['title'][language()]}", "bold")
     console.show(f"  {record['question'][language()]}")
@@ -182,17 +185,30 @@ def _show_details(catalog: Catalog, record: Record, with_needs: bool) -> None:
             if city.kind == "example" and not catalog.missing_inputs(card, id_)
         )
         console.show(f"  {say('cards.stop')}  {say('cards.stop.why', examples=examples)}", "bold red")
-    if record["everywhere"]:
-        console.show(f"  {say('cli.ready')}  {say('cli.ready.everywhere')}", "green")
-    elif record["ready"]:
+    if record["ready"] and one_city:
         console.show(f"  {say('cli.ready')}  {comma.join(catalog.city_name(c) for c in record['ready'])}", "green")
-    waiting: dict[str, list[str]] = {}
-    for entry in record["waiting"] if with_needs else ():
-        needs = comma.join(_need_text(catalog, need) for need in entry["needs"])
-        waiting.setdefault(needs, []).append(catalog.city_name(entry["city"]))
-    for needs, cities in waiting.items():
-        console.show(f"  {say('cli.waiting')}  {comma.join(cities)}: {needs}", "yellow")
+    elif record["everywhere"] and not one_city:
+        number = f"{record['ready_municipalities']:,}"
+        console.show(f"  {say('cli.ready')}  {say('cards.municipalities', n=number)}", "green")
+    elif record["ready"]:
+        console.show(f"  {say('cli.ready')}  {_some([catalog.city_name(c) for c in record['ready']])}", "green")
+    waiting: dict[tuple[str, str], list[str]] = {}
+    for entry in record["waiting"]:
+        name = catalog.city_name(entry["city"])
+        if entry["can_be_made"]:
+            why = " ".join(reason["text"][language()] for reason in entry["reasons"])
+            waiting.setdefault(("cli.thin", why), []).append(name)
+        elif one_city or not record["ready"]:
+            needs = comma.join(_need_text(catalog, need) for need in entry["needs"])
+            waiting.setdefault(("cli.waiting", needs), []).append(name)
+    for (word, why), names in waiting.items():
+        console.show(f"  {say(word)}  {_some(names)}: {why}", "yellow")
     console.show()
+
+
+def _some(names: list[str]) -> str:
+    """The names; many as a number."""
+    return say("cli.comma").join(names) if len(names) <= MAX_NAMES else say("cards.municipalities", n=f"{len(names):,}")
 
 
 def _facts(record: Record) -> str:

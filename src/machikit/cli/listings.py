@@ -7,6 +7,7 @@ from machikit._base.messages import language, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import Dataset
 from machikit.catalog.municipalities import find_city
+from machikit.catalog.ready_municipalities import municipality_codes
 from machikit.check.findings import bilingual_text
 from machikit.cli import console
 
@@ -58,9 +59,7 @@ def show_datasets(city: str | None, as_json: bool) -> None:
         return console.show_json(records)
     heads = [say(f"cli.head.{h}") for h in ("id", "title", "rows", "as_of", "licence")]
     licences = "licences_en" if language() == "en" else "licences"
-    rows = [
-        [r["id"], catalog.topic_title(r["topic"]), str(r["rows"]), r["as_of"], ", ".join(r[licences])] for r in records
-    ]
+    rows = [[r["id"], catalog.topic_title(r["topic"]), _extent(r), r["as_of"], ", ".join(r[licences])] for r in records]
     console.show_table(heads, sorted(rows))
     if wanted and not records:
         console.show_status(say("cli.datasets.none", city=catalog.city_name(wanted), id=wanted), "yellow")
@@ -82,7 +81,22 @@ def _dataset_record(catalog: Catalog, dataset: Dataset) -> dict[str, Any]:
         "licences": [title["ja"] or name for title, name in licences],
         "licences_en": [title["en"] or name for title, name in licences],
         "path": str(dataset.path),
+        "municipalities": _municipalities(catalog, dataset),
     }
+
+
+def _municipalities(catalog: Catalog, dataset: Dataset) -> int | None:
+    """How many municipalities have rows in a national dataset; None of a city's own, or of a city's rows of it."""
+    national = catalog.national(dataset.topic)
+    if national is None or national.dataset is not dataset:
+        return None
+    return len(catalog.national_counts(dataset.topic).keys() & municipality_codes(catalog))
+
+
+def _extent(record: dict[str, Any]) -> str:
+    """The number of rows and, of a national dataset, of the municipalities that have some."""
+    number = record["municipalities"]
+    return str(record["rows"]) + (f" ({say('cards.municipalities', n=f'{number:,}')})" if number else "")
 
 
 def show_templates(as_json: bool) -> None:

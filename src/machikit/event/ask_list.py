@@ -6,6 +6,7 @@ from collections import Counter
 from machikit._base.messages import say
 from machikit.catalog import Catalog, MissingInput
 from machikit.catalog.model import Card
+from machikit.catalog.readiness_words import short_reason
 from machikit.event.card_prose import CardProse
 from machikit.event.event_folder import Event
 from machikit.event.municipality_words import municipality_words
@@ -61,6 +62,8 @@ def _whom(cards: list[CardProse]) -> str:
 
 
 def lack_text(lack: MissingInput, catalog: Catalog) -> str:
-    """A missing table by its title, with the columns that are empty where it is there."""
+    """A missing table by its title; where it is there, with the columns that are empty or what makes it hardly worth an hour."""
     title = catalog.topic_title(lack.topic)
+    if not lack.blocks:
+        return say("idea.columns", title=title, columns=short_reason(lack, catalog.schema(lack.topic)))
     return say("idea.columns", title=title, columns=say("cli.comma").join(lack.headers)) if lack.headers else title

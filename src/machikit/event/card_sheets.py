@@ -2,12 +2,13 @@
 
 import math
 import re
+from collections import Counter
 from typing import Any
 
 from machikit._base.messages import interface_words, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card
-from machikit.event.ask_list import ask_blocks
+from machikit.event.ask_list import ask_blocks, lack_text
 from machikit.event.card_picture import card_picture
 from machikit.event.card_prose import (
     BACK_LINES,
@@ -19,7 +20,7 @@ from machikit.event.card_prose import (
     text_width,
     trim_back,
 )
-from machikit.event.event_cards import READY, STOP, WAITING, cards_by_state
+from machikit.event.event_cards import DOUBTFUL, READY, STOP, WAITING, cards_by_state
 from machikit.event.event_facts import BLANK
 from machikit.event.event_folder import Event
 from machikit.event.municipality_words import municipality_words
@@ -51,19 +52,31 @@ OTHER = ("#4a4d57", "M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14")
 def card_blocks(event: Event, catalog: Catalog) -> list[Block]:
     """A cover that lists the cards; each card that can be made, then those that are stopped; and one list of what others wait for."""
     by_state = cards_by_state(event, catalog)
-    printed = {key: by_state[key] for key in (READY, STOP) if by_state[key]}
+    told = {key: by_state[key] for key in (READY, DOUBTFUL, STOP) if by_state[key]}
+    tables = Counter(card.topics.get("main", "") for card in by_state[READY])
     lists = [
-        {"state": key, "word": say(f"idea.{key}"), "cards": [_line(c, event, catalog) for c in members]}
-        for key, members in printed.items()
+        {"state": key, "word": say(f"idea.{key}"), "cards": [_line(c, event, catalog, tables, key) for c in members]}
+        for key, members in told.items()
     ]
-    cards = [_card(card, event, catalog, key) for key, members in printed.items() for card in members]
+    cards = [_card(card, event, catalog, key) for key in (READY, STOP) for card in by_state[key]]
     cover: list[Block] = [{"card_list": lists}] if by_state[READY] else [{"note": say("idea.no_ready")}]
-    return [*cover, {"cards": cards}, *ask_blocks(by_state[WAITING], event, catalog)]
+    return [*cover, {"cards": cards}, *ask_blocks(by_state[DOUBTFUL] + by_state[WAITING], event, catalog)]
 
 
-def _line(card: Card, event: Event, catalog: Catalog) -> dict[str, str]:
-    prose = _prose(card, event, catalog)
-    return {"title": prose.title, "theme": _theme(prose)}
+def _line(card: Card, event: Event, catalog: Catalog, tables: Counter[str], key: str) -> dict[str, str]:
+    """Title and theme, with the table where several cards are drawn from it, as neighbours in the list; or with what makes the
+    card hardly worth an hour."""
+    prose, topic = _prose(card, event, catalog), card.topics.get("main", "")
+    if key == DOUBTFUL:
+        return {"title": prose.title, "theme": _doubts(prose, event, catalog)}
+    title = prose.municipality.adapted(catalog.topic_title(topic))
+    shared = say("idea.same_table", title=title) if key == READY and tables[topic] > 1 else ""
+    return {"title": prose.title, "theme": say("cli.comma").join(filter(None, (_theme(prose), shared)))}
+
+
+def _doubts(prose: CardProse, event: Event, catalog: Catalog) -> str:
+    lacks = catalog.missing_inputs(prose.card, event.city)
+    return prose.municipality.adapted(say("cli.comma").join(lack_text(lack, catalog) for lack in lacks))
 
 
 def _prose(card: Card, event: Event, catalog: Catalog) -> CardProse:
@@ -73,9 +86,11 @@ def _prose(card: Card, event: Event, catalog: Catalog) -> CardProse:
 def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any]:
     prose = _prose(card, event, catalog)
     colour, icon = LOOKS.get(card.theme, OTHER)
-    figure = card_picture(card, event.city, catalog) if key == READY else None
+    figure = card_picture(card, event.city, catalog) if key in (READY, DOUBTFUL) else None
+    doubt = _doubts(prose, event, catalog) if key == DOUBTFUL else ""
     return {
-        "state": key,
+        "state": READY if doubt else key,
+        "doubt": doubt,
         "theme": _theme(prose),
         "colour": "#7a271a" if key == STOP else colour,
         "icon": icon,

@@ -9,7 +9,8 @@ filled from the event, see `event_facts.event_facts`):
     list: [words, …]            a plain list
     fields: [{id, label, hint?, mm?, value?, half?}, …] a label and space to write (mm high, default 9; half the width)
     table: {id?, columns: [{label, mm?}, …], rows: number of empty rows or [[words, …], …], mm?: height of a row,
-        sums?: [column numbers]}    in Excel the last column is the product of these (amounts), and its last row their sum
+        sums?: [column numbers]     in Excel the last column is the product of these (amounts), and its last row their sum
+        once?: [column numbers]}    one cell for all rows
     checks: [words, …]          a checkbox before each; {id:, checks:} where the answers can be filled in
     draw: {label, mm}           an empty frame to draw in
     phones: {n, mm, label?}     n empty screens of phones, mm wide

@@ -153,7 +153,10 @@ def _table(page: SheetWriter, block: Block) -> None:
     for n, cells in enumerate([headers, *rows]):
         texts = [str(cell) for cell in [*cells, *[""] * len(edges)][: len(edges)]]
         for column, ((left, right), text) in enumerate(zip(edges, texts, strict=True)):
-            if n and table.get("sums") and column >= min(table["sums"]):
+            if column in table.get("once", ()) and n:
+                if n == 1:
+                    page.write_once(text, "cell" if text else "in", len(rows), left)
+            elif n and table.get("sums") and column >= min(table["sums"]):
                 _amount(page, table["sums"], edges, (n, len(rows), column), text)
             else:
                 page.write_cell(text, "head" if n == 0 else "cell" if is_printed and text else "in", left, right)

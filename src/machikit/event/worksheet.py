@@ -65,6 +65,11 @@ class SheetWriter:
             self.sheet.merge_range(self.row, first, self.row, last, "", self.looks[look])
         self.sheet.write_string(self.row, first, value, self.looks[look])
 
+    def write_once(self, text: str, look: str, rows: int, left: float) -> None:
+        """Write one cell of a column over so many rows, from the current one: `add` reads it in each of them."""
+        column, value = self.column_at(left), text.translate(FORBIDDEN)[:MAX_CELL_TEXT]
+        self.sheet.merge_range(self.row, column, self.row + rows - 1, column, value, self.looks[look])
+
     def write_number(self, text: str, left: float, right: float) -> None:
         """Write a cell for a number to be filled in, with what is known of it."""
         self.write_cell("", "number", left, right)

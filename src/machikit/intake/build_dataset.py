@@ -11,6 +11,7 @@ from typing import Any
 from machikit._base.messages import LANGUAGES, in_language, kit_error, language
 from machikit._base.version import __version__
 from machikit.catalog import Catalog
+from machikit.catalog.distinct_values import count_distinct
 from machikit.catalog.model import City, Dataset, Schema
 from machikit.intake import detect_city, sheets
 from machikit.intake.personal_data import remove_personal_data, suppress_small_counts
@@ -22,7 +23,7 @@ from machikit.tables.clean.result import CleaningResult
 from machikit.tables.cleaning_report.facts import build_report
 from machikit.tables.cleaning_report.verdict import verdict
 from machikit.tables.datapackage import upload_metadata, write
-from machikit.tables.findings import Finding, check_table
+from machikit.tables.findings import Finding, Row, check_table
 from machikit.tables.places import geocoding, geometries
 from machikit.tables.places.address import Address
 from machikit.tables.places.points import Area
@@ -104,7 +105,7 @@ def build_cleaned_dataset(
         "made_on": dt.date.today().isoformat(),
         "language": language(),
         "sensitivity": metadata["sensitivity"],
-        "cards": _cards(catalog, city, schema, json.loads(package)),
+        "cards": _cards(catalog, city, schema, json.loads(package), result.rows),
         **_address_report(result, addresses, city),
         **map_data,
     }
@@ -205,9 +206,17 @@ def _add_distant_places(catalog: Catalog, result: CleaningResult, city: City, ou
 # --- report ---------------------------------------------------------------------------------------------------------
 
 
-def _cards(catalog: Catalog, city: City, schema: Schema, package: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+def _cards(
+    catalog: Catalog, city: City, schema: Schema, package: dict[str, Any], rows: Sequence[Row]
+) -> dict[str, list[dict[str, Any]]]:
     """The cards that use this topic: `ready` with this dataset (`new`: they were not before), or still `waiting`."""
     from machikit.prototype.generate import describe_missing
+
+    cells = [{field.header: row.get(field.id) for field in schema.fields} for row in rows]
+    roles = {"flag", "point", *(f.role for f in schema.fields if f.role)}
+    counts = {what: count_distinct(cells, schema, what) for what in roles}
+    counted = {f"distinct:{what}": n for what, n in counts.items() if n is not None}
+    package["counted"] = {"distinct:row": len(rows), **counted}  # no file is there yet that could be read for it
 
     after = Catalog(roots=catalog.roots)
     cleaned = Dataset(city.id, schema.id, Path(), package)

@@ -1,6 +1,7 @@
 """Creates a prototype folder from a card and a city, atomically (see `_base.atomic`)."""
 
 import csv
+import datetime as dt
 import hashlib
 import re
 import shutil
@@ -18,6 +19,7 @@ from machikit._base.version import minor_version
 from machikit.catalog import Catalog, MissingInput
 from machikit.catalog.model import BASE_TOPICS, Card, City, Dataset, Template
 from machikit.catalog.municipalities import find_city, write_city
+from machikit.catalog.readiness_words import reason_sentence
 from machikit.prototype import templating
 from machikit.prototype.given_files import keep_given
 from machikit.prototype.release_gate import refuse_closed
@@ -88,8 +90,9 @@ def _cities(catalog: Catalog, card: Card, names: Sequence[str]) -> list[City]:
 
 
 def require_ready(catalog: Catalog, card: Card, city: City) -> None:
-    """Raise KitError where the city lacks data that the card needs, naming the missing files and columns."""
-    missing = catalog.missing_inputs(card, city.id)
+    """Raise KitError where no page can be made of the card for the city, naming the missing files and columns. Where a table is
+    only short, or the same throughout, one can be (`doubts`)."""
+    missing = catalog.blocking_inputs(card, city.id)
     if not missing:
         return
     ready = say("or").join(catalog.city_name(c) for c in catalog.ready_cities(card))
@@ -107,7 +110,10 @@ def _how_to_bring(missing: Sequence[MissingInput], catalog: Catalog, city: City)
     public = any(has_public_source(catalog, topic) for topic in topics)
     has_folder = (city.path / "city.yaml").is_file()
     commands = [say("cli.bring.city" + ".public" * public, city=city.id)] if public or not has_folder else []
-    return commands + [say("cli.bring.table", title=catalog.topic_title(t), topic=t, city=city.id) for t in topics]
+    typed = [say("cli.bring.settlement")] if "spending_by_purpose" in topics else []
+    return (
+        commands + [say("cli.bring.table", title=catalog.topic_title(t), topic=t, city=city.id) for t in topics] + typed
+    )
 
 
 def has_public_source(catalog: Catalog, topic: str) -> bool:
@@ -115,8 +121,23 @@ def has_public_source(catalog: Catalog, topic: str) -> bool:
     return any((root / "datasets" / "_sources" / f"{topic}.yaml").is_file() for root in catalog.roots)
 
 
+def doubts(catalog: Catalog, card: str, city: str) -> list[str]:
+    """Why a prototype that can be made is hardly worth an hour, a sentence for each table; empty where it is."""
+    the_card, the_city = catalog.card(card), find_city(catalog, city).id
+    return [describe_missing(lack, catalog, the_city) for lack in catalog.missing_inputs(the_card, the_city)]
+
+
+def expired_datasets(catalog: Catalog, card: str, city: str) -> list[Dataset]:
+    """The datasets on safety topics of a prototype that have expired: they can be renewed before the day."""
+    the_card, the_city = catalog.card(card), find_city(catalog, city)
+    found = _datasets(catalog, the_card, the_city)
+    return [d for d in found if d.valid_months and d.expires <= dt.date.today()]
+
+
 def describe_missing(missing: MissingInput, catalog: Catalog, city: str) -> str:
-    """One sentence on a table or columns that a city lacks for a card."""
+    """One sentence on a table or columns that a city lacks for a card, or on what makes its table hardly worth an hour."""
+    if not missing.blocks:
+        return reason_sentence(missing, catalog.schema(missing.topic))
     if missing.table == "template":
         return say("cli.lack.template", template=missing.topic)
     if missing.topic == "?":
