@@ -126,8 +126,7 @@ def _dataset_caveats(dataset: Dataset) -> list[dict[str, str]]:
 
 def _left_out(p: PrototypeContext) -> dict[str, str]:
     """One sentence on which shelters are left out of the general map, and how many."""
-    main = p.dataset()
-    terms = (main.package.get("terms") or {}) if main else {}
+    terms = {k: term for d in p.used_datasets for k, term in (d.package.get("terms") or {}).items()}
     groups = {
         lang: ("・" if lang == "ja" else ", ").join(
             f"{terms.get(group, {}).get(lang, group)} {n}" for group, n in p.left_out.items()
