@@ -2,7 +2,7 @@
 
 import sys
 
-PARTS = ("points", "build", "addresses", "clean", "odd")
+PARTS = ("points", "build", "addresses", "clean", "national", "odd")
 
 
 def main(asked: list[str]) -> None:
@@ -25,6 +25,10 @@ def main(asked: list[str]) -> None:
             from benchmarks.clean import run as clean
 
             print(clean())
+        if part == "national" and (part in asked or not asked):
+            from benchmarks.national import run as national
+
+            print(national())
         if part == "odd" and (part in asked or not asked):
             from benchmarks.odd import run as odd
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog
+from machikit.catalog.municipalities import find_city
 from machikit.tables.places.address import Address, normalize_address, parse
 from machikit.tables.places.towns import Gazetteer
 from machikit.tables.values import folding
@@ -169,6 +170,26 @@ def test_a_cell_gets_its_city_where_it_leaves_that_out_and_keeps_another_town_s(
     assert normalize_address("番町1-8-15", city, towns) == ("香川県高松市番町1-8-15", "completed_address")
     assert normalize_address("架空町3", city, towns) == ("架空町3", "foreign_address")
     assert normalize_address("綾歌郡綾川町滝宮299", city, towns) == ("綾歌郡綾川町滝宮299", "foreign_address")
+
+
+@pytest.mark.parametrize(
+    ("municipality", "written", "meant"),
+    [
+        ("大阪市", "大阪府大阪市大阪市城東区諏訪4", "大阪府大阪市城東区諏訪4"),
+        ("松江市", "島根県松江市松江市堂形町520", "島根県松江市堂形町520"),
+        ("島根県津和野町", "島根県島根県津和野町後田", "島根県津和野町後田"),
+        ("留萌市", "北海道留萌市北海道留萌市沖見町6", "北海道留萌市沖見町6"),
+        ("養父市", "兵庫県養父市養父市場153", "兵庫県養父市養父市場153"),  # a town whose name begins with the city's
+        ("蘭越町", "北海道蘭越町蘭越町222-1", "北海道蘭越町蘭越町222-1"),
+        ("兵庫県上郡町", "兵庫県上郡町大持278", "兵庫県上郡町大持278"),  # not a county 上郡
+        ("兵庫県上郡町", "兵庫県赤穂郡上郡町大持278", "兵庫県赤穂郡上郡町大持278"),
+        ("高知県檮原町", "高知県梼原町梼原1444", "高知県檮原町梼原1444"),
+    ],
+)
+def test_a_name_written_twice_is_written_once_where_no_town_bears_it(
+    municipality: str, written: str, meant: str
+) -> None:
+    assert normalize_address(written, find_city(Catalog(), municipality), ()) == (meant, None)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 import sampling
 
+from machikit.catalog import kit_root
 from machikit.catalog.municipality_list import municipalities
+from machikit.tables.national.national_report import REPORT, national_report
 
 KIT = sampling.kit()
 NAMES = sorted(n for n, d in KIT.datasets.items() if d.is_split)
@@ -130,3 +132,11 @@ def test_nothing_points_to_a_single_person_and_nothing_is_prose(name: str) -> No
             said = " ".join(map(str, row.values()))
             assert not MOBILE.search(said) and not MAIL.search(said)
             assert max(map(len, map(str, row.values()))) <= PROSE, said
+
+
+def test_the_report_of_what_was_counted_is_up_to_date_in_both_languages() -> None:
+    report = (kit_root() / REPORT).read_text(encoding="utf-8")
+    assert report == national_report(KIT), "python -m machikit.tables.national.national_report writes it anew"
+    for name in (n for n in NAMES if any(r["name"] == "findings" for r in KIT.datasets[n].package["resources"])):
+        package = KIT.datasets[name].package
+        assert f"## {package['title']}\n" in report and f"## {package['title_en']}\n" in report

@@ -8,12 +8,12 @@ split:
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from machikit.catalog import Catalog
-from machikit.catalog.model import Field, Schema
+from machikit.catalog.model import City, Field, Schema
 from machikit.catalog.municipalities import as_city
 from machikit.catalog.municipality_list import municipalities
 from machikit.tables.clean import columns
@@ -33,6 +33,20 @@ from machikit.tables.recipe import row_rules
 Tables = Sequence[tuple[Mapping[str, Any], Grid]]  # what a recipe says about a table, and the table
 
 
+@dataclass
+class _Collected:
+    """The cleaned rows of all tables, by code.
+
+    elsewhere: `id()` of rows with an address in another municipality; recoded: `id()` of rows with another code in the source.
+    """
+
+    result: CleaningResult
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    field_ids: set[str] = field(default_factory=set)
+    elsewhere: set[int] = field(default_factory=set)
+    recoded: set[int] = field(default_factory=set)
+
+
 def build_national(
     name: str,
     recipe: Mapping[str, Any],
@@ -46,30 +60,47 @@ def build_national(
 
     Returns all rows with the account of what was set aside, and the table to write.
     """
-    listed = municipalities(catalog)
-    result, cities = CleaningResult(name), ward_cities(catalog)
-    by_code: dict[str, list[Row]] = {}
-    ids: set[str] = set()
-    for spec, grid in tables:
-        parts = split_table.split_by_code(grid, recipe["split"]["column"], recipe["split"].get("codes", {}))
-        parts = {c: p for c, p in parts.items() if not prefectures or c[:2] in prefectures}
-        cleaned = split_table.clean_parts(parts, schema, {m.code: as_city(m) for m in listed}, _options(spec, recipe))
-        for code, rows in cleaned.rows.items():
-            by_code.setdefault(code, []).extend(rows)
-        result.rows_in += cleaned.rows_in
-        result.set_aside += [replace(row, source=spec["file"]) for row in cleaned.set_aside]
-        result.findings += [finding for findings in cleaned.findings.values() for finding in findings]
-        ids |= {f.id for f in cleaned.fields}
+    listed, cities = municipalities(catalog), ward_cities(catalog)
+    collected = _collect(name, recipe, schema, {m.code: as_city(m) for m in listed}, tables, prefectures)
+    result, rows = collected.result, collected.rows
     shapes = Outlines.read(outlines) if outlines else None
-    result.rows = [row for rows in by_code.values() for row in rows]
     row_rules.replace_values(result.rows, recipe.get("rename", {}))
     if recipe["split"].get("wards"):
-        by_code = assign_wards(by_code, listed, shapes)
-    result.fields = _used(columns.select_fields(schema, ids), result)
-    findings = count_findings(by_code, schema, cities, shapes)
+        rows = assign_wards(rows, listed, shapes)
+    result.fields = _used(columns.select_fields(schema, collected.field_ids), result)
+    known = {"address_elsewhere": collected.elsewhere, "recoded": collected.recoded}
+    findings = count_findings(rows, result.fields, cities, shapes, known)
     words = finding_words({finding for counts in findings.values() for finding in counts})
-    assert result.rows_in == sum(map(len, by_code.values())) + len(result.set_aside)
-    return result, NationalTable(by_code, result.fields, cities, findings, words)
+    assert result.rows_in == sum(map(len, rows.values())) + len(result.set_aside)
+    return result, NationalTable(rows, result.fields, cities, findings, words)
+
+
+def _collect(
+    name: str,
+    recipe: Mapping[str, Any],
+    schema: Schema,
+    cities: Mapping[str, City],
+    tables: Tables,
+    prefectures: Sequence[str],
+) -> _Collected:
+    """Split and clean all tables."""
+    collected = _Collected(CleaningResult(name))
+    result, codes = collected.result, recipe["split"].get("codes", {})
+    for spec, grid in tables:
+        parts, recoded = split_table.split_by_code(grid, recipe["split"]["column"], codes)
+        wanted = {code: part for code, part in parts.items() if not prefectures or code[:2] in prefectures}
+        cleaned = split_table.clean_parts(wanted, schema, cities, _options(spec, recipe))
+        for code, rows in cleaned.rows.items():
+            collected.rows.setdefault(code, []).extend(rows)
+            foreign = {finding.row for finding in cleaned.findings[code] if finding.kind == "foreign_address"}
+            collected.elsewhere |= {id(row) for row in rows if row.number in foreign}
+            collected.recoded |= {id(row) for row in rows if row.number in recoded}
+            result.rows += rows
+            result.findings += cleaned.findings[code]
+        result.rows_in += cleaned.rows_in
+        result.set_aside += [replace(row, source=spec["file"]) for row in cleaned.set_aside]
+        collected.field_ids |= {f.id for f in cleaned.fields}
+    return collected
 
 
 def national_metadata(recipe: dict[str, Any], result: CleaningResult, recipes: Path) -> dict[str, Any]:

@@ -6,11 +6,11 @@ of the municipality's pages.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 
 from machikit._base.messages import LANGUAGES, interface_words
-from machikit.catalog.model import Schema
+from machikit.catalog.model import Field
 from machikit.tables.findings import OUT_OF_USE, Row
 from machikit.tables.national.outlines import SEA_METRES, Outlines
 from machikit.tables.national.ward_cities import with_whole_cities
@@ -22,24 +22,36 @@ UNUSABLE = re.compile(rf"{OUT_OF_USE.pattern}|使用禁止|解体|(?<!の)休止
 MIN_ALIKE = 2  # rows from which "all of them alike" says something
 NUMBERS = ("id",)  # fields in which a row that was registered twice differs
 PREFECTURE = 2  # digits of a code
+ORDER = (
+    "recoded", "restricted", "named_unusable", "one_hazard_for_all", "same_marks_everywhere", "no_marks", "empty_hazards",
+    "outside_municipality", "other_prefecture", "at_sea", "address_elsewhere", "same_point", "duplicate_rows",
+    "same_name_and_place", "named_closed_school", "noted",
+)  # fmt: skip
 
 Rule = Callable[[Sequence[Row]], int]
 
 
 def count_findings(
-    rows: Mapping[str, Sequence[Row]], schema: Schema, cities: Mapping[str, str], outlines: Outlines | None
+    rows: Mapping[str, Sequence[Row]],
+    fields: Sequence[Field],
+    cities: Mapping[str, str],
+    outlines: Outlines | None = None,
+    known: Mapping[str, Collection[int]] | None = None,
 ) -> dict[str, dict[str, int]]:
-    """Code → finding → how many rows (zeros left out), for each municipality, ward, and city as a whole. cities: ward → its city."""
-    rules = _rules(schema)
+    """Code → finding → how many rows (zeros left out), for each municipality, ward, and city as a whole.
+
+    What matters most comes first. fields: those of the table; cities: ward → its city;
+    known: finding → the `id()` of the rows that have it, as found while cleaning.
+    """
+    rules = _rules(fields, known or {})
     wards = defaultdict(list)
     for ward, city in cities.items():
         wards[city].append(ward)
     counted = {}
     for code, of_code in with_whole_cities(rows, cities).items():
-        found = {name: rule(of_code) for name, rule in rules.items()}
-        if outlines is not None:
-            found |= _positions(of_code, code, wards[code] or [code], outlines)
-        counted[code] = {name: n for name, n in found.items() if n}
+        positions = _positions(of_code, code, wards[code] or [code], outlines) if outlines else {}
+        found = {name: rule(of_code) for name, rule in rules.items()} | positions
+        counted[code] = {name: found[name] for name in ORDER if found.get(name)}
     return counted
 
 
@@ -49,25 +61,32 @@ def finding_words(names: Iterable[str]) -> dict[str, dict[str, str]]:
     return {name: {lang: words[f"finding.{name}"][lang] for lang in LANGUAGES} for name in sorted(names)}
 
 
-def _rules(schema: Schema) -> dict[str, Rule]:
-    """The findings of this topic that rows alone show."""
-    flags = [f.id for f in schema.fields if f.type == "flag" and f.group == HAZARD]
+def _rules(fields: Sequence[Field], known: Mapping[str, Collection[int]]) -> dict[str, Rule]:
+    """The findings that rows with these fields can have."""
+    flags = [f.id for f in fields if f.type == "flag" and f.group == HAZARD]
+    ids, roles = {f.id for f in fields}, {f.role for f in fields}
     rules: dict[str, Rule] = {"named_unusable": _named(UNUSABLE), "named_closed_school": _named(CLOSED_SCHOOL)}
-    if schema.headers("point"):
-        rules |= {"same_point": _same_point}
-    if {"name", "address"} <= schema.by_id.keys():
+    if {"latitude", "longitude", "address"} <= roles:
+        rules["same_point"] = _same_point
+    if {"name", "address"} <= ids:
         rules |= {"duplicate_rows": _duplicates, "same_name_and_place": _same_name_and_place}
     if flags:
         rules |= {
             "one_hazard_for_all": partial(_same_marks, flags, lambda n: n == 1),
             "same_marks_everywhere": partial(_same_marks, flags, lambda n: n > 1),
             "no_marks": lambda rows: sum(not any(map(r.get, flags)) for r in rows),
+            "empty_hazards": lambda rows: sum(not any(r.get(flag) for r in rows) for flag in flags),
         }
-    if schema.role("admits"):
+    rules |= {name: partial(_count_known, numbers) for name, numbers in known.items()}
+    if "admits" in roles:
         rules["restricted"] = lambda rows: sum(bool(r.get("admits")) for r in rows)
-    if schema.role("note"):
+    if "note" in roles:
         rules["noted"] = lambda rows: sum(bool(r.get("note")) for r in rows)
     return rules
+
+
+def _count_known(numbers: Collection[int], rows: Sequence[Row]) -> int:
+    return sum(id(row) in numbers for row in rows)
 
 
 def _named(pattern: re.Pattern[str]) -> Rule:

@@ -37,20 +37,23 @@ class _Part:
     options: CleaningOptions
 
 
-def split_by_code(grid: Grid, header: str, codes: Mapping[str, str]) -> dict[str, Grid]:
-    """Code → the header and the rows of one municipality. codes: codes of the source that mean another one.
+def split_by_code(grid: Grid, header: str, codes: Mapping[str, str]) -> tuple[dict[str, Grid], set[int]]:
+    """Code → the header and the rows of one municipality; and the numbers of the rows that had another code.
 
-    Raises KitError where the table has no such column.
+    codes: codes of the source that mean another one. Raises KitError where the table has no such column.
     """
     if header not in grid.cells[0]:
         raise kit_error("recipe.missing", f"split: {grid.where}", key=header)
     column = grid.cells[0].index(header)
     indexes: dict[str, list[int]] = {}
+    recoded: set[int] = set()
     for index, row in enumerate(grid.cells[1:], start=1):
-        code = codes.get(row[column].strip(), row[column].strip())
-        row[column] = code
-        indexes.setdefault(code, []).append(index)
-    return {code: _part(grid, rows) for code, rows in sorted(indexes.items())}
+        was = row[column].strip()
+        row[column] = codes.get(was, was)
+        indexes.setdefault(row[column], []).append(index)
+        if was in codes:
+            recoded.add(grid.source_row(index))
+    return {code: _part(grid, rows) for code, rows in sorted(indexes.items())}, recoded
 
 
 def _part(grid: Grid, indexes: Sequence[int]) -> Grid:

@@ -18,7 +18,7 @@ from machikit.tables.values import folding, numerals
 from machikit.tables.values.cell_values import DASHES, Parsed, clean_text
 from machikit.tables.values.folding import FoldedText
 
-_VARIANTS = str.maketrans({"髙": "高", "﨑": "崎", "ヶ": "ケ", "ヵ": "カ"})
+_VARIANTS = str.maketrans({"髙": "高", "﨑": "崎", "檮": "梼", "ヶ": "ケ", "ヵ": "カ"})
 _POSTAL = re.compile(rf"^(?:〒?\s*\d{{3}}\s*[{DASHES}]\s*\d{{4}}(?!\d)\s*)+")
 _POSTAL_CODE = re.compile(r"^〒?\s*\d{3}\s*-\s*\d{4}\s*")
 _FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
@@ -236,7 +236,8 @@ def normalize_address(raw: str, city: City | None = None, towns: Collection[str]
     rest = result.removeprefix(prefecture).lstrip()
     while rest.startswith(prefecture):  # 島根県島根県津和野町
         rest = rest.removeprefix(prefecture).lstrip()
-    county = m[0] if name[-1] in "町村" and (m := _COUNTY.match(rest)) else ""
+    has_county = name[-1] in "町村" and not rest.startswith(name)  # 上郡町 is not in a county 上郡
+    county = m[0] if has_county and (m := _COUNTY.match(rest)) else ""
     local = rest[len(county) :].lstrip()
     if local.startswith(name) or _fold(local).startswith(_fold(name)):
         local = _without_repeated_name(local[len(name) :].lstrip(), prefecture, name)
