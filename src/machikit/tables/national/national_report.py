@@ -95,7 +95,7 @@ def _finding_table(found: Found, listed: Mapping[str, Municipality], language: s
 
 
 def _prefecture_table(found: Found, language: str) -> str:
-    """One line a prefecture, one column a finding."""
+    """One line a prefecture where anything was counted, one column a finding."""
     words = interface_words()
     head = [_words(language)("report.national.prefecture"), *(_label(name, language) for name in found)]
     lines = [head, ["---", *["--:"] * len(found)]]
@@ -104,7 +104,8 @@ def _prefecture_table(found: Found, language: str) -> str:
         for counts in found.values():
             numbers = [n for code, n in counts.items() if code[:2] == prefecture]
             cells.append(f"{sum(numbers):,} ({len(numbers)})" if numbers else "")
-        lines.append([words[f"prefecture.{prefecture}"][language], *cells])
+        if any(cells):
+            lines.append([words[f"prefecture.{prefecture}"][language], *cells])
     return _markdown(lines)
 
 
