@@ -31,7 +31,11 @@ def build_indicators(
         findings.setdefault(code, {})["revised"] = n
     result = CleaningResult(name, [row for rows in joined.rows.values() for row in rows], list(schema.fields))
     result.rows_in = len(result.rows)
-    said = {"wards": OWN_ROWS, "terms": editions.english_terms(joined.names, spec, recipe["units"])}
+    said = {
+        "wards": OWN_ROWS,
+        "licence_confirmed": recipe.get("licence_confirmed", True),
+        "terms": editions.english_terms(joined.names, spec, recipe["units"]),
+    }
     return result, NationalTable(joined.rows, schema.fields, {}, findings, recipe["findings"]), said
 
 
@@ -39,5 +43,4 @@ def indicator_metadata(
     recipe: dict[str, Any], result: CleaningResult, said: dict[str, Any], recipes: Path
 ) -> dict[str, Any]:
     """The package without resources. recipes: the folder of the recipes."""
-    metadata = recipe_metadata(recipe, result, {"as_of": str(recipe["as_of"])}, recipes)
-    return metadata | said | {"licence_confirmed": recipe.get("licence_confirmed", True)}
+    return recipe_metadata(recipe, result, {"as_of": str(recipe["as_of"])}, recipes) | said
