@@ -64,6 +64,9 @@ WRITTEN = {
     "日曜日を除く毎日": DAILY - on("W-SUN"),
     "毎日（日曜日を除く）": DAILY - on("W-SUN"),
     "第2・4月曜": on("WOM-2MON", "WOM-4MON"),
+    "第4月曜日、第2木曜日": on("WOM-4MON", "WOM-2THU"),  # not April
+    "毎週火曜日（2026年12月28日〜2027年1月6日は未定）": on("W-TUE")
+    - on("D", start=dt.date(2026, 12, 28), end=dt.date(2027, 1, 6)),
     "第１・第３水曜日": on("WOM-1WED", "WOM-3WED"),
     "第一・三水曜": on("WOM-1WED", "WOM-3WED"),
     "毎月第2火曜": on("WOM-2TUE"),

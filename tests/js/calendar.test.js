@@ -4,12 +4,14 @@ import { test } from "node:test";
 import { daysOf } from "../../src/machikit/pages/parts/calendar/dates.js";
 import { findingOf } from "../../src/machikit/pages/parts/calendar/finding.js";
 import { icsOf } from "../../src/machikit/pages/parts/calendar/ics.js";
+import { opening, view } from "../../src/machikit/pages/parts/calendar/view.js";
 
 /* February 2028, a leap month that begins on a Tuesday, and March: two districts, three kinds; a rule without days */
 /** @type {import("../../src/machikit/pages/parts/calendar/types.d.ts").CalendarBlock} */
 const BLOCK = {
   first: "2028-02-01",
   n: 29 + 31,
+  ends: null,
   built: 9,
   stamp: "20280210T000000Z",
   uid: "tameshi.example.jp",
@@ -93,4 +95,21 @@ test("items are found by name or reading, those first that begin with the query"
   assert.deepEqual(find("", 1), [2]);
   assert.deepEqual(find("かん", 1), []);
   assert.deepEqual(find(" ", null), []);
+});
+
+test("where the rules are over, no day is next, and the page says so; a day not announced is no day without collection", () => {
+  const words = Object.fromEntries(
+    ["calendar.ended", "calendar.undecided", "calendar.nothing"].map((key) => [key, key]),
+  );
+  const ends = 29 + 30; // the last day of March
+  const rules = BLOCK.rules.map((rule, n) => (n === 0 ? { ...rule, undecided: [23, 24] } : rule));
+  const block = { ...BLOCK, ends, rules };
+  /** @param {number} today */
+  const shown = (today) =>
+    String(view(block, { ...opening(block), lang: "ja", live: true, area: 0, today, month: 0 }, words));
+  assert.ok(!shown(ends).includes("calendar-ended"));
+  assert.ok(shown(ends + 1).includes("calendar.ended"));
+  assert.ok(!/class="when"><b>/.test(shown(ends + 1)));
+  assert.ok(shown(23).includes("<p>calendar.undecided</p>"));
+  assert.ok(shown(24).includes("calendar.undecided") && !shown(10).includes("<p>calendar.undecided</p>"));
 });

@@ -190,6 +190,14 @@ class Dataset:
         return months_after(self.as_of, months if is_months(months) else self.valid_months or SAFETY_MONTHS)
 
     @property
+    def valid_span(self) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day for which the package says `valid: {from, until}`; None where it does not say."""
+        valid = self.package.get("valid")
+        valid = valid if isinstance(valid, dict) else {}
+        year, month, day = parse_partial_date(str(valid.get("from", ""))) or (0, 0, 0)
+        return (dt.date(year, month or 1, day or 1) if year else None), last_day(str(valid.get("until", "")))
+
+    @property
     def old_from(self) -> dt.date:
         """The first day on which the data are older than OLD_MONTHS."""
         return day_after(months_after(self.as_of, OLD_MONTHS))

@@ -35,6 +35,7 @@ from machikit.tables.places.points import Area, LatLon
 from machikit.tables.read.any_file import read_tables
 from machikit.tables.recipe import join_sources, row_rules
 from machikit.tables.recipe.build_indicators import build_indicators, indicator_metadata
+from machikit.tables.recipe.collection_courses import read_courses
 from machikit.tables.recipe.composed_columns import compose_columns
 from machikit.tables.values.romaji import name_towns
 
@@ -196,7 +197,8 @@ def _sum_rows(result: CleaningResult, fields: Sequence[str]) -> None:
 
 def _table(spec: dict[str, Any], schema: Schema, runner: RecipeRunner, towns: dict[str, LatLon]) -> Grid:
     """One table of a source file, transformed as the recipe describes."""
-    grid = _read_grid(runner.source(spec["file"], schema.id), spec.get("sheet"))
+    path = runner.source(spec["file"], schema.id)
+    grid = read_courses(path, spec["courses"]) if "courses" in spec else _read_grid(path, spec.get("sheet"))
     grid = layout.crop(grid, spec["area"]) if "area" in spec else grid
     grid = layout.flatten_outline(grid, spec["outline"]) if "outline" in spec else grid
     grid = layout.apply_units(grid, spec["unit"]) if "unit" in spec else grid

@@ -32,7 +32,8 @@ _POSTPONED = (
     rf"(?:{_HOLIDAY})(?:の場合|の時|のとき|に[あ当]たる|と重なる|は)[^。()]*"
     r"(?:翌|前日|前の|振替|振り替え|変更|順延)[^。()]*"
 )
-_SUBJECTS = rf"(?P<what>(?>{{one}}(?:{SEPARATOR}?{{one}})*))(?P<how>{_NOT_COLLECTED}|{_ALSO_COLLECTED})"
+_UNDECIDED = r"は?(?:未定|未発表)(?:です)?"
+_SUBJECTS = rf"(?P<what>(?>{{one}}(?:{SEPARATOR}?{{one}})*))(?P<how>{_NOT_COLLECTED}|{_ALSO_COLLECTED}|{_UNDECIDED})"
 _CLAUSE = re.compile(rf"(?:ただし|但し|なお)?、?(?:{_SUBJECTS.format(one=_SUBJECT)}|(?P<moved>{_POSTPONED}))[、。]?")
 _AT_END = re.compile(rf"[・、。]?{_SUBJECTS.format(one=_SUBJECT_UNBRACKETED)}。?$")
 _AT_START = re.compile(
@@ -49,9 +50,15 @@ class Exceptions:
     off: tuple[DaySet, ...] = ()
     holidays: str = ""
     year_end: str = ""
+    undecided: tuple[DaySet, ...] = ()
 
     def __add__(self, other: "Exceptions") -> "Exceptions":
-        return Exceptions((*self.off, *other.off), self.holidays or other.holidays, self.year_end or other.year_end)
+        return Exceptions(
+            (*self.off, *other.off),
+            self.holidays or other.holidays,
+            self.year_end or other.year_end,
+            (*self.undecided, *other.undecided),
+        )
 
 
 def split_exceptions(text: str) -> tuple[str, Exceptions] | None:
@@ -121,6 +128,8 @@ def _exception_of(match: re.Match[str]) -> Exceptions | None:
         return Exceptions()  # collected on another day: the holiday itself still has to be checked
     if single := match.groupdict().get("one"):
         return _excluded(single)
+    if re.fullmatch(_UNDECIDED, match["how"]):
+        return _left_open(match["what"])
     is_off = re.fullmatch(_NOT_COLLECTED, match["how"]) is not None
     exceptions = Exceptions()
     for subject in _SUBJECT_PATTERN.findall(match["what"]):
@@ -128,6 +137,17 @@ def _exception_of(match: re.Match[str]) -> Exceptions | None:
         if exception is None:
             return None
         exceptions += exception
+    return exceptions
+
+
+def _left_open(what: str) -> Exceptions | None:
+    """Dates of which the publisher says that it has not decided. None for anything but dates: no day may be lost."""
+    exceptions = Exceptions()
+    for subject in _SUBJECT_PATTERN.findall(what):
+        dates = _excluded(subject) if re.fullmatch(rf"{SPAN}|{MONTH_DAY}", subject) else None
+        if dates is None:
+            return None
+        exceptions += Exceptions(undecided=dates.off)
     return exceptions
 
 

@@ -34,6 +34,7 @@ _MONTHS = rf"\d{{1,2}}月?~\d{{1,2}}月|[奇偶]数月|\d{{1,2}}月(?:{SEPARATOR
 _SEASON = rf"(?:{SPAN}|{_MONTHS})"
 _SEASON_FIRST = re.compile(rf"(?P<season>{_SEASON})(?:まで|末|のみ|は|の|に|:|、)*{DAYS_AHEAD}")
 _SEASON_LAST = re.compile(rf"(?<![^()、])(?P<days>[^()、]++)\((?P<season>{_SEASON})(?:まで|末|のみ)*\)")
+_NTH_DAYS = re.compile(rf"{NTHS}の?{WEEKDAY_LIST}")
 _START_LAST = re.compile(
     rf"(?P<days>隔週の?{WEEKDAY_LIST})[(、](?P<start>{FULL_DATE})(?:~|から|より|開始|起点|始まり|スタート)+\)?"
 )
@@ -67,7 +68,7 @@ def read(rule: str, note: str = "", since: dt.date | None = None) -> Rule | None
         return None
     if parsed := notation_5374.parse_rule(rule):
         excluded = exceptions.exceptions_in_note(note[:_MAX_LENGTH])
-        return replace(parsed, off=excluded.off, holidays=excluded.holidays, year_end=excluded.year_end)
+        return replace(parsed, **vars(excluded))
     if _LAST_SUNDAY.search(rule):
         return None
     normalized = day_patterns.normalize_rule(notation_5374.without_remark(unicodedata.normalize("NFKC", rule)))
@@ -91,13 +92,14 @@ def read(rule: str, note: str = "", since: dt.date | None = None) -> Rule | None
             holidays=next((on_holidays for _, on_holidays in parsed_days if on_holidays), "")
         )
     excluded += exceptions.exceptions_in_note(note[:_MAX_LENGTH])
-    return Rule(tuple(terms), excluded.off, excluded.holidays, excluded.year_end)
+    return Rule(tuple(terms), **vars(excluded))
 
 
 def _split_by_season(text: str) -> Iterator[tuple[str, str]]:
     """Split a rule by seasons: pairs of (season or "", its days)."""
     text = _SEASON_LAST.sub(r"\g<season>の\g<days>", text)
-    starts = list(_SEASON_FIRST.finditer(text))
+    nth_days = [m.span() for m in _NTH_DAYS.finditer(text)]  # 第4月、第2木: a Monday, not April
+    starts = [m for m in _SEASON_FIRST.finditer(text) if not any(a < m.start() < b for a, b in nth_days)]
     cuts = [*(m.start() for m in starts), len(text)]
     if cuts[0]:
         yield "", text[: cuts[0]]

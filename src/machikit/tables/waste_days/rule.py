@@ -153,17 +153,19 @@ class Rule:
 
     holidays, year_end: whether waste is collected on national holidays and around New Year, according to the publisher: "yes",
     "no" (for the year end the days are in `off`), or "" if it does not say so, or does not say what happens instead.
+    undecided: days of which the publisher says that it has not decided yet: none of them is listed.
     """
 
     terms: tuple[Term, ...]
     off: tuple[DaySet, ...] = field(default=())
     holidays: str = ""
     year_end: str = ""
+    undecided: tuple[DaySet, ...] = field(default=())
 
     def days(self, first: dt.date, last: dt.date) -> Iterator[Day]:
         """The days from `first` to `last`, both included, in order."""
         for day in _days_between(first, last):
-            if not any(term.on(day) for term in self.terms) or any(excluded.on(day) for excluded in self.off):
+            if not any(term.on(day) for term in self.terms) or any(s.on(day) for s in (*self.off, *self.undecided)):
                 continue
             is_holiday = day in _holidays_of(day.year)
             if any(term.is_explicit and term.on(day) for term in self.terms):
@@ -181,7 +183,10 @@ class Rule:
             return "not collected"
         off = ["holidays"] if self.holidays == "no" else []
         off += [days.english().removeprefix("every ") for days in self.off]
-        return "; ".join(t.english() for t in self.terms) + (f"; not on {_join_words(off)}" if off else "")
+        also = ["also on holidays"] if self.holidays == "yes" else []
+        also += [f"not on {_join_words(off)}"] if off else []
+        also += [f"not decided for {_join_words([d.english() for d in self.undecided])}"] if self.undecided else []
+        return "; ".join([t.english() for t in self.terms] + also)
 
 
 @cache

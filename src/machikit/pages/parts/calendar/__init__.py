@@ -41,7 +41,8 @@ class Calendar(Part):
         """The tables as read, cached."""
         if self._read is None:
             dataset = page.prototype.dataset()
-            plan = Plan(self.rules, self.built, dataset.as_of if dataset else None)
+            since, valid = (dataset.as_of, dataset.valid_span) if dataset else (None, (None, None))
+            plan = Plan(self.rules, self.built, since, valid)
             self._read = plan, None if self.items is None else read_items(self.items, plan.kinds)
         return self._read
 
@@ -55,7 +56,8 @@ class Calendar(Part):
         is_old = plan.since is not None and (self.built - plan.since).days > MAX_AGE
         return {
             "first": plan.first.isoformat(), "n": plan.offset(plan.last) + 1,
-            "built": plan.offset(plan.built), "stamp": f"{plan.built:%Y%m%d}T000000Z",
+            "ends": plan.offset(plan.ends) if plan.ends else None, "built": plan.offset(plan.built),
+            "stamp": f"{plan.built:%Y%m%d}T000000Z",
             "uid": f"{prototype.card.topics['main']}.{prototype.city.id}.machikit", "official": prototype.city.official,
             "old": plan.since.year if plan.since and is_old else None,
             "offered": SUGGESTIONS, "some": FIRST_ITEMS, "step": STEP,

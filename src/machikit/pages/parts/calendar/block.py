@@ -21,13 +21,16 @@ class KindName(TypedDict):
 
 
 class RuleBlock(TypedDict):
-    """A rule as published. days: None where they could not be computed; en: the rule as interpreted; check: day → why it is in doubt."""
+    """A rule as published. days: None where they could not be computed; en: the rule as interpreted; check: day → why it is in doubt;
+    undecided: days on which the publisher has not yet decided.
+    """
 
     text: str
     days: list[int] | None
     note: NotRequired[str]
     en: NotRequired[str]
     check: NotRequired[dict[int, str]]
+    undecided: NotRequired[list[int]]
 
 
 class Sort(KindName):
@@ -56,13 +59,15 @@ class Rows(TypedDict):
 
 
 class CalendarBlock(TypedDict):
-    """first: ISO date of day 0; n: days in all; built: the day on which the page was built; stamp, uid: of iCalendar events; old: the
+    """first: ISO date of day 0; n: days in all; ends: the last day on which the rules hold, where they say so; built: the day on which
+    the page was built; stamp, uid: of iCalendar events; old: the
     year of data that are more than a year old; offered: districts offered at a time; some, step: items shown at first and at a
     time after that; holidays: day → name; keys: of the districts, for links and feeds.
     """
 
     first: str
     n: int
+    ends: int | None
     built: int
     stamp: str
     uid: str
@@ -95,6 +100,8 @@ def rule_block(plan: Plan, k: int) -> RuleBlock:
     if published.rule is not None and days is not None:
         block["en"], block["days"] = published.rule.english(), [plan.offset(d.date) for d in days]
         block["check"] = {plan.offset(d.date): d.check for d in days if d.check}
+        if undecided := plan.undecided(published.rule):
+            block["undecided"] = [plan.offset(day) for day in undecided]
     return block
 
 

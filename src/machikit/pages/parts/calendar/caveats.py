@@ -14,7 +14,7 @@ def date_text(date: dt.date) -> dict[str, str]:
 
 
 def caveats(page: PageContext, plan: Plan, items: WasteItems | None) -> list[dict[str, str]]:
-    span = {"first": date_text(plan.first), "last": date_text(plan.last)}
+    span = {"first": date_text(max(plan.first, plan.valid_from)), "last": date_text(plan.ends or plan.last)}
     counts = {
         "unread": plan.unreadable_rows,
         "silent": plan.rows_without_rule,

@@ -93,5 +93,8 @@ export const daysOf = (B) => {
       })
       .slice(0, most);
 
-  return { block: B, date, iso, offset, weekday, months, monthOf, weeks, rows, kinds, isRead, days, next };
+  /** @type {(area: number, k: number) => boolean} whether the publisher has not yet decided on a day */
+  const undecided = (area, k) => all[area].some((row) => row.rule?.undecided?.includes(k));
+
+  return { block: B, date, iso, offset, weekday, months, monthOf, weeks, rows, kinds, isRead, days, next, undecided };
 };

@@ -52,21 +52,24 @@ const grid = (B, state, now) => {
     if (k === null) return html`<td class="out"></td>`;
     const all = days.get(k) ?? [];
     const isToday = k === state.today;
+    const open = !all.length && C.undecided(Number(state.area), k);
     const look = [dayLook(B, k, now), isToday && "today"].filter(Boolean).join(" ") || null;
     return html`
       <td${attr("class", look)} data-day="${C.iso(k)}"${attr("aria-current", isToday && "date")}>
         <span class="d">${dayOfMonth(k, now)}${holiday(B.holidays[k], now)}</span>
         ${all.length > 0 && html`<ul>${all.map((one) => collected(B, one, now))}</ul>`}
+        ${open && unsure("calendar.undecided", now)}
       </td>`;
   };
   return weeks(C.months[state.month], cell, now);
 };
 
 /** @type {(B: Now[0], one: Collected, now: Standing) => Markup} */
-const collected = (B, one, { w, lang }) => {
-  const doubt = one.check && html`<em class="check" aria-label="${w("calendar.check")}" role="img">？</em>`;
-  return html`<li>${sign(one.kind)}${named(B.kinds[one.kind], lang)}${doubt}</li>`;
-};
+const collected = (B, one, now) =>
+  html`<li>${sign(one.kind)}${named(B.kinds[one.kind], now.lang)}${one.check && unsure("calendar.check", now)}</li>`;
+
+/** @type {(key: string, now: Standing) => Markup} */
+const unsure = (key, { w }) => html`<em class="check" aria-label="${w(key)}" role="img">？</em>`;
 
 /** @type {(name: string | undefined, now: Standing) => unknown} */
 const holiday = (name, { w }) =>
@@ -83,11 +86,14 @@ export const year = (B, { area, today }, now) => {
   const from = Math.max(0, Math.min(C.monthOf(today), C.months.length - 12));
   const sheet = (/** @type {number} */ area) => {
     const kinds = C.kinds(area);
+    const shown = C.months.slice(from, from + 12);
+    const ends = { first: now.month(shown[0][0]), last: now.month(shown[shown.length - 1][0]) };
+    const heading = w(shown.length < 12 ? "calendar.year.until" : "calendar.year", ends);
     return html`
-      <h2 id="calendar-year-of">${w("calendar.year", { first: now.month(C.months[from][0]) })}</h2>
+      <h2 id="calendar-year-of">${heading}</h2>
       <p class="whose" lang="ja">${B.areas[area]}</p>
       <ul class="told${kinds.length > 8 ? " many" : ""}">${kinds.map((k) => kindWithRules(B, area, k, now))}</ul>
-      <div class="twelve">${C.months.slice(from, from + 12).map((month) => small(B, area, month, now))}</div>
+      <div class="twelve">${shown.map((month) => small(B, area, month, now))}</div>
       ${foot(B, now)}`;
   };
   return html`<section class="paper" id="calendar-year" aria-labelledby="calendar-year-of"${attr("hidden", !known)}>${
@@ -102,7 +108,7 @@ const small = (B, area, month, now) => {
   const cell = (k) => {
     if (k === null) return html`<td></td>`;
     const all = days.get(k) ?? [];
-    const doubt = all.some((x) => x.check) && "?";
+    const doubt = (all.some((x) => x.check) || now.C.undecided(area, k)) && "?";
     return html`
       <td${attr("class", dayLook(B, k, now))}>
         <span class="d">${dayOfMonth(k, now)}</span>

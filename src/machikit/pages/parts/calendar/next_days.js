@@ -10,7 +10,7 @@ export const soon = (B, { area, today }, now) => {
   const { w, known, inside } = now;
   const cards = Object.entries({ "calendar.today": today, "calendar.tomorrow": today + 1 });
   const shown = known
-    ? cards.filter(([, day]) => day < B.n).map(([key, day]) => card(B, Number(area), day, key, now))
+    ? cards.filter(([, day]) => day <= (B.ends ?? B.n - 1)).map(([key, day]) => card(B, Number(area), day, key, now))
     : html`<p class="notice">${w("calendar.no_rule")}</p>`;
   const hidden = area === null || (known && !inside);
   return html`<section class="soon live" id="calendar-soon" aria-labelledby="calendar-which"${attr("hidden", hidden)}>${
@@ -22,7 +22,8 @@ export const soon = (B, { area, today }, now) => {
 const card = (B, area, day, key, { C, w, lang, day: told }) => {
   const all = C.days(area).get(day) ?? [];
   const checks = [...new Set(all.map((x) => x.check).filter(Boolean))];
-  const nothing = C.rows(area).every(C.isRead) ? "calendar.nothing" : "calendar.nothing.known";
+  const known = C.rows(area).every(C.isRead) ? "calendar.nothing" : "calendar.nothing.known";
+  const nothing = C.undecided(area, day) ? "calendar.undecided" : known;
   const kinds = all.map((x) => html`<li>${sign(x.kind)}${named(B.kinds[x.kind], lang)}</li>`);
   return html`
     <div class="one${all.length ? " yes" : ""}">
@@ -34,9 +35,9 @@ const card = (B, area, day, key, { C, w, lang, day: told }) => {
 
 /** @type {(...now: Now) => Markup[]} each kind of the district, the one that is collected soonest first */
 export const kindRows = (B, state, now) => {
-  const { C, inside } = now;
+  const { C, inside, over } = now;
   const area = Number(state.area);
-  const from = inside ? state.today : 0;
+  const from = inside ? state.today : over ? B.n : 0;
   const soonest = new Map(C.kinds(area).map((k) => [k, C.next(area, k, from, 1)[0]?.day ?? Infinity]));
   const order = [...soonest].sort(([a, day], [b, other]) => (day === other ? a - b : day - other));
   return order.map(([k]) => kindRow(B, area, k, from, now));

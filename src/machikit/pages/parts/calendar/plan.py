@@ -13,6 +13,7 @@ from machikit.tables.waste_days import Day, Rule, read
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+Span = tuple[dt.date | None, dt.date | None]
 MONTHS = 14  # on the page: the month in which it is built, and thirteen more
 COLUMNS = ("area", "category", "rule", "note")
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -45,13 +46,18 @@ class Plan:
     """The collection plan of one city for MONTHS months, from the first day of the month in which the page is built.
 
     table: area, category, rule and, optionally, note; built: the day on which the page is built; since: the date of the data;
-    dates without a year are taken to lie after it.
+    dates without a year are taken to lie after it; valid: first and last day on which the rules hold, None where the data do not
+    say so. No day is computed outside them, and the plan has no month after the last.
     """
 
-    def __init__(self, table: "DataFrame", built: dt.date, since: dt.date | None):
+    def __init__(self, table: "DataFrame", built: dt.date, since: dt.date | None, valid: Span = (None, None)):
         self.built, self.since = built, since
-        self.first = built.replace(day=1)
-        self.last = _month_after(self.first, MONTHS) - dt.timedelta(1)
+        self.valid_from, self.valid_until = valid[0] or dt.date.min, valid[1] or dt.date.max
+        start = max(built, self.valid_from) if built <= self.valid_until else self.valid_until
+        self.first = start.replace(day=1)
+        self.last = _month_end(self.first, MONTHS)
+        if self.valid_until < self.last:
+            self.last = _month_end(self.valid_until.replace(day=1), 1)
         areas: dict[str, int] = {}
         kinds: dict[str, int] = {}
         rules: dict[tuple[str, str], int] = {}
@@ -74,7 +80,18 @@ class Plan:
     @cached_property
     def days(self) -> list[list[Day] | None]:
         """The days of each rule within the page's months; None if the rule could not be interpreted."""
-        return [None if p.rule is None else list(p.rule.days(self.first, self.last)) for p in self.rules]
+        first, last = max(self.first, self.valid_from), min(self.last, self.valid_until)
+        return [None if p.rule is None else list(p.rule.days(first, last)) for p in self.rules]
+
+    def undecided(self, rule: Rule) -> list[dt.date]:
+        """The days of which the publisher says that it has not decided on them."""
+        days = (self.first + dt.timedelta(n) for n in range(self.offset(self.last) + 1 if rule.undecided else 0))
+        return [day for day in days if any(span.on(day) for span in rule.undecided)]
+
+    @property
+    def ends(self) -> dt.date | None:
+        """The last day on which the rules hold, where the plan ends with it."""
+        return self.valid_until if self.valid_until <= self.last else None
 
     @cached_property
     def days_by_row(self) -> list[list[Day] | None]:
@@ -96,6 +113,7 @@ class Plan:
         return (day - self.first).days
 
 
-def _month_after(first: dt.date, months: int) -> dt.date:
+def _month_end(first: dt.date, months: int) -> dt.date:
+    """The last of so many months, of which the first begins on `first`."""
     years, month = divmod(first.month - 1 + months, 12)
-    return dt.date(first.year + years, month + 1, 1)
+    return dt.date(first.year + years, month + 1, 1) - dt.timedelta(1)

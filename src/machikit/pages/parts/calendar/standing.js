@@ -11,6 +11,9 @@ import { daysIn } from "./dates.js";
 /** @type {(B: CalendarBlock, state: State, words: Record<string, string>) => Standing} once for each state */
 export const standingIn = once(1, (B, state, words) => standingOf(B, state, words));
 
+/** @param {CalendarBlock} B */
+const lastDay = (B) => B.ends ?? B.n - 1;
+
 /**
  * @param {CalendarBlock} B
  * @param {State} state
@@ -25,7 +28,9 @@ const standingOf = (B, { lang, area, today, live }, words) => {
     /** whether the chosen district has any rule */
     known: area !== null && C.rows(area).some((row) => row.rule),
     /** whether the page holds today; nothing is called so at build */
-    inside: live && today >= 0 && today < B.n,
+    inside: live && today >= 0 && today <= lastDay(B),
+    /** whether the rules no longer hold: on the reader's day, or on that of building */
+    over: (live ? today : B.built) > (B.ends ?? Infinity),
     /** @param {number} k */
     day: (k) => dayText(lang, C.date(k), "mdw"),
     /** @param {number} k 11/30(月), Mon 30 Nov */

@@ -4,6 +4,8 @@ import type { Text } from "../../web/types.d.ts";
 export interface CalendarBlock {
   first: string;
   n: number;
+  /** the last day on which the rules hold, where they say so */
+  ends: number | null;
   /** the day on which the page was built */
   built: number;
   stamp: string;
@@ -28,13 +30,14 @@ export interface CalendarBlock {
 export interface KindName extends Text {
   data?: boolean;
 }
-/** days: null where they could not be computed; check: why a day is in doubt, by day. */
+/** days: null where they could not be computed; check: why a day is in doubt, by day; undecided: days not yet decided on. */
 export interface PublishedRule {
   text: string;
   days: number[] | null;
   note?: string;
   en?: string;
   check?: Record<string, string | undefined>;
+  undecided?: number[];
 }
 /** sort: an item's place in `sorts`, whose kind is null where the calendar has no such kind; largest: places in `sorts`. */
 export interface ItemsBlock {

@@ -57,7 +57,7 @@ export const headline = (B, state, words) => {
   const values = {
     rows: number(rules.length),
     unread: number(unread),
-    last: dayText(state.lang, C.date(B.n - 1), "ymd", true),
+    last: dayText(state.lang, C.date(B.ends ?? B.n - 1), "ymd", true),
   };
   return w.html(unread ? "calendar.headline.unread" : "calendar.headline", values);
 };
@@ -65,15 +65,18 @@ export const headline = (B, state, words) => {
 /** @type {(...inside: Inside) => Markup} */
 export const view = (B, state, words) => {
   const now = standingIn(B, state, words);
-  const { w, known, inside, full } = now;
+  const { w, known, inside, over, full, C } = now;
   const items = B.items && itemsSection(B.items, B, state, now);
   const looks = [B.items_first && "finder", known && "chosen", items && isAsked(state) && "asked"].filter(Boolean);
   const outside = w("calendar.outside", { first: full(0), last: full(B.n - 1) });
+  const ended = over && w("calendar.ended", { last: full(B.ends ?? B.n - 1) });
+  const paper = w(C.months.length < 12 ? "calendar.print" : "calendar.year.print");
   return html`
     <div class="${["part calendar", ...looks].join(" ")}">
       ${definitions()}
       ${B.old !== null && html`<p class="notice">${w("calendar.old", { year: B.old })}</p>`}
-      <p class="notice" id="calendar-outside"${attr("hidden", !state.live || inside)}>${state.live && outside}</p>
+      ${ended && html`<p class="notice" id="calendar-ended">${ended}</p>`}
+      <p class="notice" id="calendar-outside"${attr("hidden", !state.live || inside || over)}>${state.live && outside}</p>
       <div class="begin">
         ${B.items_first && items}
         <div>${districtSection(B, state, now)}${soon(B, state, now)}</div>
@@ -84,7 +87,7 @@ export const view = (B, state, words) => {
           <ol id="calendar-kinds">${known && kindRows(B, state, now)}</ol>
           <p class="buttons">
             <button type="button" id="calendar-ics"${does("ics")}>${w("calendar.ics")}</button>
-            <button type="button" id="calendar-paper"${does("print")}>${w("calendar.year.print")}</button>
+            <button type="button" id="calendar-paper"${does("print")}>${paper}</button>
           </p>
         </section>
         ${monthSection(B, state, now)}
