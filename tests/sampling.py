@@ -45,9 +45,21 @@ def kit() -> Catalog:
 
 
 @cache
+def alike() -> frozenset[str]:
+    """Datasets that differ in their rows alone: of more than five on one topic from one publisher, all but the three smallest."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name, dataset in kit().datasets.items():
+        if name.partition("/")[0] != "japan":
+            groups.setdefault((dataset.topic, dataset.package["publisher"]), []).append(name)
+    many = [sorted(names, key=lambda name: kit().datasets[name].rows) for names in groups.values() if len(names) > 5]
+    return frozenset(name for names in many for name in names[3:])
+
+
+@cache
 def prototypes() -> list[Pair]:
-    """(card, city) of every prototype that the catalogue can make."""
-    return [(card.id, city) for card in kit().cards.values() for city in kit().ready_cities(card)]
+    """(card, city) of every prototype that the catalogue can make, without those of datasets that are `alike`."""
+    pairs = [(card.id, city) for card in kit().cards.values() for city in kit().ready_cities(card)]
+    return [(card, city) for card, city in pairs if f"{city}/{kit().card(card).tables['main']}" not in alike()]
 
 
 @cache

@@ -24,7 +24,7 @@ from machikit.catalog.model import SENSITIVITIES, Dataset, Field, Schema
 from machikit.tables.load import load
 
 KIT = sampling.kit()
-NAMES = sorted(KIT.datasets)
+NAMES = sorted(KIT.datasets.keys() - (set() if sampling.CI else sampling.alike()))
 SINGLE = [n for n in NAMES if not KIT.datasets[n].is_split]  # those with a file a prefecture: test_national_datasets
 TABLES = [n for n in SINGLE if KIT.datasets[n].file.suffix == ".csv"]
 PLACED = [
@@ -34,6 +34,7 @@ OF_CITIES = [n for n in PLACED if KIT.cities[n.partition("/")[0]].kind == "city"
 MOBILE = re.compile(r"(?<!\d)0[789]0\D{0,2}\d{4}\D{0,2}\d{4}(?!\d)")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 PEOPLE = ("代表者", "設置者", "管理者名", "担当者", "氏名", "連絡先メール", "establisher", "representative")
+DAYS = r"(20\d\d年)?\d{1,2}月\d{1,2}日(・\d{1,2}日)*、?"  # dates one after another are no sentence
 PROSE = 120  # characters: a longer cell is a description
 
 
@@ -52,7 +53,7 @@ def test_every_folder_of_a_city_is_a_dataset_that_the_catalogue_accepts() -> Non
     folders = {
         f"{p.parent.parent.name}/{p.parent.name}" for p in (kit_root() / "datasets").glob("[!_.]*/[!_.]*/*.json")
     }
-    assert folders == set(NAMES)
+    assert folders == set(KIT.datasets)
     assert {n.partition("/")[0] for n in NAMES} >= {"takamatsu", "yaizu", "aizuwakamatsu", "tsukuba", "kobe"}
 
 
@@ -140,7 +141,7 @@ def test_nothing_points_to_a_single_person_and_nothing_is_prose(name: str) -> No
     lists = table.columns.intersection(["診療科目"])  # names one after another, which are no sentences
     assert not table[lists].apply(lambda c: c.str.contains(r"[^、]{21}|。")).any(axis=None)
     for header in table.columns.drop(["URL", *lists], errors="ignore"):
-        longest = max(table[header], key=len)
+        longest = max(table[header].str.replace(DAYS, "", regex=True), key=len)
         assert len(longest) <= PROSE, longest
     placeholders = table.apply(
         lambda c: c.str.contains("新規マップピン|テスト用|サンプル|を確認$|入力してください")
