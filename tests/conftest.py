@@ -244,6 +244,7 @@ def write_national(
     """Write datasets/japan/<topic>/ with a resource for each prefecture. rows: with 全国地方公共団体コード; counts: code → rows; the
     filled cells are counted here. package: further keys; `findings` {code: {finding: n}} goes into findings.csv.gz."""
     found: dict[str, dict[str, int]] = package.pop("found", {})  # type: ignore[assignment]
+    borders: list[list[str]] = package.pop("borders", [])  # type: ignore[assignment]
     folder = write_dataset(root, "japan", topic, rows, **package)
     (folder / "data.csv").unlink()
     described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
@@ -261,6 +262,7 @@ def write_national(
     tables |= {
         "findings": [["code", "finding", "count"], *([c, k, str(n)] for c, f in found.items() for k, n in f.items())]
     }
+    tables |= {"neighbours": [["code", "neighbour", "metres"], *borders]} if borders else {}
     described["resources"] = []
     for name, table in tables.items():
         text = io.StringIO(newline="")

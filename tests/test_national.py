@@ -11,8 +11,11 @@ from conftest import Run, write_dataset, write_national
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.municipalities import add_city, find_city
+from machikit.catalog.neighbours import neighbours
+from machikit.catalog.similar import similar
 from machikit.check.datasets import DatasetSound
 from machikit.prototype import run
+from machikit.prototype.comparison import choose_comparison
 from machikit.prototype.generate import create_prototype
 from machikit.prototype.overrides import find_overrides
 from machikit.tables.load import load
@@ -162,3 +165,65 @@ def test_a_workspace_s_own_list_over_a_national_one_is_used_and_told(tmp_path: P
 def test_a_municipality_without_rows_is_told_what_is_missing_and_how_to_bring_it(home: Path, machikit_cli: Run) -> None:
     done = machikit_cli("new", "shelter-by-hazard", "--city", "色丹村", cwd=home)
     assert done.returncode == 1 and "no row of Shikotan" in done.stderr and "machikit add" in done.stderr
+
+
+BORDERS = [
+    [MIHARU, KORIYAMA, "20000"], [MIHARU, "072117", "15000"], [MIHARU, "072109", "9000"], [SENDAI, "042111", "700"],
+    [SENDAI, AOBA, "1"], [AOBA, "042111", "700"], [AOBA, SENDAI, "1"], [AOBA, TAIHAKU, "3000"],
+]  # fmt: skip
+
+
+@pytest.fixture
+def bordered(tmp_path: Path) -> Path:
+    rows = [{CODE: code, "名称": code} for code in (MIHARU, KORIYAMA)]
+    write_national(tmp_path, "boundary", rows, {MIHARU: 1, KORIYAMA: 1}, borders=BORDERS)
+    return tmp_path
+
+
+def test_cities_names_the_neighbours_and_those_alike_in_size_and_kind(bordered: Path, machikit_cli: Run) -> None:
+    town = json.loads(machikit_cli("cities", "みはるまち", "--json", cwd=bordered).stdout)
+    assert [(n["name"]["ja"], n["metres"]) for n in town["neighbours"]] == [
+        ("郡山市", 20000),
+        ("田村市", 15000),
+        ("二本松市", 9000),
+    ]
+    assert len(town["alike"]) == 5 and all(n["name"]["ja"][-1] == "町" for n in town["alike"])
+    assert all(abs(n["residents"] - 16000) < 1500 for n in town["alike"])
+    assert "郡山市 20.0 km" in machikit_cli("cities", "三春町", cwd=bordered, env={"MACHIKIT_LANG": "ja"}).stdout
+    city, ward, special = (similar(at_home(bordered), code) for code in (SENDAI, AOBA, "131016"))
+    assert len(ward) == len(special) == len(city) == 5
+    assert all(at_home(bordered).ward_codes(code) for code, _ in city) and all(
+        "131" < code < "1312" for code, _ in special
+    )
+    assert not any(at_home(bordered).ward_codes(code) or code[:3] == "131" for code, _ in ward)
+
+
+def test_a_city_s_neighbours_are_municipalities_a_ward_s_are_wards(bordered: Path) -> None:
+    catalog = at_home(bordered)
+    assert neighbours(catalog, SENDAI) == [("042111", 700)]
+    assert neighbours(catalog, AOBA) == [(TAIHAKU, 3000), ("042111", 700)]
+
+
+def test_compare_takes_the_neighbours_that_have_the_data_and_names_the_others(
+    bordered: Path, machikit_cli: Run
+) -> None:
+    done = machikit_cli("new", "town-in-ten-years", "--city", "三春町", "--compare", "neighbours", cwd=bordered)
+    assert done.returncode == 0 and "Side by side with: Koriyama (Fukushima), Tamura (Fukushima)" in done.stdout
+    settings = (bordered / "town-in-ten-years-miharu/prototype.yaml").read_text(encoding="utf-8")
+    assert "koriyama, tamura, nihonmatsu" in settings
+    alone = machikit_cli("new", "town-in-ten-years", "--city", "色丹村", "--compare", "neighbours", cwd=bordered)
+    assert alone.returncode == 1 and "no border" in alone.stderr
+    cards = json.loads(machikit_cli("cards", "--city", "三春町", "--compare", "となり", "--json", cwd=bordered).stdout)
+    ready = next(card["ready"] for card in cards if card["id"] == "town-in-ten-years")
+    assert ready == ["miharu", "koriyama", "tamura", "nihonmatsu"]
+
+
+def test_neighbours_without_the_data_are_left_out_and_named(bordered: Path) -> None:
+    years = [(code, f"{2015 + n}-01-01") for code in (MIHARU, KORIYAMA) for n in range(10)]
+    rows = [{CODE: code, "基準日": date, "地域名": code, "総人口": "100"} for code, date in years]
+    write_national(bordered, "population_by_year", rows, {MIHARU: 10, KORIYAMA: 10}, wards="own_rows")
+    catalog = at_home(bordered)
+    town, card = find_city(catalog, MIHARU), catalog.card("town-in-ten-years")
+    chosen = choose_comparison(catalog, card, town, ["neighbours"])
+    assert [c.name["ja"] for c in chosen.cities] == ["郡山市"]
+    assert [c.name["ja"] for c in chosen.without_data] == ["田村市", "二本松市"]

@@ -10,7 +10,7 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -128,6 +128,18 @@ class NationalDataset:
         except ValueError as error:
             raise damaged(self._path("neighbours")) from error
         return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+    def columns(self, *ids: str) -> Iterator[tuple[str, ...]]:
+        """The cells of these fields in every row of all prefectures. Raises KitError where a file cannot be read."""
+        headers = {f["id"]: f["name"] for f in self.dataset.resource.get("schema", {}).get("fields", [])}
+        for resource in self.dataset.data_resources:
+            path = self.dataset.file_of(resource)
+            header, *rows = resource_rows(path)
+            try:
+                places = [header.index(headers[id_]) for id_ in ids]
+                yield from (tuple(row[n] for n in places) for row in rows)
+            except (KeyError, ValueError, IndexError) as error:
+                raise damaged(path) from error
 
     def _has(self, name: str) -> bool:
         return any(one.get("name") == name for one in self.dataset.package["resources"])

@@ -72,7 +72,14 @@ def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("demo
 
 
 @app.command(cls=Command)
-def cities(as_json: AsJson = False) -> None:
+def cities(
+    city: Annotated[str | None, typer.Argument(metavar="[CITY]")] = None,
+    as_json: AsJson = False,
+) -> None:
+    if city:
+        from machikit.cli import one_city
+
+        return one_city.show_city(city, as_json)
     from machikit.cli import listings
 
     listings.show_cities(as_json)
@@ -92,12 +99,16 @@ def cards(
     minutes: Annotated[int | None, typer.Option("--minutes", metavar="N", min=1)] = None,
     sensitivity: Annotated[str | None, typer.Option("--sensitivity", metavar="open|internal|closed")] = None,
     skills: Annotated[str | None, typer.Option("--skills", metavar="SKILLS")] = None,
+    compare: Annotated[list[str] | None, typer.Option("--compare", metavar="CITY")] = None,
     as_json: AsJson = False,
 ) -> None:
     from machikit.cli import cards as card_list
 
     card_list.show_cards(
-        city, lambda catalog: card_list.parse_filter(catalog, theme, minutes, sensitivity, skills), as_json
+        city,
+        lambda catalog: card_list.parse_filter(catalog, theme, minutes, sensitivity, skills),
+        as_json,
+        compare or (),
     )
 
 
@@ -125,11 +136,13 @@ def new(
 
     catalog = Catalog()
     language = console.parse_language(page_lang, "--page-lang")
-    project = generate(catalog, card, city, out, name, language, compare or ())
+    comparison = listings.comparison(catalog, card, city, compare or ())
+    project = generate(catalog, card, city, out, name, language, [c.id for c in comparison.cities])
     known_folders.remember(project)
     listings.warn_overrides(catalog)
     listings.warn_foreign_templates(catalog, catalog.card(card).template)
     listings.warn_broken_entries(catalog)
+    listings.show_comparison(comparison)
     console.show(say("cli.made", folder=console.relative_path(project)), "bold green")
     if why := doubts(catalog, card, city):
         console.show_status(" ".join([say("readiness.made"), *why]), "yellow")

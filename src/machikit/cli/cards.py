@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,10 +71,15 @@ def _find_id(typed: str, ids: Iterable[str], message_key: str, option: str) -> s
     return match
 
 
-def show_cards(city: str | None, filter_for: Callable[[Catalog], CardFilter], as_json: bool) -> None:
-    """Print the cards that match a filter, and for which city they can be built. filter_for: makes the filter for a catalogue."""
+def show_cards(
+    city: str | None, filter_for: Callable[[Catalog], CardFilter], as_json: bool, compare: Sequence[str] = ()
+) -> None:
+    """Print the cards that match a filter, and for which city they can be built. filter_for: makes the filter for a catalogue.
+
+    compare: further cities to list beside it, by name, `neighbours` or `alike`.
+    """
     catalog = Catalog()
-    cities = [find_city(catalog, city).id] if city else list(catalog.municipalities)
+    cities = _cities(catalog, city, compare)
     card_filter = filter_for(catalog)
     kit_overrides = find_overrides(catalog) if as_json else []
     cards = [card for card in catalog.cards.values() if card_filter.matches(card)]
@@ -83,13 +88,25 @@ def show_cards(city: str | None, filter_for: Callable[[Catalog], CardFilter], as
         warn_broken_entries(catalog)
         return console.show_json(records)
     if len(records) > MAX_DETAILED:
-        _show_lines(catalog, records, cities[0] if city else None)
+        _show_lines(catalog, records, cities[0] if len(cities) == 1 else None)
     for record in records if len(records) <= MAX_DETAILED else ():
-        _show_details(catalog, record, one_city=city is not None)
+        _show_details(catalog, record, one_city=len(cities) == 1)
     if not records:
         console.show(say("cli.cards.none"), "yellow")
     console.show(say("cli.cards.next"), "dim")
     warn_broken_entries(catalog)
+
+
+def _cities(catalog: Catalog, city: str | None, compare: Sequence[str]) -> list[str]:
+    """The ids of the cities that are listed. Raises KitError where cities are compared with none."""
+    if not city:
+        if compare:
+            raise kit_error("cards.compare", f"--compare {compare[0]}")
+        return list(catalog.municipalities)
+    from machikit.prototype.comparison import choose_comparison
+
+    first = find_city(catalog, city)
+    return [first.id, *(c.id for c in choose_comparison(catalog, None, first, compare).cities if compare)]
 
 
 # --- one line per card ---------------------------------------------------------------------------------------------------

@@ -1,15 +1,19 @@
 """Lists of cities, datasets and templates, as JSON or as tables, and warnings about entries of the catalogue."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from machikit._base.messages import language, say
 from machikit.catalog import Catalog
-from machikit.catalog.model import Dataset
+from machikit.catalog.model import City, Dataset
 from machikit.catalog.municipalities import find_city
 from machikit.catalog.ready_municipalities import municipality_codes
 from machikit.check.findings import bilingual_text
 from machikit.cli import console
+
+if TYPE_CHECKING:
+    from machikit.prototype.comparison import Comparison
 
 MAX_ERRORS = 3  # broken entries whose error is shown; `check` shows all
 MAX_NAMES = 8  # entries that a warning names; the others are counted
@@ -44,6 +48,23 @@ def show_cities(as_json: bool) -> None:
     ]
     console.show_table(heads, rows)
     warn_broken_entries(catalog)
+
+
+def comparison(catalog: Catalog, card: str, city: str, asked: Sequence[str]) -> "Comparison":
+    """The cities that `--compare` asks for. Raises KitError for an unknown card or city."""
+    from machikit.prototype.comparison import choose_comparison
+
+    return choose_comparison(catalog, catalog.card(card), find_city(catalog, city), asked)
+
+
+def show_comparison(comparison: "Comparison") -> None:
+    """Name the cities that a page is compared with, and those of a group that were left out."""
+    lang = language()
+    for key in ("cities", "without_data", "beyond"):
+        cities: tuple[City, ...] = getattr(comparison, key)
+        names = [say("cli.compare.name", name=c.name[lang], prefecture=c.prefecture[lang]) for c in cities]
+        if names:
+            console.show(say(f"cli.compare.{key}", names=say("cli.comma").join(names)), wrap=True)
 
 
 def show_datasets(city: str | None, as_json: bool) -> None:

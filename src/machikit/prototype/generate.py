@@ -21,6 +21,7 @@ from machikit.catalog.model import BASE_TOPICS, Card, City, Dataset, Template
 from machikit.catalog.municipalities import find_city, write_city
 from machikit.catalog.readiness_words import reason_sentence
 from machikit.prototype import templating
+from machikit.prototype.comparison import choose_comparison
 from machikit.prototype.given_files import keep_given
 from machikit.prototype.release_gate import refuse_closed
 from machikit.prototype.templating import CACHES
@@ -50,13 +51,15 @@ def create_prototype(
     """Create `out/<slug>/` from a card and a city, and return its path.
 
     card, city: an id or a name that a person would type. name: the title of the page, by default that of the card.
-    compare: cities to compare with, where the card's template supports it. folder: the slug, where the caller has one.
+    compare: cities to compare with, `neighbours` or `alike` (see `prototype.comparison`), where the card's template supports it.
+    folder: the slug, where the caller has one.
     Raises KitError, with nothing left behind, when the card or a city is unknown, a city lacks data, the name cannot become a
     folder, the target exists, or the disk refuses.
     """
     the_card = catalog.card(card)
-    cities = _cities(catalog, the_card, [city, *compare])
-    the_city = cities[0]
+    the_city = find_city(catalog, city)
+    others = choose_comparison(catalog, the_card, the_city, compare).cities
+    cities = _comparable(catalog, the_card, [the_city, *others])
     for each_city in cities:  # closed data are refused first: nobody should try to supply what is missing
         refuse_closed(_datasets(catalog, the_card, each_city), the_card, each_city, catalog)
         require_ready(catalog, the_card, each_city)
@@ -77,9 +80,8 @@ def create_prototype(
     return target
 
 
-def _cities(catalog: Catalog, card: Card, names: Sequence[str]) -> list[City]:
-    """Look up cities, without duplicates. Raises KitError for a second one that the card's template cannot compare."""
-    cities = list({city.id: city for city in (find_city(catalog, name) for name in names)}.values())
+def _comparable(catalog: Catalog, card: Card, cities: list[City]) -> list[City]:
+    """The cities. Raises KitError for a second one that the card's template cannot compare."""
     template = catalog.templates.get(card.template)
     if len(cities) > 1 and template and not template.can_compare:
         able = say("or").join(t.title[say("lang")] for t in catalog.templates.values() if t.can_compare)
