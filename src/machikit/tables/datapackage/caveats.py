@@ -30,7 +30,7 @@ MERGED_KINDS = (
 SAME_KIND = {"half_hours": "doubtful_hours"}  # kinds that are the same to a reader
 # Kinds of a whole table: their sentences count nothing, and appear only where there is such a finding
 TABLE_KINDS = ("most_outside", "no_calendar")
-STILL_INCLUDED = ("joined", "summed")  # reasons of rows whose geometry or numbers went into another row
+STILL_INCLUDED = ("joined", "summed", "same_square")  # reasons of rows whose geometry or numbers went into another row
 MAX_NAMES = 5  # names that are listed; the rest is counted
 
 

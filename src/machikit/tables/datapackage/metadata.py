@@ -13,6 +13,8 @@ from machikit._base.messages import kit_error, say
 from machikit.tables.clean.result import CleaningResult
 from machikit.tables.datapackage.caveats import caveat_sentences
 
+OPTIONAL_KEYS = ("licence_confirmed", "wards", "valid", "fetched", "marks")  # of a recipe, written as they are
+
 
 def recipe_metadata(
     recipe: dict[str, Any], result: CleaningResult, facts: dict[str, Any], recipes: Path
@@ -43,8 +45,8 @@ def recipe_metadata(
         "sources": [_source(source, spec) for source, spec in sources],
     }
     english = recipe["words"] if "words" in recipe else read_yaml(recipes / "_terms.yaml", "_terms")
-    optional = {key: recipe.get(key) for key in ("valid", "fetched", "marks")} | {"terms": _terms(result, english)}
-    return metadata | {key: value for key, value in optional.items() if value}
+    optional = {key: recipe.get(key) for key in OPTIONAL_KEYS} | {"terms": _terms(result, english)}
+    return metadata | {key: value for key, value in optional.items() if value or value is False}
 
 
 def _source(source: dict[str, Any], spec: dict[str, Any]) -> dict[str, str]:

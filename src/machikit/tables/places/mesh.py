@@ -4,6 +4,7 @@ Latitude and longitude in degrees (JGD2011, equal to EPSG:4326 within a metre). 
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -47,6 +48,21 @@ def mesh_code(square: Cell, size: int) -> str:
     digits = f"{row // 80:02d}{west:02d}{row % 80 // 10}{column % 80 // 10}{row % 10}{column % 10}"
     quarters = [((square[0] >> n) % 2) * 2 + (square[1] >> n) % 2 + 1 for n in reversed(range(halvings))]
     return digits + "".join(map(str, quarters))
+
+
+def cell_of(code: str) -> tuple[Cell, int]:
+    """The cell that has a code of 8 to 10 digits, and its size in metres. Raises KitError for another text.
+
+    >>> cell_of("53394611")[0] == cell_at(35.675001, 139.762501, 1000)
+    True
+    """
+    if not re.fullmatch(r"\d{4}[0-7]{2}\d{2}[1-4]{0,2}", code):
+        raise kit_error("mesh.code", code)
+    row = int(code[:2]) * 80 + int(code[4]) * 10 + int(code[6])
+    column = (int(code[2:4]) + 100) * 80 + int(code[5]) * 10 + int(code[7])
+    for quarter in code[8:]:
+        row, column = row * 2 + (int(quarter) - 1) // 2, column * 2 + (int(quarter) - 1) % 2
+    return (row, column), {8: 1000, 9: 500, 10: 250}[len(code)]
 
 
 def count_by_cell(

@@ -5,30 +5,27 @@ caveats for readers; the rules themselves are in this package. A newer source fi
 datasets are built.
 """
 
-import argparse
 import csv
-import io
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from machikit._base import paths
-from machikit._base.errors import KitError
 from machikit._base.messages import kit_error
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import City, Schema
 from machikit.tables.clean import columns, layout, unpivot
 from machikit.tables.clean.clean_table import clean_table
 from machikit.tables.clean.options import CleaningOptions
-from machikit.tables.clean.result import CleaningResult, text_report
+from machikit.tables.clean.result import CleaningResult
 from machikit.tables.datapackage import write
 from machikit.tables.datapackage.metadata import read_yaml, recipe_metadata
 from machikit.tables.findings import Finding, Row, SetAside, check_table
 from machikit.tables.grid import Grid
 from machikit.tables.national.build_national import build_national, national_metadata
+from machikit.tables.national.geography import build_geography
 from machikit.tables.national.write_national import write_national
 from machikit.tables.places import boundary, geometries, mesh
 from machikit.tables.places.points import Area, LatLon
@@ -100,10 +97,10 @@ def build_from_recipe(name: str, recipe: dict[str, Any], city: City, runner: Rec
     _check_keys(name, recipe)
     if "boundary" in recipe:
         return _build_boundary(name, recipe, city, runner)
-    if "split" in recipe:
-        return _build_split(name, recipe, schema, runner)
     if "editions" in recipe:
         return _build_editions(name, recipe, schema, runner)
+    if {"split", "geography"} & set(recipe):
+        return _build_national(name, recipe, schema, runner)
     result = _build_rows(name, recipe, city, schema, runner)
     metadata = recipe_metadata(recipe, result, _check_rows(result, recipe, schema, runner), runner.recipes)
     file, body = _data_file(result, schema)
@@ -114,12 +111,15 @@ def build_from_recipe(name: str, recipe: dict[str, Any], city: City, runner: Rec
     return result
 
 
-def _build_split(name: str, recipe: dict[str, Any], schema: Schema, runner: RecipeRunner) -> CleaningResult:
-    """A dataset of all of Japan, cleaned municipality by municipality."""
-    tables = [(spec, _table(spec, schema, runner, {})) for spec in recipe["tables"]]
-    outlines = recipe["split"].get("outlines")
-    path = runner.source(outlines, name) if outlines else None
-    result, table = build_national(name, recipe, schema, runner.catalog, tables, path, runner.prefectures)
+def _build_national(name: str, recipe: dict[str, Any], schema: Schema, runner: RecipeRunner) -> CleaningResult:
+    """A dataset of all of Japan: cleaned municipality by municipality, or from a source that has a form of its own."""
+    if "geography" in recipe:
+        result, table = build_geography(name, recipe, schema, runner.catalog, lambda file: runner.source(file, name))
+    else:
+        tables = [(spec, _table(spec, schema, runner, {})) for spec in recipe["tables"]]
+        outlines = recipe["split"].get("outlines")
+        path = runner.source(outlines, name) if outlines else None
+        result, table = build_national(name, recipe, schema, runner.catalog, tables, path, runner.prefectures)
     write_national(runner.out / name, national_metadata(recipe, result, runner.recipes), table)
     return result
 
@@ -141,9 +141,8 @@ def _data_file(result: CleaningResult, schema: Schema) -> tuple[str, bytes]:
 
 def _check_keys(name: str, recipe: dict[str, Any]) -> None:
     """Raise KitError for the first required key that a recipe lacks."""
-    missing = [key for key in REQUIRED_KEYS if key not in recipe] + (
-        [] if {"tables", "boundary", "editions"} & set(recipe) else ["tables"]
-    )
+    has_source = {"tables", "boundary", "geography", "editions"} & set(recipe)
+    missing = [key for key in REQUIRED_KEYS if key not in recipe] + ([] if has_source else ["tables"])
     if missing:
         raise kit_error("recipe.missing", f"_recipes/{name}.yaml", key=missing[0])
 
@@ -289,22 +288,3 @@ def build_datasets(
     catalog = Catalog(roots=[home.parent, *([kit_root()] if home.parent != kit_root() else [])])
     runner = RecipeRunner(home, raw, out or home, catalog, tuple(prefectures))
     return [build_dataset(name, runner) for name in names or recipe_names(home)]
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """The command. Exit code 1 with one clear sentence when the user's input is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m machikit.tables.recipe", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="CITY/TOPIC")
-    parser.add_argument("--raw", type=Path, required=True, help="the folder with the source files")
-    parser.add_argument("--out", type=Path, help="write elsewhere than into datasets/")
-    parser.add_argument("--home", type=Path, help="the datasets folder whose _recipes are meant")
-    options = parser.parse_args(arguments)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a character that the console lacks must not end the run
-    try:
-        for result in build_datasets(options.names, options.raw, options.out, options.home):
-            print(text_report(result))
-    except KitError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
