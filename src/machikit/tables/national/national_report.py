@@ -22,7 +22,7 @@ COUNTRY = "japan"
 REPORT = Path("datasets") / COUNTRY / "REPORT.md"
 EVACUATION = ("evacuation_site", "evacuation_shelter")
 MOST_NAMED = 8  # municipalities that are named for one finding
-NORTHERN = ("016950", "016969", "016977", "016985", "016993", "017001")  # villages of the Northern Territories
+NORTHERN = ("016951", "016969", "016977", "016985", "016993", "017001")  # villages of the Northern Territories
 Words = Callable[..., str]
 Found = Mapping[str, Mapping[str, int]]  # finding → code of a municipality → count
 
