@@ -2,7 +2,7 @@
 
 import sys
 
-PARTS = ("points", "build", "addresses", "clean", "national", "odd")
+PARTS = ("points", "panning", "build", "addresses", "clean", "national", "odd")
 
 
 def main(asked: list[str]) -> None:
@@ -13,6 +13,10 @@ def main(asked: list[str]) -> None:
             from benchmarks.points import run as points
 
             print(points())
+        if part == "panning" and (part in asked or not asked):
+            from benchmarks.panning import run as panning
+
+            print(panning())
         if part == "build" and (part in asked or not asked):
             from benchmarks.build import run as build
 

@@ -128,7 +128,7 @@ def test_the_settings_are_ids_only(workspace: Path, out: Path) -> None:
         "compare": [],
         "template": "facility-map",
         "language": "en",
-        "tiles": "none",
+        "basemap": "none",
         "kit": __version__.rsplit(".", 1)[0],
     }
 

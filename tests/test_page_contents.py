@@ -60,7 +60,7 @@ class Build:
     def __call__(self, code: str, tiles: str = "none") -> Path:
         settings = self.folder / "prototype.yaml"
         text = settings.read_text(encoding="utf-8")
-        settings.write_text(text.replace("tiles: none", f"tiles: {tiles}"), encoding="utf-8")
+        settings.write_text(text.replace("basemap: none", f"basemap: {tiles}"), encoding="utf-8")
         text_file(self.folder / "prototype.py", f"{HEAD}{code}\npage.save()\n")
         self.remarks.clear()
         return run(self.folder, remark=self.remarks.append)
@@ -156,7 +156,7 @@ def test_a_plain_folium_map_lies_on_the_base_map_and_says_what_it_cannot_fetch(
     tiles, others = build.remarks
     for address in ("tile.openstreetmap.org", "cyberjapandata.gsi.go.jp", "example.jp/wms"):
         assert address in tiles.what
-    assert "tiles: gsi" in tiles.fix
+    assert "basemap: gsi" in tiles.fix
     assert all(f"https://example.jp/{name}.png" in others.what for name in "aiof")
     assert "国土数値情報" in build("page.map(folium.Map())", tiles="gsi").read_text(encoding="utf-8")
     assert "cyberjapandata" not in build.remarks[0].what

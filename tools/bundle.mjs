@@ -69,6 +69,7 @@ const scripts = {
   core: "core_global.js",
   map: "map_global.js",
   places: "places.js",
+  tiles: "tiles_global.js",
   plot: "plot_global.js",
   ics: "ics_global.js",
   plain: "plain_global.js",

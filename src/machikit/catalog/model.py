@@ -101,6 +101,7 @@ class City:
     zoom: int
     official: str
     path: Path
+    basemap: str = ""  # none, gsi, or a .pmtiles file in its folder; "" where it does not say
 
     @property
     def names(self) -> list[str]:

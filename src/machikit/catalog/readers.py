@@ -67,6 +67,7 @@ def read_city(path: Path) -> City:
         zoom,
         reader.web_url("official", ""),
         path.parent,
+        reader.scalar("basemap", ""),
     )
 
 

@@ -164,6 +164,8 @@ def _entries(catalog: Catalog) -> Iterator[tuple[Path, Path, Callable[[Path], li
             yield Path("datasets", "_schemas", schema.path.name), schema.path, _one_file
     for city in catalog.cities.values():
         yield Path("datasets", city.id, "city.yaml"), city.path / "city.yaml", _one_file
+        if city.basemap.lower().endswith(".pmtiles"):
+            yield Path("datasets", city.id, Path(city.basemap).name), city.path / Path(city.basemap).name, _one_file
     for dataset in catalog.datasets.values():
         lister = _no_files if _stays(dataset, catalog) else partial(_data_files, dataset.package)
         yield Path("datasets", dataset.id), dataset.path, lister

@@ -18,6 +18,8 @@ from machikit.catalog.model import Card, City, Dataset, Schema
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from machikit.tables.read.tile_archive import CutTiles
+
 
 def warn(remark: KitError) -> None:
     """Tell what does not stop the page, where nothing else hears it: in a notebook, or when prototype.py is run by itself."""
@@ -68,6 +70,8 @@ class PrototypeContext(Protocol):
     def internal(self) -> bool: ...
     @property
     def used_datasets(self) -> Sequence[Dataset]: ...
+    @property
+    def base_tiles(self) -> "CutTiles | None": ...
     @property
     def base_sources(self) -> Sequence[Dataset]: ...
     @property

@@ -15,6 +15,19 @@ if TYPE_CHECKING:
     import folium
 
 NAMED = 5  # addresses that a message names
+TILES = "machikit.addTiles("  # in the script of a map with tiles of its own
+TILE_LIBRARIES = (
+    "pmtiles.js",
+    "protomaps-leaflet.js",
+    "pbf",
+    "fflate",
+    "rbush",
+    "quickselect",
+    "vector-tile",
+    "point-geometry",
+    "basemaps",
+    "color2k",
+)  # fmt: skip  the two scripts, and what protomaps-leaflet was bundled with
 CLUSTER_FROM = 1500  # with more rows than this, points are clustered
 
 
@@ -53,7 +66,8 @@ def map_html(
         rendered = with_pictures(render_map(city_map), pictures)
     styles, scripts, names = _needed_assets(rendered, clusters)
     blocked = list(dict.fromkeys([*blocked, *from_web, *blocked_addresses(rendered, allowed)]))
-    return MapHtml(rendered.body, rendered.head, styles, scripts, [bundle("map"), rendered.script], names, blocked)
+    own = [bundle("map"), *([bundle("tiles")] if TILES in rendered.script else []), rendered.script]
+    return MapHtml(rendered.body, rendered.head, styles, scripts, own, names, blocked)
 
 
 def blocked_remarks(where: str, addresses: Sequence[str]) -> list[KitError]:
@@ -90,4 +104,7 @@ def _needed_assets(rendered: RenderedMap, clusters: bool) -> tuple[list[str], li
     if clusters:
         scripts.append(asset_text("supercluster.js"))
         wanted.append("supercluster.js")
+    if TILES in rendered.script:
+        scripts += [asset_text("pmtiles.js"), inline_js("protomaps-leaflet.js")]
+        wanted += [*TILE_LIBRARIES]
     return styles, scripts, wanted

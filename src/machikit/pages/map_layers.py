@@ -1,5 +1,6 @@
 """Layers of the kit on a folium.Map: the base map that needs no network, and a table's points or areas, packed."""
 
+import base64
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from machikit.pages.context import PrototypeContext
 from machikit.pages.document import TILES
 from machikit.pages.map_html import CLUSTER_FROM
 from machikit.pages.safe_folium.rendering import walk
+from machikit.tables.read.tile_archive import CutTiles
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -25,12 +27,35 @@ if TYPE_CHECKING:
 KEY = ("map.north", "map.station", "map.road", "map.pond")  # words that say what the base map shows
 
 
-def base_layers(base: dict[str, Any] | None, tiles: str, scale: bool = True) -> list[Element]:
-    """The layers of the kit's base map: the tiles chosen in prototype.yaml, then outline and names."""
+def base_layers(
+    base: dict[str, Any] | None, tiles: str, scale: bool = True, base_tiles: CutTiles | None = None
+) -> list[Element]:
+    """The layers of the kit's base map: tiles from the network, then land and names, with the page's own tiles between them."""
     online = [] if tiles not in TILES else [
         folium.TileLayer(TILES[tiles][0], attr="地理院タイル（国土地理院）", name="地理院タイル", max_zoom=18)
     ]  # fmt: skip
-    return [*online, BaseLayer(base["credit"] if base else "", tiles not in TILES, scale)]
+    own = [TilesLayer()] if base_tiles and base else []
+    return [*online, BaseLayer(base["credit"] if base else "", tiles not in TILES, scale), *own]
+
+
+def tiles_block(base_tiles: CutTiles | None) -> dict[str, Any]:
+    """The JSON block of a page's own tiles, by element id; none where it has no such tiles."""
+    if base_tiles is None:
+        return {}
+    archive = base64.b64encode(base_tiles.archive).decode("ascii")
+    return {"tiles": {"archive": archive, "schema": base_tiles.schema, "credit": base_tiles.credit,
+                      "zooms": base_tiles.zooms}}  # fmt: skip
+
+
+class TilesLayer(MacroElement):
+    """The page's own vector tiles, between the land of the base map and its names."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}machikit.addTiles({{ this._parent.get_name() }}, "tiles");{% endmacro %}""")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = "machikit_tiles"
 
 
 class BaseLayer(MacroElement):
@@ -132,7 +157,7 @@ def on_base_map(city_map: folium.Map, prototype: PrototypeContext) -> Iterator[N
         yield
         return
     before = {name: vars(city_map)[name] for name in ("_children", "location", "options")}
-    layers = base_layers(prototype.base_map, prototype.tiles, scale=not city_map.control_scale)
+    layers = base_layers(prototype.base_map, prototype.tiles, not city_map.control_scale, prototype.base_tiles)
     for layer in layers:
         layer._parent = city_map
     city_map._children = OrderedDict([*((layer.get_name(), layer) for layer in layers), *city_map._children.items()])

@@ -13,11 +13,13 @@ from machikit.pages import notices, packed_geometry
 from machikit.pages.context import PrototypeContext, current_prototype, warn
 from machikit.pages.document import allowed_addresses, assemble
 from machikit.pages.map_html import blocked_remarks, map_html
-from machikit.pages.map_layers import Areas, Points, base_layers, has_clusters, layer_blocks
+from machikit.pages.map_layers import Areas, Points, base_layers, has_clusters, layer_blocks, tiles_block
 from machikit.pages.table_shape import shaped
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+
+    from machikit.tables.read.tile_archive import CutTiles
 
 AREA_MAX_ZOOM = 16  # maps of areas stop at this zoom, where a house is some five pixels
 JAPAN = (36.0, 138.0)  # latitude, longitude
@@ -33,7 +35,14 @@ class OfflineMap(folium.Map):
         True
     """
 
-    def __init__(self, base: dict[str, Any] | None = None, tiles: str = "none", max_zoom: int = 18, **options: Any):
+    def __init__(
+        self,
+        base: dict[str, Any] | None = None,
+        tiles: str = "none",
+        max_zoom: int = 18,
+        base_tiles: "CutTiles | None" = None,
+        **options: Any,
+    ):
         super().__init__(
             tiles=None,
             zoom_control=True,
@@ -43,13 +52,13 @@ class OfflineMap(folium.Map):
             minZoom=6,
             **options,
         )
-        self.base, self.tile_set = base, tiles
-        for layer in base_layers(base, tiles):
+        self.base, self.tile_set, self.base_tiles = base, tiles, base_tiles
+        for layer in base_layers(base, tiles, base_tiles=base_tiles):
             self.add_child(layer)
 
     def blocks(self) -> dict[str, Any]:
         """The JSON blocks that the map's scripts read, by element id: the base, each layer's table, and area geometries."""
-        return ({"base": self.base} if self.base else {}) | layer_blocks(self)
+        return ({"base": self.base} | tiles_block(self.base_tiles) if self.base else {}) | layer_blocks(self)
 
     def to_html(self) -> str:
         """The map alone, without a page around it, as one HTML document.
@@ -128,10 +137,8 @@ def points(table: "GeoDataFrame", group: str | None = None, prototype: Prototype
     schema, terms = prototype.knows(table) if prototype else (None, {})
     layer = Points(table, schema, terms)
     layer.group = group
-    base = prototype.base_map if prototype else None
-    tiles = prototype.tiles if prototype else "none"
     centre, zoom = (prototype.city.centre, prototype.city.zoom) if prototype else (_centre(layer.block), 11)
-    city_map = OfflineMap(base, tiles, location=centre, zoom_start=zoom)
+    city_map = OfflineMap(**_base_of(prototype), location=centre, zoom_start=zoom)
     layer.add_to(city_map)
     if not prototype and any(v is not None for v in layer.block["lat"]):
         city_map.fit_bounds(_bounds(layer.block), padding=(24, 24))
@@ -156,10 +163,10 @@ def areas(table: "GeoDataFrame", prototype: PrototypeContext | None = None) -> O
     schema, terms = prototype.knows(table) if prototype else (None, {})
     city_area = packed_geometry.city_area(prototype.table("boundary")) if prototype else None
     layer = Areas(table, schema, terms, city_area=city_area)
-    base = prototype.base_map if prototype else None
-    tiles = prototype.tiles if prototype else "none"
     centre, zoom = (prototype.city.centre, prototype.city.zoom) if prototype else (_centre(layer.block), 11)
-    city_map = OfflineMap(base, tiles, max_zoom=AREA_MAX_ZOOM, location=centre, zoom_start=zoom, zoom_snap=0.25)
+    city_map = OfflineMap(
+        **_base_of(prototype), max_zoom=AREA_MAX_ZOOM, location=centre, zoom_start=zoom, zoom_snap=0.25
+    )
     layer.add_to(city_map)
     if not prototype and any(v is not None for v in layer.block["lat"]):
         west, south, east, north = (table if table.crs is None else table.to_crs(4326)).total_bounds.tolist()
@@ -200,9 +207,14 @@ def base() -> OfflineMap:
     prototype = current_prototype.get()
     if prototype is None:
         return OfflineMap(location=JAPAN, zoom_start=6)
-    return OfflineMap(
-        prototype.base_map, prototype.tiles, location=prototype.city.centre, zoom_start=prototype.city.zoom
-    )
+    return OfflineMap(**_base_of(prototype), location=prototype.city.centre, zoom_start=prototype.city.zoom)
+
+
+def _base_of(prototype: PrototypeContext | None) -> dict[str, Any]:
+    """What a map of the prototype lies on, as arguments of `OfflineMap`; nothing without a prototype."""
+    if prototype is None:
+        return {}
+    return {"base": prototype.base_map, "tiles": prototype.tiles, "base_tiles": prototype.base_tiles}
 
 
 def _bounds(block: dict[str, Any]) -> list[list[float]]:

@@ -210,9 +210,10 @@ class PageData:
         of_parts = self.part_blocks
         blocks: dict[str, Any] = {"settings": self.settings(), "words": self.words()}
         if self.city_map is not None:
-            from machikit.pages.map_layers import layer_blocks
+            from machikit.pages.map_layers import layer_blocks, tiles_block
 
-            blocks |= {"base": self.prototype.base_map} | layer_blocks(self.city_map)
+            blocks |= {"base": self.prototype.base_map} | tiles_block(self.prototype.base_tiles)
+            blocks |= layer_blocks(self.city_map)
         if self.block:
             blocks["data"] = self.block
         if self._residents is not None:

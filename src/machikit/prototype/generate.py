@@ -24,6 +24,7 @@ from machikit.prototype import templating
 from machikit.prototype.comparison import choose_comparison
 from machikit.prototype.given_files import keep_given
 from machikit.prototype.release_gate import refuse_closed
+from machikit.prototype.settings_file import ARCHIVE, BASEMAPS
 from machikit.prototype.templating import CACHES
 from machikit.tables.national_subset import municipality_files
 
@@ -77,7 +78,26 @@ def create_prototype(
         _keep_notebooks(prototype / "notebooks", language)
         _add_entries(prototype, catalog, the_card, cities, title)
         keep_given(prototype)
+        _take_basemap(prototype, the_city)
     return target
+
+
+def _take_basemap(prototype: Path, city: City) -> None:
+    """Write the base map that city.yaml names into prototype.yaml, and copy of its file what a page takes."""
+    if not city.basemap or city.basemap == BASEMAPS[0]:
+        return
+    named = city.basemap
+    if named.lower().endswith(ARCHIVE):
+        from machikit.prototype.base_map import city_tiles
+
+        target = prototype / "datasets" / city.id / Path(named).name
+        target.write_bytes(city_tiles(Catalog(prototype), city).archive)
+        named = f"datasets/{city.id}/{target.name}"
+    settings = prototype / "prototype.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        re.sub(r"(?m)^basemap: none.*$", lambda _: f"basemap: {named}", text), encoding="utf-8", newline="\n"
+    )
 
 
 def _comparable(catalog: Catalog, card: Card, cities: list[City]) -> list[City]:

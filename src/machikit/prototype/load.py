@@ -26,7 +26,7 @@ from machikit.prototype.release_gate import (
     refuse_personal,
     refuse_public,
 )
-from machikit.prototype.settings_file import read_prototype_settings, settings_problems
+from machikit.prototype.settings_file import ARCHIVE, chosen_basemap, read_prototype_settings, settings_problems
 from machikit.prototype.starting_words import starting_words
 from machikit.prototype.table_topics import LoadedTopic, topic_of_columns, topic_of_rows
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from machikit.pages.page import Page
     from machikit.tables.places.around import Around
+    from machikit.tables.read.tile_archive import CutTiles
 
 
 LOCAL_FILES = ("prototype.yaml", "words.csv", "site", "site/index.html", "tried.csv", "handover", "handover.yaml")
@@ -63,7 +64,8 @@ class Prototype:
         city: The record of its city: `id`, `name` and `prefecture` ({ja, en}), `centre` (latitude, longitude in degrees) …
         compare: The records of the cities that it is compared with.
         language: The language in which its page opens: `ja` or `en`.
-        tiles: The tiles behind its maps: `none` or `gsi`.
+        basemap: What lies behind its maps: `none`, `gsi` or a .pmtiles file.
+        tiles: The tiles of it that need a network: `none` or `gsi`.
     Raises:
         KitError: prototype.yaml lacks card or city, names one that does not exist, or a file in the folder is a link.
     Example:
@@ -85,7 +87,8 @@ class Prototype:
         self.compare: list[City] = [find_city(self.catalog, c) for c in settings.texts("compare", [])]
         language = settings.get("language", "ja")
         self.language = language if language in LANGUAGES else "ja"
-        self.tiles = settings.scalar("tiles", "none")
+        self.basemap = chosen_basemap(settings, self.city)
+        self.tiles = "none" if self.basemap.lower().endswith(ARCHIVE) else self.basemap
         self.left_out: dict[str, int] = {}  # who is admitted → number of shelters left out of general maps
         self._topics: dict[str, str] = {}  # table name → topic, of the tables that the code has loaded
         self._loaded_datasets: dict[str, Dataset] = {}  # their datasets, of all cities
@@ -398,6 +401,13 @@ class Prototype:
         from machikit.prototype.base_map import what_lies_around
 
         return what_lies_around(self)
+
+    @cached_property
+    def base_tiles(self) -> "CutTiles | None":
+        """The tiles that its page holds, cut to its city; None where its base map is no file. Raises KitError for a wrong file."""
+        from machikit.prototype.base_map import base_tiles
+
+        return base_tiles(self)
 
     @property
     def base_sources(self) -> list[Dataset]:

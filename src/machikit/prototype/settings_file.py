@@ -6,16 +6,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from machikit._base import paths
 from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, kit_error
 from machikit._base.validation import FieldReader, display_value
 from machikit.catalog import Catalog
+from machikit.catalog.model import City
 from machikit.catalog.municipalities import find_city
 from machikit.catalog.readers import read_settings, read_settings_text
 from machikit.prototype.problems import ERROR, STOPS, WARNING, Problem, conflict_marks
 
-KEYS = ("card", "city", "compare", "template", "language", "tiles", "kit")
-CHOICES = {"language": LANGUAGES, "tiles": ("none", "gsi")}
+KEYS = ("card", "city", "compare", "template", "language", "basemap", "tiles", "kit")
+BASEMAPS = ("none", "gsi")  # or a .pmtiles file; `tiles` is the older word, for these two only
+CHOICES = {"language": LANGUAGES, "tiles": BASEMAPS}
+ARCHIVE = ".pmtiles"
 
 
 def read_prototype_settings(path: Path) -> dict[str, Any]:
@@ -43,6 +47,29 @@ def settings_problems(path: Path, catalog: Catalog) -> Iterator[Problem]:
         if settings.get(key, allowed[0]) not in allowed:
             where = f"{path.name}: {key}: {display_value(settings[key])}"
             yield Problem(kit_error("settings.value", where, names=", ".join(allowed)), ERROR)
+    yield from _basemap(path, settings)
+
+
+def chosen_basemap(settings: FieldReader, city: City) -> str:
+    """none, gsi or a .pmtiles file: by `basemap`, by the older word `tiles`, or, where neither stands there, by city.yaml."""
+    words = [settings.scalar(key) for key in ("basemap", "tiles") if settings.data.get(key) is not None]
+    return next((word for word in words if word != BASEMAPS[0]), BASEMAPS[0] if words else city.basemap or BASEMAPS[0])
+
+
+def _basemap(path: Path, settings: dict[str, Any]) -> Iterator[Problem]:
+    """What is wrong with the base map that it names, but for what is in the file."""
+    named = settings.get("basemap", BASEMAPS[0])
+    if named in BASEMAPS:
+        return
+    where = f"{path.name}: basemap: {display_value(named)}"
+    if not (isinstance(named, str) and named.lower().endswith(ARCHIVE)):
+        yield Problem(kit_error("settings.value", where, names=", ".join([*BASEMAPS, f"FILE{ARCHIVE}"])), ERROR)
+        return
+    try:
+        if not paths.inside(path.parent, named, where).is_file():
+            yield Problem(kit_error("basemap.missing", where), ERROR)
+    except KitError as error:
+        yield Problem(error, ERROR)
 
 
 def _entries(settings: FieldReader, catalog: Catalog) -> Iterator[Problem]:

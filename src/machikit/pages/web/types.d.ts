@@ -357,7 +357,22 @@ declare module "leaflet" {
   }
 }
 
+/** The tiles that a page holds. archive: in base64; zooms: of its data, from, to. */
+export interface TilesBlock {
+  archive: string;
+  schema: "protomaps" | "gsi";
+  credit: string;
+  zooms: [from: number, to: number];
+}
+
 declare global {
+  /** npm's pmtiles and protomaps-leaflet, as far as pages use them */
+  const pmtiles: { PMTiles: new (source: object) => object };
+  const protomapsL: {
+    leafletLayer(options: object): L.GridLayer;
+    PolygonSymbolizer: new (look: object) => object;
+    LineSymbolizer: new (look: object) => object;
+  };
   interface Window {
     Supercluster?: new (options: { radius: number; maxZoom: number; minPoints: number }) => Clusters;
   }
