@@ -120,7 +120,7 @@ def test_a_national_list_becomes_47_resources_with_counts_and_findings_of_each_m
     findings = {(r["code"], r["finding"]): int(r["count"]) for r in table(folder, "findings.csv.gz")}
     assert findings[TOMARI, "recoded"] == 1 and findings[KOBE, "address_elsewhere"] == 1
     assert {name: n for (code, name), n in findings.items() if code == MIHARU} == {
-        "duplicate_rows": 1, "empty_hazards": 1,
+        "duplicate_rows": 1,
         "named_unusable": 1, "noted": 1, "one_hazard_for_all": 3, "outside_municipality": 1, "at_sea": 1,
     }  # fmt: skip
     for name in {name for _, name in findings}:

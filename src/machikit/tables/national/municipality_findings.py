@@ -23,9 +23,9 @@ MIN_ALIKE = 2  # rows from which "all of them alike" says something
 NUMBERS = ("id",)  # fields in which a row that was registered twice differs
 PREFECTURE = 2  # digits of a code
 ORDER = (
-    "recoded", "restricted", "named_unusable", "one_hazard_for_all", "same_marks_everywhere", "no_marks", "empty_hazards",
-    "outside_municipality", "other_prefecture", "at_sea", "address_elsewhere", "same_point", "duplicate_rows",
-    "same_name_and_place", "named_closed_school", "noted",
+    "recoded", "restricted", "named_unusable", "one_hazard_for_all", "same_marks_everywhere", "hazards_everywhere",
+    "no_marks", "empty_hazards", "outside_municipality", "other_prefecture", "at_sea", "address_elsewhere", "same_point",
+    "duplicate_rows", "same_name_and_place", "named_closed_school", "noted",
 )  # fmt: skip
 
 Rule = Callable[[Sequence[Row]], int]
@@ -75,7 +75,8 @@ def _rules(fields: Sequence[Field], known: Mapping[str, Collection[int]]) -> dic
             "one_hazard_for_all": partial(_same_marks, flags, lambda n: n == 1),
             "same_marks_everywhere": partial(_same_marks, flags, lambda n: n > 1),
             "no_marks": lambda rows: sum(not any(map(r.get, flags)) for r in rows),
-            "empty_hazards": lambda rows: sum(not any(r.get(flag) for r in rows) for flag in flags),
+            "hazards_everywhere": partial(_hazards, flags, all),
+            "empty_hazards": partial(_hazards, flags, lambda marks: not any(marks)),
         }
     rules |= {name: partial(_count_known, numbers) for name, numbers in known.items()}
     if "admits" in roles:
@@ -116,6 +117,13 @@ def _same_marks(flags: Sequence[str], wanted: Callable[[int], bool], rows: Seque
     marks = {tuple(row.get(f) for f in flags) for row in rows}
     alike = len(rows) >= MIN_ALIKE and len(marks) == 1
     return len(rows) if alike and wanted(sum(map(bool, next(iter(marks))))) else 0
+
+
+def _hazards(flags: Sequence[str], wanted: Callable[[list[bool]], bool], rows: Sequence[Row]) -> int:
+    """The number of hazards whose marks `wanted` accepts; 0 where all rows have the same marks, which is told for itself."""
+    if len({tuple(row.get(f) for f in flags) for row in rows}) < MIN_ALIKE:
+        return 0
+    return sum(wanted([bool(row.get(flag)) for row in rows]) for flag in flags)
 
 
 def _same_point(rows: Sequence[Row]) -> int:
