@@ -145,6 +145,7 @@ def test_one_city_is_found_under_all_its_names(asked: str) -> None:
     {
         "綾歌郡宇多津町": "宇多津町", "香川県綾歌郡宇多津町": "宇多津町", "龍ヶ崎市": "龍ケ崎市", "神戸市 中央区": "神戸市中央区",
         "1100": "札幌市", "72028": "会津若松市", "郡山": "郡山市", "東京都府中市": "府中市", "堺市北区": "堺市北区",
+        "梼原町": "檮原町", "塩釜市": "塩竈市", "鯵ヶ沢町": "鰺ヶ沢町", "桧枝岐村": "檜枝岐村", "葛\U000e0100城市": "葛城市",
     }.items(),
 )  # fmt: skip
 def test_counties_kinds_of_letters_and_lost_zeros_do_not_matter(asked: str, name: str) -> None:

@@ -18,10 +18,15 @@ from machikit.catalog.municipality_list import Municipality, MunicipalityList
 from machikit.catalog.prefecture_kana import PREFECTURE_KANA
 
 MOST_CANDIDATES = 20  # that a message names
-_VARIANTS = {"ヶ": "ケ", "ヵ": "カ", "髙": "高", "﨑": "崎", "澤": "沢", "邊": "辺", "惠": "恵", "條": "条"}
+_VARIANTS = dict(
+    zip("ヶヵ髙﨑澤邊惠條檮鰺竈龍檜驒瀧濱廣國曾嶋冨籠", "ケカ高崎沢辺恵条梼鯵釜竜桧騨滝浜広国曽島富篭", strict=True)
+)
+_SELECTORS = [chr(c) for c in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))]  # of a variant of the kanji before it
 _KATAKANA = {chr(c): chr(c - 0x60) for c in range(ord("ァ"), ord("ヶ") + 1)}
 _SAME = str.maketrans(
-    _KATAKANA | {c: _KATAKANA.get(kept, kept) for c, kept in _VARIANTS.items()} | dict.fromkeys(",_'’-", "")
+    _KATAKANA
+    | {c: _KATAKANA.get(kept, kept) for c, kept in _VARIANTS.items()}
+    | dict.fromkeys([*",_'’-", *_SELECTORS], "")
 )
 _LONG_VOWELS = re.compile("[āēīōūâêîôû]")
 _MACRONS = re.compile("[\u0302\u0304]")
