@@ -2,7 +2,7 @@
 
 import sys
 
-PARTS = ("points", "panning", "build", "addresses", "clean", "national", "odd")
+PARTS = ("points", "panning", "build", "addresses", "clean", "national", "listing", "odd")
 
 
 def main(asked: list[str]) -> None:
@@ -33,6 +33,10 @@ def main(asked: list[str]) -> None:
             from benchmarks.national import run as national
 
             print(national())
+        if part == "listing" and (part in asked or not asked):
+            from benchmarks.listing import run as listing
+
+            print(listing())
         if part == "odd" and (part in asked or not asked):
             from benchmarks.odd import run as odd
 

@@ -12,6 +12,7 @@ from machikit._base.errors import KitError
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.municipalities import add_city, find_city
 from machikit.catalog.neighbours import neighbours
+from machikit.catalog.ready_municipalities import ready_municipalities
 from machikit.catalog.similar import similar
 from machikit.check.datasets import DatasetSound
 from machikit.prototype import run
@@ -132,6 +133,14 @@ def test_broken_counts_are_told_once_and_stop_nothing(home: Path, machikit_cli: 
     (home / "datasets/japan/evacuation_site/counts.csv.gz").write_bytes(b"\x1f\x8b")
     done = machikit_cli("cards", "--city", "三春町", cwd=home)
     assert done.returncode == 0 and done.stderr.count("counts.csv.gz") == 1 and "Traceback" not in done.stderr
+
+
+def test_what_is_ready_is_known_without_reading_data(home: Path) -> None:
+    for n in range(1, 48):
+        file_of(home, f"{n:02}").write_bytes(b"")
+    catalog = at_home(home)
+    town, card = find_city(catalog, "三春町"), catalog.card("shelter-by-hazard")
+    assert not catalog.missing_inputs(card, town.id) and MIHARU in ready_municipalities(catalog, card)
 
 
 def test_check_compares_every_file_and_every_municipality_s_counts(home: Path) -> None:

@@ -7,7 +7,7 @@ stay usable.
 
 import difflib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -15,7 +15,7 @@ from typing import Any, NoReturn, TypeVar
 from machikit._base import paths
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
-from machikit.catalog.entries import Entries
+from machikit.catalog.entries import Entries, by_name_nearest_first
 from machikit.catalog.model import Card, City, Dataset, Schema, Template
 from machikit.catalog.national import Counts, Findings, NationalDataset, has_codes
 from machikit.catalog.packs import find_packs
@@ -61,7 +61,7 @@ class Catalog:
     def schemas(self) -> Entries[Schema]:
         def find() -> dict[str, list[Path]]:
             files = [sorted((root / "datasets" / "_schemas").glob("*.yaml")) for root in self.roots]
-            return _by_name((path.stem, path) for of_root in reversed(files) for path in of_root)
+            return by_name_nearest_first((path.stem, path) for of_root in reversed(files) for path in of_root)
 
         return Entries(find, self._reader(read_schema))
 
@@ -71,7 +71,7 @@ class Catalog:
 
         def find() -> dict[str, list[Path]]:
             folders = (folder for root in reversed(self.roots) for folder in entry_folders(root / "datasets"))
-            files = _by_name((folder.name, folder / "city.yaml") for folder in folders)
+            files = by_name_nearest_first((folder.name, folder / "city.yaml") for folder in folders)
             return {name: [p for p in files[name] if p.is_file()] or files[name][-1:] for name in sorted(files)}
 
         return Entries(find, self._reader(read_city))
@@ -88,9 +88,17 @@ class Catalog:
         def find() -> dict[str, list[Path]]:
             cities = (city for root in reversed(self.roots) for city in entry_folders(root / "datasets"))
             folders = (folder for city in cities for folder in entry_folders(city))
-            return _by_name((f"{f.parent.name}/{f.name}", f / "datapackage.json") for f in folders)
+            return by_name_nearest_first((f"{f.parent.name}/{f.name}", f / "datapackage.json") for f in folders)
 
         return Entries(find, self._reader(lambda path: read_dataset(path, self.schemas)), fallback=False)
+
+    @cached_property
+    def own_topics(self) -> dict[str, set[str]]:
+        """City → the topics on which it has datasets of its own; no dataset is read."""
+        topics: dict[str, set[str]] = {}
+        for city, _, topic in (name.partition("/") for name in self.datasets.names):
+            topics.setdefault(city, set()).add(topic)
+        return topics
 
     @cached_property
     def cards(self) -> Entries[Card]:
@@ -108,7 +116,7 @@ class Catalog:
     def _entries(self, folder_name: str, file: str, read: Callable[[Path], T]) -> Entries[T]:
         def find() -> dict[str, list[Path]]:
             folders = (folder for root in reversed(self.roots) for folder in entry_folders(root / folder_name))
-            files = _by_name((folder.name, folder / file) for folder in folders)
+            files = by_name_nearest_first((folder.name, folder / file) for folder in folders)
             return {name: files[name] for name in sorted(files)}
 
         return Entries(find, self._reader(read))
@@ -267,7 +275,8 @@ class Catalog:
     def national_ready(self, need: Requirement) -> frozenset[str]:
         """The codes of the municipalities whose rows in a national dataset are worth an hour: by its counts, read once."""
         if need not in self._national_ready:
-            schema, counts = self.schemas.get(need.topic), self.national_counts(need.topic)
+            counts = self.national_counts(need.topic)
+            schema = self.schemas.get(need.topic) if counts else None
             findings = self.national_findings(need.topic)
             self._national_ready[need] = ready_codes(need, schema, counts, findings) if schema else frozenset()
         return self._national_ready[need]
@@ -285,11 +294,3 @@ class Catalog:
 def _fold(name: str) -> str:
     """A name for comparison: width, case, spaces and the difference between - and _ do not count."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().replace("_", "-").split())
-
-
-def _by_name(files: Iterable[tuple[str, Path]]) -> dict[str, list[Path]]:
-    """Name → its files, the nearest first. files: in order from the farthest root to the nearest."""
-    by_name: dict[str, list[Path]] = {}
-    for name, path in files:
-        by_name.setdefault(name, []).insert(0, path)
-    return by_name

@@ -1,6 +1,6 @@
 """Entries of one kind by name. Each file is read when its entry is asked for, and once."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -40,6 +40,11 @@ class Entries(Mapping[str, Entry], Generic[Entry]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the files that there are, also of broken ones: none is read."""
+        return list(self._files)
+
     def add(self, name: str, entry: Entry) -> Entry:
         """Add an entry that is in no file; one that is there stays. Returns the entry of that name."""
         if name not in self:
@@ -55,3 +60,11 @@ class Entries(Mapping[str, Entry], Generic[Entry]):
     def under(self, folder: Path) -> list[Entry]:
         """The entries whose nearest file lies below a folder; no other file is read."""
         return [self[n] for n, files in self._files.items() if files[0].is_relative_to(folder) and n in self]
+
+
+def by_name_nearest_first(files: Iterable[tuple[str, Path]]) -> dict[str, list[Path]]:
+    """Name → its files, the nearest first. files: in order from the farthest root to the nearest."""
+    by_name: dict[str, list[Path]] = {}
+    for name, path in files:
+        by_name.setdefault(name, []).insert(0, path)
+    return by_name

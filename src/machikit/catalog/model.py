@@ -79,7 +79,11 @@ class Schema:
 
     def role(self, role: str, group: str | None = None) -> list[Field]:
         """The fields with a role (and in a group), in the order of the schema."""
-        return [f for f in self.fields if f.role == role and group in (None, f.group)]
+        return [f for f in self._by_role.get(role, ()) if group in (None, f.group)]
+
+    @cached_property
+    def _by_role(self) -> dict[str | None, list[Field]]:
+        return {role: [f for f in self.fields if f.role == role] for role in {f.role for f in self.fields}}
 
     def headers(self, role: str) -> tuple[str, ...] | None:
         """The headers of a role (`point`: both coordinates; another geometry: no headers). None: the topic has no such role."""

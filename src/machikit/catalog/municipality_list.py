@@ -76,7 +76,8 @@ def municipalities(catalog: Catalog) -> MunicipalityList:
 def _read(path: Path, mtime: int) -> MunicipalityList:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = _with_ids([_from_row(row) for row in csv.DictReader(file)])
+            header, *cells = csv.reader(file)
+        rows = _with_ids([_from_row(dict(zip(header, row, strict=True))) for row in cells if row])
         invalid = next((m for m in rows if not (_CODE.fullmatch(m.code) and paths.SAFE_ID.fullmatch(m.id))), None)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, csv.Error) as error:
         raise kit_error("entry.broken", short_path(path), why=one_line(error)) from error

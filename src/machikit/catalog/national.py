@@ -89,6 +89,7 @@ class NationalDataset:
 
     def __init__(self, dataset: Dataset, wards_of: Callable[[str], Sequence[str]]):
         self.dataset, self._wards_of = dataset, wards_of
+        self._views: dict[str, Dataset] = {}
 
     # --- what is counted ---------------------------------------------------------------------------------------------
 
@@ -158,11 +159,12 @@ class NationalDataset:
         code = with_check_digit(code)
         if code not in self.counts:
             return None
-        dataset = self.dataset
-        package = self._view_package(code)
-        return Dataset(
-            dataset.city, dataset.topic, dataset.path, package, dataset.valid_months, code, self.codes_of(code)
-        )
+        if code not in self._views:
+            dataset, package = self.dataset, self._view_package(code)
+            self._views[code] = Dataset(
+                dataset.city, dataset.topic, dataset.path, package, dataset.valid_months, code, self.codes_of(code)
+            )
+        return self._views[code]
 
     def codes_of(self, code: str) -> tuple[str, ...]:
         """The codes whose rows are those of a municipality: its own and, of a designated city, those of its wards."""

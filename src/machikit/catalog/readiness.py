@@ -101,11 +101,14 @@ def find_lack(need: Requirement, dataset: Dataset | None, schema: Schema | None)
 
 def ready_codes(need: Requirement, schema: Schema, counts: Counts, findings: Findings) -> frozenset[str]:
     """The municipalities whose rows in a national dataset are worth an hour, by the counts alone."""
-    ready = set()
+    ready, roles_by_fields = set(), dict[tuple[bool, ...], set[str]]()  # most municipalities fill the same fields
     for code, (rows, filled) in counts.items():
         if rows < need.least and not need.series:
             continue
-        roles = filled_roles(schema, filled, rows) if need.roles else set()
+        fields = (*map(bool, filled.values()), bool(rows)) if need.roles else ()
+        roles = roles_by_fields.get(fields)
+        if roles is None:
+            roles = roles_by_fields[fields] = filled_roles(schema, filled, rows) if need.roles else set()
         if not _lack(need, schema, rows, filled, roles, partial(counted_values, findings.get(code, {}), schema)):
             ready.add(code)
     return frozenset(ready)

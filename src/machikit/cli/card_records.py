@@ -13,11 +13,14 @@ from machikit.prototype.overrides import Override
 Record = dict[str, Any]
 
 
-def card_record(catalog: Catalog, card: Card, cities: list[str], kit_overrides: Sequence[Override] = ()) -> Record:
+def card_record(
+    catalog: Catalog, card: Card, cities: list[str], kit_overrides: Sequence[Override] = (), nationwide: bool = True
+) -> Record:
     """A card for `--json`, with the cities for which it is ready, waits for data, or must not be built.
 
     `waiting` are also those for which it can be made but is hardly worth an hour; `reasons` say why. `ready_municipalities` is a
-    number, as `ready` names only cities that have a folder. `group`: cards of one group draw the same table.
+    number, as `ready` names only cities that have a folder. `group`: cards of one group draw the same table. nationwide: whether
+    anybody asks for how many municipalities of Japan it is ready.
     """
     stops = [c for c in cities if catalog.is_closed_for(card, c)]
     lacks = {c: catalog.missing_inputs(card, c) for c in cities if c not in stops}
@@ -35,8 +38,8 @@ def card_record(catalog: Catalog, card: Card, cities: list[str], kit_overrides: 
         "partners": card.partners,
         "stands_over_kit": any(override.id == f"idea_cards/{card.id}" for override in kit_overrides),
         "ready": [c for c in lacks if not lacks[c]],
-        "ready_municipalities": len(ready_municipalities(catalog, card)),
-        "everywhere": catalog.is_nationwide(card),
+        "ready_municipalities": len(ready_municipalities(catalog, card)) if nationwide else 0,
+        "everywhere": nationwide and catalog.is_nationwide(card),
         "waiting": [
             {
                 "city": c,

@@ -83,7 +83,8 @@ def show_cards(
     card_filter = filter_for(catalog)
     kit_overrides = find_overrides(catalog) if as_json else []
     cards = [card for card in catalog.cards.values() if card_filter.matches(card)]
-    records = [card_record(catalog, card, cities, kit_overrides) for card in cards]
+    nationwide = as_json or len(cities) > 1
+    records = [card_record(catalog, card, cities, kit_overrides, nationwide) for card in cards]
     if as_json:
         warn_broken_entries(catalog)
         return console.show_json(records)
