@@ -27,7 +27,8 @@ from machikit.intake.sources import NationalSource, national_sources
 from machikit.tables.clean.result import CleaningResult
 from machikit.tables.datapackage import write
 from machikit.tables.places.points import Area
-from machikit.tables.recipe.recipe import RecipeRunner, build_from_recipe
+from machikit.tables.recipe.recipe import build_from_recipe
+from machikit.tables.recipe.recipe_runner import RecipeRunner
 
 MAX_DISTANCE = 300_000  # metres: the farthest island of a municipality is nearer to its office
 MIN_REMAINING = 0.5  # share of the rows of the existing dataset: a list that loses more is taken for a broken one

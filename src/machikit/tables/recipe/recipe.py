@@ -5,10 +5,9 @@ caveats for readers; the rules themselves are in this package. A newer source fi
 datasets are built.
 """
 
-import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +25,16 @@ from machikit.tables.findings import Finding, Row, SetAside, check_table
 from machikit.tables.grid import Grid
 from machikit.tables.national.build_national import build_national, national_metadata
 from machikit.tables.national.geography import build_geography
+from machikit.tables.national.group_rows import group_rows
 from machikit.tables.national.write_national import write_national
 from machikit.tables.places import boundary, geometries, mesh
-from machikit.tables.places.points import Area, LatLon
+from machikit.tables.places.points import LatLon
 from machikit.tables.read.any_file import read_tables
 from machikit.tables.recipe import join_sources, row_rules
 from machikit.tables.recipe.build_indicators import build_indicators, indicator_metadata
 from machikit.tables.recipe.collection_courses import read_courses
 from machikit.tables.recipe.composed_columns import compose_columns
+from machikit.tables.recipe.recipe_runner import RecipeRunner
 from machikit.tables.values.romaji import name_towns
 
 BUILT_FIRST = ("boundary", "town")  # topics that the others are checked against
@@ -42,52 +43,12 @@ SHAPES = ("polygon", "line")
 MARK_NAMES = {"○": "circle", "△": "triangle", "×": "cross"}  # mark → its placeholder in the caveats of a recipe
 
 
-@dataclass(frozen=True)
-class RecipeRunner:
-    """The folders and the catalog that recipes run with. home: with `_recipes` and the datasets; raw: source files; out: output.
-
-    prefectures: the numbers of those that are built of a dataset of all of Japan; none: all.
-    """
-
-    home: Path
-    raw: Path
-    out: Path
-    catalog: Catalog
-    prefectures: tuple[str, ...] = ()
-
-    @property
-    def recipes(self) -> Path:
-        """The folder of the recipes."""
-        return self.home / "_recipes"
-
-    def source(self, file: object, name: str) -> Path:
-        """The source file that the recipe `name` refers to. Raises KitError unless it is inside `raw` and not a link."""
-        return paths.inside(self.raw, file, f"_recipes/{name}")
-
-    def existing_dataset(self, city: str, topic: str, file: str) -> Path | None:
-        """The file of a dataset that others are checked against: the one just built, else the one in `home`."""
-        candidates = [root / city / topic / file for root in (self.out, self.home)]
-        return next((p for p in candidates if p.is_file()), None)
-
-    def area(self, city: str) -> Area | None:
-        """The boundary of a city, if there is one."""
-        path = self.existing_dataset(city, "boundary", "data.geojson")
-        return Area.read(path) if path else None
-
-    def towns(self, city: str, schema: Schema) -> dict[str, LatLon]:
-        """Town name as written → (latitude, longitude), without towns that have no position."""
-        path = self.existing_dataset(city, "town", "data.csv")
-        if path is None:
-            return {}
-        keys = [schema.by_id[i].header for i in ("place", "latitude", "longitude")]
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [[row[key] for key in keys] for row in csv.DictReader(file)]
-        return {town: (float(lat), float(lon)) for town, lat, lon in rows if lat and lon}
-
-
 def build_dataset(name: str, runner: RecipeRunner) -> CleaningResult:
     """Build the dataset `city/topic` from its recipe file. Raises KitError for a broken recipe or source."""
     recipe = read_yaml(runner.recipes / f"{name}.yaml", name)
+    if "like" in recipe:  # the tables of another recipe of this city
+        other = f"{name.partition('/')[0]}/{recipe['like']}"
+        recipe = read_yaml(paths.inside(runner.recipes, f"{other}.yaml", name), other) | recipe
     return build_from_recipe(name, recipe, runner.catalog.city(name.partition("/")[0]), runner)
 
 
@@ -101,6 +62,8 @@ def build_from_recipe(name: str, recipe: dict[str, Any], city: City, runner: Rec
         return _build_editions(name, recipe, schema, runner)
     if {"split", "geography"} & set(recipe):
         return _build_national(name, recipe, schema, runner)
+    if recipe.get("group") == "code":
+        return _build_grouped(name, recipe, city, schema, runner)
     result = _build_rows(name, recipe, city, schema, runner)
     metadata = recipe_metadata(recipe, result, _check_rows(result, recipe, schema, runner), runner.recipes)
     file, body = _data_file(result, schema)
@@ -121,6 +84,18 @@ def _build_national(name: str, recipe: dict[str, Any], schema: Schema, runner: R
         path = runner.source(outlines, name) if outlines else None
         result, table = build_national(name, recipe, schema, runner.catalog, tables, path, runner.prefectures)
     write_national(runner.out / name, national_metadata(recipe, result, runner.recipes), table)
+    return result
+
+
+def _build_grouped(
+    name: str, recipe: dict[str, Any], city: City, schema: Schema, runner: RecipeRunner
+) -> CleaningResult:
+    """A dataset of all of Japan, cleaned as one table and then grouped by municipality."""
+    read_as = runner.catalog.schema(recipe.get("like", schema.id))
+    result = _build_rows(name, recipe, city, read_as, runner)
+    table = group_rows(result, schema, recipe.get("take", {}))
+    metadata = national_metadata(recipe, result, runner.recipes) | {"wards": recipe["wards"]}
+    write_national(runner.out / name, metadata, table)
     return result
 
 
