@@ -164,11 +164,12 @@ def _matches(
 ) -> Iterator[tuple[str, PersonalMatch]]:
     """The cells of a column with their matches: those that its header calls for first, then those of any text."""
     text = _SEPARATOR.join(distinct)
+    is_operator = field is not None and field.role == "operator"  # of a topic: companies that run trains, say
     contact = field.contact_kind == "mail" if field else bool(_CONTACT_HEADER.search(header))
     has_names = bool(_NAME_HEADER.search(header) or (field and field.role in ("name", "category")))
     phones = field.contact_kind == "phone" if field else bool(_PHONE_HEADER.search(header))
     rules: list[tuple[Rule, Iterable[str]]] = [
-        *((rule, distinct) for rule in _header_rules(header)),
+        *((rule, distinct) for rule in (_header_rules(header) if not is_operator else ())),
         (_lost_zero, _cells_with(_MAYBE_LOST_ZERO, text) if phones else ()),
         (partial(_protected, has_names=has_names), _cells_with(_MAYBE_PROTECTED, text)),
         (
@@ -177,7 +178,7 @@ def _matches(
         ),
         (
             partial(_full_name, has_names=has_names),
-            _full_names(distinct, has_names) if not _NOT_PERSON_HEADER.search(header) else (),
+            _full_names(distinct, has_names) if not (is_operator or _NOT_PERSON_HEADER.search(header)) else (),
         ),
         (find_in_free_text, distinct if field and field.role == "text" else ()),
     ]
