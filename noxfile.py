@@ -84,10 +84,12 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def package(session: nox.Session) -> None:
-    """Build into dist/ and try the wheel in an empty environment. With a tag (v1.2.3), first see that all name that version."""
+    """Build into dist/ and try the wheel in an empty environment. With a tag (v1.2.3), first see that all name that version
+    and that the terms of every dataset are confirmed."""
     for tag in session.posargs:
         if wrong := not_of(tag):
             session.error(f"{tag}: {', '.join(wrong)}")
+        session.run("python", str(ROOT / "tools" / "unconfirmed_licences.py"))  # a person confirms terms of use, first
     set_up(session)
     dist, alone = ROOT / "dist", Path(session.create_tmp()).resolve()
     shutil.rmtree(dist, ignore_errors=True)  # what is published is all that is in it

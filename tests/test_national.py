@@ -103,6 +103,7 @@ def test_a_prototype_takes_an_ordinary_dataset_with_it_and_builds(home: Path) ->
         assert {row[CODE] for row in csv.DictReader(file)} == {MIHARU}
     run(folder)
     page = (folder / "site/index.html").read_text(encoding="utf-8")
+    assert "CC0-1.0・利用条件は公開の前に要確認" in page
     assert "三春小学校5" in page and "郡山市役所" not in page and "同じ内容の行が2行ありました。" in page
     assert not [one for one in find_overrides(Catalog(folder)) if "miharu/" in one.id]
 
@@ -144,8 +145,8 @@ def test_what_is_ready_is_known_without_reading_data(home: Path) -> None:
 
 
 def test_check_compares_every_file_and_every_municipality_s_counts(home: Path) -> None:
-    findings = [f for f in DatasetSound().check(at_home(home))]
-    assert not findings
+    (unconfirmed,) = DatasetSound().check(at_home(home))
+    assert unconfirmed.level == "warning" and "licence_confirmed" in unconfirmed.what
     path = file_of(home, "07")
     path.write_bytes(
         gzip.compress(gzip.decompress(path.read_bytes()).replace(KORIYAMA.encode(), MIHARU.encode()), mtime=0)
@@ -158,6 +159,9 @@ def test_check_compares_every_file_and_every_municipality_s_counts(home: Path) -
 def test_datasets_lists_what_a_municipality_has_of_the_national_ones(home: Path, machikit_cli: Run) -> None:
     records = json.loads(machikit_cli("datasets", "三春町", "--json", cwd=home).stdout)
     assert {"japan/evacuation_site": 6}.items() <= {r["id"]: r["rows"] for r in records}.items()
+    confirmed = {r["id"]: r["licence_confirmed"] for r in records}
+    assert not confirmed["japan/evacuation_site"] and confirmed["japan/municipality"]
+    assert "terms of use to be confirmed before release" in machikit_cli("datasets", "三春町", cwd=home).stdout
     whole = json.loads(machikit_cli("datasets", "--json", cwd=home).stdout)
     assert {r["rows"] for r in whole if r["id"] == "japan/evacuation_site"} == {len(ROWS)}
 

@@ -2,9 +2,11 @@
 
 import configparser
 import importlib.util
+import json
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -196,6 +198,19 @@ def test_a_tag_must_name_the_version_that_all_files_name(noxfile: ModuleType) ->
     assert "version.py" not in noxfile.not_of(f"v{__version__}")
     assert "CITATION.cff" not in noxfile.not_of(f"v{__version__}")
     assert noxfile.not_of("v99.0") == ["version.py", "CITATION.cff", "CHANGELOG.md"]
+
+
+def test_nothing_is_released_while_the_terms_of_a_dataset_are_not_confirmed(tmp_path: Path) -> None:
+    tool = ROOT / "tools" / "unconfirmed_licences.py"
+    package = tmp_path / "japan" / "station" / "datapackage.json"
+    package.parent.mkdir(parents=True)
+    for said, code in (({}, 0), ({"licence_confirmed": True}, 0), ({"licence_confirmed": False}, 1), ("broken", 1)):
+        package.write_text(json.dumps(said) if isinstance(said, dict) else said, encoding="utf-8")
+        done = subprocess.run([sys.executable, tool, tmp_path], capture_output=True, text=True, check=False)
+        assert done.returncode == code and ("japan/station" in done.stderr) == bool(code)
+    package_session = text("noxfile.py").partition("def package(")[2].partition("\ndef ")[0]
+    assert package_session.index("unconfirmed_licences.py") < package_session.index('"build"')
+    assert 'nox -s package -- "$TAG"' in text(".github/workflows/release.yml")
 
 
 def pins(name: str) -> dict[str, str]:

@@ -213,6 +213,11 @@ class Dataset:
         return self.package.get("sensitivity", "closed")
 
     @property
+    def licence_confirmed(self) -> bool:
+        """Whether the terms of use are known for sure. A package says `licence_confirmed: false` until a person has read them."""
+        return self.package.get("licence_confirmed") is not False
+
+    @property
     def filled(self) -> dict[str, int]:
         """Field id → number of rows that have a value. Not known of a split dataset as a whole: empty."""
         return {f["id"]: int(f["filled"]) for f in self.resource.get("schema", {}).get("fields", []) if "filled" in f}

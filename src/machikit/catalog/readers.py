@@ -103,6 +103,7 @@ def _check_package(reader: FieldReader) -> None:
     """Raise KitError for the first value of a datapackage.json that has not the shape the kit expects."""
     for key in ("title", "licenses", "sources", "as_of"):
         reader.get(key)
+    reader.flag("licence_confirmed")
     for key in ("title", "publisher", "credit"):
         _check_text(reader, key)
     if "caveats" in reader.data:

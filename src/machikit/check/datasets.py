@@ -78,6 +78,8 @@ class DatasetSound(Rule):
         if not licences or any(NOT_A_LICENCE.fullmatch(name.strip()) for name in licences):
             is_open = dataset.sensitivity == "open"  # data that stay in the office need none
             yield self.finding(where, *(("dataset.licence",) if is_open else ("data.no_licence", WARNING)))
+        if not dataset.licence_confirmed:
+            yield self.finding(where, "dataset.unconfirmed", WARNING)
         for key in ("as_of", "retrieved", "sources"):
             if not dataset.package.get(key):
                 yield self.finding(where, "dataset.missing", item=key)

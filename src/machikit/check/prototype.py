@@ -69,6 +69,8 @@ class DataCredited(Rule):
     def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         for dataset in subject.datasets:
             where = f"datasets/{dataset.id}/datapackage.json"
+            if not dataset.licence_confirmed:
+                yield self.finding(where, "dataset.unconfirmed", WARNING)
             for key in ("as_of", "licenses", "sources"):
                 if dataset.package.get(key):
                     continue

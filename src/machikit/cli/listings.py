@@ -79,8 +79,7 @@ def show_datasets(city: str | None, as_json: bool) -> None:
         warn_broken_entries(catalog)
         return console.show_json(records)
     heads = [say(f"cli.head.{h}") for h in ("id", "title", "rows", "as_of", "licence")]
-    licences = "licences_en" if language() == "en" else "licences"
-    rows = [[r["id"], catalog.topic_title(r["topic"]), _extent(r), r["as_of"], ", ".join(r[licences])] for r in records]
+    rows = [[r["id"], catalog.topic_title(r["topic"]), _extent(r), r["as_of"], _licences(r)] for r in records]
     console.show_table(heads, sorted(rows))
     if wanted and not records:
         console.show_status(say("cli.datasets.none", city=catalog.city_name(wanted), id=wanted), "yellow")
@@ -101,6 +100,7 @@ def _dataset_record(catalog: Catalog, dataset: Dataset) -> dict[str, Any]:
         "publisher": bilingual_text(dataset.package, "publisher"),
         "licences": [title["ja"] or name for title, name in licences],
         "licences_en": [title["en"] or name for title, name in licences],
+        "licence_confirmed": dataset.licence_confirmed,
         "path": str(dataset.path),
         "municipalities": _municipalities(catalog, dataset),
     }
@@ -112,6 +112,12 @@ def _municipalities(catalog: Catalog, dataset: Dataset) -> int | None:
     if national is None or national.dataset is not dataset:
         return None
     return len(catalog.national_counts(dataset.topic).keys() & municipality_codes(catalog))
+
+
+def _licences(record: dict[str, Any]) -> str:
+    """The licences, and a word where their terms still have to be confirmed."""
+    names = record["licences_en" if language() == "en" else "licences"]
+    return ", ".join([*names, *([] if record["licence_confirmed"] else [f"⚠ {say('licence.unconfirmed')}"])])
 
 
 def _extent(record: dict[str, Any]) -> str:

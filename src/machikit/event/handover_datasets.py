@@ -13,6 +13,7 @@ def dataset_row(d: Dataset, catalog: Catalog) -> list[str]:
     package = d.package
     as_of = say("handover.as_of", date=package.get("as_of") or "—")
     licences = "\n".join(str(localised(x, "title") or x.get("name", "")) for x in package.get("licenses") or ())
+    licences += "" if d.licence_confirmed else f"\n{say('licence.unconfirmed')}"
     publisher = localised(package, "publisher")
     refresh = say(f"handover.refresh.{_refresh_kind(d, catalog)}", publisher=publisher)
     return [f"{localised(package, 'title') or d.id}\n{as_of}", publisher, licences or "—", refresh]

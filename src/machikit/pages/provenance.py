@@ -149,9 +149,9 @@ def _credit(p: PrototypeContext, dataset: Dataset, source: dict[str, Any], lang:
     dated = parse_partial_date(str(source.get("version", "")))
     date = date_text(lang, *dated) if dated else dataset_date(dataset, lang)
     brackets = "（{}）" if lang == "ja" else " ({})"
-    return text + brackets.format(
-        _join(lang, [_licences(dataset, source, lang), fill(p.words["as_of"][lang], date=date)])
-    )
+    unconfirmed = "" if dataset.licence_confirmed else p.words["licence.unconfirmed"][lang]
+    terms = [_licences(dataset, source, lang), unconfirmed, fill(p.words["as_of"][lang], date=date)]
+    return text + brackets.format(_join(lang, terms))
 
 
 def _publisher(dataset: Dataset, lang: str) -> str:

@@ -41,8 +41,12 @@ def build_towns(
     every = [row for rows in by_code.values() for row in rows]
     aside = sorted(towns.set_aside, key=lambda row: row.row)
     result = CleaningResult(name, every, list(schema.fields), aside, rows_in=towns.rows_in)
+    cities = ward_cities(catalog)
+    for code, n in list(towns.without_point.items()):
+        if code in cities:
+            towns.without_point[cities[code]] += n
     findings = {code: {"without_point": n} for code, n in towns.without_point.items()}
-    return result, NationalTable(by_code, schema.fields, ward_cities(catalog), findings, recipe["findings"])
+    return result, NationalTable(by_code, schema.fields, cities, findings, recipe["findings"])
 
 
 class Towns:
