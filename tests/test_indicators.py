@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog
+from machikit.catalog.neighbours import neighbours
 from machikit.pages.parts.indicators.measures import read_measures
 from machikit.prototype import run
 from machikit.prototype.generate import create_prototype
@@ -200,8 +201,27 @@ def evacuated(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return create_prototype(catalog, "one-household-in-how-many", "双葉町", folder, compare=["三春町"])
 
 
+def test_a_page_stands_beside_neighbours_and_likes_unless_somebody_names_others(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    project = create_prototype(catalog, "beside-neighbours", "三春町", tmp_path)
+    own, *others = [catalog.cities[city] for city in city_ids(project)]
+    near = {code for code, _ in neighbours(catalog, own.code or "")}
+    kinds = [other.code in near for other in others]
+    assert kinds == [True] * 4 + [False] * 4 and all(other.name["ja"][-1] == "町" for other in others[4:])
+    page = run(project).read_text(encoding="utf-8")
+    rows = re.findall(
+        r'<th scope="row"><span class="in-sign of-(\w+)"', re.findall(r'<table class="in-towns".*?</table>', page)[0]
+    )
+    assert rows == ["own"] + ["neighbour"] * 4 + ["alike"] * 4
+    island = create_prototype(catalog, "beside-neighbours", "小笠原村", tmp_path)
+    assert len(city_ids(island)) == 5  # no neighbours, and no error
+    lone = {path.name for path in (project / "datasets" / others[0].id).iterdir()}
+    assert lone == {"city.yaml", "municipal_indicator", "population_by_year"}
+
+
 def test_what_is_divided_by_nobody_is_told_and_never_a_number(evacuated: Path) -> None:
-    page = run(evacuated).read_text(encoding="utf-8")
+    page = re.sub(r"<script.*?</script>", "", run(evacuated).read_text(encoding="utf-8"), flags=re.S)
     assert "割る数が0" in page and "NaN" not in page and "Infinity" not in page
     headline = re.search(r'class="headline"[^>]*>(.*?)</', page, re.S)
     assert headline and "数字がそろっていません" in headline[1]

@@ -72,15 +72,14 @@ class FieldReader:
         text = self._text(key, value)
         if not text.strip():
             raise self.shape_error(key, "text", value)
-        if allowed and text not in allowed:
-            raise kit_error(
-                "entry.one_of",
-                self.where,
-                key=self.key_path(key),
-                got=display_value(value),
-                names=say("or").join(allowed),
-            )
-        return text
+        return self.one_of(key, allowed, text) if allowed else text
+
+    def one_of(self, key: str, allowed: Sequence[str], value: Any) -> str:
+        """A value of this key that must be one of some texts."""
+        if value not in allowed:
+            names = say("or").join(allowed)
+            raise kit_error("entry.one_of", self.where, key=self.key_path(key), got=display_value(value), names=names)
+        return str(value)
 
     def _text(self, key: object, value: Any) -> str:
         if not isinstance(value, str) or len(value) > LONGEST:

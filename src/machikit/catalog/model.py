@@ -17,6 +17,7 @@ SENSITIVITIES = ("open", "internal", "closed")
 CITY_KINDS = ("city", "country", "example")  # what a folder `datasets/<city>/` describes
 GEOMETRIES = ("point", "polygon", "line", "none")
 SECTIONS = ("situation", "who", "shows", "silent", "first", "try", "helped", "partners", "risks", "next")
+COMPARED = ("neighbours", "alike")  # groups of municipalities that a page can be compared with
 BESIDE_DATA = ("counts", "findings", "neighbours")  # resources of a national dataset that are not its data
 BASE_TOPICS = ("boundary", "town")  # from which the base map is drawn
 SAFETY_MONTHS = 6  # pages on safety topics expire this long after as_of, where neither topic nor dataset says otherwise
@@ -244,6 +245,7 @@ class Card:
     path: Path
     rows: dict[str, int] = field(default_factory=dict)  # table name → rows that make it worth an hour
     differs: dict[str, list[str]] = field(default_factory=dict)  # table name → what must not be the same in every row
+    compare: tuple[str, ...] = ()  # of COMPARED, what a new page stands beside where nobody asks for anything else
 
     @property
     def topics(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ the shape of every field is checked (`_base.validation`), paths stay in their fo
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from machikit._base.validation import FieldReader
 from machikit.catalog.model import (
     BESIDE_DATA,
     CITY_KINDS,
+    COMPARED,
     Card,
     City,
     Dataset,
@@ -199,6 +201,7 @@ def read_card(path: Path) -> Card:
         reader.texts("partners"),
         path.parent,
         *_worth(reader),
+        compare=tuple(reader.list_of("compare", partial(reader.one_of, "compare", COMPARED), default=())),
     )
     for language in LANGUAGES:
         _check_prose(card, language)

@@ -1,8 +1,10 @@
 """The municipalities that a page puts beside its own: named ones, the neighbours, or those alike in size and kind."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card, City
@@ -10,6 +12,7 @@ from machikit.catalog.municipalities import find_city
 from machikit.catalog.neighbours import neighbours
 from machikit.catalog.similar import similar
 
+MOST_UNASKED = 4  # of a group that the card asks for, not a person
 MOST = 5  # neighbours or municipalities alike beside one's own: more cannot be told apart on a page
 GROUPS = {
     "neighbours": ("neighbours", "neighbors", "neighbour", "隣", "となり", "おとなり", "お隣", "近隣"),
@@ -30,8 +33,11 @@ class Comparison:
 def choose_comparison(catalog: Catalog, card: Card | None, city: City, asked: Sequence[str]) -> Comparison:
     """The cities to compare with. asked: names, `neighbours` or `alike`. card: whose data they must have; None: any.
 
+    Where nothing is asked, the card's own groups, as far as there are any (see `Card.compare`).
     Raises KitError for an unknown name, and for a group of which none can be compared.
     """
+    if not asked:
+        return Comparison(_once(_unasked(catalog, card, city)) if card else ())
     chosen, without_data, beyond = list[City](), list[City](), list[City]()
     for name in asked:
         group = group_of(name)
@@ -52,6 +58,13 @@ def choose_comparison(catalog: Catalog, card: Card | None, city: City, asked: Se
     return Comparison(
         _once(c for c in chosen if c.id != city.id), _once(without_data), _once(c for c in beyond if c not in chosen)
     )
+
+
+def _unasked(catalog: Catalog, card: Card, city: City) -> Iterator[City]:
+    """Some of each group of the card; none where there are none (an island has no neighbours), or their data cannot be read."""
+    for group in card.compare:
+        with suppress(KitError):
+            yield from choose_comparison(catalog, card, city, [group]).cities[:MOST_UNASKED]
 
 
 def group_of(name: str) -> str | None:

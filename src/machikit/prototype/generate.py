@@ -259,8 +259,8 @@ def _add_entries(prototype: Path, catalog: Catalog, card: Card, cities: Sequence
     for part in _foreign_parts(catalog, card):
         copy_tree(part, prototype / "parts" / part.name)
     copy_tree(card.path, prototype / "idea_cards" / card.id)
-    for city in cities:
-        _copy_city(prototype / "datasets", catalog, card, city)
+    for city in cities:  # the map is that of the first one
+        _copy_city(prototype / "datasets", catalog, city, _datasets(catalog, card, city, city is cities[0]))
     words = starting_words(catalog, card, cities[0], title)
     del words["city"]  # it follows prototype.yaml: a page must never name one city above the data of another
     write_words(prototype / "words.csv", in_order_of_change(words, card))
@@ -272,13 +272,13 @@ def _foreign_parts(catalog: Catalog, card: Card) -> list[Path]:
     return [catalog.parts[part] for part in (template.parts if template else ()) if part in catalog.parts]
 
 
-def _copy_city(datasets: Path, catalog: Catalog, card: Card, city: City) -> None:
-    """Copy a city and its datasets with their schemas; of a national dataset the rows of this city."""
+def _copy_city(datasets: Path, catalog: Catalog, city: City, used: Sequence[Dataset]) -> None:
+    """Copy a city and these datasets of it with their schemas; of a national dataset the rows of this city."""
     if (city.path / "city.yaml").is_file():
         _copy(city.path / "city.yaml", datasets / city.id / "city.yaml")
     else:
         write_city(city, datasets / city.id / "city.yaml")
-    for dataset in _datasets(catalog, card, city):
+    for dataset in used:
         schema, target = catalog.schemas.get(dataset.topic), datasets / city.id / dataset.topic
         if schema is None or schema.path is None:
             continue
@@ -292,9 +292,9 @@ def _copy_city(datasets: Path, catalog: Catalog, card: Card, city: City) -> None
             _copy(file, target / file.relative_to(dataset.path))
 
 
-def _datasets(catalog: Catalog, card: Card, city: City) -> list[Dataset]:
-    """The datasets that go into a prototype; optional ones may be missing."""
-    topics = dict.fromkeys((*card.topics.values(), *BASE_TOPICS))
+def _datasets(catalog: Catalog, card: Card, city: City, with_map: bool = True) -> list[Dataset]:
+    """The datasets that go into a prototype; optional ones may be missing. with_map: also those of the base map."""
+    topics = dict.fromkeys((*card.topics.values(), *(BASE_TOPICS if with_map else ())))
     return [d for topic in topics if (d := catalog.find_dataset(city.id, topic))]
 
 

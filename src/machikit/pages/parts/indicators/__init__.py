@@ -1,10 +1,15 @@
 """Indicators part: a municipality's figures beside those of its neighbours and likes, and over the years, with what they are made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from machikit._base.errors import KitError
+from machikit.catalog import Catalog
 from machikit.catalog.model import City, Text
+from machikit.catalog.neighbours import neighbours
+from machikit.catalog.similar import similar
 from machikit.pages.context import PageContext
 from machikit.pages.part import Part, both
 from machikit.pages.parts.indicators.block import IndicatorBlock, Names, Town, indicator_block
@@ -86,15 +91,20 @@ class _Kinds:
     ORDER = ("own", "neighbour", "alike", "other")
 
     def __init__(self, page: PageContext):
-        self._own = page.prototype.city
-        self._page = page
+        self._own, self._catalog = page.prototype.city, page.prototype.catalog
 
     @cached_property
     def _neighbours(self) -> set[str]:
-        return set()
+        return self._codes(neighbours)
 
     @cached_property
     def _alike(self) -> set[str]:
+        return self._codes(similar)
+
+    def _codes(self, look_up: Callable[[Catalog, str], list[tuple[str, int]]]) -> set[str]:
+        """Nobody, where the kit that builds the page has not the national data, or cannot read them."""
+        with suppress(KitError):
+            return set() if not self._own.code else {code for code, _ in look_up(self._catalog, self._own.code)}
         return set()
 
     def kind(self, city: City) -> str:
