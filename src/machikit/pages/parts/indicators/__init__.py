@@ -66,7 +66,20 @@ class Indicators(Part):
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:
         keys = ["year"] + ["order"] * (len(self.indicators) > 1)
-        return [both(page, f"indicators.caveat.{key}") for key in keys]
+        return [both(page, f"indicators.caveat.{key}") for key in keys] + self._breaks(page)
+
+    def _breaks(self, page: PageContext) -> list[dict[str, str]]:
+        """Changes of area or definition in the residents of the page's own municipality."""
+        city = page.prototype.city
+        table = self.residents.get(city.id)
+        if table is None or not {"break", "date"} <= set(table.columns):
+            return []
+        terms = page.prototype.knows(table)[1]
+        changes = table.dropna(subset=["break", "date"])
+        return [
+            both(page, "indicators.caveat.break", town=city.name, date=str(date)[:4], what=terms.get(text) or text)
+            for date, text in zip(changes["date"], changes["break"], strict=True)
+        ]
 
     # --- tables ------------------------------------------------------------------------------------------------------
 
