@@ -16,10 +16,12 @@ test: .venv/.dev .venv/.bundles
 	@$(BIN)/python tests/get_browser.py
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --durations=25 $(ARGS)
 
-# A whole day by script: event, sheets, offline kit, six teams, visitors, handover, a lost laptop, another path.
+# A whole day by script: event, sheets, offline kit, six teams, visitors, handover, a lost laptop, another path; then the days of
+# five municipalities drawn by seed, each from its name alone to one A4 a team.
 rehearsal: .venv/.dev .venv/.bundles
 	@$(BIN)/python tests/get_browser.py
 	@$(BIN)/python tests/rehearsal.py
+	@$(BIN)/python tests/unprepared.py
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -5,6 +5,7 @@ All texts are in the current language (see `_base.messages`).
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,6 +33,7 @@ from machikit.prototype.user_tests import FILE, UserTest, UserTests
 MIN_TESTERS, MIN_SHARE = 5, 0.8  # testers, and share of them who managed, before residents may rely on it
 MAX_ROWS = 12  # of testers' comments, and of findings
 MAX_QUOTE = 60  # characters of a quoted comment
+MAX_SOURCES, MAX_LINE = 2, 76  # lines of a box on the sheet that must stay one page, and characters of each
 MAX_SENTENCES = 3  # from a section of the card, and comments, on the page for the council
 
 
@@ -112,6 +114,8 @@ class HandoverFacts:
             "lines": "\n".join(self.five_lines()),
             "data": [dataset_row(d, self.prototype.catalog) for d in self.datasets],
             "sources": "\n".join(credit(d) for d in self._own_datasets),
+            "sources_short": _shortened([credit(d) for d in self._own_datasets], MAX_SOURCES, MAX_LINE),
+            "silent_short": _shortened(_points(self.prototype.card.section(language(), "silent")), MAX_SOURCES, MAX_LINE),
             "level": self._level(),
             "tried": self._result(),
             "result": "\n".join(x for x in (self._result(), self._seconds("handover.seconds.line"), self._quotes()) if x),
@@ -268,3 +272,10 @@ def _points(markdown: str) -> list[str]:
 
 def _sentences(markdown: str) -> list[str]:
     return [line.strip() for line in markdown.split("\n") if line.strip() and not line.lstrip().startswith(("#", "|"))]
+
+
+def _shortened(lines: Sequence[str], most: int, width: int) -> str:
+    """The first lines, each cut to a width; a last one says how many more there are."""
+    shown = [f"・{line}" if len(line) <= width else f"・{line[: width - 1]}…" for line in lines[:most]]
+    more = say("handover.lines.more", n=len(lines) - most) if len(lines) > most else ""
+    return "\n".join(shown) + more

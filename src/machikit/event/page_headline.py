@@ -2,7 +2,7 @@
 
 from typing import Any
 
-MOST = 4  # numbers
+MOST = 3  # numbers
 
 
 def page_headline(page: bytes) -> str:
@@ -19,7 +19,7 @@ def page_headline(page: bytes) -> str:
     root = html.document_fromstring(page.decode("utf-8", errors="replace"), parser=html.HTMLParser(huge_tree=True))
     headline = [_text(element) for element in root.xpath("//p[contains(@class, 'headline')]")][:1]
     numbers = root.xpath("//*[contains(concat(' ', @class, ' '), ' nums ')]/*[contains(@class, 'num')]")
-    return "\n".join(filter(None, [*headline, *map(_number, numbers[:MOST])]))
+    return "\n".join(filter(None, [*headline, *map(_number, numbers[: MOST - len(headline)])]))
 
 
 def _number(element: Any) -> str:

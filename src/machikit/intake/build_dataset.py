@@ -1,6 +1,5 @@
 """Build one dataset: from the tables selected for a topic and a city to data file, datapackage.json and report."""
 
-import csv
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +12,7 @@ from machikit._base.version import __version__
 from machikit.catalog import Catalog
 from machikit.catalog.distinct_values import count_distinct
 from machikit.catalog.model import City, Dataset, Schema
-from machikit.intake import detect_city, sheets
+from machikit.intake import city_places, detect_city, sheets
 from machikit.intake.personal_data import remove_personal_data, suppress_small_counts
 from machikit.intake.prepare import prepare
 from machikit.intake.sheets import TopicTables
@@ -27,7 +26,6 @@ from machikit.tables.findings import Finding, Row, check_table
 from machikit.tables.places import geocoding, geometries
 from machikit.tables.places.address import Address
 from machikit.tables.places.points import Area
-from machikit.tables.places.towns import Gazetteer
 from machikit.tables.privacy.personal_text import redact
 from machikit.tables.recipe import join_sources
 
@@ -79,8 +77,7 @@ def build_cleaned_dataset(
     """
     schema = selection.schema
     unused_grids = [sheet.grid for sheet in selection.sheets if sheet.reason and sheet.grid.cells]
-    boundary = _dataset_file(catalog, city, "boundary")
-    outline = Area.read(boundary) if boundary else None
+    outline = city_places.outline(catalog, city)
     area = outline if schema.geometry == "point" else None
     result = _clean_tables(catalog, path, selection, city, request, area)
     addresses = _check_addresses(catalog, result, schema, city)
@@ -130,7 +127,7 @@ def _clean_tables(
     schema, is_stacked = selection.schema, len(selection.grids) > 1
     fill = {"code": city.code} if "code" in schema.by_id and city.code and "code" not in schema.key else {}
     options = CleaningOptions(
-        fill=fill, city=city, towns=_town_names(catalog, city), allow_unplaced=True, progress=request.watch
+        fill=fill, city=city, towns=city_places.town_names(catalog, city), allow_unplaced=True, progress=request.watch
     )
     parts, repairs_by_table, findings = [], [], sheets.left_out_findings(selection)
     for source, date in zip(selection.grids, sheets.fill_dates(selection), strict=True):
@@ -161,21 +158,6 @@ def _add_shape_repairs(result: CleaningResult, repairs_by_table: Sequence[list[F
         result.findings += [f._replace(row=number, item=names[number]) for f, number in numbered if number in names]
 
 
-def _dataset_file(catalog: Catalog, city: City, topic: str) -> Path | None:
-    dataset = catalog.datasets.get(f"{city.id}/{topic}")
-    return dataset.file if dataset else None
-
-
-def _town_names(catalog: Catalog, city: City) -> frozenset[str]:
-    """The names with which an address may begin that omits its city."""
-    path = _dataset_file(catalog, city, "town")
-    if path is None:
-        return frozenset(t.name for t in Gazetteer.of(city.prefecture["ja"], city.name["ja"]).towns)
-    header = catalog.schemas["town"].by_id["place"].header
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return frozenset(row[header] for row in csv.DictReader(file))
-
-
 # --- places ---------------------------------------------------------------------------------------------------------
 
 
@@ -183,7 +165,7 @@ def _check_addresses(catalog: Catalog, result: CleaningResult, schema: Schema, c
     """The parsed address of each row (by row number; none where the topic has no addresses), with findings for the doubtful ones."""
     addresses = {}
     if "address" in schema.by_id:
-        addresses = geocoding.parse_addresses(result.rows, city, _dataset_file(catalog, city, "town"))
+        addresses = geocoding.parse_addresses(result.rows, city, city_places.town_file(catalog, city))
     result.findings += geocoding.unknown_towns(result.rows, addresses, city)
     return addresses
 

@@ -184,7 +184,4 @@ def choose_city(catalog: Catalog, selections: Sequence[TopicTables], requested: 
 
 def find_city(catalog: Catalog, name: str) -> City:
     """A city of the catalogue, or any municipality of the national list. Raises KitError with suggestions for an unknown name."""
-    try:
-        return catalog.city(name)
-    except KitError:
-        return municipalities.as_city(municipalities.find_municipality(catalog, name))
+    return municipalities.find_city(catalog, name)

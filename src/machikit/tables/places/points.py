@@ -76,21 +76,30 @@ def format_degrees(value: float) -> str:
 
 @dataclass(frozen=True)
 class Area:
-    """A municipality's boundary, from the GeoJSON file of its `boundary` dataset."""
+    """A municipality's boundary, from the GeoJSON of its `boundary` dataset. beyond: metres outside it that do not count."""
 
     geometry: Any  # shapely geometry, longitude/latitude
+    beyond: float = OUTSIDE_METRES
 
     @classmethod
     def read(cls, path: Path) -> "Area":
         """Load a GeoJSON file. Raises KitError if it is not one."""
+        try:
+            features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise kit_error("load.geojson", path.name, why=" ".join(str(error).split())[:120]) from error
+        return cls.of(features, path.name)
+
+    @classmethod
+    def of(cls, features: Sequence[Any], where: str, beyond: float = OUTSIDE_METRES) -> "Area":
+        """The union of GeoJSON features. where: the file that an error names. Raises KitError if they are none."""
         from shapely import union_all
         from shapely.geometry import shape
 
         try:
-            features = json.loads(path.read_text(encoding="utf-8"))["features"]
-            return cls(union_all([shape(f["geometry"]) for f in features]))
+            return cls(union_all([shape(f["geometry"]) for f in features]), beyond)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-            raise kit_error("load.geojson", path.name, why=" ".join(str(error).split())[:120]) from error
+            raise kit_error("load.geojson", where, why=" ".join(str(error).split())[:120]) from error
 
     @cached_property
     def _flat(self) -> tuple[Any, tuple[float, float]]:
@@ -108,17 +117,17 @@ class Area:
         return [[list(xy) for xy in part.exterior.coords] for part in parts]
 
     def is_outside(self, latitude: float, longitude: float) -> bool:
-        """Whether the point lies more than OUTSIDE_METRES beyond the boundary."""
+        """Whether the point lies more than `beyond` metres outside the boundary."""
         from shapely import Point
 
         flat, (east, north) = self._flat
-        return not flat.dwithin(Point(longitude * east, latitude * north), OUTSIDE_METRES)
+        return not flat.dwithin(Point(longitude * east, latitude * north), self.beyond)
 
-    def which_outside(self, points: Sequence[LatLon], beyond: float = OUTSIDE_METRES) -> list[bool]:
-        """For each point, whether it lies more than `beyond` metres outside the boundary."""
+    def which_outside(self, points: Sequence[LatLon], beyond: float | None = None) -> list[bool]:
+        """For each point, whether it lies more than `beyond` metres outside the boundary, by default this area's."""
         from shapely import dwithin
         from shapely import points as make_points
 
         flat, (east, north) = self._flat
         projected = make_points([(lon * east, lat * north) for lat, lon in points])
-        return [not near for near in dwithin(flat, projected, beyond)]
+        return [not near for near in dwithin(flat, projected, self.beyond if beyond is None else beyond)]
