@@ -35,7 +35,7 @@ PAN = """(frames) => {
 NOTES = f"""
 - {POINTS:,} points at random around the city's centre, names of towns, neighbours, stations and roads under them; the whole map is
   drawn anew at each of {FRAMES} steps. A frame is the time of the step with every canvas drawn (a pixel of each is read).
-- 1280×800, file://, one tab; the target is a median of {MOST:g} ms or less.
+- The map of a page with a list beside it, 1280×800, file://, one tab; the target is a median of {MOST:g} ms or less.
 """.strip()
 
 
@@ -73,9 +73,10 @@ def _map(city: str, folder: Path) -> Path:
     chance = random.Random(14)
     points = [Point(chance.gauss(lon, 0.04), chance.gauss(lat, 0.03)) for _ in range(POINTS)]
     table = gpd.GeoDataFrame({"name": [f"{n}番" for n in range(POINTS)]}, geometry=points, crs=4326)
-    path = folder / f"{city}.html"
-    maps.points(table, prototype=prototype).save(path)
-    return path
+    page = prototype.page()
+    page.map(maps.points(table))
+    page.list(table)
+    return page.save(folder / f"{city}.html")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The map under every map: what lies around a municipality, which of its outline is coast, and names that cover nothing."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,11 @@ import shapely
 from page_tools import opened
 from playwright.sync_api import Browser
 
+from machikit.catalog import Catalog
+from machikit.catalog.municipalities import find_city
+from machikit.pages.base_block import base_block
+from machikit.tables.load import load
+from machikit.tables.places.around import what_lies_around
 from machikit.tables.places.surroundings import rings_of, surroundings
 
 ROUGH = 0.0004  # degrees, some 40 m: the two sides of a border in outlines that were simplified one by one
@@ -86,3 +92,54 @@ def test_no_name_covers_another_or_a_mark(
         assert page.locator(".machikit-key .north").inner_text() == "北"
         page.emulate_media(media="print")
         assert page.locator("svg.drawn .scale text").all_text_contents()[-1] == "N"
+
+
+def test_a_towns_map_shows_its_neighbours_coast_and_stations(
+    built: Callable[[str, str], Path], browser: Browser
+) -> None:
+    with opened(browser, built("shelter-by-hazard", "yaizu") / "site" / "index.html") as page:
+        base = page.evaluate("machikit.block('base')")
+        assert {"静岡市", "藤枝市", "吉田町"} <= set(base["around"]["names"]["ja"])
+        assert "Fujieda" in " ".join(base["around"]["names"]["en"]) and "焼津市" not in base["around"]["names"]["ja"]
+        stations = dict(zip(base["stations"]["name"], base["stations"]["lines"], strict=True))
+        assert "東海道" in stations["焼津"] and "西焼津" in stations
+        [ring, *_] = base["boundary"]
+        coast = sum(b - a for a, b in zip(*[iter(base["around"]["shore"][0])] * 2, strict=True))
+        assert 0.2 < coast / len(ring) < 0.9  # a city between hills and the sea
+        assert base["roads"] and page.locator(".machikit-key .k-road").count() == 1
+        for look in ("others", "land", "border", "coast", "stations", "scale"):
+            assert page.locator(f"svg.drawn .{look}").count() > 0, look
+        assert "吉田町" in page.locator("svg.drawn").text_content()
+        sources = page.locator("footer").inner_text()
+        assert "国土数値情報" in sources and "鉄道" in sources
+
+
+@pytest.mark.parametrize(
+    ("name", "around"),
+    [
+        ("小笠原村", set()),
+        ("千代田区", {"中央区", "港区", "文京区"}),
+        ("横浜市", {"川崎市", "鎌倉市"}),
+        ("横浜市西区", {"神奈川区", "中区", "保土ケ谷区"}),
+        ("三春町", {"郡山市", "田村市"}),
+        ("色丹村", set()),
+    ],
+)
+def test_any_municipality_has_a_map_that_is_not_empty(name: str, around: set[str], catalog: Catalog) -> None:
+    city = find_city(catalog, name)
+    boundary = catalog.find_dataset(city.id, "boundary")
+    shapes = load(boundary, catalog.schema("boundary")).geometry if boundary else []
+    outline = shapely.union_all(list(shapes)) if len(shapes) else None
+    lies = what_lies_around(catalog, city, outline)
+    block = base_block(outline, None, around=lies, city=city)
+    assert lies is not None and around <= {name["ja"] for name in lies.names.values()}
+    assert block["own"]["name"] == city.name, "named where no towns are known"
+    assert len(json.dumps(block)) < 120_000
+    assert len(block["around"]["shore"]) == len(block["boundary"])
+    for ring, stretches in zip(block["boundary"], block["around"]["shore"], strict=True):
+        assert stretches == sorted(set(stretches)) and max(stretches, default=0) < len(ring)
+    if name == "小笠原村":
+        assert all(
+            stretches == [0, len(ring) - 1]
+            for ring, stretches in zip(block["boundary"], block["around"]["shore"], strict=True)
+        )

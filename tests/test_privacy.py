@@ -657,3 +657,9 @@ def test_open_data_carry_no_banner(built: Any) -> None:
     html = (built(CARD, "takamatsu") / "site" / "index.html").read_text(encoding="utf-8")
     assert 'class="internal"' not in html
     assert "-internal" not in html
+
+
+def test_a_towns_name_is_no_person_and_no_home(catalog: Catalog) -> None:
+    towns = ["緑区長津田みなみ台一丁目", "五軒邸二丁目", "千歳町新殿"]
+    assert not scan_table(["町丁・字"], [[town] for town in towns], catalog.schema("town"))
+    assert {f.kind for f in scan_table(["備考"], [[towns[0]]])} == {"person"}, "elsewhere it is looked at as any text"

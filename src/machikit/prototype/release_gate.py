@@ -6,6 +6,7 @@ cells that its code added or changed. Words, card texts and what code writes int
 page: `check` reports the matches, and a page for the public is refused. Pictures are not examined.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.catalog.model import Card, City, Dataset, Schema
 from machikit.tables.privacy.personal_text import find_in_long_text
-from machikit.tables.privacy.table_scan import PersonalFinding, scan_table
+from machikit.tables.privacy.table_scan import TOWN_LOOKS_LIKE, PersonalFinding, scan_table
 
 if TYPE_CHECKING:
     from machikit.catalog import Catalog
@@ -105,7 +106,17 @@ def find_in_page(
     """
     from machikit.pages.page_text import page_texts
 
-    return _without_cells(find_in_texts(page_texts(page)), datasets, known)
+    datasets = list(datasets)
+    towns = _towns_like_persons(datasets, known)
+    texts = ((towns.sub("", text) if towns else text, bare) for text, bare in page_texts(page))
+    return _without_cells(find_in_texts(texts), datasets, known)
+
+
+def _towns_like_persons(datasets: Iterable[Dataset], known: KnownCells) -> re.Pattern[str] | None:
+    """The names of towns in the datasets that would count as a person or a home; None where there is none."""
+    cells = (cell for d in datasets if d.topic == "town" for row in _cells(d, known) for cell in row)
+    names = {cell for cell in cells if any(m.kind in TOWN_LOOKS_LIKE for m, _ in find_in_long_text(cell, False))}
+    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True)))) if names else None
 
 
 def find_in_texts(texts: Iterable[tuple[str, bool]]) -> list[tuple[PersonalFinding, str]]:

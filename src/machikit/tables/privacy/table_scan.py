@@ -132,6 +132,10 @@ def _fields_by_header(schema: Schema | None) -> dict[str, Field]:
     return fields
 
 
+# What a town's name may look like: 緑区長津田みなみ台 is no ward mayor (区長) of the name 津田, 五軒邸 nobody's home.
+TOWN_LOOKS_LIKE = ("person", "household")
+
+
 def _scan_column(
     name: str, fields: dict[str, Field], cells: Sequence[str], first_row: int
 ) -> Iterator[PersonalFinding]:
@@ -182,9 +186,11 @@ def _matches(
         ),
         (find_in_free_text, distinct if field and field.role == "text" else ()),
     ]
+    is_place = field is not None and field.role == "place"
     for rule, candidates in rules:
         for cell in candidates:
-            yield from ((cell, match) for match in rule(_normalized(cell)))
+            found = ((cell, match) for match in rule(_normalized(cell)))
+            yield from (one for one in found if not (is_place and one[1].kind in TOWN_LOOKS_LIKE))
     if _MY_NUMBER_HEADER.search(header):
         yield from ((cell, _MY_NUMBER_MATCH) for cell in distinct if re.search(r"\d{4}", cell))
     elif not (field.role in MONEY_ROLES if field else _MONEY_HEADER.search(header)) and (
