@@ -216,6 +216,8 @@ def cells_from_records(header: Iterable[str], rows: Iterable[dict[str, Any]]) ->
 
 def cell_text(value: Any) -> str:
     """The text of a value as a spreadsheet shows it: TRUE and FALSE, whole floats without `.0`, others in their shortest exact form."""
+    if type(value) is str:
+        return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
     if type(value) is float and -1e15 < value < 1e15 and value.is_integer():
         return str(int(value))
     if value is None:
