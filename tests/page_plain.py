@@ -149,10 +149,14 @@ class Plain(Told):
 
     @property
     def first_flag(self) -> str | None:
-        """The label of the hazard chosen at first: the first with half the places marked, else the one with the most."""
+        """The label of the hazard chosen at first: the first with half the places marked, else the one with the most.
+
+        Of those that tell places apart, if any does.
+        """
         if not self.hazard:
             return None
-        marked = {label: int((self.rows[h] != "").sum()) for label, h in self.flags.items()}
+        apart = {label: h for label, h in self.flags.items() if self.rows[h].nunique() > 1}
+        marked = {label: int((self.rows[h] != "").sum()) for label, h in (apart or self.flags).items()}
         half = [label for label, n in marked.items() if 2 * n >= len(self.rows) and n]
         most = [label for label, n in marked.items() if n and n == max(marked.values())]
         return next(iter(half or most), None)

@@ -131,13 +131,16 @@ class PageData:
     @cached_property
     def initial_flags(self) -> Names:
         """The ids of the flags selected in the first view: for hazards, the first flag that at least half the rows
-        (or as many as the most marked flag) have a mark for; else none.
+        (or as many as the most marked flag) have a mark for; else none. A flag whose mark is the same everywhere is
+        only taken where no other tells the rows apart.
         """
         if self.group != "hazard" or self.block is None:
             return []
         mark_counts = {f["id"]: sum(v is not None for v in self.block["columns"][f["id"]]) for f in self.flags}
-        most = max(mark_counts.values(), default=0)
-        return [i for i, n in mark_counts.items() if n and n >= min(most, self.block["n"] / 2)][:1]
+        differing = {i: n for i, n in mark_counts.items() if len(set(self.block["columns"][i])) > 1}
+        candidates = differing or mark_counts
+        most = max(candidates.values(), default=0)
+        return [i for i, n in candidates.items() if n and n >= min(most, self.block["n"] / 2)][:1]
 
     def settings(self) -> dict[str, Any]:
         """The `settings` block that the page's scripts read."""
