@@ -10,9 +10,9 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from machikit._base import paths
 from machikit._base.config_files import one_line, short_path
@@ -26,8 +26,7 @@ _CODE = re.compile(r"[0-9]{6}")
 KINDS = "市区町村"  # of two of one name in one prefecture, the earlier kind gets the shorter id
 
 
-@dataclass(frozen=True)
-class Municipality:
+class Municipality(NamedTuple):
     """One row of the national list. code: six digits; name: 高松市, 神戸市中央区; centre: latitude, longitude (degrees)."""
 
     code: str
@@ -114,7 +113,7 @@ def _with_ids(rows: list[Municipality]) -> tuple[Municipality, ...]:
     cities = {r.prefecture + r.name: ids[r.code] for r in rows if not r.city}
     for ward in (r for r in rows if r.city):
         ids[ward.code] = f"{cities[ward.prefecture + ward.city]}-{_slug(ward.name_en.rpartition(' ')[2])}"
-    return tuple(replace(r, id=ids[r.code]) for r in rows)
+    return tuple(r._replace(id=ids[r.code]) for r in rows)
 
 
 def _ids(name: str, same: list[Municipality]) -> Iterator[tuple[Municipality, str]]:

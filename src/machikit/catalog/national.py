@@ -59,10 +59,21 @@ def damaged(path: Path) -> KitError:
     return kit_error("national.damaged", short_path(path))
 
 
-def resource_rows(path: Path, most: int = MOST_BYTES) -> list[list[str]]:
-    """Header and rows of a CSV resource. Raises KitError as `resource_text` does."""
+def is_geojson_path(path: Path) -> bool:
+    return ".geojson" in path.suffixes
+
+
+def resource_rows(path: Path, most: int = MOST_BYTES, containing: str = "") -> list[list[str]]:
+    """Header and rows of a CSV resource. Raises KitError as `resource_text` does.
+
+    containing: only rows that contain this text; the others are not parsed, unless a cell may go over lines.
+    """
     try:
-        rows = [row for row in csv.reader(io.StringIO(resource_text(path, most), newline="")) if row]
+        text = resource_text(path, most)
+        if containing and '"' not in text:
+            header, *lines = text.split("\n")
+            text = "\n".join([header, *(line for line in lines if containing in line)])
+        rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
     except csv.Error as error:
         raise damaged(path) from error
     if not rows:
@@ -90,6 +101,7 @@ class NationalDataset:
     def __init__(self, dataset: Dataset, wards_of: Callable[[str], Sequence[str]]):
         self.dataset, self._wards_of = dataset, wards_of
         self._views: dict[str, Dataset] = {}
+        self._first: tuple[str, Counts] = ("", {})
 
     # --- what is counted ---------------------------------------------------------------------------------------------
 
@@ -104,6 +116,16 @@ class NationalDataset:
             return {row[0]: (int(row[1]), dict(zip(ids, map(int, row[2:]), strict=True))) for row in rows}
         except (ValueError, IndexError) as error:
             raise damaged(path) from error
+
+    def _counts_of(self, code: str) -> Counts:
+        """The counts with those of one municipality at least: of a single file only the lines of the first one are parsed."""
+        first, counts = self._first
+        if code == first:
+            return counts
+        if first or self.dataset.is_split or "counts" in self.__dict__ or is_geojson_path(self.dataset.file):
+            return self.counts
+        self._first = code, _counted(self.dataset, code)
+        return self._first[1]
 
     @cached_property
     def findings(self) -> Findings:
@@ -157,7 +179,7 @@ class NationalDataset:
     def view(self, code: str) -> Dataset | None:
         """What a municipality has of the dataset; None where it has no row. Raises KitError where the counts cannot be read."""
         code = with_check_digit(code)
-        if code not in self.counts:
+        if code not in self._counts_of(code):
             return None
         if code not in self._views:
             dataset, package = self.dataset, self._view_package(code)
@@ -183,7 +205,7 @@ class NationalDataset:
 
     def _view_package(self, code: str) -> dict[str, Any]:
         """The package with one resource, its numbers, and the sentences on what was found in this municipality."""
-        rows, filled = self.counts[code]
+        rows, filled = self._counts_of(code)[code]
         package = {k: v for k, v in self.dataset.package.items() if k not in ("resources", "findings", "wards")}
         resource = dict(self.resource_of(code))
         resource.pop("features", None)
@@ -212,10 +234,10 @@ def _sentences(texts: Any) -> list[str]:
     return [texts] if isinstance(texts, str) else list(texts)
 
 
-def _counted(dataset: Dataset) -> Counts:
-    """The same numbers of a dataset in a single file. Raises KitError where it cannot be read."""
+def _counted(dataset: Dataset, code: str = "") -> Counts:
+    """The same numbers of a dataset in a single file. code: of one municipality only. Raises KitError where it cannot be read."""
     fields = {f["name"]: f["id"] for f in dataset.resource.get("schema", {}).get("fields", [])}
-    header, rows = _table(dataset, list(fields))
+    header, rows = _table(dataset, list(fields), code)
     code_column = next((n for n, name in enumerate(header) if fields.get(name) == "code"), None)
     if code_column is None:
         return {}
@@ -232,10 +254,10 @@ def _counted(dataset: Dataset) -> Counts:
     }
 
 
-def _table(dataset: Dataset, names: list[str]) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of a single file; of a GeoJSON file its properties."""
-    if ".geojson" in dataset.file.suffixes:
+def _table(dataset: Dataset, names: list[str], code: str) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of a single file; of a GeoJSON file its properties. code: rows without it may be left out."""
+    if is_geojson_path(dataset.file):
         properties = (one.get("properties") or {} for one in resource_features(dataset.file))
         return names, [["" if one.get(name) is None else str(one[name]) for name in names] for one in properties]
-    header, *rows = resource_rows(dataset.file)
+    header, *rows = resource_rows(dataset.file, containing=code)
     return header, rows

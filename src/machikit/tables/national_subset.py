@@ -21,7 +21,7 @@ def is_geojson(dataset: Dataset) -> bool:
 
 def municipality_rows(dataset: Dataset) -> tuple[list[str], list[list[str]]]:
     """Header and rows of a view of a national dataset. Raises KitError where the file is missing, damaged or has no row of it."""
-    header, *rows = resource_rows(dataset.file)
+    header, *rows = resource_rows(dataset.file, containing=dataset.codes[0] if len(dataset.codes) == 1 else "")
     name = _code_header(dataset)
     if name not in header:
         raise damaged(dataset.file)
