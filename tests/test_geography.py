@@ -212,6 +212,9 @@ def test_squares_of_crashes_belong_to_both_sides_and_to_the_city_as_a_whole(buil
         (HAMAMATSU, "瓜内町付近 5881"): 7,
     }
 
+    found = gzip.decompress((built / "crash_cell/findings.csv.gz").read_bytes()).decode().split()
+    assert f"{KOBE},distinct:value,2" in found and f"{NISHI},distinct:value,1" in found
+
 
 def test_a_gap_along_four_outlines_is_shared_out_without_long_spikes() -> None:
     corners = {

@@ -23,7 +23,7 @@ from machikit.tables.national.old_wards import code_today
 from machikit.tables.national.outlines import Outlines
 from machikit.tables.national.towns import Towns
 from machikit.tables.national.ward_cities import ward_cities, with_whole_cities
-from machikit.tables.national.write_national import NationalTable
+from machikit.tables.national.write_national import DISTINCT, NationalTable
 from machikit.tables.places.mesh import cell_of, centre
 from machikit.tables.places.points import LatLon, format_degrees
 
@@ -51,7 +51,8 @@ def build_crash_cells(
     by_code = _rows({**counts, **_of_cities(counts, cities)}, Towns(catalog).read(source(spec["towns"])), catalog)
     smallest = [row for code, rows in by_code.items() for row in rows if (code, row.get("mesh")) in counts]
     result = CleaningResult(name, smallest, list(schema.fields), summed, rows_in=len(lines))
-    return result, NationalTable(by_code, schema.fields, cities)
+    different = {code: {f"{DISTINCT}value": len({row.get("value") for row in rows})} for code, rows in by_code.items()}
+    return result, NationalTable(by_code, schema.fields, cities, different)
 
 
 def _lines(path: Path) -> list[dict[str, str]]:
