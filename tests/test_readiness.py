@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from statistics import median
 
 import pytest
 from conftest import Run, text_file, write_card, write_dataset, write_national
@@ -194,3 +195,18 @@ def test_a_visitor_reads_the_way_from_the_station_without_any_script(tmp_path: P
     assert "三春駅" in part and "磐越東線" in part and "まっすぐ7分" in part and "（試算）" in part
     assert part.index("第１保育所") < part.index("御木沢小学校")  # 530 m for four hazards, and 1.1 km for floods
     assert "2025年10月27日" in page  # of what date the list is, calmly
+
+
+def test_the_docs_count_for_how_many_municipalities_each_card_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight cards or more for 1,600 municipalities and twelve for the median one; the six northern villages have no data."""
+    monkeypatch.syspath_prepend(str(kit_root() / "tools"))
+    import docs_ready
+    import docs_reference
+
+    numbers, cards = docs_ready.cards_of_municipalities()
+    assert len(cards) == 1741 and sum(n >= 8 for n in cards) >= 1600 and median(cards) >= 12
+    kit = Catalog(roots=[kit_root()])
+    assert numbers == {card.id: len(ready_municipalities(kit, card)) for card in kit.cards.values()}
+    for lang in ("ja", "en"):
+        table = docs_reference.make("ready", lang, "../")
+        assert f"{sum(n >= 8 for n in cards):,}" in table and table.count("\n| [") == sum(map(bool, numbers.values()))

@@ -10,17 +10,19 @@ from typing import Any
 import docs_api
 import docs_day
 import docs_examples as shown
+import docs_ready
 import docs_web_api
 
 from machikit._base.messages import in_language, say
 from machikit.catalog.model import Card, Dataset, Field, Schema
+from machikit.catalog.ready_municipalities import ready_municipalities
 
 Lines = Iterator[str]
+MOST_NAMES = 8  # of cities; more are a number
 WORDS = {
     "minutes": ("分", " min"),
     "ready": ("いま作れるまち", "Ready for"),
     "nowhere": ("まだありません", "nowhere yet"),
-    "everywhere": ("全国の市区町村", "every municipality"),
     "template": ("テンプレート", "Template"),
     "topic": ("使う表", "Tables"),
     "optional": ("（あれば）", " (if there)"),
@@ -51,6 +53,7 @@ def make(name: str, language: str, up: str, wanted: str = "") -> str:
     """wanted: which of them, between blanks: ids of sheets (`filled`), where scripts are from, plugins that work."""
     parts: dict[str, Callable[[str, str], Lines]] = {
         "cards": _cards, "datasets": _datasets, "templates": _templates, "commands": _commands,
+        "ready": lambda language, up: docs_ready.table(language),
         "schemas": _schemas, "sheets": docs_day.sheet_list, "day": docs_day.hours, "story": docs_day.page,
         "filled": lambda language, up: docs_day.filled(language, up, wanted.split()), "tried": docs_day.tried,
         "handed": docs_day.handed, "api": docs_api.python, "parts": docs_api.parts, "ownpart": docs_api.own_part,
@@ -94,7 +97,9 @@ def _card(card: Card, language: str, up: str) -> str:
     shelf, drawing = shown.catalog(), f"cards/{card.id}.svg"
     ready = [c for c in shelf.ready_cities(card)]
     where = "、".join(shelf.city_name(c) for c in ready) if language == "ja" else ", ".join(map(shelf.city_name, ready))
-    where = _w("everywhere", language) if shelf.is_nationwide(card) else where or _w("nowhere", language)
+    if shelf.is_nationwide(card) or len(ready) > MOST_NAMES:
+        where = say("cards.municipalities", n=f"{len(ready_municipalities(shelf, card)):,}")
+    where = where or _w("nowhere", language)
     tables = (
         shelf.topic_title(topic) + (_w("optional", language) if name.endswith("?") else "")
         for name, topic in card.tables.items()
