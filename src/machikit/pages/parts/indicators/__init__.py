@@ -1,15 +1,9 @@
 """Indicators part: a municipality's figures beside those of its neighbours and likes, and over the years, with what they are made of."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from machikit._base.errors import KitError
-from machikit.catalog import Catalog
 from machikit.catalog.model import City, Text
-from machikit.catalog.neighbours import neighbours
-from machikit.catalog.similar import similar
 from machikit.pages.context import PageContext
 from machikit.pages.part import Part, both
 from machikit.pages.parts.indicators.block import IndicatorBlock, Names, Town, indicator_block
@@ -21,6 +15,7 @@ from machikit.pages.parts.indicators.figures import (
     resident_series,
 )
 from machikit.pages.parts.indicators.measures import Measure, read_measures
+from machikit.pages.parts.indicators.relations import KINDS, Relations
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -49,20 +44,17 @@ class Indicators(Part):
     # --- the interface of a part -------------------------------------------------------------------------------------
 
     def block(self, page: PageContext) -> IndicatorBlock:
-        cities = page.prototype.cities
-        ids = dict.fromkeys([*self.indicators, *self.residents])
-        kinds = _Kinds(page)
-        towns: list[tuple[Town, Series]] = [
-            ({"name": _name(cities[i], page.prototype.city), "kind": kinds.kind(cities[i])}, self._series(i))
-            for i in ids
-            if i in cities
-        ]
+        own, cities = page.prototype.city, page.prototype.cities
+        series = {i: self._series(i) for i in dict.fromkeys([*self.indicators, *self.residents]) if i in cities}
+        kind = Relations(page.prototype.catalog, own, series.get(own.id, {})).kind
+        kinds = {i: kind(cities[i], series[i]) for i in series}
         # a fixed order, by the national code, which goes from north to south: no figure decides who stands first
-        order = sorted(
-            range(len(towns)), key=lambda n: (kinds.ORDER.index(towns[n][0]["kind"]), cities[[*ids][n]].code or "")
-        )
+        order = sorted(series, key=lambda i: (KINDS.index(kinds[i]), cities[i].code or ""))
+        towns: list[tuple[Town, Series]] = [
+            ({"name": _name(cities[i], own), "kind": kinds[i]}, series[i]) for i in order
+        ]
         measures = self.measures(page)
-        return indicator_block(measures, [towns[n] for n in order], Names(self._names(page)), _typed(page, measures))
+        return indicator_block(measures, towns, Names(self._names(page)), _typed(page, measures))
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:
         keys = ["year"] + ["order"] * (len(self.indicators) > 1)
@@ -96,35 +88,6 @@ class Indicators(Part):
                 term = terms.get(name) or {}
                 names.setdefault(str(code), {"ja": str(name), "en": term.get("en") or str(name)})
         return names
-
-
-class _Kinds:
-    """How the other municipalities of a page are related to its own: by the catalogue, where that knows it."""
-
-    ORDER = ("own", "neighbour", "alike", "other")
-
-    def __init__(self, page: PageContext):
-        self._own, self._catalog = page.prototype.city, page.prototype.catalog
-
-    @cached_property
-    def _neighbours(self) -> set[str]:
-        return self._codes(neighbours)
-
-    @cached_property
-    def _alike(self) -> set[str]:
-        return self._codes(similar)
-
-    def _codes(self, look_up: Callable[[Catalog, str], list[tuple[str, int]]]) -> set[str]:
-        """Nobody, where the kit that builds the page has not the national data, or cannot read them."""
-        with suppress(KitError):
-            return set() if not self._own.code else {code for code, _ in look_up(self._catalog, self._own.code)}
-        return set()
-
-    def kind(self, city: City) -> str:
-        if city.id == self._own.id:
-            return "own"
-        code = city.code or ""
-        return "neighbour" if code in self._neighbours else "alike" if code in self._alike else "other"
 
 
 def _name(city: City, own: City) -> Text:
