@@ -112,9 +112,18 @@ def _caveats(
     caveats += part_caveats
     if residents:
         caveats.append({lang: fill(p.words["near.method"][lang], metres=NEAR_METRES) for lang in LANGUAGES})
-    return caveats + [
-        c for d in p.used_datasets if d.key != main.key and d.topic not in BASE_TOPICS for c in _dataset_caveats(d)
-    ]
+    others = [d for d in p.used_datasets if d.key != main.key and d.topic not in BASE_TOPICS]
+    return caveats + [_named(p, d, c, caveats) for d in others for c in _dataset_caveats(d)]
+
+
+def _named(
+    p: PrototypeContext, dataset: Dataset, caveat: dict[str, str], shared: list[dict[str, str]]
+) -> dict[str, str]:
+    """The caveat with the name of the municipality, where it was counted in another one that the page is compared with."""
+    city = p.cities.get(dataset.city)
+    if city is None or city.id == p.city.id or caveat in shared or not dataset.package.get("counted"):
+        return caveat
+    return {lang: fill(p.words["caveat.of_city"][lang], city=city.name[lang], text=caveat[lang]) for lang in LANGUAGES}
 
 
 def _dataset_caveats(dataset: Dataset) -> list[dict[str, str]]:

@@ -18,28 +18,35 @@ export const opening = () => ({ theme: "", typed: {} });
 /** @type {(...inside: Inside) => Tile[]} */
 export const numbers = (B, state, words) => {
   const F = figuresIn(B, state, words);
+  const lacks = isLacking(B, state, F);
   return F.shown("head").flatMap((figure) => {
     const year = F.yearShown(figure);
     const value = year === null ? null : (F.inYear(figure.points[0], year)?.[3] ?? null);
     const label = F.say("tile", { title: F.title(figure), year });
-    return value === null ? [] : [{ n: F.plain(figure, value), unit: F.unit(figure), label }];
+    const isDoubtful = value === 0 && lacks; // where nobody could be counted, 0 is no answer to stand at the top
+    return value === null || isDoubtful ? [] : [{ n: F.plain(figure, value), unit: F.unit(figure), label }];
   });
 };
 
 /** @type {(...inside: Inside) => string | null} the sentence of the card, where the data have every number in it */
 export const headline = (B, state, words) => {
   const F = figuresIn(B, state, words);
-  const values = { town: B.towns[0]?.name[state.lang], ...headlineValues(B, F) };
-  const sentence = F.say("headline");
-  if (!sentence) return null;
-  const asked = [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-  const lacks = asked.some((name) => !Object.hasOwn(values, name));
-  return lacks ? F.say("headline.none", values) : F.say("headline", values);
+  if (!F.say("headline")) return null;
+  const values = headlineValues(B, state, F);
+  return isLacking(B, state, F) ? F.say("headline.none", values) : F.say("headline", values);
 };
 
-/** @type {(B: IndicatorBlock, F: Figures) => Record<string, string | number>} by measure: value, n, d, year, and those of its first year */
-const headlineValues = (B, F) =>
-  Object.fromEntries(
+/** @type {(B: IndicatorBlock, state: ViewState, F: Figures) => boolean} whether a number of the card's sentence is not known */
+const isLacking = (B, state, F) => {
+  const values = headlineValues(B, state, F);
+  const asked = [...F.say("headline").matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  return asked.some((name) => !Object.hasOwn(values, name));
+};
+
+/** @type {(B: IndicatorBlock, state: ViewState, F: Figures) => Record<string, unknown>} by measure: value, n, d, year, and those of its first year */
+const headlineValues = (B, { lang }, F) => ({
+  town: B.towns[0]?.name[lang],
+  ...Object.fromEntries(
     B.figures.flatMap((figure) => {
       const known = (figure.points[0] ?? []).filter(([, , , value]) => value !== null);
       const ends = known.length ? { "": known[known.length - 1], first_: known[0] } : {};
@@ -50,7 +57,8 @@ const headlineValues = (B, F) =>
         [end ? `${figure.id}_first` : figure.id, F.plain(figure, Number(value))],
       ]);
     }),
-  );
+  ),
+});
 
 /** @type {(...inside: Inside) => unknown} */
 export const view = (B, state, words) => {
