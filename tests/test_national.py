@@ -10,7 +10,7 @@ from conftest import Run, write_dataset, write_national
 
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog, kit_root
-from machikit.catalog.municipalities import add_city, find_city
+from machikit.catalog.municipalities import add_city, find_city, write_city
 from machikit.catalog.neighbours import neighbours
 from machikit.catalog.ready_municipalities import ready_municipalities
 from machikit.catalog.similar import similar
@@ -20,6 +20,7 @@ from machikit.prototype.comparison import choose_comparison
 from machikit.prototype.generate import create_prototype
 from machikit.prototype.overrides import find_overrides
 from machikit.tables.load import load
+from machikit.tables.national_subset import municipality_files
 
 CODE = "全国地方公共団体コード"
 MIHARU, KORIYAMA, TSUNO, SENDAI, AOBA, TAIHAKU = "075213", "072036", "394114", "041009", "041017", "041041"
@@ -241,3 +242,21 @@ def test_neighbours_without_the_data_are_left_out_and_named(bordered: Path) -> N
     chosen = choose_comparison(catalog, card, town, ["neighbours"])
     assert [c.name["ja"] for c in chosen.cities] == ["郡山市"]
     assert [c.name["ja"] for c in chosen.without_data] == ["田村市", "二本松市"]
+
+
+def test_every_national_dataset_of_the_kit_is_read_and_copied_for_a_town_and_a_designated_city(tmp_path: Path) -> None:
+    catalog = Catalog(roots=[kit_root()])
+    for name in ("三春町", "仙台市"):
+        city = find_city(catalog, name)
+        write_city(city, tmp_path / "datasets" / city.id / "city.yaml")
+        for topic in [d.topic for d in catalog.datasets.values() if d.is_split]:
+            dataset, schema = catalog.find_dataset(city.id, topic), catalog.schema(topic)
+            if dataset is None:
+                continue
+            copied = tmp_path / "datasets" / city.id / topic
+            copied.mkdir(parents=True)
+            for file, body in municipality_files(dataset, city, schema).items():
+                (copied / file).write_bytes(body)
+            assert len(load(dataset, schema)) == dataset.rows
+    copies = Catalog(roots=[tmp_path, kit_root()])
+    assert [f"{f.where} {f.what}" for f in DatasetSound().check(copies) if f.level == "error"] == []

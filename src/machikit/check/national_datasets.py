@@ -19,6 +19,8 @@ class NationalDatasetSound(Rule):
         where = f"datasets/{dataset.id}"
         fields = {f["name"]: f["id"] for f in dataset.resource.get("schema", {}).get("fields", [])}
         for header, id_ in fields.items():
+            if id_ == "code":  # each row says whose it is, also where the topic of one city has no such column
+                continue
             known = schema.by_id.get(id_) if schema else None
             if schema and (known is None or known.header != header):
                 yield self.finding(f"{where}: {header}", "dataset.field", topic=dataset.topic, id=id_)

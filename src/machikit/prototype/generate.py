@@ -284,7 +284,7 @@ def _copy_city(datasets: Path, catalog: Catalog, city: City, used: Sequence[Data
             continue
         _copy(schema.path, datasets / "_schemas" / schema.path.name)
         if dataset.code:
-            for name, body in municipality_files(dataset, city).items():
+            for name, body in municipality_files(dataset, city, schema).items():
                 target.mkdir(parents=True, exist_ok=True)
                 (target / name).write_bytes(body)
             continue

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from machikit._base.messages import kit_error
-from machikit.catalog.model import City, Dataset
+from machikit.catalog.model import City, Dataset, Schema
 from machikit.catalog.national import damaged, resource_features, resource_rows
 from machikit.tables.grid import cells_from_records
 
@@ -26,7 +26,7 @@ def municipality_rows(dataset: Dataset) -> tuple[list[str], list[list[str]]]:
     if name not in header:
         raise damaged(dataset.file)
     column, codes = header.index(name), set(dataset.codes)
-    mine = [row for row in rows if len(row) > column and row[column] in codes]
+    mine = [row for row in rows if len(row) == len(header) and row[column] in codes]
     _check_count(dataset, len(mine))
     return header, mine
 
@@ -66,8 +66,12 @@ def _check_count(dataset: Dataset, rows: int) -> None:
         raise damaged(dataset.file)
 
 
-def municipality_files(dataset: Dataset, city: City) -> dict[str, bytes]:
-    """An ordinary dataset with what a municipality has of a national one, for its prototype: file name → content."""
+def municipality_files(dataset: Dataset, city: City, schema: Schema | None = None) -> dict[str, bytes]:
+    """An ordinary dataset with what a municipality has of a national one, for its prototype: file name → content.
+
+    schema: of the topic; where it has no column for the code, the copy has none either.
+    """
+    code = _code_header(dataset) if schema and "code" not in schema.by_id else ""
     if is_geojson(dataset):
         features = municipality_features(dataset)
         properties = [one["properties"] for one in features]
@@ -75,7 +79,9 @@ def municipality_files(dataset: Dataset, city: City) -> dict[str, bytes]:
         name, body = "data.geojson", json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     else:
         header, rows = municipality_rows(dataset)
-        properties = [dict(zip(header, row, strict=False)) for row in rows]
+        kept = [n for n, name in enumerate(header) if name != code]
+        header, rows = [header[n] for n in kept], [[row[n] for n in kept] for row in rows]
+        properties = [dict(zip(header, row, strict=True)) for row in rows]
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\n").writerows([header, *rows])
         name, body = "data.csv", text.getvalue().encode()
@@ -91,6 +97,7 @@ def _subset_package(dataset: Dataset, path: str, rows: Sequence[dict[str, Any]],
     fields = [
         field | {"filled": sum(row.get(field["name"]) not in (None, "") for row in rows)}
         for field in dataset.resource.get("schema", {}).get("fields", [])
+        if path.endswith(".geojson") or any(field["name"] in row for row in rows)
     ]
     resource = {
         "name": "data",
