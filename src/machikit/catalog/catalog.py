@@ -250,7 +250,19 @@ class Catalog:
         if template is None:
             return [MissingInput("template", card.template)]
         lacks = [self._lack(need, city) for need in requirements(card, template)]
-        return [lack for lack in lacks if lack] + unnamed_tables(card, template)
+        return [lack for lack in lacks if lack] + unnamed_tables(card, template) + self._no_neighbours(card, city)
+
+    def _no_neighbours(self, card: Card, city: str) -> list[MissingInput]:
+        """What a card about the border lacks where the city has no neighbour."""
+        known = self.cities.get(city)
+        has_some = not card.is_about_border or (known is not None and known.code in self.bordering)
+        return [] if has_some else [MissingInput("neighbours", "boundary")]
+
+    @property
+    def bordering(self) -> frozenset[str]:
+        """The codes of the municipalities that share a border with another one, by the national dataset of boundaries."""
+        national = self.national("boundary")
+        return self._counted(lambda: national.bordering, frozenset()) if national else frozenset()
 
     def _lack(self, need: Requirement, city: str) -> MissingInput | None:
         """What a city's table lacks; remembered, as many cards ask the same of it."""

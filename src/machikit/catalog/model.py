@@ -248,6 +248,11 @@ class Card:
     compare: tuple[str, ...] = ()  # of COMPARED, what a new page stands beside where nobody asks for anything else
 
     @property
+    def is_about_border(self) -> bool:
+        """Whether its page compares with neighbours alone, all of them: there is none without neighbours."""
+        return self.compare == ("neighbours",)
+
+    @property
     def topics(self) -> dict[str, str]:
         """Table name (without `?`) → topic."""
         return {name.rstrip("?"): topic for name, topic in self.tables.items()}

@@ -139,6 +139,11 @@ class NationalDataset:
                 raise damaged(self._path("findings")) from error
         return findings
 
+    @cached_property
+    def bordering(self) -> frozenset[str]:
+        """The municipalities that share a border with another one. Raises KitError where they cannot be read."""
+        return frozenset(row[0] for row in self._read("neighbours")[1:]) if self._has("neighbours") else frozenset()
+
     def neighbours(self, code: str) -> list[tuple[str, int]]:
         """The municipalities that share a border with one, and for how many metres, the longest border first.
 

@@ -18,6 +18,7 @@ def ready_municipalities(catalog: Catalog, card: Card) -> frozenset[str]:
         return frozenset()
     needs = list(requirements(card, template))
     ready = frozenset.intersection(*map(catalog.national_ready, needs)) if needs else frozenset()
+    ready &= catalog.bordering if card.is_about_border else ready
     topics = {need.topic for need in needs}
     here = {
         c: catalog.cities[c].code

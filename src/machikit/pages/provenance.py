@@ -136,11 +136,15 @@ def _dataset_caveats(dataset: Dataset) -> list[dict[str, str]]:
 def _left_out(p: PrototypeContext) -> dict[str, str]:
     """One sentence on which shelters are left out of the general map, and how many."""
     terms = {k: term for d in p.used_datasets for k, term in (d.package.get("terms") or {}).items()}
+    other = p.words["left_out.other"]["en"]  # a value that nobody has translated is not put into an English sentence
+    english: dict[str, int] = {}
+    for group, n in p.left_out.items():
+        name = terms.get(group, {}).get("en", group if group.isascii() else other)
+        english[name] = english.get(name, 0) + n
+    japanese = {terms.get(group, {}).get("ja", group): n for group, n in p.left_out.items()}
     groups = {
-        lang: ("・" if lang == "ja" else ", ").join(
-            f"{terms.get(group, {}).get(lang, group)} {n}" for group, n in p.left_out.items()
-        )
-        for lang in LANGUAGES
+        "ja": "・".join(f"{name} {n}" for name, n in japanese.items()),
+        "en": ", ".join(f"{name} {n}" for name, n in english.items()),
     }
     n = sum(p.left_out.values())
     return {

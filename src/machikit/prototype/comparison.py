@@ -30,8 +30,11 @@ class Comparison:
     beyond: tuple[City, ...] = ()
 
 
-def choose_comparison(catalog: Catalog, card: Card | None, city: City, asked: Sequence[str]) -> Comparison:
-    """The cities to compare with. asked: names, `neighbours` or `alike`. card: whose data they must have; None: any.
+def choose_comparison(
+    catalog: Catalog, card: Card | None, city: City, asked: Sequence[str], most: int | None = MOST
+) -> Comparison:
+    """The cities to compare with. asked: names, `neighbours` or `alike`. card: whose data they must have; None: any. most: of a
+    group; None: all.
 
     Where nothing is asked, the card's own groups, as far as there are any (see `Card.compare`).
     Raises KitError for an unknown name, and for a group of which none can be compared.
@@ -52,16 +55,22 @@ def choose_comparison(catalog: Catalog, card: Card | None, city: City, asked: Se
             raise kit_error(
                 f"compare.{'data' if lacking else group}", f"--compare {name}", city=city.name[say("lang")], names=names
             )
-        chosen += usable[:MOST]
+        chosen += usable[:most]
         without_data += lacking
-        beyond += usable[MOST:]
+        beyond += usable[len(usable) if most is None else most :]
     return Comparison(
         _once(c for c in chosen if c.id != city.id), _once(without_data), _once(c for c in beyond if c not in chosen)
     )
 
 
 def _unasked(catalog: Catalog, card: Card, city: City) -> Iterator[City]:
-    """Some of each group of the card; none where there are none (an island has no neighbours), or their data cannot be read."""
+    """Some of each group of the card; none where there are none (an island has no neighbours), or their data cannot be read.
+
+    Of a card about the border all neighbours: raises KitError where there are none.
+    """
+    if card.is_about_border:
+        yield from choose_comparison(catalog, card, city, card.compare, None).cities
+        return
     for group in card.compare:
         with suppress(KitError):
             yield from choose_comparison(catalog, card, city, [group]).cities[:MOST_UNASKED]

@@ -126,7 +126,8 @@ def require_ready(catalog: Catalog, card: Card, city: City) -> None:
 
 def _how_to_bring(missing: Sequence[MissingInput], catalog: Catalog, city: City) -> list[str]:
     """The commands that bring the missing tables: of a city without a folder first its own, then of each table."""
-    topics = [m.topic for m in missing if m.topic in catalog.schemas and not catalog.schemas[m.topic].closed]
+    tables = (m for m in missing if m.table != "neighbours")
+    topics = [m.topic for m in tables if m.topic in catalog.schemas and not catalog.schemas[m.topic].closed]
     if city.kind != "city" or not topics:
         return []
     public = any(has_public_source(catalog, topic) for topic in topics)
@@ -162,6 +163,8 @@ def describe_missing(missing: MissingInput, catalog: Catalog, city: str) -> str:
         return reason_sentence(missing, catalog.schema(missing.topic))
     if missing.table == "template":
         return say("cli.lack.template", template=missing.topic)
+    if missing.table == "neighbours":
+        return say("cli.lack.neighbours", city=catalog.city_name(city))
     if missing.topic == "?":
         return say("cli.lack.table", table=missing.table)
     if not missing.roles:

@@ -1,7 +1,7 @@
 /* The page of towns at the border in the browser. */
 /** @import { LivePart, ViewState } from "../../web/types.d.ts" */
 /** @import { AcrossBlock, AcrossState } from "./types.d.ts" */
-import { block, expose, live, onCsv, tableCsv, wordsNow } from "#core";
+import { block, expose, live, onCsv, page, tableCsv, wordsNow } from "#core";
 import { standingIn } from "./standing.js";
 import * as view from "./view.js";
 
@@ -23,6 +23,24 @@ const csv = (B, state) => {
   );
 };
 
+/** @type {(B: AcrossBlock) => (state: AcrossState) => void} draws the towns of a state on the moving map */
+const townsOnMap = (B) => {
+  const layer = page.map ? L.layerGroup().addTo(page.map) : null;
+  return ({ answer, city }) => {
+    layer?.clearLayers();
+    const { town, across } = B.answers[answer];
+    for (const k of layer ? town.keys() : []) {
+      if (city >= 0 && B.sites[across[k]][0] !== city) continue;
+      const at = /** @type {[number, number]} */ ([Number(B.lat[town[k]]) / 1e6, Number(B.lon[town[k]]) / 1e6]);
+      const look = { radius: 7, color: "#fff", weight: 1.5, fillColor: "#c2410c", fillOpacity: 1 };
+      const name = document.createElement("span");
+      name.lang = "ja";
+      name.textContent = B.place[town[k]];
+      layer?.addLayer(L.circleMarker(at, look).bindTooltip(name));
+    }
+  };
+};
+
 /** @param {AcrossBlock} B */
 const show = (B) => {
   /** @type {import("../../web/types.d.ts").Actions} */
@@ -31,8 +49,9 @@ const show = (B) => {
     city: (city) => part.set({ city, shown: B.step }),
     search: (_, query) => part.set({ query, shown: B.step }),
   };
+  const towns = townsOnMap(B);
   /** @type {LivePart<AcrossState & ViewState>} */
-  const part = live({ name: "nearest_across", view, block: B, actions, paper: true });
+  const part = live({ name: "nearest_across", view, block: B, actions, paper: true, drawn: (state) => towns(state) });
   onCsv(() => csv(B, part.state));
   expose("nearest_across", Object.defineProperty({}, "state", { get: () => part.state }));
 };

@@ -7,7 +7,7 @@ from machikit.pages.part import Part, both
 from machikit.pages.parts.town_circular.block import CircularBlock, Hazard, hazards_of, places_of, point_columns
 from machikit.pages.parts.town_circular.foreign_residents import foreign_residents
 from machikit.pages.parts.town_circular.nearest_places import in_service, nearest_place
-from machikit.pages.provenance import first_to_expire, web_url
+from machikit.pages.provenance import first_to_expire, sources, web_url
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -34,7 +34,7 @@ class TownCircular(Part):
         sites, shelters = in_service(self.sites), None if self.shelters is None else in_service(self.shelters)
         schema, terms = prototype.knows(self.sites)
         hazards, blank = hazards_of(sites, schema, prototype.words)
-        dataset = first_to_expire(prototype)
+        dataset, abroad = first_to_expire(prototype), foreign_residents(prototype, FEWEST)
         return {
             **point_columns(self.towns),
             "place": [str(name) for name in self.towns["place"]],
@@ -47,8 +47,9 @@ class TownCircular(Part):
             "terms": terms,
             "kind": _kind(page),
             "official": web_url(prototype.city.official),
+            "sources": _credits(page),
             "easy": sorted((k for k in prototype.words if k.startswith("easy.")), key=lambda k: int(k[5:]) if k[5:].isdecimal() else 0),
-            "abroad": foreign_residents(prototype, FEWEST),
+            "abroad": abroad,
             "expires": dataset.expires.isoformat() if dataset else None,
             "late": page.expiry in ("expired", "old"),
             "step": STEP,
@@ -70,6 +71,14 @@ class TownCircular(Part):
 def _marks(sites: "GeoDataFrame", hazard: Hazard) -> list[str | None]:
     column = sites[hazard["id"]]
     return [None if missing else str(mark) for mark, missing in zip(column, column.isna(), strict=True)]
+
+
+def _credits(page: PageContext) -> list[str]:
+    """The words that credit the tables on a sheet, each with its first source; the foot of the page has all sources."""
+    card = page.prototype.card
+    topics = {card.topics[name] for name in ("main", "towns", "shelters") if name in card.topics}
+    numbered = enumerate(sources(page.prototype), 1)
+    return [f"source.{n}" for n, (d, one) in numbered if d.topic in topics and one == d.package["sources"][0]]
 
 
 def _kind(page: PageContext) -> dict[str, str]:

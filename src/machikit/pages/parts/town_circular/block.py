@@ -44,9 +44,9 @@ class Abroad(TypedDict):
 
 class CircularBlock(Points):
     """place: towns; near, stay: the site and the shelter nearest to each; hazards: those for which a site has a mark, blank: those
-    for which none has; terms: what the publisher means by its marks; kind: what the municipality is; easy: keys of words that are
-    explained; expires: the first day on which the data are out of date, late: whether they are at build; step: towns shown at a
-    time; most: sheets printed at once.
+    for which none has; terms: what the publisher means by its marks; kind: what the municipality is; sources: keys of the credits
+    that a sheet holds; easy: keys of words that are explained; expires: the first day on which the data are out of date, late:
+    whether they are at build; step: towns shown at a time; most: sheets printed at once.
     """
 
     place: list[str]
@@ -59,6 +59,7 @@ class CircularBlock(Points):
     terms: dict[str, dict[str, str]]
     kind: dict[str, str]
     official: str | None
+    sources: list[str]
     easy: list[str]
     abroad: Abroad | None
     expires: str | None
@@ -93,7 +94,7 @@ def hazards_of(
     for field in schema.role("flag", "hazard") if schema else ():
         if field.id not in sites:
             continue
-        word = words.get(f"field.{field.id}", {})
+        word = words.get(f"town_circular.hazard.{field.id}") or words.get(f"field.{field.id}", {})
         hazard: Hazard = {"id": field.id, "ja": word.get("ja") or field.label("ja"), "en": word.get("en") or field.label("en")}  # fmt: skip
         used = any(mark_kind(str(mark)) != "no" for mark in sites[field.id].dropna())
         (hazards if used else blank).append(hazard)

@@ -41,25 +41,25 @@ const inside = (B, now, { sites, stay }) => {
   const metres = (/** @type {number} */ m) => distance(m);
   return html`
     <section><h4>${ruby(say("sites"))}</h4>
-      <table class="tc-hazards"><tbody>${sites.map((group) => hazardRow(B, now, group, sign))}</tbody></table>
+      <table class="tc-hazards"><tbody>${sites.map((group, k) => hazardRow(B, now, group, sign, new Set(sites.slice(0, k).flatMap(({ near }) => near.map(({ row }) => row)))))}</tbody></table>
       ${meanings(sites, now)}
       ${B.blank.length > 0 && html`<p class="tc-small">${ruby(say("blank", { hazards: B.blank.map((one) => one[now.lang]).join(say("comma")) }))}</p>`}</section>
     <div class="tc-two"><section><h4>${ruby(say("stay"))}</h4>
         ${
           stay.length
-            ? html`<ol class="tc-stay">${stay.map((near, k) => html`<li><i class="tc-sq">${SHELTERS[k]}</i>${place(/** @type {Places} */ (B.shelters), near, B, now)}</li>`)}</ol>`
+            ? html`<ol class="tc-stay">${stay.map((near, k) => html`<li><i class="tc-sq">${SHELTERS[k]}</i>${place(/** @type {Places} */ (B.shelters), near, B, now, true)}</li>`)}</ol>`
             : html`<p class="tc-small">${say("stay.none")}</p>`
         }</section>
-      <figure>${compass([...circles, ...squares], { label: say("compass"), north, metres })}<figcaption>${ruby(say("compass.how"))}</figcaption></figure></div>`;
+      ${!B.easy.length && html`<figure>${compass([...circles, ...squares], { label: say("compass"), north, metres })}<figcaption>${ruby(say("compass.how"))}</figcaption></figure>`}</div>`;
 };
 
-/** @type {(B: CircularBlock, now: Standing, group: { hazards: string[], near: Near[] }, sign: (row: number) => string) => import("#pure").Markup} */
-const hazardRow = (B, now, { hazards, near }, sign) => html`
-  <tr><th scope="row">${hazards.map((id) => html`<span>${now.hazard(id)}</span> `)}</th>
-    <td><ol>${near.map((one) => html`<li><i class="tc-no">${sign(one.row)}</i>${place(B.sites, one, B, now)}</li>`)}</ol></td></tr>`;
+/** @type {(B: CircularBlock, now: Standing, group: { hazards: string[], near: Near[] }, sign: (row: number) => string, earlier: Set<number>) => import("#pure").Markup} earlier: sites that an earlier row has: a reading is filled in once */
+const hazardRow = (B, now, { hazards, near }, sign, earlier) => html`
+  <tr><th scope="row">${hazards.map((id) => html`<span>${ruby(now.hazard(id))}</span> `)}</th>
+    <td><ol>${near.map((one) => html`<li><i class="tc-no">${sign(one.row)}</i>${place(B.sites, one, B, now, !earlier.has(one.row))}</li>`)}</ol></td></tr>`;
 
-/** @type {(places: Places, near: Near, B: CircularBlock, now: Standing) => import("#pure").Markup} a place, its mark where it is more than registered, how far and where to */
-const place = (places, { row, metres, bearing, mark, more }, B, { say, w }) => {
+/** @type {(places: Places, near: Near, B: CircularBlock, now: Standing, asks: boolean) => import("#pure").Markup} a place, its mark where it is more than registered, how far and where to */
+const place = (places, { row, metres, bearing, mark, more }, B, { say, w }, asks) => {
   const name = places.name[row] ?? w("no_name");
   const kana = places.kana[row];
   const told = B.easy.length > 0 && kana ? above(name, kana) : name;
@@ -67,7 +67,7 @@ const place = (places, { row, metres, bearing, mark, more }, B, { say, w }) => {
   return html`
     <span class="tc-place"><b lang="ja">${told}</b>${mark && mark !== "1" && html` <em>${mark}</em>`}
       <small>${say("way", { toward, metres: distance(metres) })}${more > 0 && say("buildings", { n: more })}</small>
-      ${B.easy.length > 0 && !kana && html`<small class="tc-kana">${say("reading")}</small>`}</span>`;
+      ${B.easy.length > 0 && asks && !kana && html`<small class="tc-kana">${say("reading")}</small>`}</span>`;
 };
 
 /** @type {(sites: { near: Near[] }[], now: Standing) => unknown} what the publisher means by the marks on this sheet */
@@ -92,7 +92,7 @@ const signing = ({ say }) => html`
 
 /** @type {(B: CircularBlock, now: Standing) => import("#pure").Markup} what the sheet cannot say, and the line that is on every page */
 const closing = (B, { say, w }) => {
-  const credits = w.keys.filter((key) => /^source\.\d+$/.test(key)).map((key) => w(key));
+  const credits = B.sources.filter(w.has).map((key) => w(key));
   return html`
     <ul class="tc-limits">${["line", "zones", "aza", "today"].map((key) => html`<li>${ruby(say(`limit.${key}`))}</li>`)}</ul>
     <footer><b>${w("prototype")}</b> ${w("as_of.line")}${say("stop")} ${w("prototype.emergency")} ${w("official")}${B.official && html` <span class="tc-url">${B.official}</span>`}

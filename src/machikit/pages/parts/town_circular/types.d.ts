@@ -31,6 +31,8 @@ export interface CircularBlock extends Points {
   terms: Record<string, Text>;
   kind: Text;
   official: string | null;
+  /** keys of the credits that a sheet holds */
+  sources: string[];
   easy: string[];
   abroad: Abroad | null;
   expires: string | null;
