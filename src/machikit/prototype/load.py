@@ -92,6 +92,7 @@ class Prototype:
         self.left_out: dict[str, int] = {}  # who is admitted → number of shelters left out of general maps
         self._topics: dict[str, str] = {}  # table name → topic, of the tables that the code has loaded
         self._loaded_datasets: dict[str, Dataset] = {}  # their datasets, of all cities
+        self._base_layers: dict[str, Dataset] = {}  # those of which the base map draws the shapes
         self._originals: dict[str, GeoDataFrame] = {}  # dataset key → table, as it was before any code changed it
         self._cells: dict[str, list[list[str]]] = {}  # dataset key → header and rows of its file
 
@@ -388,12 +389,17 @@ class Prototype:
         return base_map(self)
 
     def base_layer(self, topic: str) -> "GeoDataFrame | None":
-        """A table that the base map draws and the code did not ask for; None where the city has no public one."""
+        """A table of which the base map draws the shapes, and nothing else is on the page: its source is credited, its caveats are not
+        told. None where the city has no public one of its own.
+        """
+        from machikit.tables.load import load
+
         dataset = self.dataset(topic)
         if dataset is None or dataset.sensitivity != "open" or dataset.city != self.city.id:
             return None
-        self._loaded_datasets[dataset.key] = dataset
-        return self._original(dataset, self.schema(topic))
+        table = load(dataset, self.schema(topic))
+        self._base_layers[dataset.key] = dataset
+        return table
 
     @cached_property
     def around(self) -> "Around | None":
@@ -412,7 +418,8 @@ class Prototype:
     @property
     def base_sources(self) -> list[Dataset]:
         """The datasets beside its own tables that the base map of its page is drawn from: to be credited."""
-        return self.around.datasets if "base_map" in vars(self) and self.around else []
+        around = self.around.datasets if "base_map" in vars(self) and self.around else []
+        return [*self._base_layers.values(), *around]
 
     # --- the page ----------------------------------------------------------------------------------------------------
 

@@ -7,22 +7,28 @@ import { Canvas, details } from "./canvas.js";
 export const CLUSTER_FROM = 1500; // below this every point is drawn by itself
 const HIT = { mouse: 9, touch: 18 }; // pixels
 
-/** @type {Map<string, [HTMLCanvasElement, number]>} */
+/** @type {Map<string, [CanvasImageSource, number]>} */
 const sprites = new Map();
-/** @type {(look: string, r: number) => [HTMLCanvasElement, number]} */
+/** @type {(side: number) => HTMLCanvasElement | OffscreenCanvas} */
+const surface = (side) => {
+  if (typeof OffscreenCanvas === "function") return new OffscreenCanvas(side, side);
+  const c = document.createElement("canvas");
+  c.width = c.height = side;
+  return c;
+};
+/** @type {(look: string, r: number) => [CanvasImageSource, number]} a mark, drawn once: bitmaps are drawn again much faster than canvases */
 const sprite = (look, r) => {
   const ratio = window.devicePixelRatio || 1;
   const id = look + r + ratio;
   let found = sprites.get(id);
   if (!found) {
-    const c = document.createElement("canvas");
     const size = Math.ceil(r * 3);
-    c.width = c.height = size * ratio;
+    const c = surface(Math.ceil(size * ratio));
     const g = /** @type {Pen} */ (c.getContext("2d"));
     g.scale(ratio, ratio);
     g.translate(size / 2, size / 2);
     draw(g, look, r);
-    found = [c, size];
+    found = ["transferToImageBitmap" in c ? c.transferToImageBitmap() : c, size];
     sprites.set(id, found);
   }
   return found;
