@@ -12,6 +12,7 @@ from typing import Any
 
 from machikit.catalog import Catalog
 from machikit.catalog.model import Dataset
+from machikit.tables.national_subset import national_cells
 
 WIDE, HIGH, EDGE = 320, 180, 12
 KEY, SOFT, LAND, SEA, LINE, WARN, INK = "#0017c1", "#c5d7fb", "#fbfaf6", "#e6edf2", "#c6c9d2", "#9a4a06", "#333"
@@ -105,6 +106,9 @@ def _path(ring: Iterable[Point], place: Any) -> str:
 
 
 def _rows(data: Dataset) -> list[dict[str, str]]:
+    if data.code:  # of a national dataset, the rows of one municipality
+        header, *rows = national_cells(data)
+        return [dict(zip(header, row, strict=True)) for row in rows]
     if data.file.suffix != ".csv":
         return []
     return list(csv.DictReader(io.StringIO(data.file.read_text(encoding="utf-8-sig"))))
