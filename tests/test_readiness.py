@@ -1,5 +1,6 @@
 """Ready means worth an hour: enough rows, every needed role filled, and an answer that differs inside the town."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from statistics import median
@@ -11,7 +12,10 @@ from machikit._base.messages import in_language
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.municipalities import find_city
 from machikit.catalog.ready_municipalities import ready_municipalities
+from machikit.event.card_sheets import card_blocks
 from machikit.event.event_folder import create_event
+from machikit.event.sheet import sheets
+from machikit.event.sheet_workbook import sheet_workbook
 from machikit.prototype import run
 from machikit.prototype.generate import create_prototype, doubts
 
@@ -173,10 +177,6 @@ def test_listings_give_municipalities_as_a_number_and_cards_of_one_table_togethe
 
 
 def test_the_deck_says_beforehand_which_cards_are_hardly_worth_an_hour(nation: Catalog, tmp_path: Path) -> None:
-    import datetime as dt
-
-    from machikit.event.card_sheets import card_blocks
-
     with in_language("ja"):
         event = create_event(nation, tmp_path / "day", dt.date(2027, 2, 6), "公民館", "郡山市", language="ja")
         blocks = card_blocks(event, nation)
@@ -210,3 +210,31 @@ def test_the_docs_count_for_how_many_municipalities_each_card_is_ready(monkeypat
     for lang in ("ja", "en"):
         table = docs_reference.make("ready", lang, "../")
         assert f"{sum(n >= 8 for n in cards):,}" in table and table.count("\n| [") == sum(map(bool, numbers.values()))
+
+
+def test_a_town_s_settlement_is_typed_into_the_sheet_and_read_from_it(tmp_path: Path, machikit_cli: Run) -> None:
+    """The Excel file of an event as somebody fills it in: a year once, a dash for none, the total of the card under the lines."""
+    import openpyxl
+
+    with in_language("ja"):
+        event = create_event(Catalog(), tmp_path / "day", dt.date(2027, 2, 6), "公民館", "三春町", language="ja")
+        content = sheet_workbook(sheets()["settlement"], event, Catalog(), "ja")
+    file = text_file(tmp_path / "決算.xlsx", "")
+    file.write_bytes(content)
+    book = openpyxl.load_workbook(file)
+    page = book.active
+    head = next(row for row in page.iter_rows() if any(cell.value == "款" for cell in row))
+    column = {cell.value: cell.column for cell in head if cell.value}
+    amounts = [98123, 2300456, 2900111, 800222, "－", 500333, 200444, 900555, 400666, 1100777, 0, 700888, 0, 0]
+    page.cell(head[0].row + 1, column["年度"]).value = "令和5年度"
+    for n, amount in enumerate([*amounts, sum(a for a in amounts if isinstance(a, int))], start=head[0].row + 1):
+        page.cell(n, column["決算額（千円）"]).value = amount
+    book.save(file)
+    done = machikit_cli("add", str(file), "--city", "三春町", "--licence", "cc-by-4.0", cwd=event.folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = (event.folder / "datasets/miharu/spending_by_purpose/data.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert (
+        rows[1] == "2023,決算,普通会計,議会費,98123000" and len(rows) == 15 and not any("合計" in row for row in rows)
+    )
+    there = Catalog(event.folder)
+    assert not there.missing_inputs(there.card("where-money-goes"), "miharu")
