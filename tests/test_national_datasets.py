@@ -140,3 +140,11 @@ def test_the_report_of_what_was_counted_is_up_to_date_in_both_languages() -> Non
     for name in (n for n in NAMES if KIT.datasets[n].package.get("findings")):  # more than numbers of different values
         package = KIT.datasets[name].package
         assert f"## {package['title']}\n" in report and f"## {package['title_en']}\n" in report
+
+
+@pytest.mark.skipif("japan/boundary" not in NAMES, reason="no outlines")
+def test_a_ward_younger_than_the_outlines_has_that_of_its_city() -> None:
+    ward = next(m for m in LIST if m.name == "浜松市浜名区")
+    view = KIT.national("boundary").view(ward.code)  # type: ignore[union-attr]
+    assert view is not None and view.rows == 1 and view.code == next(m.code for m in LIST if m.name == "浜松市")
+    assert KIT.national("evacuation_site").view("221317") is None  # type: ignore[union-attr]

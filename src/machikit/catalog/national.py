@@ -22,6 +22,7 @@ from machikit._base.messages import LANGUAGES, fill, kit_error
 from machikit.catalog.model import Dataset
 from machikit.catalog.municipality_code import with_check_digit
 
+OUTLINE = "boundary"  # the topic of outlines
 MOST_BYTES = 300_000_000  # of an unpacked resource
 MOST_COUNTS = 20_000_000  # of unpacked counts or findings
 Counts = dict[str, tuple[int, dict[str, int]]]  # municipality code → rows, and field id → filled cells
@@ -182,16 +183,24 @@ class NationalDataset:
     # --- a municipality ----------------------------------------------------------------------------------------------
 
     def view(self, code: str) -> Dataset | None:
-        """What a municipality has of the dataset; None where it has no row. Raises KitError where the counts cannot be read."""
+        """What a municipality has of the dataset; None where it has no row. Raises KitError where the counts cannot be read.
+
+        A ward without an outline (it is younger than they are) has that of its city: a map without any looks like the sea.
+        """
         code = with_check_digit(code)
         if code not in self._counts_of(code):
-            return None
+            city = self._city_of(code) if self.dataset.topic == OUTLINE else None
+            return self.view(city) if city else None
         if code not in self._views:
             dataset, package = self.dataset, self._view_package(code)
             self._views[code] = Dataset(
                 dataset.city, dataset.topic, dataset.path, package, dataset.valid_months, code, self.codes_of(code)
             )
         return self._views[code]
+
+    def _city_of(self, ward: str) -> str | None:
+        """The code of the designated city that a ward belongs to, among those with rows."""
+        return next((code for code in self.counts if code[:3] == ward[:3] and ward in self._wards_of(code)), None)
 
     def codes_of(self, code: str) -> tuple[str, ...]:
         """The codes whose rows are those of a municipality: its own and, of a designated city, those of its wards."""
