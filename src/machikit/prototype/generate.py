@@ -29,6 +29,7 @@ from machikit.prototype.templating import CACHES
 from machikit.tables.national_subset import municipality_files
 
 LONGEST_NAME = 60
+MOST_NAMES = 8  # of cities for which a card can be made, in a message
 PUNCTUATION = frozenset(" \u3000-_・ー（）()「」、。.,!?！？&'’:：")  # allowed in a title besides letters and digits
 RESERVED = {
     "con",
@@ -117,8 +118,10 @@ def require_ready(catalog: Catalog, card: Card, city: City) -> None:
     missing = catalog.blocking_inputs(card, city.id)
     if not missing:
         return
-    ready = say("or").join(catalog.city_name(c) for c in catalog.ready_cities(card))
-    elsewhere = say("cli.ready_elsewhere", cities=ready) if ready else say("cli.ready_nowhere")
+    ready = [catalog.city_name(c) for c in catalog.ready_cities(card)]
+    more = say("cli.overrides.more", n=len(ready) - MOST_NAMES) if len(ready) > MOST_NAMES else ""
+    names = say("or").join(ready[:MOST_NAMES]) + more
+    elsewhere = say("cli.ready_elsewhere", cities=names) if ready else say("cli.ready_nowhere")
     fix = " ".join([*_how_to_bring(missing, catalog, city), elsewhere])
     where = f"{card.title(say('lang'))} × {catalog.city_name(city.id)}"
     raise KitError(where, " ".join(describe_missing(one, catalog, city.id) for one in missing), fix)
