@@ -2,13 +2,16 @@
 
 import datetime as dt
 import json
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
 import pytest
 from conftest import Run, text_file, write_card, write_dataset, write_national
 
-from machikit._base.messages import in_language
+from machikit import cli
+from machikit._base.messages import in_language, use_language
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.municipalities import find_city
 from machikit.catalog.ready_municipalities import ready_municipalities
@@ -45,6 +48,19 @@ def years(n: int, code: str = "", people: int = 100) -> list[dict[str, str]]:
         {CODE: code, "基準日": f"{2025 - i}-01-01", "地域名": "ためし町", "総人口": str(17000 - people * i)}
         for i in range(n)
     ]
+
+
+@pytest.fixture
+def at_once(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """The command line in this process, where listings need no second."""
+
+    def run_at(*args: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+        monkeypatch.chdir(cwd)
+        code = cli.run([*args])
+        return subprocess.CompletedProcess(args, code, *capsys.readouterr())
+
+    yield run_at
+    use_language(None)
 
 
 @pytest.fixture
@@ -94,9 +110,7 @@ def test_a_table_is_worth_an_hour_or_it_is_said_why_not(card, topic, rows, kind,
     assert ("tameshi" in catalog.ready_cities(catalog.card(card))) == (kind is None)
 
 
-def test_few_rows_and_equal_marks_are_told_in_words_before_and_when_a_page_is_made(
-    town: Path, machikit_cli: Run
-) -> None:
+def test_few_rows_and_equal_marks_are_told_in_words_before_and_when_a_page_is_made(town: Path, at_once: Run) -> None:
     write_dataset(town, "tameshi", "evacuation_site", sites(23))
     catalog = Catalog(roots=[town, kit_root()])
     assert lacks(town, BY_HAZARD) == [("flat", 23, "flag", ("flood", "inland_flood", "earthquake", "fire"))]
@@ -109,17 +123,17 @@ def test_few_rows_and_equal_marks_are_told_in_words_before_and_when_a_page_is_ma
         ("ja", "23か所すべてに同じ4種類の印（洪水、内水氾濫、地震、大規模な火事）"),
         ("en", "23 sites, the same four marks"),
     ):
-        listed = machikit_cli("--lang", lang, "cards", "--city", "tameshi", cwd=town)
+        listed = at_once("--lang", lang, "cards", "--city", "tameshi", cwd=town)
         assert said in listed.stdout
-    made = machikit_cli("--lang", "en", "new", BY_HAZARD, "--city", "tameshi", cwd=town)
+    made = at_once("--lang", "en", "new", BY_HAZARD, "--city", "tameshi", cwd=town)
     assert made.returncode == 0 and "23 sites, the same four marks" in made.stderr and "machikit build" in made.stdout
     write_dataset(town, "tameshi", "evacuation_site", sites(3, flood=""))
-    record = json.loads(machikit_cli("cards", "--city", "tameshi", "--theme", "disaster", "--json", cwd=town).stdout)
+    record = json.loads(at_once("cards", "--city", "tameshi", "--theme", "disaster", "--json", cwd=town).stdout)
     waiting = next(r for r in record if r["id"] == BY_HAZARD)["waiting"]
     assert (waiting[0]["can_be_made"], waiting[0]["reasons"][0]["text"]["en"]) == (
         True, "“Emergency evacuation sites”: only 3 sites; worth an hour from 5.",
     )  # fmt: skip
-    refused = machikit_cli("new", TO_STAY, "--city", "tameshi", cwd=town)
+    refused = at_once("new", TO_STAY, "--city", "tameshi", cwd=town)
     assert refused.returncode == 1 and "evacuation_shelter" in refused.stderr
 
 
@@ -160,19 +174,19 @@ def test_counts_alone_say_for_how_many_municipalities_a_card_is_ready(nation: Ca
 
 
 def test_listings_give_municipalities_as_a_number_and_cards_of_one_table_together(
-    nation: Catalog, tmp_path: Path, machikit_cli: Run
+    nation: Catalog, tmp_path: Path, at_once: Run
 ) -> None:
-    records = {r["id"]: r for r in json.loads(machikit_cli("cards", "--json", cwd=tmp_path).stdout)}
+    records = {r["id"]: r for r in json.loads(at_once("cards", "--json", cwd=tmp_path).stdout)}
     record = records["escape-for-visitors"]
     assert record["ready"] == nation.ready_cities(nation.card("escape-for-visitors")) and record["everywhere"]
     assert record["ready_municipalities"] == len(record["ready"]) + 2
     assert {records[c]["group"] for c in (BY_HAZARD, "escape-for-visitors", "stay-after-escape")} == {"evacuation_site"}
-    text = machikit_cli("--lang", "ja", "cards", "--theme", "防災", cwd=tmp_path).stdout
+    text = at_once("--lang", "ja", "cards", "--theme", "防災", cwd=tmp_path).stdout
     n = len([r for r in records.values() if (r["theme"], r["group"]) == ("disaster", "evacuation_site")])
     together = text.split(f"指定緊急避難場所の表から（{n}枚）\n")[1].splitlines()[:n]
     assert n >= 3 and all(card in "".join(together) for card in (BY_HAZARD, "escape-for-visitors", "stay-after-escape"))
     assert f"{record['ready_municipalities']}市区町村" in text
-    listed = machikit_cli("--lang", "en", "datasets", "三春町", cwd=tmp_path).stdout
+    listed = at_once("--lang", "en", "datasets", "三春町", cwd=tmp_path).stdout
     assert "japan/evacuation_site" in listed and "  6  " in listed
 
 
@@ -187,6 +201,7 @@ def test_the_deck_says_beforehand_which_cards_are_hardly_worth_an_hour(nation: C
     assert BY_HAZARD not in printed and "escape-for-visitors" in printed
 
 
+@pytest.mark.full
 def test_a_visitor_reads_the_way_from_the_station_without_any_script(tmp_path: Path) -> None:
     """The nearest site of each hazard from 三春駅, in a straight line; a card whose list is not a station's has no such part."""
     project = create_prototype(Catalog(), "escape-for-visitors", "三春町", tmp_path)
@@ -212,6 +227,7 @@ def test_the_docs_count_for_how_many_municipalities_each_card_is_ready(monkeypat
         assert f"{sum(n >= 8 for n in cards):,}" in table and table.count("\n| [") == sum(map(bool, numbers.values()))
 
 
+@pytest.mark.full
 def test_a_town_s_settlement_is_typed_into_the_sheet_and_read_from_it(tmp_path: Path, machikit_cli: Run) -> None:
     """The Excel file of an event as somebody fills it in: a year once, a dash for none, the total of the card under the lines."""
     import openpyxl
