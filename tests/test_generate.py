@@ -25,7 +25,8 @@ from machikit._base.atomic import STAGING_PREFIX
 from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, read_words
 from machikit.catalog import Catalog, kit_root
-from machikit.prototype.generate import LONGEST_NAME, RESERVED, create_prototype, folder_slug, page_title
+from machikit.prototype.generate import create_prototype
+from machikit.prototype.project_names import LONGEST_NAME, RESERVED, folder_slug, page_title
 
 CARD, CITY = "shelter-by-hazard", "tameshi"
 SLUG = f"{CARD}-{CITY}"

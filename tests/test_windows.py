@@ -27,7 +27,8 @@ from machikit._base.messages import LANGUAGES, use_language
 from machikit._base.staging import STAGING_PREFIX
 from machikit.catalog import Catalog
 from machikit.event.pack import STICK
-from machikit.prototype.generate import LONGEST_NAME, create_prototype
+from machikit.prototype.generate import create_prototype
+from machikit.prototype.project_names import LONGEST_NAME
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "machikit"

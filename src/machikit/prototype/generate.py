@@ -2,10 +2,8 @@
 
 import csv
 import datetime as dt
-import hashlib
 import re
 import shutil
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,21 +21,14 @@ from machikit.catalog.readiness_words import reason_sentence
 from machikit.prototype import templating
 from machikit.prototype.comparison import choose_comparison
 from machikit.prototype.given_files import keep_given
+from machikit.prototype.project_names import folder_slug as folder_slug
+from machikit.prototype.project_names import page_title as page_title
 from machikit.prototype.release_gate import refuse_closed
 from machikit.prototype.settings_file import ARCHIVE, BASEMAPS
 from machikit.prototype.templating import CACHES
 from machikit.tables.national_subset import municipality_files
 
-LONGEST_NAME = 60
 MOST_NAMES = 8  # of cities for which a card can be made, in a message
-PUNCTUATION = frozenset(" \u3000-_・ー（）()「」、。.,!?！？&'’:：")  # allowed in a title besides letters and digits
-RESERVED = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
-}  # device names of Windows
 
 
 def create_prototype(
@@ -180,52 +171,6 @@ def describe_missing(missing: MissingInput, catalog: Catalog, city: str) -> str:
         )
     columns = say("cli.comma").join(missing.headers)
     return say("cli.lack.columns", topic=catalog.topic_title(missing.topic), columns=columns)
-
-
-# --- names ----------------------------------------------------------------------------------------------------------
-
-
-def folder_slug(card: str, city: str, title: str | None) -> str:
-    """The name of the folder: ASCII, safe on every system. Japanese titles give `<card>-<city>-<4 hex digits of the title>`."""
-    for identifier in (card, city):
-        if not SAFE_ID.fullmatch(identifier):
-            raise kit_error("new.id", identifier)
-    if title is None:
-        return f"{card}-{city}"
-    folded = unicodedata.normalize("NFKC", title).replace("’", "'")
-    if folded.isascii():
-        return _ascii_slug(folded)
-    return f"{card}-{city}-{hashlib.sha1(folded.encode(), usedforsecurity=False).hexdigest()[:4]}"
-
-
-def page_title(name: str) -> str:
-    """Validate a requested title. Raises KitError where it cannot be the title of a page and the source of a folder name."""
-    title = unicodedata.normalize("NFC", name).strip(" \u3000")
-    folded = unicodedata.normalize("NFKC", title)
-    shown = "".join(c if c.isprintable() else " " for c in title[:LONGEST_NAME]) + "…" * (len(title) > LONGEST_NAME)
-    refused = dict.fromkeys(c if c.isprintable() else f"U+{ord(c):04X}" for c in title if not _is_allowed(c))
-    if refused:
-        raise kit_error("name.characters", f"--name {shown}", odd=" ".join(refused))
-    if not any(unicodedata.category(c)[0] in "LN" for c in title):
-        raise kit_error("name.empty", "--name")
-    if len(title) > LONGEST_NAME:
-        raise kit_error("name.long", f"--name {shown}", n=len(title), most=LONGEST_NAME)
-    if "." in (folded[0], folded[-1]):
-        raise kit_error("name.dot", f"--name {shown}")
-    device = next((w for w in (folded.split(".")[0].strip().lower(), _ascii_slug(folded)) if w in RESERVED), None)
-    if device and folded.isascii():
-        raise kit_error("name.reserved", f"--name {shown}", word=device.upper())
-    return title
-
-
-def _is_allowed(character: str) -> bool:
-    """Letters, digits, combining marks and simple punctuation, also after folding the width (`／` is `/`)."""
-    folded = unicodedata.normalize("NFKC", character)
-    return all(c in PUNCTUATION or unicodedata.category(c)[0] in "LNM" for c in (character, *folded))
-
-
-def _ascii_slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower().replace("'", "")).strip("-")
 
 
 # --- the content of a prototype -------------------------------------------------------------------------------------

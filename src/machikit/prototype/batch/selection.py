@@ -10,7 +10,7 @@ from machikit.catalog.model import Card
 from machikit.catalog.municipalities import as_city, find_city
 from machikit.catalog.municipality_list import Municipality, municipalities
 from machikit.prototype.batch.job import Job
-from machikit.prototype.generate import folder_slug
+from machikit.prototype.project_names import folder_slug
 
 _PART = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
 
