@@ -148,3 +148,18 @@ def test_a_ward_younger_than_the_outlines_has_that_of_its_city() -> None:
     view = KIT.national("boundary").view(ward.code)  # type: ignore[union-attr]
     assert view is not None and view.rows == 1 and view.code == next(m.code for m in LIST if m.name == "浜松市")
     assert KIT.national("evacuation_site").view("221317") is None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("topic", ["evacuation_site", "evacuation_shelter"])
+def test_no_private_home_and_no_protected_facility_is_named(topic: str) -> None:
+    """What the release gate refuses would stop every page of the town; the position of a withheld name stays."""
+    from machikit.tables.privacy.table_scan import scan_table
+
+    name = f"japan/{topic}"
+    for prefecture in sampling.third(("01", "03", "07", "27", "30", "43")):
+        rows = records(name, prefecture)
+        found = scan_table(list(rows[0]), [list(r.values()) for r in rows], KIT.schema(topic))
+        assert not [(one.kind, one.column) for one in found if one.level == "error"]
+    told = {r["code"]: int(r["count"]) for r in beside(name, "findings") if r["finding"] == "private_home"}
+    rows = [r for p in {code[:2] for code in told} for r in records(name, p) if r["名称"].startswith("個人宅の付近")]
+    assert sum(told.values()) >= len(rows) > 0 and all(r["緯度"] for r in rows)

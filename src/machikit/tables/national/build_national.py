@@ -26,6 +26,7 @@ from machikit.tables.national import split_table
 from machikit.tables.national.assign_wards import assign_wards
 from machikit.tables.national.municipality_findings import count_findings, finding_words
 from machikit.tables.national.outlines import Outlines
+from machikit.tables.national.private_homes import remove_private_homes
 from machikit.tables.national.ward_cities import ward_cities
 from machikit.tables.national.write_national import NationalTable
 from machikit.tables.recipe import row_rules
@@ -67,8 +68,11 @@ def build_national(
     row_rules.replace_values(result.rows, recipe.get("rename", {}))
     if recipe["split"].get("wards"):
         rows = assign_wards(rows, listed, shapes)
+    rows, withheld, protected = remove_private_homes(rows, schema)
+    result.set_aside += protected
+    result.rows = [row for of_code in rows.values() for row in of_code]
     result.fields = _used(columns.select_fields(schema, collected.field_ids), result)
-    known = {"address_elsewhere": collected.elsewhere, "recoded": collected.recoded}
+    known = {"address_elsewhere": collected.elsewhere, "recoded": collected.recoded, "private_home": withheld}
     findings = count_findings(rows, result.fields, cities, shapes, known)
     words = finding_words({finding for counts in findings.values() for finding in counts})
     assert result.rows_in == sum(map(len, rows.values())) + len(result.set_aside)

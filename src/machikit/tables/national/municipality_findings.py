@@ -23,7 +23,8 @@ MIN_ALIKE = 2  # rows from which "all of them alike" says something
 NUMBERS = ("id",)  # fields in which a row that was registered twice differs
 PREFECTURE = 2  # digits of a code
 ORDER = (
-    "recoded", "restricted", "named_unusable", "one_hazard_for_all", "same_marks_everywhere", "hazards_everywhere",
+    "recoded", "restricted", "private_home", "named_unusable", "one_hazard_for_all", "same_marks_everywhere",
+    "hazards_everywhere",
     "no_marks", "empty_hazards", "outside_municipality", "other_prefecture", "at_sea", "address_elsewhere", "same_point",
     "duplicate_rows", "same_name_and_place", "named_closed_school", "noted",
 )  # fmt: skip

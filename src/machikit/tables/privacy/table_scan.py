@@ -63,6 +63,9 @@ _MAYBE_PROTECTED = re.compile(
 )
 _MY_NUMBER_MATCH = PersonalMatch("my_number", "error", "*" * 12, "drop")
 
+# Shrines, statues and schools by whose names sites are known: 若宮様, 荒神さん, 長野観音様
+_SHRINE = re.compile(r"(?:宮|神|八幡|観音|金毘羅|塚|幡|一休)(?:様|さん)|高等学校|中学校")
+
 Rule = Callable[[str], Iterable[PersonalMatch]]
 
 
@@ -186,17 +189,27 @@ def _matches(
         ),
         (find_in_free_text, distinct if field and field.role == "text" else ()),
     ]
-    is_place = field is not None and field.role == "place"
     for rule, candidates in rules:
         for cell in candidates:
             found = ((cell, match) for match in rule(_normalized(cell)))
-            yield from (one for one in found if not (is_place and one[1].kind in TOWN_LOOKS_LIKE))
+            yield from (one for one in found if not (field and _is_place_name(field, one[1], _normalized(cell))))
     if _MY_NUMBER_HEADER.search(header):
         yield from ((cell, _MY_NUMBER_MATCH) for cell in distinct if re.search(r"\d{4}", cell))
     elif not (field.role in MONEY_ROLES if field else _MONEY_HEADER.search(header)) and (
         numbers := _cells_with(_MAYBE_MY_NUMBER, text)
     ):
         yield from _my_numbers([cell for cell in cells if cell in numbers])
+
+
+def _is_place_name(field: Field, match: PersonalMatch, text: str) -> bool:
+    """Whether what looks like a person or a home is a place: 長吉川辺 in an address (but not in its brackets), 若宮様 as a site."""
+    if match.kind not in TOWN_LOOKS_LIKE:
+        return False
+    if field.role == "place":
+        return True
+    if field.role == "address":
+        return not re.search(r"\(", text[: match.end])
+    return field.role == "name" and match.kind == "person" and bool(_SHRINE.search(text))
 
 
 def _cells_with(pattern: re.Pattern[str], text: str) -> set[str]:
