@@ -17,7 +17,7 @@ SOME_PEOPLE = "要配慮者（くわしくは市区町村の案内）"
 PROTECTED = "protected"
 # What the gate, which must not refuse a town's name, lets pass: 泉宅裏山, 加藤邸前, 友清氏所有地; but not 住宅前, 三宅集会所, 個人宅前
 _HOME = re.compile(
-    r"(?<![住社官帰在自役公居老安大小三神向人家])宅(?=[前裏横脇上下東西南北側庭山空農倉道跡後周付敷土へビ）)、]|の[上裏前]|$)"
+    r"(?<![住社官帰在自役公居老安大小三神向家])(?<!個人)宅(?=地先|[前裏横脇上下東西南北側庭山空農倉道跡後周付敷土へビ）)、]|の[上裏前]|$)"
     r"|邸(?=[前奥上裏付駐朝])|[一-龥](?:氏|様)[\s　]*(?=所有|作業|宅|畑|裏|別荘|前|横)"
 )
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
@@ -41,6 +41,8 @@ def remove_private_homes(
         for row in named:
             row.cells["name"] = HOME
             withheld.add(id(row))
+        for row in (row for row in of_code if id(row) in withheld):  # an address may repeat the name: 下分甲（中氏）
+            row.cells["address"] = _BRACKETS.sub("", row.get("address"))
         aside += [SetAside(of_code[n].number, PROTECTED, tuple(of_code[n].cells.values())) for n in sorted(secret)]
         kept[code] = [row for n, row in enumerate(of_code) if n not in secret]
     return kept, withheld, aside
@@ -53,5 +55,7 @@ def _withhold(row: Row, field: str, finding: PersonalFinding) -> bool:
     elif field == "admits":  # it must go on saying that not everybody is admitted
         row.cells[field] = SOME_PEOPLE
     else:
-        row.cells[field] = _BRACKETS.sub("", row.get(field)) if field == "address" else ""
+        row.cells[field] = (
+            outside if field == "address" and (outside := _BRACKETS.sub("", row.get(field))) != row.get(field) else ""
+        )
     return field == "name"

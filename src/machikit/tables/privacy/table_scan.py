@@ -66,6 +66,8 @@ _MY_NUMBER_MATCH = PersonalMatch("my_number", "error", "*" * 12, "drop")
 # Shrines, statues and schools by whose names sites are known: 若宮様, 荒神さん, 長野観音様
 _SHRINE = re.compile(r"(?:宮|神|八幡|観音|金毘羅|塚|幡|一休)(?:様|さん)|高等学校|中学校")
 
+_SQUARE = re.compile(r"付近 \d{4}$")  # 緑区長津田みなみ台三丁目付近 3193: a grid square, named after the town around it
+
 Rule = Callable[[str], Iterable[PersonalMatch]]
 
 
@@ -209,7 +211,7 @@ def _is_place_name(field: Field, match: PersonalMatch, text: str) -> bool:
         return True
     if field.role == "address":
         return not re.search(r"\(", text[: match.end])
-    return field.role == "name" and match.kind == "person" and bool(_SHRINE.search(text))
+    return field.role == "name" and bool(_SQUARE.search(text) or (match.kind == "person" and _SHRINE.search(text)))
 
 
 def _cells_with(pattern: re.Pattern[str], text: str) -> set[str]:
