@@ -90,12 +90,16 @@ class Day:
             Step(name, time.monotonic() - begun, count(self.base) - before, "; ".join(filter(None, told)))
         )
 
+    def environment(self) -> dict[str, str]:
+        """The variables that its commands see."""
+        return os.environ | {"MACHIKIT_LANG": "ja", "PYTHONUTF8": "1", "NO_PROXY": "*"}
+
     def run(self, *args: object, cwd: Path | None = None, allowed: tuple[int, ...] = (0,)) -> str:
         """Run `machikit …` as somebody in the room would; its output."""
         done = subprocess.run(
             [sys.executable, "-m", "machikit", *map(str, args)],
             cwd=cwd or self.event if (cwd or self.event).is_dir() else self.base,
-            env=os.environ | {"MACHIKIT_LANG": "ja", "PYTHONUTF8": "1", "NO_PROXY": "*"},
+            env=self.environment(),
             capture_output=True,
             encoding="utf-8",
             timeout=600,

@@ -13,7 +13,6 @@ import datetime as dt
 import json
 import os
 import random
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -85,23 +84,13 @@ class TownDay(Day):
     def event(self) -> Path:
         return self.base / "町の一日"
 
-    def run(self, *args: object, cwd: Path | None = None, allowed: tuple[int, ...] = (0,)) -> str:
+    def environment(self) -> dict[str, str]:
+        """An empty home, and no network."""
         home = self.base / "home"
         home.mkdir(exist_ok=True)
         kept = {k: v for k, v in os.environ.items() if k in ("PATH", "PYTHONPATH", "LANG", "TMPDIR", "SYSTEMROOT")}
-        done = subprocess.run(
-            [sys.executable, "-m", "machikit", *map(str, args)],
-            cwd=cwd or (self.event if self.event.is_dir() else self.base),
-            env=kept
-            | NO_NETWORK
-            | {"HOME": str(home), "USERPROFILE": str(home), "MACHIKIT_LANG": "ja", "PYTHONUTF8": "1"},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=600,
-        )
-        if done.returncode not in allowed or "Traceback" in done.stderr:
-            raise Failed(f"machikit {' '.join(map(str, args))}: exit {done.returncode}\n{done.stdout}{done.stderr}")
-        return done.stdout
+        own = {"HOME": str(home), "USERPROFILE": str(home), "MACHIKIT_LANG": "ja", "PYTHONUTF8": "1"}
+        return kept | NO_NETWORK | own
 
 
 def prepare(day: TownDay, short: bool) -> None:

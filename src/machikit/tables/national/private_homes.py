@@ -15,7 +15,7 @@ ROLES = ("name", "address", "note", "admits")
 HOME = "個人宅の付近（名称は載せません）"
 SOME_PEOPLE = "要配慮者（くわしくは市区町村の案内）"
 PROTECTED = "protected"
-# What the gate, which must not refuse a town's name, lets pass: 泉宅裏山, 加藤邸前, 友清氏所有地; but not 住宅前, 三宅集会所, 個人宅前
+# What the gate, which must not refuse a town's name, lets pass: 見本宅裏山, 見本邸前, 見本氏所有地; but not 住宅前, 三宅集会所, 個人宅前
 _HOME = re.compile(
     r"(?<![住社官帰在自役公居老安大小三神向家])(?<!個人)宅(?=地先|[前裏横脇上下東西南北側庭山空農倉道跡後周付敷土へビ）)、]|の[上裏前]|$)"
     r"|邸(?=[前奥上裏付駐朝])|[一-龥](?:氏|様)[\s　]*(?=所有|作業|宅|畑|裏|別荘|前|横)"
