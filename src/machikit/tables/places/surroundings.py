@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from machikit._base.distance import metres_per_degree
+
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-METRES = 111_320  # a degree of latitude
+METRES = metres_per_degree(36)[0]  # a degree of latitude, in the middle of Japan
 SEAM = 160 / METRES  # the two sides of a border in outlines that were simplified to 50 m
 COARSE_SEAM = 700 / METRES  # and where one of them is coarse
 COARSE_STEP = 510 / METRES  # the median step of an outline, from which on it is coarse
