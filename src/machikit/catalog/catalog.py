@@ -16,7 +16,7 @@ from machikit._base import paths
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.catalog.entries import Entries, by_name_nearest_first
-from machikit.catalog.model import Card, City, Dataset, Schema, Template
+from machikit.catalog.model import PART, Card, City, Dataset, Schema, Template
 from machikit.catalog.national import Counts, Findings, NationalDataset, has_codes
 from machikit.catalog.packs import find_packs
 from machikit.catalog.readers import (
@@ -180,21 +180,33 @@ class Catalog:
             raise kit_error("dataset.none", f"{city}/{topic}", topic=self.topic_title(topic), city=self.city_name(city))
         return dataset
 
-    def find_dataset(self, city: str, topic: str) -> Dataset | None:
-        """The dataset on a topic that a city can use: its own, else its view of a national one (see `catalog.national`)."""
-        if dataset := self.datasets.get(f"{city}/{topic}"):
-            return dataset
+    def find_dataset(self, city: str, topic: str, owner: str = "") -> Dataset | None:
+        """The dataset on a topic that a city can use: its own, else its view of a national one (see `catalog.national`).
+
+        owner: `city` or `country`, where only that one's will do. What a city's folder has from the country's publisher (rows of
+        the national list, copied) is not the city's.
+        """
         national = self.national(topic)
+        dataset = self.datasets.get(f"{city}/{topic}")
+        if owner == "city":
+            return None if dataset and national and _publisher(dataset) == _publisher(national.dataset) else dataset
+        if dataset and not owner:
+            return dataset
         municipality = self.cities.get(city) if national else None
         if national is None or municipality is None or not municipality.code:
             return None
-        return self._counted(lambda: national.view(municipality.code or ""), None)
+        code, id_ = municipality.code, national.dataset.id
+        if owner and (part := self.datasets.get(id_)) and part.is_part and part.package[PART] == code:
+            national = NationalDataset(part, self.ward_codes)
+        return self._counted(lambda: national.view(code), None)
 
     def national(self, topic: str) -> NationalDataset | None:
         """The dataset of a country on a topic, with a municipality's code in each row."""
         if topic not in self._national:
             datasets = (self.datasets.get(f"{country}/{topic}") for country in self._countries)
             dataset = next((d for d in datasets if d and has_codes(d)), None)
+            if dataset and dataset.is_part:  # a prototype's copy for one municipality stands over nothing
+                dataset = self.datasets.farther(dataset.id) or dataset
             self._national[topic] = NationalDataset(dataset, self.ward_codes) if dataset else None
         return self._national[topic]
 
@@ -267,7 +279,7 @@ class Catalog:
     def _lack(self, need: Requirement, city: str) -> MissingInput | None:
         """What a city's table lacks; remembered, as many cards ask the same of it."""
         if (need, city) not in self._lacks:
-            dataset = self.find_dataset(city, need.topic)
+            dataset = self.find_dataset(city, need.topic, need.owner)
             lack = find_lack(need, dataset, self.schemas.get(need.topic) if dataset else None)
             if city not in self.cities:  # it may be added
                 return lack
@@ -287,7 +299,7 @@ class Catalog:
     def national_ready(self, need: Requirement) -> frozenset[str]:
         """The codes of the municipalities whose rows in a national dataset are worth an hour: by its counts, read once."""
         if need not in self._national_ready:
-            counts = self.national_counts(need.topic)
+            counts = {} if need.owner == "city" else self.national_counts(need.topic)
             schema = self.schemas.get(need.topic) if counts else None
             findings = self.national_findings(need.topic)
             self._national_ready[need] = ready_codes(need, schema, counts, findings) if schema else frozenset()
@@ -301,6 +313,11 @@ class Catalog:
         """Whether the card may not be used with the data of this city: the card is closed, and the city is a real one."""
         known = self.cities.get(city)
         return card.sensitivity not in ("open", "internal") and (known is None or known.kind != "example")
+
+
+def _publisher(dataset: Dataset) -> str:
+    """Who published a dataset, without what stands behind in brackets: 国土地理院（神戸市の登録による）."""
+    return unicodedata.normalize("NFKC", str(dataset.package.get("publisher", ""))).partition("(")[0].strip()
 
 
 def _fold(name: str) -> str:

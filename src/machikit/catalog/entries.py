@@ -40,6 +40,11 @@ class Entries(Mapping[str, Entry], Generic[Entry]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def farther(self, name: str) -> Entry | None:
+        """The entry of a farther root, which the nearest one of this name stands over; None where there is none."""
+        attempts = map(self._read_file, self._files.get(name, ())[1:])
+        return next((entry for entry in attempts if entry is not None), None)
+
     @property
     def names(self) -> list[str]:
         """The names of the files that there are, also of broken ones: none is read."""

@@ -17,6 +17,8 @@ SENSITIVITIES = ("open", "internal", "closed")
 CITY_KINDS = ("city", "country", "example")  # what a folder `datasets/<city>/` describes
 GEOMETRIES = ("point", "polygon", "line", "none")
 SECTIONS = ("situation", "who", "shows", "silent", "first", "try", "helped", "partners", "risks", "next")
+PART = "copied_for"  # key of a datapackage.json: the code of the municipality whose rows a prototype has copied
+OWNERS = ("city", "country")  # whose dataset a table of a card may be bound to
 COMPARED = ("neighbours", "alike")  # groups of municipalities that a page can be compared with
 BESIDE_DATA = ("counts", "findings", "neighbours")  # resources of a national dataset that are not its data
 BASE_TOPICS = ("boundary", "town")  # from which the base map is drawn
@@ -156,6 +158,11 @@ class Dataset:
         return self.code is None and any(r.get("name") == "counts" for r in self.package["resources"])
 
     @property
+    def is_part(self) -> bool:
+        """Whether a prototype has copied this from a national dataset, with the rows of its municipality alone."""
+        return PART in self.package
+
+    @property
     def file(self) -> Path:
         """The data file. Raises KitError where the package names a path outside its folder, or a link."""
         return self.file_of(self.resource)
@@ -246,6 +253,9 @@ class Card:
     rows: dict[str, int] = field(default_factory=dict)  # table name → rows that make it worth an hour
     differs: dict[str, list[str]] = field(default_factory=dict)  # table name → what must not be the same in every row
     compare: tuple[str, ...] = ()  # of COMPARED, what a new page stands beside where nobody asks for anything else
+    owners: dict[str, str] = field(
+        default_factory=dict
+    )  # table name → of OWNERS, where only that one's dataset will do
 
     @property
     def is_about_border(self) -> bool:
@@ -256,6 +266,15 @@ class Card:
     def topics(self) -> dict[str, str]:
         """Table name (without `?`) → topic."""
         return {name.rstrip("?"): topic for name, topic in self.tables.items()}
+
+    @property
+    def owned_topics(self) -> list[tuple[str, str]]:
+        """The topic of each table, and whose dataset it takes."""
+        return [(topic, self.owner(name)) for name, topic in self.topics.items()]
+
+    def owner(self, name: str) -> str:
+        """Whose dataset a table takes, of OWNERS; "" where the city's own stands over that of a country."""
+        return self.owners.get(name.rstrip("?"), "")
 
     def prose(self, language: str) -> str:
         """The Markdown text of ja.md or en.md, read once."""

@@ -23,6 +23,7 @@ from machikit.catalog.model import (
     BESIDE_DATA,
     CITY_KINDS,
     COMPARED,
+    OWNERS,
     Card,
     City,
     Dataset,
@@ -188,7 +189,7 @@ def read_card(path: Path) -> Card:
     for language in LANGUAGES:
         (path.parent / f"{language}.md").stat()
     theme, template = reader.text("theme"), reader.text("template")
-    tables, needs = reader.mapping("tables"), reader.mapping("needs", {})
+    tables, needs, owners = reader.mapping("tables"), reader.mapping("needs", {}), reader.mapping("from", {})
     card = Card(
         path.parent.name,
         theme,
@@ -202,6 +203,7 @@ def read_card(path: Path) -> Card:
         path.parent,
         *_worth(reader),
         compare=tuple(reader.list_of("compare", partial(reader.one_of, "compare", COMPARED), default=())),
+        owners={name: owners.one_of(name, OWNERS, owners.text(name)) for name in owners.data},
     )
     for language in LANGUAGES:
         _check_prose(card, language)

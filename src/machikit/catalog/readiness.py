@@ -31,6 +31,7 @@ class Requirement:
     least: int = 1
     series: bool = False
     differs: tuple[str, ...] = ()
+    owner: str = ""  # of OWNERS: whose dataset it must be
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class MissingInput:
     least: int = 0  # the rows that make it worth an hour
     same: str = ""  # what is the same in every row, as in Requirement.differs; "" where rows are too few
     marks: tuple[str, ...] = ()  # of `flag`: the field ids of the marks that every row has
+    owner: str = ""  # of a whole table: whose it must be, as in Requirement.owner
 
     @property
     def kind(self) -> Kind:
@@ -75,6 +77,7 @@ def requirements(card: Card, template: Template) -> Iterator[Requirement]:
             card.rows.get(table, template.rows.get(table, LEAST_ROWS if table == "main" else 1)),
             {"date", "value"} <= set(roles),
             tuple(card.differs.get(table, (*template.differs.get(table, ()), *marks))),
+            card.owner(table),
         )
 
 
@@ -88,7 +91,7 @@ def unnamed_tables(card: Card, template: Template) -> list[MissingInput]:
 def find_lack(need: Requirement, dataset: Dataset | None, schema: Schema | None) -> MissingInput | None:
     """What a city's table lacks, None where it is worth an hour."""
     if dataset is None or schema is None:
-        return MissingInput(need.table, need.topic)
+        return MissingInput(need.table, need.topic, owner=need.owner)
     return _lack(
         need,
         schema,

@@ -148,7 +148,7 @@ def _data(prose: CardProse, city: str, catalog: Catalog) -> list[dict[str, Any]]
     """The tables of the card, and for each whether the city has it."""
     tables = []
     for table, topic in prose.card.tables.items():
-        dataset = catalog.find_dataset(city, topic)
+        dataset = catalog.find_dataset(city, topic, prose.card.owner(table))
         rows = say("idea.rows", n=f"{dataset.rows:,}") if dataset else ""
         closed = catalog.schemas[topic].closed if topic in catalog.schemas else False
         note_key = "idea.closed" if closed else "idea.optional" if table.endswith("?") else "idea.missing"

@@ -26,7 +26,7 @@ from machikit.prototype.project_names import page_title as page_title
 from machikit.prototype.release_gate import refuse_closed
 from machikit.prototype.settings_file import ARCHIVE, BASEMAPS
 from machikit.prototype.templating import CACHES
-from machikit.tables.national_subset import municipality_files
+from machikit.tables.national_subset import country_files, municipality_files
 
 MOST_NAMES = 8  # of cities for which a card can be made, in a message
 
@@ -121,10 +121,11 @@ def require_ready(catalog: Catalog, card: Card, city: City) -> None:
 def _how_to_bring(missing: Sequence[MissingInput], catalog: Catalog, city: City) -> list[str]:
     """The commands that bring the missing tables: of a city without a folder first its own, then of each table."""
     tables = (m for m in missing if m.table != "neighbours")
-    topics = [m.topic for m in tables if m.topic in catalog.schemas and not catalog.schemas[m.topic].closed]
+    lacks = [m for m in tables if m.topic in catalog.schemas and not catalog.schemas[m.topic].closed]
+    topics = list(dict.fromkeys(m.topic for m in lacks))
     if city.kind != "city" or not topics:
         return []
-    public = any(has_public_source(catalog, topic) for topic in topics)
+    public = any(has_public_source(catalog, m.topic) for m in lacks if m.owner != "city")
     has_folder = (city.path / "city.yaml").is_file()
     commands = [say("cli.bring.city" + ".public" * public, city=city.id)] if public or not has_folder else []
     typed = [say("cli.bring.settlement")] if "spending_by_purpose" in topics else []
@@ -161,6 +162,13 @@ def describe_missing(missing: MissingInput, catalog: Catalog, city: str) -> str:
         return say("cli.lack.neighbours", city=catalog.city_name(city))
     if missing.topic == "?":
         return say("cli.lack.table", table=missing.table)
+    if not missing.roles and missing.owner == "city":
+        return say(
+            "cli.lack.own",
+            city=catalog.city_name(city),
+            topic=catalog.topic_title(missing.topic),
+            folder=f"datasets/{city}/{missing.topic}/",
+        )
     if not missing.roles:
         is_national = city in catalog.cities and catalog.cities[city].code and catalog.national_counts(missing.topic)
         return say(
@@ -211,7 +219,7 @@ def _add_entries(prototype: Path, catalog: Catalog, card: Card, cities: Sequence
         copy_tree(part, prototype / "parts" / part.name)
     copy_tree(card.path, prototype / "idea_cards" / card.id)
     for city in cities:  # the map is that of the first one
-        _copy_city(prototype / "datasets", catalog, city, _datasets(catalog, card, city, city is cities[0]))
+        _copy_city(prototype / "datasets", catalog, card, city, _datasets(catalog, card, city, city is cities[0]))
     words = starting_words(catalog, card, cities[0], title)
     del words["city"]  # it follows prototype.yaml: a page must never name one city above the data of another
     write_words(prototype / "words.csv", in_order_of_change(words, card))
@@ -223,8 +231,9 @@ def _foreign_parts(catalog: Catalog, card: Card) -> list[Path]:
     return [catalog.parts[part] for part in (template.parts if template else ()) if part in catalog.parts]
 
 
-def _copy_city(datasets: Path, catalog: Catalog, city: City, used: Sequence[Dataset]) -> None:
-    """Copy a city and these datasets of it with their schemas; of a national dataset the rows of this city."""
+def _copy_city(datasets: Path, catalog: Catalog, card: Card, city: City, used: Sequence[Dataset]) -> None:
+    """Copy a city and these datasets of it with their schemas; of a national dataset the rows of this city: as the city's, or, where
+    the card sets both lists side by side, as the country's."""
     if (city.path / "city.yaml").is_file():
         _copy(city.path / "city.yaml", datasets / city.id / "city.yaml")
     else:
@@ -234,19 +243,27 @@ def _copy_city(datasets: Path, catalog: Catalog, city: City, used: Sequence[Data
         if schema is None or schema.path is None:
             continue
         _copy(schema.path, datasets / "_schemas" / schema.path.name)
+        if dataset.code and (dataset.topic, "country") in card.owned_topics:
+            _copy_city(datasets, catalog, card, catalog.cities[dataset.city], ())
+            _write_files(datasets / dataset.city / dataset.topic, country_files(dataset, city))
+            continue
         if dataset.code:
-            for name, body in municipality_files(dataset, city, schema).items():
-                target.mkdir(parents=True, exist_ok=True)
-                (target / name).write_bytes(body)
+            _write_files(target, municipality_files(dataset, city, schema))
             continue
         for file in (dataset.file, dataset.path / "datapackage.json"):  # but no report that is beside them
             _copy(file, target / file.relative_to(dataset.path))
 
 
+def _write_files(folder: Path, files: dict[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, body in files.items():
+        (folder / name).write_bytes(body)
+
+
 def _datasets(catalog: Catalog, card: Card, city: City, with_map: bool = True) -> list[Dataset]:
     """The datasets that go into a prototype; optional ones may be missing. with_map: also those of the base map."""
-    topics = dict.fromkeys((*card.topics.values(), *(BASE_TOPICS if with_map else ())))
-    return [d for topic in topics if (d := catalog.find_dataset(city.id, topic))]
+    tables = dict.fromkeys((*card.owned_topics, *((topic, "") for topic in BASE_TOPICS if with_map)))
+    return [d for topic, owner in tables if (d := catalog.find_dataset(city.id, topic, owner))]
 
 
 def write_words(path: Path, words: Words) -> None:

@@ -184,7 +184,8 @@ class Prototype:
             >>> prototype.dataset().id
             'takamatsu/evacuation_site'
         """
-        return self.catalog.find_dataset((city or self.city).id, self.card.topics.get(name, name))
+        topic = self.card.topics.get(name, name)
+        return self.catalog.find_dataset((city or self.city).id, topic, self.card.owner(name))
 
     def schema(self, name: str = "main") -> Schema:
         """The columns of a table: their ids in code, headers in files, types and roles.
@@ -294,7 +295,9 @@ class Prototype:
     def page_datasets(self) -> list[Dataset]:
         """The datasets that the page may contain: those that the code has loaded, and those in the prototype's folder."""
         local = self.catalog.datasets.under(self.folder)
-        return list({d.key: d for d in (*self.used_datasets, *local)}.values())
+        used = self.used_datasets
+        viewed = {d.id for d in used if d.code}  # copied for this municipality: the view is all of it
+        return list({d.key: d for d in (*used, *(d for d in local if d.id not in viewed))}.values())
 
     @property
     def internal(self) -> bool:

@@ -60,7 +60,7 @@ def _is_used(catalog: Catalog, path: Path, inner: Path) -> bool:
     if inner.name == "city.yaml":
         return name in catalog.cities and catalog.cities[name].path == path.parent
     dataset = catalog.datasets.get(f"{name}/{inner.name}")
-    return dataset is not None and dataset.path == path
+    return dataset is not None and dataset.path == path and not dataset.is_part
 
 
 def _is_over_national(catalog: Catalog, path: Path, inner: Path) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from machikit._base.messages import kit_error
-from machikit.catalog.model import City, Dataset, Schema
+from machikit.catalog.model import PART, City, Dataset, Schema
 from machikit.catalog.national import damaged, resource_features, resource_rows
 from machikit.tables.grid import cells_from_records
 
@@ -89,6 +89,35 @@ def municipality_files(dataset: Dataset, city: City, schema: Schema | None = Non
         raise kit_error("dataset.none", f"{city.id}/{dataset.topic}", topic=dataset.topic, city=city.name["ja"])
     package = _subset_package(dataset, name, properties, body)
     return {name: body, "datapackage.json": (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()}
+
+
+def country_files(dataset: Dataset, city: City) -> dict[str, bytes]:
+    """The national dataset with the rows of one municipality alone, for a prototype that also has the municipality's own list: file
+    name → content. As in the whole one, rows keep the codes of wards, and counts tell what there is of the municipality.
+    """
+    files = municipality_files(dataset, city)
+    package = json.loads(files["datapackage.json"]) | {PART: dataset.code}
+    (resource,) = package["resources"]
+    resource["name"] = f"data-{str(dataset.code)[:2]}"
+    fields = [field for field in resource["schema"]["fields"] if field["id"] != "code"]
+    header = ["code", "rows", *(field["id"] for field in fields)]
+    counted = [str(dataset.code), str(dataset.rows), *(str(field["filled"]) for field in fields)]
+    counts = "".join(f"{','.join(line)}\n" for line in (header, counted)).encode()
+    columns = [{"name": name, "type": "string" if name == "code" else "integer"} for name in header]
+    package["resources"].append(
+        {
+            "name": "counts",
+            "path": "counts.csv",
+            "format": "csv",
+            "encoding": "utf-8",
+            "hash": f"sha256:{hashlib.sha256(counts).hexdigest()}",
+            "bytes": len(counts),
+            "rows": 1,
+            "schema": {"fields": columns},
+        }
+    )
+    body = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+    return files | {"counts.csv": counts, "datapackage.json": body}
 
 
 def _subset_package(dataset: Dataset, path: str, rows: Sequence[dict[str, Any]], body: bytes) -> dict[str, Any]:

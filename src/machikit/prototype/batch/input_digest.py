@@ -28,8 +28,8 @@ class InputDigests:
         """The digest of the kit, the card, its template, its parts, all of its datasets, and the options."""
         card = self._catalog.card(job.card)
         template = self._catalog.templates[card.template]
-        topics = dict.fromkeys((*card.topics.values(), *OPTIONAL_TOPICS))
-        datasets = [d for topic in topics if (d := self._catalog.find_dataset(job.city, topic))]
+        tables = dict.fromkeys((*card.owned_topics, *((topic, "") for topic in OPTIONAL_TOPICS)))
+        datasets = [d for topic, owner in tables if (d := self._catalog.find_dataset(job.city, topic, owner))]
         folders = [
             card.path,
             template.path,
