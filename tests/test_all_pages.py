@@ -181,9 +181,12 @@ def same(html: str) -> str:
 def test_changing_the_city_in_the_settings_gives_the_other_citys_page(
     card: str, a: str, b: str, built: Callable[[str, str], Path], tmp_path: Path
 ) -> None:
+    """Beside neighbours it stands with the neighbours of the other city, which are named in its settings too."""
     mine = shutil.copytree(built(card, a), tmp_path / "mine")
     settings = mine / "prototype.yaml"
-    settings.write_text(re.sub(rf'(?m)^city: "?{a}"?', f"city: {b}", settings.read_text(encoding="utf-8")), "utf-8")
+    text = re.sub(rf'(?m)^city: "?{a}"?', f"city: {b}", settings.read_text(encoding="utf-8"))
+    compared = re.search("(?m)^compare:.*$", (built(card, b) / "prototype.yaml").read_text(encoding="utf-8"))
+    settings.write_text(re.sub("(?m)^compare:.*$", compared[0], text) if compared else text, "utf-8")
     page, other = run(mine), built(card, b) / "site" / "index.html"
     if today() != dt.datetime.fromtimestamp(other.stat().st_mtime, JAPAN).date():  # pages with dates begin with today
         other = run(shutil.copytree(built(card, b), tmp_path / "other"))
