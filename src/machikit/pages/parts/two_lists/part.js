@@ -38,7 +38,7 @@ const csv = (B, state) => {
       [say("csv.national.lat"), degrees("national", "lat")],
       [say("csv.national.lon"), degrees("national", "lon")],
       ...marks,
-      [say("csv.beside"), ({ beside }) => beside],
+      [say("csv.beside"), ({ beside }) => (beside ? `${beside.said} ${beside.name}` : "")],
       [say("col.note"), () => ""],
     ],
     rows,

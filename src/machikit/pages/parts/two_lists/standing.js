@@ -4,7 +4,7 @@
 import { distance, fold, once, wordsOf } from "#pure";
 
 /** @typedef {ReturnType<typeof standingOf>} Standing */
-/** @typedef {{ own: number, national: number, metres: number | null, beside: string }} Row one place: its rows in both lists (-1: in none) */
+/** @typedef {{ own: number, national: number, metres: number | null, beside: { name: string, said: string } | null }} Row one place: its rows in both lists (-1: in none) */
 
 /** @type {Group[]} */
 export const GROUPS = ["here", "there", "marks", "far"];
@@ -25,10 +25,10 @@ const standingOf = (B, state, words) => {
   const nameIn = (/** @type {"own" | "national"} */ list, /** @type {number} */ row) =>
     row < 0 ? "" : (B[list].name[row] ?? w("no_name"));
   const beside = (/** @type {"own" | "national"} */ list, /** @type {number} */ row, /** @type {number} */ far) =>
-    row < 0 ? "" : say("beside", { name: nameIn(list, row), far: distance(far) });
+    row < 0 ? null : { name: nameIn(list, row), said: say("beside", { far: distance(far) }) };
   const pair = (/** @type {number} */ k) => {
     const [own, national, metres] = B.pairs[k];
-    return { own, national, metres, beside: "" };
+    return { own, national, metres, beside: null };
   };
   /** @type {Record<Group, Row[]>} */
   const all = {

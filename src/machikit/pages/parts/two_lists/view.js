@@ -130,7 +130,7 @@ const row = (one, group, B, state, now) => {
     <tr role="row"><th scope="row" role="rowheader">${published("b", name || other)}
       ${renamed && html`<small>${say("named")} ${published("span", other)}</small>`}
       ${address && published("small", address)}
-      ${one.beside && html`<small class="tl-beside">${one.beside}</small>`}</th>
+      ${one.beside && html`<small class="tl-beside">${one.beside.said} ${published("span", one.beside.name)}</small>`}</th>
       ${group === "far" && cell("apart", html`${distance(metres ?? 0)}<small>${points(one, B, now)}</small>`)}
       ${cell("marks", marks(one, B, state, now))}
       <td role="cell" class="tl-write"></td></tr>`;
