@@ -555,7 +555,9 @@ def test_every_address_has_its_file(address: str) -> None:
 
 @pytest.mark.parametrize("name", TABLE["names"])
 def test_every_short_name_has_its_text(name: str) -> None:
-    assert len(asset_text(name)) > 1000
+    """Of a library that lies inside another one's file only its package.json is there, for the notices."""
+    text = asset_text(name)
+    assert json.loads(text)["license"] if text.startswith("{") else len(text) > 1000
 
 
 def test_every_vendored_package_keeps_its_licence() -> None:
