@@ -170,8 +170,12 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An event of a municipality that the kit has no folder for; what it can make is in the folder above it and in a pack."""
     base, site = tmp_path / "仕事", tmp_path / "site-packages"
     add_city(Catalog(roots=[kit_root()]), "亀岡市", base)
-    write_dataset(base, "kameoka", "evacuation_site", SITES)
-    write_dataset(base, "kameoka", "aed", [{"名称": "役所", "緯度": "35.0", "経度": "135.6"}], sensitivity="internal")
+    sites = [
+        SITES[n % len(SITES)] | {"名称": f"第{n}小学校", "緯度": f"35.0{n}"} for n in range(6)
+    ]  # enough for an hour
+    write_dataset(base, "kameoka", "evacuation_site", sites)
+    aeds = [{"名称": f"役所{n}", "緯度": f"35.0{n}", "経度": "135.6"} for n in range(6)]
+    write_dataset(base, "kameoka", "aed", aeds, sensitivity="internal")
     own = shutil.copytree(kit_root() / "templates" / "facility-map", base / "templates" / "own-map")
     code = own / "{{cookiecutter.project_slug}}" / "prototype.py"
     line = "from parts.board import NOTE\n\nprint(NOTE)\n"

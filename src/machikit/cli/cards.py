@@ -18,7 +18,7 @@ from machikit.prototype.overrides import find_overrides
 
 MAX_DETAILED = 12  # cards that are shown with all details
 ID_WIDTH = 24  # columns; a longer id moves what follows it
-MIN_TITLE_WIDTH = 20  # columns
+MIN_TITLE_WIDTH = 18  # columns
 MAX_WHERE = 24  # columns that the titles leave for it; more is beyond the edge of a narrow terminal
 INDENT = 2  # columns, of cards that draw the same table
 MAX_NAMES = 8  # of cities; more are a number
