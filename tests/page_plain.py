@@ -5,6 +5,7 @@ Nothing of machikit is imported here: the CSV files are read as anybody would re
 
 import csv
 import datetime as dt
+import gzip
 import json
 import re
 import unicodedata
@@ -330,3 +331,15 @@ def folded(text: str) -> str:
     text = re.sub(r"[‐‑‒–—―−ー]", "-", re.sub(r"[\s・]", "", text))
     text = re.sub("(?<=[0-9])(丁目|番地の|番地|番|号)", "-", text)
     return re.sub("-+", "-", text).rstrip("-")
+
+
+@cache
+def around_in_japan() -> set[str]:
+    """The names that the map under a map may hold: municipalities and stations of Japan."""
+    japan = Path(__file__).parents[1] / "datasets" / "japan"
+    with (japan / "municipality" / "data.csv").open(encoding="utf-8-sig", newline="") as file:
+        names = {"".join(row["市区町村名"].split()) for row in csv.DictReader(file)}
+    for path in (japan / "station").glob("data-*.csv.gz"):
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+            names |= {row["駅名"] + ending for row in csv.DictReader(file) for ending in ("", "駅", " station")}
+    return names

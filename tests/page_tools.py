@@ -30,7 +30,7 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 INSIDE = ("data:", "blob:")
 JAPANESE = re.compile(r"[\u3041-\u30fa\u3400-\u9fff]")
-LAND, SEA = "#fbfaf6", "#e6edf2"
+LAND, SEA, NEIGHBOURS = "#fbfaf6", "#e6edf2", "#efede6"
 # Shapes' colours by look, after the legend that a reader sees
 COLOURS = {
     "plain": "#0b5fb0",

@@ -32,7 +32,7 @@ _LONG_VOWELS = re.compile("[āēīōūâêîôû]")
 _MACRONS = re.compile("[\u0302\u0304]")
 _COUNTY = re.compile(r"^(.{2,3}[都道府県])?.{1,5}郡(?=.+[町村]$)")
 _LABEL = re.compile(
-    r"(.+?)\s*[（(](.+?)(?:[、,]\s*([0-9０-９]{6}))?[)）]"
+    r"([^（(]+)[（(]([^（()）、,]+)(?:[、,] ?([0-9０-９]{6}))?[)）]"
 )  # as messages name one: 府中市（東京都、132063）
 _KINDS_EN = {"市": "city", "町": "town", "村": "village", "区": "ward"}
 _KIND_KANA = {"し": "shi", "く": "ku", "ちょう": "cho", "まち": "machi", "むら": "mura", "そん": "son"}
@@ -55,7 +55,7 @@ def find_by_name(rows: Sequence[Municipality], name: str) -> Municipality:
     if label := _LABEL.fullmatch(asked):
         if label[3]:
             return _by_code(listed, unicodedata.normalize("NFKC", label[3]))
-        asked = label[2] + label[1]
+        asked = label[2] + label[1].strip()
     for key in dict.fromkeys((fold(asked), fold(_COUNTY.sub(lambda m: m[1] or "", asked)))):
         for names in TIERS:
             if matches := _tier(listed, names).get(key):
