@@ -162,6 +162,8 @@ def changes() -> list[tuple[str, str, str]]:
     """(card, from, to): every pair of cities with CI=true, else one for each card."""
     found = []
     for number, card in enumerate(KIT.cards.values()):
+        if card.compare == ("neighbours",):  # the neighbours' lists are copied when it is made
+            continue
         cities = [city for name, city in sampling.prototypes() if name == card.id]
         every = [(card.id, a, b) for a in cities for b in cities if a != b]
         found += every if sampling.CI else every[number % len(every) :][:1] if every else []
@@ -190,4 +192,5 @@ def test_changing_the_city_in_the_settings_gives_the_other_citys_page(
     page, other = run(mine), built(card, b) / "site" / "index.html"
     if today() != dt.datetime.fromtimestamp(other.stat().st_mtime, JAPAN).date():  # pages with dates begin with today
         other = run(shutil.copytree(built(card, b), tmp_path / "other"))
-    assert same(page.read_text(encoding="utf-8")) == same(other.read_text(encoding="utf-8"))
+    is_same = same(page.read_text(encoding="utf-8")) == same(other.read_text(encoding="utf-8"))
+    assert is_same  # pytest would look for the difference of two pages for minutes

@@ -72,9 +72,23 @@ def write_national(folder: Path, metadata: Mapping[str, Any], table: NationalTab
             (target / name).write_bytes(body)
 
 
+def _of_all_japan(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The metadata, whose caveat on rows left out says that it counts all of Japan: a town's page would show it as the town's."""
+    caveats = metadata.get("caveats", {})
+    told = {
+        "ja": [text.replace("元の表のうち", "全国の元の表のうち", 1) for text in caveats.get("ja", ())],
+        "en": [
+            text.replace("Rows of the source left", "Rows of the source for all Japan left", 1)
+            for text in caveats.get("en", ())
+        ],
+    }
+    return {**metadata, "caveats": told} if caveats else metadata
+
+
 def national_files(metadata: Mapping[str, Any], table: NationalTable) -> dict[str, bytes]:
     """The files of the package: name → bytes, the same for the same table."""
     _check(table)
+    metadata = _of_all_japan(metadata)
     columns, every_row = table.columns, [row for code in sorted(table.rows) for row in table.rows[code]]
     types = {d["name"]: d["type"] for d in write.field_descriptors(columns, every_row)}
     schema = {"fields": [{"name": f.header, "id": f.id, "type": types[f.header]} for f in columns]}
