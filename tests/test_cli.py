@@ -477,7 +477,8 @@ def test_a_broken_entry_is_pointed_out_and_the_rest_is_listed(workspace: Path, m
 
 @pytest.mark.parametrize("args", [("--version",), ("cards",)])
 def test_it_answers_at_once(args: tuple[str, ...]) -> None:
-    """Best of five. The target is half a second on a machine that is free; beside other tests even the processor is slower."""
+    """Best of five. The targets are half a second and, for all cards of all municipalities, one second, on a machine that is
+    free; beside other tests even the processor is slower."""
     command = [sys.executable, "-m", "machikit", *args]
 
     def seconds() -> float:
@@ -485,7 +486,7 @@ def test_it_answers_at_once(args: tuple[str, ...]) -> None:
         subprocess.run(command, env=environment(), check=True, capture_output=True)
         return working_seconds() - start
 
-    assert min(seconds() for _ in range(5)) < 0.8
+    assert min(seconds() for _ in range(5)) < (1.4 if args == ("cards",) else 0.8)
 
 
 def working_seconds() -> float:

@@ -41,7 +41,8 @@ TITLES = {
 }
 INTERNAL = {
     "Prototype": {
-        "base_map", "left_out", "loaded_values", "page_datasets", "refuse_changes", "refuse_columns", "refuse_page",
+        "around", "base_layer", "base_map", "base_sources", "base_tiles",
+        "left_out", "loaded_values", "page_datasets", "refuse_changes", "refuse_columns", "refuse_page",
         "refuse_release", "topic_of", "used_datasets", "user_test_counts", "user_test_words",
     },
     "Page": {"all_words", "blocks", "expired", "flags", "group", "initial_flags", "numbers", "part_blocks", "part_words",
