@@ -17,7 +17,6 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from machikit._base.errors import KitError
 from machikit._base.messages import kit_error
 from machikit._base.version import __version__
 from machikit.prototype.batch.build_prototype import build_prototype
@@ -161,8 +160,6 @@ def refuse_other_versions(client: "Client", scheduler: str) -> None:
         client.wait_for_workers(1, timeout=SECONDS)
         kits = client.run(version, "machikit", on_error="return")
         pythons = client.run(platform.python_version, on_error="return")
-    except KitError:
-        raise
     except Exception as error:
         raise kit_error("batch.no_workers", where, why=_one_line(error)) from error
     here = (version("machikit"), _minor(platform.python_version()))

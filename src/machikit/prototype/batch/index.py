@@ -1,7 +1,5 @@
 """The index of what a batch has built: what stands in its folder, as `pages.batch_index` shows it."""
 
-import gzip
-import json
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +11,7 @@ from machikit.catalog import Catalog
 from machikit.catalog.model import City
 from machikit.catalog.municipalities import find_city
 from machikit.catalog.municipality_list import municipalities
+from machikit.catalog.national import resource_features
 from machikit.pages.batch_index import PageLink, Place, Ring, index_page
 from machikit.prototype.batch.output_folder import PAGE, OutputFolder
 
@@ -27,7 +26,9 @@ def batch_index(folder: OutputFolder, catalog: Catalog) -> str:
         card = catalog.cards.get(card_id)
         title, theme = (card.title(language()), card.theme) if card else (card_id, "")
         by_city.setdefault(city_id, []).append(PageLink(f"{slug}/{PAGE.as_posix()}", title, theme, theme_name(theme)))
-    cities = sorted((_city(catalog, city_id) for city_id in by_city), key=lambda city: (city.code or "999999", city.id))
+    cities = sorted(
+        (find_city(catalog, city_id) for city_id in by_city), key=lambda city: (city.code or "999999", city.id)
+    )
     step = _step(cities)
     kana = _readings(catalog)
     places = [
@@ -49,10 +50,6 @@ def theme_name(theme: str) -> str:
     from machikit._base.messages import interface_words
 
     return interface_words().get(f"theme.{theme}", {}).get(language(), theme)
-
-
-def _city(catalog: Catalog, city_id: str) -> City:
-    return find_city(catalog, city_id)
 
 
 def _readings(catalog: Catalog) -> dict[str, tuple[str, ...]]:
@@ -92,12 +89,11 @@ def _rings(catalog: Catalog, city: City, step: float) -> list[Ring]:
     dataset = catalog.find_dataset(city.id, "boundary")
     if dataset is None:
         return []
-    codes = {city.code, *_ward_codes(catalog, city.code)}
     try:
         header = catalog.schema("boundary").by_id["code"].header
         features = _features(dataset.file)
-        own = dataset.city == city.id
-        shapes = [shape(f["geometry"]) for f in features if own or f["properties"].get(header) in codes]
+        is_view = bool(dataset.code)
+        shapes = [shape(f["geometry"]) for f in features if not is_view or f["properties"].get(header) in dataset.codes]
     except (KitError, OSError, ValueError, LookupError, TypeError):
         return []  # the town stands in the list all the same
     parts = [part for part in get_parts(unary_union(shapes).simplify(step)) if not part.is_empty] if shapes else []
@@ -105,14 +101,7 @@ def _rings(catalog: Catalog, city: City, step: float) -> list[Ring]:
     return [list(part.exterior.coords) for part in parts if part.area > step * step * 4 or part.area == largest]
 
 
-def _ward_codes(catalog: Catalog, code: str | None) -> list[str]:
-    """The codes of a designated city's wards."""
-    listed = municipalities(catalog) if "japan/municipality" in catalog.datasets else []
-    name = next((m.prefecture + m.name for m in listed if m.code == code), None)
-    return [m.code for m in listed if m.city and m.prefecture + m.city == name]
-
-
 @lru_cache(maxsize=2)
 def _features(path: Path) -> list[dict[str, Any]]:
-    body = path.read_bytes()
-    return list(json.loads(gzip.decompress(body) if path.suffix == ".gz" else body)["features"])
+    """The features of a file, which the municipalities of a prefecture share. Raises KitError."""
+    return resource_features(path)
