@@ -7,24 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_NUMBER = r"(?:\d{1,4}|元|[一二三四五六七八九十〇]{1,4})"
-_ERA = r"(?:明治|大正|昭和|平成|令和|[MTSHR])"
-_YEAR = rf"(?:{_ERA}\s?{_NUMBER}|(?:19|20)\d\d|'?\d\d(?=\s?[./-]))"
-_DAY = rf"{_YEAR}\s?(?:年|[./-])\s?{_NUMBER}\s?(?:月|[./-])\s?{_NUMBER}\s?日?|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
-_MONTH = rf"{_YEAR}\s?(?:年|[./-])\s?{_NUMBER}\s?月?"
-_LABEL = re.compile(
-    rf"(?:生年月日|誕生日|生年|出生(?:年月)?日|生まれ|birth\s?da(?:y|te)|date of birth|"
-    rf"d\.?o\.?b\.?)[^\d\n一-鿿MTSHR']{{0,6}}({_DAY}|{_MONTH}|{_ERA}\s?{_NUMBER}年?|(?:19|20)\d\d年?|"
-    rf"\d{{1,2}}[月/]\d{{1,2}}日?)",
-    re.I,
-)
-_NOT_IN_WORD = r"(?![変きかごゴゴ徒産活物ビ花菓地垣野木牛乳鮮涯命中業協涼家長体息け態協])"
-_BORN = re.compile(rf"({_DAY}|{_MONTH})\s?(?:に?\s?(?:生まれ|産まれ|うまれ)|生){_NOT_IN_WORD}")
-_YEAR_BORN = re.compile(rf"({_ERA}\s?{_NUMBER}年|(?:19|20)\d\d年)(?:生まれ|生(?=[\s、。,)]|$))")
-_COHORT = re.compile(
-    r"[~〜～]|から|まで|以降|以前|以後|対象|[-ー]\s?(?:明治|大正|昭和|平成|令和|\d{4})|年度|学年|クラス|教室|接種|健診|子育|募集"
-)
-_LONG_AGO = re.compile(r"明治|^M|18\d\d")
+from machikit.tables.privacy.patterns import pattern
+
+_LABEL = pattern("birth_label")
+_BORN = pattern("born")
+_YEAR_BORN = pattern("year_born")
+_COHORT = pattern("cohort")
+_LONG_AGO = pattern("long_ago")
 _CONTEXT = 24  # characters on each side of a date in which words of a cohort are looked for
 
 

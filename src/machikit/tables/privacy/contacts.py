@@ -8,68 +8,31 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from machikit.tables.privacy.patterns import pattern
+
 _NON_DIGIT = re.compile(r"\D")
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
-# What people write between the digits of a number, and between its groups (090/1234/5678, 090の1234の5678, 090 ~ 1234 ~ 5678)
-_GAP = r"[-‐‑‒–—―−ー.・()\s_]{0,2}"
-_SEPARATOR = r"[-‐‑‒–—―−ーｰ.・()\[\]\s_/~〜～のノ:=*+|→⇒,、]{0,3}"
-MOBILE = re.compile(
-    rf"(?<![\d.])(?<!〒)(?<!\d,)(?:(?:\+|00)81{_GAP}(?:\(?0\)?{_GAP})?|\(?0)([6-9]0(?:{_GAP}\d){{8}}|"
-    rf"[6-9]0{_SEPARATOR}\d{{4}}{_SEPARATOR}\d{{4}})(?![\d]|[-ー]\d)"
-)
-_GROUPED = re.compile(r"\(?0[6-9]0(?P<a>\D{1,3})\d{4}(?P<b>\D{1,3})\d{4}")
-_DATED = re.compile(r"\D(?:19|20)\d\d[-/.年]\d\d[-/.月]\d\d")
-_ASSIGNED_BLOCK = re.compile(r"0[79]0|080(?!0)")  # 060 is not assigned yet, 0800 is a free call
-_WITHOUT_ZERO = rf"[6-9]0(?:(?:{_GAP}\d){{8}}|{_SEPARATOR}\d{{4}}{_SEPARATOR}\d{{4}})"
-_LOST_ZERO = re.compile(_WITHOUT_ZERO)  # a spreadsheet that reads a telephone number as a number drops its zero
-_LABELLED_PHONE = re.compile(
-    rf"(?:携帯電話|携帯|電話|連絡先|ケータイ|スマホ|tel|phone|mobile|cell|☎|☏|📞|📱)(?:番号|"
-    rf"no\.?)?[\s:.は()/]{{0,4}}(0?{_WITHOUT_ZERO})(?!\d|[-ー.]\d)",
-    re.I,
-)
-MAIL = re.compile(
-    r"([\w.+-]{1,64})\s?(?:@|[(\[]at[)\]])\s?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6})", re.A | re.I
-)
-# The same from the at sign on, which is rarer than letters are and so faster to search for
-_AT_DOMAIN = re.compile(
-    r"\s?(?:@|[(\[{<](?:at|アット(?:マーク)?|@)[)\]}>]|★|☆)\s?([A-Za-z0-9-]{1,63}(?:(?:\.|\s?[(\[]dot[)\]]\s?)[A-Za-z0-9-]{1,63}){1,6})",
-    re.A | re.I,
-)
-_LOCAL_PART = re.compile(r"[\w.+-]{1,64}$", re.A)
-# Domains of mobile carriers and free mail services: a person's address wherever it stands
-_PERSONAL_DOMAINS = (
-    r"gmail|googlemail|icloud|me|mac|hotmail|outlook|live|msn|yahoo|ymail|rocketmail|aol|proton|protonmail|pm|gmx|zoho|"
-    r"excite|goo|infoseek|qq|163|naver|hanmail|"
-    r"docomo|ezweb|au|softbank|vodafone|ymobile|y-mobile|uqmobile|rakuten|disney|disneymobile|willcom|pdx|wcm|emnet|"
-    r"mineo|mopera|ido|tu-ka|jp-[a-z]|ezwb|biz-ezweb"
-)
-# Domains of internet providers, which small associations use for their office as well
-_PROVIDER_DOMAINS = (
-    r"ocn|nifty|biglobe|so-net|plala|dion|jcom|zaq|auone-net|auone|ybb|eonet|asahi-net|wakwak|commufa|t-com|tnc|hi-ho|"
-    r"odn|infoweb|sannet|dti|iij4u|mbn|tiki|coralnet|bbiq|synapse|pikara|megaegg|enecom|"
-    r"nns|kcn|catvy|hotcn|interq|cnc|cty-net|ccnet|mediacat|katch|itscom|tokai|thn|inet-osaka|gol|highway|pala|ninus|"
-    r"ctb|tees|sf|plaza|kvision|kbn|kcv-net|mail-box|mobile"
-)
-_TOP_LEVEL = r"\.(?:com|jp|co\.jp|ne\.jp|or\.jp|net|me|ch|de|org|home\.ne\.jp|zaq\.ne\.jp)"
-_PRIVATE_DOMAIN = re.compile(
-    rf"(?:[a-z0-9-]+\.){{0,4}}(?:{_PERSONAL_DOMAINS}){_TOP_LEVEL}|i\.softbank\.jp|mb\.\w+\.ne\.jp", re.I
-)
-_PROVIDER_DOMAIN = re.compile(rf"(?:[a-z0-9-]+\.){{0,4}}(?:{_PROVIDER_DOMAINS}){_TOP_LEVEL}", re.I)
-_PUBLIC_DOMAIN = re.compile(
-    r"(?:[a-z0-9-]+\.){0,6}(?:(?:lg|go|ed|ac)\.jp|(?:city|town|vill|pref)(?:\.[a-z-]+){1,4}\.jp)", re.I
-)
-_OFFICE_LOCAL_PART = re.compile(
-    r"(?:info|office|contact|jimu|jimukyoku|support|toiawase|mail|webmaster|postmaster|soumu|hoikuen|npo|center)[\w.-]{0,12}",
-    re.I,
-)
-
-_TWELVE_DIGITS = r"(?<!\d)\d(?:[-‐‑‒–—―−ー.・\s_/]{0,3}\d){11}(?![-‐‑‒–—―−ー]?\d)"
-_MY_NUMBER_LABEL = r"(?:マイ・?ナンバー|個人番号|my\s?number|マイナ番号|individual\s?number)"
-_LABELLED_MY_NUMBER = re.compile(
-    rf"{_MY_NUMBER_LABEL}[^\d\n]{{0,16}}({_TWELVE_DIGITS})|({_TWELVE_DIGITS})\s?[(の]?\s?{_MY_NUMBER_LABEL}", re.I
-)
-_TWELVE = re.compile(r"(?<![\d.,+-])\d{4}([- ]?)\d{4}\1\d{4}(?![\d.]|-\d)")
-_TIMESTAMP = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-4])[0-5]\d")
+# What these find stands in patterns.json
+MOBILE = pattern("mobile")  # also 090/1234/5678, 090の1234の5678, 090 ~ 1234 ~ 5678
+_GROUPED = pattern("grouped")
+_DATED = pattern("dated")
+_ASSIGNED_BLOCK = pattern("assigned_block")  # 060 is not assigned yet, 0800 is a free call
+_LOST_ZERO = pattern("lost_zero")  # a spreadsheet that reads a telephone number as a number drops its zero
+_LABELLED_PHONE = pattern("labelled_phone")
+MAIL = pattern("mail")
+_AT_DOMAIN = pattern(
+    "at_domain"
+)  # mail from the at sign on, which is rarer than letters are and so faster to search for
+_LOCAL_PART = pattern("local_part")
+_PRIVATE_DOMAIN = pattern("private_domain")  # of mobile carriers and free mail: a person's address wherever it stands
+_PROVIDER_DOMAIN = pattern(
+    "provider_domain"
+)  # of internet providers, which small associations use for their office as well
+_PUBLIC_DOMAIN = pattern("public_domain")
+_OFFICE_LOCAL_PART = pattern("office_local_part")
+_LABELLED_MY_NUMBER = pattern("labelled_my_number")
+_TWELVE = pattern("twelve")
+_TIMESTAMP = pattern("timestamp")
 
 
 class Contact(NamedTuple):
