@@ -28,7 +28,6 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 WEB = Path("src/machikit/pages/web")
 BUNDLES = WEB / "bundles"
 BUNDLER = Path("tools/bundle.mjs")
-PATTERNS = Path("src/machikit/tables/privacy/patterns.json")  # pages read it, too
 SCRIPTS = (WEB, WEB.parent / "parts")
 LOCK = ("package.json", "package-lock.json", ".npmrc")
 DEV_FILES = {"axe-core": ["axe.min.js"], "iframe-worker": ["shim/index.js"]}
@@ -91,7 +90,7 @@ def bring(root: Path, dev: bool = False) -> None:
 def bundle_stamp(root: Path) -> str:
     """A hash of everything that decides what the bundles are, the same whatever git does to line ends."""
     sources = sorted(path for folder in SCRIPTS for path in _scripts(root / folder))
-    files = [root / BUNDLER, root / "package-lock.json", root / PATTERNS, *sources]
+    files = [root / BUNDLER, root / "package-lock.json", *sources]
     lines = [f"{path.relative_to(root).as_posix()}\n{path.read_text(encoding='utf-8')}" for path in files]
     return hashlib.sha256("\0".join(lines).encode()).hexdigest()
 
