@@ -1,6 +1,6 @@
 /* The kit: what every page has. Parts import it as "#core"; in a page all of it stands at window.machikit. */
 export { fromAddress, onAddress, toAddress } from "./address.js";
-export { begin, block, run } from "./blocks.js";
+export { begin, block, built, changesNow, editsNow, layOver, onLaid, run } from "./blocks.js";
 export { now } from "./clock.js";
 export { distance, metres } from "./distance.js";
 export { $, entered, every, h, has, on, svg, the } from "./dom.js";
@@ -23,7 +23,7 @@ export { expose, page } from "./page.js";
 export { onPrint, paperMap } from "./paper.js";
 export * as pure from "./pure.js";
 export { pickPlace, pin } from "./reader.js";
-export { start } from "./setup.js";
+export { applyChanges, start } from "./setup.js";
 export { draw, kinds, look } from "./shapes.js";
 export { tryIn, whenIdle } from "./trying.js";
 export { ask, lang, onSpeak, said, speak, w, wordsNow } from "./words.js";

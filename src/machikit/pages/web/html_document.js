@@ -13,7 +13,7 @@ export const documentOf = ({ lang, title, policy, head, styles, body, blocks, sc
   `<!doctype html>\n<html lang="${lang}">\n<head>\n<meta charset="utf-8">\n`,
   `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`,
   '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n',
-  `<title>${escapeHtml(title)}</title>\n<style>`,
+  `<title>${escapeHtml(title)}</title>\n<style id="styles">`,
   styles,
   "</style>\n",
   head,

@@ -1,15 +1,15 @@
 /* How a page begins, once its blocks are open; and how it starts, once every part is there. */
-/** @import { Settings, Text } from "./types.d.ts" */
+/** @import { Changes, Settings, Text } from "./types.d.ts" */
 
 import { wordsOf } from "#pure";
-import { alone, block } from "./blocks.js";
+import { alone, block, layChanges, onLaid } from "./blocks.js";
 import { now } from "./clock.js";
 import { on, the } from "./dom.js";
 import { page } from "./page.js";
 import { onPrint, sayPrinted } from "./paper.js";
 import { publishText } from "./publish_until.js";
 import { tryOut } from "./trying.js";
-import { lang, onSpeak, setWords, speakAll, turnLanguage, w, wordsNow } from "./words.js";
+import { changeWords, lang, onSpeak, setWords, speakAll, turnLanguage, w, wordsNow } from "./words.js";
 
 const sayUntil = () => {
   /** @type {import("./types.d.ts").FixedFacts | null} */
@@ -38,6 +38,10 @@ export const setUp = () => {
   document.documentElement.classList.add("js"); // before the map is made: a hidden map has no size to fit bounds to
   page.settings = settings;
   setWords(/** @type {Record<string, Text>} */ (block("words") ?? {}), settings.language);
+  onLaid(() => {
+    Object.assign(page.settings, block("settings"));
+    changeWords(/** @type {Record<string, Text>} */ (block("words") ?? {}));
+  });
   onPrint(
     () => sayPrinted(true),
     () => sayPrinted(false),
@@ -46,6 +50,12 @@ export const setUp = () => {
   on("lang", "click", turnLanguage);
   on("print", "click", () => window.print());
   showExpiry(settings);
+};
+
+/** @type {(changes: Changes) => void} the page with these changes since it was built, drawn anew */
+export const applyChanges = (changes) => {
+  layChanges(changes);
+  speakAll();
 };
 
 /** The last script of a page calls this. */

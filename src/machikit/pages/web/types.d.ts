@@ -195,6 +195,75 @@ export interface Settings {
   map: boolean;
   /** their map and their list in order, and whether something stands between the two */
   order: ("map" | "list" | "between")[];
+  /** how the page looks, where somebody has said it */
+  looks?: Looks;
+}
+
+/* ---- changes that were made in a page ---- */
+
+export interface Change<T> {
+  was: T;
+  now: T;
+}
+export interface Picture {
+  /** a data URI */
+  data: string;
+  /** said in place of it */
+  words: Text;
+}
+/** page.yaml, with its pictures as data URIs */
+export interface Looks {
+  accent?: string;
+  logo?: Picture;
+  photo?: Picture;
+  columns?: string[];
+  numbers?: string[];
+  filter?: { flags?: string[]; only?: string | null; when?: string; query?: string };
+  view?: { first?: "map" | "list"; lat?: number; lon?: number; zoom?: number };
+  unit?: Text;
+}
+/** A line of edits.csv. field: of a column, or point, +, -, photo */
+export interface RowEdit {
+  id: string;
+  when: string;
+  by: string;
+  key: string;
+  field: string;
+  was: string;
+  now: string;
+  reason: string;
+}
+export interface Changes {
+  words: Record<string, Partial<Record<Lang, Change<string>>>>;
+  // biome-ignore lint/suspicious/noExplicitAny: the value is the look's own
+  looks: Record<string, Change<any>>;
+  rows: RowEdit[];
+}
+/** edits: edits_block.py */
+export interface EditsBlock {
+  version: number;
+  kit: string;
+  /** the day on which the page was built */
+  built: string;
+  prototype: { name: string; card: string; city: string; template: string; language: Lang };
+  /** key: its fields' ids; nth: of a row whose key other rows have too; unconfirmed: rows, by position */
+  table: {
+    dataset: string;
+    topic: string;
+    safety: boolean;
+    key: string[];
+    nth: Record<string, number>;
+    required: string[];
+    unconfirmed: number[];
+  } | null;
+  /** why rows cannot be edited */
+  why: string | null;
+  /** whether every part of the page computes anew from changed rows */
+  renews: boolean;
+  set_in_code: string[];
+  /** keys of the words that matter first */
+  words: string[];
+  changes: Changes;
 }
 
 /** A table of places, as its view reads it. */

@@ -22,7 +22,13 @@ export const setWords = (all, first) => {
 };
 
 /** @type {Partial<Record<Lang, Record<string, string>>>} */
-const ofLanguage = {};
+let ofLanguage = {};
+/** @param {Record<string, Text>} all the words as they are from now on, in the language that is read */
+export const changeWords = (all) => {
+  words = all;
+  ofLanguage = {};
+};
+
 /** The words in the page's language now, as views get them. */
 export const wordsNow = () => {
   const now = ofLanguage[language] ?? inLanguage(words, language);

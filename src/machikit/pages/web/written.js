@@ -1,8 +1,8 @@
 /* The page writes itself again: from its own blocks, views, styles and scripts, as it was built, byte for byte. */
 /** @import { AllWords, FixedFacts, MapBlocks, View, ViewState } from "./types.d.ts" */
-import { block } from "./blocks.js";
-import { every } from "./dom.js";
+import { block, built, editsText } from "./blocks.js";
 import { openedView } from "./opened_view.js";
+import { ownElements } from "./own_elements.js";
 import { page } from "./page.js";
 import { bodyOf, documentOf, keyOf, titleOf } from "./whole_page.js";
 
@@ -11,12 +11,6 @@ const views = new Map();
 
 /** @type {(name: string, view: View<any>, block: unknown) => void} what can be drawn again; live.js tells it */
 export const remember = (name, view, block) => views.set(name, { view, block });
-
-const libraries = () =>
-  every("details.libraries h3").map((title) => {
-    const [name, ...version] = (title.textContent ?? "").split(" ");
-    return { name, version: version.join(" "), text: title.nextElementSibling?.textContent ?? "" };
-  });
 
 /** @type {() => MapBlocks} what drawn maps are made of */
 export const mapBlocks = () => {
@@ -39,25 +33,25 @@ const openedViews = (fixed, words) => {
   return Object.fromEntries(opened);
 };
 
-/** The page as the text of its file. */
+/** The page as the text of its file, with the changes that were made in it. Only its block `edits` says other things than at build. */
 export const written = () => {
-  const fixed = /** @type {FixedFacts} */ (block("page"));
+  const fixed = /** @type {FixedFacts} */ (built("page"));
+  const own = ownElements();
   const words = /** @type {AllWords} */ (block("words"));
   const { headline, ...others } = words; // views make it
-  const policy = document.querySelector("meta[http-equiv]")?.getAttribute("content") ?? "";
   const pieces = documentOf({
     lang: fixed.lang,
     title: titleOf(words, fixed.lang),
-    policy,
+    policy: own.policy,
     head: fixed.head,
-    styles: document.querySelector("style")?.textContent ?? "",
-    body: bodyOf(fixed, /** @type {any} */ (openedViews(fixed, others)), words, libraries(), towns(fixed)),
-    blocks: every("script[type]").map((el) => ({
+    styles: own.style?.textContent ?? "",
+    body: bodyOf(fixed, /** @type {any} */ (openedViews(fixed, others)), words, own.libraries, towns(fixed)),
+    blocks: own.blocks.map((el) => ({
       id: el.id,
       type: (el.getAttribute("type") ?? "").replace("application/", ""),
-      text: el.textContent ?? "",
+      text: el.id === "edits" ? editsText() : (el.textContent ?? ""),
     })),
-    scripts: every("script:not([type])").map((el) => el.textContent ?? ""),
+    scripts: own.scripts.map((el) => el.textContent ?? ""),
   });
   return pieces.join("");
 };
