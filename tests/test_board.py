@@ -17,10 +17,10 @@ import yaml
 from conftest import Run, text_file
 from page_tools import DESKTOP, PHONE, axe, misfits, opened, texts
 
+from machikit._base import chromium
 from machikit._base.messages import LANGUAGES, in_language
 from machikit.catalog import Catalog
 from machikit.check import check
-from machikit.event import chromium
 from machikit.event.board import Board
 from machikit.event.board_server import BoardServer
 from machikit.event.event_folder import Event, create_event, load_event

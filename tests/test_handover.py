@@ -19,12 +19,12 @@ from page_tools import axe, misfits, opened
 from playwright.sync_api import Browser
 from pypdfium2 import PdfDocument
 
+from machikit._base import chromium, handover
 from machikit._base.errors import KitError
 from machikit._base.messages import in_language
 from machikit.catalog import Catalog
 from machikit.catalog.model import BASE_TOPICS
 from machikit.check import check
-from machikit.event import chromium, handover
 from machikit.event.event_folder import create_event as new_event
 from machikit.event.handover_answers import proposed_publish_until
 from machikit.pages.publish_until import printed_publish_until

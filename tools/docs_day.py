@@ -14,8 +14,8 @@ from typing import Any
 import docs_examples as shown
 import yaml
 
+from machikit._base import chromium
 from machikit._base.messages import LANGUAGES, fill
-from machikit.event import chromium
 from machikit.event.event_facts import event_facts
 from machikit.event.event_folder import HOURS, Event, load_event
 from machikit.event.handover import SHEETS, HandoverPack, build_pack

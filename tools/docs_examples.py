@@ -8,9 +8,9 @@ from pathlib import Path
 
 import docs_drawing
 
+from machikit._base import chromium
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import Card
-from machikit.event import chromium
 
 FIRST = "takamatsu"  # where its data will do, examples are of the city whose day the docs tell
 STORY = ("shelter-by-hazard", FIRST)  # what that day's first team makes

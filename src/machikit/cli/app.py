@@ -168,6 +168,8 @@ def build(
     folder: Folder = Path(),
     public: Annotated[bool, typer.Option("--public")] = False,
     feeds: Annotated[bool, typer.Option("--feeds")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx")] = False,
     every: Annotated[bool, typer.Option("--all")] = False,
     out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("machikit-all"),
     city: Annotated[list[str] | None, typer.Option("--city", metavar="CITY")] = None,
@@ -178,10 +180,11 @@ def build(
     scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS")] = None,
     page_lang: Annotated[str | None, typer.Option("--page-lang", metavar="ja|en")] = None,
 ) -> None:
-    from machikit.cli.build_all import build_all, refuse_without_all, selection_of
+    from machikit.cli.build_all import build_all, refuse_with_all, refuse_without_all, selection_of
     from machikit.prototype.batch.job import BatchOptions
 
     if every:
+        refuse_with_all(pdf=pdf, xlsx=xlsx)
         selection = selection_of(city or (), prefecture or (), japan, card or (), part)
         options = BatchOptions(public, feeds, console.parse_language(page_lang or "ja", "--page-lang"), language())
         if not build_all(out, selection, options, scheduler):
@@ -190,7 +193,10 @@ def build(
     refuse_without_all(
         city=city, prefecture=prefecture, japan=japan, card=card, part=part, scheduler=scheduler, page_lang=page_lang
     )
-    console.show(_build(folder, public, feeds), "bold green")
+    page = _build(folder, public, feeds)
+    console.show(page, "bold green")
+    if pdf or xlsx:
+        _show_copies(page, pdf, xlsx)
 
 
 @app.command(cls=Command)
@@ -280,6 +286,17 @@ def _build(folder: Path, public: bool = False, feeds: bool = False) -> Path:
     console.warn_runs_code(project)
     console.show_status(say("cli.building", folder=project.name))
     return run(project, public, feeds, catalog, remark=lambda error: console.show_error(error, style="yellow"))
+
+
+def _show_copies(page: Path, pdf: bool, xlsx: bool) -> None:
+    """Write the copies of a page, and say how to print it where no browser could be asked to."""
+    from machikit.prototype.page_copies import write_copies
+
+    copies = write_copies(page, pdf=pdf, xlsx=xlsx)
+    for file in copies.files:
+        console.show(file, "bold green")
+    if copies.no_pdf:
+        console.show_error(copies.no_pdf, style="yellow")
 
 
 def _show_findings(folder: Path, *, as_json: bool = False, brief: bool = False) -> bool:

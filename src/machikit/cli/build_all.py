@@ -35,6 +35,12 @@ def refuse_without_all(**options: object) -> None:
             raise kit_error("batch.alone", f"--{name}", option=option)
 
 
+def refuse_with_all(**options: bool) -> None:
+    """Raise KitError for the first option that is given though it is for one prototype alone."""
+    for key in (key for key, value in options.items() if value):
+        raise kit_error("copies.alone", f"build --all --{key}")
+
+
 def build_all(out: Path, selection: "Selection", options: "BatchOptions", scheduler: str | None) -> bool:
     """Build the prototypes of a selection below `out`, with a progress bar on stderr; returns whether all could be built."""
     from machikit._base.known_folders import remember

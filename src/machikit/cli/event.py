@@ -56,8 +56,8 @@ def new(
 def print_(
     folder: Folder = Path(), page_lang: PageLang = None, no_pdf: Annotated[bool, typer.Option("--no-pdf")] = False
 ) -> None:
+    from machikit._base import chromium
     from machikit.catalog import Catalog
-    from machikit.event import chromium
     from machikit.event.event_folder import load_event
     from machikit.event.printing import print_event
     from machikit.event.sheet import sheets
@@ -83,7 +83,7 @@ def board(
     page_lang: PageLang = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    from machikit.event import chromium
+    from machikit._base import chromium
     from machikit.event.board import Board
     from machikit.event.event_folder import load_event
 

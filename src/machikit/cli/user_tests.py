@@ -67,7 +67,8 @@ def _handover(
     page_lang: Annotated[str | None, typer.Option("--page-lang", metavar="ja|en")] = None,
     no_pdf: Annotated[bool, typer.Option("--no-pdf")] = False,
 ) -> None:
-    from machikit.event import chromium, handover
+    from machikit._base import chromium
+    from machikit.event import handover
 
     page_language = None if page_lang is None else console.parse_language(page_lang, "--page-lang")
     pdf = not no_pdf and chromium.find_chromium() is not None

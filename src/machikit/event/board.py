@@ -13,12 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from machikit._base import chromium
 from machikit._base.atomic import atomic_write
 from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, fill, in_language, interface_words
 from machikit.catalog import Catalog
 from machikit.check import Finding, check
-from machikit.event import chromium
 from machikit.event.event_folder import Event
 from machikit.event.progress import STAGES, TeamProgress, read_progress
 from machikit.event.team import Team, save_team_list, teams

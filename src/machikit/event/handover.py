@@ -11,12 +11,13 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from machikit._base import chromium
 from machikit._base.atomic import atomic_change
 from machikit._base.errors import KitError
 from machikit._base.messages import in_language, say
 from machikit.check import check
 from machikit.check.findings import Finding
-from machikit.event import accessibility, chromium, handover_texts, review_dates, yearly_cost
+from machikit.event import accessibility, handover_texts, review_dates, yearly_cost
 from machikit.event import handover_answers as answers
 from machikit.event.event_folder import PEOPLE, Event, find_event_folder, load_event
 from machikit.event.handover_facts import HandoverFacts

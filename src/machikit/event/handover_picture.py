@@ -4,7 +4,7 @@ import base64
 import tempfile
 from pathlib import Path
 
-from machikit.event import chromium
+from machikit._base import chromium
 
 WIDTH, HEIGHT, SCALE = 1000, 760, 1.2  # CSS pixels, and pixels of the picture for each
 MAP_STYLE = (

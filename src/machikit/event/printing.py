@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from machikit._base import chromium
 from machikit._base.atomic import atomic_change
 from machikit.catalog import Catalog
-from machikit.event import chromium
 from machikit.event.event_folder import Event
 from machikit.event.fonts import font_css
 from machikit.event.paper import sheet_html

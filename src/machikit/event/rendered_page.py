@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from machikit.event import chromium
+from machikit._base import chromium
 
 PROBE = Path(__file__).parent / "accessibility_probe.js"
 MEASURED = re.compile(r'<script type="application/json" id="machikit-measured">(.*?)</script>', re.DOTALL)

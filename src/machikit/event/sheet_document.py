@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.excel_text import FORBIDDEN
 from machikit._base.messages import fill, in_language
 from machikit.catalog import Catalog
 from machikit.event.event_facts import event_facts
@@ -10,7 +11,6 @@ from machikit.event.paper import fill_block, privacy_note, sheet_blocks
 from machikit.event.sheet import Block, Sheet, Values
 from machikit.event.sheet_workbook import EMPTY, TICKED, flat_blocks, text_lines
 from machikit.event.word_document import MARGIN_MM, document_bytes, empty_document, frame_left, shade
-from machikit.event.worksheet import FORBIDDEN
 
 if TYPE_CHECKING:
     from docx.document import Document

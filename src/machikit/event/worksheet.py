@@ -1,10 +1,11 @@
 """Writes the cells, rows and page of a worksheet that is laid out in millimetres, as it will be printed."""
 
 import math
-import re
 import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from machikit._base.excel_text import FORBIDDEN, MAX_CELL_TEXT, sheet_name
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -16,13 +17,6 @@ POINTS_PER_MM = 72 / 25.4
 PIXELS_PER_MM = 96 / 25.4
 SIZE, LINE = 10.5, 16.5  # points: font size and line height
 MAX_ROW_HEIGHT = 409  # points, the limit of Excel
-MAX_CELL_TEXT = 32_767  # characters, the limit of Excel
-# Not allowed in XML: control characters, lone surrogates, two noncharacters
-FORBIDDEN = {
-    **dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " "),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-}
-FORBIDDEN |= dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
 EDGE = {"border": 1, "border_color": "#6B6D76"}
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 18, "valign": "vcenter"},
@@ -46,8 +40,7 @@ class SheetWriter:
     def __init__(self, workbook: "Workbook", title: str, width: int, edges: list[int]):
         self.width, self.edges, self.row = width, edges, 0
         self.breaks: list[int] = []
-        name = re.sub(r"[\[\]:*?/\\]", " ", title.translate(FORBIDDEN)).strip(" '")[:31]
-        self.sheet = workbook.add_worksheet(name or "machikit")
+        self.sheet = workbook.add_worksheet(sheet_name(title))
         common = {"font_name": FONT, "font_size": SIZE, "text_wrap": True, "valign": "top"}
         self.looks: dict[str, Format] = {key: workbook.add_format({**common, **look}) for key, look in LOOKS.items()}
         for column, (left, right) in enumerate(pairwise(edges)):

@@ -1,11 +1,11 @@
-"""An installed Chromium, if any: prints sheets as PDF, takes screenshots of pages and runs their scripts. Nothing else needs it."""
+"""An installed Chromium, if any: prints sheets and pages as PDF, takes screenshots of pages and runs their scripts."""
 
 import os
 import subprocess
 import tempfile
 from pathlib import Path
 
-from machikit.check.doctor import find_browser
+from machikit._base.browsers import find_browser
 
 TIMEOUT = 120  # seconds
 SCRIPTS_RUN = 5000  # ms, of virtual time
