@@ -9,6 +9,7 @@ from machikit._base.messages import interface_words, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card
 from machikit.event.ask_list import ask_blocks, lack_text
+from machikit.event.card_cover import cover_blocks
 from machikit.event.card_picture import card_picture
 from machikit.event.card_prose import (
     BACK_LINES,
@@ -17,6 +18,7 @@ from machikit.event.card_prose import (
     fit_lines,
     line_count,
     shorten,
+    shorten_lines,
     text_width,
     trim_back,
 )
@@ -46,32 +48,52 @@ LOOKS = {  # theme: (colour, SVG path of our own icon on 24×24)
     "people": ("#345a8a", "M4 20h16M7 20v-6M12 20V8M17 20V4"),
     "voice": ("#0f6b66", "M4 5h16v11H11l-5 4v-4H4z"),
 }  # fmt: skip
+TITLE = 28  # full-width characters of the title
+QUESTION = 72  # full-width characters of the question
+QUESTION_WIDTH = 17  # full-width characters in a line of the question, whose letters are large and bold
+FOOT_WIDTHS = (11, 22)  # and of the back's foot: who received it, and when it helped
+COMMAND_WIDTH = 54  # letters of a command in a line
+MEET_WIDTH = 12  # full-width characters in a line of those to meet, in bold
 OTHER = ("#4a4d57", "M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14")
 
 
 def card_blocks(event: Event, catalog: Catalog) -> list[Block]:
-    """A cover that lists the cards; each card that can be made, then those that are stopped; and one list of what others wait for."""
+    """What lists the cards; each card that can be made, then those that are stopped; and one list of what others wait for."""
     by_state = cards_by_state(event, catalog)
-    told = {key: by_state[key] for key in (READY, DOUBTFUL, STOP) if by_state[key]}
-    tables = Counter(card.topics.get("main", "") for card in by_state[READY])
-    lists = [
-        {"state": key, "word": say(f"idea.{key}"), "cards": [_line(c, event, catalog, tables, key) for c in members]}
-        for key, members in told.items()
-    ]
     cards = [_card(card, event, catalog, key) for key in (READY, STOP) for card in by_state[key]]
-    cover: list[Block] = [{"card_list": lists}] if by_state[READY] else [{"note": say("idea.no_ready")}]
-    return [*cover, {"cards": cards}, *ask_blocks(by_state[DOUBTFUL] + by_state[WAITING], event, catalog)]
+    asked = ask_blocks(by_state[DOUBTFUL] + by_state[WAITING], event, catalog)
+    return [*card_cover(event, catalog), {"cards": cards}, *asked]
+
+
+def card_cover(event: Event, catalog: Catalog) -> list[Block]:
+    """The lists of the cards, a block a page."""
+    by_state = cards_by_state(event, catalog)
+    if not by_state[READY]:
+        return [{"note": say("idea.no_ready")}]
+    tables = Counter(card.topics.get("main", "") for card in by_state[READY])
+    return cover_blocks(
+        [
+            {
+                "state": key,
+                "word": say(f"idea.{key}"),
+                "cards": [_line(c, event, catalog, tables, key) for c in by_state[key]],
+            }
+            for key in (READY, DOUBTFUL, STOP)
+            if by_state[key]
+        ]
+    )
 
 
 def _line(card: Card, event: Event, catalog: Catalog, tables: Counter[str], key: str) -> dict[str, str]:
     """Title and theme, with the table where several cards are drawn from it, as neighbours in the list; or with what makes the
     card hardly worth an hour."""
     prose, topic = _prose(card, event, catalog), card.topics.get("main", "")
+    short = shorten(prose.title, TITLE)
     if key == DOUBTFUL:
-        return {"title": prose.title, "theme": _doubts(prose, event, catalog)}
+        return {"title": short, "theme": _doubts(prose, event, catalog)}
     title = prose.municipality.adapted(catalog.topic_title(topic))
     shared = say("idea.same_table", title=title) if key == READY and tables[topic] > 1 else ""
-    return {"title": prose.title, "theme": say("cli.comma").join(filter(None, (_theme(prose), shared)))}
+    return {"title": short, "theme": say("cli.comma").join(filter(None, (_theme(prose), shared)))}
 
 
 def _doubts(prose: CardProse, event: Event, catalog: Catalog) -> str:
@@ -95,12 +117,12 @@ def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
         "colour": "#7a271a" if key == STOP else colour,
         "icon": icon,
         "minutes": say("cards.minutes", n=card.minutes),
-        "title": shorten(prose.title, 24),
-        "question": shorten(prose.question, 56),
+        "title": shorten(prose.title, TITLE),
+        "question": shorten(prose.question, QUESTION),
         **_front(prose, figure),
         "figure": figure,
         "skills": say("cli.comma").join(_word("cards.skill", skill) for skill in card.skills),
-        "meet": [re.split("[：:]", one)[0] for one in prose.items("partners")[:2]],
+        "meet": [shorten_lines(re.split("[：:]", one)[0], 2, MEET_WIDTH) for one in prose.items("partners")[:2]],
         "kept": _word("cards.sensitivity", card.sensitivity) if card.sensitivity != "open" else "",
         "place": prose.municipality.name,
         "name": card.id,
@@ -111,8 +133,12 @@ def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
 def _front(prose: CardProse, figure: dict[str, Any] | None) -> dict[str, list[str]]:
     """Situation and people, cut to the room that the figure leaves: a table leaves more than a map, no figure the most."""
     is_map = figure is not None and "heads" not in figure
-    situation = fit_lines(prose.paragraphs("situation"), 7 if is_map else 8 if figure else 12)
-    left = (16 if figure is None else 12) - sum(line_count(text) for text in situation)
+    large = max(
+        0, line_count(shorten(prose.question, QUESTION), QUESTION_WIDTH) - 2
+    )  # lines of the question beyond two
+    most = (15 if figure is None else 12) - math.ceil(large * 1.7)
+    situation = fit_lines(prose.paragraphs("situation"), min(most - 2, 7 if is_map else 8 if figure else 12))
+    left = most - sum(line_count(text) for text in situation)
     return {"situation": situation, "who": fit_lines(prose.items("who"), min(4, left))}
 
 
@@ -132,15 +158,18 @@ def _back(prose: CardProse, event: Event, catalog: Catalog, key: str) -> dict[st
     }
     command = f"machikit team new {say('idea.team')} --card {card.id} --city {city}" if city else ""
     data = _data(prose, event.city, catalog)
-    taken = _chip_lines(data) + math.ceil(len(command) / 58) + (key != READY)
+    owner = shorten(event.people["owner"] or BLANK, 36)
+    helped = [shorten_lines(text, 4, FOOT_WIDTHS[1]) for text in items("helped")[:1]]
+    foot = max(1 + line_count(owner, FOOT_WIDTHS[0]), *(line_count(text, FOOT_WIDTHS[1]) for text in helped), 2)
+    taken = foot + math.ceil(1.3 * _chip_lines(data)) + math.ceil(len(command) / COMMAND_WIDTH) + (key != READY)
     return {
         "command": command,
         "example": catalog.city_name(city) if city and key != READY else "",
         "data": data,
         **trim_back(sections, BACK_LINES - taken),
         "at": start_time(event, "try"),
-        "owner": shorten(event.people["owner"] or BLANK, 36),
-        "helped": fit_lines(items("helped"), 3)[:1],
+        "owner": owner,
+        "helped": helped,
     }
 
 

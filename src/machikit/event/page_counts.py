@@ -8,6 +8,7 @@ from typing import Any
 from machikit.catalog import Catalog
 from machikit.event.ask_list import ask_blocks
 from machikit.event.card_prose import text_width
+from machikit.event.card_sheets import card_cover
 from machikit.event.event_cards import DOUBTFUL, READY, STOP, WAITING, cards_by_state
 from machikit.event.event_folder import Event
 from machikit.event.sheet import Sheet
@@ -29,7 +30,8 @@ def page_count(sheet: Sheet, event: Event, catalog: Catalog, pdf: Path | None = 
     by_state = cards_by_state(event, catalog)
     asked = by_state[DOUBTFUL] + by_state[WAITING]
     tables = [block["table"] for block in ask_blocks(asked, event, catalog) if "table" in block]
-    return 1 + len(by_state[READY]) + len(by_state[STOP]) + sum(map(_table_pages, tables))
+    covers = sum("break" not in block for block in card_cover(event, catalog))
+    return covers + len(by_state[READY]) + len(by_state[STOP]) + sum(map(_table_pages, tables))
 
 
 def _table_pages(table: dict[str, Any]) -> int:

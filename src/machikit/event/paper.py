@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 POINTS_PER_MM = 72 / 25.4
-BOLD = 1.35  # bold Latin letters are wider than those that text_width measures
+BOLD = 1.15  # bold letters are wider than those that text_width measures
 STYLES = ("paper.css", "morning.css", "wall.css")
 SIZES = {"a4": "A4", "a4-wide": "A4 landscape", "a3": "A3", "a3-wide": "A3 landscape"}
 
