@@ -365,7 +365,8 @@ def in_a_terminal(folder: Path, answers: list[str], *args: str, **changes: str) 
 
 
 @pytest.mark.parametrize("command", LISTINGS)
-def test_listings_are_json_alone(command: str, machikit_cli: Run, catalog: Catalog) -> None:
+def test_listings_are_json_alone(command: str, machikit_cli: Run) -> None:
+    catalog = Catalog(roots=[kit_root()])  # anew: the session's knows cities that other tests have looked up
     done = machikit_cli(command, "--json")
     assert done.stderr == ""
     records = json.loads(done.stdout)
@@ -378,7 +379,8 @@ def test_a_listing_in_english_is_english(command: str, capsys) -> None:
     assert code == 0 and not KANA.search(out)
 
 
-def test_cards_say_where_they_are_ready_and_what_else_they_wait_for(machikit_cli: Run, catalog: Catalog) -> None:
+def test_cards_say_where_they_are_ready_and_what_else_they_wait_for(machikit_cli: Run) -> None:
+    catalog = Catalog(roots=[kit_root()])
     records = json.loads(machikit_cli("cards", "--json").stdout)
     for record in records:
         card = catalog.cards[record["id"]]

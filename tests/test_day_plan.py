@@ -161,7 +161,7 @@ def test_no_tsunami_is_printed_where_the_sea_is_far(printed: Printed, city: str,
     event = printed(city=city, lang=lang)
     found = {path.stem: sea.findall(_words(path.read_text(encoding="utf-8"))) for path in event.glob("print/*.html")}
     assert any(found.values()) is not inland, found
-    drill = {"ja": "「練習です。洪水のとき、ここからなら、", "en": "“This is a drill. In a flood, where would"}
+    drill = {"ja": "「練習です。洪水のとき、ここからなら、", "en": "“This is a drill. In an earthquake, where would"}
     assert not inland or drill[lang] in sheet(event, "cards")
 
 
