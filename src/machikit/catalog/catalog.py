@@ -87,7 +87,7 @@ class Catalog:
 
         def find() -> dict[str, list[Path]]:
             cities = (city for root in reversed(self.roots) for city in entry_folders(root / "datasets"))
-            folders = (folder for city in cities for folder in entry_folders(city))
+            folders = (folder for city in cities for folder in entry_folders(city) if not _has_edits_alone(folder))
             return by_name_nearest_first((f"{f.parent.name}/{f.name}", f / "datapackage.json") for f in folders)
 
         return Entries(find, self._reader(lambda path: read_dataset(path, self.schemas)), fallback=False)
@@ -318,6 +318,11 @@ class Catalog:
 def _publisher(dataset: Dataset) -> str:
     """Who published a dataset, without what stands behind in brackets: 国土地理院（神戸市の登録による）."""
     return unicodedata.normalize("NFKC", str(dataset.package.get("publisher", ""))).partition("(")[0].strip()
+
+
+def _has_edits_alone(folder: Path) -> bool:
+    """Whether a folder holds changes of a dataset that lies elsewhere, as of a national one."""
+    return (folder / "edits.csv").is_file() and not (folder / "datapackage.json").exists()
 
 
 def _fold(name: str) -> str:

@@ -26,6 +26,7 @@ from machikit.prototype.project_names import page_title as page_title
 from machikit.prototype.release_gate import refuse_closed
 from machikit.prototype.settings_file import ARCHIVE, BASEMAPS
 from machikit.prototype.templating import CACHES
+from machikit.tables.edits import PHOTOS, edits_files
 from machikit.tables.national_subset import country_files, municipality_files
 
 MOST_NAMES = 8  # of cities for which a card can be made, in a message
@@ -252,6 +253,9 @@ def _copy_city(datasets: Path, catalog: Catalog, card: Card, city: City, used: S
             continue
         for file in (dataset.file, dataset.path / "datapackage.json"):  # but no report that is beside them
             _copy(file, target / file.relative_to(dataset.path))
+        for file in edits_files(dataset):
+            _copy(file, target / file.name)
+            copy_tree(dataset.path / PHOTOS, target / PHOTOS)
 
 
 def _write_files(folder: Path, files: dict[str, bytes]) -> None:

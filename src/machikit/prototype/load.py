@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from machikit.pages.page import Page
+    from machikit.tables.edits import EditedCells
     from machikit.tables.places.around import Around
     from machikit.tables.read.tile_archive import CutTiles
 
@@ -94,7 +95,8 @@ class Prototype:
         self._loaded_datasets: dict[str, Dataset] = {}  # their datasets, of all cities
         self._base_layers: dict[str, Dataset] = {}  # those of which the base map draws the shapes
         self._originals: dict[str, GeoDataFrame] = {}  # dataset key → table, as it was before any code changed it
-        self._cells: dict[str, list[list[str]]] = {}  # dataset key → header and rows of its file
+        self._cells: dict[str, list[list[str]]] = {}  # dataset key → header and rows of its file, with edits
+        self.row_edits: dict[str, EditedCells] = {}  # dataset key → what became of its edits, where it has some
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Prototype":
@@ -264,14 +266,20 @@ class Prototype:
         refuse_closed([dataset], self.card, city, self.catalog)
         self._topics[name] = dataset.topic
         self._loaded_datasets[dataset.key] = dataset
-        return self._original(dataset, self.schema(name)).copy()
+        return self._original(dataset, self.schema(name), city).copy()
 
-    def _original(self, dataset: Dataset, schema: Schema) -> "GeoDataFrame":
-        """The table of a dataset, whose file is read once."""
-        from machikit.tables.load import load_with_cells
+    def _original(self, dataset: Dataset, schema: Schema, city: City) -> "GeoDataFrame":
+        """The table of a dataset with its edits, whose file is read once."""
+        from machikit.tables.edits import edits_files
+        from machikit.tables.load import load_edited
 
         if dataset.key not in self._originals:
-            self._originals[dataset.key], self._cells[dataset.key] = load_with_cells(dataset, schema)
+            loaded = load_edited(dataset, schema, edits_files(dataset, self.folder, city.id))
+            self._originals[dataset.key], self._cells[dataset.key] = loaded.frame, loaded.cells
+            if loaded.edits is not None:
+                self.row_edits[dataset.key] = loaded.edits
+            for remark in loaded.remarks:
+                self.options.remark(remark)
         return self._originals[dataset.key]
 
     def loaded_values(self, topic: str) -> dict[str, set[str]]:
