@@ -84,6 +84,14 @@ const marks = ({ T, flags, kindOf, markOf, markLine, state }, i) => {
   return flags.filter((f) => T.columns[f.id][i] !== null).map((f) => html`<span>${markLine(i, [f.id])}</span>`);
 };
 
+/** @type {(rows: Rows, i: number) => unknown} that only a participant says something of a place: by mark and word */
+export const claim = ({ T, w }, i) =>
+  T.unconfirmed?.includes(i) && html`<em class="claim"><i aria-hidden="true">？</i>${w("row.unconfirmed")}</em>`;
+
+/** @type {(rows: Rows, i: number) => unknown} */
+export const photos = ({ T }, i) =>
+  T.photos?.[i]?.map(({ data, words }) => html`<img class="shot" src="${data}" alt="${words}">`);
+
 /** @param {Rows["T"]} T whether its rows are places: of the team's own tables, those of which a row has a position */
 const placed = (T) => !T.own || T.lat.some((v) => v !== null);
 
@@ -99,8 +107,8 @@ export const placeRow = (rows, i) => {
   const away = farText(rows, i);
   const told = html`
     ${state.live && html`<span class="mark">${glyph(lookOf(i), T.size?.[i])}</span>`}
-    <span class="what">${published("b", name(i))}${html`<small class="address" lang="ja">${value(of("address"), i) ?? ""}</small>`}
-      <small class="facts">${marks(rows, i)}${facts(rows, i)}</small>${hoursLine(rows, i)}</span>
+    <span class="what">${published("b", name(i))}${html`<small class="address" lang="ja">${value(of("address"), i) ?? ""}</small>`}${claim(rows, i)}
+      <small class="facts">${marks(rows, i)}${facts(rows, i)}</small>${hoursLine(rows, i)}${photos(rows, i)}</span>
     ${away === null ? null : html`<span class="far">${away}</span>`}`;
   if (!state.live) return html`<li id="i-${T.keys[i]}"><div class="item">${told}</div></li>`;
   const opened = state.selected === i;

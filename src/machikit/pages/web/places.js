@@ -15,6 +15,7 @@ import {
   onAddress,
   onCsv,
   onGeojson,
+  onLaid,
   onSpeak,
   page,
   pickPlace,
@@ -27,6 +28,7 @@ import {
 } from "#core";
 import { popup, showAt } from "#map";
 import { does, html, published } from "#pure";
+import { claim, photos } from "./place_row.js";
 import * as view from "./places_view.js";
 import { rowsIn } from "./rows.js";
 
@@ -34,13 +36,14 @@ const POPUP_ROWS = 12;
 
 /** @param {Places} places */
 const show = (places) => {
-  const { table: T, settings: S } = places;
+  const { settings: S } = places;
+  const T = () => places.table;
   const rows = () => rowsIn(places, part.state, wordsNow());
   const listed = () => rows().listed();
   const layer = () => (S.map ? page.layers.data : undefined); // a part that holds the map draws on it itself
   /** @type {(i: number) => [number, number] | null} where a row is on the page's map, also on one that does not draw the table */
   const spot = (i) => {
-    const [a, b] = [T.lat[i], T.lon[i]];
+    const [a, b] = [T().lat[i], T().lon[i]];
     return S.map && page.map && a !== null && b !== null ? [a / 1e6, b / 1e6] : null;
   };
   let toStart = true; // whether the chips show the chosen one
@@ -71,8 +74,9 @@ const show = (places) => {
   const one = (i) => {
     const { name, value, of, kindOf, markOf, markLine, hoursText } = rows();
     const marks = part.state.flags.length > 0 && html`<div class="mk ${kindOf(markOf(i))}">${markLine(i)}</div>`;
-    const hours = T.week && html`<div>${hoursText(i)}</div>`;
-    return html`${published("strong", name(i))}${published("div", value(of("address"), i) ?? "")}${marks}${hours}`;
+    const hours = T().week && html`<div>${hoursText(i)}</div>`;
+    const told = html`${marks}${hours}${claim(rows(), i)}${photos(rows(), i)}`;
+    return html`${published("strong", name(i))}${published("div", value(of("address"), i) ?? "")}${told}`;
   };
   /** @type {(i: number, all: number[]) => unknown} */
   const several = (i, all) => {
@@ -95,7 +99,7 @@ const show = (places) => {
       selected: i,
       shown: i === null ? part.state.shown : Math.max(part.state.shown, listed().indexOf(i) + 1),
     });
-    toAddress(i === null ? null : { i: T.keys[i] });
+    toAddress(i === null ? null : { i: T().keys[i] });
     if (i === null) {
       page.map?.closePopup();
       return;
@@ -105,7 +109,7 @@ const show = (places) => {
       if (by !== "map") showAt(where, 15);
       openPopup(i, all || [i]);
     }
-    if (by === "map") $(`i-${T.keys[i]}`)?.scrollIntoView({ block: "nearest" });
+    if (by === "map") $(`i-${T().keys[i]}`)?.scrollIntoView({ block: "nearest" });
   };
   /** @param {Partial<PlacesState>} change of the filters: what is no longer among the rows is let go */
   const set = (change) => {
@@ -146,18 +150,29 @@ const show = (places) => {
   /* ---- downloads ---- */
   /** @param {number | null} v */
   const degrees = (v) => (v === null ? null : v / 1e6);
-  /** @type {Column<number>[]} */
-  const columns = T.fields.map((f) => [f.header, (i) => T.columns[f.id][i]]);
+  /** @type {() => Column<number>[]} */
+  const columns = () => T().fields.map((f) => [f.header, (i) => T().columns[f.id][i]]);
   const csv = () =>
-    tableCsv([...columns, ["緯度", (i) => degrees(T.lat[i])], ["経度", (i) => degrees(T.lon[i])]], listed());
+    tableCsv([...columns(), ["緯度", (i) => degrees(T().lat[i])], ["経度", (i) => degrees(T().lon[i])]], listed());
   const geojson = () =>
     featureCollection(
       listed().map((i) => ({
-        id: T.keys[i],
-        geometry: pointOf(degrees(T.lat[i]), degrees(T.lon[i])),
-        properties: properties(columns, i),
+        id: T().keys[i],
+        geometry: pointOf(degrees(T().lat[i]), degrees(T().lon[i])),
+        properties: properties(columns(), i),
       })),
     );
+
+  /* ---- rows that were changed in the page ---- */
+  onLaid(() => {
+    const { selected } = part.state;
+    const key = selected === null ? null : T().keys[selected];
+    places.table = /** @type {Table} */ (block("data"));
+    const at = key === null ? -1 : T().keys.indexOf(key);
+    part.begin({ selected: at < 0 ? null : at });
+    const drawnOn = layer();
+    if (drawnOn && "take" in drawnOn) drawnOn.take(T());
+  });
 
   /* ---- begin ---- */
   onSpeak(() => {
@@ -176,7 +191,7 @@ const show = (places) => {
   );
   layer()?.on("miss", (e) => from(e.latlng.lat, e.latlng.lng, rows().w("map_point")));
   onAddress(() => {
-    const i = T.keys.indexOf(fromAddress().get("i") ?? "");
+    const i = T().keys.indexOf(fromAddress().get("i") ?? "");
     if (i >= 0) select(i, "link");
   });
   Object.defineProperty(page, "state", { get: () => part.state });

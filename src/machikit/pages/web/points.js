@@ -52,9 +52,28 @@ export class Points extends Canvas {
     /** @type {{ radius: number, pane?: string }} */
     this.options = L.Util.setOptions(this, { radius: 6.5, ...options });
     this.table = table;
-    const { n, lat, lon } = table;
-    this.xy = new Float64Array(2 * n);
+    this.xy = new Float64Array();
     /** @type {number[]} rows that have a position */
+    this.all = [];
+    /** @type {number[]} */
+    this.items = [];
+    /** @type {Drawn[]} */
+    this.drawn = [];
+    /** @type {number | null | undefined} */
+    this.selected = null;
+    /** @type {(i: number) => string} */
+    this.look = () => "plain";
+    /** @type {(i: number) => number} */
+    this.size = (i) => (this.table.size ? this.table.size[i] : this.options.radius);
+    /** @type {Clusters | null} */
+    this._index = null;
+    this.take(table);
+  }
+  /** @param {T} table whose rows are drawn from now on */
+  take(table) {
+    const { n, lat, lon } = table;
+    this.table = table;
+    this.xy = new Float64Array(2 * n);
     this.all = [];
     for (let i = 0; i < n; i++) {
       const [a, b] = [lat[i], lon[i]];
@@ -63,16 +82,8 @@ export class Points extends Canvas {
       this.all.push(i);
     }
     this.items = this.all;
-    /** @type {Drawn[]} */
-    this.drawn = [];
-    /** @type {number | null | undefined} */
-    this.selected = null;
-    /** @type {(i: number) => string} */
-    this.look = () => "plain";
-    /** @type {(i: number) => number} */
-    this.size = (i) => (table.size ? table.size[i] : this.options.radius);
-    /** @type {Clusters | null} */
     this._index = null;
+    this.drawn = [];
   }
   /** @param {L.Map} map */
   onAdd(map) {

@@ -255,6 +255,10 @@ export interface EditsBlock {
     nth: Record<string, number>;
     required: string[];
     unconfirmed: number[];
+    /** all columns of the page's table in order, those without any value too */
+    columns?: TopicField[];
+    /** how the topic says when its places are open */
+    hours?: "by_day" | "days" | "always" | null;
   } | null;
   /** why rows cannot be edited */
   why: string | null;
@@ -295,6 +299,19 @@ export interface Field {
   group: string | null;
 }
 
+/** A column of a topic. also: other names that its header may have; own: it is not of the topic, code has made it */
+export interface TopicField {
+  id: string;
+  header: string;
+  ja: string;
+  en: string;
+  type: string;
+  role?: string | null;
+  group?: string | null;
+  also?: string[];
+  own?: boolean;
+}
+
 /** Opening times of the days from Monday, in minutes; null: not known. */
 export interface Week extends Text {
   days: ([from: number, to: number][] | null)[];
@@ -322,6 +339,10 @@ export interface Table extends PointTable {
   steps?: [n: number, radius: number][];
   week?: number[];
   weeks?: Week[];
+  /** rows of which only a participant says something, of a topic on which lives may depend */
+  unconfirmed?: number[];
+  /** photos of rows: a data URI, and what is said in place of it */
+  photos?: Record<string, { data: string; words: string }[]>;
 }
 
 /** residents: headline_figures.residents_block; degrees × 1e6 */
