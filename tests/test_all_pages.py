@@ -174,7 +174,8 @@ CHANGES = changes()
 
 
 def same(html: str) -> str:
-    """A page without the names that folium gives to its elements by chance, and what follows from them."""
+    """A page without the names that folium gives to its elements by chance, what follows from them, and its folder's name."""
+    html = re.sub(r'"prototype":\{"name":"[^"]*"', "", html)
     html = re.sub(r"(?<=[_-])[0-9a-f]{32}\b|\bpoints-[0-9a-f]{8}\b|'sha256-[^']+'", "", html)
     return html
 

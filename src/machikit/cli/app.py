@@ -170,6 +170,7 @@ def build(
     feeds: Annotated[bool, typer.Option("--feeds")] = False,
     pdf: Annotated[bool, typer.Option("--pdf")] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx")] = False,
+    editable: Annotated[bool, typer.Option("--editable")] = False,
     every: Annotated[bool, typer.Option("--all")] = False,
     out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("machikit-all"),
     city: Annotated[list[str] | None, typer.Option("--city", metavar="CITY")] = None,
@@ -186,14 +187,15 @@ def build(
     if every:
         refuse_with_all(pdf=pdf, xlsx=xlsx)
         selection = selection_of(city or (), prefecture or (), japan, card or (), part)
-        options = BatchOptions(public, feeds, console.parse_language(page_lang or "ja", "--page-lang"), language())
+        pages_in = console.parse_language(page_lang or "ja", "--page-lang")
+        options = BatchOptions(public, feeds, pages_in, language(), editable=editable)
         if not build_all(out, selection, options, scheduler):
             raise typer.Exit(1)
         return
     refuse_without_all(
         city=city, prefecture=prefecture, japan=japan, card=card, part=part, scheduler=scheduler, page_lang=page_lang
     )
-    page = _build(folder, public, feeds)
+    page = _build(folder, public, feeds, editable)
     console.show(page, "bold green")
     if pdf or xlsx:
         _show_copies(page, pdf, xlsx)
@@ -271,7 +273,7 @@ app.add_typer(team_app, name="team")
 # --- shared by several commands -------------------------------------------------------------------------------------
 
 
-def _build(folder: Path, public: bool = False, feeds: bool = False) -> Path:
+def _build(folder: Path, public: bool = False, feeds: bool = False, editable: bool = False) -> Path:
     from machikit.catalog import Catalog
     from machikit.cli import listings
     from machikit.prototype import run
@@ -285,7 +287,7 @@ def _build(folder: Path, public: bool = False, feeds: bool = False) -> Path:
     listings.warn_broken_entries(catalog)  # the kit's entry of the same name may replace one that could not be read
     console.warn_runs_code(project)
     console.show_status(say("cli.building", folder=project.name))
-    return run(project, public, feeds, catalog, remark=lambda error: console.show_error(error, style="yellow"))
+    return run(project, public, feeds, catalog, lambda error: console.show_error(error, style="yellow"), editable)
 
 
 def _show_copies(page: Path, pdf: bool, xlsx: bool) -> None:

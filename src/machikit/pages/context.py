@@ -28,7 +28,8 @@ def warn(remark: KitError) -> None:
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """public: the page is for the public, internal data are refused; feeds: files for other services are written beside it.
+    """public: the page is for the public, internal data are refused; feeds: files for other services are written beside it; editable: a
+    page for the public can be changed in the browser too, as every other page can.
 
     catalog: the catalogue around the prototype, where it has been read before; folder: that of the prototype, during a build;
     remark: called with what the page leaves out.
@@ -39,6 +40,12 @@ class BuildOptions:
     catalog: Catalog | None = None
     folder: Path | None = None
     remark: Callable[[KitError], None] = warn
+    editable: bool = False
+
+    @property
+    def can_be_edited(self) -> bool:
+        """Whether the page is its own editor."""
+        return self.editable or not self.public
 
 
 class PrototypeContext(Protocol):
@@ -65,6 +72,8 @@ class PrototypeContext(Protocol):
     @property
     def words(self) -> Words: ...
     @property
+    def first_words(self) -> Sequence[str]: ...
+    @property
     def left_out(self) -> Mapping[str, int]: ...
     @property
     def base_map(self) -> dict[str, Any]: ...
@@ -88,6 +97,7 @@ class PrototypeContext(Protocol):
     def tables(self, name: str = "main") -> "dict[str, GeoDataFrame]": ...
     def knows(self, table: "GeoDataFrame") -> tuple[Schema | None, dict[str, Any]]: ...
     def topic_of(self, table: "GeoDataFrame") -> str | None: ...
+    def loaded_tables(self, topic: str) -> "Sequence[tuple[Dataset, GeoDataFrame]]": ...
 
     def refuse_release(self) -> None:
         """Raise ReleaseRefused if the prototype's data must not be published as they are."""

@@ -8,6 +8,7 @@ from machikit._base.messages import kit_error
 from machikit.pages import body, notices, provenance
 from machikit.pages.bundles import bundle, web_file
 from machikit.pages.document import allowed_addresses, assemble
+from machikit.pages.edits_block import BLOCK, edits_block
 from machikit.pages.exports import feeds
 from machikit.pages.map_html import MapHtml, blocked_remarks, map_html
 from machikit.pages.page_data import Names, PageData, Parts
@@ -176,15 +177,18 @@ class Page(PageData):
         unpacked = {part.name for part in self.added_parts if not part.packs_block}
         notes = notices.notices_for([*rendered.libraries, *libraries, notices.DESIGN_TOKENS])
         blocks["page"] = body.fixed_facts(self, self.added_parts, rendered.element, rendered.head)
+        markup = pictures.cleaned(body.body_html(self, blocks["page"], notes))
+        if self.prototype.options.can_be_edited:
+            blocks[BLOCK] = edits_block(self, markup)
         page = assemble(
             title=f"{self.word('title')} | {self.word('city')}",
             language=self.prototype.language,
             tiles=self.prototype.tiles,
             head=rendered.head,
-            body=pictures.cleaned(body.body_html(self, blocks["page"], notes)),
+            body=markup,
             styles=[*rendered.styles, *styles],
             blocks=blocks,
-            plain=[key for key in blocks if key.partition(":")[0] in unpacked],
+            plain=[key for key in blocks if key == BLOCK or key.partition(":")[0] in unpacked],
             libraries=[*rendered.library_scripts, *map(inline_js, libraries)],
             scripts=self._scripts(rendered.scripts),
         )

@@ -13,6 +13,7 @@ from machikit.pages.context import PrototypeContext
 from machikit.pages.page_order import Contents
 from machikit.pages.part import Part
 from machikit.pages.safe_folium.escape import json_block
+from machikit.pages.source_rows import SourceRows, match_rows
 from machikit.pages.table_words import Unit
 from machikit.pages.view import OpenedView, kit_view, plain_text, view_of
 
@@ -106,6 +107,11 @@ class PageData:
         return self.prototype.topic_of(self._table) if self._table is not None else None
 
     @cached_property
+    def source_rows(self) -> SourceRows:
+        """Which rows of its dataset the table's rows are, or why that is not known: a row can be changed in the page where it is."""
+        return match_rows(self.prototype, self._table, self._topic, self.schema)
+
+    @cached_property
     def group(self) -> str | None:
         """The group of flags the page filters by: the map's `group`, else that of the table's first flag.
 
@@ -164,6 +170,7 @@ class PageData:
             "lists": "list" in self.sections,
             "map": self._has_own_map,
             "order": page_order.of_places(self.order),
+            "looks": {},
             "file": f"{p.city.id}-{table_words.file_topic(p, self._table is not None, self._topic)}{'-internal' if p.internal else ''}",
         }
 

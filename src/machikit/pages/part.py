@@ -37,6 +37,7 @@ class Part:
     Attributes:
         name: The name of its folder: the id of its block.
         folder: The folder of its class, where part.html, part.js, part.css and words.csv are looked for.
+        renews: Whether it can compute all it shows anew in the browser when rows of the page's table change there.
         packs_block: Whether a large block is packed; otherwise its texts can be found in the page as they stand.
         takes_map: Whether its markup places the page's map itself: `{{ map }}`.
         downloads: Of `csv`, `geojson`, `ics`: the download buttons that its script handles (`machikit.onCsv` …).
@@ -53,6 +54,7 @@ class Part:
         'こんにちは'
     """
 
+    renews = False  # whether its script computes it anew when rows of the page's table change in the browser
     packs_block = True  # a large block is packed; otherwise its texts can be found in the page as they stand
     takes_map = False  # whether its markup places the page's map itself: `{{ map }}`
     downloads: tuple[str, ...] = ()  # of csv, geojson, ics: the download buttons that its script handles (M.onCsv …)

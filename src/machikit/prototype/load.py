@@ -27,7 +27,7 @@ from machikit.prototype.release_gate import (
     refuse_public,
 )
 from machikit.prototype.settings_file import ARCHIVE, chosen_basemap, read_prototype_settings, settings_problems
-from machikit.prototype.starting_words import starting_words
+from machikit.prototype.starting_words import changed_first, starting_words
 from machikit.prototype.table_topics import LoadedTopic, topic_of_columns, topic_of_rows
 
 if TYPE_CHECKING:
@@ -159,6 +159,11 @@ class Prototype:
             ('Takamatsu', 'no.such.word')
         """
         return self.words.get(key, {}).get(language or self.language, key)
+
+    @property
+    def first_words(self) -> list[str]:
+        """The keys of the words that people change first, in order."""
+        return changed_first(self.words, self.card)
 
     # --- tables ------------------------------------------------------------------------------------------------------
 
@@ -292,6 +297,11 @@ class Prototype:
                 texts = (str(v) for v in json_values(table[column]) if v is not None)
                 values.setdefault(str(column), set()).update(texts)
         return values
+
+    def loaded_tables(self, topic: str) -> "list[tuple[Dataset, GeoDataFrame]]":
+        """The tables of a topic as they were read, each with its dataset, that of the prototype's city first."""
+        found = [(d, self._originals[key]) for key, d in self._loaded_datasets.items() if d.topic == topic]
+        return sorted(found, key=lambda one: one[0].city != self.city.id)
 
     @property
     def used_datasets(self) -> list[Dataset]:

@@ -30,13 +30,14 @@ def run(
     feeds: bool = False,
     catalog: Catalog | None = None,
     remark: Callable[[KitError], None] | None = None,
+    editable: bool = False,
 ) -> Path:
     """Run the prototype.py of a folder in this process, and return the path of the page that it saved.
 
-    public: refuse internal data. feeds: write GeoJSON, ICS and an embed snippet beside the page. catalog: that of the folder, where
-    it has been read before. remark: is called with what is wrong in prototype.yaml and words.csv without stopping the build, and
-    with what the page leaves out. Raises KitError with file, line, source line and message for every error in the team's code,
-    and ReleaseRefused for data that must not be published.
+    public: refuse internal data. feeds: write GeoJSON, ICS and an embed snippet beside the page. catalog: that of the folder, where it
+    has been read before. editable: a page for the public is its own editor too. remark: is called with what is wrong in prototype.yaml
+    and words.csv without stopping the build, and with what the page leaves out. Raises KitError with file, line, source line and
+    message for every error in the team's code, and ReleaseRefused for data that must not be published.
     """
     script = folder.resolve() / "prototype.py"
     if not script.is_file():
@@ -48,9 +49,8 @@ def run(
         if remark is not None:
             remark(error)
     with _BUILD_LOCK:  # in a context of its own: what the code loads is not the current prototype afterwards
-        copy_context().run(
-            _execute, script, BuildOptions(public, feeds, catalog, script.parent, remark or warn), catalog
-        )
+        options = BuildOptions(public, feeds, catalog, script.parent, remark or warn, editable)
+        copy_context().run(_execute, script, options, catalog)
     if not page.exists() or page.stat().st_mtime_ns == before:
         raise kit_error("prototype.no_page", script.name)
     return page

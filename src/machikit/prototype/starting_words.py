@@ -35,9 +35,14 @@ def starting_words(catalog: Catalog, card: Card, city: City, title: str | None =
 
 def in_order_of_change(words: Words, card: Card) -> Words:
     """The same words, those first that people change: in a spreadsheet they stand on the first screen."""
+    return {key: words[key] for key in dict.fromkeys((*changed_first(words, card), *words))}
+
+
+def changed_first(words: Words, card: Card) -> list[str]:
+    """The keys of the words that people change first, in order."""
     headlines = [key for key in words if key.rpartition(".")[2] == "headline"]
-    first = (*CHANGED_FIRST, *headlines, *_file_words(card.path), *CHANGED_NEXT)
-    return {key: words[key] for key in dict.fromkeys((*first, *words)) if key in words}
+    keys = (*CHANGED_FIRST, *headlines, *_file_words(card.path), *CHANGED_NEXT)
+    return [key for key in dict.fromkeys(keys) if key in words]
 
 
 def _file_words(folder: Path) -> Words:

@@ -43,7 +43,8 @@ def _build(job: Job, options: BatchOptions, place: Path) -> tuple[int, bytes]:
         unpack(job.existing, folder)
     else:
         create_prototype(catalog, job.card, job.city, place, language=options.language)
-    page = run(folder, options.public, options.feeds, Catalog(roots=[folder, *catalog.roots]))
+    around = Catalog(roots=[folder, *catalog.roots])
+    page = run(folder, options.public, options.feeds, around, editable=options.editable)
     archive = pack_folder(folder, (lambda path: path.parts[0] == KEPT) if job.existing else (lambda path: True))
     return page.stat().st_size, archive
 

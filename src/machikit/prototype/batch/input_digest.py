@@ -41,7 +41,7 @@ class InputDigests:
     @cached_property
     def _kit(self) -> str:
         """The kit's version, its code and what all templates share, and the options of the batch."""
-        options = [self._options.public, self._options.feeds, self._options.language]
+        options = [self._options.public, self._options.feeds, self._options.language, self._options.editable]
         code = (p for p in sorted(PACKAGE.rglob("*")) if p.suffix in CODE and not _is_house(p))
         folders = (root / "templates" / "_shared" for root in self._catalog.roots)
         shared = (self._folder(folder) for folder in folders if folder.is_dir())

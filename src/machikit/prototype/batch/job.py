@@ -27,6 +27,7 @@ class BatchOptions:
     language: str = "ja"
     messages: str = "ja"
     entries: bytes = field(default=b"", repr=False)
+    editable: bool = False
 
 
 @dataclass(frozen=True)

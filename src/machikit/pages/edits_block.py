@@ -1,0 +1,89 @@
+"""The block `edits` of a page: what can be changed in it with a browser alone, and what was changed since it was built.
+
+`changes` is empty at build; the page fills it when somebody saves a changed copy (`web/edits.js`), and `machikit merge` reads it
+there. No other block of a saved page differs from that of the built one.
+"""
+
+import datetime as dt
+import re
+from html import unescape
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from machikit._base.version import __version__
+
+if TYPE_CHECKING:
+    from machikit.pages.page_data import PageData
+
+BLOCK = "edits"
+VERSION = 1
+FIRST_WORDS = 10
+NO_CHANGES: dict[str, Any] = {"words": {}, "looks": {}, "rows": []}
+SHORT = 4  # letters: of a word that many a sentence holds
+NOT_SEEN = (
+    "city",
+    "meta",
+    "as_of.line",
+    "topic",
+)  # words that a page makes of its data, or shows only inside such a one
+
+
+def edits_block(page: "PageData", body: str) -> dict[str, Any]:
+    """The block of a page. body: its markup, in which the words that it shows are looked for."""
+    prototype = page.prototype
+    rows = page.source_rows
+    return {
+        "version": VERSION,
+        "kit": __version__,
+        "built": dt.date.today().isoformat(),
+        "prototype": {
+            "name": prototype.folder.name,
+            "card": prototype.card.id,
+            "city": prototype.city.id,
+            "template": prototype.card.template,
+            "language": prototype.language,
+        },
+        "table": rows.as_block() if not rows.why else None,
+        "why": rows.why,
+        "renews": all(part.renews for part in page.added_parts),
+        "set_in_code": ["unit"] if page.unit is not None else [],
+        "words": first_words(page, body),
+        "changes": NO_CHANGES,
+    }
+
+
+def first_words(page: "PageData", body: str) -> list[str]:
+    """The keys of the words that matter first, in order; only those that the page shows as they stand in words.csv.
+
+    After what people change first come the words of the page's parts, then those around them.
+    """
+    ranked = dict.fromkeys([*page.prototype.first_words, *page.part_words, *page.all_words])
+    always = {"title", "question"} | ({"search.hint"} if "list" in page.sections else set())
+    language, shown = page.prototype.language, ShownTexts(body)
+    keys = (k for k in ranked if _is_word(page, k) and (k in always or shown.shows(k, page.all_words[k][language])))
+    return list(islice(keys, FIRST_WORDS))
+
+
+def _is_word(page: "PageData", key: str) -> bool:
+    """Whether the page has the word as somebody wrote it: none that it computes or fills from its data."""
+    written = page.prototype.words.get(key) or page.part_words.get(key)
+    return key not in NOT_SEEN and not key.startswith("field.") and page.all_words.get(key) == written
+
+
+class ShownTexts:
+    """The texts that the markup of a page shows."""
+
+    def __init__(self, markup: str):
+        self._keys = set(re.findall(r'data-w(?:-label)?="([^"]*)"', markup))
+        self._whole = {unescape(text).strip() for text in re.findall(r">([^<>]+)<", markup)}
+        self._whole |= {unescape(text).strip() for text in re.findall(r'="([^"]*)"', markup)}
+        self._all = unescape(re.sub(r"<[^>]*>", "", markup)) + unescape(markup)
+
+    def shows(self, key: str, text: str) -> bool:
+        """Whether a word is among them; what fills its placeholders is not known. A short one must stand alone or after a number."""
+        pieces = [piece.strip() for piece in re.split(r"\{\w+\}", text) if piece.strip()]
+        if key in self._keys or not pieces or text in self._whole:
+            return bool(pieces)
+        if sum(map(len, pieces)) < SHORT:
+            return bool(re.search(rf"\d\s?{re.escape(pieces[0])}", self._all)) and len(pieces) == 1
+        return all(piece in self._all for piece in pieces)
