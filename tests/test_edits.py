@@ -13,7 +13,10 @@ from shapely.geometry import shape
 from machikit._base.errors import KitError
 from machikit.catalog import Catalog
 from machikit.catalog.model import Dataset
-from machikit.prototype import Prototype
+from machikit.check import check
+from machikit.prototype import Prototype, run
+from machikit.prototype.release_gate import ReleaseRefused
+from machikit.prototype.row_edits import confirm
 from machikit.tables.edits import Edit, append_edits, apply_edits, edits_target, read_edits, row_keys_of
 from machikit.tables.load import LoadedTable, load_edited
 
@@ -267,3 +270,46 @@ def test_a_prototype_keeps_edits_of_data_that_it_has_copied_and_of_a_national_li
     ]
     assert changed.table()["name"].tolist() == prototype.table()["name"].drop(3).tolist()
     assert changed.catalog.problems == [] and {*changed.row_edits} == {moves.key, aed.key}
+
+
+def test_what_a_participant_says_of_safety_waits_for_an_office_and_no_public_page_is_built_before(
+    built: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MACHIKIT_LANG", "en")
+    folder = Path(shutil.copytree(built("aed-nearby", "takamatsu"), tmp_path / "mine"))
+    name = Prototype.load(folder).table()["name"][0]
+    path = folder / "datasets/takamatsu/aed/edits.csv"
+    wrong = [
+        edit("w1", name, "note", "", "山田太郎 090-1234-5678"),
+        edit("w2", name, "nota", "", "x", "鈴木花子さんの話"),
+    ]
+    append_edits(path, [*wrong, edit("c1", "gone", "note", "", "x"), edit("p1", name, "photo", "", "photos/p1.jpg")])
+    findings = {
+        rule: [f for f in check(folder) if f.rule == rule] for rule in ("RowEdits", "EditsConfirmed", "DataIntact")
+    }
+    assert findings["DataIntact"] == []  # the hash is that of data.csv
+    told = sorted((f.level, f.where.rpartition("/")[2], f.what[:40]) for f in findings["RowEdits"])
+    assert [where for _, where, _ in told if "line" in where] == [f"edits.csv, line {n}" for n in (3, 4, 5)]
+    assert {"mobile", "name"} <= {word for _, _, what in told for word in ("mobile", "name") if word in what}, told
+    assert [f.level for f in findings["EditsConfirmed"]] == ["warning"] * 3
+    path.unlink()
+    append_edits(path, [edit("1", name, "note", "", "正面"), edit("2", name, "place", "x", "stale")])
+    with pytest.raises(ReleaseRefused, match=r"2 changes .*健康増進施設"):
+        run(folder, public=True, remark=lambda _: None)
+    for section in ("山田太郎", "危機管理課 山田", "佐藤課長", "Taro Yamada", "", "x" * 99):
+        with pytest.raises(KitError):
+            confirm(folder, section, "2026-12-01")
+    for day, ids in (("tomorrow", ()), ("2026-02-30", ()), ("2026-12-01", ("3",))):
+        with pytest.raises(KitError):
+            confirm(folder, "危機管理課", day, ids)
+    assert [one.id for one in confirm(folder, "危機管理課", "2026/12/1", ["2"])] == ["2"]
+    assert [one.id for one in confirm(folder, "Crisis Management Section", "2026-12-01")] == ["1"]
+    with pytest.raises(KitError, match="Nothing waits"):
+        confirm(folder, "危機管理課", "2026-12-01")
+    assert [f for f in check(folder) if f.rule == "EditsConfirmed"] == []
+    remarks: list[KitError] = []
+    run(folder, public=True, remark=remarks.append)
+    assert ["line 3" in remark.where for remark in remarks] == [True]  # the conflict goes on being told
+    saved = pd.read_csv(path, dtype=str, keep_default_na=False)
+    assert saved["confirmed_by"].tolist() == ["Crisis Management Section", "危機管理課"]
+    assert saved["confirmed_on"].tolist() == ["2026-12-01"] * 2

@@ -10,6 +10,7 @@ from machikit.check.page_requests import content_security_policy, external_refer
 from machikit.check.privacy import MayLeave
 from machikit.check.prototype_folder import PrototypeFolder
 from machikit.check.publish_date import PublishDate
+from machikit.check.row_edits import EditsConfirmed, RowEdits
 from machikit.check.weather_words import WeatherWords
 from machikit.prototype.code_errors import syntax_error
 from machikit.prototype.settings_file import settings_problems
@@ -155,6 +156,8 @@ RULES = (
         Code,
         DataIntact,
         DataCredited,
+        RowEdits,
+        EditsConfirmed,
         MayLeave,
         Current,
         WordsRead,

@@ -25,6 +25,7 @@ from machikit.prototype.release_gate import (
     refuse_page,
     refuse_personal,
     refuse_public,
+    refuse_unconfirmed,
 )
 from machikit.prototype.settings_file import ARCHIVE, chosen_basemap, read_prototype_settings, settings_problems
 from machikit.prototype.starting_words import changed_first, starting_words
@@ -334,6 +335,8 @@ class Prototype:
         refuse_closed(self.page_datasets, self.card, self.city, self.catalog)
         if self.options.public and self.internal:
             refuse_public(self.folder.name)
+        if self.options.public:
+            refuse_unconfirmed(self.row_edits.values())
         refuse_personal(self.page_datasets, self.catalog.schemas, self._cells)
 
     def refuse_columns(self, columns: Mapping[str, Sequence[Any]], schema: Schema | None = None) -> None:

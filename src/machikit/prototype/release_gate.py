@@ -15,15 +15,18 @@ from typing import TYPE_CHECKING
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.catalog.model import Card, City, Dataset, Schema
+from machikit.tables.edits.row_keys import shown
 from machikit.tables.privacy.personal_text import find_in_long_text
 from machikit.tables.privacy.table_scan import TOWN_LOOKS_LIKE, PersonalFinding, scan_table
 
 if TYPE_CHECKING:
     from machikit.catalog import Catalog
+    from machikit.tables.edits import EditedCells
 
 
 KnownCells = Mapping[str, Sequence[Sequence[str]]]  # dataset id → header and rows of its file, where it has been read
 NOTHING_READ: KnownCells = {}
+MOST_NAMED = 5  # rows in a message
 
 
 class ReleaseRefused(KitError):
@@ -74,6 +77,15 @@ def _is_real(city: City) -> bool:
 def refuse_public(where: str) -> None:
     """Raise ReleaseRefused for internal data in a page for the public."""
     raise _refused("leave.public", where)
+
+
+def refuse_unconfirmed(edits: Iterable["EditedCells"]) -> None:
+    """Raise ReleaseRefused where a page for the public would show what only a participant says on a safety topic."""
+    waiting = [edit for one in edits for edit in one.unconfirmed_edits]
+    if waiting:
+        named = say("or").join(dict.fromkeys(shown(edit.key) for edit in waiting[:MOST_NAMED]))
+        more = say("cli.overrides.more", n=len(waiting) - MOST_NAMED) if len(waiting) > MOST_NAMED else ""
+        raise _refused("leave.unconfirmed", waiting[0].where, n=len(waiting), names=named + more)
 
 
 def refuse_personal(datasets: Iterable[Dataset], schemas: Mapping[str, Schema], known: KnownCells) -> None:

@@ -46,6 +46,13 @@ class EditedCells:
     aside: list[tuple[int | None, Edit]] = field(default_factory=list)
     photos: dict[int, list[Edit]] = field(default_factory=dict)
     unconfirmed: list[int] = field(default_factory=list)
+    safety: bool = False
+
+    @property
+    def unconfirmed_edits(self) -> list[Edit]:
+        """What only participants say, of a safety topic; also where it does not fit, until somebody decides."""
+        known = [*self.applied, *(one.edit for one in self.conflicts)]
+        return [edit for edit in known if not edit.is_confirmed] if self.safety else []
 
     @property
     def conflicts(self) -> list[Unapplied]:
@@ -86,7 +93,7 @@ class _Rows:
         self.finder = RowFinder(keys)
         self.marked: set[int] = set()
         self.aside: dict[int, Edit] = {}
-        self.result = EditedCells([], [], keys)
+        self.result = EditedCells([], [], keys, safety=schema.safety)
 
     # --- one edit -----------------------------------------------------------------------------------------------------
 
