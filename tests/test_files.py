@@ -365,7 +365,7 @@ def test_what_is_no_map_and_no_archive_is_refused_by_name(tmp_path: Path, monkey
     (tmp_path / "alone.dbf").unlink()
     with sqlite3.connect(tmp_path / "plain.gpkg") as database:
         database.execute("create table empty (a text)")
-    packed(tmp_path / "none.zip", {"a.pdf": b"%PDF", "inner.zip": b"PK\x03\x04"})
+    packed(tmp_path / "none.zip", {"a.doc": b"Word", "inner.zip": b"PK\x03\x04"})
     packed(tmp_path / "broken.zip", {"a.xlsx": "名称"})
     (tmp_path / "cut.zip").write_bytes(b"PK\x03\x04" + bytes(30))
     locked(tmp_path / "locked.zip")

@@ -112,7 +112,7 @@ LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".e
         ("cut.xlsx", b"PK\x03\x04" + bytes(40), ("読みとれません", "cannot be read")),
         ("empty.xlsx", b"", ("中身がありません", "nothing in it")),
         ("empty.csv", b"\r\n\r\n", ("中身がありません", "nothing in it")),
-        ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), ("文字コード", "neither UTF-8")),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), ("画像です", "a picture")),
         ("odd.csv", b"\xff\xfea", ("文字コード", "neither UTF-8")),
         ("slides.pptx", b"PK\x03\x04", ("読めない種類", "cannot be read (.pptx)")),
     ],

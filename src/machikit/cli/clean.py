@@ -29,6 +29,7 @@ Licence = Annotated[str, typer.Option("--licence", metavar="LICENCE")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE")]
 Publisher = Annotated[str, typer.Option("--publisher", metavar="NAME")]
 Force = Annotated[bool, typer.Option("--force")]
+Paste = Annotated[bool, typer.Option("--paste")]
 AsJson = Annotated[bool, typer.Option("--json")]
 Writer = Callable[[Path, "CleanedDataset"], Path]  # writes a dataset made from a file and returns its folder
 
@@ -41,7 +42,8 @@ def register(app: typer.Typer) -> None:
 
 
 def _clean(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE…]")] = None,
+    paste: Paste = False,
     topic: Topic = "",
     city: City = "",
     sheet: Sheet = "",
@@ -56,7 +58,8 @@ def _clean(
     from machikit.tables.read import reader_process
 
     reader_process.start()  # it starts up while the rest of the kit is imported
-    from machikit.intake import output, table_files
+    from machikit.cli.pasted import check_named, pasted_table
+    from machikit.intake import output, table_files, unnamed_documents
 
     used: set[Path] = set()
 
@@ -67,14 +70,23 @@ def _clean(
         output.write_output(dataset.data | output.report_files(dataset), folder, force)
         return folder
 
+    files = files or []
+    check_named(bool(files), paste)
+    left = [path for path in unnamed_documents(files)]
     paths = list(table_files(files))
-    if not paths:
+    if left and not as_json:
+        names = say("cli.comma").join(path.name for path in left[:MAX_SHEETS])
+        console.show_status(say("intake.documents", n=len(left), names=names), "yellow")
+    if not paths and not paste:
         raise kit_error("intake.no_files", ", ".join(map(str, files)))
-    _run(paths, _request(topic, city, sheet, locate, (licence, as_of, publisher)), write, as_json)
+    with pasted_table(paste) as pasted:
+        paths += pasted
+        _run(paths, _request(topic, city, sheet, locate, (licence, as_of, publisher)), write, as_json)
 
 
 def _add(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]")] = None,
+    paste: Paste = False,
     topic: Topic = "",
     city: City = "",
     sheet: Sheet = "",
@@ -89,6 +101,7 @@ def _add(
 
     reader_process.start()  # it starts up while the rest of the kit is imported
     from machikit.catalog import Catalog, kit_root, workspaces
+    from machikit.cli.pasted import check_named, pasted_table
     from machikit.intake import output
 
     candidates = [folder for folder in workspaces(Path.cwd()) if folder != kit_root() or folder == Path.cwd()]
@@ -97,7 +110,14 @@ def _add(
     def write(path: Path, dataset: "CleanedDataset") -> Path:
         return output.add(Catalog(), dataset, workspace, force)
 
-    _run([file], _request(topic, city, sheet, locate, (licence, as_of, publisher)), write, as_json)
+    check_named(file is not None, paste)
+    with pasted_table(paste) as pasted:
+        _run(
+            [*([file] if file else []), *pasted],
+            _request(topic, city, sheet, locate, (licence, as_of, publisher)),
+            write,
+            as_json,
+        )
 
 
 def _samples(out: Out = Path("machikit-samples")) -> None:

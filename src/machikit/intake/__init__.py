@@ -8,9 +8,19 @@ from machikit.intake.build_dataset import CleanedDataset, CleanRequest, build_cl
 from machikit.intake.detect import UnclearTopic, choose_city, choose_tables, find_city, read_tables
 from machikit.intake.gc_pause import gc_paused
 from machikit.intake.output import add, write_output
-from machikit.tables.read.formats import is_readable
+from machikit.tables.read.formats import PDF, WORD, is_readable
 
-__all__ = ["CleanRequest", "CleanedDataset", "UnclearTopic", "add", "clean", "find_city", "table_files", "write_output"]
+__all__ = [
+    "CleanRequest",
+    "CleanedDataset",
+    "UnclearTopic",
+    "add",
+    "clean",
+    "find_city",
+    "table_files",
+    "unnamed_documents",
+    "write_output",
+]
 
 
 def clean(catalog: Catalog, path: Path, request: CleanRequest) -> list[CleanedDataset]:
@@ -35,6 +45,15 @@ def table_files(paths: Sequence[Path]) -> Iterator[Path]:
             yield from filter(is_readable, files)
         else:
             yield path
+
+
+def unnamed_documents(paths: Sequence[Path]) -> list[Path]:
+    """The Word and PDF documents below the named folders: they may hold tables, and are cleaned only where they are named."""
+    folders = [path for path in paths if path.is_dir()]
+    files = (
+        file for folder in folders for file in sorted(folder.rglob("*")) if not _is_hidden(file.relative_to(folder))
+    )
+    return [file for file in files if file.suffix.lower() in (*WORD, *PDF) and file.is_file()]
 
 
 def _is_hidden(path: Path) -> bool:

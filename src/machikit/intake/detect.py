@@ -22,6 +22,7 @@ from machikit.tables.clean import columns
 from machikit.tables.datapackage import write
 from machikit.tables.read import reader_process
 from machikit.tables.read.any_file import Grid
+from machikit.tables.read.document_tables import is_named
 from machikit.tables.read.merged_cells import fill_merged_cells
 
 SHOWN_PROPOSALS = 3  # in a message
@@ -57,7 +58,7 @@ def choose_tables(
     topic: the requested one ("": detect it), for which the table that fits best is used; sheet: the name of the requested sheet.
     Raises UnclearTopic where no topic stands out, KitError where there is no such sheet.
     """
-    tables = [g for g in grids if sheet in (g.name, g.label)] if sheet else candidate_sheets(grids)
+    tables = [g for g in grids if is_named(g, sheet)] if sheet else candidate_sheets(grids)
     if not tables:
         raise kit_error("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in grids))
     proposals = _ProposalCache(catalog, path.parent.name)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from machikit._base.messages import say
 from machikit.catalog.model import Schema
 from machikit.intake.prepare import prepare
 from machikit.tables.clean import columns, header_names
@@ -38,7 +39,12 @@ MIN_OVERLAP = 0.6  # share of the headers of one sheet that the other must have 
 MAX_DIFFERENT_FIELDS = 1  # fields that one of two stacked sheets may have and the other not …
 MIN_SHARED = 3  # … provided that they share so many
 
-DOUBTFUL = ("similar", "hidden", "old")  # reasons that ask for a person where the sheet has the table's headers
+DOUBTFUL = (
+    "similar",
+    "hidden",
+    "old",
+    "picture",
+)  # reasons that ask for a person where the sheet has the table's headers
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,8 @@ class SourceSheet:
     rows: those below the header where it has the table's headers, else all that are not empty; reason: why it was left out: old or
     sample (according to its name), hidden (with the table's headers), similar (to the table), topic (it is of another one),
     elsewhere (it became a dataset of its own), not_asked (another one was requested), no_table (a file in an archive that is no
-    table), other; "" where it was used; is_similar: it looks like the main table.
+    table), other; of a document also text (lines beside its tables) and picture (a page that is one); "" where it was used;
+    is_similar: it looks like the main table, or may hold one.
     """
 
     grid: Grid
@@ -98,7 +105,8 @@ def gather_sheets(
         rows = _rows_below(grid, shape.row if likeness else -1)
         reason = _reason(_unused_by_name(grid, grids), grid, likeness, is_requested, topic)
         sheets.append(SourceSheet(grid, rows, reason, bool(likeness)))
-    return TopicTables(schema, [s.grid for s in sheets if not s.reason], [*sheets, *_files_without_table(grids)])
+    beside = [*_files_without_table(grids), *_beside_tables(grids)]
+    return TopicTables(schema, [s.grid for s in sheets if not s.reason], [*sheets, *beside])
 
 
 def separate_topics(selections: Sequence[TopicTables]) -> list[TopicTables]:
@@ -132,6 +140,15 @@ def _files_without_table(grids: Sequence[Grid]) -> list[SourceSheet]:
     names = dict.fromkeys(name for grid in grids for name in grid.other_files)
     archive = grids[0].file.partition("/")[0]
     return [SourceSheet(Grid(name, [], f"{archive}/{name}"), 0, "no_table") for name in names]
+
+
+def _beside_tables(grids: Sequence[Grid]) -> list[SourceSheet]:
+    """What a document holds beside its tables: lines of text, pages that are pictures."""
+    return [
+        SourceSheet(Grid(name or say(f"intake.beside.{reason}"), [], grid.file), rows, reason, reason == "picture")
+        for grid in grids
+        for reason, name, rows in grid.left_out
+    ]
 
 
 def _reason(unused: str, grid: Grid, likeness: str, is_requested: bool, topic: str) -> str:
@@ -190,13 +207,15 @@ def _rows_below(grid: Grid, row: int) -> int:
 def left_out_findings(selection: TopicTables) -> list[Finding]:
     """A finding for each sheet that was left out: `left_sheet` where a person must check it, else `other_sheet`.
 
-    column: the sheet; was: its number of rows.
+    column: the sheet; was: its number of rows. Of a document also `picture_page` (for a person) and `outside_text`.
     """
     left_out = [s for s in selection.sheets if s.reason not in ("", "elsewhere")]
-    return [
-        Finding("left_sheet" if s.needs_review else "other_sheet", 0, redact(s.grid.label), was=f"{s.rows:,}")
-        for s in left_out
-    ]
+    return [Finding(_left_out_kind(s), 0, redact(s.grid.label), was=f"{s.rows:,}") for s in left_out]
+
+
+def _left_out_kind(sheet: SourceSheet) -> str:
+    beside = {"picture": "picture_page", "text": "outside_text"}
+    return beside.get(sheet.reason) or ("left_sheet" if sheet.needs_review else "other_sheet")
 
 
 def sheet_report(selection: TopicTables) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ Kinds of a column, sheet or table: unmatched (a column that matches no field), l
 that was used), nameless_column, left_sheet (an unused sheet that looks like the table), other_sheet, sheets_overlap, near_column,
 several_fields (a header that means more than one field), mark_column and hazard_column (columns of marks or hazards that are not
 used), missing_column (left blank), plane, in_unit, unknown_zone, unknown_crs, shape_point, tokyo_datum, merged_header.
+Kinds of documents: guessed_columns (a table of a PDF without lines), upright_text, recognised_text (of a scan), picture_page, outside_text.
 Kinds of rows that are set aside: lone_name (a section's title, or a name without more), second_header (of other columns).
 Kinds of spreadsheet marks (`clean.spreadsheet_marks`): hidden_rows, filtered_rows, hidden_columns, hidden_unused, hidden_sheet,
 struck_text, marks_unread, link_target. Kinds of timetable feeds: filled_time, rough_time, doubtful_headway, no_calendar, expired,
@@ -43,11 +44,12 @@ DOUBTS = frozenset((
     "far_outside", "most_outside", "doubtful_headway", "no_calendar", "expired", "dropped_vertex",
     "several_fields", "mark_column", "hazard_column", "lone_name", "second_header", "uneven_sum",
     "lost_character", "unread_hours", "unread_rule", "marks_unread",
+    "guessed_columns", "upright_text", "recognised_text", "picture_page",
 ))  # fmt: skip
 NOTES = frozenset((
     "nameless_column", "other_sheet",
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
-    "foreign_address", "rough_time", "hidden_unused",
+    "foreign_address", "rough_time", "hidden_unused", "outside_text",
 ))  # fmt: skip
 SET_ASIDE_DOUBTS = frozenset(("lone_name", "second_header"))  # doubts about rows that are set aside
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")

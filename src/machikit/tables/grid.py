@@ -50,7 +50,8 @@ class Grid:
     hidden_columns, struck, links: as in `read.cell_marks.Marks`; marks_known: False where the reader cannot find out what the
     workbook hides and strikes out.
 
-    Archives: other_files: the names of the files in it that are not tables.
+    Archives: other_files: the names of the files in it that are not tables. Documents: left_out: what is beside its tables, as
+    (text or picture, a name or "", how many lines or pages).
 
     Files with geometries: epsg: the EPSG code of the coordinates in the file, 0 where it names none (`cells` and `geometry` are in
     EPSG:4326, decimal degrees); geometry: lines and areas as GeoJSON geometries, one for each row below the header; None for points,
@@ -80,6 +81,7 @@ class Grid:
     set_aside: tuple[SetAside, ...] = ()
     feed_info: FeedInfo | None = None
     other_files: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def where(self) -> str:

@@ -8,6 +8,7 @@ from machikit._base.messages import kit_error
 from machikit.tables.column_letters import column_name
 from machikit.tables.grid import Grid
 from machikit.tables.read import reader_process
+from machikit.tables.read.document_tables import is_named
 from machikit.tables.read.merged_cells import fill_merged_cells
 from machikit.tables.read.spatial import LATITUDE, LONGITUDE
 
@@ -54,7 +55,7 @@ def _choose(grids: Sequence[Grid], path: Path, sheet: str | None) -> Grid:
     """The named table; else the only one that is not hidden. Raises KitError."""
     names = "、".join(dict.fromkeys(grid.label for grid in grids))
     if sheet is not None:
-        named = [grid for grid in grids if sheet in (grid.label, grid.name)]
+        named = [grid for grid in grids if is_named(grid, sheet)]
         if len(named) != 1:
             raise kit_error("read.no_sheet", path.name, sheet=sheet, names=names)
         return named[0]

@@ -1,4 +1,5 @@
-"""Read a source file into grids of text: Excel, CSV in any Japanese encoding, JSON, map files, and archives of them.
+"""Read a source file into grids of text: Excel, CSV in any Japanese encoding, JSON, map files, archives of them, and the tables of
+documents (Word, PDF, web pages, what was pasted).
 
 Cells are only converted to text, not interpreted: 37201.0 in an Excel cell becomes "37201", a date "2026-01-01", a time "09:00".
 Everything else is left to `tables.clean` and `tables.values`.
@@ -13,9 +14,20 @@ from machikit._base import limits
 from machikit._base.messages import kit_error, say
 from machikit.tables.grid import Grid as Grid
 from machikit.tables.grid import cells_from_records, tidy
+from machikit.tables.read import document_kind
 from machikit.tables.read.encoding import csv_rows, read_text
-from machikit.tables.read.formats import ARCHIVES, EXCEL, EXCEL_SIGNATURES, JSON, JSON_LINES, MAPS, TEXT
-from machikit.tables.read.read_errors import broken_file, file_too_large, table_too_large
+from machikit.tables.read.formats import (
+    ARCHIVES,
+    DOCUMENTS,
+    EXCEL,
+    EXCEL_SIGNATURES,
+    HTML,
+    JSON,
+    JSON_LINES,
+    MAPS,
+    TEXT,
+)
+from machikit.tables.read.read_errors import broken_file, file_too_large, picture_only, table_too_large
 
 SNIFFED = 1 << 16  # bytes that are looked at to see whether a file is blank
 
@@ -38,14 +50,14 @@ def read_tables(path: Path) -> list[Grid]:
     except limits.LimitExceeded as error:
         raise table_too_large(path, error) from error
     if not any(g.cells for g in grids):
-        raise kit_error("read.empty", path.name)
+        raise picture_only(path) if document_kind.has_pictures(path) else kit_error("read.empty", path.name)
     return [g for g in grids if g.cells]
 
 
 def _bytes(path: Path) -> bytes:
     """The bytes of a text file, so that it is opened once; of any other file those that are looked at to see what it is."""
     with path.open("rb") as file:
-        return file.read() if path.suffix.lower() in (*TEXT, *JSON) else file.read(SNIFFED)
+        return file.read() if path.suffix.lower() in (*TEXT, *JSON, *HTML) else file.read(SNIFFED)
 
 
 def _is_blank(path: Path, head: bytes) -> bool:
@@ -56,15 +68,44 @@ def _is_blank(path: Path, head: bytes) -> bool:
 
 def _read(path: Path, raw: bytes) -> list[Grid]:
     suffix = path.suffix.lower()
+    if kind := document_kind.document_kind(path, raw):
+        return _read_document(path, kind)
     if suffix in TEXT and raw[:4] not in EXCEL_SIGNATURES:
         return _read_csv(path, raw)
     if suffix in JSON:
         return _read_json(path, raw)
-    readers = {(*EXCEL, *TEXT): _read_excel, MAPS: _read_map, ARCHIVES: _read_archive}
+    readers = {(*EXCEL, *TEXT, *DOCUMENTS): _read_excel, MAPS: _read_map, ARCHIVES: _read_archive}
     reader = next((reader for suffixes, reader in readers.items() if suffix in suffixes), None)
     if reader is None:
         raise kit_error("read.kind", path.name, kind=suffix or path.name)
     return reader(path)
+
+
+def _read_document(path: Path, kind: str) -> list[Grid]:
+    """Raises KitError for a document of another kind, or one that has no table."""
+    if kind == "word":
+        from machikit.tables.read.word_tables import read_document
+
+        return read_document(path)
+    if kind == "pdf":
+        from machikit.tables.read.pdf.read_pdf import read_pdf
+
+        return read_pdf(path)
+    if kind == "html":
+        from machikit.tables.read.html_tables import read_html
+
+        try:
+            grids = read_html(read_text(path))
+        except (AssertionError, ValueError) as error:
+            raise broken_file(path, error) from error
+        if path.suffix.lower() in EXCEL and not any(len(g.cells) > 1 < len(g.cells[0]) for g in grids):
+            raise kit_error("read.no_book", path.name)
+        return grids or _no_table(path)
+    raise picture_only(path) if kind == "picture" else kit_error(f"read.{kind}", path.name)
+
+
+def _no_table(path: Path) -> list[Grid]:
+    raise kit_error("read.document_without_table", path.name)
 
 
 def _read_excel(path: Path) -> list[Grid]:

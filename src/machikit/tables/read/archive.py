@@ -17,7 +17,7 @@ from machikit._base import limits
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error
 from machikit.tables.grid import Grid, tidy
-from machikit.tables.read.formats import ARCHIVES, is_part, is_readable
+from machikit.tables.read.formats import ARCHIVES, is_document, is_part, is_readable
 from machikit.tables.read.gtfs import feed as gtfs
 from machikit.tables.read.read_errors import broken_file, file_too_large
 
@@ -43,8 +43,8 @@ def read_archive(path: Path, read_file: ReadFile) -> list[Grid]:
         except _BROKEN as error:
             raise _truncated_or_broken(path, error) from error
         tables = [f for f in files if is_readable(f) and f.suffix.lower() not in ARCHIVES]
-        # a .txt next to a table only describes it
-        chosen = [f for f in tables if f.suffix.lower() != ".txt"] or tables
+        # a .txt or a document next to a table only describes it
+        chosen = [f for f in tables if f.suffix.lower() != ".txt"] or tables or [f for f in files if is_document(f)]
         if not chosen:
             raise kit_error("read.no_table", path.name)
         others = tuple(f.name for f in files if f not in chosen and not is_part(f))

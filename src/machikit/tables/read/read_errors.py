@@ -12,6 +12,11 @@ def broken_file(path: Path, error: BaseException) -> KitError:
     return kit_error("read.broken", path.name, why=" ".join(str(error).replace(str(path), path.name).split())[:120])
 
 
+def picture_only(path: Path) -> KitError:
+    """The KitError for a file whose content is a picture: a scan, a photograph, a workbook of pasted screenshots."""
+    return kit_error("read.picture", path.name)
+
+
 def file_too_large(where: str, most: int) -> KitError:
     """The KitError for a file, or for the content of an archive, of more than `most` bytes."""
     return kit_error("read.large", where, megabytes=most // limits.MB)

@@ -1,0 +1,1 @@
+"""Tables in PDF files whose text is text: with ruled lines or set in columns, over several pages."""
