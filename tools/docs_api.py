@@ -42,11 +42,11 @@ TITLES = {
 INTERNAL = {
     "Prototype": {
         "around", "base_layer", "base_map", "base_sources", "base_tiles", "first_words", "loaded_tables",
-        "left_out", "loaded_values", "page_datasets", "refuse_changes", "refuse_columns", "refuse_page",
+        "left_out", "loaded_values", "looks", "page_datasets", "refuse_changes", "refuse_columns", "refuse_page",
         "refuse_release", "topic_of", "used_datasets", "user_test_counts", "user_test_words",
     },
-    "Page": {"all_words", "blocks", "expired", "flags", "group", "initial_flags", "numbers", "part_blocks", "part_words",
-             "settings", "source_rows", "words"},
+    "Page": {"all_words", "blocks", "expired", "flags", "group", "initial_flags", "looks", "numbers", "part_blocks", "part_words",
+             "settings", "set_in_code", "source_rows", "words"},
     # the first two are among the attributes of the class
     "Part": {"folder", "is_of_kit", "name", "script", "slots", "starting_words", "view_block"},
     "KitError": set(),

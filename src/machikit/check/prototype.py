@@ -13,6 +13,7 @@ from machikit.check.publish_date import PublishDate
 from machikit.check.row_edits import EditsConfirmed, RowEdits
 from machikit.check.weather_words import WeatherWords
 from machikit.prototype.code_errors import syntax_error
+from machikit.prototype.looks_file import looks_problems
 from machikit.prototype.settings_file import settings_problems
 from machikit.prototype.words_file import words_problems
 
@@ -29,6 +30,13 @@ class WordsRead(Rule):
 
     def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
         yield from map(self.problem, words_problems(subject.folder, subject.catalog))
+
+
+class Looks(Rule):
+    """page.yaml holds only looks that a page can take: colours that can be read, pictures of its folder, columns that there are."""
+
+    def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
+        yield from map(self.problem, looks_problems(subject.folder, subject.catalog))
 
 
 class Entries(Rule):
@@ -152,6 +160,7 @@ class PageAlone(Rule):
 RULES = (
     *(
         Settings,
+        Looks,
         Entries,
         Code,
         DataIntact,

@@ -49,6 +49,8 @@ class PrototypeFolder:
 
     def sources(self) -> list[Path]:
         """The files from which the page is built."""
-        top_files = [self.folder / name for name in ("prototype.py", "prototype.yaml", "words.csv", "tried.csv")]
+        top_files = [
+            self.folder / name for name in ("prototype.py", "prototype.yaml", "words.csv", "page.yaml", "tried.csv")
+        ]
         entry_files = [p for name in ("datasets", "idea_cards", "parts") for p in (self.folder / name).rglob("*")]
         return [p for p in top_files + entry_files if p.is_file() and "__pycache__" not in p.parts]

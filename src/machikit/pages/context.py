@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from machikit._base.errors import KitError
 from machikit._base.messages import Words
@@ -18,6 +18,7 @@ from machikit.catalog.model import Card, City, Dataset, Schema
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from machikit.tables.edits import EditedCells
     from machikit.tables.read.tile_archive import CutTiles
 
 
@@ -48,6 +49,14 @@ class BuildOptions:
         return self.editable or not self.public
 
 
+class LoadedTable(NamedTuple):
+    """A table as it was loaded. edits: what became of those of its edits.csv, None where it has none."""
+
+    dataset: Dataset
+    table: "GeoDataFrame"
+    edits: "EditedCells | None"
+
+
 class PrototypeContext(Protocol):
     """A prototype as its pages, maps and charts see it."""
 
@@ -71,6 +80,8 @@ class PrototypeContext(Protocol):
     def tiles(self) -> str: ...
     @property
     def words(self) -> Words: ...
+    @property
+    def looks(self) -> Mapping[str, Any]: ...
     @property
     def first_words(self) -> Sequence[str]: ...
     @property
@@ -97,7 +108,7 @@ class PrototypeContext(Protocol):
     def tables(self, name: str = "main") -> "dict[str, GeoDataFrame]": ...
     def knows(self, table: "GeoDataFrame") -> tuple[Schema | None, dict[str, Any]]: ...
     def topic_of(self, table: "GeoDataFrame") -> str | None: ...
-    def loaded_tables(self, topic: str) -> "Sequence[tuple[Dataset, GeoDataFrame]]": ...
+    def loaded_tables(self, topic: str) -> "Sequence[LoadedTable]": ...
 
     def refuse_release(self) -> None:
         """Raise ReleaseRefused if the prototype's data must not be published as they are."""

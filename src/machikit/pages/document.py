@@ -14,6 +14,7 @@ from machikit.pages.bundles import bundle
 from machikit.pages.safe_folium.escape import json_block
 from machikit.pages.view import kit_view
 
+NO_LOOKS: Mapping[str, Any] = {}
 PACKED_FROM = 12_000  # bytes of JSON: smaller blocks stand as they are
 MAX_BLOCK_BYTES = 100_000_000  # of a block that is unpacked
 TILES = {"gsi": ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", "https://cyberjapandata.gsi.go.jp")}
@@ -75,12 +76,12 @@ def content_security_policy(scripts: Iterable[str], tiles: str = "none") -> str:
 
 def assemble(*, title: str, body: str, styles: Iterable[str], blocks: Mapping[str, Any], scripts: Iterable[str],
              libraries: Iterable[str] = (), plain: Collection[str] = (), language: str = "ja", head: str = "",
-             tiles: str = "none") -> str:  # fmt: skip
+             tiles: str = "none", looks: Mapping[str, Any] = NO_LOOKS) -> str:  # fmt: skip
     """The document as text, put together by html_document.js.
 
-    body and head: markup that is already safe; title: plain text; blocks: JSON values by element id; libraries: scripts that run
-    at once; scripts: those that run, in order, when all blocks have been opened (see blocks.js); plain: blocks that are not packed,
-    however large.
+    body and head: markup that is already safe; title: plain text; blocks: JSON values by element id; looks: of page.yaml, of which
+    html_document.js makes a style; libraries: scripts that run at once; scripts: those that run, in order, when all blocks have been
+    opened (see blocks.js); plain: blocks that are not packed, however large.
     """
     first = [bundle("core"), *libraries]
     safe = [*map(escape_script, first), *map(deferred_script, scripts), "machikit.begin();"]
@@ -96,7 +97,7 @@ def assemble(*, title: str, body: str, styles: Iterable[str], blocks: Mapping[st
         "lang": language, "title": title, "policy": content_security_policy(safe, tiles), "head": head,
         "styles": next(numbers), "body": next(numbers),
         "blocks": [{"id": name, "type": kind, "text": next(numbers)} for name, kind, _ in elements],
-        "scripts": [next(numbers) for _ in safe],
+        "scripts": [next(numbers) for _ in safe], "looks": looks,
     }  # fmt: skip
     pieces = kit_view("page").call("documentOf", json_block(parts))
     return "".join(large[piece] if isinstance(piece, int) else piece for piece in pieces)

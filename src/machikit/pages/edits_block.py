@@ -46,7 +46,7 @@ def edits_block(page: "PageData", body: str) -> dict[str, Any]:
         "table": rows.as_block() if not rows.why else None,
         "why": rows.why,
         "renews": all(part.renews for part in page.added_parts),
-        "set_in_code": ["unit"] if page.unit is not None else [],
+        "set_in_code": page.set_in_code,
         "words": first_words(page, body),
         "changes": NO_CHANGES,
     }

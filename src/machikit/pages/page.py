@@ -184,6 +184,7 @@ class Page(PageData):
             title=f"{self.word('title')} | {self.word('city')}",
             language=self.prototype.language,
             tiles=self.prototype.tiles,
+            looks=self.looks,
             head=rendered.head,
             body=markup,
             styles=[*rendered.styles, *styles],

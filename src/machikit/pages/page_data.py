@@ -148,6 +148,22 @@ class PageData:
         most = max(candidates.values(), default=0)
         return [i for i, n in candidates.items() if n and n >= min(most, self.block["n"] / 2)][:1]
 
+    @property
+    def set_in_code(self) -> Names:
+        """The looks that prototype.py sets: they win over page.yaml."""
+        return ["unit"] if self.unit is not None else []
+
+    @cached_property
+    def looks(self) -> dict[str, Any]:
+        """How the page looks, by page.yaml. A column or flag that its table does not have is left out."""
+        looks = {name: look for name, look in self.prototype.looks.items() if name not in self.set_in_code}
+        if self.block and "columns" in looks:
+            looks["columns"] = [one for one in looks["columns"] if one in self.block["columns"]]
+        if self.block and "flags" in looks.get("filter", {}):
+            flags = [one for one in looks["filter"]["flags"] if one in self.block["columns"]]
+            looks["filter"] = {**looks["filter"], "flags": flags}
+        return looks
+
     def settings(self) -> dict[str, Any]:
         """The `settings` block that the page's scripts read."""
         p, dataset = self.prototype, provenance.first_to_expire(self.prototype)
@@ -170,7 +186,7 @@ class PageData:
             "lists": "list" in self.sections,
             "map": self._has_own_map,
             "order": page_order.of_places(self.order),
-            "looks": {},
+            "looks": self.looks,
             "file": f"{p.city.id}-{table_words.file_topic(p, self._table is not None, self._topic)}{'-internal' if p.internal else ''}",
         }
 
@@ -257,7 +273,10 @@ class PageData:
         words |= provenance.data_words(
             p, self.block if "list" in self.sections else None, caveats, residents=self.residents is not None
         )
-        words |= table_words.of_rows(p, self._table is not None, self._topic, self.unit) | p.user_test_words
+        words |= (
+            table_words.of_rows(p, self._table is not None, self._topic, self.unit or self.looks.get("unit"))
+            | p.user_test_words
+        )
         words |= {key: word for part in self.added_parts for key, word in part.words(self).items()}
         values = {
             lang: {"city": words["city"][lang], "n": PRINTED_ROWS, "metres": provenance.NEAR_METRES}

@@ -1,5 +1,6 @@
 """Which rows of their source the rows of a page are: by the key of the topic, told apart where two rows have the same key."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,10 @@ from machikit.pages.table_shape import NAMED_BY
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from machikit.pages.context import PrototypeContext
+    from machikit.pages.context import LoadedTable, PrototypeContext
 
 # Why rows of a page cannot be changed in it: the words `edit.rows.why.<why>`
+NUMBER = re.compile(r" #(\d+)$")  # of a key, in `tables.edits.row_keys`
 NO_TABLE, NO_KEY, JOINED, CHANGED, SHAPES = "no_table", "no_key", "joined", "changed", "shapes"
 
 
@@ -60,16 +62,22 @@ def match_rows(
     if schema.geometry not in ("point", "none"):
         return SourceRows(SHAPES)
     why = NO_KEY
-    for dataset, original in prototype.loaded_tables(topic):
-        key = [c for c in schema.key if c in original]
+    for loaded in prototype.loaded_tables(topic):
+        key = [c for c in schema.key if c in loaded.table]
         if not key or not set(key) <= set(table.columns):
             continue
-        nth = _ordinals(table, original, key)
-        if nth is None:
-            why = CHANGED
-            continue
-        return SourceRows(None, _folder_of(prototype, dataset), schema, nth)
+        rows = _matched(table, loaded.table, key)
+        if rows is not None:
+            folder = _folder_of(prototype, loaded.dataset)
+            return SourceRows(None, folder, schema, _ordinals(rows, loaded, key), _unconfirmed(rows, loaded))
+        why = CHANGED
     return SourceRows(why)
+
+
+def _unconfirmed(rows: list[int], loaded: "LoadedTable") -> list[int]:
+    """The rows of a page with something that only a participant says. rows: of the page → row of what was loaded."""
+    marked = set(loaded.edits.unconfirmed) if loaded.edits else set()
+    return [n for n, row in enumerate(rows) if row in marked]
 
 
 def _lacks_key(table: "GeoDataFrame", known: Schema) -> bool:
@@ -86,31 +94,36 @@ def _folder_of(prototype: "PrototypeContext", dataset: Dataset) -> str:
     return f"{city.id}/{dataset.topic}"
 
 
-def _ordinals(table: "GeoDataFrame", original: "GeoDataFrame", key: list[str]) -> dict[int, int] | None:
-    """Row of the table → which row of its key it is; empty where every key is once there. None where a row is not of the source."""
-    mine, sources = _texts(table, key), _texts(original, key)
-    times, used = Counter(sources), Counter(mine)
-    if any(n > times[one] for one, n in used.items()):
-        return None
-    rows: dict[Any, list[int]] = {}
-    for n, one in enumerate(sources):
-        if times[one] > 1:
-            rows.setdefault(one, []).append(n)
-    if not rows:
-        return {}
+def _ordinals(rows: list[int], loaded: "LoadedTable", key: list[str]) -> dict[int, int]:
+    """Row of the page → which row of its key it is in the source, of keys that several rows have."""
+    if loaded.edits:  # its rows are no longer those of the source
+        numbers = [int(m[1]) if (m := NUMBER.search(one)) else 1 for one in loaded.edits.keys]
+    else:
+        times: Counter[tuple[str, ...]] = Counter()
+        numbers = []
+        for one in _texts(loaded.table, key):
+            times[one] += 1
+            numbers.append(times[one])
+    return {n: numbers[row] for n, row in enumerate(rows) if numbers[row] > 1}
+
+
+def _matched(table: "GeoDataFrame", original: "GeoDataFrame", key: list[str]) -> list[int] | None:
+    """The row of the original that each row of the table is; None where one is none of it."""
     shared = [c for c in original.columns if c in table.columns and c != original.geometry.name]
-    cells, source_cells = _texts(table, shared), _texts(original, shared)
-    unchanged = set(source_cells)
+    mine, cells = _texts(table, key), _texts(table, shared)
+    source_cells, unchanged = _texts(original, shared), set(_texts(original, shared))
+    free: dict[tuple[str, ...], list[int]] = {}
+    for row, one in enumerate(_texts(original, key)):
+        free.setdefault(one, []).append(row)
     labels = list(table.index)
-    result: dict[int, int] = {}
-    free = {one: [*numbers] for one, numbers in rows.items()}
+    result = [-1] * len(mine)
     for n in sorted(range(len(mine)), key=lambda n: cells[n] not in unchanged):  # rows that are as they were first
-        if mine[n] in free:
-            left = free[mine[n]]
-            alike = [row for row in left if source_cells[row] == cells[n]] or left
-            found = labels[n] if labels[n] in alike else alike[0]
-            left.remove(found)
-            result[n] = rows[mine[n]].index(found) + 1
+        left = free.get(mine[n])
+        if not left:
+            return None
+        alike = [row for row in left if source_cells[row] == cells[n]] or left if len(left) > 1 else left
+        result[n] = labels[n] if labels[n] in alike else alike[0]
+        left.remove(result[n])
     return result
 
 

@@ -15,8 +15,9 @@ from machikit._base.validation import FieldReader
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card, City, Dataset, Schema
 from machikit.catalog.municipalities import find_city
-from machikit.pages.context import BuildOptions, current_prototype
+from machikit.pages.context import BuildOptions, LoadedTable, current_prototype
 from machikit.prototype import user_tests
+from machikit.prototype.looks_file import read_looks
 from machikit.prototype.problems import refuse_stopping
 from machikit.prototype.release_gate import (
     is_internal,
@@ -40,7 +41,16 @@ if TYPE_CHECKING:
     from machikit.tables.read.tile_archive import CutTiles
 
 
-LOCAL_FILES = ("prototype.yaml", "words.csv", "site", "site/index.html", "tried.csv", "handover", "handover.yaml")
+LOCAL_FILES = (
+    "prototype.yaml",
+    "words.csv",
+    "page.yaml",
+    "site",
+    "site/index.html",
+    "tried.csv",
+    "handover",
+    "handover.yaml",
+)
 
 # What a prototype is built with; `run` sets it for the code that it runs, and a prototype keeps it.
 build_options: ContextVar[BuildOptions] = ContextVar("build_options", default=BuildOptions())  # noqa: B039  it is frozen
@@ -160,6 +170,11 @@ class Prototype:
             ('Takamatsu', 'no.such.word')
         """
         return self.words.get(key, {}).get(language or self.language, key)
+
+    @cached_property
+    def looks(self) -> dict[str, Any]:
+        """How its page looks, by page.yaml; empty where there is none. Raises KitError where something in it cannot be used."""
+        return read_looks(self.folder, self.schema())
 
     @property
     def first_words(self) -> list[str]:
@@ -299,10 +314,14 @@ class Prototype:
                 values.setdefault(str(column), set()).update(texts)
         return values
 
-    def loaded_tables(self, topic: str) -> "list[tuple[Dataset, GeoDataFrame]]":
-        """The tables of a topic as they were read, each with its dataset, that of the prototype's city first."""
-        found = [(d, self._originals[key]) for key, d in self._loaded_datasets.items() if d.topic == topic]
-        return sorted(found, key=lambda one: one[0].city != self.city.id)
+    def loaded_tables(self, topic: str) -> list[LoadedTable]:
+        """The tables of a topic as they were read, that of the prototype's city first."""
+        found = [
+            LoadedTable(d, self._originals[key], self.row_edits.get(key))
+            for key, d in self._loaded_datasets.items()
+            if d.topic == topic
+        ]
+        return sorted(found, key=lambda one: one.dataset.city != self.city.id)
 
     @property
     def used_datasets(self) -> list[Dataset]:
