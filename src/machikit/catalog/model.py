@@ -67,6 +67,8 @@ class Schema:
     safety: bool = False
     valid_months: int = SAFETY_MONTHS  # of a safety topic: how long its data hold after their date
     closed: bool = False  # a real city's data on it must not become a page; an invented city's may
+    general: bool = False  # tables of many kinds fit it: never proposed by its columns, used where no other topic fits
+    open: bool = False  # a dataset may have columns of its own besides these: fields c1, c2 … of its datapackage
     key: tuple[str, ...] = ("name",)
     geometry: str = "point"  # point (from latitude and longitude), polygon, line, none
     names: tuple[str, ...] = ()  # words in a file's name or title that suggest this topic

@@ -12,7 +12,19 @@ FIELD_KEYS = (
     *("id", "header", "type", "role", "ja", "en", "group", "day", "sex", "age", "order", "required", "extra"),
     *("also", "open", "closed"),
 )
-SCHEMA_KEYS = ("title", "standard", "safety", "valid", "closed", "key", "geometry", "names", "fields")
+SCHEMA_KEYS = (
+    "title",
+    "standard",
+    "safety",
+    "valid",
+    "closed",
+    "general",
+    "open",
+    "key",
+    "geometry",
+    "names",
+    "fields",
+)
 
 
 def read_schema(path: Path) -> Schema:
@@ -36,6 +48,8 @@ def _schema_at(path: Path, changed: int, size: int) -> Schema:
         safety=reader.flag("safety"),
         valid_months=_valid_months(reader),
         closed=reader.flag("closed"),
+        general=reader.flag("general"),
+        open=reader.flag("open"),
         key=tuple(reader.texts("key", ["name"])),
         geometry=reader.text("geometry", "point", GEOMETRIES),
         names=tuple(reader.texts("names", ())),

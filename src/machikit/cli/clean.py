@@ -1,5 +1,6 @@
 """`machikit clean`, `add` and `samples`: turn a city's own file into a dataset."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 PROGRESS_ROWS = 5_000  # rows from which a progress bar is shown
 MAX_SHEETS = 10  # named on the screen
 DEFAULT_OUT = Path("cleaned")
+NO_UNITS: list[str] = []
 
 Topic = Annotated[str, typer.Option("--topic", metavar="TOPIC")]
 City = Annotated[str, typer.Option("--city", metavar="CITY")]
@@ -28,6 +30,9 @@ Locate = Annotated[bool, typer.Option("--locate")]
 Licence = Annotated[str, typer.Option("--licence", metavar="LICENCE")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE")]
 Publisher = Annotated[str, typer.Option("--publisher", metavar="NAME")]
+RowName = Annotated[str, typer.Option("--row", metavar="WHAT")]
+Unit = Annotated[list[str], typer.Option("--unit", metavar="UNIT")]
+CountBy = Annotated[str, typer.Option("--count-by", metavar="COLUMNS")]
 Force = Annotated[bool, typer.Option("--force")]
 Paste = Annotated[bool, typer.Option("--paste")]
 AsJson = Annotated[bool, typer.Option("--json")]
@@ -52,6 +57,9 @@ def _clean(
     licence: Licence = "",
     as_of: AsOf = "",
     publisher: Publisher = "",
+    row: RowName = "",
+    unit: Unit = NO_UNITS,
+    count_by: CountBy = "",
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -81,7 +89,12 @@ def _clean(
         raise kit_error("intake.no_files", ", ".join(map(str, files)))
     with pasted_table(paste) as pasted:
         paths += pasted
-        _run(paths, _request(topic, city, sheet, locate, (licence, as_of, publisher)), write, as_json)
+        _run(
+            paths,
+            _request(topic, city, sheet, locate, (licence, as_of, publisher), (row, unit, count_by)),
+            write,
+            as_json,
+        )
 
 
 def _add(
@@ -94,6 +107,9 @@ def _add(
     licence: Licence = "",
     as_of: AsOf = "",
     publisher: Publisher = "",
+    row: RowName = "",
+    unit: Unit = NO_UNITS,
+    count_by: CountBy = "",
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -114,7 +130,7 @@ def _add(
     with pasted_table(paste) as pasted:
         _run(
             [*([file] if file else []), *pasted],
-            _request(topic, city, sheet, locate, (licence, as_of, publisher)),
+            _request(topic, city, sheet, locate, (licence, as_of, publisher), (row, unit, count_by)),
             write,
             as_json,
         )
@@ -131,11 +147,15 @@ def _samples(out: Out = Path("machikit-samples")) -> None:
 # --- shared ---------------------------------------------------------------------------------------------------------------
 
 
-def _request(topic: str, city: str, sheet: str, locate: bool, terms: tuple[str, str, str]) -> "CleanRequest":
+def _request(
+    topic: str, city: str, sheet: str, locate: bool, terms: tuple[str, str, str], answers: tuple[str, list[str], str]
+) -> "CleanRequest":
     from machikit.intake import CleanRequest
     from machikit.tables.datapackage.upload_metadata import UploadTerms
 
-    return CleanRequest(topic, city, sheet, locate, UploadTerms(*terms), _with_progress)
+    row, units, count_by = answers
+    columns = tuple(filter(None, map(str.strip, re.split(r"[,、，]", count_by))))
+    return CleanRequest(topic, city, sheet, locate, UploadTerms(*terms), _with_progress, row, tuple(units), columns)
 
 
 def _run(paths: Sequence[Path], request: "CleanRequest", write: Writer, as_json: bool) -> None:

@@ -29,7 +29,7 @@ def clean(catalog: Catalog, path: Path, request: CleanRequest) -> list[CleanedDa
     Raises KitError where the file cannot be read or no city can be determined, UnclearTopic where no topic stands out.
     """
     with gc_paused():
-        selections = choose_tables(catalog, path, read_tables(path), request.topic, request.sheet)
+        selections = choose_tables(catalog, path, read_tables(path), request.topic, request.sheet, request.count_by)
         city = choose_city(catalog, selections, request.city)
         return [build_cleaned_dataset(catalog, path, selection, city, request) for selection in selections]
 

@@ -12,7 +12,7 @@ from machikit._base.version import __version__
 from machikit.catalog import Catalog
 from machikit.catalog.distinct_values import count_distinct
 from machikit.catalog.model import City, Dataset, Schema
-from machikit.intake import city_places, detect_city, sheets
+from machikit.intake import city_places, detect_city, sheets, statistic_tables
 from machikit.intake.personal_data import remove_personal_data, suppress_small_counts
 from machikit.intake.prepare import prepare
 from machikit.intake.sheets import TopicTables
@@ -37,7 +37,8 @@ class CleanRequest:
     """What the user requested.
 
     topic, city, sheet: "" to have them detected; locate: fill missing positions with the town's point; terms: licence, date and
-    publisher; watch: wraps the rows while they are cleaned.
+    publisher; watch: wraps the rows while they are cleaned. Of a statistic: row: what a value counts; units: their unit, or one for
+    each measure (件, 待ち時間=分). count_by: the columns by which the answers of single persons are counted.
     """
 
     topic: str = ""
@@ -46,6 +47,15 @@ class CleanRequest:
     locate: bool = False
     terms: upload_metadata.UploadTerms = field(default_factory=upload_metadata.UploadTerms)
     watch: RowWatcher = iter
+    row: str = ""
+    units: tuple[str, ...] = ()
+    count_by: tuple[str, ...] = ()
+
+    @property
+    def unit_names(self) -> dict[str, str]:
+        """The unit of each measure, "" for all: 件, 平均待ち時間=分."""
+        pairs = (text.rpartition("=") for text in self.units)
+        return {measure.strip(): unit.strip() for measure, _, unit in pairs}
 
 
 @dataclass(frozen=True)
@@ -79,12 +89,19 @@ def build_cleaned_dataset(
     unused_grids = [sheet.grid for sheet in selection.sheets if sheet.reason and sheet.grid.cells]
     outline = city_places.outline(catalog, city)
     area = outline if schema.geometry == "point" else None
-    result = _clean_tables(catalog, path, selection, city, request, area)
+    cells: dict[str, int] = {}
+    if statistic_tables.is_statistic(schema):
+        result, cells = statistic_tables.clean_statistics(
+            catalog, path, selection, city, request.row, request.unit_names
+        )
+    else:
+        result = _clean_tables(catalog, path, selection, city, request, area)
     addresses = _check_addresses(catalog, result, schema, city)
     if request.locate:
         _locate(path, result, schema, city, addresses)
     personal, remaining = remove_personal_data(result, schema, unused_grids, path.stem)
-    result.findings += check_table(result.rows, schema, {f.id for f in result.fields}, area)
+    if not cells:
+        result.findings += check_table(result.rows, schema, {f.id for f in result.fields}, area)
     result.findings += geocoding.check_datum(result.rows, addresses, area)
     result.findings += upload_metadata.expiry_findings(selection.grids[0])
     _add_distant_places(catalog, result, city, outline)
@@ -98,6 +115,7 @@ def build_cleaned_dataset(
     filled = {column["id"]: column["filled"] for column in columns}
     report = build_report(result, schema, city, personal, remaining, filled) | {
         "sheets": sheets.sheet_report(selection),
+        **({"cells": cells} if cells else {}),
         "kit": __version__,
         "made_on": dt.date.today().isoformat(),
         "language": language(),

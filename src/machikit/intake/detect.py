@@ -8,7 +8,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.catalog import Catalog, municipalities, municipality_list
 from machikit.catalog.model import City, Schema
-from machikit.intake import detect_city, detect_topic
+from machikit.intake import detect_city, detect_topic, statistic_tables
 from machikit.intake.municipality_vote import vote_municipality
 from machikit.intake.prepare import prepare
 from machikit.intake.sheets import (
@@ -51,11 +51,12 @@ def read_tables(path: Path) -> list[Grid]:
 
 
 def choose_tables(
-    catalog: Catalog, path: Path, grids: Sequence[Grid], topic: str, sheet: str = ""
+    catalog: Catalog, path: Path, grids: Sequence[Grid], topic: str, sheet: str = "", count_by: Sequence[str] = ()
 ) -> list[TopicTables]:
     """Which tables of a file are cleaned: for each topic the longest table, with every sheet that is a part of it.
 
-    topic: the requested one ("": detect it), for which the table that fits best is used; sheet: the name of the requested sheet.
+    topic: the requested one ("": detect it), for which the table that fits best is used; sheet: the name of the requested sheet;
+    count_by: the columns by which rows that stand for single persons are counted.
     Raises UnclearTopic where no topic stands out, KitError where there is no such sheet.
     """
     tables = [g for g in grids if is_named(g, sheet)] if sheet else candidate_sheets(grids)
@@ -63,12 +64,18 @@ def choose_tables(
         raise kit_error("recipe.sheet", path.name, sheet=sheet, names=", ".join(g.name for g in grids))
     proposals = _ProposalCache(catalog, path.parent.name)
     topic = topic or _packaged_topic(catalog, path)
+    if count_by:
+        return [statistic_tables.count_rows(catalog, tables, grids, count_by)]
+    if topic == statistic_tables.TOPIC:
+        return [_statistic(catalog, path, tables, grids, bool(sheet))]
     if topic:
         schema = catalog.schema(topic)
         main_tables = {topic: max(tables, key=lambda g: (_score(g, schema), len(g.cells)))}
     else:
         main_tables = _longest_by_topic(tables, proposals)
         if not main_tables:
+            if found := statistic_tables.find_statistics(catalog, tables, grids, bool(sheet)):
+                return [found]
             best = max(map(proposals.proposals, tables), key=lambda p: p[0].score if p else 0)
             raise UnclearTopic(path, catalog, best)
     return separate_topics(
@@ -77,6 +84,16 @@ def choose_tables(
             for name, grid in main_tables.items()
         ]
     )
+
+
+def _statistic(
+    catalog: Catalog, path: Path, tables: Sequence[Grid], grids: Sequence[Grid], is_requested: bool
+) -> TopicTables:
+    """The sheets of a statistic that the user asked for. Raises KitError where no sheet holds one."""
+    found = statistic_tables.find_statistics(catalog, tables, grids, is_requested)
+    if found is None:
+        raise kit_error("intake.statistic", path.name)
+    return found
 
 
 def _packaged_topic(catalog: Catalog, path: Path) -> str:
@@ -109,12 +126,13 @@ class _ProposalCache:
 
     def __init__(self, catalog: Catalog, context: str):
         self.catalog, self.context = catalog, context
+        self.known_schemas = {topic: schema for topic, schema in catalog.schemas.items() if not schema.general}
         self.cache: dict[Hashable, list[detect_topic.TopicProposal]] = {}
 
     def proposals(self, grid: Grid) -> list[detect_topic.TopicProposal]:
         key = self._key(grid)
         if key not in self.cache:
-            self.cache[key] = detect_topic.propose_topics(first_rows(grid), self.catalog.schemas, self.context, prepare)
+            self.cache[key] = detect_topic.propose_topics(first_rows(grid), self.known_schemas, self.context, prepare)
         return self.cache[key]
 
     def clear_topic(self, grid: Grid) -> str:

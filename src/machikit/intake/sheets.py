@@ -82,7 +82,7 @@ class TopicTables:
 def candidate_sheets(grids: Sequence[Grid]) -> list[Grid]:
     """The sheets among which the main table is searched: neither hidden nor named as unused, where there are any such."""
     visible = [g for g in grids if not g.hidden] or list(grids)
-    return [g for g in visible if not _unused_by_name(g, grids)] or visible
+    return [g for g in visible if not unused_by_name(g, grids)] or visible
 
 
 def gather_sheets(
@@ -103,7 +103,7 @@ def gather_sheets(
         likeness = main_shape.compare(shape) if topic in ("", schema.id, topic_of(main)) else ""
         likeness = likeness or ("similar" if topic == schema.id else "")
         rows = _rows_below(grid, shape.row if likeness else -1)
-        reason = _reason(_unused_by_name(grid, grids), grid, likeness, is_requested, topic)
+        reason = _reason(unused_by_name(grid, grids), grid, likeness, is_requested, topic)
         sheets.append(SourceSheet(grid, rows, reason, bool(likeness)))
     beside = [*_files_without_table(grids), *_beside_tables(grids)]
     return TopicTables(schema, [s.grid for s in sheets if not s.reason], [*sheets, *beside])
@@ -126,7 +126,7 @@ def separate_topics(selections: Sequence[TopicTables]) -> list[TopicTables]:
     ]
 
 
-def _unused_by_name(grid: Grid, grids: Sequence[Grid]) -> str:
+def unused_by_name(grid: Grid, grids: Sequence[Grid]) -> str:
     """Whether the sheet's name says that it is not to be used: "old" (also for a copy of another one), "sample", or ""."""
     name = unicodedata.normalize("NFKC", grid.name).casefold()
     copy_of = _COPY.fullmatch(grid.name)

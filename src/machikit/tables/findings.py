@@ -18,7 +18,10 @@ Kinds of spreadsheet marks (`clean.spreadsheet_marks`): hidden_rows, filtered_ro
 struck_text, marks_unread, link_target. Kinds of timetable feeds: filled_time, rough_time, doubtful_headway, no_calendar, expired,
 dropped_vertex (of lines).
 Kinds of the table as a whole: uneven_sum (of a budget's rows), outside, far_outside, most_outside (of the whole table), no_point,
-no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use, restricted, empty_mark. Kinds from the rules of a recipe
+no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use, restricted, empty_mark.
+Kinds of statistics (`tables.statistics`): uneven_total, recoverable (a suppressed value that a total gives away), unknown_row,
+unknown_unit, other_table, unread_ditto, unread_time, double_value, linked_place, unlinked_place, checked_totals, unchecked_totals,
+few_answers. Kinds from the rules of a recipe
 (besides merged rows, which are set aside): unknown_town, filled_point, moved_point, suppressed, kind_contradiction,
 repaired_shape, coarse_shape; from --locate: located_point.
 """
@@ -45,11 +48,13 @@ DOUBTS = frozenset((
     "several_fields", "mark_column", "hazard_column", "lone_name", "second_header", "uneven_sum",
     "lost_character", "unread_hours", "unread_rule", "marks_unread",
     "guessed_columns", "upright_text", "recognised_text", "picture_page",
+    "uneven_total", "recoverable", "unknown_row", "unknown_unit", "other_table", "unread_ditto", "unread_time", "double_value",
 ))  # fmt: skip
 NOTES = frozenset((
     "nameless_column", "other_sheet",
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
     "foreign_address", "rough_time", "hidden_unused", "outside_text",
+    "linked_place", "unlinked_place", "checked_totals", "unchecked_totals", "few_answers",
 ))  # fmt: skip
 SET_ASIDE_DOUBTS = frozenset(("lone_name", "second_header"))  # doubts about rows that are set aside
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")
@@ -72,7 +77,8 @@ class SetAside:
     """An input row that is not in the output.
 
     reason: placeholder, note, sum, no_name, struck, duplicate, merged, former, part, header (repeated), metadata, breakdown,
-    section, no_shape; of timetables never_runs (its service runs on no day), no_time. source: the file that it comes from, where
+    section, no_shape; of statistics other_table, subset, no_number; of timetables never_runs (its service runs on no day),
+    no_time. source: the file that it comes from, where
     there are several.
     """
 

@@ -29,6 +29,7 @@ NO_FAULT = {
     "merged",
     "former",
     "part",
+    "subset",
 }
 
 

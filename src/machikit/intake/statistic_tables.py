@@ -1,0 +1,145 @@
+"""Statistics of no other topic: which sheets of a file hold one, and their rows (topic `own_table`)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from machikit._base.errors import KitError
+from machikit._base.messages import kit_error, say
+from machikit.catalog import Catalog
+from machikit.catalog.model import City, Schema
+from machikit.intake import sheets
+from machikit.intake.place_links import PlaceLinks
+from machikit.intake.sheets import SourceSheet, TopicTables
+from machikit.tables.clean import columns
+from machikit.tables.clean.result import CleaningResult, SourceTable
+from machikit.tables.grid import Grid
+from machikit.tables.privacy.personal_text import redact
+from machikit.tables.privacy.small_counts import MIN_RESIDENTS
+from machikit.tables.statistics.answers import Answers, count_answers, find_answers
+from machikit.tables.statistics.long_table import ParsedSheet, Statistic, StatisticOptions, parse_sheet, read_statistic
+from machikit.tables.statistics.written_table import is_long_table, read_long_table
+
+TOPIC = "own_table"
+MIN_VALUES = 2  # of a sheet that is taken for a statistic without having been asked for
+
+
+def find_statistics(
+    catalog: Catalog, tables: Sequence[Grid], grids: Sequence[Grid], is_requested: bool
+) -> TopicTables | None:
+    """The sheets that hold a statistic: the one with most values and those with the same headers; None where there is none.
+
+    tables: the sheets among which it is searched; grids: all sheets of the file. Raises KitError where the longest table holds
+    the answers of single persons.
+    """
+    schema = catalog.schemas.get(TOPIC)
+    answers = find_answers(max(tables, key=lambda grid: len(grid.cells)))
+    if answers:
+        raise _answers_error(answers)
+    parsed = {id(grid): sheet for grid in tables if (sheet := parse_sheet(grid)) and _values(sheet) >= MIN_VALUES}
+    if schema is None or not parsed:
+        return None
+    main = max(parsed.values(), key=_values)
+    gathered = [_source_sheet(grid, grids, parsed.get(id(grid)), main, is_requested) for grid in grids]
+    return TopicTables(schema, [s.grid for s in gathered if not s.reason], gathered)
+
+
+def count_rows(catalog: Catalog, tables: Sequence[Grid], grids: Sequence[Grid], names: Sequence[str]) -> TopicTables:
+    """The longest table, counted by the columns with these names (see `count_answers`). Raises KitError."""
+    longest = max(tables, key=lambda grid: len(grid.cells))
+    counted = count_answers(longest, names)
+    others = [
+        SourceSheet(g, sum(any(map(str.strip, row)) for row in g.cells), "other") for g in grids if g is not longest
+    ]
+    return TopicTables(catalog.schema(TOPIC), [counted], [SourceSheet(counted, len(counted.cells) - 1), *others])
+
+
+def _answers_error(answers: Answers) -> KitError:
+    """Says that the table is not published, what is in it, and how it can be counted."""
+    columns = answers.best_groups
+    groups = answers.groups(columns)
+    comma = say("cli.comma")
+    values = {
+        "rows": f"{len(answers.rows):,}",
+        "columns": comma.join(answers.headers[c] for c in columns),
+        "groups": f"{len(groups):,}",
+        "single": f"{sum(n == 1 for n in groups.values()):,}",
+        "few": f"{sum(n < MIN_RESIDENTS for n in groups.values()):,}",
+        "enough": f"{sum(n >= MIN_RESIDENTS for n in groups.values()):,}",
+        "by": ",".join(answers.headers[c] for c in columns),
+        "file": answers.grid.file,
+    }
+    what = say("error.intake.answers", **values)
+    if answers.free_text:
+        what += say("error.intake.answers.text", texts=comma.join(answers.free_text))
+    return KitError(answers.grid.where, what, say("error.intake.answers.fix", **values))
+
+
+def _values(sheet: ParsedSheet) -> int:
+    return len(sheet.columns) * len(sheet.layout.body)
+
+
+def _source_sheet(
+    grid: Grid, grids: Sequence[Grid], sheet: ParsedSheet | None, main: ParsedSheet, is_requested: bool
+) -> SourceSheet:
+    rows = len(sheet.layout.body) if sheet else sum(any(cell.strip() for cell in row) for row in grid.cells)
+    if grid is main.grid or (sheet and sheet.signature == main.signature and not is_requested):
+        return SourceSheet(grid, rows, is_similar=True)
+    reason = "not_asked" if is_requested else sheets.unused_by_name(grid, grids)
+    return SourceSheet(
+        grid, rows, reason or ("similar" if sheet else "hidden" if grid.hidden else "other"), bool(sheet)
+    )
+
+
+def clean_statistics(
+    catalog: Catalog, path: Path, selection: TopicTables, city: City, row: str, units: Mapping[str, str]
+) -> tuple[CleaningResult, dict[str, int]]:
+    """The rows of all selected sheets, and how many cells were taken, set aside and left out. Raises KitError.
+
+    row, units: as in `StatisticOptions`.
+    """
+    links = PlaceLinks(catalog, city)
+    options = StatisticOptions(row, units, links.find)
+    result = CleaningResult(f"{city.id}/{selection.schema.id}")
+    counts = {"taken": 0, "set_aside": 0, "left_out": 0}
+    for grid in selection.grids:
+        sheet = parse_sheet(grid)
+        if is_long_table(grid, selection.schema):
+            statistic = read_long_table(grid, selection.schema)
+        elif sheet:
+            statistic = read_statistic(sheet, selection.schema, options)
+        else:
+            raise kit_error("intake.statistic", f"{path.name} / {grid.label}")
+        _append(result, statistic, path.name, redact(grid.label), len(selection.grids) > 1)
+        counts = {key: counts[key] + statistic.cells[key] for key in counts}
+    used = set(map(id, selection.grids))
+    counts["left_out"] += sum(
+        bool(cell.strip()) for s in selection.sheets if id(s.grid) not in used for row in s.grid.cells for cell in row
+    )
+    ids = {i for row in result.rows for i, text in row.cells.items() if text}
+    result.fields = columns.select_fields(selection.schema, ids | {"date", "time", "measure", "value", "unit", "mark"})
+    result.findings[:0] = sheets.left_out_findings(selection)
+    return result, counts
+
+
+def _append(result: CleaningResult, statistic: Statistic, source: str, sheet: str, is_stacked: bool) -> None:
+    """Add the rows of a sheet; row numbers continue from one sheet to the next."""
+    before = 0
+    if is_stacked and result.tables:
+        last = result.tables[-1]
+        before = last.row_offset + max(last.grid.source_rows, default=0)
+    for row in statistic.rows:
+        row.number += before
+    result.rows += statistic.rows
+    aside = [replace(row, row=row.row + before, source=source) for row in statistic.set_aside]
+    result.set_aside += aside
+    result.rows_in += len(statistic.rows) + len(aside)
+    known = set(result.findings)
+    moved = [f._replace(row=f.row + before) if f.row else f for f in statistic.findings]
+    result.findings += [f for f in moved if f.row or f not in known]
+    rows = len(statistic.rows) + len(aside)
+    result.tables.append(SourceTable(statistic.grid, statistic.matched, rows, sheet, before, statistic.wide))
+
+
+def is_statistic(schema: Schema) -> bool:
+    return schema.id == TOPIC

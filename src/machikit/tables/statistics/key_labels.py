@@ -1,0 +1,230 @@
+"""Read the labels of a statistic's rows: merged and blank cells filled downwards, ditto marks resolved, totals and notes recognised."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from machikit.tables.findings import Finding
+from machikit.tables.statistics.header_paths import is_subset, is_total, key_headers
+from machikit.tables.statistics.sheet_layout import TIME_HEADER, UNIT_HEADER, SheetLayout
+from machikit.tables.statistics.time_labels import TimeLabel, join_times, parse_time
+from machikit.tables.statistics.value_cells import Value, folded, parse_value
+
+PLACE_HEADER = re.compile(
+    r".*(?:町名|町丁|町字|丁目|大字|^字|地区|地域|校区|学区|通学区域|市町村|市区町村|自治体|区名|行政区|^区$|自治会|町内会|圏域|ブロック|管内|団地|場所|地点|"
+    r"施設名?|館名|学校名?|園名|^校名|駅名?|停留所名?|^町$|^市$|^村$|市名|都道府県名?|エリア|支所名?|出張所名?|place|town|district|ward|area)(?:\(.*\))?$",
+    re.I,
+)
+MEASURE_HEADER = re.compile(r"(?:調査|測定|統計|集計)?(?:項目|指標)名?|measure|indicator|item", re.I)
+BARE_VALUE = re.compile(r"値|数値|数|実数|データ値?|value|number", re.I)
+_PIVOT_LABELS = ("行ラベル", "row labels")
+_DITTO = re.compile(r"^[〃″々仝\"”]+|^同上$")
+_CHOME = re.compile(r"(?:[一二三四五六七八九十]+|\d+)丁目$")
+_ONE = re.compile(r"[甲乙丙丁東西南北上中下]$")
+MIN_SHARE = 0.6
+
+
+@dataclass
+class Line:
+    """A row of the table. labels: key column → label; kind: data, sum, subset, note, or section."""
+
+    row: int
+    labels: dict[int, str]
+    values: dict[int, Value]
+    kind: str = "data"
+    time: TimeLabel | None = None
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class KeyColumns:
+    """What the key columns are: time, place, the areas around the place, categories, measure and unit, each by column number."""
+
+    headers: dict[int, str]
+    times: tuple[int, ...]
+    place: int | None
+    areas: tuple[int, ...]
+    categories: tuple[int, ...]
+    measure: int | None = None
+    unit: int | None = None
+
+
+@dataclass
+class Labels:
+    lines: list[Line]
+    columns: KeyColumns
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_labels(
+    cells: Sequence[Sequence[str]],
+    layout: SheetLayout,
+    row_number: Callable[[int], int],
+    is_place: Callable[[str], bool],
+) -> Labels:
+    """The labels and values of every row of the body. row_number: source row; is_place: whether a label is a known place."""
+    headers = key_headers(cells, layout, layout.keys)
+    findings: list[Finding] = []
+    lines = _read_lines(cells, layout, headers, row_number, findings)
+    _join_outline(lines, layout, headers)
+    values = key_headers(cells, layout, layout.values)
+    columns = _classify(lines, headers, is_place, all(map(BARE_VALUE.fullmatch, values.values())))
+    _read_times(lines, columns, row_number, findings)
+    return Labels(lines, columns, findings)
+
+
+def _read_lines(
+    cells: Sequence[Sequence[str]],
+    layout: SheetLayout,
+    headers: Mapping[int, str],
+    row_number: Callable[[int], int],
+    findings: list[Finding],
+) -> list[Line]:
+    lines: list[Line] = []
+    above: dict[int, str] = {}
+    for row in layout.body:
+        values = {c: value for c in layout.values if (value := parse_value(cells[row][c])) is not None}
+        labels = {c: text for c in layout.keys if (text := " ".join(cells[row][c].split()))}
+        kind = _kind(cells[row], labels, values, layout)
+        if kind == "data":
+            _fill_down(labels, above, layout.keys)
+            for c, text in labels.items():
+                if _DITTO.match(text):
+                    labels[c], is_certain = _resolve_ditto(text, above.get(c, ""))
+                    kind_of_finding = "ditto" if is_certain else "unread_ditto"
+                    findings.append(Finding(kind_of_finding, row_number(row), labels[c], headers[c], text, labels[c]))
+            above = above | labels
+        lines.append(Line(row, labels, values, kind))
+    return lines
+
+
+def _kind(cells: Sequence[str], labels: Mapping[int, str], values: Mapping[int, Value], layout: SheetLayout) -> str:
+    if not values:
+        return "repeat" if _repeats_header(cells, layout) else "note"
+    texts = [folded(text) for text in labels.values()]
+    if any(map(is_subset, texts)):
+        return "subset"
+    return "sum" if any(map(is_total, texts)) else "data"
+
+
+def _repeats_header(cells: Sequence[str], layout: SheetLayout) -> bool:
+    return sum(bool(cells[c].strip()) for c in (*layout.keys, *layout.values)) >= max(3, len(layout.values))
+
+
+def _fill_down(labels: dict[int, str], above: Mapping[int, str], keys: Sequence[int]) -> None:
+    """A blank label left of another one means the label above it."""
+    for n, c in enumerate(keys):
+        if c not in labels and c in above and (any(k in labels for k in keys[n + 1 :])):
+            labels[c] = above[c]
+
+
+def _resolve_ditto(text: str, above: str) -> tuple[str, bool]:
+    """(the label that is meant, whether that is certain): 〃 二丁目 under 栗林町一丁目 is 栗林町二丁目."""
+    rest = _DITTO.sub("", text).strip()
+    if not above:
+        return text, False
+    if not rest:
+        return above, True
+    for ending in (_CHOME, _ONE):
+        if ending.fullmatch(rest):
+            base = ending.sub("", above)
+            return base + rest, base != above or ending is _CHOME
+    return text, False
+
+
+# --- outlines (pivot tables in compact form) ------------------------------------------------------------------------------
+
+
+def _join_outline(lines: list[Line], layout: SheetLayout, headers: Mapping[int, str]) -> None:
+    """In a compact pivot table, make the lines that are sums of those below them the areas of these."""
+    if len(layout.keys) != 1 or folded(headers[layout.keys[0]]).casefold().rpartition("_")[2] not in _PIVOT_LABELS:
+        return
+    data = [line for line in lines if line.kind == "data"]
+    groups = _outline_groups(data, layout.values)
+    for parent, children in groups or ():
+        parent.kind = "sum"
+        for child in children:
+            child.area = parent.labels[layout.keys[0]]
+
+
+def _outline_groups(data: Sequence[Line], columns: Sequence[int]) -> list[tuple[Line, Sequence[Line]]] | None:
+    """Each parent with its children, where all lines are in such groups; else None."""
+    groups, n = [], 0
+    while n < len(data):
+        end = next((e for e in range(n + 2, len(data) + 1) if _is_sum_of(data[n], data[n + 1 : e], columns)), None)
+        if end is None:
+            return None
+        groups.append((data[n], data[n + 1 : end]))
+        n = end
+    return groups
+
+
+def _is_sum_of(line: Line, parts: Sequence[Line], columns: Sequence[int]) -> bool:
+    for c in columns:
+        total = float(line.values[c].number or 0) if c in line.values else 0.0
+        if abs(total - sum(float(p.values[c].number or 0) for p in parts if c in p.values)) > 1e-6:
+            return False
+    return True
+
+
+# --- what the columns are -------------------------------------------------------------------------------------------------
+
+
+def _classify(
+    lines: Sequence[Line], headers: dict[int, str], is_place: Callable[[str], bool], has_bare_values: bool
+) -> KeyColumns:
+    """has_bare_values: whether the only value column is called 値, so that a column of labels names the measure."""
+    data = [line for line in lines if line.kind == "data"]
+    texts = {c: [line.labels[c] for line in data if c in line.labels] for c in headers}
+    times = [
+        c
+        for c in headers
+        if _mostly(texts[c], lambda text: parse_time(text, "令和") is not None) or _is_time(headers[c], texts[c])
+    ]
+    unit = next((c for c in headers if UNIT_HEADER.fullmatch(headers[c])), None)
+    measure = next((c for c in headers if MEASURE_HEADER.fullmatch(headers[c])), None) if has_bare_values else None
+    others = [c for c in headers if c not in (*times, unit, measure) and texts[c]]
+    places = [c for c in others if PLACE_HEADER.fullmatch(headers[c])]
+    places = places or [c for c in others if _mostly(texts[c], is_place)][:1]
+    place = max(places, key=lambda c: (len(set(texts[c])), c), default=None)
+    areas = tuple(c for c in places if c != place)
+    categories = tuple(c for c in others if c not in places)
+    return KeyColumns(headers, tuple(times), place, areas, categories, measure, unit)
+
+
+def _is_time(header: str, texts: Sequence[str]) -> bool:
+    return bool(TIME_HEADER.fullmatch(header)) and _mostly(texts, lambda text: folded(text)[:1].isdecimal())
+
+
+def _mostly(texts: Sequence[str], predicate: Callable[[str], bool]) -> bool:
+    return bool(texts) and sum(map(predicate, texts)) >= MIN_SHARE * len(texts)
+
+
+def _read_times(
+    lines: Sequence[Line], columns: KeyColumns, row_number: Callable[[int], int], findings: list[Finding]
+) -> None:
+    era = ""
+    for line in lines:
+        parts = []
+        for c in columns.times:
+            text = line.labels.get(c, "")
+            label = _plain_time(text, columns.headers[c]) or parse_time(text, era)
+            if label:
+                era = label.era or era
+                parts.append(label)
+            elif text and line.kind == "data":
+                findings.append(Finding("unread_time", row_number(line.row), text, columns.headers[c], text))
+        line.time = join_times(parts)
+
+
+def _plain_time(text: str, header: str) -> TimeLabel | None:
+    """A bare number under 年 or 月."""
+    number = folded(text)
+    if not number.isdecimal():
+        return None
+    if len(number) == 4:
+        kind = "年度" if "年度" in header else "年"
+        return TimeLabel(number + kind, int(number), kind == "年度")
+    if header.endswith(("月", "月次")) and 1 <= int(number) <= 12:
+        return TimeLabel(f"{number}月", None, month=int(number))
+    return None

@@ -1,0 +1,109 @@
+"""Read the times of a statistic: 令和５年度, R5, 2023, 4月 under 令和7年度, 第1四半期, "6年度" beside 令和5年度.
+
+The label stays as it was written; the date beside it only sorts. A fiscal year begins in April: its January is the next year's.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from machikit.tables.statistics.value_cells import folded
+from machikit.tables.values import dates
+
+_REMARK = re.compile(
+    r"\s*(?:\((?:見込|速報|推計|予定|予算|決算|当初|実績|確定|暫定|概数)[^()]*\)|見込(?:み|値)?|速報値?|実績値?|決算額?|当初予算額?|予算額?|確定値?|暫定値?|末(?:現在)?|現在|時点|分|中)$"
+)
+_ERA = r"(?:明治|大正|昭和|平成|令和|[MTSHR]|[明大昭平令])"
+_YEAR = rf"(?:西暦\s*)?(?:(?P<era>{_ERA})\.?\s*(?P<count>元|\d{{1,2}})|(?P<year>(?:19|20)\d\d))"
+_TWICE = re.compile(r"(?<=[\d元])\s*(?:年度?)?\s*\(\s*(?:西暦)?(?:[^()\d]{0,2})(?:\d{1,4}|元)\s*(?P<kind>年度?)?\s*\)")
+_MONTH = r"(?:(?P<month>1[0-2]|0?[1-9])月(?:分|末)?|第?(?P<quarter>[1-4])(?:四半期|Q)|Q(?P<q>[1-4])|(?P<half>上|下|前|後)(?:半)?期)"
+_LABEL = re.compile(rf"{_YEAR}\s*(?P<kind>年度?)?\s*(?:{_MONTH})?", re.I)
+_BARE_COUNT = re.compile(rf"(?P<count>元|\d{{1,2}})(?P<kind>年度?)\s*(?:{_MONTH})?", re.I)
+_WITHIN_YEAR = re.compile(_MONTH, re.I)
+_IN_TITLE = re.compile(
+    rf"(?<![\d.]){_YEAR}\s*(?P<kind>年度?)(?:\s*(?:1[0-2]|0?[1-9])月(?:末日?|\d{{1,2}}日)?)?(?!以降|から|より)", re.I
+)
+_MAX_LENGTH = 24
+
+
+@dataclass(frozen=True)
+class TimeLabel:
+    """A time as written. year: None for a month or quarter alone; era: of the count, for labels beside it that leave it out."""
+
+    written: str
+    year: int | None
+    fiscal: bool = False
+    month: int | None = None
+    day: int | None = None
+    era: str = ""
+
+    @property
+    def date(self) -> str:
+        """ISO 8601, as precise as it was written; "" without a year."""
+        if self.year is None:
+            return ""
+        year = self.year + (1 if self.fiscal and self.month and self.month < 4 else 0)
+        parts = [f"{year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)]
+        return "-".join(parts)
+
+
+@lru_cache(16_384)
+def parse_time(text: str, era: str = "") -> TimeLabel | None:
+    """The time that a label names, None for any other text. era: of the labels before it, for one that leaves it out (6年度)."""
+    written = folded(text)
+    if not written or len(written) > _MAX_LENGTH or not re.search(r"[\d元期]", written):
+        return None
+    bare = re.sub(r"[~〜].*$", "", _TWICE.sub(lambda m: m["kind"] or "", written))
+    bare = re.sub(r"年年", "年", _REMARK.sub("", bare)).strip()
+    within = _WITHIN_YEAR.fullmatch(bare)
+    if within:
+        return TimeLabel(written, None, month=_first_month(within))
+    count = _BARE_COUNT.fullmatch(bare)
+    if count and era:
+        return _with_year(written, count, era, count["count"])
+    label = _LABEL.fullmatch(bare)
+    if label:
+        return _with_year(written, label, label["era"] or "", label["count"] or label["year"])
+    date, kind = dates.parse_date(bare) if re.search(r"[年/.-]", bare) else ("", "doubtful_date")
+    if not date or kind not in (None, "fiscal_year", "outside_era") or len(date) < len("2026-01"):
+        return None
+    year, month, *day = map(int, date.split("-"))
+    return TimeLabel(written, year, month=month, day=day[0] if day else None)
+
+
+def _with_year(written: str, match: re.Match[str], era: str, count: str) -> TimeLabel | None:
+    date, kind = dates.parse_date(f"{era}{count}年") if era else (count, None)
+    if not date or kind not in (None, "outside_era"):
+        return None
+    fiscal = match["kind"] == "年度"
+    return TimeLabel(written, int(date), fiscal, _first_month(match, fiscal), era=era)
+
+
+def _first_month(match: re.Match[str], fiscal: bool = True) -> int | None:
+    """The month, or the first one of a quarter or half of the year."""
+    if match["month"]:
+        return int(match["month"])
+    first = 4 if fiscal else 1
+    months = int(match["quarter"] or match["q"] or 0) * 3 - 3 if match["quarter"] or match["q"] else None
+    if months is None and match["half"]:
+        months = 0 if match["half"] in "上前" else 6
+    return None if months is None else (first + months - 1) % 12 + 1
+
+
+def join_times(labels: Sequence[TimeLabel]) -> TimeLabel | None:
+    """One time of several labels, such as a year above and a month below."""
+    if len(labels) < 2:
+        return labels[0] if labels else None
+    year = next((label for label in labels if label.year is not None), None)
+    month = next((label.month for label in labels if label.month and label is not year), None)
+    written = "".join(dict.fromkeys(label.written for label in labels))
+    if year is None:
+        return TimeLabel(written, None, month=month)
+    return TimeLabel(written, year.year, year.fiscal, month or year.month, year.day, year.era)
+
+
+def find_time(text: str) -> TimeLabel | None:
+    """The year that a title names: 令和７年度 申込状況."""
+    match = _IN_TITLE.search(folded(text))
+    return parse_time(match[0]) if match else None

@@ -1,0 +1,85 @@
+"""Read one cell of a statistic: a number with its unit, or one of the three signs that stand for a number.
+
+`x` (suppressed), `－` (none) and `…` (not surveyed) are three different things, and none of them is zero.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+SUPPRESSED, NONE, NOT_SURVEYED = "x", "－", "…"
+MAX_LENGTH = 40  # characters of a cell that may be a value
+_SIGNS = {
+    **dict.fromkeys(("x", "X", "χ", "Χ", "×", "✕", "*", "**", "***", "＊", "秘", "秘匿", "(x)", "(X)"), SUPPRESSED),
+    **dict.fromkeys(("-", "--", "‐", "‑", "‒", "–", "—", "―", "−", "ー", "─", "ｰ", "該当なし", "皆無", "なし"), NONE),
+    **dict.fromkeys(("...", "..", "….", "⋯", "・・・", "・・", "不詳", "未調査", "調査なし", "n/a", "N/A", "NA"), NOT_SURVEYED),
+}  # fmt: skip
+UNITS = (
+    r"人|名|件|世帯|戸|台|回|校|園|施設|[か箇ヶケカヵ]所|所|円|[十百千]?万円|千円|百万円|億円|%|パーセント|‰|分|時間|秒|日|泊|km|㎞|m|㎡|m2|平方メートル|ha|"
+    r"km2|t|トン|kg|g|個|本|冊|枚|組|室|床|棟|基|頭|匹|羽|社|団体|店|票|点|ポイント|pt|倍|食|便|株|通|℃|mm|kwh|l|kl|千人|万人|区画|クラス|学級|事業所|部|軒"
+)
+_UNIT = re.compile(UNITS, re.I)
+_NUMBER = re.compile(
+    rf"(?P<flag>(?-i:[rp])\s?)?(?P<sign>[-−△▲]?)\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?P<part>\.\d{{1,9}})?\s*(?P<unit>{UNITS})?",
+    re.I,
+)
+_LEGEND = re.compile(
+    r"[「『\"“(]?\s*(?P<sign>[xX×χ*]|\.{2,3}|[-―—–−ー])\s*[」』\"”)]?\s*(?:印|は|:|=|…)\s*、?(?P<words>[^。、;「『]{1,30})"
+)
+_MEANINGS = (
+    (SUPPRESSED, re.compile(r"秘匿|非公表|公表(?:を|し)|伏せ|秘密|少数のため|suppress")),
+    (
+        NOT_SURVEYED,
+        re.compile(r"調査[をし]*(?:して)?い?な|未調査|不詳|不明|資料(?:が)?な|得られ|not survey|not available"),
+    ),
+    (NONE, re.compile(r"該当|皆無|なし|無し|計数[がの]|ゼロ|実績が|none|nil")),
+)
+
+
+class Value(NamedTuple):
+    """A value of a statistic: `number` (decimal text), or `mark`; `unit`: where the cell itself names it."""
+
+    number: str
+    mark: str = ""
+    unit: str = ""
+
+
+def folded(text: str) -> str:
+    """A cell without spaces around it, in one width."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+@lru_cache(65_536)
+def parse_value(text: str) -> Value | None:
+    """The value that a cell holds, None for any other text and for a blank cell."""
+    if not text or len(text) > MAX_LENGTH:
+        return None
+    plain = folded(text)
+    if plain.isascii() and plain.isdecimal():
+        return Value(plain.lstrip("0") or "0")
+    if plain in _SIGNS:
+        return Value("", _SIGNS[plain])
+    match = _NUMBER.fullmatch(plain)
+    if not match:
+        return None
+    number = match["digits"].replace(",", "").lstrip("0") or "0"
+    sign = "-" if match["sign"] else ""
+    return Value(sign + number + (match["part"] or ""), (match["flag"] or "").strip().lower(), match["unit"] or "")
+
+
+def is_unit(text: str) -> bool:
+    return bool(_UNIT.fullmatch(folded(text)))
+
+
+def read_legend(notes: Iterable[str]) -> Mapping[str, str]:
+    """What the notes around a table say of its signs, where that is another thing than usual: usual sign → the sign meant."""
+    meant = {}
+    for note in notes:
+        for match in _LEGEND.finditer(folded(note)):
+            usual = _SIGNS.get(match["sign"], "")
+            other = next((sign for sign, words in _MEANINGS if words.search(match["words"])), "")
+            if usual and other and usual != other:
+                meant[usual] = other
+    return meant

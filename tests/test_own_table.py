@@ -1,0 +1,215 @@
+"""A statistic of a city's own, tidy or wide, becomes one row a value; its totals are checked, its marks are not zero."""
+
+import csv
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from machikit.cli import run
+
+SHARED = Path("/work/shared/cases/own_tables")
+Sheets = dict[str, list[list[Any]]]
+
+
+def book(path: Path, sheets: Sheets, merged: Sequence[str] = ()) -> Path:
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        for area in merged if name == next(iter(sheets)) else ():
+            sheet.merge_cells(area)
+    workbook.save(path)
+    return path
+
+
+class Cleaned:
+    """What `machikit clean` leaves."""
+
+    def __init__(self, path: Path, out: Path, *options: str):
+        self.code = run(["clean", str(path), "--city", "takamatsu", "--out", str(out), *options])
+        self.report: dict[str, Any] = json.loads((out / "report.json").read_text(encoding="utf-8"))
+        text = (out / "data.csv").read_text(encoding="utf-8-sig")
+        self.rows = list(csv.DictReader(text.splitlines()))
+        assert self.report["rows_in"] == self.report["rows_out"] + self.report["rows_aside"]
+        assert self.report["rows_out"] == len(self.rows)
+
+    def doubts(self) -> list[tuple[str, int, str, str]]:
+        return [(d["kind"], d["row"], d["before"], d["after"]) for d in self.report["doubts"]]
+
+    def column(self, header: str) -> list[str]:
+        return [row[header] for row in self.rows]
+
+
+def filled(path: Path) -> int:
+    """The cells of a workbook that are not empty, with merged areas as many times as they are wide and high below the titles."""
+    workbook = openpyxl.load_workbook(path)
+    return sum(cell is not None for sheet in workbook for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
+def test_three_storeys_with_marks_and_a_part_counted_again(tmp_path: Path) -> None:
+    rows = [
+        ["国民健康保険の加入者数"],
+        [None] * 8 + ["（単位：人）"],
+        ["地区", "令和５年度", None, None, None, "令和６年度"],
+        [None, "男", None, "女", None, "男", None, "女"],
+        [None, *["65歳未満", "65歳以上"] * 4],
+        ["東部", 10, 20, 30, 40, 11, 21, 31, 41],
+        ["西部", "１，２００", 5, "x", "…", 1, 2, 3, "－"],
+        ["全市", 1210, 25, 35, 40, 12, 23, 34, 42],
+        ["（再掲）東部の若い人", 1, 2, 3, 4, 1, 2, 3, 4],
+        ["※ x は秘匿。"],
+    ]
+    path = book(tmp_path / "a.xlsx", {"Sheet1": rows}, ["B3:E3", "F3:I3", "B4:C4", "D4:E4", "F4:G4", "H4:I4", "A3:A5"])
+    cleaned = Cleaned(path, tmp_path / "out")
+    assert cleaned.code == 1
+    west = [(r["時期"], r["区分1"], r["区分2"], r["値"], r["記号"]) for r in cleaned.rows if r["場所"] == "西部"]
+    assert west == [
+        ("令和5年度", "男", "65歳未満", "1200", ""),
+        ("令和5年度", "男", "65歳以上", "5", ""),
+        ("令和5年度", "女", "65歳未満", "", "x"),
+        ("令和5年度", "女", "65歳以上", "", "…"),
+        ("令和6年度", "男", "65歳未満", "1", ""),
+        ("令和6年度", "男", "65歳以上", "2", ""),
+        ("令和6年度", "女", "65歳未満", "3", ""),
+        ("令和6年度", "女", "65歳以上", "", "－"),
+    ]
+    assert set(cleaned.column("項目")) == {"国民健康保険の加入者数"} and set(cleaned.column("単位")) == {"人"}
+    assert cleaned.doubts() == [("uneven_total", 8, "42", "41"), ("recoverable", 7, "x", "")]
+    reasons = [row["reason"] for row in cleaned.report["aside"]]
+    assert {r: reasons.count(r) for r in set(reasons)} == {"sum": 8, "subset": 8, "note": 1}
+
+
+def test_months_of_the_year_in_the_title_and_totals_of_rows_and_columns(tmp_path: Path) -> None:
+    months = [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3]
+    counts = {"中央図書館": [100 + n for n in range(12)], "牟礼図書館": [7] * 12}
+    rows = [
+        ["令和7年度　図書館 貸出冊数（月別）"],
+        [],
+        ["館名", *(f"{m}月" for m in months), "合計"],
+        ["中央図書館", *counts["中央図書館"], 1266],
+        ["牟礼図書館", *counts["牟礼図書館"], 85],
+        ["計", *map(sum, zip(*counts.values(), strict=True)), 1350],
+    ]
+    path = book(tmp_path / "a.xlsx", {"利用": rows})
+    cleaned = Cleaned(path, tmp_path / "out")
+    dates = [f"{2025 if m > 3 else 2026}-{m:02d}" for m in months]
+    assert [(r["場所"], r["時点"], int(r["値"])) for r in cleaned.rows] == [
+        (place, date, n) for place, row in counts.items() for date, n in zip(dates, row, strict=True)
+    ]
+    assert set(cleaned.column("単位")) == {"冊"} and set(cleaned.column("項目")) == {"図書館 貸出冊数"}
+    assert cleaned.doubts() == [("uneven_total", 5, "85", "84")]
+    assert sum(cleaned.report["cells"].values()) == filled(path)
+
+
+def test_what_the_table_cannot_say_is_asked_for_and_can_be_answered(tmp_path: Path) -> None:
+    rows = [["町名", "令和5年度", "6年度"], ["番町1丁目", 10, 12], ["〃 二丁目", 5, 6], ["どこかの町", 1, 2]]
+    path = book(tmp_path / "a.xlsx", {"Sheet1": rows})
+    asked = Cleaned(path, tmp_path / "out")
+    assert asked.code == 1 and {d[0] for d in asked.doubts()} == {"unknown_row", "unknown_unit"}
+    advice = {c["kind"]: c["rule"]["ja"] for c in asked.report["counts"]}
+    assert "--row" in advice["unknown_row"] and "--unit" in advice["unknown_unit"]
+    answered = Cleaned(path, tmp_path / "out2", "--row", "申込者数", "--unit", "人")
+    assert answered.code == 0
+    assert [(r["場所"], r["場所の種類"], r["時点"], r["項目"], r["値"], r["単位"]) for r in answered.rows] == [
+        ("番町一丁目", "町丁・字", "2023", "申込者数", "10", "人"),
+        ("番町一丁目", "町丁・字", "2024", "申込者数", "12", "人"),
+        ("番町二丁目", "町丁・字", "2023", "申込者数", "5", "人"),
+        ("番町二丁目", "町丁・字", "2024", "申込者数", "6", "人"),
+        ("どこかの町", "", "2023", "申込者数", "1", "人"),
+        ("どこかの町", "", "2024", "申込者数", "2", "人"),
+    ]
+    kinds = {c["kind"]: c["n"] for c in answered.report["counts"]}
+    assert (kinds["linked_place"], kinds["unlinked_place"]) == (2, 1)
+
+
+def test_a_pivot_table_gives_its_leaves_and_its_sums_are_checked(tmp_path: Path) -> None:
+    rows = [
+        ["合計 / 申込者数", "列ラベル"],
+        ["行ラベル", "令和5年度", "令和6年度", "総計"],
+        ["中央", 30, 40, 70],
+        ["番町一丁目", 10, 15, 25],
+        ["丸の内", 20, 25, 45],
+        ["屋島", 7, 9, 16],
+        ["屋島西町", 3, 4, 7],
+        ["(空白)", 4, 5, 9],
+        ["総計", 37, 49, 86],
+    ]
+    cleaned = Cleaned(book(tmp_path / "a.xlsx", {"Sheet1": rows}), tmp_path / "out")
+    assert cleaned.code == 0
+    assert [(r["地区"], r["場所"], r["値"]) for r in cleaned.rows][::2] == [
+        ("中央", "番町一丁目", "10"),
+        ("中央", "丸の内", "20"),
+        ("屋島", "屋島西町", "3"),
+        ("屋島", "(空白)", "4"),
+    ]
+
+
+def test_a_sheet_for_each_year_is_one_table_and_tables_below_each_other_are_told(tmp_path: Path) -> None:
+    def year(n: int) -> list[list[Any]]:
+        return [["窓口", "受付件数"], ["市民課", 10 + n], ["税務課", 20 + n], ["計", 30 + 2 * n]]
+
+    path = book(tmp_path / "a.xlsx", {"令和4年": year(0), "令和5年": year(1), "メモ": [["使わない"]]})
+    cleaned = Cleaned(path, tmp_path / "out")
+    assert [(r["時点"], r["区分1"], r["値"]) for r in cleaned.rows] == [
+        ("2022", "市民課", "10"),
+        ("2022", "税務課", "20"),
+        ("2023", "市民課", "11"),
+        ("2023", "税務課", "21"),
+    ]
+    tables = [["表1 相談件数"], *year(0)[:3], [], ["表2 苦情件数"], *year(5)[:3]]
+    told = Cleaned(book(tmp_path / "b.xlsx", {"Sheet1": tables}), tmp_path / "out2")
+    assert told.code == 1 and [d[0] for d in told.doubts()] == ["other_table"]
+    assert [r["reason"] for r in told.report["aside"]] == ["other_table"] * 4 and len(told.rows) == 2
+
+
+def test_answers_of_persons_are_counted_only_when_asked_and_small_groups_are_hidden(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = [("40代", "屋島", 12), ("20代", "屋島", 3), ("40代", "中央", 11), ("60代", "中央", 30)]
+    rows: list[list[Any]] = [["No", "年代", "地区", "満足度", "自由記述"]]
+    for age, district, n in people:
+        rows += [[len(rows) + k, age, district, 3, "バスが少ない"] for k in range(n)]
+    path = book(tmp_path / "a.xlsx", {"Sheet": rows})
+    assert run(["clean", str(path), "--city", "takamatsu", "--out", str(tmp_path / "out")]) == 1
+    assert not (tmp_path / "out").exists() and "--count-by 年代,地区" in "".join(capsys.readouterr())
+    counted = Cleaned(path, tmp_path / "out", "--count-by", "年代,地区")
+    assert [(r["区分1"], r["場所"], r["値"], r["記号"]) for r in counted.rows] == [
+        ("40代", "屋島", "12", ""),
+        ("20代", "屋島", "", "x"),
+        ("40代", "中央", "", "x"),  # the next smallest: the total would give the only hidden group away
+        ("60代", "中央", "30", ""),
+    ]
+    assert "バス" not in (tmp_path / "out" / "data.csv").read_text(encoding="utf-8-sig")
+
+
+def test_the_samples_of_a_city_hall(tmp_path: Path) -> None:
+    if not SHARED.is_dir():
+        pytest.skip("the shared samples are not here")
+    path = SHARED / "R8保育申込状況（町別）.xlsx"
+    cleaned = Cleaned(path, tmp_path / "r8")
+    sheet = openpyxl.load_workbook(path)["申込状況"]
+    expected = {}
+    for row in sheet.iter_rows(min_row=6, max_row=31, min_col=2, values_only=True):
+        if row[0]:
+            expected[row[0]] = [cell for n, cell in enumerate(row[1:]) if n % 4 != 3]
+    got: dict[str, list[tuple[str, str]]] = {}
+    for r in cleaned.rows:
+        got.setdefault(r["場所"], []).append((r["値"], r["記号"]))
+    assert len(expected) == len(got) == 21 and len(cleaned.rows) == 189
+    width = str.maketrans("０１２３４５６７８９", "0123456789", "人")
+    for (name, cells), (place, values) in zip(expected.items(), got.items(), strict=True):
+        assert place == name.replace("\u3000\u3000〃\u3000", "栗林町")
+        wanted = [("", c) if c in ("x", "－") else (str(Decimal(str(c).translate(width))), "") for c in cells]
+        assert values == wanted, name
+    assert {d[0] for d in cleaned.doubts()} == {"recoverable"}
+    counts = {"a_保育申込_平ら": (18, 1), "b_保育申込_縦": (54, 0), "c_窓口件数": (48, 0)}
+    for name, (rows, code) in counts.items():
+        one = Cleaned(SHARED / f"{name}.xlsx", tmp_path / name)
+        assert (len(one.rows), one.code) == (rows, code), name
