@@ -256,7 +256,7 @@ def test_the_worked_example_leads_to_a_page_that_was_tried_and_a_pack_that_tells
         assert not {"second", "approved"} & answers.keys() and all(gap in story and gap in pack for gap in gaps)
 
 
-COMMAND = re.compile(r"^(?:\.venv/bin/)?machikit ((?:(?!--)[a-z]+ ?)+)", re.M)
+COMMAND = re.compile(r"^(?:\.venv/bin/)?machikit ((?:(?!--)[a-z]+(?:-[a-z]+)* ?)+)", re.M)
 
 
 def test_commands_that_pages_tell_of_are_there() -> None:

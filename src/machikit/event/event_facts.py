@@ -20,7 +20,7 @@ def event_facts(event: Event, catalog: Catalog) -> dict[str, str]:
     steps = ("choose", "lock", "pivot", "try", "show", "handover")
     return {
         "event": event.title,
-        "date": long_date(event.date),
+        "date": long_date(event.date) if event.date else BLANK,
         "place": event.place or BLANK,
         **words,
         "begin": clock_text(event.start),
@@ -32,12 +32,19 @@ def event_facts(event: Event, catalog: Catalog) -> dict[str, str]:
         "per_team": str(max(pitch_minutes(), step_minutes(event, "show") // event.teams)),
         "wifi": event.wifi["name"] or BLANK,
         "password": event.wifi["password"] or BLANK,
-        **{f"review{days}": long_date(review_date(event.date, days)) for days in REVIEW_DAYS},
-        "review_rule": review_rule(event.date),
+        **_reviews(event.date),
         **people,
         "keeper": event.people["keeper"] or say("sheet.privacy.keeper.choose", city=words["city"]),
         **{f"at_{step}": start_time(event, step) or BLANK for step in steps},
     }
+
+
+def _reviews(date: dt.date | None) -> dict[str, str]:
+    """When the results are reviewed, and how these dates were moved; to be written in where the event has no date."""
+    if date is None:
+        return {**{f"review{days}": BLANK for days in REVIEW_DAYS}, "review_rule": ""}
+    dates = {f"review{days}": long_date(review_date(date, days)) for days in REVIEW_DAYS}
+    return {**dates, "review_rule": review_rule(date)}
 
 
 def review_rule(date: dt.date) -> str:

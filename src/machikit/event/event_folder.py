@@ -15,6 +15,7 @@ from machikit._base.messages import LANGUAGES, kit_error
 from machikit._base.validation import FieldReader, display_value
 from machikit._base.version import minor_version
 from machikit.catalog import Catalog
+from machikit.catalog.model import City
 from machikit.catalog.municipalities import find_city, write_city
 from machikit.catalog.readers import explained_signs, read_settings
 from machikit.event.event_file import event_text
@@ -37,11 +38,12 @@ PEOPLE = (
 
 @dataclass(frozen=True)
 class Event:
-    """The contents of `event.yaml`. start: minutes after midnight. people: role → text, "" where it is empty."""
+    """The contents of `event.yaml`. date: None where it is written onto the sheets by hand. start: minutes after midnight. people:
+    role → text, "" where it is empty."""
 
     folder: Path
     title: str
-    date: dt.date
+    date: dt.date | None
     place: str
     city: str
     hours: int
@@ -106,6 +108,29 @@ def create_event(
             write_city(the_city, staged / "datasets" / the_city.id / "city.yaml")
         (staged / FILE).write_text(event_text(settings), encoding="utf-8", newline="\n")
     return event
+
+
+def undated_event(city: City, language: str, hours: int, teams: int, themes: Sequence[str] = ()) -> Event:
+    """The event of a town's set: without a folder, and without date, place and names, which are written onto its sheets by hand.
+
+    Raises KitError for a number of hours or of teams that no event has.
+    """
+    reader = _SettingsReader({"hours": hours, "teams": teams}, "--{key}")
+    hours = reader.number("hours", tuple(HOURS))
+    return Event(
+        folder=Path(),
+        title=default_title(city.name[language], language),
+        date=None,
+        place="",
+        city=city.id,
+        hours=hours,
+        start=reader.clock("start", HOURS[hours]),
+        teams=reader.number("teams", range(1, MOST_TEAMS + 1)),
+        themes=tuple(themes),
+        language=language,
+        people=dict.fromkeys(PEOPLE, ""),
+        wifi=dict.fromkeys(("name", "password"), ""),
+    )
 
 
 def default_title(city: str, language: str) -> str:

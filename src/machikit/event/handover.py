@@ -60,7 +60,7 @@ def build_pack(
     lang = language or prototype.language
     event_path = find_event_folder(prototype.folder)
     event = load_event(event_path) if event_path else None
-    date = event.date if event else today or dt.date.today()
+    date = (event.date if event else today) or dt.date.today()
     with in_language(lang):
         first = answers.create_if_missing(prototype.folder, date)
         facts = _facts(prototype, event, date, screenshot=pdf)

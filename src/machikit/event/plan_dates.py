@@ -20,21 +20,23 @@ BUDGET_REQUESTS = (10, 31)  # requests for the next fiscal year are due in Octob
 
 def plan_dates(event: Event, catalog: Catalog) -> list[Block]:
     """A table: season, what is usual, what is so for these dates, and room for the office's own dates."""
+    if event.date is None:
+        return []
     columns = [{"label": say(f"plan.dates.{key}"), "mm": mm} for key, mm in COLUMNS.items()]
-    rows = [[say(f"plan.dates.{key}"), say(f"plan.dates.{key}.usual"), text, ""] for key, text in _rows(event)]
+    rows = [[say(f"plan.dates.{key}"), say(f"plan.dates.{key}.usual"), text, ""] for key, text in _rows(event.date)]
     return [{"table": {"columns": columns, "rows": rows}}, {"text": say("plan.dates.own")}]
 
 
 COLUMNS = {"season": 28, "usual": 58, "here": None, "real": 30}
 
 
-def _rows(event: Event) -> Iterator[tuple[str, str]]:
-    reviews = {days: review_date(event.date, days) for days in REVIEW_DAYS}
-    dates = {0: event.date, **reviews}
+def _rows(date: dt.date) -> Iterator[tuple[str, str]]:
+    reviews = {days: review_date(date, days) for days in REVIEW_DAYS}
+    dates = {0: date, **reviews}
     yield "transfer", _overlap([days for days, day in dates.items() if is_within(day, *TRANSFER)], "all")
     yield "assembly", _overlap([days for days, day in dates.items() if day.month in ASSEMBLY_MONTHS], "all")
-    yield "flood", _overlap([0] if is_within(event.date, *FLOOD) else [], "day")
-    yield "budget", _budget(event.date, reviews)
+    yield "flood", _overlap([0] if is_within(date, *FLOOD) else [], "day")
+    yield "budget", _budget(date, reviews)
 
 
 def is_within(day: dt.date, first: tuple[int, int], last: tuple[int, int]) -> bool:

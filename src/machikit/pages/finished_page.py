@@ -56,10 +56,14 @@ class FinishedPage:
         """A word in the language in which the page opens; "" where it has none of that key."""
         return self.words.get(key, {}).get(self.language, "")
 
-    def numbered_words(self, prefix: str) -> list[str]:
-        """The words `caveat.1`, `caveat.2` … in their order."""
+    def numbered_keys(self, prefix: str) -> list[str]:
+        """The keys `caveat.1`, `caveat.2` … in their order."""
         keys = [key for key in self.words if re.fullmatch(re.escape(prefix) + r"\.\d+", key)]
-        return [self.word(key) for key in sorted(keys, key=lambda key: int(key.rpartition(".")[2]))]
+        return sorted(keys, key=lambda key: int(key.rpartition(".")[2]))
+
+    def numbered_words(self, prefix: str) -> list[str]:
+        """The words of these keys."""
+        return [self.word(key) for key in self.numbered_keys(prefix)]
 
     @property
     def source_links(self) -> list[str]:

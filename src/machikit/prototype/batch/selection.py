@@ -55,6 +55,13 @@ def select_jobs(catalog: Catalog, selection: Selection) -> list[Job]:
     return jobs[number - 1 :: of]
 
 
+def select_cities(catalog: Catalog, selection: Selection) -> list[str]:
+    """The ids of the municipalities of a selection, in the order of their codes; of a part every n-th. Raises KitError."""
+    cities = (find_city(catalog, city) for city in _cities(catalog, selection))
+    number, of = selection.part
+    return [city.id for city in sorted(cities, key=lambda city: (city.code or "", city.id))][number - 1 :: of]
+
+
 def _cards(catalog: Catalog, names: Sequence[str]) -> list[Card]:
     chosen = [catalog.card(name) for name in names] if names else list(catalog.cards.values())
     return sorted({card.id: card for card in chosen}.values(), key=lambda card: card.id)
