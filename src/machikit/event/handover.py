@@ -17,7 +17,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import in_language, say
 from machikit.check import check
 from machikit.check.findings import Finding
-from machikit.event import accessibility, handover_texts, review_dates, yearly_cost
+from machikit.event import accessibility, handover_texts, publisher_letter, review_dates, yearly_cost
 from machikit.event import handover_answers as answers
 from machikit.event.event_folder import PEOPLE, Event, find_event_folder, load_event
 from machikit.event.handover_facts import HandoverFacts
@@ -104,10 +104,14 @@ def _write_files(facts: HandoverFacts, lang: str, out: Path, pdf: bool) -> list[
     checklist = accessibility.checklist_values(
         all_sheets[accessibility.SHEET], page, facts.title, dt.date.today(), browser
     )
-    values = {**facts.sheet_values(), **checklist}
+    found = publisher_letter.found_edits(p.folder, p.catalog)
+    values = {**facts.sheet_values(), **checklist, **publisher_letter.letter_values(found)}
     some = [all_sheets[name] for name in SHEETS if name in all_sheets]
+    some += [publisher_letter.letter_sheet(found)] if found else []
     for _ in write_sheets(some, day, p.catalog, lang, out, pdf, values):
         pass
+    if found:
+        (out / publisher_letter.CSV).write_bytes(publisher_letter.letter_csv(found))
     (out / "cost.xlsx").write_bytes(yearly_cost.cost_workbook(facts.answers.cost, facts.title))
     goals = {days: facts.goal(days) or say("handover.review.open") for days in review_dates.REVIEW_DAYS}
     (out / "review.ics").write_bytes(review_dates.review_calendar(p.folder.name, facts.title, facts.date, goals))

@@ -10,6 +10,7 @@ from typing import Any
 from machikit.pages.context import PageContext
 from machikit.pages.part import Feed, Part
 
+UNCONFIRMED = "row.unconfirmed"  # the word for what a participant says of a safety topic
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")  # a spreadsheet reads a cell that begins with one of these as a formula
 
 
@@ -18,7 +19,9 @@ def feeds(page: PageContext, parts: Sequence[Part]) -> dict[str, bytes]:
     a list (feeds.csv) of what each file holds.
     """
     name = page.settings()["file"]
-    contents: dict[str, Feed] = {f"{name}.geojson": feature_collection(page.block)} if page.block else {}
+    contents: dict[str, Feed] = (
+        {f"{name}.geojson": feature_collection(page.block, page.word(UNCONFIRMED))} if page.block else {}
+    )
     contents |= {f"{name}.{ending}": content for part in parts for ending, content in part.feeds(page).items()}
     files = {file: _feed_bytes(file, content, page) for file, content in contents.items()}
     return files | {"embed.html": embed(page).encode(), "feeds.csv": _feed_list(files, page)}
@@ -69,13 +72,19 @@ def _note(page: PageContext) -> str:
     return f"{page.word('prototype')} {page.word('as_of.line')}"
 
 
-def feature_collection(block: dict[str, Any]) -> dict[str, Any]:
-    """A table's block as a GeoJSON FeatureCollection (EPSG:4326), with headers as property names."""
+def feature_collection(block: dict[str, Any], claim: str = "") -> dict[str, Any]:
+    """A table's block as a GeoJSON FeatureCollection (EPSG:4326), with headers as property names.
+
+    claim: what is said of rows with something that only a participant says; the property 申告 is there where some have it.
+    """
     features = []
+    unconfirmed = set(block.get("unconfirmed", ()))
     for i in range(block["n"]):
         lat, lon = block["lat"][i], block["lon"][i]
         point = None if lat is None else {"type": "Point", "coordinates": [lon / 1e6, lat / 1e6]}
         properties = {f["header"]: block["columns"][f["id"]][i] for f in block["fields"]}
+        if unconfirmed:
+            properties["申告"] = claim if i in unconfirmed else None
         features.append({"type": "Feature", "id": block["keys"][i], "geometry": point, "properties": properties})
     return {"type": "FeatureCollection", "features": features}
 

@@ -7,6 +7,7 @@ from machikit._base.messages import LANGUAGES, Words, fill
 from machikit.catalog.model import BASE_TOPICS, Dataset
 from machikit.catalog.partial_dates import parse_partial_date
 from machikit.pages.context import PrototypeContext
+from machikit.pages.edit_caveats import edit_caveats
 
 NEAR_METRES = 500  # residents within this distance (straight line) are counted as near
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -98,7 +99,7 @@ def _caveats(
     part_caveats: list[dict[str, str]],
     residents: bool,
 ) -> list[dict[str, str]]:
-    caveats = _dataset_caveats(main)
+    caveats = edit_caveats(p.row_edits.get(main.key), p.words) + _dataset_caveats(main)
     if block:
         is_placed = not block.get("own") or any(v is not None for v in block["lat"])
         without_point = sum(v is None for v in block["lat"]) if is_placed else 0
@@ -113,7 +114,16 @@ def _caveats(
     if residents:
         caveats.append({lang: fill(p.words["near.method"][lang], metres=NEAR_METRES) for lang in LANGUAGES})
     others = [d for d in p.used_datasets if d.key != main.key and d.topic not in BASE_TOPICS]
-    return caveats + [_named(p, d, c, caveats) for d in others for c in _dataset_caveats(d)]
+    edited = [_titled(d, c) for d in others for c in edit_caveats(p.row_edits.get(d.key), p.words)]
+    return caveats + edited + [_named(p, d, c, caveats) for d in others for c in _dataset_caveats(d)]
+
+
+def _titled(dataset: Dataset, caveat: dict[str, str]) -> dict[str, str]:
+    """The caveat with the title of the dataset that it is about."""
+    return {
+        lang: f"{_title(dataset, lang)}{colon}{caveat[lang]}"
+        for lang, colon in zip(LANGUAGES, ("：", ": "), strict=True)
+    }
 
 
 def _named(

@@ -151,7 +151,13 @@ const show = (places) => {
   /** @param {number | null} v */
   const degrees = (v) => (v === null ? null : v / 1e6);
   /** @type {() => Column<number>[]} */
-  const columns = () => T().fields.map((f) => [f.header, (i) => T().columns[f.id][i]]);
+  const columns = () => [
+    ...T().fields.map((f) => /** @type {Column<number>} */ ([f.header, (i) => T().columns[f.id][i]])),
+    ...claims(),
+  ];
+  /** @type {() => Column<number>[]} what only a participant says; no column where nothing is */
+  const claims = () =>
+    T().unconfirmed ? [["申告", (i) => (T().unconfirmed?.includes(i) ? rows().w("row.unconfirmed") : null)]] : [];
   const csv = () =>
     tableCsv([...columns(), ["緯度", (i) => degrees(T().lat[i])], ["経度", (i) => degrees(T().lon[i])]], listed());
   const geojson = () =>
