@@ -14,6 +14,7 @@ from machikit._base.errors import KitError
 from machikit.catalog import Catalog
 from machikit.catalog.model import Dataset
 from machikit.check import check
+from machikit.event.handover import build_pack
 from machikit.prototype import Prototype, run
 from machikit.prototype.release_gate import ReleaseRefused
 from machikit.prototype.row_edits import confirm
@@ -277,7 +278,8 @@ def test_what_a_participant_says_of_safety_waits_for_an_office_and_no_public_pag
 ) -> None:
     monkeypatch.setenv("MACHIKIT_LANG", "en")
     folder = Path(shutil.copytree(built("aed-nearby", "takamatsu"), tmp_path / "mine"))
-    name = Prototype.load(folder).table()["name"][0]
+    table = Prototype.load(folder).table()
+    name, other = table["name"][0], table["place"][1]
     path = folder / "datasets/takamatsu/aed/edits.csv"
     wrong = [
         edit("w1", name, "note", "", "山田太郎 090-1234-5678"),
@@ -308,8 +310,36 @@ def test_what_a_participant_says_of_safety_waits_for_an_office_and_no_public_pag
         confirm(folder, "危機管理課", "2026-12-01")
     assert [f for f in check(folder) if f.rule == "EditsConfirmed"] == []
     remarks: list[KitError] = []
+    append_edits(
+        path,
+        [edit(str(n + 4), name, "note", "正面" if not n else HOSTILE[n - 1], text) for n, text in enumerate(HOSTILE)],
+    )
+    append_edits(path, [edit("9", "ＪＲホテルクレメント高松", "place", other, HOSTILE[1])])
+    page = run(folder, remark=remarks.append).read_text(encoding="utf-8")
+    for caveat in (
+        "参加者が元のデータを直したものです（値の直し2か所）",
+        "このうち6件は、参加者の申告（未確認）です",
+        "1件は、いまのデータに合わない",
+    ):
+        assert caveat in page, caveat
+    assert "<img src=x" not in page and "&lt;/script&gt;&lt;img src=x" in page
+    pack = build_pack(folder, "ja", pdf=False)
+    found = pd.read_csv(pack.folder / "findings.csv", dtype=str, keep_default_na=False)
+    assert [*found] == ["データ", "どの行か", "項目", "元の値", "直した値", "理由", "確認"]
+    assert found["直した値"].tolist() == [
+        "正面",
+        "stale",
+        f"'{HOSTILE[0]}",
+        *(t.replace("\r\n", "\n") for t in HOSTILE[1:]),
+        HOSTILE[1],
+    ]
+    assert found["確認"][0] == "Crisis Management Section（2026-12-01）" and "反映していない" in found["確認"][1]
+    letter = (pack.folder / "findings.html").read_text(encoding="utf-8")
+    assert "参加者の申告（未確認）" in letter and "<img src=x" not in letter and "&lt;img src=x" in letter
+    confirm(folder, "危機管理課", "2026-12-01")
+    remarks.clear()
     run(folder, public=True, remark=remarks.append)
     assert ["line 3" in remark.where for remark in remarks] == [True]  # the conflict goes on being told
     saved = pd.read_csv(path, dtype=str, keep_default_na=False)
-    assert saved["confirmed_by"].tolist() == ["Crisis Management Section", "危機管理課"]
-    assert saved["confirmed_on"].tolist() == ["2026-12-01"] * 2
+    assert saved["confirmed_by"].tolist() == ["Crisis Management Section", *["危機管理課"] * 7]
+    assert saved["confirmed_on"].tolist() == ["2026-12-01"] * 8

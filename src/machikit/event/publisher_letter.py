@@ -20,7 +20,7 @@ from machikit.tables.edits import ADD, ASIDE, PHOTO, POINT, Edit
 
 SHEET, CSV = "findings", "findings.csv"
 COLUMNS = ("key", "field", "was", "now", "reason", "state")
-WIDTHS = {"key": 38, "field": 24, "was": 30, "now": 34, "state": 24}  # mm; the reason takes the rest
+WIDTHS = {"key": 62, "field": 26, "was": 44, "now": 54, "state": 32}  # mm; the reason takes the rest
 MOST_ROWS = 100  # of one dataset on paper; the CSV has all
 MOST_TEXT = 200  # characters of a cell on paper
 SPECIAL = {
@@ -86,7 +86,7 @@ def _lines(one: DatasetEdits) -> list[list[str]]:
     unapplied = {unapplied.edit.id for unapplied in one.edits.unapplied}
     edits = [*one.edits.applied, *(unapplied.edit for unapplied in one.edits.unapplied)]
     order = sorted(edits, key=lambda edit: (edit.file, edit.line))
-    return [[e.key, _field(e, one), e.was, _now(e, one), e.reason, _state(e, one, e.id in unapplied)] for e in order]
+    return [[e.key, _field(e, one), _was(e), _now(e, one), e.reason, _state(e, one, e.id in unapplied)] for e in order]
 
 
 def _field(edit: Edit, one: DatasetEdits) -> str:
@@ -94,10 +94,14 @@ def _field(edit: Edit, one: DatasetEdits) -> str:
     return say(SPECIAL[edit.field]) if edit.field in SPECIAL else field.header if field else edit.field
 
 
+def _was(edit: Edit) -> str:
+    return edit.was.replace(",", ", ") if edit.field == POINT else edit.was
+
+
 def _now(edit: Edit, one: DatasetEdits) -> str:
     """The new value; of a new row its cells by header."""
     if edit.field != ADD:
-        return edit.now
+        return edit.now.replace(",", ", ") if edit.field == POINT else edit.now
     try:
         values = json.loads(edit.now)
         pairs = [
