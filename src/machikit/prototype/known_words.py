@@ -54,6 +54,10 @@ class KnownWords:
         """Whether a page computes a word of this key from its data."""
         return key in COMPUTED or bool(re.fullmatch(r"(?:caveat|source)\.\d+", key)) or key.startswith("field.")
 
+    def starting_word(self, key: str) -> dict[str, str] | None:
+        """A word as the kit, a part or the card has it; None where none of them does."""
+        return next((source[key] for source in reversed(self._sources) if key in source), None)
+
     @property
     def starting_keys(self) -> set[str]:
         return set(self._starting)

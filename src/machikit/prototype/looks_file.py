@@ -39,6 +39,16 @@ def read_looks(folder: Path, schema: Schema | None = None) -> Looks:
     return looks
 
 
+def validated_looks(settings: dict[str, Any], schema: Schema | None, where: str) -> Looks:
+    """Looks without pictures that do not stand in a page.yaml. where: what an error names. Raises KitError for what is wrong."""
+    reader = _LooksReader(Path(), FieldReader(settings, f"{where}: {FILE}"), schema)
+    looks = reader.looks()
+    for problem in reader.problems:
+        if problem.level == STOPS:
+            raise problem.error
+    return looks
+
+
 def looks_problems(folder: Path, catalog: Catalog) -> Iterator[Problem]:
     """Everything that is wrong with the page.yaml of a prototype."""
     if (folder / FILE).exists() or paths.is_link(folder / FILE):

@@ -5,7 +5,7 @@
 
 from machikit.tables.edits.apply import EditedCells, Unapplied, apply_edits
 from machikit.tables.edits.edit import ADD, ASIDE, FILE, PHOTO, PHOTOS, POINT, Edit
-from machikit.tables.edits.edits_file import Appended, EditsFile, append_edits, confirm_edits, read_edits
+from machikit.tables.edits.edits_file import Appended, EditsFile, append_edits, confirm_edits, edit_problem, read_edits
 from machikit.tables.edits.places import edits_files, edits_target
 from machikit.tables.edits.row_keys import row_keys_of
 
@@ -24,6 +24,7 @@ __all__ = [
     "append_edits",
     "apply_edits",
     "confirm_edits",
+    "edit_problem",
     "edits_files",
     "edits_target",
     "read_edits",

@@ -101,6 +101,11 @@ def read_edits(path: Path) -> EditsFile:
     return EditsFile(path, tuple(edits.values()), tuple(problems))
 
 
+def edit_problem(edit: Edit) -> KitError | None:
+    """What is wrong with an edit that stands in no file yet; None where nothing is."""
+    return _line_error(edit, {})
+
+
 def _line_error(edit: Edit, before: Mapping[str, Edit]) -> KitError | None:
     """What is wrong with a line whatever the data are; None where nothing is."""
     values: dict[str, object] = {"id": shown(edit.id), "key": shown(edit.key), "field": edit.field}
