@@ -1,7 +1,8 @@
 """Message catalogues in two languages: CSV files with the columns key, ja, en.
 
-The words of the interface are in `locale/*.csv`, those of pages in `locale/page/*.csv`; a card and a prototype have a
-`words.csv` that overrides them. A word may contain `{name}` placeholders, filled by plain replacement: never a template language.
+The words of the interface are in `locale/*.csv`, those of pages in `locale/page/*.csv`, those of a page's edit mode in
+`locale/editor/*.csv`; a card and a prototype have a `words.csv` that overrides those of pages. A word may contain `{name}`
+placeholders, filled by plain replacement: never a template language.
 """
 
 import csv
@@ -91,6 +92,12 @@ def page_words(*names: str) -> Words:
     """The words of pages: of the named files of locale/page (`page`, `map`, `places`), or of all files where none is named."""
     files = [LOCALE / "page" / f"{name}.csv" for name in names] or sorted((LOCALE / "page").glob("*.csv"))
     return {k: v for path in files if path.is_file() for k, v in read_kit_words(path).items()}
+
+
+@cache
+def editor_words() -> Words:
+    """The words of a page's edit mode (`locale/editor/*.csv`), which only pages that can be changed in a browser hold."""
+    return {k: v for path in sorted((LOCALE / "editor").glob("*.csv")) for k, v in read_kit_words(path).items()}
 
 
 @cache

@@ -42,6 +42,7 @@ def fixed_facts(page: PageContext, parts: "Sequence[Part]", map_element: str, he
         "expiry": page.expiry,
         **publish_facts(prototype.folder, dt.date.today()),
         "tried": "tried.line" in page.all_words,
+        "editable": page.editable,
         "official": web_url(prototype.city.official) or "#",
         "sources": source_urls(prototype),
         "downloads": _downloads(page, parts),
@@ -81,17 +82,18 @@ def body_html(page: PageContext, fixed: Mapping[str, Any], libraries: "Sequence[
     opened = {name: view._asdict() for name, view in page.opened_views.items()}
     licences = [one._asdict() for one in libraries]
     towns = page.prototype.base_map["towns"]["name"] if page.city_map is not None else []
-    texts = map(json_block, (fixed, opened, page.words(), licences, towns))
+    since = {"looks": page.looks, "changed": {"n": 0, "date": ""}}
+    texts = map(json_block, (fixed, opened, page.words(), licences, towns, since))
     return str(kit_view("page").call("bodyOf", *texts))
 
 
 def _tiles(page: PageContext, parts: "Sequence[Part]", opened: Mapping[str, OpenedView]) -> str:
     """The headline numbers of the first part that has any, where no view has any, as markup."""
     numbers = next((n for part in parts if (n := part.numbers(page))), [])
-    if not numbers or any(view.tiles for view in opened.values()):
+    if not numbers or any(view.tiles is not None for view in opened.values()):
         return ""
     tiles = [dict(zip(("n", "unit", "label", "look"), number, strict=False)) for number in numbers]
-    return str(kit_view("page").call("tilesOf", json_block(tiles)))
+    return str(kit_view("page").call("tilesOf", json_block(tiles), json_block(page.looks.get("numbers"))))
 
 
 def _drawing(page: PageContext, parts: "Sequence[Part]", opened: Mapping[str, OpenedView]) -> dict[str, str]:

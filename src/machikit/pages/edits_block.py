@@ -25,6 +25,9 @@ NOT_SEEN = (
     "meta",
     "as_of.line",
     "topic",
+    "distance.method",
+    "hours.holidays",
+    "near.method",
 )  # words that a page makes of its data, or shows only inside such a one
 
 
@@ -48,6 +51,7 @@ def edits_block(page: "PageData", body: str) -> dict[str, Any]:
         "renews": all(part.renews for part in page.added_parts),
         "set_in_code": page.set_in_code,
         "words": first_words(page, body),
+        "fixed_words": [k for k in page.words() if not _is_word(page, k) and not k.startswith("edit")],
         "changes": NO_CHANGES,
     }
 

@@ -167,6 +167,8 @@ class Page(PageData):
         pictures = MarkupPictures(self.prototype.folder)
         blocks = pictures.cleaned_values(self.blocks())
         kit_style = web_file("style.css") + "".join(map(part_style, self._distinct_parts))
+        if self.editable:
+            kit_style += web_file("editor/editor.css")
         styles = [design_tokens(kit_style), kit_style]
         if self.prototype.internal:
             styles.append(provenance.internal_print_style(self.all_words))
@@ -178,7 +180,7 @@ class Page(PageData):
         notes = notices.notices_for([*rendered.libraries, *libraries, notices.DESIGN_TOKENS])
         blocks["page"] = body.fixed_facts(self, self.added_parts, rendered.element, rendered.head)
         markup = pictures.cleaned(body.body_html(self, blocks["page"], notes))
-        if self.prototype.options.can_be_edited:
+        if self.editable:
             blocks[BLOCK] = edits_block(self, markup)
         page = assemble(
             title=f"{self.word('title')} | {self.word('city')}",
@@ -231,6 +233,8 @@ class Page(PageData):
         builds_on = dict.fromkeys(name for part in self.added_parts for name in part.builds_on)
         scripts += (bundle(name.removesuffix(".js")) for name in builds_on)
         scripts += (text for part in self._distinct_parts if (text := page_script(part)))
+        if self.editable:
+            scripts.append(bundle("editor"))
         return [*scripts, "machikit.start();"]
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import LANGUAGES, Words, fill, kit_error
+from machikit._base.messages import LANGUAGES, Words, editor_words, fill, kit_error
 from machikit.catalog.model import Schema
 from machikit.pages import body, page_order, provenance, table_words
 from machikit.pages.blocks import KIND_OF_MARK, OUT_OF_SERVICE, residents_block, table_block
@@ -164,6 +164,11 @@ class PageData:
             looks["filter"] = {**looks["filter"], "flags": flags}
         return looks
 
+    @property
+    def editable(self) -> bool:
+        """Whether the page can be changed in the browser."""
+        return self.prototype.options.can_be_edited
+
     def settings(self) -> dict[str, Any]:
         """The `settings` block that the page's scripts read."""
         p, dataset = self.prototype, provenance.first_to_expire(self.prototype)
@@ -196,6 +201,8 @@ class PageData:
     def opened_views(self) -> dict[str, OpenedView]:
         """Key (see `body.part_keys`) → what a view makes of its opening state: of the page's places, then of its parts with one."""
         state = {"lang": self.prototype.language, "live": False, **self._view_state()}
+        if (numbers := self.looks.get("numbers")) is not None:
+            state["shown_numbers"] = numbers
         words = json_block({k: v for k, v in self._words_but_headline.items() if not k.startswith("field.")})
         opened = {}
         if self.block and {"count", "list"} & {*self.sections}:
@@ -257,7 +264,8 @@ class PageData:
 
     def words(self) -> Words:
         """The words that the page's scripts read, including those computed from this page's data (dates, caveats, credits)."""
-        return {k: v for k, v in self.all_words.items() if not k.startswith("field.")}
+        of_editor = editor_words() if self.editable else {}
+        return {k: v for k, v in self.all_words.items() if not k.startswith("field.")} | of_editor
 
     @cached_property
     def all_words(self) -> Words:

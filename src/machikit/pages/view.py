@@ -25,12 +25,12 @@ class OpenedView(NamedTuple):
     """What a part looks like as its page opens.
 
     markup: of the part; question: of the page, "" where it has no other than its word; tiles: the numbers of the page's head, as
-    markup; headline: {ja, en}, as markup, or {}; picture: the drawn map, SVG.
+    markup, None where it has none; headline: {ja, en}, as markup, or {}; picture: the drawn map, SVG.
     """
 
     markup: str
     question: str
-    tiles: str
+    tiles: str | None
     headline: Mapping[str, str]
     picture: str
 

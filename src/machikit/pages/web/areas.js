@@ -2,7 +2,7 @@
 /** @import { Box, Fill, MapLine, PackedShapes, Pen, Table } from "./types.d.ts" */
 /** @import { ToPixels } from "./canvas.js" */
 import { unit } from "#core";
-import { Canvas, details, SANS } from "./canvas.js";
+import { Canvas, details, keyColour, SANS } from "./canvas.js";
 import { areaIndex, boxAround } from "./rings.js";
 
 const FINE = 0.7; // pixels: steps smaller than this are not drawn
@@ -221,7 +221,7 @@ export class Areas extends Canvas {
       g.strokeStyle = "#fff";
       g.lineWidth = 6;
       g.stroke();
-      g.strokeStyle = "#0017c1";
+      g.strokeStyle = keyColour();
       g.lineWidth = 3;
       g.stroke();
     }

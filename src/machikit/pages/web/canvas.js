@@ -1,6 +1,8 @@
 /* A canvas on the map, which layers of points and areas and the base map draw on; and what popups say of a row. Needs Leaflet. */
 /** @import { At, Lang, Pen, PointTable } from "./types.d.ts" */
 
+/** The colour of what is chosen: the page's own. */
+export const keyColour = () => getComputedStyle(document.documentElement).getPropertyValue("--key").trim() || "#0017c1";
 export const SANS = '"BIZ UDPGothic","Hiragino Sans","Yu Gothic UI",Meiryo,"Noto Sans CJK JP",sans-serif';
 
 /** A canvas that Leaflet moves while zooming and that is drawn anew when the map has come to rest. */

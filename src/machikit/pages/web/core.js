@@ -17,7 +17,7 @@ export {
 } from "./downloads.js";
 export { fold } from "./fold.js";
 export { fragment, parseFragment } from "./fragment.js";
-export { element, fill, listen, live } from "./live.js";
+export { element, fill, listen, live, numbersNow } from "./live.js";
 export { middle, unit } from "./mercator.js";
 export { expose, page } from "./page.js";
 export { onPrint, paperMap } from "./paper.js";
@@ -27,4 +27,4 @@ export { applyChanges, start } from "./setup.js";
 export { draw, kinds, look } from "./shapes.js";
 export { tryIn, whenIdle } from "./trying.js";
 export { ask, lang, onSpeak, said, speak, w, wordsNow } from "./words.js";
-export { written } from "./written.js";
+export { changedNow, written } from "./written.js";

@@ -1,6 +1,7 @@
 /* The whole page as a document: head, markup, blocks, styles, scripts. Pure: it runs at build and in the page itself alike. */
 /** @import { DocumentParts } from "./types.d.ts" */
 import { escapeHtml } from "#pure";
+import { looksStyle } from "./looks.js";
 
 /**
  * The document in pieces, to be joined. What is large and safe already (a style, a block, a script, all as they stand in the
@@ -9,13 +10,14 @@ import { escapeHtml } from "#pure";
  * @param {DocumentParts<R>} parts
  * @returns {(string | R)[]}
  */
-export const documentOf = ({ lang, title, policy, head, styles, body, blocks, scripts }) => [
+export const documentOf = ({ lang, title, policy, head, styles, body, blocks, scripts, looks }) => [
   `<!doctype html>\n<html lang="${lang}">\n<head>\n<meta charset="utf-8">\n`,
   `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`,
   '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n',
   `<title>${escapeHtml(title)}</title>\n<style id="styles">`,
   styles,
   "</style>\n",
+  looksStyle(looks),
   head,
   "</head>\n<body>\n",
   body,

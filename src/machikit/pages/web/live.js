@@ -1,5 +1,6 @@
 /* A part in the page: its view is drawn from its state, again and again; what did not change in the page stays as it is. */
 /** @import { Actions, LivePart, View } from "./types.d.ts" */
+import { chosenTiles } from "./looks.js";
 import { morph } from "./morph.js";
 import { page } from "./page.js";
 import { onPrint } from "./paper.js";
@@ -81,6 +82,14 @@ const leads = (what, name) => {
   leading[what] ??= name;
   return leading[what] === name;
 };
+/** @type {import("./types.d.ts").Tile[]} all numbers that the head could show, as they are now */
+let numbers = [];
+export const numbersNow = () => numbers;
+/** @param {import("./types.d.ts").Tile[]} tiles */
+const shown = (tiles) => {
+  numbers = tiles;
+  fill(document.getElementById("numbers"), pure.tiles(chosenTiles(tiles, page.settings.looks?.numbers)));
+};
 /** @type {(name: string, action: Actions[string]) => Actions[string]} */
 const whileLeading = (name, action) => (given, entered, el) => leading.numbers === name && action(given, entered, el);
 
@@ -101,7 +110,7 @@ export const live = ({ name, view: whole, block, actions = {}, drawn, paper, nth
     const inside = /** @type {const} */ ([block, state, wordsNow(), pure]);
     fill(root, view.view(...inside));
     const tiles = view.numbers?.(...inside) ?? [];
-    if (tiles.length && leads("numbers", name)) fill(document.getElementById("numbers"), pure.tiles(tiles));
+    if (tiles.length && leads("numbers", name)) shown(tiles);
     const headline = pure.escapeHtml(view.headline?.(...inside));
     if (headline && leads("headline", name)) fill(document.querySelector(".headline"), headline);
     drawn?.(state);

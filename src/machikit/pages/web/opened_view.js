@@ -1,5 +1,6 @@
 /* What a part looks like as its page opens: its view, run once at build. Own parts have no bundle; this one is their library. */
 /** @import { AllWords, Lang, MapBlocks, Opened, View, ViewState } from "./types.d.ts" */
+import { chosenTiles } from "./looks.js";
 import * as pure from "./pure.js";
 
 const LANGUAGES = /** @type {const} */ (["ja", "en"]);
@@ -24,11 +25,12 @@ export const openedView = (view, block, page, words, map) => {
   const inside = (lang) =>
     /** @type {const} */ ([block, { ...page, lang, ...view.opening?.(block) }, inLanguage(words, lang), given]);
   const first = inside(page.lang);
+  const tiles = view.numbers?.(...first) ?? [];
   const spoken = LANGUAGES.map((lang) => [lang, pure.escapeHtml(view.headline?.(...inside(lang)))]);
   return {
     markup: String(view.view(...first)),
     question: view.question?.(...first) ?? "",
-    tiles: String(pure.tiles(view.numbers?.(...first) ?? [])),
+    tiles: tiles.length ? String(pure.tiles(chosenTiles(tiles, page.shown_numbers))) : null,
     headline: spoken[0][1] ? Object.fromEntries(spoken) : {},
     picture: map ? String(view.picture?.(block, first[1], first[2], map) ?? "") : "",
   };

@@ -3,6 +3,7 @@
 /** @import { Wording } from "./wording.js" */
 import { attr, html, MAP, Markup, PLACE, PLACE_SAID, wordsOf } from "#pure";
 import { BETWEEN } from "./between.js";
+import { logoOf, photoOf } from "./looks.js";
 import { placePicker, placeSaid } from "./place_picker.js";
 import { endedMarkup, untilMarkup } from "./publish_until.js";
 
@@ -15,20 +16,24 @@ const said = (tag, key, w, more = "") =>
   html`${new Markup(`<${tag}`)}${more} data-w="${key}">${w(key)}${new Markup(`</${tag.split(" ")[0]}>`)}`;
 
 /** @type {(facts: PageFacts, w: Wording) => Markup} */
-const top = ({ lang, internal, lists }, w) => html`
+const top = ({ lang, internal, lists, editable, looks }, w) => html`
   ${lists ? said("a", "skip", w, html` class="skip" href="#list"`) : said("a", "skip.parts", w, html` class="skip" href="#parts"`)}
   ${internal && said("p", "internal", w, attr("class", "internal"))}
-  <header class="top"><p>${said("b", "city", w)} ${said("span", "title", w)}</p>
-    <nav class="live">${said("button", "print", w, html` type="button" id="print"`)}${said(
+  <header class="top"><div id="logo">${logoOf(looks, lang)}</div><p>${said("b", "city", w)} ${said("span", "title", w)}</p>
+    <nav class="live">${editable && said("button", "edit", w, html` type="button" id="edit"`)}${said("button", "print", w, html` type="button" id="print"`)}${said(
       "button",
       "language",
       w,
       html` type="button" id="lang" lang="${lang === "ja" ? "en" : "ja"}"`,
-    )}</nav></header>`;
+    )}</nav></header>${said("p", "still", w, attr("class", "still"))}`;
 
 /** @type {(facts: PageFacts, w: Wording) => Markup} the question and its answer in a few numbers */
-const hero = ({ question, expiry, tried, example, closed, headline, tiles, counts, order, ...facts }, w) => html`
+const hero = (
+  { question, expiry, tried, example, closed, headline, tiles, numbered, counts, order, looks, ...facts },
+  w,
+) => html`
   <div class="hero">
+    <div id="photo">${photoOf(looks, facts.lang)}</div>
     <h1 id="question">${question.split(/(?<=、)/).map((phrase) => html`<span>${phrase}</span>`)}</h1>
     ${said("p", "meta", w, attr("class", "meta"))}
     ${expiry === "valid" && said("p", "expires.line", w, attr("class", "meta until"))}
@@ -37,7 +42,7 @@ const hero = ({ question, expiry, tried, example, closed, headline, tiles, count
     ${example && said("p", "example", w, attr("class", "meta example"))}
     ${closed && html`<p class="stop">${STOP}<span>${said("b", "closed", w)} ${said("span", "closed.why", w)}</span></p>`}
     ${headline && html`<p class="headline" data-w="headline">${new Markup(headline)}</p>`}
-    ${(tiles || counts) && !order.includes("count") && numbers(tiles)}
+    ${(numbered || counts) && !order.includes("count") && numbers(tiles)}
   </div>`;
 
 /** @param {string} tiles */
@@ -76,8 +81,12 @@ const foot = ({ sources, downloads, lists, total }, w) => {
     </section></div>`;
 };
 
+/** @type {(changed: PageFacts["changed"], w: Wording) => string} */
+export const changedText = ({ n, date }, w) => w(n === 1 ? "edit.changed.one" : "edit.changed", { n, date });
+
 /** @type {(facts: PageFacts, w: Wording) => Markup} what is in the page of others, and the line that is on every page */
-const base = ({ libraries, internal, official, ...facts }, w) => html`
+const base = ({ libraries, internal, official, changed, ...facts }, w) => html`
+  ${changed.n > 0 && html`<p class="changed" id="changed">${changedText(changed, w)}</p>`}
   <details class="libraries">${said("summary", "libraries", w)}<div lang="en">${libraries.map(
     ({ name, version, text }) => html`<h3>${name} ${version}</h3><pre>${text}</pre>`,
   )}</div></details>

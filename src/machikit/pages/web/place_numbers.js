@@ -18,9 +18,9 @@ const amountTiles = (rows, matched) => {
   const there = amountsOf(rows, matched);
   if (!amount || !there.length) return [];
   const largest = there.reduce((a, b) => Math.max(a, b), -Infinity);
-  const most = { n: largest, unit: w("value.unit"), label: w("value.most") };
+  const most = { id: "most", n: largest, unit: w("value.unit"), label: w("value.most") };
   if (amount.type !== "integer") return [most]; // a measured number has no sum
-  return [{ n: sumOf(there), unit: w("value.unit"), label: w("value.total") }, most];
+  return [{ id: "total", n: sumOf(there), unit: w("value.unit"), label: w("value.total") }, most];
 };
 
 /** @type {(rows: Rows) => Tile[]} how many are open now; while nobody reads, only for how many that is not known */
@@ -31,6 +31,7 @@ const hoursTiles = ({ T, w, unit, state, matches, openState }) => {
   const unknown = T.week.includes(-1) || (state.now !== null && count("unknown") > 0);
   const asked = [...(state.now ? ["open"] : []), ...(unknown ? ["unknown"] : [])];
   return asked.map((k) => ({
+    id: k,
     n: state.now ? count(k) : (T.week ?? []).filter((at) => at < 0).length,
     unit,
     label: w(state.now ? `open.${k}` : "hours.unknown"),
@@ -46,6 +47,7 @@ export const placeNumbers = (rows) => {
   const grouped = state.flags.length > 0 || !!category;
   const people = near(matched);
   const all = {
+    id: "all",
     n: matched.length,
     unit,
     label: w(w.has("places.all") ? "places.all" : "count.all"),
@@ -53,6 +55,7 @@ export const placeNumbers = (rows) => {
     act: grouped ? does("set", { only: null }) : undefined,
   };
   const ofGroups = (grouped ? groups(matched) : []).map(([g, n]) => ({
+    id: "groups",
     n,
     unit,
     label: wordOfGroup(g),
@@ -62,7 +65,7 @@ export const placeNumbers = (rows) => {
   }));
   const label = w(state.flags.length ? "near.yes" : "near.all", { metres: S.near });
   const tiles = [all, ...amountTiles(rows, matched), ...ofGroups, ...hoursTiles(rows)];
-  const shown = people === null ? tiles : [...tiles, { n: people, unit: w("people"), label }];
+  const shown = people === null ? tiles : [...tiles, { id: "people", n: people, unit: w("people"), label }];
   return state.live ? shown : shown.map((tile) => ({ ...tile, act: undefined, on: false }));
 };
 

@@ -5,6 +5,7 @@ import { attr, does, glyph, html, number, published } from "#pure";
 
 const OWN_FACTS = 4; // columns of a table of the team's own that a row shows before it is opened
 const HIDDEN = ["name", "address", "opens", "closes", "days", "code"]; // roles that a row shows anyway, or nobody reads
+const HOURS = ["opens", "closes", "days"];
 
 /** @type {(f: Field, text: string) => unknown} */
 const link = (f, text) => {
@@ -92,6 +93,51 @@ export const claim = ({ T, w }, i) =>
 export const photos = ({ T }, i) =>
   T.photos?.[i]?.map(({ data, words }) => html`<img class="shot" src="${data}" alt="${words}">`);
 
+/** @type {(rows: Rows, i: number) => unknown} */
+const addressLine = ({ of, value }, i) =>
+  html`<small class="address" lang="ja">${value(of("address"), i) ?? ""}</small>`;
+
+/** @type {(rows: Rows, i: number, f: Field) => unknown} one column of a row, where the columns were chosen */
+const chosenFact = ({ T, value, term, markLine, amount, w, state }, i, f) => {
+  const v = value(f, i);
+  if (v === null) return null;
+  if (f.role === "flag") return html`<span>${markLine(i, [f.id])}</span>`;
+  const said = attr("lang", typeof v === "string" && !Object.hasOwn(T.terms, v) && "ja");
+  if (f.role === "category" || f.role === "place") return html`<span${said}>${term(v)}</span>`;
+  const label = f[state.lang];
+  if (f === amount)
+    return html`<span>${w("brief.value", { label, n: number(Number(v)), unit: w("value.unit") })}</span>`;
+  return html`<span>${w("brief.own", { label, value: cell(f, v, term) })}</span>`;
+};
+
+/** @type {(rows: Rows, i: number, columns: string[]) => unknown[]} the chosen columns in order; hours are one, whichever day is named */
+const chosenLines = (rows, i, columns) => {
+  const { T, fields, state } = rows;
+  const chosen = [...new Set(columns)].flatMap((id) => fields.filter((f) => f.id === id && f.role !== "name"));
+  /** @type {unknown[]} */
+  const lines = [];
+  /** @type {unknown[]} */
+  let facts = state.live ? [marks(rows, i)] : [];
+  const close = () => {
+    if (facts.some(Boolean)) lines.push(html`<small class="facts">${facts}</small>`);
+    facts = [];
+  };
+  const alone = (/** @type {unknown} */ line) => {
+    close();
+    lines.push(line);
+  };
+  let timed = false;
+  for (const f of chosen) {
+    if (f.role === "address") alone(addressLine(rows, i));
+    else if (T.week && HOURS.includes(f.role ?? "")) {
+      if (!timed) alone(hoursLine(rows, i));
+      timed = true;
+    } else facts.push(chosenFact(rows, i, f));
+  }
+  close();
+  return lines;
+};
+
 /** @param {Rows["T"]} T whether its rows are places: of the team's own tables, those of which a row has a position */
 const placed = (T) => !T.own || T.lat.some((v) => v !== null);
 
@@ -103,12 +149,17 @@ const farText = ({ T, state, far, distance, nothingRegistered, w }, i) => {
 
 /** @type {(rows: Rows, i: number) => import("#pure").Markup} a row of the list */
 export const placeRow = (rows, i) => {
-  const { T, state, name, value, of, lookOf } = rows;
+  const { T, S, state, name, lookOf } = rows;
   const away = farText(rows, i);
+  const chosen = S.looks?.columns;
   const told = html`
     ${state.live && html`<span class="mark">${glyph(lookOf(i), T.size?.[i])}</span>`}
-    <span class="what">${published("b", name(i))}${html`<small class="address" lang="ja">${value(of("address"), i) ?? ""}</small>`}${claim(rows, i)}
-      <small class="facts">${marks(rows, i)}${facts(rows, i)}</small>${hoursLine(rows, i)}${photos(rows, i)}</span>
+    <span class="what">${published("b", name(i))}${!Array.isArray(chosen) && addressLine(rows, i)}${claim(rows, i)}${
+      Array.isArray(chosen)
+        ? chosenLines(rows, i, chosen)
+        : html`
+      <small class="facts">${marks(rows, i)}${facts(rows, i)}</small>${hoursLine(rows, i)}`
+    }${photos(rows, i)}</span>
     ${away === null ? null : html`<span class="far">${away}</span>`}`;
   if (!state.live) return html`<li id="i-${T.keys[i]}"><div class="item">${told}</div></li>`;
   const opened = state.selected === i;

@@ -13,12 +13,30 @@ import { SYMBOLS } from "./symbols.js";
 
 /** @typedef {[places: Places, state: PlacesState, words: Record<string, string>]} Inside */
 
+const WHEN = ["any", "open", "maybe", "unknown"];
+
+/** @type {(table: Places["table"], settings: Places["settings"]) => Pick<PlacesState, "flags" | "only" | "when" | "query">} what is chosen as the page opens */
+const firstFilter = (T, { flags, group, looks }) => {
+  const { flags: marks, only, when, query } = looks?.filter ?? {};
+  const known = T.fields.filter((f) => f.role === "flag" && f.group === group).map(({ id }) => id);
+  return {
+    flags: Array.isArray(marks) ? marks.filter((id) => known.includes(id)) : flags,
+    only: typeof only === "string" ? only : null,
+    when: when && WHEN.includes(when) && T.week ? when : "any",
+    query: typeof query === "string" ? query : "",
+  };
+};
+
+/** @type {(settings: Places["settings"]) => Places["settings"]["order"]} the map and the list, the one that was chosen first */
+const orderOf = ({ order, looks }) => {
+  const first = looks?.view?.first;
+  const both = order.filter((one) => one !== "between");
+  return first && both.length === 2 && both[0] !== first ? [...order].reverse() : order;
+};
+
 /** @param {Places} places */
-export const opening = ({ settings: S }) => ({
-  flags: S.flags,
-  only: null,
-  when: "any",
-  query: "",
+export const opening = ({ table, settings: S }) => ({
+  ...firstFilter(table, S),
   from: null,
   origin: "",
   selected: null,
@@ -58,7 +76,7 @@ export const view = (places, state, words) => {
   const { T, S } = rows;
   const listed = S.lists ? rows.listed() : [];
   const filtered = T.n > 0 && html`<div class="bar live"><div>${filters(rows)}</div></div>`;
-  const { order } = S;
+  const order = orderOf(S);
   const there = {
     map: () => MAP,
     list: () => html`${!state.map && marksAlone(SYMBOLS)}${list(rows, listed)}`,
@@ -81,9 +99,7 @@ const filters = ({ T, w, flags, state }) => {
   });
   const option = (/** @type {string} */ k) =>
     html`<option value="${k}"${attr("selected", k === state.when)}>${w(`when.${k}`)}</option>`;
-  const hours =
-    T.week &&
-    html`<select id="when" aria-label="${w("when")}" data-do="when">${["any", "open", "maybe", "unknown"].map(option)}</select>`;
+  const hours = T.week && html`<select id="when" aria-label="${w("when")}" data-do="when">${WHEN.map(option)}</select>`;
   return html`
     ${flags.length > 0 && html`<div class="chips" id="chips" role="group" aria-label="${w("flag.label")}">${chip}</div>`}
     <div class="find">

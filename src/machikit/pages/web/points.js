@@ -2,7 +2,7 @@
 /** @import { Box, Clusters, Pen, PointTable } from "./types.d.ts" */
 /** @import { ToPixels } from "./canvas.js" */
 import { draw, unit } from "#core";
-import { Canvas, details } from "./canvas.js";
+import { Canvas, details, keyColour } from "./canvas.js";
 
 export const CLUSTER_FROM = 1500; // below this every point is drawn by itself
 const HIT = { mouse: 9, touch: 18 }; // pixels
@@ -202,7 +202,7 @@ export class Points extends Canvas {
     g.fillStyle = "rgba(0,23,193,.14)";
     g.fill();
     g.lineWidth = 2.5;
-    g.strokeStyle = "#0017c1";
+    g.strokeStyle = keyColour();
     g.stroke();
     this._glyph(g, x, y, this.look(i), this.size(i) + 1.5);
   }

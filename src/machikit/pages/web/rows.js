@@ -128,12 +128,13 @@ export const rowsOf = ({ table: T, residents: R, settings: S }, state, words) =>
   const farText = (m) => (m === null ? w("no_point") : distance(m));
 
   /* ---- what is shown ---- */
+  /** Where nobody can choose otherwise, without scripts, all rows are shown. */
   const matches = (when = state.when) => {
-    const q = fold(state.query);
+    const q = state.live ? fold(state.query) : "";
     const all = Array.from({ length: T.n }, (_, i) => i);
     const texts = q ? searchTexts(T, value) : [];
     const found = q ? all.filter((i) => texts[i].includes(q)) : all;
-    if (when === "any") return found;
+    if (when === "any" || !state.live) return found;
     return found.filter((i) => {
       const s = openState(i);
       return s === when || (when === "maybe" && s !== "closed");
@@ -186,7 +187,7 @@ export const rowsOf = ({ table: T, residents: R, settings: S }, state, words) =>
 
   const listed = () => {
     const found = matches();
-    return order(state.only === null ? found : found.filter((i) => groupOf(i) === state.only));
+    return order(state.only === null || !state.live ? found : found.filter((i) => groupOf(i) === state.only));
   };
   return {
     ...{

@@ -1,15 +1,19 @@
 /* How a page begins, once its blocks are open; and how it starts, once every part is there. */
 /** @import { Changes, Settings, Text } from "./types.d.ts" */
 
-import { wordsOf } from "#pure";
-import { alone, block, layChanges, onLaid } from "./blocks.js";
+import { html, wordsOf } from "#pure";
+import { alone, block, editsNow, layChanges, onLaid } from "./blocks.js";
 import { now } from "./clock.js";
-import { on, the } from "./dom.js";
+import { $, h, on, the } from "./dom.js";
+import { fill } from "./live.js";
+import { logoOf, looksRules, photoOf } from "./looks.js";
 import { page } from "./page.js";
+import { changedText } from "./page_view.js";
 import { onPrint, sayPrinted } from "./paper.js";
 import { publishText } from "./publish_until.js";
 import { tryOut } from "./trying.js";
 import { changeWords, lang, onSpeak, setWords, speakAll, turnLanguage, w, wordsNow } from "./words.js";
+import { changedNow } from "./written.js";
 
 const sayUntil = () => {
   /** @type {import("./types.d.ts").FixedFacts | null} */
@@ -47,9 +51,29 @@ export const setUp = () => {
     () => sayPrinted(false),
   );
   onSpeak(sayUntil);
+  if (editsNow() || settings.looks) onSpeak(showLooks);
   on("lang", "click", turnLanguage);
   on("print", "click", () => window.print());
   showExpiry(settings);
+};
+
+/** The page's colours, its logo and photo, and the line on changes, as they are now. */
+const showLooks = () => {
+  const looks = page.settings.looks ?? {};
+  const style = $("looks") ?? document.head.appendChild(h("style", { id: "looks" }));
+  style.textContent = looksRules(looks);
+  fill($("logo"), html`${logoOf(looks, lang())}`);
+  fill($("photo"), html`${photoOf(looks, lang())}`);
+  const changed = changedNow(lang());
+  const line = $("changed");
+  if (line) line.textContent = changed.n ? changedText(changed, wordsOf(wordsNow())) : "";
+};
+
+/** Where the map opens, if somebody has said it; an address that names a place goes before. */
+const openMap = () => {
+  const { lat, lon, zoom } = page.settings.looks?.view ?? {};
+  if (lat === undefined || lon === undefined || location.hash.length > 1) return;
+  page.map?.setView([lat, lon], zoom, { animate: false });
 };
 
 /** @type {(changes: Changes) => void} the page with these changes since it was built, drawn anew */
@@ -67,6 +91,7 @@ export const start = () => {
       const close = e.popup.getElement()?.querySelector(".leaflet-popup-close-button");
       close?.setAttribute("aria-label", w("popup.close"));
     });
+    openMap();
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   }
   speakAll();

@@ -29,6 +29,8 @@ export interface Figure {
 
 /** A number of the page's head in a view: `look` a mark, `on` whether it is pressed, `act` what a press does (`does`). */
 export interface Tile {
+  /** what it is called where numbers are chosen; several may share one */
+  id?: string;
   n: number | string;
   unit: string;
   label: string;
@@ -49,6 +51,8 @@ export interface ViewState {
   paper?: boolean;
   /** which of the parts of this name it is, where the page has several */
   nth?: number;
+  /** at build: the ids of the numbers in the head, where they were chosen */
+  shown_numbers?: string[];
 }
 // biome-ignore-start lint/suspicious/noExplicitAny: the state and an action's value are the part's own
 type Inside<B> = [block: B, state: any, words: Record<string, string>, kit: unknown];
@@ -67,7 +71,8 @@ export interface View<B> {
 export interface Opened {
   markup: string;
   question: string;
-  tiles: string;
+  /** null: it has no numbers */
+  tiles: string | null;
   headline: Partial<Text>;
   picture: string;
 }
@@ -123,6 +128,8 @@ export interface PageFacts extends PublishFacts {
   /** of data on a safety topic, at build: old ones are over 18 months old; null: there are none */
   expiry: "valid" | "expired" | "old" | null;
   tried: boolean;
+  /** whether it can be changed in the browser */
+  editable?: boolean;
   official: string;
   sources: (string | null)[];
   downloads: string[];
@@ -130,6 +137,11 @@ export interface PageFacts extends PublishFacts {
   /** names to choose a place by */
   towns: string[];
   question: string;
+  looks: Looks;
+  /** how many changes were made in the page since the build, and the day of that, as a reader reads it */
+  changed: { n: number; date: string };
+  /** whether there are numbers to choose from */
+  numbered: boolean;
   /** markup */
   tiles: string;
   headline: string;
@@ -150,7 +162,8 @@ export interface PageFacts extends PublishFacts {
   mapTaken: boolean;
 }
 /** What is in the page only because no view can make it again: markup by Python, and folium's. */
-export interface FixedFacts extends Omit<PageFacts, "libraries" | "towns" | "question" | "parts" | "places"> {
+export interface FixedFacts
+  extends Omit<PageFacts, "libraries" | "towns" | "question" | "parts" | "places" | "looks" | "changed" | "numbered"> {
   /** nth: which of the parts of its name it is */
   parts: { name: string; own: boolean; nth: number; slots: Record<string, string>; markup: string | null }[];
   head: string;
@@ -166,6 +179,7 @@ export interface DocumentParts<R> {
   body: string;
   blocks: { id: string; type: string; text: string | R }[];
   scripts: (string | R)[];
+  looks?: Looks;
 }
 
 export type Cell = string | number | null;
@@ -265,8 +279,9 @@ export interface EditsBlock {
   /** whether every part of the page computes anew from changed rows */
   renews: boolean;
   set_in_code: string[];
-  /** keys of the words that matter first */
+  /** keys of the words that matter first, and of those that the page computes */
   words: string[];
+  fixed_words?: string[];
   changes: Changes;
 }
 

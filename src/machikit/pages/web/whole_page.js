@@ -2,6 +2,7 @@
 /** @import { AllWords, FixedFacts, Opened, PageFacts } from "./types.d.ts" */
 import { tiles, wordsOf } from "#pure";
 import { documentOf } from "./html_document.js";
+import { chosenTiles } from "./looks.js";
 import { inLanguage } from "./opened_view.js";
 import { pageView } from "./page_view.js";
 import { endedMarkup, untilMarkup } from "./publish_until.js";
@@ -18,8 +19,12 @@ const withSlots = (markup, slots) =>
     markup,
   );
 
-/** @param {import("./types.d.ts").Tile[]} numbers of a part that has no view */
-export const tilesOf = (numbers) => String(tiles(numbers));
+/** @type {(numbers: import("./types.d.ts").Tile[], chosen?: string[]) => string} of a part that has no view */
+export const tilesOf = (numbers, chosen) => String(tiles(chosenTiles(numbers, chosen)));
+
+/** @typedef {{ looks: PageFacts["looks"], changed: PageFacts["changed"] }} Since what was said of the page, and changed in it */
+/** @type {Since} */
+const NOTHING = { looks: {}, changed: { n: 0, date: "" } };
 
 /**
  * The facts of a page, with what its views make of their opening states. opened: by name, the places first, where there are any.
@@ -28,19 +33,23 @@ export const tilesOf = (numbers) => String(tiles(numbers));
  * @param {AllWords} words
  * @param {PageFacts["libraries"]} libraries
  * @param {string[]} towns
+ * @param {Since} since
  * @returns {PageFacts}
  */
-const factsOf = (fixed, opened, words, libraries, towns) => {
+const factsOf = (fixed, opened, words, libraries, towns, since) => {
   const views = Object.entries(opened);
   const first = (/** @type {(view: Opened) => string | undefined} */ of) =>
     views.map(([, view]) => of(view)).find(Boolean);
   const drawing = [...views.filter(([name]) => name !== "places"), ...views].find(([, view]) => view.picture);
+  const numbers = views.map(([, view]) => view.tiles).find((one) => one !== null) ?? null;
   return {
     ...fixed,
+    ...since,
     libraries,
     towns,
     question: opened.places?.question || words.question[fixed.lang],
-    tiles: first((view) => view.tiles) ?? fixed.tiles,
+    tiles: numbers ?? fixed.tiles,
+    numbered: numbers !== null || !!fixed.tiles,
     headline: first((view) => view.headline[fixed.lang]) ?? fixed.headline,
     parts: fixed.parts.map(({ name, own, nth, slots, markup }) => ({
       name,
@@ -53,9 +62,9 @@ const factsOf = (fixed, opened, words, libraries, towns) => {
   };
 };
 
-/** @type {(fixed: FixedFacts, opened: Record<string, Opened>, words: AllWords, libraries: PageFacts["libraries"], towns: string[]) => string} */
-export const bodyOf = (fixed, opened, words, libraries, towns) =>
-  String(pageView(factsOf(fixed, opened, words, libraries, towns), inLanguage(words, fixed.lang)));
+/** @type {(fixed: FixedFacts, opened: Record<string, Opened>, words: AllWords, libraries: PageFacts["libraries"], towns: string[], since?: Since) => string} */
+export const bodyOf = (fixed, opened, words, libraries, towns, since = NOTHING) =>
+  String(pageView(factsOf(fixed, opened, words, libraries, towns, since), inLanguage(words, fixed.lang)));
 
 /** @type {(fixed: FixedFacts, words: AllWords) => string[]} what of the body says when the page is to be taken down */
 export const untilOf = (fixed, words) => {

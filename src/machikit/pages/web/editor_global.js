@@ -1,0 +1,15 @@
+/* The bundle of pages that can be changed in the browser: what opens the edit mode, and what scripts find at machikit.editor. */
+import { $, changesNow, editsNow, expose } from "#core";
+import { change, isUnsaved, onChange, redo, setLook, setRows, setWord, undo } from "./editor/history.js";
+import { open, toggle } from "./editor/panel.js";
+import { deliverWith } from "./editor/save_page.js";
+
+const button = $("edit");
+if (button && editsNow()) {
+  button.setAttribute("aria-expanded", "false");
+  button.addEventListener("click", toggle);
+  window.addEventListener("beforeunload", (event) => {
+    if (isUnsaved()) event.preventDefault();
+  });
+  expose("editor", { open, change, setWord, setLook, setRows, undo, redo, changes: changesNow, onChange, deliverWith });
+}
