@@ -279,3 +279,41 @@ def test_a_folder_gives_its_tables_and_documents_are_named(tmp_path: Path, capsy
     files.docx(tmp_path / "説明.docx", files.run("説明"))
     assert run(["clean", str(tmp_path), "--city", "takamatsu", "--out", str(tmp_path / "out")]) == 0
     assert "説明.docx" in "".join(capsys.readouterr())
+
+
+# --- maps of others -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "note", "law"),
+    [
+        ("AED設置場所（住宅地図による）", "", "著作権"),
+        ("AED設置場所", "※位置は、ゼンリン住宅地図から読みとった。", "著作権"),
+        ("AED設置場所", "この表は、都市計画基本図を使用して作成した。", "43条"),
+        ("AED設置場所", "※国土地理院の測量成果を使用（承認番号 平成30情使、第1号）", "29条"),
+    ],
+)
+def test_a_table_from_somebodys_map_is_asked_about(
+    title: str, note: str, law: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = [[title, "", "", "", ""], HEADER, *ROWS[:6], [note, "", "", "", ""]]
+    (tmp_path / "aed.csv").write_text("\n".join(",".join(line) for line in lines), encoding="utf-8")
+    asked = ["add", "aed.csv", "--city", "takamatsu", "--topic", "aed"]
+    assert run(asked) == 1
+    said = "".join(capsys.readouterr())
+    assert law in said and "--permitted-by" in said and not (tmp_path / "datasets").exists()
+    assert run([*asked, "--permitted-by", "山田太郎"]) == 2 and "人の名前は書かず" in "".join(capsys.readouterr())
+    assert run([*asked, "--permitted-by", "都市計画課 管理係"]) == 0
+    package = json.loads((tmp_path / "datasets/takamatsu/aed/datapackage.json").read_text(encoding="utf-8"))
+    assert package["permission"]["by"] == "都市計画課 管理係"
+    assert any("都市計画課 管理係が認めました" in caveat for caveat in package["caveats"]["ja"])
+
+
+def test_places_that_are_named_after_maps_are_taken(tmp_path: Path) -> None:
+    rows = [["ゼンリンミュージアム", *ROWS[0][1:]], ["地形図資料館", *ROWS[1][1:]], *ROWS[2:8]]
+    (tmp_path / "aed.csv").write_text("\n".join(",".join(row) for row in [HEADER, *rows]), encoding="utf-8")
+    assert (
+        run(["clean", str(tmp_path / "aed.csv"), "--city", "takamatsu", "--topic", "aed", "--out", str(tmp_path / "o")])
+        == 0
+    )

@@ -33,6 +33,7 @@ Publisher = Annotated[str, typer.Option("--publisher", metavar="NAME")]
 RowName = Annotated[str, typer.Option("--row", metavar="WHAT")]
 Unit = Annotated[list[str], typer.Option("--unit", metavar="UNIT")]
 CountBy = Annotated[str, typer.Option("--count-by", metavar="COLUMNS")]
+PermittedBy = Annotated[str, typer.Option("--permitted-by", metavar="OFFICE")]
 Force = Annotated[bool, typer.Option("--force")]
 Paste = Annotated[bool, typer.Option("--paste")]
 AsJson = Annotated[bool, typer.Option("--json")]
@@ -60,6 +61,7 @@ def _clean(
     row: RowName = "",
     unit: Unit = NO_UNITS,
     count_by: CountBy = "",
+    permitted_by: PermittedBy = "",
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -91,7 +93,7 @@ def _clean(
         paths += pasted
         _run(
             paths,
-            _request(topic, city, sheet, locate, (licence, as_of, publisher), (row, unit, count_by)),
+            _request(topic, city, sheet, locate, (licence, as_of, publisher, permitted_by), (row, unit, count_by)),
             write,
             as_json,
         )
@@ -110,6 +112,7 @@ def _add(
     row: RowName = "",
     unit: Unit = NO_UNITS,
     count_by: CountBy = "",
+    permitted_by: PermittedBy = "",
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -130,7 +133,7 @@ def _add(
     with pasted_table(paste) as pasted:
         _run(
             [*([file] if file else []), *pasted],
-            _request(topic, city, sheet, locate, (licence, as_of, publisher), (row, unit, count_by)),
+            _request(topic, city, sheet, locate, (licence, as_of, publisher, permitted_by), (row, unit, count_by)),
             write,
             as_json,
         )
@@ -148,7 +151,12 @@ def _samples(out: Out = Path("machikit-samples")) -> None:
 
 
 def _request(
-    topic: str, city: str, sheet: str, locate: bool, terms: tuple[str, str, str], answers: tuple[str, list[str], str]
+    topic: str,
+    city: str,
+    sheet: str,
+    locate: bool,
+    terms: tuple[str, str, str, str],
+    answers: tuple[str, list[str], str],
 ) -> "CleanRequest":
     from machikit.intake import CleanRequest
     from machikit.tables.datapackage.upload_metadata import UploadTerms
@@ -193,10 +201,12 @@ def _run(paths: Sequence[Path], request: "CleanRequest", write: Writer, as_json:
 def _check_usage(catalog: "Catalog", paths: Sequence[Path], request: "CleanRequest") -> None:
     """Raise UsageError (exit code 2) for what the command line names wrongly: a missing file, an unknown topic, city or licence."""
     from machikit.intake import find_city
+    from machikit.intake.map_permission import check_role
     from machikit.tables.datapackage import upload_metadata
 
     try:
         upload_metadata.check_terms(request.terms)
+        check_role(request.terms.permitted_by)
         _ = catalog.schema(request.topic) if request.topic else None
         _ = find_city(catalog, request.city) if request.city else None
         for path in paths:

@@ -13,6 +13,7 @@ from machikit.catalog import Catalog
 from machikit.catalog.distinct_values import count_distinct
 from machikit.catalog.model import City, Dataset, Schema
 from machikit.intake import city_places, detect_city, sheets, statistic_tables
+from machikit.intake.map_permission import require_permission, with_permission
 from machikit.intake.personal_data import remove_personal_data, suppress_small_counts
 from machikit.intake.prepare import prepare
 from machikit.intake.sheets import TopicTables
@@ -106,6 +107,9 @@ def build_cleaned_dataset(
     result.findings += upload_metadata.expiry_findings(selection.grids[0])
     _add_distant_places(catalog, result, city, outline)
     metadata = upload_metadata.package_metadata(result, schema, city, path, request.terms)
+    permitted_by = request.terms.permitted_by
+    map_words = require_permission(path.name, selection.grids, [path.stem], permitted_by)
+    metadata = with_permission(metadata, map_words, permitted_by)
     if remaining:
         metadata |= {"sensitivity": "closed"}
     name, body = _data_file(result, schema)

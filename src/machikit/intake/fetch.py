@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import unquote
 
 from machikit._base import paths
 from machikit._base.atomic import disk_error
@@ -23,9 +24,11 @@ from machikit._base.messages import kit_error
 from machikit.catalog import Catalog
 from machikit.catalog.model import City
 from machikit.catalog.municipality_list import Municipality, municipalities
+from machikit.intake.map_permission import permission_error
 from machikit.intake.sources import NationalSource, national_sources
 from machikit.tables.clean.result import CleaningResult
 from machikit.tables.datapackage import write
+from machikit.tables.map_rights import map_words
 from machikit.tables.places.points import Area
 from machikit.tables.recipe.recipe import build_from_recipe
 from machikit.tables.recipe.recipe_runner import RecipeRunner
@@ -85,6 +88,10 @@ def _fetch_source(
         paths.refuse_links(workspace, target, f"datasets/{city.id}/{source.topic}")
     except KitError as error:
         return FetchResult(source.id, source.topic, "failed", error=error)
+    if (maps := map_words([], _source_texts(source))) and not source.permitted_by:
+        return FetchResult(
+            source.id, source.topic, "failed", error=permission_error(f"_sources/{source.id}.yaml", maps)
+        )
     package = _read_package(target)
     is_in_catalog = f"{city.id}/{source.topic}" in catalog.datasets
     is_foreign = _source_id(package) != source.id if package else target.exists() or is_in_catalog
@@ -98,6 +105,14 @@ def _fetch_source(
     except KitError as error:
         return FetchResult(source.id, source.topic, "kept" if package else "failed", rows, error)
     return FetchResult(source.id, source.topic, "made", len(result.rows))
+
+
+def _source_texts(source: NationalSource) -> list[str]:
+    """What a source says about where its data come from."""
+    texts = [source.id, unquote(source.address)]
+    for publisher in source.sources.values():
+        texts += [str(value) for value in publisher.values()]
+    return texts + [str(source.recipe.get(key, "")) for key in ("title", "credit")]
 
 
 def _read_package(target: Path) -> dict[str, Any] | None:

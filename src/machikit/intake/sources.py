@@ -8,6 +8,7 @@
     names: {"122297": 袖ヶ浦市}             # {name} where it is not county and municipality as the postal directory has them
     wards: {prefix: town, of: {…}}          # one file per ward of a designated city; `of`: wards unlike the national list (optional)
     sources, words: …                       # as in _recipes/_sources.yaml and _terms.yaml, only those that are needed here
+    permitted_by: 都市計画課                  # the office that permitted its use, where it comes from somebody's map (optional)
     licences: …                             # only such as tables/licences.yaml does not have (optional)
     recipe: …                               # as in _recipes/<city>/<topic>.yaml; more places: {city_en} {body_en} {file} {address} …
 
@@ -37,7 +38,7 @@ MAX_BYTES = 500_000_000  # of one file, whatever a source's own limit
 MAX_SECONDS = 3_600
 RELATIVE_DATES = ("modified", "fetched")  # values of `as_of` that are no date
 REQUIRED_KEYS = ("topic", "address", "limits", "as_of", "sources", "recipe")
-OPTIONAL_KEYS = ("only", "names", "wards", "licences", "words")
+OPTIONAL_KEYS = ("only", "names", "wards", "licences", "words", "permitted_by")
 SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 BODY_NAMES = {"市": "the City of {}", "町": "the Town of {}", "村": "the Village of {}", "区": "{} City"}
 
@@ -59,6 +60,7 @@ class NationalSource:
     only: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     wards: dict[str, Any] | None = None
+    permitted_by: str = ""
 
     @property
     def file_name(self) -> str:
@@ -176,6 +178,7 @@ def _read_source(path: Path) -> NationalSource:
         words={key: reader.mapping("words").text(key) for key in reader.mapping("words", {}).data},
         only=tuple(map(str, reader.get("only", ()))) if isinstance(reader.get("only", []), list) else (),
         names={str(key): str(value) for key, value in reader.mapping("names", {}).data.items()},
+        permitted_by=reader.scalar("permitted_by") if "permitted_by" in reader.data else "",
         wards=_read_wards(reader.mapping("wards")) if reader.get("wards", None) is not None else None,
     )
 

@@ -51,7 +51,7 @@ class Grid:
     workbook hides and strikes out.
 
     Archives: other_files: the names of the files in it that are not tables. Documents: left_out: what is beside its tables, as
-    (text or picture, a name or "", how many lines or pages).
+    (text or picture, a name or "", how many lines or pages); beside: the first lines of the text among it.
 
     Files with geometries: epsg: the EPSG code of the coordinates in the file, 0 where it names none (`cells` and `geometry` are in
     EPSG:4326, decimal degrees); geometry: lines and areas as GeoJSON geometries, one for each row below the header; None for points,
@@ -82,6 +82,7 @@ class Grid:
     feed_info: FeedInfo | None = None
     other_files: tuple[str, ...] = ()
     left_out: tuple[tuple[str, str, int], ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:

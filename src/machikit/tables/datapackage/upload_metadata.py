@@ -30,12 +30,14 @@ _SAVED = re.compile(rb"<dcterms:modified[^>]*>(\d{4}-\d\d-\d\d)")
 class UploadTerms:
     """What the person who adds the file states about it; "" where it is not stated.
 
-    licence: an id of licences.yaml; as_of: YYYY, YYYY-MM or YYYY-MM-DD; publisher: if it is not the city.
+    licence: an id of licences.yaml; as_of: YYYY, YYYY-MM or YYYY-MM-DD; publisher: if it is not the city; permitted_by: the office
+    that permitted the use of the map from which the table was made.
     """
 
     licence: str = ""
     as_of: str = ""
     publisher: str = ""
+    permitted_by: str = ""
 
 
 def check_terms(terms: UploadTerms) -> None:

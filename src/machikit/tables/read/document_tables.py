@@ -1,12 +1,26 @@
 """The tables of a document (web page, Word, PDF) as grids: each has a name to choose it by, and nothing beside them is lost silently."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from machikit.tables.grid import Grid
 
 MAX_TITLE = 40  # characters of the line above a table that becomes part of its name
+MAX_LINES, MAX_LINE = 200, 300  # of the text beside tables: lines that are kept, and characters of each
 TABLE = "table-"  # how the name of a document's table begins; `--sheet table-2` is enough
+
+
+@dataclass
+class OutsideText:
+    """The lines of text that belong to no table: how many, and the first of them."""
+
+    count: int = 0
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, line: str) -> None:
+        self.count += 1
+        if len(self.lines) < MAX_LINES:
+            self.lines.append(line[:MAX_LINE])
 
 
 @dataclass(frozen=True)
@@ -18,16 +32,19 @@ class DocumentTable:
     pages: str = ""
 
 
-def document_grids(tables: Sequence[DocumentTable], outside_lines: int, pictures: Sequence[str] = ()) -> list[Grid]:
+def document_grids(tables: Sequence[DocumentTable], outside: "OutsideText", pictures: Sequence[str] = ()) -> list[Grid]:
     """The tables that have cells, named `table-1 p.3-5 title` in their order; the first carries what is left out of all.
 
-    outside_lines: lines of text that belong to no table; pictures: what to call each picture that may hold a table.
+    outside: the text that belongs to no table; pictures: what to call each picture that may hold a table.
     """
     filled = [t for t in tables if any(cell.strip() for row in t.grid.cells for cell in row)]
     grids = [replace(t.grid, name=_name(n, t)) for n, t in enumerate(filled, start=1)]
-    left = [("text", "", outside_lines)] if outside_lines else []
+    left = [("text", "", outside.count)] if outside.count else []
     left += [("picture", name, 1) for name in pictures]
-    return [replace(grid, left_out=tuple(left) if n == 0 else ()) for n, grid in enumerate(grids)]
+    return [
+        replace(grid, left_out=() if n else tuple(left), beside=() if n else tuple(outside.lines))
+        for n, grid in enumerate(grids)
+    ]
 
 
 def is_named(grid: Grid, name: str) -> bool:

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from machikit._base import limits
 from machikit.tables.grid import Grid
 from machikit.tables.read.cell_marks import MAX_LINKS, WEB_ADDRESS, struck_text
-from machikit.tables.read.document_tables import DocumentTable, document_grids
+from machikit.tables.read.document_tables import DocumentTable, OutsideText, document_grids
 from machikit.tables.read.spanned_cells import SpannedCells
 
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -32,7 +32,7 @@ def read_html(text: str) -> list[Grid]:
     parser.feed(text[max(start, 0) :])
     parser.close()
     parser.end_tables()
-    return document_grids(parser.done, parser.outside_lines)
+    return document_grids(parser.done, parser.outside)
 
 
 @dataclass
@@ -65,7 +65,7 @@ class _Parser(HTMLParser):
         self.done: list[DocumentTable] = []
         self.open: list[_Table] = []
         self.elements: list[_Element] = []
-        self.outside_lines = 0
+        self.outside = OutsideText()
         self.line: list[str] = []  # of the text outside tables
         self.title = ""
         self.links = 0
@@ -161,8 +161,9 @@ class _Parser(HTMLParser):
         self.line.clear()
         if text:
             self.title = text
-            self.outside_lines += not self.open
-            if self.open and not self.open[-1].title:
+            if not self.open:
+                self.outside.add(text)
+            elif not self.open[-1].title:
                 self.open[-1].title = text
 
     def end_tables(self) -> None:

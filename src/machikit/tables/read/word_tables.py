@@ -14,7 +14,7 @@ from machikit._base import limits
 from machikit._base.messages import kit_error
 from machikit.tables.grid import Grid
 from machikit.tables.read.cell_marks import WEB_ADDRESS, struck_text
-from machikit.tables.read.document_tables import DocumentTable, document_grids
+from machikit.tables.read.document_tables import DocumentTable, OutsideText, document_grids
 from machikit.tables.read.excel_parts import Attributes, parse_part, part_relations
 from machikit.tables.read.read_errors import broken_file, file_too_large, picture_only
 from machikit.tables.read.spanned_cells import SpannedCells
@@ -42,7 +42,7 @@ def read_document(path: Path) -> list[Grid]:
         raise kit_error("read.doctype", path.name) if str(error) == "DTD" else broken_file(path, error) from error
     except _BROKEN as error:
         raise broken_file(path, error) from error
-    grids = document_grids(reader.done, reader.outside_lines)
+    grids = document_grids(reader.done, reader.outside)
     if not grids:
         raise picture_only(path) if reader.pictures else kit_error("read.document_without_table", path.name)
     return grids
@@ -71,7 +71,8 @@ class _Reader:
         self.links = links
         self.done: list[DocumentTable] = []
         self.open: list[_Table] = []
-        self.outside_lines = self.pictures = 0
+        self.outside = OutsideText()
+        self.pictures = 0
         self.line: list[str] = []
         self.title = ""
         self.silent = 0  # how many elements around this one are not shown
@@ -166,7 +167,7 @@ class _Reader:
         self.line.clear()
         if text:
             self.title = text
-            self.outside_lines += 1
+            self.outside.add(text)
 
     def _end_cell(self) -> None:
         table = self.open[-1]

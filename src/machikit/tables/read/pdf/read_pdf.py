@@ -8,7 +8,7 @@ from machikit._base import limits
 from machikit._base.messages import kit_error
 from machikit.tables.findings import Finding
 from machikit.tables.grid import Grid
-from machikit.tables.read.document_tables import MAX_TITLE, DocumentTable, document_grids
+from machikit.tables.read.document_tables import MAX_TITLE, DocumentTable, OutsideText, document_grids
 from machikit.tables.read.pdf.aligned_tables import aligned_tables
 from machikit.tables.read.pdf.cell_text import is_upright, line_text, lines_of
 from machikit.tables.read.pdf.joined_pages import PageParts, joined_tables
@@ -54,7 +54,9 @@ def _read_pages(path: Path, document: Any) -> list[Grid]:
         cells += sum(len(t.cells) * len(t.cells[0]) for t in parts.tables)
         limits.check_size(cells, 1) if cells > limits.CELLS else None
         pages.append(parts)
-    outside = sum(len(page.lines) for page in pages)
+    outside = OutsideText()
+    for line in (line for page in pages for line in page.lines):
+        outside.add(line)
     tables = [_with_findings(joined.document_table(), recognised) for joined in joined_tables(pages)]
     if grids := document_grids(tables, outside, pictures):
         return grids
