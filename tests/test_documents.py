@@ -317,3 +317,78 @@ def test_places_that_are_named_after_maps_are_taken(tmp_path: Path) -> None:
         run(["clean", str(tmp_path / "aed.csv"), "--city", "takamatsu", "--topic", "aed", "--out", str(tmp_path / "o")])
         == 0
     )
+
+
+# --- machikit.read and prototype.table ----------------------------------------------------------------------------------
+
+STATISTICS = [
+    ["ベンチの一覧（令和6年4月1日現在）", "", "", "", "", ""],
+    ["名称", "地区", "緯度", "経度", "台数", "番号"],
+    ["見本公園", "東部", "34.341", "134.041", "1,200", "0123"],
+    ["見本広場", "西部", "34.342", "134.042", "x", "0124"],
+    ["見本会館", "西部", "34.343", "134.043", "－", "0125"],
+    ["見本図書館", "西部", "34.344", "134.044", "…", "0126"],
+    ["合計", "", "", "", "1,200", ""],
+]
+
+
+def workbook(path: Path, *sheets: list[list[str]]) -> Path:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path) as book:
+        for rows in sheets:
+            sheet = book.add_worksheet()
+            for r, row in enumerate(rows):
+                sheet.write_row(r, 0, row)
+    return path
+
+
+def test_read_gives_a_clean_frame_with_report_and_source(tmp_path: Path) -> None:
+    import machikit
+
+    path = workbook(tmp_path / "ベンチ.xlsx", STATISTICS)
+    assert machikit.read(path)["台数"].tolist() == ["1,200", "x", "－", "…", "1,200"]  # as the file shows it
+    clean = machikit.read(path, report=True)
+    assert clean.frame["台数"].tolist()[0] == 1200 and clean.frame["台数"].isna().sum() == 3
+    assert clean.frame["番号"].tolist()[0] == "0123" and clean.frame.geometry.x.tolist()[0] == 134.041
+    report = clean.report
+    assert (report["rows_in"], report["rows_out"], report["rows_aside"]) == (5, 4, 1)
+    assert sorted(note["kind"] for note in report["notes"]) == ["mark_none", "mark_not_surveyed", "mark_suppressed"]
+    assert clean.source["file"] == "ベンチ.xlsx" and clean.source["hash"].startswith("sha256:")
+    assert "読んだ5行 = 表の4行 + 外した1行" in repr(clean)
+    odd = workbook(tmp_path / "混在.xlsx", [["町", "数"], *[[f"{n}町", str(n)] for n in range(9)], ["終町", "約10"]])
+    assert [doubt["kind"] for doubt in machikit.read(odd, report=True).report["doubts"]] == ["mixed_column"]
+
+
+def test_a_prototype_takes_a_file_of_its_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "aed-nearby", "--city", "takamatsu"]) == 0
+    folder = tmp_path / "aed-nearby-takamatsu"
+    monkeypatch.chdir(folder)
+    workbook(folder / "ベンチ.xlsx", STATISTICS)
+    workbook(folder / "人.xlsx", [["利用者氏名", "電話"], ["山田太郎", "090-1234-5678"], ["鈴木花子", "090-2222-5678"]])
+    workbook(tmp_path / "外.xlsx", STATISTICS)
+    workbook(
+        folder / "地図.xlsx", [["ベンチ（住宅地図より）", ""], ["名称", "数"], ["見本公園", "1"], ["見本広場", "2"]]
+    )
+
+    def build(name: str) -> tuple[int, str]:
+        capsys.readouterr()
+        table = f"prototype.table({name!r}, licence='cc-by-4.0')"
+        code = f"from machikit import Prototype\nprototype = Prototype.load()\npage = prototype.page()\npage.list({table})\npage.save()\n"
+        (folder / "prototype.py").write_text(code, encoding="utf-8")
+        return run(["build"]), "".join(capsys.readouterr())
+
+    assert build("ベンチ.xlsx")[0] == 0
+    page = (folder / "site" / "index.html").read_text(encoding="utf-8")
+    assert "「ベンチ.xlsx」を加工して作成" in page and "合計の行1行は、入れていません" in page and "見本広場" in page
+    assert json.loads(page.split('id="edits">')[1].split("</script>")[0])["table"] is None
+    for name, said in (
+        ("人.xlsx", "人の名前"),
+        ("../外.xlsx", "フォルダの中のものではありません"),
+        ("地図.xlsx", "permitted_by="),
+    ):
+        code, text = build(name)
+        assert code != 0 and said in text, text

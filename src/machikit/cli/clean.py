@@ -201,8 +201,8 @@ def _run(paths: Sequence[Path], request: "CleanRequest", write: Writer, as_json:
 def _check_usage(catalog: "Catalog", paths: Sequence[Path], request: "CleanRequest") -> None:
     """Raise UsageError (exit code 2) for what the command line names wrongly: a missing file, an unknown topic, city or licence."""
     from machikit.intake import find_city
-    from machikit.intake.map_permission import check_role
     from machikit.tables.datapackage import upload_metadata
+    from machikit.tables.map_permission import check_role
 
     try:
         upload_metadata.check_terms(request.terms)

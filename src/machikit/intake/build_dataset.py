@@ -13,7 +13,6 @@ from machikit.catalog import Catalog
 from machikit.catalog.distinct_values import count_distinct
 from machikit.catalog.model import City, Dataset, Schema
 from machikit.intake import city_places, detect_city, sheets, statistic_tables
-from machikit.intake.map_permission import require_permission, with_permission
 from machikit.intake.personal_data import remove_personal_data, suppress_small_counts
 from machikit.intake.prepare import prepare
 from machikit.intake.sheets import TopicTables
@@ -24,6 +23,7 @@ from machikit.tables.cleaning_report.facts import build_report
 from machikit.tables.cleaning_report.verdict import verdict
 from machikit.tables.datapackage import upload_metadata, write
 from machikit.tables.findings import Finding, Row, check_table
+from machikit.tables.map_permission import require_permission, with_permission
 from machikit.tables.places import geocoding, geometries
 from machikit.tables.places.address import Address
 from machikit.tables.places.points import Area

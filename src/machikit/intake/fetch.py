@@ -24,10 +24,10 @@ from machikit._base.messages import kit_error
 from machikit.catalog import Catalog
 from machikit.catalog.model import City
 from machikit.catalog.municipality_list import Municipality, municipalities
-from machikit.intake.map_permission import permission_error
 from machikit.intake.sources import NationalSource, national_sources
 from machikit.tables.clean.result import CleaningResult
 from machikit.tables.datapackage import write
+from machikit.tables.map_permission import permission_error
 from machikit.tables.map_rights import map_words
 from machikit.tables.places.points import Area
 from machikit.tables.recipe.recipe import build_from_recipe
@@ -90,7 +90,10 @@ def _fetch_source(
         return FetchResult(source.id, source.topic, "failed", error=error)
     if (maps := map_words([], _source_texts(source))) and not source.permitted_by:
         return FetchResult(
-            source.id, source.topic, "failed", error=permission_error(f"_sources/{source.id}.yaml", maps)
+            source.id,
+            source.topic,
+            "failed",
+            error=permission_error(f"_sources/{source.id}.yaml", maps, "permitted_by"),
         )
     package = _read_package(target)
     is_in_catalog = f"{city.id}/{source.topic}" in catalog.datasets

@@ -17,6 +17,15 @@ from machikit.catalog.model import Card, City, Dataset, Schema
 from machikit.catalog.municipalities import find_city
 from machikit.pages.context import BuildOptions, LoadedTable, current_prototype
 from machikit.prototype import user_tests
+from machikit.prototype.folder_tables import TOPIC as FILE_TOPIC
+from machikit.prototype.folder_tables import (
+    as_geo_frame,
+    folder_dataset,
+    is_file_name,
+    read_folder_table,
+    remarks,
+    text_cells,
+)
 from machikit.prototype.looks_file import read_looks
 from machikit.prototype.problems import refuse_stopping
 from machikit.prototype.release_gate import (
@@ -36,6 +45,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from machikit.pages.page import Page
+    from machikit.tables.clean_frame import CleanFrame
     from machikit.tables.edits import EditedCells
     from machikit.tables.places.around import Around
     from machikit.tables.read.tile_archive import CutTiles
@@ -106,6 +116,7 @@ class Prototype:
         self._loaded_datasets: dict[str, Dataset] = {}  # their datasets, of all cities
         self._base_layers: dict[str, Dataset] = {}  # those of which the base map draws the shapes
         self._originals: dict[str, GeoDataFrame] = {}  # dataset key → table, as it was before any code changed it
+        self._files: dict[str, CleanFrame] = {}  # file of the folder → its table with report and source
         self._cells: dict[str, list[list[str]]] = {}  # dataset key → header and rows of its file, with edits
         self.row_edits: dict[str, EditedCells] = {}  # dataset key → what became of its edits, where it has some
 
@@ -224,15 +235,27 @@ class Prototype:
         """
         return self.catalog.schema(self.card.topics.get(name, name))
 
-    def table(self, name: str = "main", restricted: bool = False) -> "GeoDataFrame | None":
+    def table(
+        self,
+        name: str = "main",
+        restricted: bool = False,
+        *,
+        sheet: str | None = None,
+        licence: str = "",
+        permitted_by: str = "",
+    ) -> "GeoDataFrame | None":
         """A table of the card as a GeoDataFrame of one's own: changing it changes no other.
 
         Columns are field ids (`prototype.schema(name).fields`), coordinates are EPSG:4326, a row without a position has no geometry.
 
         Args:
-            name: `main`, another table of the card such as `residents`, or any topic that the city has.
+            name: `main`, another table of the card such as `residents`, or any topic that the city has; or a file in the
+                prototype's folder (`一覧.xlsx`), whose columns keep their headers and whose rows cannot be edited in the page.
             restricted: Include shelters that admit only certain people (`admits`). By default they are left out, as general
                 maps must, and the page says how many and whom.
+            sheet: Of a file: which of its tables.
+            licence: Of a file: its licence, such as `cc-by-4.0`; without one the page is internal.
+            permitted_by: Of a file that comes from somebody's map: the office that permitted its use.
         Returns: The table; None where the city has no such data.
         Raises:
             KitError: The main table is missing, a file is broken, or its data are closed to this kind of page.
@@ -243,6 +266,8 @@ class Prototype:
             >>> prototype.table("no_such_topic") is None
             True
         """
+        if is_file_name(name):
+            return self._folder_table(name, sheet, licence, permitted_by).copy()
         table = self._table(name, self.city)
         if table is None:
             if name == "main":
@@ -279,6 +304,36 @@ class Prototype:
                 general = other[other["admits"].isna()] if "admits" in other else other
                 tables[city.id] = general.reset_index(drop=True)
         return tables
+
+    def file_report(self, name: str) -> "CleanFrame":
+        """What was done to a file of the folder when `table` read it, and where it comes from.
+
+        Args:
+            name: The file, as for `table`.
+        Returns: An object with `report` and `source`, as of `machikit.read(…, report=True)`; printed, it is a short text.
+        Raises:
+            KitError: `table` has not read such a file.
+        Example:
+            >>> words = prototype.table("words.csv", licence="cc-by-4.0")
+            >>> prototype.file_report("words.csv").report["rows_out"] == len(words)
+            True
+        """
+        if name not in self._files:
+            raise kit_error("frame.not_read", name)
+        return self._files[name]
+
+    def _folder_table(self, name: str, sheet: str | None, licence: str, permitted_by: str) -> "GeoDataFrame":
+        """The table of a file in the folder, which is read and cleaned once."""
+        key = f"{self.city.id}/{FILE_TOPIC}{name}"
+        if key not in self._originals:
+            clean = read_folder_table(self.folder, name, sheet, permitted_by)
+            dataset = folder_dataset(self.folder, name, self.city, clean, licence, permitted_by)
+            self._files[name], self._loaded_datasets[key] = clean, dataset
+            self._originals[key] = as_geo_frame(clean)
+            self._cells[key] = text_cells(self._originals[key])
+            for remark in remarks(name, clean):
+                self.options.remark(remark)
+        return self._originals[key]
 
     def _table(self, name: str, city: City) -> "GeoDataFrame | None":
         dataset = self.dataset(name, city)

@@ -91,7 +91,8 @@ def refuse_unconfirmed(edits: Iterable["EditedCells"]) -> None:
 def refuse_personal(datasets: Iterable[Dataset], schemas: Mapping[str, Schema], known: KnownCells) -> None:
     """Raise ReleaseRefused for the first personal data in the datasets, with the number of further findings."""
     for dataset in datasets:
-        where = f"datasets/{dataset.id}/{dataset.file.name}"
+        is_own_file = "." in dataset.topic  # one of the prototype's folder, see `folder_tables`
+        where = dataset.file.name if is_own_file else f"datasets/{dataset.id}/{dataset.file.name}"
         _refuse(where, find_personal_data(dataset, schemas.get(dataset.topic), known))
 
 

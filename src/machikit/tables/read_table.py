@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 from machikit._base.messages import kit_error
 from machikit.tables.column_letters import column_name
@@ -15,23 +15,32 @@ from machikit.tables.read.spatial import LATITUDE, LONGITUDE
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from machikit.tables.clean_frame import CleanFrame
+
 HEADER_ROWS = 20  # titles and notes may stand above the header, but not more rows than this
 MIN_HEADERS = 0.6  # of the number of texts in the fullest of the first rows: a header has as many, a title has not
 CRS = "EPSG:4326"
 
 
-def read(path: str | Path, sheet: str | None = None) -> "DataFrame":
-    """Read a table of a file: Excel, CSV in any Japanese encoding, JSON, GeoJSON, KML, Shapefile, GeoPackage, zip (GTFS).
+@overload
+def read(path: str | Path, sheet: str | None = None, *, report: Literal[False] = False) -> "DataFrame": ...
+@overload
+def read(path: str | Path, sheet: str | None = None, *, report: Literal[True]) -> "CleanFrame": ...
+def read(path: str | Path, sheet: str | None = None, *, report: bool = False) -> "DataFrame | CleanFrame":
+    """Read a table of a file: Excel, CSV in any Japanese encoding, Word, PDF, HTML, JSON, GeoJSON, KML, Shapefile, GeoPackage, zip.
 
     Every cell is text as the spreadsheet shows it ("0123" keeps its zero), blank cells are None, columns have the headers of the
     file. Titles above the header are left out, a header over two rows becomes 災害種別_洪水, a merged cell counts for each of its
     rows, a column without a header has its letter as name. Nothing is repaired or judged: that is what `machikit clean` does.
+    With `report=True` numbers are numbers, sums are set aside, and it is told what was done, what is doubtful and where it is from.
 
     Args:
         path: The file.
         sheet: The name of a sheet, layer, or file of a zip, as in `read("人口.xlsx", sheet="北区")`; needed where the file shows
-            more than one table.
-    Returns: A table of text; of a map file a GeoDataFrame (EPSG:4326).
+            more than one table; of a document `table-2` is enough.
+        report: Return the clean table with its report and source.
+    Returns: A table of text; of a map file a GeoDataFrame (EPSG:4326). With `report=True` an object with `frame`, `report` (rows_in,
+        rows_out, rows_aside, doubts, notes, aside, columns, sheets) and `source` (file, table, bytes, hash, read_on).
     Raises:
         KitError: The file cannot be read, is too large (it is read in a process with limits of time and memory), has several
             tables, or no such sheet.
@@ -39,9 +48,23 @@ def read(path: str | Path, sheet: str | None = None) -> "DataFrame":
         >>> table = read(prototype.dataset().file)
         >>> "名称" in table.columns
         True
+        >>> clean = read(prototype.dataset().file, report=True)
+        >>> clean.report["rows_in"] == len(clean.frame) + clean.report["rows_aside"]
+        True
     """
+    from machikit.tables.clean_frame import clean_frame, show_in_notebook
+
     path = Path(path)
-    grid = fill_merged_cells(_choose(reader_process.read(path), path, sheet))
+    grids = reader_process.read(path)
+    grid = fill_merged_cells(choose_grid(grids, path, sheet))
+    if report:
+        return clean_frame(path, grid, grids)
+    show_in_notebook(path, grid, grids)
+    return text_frame(grid)
+
+
+def text_frame(grid: Grid) -> "DataFrame":
+    """The table below its header, as text. Raises nothing."""
     first, last = _header_rows(grid)
     names = _column_names(grid.cells[first : last + 1])
     rows = [r for r, row in enumerate(grid.cells) if r > last and (grid.geometry or any(map(str.strip, row)))]
@@ -51,7 +74,7 @@ def read(path: str | Path, sheet: str | None = None) -> "DataFrame":
     return _frame(grid, distinct, columns, rows)
 
 
-def _choose(grids: Sequence[Grid], path: Path, sheet: str | None) -> Grid:
+def choose_grid(grids: Sequence[Grid], path: Path, sheet: str | None) -> Grid:
     """The named table; else the only one that is not hidden. Raises KitError."""
     names = "、".join(dict.fromkeys(grid.label for grid in grids))
     if sheet is not None:

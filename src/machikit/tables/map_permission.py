@@ -24,19 +24,21 @@ def check_role(role: str) -> None:
         raise kit_error("intake.permitted_by", f"--permitted-by {redact(role)}")
 
 
-def require_permission(where: str, grids: Iterable[Grid], names: Sequence[str], permitted_by: str) -> list[MapWord]:
+def require_permission(
+    where: str, grids: Iterable[Grid], names: Sequence[str], permitted_by: str, option: str = "--permitted-by"
+) -> list[MapWord]:
     """The words that say that the tables come from somebody's map. Raises KitError where there are any and nobody permitted it."""
     found = map_words(grids, names)
     if found and not permitted_by:
-        raise permission_error(where, found)
+        raise permission_error(where, found, option)
     return found
 
 
-def permission_error(where: str, found: Sequence[MapWord]) -> KitError:
+def permission_error(where: str, found: Sequence[MapWord], option: str = "--permitted-by") -> KitError:
     """The KitError that asks for the permission, with what must be cleared for maps of this kind."""
     key = "commercial_map" if any(one.kind == "commercial" for one in found) else "survey_map"
     words = say("cli.comma").join(f"「{one.word}」" for one in found[:3])
-    return kit_error(f"intake.{key}", where, words=words, text=redact(found[0].where))
+    return kit_error(f"intake.{key}", where, words=words, text=redact(found[0].where), option=option)
 
 
 def with_permission(metadata: dict[str, Any], found: Sequence[MapWord], permitted_by: str) -> dict[str, Any]:
