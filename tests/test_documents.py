@@ -392,3 +392,73 @@ def test_a_prototype_takes_a_file_of_its_folder(
     ):
         code, text = build(name)
         assert code != 0 and said in text, text
+
+
+# --- tables of other things ---------------------------------------------------------------------------------------------
+
+PEOPLE = [["町名", "人口", "世帯数"], ["番町", "100", "40"], ["丸亀町", "200", "80"], ["古新町", "300", "90"]]
+MONEY = [["年度", "決算額"], ["令和4年度", "100"], ["令和5年度", "200"]]
+
+
+def laid_out(path: Path, *blocks: tuple[int, int, list[list[str]]]) -> Path:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("一覧")
+        for top, left, rows in blocks:
+            for r, row in enumerate(rows):
+                sheet.write_row(top + r, left, row)
+    return path
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [(0, 0, [["AED設置場所"], HEADER, *ROWS[:9]]), (13, 0, [["町別人口"], *PEOPLE]), (20, 0, [["決算"], *MONEY])],
+        [(0, 0, [HEADER, *ROWS[:9]]), (0, 7, PEOPLE), (0, 12, MONEY)],
+        [(0, 0, [["決算"], *MONEY]), (6, 0, [["AED設置場所"], HEADER, *ROWS[:9]]), (0, 9, PEOPLE)],
+    ],
+)
+def test_three_tables_on_a_sheet_are_three(blocks: list[Any], tmp_path: Path) -> None:
+    path = laid_out(tmp_path / "AED.xlsx", *blocks)
+    asked = ["clean", str(path), "--city", "takamatsu", "--topic", "aed", "--out"]
+    assert run([*asked, str(tmp_path / "a")]) == 0
+    told = report(tmp_path / "a")
+    assert (told["rows_in"], told["rows_out"]) == (9, 9)
+    assert [sheet["used"] for sheet in told["sheets"]] == [True, False, False]
+    assert {sheet["name"].split()[0] for sheet in told["sheets"]} == {"一覧", "一覧#2", "一覧#3"}
+    import machikit
+
+    names = {tuple(machikit.read(path, sheet=f"一覧#{n}", report=True).frame.columns) for n in (2, 3)}
+    assert names == {tuple(PEOPLE[0]), tuple(MONEY[0])}
+
+
+def test_blanks_inside_a_table_part_nothing(tmp_path: Path) -> None:
+    sections = [(0, 0, [HEADER, *ROWS[:3]]), (5, 0, [["西地区"], *ROWS[3:6]]), (10, 0, [HEADER, *ROWS[6:9]])]
+    notes = [(0, 7, [["備考", "確認"], *[[f"注{n}", "1"] for n in range(12)]])]
+    for name, blocks in (("sections", sections), ("notes", [(0, 0, [HEADER, *ROWS[:12]]), *notes])):
+        path = laid_out(tmp_path / f"{name}.xlsx", *blocks)
+        assert len(read_tables_of(path)) == 1, name
+
+
+def read_tables_of(path: Path) -> list[Grid]:
+    from machikit.intake.detect import read_tables
+
+    return read_tables(path)
+
+
+def test_a_csv_of_other_columns_is_not_added_to_a_topic(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "決算.csv").write_text("\n".join(map(",".join, MONEY)), encoding="utf-8")
+    assert run(["add", "決算.csv", "--city", "takamatsu", "--topic", "aed"]) == 1
+    assert "名称" in "".join(capsys.readouterr()) and not (tmp_path / "datasets").exists()
+
+
+def test_personal_data_of_a_document_do_not_reach_the_data(tmp_path: Path) -> None:
+    rows = [[*HEADER, "備考"], *[[*row, "担当：山田太郎 090-1234-5678"] for row in ROWS[:8]]]
+    path = files.docx(tmp_path / "AED.docx", files.word_table(rows))
+    assert run(["clean", str(path), "--city", "takamatsu", "--topic", "aed", "--out", str(tmp_path / "o")]) == 1
+    written = b"".join(p.read_bytes() for p in (tmp_path / "o").iterdir())
+    assert "山田太郎".encode() not in written and b"090-1234-5678" not in written

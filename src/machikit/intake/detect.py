@@ -24,6 +24,7 @@ from machikit.tables.read import reader_process
 from machikit.tables.read.any_file import Grid
 from machikit.tables.read.document_tables import is_named
 from machikit.tables.read.merged_cells import fill_merged_cells
+from machikit.tables.read.sheet_blocks import tables_of_sheet
 
 SHOWN_PROPOSALS = 3  # in a message
 SHOWN_HEADERS = 5  # of a proposal
@@ -46,8 +47,9 @@ class UnclearTopic(KitError):
 
 
 def read_tables(path: Path) -> list[Grid]:
-    """All tables of a file, read in a separate process; a merged cell's value is repeated in all its rows and columns."""
-    return [fill_merged_cells(grid) for grid in reader_process.read(path)]
+    """All tables of a file, read in a separate process; a merged cell's value is repeated in all its rows and
+    columns, and tables of different things on one sheet are told apart."""
+    return [table for grid in reader_process.read(path) for table in tables_of_sheet(fill_merged_cells(grid))]
 
 
 def choose_tables(

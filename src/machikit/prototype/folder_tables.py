@@ -31,12 +31,13 @@ def read_folder_table(folder: Path, name: str, sheet: str | None, permitted_by: 
     from machikit.tables.map_permission import check_role, require_permission
     from machikit.tables.read import reader_process
     from machikit.tables.read.merged_cells import fill_merged_cells
-    from machikit.tables.read_table import choose_grid
+    from machikit.tables.read.sheet_blocks import tables_of_sheet
+    from machikit.tables.text_frame import choose_grid
 
     path = paths.inside(folder, name, folder.name)
     check_role(permitted_by)
-    grids = reader_process.read(path)
-    grid = fill_merged_cells(choose_grid(grids, path, sheet))
+    grids = [table for grid in reader_process.read(path) for table in tables_of_sheet(fill_merged_cells(grid))]
+    grid = choose_grid(grids, path, sheet)
     require_permission(path.name, [grid], [path.stem], permitted_by, option="permitted_by=")
     return clean_frame(path, grid, grids)
 

@@ -20,6 +20,7 @@ from machikit.tables.clean.sum_labels import is_sum_label, is_sum_word
 from machikit.tables.findings import DOUBTS
 from machikit.tables.grid import Grid
 from machikit.tables.privacy.personal_text import redact
+from machikit.tables.text_frame import text_frame
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -56,8 +57,6 @@ class CleanFrame:
 
 def clean_frame(path: Path, grid: Grid, grids: Sequence[Grid]) -> CleanFrame:
     """The clean table of a grid. grids: all tables of the file, which the report lists."""
-    from machikit.tables.read_table import text_frame
-
     frame = text_frame(grid)
     doubts, notes = _of_the_file(grid, grids)
     rows_in = len(frame)

@@ -1,5 +1,6 @@
 """The tables of a document (web page, Word, PDF) as grids: each has a name to choose it by, and nothing beside them is lost silently."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -7,6 +8,7 @@ from machikit.tables.grid import Grid
 
 MAX_TITLE = 40  # characters of the line above a table that becomes part of its name
 MAX_LINES, MAX_LINE = 200, 300  # of the text beside tables: lines that are kept, and characters of each
+_NUMBERED = re.compile(r"table-\d+(?= |$)|.*#\d+(?= |$)")
 TABLE = "table-"  # how the name of a document's table begins; `--sheet table-2` is enough
 
 
@@ -48,9 +50,10 @@ def document_grids(tables: Sequence[DocumentTable], outside: "OutsideText", pict
 
 
 def is_named(grid: Grid, name: str) -> bool:
-    """Whether this is the name of the grid; of a document's table its number (`table-2`) is enough."""
-    short = grid.name.partition(" ")[0] if grid.name.startswith(TABLE) else grid.name
-    return name in (grid.name, grid.label, short)
+    """Whether this is the name of the grid; of a document's table, or one of several on a sheet, its number is enough (`table-2`,
+    `一覧#2`)."""
+    numbered = _NUMBERED.match(grid.name)
+    return name in (grid.name, grid.label, numbered[0] if numbered else grid.name)
 
 
 def _name(number: int, table: DocumentTable) -> str:
