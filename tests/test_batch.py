@@ -167,6 +167,7 @@ def test_two_runs_into_one_folder(tmp_path: Path) -> None:
     assert pages(tmp_path) == {}
 
 
+@pytest.mark.full
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no limit to set")
 def test_a_disk_that_fills_stops_with_what_is_done_and_nothing_half(tmp_path: Path) -> None:
     """No file of the client may grow past 100 kB once the workers run, as on a disk with that much space left."""
@@ -229,6 +230,7 @@ def test_processes_without_dask_give_the_same(monkeypatch: pytest.MonkeyPatch) -
     assert Counter(result.job for result in results) == Counter(jobs) and not any(r.error for r in results)
 
 
+@pytest.mark.full
 def test_a_scheduler_that_is_not_there_and_one_that_must_use_tls(tmp_path: Path) -> None:
     out = ("--city", "yaizu", "--card", TREND)
     for address, words in (
@@ -280,6 +282,7 @@ def cluster(folder: Path, **worker_environment: str) -> Iterator[str]:
             process.wait(30)
 
 
+@pytest.mark.full
 def test_a_worker_of_another_version_is_refused_before_anything_is_built(tmp_path: Path) -> None:
     old = tmp_path / "old" / "machikit-0.0.9.dist-info"
     old.mkdir(parents=True)

@@ -57,7 +57,7 @@ def test_every_folder_of_a_city_is_a_dataset_that_the_catalogue_accepts() -> Non
     assert {n.partition("/")[0] for n in NAMES} >= {"takamatsu", "yaizu", "aizuwakamatsu", "tsukuba", "kobe"}
 
 
-@pytest.mark.parametrize("name", SINGLE)
+@pytest.mark.parametrize("name", sampling.third(SINGLE))  # each takes a quarter of a second
 def test_frictionless_accepts_the_package(name: str) -> None:
     import frictionless
 
@@ -86,7 +86,7 @@ def test_filled_counts_the_cells_that_really_have_a_value(name: str) -> None:
 SCRIPTS = sorted(p for p in (kit_root() / "datasets" / "_invented").glob("*.py") if "__main__" in p.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=[p.stem for p in SCRIPTS])
+@pytest.mark.parametrize("script", sampling.third(SCRIPTS), ids=lambda script: script.stem)
 def test_invented_data_come_out_of_their_script_byte_for_byte(script: Path, tmp_path: Path) -> None:
     subprocess.run([sys.executable, script, tmp_path], env=environment(), check=True, capture_output=True, timeout=60)
     made = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*.*"))
@@ -192,7 +192,7 @@ def test_points_lie_in_japan_and_near_the_city(name: str) -> None:
             assert len(lat.partition(".")[2]) <= 6 and len(lon.partition(".")[2]) <= 6
 
 
-@pytest.mark.parametrize("name", OF_CITIES)
+@pytest.mark.parametrize("name", sampling.third(OF_CITIES))
 def test_the_caveats_number_the_points_outside_the_boundary_truly(name: str) -> None:
     """Computed another way than the recipe does: projected (UTM), boundary widened by 50 m, a plain spatial test."""
     import geopandas as gpd

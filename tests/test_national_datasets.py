@@ -53,7 +53,7 @@ def fields(name: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("prefectures", [pytest.param(SAMPLE, id="sample"), EVERY])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sampling.third(NAMES))
 def test_frictionless_accepts_the_package(name: str, prefectures: tuple[str, ...]) -> None:
     import frictionless
 
@@ -127,7 +127,7 @@ def test_every_code_is_a_municipality_and_every_finding_has_words(name: str) -> 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_points_to_a_single_person_and_nothing_is_prose(name: str) -> None:
-    for prefecture in sampling.third(f"{n:02}" for n in range(1, 48)):
+    for prefecture in sampling.third(sampling.third(f"{n:02}" for n in range(1, 48))):
         for row in records(name, prefecture):
             said = " ".join(map(str, row.values()))
             assert not MOBILE.search(said) and not MAIL.search(said)
