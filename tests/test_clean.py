@@ -293,6 +293,17 @@ def test_a_table_without_columns_for_positions_is_taken_and_can_be_put_on_the_ma
     assert before < after and "aed-nearby" in after - before
 
 
+def test_the_towns_of_a_designated_city_are_those_of_its_wards(tmp_path: Path) -> None:
+    """The list of towns begins each with its ward, as an address does: 青葉区旭ケ丘三丁目."""
+    hall = ["見本会館", "宮城県仙台市青葉区旭ケ丘3-27-1", "", "", "", ""]
+    other = ["見本分館", "仙台市宮城野区榴岡4丁目1-8", "", "", "", ""]
+    located = taken(table(tmp_path / "aed.csv", AED, hall, other), city="仙台市", locate=True)
+    towns = pd.read_csv(KIT.find_dataset("sendai", "town").file, dtype={"全国地方公共団体コード": str})
+    for row, town in zip(rows_of(located), ("青葉区旭ケ丘三丁目", "宮城野区榴岡四丁目"), strict=True):
+        at = towns.set_index("町丁・字").loc[town]
+        assert (float(row["緯度"]), float(row["経度"])) == (at["緯度"], at["経度"])
+
+
 def test_where_no_list_of_towns_is_there_the_message_says_how_to_get_one(tmp_path: Path) -> None:
     """All of Japan has such a list, but for the six villages in the north."""
     path = table(tmp_path / "aed.csv", AED, ["見本会館", "北海道色丹郡色丹村1", "", "", "", ""])

@@ -25,6 +25,7 @@ NAME_CONTINUES = re.compile("[町村区]|市(?!場)")  # the name continues: the
 _BEFORE_NUMBER = re.compile(r"\||[-の](?=\d)")
 _TWO_MORE_NUMBERS = re.compile(r"[-の]\d+[-の]\d")
 _NUMBERED_LINE = re.compile(r"[東西南北]\d+条|第?[東西南北]?第?\d+線")  # 清水西3線 is a different town from 清水
+_WARD = re.compile(r"[^区\d]{1,4}区")
 _BEFORE_HOUSE_NUMBER = re.compile(r"\d|[-|番の]|$")
 _OFFICE = re.compile(r"(?P<number>\d+)(?P<kind>[丁番])")
 _MAX_CHOME = 50  # 丁目 that a town may have; a larger first number is a 番地
@@ -194,14 +195,26 @@ def _from_dictionary(place: Place, path: Path) -> dict[str, Town]:
     points: dict[str, tuple[float, float] | None] = {}
     part_points: dict[str, list[tuple[float, float]]] = {}
     for entry in town_dictionary.dictionary_towns(path, place):
-        if not entry.town:
+        town = _without_ward(entry.town, place)
+        if not town:
             continue
-        points.setdefault(entry.town, None)
+        points.setdefault(town, None)
         if entry.point and not entry.koaza:
-            points[entry.town] = entry.point
+            points[town] = entry.point
         elif entry.point:
-            part_points.setdefault(entry.town, []).append(entry.point)
+            part_points.setdefault(town, []).append(entry.point)
     return {name: Town(name, place, point or _mean_point(part_points.get(name, []))) for name, point in points.items()}
+
+
+def _without_ward(town: str, place: Place) -> str:
+    """A town without the ward before it, which addresses name with the municipality (青葉区本町); "" for one of another ward."""
+    city, _, ward = place.municipality.rpartition("市")
+    if not city or not ward.endswith("区"):
+        return town
+    if town.startswith(ward):
+        return town.removeprefix(ward)
+    other = _WARD.match(town)
+    return "" if other and japan_post.find_place(place.prefecture, f"{city}市{other[0]}") else town
 
 
 def _mean_point(points: list[tuple[float, float]]) -> tuple[float, float] | None:
