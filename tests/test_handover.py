@@ -19,12 +19,13 @@ from page_tools import axe, misfits, opened
 from playwright.sync_api import Browser
 from pypdfium2 import PdfDocument
 
-from machikit._base import chromium, handover
+from machikit._base import chromium
 from machikit._base.errors import KitError
 from machikit._base.messages import in_language
 from machikit.catalog import Catalog
 from machikit.catalog.model import BASE_TOPICS
 from machikit.check import check
+from machikit.event import handover
 from machikit.event.event_folder import create_event as new_event
 from machikit.event.handover_answers import proposed_publish_until
 from machikit.pages.publish_until import printed_publish_until
@@ -462,6 +463,27 @@ def test_on_paper_and_on_a_screen(language: str, tried: Path, browser: Browser) 
         picture = Paper(pack.folder / "handover.html").pictures[0]
         assert picture.startswith("data:image/png;base64,")
         assert openpyxl.load_workbook(pack.folder / "handover.xlsx").worksheets[0]._images
+
+
+def test_the_circular_stays_one_page_whatever_the_page_says(mine: Path, browser: Browser) -> None:
+    """A headline of many sentences, with numbers below it whose words are long, and what the data cannot say in as many."""
+    page, card = mine / "site" / "index.html", mine / "idea_cards" / "aed-nearby" / "ja.md"
+    long = "この地区の住民のうち、歩いて行けるところにある人の数と、そうでない人の数です。"
+    text = page.read_text(encoding="utf-8")
+    numbers = '<div class="nums"'
+    assert numbers in text
+    text_file(page, text.replace(numbers, f'<p class="headline">{long * 9}</p>{numbers}', 1))
+    told = card.read_text(encoding="utf-8")
+    silent = re.search(r"\{#silent\}\n+", told)
+    assert silent
+    text_file(card, told[: silent.end()] + f"- {long * 5}\n" * 3 + told[silent.end() :])
+    circular = make(mine).folder / "circular.html"
+    boxes = Paper(circular).boxes
+    assert boxes["いま分かっていること"].startswith(long) and boxes["このページでは分からないこと"].startswith(
+        f"・{long}"
+    )
+    with opened(browser, circular) as sheet:
+        assert len(PdfDocument(sheet.pdf(prefer_css_page_size=True))) == 1
 
 
 def given() -> str:

@@ -5,7 +5,6 @@ All texts are in the current language (see `_base.messages`).
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ from machikit.catalog.model import BASE_TOPICS, SENSITIVITIES, Dataset
 from machikit.check.findings import ERROR, Finding
 from machikit.event import handover_answers as answers
 from machikit.event import yearly_cost
+from machikit.event.circular_boxes import circular_boxes
 from machikit.event.event_folder import Event
 from machikit.event.handover_answers import Answers
 from machikit.event.handover_datasets import credit, dataset_row, refresh_commands
@@ -33,7 +33,6 @@ from machikit.prototype.user_tests import FILE, UserTest, UserTests
 MIN_TESTERS, MIN_SHARE = 5, 0.8  # testers, and share of them who managed, before residents may rely on it
 MAX_ROWS = 12  # of testers' comments, and of findings
 MAX_QUOTE = 60  # characters of a quoted comment
-MAX_SOURCES, MAX_LINE = 2, 76  # lines of a box on the sheet that must stay one page, and characters of each
 MAX_SENTENCES = 3  # from a section of the card, and comments, on the page for the council
 
 
@@ -107,15 +106,17 @@ class HandoverFacts:
             "opens": say("handover.opens") if self._page.is_file() else "",
             "bus": self._bus_factor(),
             "picture": self.picture,
-            "headline": page_headline(self.page),
+            **circular_boxes(
+                page_headline(self.page),
+                _points(self.prototype.card.section(language(), "silent")),
+                [credit(d) for d in self._own_datasets],
+            ),
             "opens_at": place_name(self.answers.publish_where, self._municipality) if self.answers.publish_where else "",
             "publish_places": place_rows(self.answers.publish_where, self._municipality),
             "until": until_text(self.date, self.answers),
             "lines": "\n".join(self.five_lines()),
             "data": [dataset_row(d, self.prototype.catalog) for d in self.datasets],
             "sources": "\n".join(credit(d) for d in self._own_datasets),
-            "sources_short": _shortened([credit(d) for d in self._own_datasets], MAX_SOURCES, MAX_LINE),
-            "silent_short": _shortened(_points(self.prototype.card.section(language(), "silent")), MAX_SOURCES, MAX_LINE),
             "level": self._level(),
             "tried": self._result(),
             "result": "\n".join(x for x in (self._result(), self._seconds("handover.seconds.line"), self._quotes()) if x),
@@ -272,10 +273,3 @@ def _points(markdown: str) -> list[str]:
 
 def _sentences(markdown: str) -> list[str]:
     return [line.strip() for line in markdown.split("\n") if line.strip() and not line.lstrip().startswith(("#", "|"))]
-
-
-def _shortened(lines: Sequence[str], most: int, width: int) -> str:
-    """The first lines, each cut to a width; a last one says how many more there are."""
-    shown = [f"・{line}" if len(line) <= width else f"・{line[: width - 1]}…" for line in lines[:most]]
-    more = say("handover.lines.more", n=len(lines) - most) if len(lines) > most else ""
-    return "\n".join(shown) + more
