@@ -33,6 +33,7 @@ from machikit.catalog.municipality_list import Municipality, municipalities
 from machikit.catalog.neighbours import neighbours
 from machikit.catalog.sea_distance import sea_distance
 from machikit.tables.load import load
+from machikit.tables.national.national_report import NORTHERN
 
 SEED = 20261130
 TEAMS, SHELTERS = 3, 40
@@ -68,7 +69,7 @@ def kinds() -> dict[str, Callable[[Municipality], bool]]:
 
 def drawn(seed: int = SEED) -> dict[str, Municipality]:
     """One municipality of each kind, the same for the same seed. The six northern villages have no data, and are left out."""
-    chance, known = random.Random(seed), [m for m in municipalities(KIT) if not "016900" <= m.code[:6] <= "017009"]
+    chance, known = random.Random(seed), [m for m in municipalities(KIT) if m.code not in NORTHERN]
     return {kind: chance.choice([m for m in known if fits(m)]) for kind, fits in kinds().items()}
 
 

@@ -123,6 +123,11 @@ def say(key: str, /, **values: object) -> str:
     return fill(word[language()], **values) if word else key
 
 
+def name_of(kind: str, id: str) -> str:
+    """The word `<kind>.<id>` of an id, such as a theme; the id itself where the kit has no word for it, as for a team's own theme."""
+    return say(key) if (key := f"{kind}.{id}") in interface_words() else id
+
+
 def kit_error(key: str, /, where: object, **values: object) -> KitError:
     """The KitError with the words `error.<key>` and, if there is one, `error.<key>.fix`."""
     fix = f"error.{key}.fix"

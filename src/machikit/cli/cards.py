@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from machikit._base.errors import KitError
-from machikit._base.messages import interface_words, kit_error, language, say
+from machikit._base.messages import interface_words, kit_error, language, name_of, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import SENSITIVITIES, Card
 from machikit.catalog.municipalities import find_city
@@ -128,7 +128,7 @@ def _show_lines(catalog: Catalog, records: list[Record], city: str | None) -> No
     title_width = min(max(console.text_width(line[1]) for line in lines.values()), max(MIN_TITLE_WIDTH, free_width))
     for theme in sorted({r["theme"] for r in records}, key=_theme_order):
         in_theme = [r for r in records if r["theme"] == theme]
-        console.show(say("cards.theme", theme=theme_name(theme), n=len(in_theme)), "bold")
+        console.show(say("cards.theme", theme=name_of("theme", theme), n=len(in_theme)), "bold")
         for topic, group in by_table(in_theme):
             indent = INDENT if topic else 0
             if topic:
@@ -230,19 +230,14 @@ def _some(names: list[str]) -> str:
 
 
 def _facts(record: Record) -> str:
-    skills = say("cli.comma").join(_word("cards.skill", skill) for skill in record["skills"])
+    skills = say("cli.comma").join(name_of("cards.skill", skill) for skill in record["skills"])
     return say(
         "cards.facts",
-        theme=theme_name(record["theme"]),
+        theme=name_of("theme", record["theme"]),
         minutes=say("cards.minutes", n=record["minutes"]),
-        sensitivity=_word("cards.sensitivity", record["sensitivity"]),
+        sensitivity=name_of("cards.sensitivity", record["sensitivity"]),
         skills=skills,
     )
-
-
-def _word(kind: str, name: str) -> str:
-    """The message `<kind>.<name>`; the name itself where there is none."""
-    return say(f"{kind}.{name}") if f"{kind}.{name}" in interface_words() else name
 
 
 def _need_text(catalog: Catalog, need: dict[str, Any]) -> str:
@@ -251,10 +246,6 @@ def _need_text(catalog: Catalog, need: dict[str, Any]) -> str:
 
 
 # --- themes --------------------------------------------------------------------------------------------------------------
-
-
-def theme_name(theme: str) -> str:
-    return _word("theme", theme)
 
 
 def _find_theme(typed: str, themes: set[str]) -> str:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from machikit._base.messages import interface_words, say
+from machikit._base.messages import name_of, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import Card
 from machikit.event.ask_list import ask_blocks, lack_text
@@ -121,9 +121,9 @@ def _card(card: Card, event: Event, catalog: Catalog, key: str) -> dict[str, Any
         "question": shorten(prose.question, QUESTION),
         **_front(prose, figure),
         "figure": figure,
-        "skills": say("cli.comma").join(_word("cards.skill", skill) for skill in card.skills),
+        "skills": say("cli.comma").join(name_of("cards.skill", skill) for skill in card.skills),
         "meet": [shorten_lines(re.split("[：:]", one)[0], 2, MEET_WIDTH) for one in prose.items("partners")[:2]],
-        "kept": _word("cards.sensitivity", card.sensitivity) if card.sensitivity != "open" else "",
+        "kept": name_of("cards.sensitivity", card.sensitivity) if card.sensitivity != "open" else "",
         "place": prose.municipality.name,
         "name": card.id,
         **_back(prose, event, catalog, key),
@@ -197,8 +197,4 @@ def _chip_lines(data: list[dict[str, Any]]) -> int:
 
 
 def _theme(prose: CardProse) -> str:
-    return prose.municipality.adapted(_word("theme", prose.card.theme))
-
-
-def _word(kind: str, name: str) -> str:
-    return say(f"{kind}.{name}") if f"{kind}.{name}" in interface_words() else name
+    return prose.municipality.adapted(name_of("theme", prose.card.theme))

@@ -5,7 +5,6 @@ somebody has filled in since it was written is preserved under another name.
 """
 
 import datetime as dt
-import hashlib
 import json
 import shutil
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from machikit._base import chromium
 from machikit._base.atomic import atomic_change
+from machikit._base.digest import file_digest
 from machikit._base.errors import KitError
 from machikit._base.messages import in_language, say
 from machikit.check import check
@@ -152,10 +152,10 @@ def _preserve_changed(folder: Path, out: Path, names: set[str], our_names: set[s
         path.open("r+b").close()  # fails if Excel has it open, before anything is changed
     preserved = []
     for path in present:
-        if _digest(path) != previous.get(path.name):
+        if file_digest(path) != previous.get(path.name):
             preserved.append(_free_name(path, out))
             shutil.copy2(path, out / preserved[-1].name)
-    digests = {name: _digest(out / name) for name in names}
+    digests = {name: file_digest(out / name) for name in names}
     (out / RECORD).write_text(json.dumps(digests, indent=1, sort_keys=True), encoding="utf-8")
     return preserved
 
@@ -181,7 +181,3 @@ def _free_name(path: Path, out: Path) -> Path:
     ).exists():
         number += 1
     return candidate
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from machikit._base.errors import KitError
-from machikit._base.messages import language, say
+from machikit._base.messages import language, name_of, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import City
 from machikit.catalog.municipalities import find_city
@@ -25,7 +25,9 @@ def batch_index(folder: OutputFolder, catalog: Catalog) -> str:
     for slug, card_id, city_id in folder.prototypes():
         card = catalog.cards.get(card_id)
         title, theme = (card.title(language()), card.theme) if card else (card_id, "")
-        by_city.setdefault(city_id, []).append(PageLink(f"{slug}/{PAGE.as_posix()}", title, theme, theme_name(theme)))
+        by_city.setdefault(city_id, []).append(
+            PageLink(f"{slug}/{PAGE.as_posix()}", title, theme, name_of("theme", theme))
+        )
     cities = sorted(
         (find_city(catalog, city_id) for city_id in by_city), key=lambda city: (city.code or "999999", city.id)
     )
@@ -43,13 +45,6 @@ def batch_index(folder: OutputFolder, catalog: Catalog) -> str:
         for city in cities
     ]
     return index_page(places, _title(cities, catalog))
-
-
-def theme_name(theme: str) -> str:
-    """The name of a theme in the language of the interface; its id where the kit does not know it."""
-    from machikit._base.messages import interface_words
-
-    return interface_words().get(f"theme.{theme}", {}).get(language(), theme)
 
 
 def _readings(catalog: Catalog) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
+from machikit._base.digest import file_digest
 from machikit._base.version import __version__
 from machikit.catalog import Catalog
 from machikit.catalog.model import BASE_TOPICS, Dataset
@@ -64,7 +65,7 @@ class InputDigests:
 
     def _file(self, path: Path) -> str:
         if path not in self._files:
-            self._files[path] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+            self._files[path] = file_digest(path) if path.is_file() else ""
         return self._files[path]
 
 

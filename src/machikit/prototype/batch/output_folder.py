@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from machikit._base.atomic import atomic_change, atomic_write, disk_error
+from machikit._base.digest import file_digest
 from machikit._base.file_lock import file_lock
 from machikit._base.messages import kit_error
 from machikit.prototype.batch.folder_archive import KEPT, pack_folder, unpack
@@ -49,7 +50,7 @@ class OutputFolder:
         return (
             record.get("inputs") == inputs
             and (folder / PAGE).is_file()
-            and record.get("page") == _file_digest(folder / PAGE)
+            and record.get("page") == file_digest(folder / PAGE)
             and record.get("files") == _files_digest(folder)
         )
 
@@ -73,7 +74,7 @@ class OutputFolder:
                 "card": job.card,
                 "city": job.city,
                 "inputs": inputs,
-                "page": _file_digest(staged / PAGE),
+                "page": file_digest(staged / PAGE),
                 "files": None if job.existing else _files_digest(staged),
             }
             change.file(self._record_path(job.slug), (json.dumps(record, indent=1) + "\n").encode())
@@ -104,9 +105,5 @@ def _files_digest(folder: Path) -> str:
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder)
         if name.parts[0] != KEPT and CACHES.isdisjoint(name.parts):
-            found.update(f"{name.as_posix()}\0{_file_digest(path)}\0".encode())
+            found.update(f"{name.as_posix()}\0{file_digest(path)}\0".encode())
     return found.hexdigest()
-
-
-def _file_digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
