@@ -38,7 +38,7 @@ def saved(page: Path, to: Path, changes: dict[str, Any], **others: Any) -> Path:
     assert found
     block = json.loads(found[0]) | others
     block["changes"] = {"words": {}, "looks": {}, "rows": []} | changes
-    packed = json.dumps(block, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
+    packed = json.dumps(block).replace("<", "\\u003c").replace("&", "\\u0026")
     to.write_text(text[: found.start()] + packed + text[found.end() :], encoding="utf-8")
     return to
 
@@ -159,6 +159,9 @@ def test_two_people_change_the_same(case: Case, tmp_path: Path) -> None:
     three = saved(case.page, tmp_path / "three.html", {"rows": [edit("e10", case.key, "name", "前の名", "三つめ")]})
     code, said = case.merge(three)
     assert code == 1 and "what stands here now: 別の名" in said and "三つめ" not in case.edits.read_text("utf-8")
+    same = saved(case.page, tmp_path / "same.html", {"rows": [edit("e11", case.key, "name", "前の名", "別の名")]})
+    code, said = case.merge(same)
+    assert code == 0 and "here already: 1" in said and "e11" not in case.edits.read_text("utf-8"), said
     assert case.merge(three, "--take", "page")[0] == 0 and "三つめ" in case.edits.read_text("utf-8")
     before = case.files()
     assert case.merge(three)[0] == 0 and case.files() == before
@@ -196,6 +199,7 @@ def test_what_must_not_come_in_is_left_out_and_told(case: Case, tmp_path: Path) 
             "accent": {"was": None, "now": "#ffffff"}, "unit": {"was": None, "now": {"ja": "台", "en": "x"}},
             "logo": {"was": None, "now": {"data": "data:text/html,<b>", "words": {"ja": "印", "en": "Mark"}}},
             "photo": {"was": None, "now": {"data": picture(), "words": {"ja": "", "en": ""}}},
+            "filter": {"was": {"x": [1]}, "now": {"query": "\ud800"}}, "view": {"was": 1, "now": {"first": "globe"}}, "x": {},
         },
         "rows": [
             edit("../e1", case.key, "name", "", "x"), edit("e2", case.key, "-", "", ""),
@@ -215,6 +219,7 @@ def test_what_must_not_come_in_is_left_out_and_told(case: Case, tmp_path: Path) 
         "4.5:1",
         "prototype.py sets it",
         "read out",
+        "map or list",
     ):
         assert why in said, (why, said)
     assert read_words(case.project / "words.csv")["title"]["ja"] == hostile, "a text is a text"

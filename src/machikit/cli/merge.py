@@ -105,6 +105,8 @@ def _show_end(plan: "MergePlan", written: list[Path]) -> None:
         console.show(console.relative_path(path), "bold green")
     if any("photos" in path.parts or path.name.startswith("photo") for path in written):
         console.show_status(say("merge.photos"), "yellow")
+    if written and plan.rows and plan.rows.unconfirmed:
+        console.show_status(say("merge.unconfirmed", n=plan.rows.unconfirmed), "yellow")
     if written:
         console.show_status(say("merge.next"))
 

@@ -22,7 +22,7 @@ from machikit.prototype.looks_file import (
 from machikit.prototype.merge.changes import Change, Outcome
 from machikit.prototype.merge.looks_yaml import changed_looks
 from machikit.prototype.merge.personal_data import personal_in_text
-from machikit.prototype.merge.read_page import SavedPage
+from machikit.prototype.merge.read_page import UNREADABLE, SavedPage
 from machikit.prototype.three_way import KeyPath, Leaves, leaves_of, tree_of
 
 PICTURES = {"logo": LOGO_SIDE, "photo": PHOTO_SIDE}
@@ -43,11 +43,11 @@ class LooksMerge:
         theirs: Leaves = {}
         for name, (was, now) in self.page.looks.items():
             try:
-                wanted = self._checked(name, now)
+                wanted, before = self._checked(name, now), self._cleaned(name, was)
             except KitError as error:
                 self.outcome.left_out.append(error)
                 continue
-            base |= leaves_of({name: self._cleaned(name, was)})
+            base |= leaves_of({name: before})
             theirs |= leaves_of({name: wanted})
         merged = three_way.merge(base, self.before, theirs, _is_same)
         self.after = merged.leaves
@@ -77,6 +77,8 @@ class LooksMerge:
         else:
             now = validated_looks({name: now}, self.schema, self.page.file).get(name)
         for text in (text for text in leaves_of({name: now}).values() if isinstance(text, str)):
+            if UNREADABLE.search(text):
+                raise kit_error("edits.characters", where)
             if not text.startswith("data:") and (error := personal_in_text(where, text)):
                 raise error
         return now

@@ -12,9 +12,10 @@ from machikit._base.messages import kit_error
 from machikit.pages.edits_block import VERSION
 from machikit.tables.edits import Edit
 
-MOST_BYTES = 120_000_000  # of a page: the largest of the kit is a twentieth of it, the rest is for photos
+MOST_BYTES = 60_000_000  # of a page: the largest of the kit is a tenth of it, the rest is for photos
 MOST_WORDS, MOST_ROWS, LONGEST = 5_000, 50_000, 20_000
 END = 2_000  # characters, in which a whole page ends: a gateway may have put a line behind it
+UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # what no text of a word, look or row may hold
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _BLOCK = re.compile(r"""<script\b(?=[^<>]*\sid=["']?edits["'\s>])[^<>]*>""")
 _KIT = re.compile(r"""class=["']?proto["'\s>]|machikit\.begin\(\)|<script type="application/[a-z]{1,8}" id="page">""")

@@ -54,9 +54,12 @@ class RowsMerge:
         candidates = [one for edit in self.page.rows if (one := self._candidate(edit))]
         result = self._applied(candidates)
         refused = {one.edit.id: one for one in result.unapplied}
+        already = {edit.id for edit in result.already}  # the data say so meanwhile
         for edit in candidates:
             problem = refused.get(edit.id)
-            if problem is None:
+            if edit.id in already:
+                self.outcome.already += 1
+            elif problem is None:
                 self._take(edit)
                 self.outcome.taken.append(self._told(edit, edit.was))
             elif problem.kind == "conflict" and (here := _cell(before, self.schema, edit)) is not None:
@@ -131,6 +134,11 @@ class RowsMerge:
         if edit.field in KINDS:
             return say(f"merge.row.{KINDS[edit.field]}")
         return find_field(self.schema, edit.field, edit.where).header
+
+    @property
+    def unconfirmed(self) -> int:
+        """How many of the new edits are on safety: until an office has confirmed them, they are a participant's word."""
+        return len(self.new) if self.schema.safety else 0
 
     def files(self) -> dict[Path, bytes]:
         """The photos to write."""

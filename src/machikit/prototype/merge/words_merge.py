@@ -11,13 +11,12 @@ from machikit.prototype import three_way
 from machikit.prototype.known_words import KnownWords
 from machikit.prototype.merge.changes import Change, Outcome
 from machikit.prototype.merge.personal_data import personal_in_text
-from machikit.prototype.merge.read_page import SavedPage
+from machikit.prototype.merge.read_page import UNREADABLE, SavedPage
 from machikit.prototype.merge.words_csv import changed_words
 from machikit.prototype.three_way import KeyPath
 
 FILE = "words.csv"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 class WordsMerge:
@@ -77,7 +76,7 @@ class WordsMerge:
             return kit_error("merge.computed", where)
         if not self._word(key) or not re.fullmatch(r"[\w.+-]{1,80}", key):
             return kit_error("merge.no_word", where)
-        if _CONTROL.search(now):
+        if UNREADABLE.search(now):
             return kit_error("edits.characters", where)
         if error := self._placeholders(key, where, was, now):
             return error
