@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error
+from machikit.catalog import Catalog, kit_root
 from machikit.check.findings import WARNING, Finding, Rule
 from machikit.check.prototype_folder import PrototypeFolder
 from machikit.prototype.release_gate import group_matches
@@ -21,7 +23,11 @@ class RowEdits(Rule):
     """Each line of edits.csv can be read, fits the data, and names no person; pictures are there."""
 
     def check(self, subject: PrototypeFolder) -> Iterator[Finding]:
-        for one in row_edits(subject.folder, subject.catalog):
+        yield from self.check_folder(subject.folder, subject.catalog)
+
+    def check_folder(self, folder: Path, catalog: Catalog) -> Iterator[Finding]:
+        """The findings of all edits below a folder."""
+        for one in row_edits(folder, catalog):
             told = [*one.problems, *([one.error] if one.error else [])]
             if one.edits is not None:
                 told += [unapplied.error for unapplied in one.edits.unapplied]
@@ -50,6 +56,15 @@ class RowEdits(Rule):
         ]
         for group in group_matches(one.files[0].relative_to(one.files[0].parents[3]).as_posix(), matches):
             yield Finding(group.where, group.what, group.fix, group.level, "RowEdits")
+
+
+class WorkspaceRowEdits(Rule):
+    """The same of the row edits in workspaces: the prototypes that take their data from there have them too."""
+
+    def check(self, subject: Catalog) -> Iterator[Finding]:
+        for root in subject.roots:
+            if root != kit_root():
+                yield from RowEdits().check_folder(root, subject)
 
 
 class EditsConfirmed(Rule):

@@ -10,6 +10,7 @@ from machikit.catalog import ENTRY_FOLDERS, Catalog
 from machikit.check.cards import CardFits, CardTold
 from machikit.check.datasets import DatasetSound, SchemaSound
 from machikit.check.findings import WARNING, Finding, Rule, run_rules
+from machikit.check.row_edits import WorkspaceRowEdits
 from machikit.check.templates import TemplateFits
 from machikit.check.weather_words import CardWeatherWords
 from machikit.intake.sources import national_sources
@@ -63,8 +64,8 @@ class StandsOver(Rule):
 
 
 RULES = (
-    *(Readable, Named, CardTold, CardWeatherWords, CardFits, SchemaSound, DatasetSound, TemplateFits),
-    *(FilesPortable, StandsOver),
+    *(Readable, Named, CardTold, CardWeatherWords, CardFits, SchemaSound, DatasetSound, WorkspaceRowEdits),
+    *(TemplateFits, FilesPortable, StandsOver),
 )
 
 

@@ -61,7 +61,8 @@ class HandoverFacts:
 
     @cached_property
     def has_no_errors(self) -> bool:
-        return not any(finding.level == ERROR for finding in self.findings)
+        """Whether the checks found none, and nothing on safety is only reported by participants."""
+        return not any(finding.level == ERROR or finding.rule == "EditsConfirmed" for finding in self.findings)
 
     @cached_property
     def page(self) -> bytes:

@@ -11,6 +11,7 @@ from machikit._base.version import __version__
 from machikit.catalog import Catalog
 from machikit.catalog.model import BASE_TOPICS, Dataset
 from machikit.prototype.batch.job import BatchOptions, Job
+from machikit.tables.edits import PHOTOS, edits_files
 
 OPTIONAL_TOPICS = (*BASE_TOPICS, "station")  # what base maps are drawn from
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -60,6 +61,7 @@ class InputDigests:
             schema = self._catalog.schemas.get(dataset.topic)
             files = [dataset.path / "datapackage.json", *([schema.path] if schema and schema.path else [])]
             files += [dataset.file] if len(dataset.package["resources"]) == 1 else []
+            files += [*edits_files(dataset), *sorted((dataset.path / PHOTOS).glob("*"))]
             self._datasets[dataset.id] = _digest([dataset.id, *map(self._file, files)])
         return self._datasets[dataset.id]
 
