@@ -13,6 +13,7 @@ from pathlib import Path
 
 SHELLS = ("chromium-headless-shell", "chrome-headless-shell")  # without windows: a page opens in half the time
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "microsoft-edge")
+OTHERS = {"firefox-esr": "firefox-esr", "WebKitWebDriver": "webkit2gtk-driver", "xvfb-run": "xvfb"}  # program → package
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 # Chromium's own interface loads pages of its own for every tab, which took half of the tests' time
 IDLE = (
@@ -78,6 +79,14 @@ def _apt(*packages: str) -> None:
         subprocess.run(["apt-get", "install", "-y", "-q", *packages], check=False, stdout=subprocess.DEVNULL)
 
 
+def get_others() -> list[str]:
+    """The other browsers in which a page must be its own editor; CI asks Debian for those that are not here. The programs there are."""
+    missing = [package for program, package in OTHERS.items() if not shutil.which(program)]
+    if missing and os.environ.get("CI") == "true":
+        _apt(*missing)
+    return [program for program in OTHERS if shutil.which(program)]
+
+
 def get_font() -> bool:
     """A Japanese font, without which pages print empty boxes."""
 
@@ -93,7 +102,8 @@ def get_font() -> bool:
 
 
 if __name__ == "__main__":
-    browser, font = get(), get_font()
-    print(f"browser: {find_shell() or 'none'}; Japanese font: {'yes' if font else 'none'}")
+    browser, font, others = get(), get_font(), get_others()
+    also = f"; also {', '.join(others)}" if others else ""
+    print(f"browser: {find_shell() or 'none'}{also}; Japanese font: {'yes' if font else 'none'}")
     if os.environ.get("CI") == "true" and not (browser and font):
         sys.exit("CI needs a Chromium and a Japanese font, and none could be had.")

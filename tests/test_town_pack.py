@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from conftest import Run
 from lxml import html
+from playwright.sync_api import Browser
 
 from machikit import KitError
 from machikit.catalog import Catalog, kit_root
@@ -38,7 +39,7 @@ def made(workspace: Path, machikit_cli: Run) -> Path:
     chosen = ("--themes", "disaster", "--card", "shelter-by-hazard")
     done = machikit_cli("town-pack", "tameshi", "-o", "set", *chosen, "--no-pdf", cwd=workspace)
     assert done.returncode == 0, done.stderr
-    assert "Only 1 cards" in done.stderr, done.stderr
+    assert "Cards that are ready: 1" in done.stderr, done.stderr
     return workspace / "set"
 
 
@@ -139,3 +140,60 @@ def test_one_zip_for_each_municipality(tmp_path: Path) -> None:
     second = zip_town_packs(catalog, cities, *given[1:], **cards)
     assert not second.written and len(second.kept) == len(first.written)
     shutil.rmtree(tmp_path)
+
+
+@pytest.mark.full
+def test_a_day_with_the_folder_and_a_browser_alone(
+    browser: Browser, machikit_cli: Run, tmp_path: Path, catalog: Catalog
+) -> None:
+    """Three teams choose, change, try, save and hand over on devices without Python and without a network; then merge takes it in."""
+    cards = {"red": "shelter-by-hazard", "green": "births-and-moves", "blue": "escape-for-visitors"}
+    contents = choose_contents(catalog, "三春町", cards=list(cards.values()))
+    event = undated_event(contents.city, "ja", 4, 3)
+    pack = write.build_town_pack(catalog, contents, event, tmp_path / "set", PackOptions(pdf=False))
+    for team in cards:
+        shutil.copytree(pack.folder, tmp_path / team / "set")
+    pack.folder.rename(tmp_path / "kept")  # nothing on the devices may ask for it
+
+    for team, card in cards.items():
+        _work_of_a_team(browser, tmp_path / team, card)
+    for team, card in cards.items():
+        assert machikit_cli("new", card, "--city", "三春町").returncode == 0
+        prototype = tmp_path / f"{card}-miharu"
+        shutil.copy(tmp_path / team / "tried.csv", prototype / "tried.csv")
+        saved = tmp_path / team / "saved.html"
+        merged = machikit_cli("merge", saved, prototype)
+        assert merged.returncode == 0, merged.stdout + merged.stderr
+        words = (prototype / "words.csv").read_text(encoding="utf-8-sig")
+        assert f"{team}の題" in words
+        assert machikit_cli("merge", saved, prototype).returncode == 0
+        assert (prototype / "words.csv").read_text(encoding="utf-8-sig") == words, "merging twice changes nothing"
+    done = machikit_cli("build", prototype)
+    assert done.returncode == 0, done.stderr
+    page = (prototype / "site" / "index.html").read_text(encoding="utf-8")
+    assert f"<title>{team}の題" in page and "試した人 1人" in page
+
+
+def _work_of_a_team(browser: Browser, device: Path, card: str) -> None:
+    """What people do with the copied folder: from the index to a saved page and its record of being tried."""
+    context = browser.new_context(offline=True, accept_downloads=True, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto((device / "set" / "index.html").as_uri())
+    page.click(f"a[href='pages/{card}-miharu.html']")
+    page.click("#try-open")
+    page.click("#try-start")
+    page.click("#try-yes")
+    page.fill("#try-said", "すぐ分かった")
+    page.click("#try-save")
+    with page.expect_download() as tried:
+        page.click("#try-csv")
+    tried.value.save_as(device / "tried.csv")
+    page.click("#try-close")
+    page.click("#edit")
+    page.fill('[data-word="title"]', f"{device.name}の題")
+    with page.expect_download() as saved:
+        page.click("#save")
+    saved.value.save_as(device / "saved.html")
+    page.goto((device / "saved.html").as_uri())
+    assert page.title().startswith(f"{device.name}の題")
+    context.close()
