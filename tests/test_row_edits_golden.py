@@ -7,11 +7,13 @@ lays the same edits over the block that was built without them.
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from machikit.catalog import Catalog
 from machikit.pages.blocks import table_block
+from machikit.pages.cell_text import cell_text
 from machikit.pages.topic_columns import topic_columns
 from machikit.tables.edits import Edit
 from machikit.tables.load import _csv
@@ -30,7 +32,7 @@ def computed(case: dict[str, Any], catalog: Catalog) -> dict[str, Any]:
             "key": list(schema.key),
             "safety": schema.safety,
             "required": [f.id for f in schema.fields if f.required],
-            "nth": {},
+            "nth": second_ones(before.frame, schema.key),
             "unconfirmed": [],
             **topic_columns(before.frame, schema),
         },
@@ -40,6 +42,12 @@ def computed(case: dict[str, Any], catalog: Catalog) -> dict[str, Any]:
         "aside": [edit.id for _, edit in after.edits.aside],
         "unconfirmed": after.edits.unconfirmed,
     }
+
+
+def second_ones(table: Any, key: Iterable[str]) -> dict[str, int]:
+    """Row → which of its key it is, of those that are not the first."""
+    texts = list(zip(*(table[c].map(cell_text) for c in key if c in table), strict=True))
+    return {str(n): texts[: n + 1].count(one) for n, one in enumerate(texts) if one in texts[:n]}
 
 
 def read() -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from machikit.pages.blocks import KIND_OF_MARK, OUT_OF_SERVICE, residents_block,
 from machikit.pages.context import PrototypeContext
 from machikit.pages.page_order import Contents
 from machikit.pages.part import Part
+from machikit.pages.row_claims import row_claims
 from machikit.pages.safe_folium.escape import json_block
 from machikit.pages.source_rows import SourceRows, match_rows
 from machikit.pages.table_words import Unit
@@ -99,7 +100,7 @@ class PageData:
             block = table_block(self._table, *self.prototype.knows(self._table))
         for field in block["fields"]:
             field.update(table_words.of_field(self.prototype, self.schema, field["id"]))
-        return block | {"own": self._topic is None}
+        return block | {"own": self._topic is None} | self._row_claims
 
     @cached_property
     def _topic(self) -> str | None:
@@ -110,6 +111,11 @@ class PageData:
     def source_rows(self) -> SourceRows:
         """Which rows of its dataset the table's rows are, or why that is not known: a row can be changed in the page where it is."""
         return match_rows(self.prototype, self._table, self._topic, self.schema)
+
+    @cached_property
+    def _row_claims(self) -> dict[str, Any]:
+        """What edits say of the table's rows: unconfirmed, photos."""
+        return row_claims(self.source_rows, self.prototype.folder / "datasets" / self.source_rows.dataset)
 
     @cached_property
     def group(self) -> str | None:

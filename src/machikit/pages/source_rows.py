@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from machikit.catalog.model import Dataset, Schema
 from machikit.pages.blocks import json_values
 from machikit.pages.table_shape import NAMED_BY
+from machikit.pages.topic_columns import topic_columns
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from machikit.pages.context import LoadedTable, PrototypeContext
+    from machikit.tables.edits import EditedCells
 
 # Why rows of a page cannot be changed in it: the words `edit.rows.why.<why>`
 NUMBER = re.compile(r" #(\d+)$")  # of a key, in `tables.edits.row_keys`
@@ -23,7 +25,8 @@ NO_TABLE, NO_KEY, JOINED, CHANGED, SHAPES = "no_table", "no_key", "joined", "cha
 class SourceRows:
     """The source of a page's rows. why: why its rows cannot be changed in the page, None where they can.
 
-    nth: row of the page → which row of its key it is in the source, of keys that several rows have.
+    nth: row of the page → which row of its key it is in the source, of keys that several rows have. table: of the page; sources: of
+    each of its rows, which row of what was loaded it is; edits: what became of those of edits.csv.
     """
 
     why: str | None = None
@@ -31,9 +34,12 @@ class SourceRows:
     schema: Schema | None = None
     nth: dict[int, int] = field(default_factory=dict)
     unconfirmed: list[int] = field(default_factory=list)
+    table: "GeoDataFrame | None" = None
+    sources: list[int] = field(default_factory=list)
+    edits: "EditedCells | None" = None
 
     def as_block(self) -> dict[str, Any]:
-        assert self.schema is not None
+        assert self.schema is not None and self.table is not None
         return {
             "dataset": self.dataset,
             "topic": self.schema.id,
@@ -42,6 +48,7 @@ class SourceRows:
             "nth": {str(row): n for row, n in sorted(self.nth.items()) if n > 1},
             "required": [f.id for f in self.schema.fields if f.required],
             "unconfirmed": self.unconfirmed,
+            **topic_columns(self.table, self.schema),
         }
 
 
@@ -69,7 +76,8 @@ def match_rows(
         rows = _matched(table, loaded.table, key)
         if rows is not None:
             folder = _folder_of(prototype, loaded.dataset)
-            return SourceRows(None, folder, schema, _ordinals(rows, loaded, key), _unconfirmed(rows, loaded))
+            nth, unconfirmed = _ordinals(rows, loaded, key), _unconfirmed(rows, loaded)
+            return SourceRows(None, folder, schema, nth, unconfirmed, table, rows, loaded.edits)
         why = CHANGED
     return SourceRows(why)
 

@@ -19,17 +19,17 @@ export const folded = (key) => {
 /**
  * The key of each row of a page, in order. nth: row → which of its key it is in the source, of keys that several rows have.
  * @param {string[]} texts
- * @param {Record<string, number>} [nth]
+ * @param {Record<string, number> | null} [nth] null: in the order of the rows
  */
-export const numbered = (texts, nth = {}) => {
+export const numbered = (texts, nth = null) => {
   const taken = new Set(texts);
   /** @type {Map<string, number>} */
   const times = new Map();
   return texts.map((text, i) => {
-    let n = nth[i] ?? (times.get(text) ?? 0) + 1;
+    let n = nth ? (nth[i] ?? 1) : (times.get(text) ?? 0) + 1;
     times.set(text, n);
     if (n === 1) return text;
-    while (nth[i] === undefined && taken.has(`${text} #${n}`)) n++;
+    while (!nth && taken.has(`${text} #${n}`)) n++;
     times.set(text, n);
     taken.add(`${text} #${n}`);
     return `${text} #${n}`;
