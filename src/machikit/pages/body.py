@@ -56,6 +56,7 @@ def fixed_facts(page: PageContext, parts: "Sequence[Part]", map_element: str, he
             {
                 "name": part.name,
                 "own": not part.is_of_kit,
+                "renews": part._renews_on(page),
                 "nth": nth,
                 "slots": part.slots(page),
                 "markup": None if key in opened else part_markup(part, page),
@@ -82,7 +83,7 @@ def body_html(page: PageContext, fixed: Mapping[str, Any], libraries: "Sequence[
     opened = {name: view._asdict() for name, view in page.opened_views.items()}
     licences = [one._asdict() for one in libraries]
     towns = page.prototype.base_map["towns"]["name"] if page.city_map is not None else []
-    since = {"looks": page.looks, "changed": {"n": 0, "date": ""}}
+    since = {"looks": page.looks, "changed": {"n": 0, "rows": 0, "date": ""}}
     texts = map(json_block, (fixed, opened, page.words(), licences, towns, since))
     return str(kit_view("page").call("bodyOf", *texts))
 

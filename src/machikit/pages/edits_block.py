@@ -48,7 +48,7 @@ def edits_block(page: "PageData", body: str) -> dict[str, Any]:
         },
         "table": rows.as_block() if not rows.why else None,
         "why": rows.why,
-        "renews": all(part.renews for part in page.added_parts),
+        "renews": all(part._renews_on(page) for part in page.added_parts),
         "set_in_code": page.set_in_code,
         "words": first_words(page, body),
         "fixed_words": [k for k in page.words() if not _is_word(page, k) and not k.startswith("edit")],

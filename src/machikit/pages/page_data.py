@@ -110,7 +110,18 @@ class PageData:
     @cached_property
     def source_rows(self) -> SourceRows:
         """Which rows of its dataset the table's rows are, or why that is not known: a row can be changed in the page where it is."""
-        return match_rows(self.prototype, self._table, self._topic, self.schema)
+        table = self.changed_table
+        topic, schema = (
+            (None, None) if table is None else (self.prototype.topic_of(table), self.prototype.knows(table)[0])
+        )
+        return match_rows(self.prototype, table, topic, schema)
+
+    @property
+    def changed_table(self) -> "GeoDataFrame | None":
+        """The table whose rows can be changed in the page: its own, else that of the first part that is drawn of one."""
+        if self._table is not None:
+            return self._table
+        return next((part._rows for part in self.added_parts if part._rows is not None), None)
 
     @cached_property
     def _row_claims(self) -> dict[str, Any]:
@@ -255,6 +266,8 @@ class PageData:
             blocks |= layer_blocks(self.city_map)
         if self.block:
             blocks["data"] = self.block
+        elif self.editable and self.source_rows.why is None and self.changed_table is not None:
+            blocks["rows"] = table_block(self.changed_table, *self.prototype.knows(self.changed_table))
         if self._residents is not None:
             blocks["residents"] = self._residents
         return blocks | of_parts

@@ -10,11 +10,14 @@ import inspect
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from machikit._base.messages import LANGUAGES, Words, read_kit_words, read_words
 from machikit.pages.bundles import bundle, file_text
 from machikit.pages.context import PageContext
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 KIT_PARTS = Path(__file__).parent / "parts"
 
@@ -62,6 +65,15 @@ class Part:
     builds_on: tuple[str, ...] = ()  # of a plain script: what of pages/web to load before it (plot.js, ics.js)
     scripts: tuple[str, ...] = ("part.js",)  # plain script files in the part's folder, in order
     _several = False  # of the kit's: whether a page may hold it more than once
+
+    @property
+    def _rows(self) -> "GeoDataFrame | None":
+        """The table of which it is drawn, where a page without places can let its rows be changed."""
+        return None
+
+    def _renews_on(self, page: PageContext) -> bool:
+        """Whether it follows, on this page, when rows of the page's table change in the browser."""
+        return self.renews
 
     @cached_property
     def folder(self) -> Path:

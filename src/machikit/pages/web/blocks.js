@@ -30,7 +30,7 @@ export const built = (id) => {
 
 /** @typedef {(value: any, changes: Changes, edits: EditsBlock) => unknown} Layer */
 /** @type {Map<string, Layer>} how changes are laid over a block */
-const layers = new Map(/** @type {[string, Layer][]} */ ([["words", layWords], ["settings", layLooks], ["data", layTable]])); // biome-ignore format: one line
+const layers = new Map(/** @type {[string, Layer][]} */ ([["words", layWords], ["settings", layLooks], ["data", layTable], ["rows", layTable]])); // biome-ignore format: one line
 /** @type {EditsBlock | null} of a page that can be edited, with its changes as they are now */
 let edits = null;
 /** @type {(() => void)[]} */

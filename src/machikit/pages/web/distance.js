@@ -5,7 +5,7 @@ const SPHERE = 6371000;
 const RADIAN = Math.PI / 180;
 
 /** @type {(lat: number, lon: number) => [number, number, number]} */
-const geocentric = (lat, lon) => {
+export const geocentric = (lat, lon) => {
   const phi = lat * RADIAN;
   const theta = lon * RADIAN;
   const across = SEMI_MAJOR / Math.sqrt(1 - E2 * Math.sin(phi) ** 2);
@@ -15,6 +15,9 @@ const geocentric = (lat, lon) => {
     across * (1 - E2) * Math.sin(phi),
   ];
 };
+
+/** @param {number} chord metres along the ground for the straight metres between two geocentric points */
+export const ofChord = (chord) => chord * (1 + chord ** 2 / (24 * SPHERE ** 2));
 
 /**
  * Metres between two places: latitude, longitude of the one and of the other, in degrees.
@@ -26,8 +29,7 @@ const geocentric = (lat, lon) => {
 export const metres = (a, b, c, d) => {
   const [x, y, z] = geocentric(a, b);
   const [u, v, w] = geocentric(c, d);
-  const chord = Math.sqrt((x - u) ** 2 + (y - v) ** 2 + (z - w) ** 2);
-  return chord * (1 + chord ** 2 / (24 * SPHERE ** 2));
+  return ofChord(Math.sqrt((x - u) ** 2 + (y - v) ** 2 + (z - w) ** 2));
 };
 
 /** @param {number} m metres, as a text */

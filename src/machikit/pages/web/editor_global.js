@@ -2,12 +2,17 @@
 import { $, changesNow, editsNow, expose } from "#core";
 import { change, isUnsaved, onChange, redo, setLook, setRows, setWord, undo } from "./editor/history.js";
 import { open, toggle } from "./editor/panel.js";
+import { mendRow } from "./editor/rows_section.js";
 import { deliverWith } from "./editor/save_page.js";
 
 const button = $("edit");
 if (button && editsNow()) {
   button.setAttribute("aria-expanded", "false");
   button.addEventListener("click", toggle);
+  document.addEventListener("machikit:mend", (event) => {
+    open("rows");
+    mendRow(/** @type {CustomEvent<number>} */ (event).detail);
+  });
   window.addEventListener("beforeunload", (event) => {
     if (isUnsaved()) event.preventDefault();
   });

@@ -2,6 +2,7 @@
 /** @import { PageFacts } from "./types.d.ts" */
 /** @import { Wording } from "./wording.js" */
 import { attr, html, MAP, Markup, PLACE, PLACE_SAID, wordsOf } from "#pure";
+import { asBuilt } from "./as_built.js";
 import { BETWEEN } from "./between.js";
 import { logoOf, photoOf } from "./looks.js";
 import { placePicker, placeSaid } from "./place_picker.js";
@@ -129,9 +130,10 @@ const contents = (facts, w) => {
   const [first, last] = [order.findIndex(ofPlaces), order.findLastIndex(ofPlaces)];
   const stand = (/** @type {string | number} */ one) => {
     if (typeof one === "number") {
-      const { name, own, markup } = facts.parts[one];
+      const { name, own, renews, markup } = facts.parts[one];
+      const note = asBuilt(renews, facts.changed, w);
       const part = html`<div class="${name}" data-part="${name}">${new Markup(filled(markup, slots))}</div>`;
-      return own ? html`<div class="own">${part}</div>` : part;
+      return own ? html`${note}<div class="own">${part}</div>` : html`${note}${part}`;
     }
     return html`<div class="figures">${numbers(facts.tiles)}</div>${first < 0 && placesWith([])}`;
   };

@@ -19,6 +19,10 @@ const link = (f, text) => {
 /** @type {(f: Field, v: Cell, term: (v: Cell) => string) => string} */
 const cell = (f, v, term) => (f.type === "number" || f.type === "integer" ? number(Number(v)) : term(v));
 
+/** @type {(w: import("./wording.js").Wording, i: number) => unknown} opens the form of a row; seen while the page is changed */
+export const mend = (w, i) =>
+  w.has("edit.rows.mend") && html`<button type="button" class="mend"${does("mend", i)}>${w("edit.rows.mend")}</button>`;
+
 /** @type {(rows: Rows, i: number) => unknown} all that is known of a place */
 const details = ({ T, fields, value, term, markWord, hoursText, state, w }, i) => {
   const entries = fields.map((f) => {
@@ -29,7 +33,7 @@ const details = ({ T, fields, value, term, markWord, hoursText, state, w }, i) =
     return html`<div><dt>${f[state.lang]}</dt><dd${attr("lang", data && "ja")}>${link(f, text)}</dd></div>`;
   });
   const hours = T.week && html`<div><dt>${w("hours")}</dt><dd>${hoursText(i)}</dd></div>`;
-  return html`<div class="more-of"><dl>${entries}${hours}</dl><a href="#i=${T.keys[i]}">${w("link_here")}</a></div>`;
+  return html`<div class="more-of"><dl>${entries}${hours}</dl><a href="#i=${T.keys[i]}">${w("link_here")}</a>${mend(w, i)}</div>`;
 };
 
 /** @type {(rows: Rows, i: number) => unknown[]} what is said of a place in its row; the data's own words are said to be Japanese */

@@ -28,7 +28,7 @@ import {
 } from "#core";
 import { popup, showAt } from "#map";
 import { does, html, published } from "#pure";
-import { claim, photos } from "./place_row.js";
+import { claim, mend, photos } from "./place_row.js";
 import * as view from "./places_view.js";
 import { rowsIn } from "./rows.js";
 
@@ -75,7 +75,7 @@ const show = (places) => {
     const { name, value, of, kindOf, markOf, markLine, hoursText } = rows();
     const marks = part.state.flags.length > 0 && html`<div class="mk ${kindOf(markOf(i))}">${markLine(i)}</div>`;
     const hours = T().week && html`<div>${hoursText(i)}</div>`;
-    const told = html`${marks}${hours}${claim(rows(), i)}${photos(rows(), i)}`;
+    const told = html`${marks}${hours}${claim(rows(), i)}${photos(rows(), i)}${mend(rows().w, i)}`;
     return html`${published("strong", name(i))}${published("div", value(of("address"), i) ?? "")}${told}`;
   };
   /** @type {(i: number, all: number[]) => unknown} */
@@ -142,6 +142,7 @@ const show = (places) => {
     search: (query) => set({ query }),
     select: (/** @type {number} */ i) => select(part.state.selected === i ? null : i, "list"),
     pick: (/** @type {number} */ i) => select(i, "map"),
+    mend: (/** @type {number} */ i) => document.dispatchEvent(new CustomEvent("machikit:mend", { detail: i })),
   };
   /** @type {LivePart<PlacesState>} */
   const part = live({ name: "places", view, block: places, actions, drawn, paper: true });

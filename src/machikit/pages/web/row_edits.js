@@ -13,8 +13,8 @@ const { hasOwn: has } = Object; // a field may be called `constructor`, which ev
 /** @typedef {{ edit: RowEdit, why: Why, there?: string, header?: string }} Unapplied */
 /** A row while edits are applied. source: its place in the built table, null for a new one. */
 /** @typedef {{ source: number | null, key: string, cells: Record<string, Cell>, lat: number | null, lon: number | null, aside?: RowEdit, photos: RowEdit[], touched: RowEdit[], marked: boolean }} LaidRow */
-/** rows: as the laid table has them, with the edits of each. */
-/** @typedef {{ table: Table, rows: LaidRow[], unapplied: Unapplied[], aside: LaidRow[] }} Laid */
+/** built: rows of the built table; rows: as the laid table has them, with the edits of each. */
+/** @typedef {{ built: number, table: Table, rows: LaidRow[], unapplied: Unapplied[], aside: LaidRow[] }} Laid */
 
 /** An edit that cannot be applied. */
 class Refused extends Error {
@@ -250,12 +250,30 @@ export const layRows = (table, edits, rows) => {
   };
   derive(laid, table, columns, byId, edits);
   mark(laid, table, kept);
-  return { table: laid, rows: kept, unapplied: all.unapplied, aside: all.rows.filter((row) => row.aside) };
+  return {
+    built: table.n,
+    table: laid,
+    rows: kept,
+    unapplied: all.unapplied,
+    aside: all.rows.filter((row) => row.aside),
+  };
+};
+
+/** @type {WeakMap<object, { of: unknown, laid: Laid }>} by the list of edits: map, list, forms and figures ask for the same */
+const known = new WeakMap();
+
+/** @type {(table: Table, edits: EditsBlock, rows: RowEdit[]) => Laid} the same, computed once for a list of edits of the page */
+export const laidRows = (table, edits, rows) => {
+  const before = known.get(rows);
+  if (before && before.of === edits.table && before.laid.built === table.n) return before.laid;
+  const laid = layRows(table, edits, rows);
+  known.set(rows, { of: edits.table, laid });
+  return laid;
 };
 
 /** @type {(table: Table, changes: Changes, edits: EditsBlock) => Table} the table of a page with the changes that were made in it */
 export const layTable = (table, { rows }, edits) =>
-  rows.length && edits.table ? layRows(table, edits, rows).table : table;
+  rows.length && edits.table ? { ...laidRows(table, edits, rows).table } : table;
 
 /** @type {(f: TopicField) => Field} as a block has it */
 const fieldOf = ({ id, header, ja, en, type, role, group }) =>

@@ -2,9 +2,10 @@
 /** @import { Changes, Settings, Text } from "./types.d.ts" */
 
 import { html, wordsOf } from "#pure";
+import { asBuiltText } from "./as_built.js";
 import { alone, block, editsNow, layChanges, onLaid } from "./blocks.js";
 import { now } from "./clock.js";
-import { $, h, on, the } from "./dom.js";
+import { $, every, h, on, the } from "./dom.js";
 import { fill } from "./live.js";
 import { logoOf, looksRules, photoOf } from "./looks.js";
 import { page } from "./page.js";
@@ -66,6 +67,10 @@ const showLooks = () => {
   fill($("photo"), html`${photoOf(looks, lang())}`);
   const changed = changedNow(lang());
   const line = $("changed");
+  for (const note of every(".as-built")) {
+    note.textContent = asBuiltText(changed, wordsOf(wordsNow()));
+    note.toggleAttribute("hidden", !changed.rows);
+  }
   if (line) line.textContent = changed.n ? changedText(changed, wordsOf(wordsNow())) : "";
 };
 

@@ -139,14 +139,14 @@ export interface PageFacts extends PublishFacts {
   question: string;
   looks: Looks;
   /** how many changes were made in the page since the build, and the day of that, as a reader reads it */
-  changed: { n: number; date: string };
+  changed: { n: number; rows: number; date: string };
   /** whether there are numbers to choose from */
   numbered: boolean;
   /** markup */
   tiles: string;
   headline: string;
   /** own: of a workspace or a pack */
-  parts: { name: string; own: boolean; markup: string }[];
+  parts: { name: string; own: boolean; renews: boolean; markup: string }[];
   /** what stands under the head, in order: map, list, a part by its position, and the numbers where they do not stand in the head */
   order: ("count" | "map" | "list" | number)[];
   /** of the places, "" where they are only counted; null: there are none */
@@ -165,7 +165,14 @@ export interface PageFacts extends PublishFacts {
 export interface FixedFacts
   extends Omit<PageFacts, "libraries" | "towns" | "question" | "parts" | "places" | "looks" | "changed" | "numbered"> {
   /** nth: which of the parts of its name it is */
-  parts: { name: string; own: boolean; nth: number; slots: Record<string, string>; markup: string | null }[];
+  parts: {
+    name: string;
+    own: boolean;
+    renews: boolean;
+    nth: number;
+    slots: Record<string, string>;
+    markup: string | null;
+  }[];
   head: string;
   /** words that are to be found in the page's text */
   plain: AllWords;

@@ -24,7 +24,7 @@ export const tilesOf = (numbers, chosen) => String(tiles(chosenTiles(numbers, ch
 
 /** @typedef {{ looks: PageFacts["looks"], changed: PageFacts["changed"] }} Since what was said of the page, and changed in it */
 /** @type {Since} */
-const NOTHING = { looks: {}, changed: { n: 0, date: "" } };
+const NOTHING = { looks: {}, changed: { n: 0, rows: 0, date: "" } };
 
 /**
  * The facts of a page, with what its views make of their opening states. opened: by name, the places first, where there are any.
@@ -51,9 +51,10 @@ const factsOf = (fixed, opened, words, libraries, towns, since) => {
     tiles: numbers ?? fixed.tiles,
     numbered: numbers !== null || !!fixed.tiles,
     headline: first((view) => view.headline[fixed.lang]) ?? fixed.headline,
-    parts: fixed.parts.map(({ name, own, nth, slots, markup }) => ({
+    parts: fixed.parts.map(({ name, own, renews, nth, slots, markup }) => ({
       name,
       own,
+      renews,
       markup: withSlots(opened[keyOf(name, nth)]?.markup ?? markup ?? "", slots),
     })),
     places: opened.places?.markup ?? null,

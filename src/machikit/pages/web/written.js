@@ -40,11 +40,15 @@ const openedViews = (fixed, words) => {
   return Object.fromEntries(opened);
 };
 
-/** @type {(lang: import("./types.d.ts").Lang) => { n: number, date: string }} how many changes were made since the build, and its day */
+/** @type {(lang: import("./types.d.ts").Lang) => { n: number, rows: number, date: string }} how many changes were made since the build, and its day */
 export const changedNow = (lang) => {
   const day = String(editsNow()?.built ?? "");
   const known = /^\d{4}-\d\d-\d\d$/.test(day);
-  return { n: changeCount(changesNow()), date: known ? dayText(lang, new Date(`${day}T00:00:00Z`)) : day };
+  return {
+    n: changeCount(changesNow()),
+    rows: changesNow().rows.length,
+    date: known ? dayText(lang, new Date(`${day}T00:00:00Z`)) : day,
+  };
 };
 
 /** The page as the text of its file, with the changes that were made in it. Only its block `edits` says other things than at build. */

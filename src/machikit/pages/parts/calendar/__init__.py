@@ -31,6 +31,7 @@ class Calendar(Part):
     requires `items`, the page starts with the search for an item.
     """
 
+    renews = True
     downloads = ("csv", "ics")
 
     def __init__(self, rules: "GeoDataFrame", items: "GeoDataFrame | None" = None, built: dt.date | None = None):
@@ -66,7 +67,16 @@ class Calendar(Part):
             "rules": [rule_block(plan, k) for k in range(len(plan.rules))], "rows": rows_block(plan),
             "items": items_block(items, item_kinds) if items else None,
             "items_first": items is not None and "items" in prototype.card.tables,
+            "follows": self._renews_on(page),
         }  # fmt: skip
+
+    @property
+    def _rows(self) -> "GeoDataFrame":
+        return self.rules
+
+    def _renews_on(self, page: PageContext) -> bool:
+        """Whether its rules are the rows that can be changed in the page."""
+        return page.changed_table is self.rules
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:
         return caveats(page, *self.read(page))

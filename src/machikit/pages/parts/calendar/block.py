@@ -84,6 +84,7 @@ class CalendarBlock(TypedDict):
     rows: Rows
     items: ItemsBlock | None
     items_first: bool
+    follows: bool
 
 
 def kind_name(page: PageContext, name: str, terms: Mapping[str, dict[str, str]]) -> KindName:

@@ -1,18 +1,38 @@
 /* The calendar's page in the browser: the day, the district that the reader chooses, downloads. */
-/** @import { Actions, LivePart } from "../../web/types.d.ts" */
+/** @import { Actions, LivePart, Table } from "../../web/types.d.ts" */
 /** @import { State } from "./standing.js" */
 /** @import { CalendarBlock } from "./types.d.ts" */
-import { $, block, expose, lang, live, now, on, onAddress, onCsv, page, save, the, toAddress, wordsNow } from "#core";
+import {
+  $,
+  block,
+  built,
+  expose,
+  lang,
+  layOver,
+  live,
+  now,
+  on,
+  onAddress,
+  onCsv,
+  onLaid,
+  page,
+  save,
+  the,
+  toAddress,
+  wordsNow,
+} from "#core";
+import { forget } from "#pure";
 import { daysIn } from "./dates.js";
 import { foundIn } from "./finding.js";
 import { icsOf } from "./ics.js";
 import { askedFor, firstDistrict, kept } from "./my_district.js";
+import { renewed } from "./renewed.js";
 import { daysCsv, itemsCsv, rulesCsv } from "./tables.js";
 import * as view from "./view.js";
 
 /** @param {CalendarBlock} B */
 const show = (B) => {
-  const C = daysIn(B);
+  let C = daysIn(B);
   const today = () => C.offset(now().date);
   /** @param {Partial<State>} change */
   const set = (change) => part.set({ today: today(), ...change });
@@ -53,6 +73,15 @@ const show = (B) => {
   /** @type {LivePart<State>} */
   const part = live({ name: "calendar", view, block: B, actions, paper: B.items !== null });
 
+  onLaid(() => {
+    const { area } = part.state;
+    const key = area === null ? "" : B.keys[area];
+    Object.assign(B, block("calendar"));
+    forget(B);
+    C = daysIn(B);
+    const at = B.keys.indexOf(key);
+    part.begin({ area: at < 0 ? null : at });
+  });
   onCsv(() => {
     const { area } = part.state;
     if (!B.items || !B.items_first) return area === null ? rulesCsv(C) : daysCsv(C, area);
@@ -70,6 +99,13 @@ const show = (B) => {
   expose("calendar", Object.defineProperty({ ...C, today }, "state", { get: () => part.state }));
 };
 
+layOver("calendar", (whole, { rows }) => {
+  const id = built("data") === null ? "rows" : "data";
+  /** @type {Table | null} */
+  const before = built(id);
+  const after = /** @type {Table | null} */ (block(id));
+  return rows.length && whole.follows && before && after ? renewed(whole, before, after) : whole;
+});
 /** @type {CalendarBlock | null} */
 const B = block("calendar");
 if (B) show(B);

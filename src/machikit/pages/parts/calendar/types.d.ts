@@ -25,6 +25,8 @@ export interface CalendarBlock {
   rows: { area: number[]; kind: number[]; rule: (number | null)[] };
   items: ItemsBlock | null;
   items_first: boolean;
+  /** whether its rules are the rows that can be changed in the page */
+  follows?: boolean;
 }
 /** data: there is no translation, both texts are the published name. */
 export interface KindName extends Text {

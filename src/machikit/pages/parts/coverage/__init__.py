@@ -6,7 +6,7 @@ from machikit._base.messages import kit_error
 from machikit.pages.context import PageContext
 from machikit.pages.part import Feed, Part, both
 from machikit.pages.parts.coverage.block import City, CoverageBlock, rounded, site_names, town_columns
-from machikit.pages.parts.coverage.nearest_site import AGE_GROUPS, ALL, TownDistances, measure_distances
+from machikit.pages.parts.coverage.nearest_site import AGE_GROUPS, ALL, TownDistances, measure_distances, positions
 from machikit.pages.safe_folium.escape import json_block
 from machikit.pages.view import kit_view
 
@@ -29,6 +29,7 @@ class Coverage(Part):
     """
 
     takes_map = True
+    renews = True
     downloads = ("csv", "geojson")
 
     def __init__(self, sites: "GeoDataFrame", residents: "GeoDataFrame", metres: int = 500, group: str | None = None):
@@ -86,8 +87,12 @@ class Coverage(Part):
             "out": sorted({*range(len(self.sites))} - {*distances.usable_sites}),
             "names": site_names(self.sites, distances),
             "metres": self.metres, "group": self._group(page), "stops": DISTANCES, "most": MAX_NEW_SITES, "step": STEP,
-            "cities": self._cities(page),
+            "cities": self._cities(page), "follows": self._renews_on(page),
         }  # fmt: skip
+
+    def _renews_on(self, page: PageContext) -> bool:
+        """Whether its sites are the rows of the page's table: only those can be changed in the browser."""
+        return page.block is not None and positions(self.sites) == (page.block["lat"], page.block["lon"])
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:
         site, sites = (both(page, f"coverage.{k}") for k in ("site", "sites"))

@@ -35,7 +35,7 @@ class City(TypedDict):
 class CoverageBlock(TownColumns):
     """nearest: row of the nearest site, -1 without one; sites: how many count; out: rows of those that do not; names: row → name of
     the sites that are nearest to a town; metres, group: with which the page opens; stops: metres to choose from; most: new sites
-    that can be tried; step: towns shown at a time.
+    that can be tried; step: towns shown at a time; follows: whether its sites are the rows of the page's table.
     """
 
     nearest: list[int]
@@ -48,6 +48,7 @@ class CoverageBlock(TownColumns):
     most: int
     step: int
     cities: list[City]
+    follows: bool
 
 
 def town_columns(distances: TownDistances) -> TownColumns:

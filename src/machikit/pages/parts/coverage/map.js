@@ -20,9 +20,9 @@ const SITES_IN_POPUP = 8;
  */
 export const mapOf = (B, current, actions) => {
   const C = reachIn(B);
-  const T = /** @type {Table | null} */ (block("data"));
+  let T = /** @type {Table | null} */ (block("data"));
   const circles = circlesOf(C, (i) => actions.pick(i, "", document.body));
-  const out = new Set(B.out);
+  let out = new Set(B.out);
   const layer = () => /** @type {Points<Table> | undefined} */ (page.layers.data);
 
   const small = () => {
@@ -69,8 +69,10 @@ export const mapOf = (B, current, actions) => {
     const { say, w } = current().now;
     const site = (/** @type {number} */ i) => html`
       ${published("strong", cell("name", i) || w("no_name"))}${published("div", cell("address", i))}
-      ${out.has(i) && html`<div>${say("legend.out")}</div>`}`;
-    popup(layer()?.latLng(rows[0]) ?? null, [element(html`${rows.slice(0, SITES_IN_POPUP).map(site)}`)]);
+      ${out.has(i) && html`<div>${say("legend.out")}</div>`}
+      ${T?.unconfirmed?.includes(i) && html`<div class="claim"><i aria-hidden="true">？</i>${w("row.unconfirmed")}</div>`}
+      ${w.has("edit.rows.mend") && html`<button type="button" class="mend"${does("mend", i)}>${w("edit.rows.mend")}</button>`}`;
+    popup(layer()?.latLng(rows[0]) ?? null, [element(html`${rows.slice(0, SITES_IN_POPUP).map(site)}`, actions)]);
   };
 
   const points = layer();
@@ -84,6 +86,12 @@ export const mapOf = (B, current, actions) => {
     circles: circles.circles,
     fit: circles.fit,
     draw,
+    /** The sites as they are now. */
+    renew: () => {
+      T = block("data");
+      out = new Set(B.out);
+      if (T) layer()?.take(T);
+    },
     /** @type {(i: number, near: boolean) => void} a town with what is told of it; near: so that it is seen well */
     show: (i, near) => {
       if (!page.map || !C.there[i]) return;

@@ -76,6 +76,15 @@ def measure_distances(sites: "GeoDataFrame", residents: "GeoDataFrame", schema: 
     )
 
 
+def positions(sites: "GeoDataFrame") -> tuple[list[int | None], list[int | None]]:
+    """Latitude and longitude of each site in millionths of a degree, None without a position, as pages hold them."""
+    import numpy as np
+
+    points = _points(sites)
+    lat, lon = ([None if np.isnan(v) else round(v * 1e6) for v in points[:, axis]] for axis in (1, 0))
+    return lat, lon
+
+
 def _people_by_group(residents: "GeoDataFrame", schema: Schema | None) -> "dict[str, Numbers]":
     """Group → residents by town: all, and each age group that the columns of the table add up to."""
     people = {ALL: residents["count"].astype("float64").to_numpy()}
@@ -116,9 +125,9 @@ def _names(table: "GeoDataFrame", column: str) -> list[str]:
 
 
 def _points(table: "GeoDataFrame") -> "Numbers":
-    """Longitude and latitude of each row (n × 2, EPSG:4326), NaN where it has no position."""
+    """Longitude and latitude of each row to a millionth of a degree (n × 2, EPSG:4326), NaN where it has no position."""
     import numpy as np
 
     shapes = (table if table.crs is None else table.to_crs(4326)).geometry
     lonlat = [(np.nan, np.nan) if g is None or g.is_empty else (g.x, g.y) for g in shapes.representative_point()]
-    return np.array(lonlat, dtype=float).reshape(-1, 2)
+    return np.floor(np.array(lonlat, dtype=float).reshape(-1, 2) * 1e6 + 0.5) / 1e6  # as pages hold them

@@ -1,24 +1,28 @@
 /* The page of distances in the browser: what readers do, and what the map and the address show of it. */
-/** @import { Actions, ViewState } from "../../web/types.d.ts" */
+/** @import { Actions, Table, ViewState } from "../../web/types.d.ts" */
 /** @import { CoverageBlock, CoverageState, Site } from "./types.d.ts" */
 import {
   $,
   block,
   expose,
   fromAddress,
+  layOver,
   live,
   onAddress,
   onCsv,
   onGeojson,
+  onLaid,
   onSpeak,
   page,
   the,
   toAddress,
   wordsNow,
 } from "#core";
+import { forget } from "#pure";
 import { addLooks } from "./circles.js";
 import { mapOf } from "./map.js";
 import { followed, planOf, withSite, withSuggestions } from "./plan.js";
+import { renewed } from "./renewed.js";
 import { reachIn, standingIn } from "./standing.js";
 import { tablesOf } from "./tables.js";
 import * as view from "./view.js";
@@ -66,6 +70,7 @@ const show = (B) => {
       the("coverage-gain").scrollIntoView({ block: "nearest" });
     },
     suggest: () => set(withSuggestions(B, part.state, Number(the("coverage-k", HTMLSelectElement).value))),
+    mend: (i) => document.dispatchEvent(new CustomEvent("machikit:mend", { detail: i })),
     remove: (k) => cleared({ sites: without(part.state.sites, k) }),
     clear: () => cleared({ sites: [] }),
   };
@@ -73,6 +78,11 @@ const show = (B) => {
   const part = live({ name: "coverage", view, block: B, actions, drawn: () => map.draw() });
   const map = mapOf(B, current, actions);
   const { csv, geojson } = tablesOf(B, current);
+  onLaid(() => {
+    Object.assign(B, block("coverage"));
+    forget(B);
+    map.renew();
+  });
   onCsv(csv);
   onGeojson(geojson);
   part.begin(followed(B, fromAddress()));
@@ -83,6 +93,11 @@ const show = (B) => {
   expose("coverage", Object.defineProperty({ ...C, ...shown }, "state", { get: () => part.state }));
 };
 
+layOver("coverage", (built, { rows }) => {
+  /** @type {Table | null} */
+  const table = rows.length && built.follows ? block("data") : null;
+  return table ? renewed(built, table, page.settings.shut) : built;
+});
 /** @type {CoverageBlock | null} */
 const B = block("coverage");
 if (B) {

@@ -19,6 +19,8 @@ export interface CoverageBlock {
   most: number;
   step: number;
   cities: City[];
+  /** whether its sites are the rows of the page's table, so that it follows when these are changed */
+  follows?: boolean;
 }
 export interface City {
   name: Text;

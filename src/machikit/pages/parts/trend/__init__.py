@@ -54,6 +54,11 @@ class Trend(Part):
         heading = schema.title if schema else both(page, "topic")
         return TrendContent(heading, all_lines, all_views, headline, numbers, undated, index)
 
+    @property
+    def _rows(self) -> "GeoDataFrame | None":
+        """The table of the page's own city: its rows can be changed in the page, its figures stay as they were built."""
+        return next(iter(self.tables.values()), None)
+
     # --- the interface of a part -----------------------------------------------------------------------------------------
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@ import { firstSection } from "./first_section.js";
 import { listSection } from "./list_section.js";
 import { lookSection } from "./look_section.js";
 import { numberSection } from "./number_section.js";
+import { rowSection } from "./rows_section.js";
 import { wordSection } from "./word_section.js";
 
 /**
@@ -14,4 +15,4 @@ import { wordSection } from "./word_section.js";
  */
 
 /** @type {Section[]} */
-export const sections = [wordSection, lookSection, listSection, numberSection, firstSection];
+export const sections = [wordSection, rowSection, lookSection, listSection, numberSection, firstSection];

@@ -1,0 +1,125 @@
+/* A table of the same columns taken in: pasted from a spreadsheet or a document, or a CSV file. Shown as changes before it is taken. */
+/** @import { Difference } from "./pasted_table.js" */
+/** @import { RowsNow } from "./rows_now.js" */
+import { h, w } from "#core";
+import { setRows } from "./history.js";
+import { cellsOf, differenceOf } from "./pasted_table.js";
+import { stamp } from "./rows_now.js";
+import { short, wrongText } from "./rows_texts.js";
+
+const MOST_BYTES = 20e6;
+const NAMED = 8; // rows, columns and cells that a list names
+
+/** @param {string} markup tables of a document; nothing of it is run or fetched */
+const cellsOfHtml = (markup) => {
+  const rows = new DOMParser().parseFromString(markup, "text/html").querySelectorAll("tr");
+  return [...rows].map((row) => [...row.querySelectorAll("td, th")].map((cell) => (cell.textContent ?? "").trim()));
+};
+
+/** @param {ArrayBuffer} bytes */
+const textOfBytes = (bytes) => {
+  const first = new Uint8Array(bytes.slice(0, 2));
+  if (first[0] === 0xff && first[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("shift_jis").decode(bytes);
+  }
+};
+
+/** @type {(title: string, lines: string[]) => Node[]} */
+const listed = (title, lines) =>
+  lines.length
+    ? [
+        h("p", { class: "ed-label", text: title }),
+        h(
+          "ul",
+          { class: "ed-list" },
+          ...lines.slice(0, NAMED).map((text) => h("li", { text })),
+          lines.length > NAMED ? h("li", { text: w("edit.rows.more", { n: lines.length - NAMED }) }) : null,
+        ),
+      ]
+    : [];
+
+/** @type {(told: Difference, done: (said: string) => void) => Node[]} what a table would change, and the button that takes it */
+const preview = (told, done) => {
+  const n = told.added + told.changed;
+  const cell = (/** @type {{ row: number, header: string }} */ { row, header }) => w("edit.rows.at", { row, header });
+  return [
+    h("p", {
+      id: "rows-told",
+      text: w("edit.rows.told", {
+        added: told.added,
+        changed: told.changed,
+        same: told.same,
+        unknown: told.unknown.length,
+      }),
+    }),
+    ...listed(w("edit.rows.unknown"), told.unknown.map(short)),
+    ...listed(
+      w("edit.rows.not_taken"),
+      told.wrong.map((one) => `${cell(one)} ${wrongText(one.why, one.header)} ${short(one.text)}`),
+    ),
+    ...listed(
+      w("edit.rows.personal.title"),
+      told.personal.map((one) => `${cell(one)} ${w(`edit.personal.${one.kind}`)} ${one.shown}`),
+    ),
+    h("button", {
+      ...{ type: "button", class: "ed-go", id: "rows-take", disabled: !n, text: w("edit.rows.take.n", { n }) },
+      onclick: () => {
+        setRows(told.rows);
+        done(w("edit.rows.taken.n", { n }));
+      },
+    }),
+  ];
+};
+
+/** @type {(now: RowsNow, done: (said: string) => void) => Node[]} */
+export const pasteForm = (now, done) => {
+  const out = h("div", { class: "ed-part", "aria-live": "polite" });
+  const say = (/** @type {string} */ text) => out.replaceChildren(h("p", { class: "ed-note", text }));
+  const show = (/** @type {string[][]} */ cells) => {
+    if (!cells.length) return say(w("edit.rows.empty"));
+    const fields = now.fields.filter((f) => now.forms.includes(f) || f.role === "latitude" || f.role === "longitude");
+    /** @type {(f: import("../types.d.ts").TopicField, row: import("../row_edits.js").LaidRow | undefined, text: string) => boolean} */
+    const allowed = (f, row, text) => !now.isRule(f) || !!now.choices(f, row ?? null)?.includes(text);
+    const told = differenceOf(cells, { ...now, laid: now.rows, rows: now.edits, fields, allowed }, stamp());
+    const wanted = now.forms.slice(0, NAMED).map(now.label).join("、");
+    if (!told) return say(w("edit.rows.no_head", { found: short(cells[0].join("、")), wanted }));
+    out.replaceChildren(...preview(told, done));
+  };
+  /** @type {HTMLTextAreaElement} */
+  const area = h("textarea", {
+    ...{ id: "rows-paste", rows: 5, spellcheck: "false", placeholder: w("edit.rows.paste.hint") },
+    onpaste: (/** @type {Event} */ event) => {
+      const markup = /** @type {ClipboardEvent} */ (event).clipboardData?.getData("text/html") ?? "";
+      const cells = /<table/i.test(markup) ? cellsOfHtml(markup) : [];
+      if (cells.length < 2) return;
+      event.preventDefault();
+      area.value = cells.map((row) => row.map((cell) => cell.replace(/\s+/g, " ")).join("\t")).join("\n");
+      show(cells);
+    },
+    oninput: () => void show(cellsOf(area.value)),
+  });
+  const file = h("input", {
+    ...{ type: "file", id: "rows-file", accept: ".csv,.tsv,.txt,text/csv" },
+    onchange: async () => {
+      const chosen = file.files?.[0];
+      if (!chosen) return;
+      const n = Math.round(chosen.size / 1e6);
+      if (chosen.size > MOST_BYTES) say(w("edit.rows.large", { n, most: MOST_BYTES / 1e6 }));
+      else if (/\.(xlsx?|docx?|pdf|ods)$/i.test(chosen.name)) say(w("edit.rows.no_csv", { name: chosen.name }));
+      else show(cellsOf(textOfBytes(await chosen.arrayBuffer())));
+    },
+  });
+  const label = (/** @type {HTMLElement} */ el, /** @type {string} */ key) =>
+    h("label", { class: "ed-cell" }, h("span", { text: w(key) }), el);
+  return [
+    h("h3", { id: "row-title", tabindex: -1, text: w("edit.rows.table") }),
+    h("p", { class: "ed-hint", text: w("edit.rows.table.hint") }),
+    label(area, "edit.rows.paste"),
+    label(file, "edit.rows.file"),
+    out,
+    h("p", {}, h("button", { type: "button", id: "row-back", text: w("edit.rows.back"), onclick: () => done("") })),
+  ];
+};

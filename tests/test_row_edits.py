@@ -1,0 +1,241 @@
+"""Rows of a built page are changed in the page: by hand, on the map, from a table. A build with these edits says the same."""
+
+import base64
+import csv
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from page_tools import PHONE, axe, blocks_of, misfits, opened, tiles
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from pyproj import Geod
+
+from machikit.prototype import run
+
+HOSTILE = "</script><img src=x onerror=alert(1)><!-- {{7*7}} &amp; 町"
+COLUMNS = ("id", "when", "by", "key", "field", "was", "now", "reason")
+
+
+def rows_tab(page: Page) -> None:
+    page.click("#edit")
+    page.click("#ed-tab-rows")
+
+
+def mend(page: Page, name: str) -> None:
+    """Open the form of the first row that a search finds."""
+    page.fill("#rows-search", name)
+    page.click("#rows-found li:first-child button")
+    assert name in page.inner_text("#row-title")
+
+
+def save(page: Page, file: Path) -> Path:
+    with page.expect_download() as download:
+        page.click("#save")
+    download.value.save_as(file)
+    return file
+
+
+def build_with(rows: list[dict[str, str]], project: Path, dataset: str, folder: Path) -> dict[str, Any]:
+    """The blocks of a page that is built from a copy of a prototype with these edits beside its data."""
+    copy = shutil.copytree(project, folder / "copy")
+    data = copy / "datasets" / dataset
+    for row in rows:
+        if row["field"] == "photo":
+            (data / "photos").mkdir(exist_ok=True)
+            (data / "photos" / f"{row['id']}.jpg").write_bytes(base64.b64decode(row["now"].partition(",")[2]))
+            row["now"] = f"photos/{row['id']}.jpg"
+    with (data / "edits.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    run(copy)
+    return blocks_of((copy / "site" / "index.html").read_text(encoding="utf-8"))
+
+
+def change_by_hand(page: Page, folder: Path) -> None:
+    mend(page, "ＪＲホテルクレメント高松")
+    page.fill("#row-cell-place", HOSTILE)
+    page.fill("#row-cell-opens", "9:00")
+    page.fill("#row-cell-closes", "25:00")
+    page.fill("#row-cell-name", "")
+    page.click("#row-take")
+    assert page.evaluate("document.activeElement.id") == "row-cell-name", "what must be there cannot be blank"
+    page.fill("#row-cell-name", "ＪＲホテル")
+    page.click("#row-take")
+    mend(page, "サラマンダー")
+    page.click("#row-on-map")
+    box = page.locator(".leaflet-container").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.click("#row-take")
+    page.click("#row-add")
+    page.fill("#row-cell-name", "駅前の店")
+    page.fill("#row-cell-phone", "090-1111-2222")
+    page.click("#row-take")
+    assert "090-****-**22" in page.inner_text("#row-cell-phone-note") and "緯度" in page.inner_text("#row-said")
+    page.fill("#row-cell-phone", "")
+    page.fill("#row-latitude", "34.350500")
+    page.fill("#row-longitude", "134.047")
+    Image.effect_noise((1800, 900), 80).convert("RGB").save(folder / "photo.jpg")
+    page.set_input_files("#row-photo", folder / "photo.jpg")
+    page.wait_for_selector(".ed-preview[src^=data]:not([hidden])")
+    page.fill("#row-photo-words", '入口の"AED"')
+    assert axe(page) == []
+    page.click("#row-take")
+    mend(page, "イオン綾川")
+    page.click("#row-aside")
+    assert "理由" in page.inner_text(".ed-part:last-child .ed-note"), "a reason is required"
+    page.fill("#row-reason", "町の外")
+    page.click("#row-aside")
+
+
+def take_a_table(page: Page) -> None:
+    page.click("#rows-table")
+    page.fill(
+        "#rows-paste",
+        "題\n名称,所在地_連結表記,備考欄,設置場所\nＪＲホテル,,x,2階ロビー\nことでん瓦町駅,香川県高松市常磐町一丁目3-1,x,改札の外",
+    )
+    assert "新しい行 0・変わる行 1" in page.inner_text("#rows-told") and "備考欄" in page.inner_text(".ed-rows")
+
+
+def test_rows_are_changed_in_the_page(built: Callable[[str, str], Path], browser: Browser, tmp_path: Path) -> None:
+    project = built("aed-nearby", "takamatsu")
+    file = project / "site" / "index.html"
+    with opened(browser, file, accept_downloads=True) as page:
+        before = tiles(page)[0][0]
+        rows_tab(page)
+        change_by_hand(page, tmp_path)
+        assert tiles(page)[0][0] == before, "one more and one less"
+        changed = page.locator("#rows-changes li").count()
+        mend(page, "ことでん瓦町駅")
+        page.fill("#row-cell-place", "x")
+        page.click("#row-take")
+        assert page.locator("#rows-changes li").count() == changed + 1
+        page.click("#rows-changes li:first-child button")
+        assert page.locator("#rows-changes li").count() == changed, "each change can be undone by itself"
+        assert page.locator("#items .claim").count() == 2 and "参加者の申告（未確認）" in page.inner_text("#items")
+        assert axe(page) == [] and page.evaluate("typeof alerted") == "undefined"
+        saved = save(page, tmp_path / "saved.html")
+        shown = page.evaluate("machikit.block('data')")
+    with opened(browser, saved, size=PHONE, accept_downloads=True) as page:
+        assert page.evaluate("machikit.block('data')") == shown
+        assert page.locator(".shot").count() == 0 or page.get_attribute(".shot", "alt") == '入口の"AED"'
+        rows_tab(page)
+        assert misfits(page) == []
+        again = save(page, tmp_path / "again.html")
+    text = saved.read_text(encoding="utf-8")
+    assert hash(again.read_bytes()) == hash(saved.read_bytes()), "saved again without a change: the same bytes"
+    plain = re.sub(r"(?s)<script.*?</script>", "", text)
+    assert (
+        plain.count("参加者の申告（未確認）") == 3
+        and "駅前の店" in plain
+        and "イオン綾川ショッピングセンター" not in plain
+    )
+    assert "<img src=x" not in plain
+    rows = blocks_of(text)["edits"]["changes"]["rows"]
+    wanted = build_with(rows, project, "takamatsu/aed", tmp_path)["data"]
+    photo = wanted.pop("photos"), shown.pop("photos")
+    assert [*photo[0]] == [*photo[1]] and photo[0][next(iter(photo[0]))][0]["words"] == '入口の"AED"'
+    assert {k: wanted[k] == shown[k] for k in wanted} == dict.fromkeys(wanted, True)
+
+
+def test_a_pasted_table_and_ten_thousand_rows(
+    built: Callable[[str, str], Path], browser: Browser, tmp_path: Path
+) -> None:
+    with opened(browser, built("aed-nearby", "takamatsu") / "site" / "index.html") as page:
+        rows_tab(page)
+        mend(page, "ＪＲホテルクレメント高松")
+        page.fill("#row-cell-name", "ＪＲホテル")
+        page.click("#row-take")
+        take_a_table(page)
+        page.click("#rows-take")
+        assert "改札の外" in page.inner_text("#rows-changes")
+        page.click("#rows-table")
+        large = tmp_path / "large.csv"
+        with large.open("wb") as out:
+            out.truncate(300_000_000)
+        page.set_input_files("#rows-file", large)
+        assert "300 MB" in page.inner_text(".ed-rows .ed-note >> nth=0")
+        lines = "".join(f"場所{i},町{i},34.{340000 + i},134.05,090-1111-{i:04d}\n" for i in range(10_000))
+        page.evaluate("text => { const e = document.getElementById('rows-paste'); e.value = text; e.dispatchEvent(new Event('input')); }",
+                      "名称,住所,緯度,経度,電話番号\n" + lines)  # fmt: skip
+        assert "新しい行 10000" in page.inner_text("#rows-told") and "090-****-**00" in page.inner_text(".ed-rows")
+        page.click("#rows-take")
+        mend(page, "ことでん瓦町駅")
+        page.fill("#row-cell-place", "3階")
+        took = page.evaluate(
+            "() => { const t = performance.now(); document.getElementById('row-take').click(); return performance.now() - t; }"
+        )
+        assert took < 1000
+
+
+def test_distances_follow_changed_sites(built: Callable[[str, str], Path], browser: Browser, tmp_path: Path) -> None:
+    project = built("aed-gap", "takamatsu")
+    with opened(browser, project / "site" / "index.html") as page:
+        rows_tab(page)
+        mend(page, "ＪＲホテルクレメント高松")
+        page.fill("#row-latitude", "34.2")
+        page.click("#row-take")
+        for name in ("サラマンダー", "イオン高松"):
+            mend(page, name)
+            page.fill("#row-reason", "閉鎖")
+            page.click("#row-aside")
+        page.click("#row-add")
+        page.fill("#row-cell-name", "山の中の学校")
+        page.fill("#row-latitude", "34.180000")
+        page.fill("#row-longitude", "134.080000")
+        page.click("#row-take")
+        shown, table = page.evaluate("machikit.block('coverage')"), page.evaluate("machikit.block('data')")
+        number = int(page.inner_text("#numbers .n >> nth=0").replace(",", ""))
+        rows = page.evaluate("machikit.editor.changes().rows")
+        drawn = page.inner_text("#coverage-items li:first-child")
+    wanted = build_with(rows, project, "takamatsu/aed", tmp_path)
+    assert {k: wanted["coverage"][k] == shown[k] for k in shown} == dict.fromkeys(shown, True)
+    assert number == beyond(shown, table) and drawn
+    assert (
+        number
+        != blocks_of((project / "site" / "index.html").read_text(encoding="utf-8"))["coverage"]["cities"][0]["sums"][
+            "all"
+        ][1][0]
+    )
+
+
+def test_collection_days_follow_changed_rules(
+    built: Callable[[str, str], Path], browser: Browser, tmp_path: Path
+) -> None:
+    project = built("garbage-day", "takamatsu")
+    with opened(browser, project / "site" / "index.html") as page:
+        rows_tab(page)
+        mend(page, "塩江")
+        assert page.locator("select#row-cell-rule").count() == 1, "a rule is chosen among those that are read"
+        page.select_option("#row-cell-rule", "第２・４木曜日")
+        page.click("#row-take")
+        mend(page, "花園")
+        page.click("#row-back")
+        page.click("#rows-found li:nth-child(2) button")
+        page.fill("#row-reason", "重なり")
+        page.click("#row-aside")
+        shown, rows = page.evaluate("machikit.block('calendar')"), page.evaluate("machikit.editor.changes().rows")
+    wanted = build_with(rows, project, "takamatsu/garbage_collection", tmp_path)["calendar"]
+    assert {k: wanted[k] == shown[k] for k in wanted} == dict.fromkeys(wanted, True)
+    before = blocks_of((project / "site" / "index.html").read_text(encoding="utf-8"))["calendar"]
+    assert len(shown["rows"]["area"]) == len(before["rows"]["area"]) - 1 and shown["rows"] != before["rows"]
+
+
+def beyond(coverage: dict[str, Any], table: dict[str, Any]) -> int:
+    """Residents farther than the page's distance from every site, along the ellipsoid's geodesics."""
+    towns = pd.DataFrame({"lat": coverage["lat"], "lon": coverage["lon"], "people": coverage["people"]["all"]}).dropna()
+    sites = pd.DataFrame({"lat": table["lat"], "lon": table["lon"]}).dropna() / 1e6
+    geod, n = Geod(ellps="GRS80"), len(sites)
+
+    def far(town: pd.Series) -> float:
+        lat, lon = [town.lat / 1e6] * n, [town.lon / 1e6] * n
+        near = sites[(sites.lat - lat[0]).abs() < 0.03]
+        n_near = len(near)
+        return min(geod.inv(lon[:n_near], lat[:n_near], near.lon, near.lat)[2], default=1e9)
+
+    return int(towns.people[towns.apply(far, axis=1) > coverage["metres"]].sum())
