@@ -54,7 +54,9 @@ view: {first: list, lat: 34.34, lon: 134.05, zoom: 13}
 unit: 台
 """
     assert told(mine, text) == []
-    page = run(mine, remark=lambda _: None)
+    remarks: list[str] = []
+    page = run(mine, remark=lambda remark: remarks.append(str(remark)))
+    assert any("no_such_column" in one for one in remarks)
     looks = settings(page)["looks"]
     photo = looks.pop("photo")
     assert looks == {

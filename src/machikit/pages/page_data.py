@@ -10,6 +10,7 @@ from machikit.catalog.model import Schema
 from machikit.pages import body, page_order, provenance, table_words
 from machikit.pages.blocks import KIND_OF_MARK, OUT_OF_SERVICE, residents_block, table_block
 from machikit.pages.context import PrototypeContext
+from machikit.pages.page_looks import page_looks
 from machikit.pages.page_order import Contents
 from machikit.pages.part import Part
 from machikit.pages.row_claims import row_claims
@@ -172,14 +173,9 @@ class PageData:
 
     @cached_property
     def looks(self) -> dict[str, Any]:
-        """How the page looks, by page.yaml. A column or flag that its table does not have is left out."""
-        looks = {name: look for name, look in self.prototype.looks.items() if name not in self.set_in_code}
-        if self.block and "columns" in looks:
-            looks["columns"] = [one for one in looks["columns"] if one in self.block["columns"]]
-        if self.block and "flags" in looks.get("filter", {}):
-            flags = [one for one in looks["filter"]["flags"] if one in self.block["columns"]]
-            looks["filter"] = {**looks["filter"], "flags": flags}
-        return looks
+        """How the page looks, by page.yaml."""
+        p = self.prototype
+        return page_looks(p.looks, self.set_in_code, self.block, p.options.remark)
 
     @property
     def editable(self) -> bool:
