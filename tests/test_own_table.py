@@ -10,7 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from machikit.catalog import Catalog, kit_root
+from machikit.catalog.model import Dataset
 from machikit.cli import run
+from machikit.tables.load import load
 
 SHARED = Path("/work/shared/cases/own_tables")
 Sheets = dict[str, list[list[Any]]]
@@ -213,3 +216,44 @@ def test_the_samples_of_a_city_hall(tmp_path: Path) -> None:
     for name, (rows, code) in counts.items():
         one = Cleaned(SHARED / f"{name}.xlsx", tmp_path / name)
         assert (len(one.rows), one.code) == (rows, code), name
+
+
+def test_a_list_of_places_of_no_topic_keeps_its_columns_but_no_names_of_persons(tmp_path: Path) -> None:
+    rows = [
+        ["No", "団体名", "会場の住所", "北緯", "東経", "開催日", "定員", "代表者"],
+        [1, "みんなの食堂", "高松市屋島西町1", 34.34, 134.04, "第2土曜", 30, "山田花子"],
+        [2, "丸の内こども食堂", "丸の内11の19", 34.35, 134.05, "毎週水曜", 20, "佐藤 健一"],
+        [3, "番町ひろば", "番町一丁目2-3", 34.33, 134.03, "第1日曜", 15, "鈴木一郎"],
+        ["合計", "3か所"],
+    ]
+    cleaned = Cleaned(book(tmp_path / "子どもの居場所.xlsx", {"Sheet": rows}), tmp_path / "out")
+    assert cleaned.report["topic"]["id"] == "own_places" and len(cleaned.rows) == 3
+    assert cleaned.column("開催日") == ["第2土曜", "毎週水曜", "第1日曜"] and cleaned.column("定員") == [
+        "30",
+        "20",
+        "15",
+    ]
+    assert "代表者" not in cleaned.rows[0] and "山田" not in (tmp_path / "out" / "data.csv").read_text(
+        encoding="utf-8-sig"
+    )
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
+    ids = {f["name"]: f["id"] for f in package["resources"][0]["schema"]["fields"]}
+    assert (ids["名称"], ids["開催日"], ids["定員"]) == ("name", "c2", "c3")
+    dataset = Dataset("takamatsu", "own_places", tmp_path / "out", package)
+    table = load(dataset, Catalog(roots=[kit_root()]).schema("own_places"))
+    assert list(table["c3"]) == ["30", "20", "15"] and not table.geometry.is_empty.any()
+
+
+def test_the_facilities_of_a_city_hall_keep_district_opening_day_and_closed_days(tmp_path: Path) -> None:
+    if not SHARED.is_dir():
+        pytest.skip("the shared samples are not here")
+    cleaned = Cleaned(SHARED / "公共施設一覧.xlsx", tmp_path / "out")
+    assert (cleaned.report["topic"]["id"], len(cleaned.rows)) == ("public_facility", 80)
+    assert sorted(row["reason"] for row in cleaned.report["aside"]) == ["note", "sum"]
+    first = cleaned.rows[0]
+    assert (first["施設の種類"], first["地区"], first["開設年月日"]) == ("図書館", "都心", "1950-08-03")
+    assert first["利用可能日時特記事項"] == "休館日：毎週火曜"
+    assert any("要問合せ" in note for note in cleaned.column("利用可能日時特記事項"))
+    kinds = [p["kind"] for p in cleaned.report["personal"]]
+    assert "mobile" in kinds and {p["column"] for p in cleaned.report["personal"]} >= {"管理者"}
+    assert [s["name"] for s in cleaned.report["sheets"] if not s["used"]] == ["旧一覧(R5)"]

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ SENSITIVITIES = ("open", "internal", "closed")
 CITY_KINDS = ("city", "country", "example")  # what a folder `datasets/<city>/` describes
 GEOMETRIES = ("point", "polygon", "line", "none")
 SECTIONS = ("situation", "who", "shows", "silent", "first", "try", "helped", "partners", "risks", "next")
+OWN_COLUMN = re.compile(r"c[1-9]\d{0,3}")  # ids of the columns that a dataset of an open topic has besides the topic's
 PART = "copied_for"  # key of a datapackage.json: the code of the municipality whose rows a prototype has copied
 OWNERS = ("city", "country")  # whose dataset a table of a card may be bound to
 COMPARED = ("neighbours", "alike")  # groups of municipalities that a page can be compared with
@@ -321,6 +322,16 @@ class Template:
     differs: dict[str, list[str]] = field(
         default_factory=dict
     )  # `_ready`: table name → what must not be the same throughout
+
+
+def schema_of(dataset: Dataset, schema: Schema) -> Schema:
+    """The topic's schema with the columns of its own that a dataset has, where the topic is open (`Schema.open`)."""
+    if not schema.open:
+        return schema
+    described = dataset.resource.get("schema", {}).get("fields", [])
+    own = [f for f in described if OWN_COLUMN.fullmatch(str(f.get("id", ""))) and f["id"] not in schema.by_id]
+    fields = (Field(f["id"], str(f["name"]), en=str(f["name"]), extra=True) for f in own)
+    return replace(schema, fields=(*schema.fields, *fields))
 
 
 def filled_roles(schema: Schema, filled: Mapping[str, int], rows: int) -> set[str]:

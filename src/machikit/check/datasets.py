@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from machikit.catalog import Catalog, kit_root
-from machikit.catalog.model import SENSITIVITIES, Dataset, Schema
+from machikit.catalog.model import SENSITIVITIES, Dataset, Schema, schema_of
 from machikit.check.findings import WARNING, Finding, Rule, bilingual_text, hash_differs, missing_languages
 from machikit.check.national_datasets import NationalDatasetSound
 from machikit.check.privacy import personal_findings
@@ -57,6 +57,7 @@ class DatasetSound(Rule):
             schema = subject.schemas.get(dataset.topic)
             if schema is None:
                 yield self.finding(where, "dataset.topic", topic=dataset.topic)
+            schema = schema_of(dataset, schema) if schema else None
             if dataset.city not in subject.cities:
                 yield self.finding(where, "dataset.city", city=dataset.city)
             yield from self._metadata(dataset, where)

@@ -1,6 +1,7 @@
 """Detect what a file holds: which of its tables to clean, of which topics, and of which city."""
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from machikit._base.config_files import read_json
@@ -8,7 +9,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.catalog import Catalog, municipalities, municipality_list
 from machikit.catalog.model import City, Schema
-from machikit.intake import detect_city, detect_topic, statistic_tables
+from machikit.intake import detect_city, detect_topic, place_lists, statistic_tables
 from machikit.intake.municipality_vote import vote_municipality
 from machikit.intake.prepare import prepare
 from machikit.intake.sheets import (
@@ -76,16 +77,27 @@ def choose_tables(
     else:
         main_tables = _longest_by_topic(tables, proposals)
         if not main_tables:
-            if found := statistic_tables.find_statistics(catalog, tables, grids, bool(sheet)):
-                return [found]
+            places = catalog.schemas.get(place_lists.TOPIC)
+            lists = [grid for grid in tables if places and place_lists.is_place_list(grid, places)]
             best = max(map(proposals.proposals, tables), key=lambda p: p[0].score if p else 0)
-            raise UnclearTopic(path, catalog, best)
-    return separate_topics(
-        [
-            gather_sheets(grid, catalog.schemas[name], grids, bool(sheet), proposals.clear_topic)
-            for name, grid in main_tables.items()
-        ]
-    )
+            if lists and not any(proposal.matched_name for proposal in best):
+                main_tables = {place_lists.TOPIC: max(lists, key=lambda grid: len(grid.cells))}
+            elif found := statistic_tables.find_statistics(catalog, tables, grids, bool(sheet)):
+                return [found]
+            else:
+                raise UnclearTopic(path, catalog, best)
+    selections = [
+        gather_sheets(grid, catalog.schemas[name], grids, bool(sheet), proposals.clear_topic)
+        for name, grid in main_tables.items()
+    ]
+    return separate_topics([_with_own_columns(selection) for selection in selections])
+
+
+def _with_own_columns(selection: TopicTables) -> TopicTables:
+    """The tables of an open topic with a field for each further column."""
+    if not selection.schema.open:
+        return selection
+    return replace(selection, schema=place_lists.with_columns_of(selection.schema, selection.grids))
 
 
 def _statistic(

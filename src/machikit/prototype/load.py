@@ -13,7 +13,7 @@ from machikit._base import paths
 from machikit._base.messages import LANGUAGES, Words, kit_error, page_words, read_words
 from machikit._base.validation import FieldReader
 from machikit.catalog import Catalog
-from machikit.catalog.model import Card, City, Dataset, Schema
+from machikit.catalog.model import Card, City, Dataset, Schema, schema_of
 from machikit.catalog.municipalities import find_city
 from machikit.pages.context import BuildOptions, LoadedTable, current_prototype
 from machikit.prototype import user_tests
@@ -233,7 +233,9 @@ class Prototype:
             >>> prototype.schema().by_id["name"].header
             '名称'
         """
-        return self.catalog.schema(self.card.topics.get(name, name))
+        schema = self.catalog.schema(self.card.topics.get(name, name))
+        dataset = self.dataset(name) if schema.open else None
+        return schema_of(dataset, schema) if dataset else schema
 
     def table(
         self,

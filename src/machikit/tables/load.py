@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
-from machikit.catalog.model import Dataset, Schema
+from machikit.catalog.model import Dataset, Schema, schema_of
 from machikit.tables.cell_numbers import NUMBERS, read_number
 from machikit.tables.clean import columns
 from machikit.tables.edits import Edit, EditedCells, apply_edits, edits_files, read_edits
@@ -69,6 +69,7 @@ def load_edited(dataset: Dataset, schema: Schema, files: Sequence[Path] | None =
     files: of edits; by default those beside the data.
     """
     files = edits_files(dataset) if files is None else files
+    schema = schema_of(dataset, schema)
     if not files:
         return _load(dataset, schema, None)
     read = [*map(read_edits, files)]

@@ -59,6 +59,9 @@ def clean_table(
         money,
         lambda subject: NonDataRows(schema, matched, grid.cells, subject, known),
     )
+    note = next((c for c, name in matched.fields.items() if name == "hours_note"), None)
+    if note is not None and "休" in matched.headers[note]:
+        cleaner.closed_days_header = matched.headers[note]
     marks = SpreadsheetMarks(grid, matched, schema, cleaner.subject)
     table, set_aside = _clean_rows(grid, matched, cleaner, marks, seen or DuplicateRows())
     rows_in = len(table) + len(set_aside) + len(grid.set_aside)

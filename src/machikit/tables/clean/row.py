@@ -55,6 +55,7 @@ class RowCleaner:
         self.previous: dict[str, str] = {}  # the raw cells of the row above
         self.previous_cells: Sequence[str] = ()  # all of them, in the order of the columns
         self.unread: list[tuple[str, str]] = []  # (column, text) of this row that goes to the note
+        self.closed_days_header = ""  # of a column of closed days (休館日), which become a part of the note on hours
         self.opening = OpeningColumns(schema, self.headers, self._report)
         self.fields = [f for f in schema.fields if f.role not in ("latitude", "longitude")]
         self.cell_cleaners: dict[str, Callable[[str], cell_values.Parsed]] = {
@@ -82,6 +83,8 @@ class RowCleaner:
         for column in dittos:
             self._report(row, "ditto", self.headers[column], "〃", raw[column])
         self.unread = []
+        if self.closed_days_header:
+            self._name_closed_days(raw)
         raw = self._split_compounds(raw) if self.has_compounds else raw
         for field in self.fields:
             if field.id in raw:
@@ -92,6 +95,12 @@ class RowCleaner:
             self._add_to_note(row, column, text)
         self._apply_recipe(row)
         return row, ""
+
+    def _name_closed_days(self, raw: dict[str, str]) -> None:
+        """月曜日 under 休館日 means that it is closed on Mondays: in the note on hours it must say so."""
+        text = cell_values.clean_text(raw.get("hours_note", ""))[0]
+        if text and "休" not in text:
+            raw["hours_note"] = f"{self.closed_days_header}：{text}"
 
     def _without_dittos(self, cells: Sequence[str]) -> list[str]:
         """The row as it is meant: under 合計, a ditto mark says 合計 too."""
