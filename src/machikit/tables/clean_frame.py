@@ -32,8 +32,8 @@ SHOWN = 5  # cells in a message
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.A)
 _CODE = re.compile(r"[-+]?0\d", re.A)  # 0123 is a code
 _MARKS = {"suppressed": "xX×", "none": "-‐‑–—―−ー－", "not_surveyed": "…‥・."}
-_LATITUDE = re.compile(r"緯度|(?:.*[_ ])?lat(?:itude)?", re.I)
-_LONGITUDE = re.compile(r"経度|(?:.*[_ ])?(?:lon|lng)(?:gitude)?", re.I)
+_LATITUDE = re.compile(r"緯度|(?:\w{0,20}[_ ])?lat(?:itude)?", re.I)
+_LONGITUDE = re.compile(r"経度|(?:\w{0,20}[_ ])?(?:lon|lng)(?:gitude)?", re.I)
 
 
 @dataclass(frozen=True, repr=False)
