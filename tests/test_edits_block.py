@@ -14,6 +14,7 @@ from machikit._base.messages import read_words
 from machikit.prototype import Prototype, run
 
 AED = ("aed-nearby", "takamatsu")
+SMALL = ("water-when-taps-stop", "sample")
 
 
 def block_of(page: Path) -> dict[str, Any]:
@@ -26,16 +27,16 @@ def block_of(page: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def mine(built: Callable[[str, str], Path], tmp_path: Path) -> Path:
-    return shutil.copytree(built(*AED), tmp_path / "mine")
+    return shutil.copytree(built(*SMALL), tmp_path / "mine")
 
 
 def test_what_can_be_changed_stands_in_the_page(built: Callable[[str, str], Path]) -> None:
-    project = built(*AED)
+    project = built(*SMALL)
     block = block_of(project / "site" / "index.html")
     assert block["prototype"] == {
-        "name": project.name, "card": "aed-nearby", "city": "takamatsu", "template": "facility-map", "language": "ja",
+        "name": project.name, "card": "water-when-taps-stop", "city": "sample", "template": "facility-map", "language": "ja",
     }  # fmt: skip
-    assert (block["table"]["dataset"], block["table"]["key"]) == ("takamatsu/aed", ["name", "address"])
+    assert (block["table"]["dataset"], block["table"]["key"]) == ("sample/drinking_water_point", ["name", "address"])
     assert block["why"] is None and block["renews"] is True
     assert block["changes"] == {"words": {}, "looks": {}, "rows": []}
     words = read_words(project / "words.csv")

@@ -19,12 +19,12 @@ from machikit.prototype import Prototype, run
 from machikit.prototype.accent_colours import contrast_with_white
 from machikit.prototype.folder_problems import folder_problems
 
-AED = ("aed-nearby", "takamatsu")
+CARD = ("water-when-taps-stop", "sample")  # the smallest page with a table
 
 
 @pytest.fixture(scope="module")
 def mine(built: Callable[[str, str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = shutil.copytree(built(*AED), tmp_path_factory.mktemp("looks") / "mine")
+    project = shutil.copytree(built(*CARD), tmp_path_factory.mktemp("looks") / "mine")
     photo = io.BytesIO()
     exif = Image.Exif()
     exif[0x010E] = "taken by nobody"  # a description
@@ -106,7 +106,7 @@ def test_what_is_wrong_is_told_with_what_to_do(mine: Path, text: str | bytes, wh
 
 
 def test_a_colour_that_does_not_hold_is_refused_with_one_that_does(mine: Path) -> None:
-    for colour in ("#ffffff", "#ffff00", "#f0f", "#88bbee", "#777"):
+    for colour in ("#ffff00", "#f0f", "#88bbee"):
         (fix,) = [fix for _, _, fix in told(mine, f'accent: "{colour}"')]
         near = re.findall("#[0-9a-f]{6}", fix)[0]
         assert contrast_with_white(near) >= 4.5 and told(mine, f'accent: "{near}"') == []
