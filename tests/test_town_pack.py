@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from conftest import Run
 from lxml import html
+from page_tools import PHONE, axe, misfits
 from playwright.sync_api import Browser
 
 from machikit import KitError
@@ -155,6 +156,11 @@ def test_a_day_with_the_folder_and_a_browser_alone(
         shutil.copytree(pack.folder, tmp_path / team / "set")
     pack.folder.rename(tmp_path / "kept")  # nothing on the devices may ask for it
 
+    with browser.new_context(bypass_csp=True, viewport=PHONE) as phone:
+        index = phone.new_page()
+        for name in ("index.html", "sources.en.html"):
+            index.goto((tmp_path / "red" / "set" / name).as_uri())
+            assert axe(index) == [] and misfits(index) == []
     for team, card in cards.items():
         _work_of_a_team(browser, tmp_path / team, card)
     for team, card in cards.items():
@@ -176,7 +182,7 @@ def test_a_day_with_the_folder_and_a_browser_alone(
 
 def _work_of_a_team(browser: Browser, device: Path, card: str) -> None:
     """What people do with the copied folder: from the index to a saved page and its record of being tried."""
-    context = browser.new_context(offline=True, accept_downloads=True, viewport={"width": 360, "height": 740})
+    context = browser.new_context(offline=True, accept_downloads=True, viewport=PHONE)
     page = context.new_page()
     page.goto((device / "set" / "index.html").as_uri())
     page.click(f"a[href='pages/{card}-miharu.html']")
