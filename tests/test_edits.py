@@ -134,7 +134,10 @@ def test_what_does_not_fit_or_cannot_be_is_told_with_its_line_and_the_row_keeps_
         (edit("6", keys[1], "point", "", "north"), "no position"),
         (edit("7", "new", "+", now='{"name": "n"}'), "must not be blank"),
         (edit("8", "new", "+", now='["name"]'), "cannot be read"),
-        (edit("9", "new", "+", now='{"name": "n", "latitude": "34", "longitude": "134", "no": "x"}'), "no field “no”"),
+        (
+            edit("9", "new", "+", now='{"name": "n", "latitude": "34", "longitude": "134", "nope": "x"}'),
+            "no field “nope”",
+        ),
         (edit("10", doubled.split(" | ")[0], "place", "", "x"), "could be any of"),
         (edit("11", keys[2], "photo", "", "../secret.jpg"), "not one inside"),
         (edit("12", keys[3], "-", reason="closed"), ""),

@@ -9,7 +9,7 @@ from pathlib import Path
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error
 from machikit.catalog import Catalog
-from machikit.catalog.model import Dataset, Schema
+from machikit.catalog.model import PART, Dataset, Schema
 from machikit.catalog.partial_dates import last_day
 from machikit.tables.edits import FILE, Edit, EditedCells, confirm_edits, edits_files
 from machikit.tables.edits.row_keys import shown
@@ -63,7 +63,7 @@ def row_edits(folder: Path, catalog: Catalog) -> Iterator[DatasetEdits]:
 
 def _view_of_copy(dataset: Dataset, catalog: Catalog) -> Dataset | None:
     """The dataset; of a copy of a country's, the view of its municipality."""
-    code = str(dataset.package.get("copied_for", "")) if dataset.is_part else ""
+    code = str(dataset.package[PART]) if dataset.is_part else ""
     city = next((id_ for id_, one in catalog.municipalities.items() if code and one.code == code), None)
     return catalog.find_dataset(city, dataset.topic, "country") if city else dataset
 

@@ -52,4 +52,5 @@ class Edit:
 
 def _with_plain_lines(text: str) -> str:
     """A text as it is read from a file again."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\ufeff")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    return text.encode(errors="replace").decode()

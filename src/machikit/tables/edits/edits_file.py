@@ -77,7 +77,7 @@ class _Table:
     def to_bytes(self) -> bytes:
         out = io.StringIO(newline="")
         csv.writer(out, lineterminator="\n").writerows([self.header, *self.rows])
-        return (BOM if self.has_mark else b"") + out.getvalue().encode()
+        return (BOM if self.has_mark else b"") + out.getvalue().encode(errors="replace")
 
 
 def read_edits(path: Path) -> EditsFile:

@@ -29,7 +29,11 @@ def find_field(schema: Schema, named: str, where: str) -> Field:
 
 def _by_folded(schema: Schema, named: str) -> Field | None:
     text = unicodedata.normalize("NFKC", named).strip().casefold()
-    names = {unicodedata.normalize("NFKC", n).casefold(): f for f in schema.fields for n in (f.header, f.id, f.ja)}
+    names = {
+        unicodedata.normalize("NFKC", n).casefold(): f
+        for f in schema.fields
+        for n in (f.header, f.id, f.ja, *f.other_headers)
+    }
     return names.get(text)
 
 
