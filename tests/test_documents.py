@@ -1,6 +1,7 @@
 """Tables of documents: pasted, in web pages, in Word, in PDF; and documents that hold none."""
 
 import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -78,12 +79,14 @@ def test_a_web_page_lists_its_tables_and_counts_what_stands_beside(tmp_path: Pat
     assert [grid.cells[0] for grid in others] == [["内", "側"], ["外", "側"]]
 
 
-def test_paste_reads_the_standard_input_and_add_takes_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def paste(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    pipe = io.TextIOWrapper(io.BytesIO(text.encode()))
+    monkeypatch.setattr("sys.stdin", pipe)
+
+
+def test_paste_reads_the_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for text, folder in (("\n".join("\t".join(row) for row in [HEADER, *ROWS]), "a"), (html([HEADER, *ROWS]), "b")):
-        monkeypatch.setattr(
-            "sys.stdin",
-            type("Pipe", (), {"buffer": __import__("io").BytesIO(text.encode()), "isatty": lambda _: False})(),
-        )
+        paste(monkeypatch, text)
         assert run(["clean", "--paste", "--topic", "aed", "--city", "takamatsu", "--out", str(tmp_path / folder)]) == 0
         with (tmp_path / folder / "data.csv").open(encoding="utf-8-sig") as file:
             assert [row["名称"] for row in csv.DictReader(file)] == [row[0] for row in ROWS]
@@ -445,6 +448,22 @@ def read_tables_of(path: Path) -> list[Grid]:
     from machikit.intake.detect import read_tables
 
     return read_tables(path)
+
+
+@pytest.mark.full
+def test_a_million_rows_are_told_within_the_limits(tmp_path: Path) -> None:
+    row = ",".join(["見本", "番町", "34.3", "134.0", "1階", "1", "2", "3", "4"])
+    (tmp_path / "million.csv").write_text(f"{row}\n" * 1_000_000, encoding="utf-8")
+    assert "必要な表だけを取り出して" in told(tmp_path / "million.csv")
+
+
+def test_a_table_that_was_pasted_is_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    paste(monkeypatch, "\n".join("\t".join(row) for row in [HEADER, *ROWS[:6]]))
+    assert run(["add", "--paste", "--topic", "aed", "--city", "takamatsu"]) == 0
+    assert (tmp_path / "datasets" / "takamatsu" / "aed" / "data.csv").is_file()
+    paste(monkeypatch, "")
+    assert run(["clean", "--paste"]) == 1 and run(["clean"]) == 2
 
 
 def test_a_csv_of_other_columns_is_not_added_to_a_topic(
