@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 from page_tools import settle
@@ -277,7 +278,7 @@ def attempt(day: Day, team: Team, browser: object) -> None:
         settle(page)
         page.wait_for_selector("#try-start")
         for n, (managed, said) in enumerate(VISITORS, 1):
-            page.click("#try-start")
+            wait(lambda: begun(page))
             page.click("#try-yes" if managed else "#try-no")
             page.fill("#try-said", said)
             page.click("#try-save")
@@ -288,6 +289,14 @@ def attempt(day: Day, team: Team, browser: object) -> None:
         if [row["managed"] for row in rows] != wanted:
             raise Failed(f"tried.csv holds {[row['managed'] for row in rows]}, not {wanted}")
         told.append(f"{len(rows)} tried, {wanted.count('yes')} managed")
+
+
+def begun(page: Any) -> bool:
+    """Whether a try has begun; a click just before the first build of `machikit try` goes with the old page, and is made again."""
+    if not page.is_visible("#try-yes") and page.is_enabled("#try-start"):
+        page.click("#try-start")
+        page.wait_for_timeout(100)
+    return bool(page.is_visible("#try-yes"))
 
 
 @contextmanager

@@ -11,7 +11,8 @@ few: of each template the one that has most traits. Marks say which:
 - `sampled("template")`: the smallest prototype of each template; without CI of every third.
 
 Rules that are tried on invented values (hypothesis) take a quarter of them without CI; sheets on paper, folium's plugins and kinds
-of hostile layers, of which each takes a browser, every third.
+of hostile layers, of which each takes a browser, every third; so do what takes seconds a dataset (frictionless, outlines, scripts
+of invented data) and the mistakes that `check` finds in an entry.
 
 `full` marks what takes long for one reason alone, as fifty thousand rows do: without CI it runs when it is asked for by name.
 """
