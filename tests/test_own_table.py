@@ -154,6 +154,28 @@ def test_a_pivot_table_gives_its_leaves_and_its_sums_are_checked(tmp_path: Path)
     ]
 
 
+def test_subtotals_that_bear_the_name_of_their_district_are_no_places(tmp_path: Path) -> None:
+    rows = [
+        ["町別・男女別 要支援者数（令和6年10月1日現在）"],
+        ["地区名", "町名", "男", "女", "計"],
+        ["屋島", "屋島西町", 10, 12, 22],
+        [None, "屋島東町", 11, 13, 24],
+        ["屋島 計", None, 21, 25, 46],
+        ["牟礼", "牟礼町牟礼", 5, 6, 11],
+        [None, "牟礼町大町", 7, 8, 16],
+        ["牟礼計", None, 12, 14, 26],
+        ["総計", None, 33, 39, 72],
+    ]
+    cleaned = Cleaned(book(tmp_path / "a.xlsx", {"Sheet1": rows}), tmp_path / "out")
+    assert [(r["地区"], r["場所"]) for r in cleaned.rows][::2] == [
+        ("屋島", "屋島西町"),
+        ("屋島", "屋島東町"),
+        ("牟礼", "牟礼町牟礼"),
+        ("牟礼", "牟礼町大町"),
+    ]
+    assert cleaned.doubts() == [("uneven_total", 7, "16", "15")] and set(cleaned.column("時点")) == {"2024-10-01"}
+
+
 def test_a_sheet_for_each_year_is_one_table_and_tables_below_each_other_are_told(tmp_path: Path) -> None:
     def year(n: int) -> list[list[Any]]:
         return [["窓口", "受付件数"], ["市民課", 10 + n], ["税務課", 20 + n], ["計", 30 + 2 * n]]

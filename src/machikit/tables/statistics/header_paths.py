@@ -24,7 +24,7 @@ _SUBSET = re.compile(r"^[(\[]?(?:再掲|うち|内数|(?:その)?内訳?[)\]])|[
 PIVOT_MEASURE = re.compile(
     r"(?P<how>合計|個数|データの個数|平均|最大値?|最小値?|sum|count|average)\s*(?:/|of)\s*(?P<name>.+)", re.I
 )
-_PIVOT_SUBTOTAL = re.compile(r"(?:^|\s)集計$")
+_SUBTOTAL = re.compile(r"(?:^|\s)(?:集計|小計|合計|計)$")  # 中央 集計, as in pivot tables
 _PIVOT_WORDS = ("列ラベル", "行ラベル", "値", "Σ 値", "column labels", "row labels", "values")
 # Units that the name of a count itself says
 _UNIT_OF_NAME = (
@@ -35,6 +35,10 @@ _UNIT_OF_NAME = (
     (re.compile(r"台数$"), "台"),
     (re.compile(r"回数$"), "回"),
     (re.compile(r"日数$"), "日"),
+    (re.compile(r"学級数$"), "学級"),
+    (re.compile(r"団体数$"), "団体"),
+    (re.compile(r"枚数$"), "枚"),
+    (re.compile(r"本数$"), "本"),
     (re.compile(r"冊数$"), "冊"),
     (re.compile(r"(?:施設|か所|箇所)数$"), "か所"),
 )
@@ -108,7 +112,7 @@ def pivot_name(match: re.Match[str]) -> str:
 
 def is_total(label: str) -> bool:
     """Whether a label of a group says that it is the total of others."""
-    if _PIVOT_SUBTOTAL.search(label):
+    if _SUBTOTAL.search(label):
         return True
     return bool(sum_labels.may_be_sum(label)) and (
         sum_labels.is_sum_word(label) or sum_labels.is_named_sum(label, parts=False)

@@ -85,7 +85,7 @@ def _read_lines(
     for row in layout.body:
         values = {c: value for c in layout.values if (value := parse_value(cells[row][c])) is not None}
         labels = {c: text for c in layout.keys if (text := " ".join(cells[row][c].split()))}
-        kind = _kind(cells[row], labels, values, layout)
+        kind = _kind(cells[row], labels, values, layout, above)
         if kind == "data":
             _fill_down(labels, above, layout.keys)
             for c, text in labels.items():
@@ -98,13 +98,22 @@ def _read_lines(
     return lines
 
 
-def _kind(cells: Sequence[str], labels: Mapping[int, str], values: Mapping[int, Value], layout: SheetLayout) -> str:
+def _kind(
+    cells: Sequence[str],
+    labels: Mapping[int, str],
+    values: Mapping[int, Value],
+    layout: SheetLayout,
+    above: Mapping[int, str],
+) -> str:
     if not values:
         return "repeat" if _repeats_header(cells, layout) else "note"
     texts = [folded(text) for text in labels.values()]
     if any(map(is_subset, texts)):
         return "subset"
-    return "sum" if any(map(is_total, texts)) else "data"
+    of_group = any(
+        text.endswith("計") and text.removesuffix("計").strip() in above.values() for text in texts
+    )  # 屋島計
+    return "sum" if of_group or any(map(is_total, texts)) else "data"
 
 
 def _repeats_header(cells: Sequence[str], layout: SheetLayout) -> bool:
