@@ -96,6 +96,7 @@ const refresh = () => {
   the("edit-count").textContent = w(n ? (n === 1 ? "edit.count.one" : "edit.count") : "edit.count.none", { n, date });
   the("edit-undo", HTMLButtonElement).disabled = !canUndo();
   the("edit-redo", HTMLButtonElement).disabled = !canRedo();
+  changes.box.classList.toggle("none", !n);
   changes.draw();
   if (isUnsaved()) the("edit-said").textContent = "";
   for (const { refresh: anew } of there()) anew?.();
