@@ -150,6 +150,7 @@ PROTOTYPE_MISTAKES: list[tuple[str, str, Callable[[Path], object], str]] = [
     ("Current", "warning", change_package(as_of=LONG_AGO), LONG_AGO),
     ("WordsComplete", "error", empty_a_word, "question"),
     ("WordsRead", "error", lambda p: text_file(p / "words.csv", "a,b\n1,2\n"), "words.csv"),
+    ("Looks", "error", lambda p: text_file(p / "page.yaml", 'accent: "#ffffff"'), "accent"),
     ("PageBuilt", "error", lambda p: (p / "site" / "index.html").unlink(), "machikit build"),
     ("PageBuilt", "warning", old_page, "machikit build"),
     ("PageAlone", "error", page("<img src=https://example.jp/a.png>"), "example.jp"),
