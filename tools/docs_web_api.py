@@ -26,12 +26,20 @@ SOURCES = {
 # At window.machikit too, for the kit's own scripts: what starts a page, and what folium's maps call.
 INTERNAL = {
     "core": {
+        "applyChanges",
         "begin",
+        "built",
+        "changedNow",
+        "changesNow",
+        "editsNow",
         "element",
         "fill",
         "has",
+        "layOver",
         "listen",
         "live",
+        "numbersNow",
+        "onLaid",
         "wordsNow",
         "written",
         "page",
@@ -44,7 +52,20 @@ INTERNAL = {
     "map": {"Areas", "Base", "Canvas", "addAreas", "addBase", "addPoints", "path", "toEdge", "unpack"},
     "plot": set(),
     "ics": set(),
-    "pure": {"fragment", "once", "unit", "escapeHtml", "MAP", "Markup", "PLACE", "PLACE_SAID", "PLAIN_RADIUS"},
+    "pure": {
+        "forget",
+        "fragment",
+        "geocentric",
+        "ofChord",
+        "once",
+        "unit",
+        "escapeHtml",
+        "MAP",
+        "Markup",
+        "PLACE",
+        "PLACE_SAID",
+        "PLAIN_RADIUS",
+    },
 }
 PAGE = ("settings", "map", "layers")  # values on the page itself (page.js)
 COMMENT = r"(/\*\*(?:(?!\*/).)*\*/\s*)?"

@@ -122,7 +122,10 @@ class PageData:
         """The table whose rows can be changed in the page: its own, else that of the first part that is drawn of one."""
         if self._table is not None:
             return self._table
-        return next((part._rows for part in self.added_parts if part._rows is not None), None)
+        from geopandas import GeoDataFrame
+
+        tables = (part._rows for part in self.added_parts)
+        return next((t for t in tables if isinstance(t, GeoDataFrame) and self.prototype.topic_of(t)), None)
 
     @cached_property
     def _row_claims(self) -> dict[str, Any]:
