@@ -23,6 +23,7 @@ from machikit.check import prototype as project_rules
 from machikit.check import workspace as house_rules
 from machikit.check.page_requests import content_security_policy, external_references
 from machikit.prototype.generate import create_prototype
+from machikit.tables.edits import Edit, append_edits
 
 CARD = "shelter-by-hazard"
 
@@ -80,6 +81,16 @@ def test_every_rule_has_a_title_and_finds_something_in_these_tests() -> None:
 
 
 # --- prototypes ------------------------------------------------------------------------------------------------------
+
+
+def edits(key: str) -> Callable[[Path], None]:
+    """Somebody changed a row that is not there."""
+
+    def write(folder: Path) -> None:
+        path = folder / "datasets" / "tameshi" / "evacuation_site" / "edits.csv"
+        append_edits(path, [Edit("1", "2026-11-30T14:05", "page", key, "address", "", "x")])
+
+    return write
 
 
 def change_data(project: Path) -> None:
@@ -141,6 +152,8 @@ PROTOTYPE_MISTAKES: list[tuple[str, str, Callable[[Path], object], str]] = [
     ("Entries", "error", lambda p: text_file(p / "idea_cards" / CARD / "card.yaml", "theme: ["), "card.yaml"),
     ("Code", "error", lambda p: text_file(p / "prototype.py", "def f(:\n"), "prototype.py:1"),
     ("Code", "error", lambda p: (p / "prototype.py").unlink(), "prototype.py"),
+    ("RowEdits", "error", edits("no such place"), "no such place"),
+    ("EditsConfirmed", "warning", edits("no such place"), "no such place"),
     ("DataIntact", "error", change_data, "data.csv"),
     ("DataCredited", "error", change_package(licenses=[]), "licenses"),
     ("DataCredited", "error", change_package(sources=[]), "sources"),
@@ -332,6 +345,7 @@ HOUSE_MISTAKES: list[tuple[str, str, Callable[[Path], object], str]] = [
     ("SchemaSound", "error", two_fields, "名称"),
     ("SchemaSound", "error", two_fields, "nothing"),
     ("DatasetSound", "error", other_bytes, "data.csv"),
+    ("WorkspaceRowEdits", "error", edits("no such place"), "no such place"),
     ("DatasetSound", "error", package(lambda p: p.update(licenses=[{"name": "unknown"}])), "licenses"),
     ("DatasetSound", "error", package(lambda p: p.update(licenses=[])), "licenses"),
     ("DatasetSound", "error", package(lambda p: p.pop("title_en")), "title"),

@@ -64,7 +64,7 @@ class WorkspaceRowEdits(Rule):
     def check(self, subject: Catalog) -> Iterator[Finding]:
         for root in subject.roots:
             if root != kit_root():
-                yield from RowEdits().check_folder(root, subject)
+                yield from (replace(f, rule="WorkspaceRowEdits") for f in RowEdits().check_folder(root, subject))
 
 
 class EditsConfirmed(Rule):
