@@ -201,7 +201,7 @@ _MISFITS = """() => {
     if (!el.matches(".moving") && hides && (el.scrollWidth > el.clientWidth + 1 || el.scrollHeight > el.clientHeight + 1)) told(el, "cut");
     if (el.placeholder && !el.value) {
       const pen = document.createElement("canvas").getContext("2d");
-      pen.font = css.font;
+      pen.font = getComputedStyle(el, "::placeholder").font;
       const room = el.clientWidth - parseFloat(css.paddingLeft) - parseFloat(css.paddingRight);
       if (pen.measureText(el.placeholder).width > room + 1) found.push(`cut: ${el.placeholder}`);
     }
