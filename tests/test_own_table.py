@@ -279,3 +279,86 @@ def test_the_facilities_of_a_city_hall_keep_district_opening_day_and_closed_days
     kinds = [p["kind"] for p in cleaned.report["personal"]]
     assert "mobile" in kinds and {p["column"] for p in cleaned.report["personal"]} >= {"管理者"}
     assert [s["name"] for s in cleaned.report["sheets"] if not s["used"]] == ["旧一覧(R5)"]
+
+
+LEVELS = [
+    ["令和7年度末　圏域別要介護認定者数", *[None] * 6, "（人）"],
+    ["圏域", "総数", "要支援", None, "要介護"],
+    [None, None, "1", "2", "1", "2", "3"],
+    ["総数", 100, 20, 20, 20, 20, 20],
+    ["東部", 50, 10, 10, 10, 10, 10],
+    ["西部", 50, 10, 10, 10, 10, 10],
+]
+RATES = [
+    ["出典：市統計年報"],
+    ["第5表　健診受診率（％）"],
+    ["校区", "3歳児", "6歳児"],
+    ["東部", 98.1, "***"],
+    ["西部", 96.1, 92.6],
+    ["市全体", 97.1, 93],
+]
+DAYS = [["町丁別世帯数　令和7年"], ["町名", "4月1日", "5月1日"], ["番町一丁目", 5, 6], ["番町二丁目", 4, 4]]
+BARE = [["年度", "受入件数", "受入額（千m3）"], ["令和2年度", 14, "▲5"], ["3", 15, 6]]
+DATED = [["年度", "件数", "延べ人数"], ["令和5年度", 6, 7], ["令和6年度", 3, 4]]
+BESIDE = [["件数の推移"], ["種別", "令和5年度", "6", "7"], ["苦情", 1, 2, 3], ["相談", 4, 5, 6]]
+ENGLISH = [["Ward", "FY2023", "FY2024"], ["East", 10, 12], ["West", 5, "n/a"]]
+CLUBS = [
+    ["児童クラブの利用児童数"],
+    ["小学校区", "クラブ名", "令和6年度", "令和7年度"],
+    ["栗林", "第1", 4, 5],
+    ["花園", "第2", 6, 7],
+]
+CITIES = [
+    ["市町", "令和2年", "令和7年"],
+    ["丸亀市", "28.5%", "29.5%"],
+    ["坂出市", "35%", "36%"],
+    ["県計", "31.8%", "33%"],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "doubts", "kinds", "columns"),
+    [
+        (LEVELS, [], {"checked_totals"}, {"区分1": "要支援1 要支援2 要介護1 要介護2 要介護3", "項目": "圏域別要介護認定者数"}),
+        (RATES, [], {"unchecked_totals"}, {"項目": "健診受診率", "単位": "%", "記号": "x", "値": "98.1 96.1 92.6"}),
+        (DAYS, [], {"linked_place"}, {"時点": "2025-04-01 2025-05-01", "項目": "町丁別世帯数", "単位": "世帯"}),
+        (BARE, [], set(), {"時点": "2020 2021", "単位": "件 千m3", "値": "14 -5 15 6"}),
+        (BESIDE, [], set(), {"時点": "2023 2024 2025", "区分1": "苦情 相談", "項目": "件数"}),
+        (DATED, [], set(), {"時点": "2023 2024", "値": "6 7 3 4", "項目": "件数 延べ人数"}),
+        (ENGLISH, ["unknown_row", "unknown_unit"], set(), {"時点": "2023 2024", "記号": "…"}),
+        (CLUBS, [], set(), {"場所": "栗林 花園", "区分1": "第1 第2", "値": "4 5 6 7", "単位": "人"}),
+        (CITIES, ["unknown_row"], {"unchecked_totals", "linked_place"}, {"場所": "丸亀市 坂出市", "単位": "%"}),
+    ],
+    ids=["levels", "rates", "days", "bare-year", "years-beside", "dated", "english", "clubs-by-year", "cities"],
+)  # fmt: skip
+def test_what_a_careful_person_reads(
+    rows: list[list[Any]], doubts: list[str], kinds: set[str], columns: dict[str, str], tmp_path: Path
+) -> None:
+    cleaned = Cleaned(book(tmp_path / "a.xlsx", {"Sheet1": rows}), tmp_path / "out")
+    assert [doubt[0] for doubt in cleaned.doubts()] == doubts and cleaned.code == bool(doubts)
+    assert kinds <= {count["kind"] for count in cleaned.report["counts"]}
+    for header, values in columns.items():
+        assert list(dict.fromkeys(filter(None, cleaned.column(header)))) == values.split(), header
+    assert sum(cleaned.report["cells"].values()) == filled(tmp_path / "a.xlsx")
+
+
+def test_two_tables_beside_each_other_and_a_hidden_row(tmp_path: Path) -> None:
+    rows = [
+        ["町別ごみ量（t）", None, None, "町別資源量（t）"],
+        ["町名", "令和5年度", None, "町名", "令和5年度"],
+        ["番町", 10, None, "番町", 5],
+        ["丸の内", 20, None, "丸の内", 7],
+        ["計", 30, None, "計", 13],
+    ]
+    path = book(tmp_path / "a.xlsx", {"Sheet1": rows})
+    workbook = openpyxl.load_workbook(path)
+    workbook.active.row_dimensions[4].hidden = True
+    workbook.save(path)
+    cleaned = Cleaned(path, tmp_path / "out")
+    assert [(r["場所"], r["項目"], r["値"]) for r in cleaned.rows] == [
+        ("番町", "町別ごみ量", "10"),
+        ("丸の内", "町別ごみ量", "20"),
+        ("番町", "町別資源量", "5"),
+        ("丸の内", "町別資源量", "7"),
+    ]
+    assert sorted(doubt[0] for doubt in cleaned.doubts()) == ["hidden_rows", "uneven_total"]

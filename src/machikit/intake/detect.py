@@ -152,6 +152,8 @@ class _ProposalCache:
     def clear_topic(self, grid: Grid) -> str:
         """The topic that a table clearly is of, else ""."""
         clear = detect_topic.clear_proposal(self.proposals(grid))
+        if clear and not clear.is_exact and statistic_tables.is_of_years(grid, self.known_schemas[clear.topic]):
+            return ""
         return clear.topic if clear else ""
 
     def _key(self, grid: Grid) -> Hashable:

@@ -27,7 +27,8 @@ def position_doubts(catalog: Catalog, rows: Sequence[Row], city: City, area: Are
     """
     if city.kind != "city" or not city.code:
         return []
-    return position_checks.check_positions(rows, city.code, _offices(catalog), area)
+    own = [row for row in rows if row.get("place_kind") != "市区町村"]  # others stand in a comparison of municipalities
+    return position_checks.check_positions(own, city.code, _offices(catalog), area)
 
 
 def feed_city_code(catalog: Catalog, feed: FeedInfo) -> str:

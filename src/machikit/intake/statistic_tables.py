@@ -11,7 +11,7 @@ from machikit.catalog.model import City, Schema
 from machikit.intake import sheets
 from machikit.intake.place_links import PlaceLinks
 from machikit.intake.sheets import SourceSheet, TopicTables
-from machikit.tables.clean import columns
+from machikit.tables.clean import columns, header_names, unpivot
 from machikit.tables.clean.result import CleaningResult, SourceTable
 from machikit.tables.grid import Grid
 from machikit.tables.privacy.personal_text import redact
@@ -42,6 +42,24 @@ def find_statistics(
     main = max(parsed.values(), key=_values)
     gathered = [_source_sheet(grid, grids, parsed.get(id(grid)), main, is_requested) for grid in grids]
     return TopicTables(schema, [s.grid for s in gathered if not s.reason], gathered)
+
+
+def is_of_years(grid: Grid, schema: Schema) -> bool:
+    """Whether a table that looks like one of a topic is a statistic on it: half of its columns are times that the topic does not
+    know (利用児童数 of each club by year), and it has no positions."""
+    if unpivot.find_wide_columns(grid, schema) is not None:
+        return False
+    sheet = parse_sheet(grid)
+    if sheet is None:
+        return False
+    known = columns.match(grid.cells, schema)
+    times = [c.column for c in sheet.columns if c.time and c.column not in known.fields]
+    positions = {f.id for f in schema.fields if f.role in header_names.POSITION_ROLES}
+    return (
+        len(times) > 1
+        and 2 * len(times) >= len([*sheet.layout.keys, *sheet.columns])
+        and not positions & set(known.fields.values())
+    )
 
 
 def count_rows(catalog: Catalog, tables: Sequence[Grid], grids: Sequence[Grid], names: Sequence[str]) -> TopicTables:

@@ -5,7 +5,7 @@ anything is published), hidden_unused (a note), link_target (a repair); struck i
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from machikit.catalog.model import Schema
 from machikit.tables.clean import columns
@@ -81,6 +81,25 @@ class SpreadsheetMarks:
         if self.grid.hidden:
             findings.append(Finding("hidden_sheet", 0, was=self.grid.name))
         return findings if self.grid.marks_known else [*findings, Finding("marks_unread", 0)]
+
+
+def marks_of_statistic(grid: Grid, numbers: Iterable[int], headers: Mapping[int, str]) -> list[Finding]:
+    """The findings about the marks of a sheet whose cells become rows of their own.
+
+    numbers: source rows that are used; headers: column → header, of the columns that are used.
+    """
+    used = dict.fromkeys(numbers)
+    findings = [
+        Finding(kind, 0, was=_ranges(hidden))
+        for kind, marked in (("hidden_rows", set(grid.hidden_rows)), ("filtered_rows", set(grid.filtered_rows)))
+        if (hidden := [n for n in used if n in marked])
+    ]
+    if hidden_columns := [headers[c] for c in grid.hidden_columns if c in headers]:
+        findings.append(Finding("hidden_columns", 0, was="、".join(hidden_columns)))
+    if grid.hidden:
+        findings.append(Finding("hidden_sheet", 0, was=grid.name))
+    struck = [(row, c, part) for row, c, part in grid.struck if row in used and c in headers]
+    return [*findings, *(Finding("struck_text", row, "", headers[c], part) for row, c, part in struck)]
 
 
 def _is_url(cell: str) -> bool:

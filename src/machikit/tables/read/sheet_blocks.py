@@ -144,8 +144,11 @@ def _is_figure(text: str) -> bool:
 def _is_other_table(cells: Sequence[Sequence[str]], block: Block, main: Block) -> bool:
     """Whether a block is a table of its own beside the main one: other words at its head, and other columns or rows."""
     words, known = set(_header(cells, block)), set(_header(cells, main))
+    is_beside = block.right < main.left or block.left > main.right
+    if words and is_beside and block.title and main.title and block.title != main.title:
+        return True
     if not words or len(words & known) * 2 > len(words):
         return False
-    if block.right < main.left or block.left > main.right:  # beside it: rows that run on are columns of the same table
+    if is_beside:  # beside it: rows that run on are columns of the same table
         return (block.top, block.bottom) != (main.top, main.bottom) and abs(block.bottom - main.bottom) > 1
     return _columns(cells, block) != _columns(cells, main)

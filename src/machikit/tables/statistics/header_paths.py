@@ -10,7 +10,7 @@ from machikit.tables.statistics.time_labels import TimeLabel, join_times, parse_
 from machikit.tables.statistics.value_cells import folded, is_unit
 
 MIN_PLACES = 0.6  # of the names of a storey that are known places
-_BRACKETED = re.compile(r"^(?P<name>.*?)\s*[(\[【]\s*(?:単位\s*[:：]?\s*)?(?P<unit>[^()\[\]【】]{1,8})[)\]】]$")
+_BRACKETED = re.compile(r"^(?P<name>.*?)[(\[【]\s?(?:単位\s?[:：]?\s?)?(?P<unit>[^()\[\]【】]{1,8})[)\]】]$")
 _STATED_UNIT = re.compile(r"単位\s*[:：]?\s*(?P<unit>[^()\s、,。:：]{1,8})")
 # Names of what is counted or measured, and names of the groups it is broken down into
 _MEASURE = re.compile(
@@ -18,8 +18,9 @@ _MEASURE = re.compile(
 )
 _GROUP = re.compile(
     r"^(?:男性?|女性?|男子|女子|男女|総数|不明|その他|不詳|無回答|全体)$|\d\s*(?:歳|代|才|年生|学年|号|級|丁目|人以上|人世帯)|(?:以上|未満|以下)$|"
-    r"(?:校|園|館|課|所|区|地区|支所|センター|窓口|病院|町|丁目|部)$|^(?:要支援|要介護)\s*\d|^(?:一|二|三|四|五|六)年$"
+    r"^\d{1,2}$|(?:校|園|館|課|所|区|地区|支所|センター|窓口|病院|町|丁目|部)$|^(?:要支援|要介護)\s*\d|^(?:一|二|三|四|五|六)年$"
 )
+_GRADED = re.compile(r"(?:要支援|要介護|区分|レベル|ステージ)$")  # over 1, 2, 3
 _SUBSET = re.compile(r"^[(\[]?(?:再掲|うち|内数|(?:その)?内訳?[)\]])|[(\[](?:再掲|内数|うち)[)\]]$")
 PIVOT_MEASURE = re.compile(
     r"(?P<how>合計|個数|データの個数|平均|最大値?|最小値?|sum|count|average)\s*(?:/|of)\s*(?P<name>.+)", re.I
@@ -70,9 +71,10 @@ class ValueColumn:
 def read_headers(cells: Sequence[Sequence[str]], layout: SheetLayout) -> list[ValueColumn]:
     """What each value column of the sheet holds."""
     storeys = [_filled_storey(cells, layout, row) for row in layout.storeys]
-    columns, era = [], ""
+    columns: list[ValueColumn] = []
+    before = None
     for c in layout.values:
-        column, era = _read_path(c, [storey[c] for storey in storeys], era)
+        column, before = _read_path(c, [storey[c] for storey in storeys], before)
         columns.append(column)
     return list(_with_meanings(columns))
 
@@ -83,9 +85,15 @@ def key_headers(cells: Sequence[Sequence[str]], layout: SheetLayout, columns: Se
     return {c: "_".join(dict.fromkeys(filter(None, parts))) for c, parts in texts.items()}
 
 
-def stated_unit(texts: Sequence[str]) -> str:
-    """The unit that titles and notes state for the whole table (単位：千円), "" where they state none or several."""
-    units = {m["unit"] for text in texts for m in _STATED_UNIT.finditer(folded(text)) if is_unit(m["unit"])}
+def stated_unit(titles: Sequence[str], notes: Sequence[str]) -> str:
+    """The unit that titles and notes state for the whole table, "" where they state none or several.
+
+    単位 stands before it (単位：千円), or it stands alone in brackets, or in brackets at the end of a title (会員数（人）).
+    """
+    texts = [folded(text) for text in (*titles, *notes)]
+    units = {m["unit"] for text in texts for m in _STATED_UNIT.finditer(text) if is_unit(m["unit"])}
+    named = [(text, *split_unit(text)) for text in texts]
+    units |= {unit for n, (_, name, unit) in enumerate(named) if unit and (n < len(titles) or not name)}
     return units.pop() if len(units) == 1 else ""
 
 
@@ -138,7 +146,8 @@ def _filled_storey(cells: Sequence[Sequence[str]], layout: SheetLayout, row: int
     return texts
 
 
-def _read_path(column: int, texts: Sequence[str], era: str) -> tuple[ValueColumn, str]:
+def _read_path(column: int, texts: Sequence[str], before: TimeLabel | None) -> tuple[ValueColumn, TimeLabel | None]:
+    """before: the last time of the columns to the left, whose era goes on."""
     times, unit = [], ""
     path: list[str] = []
     for text in dict.fromkeys(folded(" ".join(text.split())) for text in texts):
@@ -148,24 +157,34 @@ def _read_path(column: int, texts: Sequence[str], era: str) -> tuple[ValueColumn
         unit = here or unit
         if name and is_unit(name) and path:
             unit, name = name, ""
-        time = parse_time(name, era) if name else None
-        time = time or _bare_year(name)
+        time = parse_time(name, before.era if before else "") if name else None
+        time = time or _bare_year(name) or _next_year(name, before)
         if time:
             times.append(time)
-            era = time.era or era
+            before = time if time.era else before
+        elif name.isdecimal() and path and _GRADED.search(path[-1]):
+            path[-1] += name
         elif name:
             path.append(name)
     if times or any(map(is_total, path)):
         path = [name for name in path if not TIME_HEADER.fullmatch(name)]  # 年度 over 令和5年度
     totals = [n for n, name in enumerate(path) if is_total(name)]
     subset = any(map(is_subset, path))
-    return ValueColumn(column, tuple(path), join_times(times), unit, totals[0] if totals else None, subset), era
+    return ValueColumn(column, tuple(path), join_times(times), unit, totals[0] if totals else None, subset), before
 
 
 def _bare_year(name: str) -> TimeLabel | None:
     if name.isdecimal() and len(name) == 4 and 1900 <= int(name) < 2100:
         return TimeLabel(name, int(name))
     return None
+
+
+def _next_year(name: str, before: TimeLabel | None) -> TimeLabel | None:
+    """A bare 6 beside 令和5年度."""
+    if before is None or not name.isdecimal() or len(name) > 2:
+        return None
+    time = parse_time(f"{name}{'年度' if before.fiscal else '年'}", before.era)
+    return time if time and before.year is not None and time.year == before.year + 1 else None
 
 
 def _with_meanings(columns: Sequence[ValueColumn]) -> Iterator[ValueColumn]:

@@ -12,7 +12,7 @@ from machikit.tables.statistics.value_cells import Value, folded, parse_value
 
 PLACE_HEADER = re.compile(
     r".*(?:町名|町丁|町字|丁目|大字|^字|地区|地域|校区|学区|通学区域|市町村|市区町村|自治体|区名|行政区|^区$|自治会|町内会|圏域|ブロック|管内|団地|場所|地点|"
-    r"施設名?|館名|学校名?|園名|^校名|駅名?|停留所名?|^町$|^市$|^村$|市名|都道府県名?|エリア|支所名?|出張所名?|place|town|district|ward|area)(?:\(.*\))?$",
+    r"施設名?|館名|学校名?|園名|^校名|駅名?|停留所名?|^町$|^市$|^村$|市名|都道府県名?|(?:地区|地域|校区|学区|圏域|市町)名|エリア|市町|支所名?|出張所名?|place|town|district|ward|area)(?:\(.*\))?$",
     re.I,
 )
 MEASURE_HEADER = re.compile(r"(?:調査|測定|統計|集計)?(?:項目|指標)名?|measure|indicator|item", re.I)
@@ -202,7 +202,9 @@ def _classify(
 
 
 def _is_time(header: str, texts: Sequence[str]) -> bool:
-    return bool(TIME_HEADER.fullmatch(header)) and _mostly(texts, lambda text: folded(text)[:1].isdecimal())
+    return bool(TIME_HEADER.fullmatch(header)) and _mostly(
+        texts, lambda text: folded(text)[:1].isdecimal() or parse_time(text) is not None
+    )
 
 
 def _mostly(texts: Sequence[str], predicate: Callable[[str], bool]) -> bool:
@@ -217,13 +219,22 @@ def _read_times(
         parts = []
         for c in columns.times:
             text = line.labels.get(c, "")
-            label = _plain_time(text, columns.headers[c]) or parse_time(text, era)
+            header = columns.headers[c]
+            label = _plain_time(text, header) or parse_time(text, era) or _count_of_era(text, header, era)
             if label:
                 era = label.era or era
                 parts.append(label)
             elif text and line.kind == "data":
-                findings.append(Finding("unread_time", row_number(line.row), text, columns.headers[c], text))
+                findings.append(Finding("unread_time", row_number(line.row), text, header, text))
         line.time = join_times(parts)
+
+
+def _count_of_era(text: str, header: str, era: str) -> TimeLabel | None:
+    """A bare 3 under 年度, below 令和2年度."""
+    kind = next((kind for kind in ("年度", "年次", "年") if header.endswith(kind)), "")
+    if not era or not kind or not folded(text).isdecimal():
+        return None
+    return parse_time(f"{folded(text)}{kind.removesuffix('次')}", era)
 
 
 def _plain_time(text: str, header: str) -> TimeLabel | None:

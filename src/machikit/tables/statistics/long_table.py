@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from machikit.catalog.model import Schema
 from machikit.tables.clean.columns import MatchedColumns
+from machikit.tables.clean.spreadsheet_marks import marks_of_statistic
 from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.grid import Grid
 from machikit.tables.statistics import header_paths, key_labels, sheet_layout, totals
@@ -20,7 +21,7 @@ _TITLE_NOISE = re.compile(r"[(（【\[].*?[)）】\]]|^(?:表|第)\s*[\d\-－ー
 _TITLE_ENDING = re.compile(
     r"(?:の|に関する)?(?:推移|一覧表?|集計表?|統計表?)$|\s*(?:1[0-2]|0?[1-9])月(?:末日?|\d{1,2}日)?(?:現在)?$"
 )
-_NOT_A_NAME = re.compile(r"(?:現在|時点|作成|[課係部局室])$|^単位|^※|^注")
+_NOT_A_NAME = re.compile(r"(?:現在|時点|作成|[課係部局室])$|^(?:単位|※|注|出典|出所|資料|参考)")
 _ROUNDED = re.compile(r"四捨五入|端数処理|一致しない")
 _GENERIC_SHEET = re.compile(r"sheet\s*\d*|シート\s*\d*|data|データ|一覧|表\d*|\d+", re.I)
 
@@ -127,8 +128,9 @@ def read_statistic(sheet: ParsedSheet, schema: Schema, options: StatisticOptions
         *labels.findings,
         *builder.findings,
         *names.findings,
-        *_total_findings(sheet, labels.lines, labels.columns, any(map(_ROUNDED.search, [*sheet.titles, *notes]))),
+        *_total_findings(sheet, labels.lines, names, any(map(_ROUNDED.search, [*sheet.titles, *notes]))),
         *_left_findings(sheet),
+        *marks_of_statistic(grid, (row.number for row in builder.rows), _used_headers(sheet)),
     ]
     cells = count_cells(sheet, labels.lines)
     return Statistic(
@@ -158,7 +160,7 @@ class _Names:
             self.measures = {c.column: "" for c in sheet.columns}
         elif any(not self.measures[c.column] for c in parts):
             self.findings.append(Finding("unknown_row", 0))
-        stated = header_paths.stated_unit([*sheet.titles, *notes])
+        stated = header_paths.stated_unit(sheet.titles, notes)
         self.units = {c.column: self._unit(c, lines, stated, options) for c in sheet.columns}
         for measure in self._without_unit(parts, lines, keys):
             self.findings.append(Finding("unknown_unit", 0, column=measure))
@@ -216,11 +218,17 @@ def _title_name(sheet: ParsedSheet) -> str:
     for text in [*sheet.titles, *([] if generic else [sheet.grid.name])]:
         name = re.sub(r"[\s　]+", " ", _TITLE_NOISE.sub("", folded(text))).strip()
         year = find_time(name)
-        name = name.replace(year.written, "").strip(" 　の・:：_-") if year else name
+        name = _without_year(name, year.written) if year else name
         name = _TITLE_ENDING.sub("", name)
         if name and not _NOT_A_NAME.search(name) and parse_value(name) is None:
             return name
     return ""
+
+
+def _without_year(name: str, year: str) -> str:
+    """The title without its year, and without 末 and 分 that belong to it (not 末広町)."""
+    name = re.sub(rf"{re.escape(year)}(?:(?:末|分|中)?(?:現在|時点)?(?=[\s の]|$))?", "", name)
+    return name.strip(" 　の・:：_-")
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------------
@@ -365,11 +373,17 @@ class _RowBuilder:
         return MatchedColumns(len(self.sheet.layout.titles), fields, left, self.headers(), how)
 
 
+def _used_headers(sheet: ParsedSheet) -> dict[int, str]:
+    used = [*sheet.layout.keys, *(c.column for c in sheet.columns if c.is_part)]
+    return header_paths.key_headers(sheet.grid.cells, sheet.layout, used)
+
+
 # --- findings about the table ---------------------------------------------------------------------------------------------
 
 
-def _total_findings(sheet: ParsedSheet, lines: Sequence[Line], keys: KeyColumns, rounded: bool) -> Iterable[Finding]:
-    check = totals.check_totals(lines, sheet.columns, rounded)
+def _total_findings(sheet: ParsedSheet, lines: Sequence[Line], names: _Names, rounded: bool) -> Iterable[Finding]:
+    columns = [replace(c, unit=names.units[c.column], measure=names.measures[c.column]) for c in sheet.columns]
+    check = totals.check_totals(lines, columns, rounded)
     headers = {c.column: "_".join(filter(None, [c.time.written if c.time else "", *c.path])) for c in sheet.columns}
     for row, column, label, said, added in check.uneven:
         yield Finding("uneven_total", sheet.grid.source_row(row), label, headers[column], said, added)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from machikit.tables.grid import Grid
 from machikit.tables.statistics.time_labels import parse_time
-from machikit.tables.statistics.value_cells import folded, parse_value
+from machikit.tables.statistics.value_cells import folded, is_unit, parse_value
 
 MAX_TITLE_ROWS = 20
 MAX_STOREYS = 5
@@ -21,6 +21,7 @@ TIME_HEADER = re.compile(
 )
 UNIT_HEADER = re.compile(r"単位|unit", re.I)
 _POSITION = re.compile(r"緯度|経度|北緯|東経|lat(?:itude)?|lon(?:gitude)?|lng", re.I)
+_COUNT = re.compile(r"(?<!\d)(\d{1,2})(?:年度?)?$")
 _YEARS = range(1900, 2100)
 
 Cells = Sequence[Sequence[str]]
@@ -70,6 +71,8 @@ def _begins_body(cells: Cells, row: int) -> bool:
     labelled = any(cells[row][c].strip() and not _is_number(cells[row][c]) for c in range(values[-1]))
     below = any(_is_number(cells[r][values[-1]]) for r in range(row + 1, min(row + 4, len(cells))))
     has_text_above = any(text.strip() and not _is_number(text) for text in cells[row - 1])
+    counted = [c for c, text in enumerate(cells[row - 1]) if _is_number(text)]
+    has_text_above = has_text_above or (row > 1 and bool(counted) and _continues_count(cells, row - 1, counted))
     return has_text_above and (labelled or below or len(values) > 1)
 
 
@@ -83,6 +86,8 @@ def _is_number_header(cells: Cells, row: int, values: Sequence[int]) -> bool:
     read = [parse_value(cells[row][c]) for c in values]
     if not all(value and value.number.isdecimal() for value in read):
         return False
+    if _continues_count(cells, row, values):
+        return True
     numbers = [int(number) for number in dict.fromkeys(value.number for value in read if value)]
     units = {value.unit for value in read if value}
     if len(numbers) < 2 or row + 1 >= len(cells) or not any(_is_number(cells[row + 1][c]) for c in values):
@@ -95,6 +100,22 @@ def _is_number_header(cells: Cells, row: int, values: Sequence[int]) -> bool:
     months = numbers[:3] in ([4, 5, 6], [1, 2, 3]) and set(numbers) <= set(range(1, 13)) and len(numbers) >= 6
     sizes = len(units) == 1 and "" not in units and steps <= {1} and numbers[0] <= 1  # 1人, 2人, 3人 of households
     return years or months or sizes
+
+
+def _continues_count(cells: Cells, row: int, values: Sequence[int]) -> bool:
+    """Whether the numbers of a row count on in a header: 6, 7 beside 令和5年度, or 1, 2, 1, 2, 3 below 要支援 and 要介護."""
+    if row + 1 >= len(cells) or not any(_is_number(cells[row + 1][c]) for c in values):
+        return False
+    counts = {c: int(found[1]) for c, text in enumerate(cells[row]) if (found := _COUNT.search(folded(text)))}
+    if values[0] and all(counts.get(c) == counts.get(c - 1, -1) + 1 for c in values):
+        above = {text for c in (values[0] - 1, *values) if (text := cells[row - 1][c].strip())}
+        return (
+            len(above) < 2 and parse_time(cells[row][values[0] - 1]) is not None
+        )  # else 令和5年度 is the label of a row
+    beside = [c for c, text in enumerate(cells[row]) if text.strip() and c not in values]
+    if any(cells[row][c] != cells[row - 1][c] for c in beside) or any(_is_number(cells[row - 1][c]) for c in values):
+        return False
+    return len(values) > 2 and all(counts.get(c) in (1, counts.get(c - 1, 0) + 1) for c in values)
 
 
 def _storeys(cells: Cells, first: int) -> list[int]:
@@ -114,6 +135,11 @@ def _is_title(texts: Sequence[str], below: Sequence[str]) -> bool:
     """Whether a row above the header is a title or a note: one text, at the left, over the whole width, or about date or unit."""
     filled = [c for c, text in enumerate(texts) if text]
     distinct = {texts[c] for c in filled}
+    if any(map(_is_unit_note, distinct)):
+        distinct = {text for text in distinct if not _is_unit_note(text)}
+        filled = [c for c in filled if texts[c] in distinct]
+        if not distinct:
+            return True
     if len(distinct) > 1:
         return all(re.search(r"単位|現在|時点|作成|[課係部局]$", folded(text)) for text in distinct)
     text = folded(next(iter(distinct)))
@@ -123,6 +149,12 @@ def _is_title(texts: Sequence[str], below: Sequence[str]) -> bool:
     if len(filled) > 1:
         return len(filled) >= width
     return filled[0] == 0 or (parse_time(text) is None and not text.endswith(("別", "数", "者")))
+
+
+def _is_unit_note(text: str) -> bool:
+    """Whether a text is a unit in brackets, as stands above a table's corner: （人）."""
+    note = folded(text)
+    return note[:1] in "([【" and is_unit(note[1:-1])
 
 
 def _body(cells: Cells, first: int, storeys: Sequence[int]) -> tuple[list[int], list[int]]:

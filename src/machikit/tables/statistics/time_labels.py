@@ -15,14 +15,17 @@ _REMARK = re.compile(
     r"\s*(?:\((?:見込|速報|推計|予定|予算|決算|当初|実績|確定|暫定|概数)[^()]*\)|見込(?:み|値)?|速報値?|実績値?|決算額?|当初予算額?|予算額?|確定値?|暫定値?|末(?:現在)?|現在|時点|分|中)$"
 )
 _ERA = r"(?:明治|大正|昭和|平成|令和|[MTSHR]|[明大昭平令])"
-_YEAR = rf"(?:西暦\s*)?(?:(?P<era>{_ERA})\.?\s*(?P<count>元|\d{{1,2}})|(?P<year>(?:19|20)\d\d))"
+_YEAR = rf"(?:西暦\s{{0,3}})?(?:(?P<era>{_ERA})\.?\s{{0,3}}(?P<count>元|\d{{1,2}})|(?P<year>(?:19|20)\d\d))"
 _TWICE = re.compile(r"(?<=[\d元])\s*(?:年度?)?\s*\(\s*(?:西暦)?(?:[^()\d]{0,2})(?:\d{1,4}|元)\s*(?P<kind>年度?)?\s*\)")
-_MONTH = r"(?:(?P<month>1[0-2]|0?[1-9])月(?:分|末)?|第?(?P<quarter>[1-4])(?:四半期|Q)|Q(?P<q>[1-4])|(?P<half>上|下|前|後)(?:半)?期)"
-_LABEL = re.compile(rf"{_YEAR}\s*(?P<kind>年度?)?\s*(?:{_MONTH})?", re.I)
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])日"
+_MONTH = rf"(?:(?P<month>1[0-2]|0?[1-9])月(?:分|末|{_DAY})?|第?(?P<quarter>[1-4])(?:四半期|Q)|Q(?P<q>[1-4])|(?P<half>上|下|前|後)(?:半)?期)"
+_LABEL = re.compile(rf"{_YEAR}\s{{0,3}}(?P<kind>年度?)?\s{{0,3}}(?:{_MONTH})?", re.I)
 _BARE_COUNT = re.compile(rf"(?P<count>元|\d{{1,2}})(?P<kind>年度?)\s*(?:{_MONTH})?", re.I)
+_FISCAL = re.compile(r"FY\s?((?:19|20)\d\d)", re.I)
 _WITHIN_YEAR = re.compile(_MONTH, re.I)
 _IN_TITLE = re.compile(
-    rf"(?<![\d.]){_YEAR}\s*(?P<kind>年度?)(?:\s*(?:1[0-2]|0?[1-9])月(?:末日?|\d{{1,2}}日)?)?(?!以降|から|より)", re.I
+    rf"(?<![\d.]){_YEAR}\s{{0,3}}(?P<kind>年度?)(?:\s{{0,3}}(?:1[0-2]|0?[1-9])月(?:末日?|\d{{1,2}}日)?)?(?!以降|から|より)",
+    re.I,
 )
 _MAX_LENGTH = 24
 
@@ -58,7 +61,9 @@ def parse_time(text: str, era: str = "") -> TimeLabel | None:
     bare = re.sub(r"年年", "年", _REMARK.sub("", bare)).strip()
     within = _WITHIN_YEAR.fullmatch(bare)
     if within:
-        return TimeLabel(written, None, month=_first_month(within))
+        return TimeLabel(written, None, month=_first_month(within), day=_day(within))
+    if fiscal := _FISCAL.fullmatch(bare):
+        return TimeLabel(written, int(fiscal[1]), fiscal=True)
     count = _BARE_COUNT.fullmatch(bare)
     if count and era:
         return _with_year(written, count, era, count["count"])
@@ -77,7 +82,11 @@ def _with_year(written: str, match: re.Match[str], era: str, count: str) -> Time
     if not date or kind not in (None, "outside_era"):
         return None
     fiscal = match["kind"] == "年度"
-    return TimeLabel(written, int(date), fiscal, _first_month(match, fiscal), era=era)
+    return TimeLabel(written, int(date), fiscal, _first_month(match, fiscal), _day(match), era)
+
+
+def _day(match: re.Match[str]) -> int | None:
+    return int(match["day"]) if match["day"] else None
 
 
 def _first_month(match: re.Match[str], fiscal: bool = True) -> int | None:
@@ -96,11 +105,12 @@ def join_times(labels: Sequence[TimeLabel]) -> TimeLabel | None:
     if len(labels) < 2:
         return labels[0] if labels else None
     year = next((label for label in labels if label.year is not None), None)
-    month = next((label.month for label in labels if label.month and label is not year), None)
+    within = next((label for label in labels if label.month and label is not year), None)
+    month, day = (within.month, within.day) if within else (None, None)
     written = "".join(dict.fromkeys(label.written for label in labels))
     if year is None:
-        return TimeLabel(written, None, month=month)
-    return TimeLabel(written, year.year, year.fiscal, month or year.month, year.day, year.era)
+        return TimeLabel(written, None, month=month, day=day)
+    return TimeLabel(written, year.year, year.fiscal, month or year.month, day or year.day, year.era)
 
 
 def find_time(text: str) -> TimeLabel | None:

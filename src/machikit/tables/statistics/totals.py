@@ -15,7 +15,7 @@ from machikit.tables.statistics.value_cells import NOT_SURVEYED, SUPPRESSED, Val
 
 MAX_COMPARISONS = 20_000_000  # total rows × rows; a table with more is not checked row by row
 _GRAND = re.compile(r"合計|総計|総数|全[市町村区県体]|^計$")
-_NOT_ADDED = re.compile(r"率|割合|平均|密度|比$|指数|1人当たり|一人当たり|1世帯当たり")
+_NOT_ADDED = re.compile(r"率|割合|平均|密度|比$|指数|当たり|あたり|順位|最[大小高低多少]")
 _ADDED_UNITS_NOT = ("%", "‰", "パーセント", "倍", "℃")
 
 
@@ -67,6 +67,7 @@ def check_totals(lines: Sequence[Line], columns: Sequence[ValueColumn], rounded:
     if len(sums) * len(lines) > MAX_COMPARISONS:
         check.unchecked += len(sums) * len(added)
         return check
+    check.unchecked += sum(c.column in line.values for line in sums for c in columns if not _adds(c) and c.is_part)
     for line in sums:
         _check_line(check, line, lines, added, rounded)
     return check
@@ -88,7 +89,7 @@ def parts_of(total: ValueColumn, columns: Sequence[ValueColumn]) -> list[ValueCo
 
 
 def _adds(column: ValueColumn) -> bool:
-    return not _NOT_ADDED.search(" ".join(column.path)) and column.unit not in _ADDED_UNITS_NOT
+    return not any(map(_NOT_ADDED.search, (*column.path, column.measure))) and column.unit not in _ADDED_UNITS_NOT
 
 
 def _is_average(line: Line) -> bool:
