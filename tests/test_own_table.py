@@ -319,9 +319,9 @@ CITIES = [
 @pytest.mark.parametrize(
     ("rows", "doubts", "kinds", "columns"),
     [
-        (LEVELS, [], {"checked_totals"}, {"区分1": "要支援1 要支援2 要介護1 要介護2 要介護3", "項目": "圏域別要介護認定者数"}),
+        (LEVELS, [], {"checked_totals"}, {"区分1": "要支援1 要支援2 要介護1 要介護2 要介護3", "項目": "要介護認定者数"}),
         (RATES, [], {"unchecked_totals"}, {"項目": "健診受診率", "単位": "%", "記号": "x", "値": "98.1 96.1 92.6"}),
-        (DAYS, [], {"linked_place"}, {"時点": "2025-04-01 2025-05-01", "項目": "町丁別世帯数", "単位": "世帯"}),
+        (DAYS, [], {"linked_place"}, {"時点": "2025-04-01 2025-05-01", "項目": "世帯数", "単位": "世帯"}),
         (BARE, [], set(), {"時点": "2020 2021", "単位": "件 千m3", "値": "14 -5 15 6"}),
         (BESIDE, [], set(), {"時点": "2023 2024 2025", "区分1": "苦情 相談", "項目": "件数"}),
         (DATED, [], set(), {"時点": "2023 2024", "値": "6 7 3 4", "項目": "件数 延べ人数"}),
@@ -356,9 +356,9 @@ def test_two_tables_beside_each_other_and_a_hidden_row(tmp_path: Path) -> None:
     workbook.save(path)
     cleaned = Cleaned(path, tmp_path / "out")
     assert [(r["場所"], r["項目"], r["値"]) for r in cleaned.rows] == [
-        ("番町", "町別ごみ量", "10"),
-        ("丸の内", "町別ごみ量", "20"),
-        ("番町", "町別資源量", "5"),
-        ("丸の内", "町別資源量", "7"),
+        ("番町", "ごみ量", "10"),
+        ("丸の内", "ごみ量", "20"),
+        ("番町", "資源量", "5"),
+        ("丸の内", "資源量", "7"),
     ]
     assert sorted(doubt[0] for doubt in cleaned.doubts()) == ["hidden_rows", "uneven_total"]

@@ -21,6 +21,11 @@ _TITLE_NOISE = re.compile(r"[(（【\[].*?[)）】\]]|^(?:表|第)\s*[\d\-－ー
 _TITLE_ENDING = re.compile(
     r"(?:の|に関する)?(?:推移|一覧表?|集計表?|統計表?)$|\s*(?:1[0-2]|0?[1-9])月(?:末日?|\d{1,2}日)?(?:現在)?$"
 )
+# What a table is broken down by, in front of what it counts: 地区別・月別貸出冊数 (特別 and 個別 are no breakdown)
+_BREAKDOWN = re.compile(
+    r"^(?:(?:日常生活圏域|圏域|[小中]学校区|校区|学区|地区|地域|町丁目?|町字?|施設|館|図書館|学校|学年|年度?|年次|月|四半期|年齢|年代|男女|性|種類|"
+    r"市町村?|市区町村)別[\s・、]*)+(?=.)"
+)
 _NOT_A_NAME = re.compile(r"(?:現在|時点|作成|[課係部局室])$|^(?:単位|※|注|出典|出所|資料|参考)")
 _ROUNDED = re.compile(r"四捨五入|端数処理|一致しない")
 _GENERIC_SHEET = re.compile(r"sheet\s*\d*|シート\s*\d*|data|データ|一覧|表\d*|\d+", re.I)
@@ -219,7 +224,7 @@ def _title_name(sheet: ParsedSheet) -> str:
         name = re.sub(r"[\s　]+", " ", _TITLE_NOISE.sub("", folded(text))).strip()
         year = find_time(name)
         name = _without_year(name, year.written) if year else name
-        name = _TITLE_ENDING.sub("", name)
+        name = _BREAKDOWN.sub("", _TITLE_ENDING.sub("", name))
         if name and not _NOT_A_NAME.search(name) and parse_value(name) is None:
             return name
     return ""

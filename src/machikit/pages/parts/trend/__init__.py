@@ -47,7 +47,7 @@ class Trend(Part):
         for city, table in self.tables.items():
             all_lines += read_lines(table, page.prototype, self.series, city)[0]
             undated += sum(not date_text(cell) for cell in table["date"]) if "date" in table else 0
-        headline, numbers = compute_headline(all_lines, partial(both, page))
+        headline, numbers = compute_headline(all_lines, partial(both, page), page.prototype.city.name["ja"])
         all_views = build_views(all_lines)
         index = len(self.tables) > 1 and bool(all_views) and all_views[0].indexed
         schema = page.prototype.knows(next(iter(self.tables.values())))[0]

@@ -1,7 +1,7 @@
 """The headline of a trend, one or two sentences and a few numbers, in both languages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from machikit._base.messages import LANGUAGES
@@ -29,8 +29,11 @@ class HeadlineNumber:
 EMPTY: tuple[Text, list[HeadlineNumber]] = ({"ja": "", "en": ""}, [])  # no sentence, no numbers
 
 
-def compute_headline(lines: Sequence[Line], say: Say) -> tuple[Text | None, list[HeadlineNumber]]:
-    """(one or two sentences, numbers) about the limits of the lines, many places, the first state, or pairs of events."""
+def compute_headline(lines: Sequence[Line], say: Say, home: str = "") -> tuple[Text | None, list[HeadlineNumber]]:
+    """(one or two sentences, numbers) about the limits of the lines, many places, the first state, or pairs of events.
+
+    home: the Japanese name of the page's city, which a sentence need not name.
+    """
     recorded = [line for line in lines if line.known_points]
     if not recorded:
         return None, []
@@ -42,13 +45,24 @@ def compute_headline(lines: Sequence[Line], say: Say) -> tuple[Text | None, list
     first_place = [line for line in recorded if line.place["ja"] == places[0]]
     states = [line for line in first_place if not line.group]
     parts = (
-        [_state_headline(states[0], say), _causes_headline(states[0], _pairs(first_place), say)]
+        [_state_headline(_with_place(states[0], home), say), _causes_headline(states[0], _pairs(first_place), say)]
         if states
         else [_pair_headline(a, b, say) for a, b in _pairs(first_place)]
     )
     if len(places) > 1 and states:
         parts.append(_others_headline([line for line in recorded if line.series["ja"] == states[0].series["ja"]], say))
     return joined([text for text, _ in parts]), [one for _, numbers in parts for one in numbers]
+
+
+def _with_place(line: Line, home: str) -> Line:
+    """The line with its place in its name, where that is a part of the city: 東部の使用量."""
+    if not line.place["ja"] or line.place["ja"] == home:
+        return line
+    name: Text = {
+        "ja": f"{line.place['ja']}の{line.series['ja']}",
+        "en": f"{line.series['en']} in {line.place['en']}",
+    }
+    return replace(line, series=name)
 
 
 def signed(value: float) -> str:
