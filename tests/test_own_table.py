@@ -14,6 +14,7 @@ from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import Dataset
 from machikit.cli import run
 from machikit.tables.load import load
+from machikit.tables.privacy.suppression import suppressed
 
 SHARED = Path("/work/shared/cases/own_tables")
 Sheets = dict[str, list[list[Any]]]
@@ -362,3 +363,70 @@ def test_two_tables_beside_each_other_and_a_hidden_row(tmp_path: Path) -> None:
         ("丸の内", "資源量", "7"),
     ]
     assert sorted(doubt[0] for doubt in cleaned.doubts()) == ["hidden_rows", "uneven_total"]
+
+
+def test_where_it_is_high_and_what_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workbook alone becomes the page: small numbers and what would give them away are nowhere in it, marks keep their words."""
+    rows = [
+        ["令和6年度　一時預かり 申込者数（町別・男女別）"],
+        [None, None, None, "（単位：人）"],
+        ["町名", "男", "女", "計"],
+        ["本町", 40, 33, 73],
+        ["駅前通", 252537, 5, 252542],
+        ["栄町", 12, 18, 30],
+        ["寿町", "x", 20, "x"],
+        ["どこかの会館", 31, 22, 53],
+        ["緑町", 3, 141439, 141442],
+        ["旭町", "－", "…", "－"],
+        ["大手町", 0, 71, 71],
+    ]
+    monkeypatch.chdir(tmp_path)
+    book(tmp_path / "a.xlsx", {"Sheet1": rows})
+    assert run(["add", "a.xlsx", "--city", "sample"]) == 0
+    for card in ("where-is-it-high", "what-changed"):
+        assert run(["new", card, "--city", "sample"]) == 0
+        assert run(["build", f"{card}-sample"]) == 0
+    page = (tmp_path / "where-is-it-high-sample" / "site" / "index.html").read_text(encoding="utf-8")
+    block = json.loads(page.split('id="number_by_place">', 1)[1].split("</script>", 1)[0])
+    men, women = block["choices"]
+    named = lambda choice, of: dict(zip(block["place"], choice[of], strict=True))  # noqa: E731
+    kinds = {"駅前通": "second", "寿町": "x", "緑町": "few", "旭町": "none"}
+    assert {place: kind for place, kind in named(men, "kind").items() if kind} == kinds
+    kinds = {"駅前通": "few", "寿町": "second", "緑町": "second", "旭町": "missing"}
+    assert {place: kind for place, kind in named(women, "kind").items() if kind} == kinds
+    assert named(men, "value")["大手町"] == 0 and named(men, "value")["緑町"] is None
+    residents = dict(zip(block["place"], block["residents"], strict=True))
+    assert residents["本町"] == 2380 and residents["どこかの会館"] is None
+    drawn = page.split('<section class="part nb-part">', 1)[1].split("</section>", 1)[0]
+    words = (
+        "10未満のため伏せた",
+        "10未満の数を守るため伏せた",
+        "元の表で秘匿（x）",
+        "該当なし（－）",
+        "人口の表にない",
+        "16.8",
+    )
+    assert [word for word in words if word not in drawn] == []
+    assert "どこかの会館</span>" in drawn and drawn.index("本町") < drawn.index("栄町") < drawn.index("緑町</th>")
+    changed = (tmp_path / "what-changed-sample" / "site" / "index.html").read_text(encoding="utf-8")
+    assert not any(number in text for text in (page, changed) for number in ("252537", "252,537", "141439", "141,439"))
+    assert "10に満たないもの（1〜9）2件は伏せました" in changed
+
+
+@pytest.mark.parametrize(
+    ("numbers", "hidden", "shown"),
+    [
+        ([3, 12, 40], set(), [None, None, 40]),
+        ([1, 1, 12, 40], set(), [None, None, None, 40]),  # 2 in all: each is 1
+        ([3, 4, 12, 40], set(), [None, None, 12, 40]),
+        ([None, 12, 40], {0}, [None, None, 40]),  # the source suppresses the first
+        ([0, 5, 30], set(), [0, None, None]),
+        ([2.5, 12, 40], set(), [2.5, 12, 40]),
+        ([10, 12], set(), [10, 12]),
+    ],
+)
+def test_a_suppressed_number_cannot_be_computed_back(
+    numbers: list[float | None], hidden: set[int], shown: list[float | None]
+) -> None:
+    found = suppressed(numbers, hidden, [range(len(numbers))])
+    assert [None if i in found else n for i, n in enumerate(numbers)] == shown

@@ -350,10 +350,13 @@ class Prototype:
         """The table of a dataset with its edits, whose file is read once."""
         from machikit.tables.edits import edits_files
         from machikit.tables.load import load_edited
+        from machikit.tables.statistics.small_numbers import TOPIC as STATISTIC
+        from machikit.tables.statistics.small_numbers import suppress_small_numbers
 
         if dataset.key not in self._originals:
             loaded = load_edited(dataset, schema, edits_files(dataset, self.folder, city.id))
-            self._originals[dataset.key], self._cells[dataset.key] = loaded.frame, loaded.cells
+            frame = suppress_small_numbers(loaded.frame) if dataset.topic == STATISTIC else loaded.frame
+            self._originals[dataset.key], self._cells[dataset.key] = frame, loaded.cells
             if loaded.edits is not None:
                 self.row_edits[dataset.key] = loaded.edits
             for remark in loaded.remarks:

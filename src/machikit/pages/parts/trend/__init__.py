@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from machikit.pages.cell_text import column_texts
 from machikit.pages.context import PageContext
 from machikit.pages.part import Part, both
 from machikit.pages.parts.trend.block import TrendBlock, part_block, trend_block
@@ -12,6 +13,7 @@ from machikit.pages.parts.trend.content import TrendContent
 from machikit.pages.parts.trend.headline import compute_headline, joined
 from machikit.pages.parts.trend.series import Line, read_lines
 from machikit.pages.parts.trend.views import build_views
+from machikit.tables.statistics.small_numbers import SECOND, UNDER_TEN
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -65,7 +67,10 @@ class Trend(Part):
         content = self.content(page)
         keys = ["index"] if any(view.indexed for view in content.views) else []
         keys += ["years"] if len(content.views) > len(content.published) else []
-        return [both(page, f"trend.caveat.{key}") for key in [*keys, "gap"]] if content.lines else []
+        told = [both(page, f"trend.caveat.{key}") for key in [*keys, "gap"]] if content.lines else []
+        marks = [mark for table in self.tables.values() for mark in column_texts(table, "mark")]
+        few, second = marks.count(UNDER_TEN), marks.count(SECOND)
+        return told + ([both(page, "trend.caveat.suppressed", few=few, second=second)] if few else [])
 
     def block(self, page: PageContext) -> TrendBlock:
         """The block of all trends on the page. Where the first has states, the others tell their sentence themselves."""
