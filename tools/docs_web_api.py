@@ -44,6 +44,7 @@ INTERNAL = {
         "written",
         "page",
         "run",
+        "say",
         "speak",
         "start",
         "tryIn",

@@ -106,3 +106,24 @@ test("what is computed once for an object is not computed again for it, whatever
   assert.deepEqual([of(0, c), of(5, c)], [undefined, undefined]);
   assert.equal(times, 3);
 });
+
+test("a reading stands above its characters, in an attribute in brackets; data keep their 《》", () => {
+  const w = wordsOf({ map: "地図《ちず》", today: "｜今日《きょう》の{x}", title: "『市報《注》』と漢字《》" });
+  const ruby = "<ruby>地図<rp>（</rp><rt>ちず</rt><rp>）</rp></ruby>";
+  assert.equal(
+    String(html`<p title="${w("map")}"${attr("alt", w("map"))}>${w("map")}</p>`),
+    `<p title="地図（ちず）" alt="地図（ちず）">${ruby}</p>`,
+  );
+  assert.equal(
+    String(html`<option value="1">${w("map")}</option> ${w("map")}`),
+    `<option value="1">地図（ちず）</option> ${ruby}`,
+  );
+  assert.equal(String(html` aria-label="${[w("map")]}"`), ' aria-label="地図（ちず）"');
+  assert.equal(
+    String(html`<i>${w("today", { x: "市《し》" })}</i>`),
+    "<i><ruby>今日<rp>（</rp><rt>きょう</rt><rp>）</rp></ruby>の市《し》</i>",
+  );
+  assert.equal(String(w.html("map")), ruby);
+  assert.equal(String(html`${w("title")}`), "『市報《注》』と漢字《》");
+  assert.equal(String(published("b", "市報《しほう》")), '<b lang="ja">市報《しほう》</b>');
+});

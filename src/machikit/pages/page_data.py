@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.furigana import in_brackets
 from machikit._base.messages import LANGUAGES, Words, editor_words, fill, kit_error
 from machikit.catalog.model import Schema
 from machikit.pages import body, page_order, provenance, table_words
@@ -334,14 +335,14 @@ class PageData:
 
         Args:
             key: Its key, as in words.csv.
-        Returns: The word.
+        Returns: The word; a reading (`漢字《かんじ》`) stands in brackets.
         Raises:
             KeyError: There is no such word.
         Example:
             >>> page.word("city")
             '高松市'
         """
-        return self.all_words[key][self.prototype.language]
+        return in_brackets(self.all_words[key][self.prototype.language])
 
     @property
     def expiry(self) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from machikit._base.furigana import in_brackets
 from machikit._base.messages import LANGUAGES, Words, fill
 from machikit.catalog.model import BASE_TOPICS, Dataset
 from machikit.catalog.partial_dates import parse_partial_date
@@ -62,7 +63,7 @@ def internal_print_style(words: Words) -> str:
     """A style that prints the word for internal data at the top of every page, in browsers that support margin boxes (others
     print it on the first page only).
     """
-    text = " / ".join(words["internal"][lang] for lang in LANGUAGES)
+    text = " / ".join(in_brackets(words["internal"][lang]) for lang in LANGUAGES)
     escaped = "".join(c if c.isalnum() or c in " /・、。:" else f"\\{ord(c):x} " for c in text)
     return f'@media print{{@page{{@top-center{{content:"{escaped}";font:700 9pt sans-serif}}}}}}'
 

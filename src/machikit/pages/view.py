@@ -92,8 +92,12 @@ def own_script(text: str) -> str:
     return f"(() => {{ {code}\nreturn {{ {found} }};\n}})()"
 
 
+_RUBY = re.compile("<ruby>([^<]*)<rp>（</rp><rt>([^<]*)</rt><rp>）</rp></ruby>")
+
+
 def plain_text(markup: str) -> str:
-    """Markup as the text that it shows."""
+    """Markup as the text that it shows, readings as words have them."""
+    markup = _RUBY.sub(r"｜\1《\2》", markup)
     return unescape(re.sub(r"<[^>]*>", "", markup))
 
 

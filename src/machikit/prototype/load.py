@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from machikit._base import paths
+from machikit._base.furigana import in_brackets
 from machikit._base.messages import LANGUAGES, Words, kit_error, page_words, read_words
 from machikit._base.validation import FieldReader
 from machikit.catalog import Catalog
@@ -174,13 +175,13 @@ class Prototype:
         Args:
             key: Its key, as in words.csv.
             language: `ja` or `en`; by default the prototype's.
-        Returns: The word; the key itself where there is no such word.
+        Returns: The word, a reading (`漢字《かんじ》`) in brackets; the key itself where there is no such word.
         Raises: As for `words`.
         Example:
             >>> prototype.word("city", "en"), prototype.word("no.such.word")
             ('Takamatsu', 'no.such.word')
         """
-        return self.words.get(key, {}).get(language or self.language, key)
+        return in_brackets(self.words.get(key, {}).get(language or self.language, key))
 
     @cached_property
     def looks(self) -> dict[str, Any]:

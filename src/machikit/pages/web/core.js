@@ -3,7 +3,7 @@ export { fromAddress, onAddress, toAddress } from "./address.js";
 export { begin, block, built, changesNow, editsNow, layOver, onLaid, run } from "./blocks.js";
 export { now } from "./clock.js";
 export { distance, metres } from "./distance.js";
-export { $, entered, every, h, has, on, svg, the } from "./dom.js";
+export { $, entered, every, h, has, on, say, svg, the } from "./dom.js";
 export {
   csvText,
   featureCollection,

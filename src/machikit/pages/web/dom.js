@@ -1,5 +1,6 @@
 /* Elements of the page: found and made. */
 /** @import { Child, Props } from "./types.d.ts" */
+import { cutAtReadings, inBrackets } from "./furigana.js";
 
 /** @param {string} id */
 export const $ = (id) => document.getElementById(id);
@@ -42,15 +43,39 @@ export const entered = (event) => /** @type {HTMLInputElement | HTMLSelectElemen
 
 export const has = Object.hasOwn; // a cell may read `constructor`, which every object seems to know
 
+/** @type {(text: string) => (Node | string)[]} */
+const spoken = (text) => cutAtReadings(text).map(([piece, reading]) => (reading ? rubyOf(piece, reading) : piece));
+
+/** @type {(text: string, reading: string) => Element} */
+const rubyOf = (text, reading) =>
+  h("ruby", {}, text, h("rp", { text: "（" }), h("rt", { text: reading }), h("rp", { text: "）" }));
+
+/**
+ * Puts a text into an element in the place of what is there; a word's readings above their characters.
+ * @param {Element} el
+ * @param {string} text
+ */
+export const say = (el, text) => {
+  if (text.includes("\ufff9") && el instanceof HTMLElement) el.replaceChildren(...spoken(text));
+  else el.textContent = inBrackets(text); // a drawing holds no ruby
+};
+
+/** @type {(child: Child) => Child[]} */
+const inElement = (child) => (typeof child === "string" && child.includes("\ufff9") ? spoken(child) : [child]);
+
 /** @type {<T extends Element>(el: T, props: Props | null | undefined, inside: Child[]) => T} */
 const made = (el, props, inside) => {
   for (const [k, v] of Object.entries(props || {})) {
     if (v === null || v === undefined || v === false) continue;
-    if (k === "text") el.textContent = String(v);
+    if (k === "text") say(el, String(v));
     else if (typeof v === "function") el.addEventListener(k.slice(2), v);
-    else el.setAttribute(k, v === true ? "" : String(v));
+    else el.setAttribute(k, v === true ? "" : inBrackets(String(v)));
   }
-  el.append(.../** @type {(Node | string)[]} */ (inside.filter((x) => x !== null && x !== undefined && x !== "")));
+  el.append(
+    .../** @type {(Node | string)[]} */ (
+      inside.filter((x) => x !== null && x !== undefined && x !== "").flatMap(inElement)
+    ),
+  );
   return el;
 };
 

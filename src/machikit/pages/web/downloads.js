@@ -1,6 +1,7 @@
 /* Downloads: CSV as Excel opens it, GeoJSON and calendars that say what they are. */
 /** @import { Cell, Column } from "./types.d.ts" */
 import { h, on } from "./dom.js";
+import { inBrackets } from "./furigana.js";
 import { page } from "./page.js";
 import { keys, w } from "./words.js";
 
@@ -59,7 +60,7 @@ export const featureCollection = (features) =>
  * @param {string} [name]
  */
 export const save = (content, type, ending, name) => {
-  const href = URL.createObjectURL(new Blob([content], { type }));
+  const href = URL.createObjectURL(new Blob([type === "text/html" ? content : inBrackets(content)], { type }));
   const a = h("a", { href, download: `${name || page.settings.file}.${ending}` });
   document.body.append(a);
   a.click();

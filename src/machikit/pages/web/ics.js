@@ -1,9 +1,12 @@
 /* Days as iCalendar text (RFC 5545): all-day events that take nobody's time. */
+import { inBrackets } from "./furigana.js";
+
 /** @param {number} code of a letter: how many octets it has in UTF-8 (views run where there is no TextEncoder) */
 const octets = (code) => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
 
 /** @param {string} s */
-const text = (s) => s.replace(/\\/g, "\\\\").replace(/;/g, "\\;").replace(/,/g, "\\,").replace(/\r?\n/g, "\\n");
+const text = (s) =>
+  inBrackets(s).replace(/\\/g, "\\\\").replace(/;/g, "\\;").replace(/,/g, "\\,").replace(/\r?\n/g, "\\n");
 
 /** @param {string} line lines of at most 75 octets, never cut within a letter (§3.1) */
 const folded = (line) => {

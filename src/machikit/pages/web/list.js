@@ -1,6 +1,6 @@
 /* A list that shows some rows and a button for more. */
 /** @import { ListOptions, PagedList } from "./types.d.ts" */
-import { $, on, onPrint } from "#core";
+import { $, on, onPrint, say } from "#core";
 import { replace } from "./plain_elements.js";
 
 /**
@@ -41,7 +41,7 @@ export const pagedList = ({ items, more, empty, step, first = step, word, row, p
     const button = $(more);
     if (button) {
       button.hidden = onPaper || rest === 0;
-      button.textContent = word(next);
+      say(button, word(next));
     }
     const nothing = empty ? $(empty) : null;
     if (nothing) nothing.hidden = rows.length > 0;

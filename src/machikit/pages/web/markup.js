@@ -1,5 +1,7 @@
 /* Markup as text, for views: they run where there is no document. What is put into it is escaped. */
 
+import { inBrackets, withRuby } from "./furigana.js";
+
 /** @type {Record<string, string>} */
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
@@ -24,11 +26,29 @@ export const escapeHtml = (value) => {
   if (value instanceof Markup) return value.text;
   if (Array.isArray(value)) return value.map(escapeHtml).join("");
   if (value === null || value === undefined || typeof value === "boolean") return "";
-  return String(value).replace(/[&<>"']/g, (letter) => ENTITIES[letter]);
+  return withRuby(String(value).replace(/[&<>"']/g, (letter) => ENTITIES[letter]));
 };
 
-/** @type {Map<TemplateStringsArray, string[]>} */
-const trimmed = new Map();
+/** @type {(value: unknown) => unknown} a value where no element can stand, such as in an attribute */
+const withoutElements = (value) =>
+  typeof value === "string" ? inBrackets(value) : Array.isArray(value) ? value.map(withoutElements) : value;
+
+/** @typedef {{ fixed: string[], texts: boolean[] }} Template texts: for each value, whether only text can stand where it stands */
+/** @type {Map<TemplateStringsArray, Template>} */
+const templates = new Map();
+const TEXT_ONLY = /^(option|title|textarea|text|tspan|desc|script|style)$/i;
+
+/** @type {(strings: TemplateStringsArray) => Template} */
+const templateOf = (strings) => {
+  const fixed = strings.map((text) => text.replace(/\n\s*/g, ""));
+  let before = "";
+  const texts = fixed.slice(0, -1).map((text) => {
+    before += text;
+    const opened = before.match(/<(\w+)[^<>]*>[^<>]*$/)?.[1] ?? "";
+    return before.lastIndexOf("<") > before.lastIndexOf(">") || /="[^"<>]*$/.test(before) || TEXT_ONLY.test(opened);
+  });
+  return { fixed, texts };
+};
 
 /**
  * Markup from a template; line breaks in it, with the spaces that follow, are left out:
@@ -38,13 +58,12 @@ const trimmed = new Map();
  * @param {...unknown} values
  */
 export const html = (strings, ...values) => {
-  let fixed = trimmed.get(strings);
-  if (!fixed) {
-    fixed = strings.map((text) => text.replace(/\n\s*/g, ""));
-    trimmed.set(strings, fixed);
-  }
+  const template = templates.get(strings) ?? templateOf(strings);
+  templates.set(strings, template);
+  const { fixed, texts } = template;
   const pieces = [fixed[0]];
-  for (const [i, value] of values.entries()) pieces.push(escapeHtml(value), fixed[i + 1]);
+  for (const [i, value] of values.entries())
+    pieces.push(escapeHtml(texts[i] ? withoutElements(value) : value), fixed[i + 1]);
   return new Markup(pieces.join(""));
 };
 
@@ -55,7 +74,7 @@ export const html = (strings, ...values) => {
  */
 export const attr = (name, value) => {
   if (value === null || value === undefined || value === false) return new Markup("");
-  return new Markup(value === true ? ` ${name}` : ` ${name}="${escapeHtml(value)}"`);
+  return new Markup(value === true ? ` ${name}` : ` ${name}="${escapeHtml(withoutElements(value))}"`);
 };
 
 /**

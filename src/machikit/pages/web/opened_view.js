@@ -1,5 +1,6 @@
 /* What a part looks like as its page opens: its view, run once at build. Own parts have no bundle; this one is their library. */
 /** @import { AllWords, Lang, MapBlocks, Opened, View, ViewState } from "./types.d.ts" */
+import { annotated } from "./furigana.js";
 import { chosenTiles } from "./looks.js";
 import * as pure from "./pure.js";
 
@@ -7,7 +8,7 @@ const LANGUAGES = /** @type {const} */ (["ja", "en"]);
 
 /** @type {(words: AllWords, lang: Lang) => Record<string, string>} */
 export const inLanguage = (words, lang) =>
-  Object.fromEntries(Object.entries(words).map(([key, word]) => [key, word[lang]]));
+  Object.fromEntries(Object.entries(words).map(([key, word]) => [key, annotated(word[lang])]));
 
 /**
  * The opening state of a view, and what comes of it: its markup, the page's question, numbers and headline, and the drawn map.

@@ -1,5 +1,5 @@
 /* Paper. */
-import { the } from "./dom.js";
+import { say, the } from "./dom.js";
 import { projection } from "./mercator.js";
 import { lang, w } from "./words.js";
 
@@ -15,7 +15,7 @@ export const onPrint = (before, after) => {
 /** @param {boolean} shown when it was printed: what is open now is so at this time only */
 export const sayPrinted = (shown) => {
   const how = /** @type {const} */ ({ timeZone: "Asia/Tokyo", dateStyle: "long", timeStyle: "short" });
-  the("printed").textContent = w("printed", { when: new Intl.DateTimeFormat(lang(), how).format(new Date()) });
+  say(the("printed"), w("printed", { when: new Intl.DateTimeFormat(lang(), how).format(new Date()) }));
   the("printed").hidden = !shown;
 };
 

@@ -5,7 +5,8 @@ import { html, wordsOf } from "#pure";
 import { asBuiltText } from "./as_built.js";
 import { alone, block, editsNow, layChanges, onLaid } from "./blocks.js";
 import { now } from "./clock.js";
-import { $, every, h, on, the } from "./dom.js";
+import { $, every, h, on, say, the } from "./dom.js";
+import { inBrackets } from "./furigana.js";
 import { fill } from "./live.js";
 import { logoOf, looksRules, photoOf } from "./looks.js";
 import { page } from "./page.js";
@@ -21,9 +22,9 @@ const sayUntil = () => {
   const fixed = block("page");
   if (!fixed?.until) return;
   const facts = { ...fixed, lang: lang() };
-  the("until").textContent = publishText(facts, "publish.until", wordsOf(wordsNow()));
+  say(the("until"), publishText(facts, "publish.until", wordsOf(wordsNow())));
   the("ended").hidden = now().date <= fixed.until;
-  the("ended").textContent = the("ended").hidden ? "" : publishText(facts, "publish.ended", wordsOf(wordsNow()));
+  say(the("ended"), the("ended").hidden ? "" : publishText(facts, "publish.ended", wordsOf(wordsNow())));
 };
 
 /** @type {(settings: Settings) => void} the notice, on the day on which the page is opened */
@@ -68,10 +69,10 @@ const showLooks = () => {
   const changed = changedNow(lang());
   const line = $("changed");
   for (const note of every(".as-built")) {
-    note.textContent = asBuiltText(changed, wordsOf(wordsNow()));
+    say(note, asBuiltText(changed, wordsOf(wordsNow())));
     note.toggleAttribute("hidden", !changed.rows);
   }
-  if (line) line.textContent = changed.n ? changedText(changed, wordsOf(wordsNow())) : "";
+  if (line) say(line, changed.n ? changedText(changed, wordsOf(wordsNow())) : "");
 };
 
 /** Where the map opens, if somebody has said it; an address that names a place goes before. */
@@ -94,7 +95,7 @@ export const start = () => {
   if (map) {
     map.on("popupopen", (e) => {
       const close = e.popup.getElement()?.querySelector(".leaflet-popup-close-button");
-      close?.setAttribute("aria-label", w("popup.close"));
+      close?.setAttribute("aria-label", inBrackets(w("popup.close")));
     });
     openMap();
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());

@@ -2,8 +2,9 @@
    `machikit try` gives a door that appends to tried.csv; without it the rows stay here until they are saved as the same file. */
 /** @import { Props, Child } from "./types.d.ts" */
 import { now } from "./clock.js";
-import { $, h, on, the } from "./dom.js";
+import { $, h, on, say, the } from "./dom.js";
 import { csvText, save as download } from "./downloads.js";
+import { inBrackets } from "./furigana.js";
 import { page } from "./page.js";
 import { onSpeak, w } from "./words.js";
 
@@ -112,7 +113,7 @@ const build = () => {
   bar = made;
   document.body.append(made);
   const task = area("try-task");
-  task.value = remembered() || w("try.task");
+  task.value = remembered() || inBrackets(w("try.task"));
   task.addEventListener("input", () => remember(task.value));
   task.addEventListener("blur", () => idle());
   const foot = /** @type {HTMLElement} */ (document.querySelector(".proto"));
@@ -129,14 +130,13 @@ const show = () => {
   const task = area("try-task");
   for (const k of [1, 2, 3]) the(`try-${k}`).hidden = k !== step;
   the("try-head").hidden = step === 2; // as little as possible before the eyes of who tries
-  if (task.value === asked) task.value = w("try.task"); // in the page's language, until somebody changes it
-  asked = w("try.task");
+  if (task.value === asked) task.value = inBrackets(w("try.task")); // in the page's language, until somebody changes it
+  asked = inBrackets(w("try.task"));
   const here = door ? count : { n: rows.length, k: rows.filter((r) => r.managed).length };
-  the("try-count").textContent = here.n ? w(here.n === 1 ? "try.line.one" : "try.line", here) : w("try.none");
-  the("try-result").textContent = result
-    ? w("try.result", { managed: w(result.managed ? "try.managed" : "try.gave_up"), n: result.seconds })
-    : "";
-  the("try-kept").textContent = door ? w("try.kept", { n: rows.length }) : "";
+  say(the("try-count"), here.n ? w(here.n === 1 ? "try.line.one" : "try.line", here) : w("try.none"));
+  const managed = result ? w(result.managed ? "try.managed" : "try.gave_up") : "";
+  say(the("try-result"), result ? w("try.result", { managed, n: result.seconds }) : "");
+  say(the("try-kept"), door ? w("try.kept", { n: rows.length }) : "");
   the("try-rest").hidden = !rows.length;
   the("try-again").hidden = !door;
   the("try-clear").hidden = !saved;
@@ -144,7 +144,7 @@ const show = () => {
 };
 /** @param {string} text */
 const tell = (text) => {
-  the("try-told").textContent = text;
+  say(the("try-told"), text);
 };
 
 const open = () => {

@@ -1,6 +1,7 @@
 /* The whole page made of its views and facts: at build, and again in the page, byte for byte. */
 /** @import { AllWords, FixedFacts, Opened, PageFacts } from "./types.d.ts" */
 import { tiles, wordsOf } from "#pure";
+import { annotated, inBrackets } from "./furigana.js";
 import { documentOf } from "./html_document.js";
 import { chosenTiles } from "./looks.js";
 import { inLanguage } from "./opened_view.js";
@@ -47,7 +48,7 @@ const factsOf = (fixed, opened, words, libraries, towns, since) => {
     ...since,
     libraries,
     towns,
-    question: opened.places?.question || words.question[fixed.lang],
+    question: opened.places?.question || annotated(words.question[fixed.lang]),
     tiles: numbers ?? fixed.tiles,
     numbered: numbers !== null || !!fixed.tiles,
     headline: first((view) => view.headline[fixed.lang]) ?? fixed.headline,
@@ -74,4 +75,4 @@ export const untilOf = (fixed, words) => {
 };
 
 /** @type {(words: AllWords, lang: import("./types.d.ts").Lang) => string} */
-export const titleOf = (words, lang) => `${words.title[lang]} | ${words.city[lang]}`;
+export const titleOf = (words, lang) => inBrackets(annotated(`${words.title[lang]} | ${words.city[lang]}`));

@@ -1,5 +1,6 @@
 /* The page's words, for views: a key → text in one language. */
 /** @import { Values } from "./types.d.ts" */
+import { annotated } from "./furigana.js";
 import { escapeHtml, Markup } from "./markup.js";
 
 /** @type {(text: string, values: Values, put: (value: unknown) => string) => string} */
@@ -16,7 +17,7 @@ const filled = (text, values, put) =>
  */
 export const wordsOf = (words, shared = {}) => {
   /** @param {string} key */
-  const word = (key) => (Object.hasOwn(words, key) ? words[key] : key);
+  const word = (key) => (Object.hasOwn(words, key) ? annotated(words[key]) : key);
   /** @type {(key: string, values?: Values) => string} */
   const w = (key, values) => filled(word(key), { ...shared, ...values }, String);
   /** @type {(key: string, values?: Values) => Markup} */

@@ -1,7 +1,8 @@
 /* Words in two languages. Drawings are called at the start, and whenever the language has changed (onSpeak). */
 /** @import { Lang, Text, Child, Values } from "./types.d.ts" */
 import { alone, block } from "./blocks.js";
-import { every, h, has, the } from "./dom.js";
+import { every, h, has, say, the } from "./dom.js";
+import { annotated, inBrackets } from "./furigana.js";
 import { inLanguage } from "./opened_view.js";
 import { page } from "./page.js";
 
@@ -42,7 +43,7 @@ export const wordsNow = () => {
  * @param {Values} [values]
  */
 export const w = (key, values) => {
-  const word = (has(words, key) && words[key][language]) || key;
+  const word = annotated((has(words, key) && words[key][language]) || key);
   return values ? word.replace(/\{(\w+)\}/g, (m, k) => (has(values, k) ? String(values[k]) : m)) : word;
 };
 /** @param {string} key */
@@ -62,8 +63,8 @@ export const ask = (question) =>
 const speakMap = () => {
   for (const way of ["in", "out"]) // Leaflet's own buttons are born in English
     for (const el of every(`.leaflet-control-zoom-${way}`)) {
-      el.setAttribute("title", w(`map.zoom_${way}`));
-      el.setAttribute("aria-label", w(`map.zoom_${way}`));
+      el.setAttribute("title", inBrackets(w(`map.zoom_${way}`)));
+      el.setAttribute("aria-label", inBrackets(w(`map.zoom_${way}`)));
     }
   if (!page.map?.machikitBase) return;
   page.map.machikitBase.redraw(); // names of other municipalities
@@ -80,13 +81,14 @@ const speakMap = () => {
 export const speak = () => {
   const root = document.documentElement;
   root.lang = language;
-  for (const el of every("[data-w]")) el.textContent = w(el.dataset.w ?? "");
-  for (const el of every("[data-w-label]")) el.setAttribute("aria-label", w(el.dataset.wLabel ?? ""));
-  for (const el of every("[data-w-placeholder]")) el.setAttribute("placeholder", w(el.dataset.wPlaceholder ?? ""));
+  for (const el of every("[data-w]")) say(el, w(el.dataset.w ?? ""));
+  for (const el of every("[data-w-label]")) el.setAttribute("aria-label", inBrackets(w(el.dataset.wLabel ?? "")));
+  for (const el of every("[data-w-placeholder]"))
+    el.setAttribute("placeholder", inBrackets(w(el.dataset.wPlaceholder ?? "")));
   the("lang").lang = language === "ja" ? "en" : "ja"; // the button speaks the other language
   speakMap();
   ask(w("question"));
-  document.title = `${w("title")} | ${w("city")}`;
+  document.title = inBrackets(`${w("title")} | ${w("city")}`);
 };
 
 /** Speaks, and draws everything anew. */
