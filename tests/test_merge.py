@@ -104,6 +104,7 @@ def changes(case: Case) -> dict[str, Any]:
             edit("e1", case.key, "point", case.point, "34.341000,134.045000"),
             edit("e2", new_key, "+", "", json.dumps(new, ensure_ascii=False)),
             edit("e3", new_key, "photo", "", picture()),
+            edit("e4", "井戸 | ", "+", "", json.dumps(new | {"name": "井戸", "address": ""}, ensure_ascii=False)),
         ],
     }
 
@@ -117,7 +118,7 @@ def test_changes_come_back_once_and_give_the_page_that_files_give(case: Case, tm
     assert code == 0 and TITLE in said and "faces" in said, said
     after = case.files()
     code, said = case.merge(page)
-    assert code == 0 and case.files() == after and "here already: 9" in said and "Nothing has changed" in said, said
+    assert code == 0 and case.files() == after and "here already: 10" in said and "Nothing has changed" in said, said
     photos = {name: content for name, content in after.items() if name.endswith(".jpg")}
     assert len(photos) == 2 and all(b"nobody" not in content and b"Exif" not in content for content in photos.values())
     # the same by files
@@ -230,6 +231,8 @@ def test_what_must_not_come_in_is_left_out_and_told(case: Case, tmp_path: Path) 
     ("make", "said"),
     [
         (lambda text: text[: len(text) // 3], "cut off"),
+        (lambda text: text[: text.index('<p class="still"') + 200], "cut off"),
+        (lambda text: text[: text.index("</head")], "cut off"),
         (lambda text: text[: text.index('"changes"')], "cut off"),
         (lambda text: text.replace('"changes":{', '"changes":{,'), "by hand"),
         (lambda text: text.replace('"rows":[]', '"rows":[1]'), "by hand"),
@@ -241,7 +244,7 @@ def test_what_must_not_come_in_is_left_out_and_told(case: Case, tmp_path: Path) 
         (lambda text: text.encode("utf-16"), "UTF-8"),
         (lambda text: text, "Nothing was changed"),
     ],
-    ids=["cut", "cut in the block", "mended", "mended too", "proxy", "older", "another's", "newer", "city", "UTF-16", "unchanged"],
+    ids=["cut", "cut early", "cut in the head", "cut in the block", "mended", "mended too", "proxy", "older", "another's", "newer", "city", "UTF-16", "unchanged"],
 )  # fmt: skip
 def test_pages_that_cannot_be_read(case: Case, tmp_path: Path, make: Callable[[str], str | bytes], said: str) -> None:
     made, before = make(case.page.read_text(encoding="utf-8")), case.files()

@@ -18,7 +18,10 @@ END = 2_000  # characters, in which a whole page ends: a gateway may have put a 
 UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # what no text of a word, look or row may hold
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _BLOCK = re.compile(r"""<script\b(?=[^<>]*\sid=["']?edits["'\s>])[^<>]*>""")
-_KIT = re.compile(r"""class=["']?proto["'\s>]|machikit\.begin\(\)|<script type="application/[a-z]{1,8}" id="page">""")
+_POLICY = '<meta http-equiv="Content-Security-Policy"'  # in the first lines of each page
+_KIT = re.compile(
+    r"""class=["']?(?:proto|still)["'\s>]|machikit\.begin\(\)|<script type="application/[a-z]{1,8}" id="page">"""
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def _text(path: Path) -> str:
 def _block(text: str, name: str) -> dict[str, Any]:
     """The block of changes, as JSON says it. Raises KitError where there is none, saying why."""
     starts = [*_BLOCK.finditer(text)]
-    if not starts and not _KIT.search(text):
+    if not starts and not _KIT.search(text) and not _cut_off_early(text):
         raise kit_error("merge.no_page", name)
     if "</html" not in text[-END:].lower():  # a script of the page has it in a text, too
         raise kit_error("merge.cut_off", name)
@@ -106,6 +109,11 @@ def _block(text: str, name: str) -> dict[str, Any]:
     if not isinstance(block, dict):
         raise _broken(name, "edits")
     return block
+
+
+def _cut_off_early(text: str) -> bool:
+    """Whether a page of the kit ends within its head: what it begins with, and no end."""
+    return text.startswith("<!doctype html>") and _POLICY in text[:400] and "</head" not in text
 
 
 class _Shapes:

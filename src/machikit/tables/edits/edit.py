@@ -38,7 +38,8 @@ class Edit:
     def content(self) -> tuple[str, ...]:
         """What must be the same where an id stands there twice; a picture lies in a page and in a folder in different forms."""
         now = "" if self.field == PHOTO else self.now
-        return tuple(map(_with_plain_lines, (self.key, self.field, self.was, now, self.reason)))
+        texts = (self.key.strip(), self.field.strip(), self.was, now, self.reason)  # a key may end with a blank address
+        return tuple(map(_with_plain_lines, texts))
 
     @property
     def where(self) -> str:
