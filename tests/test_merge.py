@@ -244,7 +244,7 @@ def test_what_must_not_come_in_is_left_out_and_told(case: Case, tmp_path: Path) 
         (lambda text: text.encode("utf-16"), "UTF-8"),
         (lambda text: text, "Nothing was changed"),
     ],
-    ids=["cut", "cut early", "cut in the head", "cut in the block", "mended", "mended too", "proxy", "older", "another's", "newer", "city", "UTF-16", "unchanged"],
+    ids=["cut", "early", "head", "block", "mended", "too", "proxy", "older", "another's", "newer", "city", "UTF-16", "unchanged"],
 )  # fmt: skip
 def test_pages_that_cannot_be_read(case: Case, tmp_path: Path, make: Callable[[str], str | bytes], said: str) -> None:
     made, before = make(case.page.read_text(encoding="utf-8")), case.files()

@@ -94,8 +94,21 @@ def change_by_hand(page: Page, folder: Path) -> None:
     page.click("#row-aside")
 
 
+COPIED = """<table><tr><td>名称<td>所在地_連結表記<td>設置場所</tr>
+<tr><td>甲<td rowspan=2>番町1<td>1階<br>ロビー</tr><tr><td>乙<td><p>2階</p></tr></table>"""
+PASTE = """markup => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", markup);
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  document.getElementById("rows-paste").dispatchEvent(event);
+}"""
+
+
 def take_a_table(page: Page) -> None:
     page.click("#rows-table")
+    page.evaluate(PASTE, COPIED)
+    pasted = page.input_value("#rows-paste").split("\n")
+    assert pasted[1:] == ["甲\t番町1\t1階 ロビー", "乙\t番町1\t2階"], "a merged cell holds for each row that it covers"
     page.fill(
         "#rows-paste",
         "題\n名称,所在地_連結表記,備考欄,設置場所\nＪＲホテル,,x,2階ロビー\nことでん瓦町駅,香川県高松市常磐町一丁目3-1,x,改札の外",

@@ -1,6 +1,7 @@
 /* The changes of a page, laid over what it was built with and written into its block. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { editsOf } from "../../src/machikit/pages/web/edit_shapes.js";
 import {
   changeCount,
   changesOf,
@@ -35,6 +36,24 @@ test("a look takes the place of the built one, or takes it away", () => {
 test("what somebody has mended by hand changes nothing that is not there, and stops nothing", () => {
   const broken = [null, {}, { changes: 3 }, { changes: { words: [], looks: "x", rows: [null, 3] } }];
   for (const edits of broken) assert.deepEqual(changesOf(edits), noChanges());
+  const row = { id: "p1", key: "k", field: "name", was: "", now: "x" };
+  /** @type {any} */
+  const block = {
+    ...{ table: { key: 5, columns: 7 }, set_in_code: 5, words: {}, why: null },
+    changes: {
+      words: { title: { ja: 3 }, question: 4, unit: null, list: { ja: { was: "あ", now: "い" }, en: null } },
+      looks: { accent: "x", view: { now: { lat: 1e308 } }, photo: { now: 7 }, evil: { now: 1 }, unit: { now: null } },
+      rows: [{ ...row, field: [] }, { id: 5 }, row],
+    },
+  };
+  const { table, why, set_in_code, changes } = editsOf(block) ?? assert.fail();
+  assert.deepEqual([table, why, set_in_code], [null, "no_table", []]);
+  assert.deepEqual(changes, {
+    words: { list: { ja: { was: "あ", now: "い" } } },
+    looks: { unit: { now: null } },
+    rows: [{ ...row, when: "", by: "", reason: "" }],
+  });
+  assert.equal(editsOf([]), null);
   const words = { title: { ja: "あ", en: "a" } };
   const odd = JSON.parse(
     '{"words":{"__proto__":{"ja":{"now":"x"}},"title":{"ja":"x","en":{"now":4}}},"looks":{},"rows":[]}',

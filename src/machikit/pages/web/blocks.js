@@ -2,7 +2,8 @@
    over them; and the scripts that wait for them. */
 /** @import { Changes, EditsBlock } from "./types.d.ts" */
 import { every } from "./dom.js";
-import { changesOf, layLooks, layWords, noChanges, withChanges } from "./edits.js";
+import { editsOf } from "./edit_shapes.js";
+import { layLooks, layWords, noChanges, withChanges } from "./edits.js";
 import { ownElements } from "./own_elements.js";
 import { page } from "./page.js";
 import { layTable } from "./row_edits.js";
@@ -110,9 +111,9 @@ export const run = (script) => {
 
 export const begin = async () => {
   ownElements();
-  /** @type {EditsBlock | null} */
-  const found = built("edits");
-  edits = found && { ...found, changes: changesOf(found) };
+  alone(() => {
+    edits = editsOf(built("edits"));
+  });
   await Promise.all(every('script[type="application/gzip"]').map(open));
   for (const script of waiting) alone(script);
   page.begun = true;

@@ -17,4 +17,4 @@ if (button && editsNow()) {
     if (isUnsaved()) event.preventDefault();
   });
   expose("editor", { open, change, setWord, setLook, setRows, undo, redo, changes: changesNow, onChange, deliverWith });
-}
+} else if (button) button.hidden = true; // the record of changes cannot be read: no dead button

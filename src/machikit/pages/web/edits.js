@@ -1,31 +1,14 @@
 /* The changes that were made in a page since it was built, laid over what it was built with. Pure: nothing is drawn or written here. */
 /** @import { AllWords, Changes, Lang, Looks, Settings, Text } from "./types.d.ts" */
+import { changesOf, isRecord } from "./edit_shapes.js";
+
+export { changesOf };
 
 const { hasOwn: has } = Object; // a key may read `constructor`, which every object seems to know
 const LANGUAGES = /** @type {const} */ (["ja", "en"]);
 
 /** @type {() => Changes} */
 export const noChanges = () => ({ words: {}, looks: {}, rows: [] });
-
-/**
- * @param {unknown} value
- * @returns {value is Record<string, any>}
- */
-const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/**
- * The changes of a block `edits`, also where somebody has mended the file by hand.
- * @param {unknown} edits
- * @returns {Changes}
- */
-export const changesOf = (edits) => {
-  const { words, looks, rows } = isRecord(edits) && isRecord(edits.changes) ? edits.changes : noChanges();
-  return {
-    words: isRecord(words) ? words : {},
-    looks: isRecord(looks) ? looks : {},
-    rows: /** @type {any} */ (Array.isArray(rows) ? rows.filter(isRecord) : []),
-  };
-};
 
 /** @type {(word: Text, change: unknown) => Text} */
 const laidWord = (word, change) => {

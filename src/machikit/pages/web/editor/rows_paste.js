@@ -10,10 +10,45 @@ import { short, wrongText } from "./rows_texts.js";
 const MOST_BYTES = 20e6;
 const NAMED = 8; // rows, columns and cells that a list names
 
-/** @param {string} markup tables of a document; nothing of it is run or fetched */
+const MOST_SPAN = 1000; // rows or columns that one merged cell covers
+
+/** @type {(cell: Element, name: string) => number} */
+const span = (cell, name) => Math.min(MOST_SPAN, Math.max(1, Number(cell.getAttribute(name)) || 1));
+
+/** @type {(cell: Element) => string} its text; lines that were broken stay apart */
+const cellText = (cell) => {
+  for (const line of cell.querySelectorAll("br, p + p, div + div")) line.before(" ");
+  return (cell.textContent ?? "").trim();
+};
+
+/**
+ * The cells of a document's tables; nothing of it is run or fetched. What a merged cell says holds for each row that it covers.
+ * @param {string} markup
+ */
 const cellsOfHtml = (markup) => {
+  /** @type {{ text: string, rows: number }[]} by column: cells that go on below */
+  const above = [];
   const rows = new DOMParser().parseFromString(markup, "text/html").querySelectorAll("tr");
-  return [...rows].map((row) => [...row.querySelectorAll("td, th")].map((cell) => (cell.textContent ?? "").trim()));
+  return [...rows].map((row) => {
+    /** @type {string[]} */
+    const texts = [];
+    const over = () => {
+      for (let one = above[texts.length]; one?.rows; one = above[texts.length]) {
+        one.rows -= 1;
+        texts.push(one.text);
+      }
+    };
+    for (const cell of row.querySelectorAll("td, th")) {
+      over();
+      const [text, below] = [cellText(cell), span(cell, "rowspan") - 1];
+      for (const said of [text, ...Array(span(cell, "colspan") - 1).fill("")]) {
+        above[texts.length] = { text: said, rows: below };
+        texts.push(said);
+      }
+    }
+    over();
+    return texts;
+  });
 };
 
 /** @param {ArrayBuffer} bytes */
