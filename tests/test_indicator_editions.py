@@ -57,8 +57,10 @@ def test_what_an_edition_cannot_mean_is_told(tmp_path: Path, row: list[str], uni
 
 
 def figures(prefecture: str) -> pd.DataFrame:
-    table = pd.read_csv(DATASET.path / f"data-{prefecture}.csv.gz", dtype=str, keep_default_na=False)
-    return table.set_axis(["code", "indicator", "name", "year", "value", "unit"], axis=1)
+    wide = pd.read_csv(DATASET.path / f"data-{prefecture}.csv.gz", dtype=str, keep_default_na=False)
+    columns = pd.read_csv(DATASET.path / "columns.csv.gz", dtype=str, keep_default_na=False)
+    table = wide.rename(columns={wide.columns[0]: "code"}).melt("code", var_name="column").merge(columns, on="column")
+    return table[table["value"] != ""]
 
 
 @pytest.mark.skipif(not RAW.is_dir(), reason="the source files are not part of the repository")

@@ -10,6 +10,7 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
+import pandas as pd
 import pytest
 import sampling
 
@@ -39,13 +40,32 @@ def text(name: str, path: str) -> str:
 def records(name: str, prefecture: str) -> list[dict[str, Any]]:
     """The rows of a prefecture as plain csv and json read them."""
     resource = next(r for r in KIT.datasets[name].package["resources"] if r["name"] == f"data-{prefecture}")
+    if "unpivot" in resource:
+        return long_records(name, resource)
     if resource["format"] == "csv":
         return list(csv.DictReader(io.StringIO(text(name, resource["path"]), newline="")))
     return [feature["properties"] for feature in json.loads(text(name, resource["path"]))["features"]]
 
 
+def long_records(name: str, resource: dict[str, Any]) -> list[dict[str, Any]]:
+    """The figures of a wide file as pandas melts it."""
+    wide = pd.read_csv(KIT.datasets[name].path / resource["path"], dtype=str, keep_default_na=False)
+    columns = pd.DataFrame(beside(name, resource["unpivot"]["columns"].partition(".")[0]))
+    (value,) = {f["id"] for f in fields(name)} - {"code", *columns}
+    long = wide.melt(CODE, var_name="column", value_name=value)
+    long = long[long[value] != ""].merge(columns, on="column", validate="many_to_one", how="left")
+    assert len(long) == resource["unpivot"]["rows"]
+    headers = {f["id"]: f["name"] for f in fields(name)}
+    return long.rename(columns=headers)[list(headers.values())].to_dict("records")
+
+
 def beside(name: str, resource: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text(name, f"{resource}.csv.gz"))))
+
+
+def on_disk(name: str) -> list[dict[str, Any]]:
+    """The resources as the file says them: the catalog puts the schema into them."""
+    return json.loads((KIT.datasets[name].path / "datapackage.json").read_text(encoding="utf-8"))["resources"]
 
 
 def fields(name: str) -> list[dict[str, str]]:
@@ -70,12 +90,16 @@ def test_it_has_a_file_for_each_prefecture_and_their_hashes_are_true(name: str) 
     dataset, schema = KIT.datasets[name], KIT.schema(KIT.datasets[name].topic)
     resources = dataset.package["resources"]
     assert [r["name"] for r in resources][:47] == [f"data-{n:02}" for n in range(1, 48)]
-    assert {r["name"] for r in resources[47:]} <= {"counts", "findings", "neighbours"}
+    assert {r["name"] for r in resources[47:]} <= {"counts", "findings", "neighbours", "columns"}
     for resource in resources:
         body = (dataset.path / resource["path"]).read_bytes()
         assert (resource["hash"], resource["bytes"]) == ("sha256:" + hashlib.sha256(body).hexdigest(), len(body))
         assert body[3:8] == bytes(5), "a name or a time in the gzip header"
-    files = {r["path"] for r in resources} | {"datapackage.json", "schema.json"}
+    files = {r["path"] for r in resources} | {
+        "datapackage.json",
+        "schema.json",
+        *(r["schema"] for r in on_disk(name)[:1]),
+    }
     assert {p.name for p in dataset.path.iterdir()} == files
     assert fields(name)[0] == {"name": CODE, "id": "code", "type": "string"}
     order = [f.id for f in schema.fields]

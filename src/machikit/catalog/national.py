@@ -21,6 +21,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, fill, kit_error
 from machikit.catalog.model import Dataset
 from machikit.catalog.municipality_code import with_check_digit
+from machikit.catalog.unpivot import KEY, unpivot
 
 OUTLINE = "boundary"  # the topic of outlines
 MOST_BYTES = 300_000_000  # of an unpacked resource
@@ -80,6 +81,21 @@ def resource_rows(path: Path, most: int = MOST_BYTES, containing: str = "") -> l
     if not rows:
         raise damaged(path)
     return rows
+
+
+def table_rows(dataset: Dataset, resource: dict[str, Any], containing: str = "") -> list[list[str]]:
+    """Header and rows of a CSV resource under the columns of its schema, also where the file is wide. Raises KitError as `resource_text`
+    does. containing: as in `resource_rows`.
+    """
+    path = dataset.file_of(resource)
+    rows = resource_rows(path, containing=containing)
+    if KEY not in resource:
+        return rows
+    columns = resource_rows(dataset.file_of({"path": resource[KEY]["columns"]}), MOST_COUNTS)
+    try:
+        return unpivot(rows, columns, resource["schema"]["fields"])
+    except (LookupError, ValueError) as error:
+        raise damaged(path) from error
 
 
 def resource_features(path: Path) -> list[dict[str, Any]]:
@@ -163,7 +179,7 @@ class NationalDataset:
         headers = {f["id"]: f["name"] for f in self.dataset.resource.get("schema", {}).get("fields", [])}
         for resource in self.dataset.data_resources:
             path = self.dataset.file_of(resource)
-            header, *rows = resource_rows(path)
+            header, *rows = table_rows(self.dataset, resource)
             try:
                 places = [header.index(headers[id_]) for id_ in ids]
                 yield from (tuple(row[n] for n in places) for row in rows)

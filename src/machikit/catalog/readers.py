@@ -31,6 +31,7 @@ from machikit.catalog.model import (
     Template,
 )
 from machikit.catalog.partial_dates import parse_partial_date
+from machikit.catalog.unpivot import KEY, use_long_schema
 
 CODE_KEYS = ("_extensions", "_jinja2_env_vars")  # of cookiecutter.json: they load code, or change the template language
 HOOKS = "hooks"  # a folder of scripts that cookiecutter runs
@@ -96,6 +97,7 @@ def _inline_schema(folder: Path, package: dict[str, Any]) -> None:
     shared = [r for r in resources if isinstance(r, dict)] if isinstance(resources, list) else []
     schemas: dict[str, Any] = {}
     for resource in shared:
+        use_long_schema(resource)
         if isinstance(name := resource.get("schema"), str):
             if name not in schemas:
                 schemas[name] = config_files.read_json(paths.inside(folder, name, short_path(folder)))
@@ -172,6 +174,8 @@ def _check_resource(reader: FieldReader) -> None:
         one.text("hash", "")
         if one.text("name", "") not in BESIDE_DATA:
             one.integer("rows" if "rows" in one.data else "features")
+        if KEY in one.data:
+            paths.relative(one.mapping(KEY).text("columns"), reader.where)
     for field in resources[0].mapping("schema", {}).mappings("fields", []):
         for key in ("id", "name"):
             field.text(key)

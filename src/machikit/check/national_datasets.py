@@ -7,7 +7,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import kit_error
 from machikit.catalog import Catalog
 from machikit.catalog.model import Dataset, Schema
-from machikit.catalog.national import Counts, NationalDataset, resource_features, resource_rows
+from machikit.catalog.national import Counts, NationalDataset, resource_features, table_rows
 from machikit.check.findings import Finding, Rule, hash_differs
 
 
@@ -88,5 +88,5 @@ def _records(dataset: Dataset, resource: dict[str, Any]) -> tuple[list[str] | No
     path = dataset.file_of(resource)
     if ".geojson" in path.suffixes:
         return None, [one.get("properties") or {} for one in resource_features(path)]
-    header, *rows = resource_rows(path)
+    header, *rows = table_rows(dataset, resource)
     return header, [dict(zip(header, row, strict=False)) for row in rows]

@@ -30,7 +30,7 @@ COPIES = ("~", ".bak", ".orig", ".tmp")  # backup files of editors
 TEMPLATE_DOTFILES = (".gitignore", ".gitattributes")
 NOT_COPIED = ("print", "reports")
 MANIFEST = "pack.json"  # marks a kit that was written before
-BESIDE_DATA = ("datapackage.json", "schema.json", "edits.csv")  # files of a dataset besides its resources
+BESIDE_DATA = ("datapackage.json", "schema.json", "wide.json", "edits.csv")  # files of a dataset besides its resources
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,10 +9,20 @@ from typing import Any
 
 from machikit._base.messages import kit_error
 from machikit.catalog.model import PART, City, Dataset, Schema
-from machikit.catalog.national import damaged, resource_features, resource_rows
+from machikit.catalog.national import damaged, resource_features, table_rows
 from machikit.tables.grid import cells_from_records
 
-DROPPED = ("compression", "path", "hash", "bytes", "name", "schema", "rows", "features")  # of the prefecture's resource
+DROPPED = (
+    "compression",
+    "path",
+    "hash",
+    "bytes",
+    "name",
+    "schema",
+    "rows",
+    "features",
+    "unpivot",
+)  # of the prefecture's resource
 
 
 def is_geojson(dataset: Dataset) -> bool:
@@ -21,7 +31,8 @@ def is_geojson(dataset: Dataset) -> bool:
 
 def municipality_rows(dataset: Dataset) -> tuple[list[str], list[list[str]]]:
     """Header and rows of a view of a national dataset. Raises KitError where the file is missing, damaged or has no row of it."""
-    header, *rows = resource_rows(dataset.file, containing=dataset.codes[0] if len(dataset.codes) == 1 else "")
+    only = dataset.codes[0] if len(dataset.codes) == 1 else ""
+    header, *rows = table_rows(dataset, dataset.resource, containing=only)
     name = _code_header(dataset)
     if name not in header:
         raise damaged(dataset.file)
@@ -51,7 +62,7 @@ def national_cells(dataset: Dataset) -> list[list[str]]:
     if dataset.code:
         header, rows = municipality_rows(dataset)
         return [header, *rows]
-    tables = [resource_rows(dataset.file_of(resource)) for resource in dataset.data_resources]
+    tables = [table_rows(dataset, resource) for resource in dataset.data_resources]
     return [tables[0][0], *(row for table in tables for row in table[1:])]
 
 

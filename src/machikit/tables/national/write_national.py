@@ -12,7 +12,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,14 @@ from machikit.tables.datapackage import write
 from machikit.tables.findings import Row
 from machikit.tables.national.gzip_bytes import gzip_bytes
 from machikit.tables.national.ward_cities import with_whole_cities
+from machikit.tables.national.wide_files import COLUMNS_FILE, SCHEMA_FILE, WideLayout, wide_schema
 
 PREFECTURES = tuple(f"{n:02}" for n in range(1, 48))
 CODE = Field("code", "全国地方公共団体コード", role="code", ja="市区町村コード", en="Municipality code")
 OWN_ROWS = "own_rows"  # value of the package's `wards`: a city and its wards have separate rows
 DISTINCT = "distinct:"  # finding: the number of different values of a field; it needs no words
 NATIONAL_FILE = re.compile(
-    r"(data-\d\d\.(csv|geojson)|counts\.csv|findings\.csv|neighbours\.csv)\.gz|(schema|datapackage)\.json"
+    r"(data-\d\d\.(csv|geojson)|(columns|counts|findings|neighbours)\.csv)\.gz|(schema|wide|datapackage)\.json"
 )
 Counts = Mapping[str, Mapping[str, int]]  # code → finding → number
 
@@ -43,7 +44,7 @@ class NationalTable:
     topic; cities: ward → its city (`ward_cities`); findings: code → finding → count, in the order in which they
     are told, with lines of their own for whole cities;
     words: finding → {"ja", "en"} with `{n}`; neighbours: (code, neighbour, metres of shared border), both directions;
-    shapes: the data are GeoJSON.
+    shapes: the data are GeoJSON; wide: they are written with a line for each municipality.
     """
 
     rows: Mapping[str, Sequence[Row]]
@@ -53,6 +54,7 @@ class NationalTable:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     neighbours: Sequence[tuple[str, str, int]] = ()
     shapes: bool = False
+    wide: WideLayout | None = None
 
     @property
     def columns(self) -> list[Field]:
@@ -92,12 +94,10 @@ def national_files(metadata: Mapping[str, Any], table: NationalTable) -> dict[st
     columns, every_row = table.columns, [row for code in sorted(table.rows) for row in table.rows[code]]
     types = {d["name"]: d["type"] for d in write.field_descriptors(columns, every_row)}
     schema = {"fields": [{"name": f.header, "id": f.id, "type": types[f.header]} for f in columns]}
-    by_prefecture = {p: [(c, r) for c in sorted(table.rows) if c[:2] == p for r in table.rows[c]] for p in PREFECTURES}
     files, resources = {"schema.json": _json(schema)}, []
-    for prefecture, rows in by_prefecture.items():
-        path, body = _prefecture_file(prefecture, rows, columns, table.shapes)
+    for path, body, told in _wide_files(table, files) if table.wide else _prefecture_files(table):
         files[path] = body
-        resources.append(_resource(path, body, len(rows)) | {"schema": "schema.json"})
+        resources.append(_resource(path, body, told.pop("rows")) | {"schema": "schema.json"} | told)
     for path, lines in _tables(metadata, table).items():
         files[path] = gzip_bytes(_csv(lines))
         resources.append(_resource(path, files[path], len(lines) - 1))
@@ -113,6 +113,27 @@ def _check(table: NationalTable) -> None:
     used = {name for counts in table.findings.values() for name in counts if not name.startswith(DISTINCT)}
     if wrong := sorted(n for n in used if set(table.words.get(n, ())) != set(LANGUAGES)):
         raise ValueError(f"finding without words in every language: {wrong[0]!r}")
+
+
+def _prefecture_files(table: NationalTable) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+    """Path, bytes and what is told of the file of each prefecture: its rows."""
+    for prefecture in PREFECTURES:
+        rows = [(code, row) for code in sorted(table.rows) if code[:2] == prefecture for row in table.rows[code]]
+        yield *_prefecture_file(prefecture, rows, table.columns, table.shapes), {"rows": len(rows)}
+
+
+def _wide_files(table: NationalTable, files: dict[str, bytes]) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+    """The same of a wide table, whose lines are municipalities. Its schema and its columns are put into `files`."""
+    assert table.wide
+    described = table.wide.columns(row for rows in table.rows.values() for row in rows)
+    names, header = [line[0] for line in described[1:]], CODE.header
+    groups = {p: {c: rows for c, rows in table.rows.items() if c[:2] == p} for p in PREFECTURES}
+    lines = {p: table.wide.lines(header, rows, names) for p, rows in groups.items()}
+    files[SCHEMA_FILE] = _json(wide_schema(header, (one[1:] for one in lines.values()), names))
+    for p, one in lines.items():
+        long = {"schema": "schema.json", "columns": COLUMNS_FILE, "rows": sum(map(len, groups[p].values()))}
+        told = {"rows": len(one) - 1, "schema": SCHEMA_FILE, "unpivot": long}
+        yield f"data-{p}.csv.gz", gzip_bytes(_csv(one)), told
 
 
 def _prefecture_file(
@@ -137,6 +158,8 @@ def _tables(metadata: Mapping[str, Any], table: NationalTable) -> dict[str, list
     tables: dict[str, list[Sequence[object]]] = {"counts.csv.gz": [("code", "rows", *ids), *counts]}
     # the order of a municipality's findings is that in which its pages tell them
     findings = [(c, name, n) for c, found in sorted(table.findings.items()) for name, n in found.items() if n]
+    if table.wide:
+        tables[COLUMNS_FILE] = [*table.wide.columns(row for rows in table.rows.values() for row in rows)]
     if findings:
         tables["findings.csv.gz"] = [("code", "finding", "count"), *findings]
     if table.neighbours:

@@ -10,6 +10,7 @@ from machikit.catalog.model import Schema
 from machikit.catalog.municipality_list import municipalities
 from machikit.tables.clean.result import CleaningResult
 from machikit.tables.datapackage.metadata import recipe_metadata
+from machikit.tables.national.wide_files import WideLayout
 from machikit.tables.national.write_national import OWN_ROWS, NationalTable
 from machikit.tables.recipe import indicator_editions as editions
 
@@ -36,7 +37,8 @@ def build_indicators(
         "licence_confirmed": recipe.get("licence_confirmed", True),
         "terms": editions.english_terms(joined.names, spec, recipe["units"]),
     }
-    return result, NationalTable(joined.rows, schema.fields, {}, findings, recipe["findings"]), said
+    wide = WideLayout("value", ("indicator", "year"), [f.id for f in schema.fields if f.id != "code"])
+    return result, NationalTable(joined.rows, schema.fields, {}, findings, recipe["findings"], wide=wide), said
 
 
 def indicator_metadata(
