@@ -1,6 +1,7 @@
 """What a user gets from `pip install`: the wheel alone, in an empty environment, with the network unplugged."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from machikit.event.fonts import font_css
 
 ROOT = Path(__file__).parents[1]
 
@@ -52,6 +55,16 @@ def test_the_wheel_holds_cards_data_templates_and_assets(wheel: Path) -> None:
     assert any(n.endswith("web/vendor/leaflet/dist/leaflet.js") for n in names)
     assert {f"machikit/pages/web/bundles/{n}" for n in ("core.js", "map.js", "places.js", "manifest.json")} <= names
     assert not [n for n in names if Path(n).name.startswith("axe.") or "node_modules" in n]
+
+
+def test_wheel_and_checkout_are_small_and_the_wheel_has_every_font_that_pdfs_ask_for(wheel: Path) -> None:
+    """Larger ones pass neither the mail of a city hall nor a slow line in reasonable time."""
+    assert wheel.stat().st_size <= 24_900_000
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout.decode()
+    assert sum((ROOT / name).stat().st_size for name in listed.split("\0") if (ROOT / name).is_file()) <= 60_000_000
+    asked = set(re.findall(r"biz-udpgothic-\d+-\d00-normal\.woff2", font_css()))
+    there = {Path(name).name for name in zipfile.ZipFile(wheel).namelist() if "biz-udpgothic/files/" in name}
+    assert asked == there and len(asked) > 150
 
 
 def test_the_wheel_makes_the_demo_and_cleans_a_file_in_an_empty_environment_without_network(
