@@ -350,8 +350,10 @@ def test_read_gives_a_clean_frame_with_report_and_source(tmp_path: Path) -> None
     import machikit
 
     path = workbook(tmp_path / "ベンチ.xlsx", STATISTICS)
-    assert machikit.read(path)["台数"].tolist() == ["1,200", "x", "－", "…", "1,200"]  # as the file shows it
+    table = machikit.read(path)
+    assert table["台数"].tolist() == ["1,200", "x", "－", "…", "1,200"]  # as the file shows it
     clean = machikit.read(path, report=True)
+    assert (table.attrs["report"], table.attrs["source"]) == (clean.report, clean.source)
     assert clean.frame["台数"].tolist()[0] == 1200 and clean.frame["台数"].isna().sum() == 3
     assert clean.frame["番号"].tolist()[0] == "0123" and clean.frame.geometry.x.tolist()[0] == 134.041
     report = clean.report

@@ -94,12 +94,11 @@ def report_lines(source: dict[str, Any], report: dict[str, Any]) -> list[str]:
     return lines + [say("frame.note", what=entry["title"], where=_where(entry)) for entry in report["notes"]]
 
 
-def show_in_notebook(path: Path, grid: Grid, grids: Sequence[Grid]) -> None:
+def show_in_notebook(clean: CleanFrame) -> None:
     """In a notebook, print what reading found, below the cell; nothing elsewhere."""
     shell = sys.modules.get("IPython")
     if shell is None or shell.get_ipython() is None:
         return
-    clean = clean_frame(path, grid, grids)
     print(clean)
     print(say("frame.more"))
 
@@ -165,6 +164,9 @@ def _numbers(column: "Series[Any]") -> tuple["Series[Any] | None", list[str], Co
     odd: list[str] = []
     marks: Counter[str] = Counter()
     for cell in column:
+        if isinstance(cell, str) and cell.isascii() and cell.isdecimal() and (cell[0] != "0" or cell == "0"):
+            values.append(float(cell))  # nearly all cells of a long column, without the patterns
+            continue
         text = "" if cell is None else unicodedata.normalize("NFKC", str(cell)).strip()
         kind = next((k for k, signs in _MARKS.items() if text and not set(text) - set(signs) and len(text) <= 3), "")
         folded = re.sub(r"^[△▲]\s*", "-", text)

@@ -24,15 +24,17 @@ def read(path: str | Path, sheet: str | None = None, *, report: bool = False) ->
     Every cell is text as the spreadsheet shows it ("0123" keeps its zero), blank cells are None, columns have the headers of the
     file. Titles above the header are left out, a header over two rows becomes 災害種別_洪水, a merged cell counts for each of its
     rows, a column without a header has its letter as name. Nothing is repaired or judged: that is what `machikit clean` does.
-    With `report=True` numbers are numbers, sums are set aside, and it is told what was done, what is doubtful and where it is from.
+    What is doubtful in it and where it is from stand in `attrs["report"]` and `attrs["source"]` of the table.
+    With `report=True` the table is clean, too: numbers are numbers, marks are blank, sums are set aside.
 
     Args:
         path: The file.
         sheet: The name of a sheet, layer, or file of a zip, as in `read("人口.xlsx", sheet="北区")`; needed where the file shows
             more than one table; of a document `table-2` is enough.
         report: Return the clean table with its report and source.
-    Returns: A table of text; of a map file a GeoDataFrame (EPSG:4326). With `report=True` an object with `frame`, `report` (rows_in,
-        rows_out, rows_aside, doubts, notes, aside, columns, sheets) and `source` (file, table, bytes, hash, read_on).
+    Returns: A table of text with its report and source; of a map file a GeoDataFrame (EPSG:4326). With `report=True` an object
+        with `frame`, `report` (rows_in, rows_out, rows_aside, doubts, notes, aside, columns, sheets) and `source` (file, table,
+        bytes, hash, read_on).
     Raises:
         KitError: The file cannot be read, is too large (it is read in a process with limits of time and memory), has several
             tables, or no such sheet.
@@ -40,6 +42,8 @@ def read(path: str | Path, sheet: str | None = None, *, report: bool = False) ->
         >>> table = read(prototype.dataset().file)
         >>> "名称" in table.columns
         True
+        >>> table.attrs["source"]["file"]
+        'data.csv'
         >>> clean = read(prototype.dataset().file, report=True)
         >>> clean.report["rows_in"] == len(clean.frame) + clean.report["rows_aside"]
         True
@@ -52,5 +56,8 @@ def read(path: str | Path, sheet: str | None = None, *, report: bool = False) ->
         grids = [table for grid in grids for table in tables_of_sheet(grid)]
         return clean_frame(path, choose_grid(grids, path, sheet), grids)
     grid = choose_grid(grids, path, sheet)
-    show_in_notebook(path, grid, grids)
-    return text_frame(grid)
+    clean = clean_frame(path, grid, grids)
+    show_in_notebook(clean)
+    frame = text_frame(grid)
+    frame.attrs |= {"report": clean.report, "source": clean.source}
+    return frame
