@@ -168,6 +168,16 @@ def test_two_people_change_the_same(case: Case, tmp_path: Path) -> None:
     assert case.merge(three)[0] == 0 and case.files() == before
 
 
+def test_columns_that_the_table_lacks_are_no_conflict(case: Case, tmp_path: Path) -> None:
+    (case.project / "page.yaml").write_text("columns: [name, nowhere, address]\n", "utf-8")
+    run(case.project, remark=lambda _: None)
+    columns = {"columns": {"was": ["name", "address"], "now": ["name"]}}
+    code, said = case.merge(saved(case.page, tmp_path / "a.html", {"looks": columns}))
+    assert code == 0 and (case.project / "page.yaml").read_text("utf-8") == "columns: [name]\n", said
+    (case.project / "page.yaml").write_text("columns: [name, address, note]\n", "utf-8")
+    assert case.merge(saved(case.page, tmp_path / "b.html", {"looks": columns}))[0] == 1, "somebody chose another one"
+
+
 def test_files_that_people_wrote_keep_their_lines(case: Case, tmp_path: Path) -> None:
     words = case.project / "words.csv"
     text = 'ja,key,note,en\r\n題,title,my note,Title\r\n"a\r\nb",my.key,,x\r\n'

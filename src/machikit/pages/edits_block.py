@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BLOCK = "edits"
 VERSION = 1
 FIRST_WORDS = 10
+JAPAN = dt.timezone(dt.timedelta(hours=9))  # the day of the page's own clock, by which a saved file is named
 NO_CHANGES: dict[str, Any] = {"words": {}, "looks": {}, "rows": []}
 SHORT = 4  # letters: of a word that many a sentence holds
 NOT_SEEN = (
@@ -38,7 +39,7 @@ def edits_block(page: "PageData", body: str) -> dict[str, Any]:
     return {
         "version": VERSION,
         "kit": __version__,
-        "built": dt.date.today().isoformat(),
+        "built": dt.datetime.now(JAPAN).date().isoformat(),
         "prototype": {
             "name": prototype.folder.name,
             "card": prototype.card.id,
@@ -50,10 +51,17 @@ def edits_block(page: "PageData", body: str) -> dict[str, Any]:
         "why": rows.why,
         "renews": all(part._renews_on(page) for part in page.added_parts),
         "set_in_code": page.set_in_code,
+        "columns_not_here": _columns_not_here(page),
         "words": first_words(page, body),
         "fixed_words": [k for k in page.words() if not _is_word(page, k) and not k.startswith("edit")],
         "changes": NO_CHANGES,
     }
+
+
+def _columns_not_here(page: "PageData") -> list[str]:
+    """The columns that page.yaml names and the page's table lacks: the looks of the page are without them."""
+    shown = page.looks.get("columns", [])
+    return [name for name in page.prototype.looks.get("columns", []) if name not in shown]
 
 
 def first_words(page: "PageData", body: str) -> list[str]:

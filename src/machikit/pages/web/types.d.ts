@@ -286,6 +286,8 @@ export interface EditsBlock {
   /** whether every part of the page computes anew from changed rows */
   renews: boolean;
   set_in_code: string[];
+  /** columns that page.yaml names and the table lacks */
+  columns_not_here?: string[];
   /** keys of the words that matter first, and of those that the page computes */
   words: string[];
   fixed_words?: string[];

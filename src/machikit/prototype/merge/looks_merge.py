@@ -47,7 +47,7 @@ class LooksMerge:
             except KitError as error:
                 self.outcome.left_out.append(error)
                 continue
-            base |= leaves_of({name: before})
+            base |= leaves_of({name: self._with_columns_not_here(before) if name == "columns" else before})
             theirs |= leaves_of({name: wanted})
         merged = three_way.merge(base, self.before, theirs, _is_same)
         self.after = merged.leaves
@@ -59,6 +59,13 @@ class LooksMerge:
                 self._told(one.path, one.base, one.theirs),
                 lambda path=one.path, now=one.theirs: three_way.take(merged, path, now),  # type: ignore[misc]
             )
+
+    def _with_columns_not_here(self, was: Any) -> Any:
+        """The columns as page.yaml says them, where the page differs only by those that its table lacks."""
+        here = self.before.get(("columns",))
+        if not isinstance(here, list) or [one for one in here if one not in self.page.columns_not_here] != (was or []):
+            return was
+        return here
 
     def _checked(self, name: str, now: Any) -> Any:
         """What the page wants, as page.yaml would give it to a page. Raises KitError for what it cannot be."""

@@ -28,6 +28,7 @@ _KIT = re.compile(
 class SavedPage:
     """What a saved page says of itself and of its changes.
 
+    columns_not_here: those that page.yaml names and its table lacks.
     words: key → language → (was, now); looks: name → (was, now), None where there was or is none; rows: of the page's table, whose
     dataset is `city/topic`.
     """
@@ -38,6 +39,7 @@ class SavedPage:
     prototype: Mapping[str, str]
     dataset: str
     set_in_code: frozenset[str]
+    columns_not_here: frozenset[str]
     words: Mapping[str, Mapping[str, tuple[str, str]]]
     looks: Mapping[str, tuple[Any, Any]]
     rows: tuple[Edit, ...]
@@ -66,7 +68,8 @@ def read_page(path: Path) -> SavedPage:
         _short(block.get("built")),
         prototype,
         reader.text(reader.mapping(block, "table").get("dataset"), "table.dataset") if table is not None else "",
-        frozenset(map(str, reader.items(block.get("set_in_code", []), "set_in_code", 100))),
+        reader.names(block, "set_in_code"),
+        reader.names(block, "columns_not_here"),
         reader.words(reader.mapping(changes, "words")),
         reader.looks(reader.mapping(changes, "looks")),
         reader.rows(changes.get("rows", [])),
@@ -132,6 +135,9 @@ class _Shapes:
         if not isinstance(value, list) or len(value) > most:
             raise _broken(self.name, key)
         return value
+
+    def names(self, block: Mapping[str, Any], key: str) -> frozenset[str]:
+        return frozenset(map(str, self.items(block.get(key, []), key, 100)))
 
     def text(self, value: Any, key: str, most: int = LONGEST) -> str:
         if not isinstance(value, str) or len(value) > most:
