@@ -343,6 +343,23 @@ def test_what_a_careful_person_reads(
     assert sum(cleaned.report["cells"].values()) == filled(tmp_path / "a.xlsx")
 
 
+def test_a_figure_is_read_in_per_cent_where_the_sheet_shows_it_so(tmp_path: Path) -> None:
+    rows = [["投票区", "投票者数", "投票率"], ["第1投票区", 456, 0.456], ["第2投票区", 500, 1 / 3], ["計", 956, 0.4]]
+    path = book(tmp_path / "a.xlsx", {"Sheet1": rows})
+    workbook = openpyxl.load_workbook(path)
+    for (cell,) in workbook.active["C2:C4"]:
+        cell.number_format = "0.0%"
+    workbook.save(path)
+    cleaned = Cleaned(path, tmp_path / "out")
+    assert [(r["値"], r["単位"]) for r in cleaned.rows] == [
+        ("456", "人"),
+        ("45.6", "%"),
+        ("500", "人"),
+        ("33.3333", "%"),
+    ]
+    assert cleaned.code == 0 and cleaned.doubts() == []
+
+
 def test_two_tables_beside_each_other_and_a_hidden_row(tmp_path: Path) -> None:
     rows = [
         ["町別ごみ量（t）", None, None, "町別資源量（t）"],

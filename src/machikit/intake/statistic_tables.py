@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from machikit._base.errors import KitError
@@ -18,6 +19,7 @@ from machikit.tables.privacy.personal_text import redact
 from machikit.tables.privacy.small_counts import MIN_RESIDENTS
 from machikit.tables.statistics.answers import Answers, count_answers, find_answers
 from machikit.tables.statistics.long_table import ParsedSheet, Statistic, StatisticOptions, parse_sheet, read_statistic
+from machikit.tables.statistics.value_cells import parse_value
 from machikit.tables.statistics.written_table import is_long_table, read_long_table
 
 TOPIC = "own_table"
@@ -33,6 +35,8 @@ def find_statistics(
     the answers of single persons.
     """
     schema = catalog.schemas.get(TOPIC)
+    shown = {id(grid): _as_shown(grid) for grid in (*tables, *grids)}
+    tables, grids = ([shown[id(grid)] for grid in group] for group in (tables, grids))
     answers = find_answers(max(tables, key=lambda grid: len(grid.cells)))
     if answers:
         raise _answers_error(answers)
@@ -42,6 +46,19 @@ def find_statistics(
     main = max(parsed.values(), key=_values)
     gathered = [_source_sheet(grid, grids, parsed.get(id(grid)), main, is_requested) for grid in grids]
     return TopicTables(schema, [s.grid for s in gathered if not s.reason], gathered)
+
+
+def _as_shown(grid: Grid) -> Grid:
+    """The sheet with its figures in per cent as it shows them: 45.6%, not 0.456."""
+    if not grid.percents:
+        return grid
+    cells = [list(row) for row in grid.cells]
+    rows = {grid.source_row(n): row for n, row in enumerate(cells)}
+    for number, c in grid.percents:
+        row = rows.get(number)
+        if row and c < len(row) and (value := parse_value(row[c])) and value.number and not value.unit:
+            row[c] = f"{round(Decimal(value.number) * 100, 4).normalize():f}%"
+    return replace(grid, cells=cells, percents=())
 
 
 def is_of_years(grid: Grid, schema: Schema) -> bool:

@@ -47,7 +47,7 @@ class Grid:
     row of `cells`; source_columns: where empty columns of a very wide sheet were dropped, the source column of each column of `cells`.
 
     Workbooks: merged: areas of merged cells, as (first row, first column, last row, last column); hidden_rows, filtered_rows,
-    hidden_columns, struck, links: as in `read.cell_marks.Marks`; marks_known: False where the reader cannot find out what the
+    hidden_columns, struck, percents, links: as in `read.cell_marks.Marks`; marks_known: False where the reader cannot find out what the
     workbook hides and strikes out.
 
     Archives: other_files: the names of the files in it that are not tables. Documents: left_out: what is beside its tables, as
@@ -73,6 +73,7 @@ class Grid:
     filtered_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     struck: tuple[tuple[int, int, str], ...] = ()
+    percents: tuple[tuple[int, int], ...] = ()
     links: tuple[tuple[int, int, str], ...] = ()
     marks_known: bool = True
     epsg: int | None = None
@@ -124,6 +125,7 @@ def reshaped(grid: Grid, cells: list[list[str]], lines: Iterable[int], columns: 
         hidden_columns=tuple(dict.fromkeys(columns[c] for c in grid.hidden_columns if c in columns)),
         errors=moved(grid.errors),
         struck=moved(grid.struck),
+        percents=tuple((row, columns[c]) for row, c in grid.percents if c in columns),
         links=moved(grid.links),
         epsg=None,
         geometry=None,

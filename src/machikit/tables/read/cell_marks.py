@@ -25,7 +25,7 @@ class Marks(NamedTuple):
 
     hidden_rows, hidden_columns: hidden by hand; filtered_rows: hidden by a filter; struck: cells with struck-out text, as (row,
     column, the struck part, "" for the whole text); links: as (row, column, web address); errors: failed formulas, as (row,
-    column, the error that the cell shows).
+    column, the error that the cell shows); percents: numbers that the sheet shows as per cent, as (row, column).
     """
 
     hidden_rows: tuple[int, ...] = ()
@@ -34,6 +34,7 @@ class Marks(NamedTuple):
     struck: tuple[CellMark, ...] = ()
     links: tuple[CellMark, ...] = ()
     errors: tuple[CellMark, ...] = ()
+    percents: tuple[tuple[int, int], ...] = ()
 
 
 class SheetMarks(NamedTuple):

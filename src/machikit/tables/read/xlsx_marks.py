@@ -3,6 +3,7 @@
 ECMA-376 part 1: 18.3.1 (rows, columns, cells, filters, links), 18.4 (texts in several fonts), 18.8 (fonts of cells).
 """
 
+import re
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
@@ -32,6 +33,8 @@ from machikit.tables.read.excel_parts import (
     sheet_parts,
 )
 
+_PERCENTS = ("9", "10")  # 18.8.30: 0% and 0.00%
+_QUOTED = re.compile(r'"[^"]{0,255}"|\\.')
 _OFF = ("0", "false", "off", "none")
 # A sheet with neither holds only values and is not parsed; without the latter, its cells are not examined
 _ROWS = (b"hidden", b"hyperlink", b' ht="0', b" ht='0", b'width="0', b"width='0")
@@ -40,18 +43,20 @@ _CELLS = (b"HYPERLINK", b"strike", b't="e"', b"t='e'")
 
 def sheet_marks(book: zipfile.ZipFile) -> dict[str, SheetMarks]:
     """Sheet name → its marks. Raises KeyError, ValueError or expat.ExpatError for a malformed workbook."""
-    styles, texts = _struck_styles(book), _struck_texts(book)
-    return {name: _sheet(book, part, styles, texts) for name, part in sheet_parts(book).items()}
+    (styles, percents), texts = _marked_styles(book), _struck_texts(book)
+    return {name: _sheet(book, part, styles, texts, percents) for name, part in sheet_parts(book).items()}
 
 
 def _on(attributes: Attributes, name: str) -> bool:
     return attributes.get(name, "0") not in _OFF
 
 
-def _struck_styles(book: zipfile.ZipFile) -> frozenset[int]:
-    """The cell styles (indexes into cellXfs) whose font is struck through."""
+def _marked_styles(book: zipfile.ZipFile) -> tuple[frozenset[int], frozenset[int]]:
+    """The cell styles (indexes into cellXfs) whose font is struck through, and those that show a number as per cent."""
     fonts: list[bool] = []
     styles: list[int] = []
+    numbers: list[str] = []
+    percents = set(_PERCENTS)
     within: list[str] = []
 
     def start(tag: str, attributes: Attributes) -> None:
@@ -61,6 +66,9 @@ def _struck_styles(book: zipfile.ZipFile) -> frozenset[int]:
             fonts[-1] = attributes.get("val", "1") not in _OFF
         elif tag == "xf" and within[-1:] == ["cellXfs"]:
             styles.append(int(attributes.get("fontId", "0")))
+            numbers.append(attributes.get("numFmtId", "0"))
+        elif tag == "numFmt" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
+            percents.add(attributes.get("numFmtId", ""))
         within.append(tag)
 
     def end(_: str) -> None:
@@ -68,7 +76,8 @@ def _struck_styles(book: zipfile.ZipFile) -> frozenset[int]:
 
     if "xl/styles.xml" in book.namelist():
         parse_part(book, "xl/styles.xml", start, end)
-    return frozenset(n for n, font in enumerate(styles) if font < len(fonts) and fonts[font])
+    struck = frozenset(n for n, font in enumerate(styles) if font < len(fonts) and fonts[font])
+    return struck, frozenset(n for n, number in enumerate(numbers) if number in percents)
 
 
 class _RichText:
@@ -136,8 +145,9 @@ def _struck_texts(book: zipfile.ZipFile) -> dict[int, Runs]:
 class _SheetReader:
     """The XML handlers for one sheet."""
 
-    def __init__(self, styles: frozenset[int], texts: dict[int, Runs]):
-        self.styles, self.texts = styles, texts
+    def __init__(self, styles: frozenset[int], texts: dict[int, Runs], percents: frozenset[int]):
+        self.styles, self.texts, self.percent_styles = styles, texts, percents
+        self.percents: list[tuple[int, int]] = []
         self.row = self.column = 0
         self.kind = self.style = self.buffer = ""
         self.reading = False
@@ -213,6 +223,8 @@ class _SheetReader:
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
 
     def _value(self, text: str) -> None:
+        if self.kind == "n" and self.style and int(self.style) in self.percent_styles:
+            self.percents.append((self.row, self.column))
         if self.kind == "e":
             self.errors.append((self.row, self.column, text))
         elif self.styles or self.texts:
@@ -235,9 +247,11 @@ class _SheetReader:
             self.formulas.append((self.row, self.column, formula, self.row - row, self.column - col))
 
 
-def _sheet(book: zipfile.ZipFile, part: str, styles: frozenset[int], texts: dict[int, Runs]) -> SheetMarks:
-    reader = _SheetReader(styles, texts)
-    if styles or texts or contains_any(book, part, _CELLS):
+def _sheet(
+    book: zipfile.ZipFile, part: str, styles: frozenset[int], texts: dict[int, Runs], percents: frozenset[int]
+) -> SheetMarks:
+    reader = _SheetReader(styles, texts, percents)
+    if styles or texts or percents or contains_any(book, part, _CELLS):
         parse_part(book, part, reader.start, reader.end, reader.text)
     elif contains_any(book, part, _ROWS):
         parse_part(book, part, reader.start_layout)
@@ -249,7 +263,8 @@ def _sheet(book: zipfile.ZipFile, part: str, styles: frozenset[int], texts: dict
     hidden, filtered = split_hidden_rows(reader.hidden, [f for f in filters if f])
     links = tuple(islice(_links(reader.links, targets, reader.row), MAX_LINKS))
     marks = Marks(
-        hidden, filtered, tuple(sorted(reader.hidden_columns)), tuple(reader.struck), links, tuple(reader.errors)
+        hidden, filtered, tuple(sorted(reader.hidden_columns)), tuple(reader.struck), links, tuple(reader.errors),
+        tuple(reader.percents),
     )  # fmt: skip
     return SheetMarks(marks, tuple(reader.formulas))
 

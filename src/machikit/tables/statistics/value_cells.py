@@ -22,7 +22,7 @@ UNITS = (
 )
 _UNIT = re.compile(UNITS, re.I)
 _NUMBER = re.compile(
-    rf"(?P<flag>(?-i:[rp])\s?)?(?P<sign>[-−△▲]?)\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?P<part>\.\d{{1,9}})?\s*(?P<unit>{UNITS})?",
+    rf"(?P<flag>(?-i:[rp])\s?)?(?P<sign>[-−△▲]?)\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?P<part>\.\d{{1,17}})?\s*(?P<unit>{UNITS})?",
     re.I,
 )
 _LEGEND = re.compile(
