@@ -169,8 +169,10 @@ def test_two_people_change_the_same(case: Case, tmp_path: Path) -> None:
 
 
 def test_columns_that_the_table_lacks_are_no_conflict(case: Case, tmp_path: Path) -> None:
-    (case.project / "page.yaml").write_text("columns: [name, nowhere, address]\n", "utf-8")
-    run(case.project, remark=lambda _: None)
+    (case.project / "page.yaml").write_text("columns: [name, adress, address]\n", "utf-8")
+    remarks: list[str] = []
+    run(case.project, remark=lambda remark: remarks.append(str(remark)))
+    assert sum("adress" in one for one in remarks) == 1, remarks
     columns = {"columns": {"was": ["name", "address"], "now": ["name"]}}
     code, said = case.merge(saved(case.page, tmp_path / "a.html", {"looks": columns}))
     assert code == 0 and (case.project / "page.yaml").read_text("utf-8") == "columns: [name]\n", said

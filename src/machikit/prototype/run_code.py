@@ -45,15 +45,29 @@ def run(
     page = script.parent / "site" / "index.html"
     before = page.stat().st_mtime_ns if page.exists() else 0
     catalog = catalog or Catalog(script.parent)
+    hear = _once(remark) if remark is not None else None
     for error in refuse_stopping(folder_problems(script.parent, catalog)):
-        if remark is not None:
-            remark(error)
+        if hear is not None:
+            hear(error)
     with _BUILD_LOCK:  # in a context of its own: what the code loads is not the current prototype afterwards
-        options = BuildOptions(public, feeds, catalog, script.parent, remark or warn, editable)
+        options = BuildOptions(public, feeds, catalog, script.parent, hear or warn, editable)
         copy_context().run(_execute, script, options, catalog)
     if not page.exists() or page.stat().st_mtime_ns == before:
         raise kit_error("prototype.no_page", script.name)
     return page
+
+
+def _once(remark: Callable[[KitError], None]) -> Callable[[KitError], None]:
+    """The same without repeating itself: what a file says wrong can show in the page too."""
+    told: set[tuple[object, ...]] = set()
+
+    def hear(error: KitError) -> None:
+        said = (error.where, error.what, error.fix)
+        if said not in told:
+            told.add(said)
+            remark(error)
+
+    return hear
 
 
 def _execute(script: Path, options: BuildOptions, catalog: Catalog) -> None:
