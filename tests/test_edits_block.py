@@ -9,9 +9,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from page_tools import blocks_of
 
 from machikit._base.messages import read_words
 from machikit.prototype import Prototype, run
+from machikit.tables.edits import Edit, append_edits
 
 AED = ("aed-nearby", "takamatsu")
 SMALL = ("water-when-taps-stop", "sample")
@@ -85,3 +87,16 @@ def test_a_page_for_the_public_is_no_editor_unless_asked_for(mine: Path) -> None
     (mine / "prototype.py").write_text(code.replace("page.count(", "page.count(unit='台', table=", 1), encoding="utf-8")
     block = block_of(run(mine, public=True, editable=True, remark=lambda _: None))
     assert block["set_in_code"] == ["unit"]
+
+
+def test_a_page_begins_with_the_same_hazard_when_a_place_was_added(
+    built: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    """Its marks are not known: with it, a hazard that is marked everywhere else would tell the rows apart."""
+    project = shutil.copytree(built("shelter-by-hazard", "miharu"), tmp_path / "mine")
+    before = blocks_of((project / "site" / "index.html").read_text("utf-8"))["settings"]["flags"]
+    new = json.dumps({"name": "新しい場所", "latitude": "37.47", "longitude": "140.49"}, ensure_ascii=False)
+    edit = Edit("a1", "2026-11-30T14:05", "page", "新しい場所", "+", "", new)
+    append_edits(project / "datasets" / "miharu" / "evacuation_site" / "edits.csv", [edit])
+    after = blocks_of(run(project, remark=lambda _: None).read_text("utf-8"))
+    assert after["data"]["n"] == 24 and after["settings"]["flags"] == before != []

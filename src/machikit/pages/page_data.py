@@ -160,15 +160,21 @@ class PageData:
     def initial_flags(self) -> Names:
         """The ids of the flags selected in the first view: for hazards, the first flag that at least half the rows
         (or as many as the most marked flag) have a mark for; else none. A flag whose mark is the same everywhere is
-        only taken where no other tells the rows apart.
+        only taken where no other tells the rows apart. Rows that somebody added are left out: one more place without marks
+        is no reason to begin with another hazard.
         """
         if self.group != "hazard" or self.block is None:
             return []
-        mark_counts = {f["id"]: sum(v is not None for v in self.block["columns"][f["id"]]) for f in self.flags}
-        differing = {i: n for i, n in mark_counts.items() if len(set(self.block["columns"][i])) > 1}
+        added = self.source_rows.added
+        marks = {
+            i: [v for n, v in enumerate(self.block["columns"][i]) if n not in added]
+            for i in (f["id"] for f in self.flags)
+        }
+        mark_counts = {i: sum(v is not None for v in column) for i, column in marks.items()}
+        differing = {i: n for i, n in mark_counts.items() if len(set(marks[i])) > 1}
         candidates = differing or mark_counts
         most = max(candidates.values(), default=0)
-        return [i for i, n in candidates.items() if n and n >= min(most, self.block["n"] / 2)][:1]
+        return [i for i, n in candidates.items() if n and n >= min(most, (self.block["n"] - len(added)) / 2)][:1]
 
     @property
     def set_in_code(self) -> Names:

@@ -38,6 +38,12 @@ class SourceRows:
     sources: list[int] = field(default_factory=list)
     edits: "EditedCells | None" = None
 
+    @property
+    def added(self) -> set[int]:
+        """The rows of the page that an edit added."""
+        of_source = self.edits.sources if self.edits else []
+        return {n for n, row in enumerate(self.sources) if row < len(of_source) and of_source[row] is None}
+
     def as_block(self) -> dict[str, Any]:
         assert self.schema is not None and self.table is not None
         return {
