@@ -28,6 +28,7 @@ import yaml
 from get_browser import SHELLS, on_path
 
 import machikit
+from machikit._base.messages import use_language
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import SECTIONS
 
@@ -81,6 +82,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         of = "facility-map" if "plain" in metafunc.fixturenames else None
         pairs = sampling.chosen(mark.args[0] if mark else None, of)
         metafunc.parametrize("combination", pairs, ids=["-".join(pair) for pair in pairs])
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A language that a test chose, or that building a pack in this process did, ends with the test."""
+    yield
+    use_language(None)
 
 
 @pytest.fixture(scope="session")
