@@ -771,12 +771,15 @@ def test_the_notice_is_measured_before_and_now_and_what_got_lost_is_named(
 
 
 def test_what_is_written_on_the_screen_goes_into_words_csv_and_comes_back(
-    built: Built, browser: Browser, tmp_path: Path
+    built: Built, notice: dict[str, dict[str, str]], browser: Browser, tmp_path: Path
 ) -> None:
     mine = shutil.copytree(built("plain-japanese", "sample"), tmp_path / "mine")
     line = "14日の うちに、2階《かい》の 保険年金課《ほけんねんきんか》へ 来《き》て ください。<b>"
     with opened(browser, mine / "site" / "index.html", accept_downloads=True) as page:
         page.click("#pn-write")
+        assert page.get_by_label("plain.1 の文").input_value() == notice["plain.1"]["ja"], (
+            "readings as they are written"
+        )
         page.get_by_label("plain.2 の文").fill(line)
         kept = page.locator("#pn-facts .kept b").all_inner_texts()
         assert {"14日", "2階", "保険年金課"} <= set(kept)

@@ -15,8 +15,16 @@ export const annotated = (word) =>
       )
     : word;
 
+const KANJI_ALONE = new RegExp(`^[${KANJI}]+$`, "u");
+/** @type {(text: string) => string} an annotated word as people write it, where it is to be changed */
+export const asWritten = (text) =>
+  text.replace(ANNOTATED, (_, base, reading) => `${KANJI_ALONE.test(base) ? "" : "｜"}${base}《${reading}》`);
+
 /** @type {(text: string) => string} where no markup can stand, a reading stands in brackets */
 export const inBrackets = (text) => (text.includes(BASE) ? text.replace(ANNOTATED, "$1（$2）") : text);
+
+/** @type {(word: string, instead?: string) => string} a word, as written or annotated, without its readings; instead: "" leaves their bases out, too */
+export const withoutReadings = (word, instead = "$1") => annotated(word).replace(ANNOTATED, instead);
 
 /** @type {(escaped: string) => string} */
 export const withRuby = (escaped) =>

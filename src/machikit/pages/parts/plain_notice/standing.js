@@ -2,6 +2,7 @@
 /** @import { Values, ViewState } from "../../web/types.d.ts" */
 /** @import { Line, NoticeBlock, NoticeState } from "./types.d.ts" */
 import { once, wordsOf } from "#pure";
+import { asWritten } from "../../web/furigana.js";
 import { measuringOf, missing } from "./readability.js";
 
 /** @typedef {ReturnType<typeof standingOf>} Standing */
@@ -18,7 +19,7 @@ const standingOf = (B, { lang, typed }, words) => {
   const w = wordsOf(words);
   const measuring = measuringOf(B);
   const measure = (/** @type {string} */ text) => measuring(text, lang);
-  const text = (/** @type {string} */ key) => (w.has(key) ? w(key) : "");
+  const text = (/** @type {string} */ key) => (w.has(key) ? asWritten(w(key)) : "");
   const rewritten = (/** @type {string} */ key) => typed[lang].get(key) ?? text(key);
   /** @param {(line: Line) => string} one */
   const whole = (one) => measure(B.keys.map(one).join("\n"));
