@@ -14,7 +14,7 @@ from machikit.tables.findings import Finding, SetAside
 # Caveats that appear whether or not a recipe requests them, in this order.
 ALWAYS = (
     "out_of_use", "restricted", "empty_mark", "no_hours", "doubtful_hours", "short_hours", "all_day", "outside", "far_outside",
-    "most_outside", "filled_time", "rough_time", "dropped_vertex", "no_calendar", "no_point",
+    "most_outside", "uneven_total", "filled_time", "rough_time", "dropped_vertex", "no_calendar", "no_point",
     "same_point", "moved_point", "located_point", "suppressed", "few", "coarse_shape", "repaired_shape", "doubtful_mark",
     "kind_contradiction", "zero_capacity", "mobile", "set_aside",
 )  # fmt: skip

@@ -42,6 +42,7 @@ class _Table:
         self.struck: list[CellMark] = []
         self.links: list[CellMark] = []
         self.merged: list[CellArea] = []
+        self.percents: list[tuple[int, int]] = []
 
     @property
     def sheet(self) -> SheetMarks:
@@ -51,6 +52,7 @@ class _Table:
             tuple(self.hidden_columns),
             tuple(self.struck),
             tuple(self.links[:MAX_LINKS]),
+            percents=tuple(self.percents),
         )
         return SheetMarks(marks, merged=tuple(self.merged))
 
@@ -133,8 +135,12 @@ class _ContentReader:
         down, right = (int(attributes.get(f"table:number-{axis}-spanned", "1")) for axis in ("rows", "columns"))
         if (down, right) != (1, 1):
             table.merged.append((row, column, row + down - 1, column + right - 1))
+        columns = int(attributes.get("table:number-columns-repeated", "1"))
+        if attributes.get("office:value-type") == "percentage" and len(table.percents) < MAX_HIDDEN_ROWS:
+            rows = range(row, row + min(table.rows, MAX_HIDDEN_ROWS // 10))
+            table.percents += [(r, c) for r in rows for c in range(column, min(column + columns, MAX_COLUMNS))]
         style = attributes.get("table:style-name") or (table.styles[column] if column < len(table.styles) else "")
         part = struck_text(self.runs, style in self.strikes) if self.runs and self.strikes else None
         if part is not None:
             table.struck.append((row, column, part))
-        table.column += int(attributes.get("table:number-columns-repeated", "1"))
+        table.column += columns

@@ -5,6 +5,7 @@ once more, which takes ten times as long as calamine does.
 """
 
 import os
+import re
 import struct
 from collections.abc import Iterator
 from typing import Any
@@ -30,6 +31,7 @@ BOF = (0x0809, 0x0409, 0x0209, 0x0009)
 HYPERLINK = b"\x67\x01"  # the number of the function (359) in the code of a formula
 MAX_FORMULA = 2_000  # bytes
 WORKSHEET = 0
+_QUOTED = re.compile(r'"[^"]*"|\\.')  # parts of a number format that are shown as they are
 URL = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")  # the URL moniker of a link
 
 
@@ -70,6 +72,7 @@ def _records(stream: Any, at: int) -> Iterator[tuple[int, bytes]]:
 def _sheet(book: Any, at: int) -> SheetMarks:
     fonts = [font.struck_out for font in book.font_list]
     styles = frozenset(n for n, xf in enumerate(book.xf_list) if xf.font_index < len(fonts) and fonts[xf.font_index])
+    percents = frozenset(n for n, xf in enumerate(book.xf_list) if _shows_per_cent(book, xf.format_key))
     texts = {n: runs for n, runs in book._rich_text_runlist_map.items() if any(fonts[font] for _, font in runs)}
     hidden: list[int] = []
     columns: set[int] = set()
@@ -77,10 +80,13 @@ def _sheet(book: Any, at: int) -> SheetMarks:
     links: list[CellMark] = []
     errors: list[CellMark] = []
     formulas: list[Formula] = []
+    in_per_cent: list[tuple[int, int]] = []
     is_filtered = False
     for number, record in _records(book.mem, at):
         if number in CELLS:
             row, column, style = struct.unpack_from("<HHH", record)
+            if style in percents and number != LABELSST:
+                in_per_cent.append((row + 1, column))
             if error := _error(number, record):
                 errors.append((row + 1, column, error))
             if number == FORMULA and HYPERLINK in record and len(formulas) < MAX_LINKS:
@@ -89,10 +95,11 @@ def _sheet(book: Any, at: int) -> SheetMarks:
             if style in styles or text in texts:
                 part = struck_text(_runs(book, text, texts.get(text), fonts), style in styles)
                 struck += [(row + 1, column, part)] if part is not None else []
-        elif number == MULRK and styles:
+        elif number == MULRK and (styles or percents):
             row, first = struct.unpack_from("<HH", record)
             cell_styles = [struct.unpack_from("<H", record, offset)[0] for offset in range(4, len(record) - 2, 6)]
             struck += [(row + 1, first + n, "") for n, style in enumerate(cell_styles) if style in styles]
+            in_per_cent += [(row + 1, first + n) for n, style in enumerate(cell_styles) if style in percents]
         elif number == ROW:
             row, height, flags = struct.unpack_from("<H4xH4xH", record)
             if flags & 0x20 or not height & 0x7FFF:
@@ -104,8 +111,15 @@ def _sheet(book: Any, at: int) -> SheetMarks:
             links += _link(record)
         is_filtered = is_filtered or number == FILTERMODE
     by_hand, by_filter = ((), tuple(hidden)) if is_filtered else (tuple(hidden), ())
-    marks = Marks(by_hand, by_filter, tuple(sorted(columns)), tuple(struck), tuple(links), tuple(errors))
+    marks = Marks(
+        by_hand, by_filter, tuple(sorted(columns)), tuple(struck), tuple(links), tuple(errors), tuple(in_per_cent)
+    )
     return SheetMarks(marks, tuple(formulas))
+
+
+def _shows_per_cent(book: Any, key: int) -> bool:
+    known = book.format_map.get(key)
+    return known is not None and "%" in _QUOTED.sub("", known.format_str)
 
 
 def _formula(book: Any, record: bytes, row: int, column: int) -> str:

@@ -1,12 +1,13 @@
 """Read the labels of a statistic's rows: merged and blank cells filled downwards, ditto marks resolved, totals and notes recognised."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from machikit.tables.findings import Finding
 from machikit.tables.statistics.header_paths import is_subset, is_total, key_headers
-from machikit.tables.statistics.sheet_layout import TIME_HEADER, UNIT_HEADER, SheetLayout
+from machikit.tables.statistics.sheet_layout import OF_DAYS, SERIAL_DAYS, TIME_HEADER, UNIT_HEADER, SheetLayout
 from machikit.tables.statistics.time_labels import TimeLabel, join_times, parse_time
 from machikit.tables.statistics.value_cells import Value, folded, parse_value
 
@@ -18,7 +19,7 @@ PLACE_HEADER = re.compile(
 MEASURE_HEADER = re.compile(r"(?:調査|測定|統計|集計)?(?:項目|指標)名?|measure|indicator|item", re.I)
 BARE_VALUE = re.compile(r"値|数値|数|実数|データ値?|value|number", re.I)
 _PIVOT_LABELS = ("行ラベル", "row labels")
-_DITTO = re.compile(r"^[〃″々仝\"”]+|^同上$")
+_DITTO = re.compile(r"^[〃″々仝\"”]+|^同(?:上|左)?$")
 _CHOME = re.compile(r"(?:[一二三四五六七八九十]+|\d+)丁目$")
 _ONE = re.compile(r"[甲乙丙丁東西南北上中下]$")
 MIN_SHARE = 0.6
@@ -245,6 +246,9 @@ def _plain_time(text: str, header: str) -> TimeLabel | None:
     if len(number) == 4:
         kind = "年度" if "年度" in header else "年"
         return TimeLabel(number + kind, int(number), kind == "年度")
+    if OF_DAYS.search(header) and int(number) in SERIAL_DAYS:
+        day = dt.date(1899, 12, 30) + dt.timedelta(days=int(number))
+        return TimeLabel(day.isoformat(), day.year, month=day.month, day=day.day)
     if header.endswith(("月", "月次")) and 1 <= int(number) <= 12:
         return TimeLabel(f"{number}月", None, month=int(number))
     return None

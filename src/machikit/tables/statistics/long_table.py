@@ -12,7 +12,7 @@ from machikit.tables.grid import Grid
 from machikit.tables.statistics import header_paths, key_labels, sheet_layout, totals
 from machikit.tables.statistics.header_paths import ValueColumn
 from machikit.tables.statistics.key_labels import KeyColumns, Line
-from machikit.tables.statistics.sheet_layout import SheetLayout
+from machikit.tables.statistics.sheet_layout import UNIT_HEADER, SheetLayout
 from machikit.tables.statistics.time_labels import TimeLabel, find_time, join_times
 from machikit.tables.statistics.value_cells import Value, folded, parse_value, read_legend
 
@@ -165,7 +165,7 @@ class _Names:
             self.measures = {c.column: "" for c in sheet.columns}
         elif any(not self.measures[c.column] for c in parts):
             self.findings.append(Finding("unknown_row", 0))
-        stated = header_paths.stated_unit(sheet.titles, notes)
+        stated = header_paths.stated_unit([*sheet.titles, *_corner_units(sheet)], notes)
         self.units = {c.column: self._unit(c, lines, stated, options) for c in sheet.columns}
         for measure in self._without_unit(parts, lines, keys):
             self.findings.append(Finding("unknown_unit", 0, column=measure))
@@ -213,6 +213,12 @@ class _Names:
         if label is None or label.year is not None or self.year is None:
             return label or self.year
         return replace(join_times([self.year, label]) or label, written=self.year.written + label.written)
+
+
+def _corner_units(sheet: ParsedSheet) -> list[str]:
+    """The headers of label columns that state the unit of the values: （単位：千円） in the corner."""
+    corner = (sheet.grid.cells[row][c] for row in sheet.layout.storeys for c in sheet.layout.keys)
+    return [text for text in dict.fromkeys(corner) if "単位" in text and not UNIT_HEADER.fullmatch(folded(text))]
 
 
 def _title_name(sheet: ParsedSheet) -> str:

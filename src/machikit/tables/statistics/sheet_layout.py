@@ -23,6 +23,8 @@ UNIT_HEADER = re.compile(r"単位|unit", re.I)
 _POSITION = re.compile(r"緯度|経度|北緯|東経|lat(?:itude)?|lon(?:gitude)?|lng", re.I)
 _COUNT = re.compile(r"(?<!\d)(\d{1,2})(?:年度?)?$")
 _YEARS = range(1900, 2100)
+OF_DAYS = re.compile(r"年月日?$|日付|調査日|年月|時点|時期|date", re.I)
+SERIAL_DAYS = range(25_569, 73_051)  # 1970 to 2099 in Excel's calendar
 
 Cells = Sequence[Sequence[str]]
 
@@ -52,6 +54,7 @@ def find_layout(grid: Grid) -> SheetLayout | None:
     first = next((r for r in range(1, min(len(cells), MAX_TITLE_ROWS + MAX_STOREYS)) if _begins_body(cells, r)), None)
     if first is None:
         return None
+    first = _with_marks_above(cells, first)
     storeys = _storeys(cells, first)
     if not storeys:
         return None
@@ -74,6 +77,17 @@ def _begins_body(cells: Cells, row: int) -> bool:
     counted = [c for c, text in enumerate(cells[row - 1]) if _is_number(text)]
     has_text_above = has_text_above or (row > 1 and bool(counted) and _continues_count(cells, row - 1, counted))
     return has_text_above and (labelled or below or len(values) > 1)
+
+
+def _with_marks_above(cells: Cells, first: int) -> int:
+    """The first row of the body, where rows of marks alone (x, －) stand above the first number."""
+    columns = [c for c, text in enumerate(cells[first]) if _is_number(text)]
+    for row in range(first - 1, 0, -1):
+        read = [parse_value(text) for c in columns if (text := cells[row][c].strip())]
+        if not all(value and not value.number for value in read):
+            break
+        first = row if read else first
+    return first
 
 
 def _is_number(text: str) -> bool:
@@ -154,7 +168,7 @@ def _is_title(texts: Sequence[str], below: Sequence[str]) -> bool:
 def _is_unit_note(text: str) -> bool:
     """Whether a text is a unit in brackets, as stands above a table's corner: （人）."""
     note = folded(text)
-    return note[:1] in "([【" and is_unit(note[1:-1])
+    return note[:1] in "([【" and is_unit(re.sub(r"^単位\s?[:：]?\s?", "", note[1:-1]))
 
 
 def _body(cells: Cells, first: int, storeys: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -205,7 +219,9 @@ def _columns(cells: Cells, storeys: Sequence[int], body: Sequence[int]) -> tuple
             or _REMARK.fullmatch(header)
         ):
             left.append(c)
-        elif is_value and not (TIME_HEADER.fullmatch(header) and not parse_time(header, "令和") and _are_times(filled)):
+        elif is_value and not (
+            TIME_HEADER.fullmatch(header) and not parse_time(header, "令和") and _are_times(filled, header)
+        ):
             values.append(c)
         else:
             keys.append(c)
@@ -216,8 +232,12 @@ def _columns(cells: Cells, storeys: Sequence[int], body: Sequence[int]) -> tuple
     return keys, values, sorted(left)
 
 
-def _are_times(texts: Sequence[str]) -> bool:
-    """Whether the numbers under a header of times are years or months."""
+def _are_times(texts: Sequence[str], header: str) -> bool:
+    """Whether the numbers under a header of times are years or months, or the days of Excel's calendar."""
     numbers = [folded(text) for text in texts]
     plain = [int(text) for text in numbers if text.isdecimal()]
-    return len(plain) >= MIN_SHARE * len(numbers) and all(n in _YEARS or 1 <= n <= 64 for n in plain)
+    if len(plain) < MIN_SHARE * len(numbers):
+        return False
+    return all(n in _YEARS or 1 <= n <= 64 for n in plain) or (
+        bool(OF_DAYS.search(header)) and all(n in SERIAL_DAYS for n in plain)
+    )

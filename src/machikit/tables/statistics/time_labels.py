@@ -5,7 +5,7 @@ The label stays as it was written; the date beside it only sorts. A fiscal year 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from machikit.tables.statistics.value_cells import folded
@@ -17,6 +17,12 @@ _REMARK = re.compile(
 _ERA = r"(?:明治|大正|昭和|平成|令和|[MTSHR]|[明大昭平令])"
 _YEAR = rf"(?:西暦\s{{0,3}})?(?:(?P<era>{_ERA})\.?\s{{0,3}}(?P<count>元|\d{{1,2}})|(?P<year>(?:19|20)\d\d))"
 _TWICE = re.compile(r"(?<=[\d元])\s*(?:年度?)?\s*\(\s*(?:西暦)?(?:[^()\d]{0,2})(?:\d{1,4}|元)\s*(?P<kind>年度?)?\s*\)")
+# 平成31年・令和元年, 平成31(令和元)年度 are one year that has two names
+_TWO_NAMES = re.compile(
+    r"(?P<first>(?:平成|H|平)\.?\s?31|(?:昭和|S|昭)\.?\s?64)\s?(?P<kind>年度?)?\s?[・/／,、~～〜()-]\s?(?:令和|R|令|平成|H|平)\.?\s?(?:元|0?1)\s?(?P<late>年度?)?\)?(?P<last>年度?)?",
+    re.I,
+)
+_MONTHS = re.compile(r"(?P<first>1[0-2]|0?[1-9])\s?月?\s?[~～〜－–—―-]\s?(?P<last>1[0-2]|0?[1-9])\s?月(?:期|分)?")
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])日"
 _MONTH = rf"(?:(?P<month>1[0-2]|0?[1-9])月(?:分|末|{_DAY})?|第?(?P<quarter>[1-4])(?:四半期|Q)|Q(?P<q>[1-4])|(?P<half>上|下|前|後)(?:半)?期)"
 _LABEL = re.compile(rf"{_YEAR}\s{{0,3}}(?P<kind>年度?)?\s{{0,3}}(?:{_MONTH})?", re.I)
@@ -57,6 +63,12 @@ def parse_time(text: str, era: str = "") -> TimeLabel | None:
     written = folded(text)
     if not written or len(written) > _MAX_LENGTH or not re.search(r"[\d元期]", written):
         return None
+    if months := _MONTHS.fullmatch(written):
+        return _span_of_months(written, int(months["first"]), int(months["last"]))
+    written_once = _TWO_NAMES.sub(lambda m: m["first"] + (m["last"] or m["late"] or m["kind"] or "年"), written)
+    if written_once != written:
+        of_year = parse_time(written_once)
+        return of_year and replace(of_year, written=written)
     bare = re.sub(r"[~〜].*$", "", _TWICE.sub(lambda m: m["kind"] or "", written))
     bare = re.sub(r"年年", "年", _REMARK.sub("", bare)).strip()
     within = _WITHIN_YEAR.fullmatch(bare)
@@ -75,6 +87,11 @@ def parse_time(text: str, era: str = "") -> TimeLabel | None:
         return None
     year, month, *day = map(int, date.split("-"))
     return TimeLabel(written, year, month=month, day=day[0] if day else None)
+
+
+def _span_of_months(written: str, first: int, last: int) -> TimeLabel | None:
+    """A quarter or half of a year that is named by its months: 4~6月."""
+    return TimeLabel(written, None, month=first) if (last - first) % 12 in (1, 2, 3, 5) else None
 
 
 def _with_year(written: str, match: re.Match[str], era: str, count: str) -> TimeLabel | None:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 SUPPRESSED, NONE, NOT_SURVEYED = "x", "－", "…"
 MAX_LENGTH = 40  # characters of a cell that may be a value
 _SIGNS = {
-    **dict.fromkeys(("x", "X", "χ", "Χ", "×", "✕", "*", "**", "***", "＊", "秘", "秘匿", "(x)", "(X)"), SUPPRESSED),
+    **dict.fromkeys(("x", "X", "χ", "Χ", "×", "✕", "*", "**", "***", "＊", "秘", "秘匿", "(x)", "(X)", "(秘)"), SUPPRESSED),
     **dict.fromkeys(("-", "--", "‐", "‑", "‒", "–", "—", "―", "−", "ー", "─", "ｰ", "該当なし", "皆無", "なし"), NONE),
-    **dict.fromkeys(("...", "..", "….", "⋯", "・・・", "・・", "不詳", "未調査", "調査なし", "n/a", "N/A", "NA"), NOT_SURVEYED),
+    **dict.fromkeys(("⋯", "…."), NOT_SURVEYED),
+    **dict.fromkeys(("...", "..", "・・・", "・・", "···", "··", "N.A.", "不詳", "未調査", "調査なし", "n/a", "N/A", "NA"), NOT_SURVEYED),
 }  # fmt: skip
 UNITS = (
     r"人|名|件|世帯|戸|台|回|校|園|施設|[か箇ヶケカヵ]所|所|円|[十百千]?万円|千円|百万円|億円|%|パーセント|‰|分|時間|秒|日|泊|km|㎞|m|㎡|m2|平方メートル|ha|"
@@ -22,9 +23,19 @@ UNITS = (
 )
 _UNIT = re.compile(UNITS, re.I)
 _NUMBER = re.compile(
-    rf"(?P<flag>(?-i:[rp])\s?)?(?P<sign>[-−△▲]?)\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?P<part>\.\d{{1,17}})?\s*(?P<unit>{UNITS})?",
+    rf"(?P<flag>(?-i:[rpe])\s?)?(?P<sign>[-−△▲]?)\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?P<part>\.\d{{1,17}})?\s*(?P<unit>{UNITS})?",
     re.I,
 )
+# The sign of a note before or behind a number: ※1, *, 注2), (注), r; bare digits with a bracket only where they cannot be the number's
+_NOTE_SIGN = r"(?:[※*#†‡]{1,3}(?:\s?\d{1,2})?\)?|\(?注\s?\d{0,2}\)?|\([※*]\d?\)|\((?-i:[rpe])\)|(?-i:[rpe]))"
+_NOTED = re.compile(
+    rf"(?P<before>[※*#†‡]{{1,3}}(?:\d{{1,2}}\s)?|\(?注\d{{0,2}}\)|\((?-i:[rpe])\))\s?(?P<late>[-−△▲]?[\d,.]{{1,24}}\D{{0,6}})"
+    rf"|(?P<early>[-−△▲]?\s?(?:[\d.]{{1,24}}|\d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,9}})?)[^\d※*#†‡注()]{{0,6}}?)"
+    rf"(?P<behind>\s?{_NOTE_SIGN}|\s\d{{1,2}}\)|(?<=,\d\d\d)\d{{1,2}}\))",
+    re.I,
+)
+# Small raised digits behind a number are the sign of a note (those behind m are a part of the unit)
+_RAISED = re.compile(r"(?<=[\d０-９])\s{0,2}([⁰¹²³⁴-⁹①-⑳⑴-⒇]{1,3})$")
 _LEGEND = re.compile(
     r"[「『\"“(]?\s{0,2}(?P<sign>[xX×χ*]|\.{2,3}|[-―—–−ー])\s{0,2}[」』\"”)]?\s{0,2}(?:印|は|:|=|…)\s{0,2}、?(?P<words>[^。、;「『]{1,30})"
 )
@@ -39,7 +50,10 @@ _MEANINGS = (
 
 
 class Value(NamedTuple):
-    """A value of a statistic: `number` (decimal text), or `mark`; `unit`: where the cell itself names it."""
+    """A value of a statistic: `number` (decimal text), or `mark`; `unit`: where the cell itself names it.
+
+    The mark beside a number is the sign of a note (r, ※1).
+    """
 
     number: str
     mark: str = ""
@@ -56,17 +70,30 @@ def parse_value(text: str) -> Value | None:
     """The value that a cell holds, None for any other text and for a blank cell."""
     if not text or len(text) > MAX_LENGTH:
         return None
-    plain = folded(text)
+    raised = _RAISED.search(text)
+    plain = folded(text[: raised.start()] if raised else text)
     if plain.isascii() and plain.isdecimal():
-        return Value(plain.lstrip("0") or "0")
+        return Value(plain.lstrip("0") or "0", raised[1] if raised else "")
     if plain in _SIGNS:
         return Value("", _SIGNS[plain])
     match = _NUMBER.fullmatch(plain)
     if not match:
-        return None
+        return _noted_value(plain)
     number = match["digits"].replace(",", "").lstrip("0") or "0"
     sign = "-" if match["sign"] else ""
-    return Value(sign + number + (match["part"] or ""), (match["flag"] or "").strip().lower(), match["unit"] or "")
+    mark = raised[1] if raised else (match["flag"] or "").strip().lower()
+    return Value(sign + number + (match["part"] or ""), mark, match["unit"] or "")
+
+
+def _noted_value(plain: str) -> Value | None:
+    """The number beside the sign of a note: 1,234※1, 50*, (注)60."""
+    noted = _NOTED.fullmatch(plain)
+    match = _NUMBER.fullmatch((noted["late"] or noted["early"]).strip()) if noted else None
+    if noted is None or match is None or match["flag"]:
+        return None
+    value = parse_value(match[0])
+    mark = (noted["before"] or noted["behind"]).strip()
+    return value._replace(mark=mark.strip("()") if mark[:1] == "(" else mark) if value else None
 
 
 def is_unit(text: str) -> bool:

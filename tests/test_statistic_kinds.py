@@ -1,0 +1,130 @@
+"""Kinds of statistics as municipal offices make them, each in a few cells."""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_own_table import Cleaned, book
+
+from machikit.tables.read.any_file import read_tables
+from machikit.tables.statistics.time_labels import parse_time
+from machikit.tables.statistics.value_cells import Value, parse_value
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "mark", "unit"),
+    [
+        ("1,234※", "1234", "※", ""),
+        ("1,234 r", "1234", "r", ""),
+        ("p 123", "123", "p", ""),
+        ("16(r)", "16", "r", ""),
+        ("50*1", "50", "*1", ""),
+        ("70 1)", "70", "1)", ""),
+        ("1,2341)", "1234", "1)", ""),
+        ("80 注1)", "80", "注1)", ""),
+        ("▲ 1,234.5（注）", "-1234.5", "注", ""),
+        ("※60", "60", "※", ""),
+        ("13①", "13", "①", ""),
+        ("12²", "12", "²", ""),
+        ("12人※1", "12", "※1", "人"),
+        ("100m²", "100", "", "m2"),
+        ("χ", "", "x", ""),
+        ("*", "", "x", ""),
+        ("‐", "", "－", ""),
+        ("‥", "", "…", ""),
+        ("N.A.", "", "…", ""),
+    ],
+)
+def test_a_value_with_the_sign_of_a_note(text: str, number: str, mark: str, unit: str) -> None:
+    assert parse_value(text) == Value(number, mark, unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["12(3)", "(20)", "1-2", "※", "r", "1)", "3月", "087-822-1111", "1,23", "空欄", "5 歳"]
+)
+def test_what_is_no_value(text: str) -> None:
+    assert parse_value(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("平成31年・令和元年", "2019"),
+        ("平成31年度（令和元年度）", "2019"),
+        ("H31・R1", "2019"),
+        ("2023(R5)", "2023"),
+        ("令和6年度第4四半期", "2025-01"),
+        ("R6年度 4Q", "2025-01"),
+        ("2024Q4", "2024-10"),
+    ],
+)
+def test_a_time(text: str, date: str) -> None:
+    time = parse_time(text)
+    assert time and (time.date, time.written) == (date, time.written)
+
+
+def test_a_quarter_that_its_months_name(tmp_path: Path) -> None:
+    rows = [
+        ["令和6年度　相談件数", None, None, None, "（単位：件）"],
+        ["区分", "4～6月", "7-9月期", "10～12月", "1～3月"],
+        ["電話", 1, 2, 3, 4],
+        ["来所", "x", "…", "－", 0],
+    ]
+    cleaned = Cleaned(book(tmp_path / "a.xlsx", {"Sheet1": rows}), tmp_path / "out")
+    assert cleaned.code == 0 and cleaned.column("時点") == ["2024-04", "2024-07", "2024-10", "2025-01"] * 2
+    assert (cleaned.column("値")[4:], cleaned.column("記号")[4:]) == (["", "", "", "0"], ["x", "…", "－", ""])
+    assert set(cleaned.column("項目")) == {"相談件数"} and set(cleaned.column("単位")) == {"件"}
+
+
+CORNER = [["単位：千円", "令和5年度", "令和6年度"], ["市民税", 100, 200], ["合計", 100, 200]]
+SERIALS = [["年月日", "来館者数"], [45748, 10], [45778, 20]]
+MARKS_FIRST = [["町名", "申込者数"], ["番町一丁目", "x"], ["番町二丁目", None], ["丸の内", 12], ["福田町", "－"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [
+        (CORNER, {"単位": "千円", "値": "100 200"}),
+        (SERIALS, {"時点": "2025-04-01 2025-05-01", "値": "10 20"}),
+        (MARKS_FIRST, {"場所": "番町一丁目 丸の内 福田町", "記号": "x －"}),
+    ],
+    ids=["corner", "serials", "marks-first"],
+)
+def test_what_a_small_table_says(rows: list[list[Any]], columns: dict[str, str], tmp_path: Path) -> None:
+    cleaned = Cleaned(book(tmp_path / "a.xlsx", {"Sheet1": rows}), tmp_path / "out")
+    for header, values in columns.items():
+        assert list(dict.fromkeys(filter(None, cleaned.column(header)))) == values.split(), header
+
+
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
+    'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+)
+
+
+def test_an_ods_shows_per_cent_and_a_total_that_is_wrong_is_told_on_the_page(tmp_path: Path) -> None:
+    def cell(value: object) -> str:
+        kind = "percentage" if isinstance(value, float) else "float" if isinstance(value, int) else "string"
+        number = f' office:value="{value}"' if kind != "string" else ""
+        return f'<table:table-cell office:value-type="{kind}"{number}><text:p>{value}</text:p></table:table-cell>'
+
+    rows = [["投票区", "投票者数", "投票率"], ["第1", 456, 0.456], ["第2", 500, 0.123], ["計", 957, 0.4]]
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="票">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("META-INF/manifest.xml", MANIFEST)
+        package.writestr("content.xml", content)
+    assert read_tables(path)[0].percents == ((2, 2), (3, 2), (4, 2))
+    cleaned = Cleaned(path, tmp_path / "out")
+    assert [r["値"] for r in cleaned.rows] == ["456", "45.6", "500", "12.3"]
+    package_text = (tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8")
+    assert "元の表の合計1か所が、内訳を足した数と合いません：計。" in package_text
