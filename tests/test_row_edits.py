@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 from pyproj import Geod
 
+from machikit import cli
 from machikit.prototype import run
 
 HOSTILE = "</script><img src=x onerror=alert(1)><!-- {{7*7}} &amp; 町"
@@ -240,6 +241,94 @@ def test_collection_days_follow_changed_rules(
     assert {k: wanted[k] == shown[k] for k in wanted} == dict.fromkeys(wanted, True)
     before = blocks_of((project / "site" / "index.html").read_text(encoding="utf-8"))["calendar"]
     assert len(shown["rows"]["area"]) == len(before["rows"]["area"]) - 1 and shown["rows"] != before["rows"]
+
+
+# --- lines over time -----------------------------------------------------------------------------------------------------
+
+
+def sections(html: str) -> list[str]:
+    """What a page without its scripts shows of its trends: headline, numbers, charts and tables."""
+    plain = re.sub(r"(?s)<script.*?</script>", "", html)
+    head = re.search(r'(?s)<p class="headline".*?</p>.*?<div class="nums".*?</div></div>', plain)
+    return [head[0] if head else "", *re.findall(r'(?s)<section class="part trend".*?</section>', plain)]
+
+
+def merged(saved: Path, project: Path, folder: Path) -> str:
+    """The page of a copy of the prototype that has taken in a saved page."""
+    copy = shutil.copytree(project, folder / f"merged-{saved.stem}")
+    assert cli.run(["--lang", "en", "merge", str(saved), str(copy)]) == 0
+    run(copy)
+    return (copy / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def in_years(table: pd.DataFrame, first_month: int) -> pd.DataFrame:
+    """Sums of whole years."""
+    month = pd.to_datetime(table["年月"])
+    sums = table.groupby(month.dt.year - (month.dt.month < first_month))[["出生者数", "死亡者数"]].agg(["size", "sum"])
+    return sums[sums["出生者数"]["size"] == 12].xs("sum", axis=1, level=1)
+
+
+LINES = """[...document.querySelector('#trend-0 .plot').data].map(t => [...t.y].map((y, i) => [t.x[i].slice(0, 4), y]))
+  .map(points => points.filter(([, y]) => y !== null)).map(points => [points.map(([x]) => x), points.map(([, y]) => y)])"""
+
+
+def test_trends_follow_changed_rows(built: Callable[[str, str], Path], browser: Browser, tmp_path: Path) -> None:
+    project = built("births-and-moves", "takamatsu")
+    file = project / "site" / "index.html"
+    table = pd.read_csv(project / "datasets" / "takamatsu" / "births_and_deaths" / "data.csv")
+    last = in_years(table, 1).index[-1]
+    month = f"{last}-03"
+    was = int(table.loc[table["年月"] == month, "出生者数"].item())
+    table.loc[table["年月"] == month, "出生者数"] = was + 1000
+    table = table[table["年月"] != f"{last - 1}-07"]
+    years, fiscal = in_years(table, 1), in_years(table, 4)
+    assert last in years.index and last - 1 not in years.index, "a year without one of its months is no whole year"
+    b, d = years.loc[last]
+    with opened(browser, file, accept_downloads=True) as page:
+        assert page.locator(".as-built").count() == 0, "no figure stays as it was built"
+        before = page.inner_text("#numbers"), page.evaluate(LINES)
+        rows_tab(page)
+        mend(page, month)
+        page.fill("#row-cell-births", str(was + 1000))
+        page.click("#row-take")
+        mend(page, f"{last - 1}-07")
+        page.fill("#row-reason", "二重の行")
+        page.click("#row-aside")
+        sentence = f"{last}年は、出生が{b:,}人、死亡が{d:,}人。差は{b - d:+,}人です。".replace("-", "−")
+        assert sentence in page.inner_text(".headline")
+        assert page.locator("#numbers .n").all_inner_texts()[:3] == [
+            f"{b:,}",
+            f"{d:,}",
+            f"{b - d:+,}".replace("-", "−"),
+        ]
+        drawn = [[[str(y) for y in years.index], years[c].tolist()] for c in ("出生者数", "死亡者数")]
+        assert page.evaluate(LINES) == drawn
+        cells = page.locator("#trend-0 .values td").all_inner_texts()
+        assert cells == [f"{n:,}" for row in years.itertuples(index=False) for n in row]
+        page.click("text=年度の合計（4月〜翌年3月）")
+        labels = page.locator("#trend-0 .values tbody th").all_inner_texts()
+        assert labels == [f"{y}年度" for y in fiscal.index]
+        assert page.evaluate(LINES)[0][1] == fiscal["出生者数"].tolist()
+        page.click("#lang")
+        assert page.locator("#trend-0 .values tbody th").all_inner_texts() == [f"FY{y}" for y in fiscal.index]
+        assert f"In {last}: {b:,} births and {d:,} deaths" in page.inner_text(".headline")
+        page.click("#lang")
+        saved = save(page, tmp_path / "saved.html")
+        for _ in range(2):
+            page.click("#edit-undo")
+        page.click("text=年の合計（暦年）")
+        assert (page.inner_text("#numbers"), page.evaluate(LINES)) == before
+        undone = save(page, tmp_path / "undone.html")
+    assert hash(undone.read_bytes()) == hash(file.read_bytes()), "undone: the page as built, byte for byte"
+    with opened(browser, saved, size=PHONE, accept_downloads=True) as page:
+        assert sentence in page.inner_text(".headline") and page.evaluate(LINES) == drawn
+        rows_tab(page)
+        again = save(page, tmp_path / "again.html")
+    assert hash(again.read_bytes()) == hash(saved.read_bytes()), "saved again without a change: the same bytes"
+    shown = sections(saved.read_text(encoding="utf-8"))
+    assert len(shown) == 3 and sentence in shown[0] and "<td" in shown[1]
+    wanted = sections(merged(saved, project, tmp_path))
+    assert [one == other for one, other in zip(shown, wanted, strict=True)] == [True] * 3
 
 
 def beyond(coverage: dict[str, Any], table: dict[str, Any]) -> int:

@@ -1,11 +1,11 @@
 /* What is drawn of lines, over which range. tests/test_trend_dashboard.py counts whole tables again. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { dateOf, dateText, full, period } from "../../src/machikit/pages/parts/trend/dates.js";
 import { panelSvg, SMALL } from "../../src/machikit/pages/parts/trend/drawing.js";
 import {
   compared,
   drawnAt,
-  full,
   gaps,
   limitAt,
   ORDERS,
@@ -23,7 +23,7 @@ const line = (v, more) => ({ place: 0, series: 1, unit: 2, d: [...v.keys()], v, 
 /** @type {(lines: Line[], more?: Partial<Panel>) => Panel} */
 const panel = (lines, more) => ({ title: 3, unit: 2, start: "", limits: [], zero: false, lines, ...more });
 /** @type {View} */
-const VIEW = { key: "all", label: null, index: true, places: false, csv: true, span: [0, 0], panels: [] };
+const VIEW = { key: "all", label: null, index: true, places: false, csv: true, span: [0, 0], labels: {}, panels: [] };
 /** @type {(panel: Panel, indexed?: boolean) => Seen} */
 const seen = (p, indexed = false) => ({ dates: [], view: VIEW, panel: p, indexed });
 /** @type {(pair: number[]) => number[]} */
@@ -31,6 +31,18 @@ const tenths = (pair) => pair.map((v) => Math.round(v * 10) / 10);
 
 test("a part of a date is its first day", () => {
   assert.deepEqual(["2025", "2025-04", "2025-04-30"].map(full), ["2025-01-01", "2025-04-01", "2025-04-30"]);
+});
+
+test("a cell is a date of the calendar, or none; a period ends where the next begins", () => {
+  const cells = ["2025", "2025.0", "2025/4", "2025-04-30 00:00", "2025-13", "2023-02-29", "2024-02-29", "0", "5月", ""];
+  const dates = ["2025", "2025", "2025-04", "2025-04-30", "", "", "2024-02-29", "", "", ""];
+  assert.deepEqual(cells.map(dateText), dates);
+  const days = (/** @type {[string, boolean]} */ ...one) => period(...one).map((day) => dateOf(day).toISOString().slice(0, 10)); // biome-ignore format: one line
+  assert.deepEqual(days("2023", false), ["2023-01-01", "2024-01-01"]);
+  assert.deepEqual(days("2023", true), ["2023-04-01", "2024-04-01"]);
+  assert.deepEqual(days("2023-12", false), ["2023-12-01", "2024-01-01"]);
+  assert.deepEqual(days("2024-02-29", false), ["2024-02-29", "2024-03-01"]);
+  assert.ok(period("9999", true)[0] < period("9999", true)[1]);
 });
 
 test("an index is per cent of the base, and nothing without one", () => {

@@ -129,6 +129,16 @@ class PageData:
         return next((t for t in tables if isinstance(t, GeoDataFrame) and self.prototype.topic_of(t)), None)
 
     @cached_property
+    def changed_block(self) -> dict[str, Any] | None:
+        """The block of the changed table: the page's own, else one that only a page has whose rows can be changed."""
+        if self.block:
+            return self.block
+        table = self.changed_table
+        if table is None or not self.editable or self.source_rows.why is not None:
+            return None
+        return table_block(table, *self.prototype.knows(table))
+
+    @cached_property
     def _row_claims(self) -> dict[str, Any]:
         """What edits say of the table's rows: unconfirmed, photos."""
         return row_claims(self.source_rows, self.prototype.folder / "datasets" / self.source_rows.dataset)
@@ -270,10 +280,8 @@ class PageData:
 
             blocks |= {"base": self.prototype.base_map} | tiles_block(self.prototype.base_tiles)
             blocks |= layer_blocks(self.city_map)
-        if self.block:
-            blocks["data"] = self.block
-        elif self.editable and self.source_rows.why is None and self.changed_table is not None:
-            blocks["rows"] = table_block(self.changed_table, *self.prototype.knows(self.changed_table))
+        if self.changed_block:
+            blocks["data" if self.block else "rows"] = self.changed_block
         if self._residents is not None:
             blocks["residents"] = self._residents
         return blocks | of_parts

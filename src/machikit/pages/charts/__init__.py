@@ -106,32 +106,26 @@ def trend(table: "GeoDataFrame", series: Sequence[str] | None = None, limit: flo
     """
     import plotly.graph_objects as go
 
-    from machikit.pages.parts.trend.cells import full_date
-    from machikit.pages.parts.trend.series import read_lines, runs
+    from machikit.pages.parts.trend.drawn_lines import drawn_lines
 
     prototype = current_prototype.get()
     language = prototype.language if prototype else "ja"
-    lines, usual = read_lines(table, prototype, series)
-    varies = {name: len({getattr(line, name)["ja"] for line in lines}) > 1 for name in ("place", "series")}
+    lines = drawn_lines(table, prototype, series)
+    varies = {name: len({line[name]["ja"] for line in lines}) > 1 for name in ("place", "series")}
     figure = go.Figure()
     for n, line in enumerate(lines):
-        points = [
-            (full_date(p.date), p.value)
-            for run in runs(line.points, usual)
-            for p in [*run, run[-1]._replace(value=None)]
-        ]
-        x, y = [date for date, _ in points], [value for _, value in points]
+        x, y = line["x"], line["y"]
         name = (
-            " ".join(getattr(line, part)[language] for part, is_varying in varies.items() if is_varying)
-            or line.series[language]
+            " ".join(line[part][language] for part, is_varying in varies.items() if is_varying)
+            or line["series"][language]
         )
         style = {"color": COLOURS[n % len(COLOURS)], "dash": DASHES[n % len(DASHES)], "width": 2.4}
         mode = "lines+markers" if len(x) <= MAX_MARKED_POINTS else "lines"
         figure.add_scatter(x=x, y=y, name=name, mode=mode, line=style, marker_symbol=SYMBOLS[n % len(SYMBOLS)])
-    for value in {limit, *(v for line in lines for p in line.points for v in (p.upper, p.lower))} - {None}:
+    for value in {limit, *(v for line in lines for v in line["limits"])} - {None}:
         figure.add_hline(y=value, line_color=LIMIT, line_dash="dash", annotation_text=format_number(value or 0))
-    title = "・".join({line.series[language]: None for line in lines})
+    title = "・".join({line["series"][language]: None for line in lines})
     figure.update_layout(title=title, template="plotly_white", font_family=FONT, showlegend=len(lines) > 1)
     figure.update_xaxes(type="date", showgrid=False)
-    figure.update_yaxes(tickformat=",", title=lines[0].unit[language] if lines else "")
+    figure.update_yaxes(tickformat=",", title=lines[0]["unit"][language] if lines else "")
     return figure

@@ -130,6 +130,49 @@ def join_times(labels: Sequence[TimeLabel]) -> TimeLabel | None:
     return TimeLabel(written, year.year, year.fiscal, month or year.month, day or year.day, year.era)
 
 
+_ENGLISH_ERAS = {"明": ("M", 1867), "大": ("T", 1911), "昭": ("S", 1925), "平": ("H", 1988), "令": ("R", 2018)}
+_ENGLISH_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_HALVES = {"上": "First half of", "前": "First half of", "下": "Second half of", "後": "Second half of"}
+
+
+def english_time(written: str) -> str:
+    """A time as written, in English; the text itself where it is not read wholly, such as with a remark (見込).
+
+    >>> [english_time(text) for text in ("令和5年度", "2024年度第4四半期", "令和7年度4月", "2025年", "見込")]
+    ['FY2023 (R5)', 'Q4 FY2024', 'April 2025', '2025', '見込']
+    """
+    plain = folded(written)
+    label, match = parse_time(plain), _LABEL.fullmatch(_TWICE.sub(lambda m: m["kind"] or "", plain))
+    if label is None or label.year is None or match is None:
+        fiscal = _FISCAL.fullmatch(plain)
+        return f"FY{fiscal[1]}" if fiscal else written
+    era = next((one for name, one in _ENGLISH_ERAS.items() if label.era.upper().startswith((name, one[0]))), None)
+    year = f"FY{label.year}" if label.fiscal else str(label.year)
+    if era:
+        year += f" ({era[0]}{label.year - era[1]})"
+    if quarter := match["quarter"] or match["q"]:
+        return f"Q{quarter} {year}"
+    if match["half"]:
+        return f"{_HALVES[match['half']]} {year}"
+    if not label.month:
+        return year
+    calendar = label.date[:4]
+    return " ".join(filter(None, [str(label.day or ""), _ENGLISH_MONTHS[label.month - 1], calendar]))
+
+
 def find_time(text: str) -> TimeLabel | None:
     """The year that a title names: 令和７年度 申込状況."""
     match = _IN_TITLE.search(folded(text))

@@ -1,18 +1,15 @@
 """Series over time: a sentence, headline numbers, one large chart, small multiples, and the figures as tables."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from machikit.pages.cell_text import column_texts
 from machikit.pages.context import PageContext
 from machikit.pages.part import Part, both
-from machikit.pages.parts.trend.block import TrendBlock, part_block, trend_block
-from machikit.pages.parts.trend.cells import date_text
-from machikit.pages.parts.trend.content import TrendContent
-from machikit.pages.parts.trend.headline import compute_headline, joined
-from machikit.pages.parts.trend.series import Line, read_lines
-from machikit.pages.parts.trend.views import build_views
+from machikit.pages.parts.trend.block import TrendBlock, TrendPart, trend_block, with_rows
+from machikit.pages.parts.trend.columns import columns_named, letters_of, naming_of, trend_table
+from machikit.pages.safe_folium.escape import json_block
+from machikit.pages.view import kit_view
 from machikit.tables.statistics.small_numbers import SECOND, UNDER_TEN
 
 if TYPE_CHECKING:
@@ -25,9 +22,10 @@ Tables = Mapping[str, "GeoDataFrame"]
 class Trend(Part):
     """Series over time of a table with date and value, or of the same table of several cities (`prototype.tables()`).
 
-    series: only these, as columns or as values of the series column. For the roles that are read see `trend.series`.
+    series: only these, as columns or as values of the series column. For the roles that are read see `trend.columns`.
     """
 
+    renews = True
     downloads = ("csv",)
     libraries = ("plotly.js",)
     _several = True
@@ -35,51 +33,71 @@ class Trend(Part):
     def __init__(self, tables: "GeoDataFrame | Tables", series: Sequence[str] | None = None):
         self.tables: Tables = tables if isinstance(tables, Mapping) else {"": tables}
         self.series = series
-        self._content: tuple[int, TrendContent] | None = None
+        self._content: tuple[int, TrendPart] | None = None
 
-    def content(self, page: PageContext) -> TrendContent:
-        """The content of the part on this page, computed once."""
+    def content(self, page: PageContext) -> TrendPart:
+        """The part's own block on this page, made once."""
         if self._content is None or self._content[0] != id(page):
             self._content = id(page), self._build(page)
         return self._content[1]
 
-    def _build(self, page: PageContext) -> TrendContent:
-        all_lines: list[Line] = []
-        undated = 0
+    def _build(self, page: PageContext) -> TrendPart:
+        made = []
         for city, table in self.tables.items():
-            all_lines += read_lines(table, page.prototype, self.series, city)[0]
-            undated += sum(not date_text(cell) for cell in table["date"]) if "date" in table else 0
-        headline, numbers = compute_headline(all_lines, partial(both, page), page.prototype.city.name["ja"])
-        all_views = build_views(all_lines)
-        index = len(self.tables) > 1 and bool(all_views) and all_views[0].indexed
-        schema = page.prototype.knows(next(iter(self.tables.values())))[0]
-        heading = schema.title if schema else both(page, "topic")
-        return TrendContent(heading, all_lines, all_views, headline, numbers, undated, index)
+            naming = naming_of(table, page.prototype, city)
+            made.append((table, naming, trend_table(table, naming, self.series, self._is_shared(table, page))))
+        schema = made[0][1].schema
+        names = [name for name in self.series or () if name not in columns_named(made[0][0], self.series)]
+        return {
+            "heading": dict(schema.title) if schema else both(page, "topic"),
+            "series": names or None, "letters": letters_of(made),
+            "follows": self._renews_on(page), "tables": [one for _, _, one in made],
+        }  # fmt: skip
+
+    @staticmethod
+    def _is_shared(table: "GeoDataFrame", page: PageContext) -> bool:
+        """Whether the page has the rows of a table already, because it is the one that can be changed there."""
+        return table is page.changed_table and page.changed_block is not None
 
     @property
     def _rows(self) -> "GeoDataFrame | None":
-        """The table of the page's own city: its rows can be changed in the page, its figures stay as they were built."""
         return next(iter(self.tables.values()), None)
+
+    def _renews_on(self, page: PageContext) -> bool:
+        """Whether each of its tables is the one that is changed in the page, or one of a dataset that no change there concerns.
+
+        Which numbers are suppressed only the numbers themselves can say, and the page does not have those that are.
+        """
+        return all(
+            _suppressed(table) == (0, 0) if table is page.changed_table else self._is_apart(city, table, page)
+            for city, table in self.tables.items()
+        )
+
+    def _is_apart(self, city: str, table: "GeoDataFrame", page: PageContext) -> bool:
+        prototype, changed = page.prototype, page.changed_table
+        topic = prototype.topic_of(table)
+        if topic is None or changed is None:
+            return False
+        return topic != prototype.topic_of(changed) or city not in ("", prototype.city.id)
 
     # --- the interface of a part -----------------------------------------------------------------------------------------
 
     def caveats(self, page: PageContext) -> list[dict[str, str]]:
-        content = self.content(page)
-        keys = ["index"] if any(view.indexed for view in content.views) else []
-        keys += ["years"] if len(content.views) > len(content.published) else []
-        told = [both(page, f"trend.caveat.{key}") for key in [*keys, "gap"]] if content.lines else []
-        marks = [mark for table in self.tables.values() for mark in column_texts(table, "mark")]
-        few, second = marks.count(UNDER_TEN), marks.count(SECOND)
-        return told + ([both(page, "trend.caveat.suppressed", few=few, second=second)] if few else [])
+        alone = with_rows(trend_block(page, [self.content(page)]), page.changed_block)
+        keys: list[str] = kit_view(self.name).call("caveatKeys", json_block(alone))
+        few, second = (sum(numbers) for numbers in zip(*map(_suppressed, self.tables.values()), strict=True))
+        suppressed = [both(page, "trend.caveat.suppressed", few=few, second=second)] if few else []
+        return [both(page, f"trend.caveat.{key}") for key in keys] + suppressed
 
     def block(self, page: PageContext) -> TrendBlock:
-        """The block of all trends on the page. Where the first has states, the others tell their sentence themselves."""
-        first, *others = [part.content(page) for part in page.added_parts if isinstance(part, Trend)]
-        headlines = [first.headline] if first.has_states else [one.headline for one in (first, *others)]
-        numbers = [
-            *first.numbers,
-            *(n for content in others for n in content.numbers[-1:]),
-        ]  # the last one of each other
-        leads = [content.headline if first.has_states else None for content in others]
-        parts = [part_block(content, lead) for content, lead in zip((first, *others), (None, *leads), strict=True)]
-        return trend_block(parts, joined(headlines), numbers)
+        """The block of all trends on the page."""
+        return trend_block(page, [part.content(page) for part in page.added_parts if isinstance(part, Trend)])
+
+    def view_block(self, page: PageContext, block: Any) -> TrendBlock:
+        return with_rows(block, page.changed_block)
+
+
+def _suppressed(table: "GeoDataFrame") -> tuple[int, int]:
+    """(numbers under ten, further ones that would give such a number away) that are blank in a table."""
+    marks = column_texts(table, "mark")
+    return marks.count(UNDER_TEN), marks.count(SECOND)

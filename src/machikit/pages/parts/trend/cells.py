@@ -1,6 +1,5 @@
 """Cells of a time series table as number or date, and dates as words of a sentence."""
 
-import datetime as dt
 import math
 from typing import Any
 
@@ -39,21 +38,3 @@ def date_phrase(date: str, language: str, fiscal: bool = False) -> str:
         return year + tail + (f"{int(month)}月" if month else "") + (f"{int(date)}日" if date else "")
     words = [str(int(date)) if date else "", MONTHS[int(month or 0)], year]
     return " ".join(filter(None, words)) if month else f"FY{year}" if fiscal else year
-
-
-def period(date: str, fiscal: bool = False) -> tuple[int, int]:
-    """(first day, first day of the next one) of a year, a fiscal year (from April), a month or a day, as ordinals."""
-    year, month, one = [*map(int, date.split("-")), 0, 0][:3]
-    if one:
-        return date_ordinal(date), date_ordinal(date) + 1
-    first, months = (month, 1) if month else (4 if fiscal else 1, 12)
-    after = year * 12 + first - 1 + months
-    begins = dt.date(year, first, 1).toordinal()
-    if after // 12 > dt.MAXYEAR:
-        return begins, dt.date.max.toordinal()
-    return begins, dt.date(after // 12, after % 12 + 1, 1).toordinal()
-
-
-def full_date(date: str) -> str:
-    """A partial date as its first day: 2025 → 2025-01-01."""
-    return "-".join([*date.split("-"), "01", "01"][:3])

@@ -2,14 +2,15 @@
 /** @import { Shown } from "./shown.js" */
 /** @import { Limit, Line, Looks } from "./types.d.ts" */
 import { plain, plot } from "#plot";
-import { drawnAt, full, gaps, range, thin, timeAxis, toldBy } from "./lines.js";
+import { full } from "./dates.js";
+import { drawnAt, gaps, range, thin, timeAxis, toldBy } from "./lines.js";
 import { index, round, signed } from "./texts.js";
 
 const INK = "#3c3f48";
 const AXIS = "#8a8d98";
 
 /** @type {(shown: Shown, line: Line, k: number) => string} what a point tells; nothing, where there is no record */
-const tip = ({ seen: { dates, indexed }, names, say }, line, k) => {
+const tip = ({ seen: { indexed }, names, say, when }, line, k) => {
   const v = line.v[k];
   const drawn = drawnAt(line, k, indexed);
   if (v === null || drawn === null) return "";
@@ -18,7 +19,7 @@ const tip = ({ seen: { dates, indexed }, names, say }, line, k) => {
   const told = indexed
     ? [index(drawn), outside, `${round(v)} ${unit}`]
     : [`${signed(line, k, round(v))} ${unit}`, outside];
-  return plain([dates[line.d[k]], ...told].filter(Boolean).join("  "));
+  return plain([when(line.d[k]), ...told].filter(Boolean).join("  "));
 };
 
 /** @type {(shown: Shown, looks: Looks, line: Line, i: number) => object[]} */

@@ -2,7 +2,8 @@
    dates in ISO 8601, which are the same in both languages. */
 /** @import { Limit, Line, Seen } from "./types.d.ts" */
 import { html, Markup, number } from "#pure";
-import { dayOf, drawnAt, gaps, known, range, runs, thinned } from "./lines.js";
+import { dayOf } from "./dates.js";
+import { drawnAt, gaps, known, range, runs, thinned } from "./lines.js";
 import { dateTicks, scaleOf, ticks } from "./scale.js";
 import { round, signed } from "./texts.js";
 

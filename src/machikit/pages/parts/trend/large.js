@@ -22,16 +22,16 @@ export const largeFigure = (shown) => {
 };
 
 /** @type {(panel: Panel, shown: Shown) => string} what is 100 in an index */
-const startText = ({ start, lines }, { say }) => {
-  const from = start ? say("index.from", { date: start }) : say("index.own");
+const startText = ({ start, lines }, { say, part, when }) => {
+  const from = start ? say("index.from", { date: when(part.dates.indexOf(start)) }) : say("index.own");
   return from + (lines.some((line) => line.base === undefined) ? `  ${say("index.none")}` : "");
 };
 
 /** @type {(seen: Seen, shown: Shown) => Markup} the label of a drawing: what it is of, with its first and last figure */
-export const namedBy = ({ panel, dates }, { names, say }) => {
+export const namedBy = ({ panel }, { names, say, when }) => {
   const ends = panel.lines.flatMap((line) => {
     const ks = known(line);
-    const end = (/** @type {number} */ k) => `${signed(line, k, round(line.v[k] ?? 0))} (${dates[line.d[k]]})`;
+    const end = (/** @type {number} */ k) => `${signed(line, k, round(line.v[k] ?? 0))} (${when(line.d[k])})`;
     return ks.length ? [end(ks[0]), end(ks[ks.length - 1])] : [];
   });
   const [first, last] = ends.length ? [ends[0], ends[ends.length - 1]] : ["—", "—"];

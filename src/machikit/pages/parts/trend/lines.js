@@ -1,18 +1,10 @@
 /* Lines and their figures: what is drawn of them, over which range, in which order. Computing only. */
 /** @import { Line, Panel, Seen, View } from "./types.d.ts" */
+import { dateOf } from "./dates.js";
 import { round } from "./texts.js";
 
 const MOST = 800; // points of a line
 const DAY = 864e5;
-const FIRST_DAY = 719163; // of 1970, as Python counts days
-
-/** @param {number} day as Python counts days */
-export const dateOf = (day) => new Date((day - FIRST_DAY) * DAY);
-/** @param {string} date YYYY, YYYY-MM or YYYY-MM-DD */
-export const dayOf = (date) => Date.parse(full(date)) / DAY + FIRST_DAY;
-
-/** @param {string} date 2025 → 2025-01-01 */
-export const full = (date) => [date, "01", "01"].slice(0, 4 - date.split("-").length).join("-");
 
 /** @type {(line: Line, k: number, indexed: boolean) => number | null} a figure as it is drawn */
 export const drawnAt = ({ v, base }, k, indexed) => {

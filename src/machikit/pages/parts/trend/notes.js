@@ -1,15 +1,19 @@
 /* What is said of all charts of a trend: the marks in them, gaps, changes of what is counted, rows that could not be used. */
 /** @import { ViewState } from "../../web/types.d.ts" */
 /** @import { Shown } from "./shown.js" */
-/** @import { Line } from "./types.d.ts" */
+/** @import { Line, View } from "./types.d.ts" */
 /** @typedef {import("#pure").Markup} Markup */
 import { html, number } from "#pure";
 import { BELOW, OVER } from "./drawing.js";
 import { gaps } from "./lines.js";
+import { markMeaning, marksOf } from "./marks.js";
 
 const MOST_GAPS = 6; // that are listed,
 const MOST_NAMED = 3; // and lines that each of them names
 const THINNED_FROM = 800; // points; with more, charts leave some out
+
+/** @param {View[]} views the first that shows the figures as published */
+const published = (views) => /** @type {View} */ (views.find(({ csv }) => csv));
 
 /** @param {Shown} shown the lines as they were published, not summed up */
 const publishedLines = ({ part }) =>
@@ -53,23 +57,25 @@ export const marksList = (shown) => {
   };
   const kinds = Object.keys(SIGNS).filter((kind) => there[kind]);
   const keys = kinds.map((kind) => html`<li>${sign(SIGNS[kind])}<span>${shown.say(`key.${kind}`)}</span></li>`);
-  return kinds.length > 0 && html`<ul class="keys marks">${keys}</ul>`;
+  const marks = marksOf(lines).map((one) => html`<li><b>${one}</b><span>${markMeaning(one, shown.say)}</span></li>`);
+  const entries = [...keys, ...marks];
+  return entries.length > 0 && html`<ul class="keys marks">${entries}</ul>`;
 };
 
 /** @type {(shown: Shown, state: ViewState) => Markup | false} a sentence for each gap; it names the lines concerned, unless it is all of them */
 export const gapsNote = (shown, { lang }) => {
-  const { part, say, names } = shown;
+  const { part, say, names, when } = shown;
   const all = publishedLines(shown);
   /** @type {Map<string, Line[]>} */
   const by = new Map();
   for (const line of all)
     for (const ends of gaps(line)) {
-      const span = ends.map((k) => part.dates[line.d[k]]).join(" ");
+      const span = ends.map((k) => String(line.d[k]).padStart(7, "0")).join(" ");
       by.set(span, [...(by.get(span) ?? []), line]);
     }
   const spans = [...by.keys()].sort();
   const sentences = spans.slice(0, MOST_GAPS).map((span) => {
-    const [a, b] = span.split(" ");
+    const [a, b] = span.split(" ").map((d) => when(Number(d), published(part.views)));
     const lines = by.get(span) ?? [];
     const what = lineNames(lines, all, shown, lang);
     const isNamed = lines.length < all.length;
@@ -98,7 +104,7 @@ const lineNames = (lines, all, { names, say }, lang) => {
 
 /** @param {Shown} shown where area, point or definition have changed */
 export const breaksNote = (shown) => {
-  const { part, names } = shown;
+  const { part, names, when } = shown;
   const lines = publishedLines(shown);
   const several = new Set(lines.map((l) => l.place)).size > 1;
   const all = lines.flatMap((l) => (l.breaks ?? []).map(([date, why]) => ({ date, place: l.place, why })));
@@ -113,6 +119,9 @@ export const breaksNote = (shown) => {
     const [of, what] = [names.both(place), names.both(why)];
     return several ? { ja: `${of.ja}：${what.ja}`, en: `${of.en}: ${what.en}` } : what;
   };
-  const told = once.map((one) => html`<span>※ ${one.date} ${names.as("span", text(one))}</span>`);
+  const told = once.map(
+    (one) =>
+      html`<span>※ ${when(part.dates.indexOf(one.date), published(part.views))} ${names.as("span", text(one))}</span>`,
+  );
   return once.length > 0 && html`<p class="note breaks">${told}</p>`;
 };

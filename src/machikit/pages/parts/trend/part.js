@@ -1,8 +1,10 @@
 /* Lines over time in the browser: what readers choose, the large chart as plotly draws it, and the figures as a file. */
-/** @import { Actions, LivePart, ViewState } from "../../web/types.d.ts" */
-/** @import { TrendBlock, TrendState } from "./types.d.ts" */
-import { block, expose, lang, live, onCsv, tableCsv, w, wordsNow } from "#core";
+/** @import { Actions, LivePart, Table, ViewState } from "../../web/types.d.ts" */
+/** @import { TrendBlock, TrendPart, TrendState, TrendTable } from "./types.d.ts" */
+import { block, built, expose, lang, live, onCsv, onLaid, tableCsv, w, wordsNow } from "#core";
+import { forget } from "#pure";
 import { drawChart } from "./chart.js";
+import { contents } from "./content.js";
 import { limitAt } from "./lines.js";
 import { STEP, shownIn } from "./shown.js";
 import { namesIn, signed } from "./texts.js";
@@ -14,13 +16,15 @@ const step = matchMedia("(max-width: 900px)").matches ? STEP / 2 : STEP;
 const trendOf = (B, nth) => {
   const section = () => document.getElementById(`trend-${nth}`);
   let large = ""; // which chart plotly has drawn: it takes a while, and most of what readers do leaves it as it is
+  /** @type {object | null} the content that it was drawn of */
+  let drawn = null;
   const drawLarge = (/** @type {TrendState & ViewState} */ state) => {
     const box = section()?.querySelector(".plot");
     if (!(box instanceof HTMLElement)) return;
     const shown = shownIn(B, state, wordsNow());
     const chosen = [state.view, state.panel, shown.mode, state.lang].join(" ");
-    if (chosen === large) return;
-    large = chosen;
+    if (chosen === large && shown.part === drawn) return;
+    [large, drawn] = [chosen, shown.part];
     const { title } = shown.seen.panel;
     drawChart(box, shown, Number(section()?.clientWidth) > 600);
     box.setAttribute("aria-label", shown.names.text(title));
@@ -51,12 +55,15 @@ const trendOf = (B, nth) => {
   /** @type {LivePart<TrendState & ViewState>} */
   const part = live({ name: "trend", nth, view, block: B, actions, drawn: drawLarge });
   part.begin({ step, shown: step });
-  return Object.defineProperty({ choose, part: B.parts[nth] }, "state", { get: () => part.state });
+  return Object.defineProperties(
+    { choose },
+    { state: { get: () => part.state }, part: { get: () => contents(B)[nth] } },
+  );
 };
 
 /** @param {TrendBlock} B the figures of all trends as they were published */
-const csv = ({ parts }) => {
-  const rows = parts.flatMap(({ dates, views, names }) => {
+const csv = (B) => {
+  const rows = contents(B).flatMap(({ dates, views, names }) => {
     const { text } = namesIn(names, lang());
     const lines = views.filter((one) => one.csv).flatMap(({ panels }) => panels.flatMap((p) => p.lines));
     return lines.flatMap((line) => line.d.map((d, k) => ({ line, k, date: dates[d], text })));
@@ -74,9 +81,28 @@ const csv = ({ parts }) => {
   );
 };
 
-/** @type {TrendBlock | null} */
-const B = block("trend");
+/** @type {() => TrendBlock | null} with the cells of the page's own table: as they are now in trends that follow its rows */
+const trendBlock = () => {
+  /** @type {TrendBlock | null} */
+  const B = block("trend");
+  /** @type {(read: typeof block) => Table | null} */
+  const rows = (read) => read("data") ?? read("rows");
+  const filled = (/** @type {TrendTable} */ table, /** @type {Table | null} */ from) =>
+    table.columns || !from ? table : { ...table, terms: from.terms, columns: from.columns };
+  /** @param {TrendPart} part */
+  const partOf = (part) => {
+    const from = part.tables.some(({ columns }) => !columns) ? rows(part.follows ? block : built) : null;
+    return { ...part, tables: part.tables.map((table) => filled(table, from)) };
+  };
+  return B && { ...B, parts: B.parts.map(partOf) };
+};
+
+const B = trendBlock();
 if (B) {
-  expose("trend", B.parts.map((_, nth) => trendOf(B, nth))); // biome-ignore format: one line
+  onLaid(() => {
+    Object.assign(B, trendBlock());
+    forget(B);
+  });
+  expose("trend", B.parts.map((/** @type {unknown} */ _, /** @type {number} */ nth) => trendOf(B, nth))); // biome-ignore format: one line
   onCsv(() => csv(B));
 }

@@ -1,6 +1,6 @@
 /* Scales of drawn charts: values to pixels, round ticks for numbers, calendar ticks for dates (as days that Python counts). */
 import { rounded } from "#pure";
-import { dateOf, dayOf } from "./lines.js";
+import { dateOf, dayOf } from "./dates.js";
 
 const STEPS = [1, 2, 5, 10];
 const MONTHS = [1, 2, 3, 6, 12];

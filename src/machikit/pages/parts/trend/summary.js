@@ -66,7 +66,7 @@ const factsOf = (line, shown) => {
 const name = ({ line, shown: { names, part } }, key) => ({ text: names.word(line[key]), sort: part.rank[line[key]] });
 /** @type {(facts: Facts, k: number) => Cell} a figure with its date */
 const point = ({ line, figure, shown }, k) => {
-  const text = html`${signed(line, k, round(figure(k)))} <small>${shown.part.dates[line.d[k]]}</small>`;
+  const text = html`${signed(line, k, round(figure(k)))} <small>${shown.when(line.d[k])}</small>`;
   return { text, sort: figure(k), look: "n" };
 };
 /** @type {(facts: Facts, isBetter: (a: number, b: number) => boolean) => number} */
@@ -108,8 +108,8 @@ const CELLS = {
     look: over.length ? "n over" : "n",
   }),
   over_last: ({ line: { over = [], d }, shown }) => {
-    const date = over.length ? shown.part.dates[d[over[over.length - 1]]] : "";
-    return { text: date || "—", sort: date };
+    const last = over.length ? d[over[over.length - 1]] : null;
+    return last === null ? { text: "—", sort: "" } : { text: shown.when(last), sort: shown.part.dates[last] };
   },
   count: ({ line, ks }) => {
     const n = ks.filter((k) => limitsAt(line, k).some((limit) => limit !== null)).length;

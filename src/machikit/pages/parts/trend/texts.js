@@ -18,9 +18,11 @@ export const index = (v) => short(number(v, 1));
 const withSign = (v, text) => (v > 0 ? "+" : v < 0 ? "−" : "±") + text;
 /** @param {number} v */
 export const change = (v) => withSign(v, round(Math.abs(v)));
+/** @type {(now: number, then: number) => string} how many per cent more or less */
+export const percentOf = (now, then) => number(Math.abs(now / then - 1) * 100, 1);
 /** @type {(now: number, then: number) => string} always one decimal, so that the figures of a column align */
 export const percentChange = (now, then) => {
-  const text = number(Math.abs(now / then - 1) * 100, 1);
+  const text = percentOf(now, then);
   return `${withSign(text === "0.0" ? 0 : now - then, text)} %`;
 };
 

@@ -1,12 +1,72 @@
-import type { Text } from "../../web/types.d.ts";
+import type { Cell, Text } from "../../web/types.d.ts";
 
-/** trend: block.py. What stands for a name is its place in the part's `names`. */
+/** trend: block.py */
 export interface TrendBlock {
   looks: Looks;
-  headline: Text | null;
-  numbers: { n: number | string; unit: Text; label: Text; look: string }[];
+  /** the Japanese name of the page's city */
+  home: string;
   parts: TrendPart[];
 }
+export interface TrendPart {
+  heading: Text;
+  /** only these values of the series column */
+  series: string[] | null;
+  /** of its names, in the Japanese order */
+  letters: string;
+  /** whether it follows when rows of the page's table change there */
+  follows: boolean;
+  tables: TrendTable[];
+}
+/** columns.py */
+export interface TrendTable {
+  /** of all its rows, where they name none */
+  place: Text;
+  values: ValueColumn[];
+  /** role → column */
+  roles: Record<string, string>;
+  /** how a time as it was written is said */
+  times: Record<string, Text>;
+  /** null: those of the page's own table */
+  terms: Record<string, Text> | null;
+  columns: Record<string, Cell[]> | null;
+}
+export interface ValueColumn {
+  id: string;
+  /** the column that dates it */
+  date: string;
+  /** "" for states; else events, of which the first of a group adds and the second removes */
+  group: string;
+  fiscal: boolean;
+  label: Text;
+  unit: Text;
+}
+
+/** One series at one place, as its table has it. Points by date; two points of one date stay two. */
+export interface Series {
+  place: Text;
+  series: Text;
+  unit: Text;
+  group: string;
+  fiscal: boolean;
+  points: Point[];
+  breaks: [date: string, why: Text][];
+}
+export interface Point {
+  /** YYYY, YYYY-MM or YYYY-MM-DD; its first day, as Python counts days */
+  date: string;
+  day: number;
+  /** null: the row is there without a value */
+  value: number | null;
+  /** whether the value is the limit of detection, and the true one below */
+  below: boolean;
+  upper: number | null;
+  lower: number | null;
+  /** what stands in place of a value */
+  mark: string;
+  /** the time as it was written, where it was */
+  time: Text | null;
+}
+
 /** palette.py: lines take the looks in turn */
 export interface Looks {
   colours: string[];
@@ -15,9 +75,10 @@ export interface Looks {
   shapes: string[];
   limit: string;
 }
-export interface TrendPart {
+/** What a trend shows: content.js. What stands for a name is its place in `names`. */
+export interface Content {
   heading: Text;
-  lead: Text | null;
+  lines: Series[];
   /** rows without a usable date; whether it opens with indices */
   undated: number;
   index: boolean;
@@ -38,6 +99,8 @@ export interface View {
   csv: boolean;
   /** days as Python counts them */
   span: [first: number, last: number];
+  /** how dates are said, by their place in `dates`, where not as they are */
+  labels: Record<number, Text>;
   panels: Panel[];
 }
 export type Limit = [mark: string, value: number, first: string, last: string];
@@ -65,6 +128,8 @@ export interface Line {
   cut?: number[];
   breaks?: [date: string, why: number][];
   limits?: [from: number, lower: number | null, upper: number | null][];
+  /** what stands in place of a value */
+  marks?: [at: number, mark: string][];
 }
 
 export type Mode = "value" | "index";

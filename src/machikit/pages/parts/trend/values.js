@@ -6,6 +6,7 @@
 /** @typedef {import("#pure").Markup} Markup */
 import { html, number } from "#pure";
 import { toldBy } from "./lines.js";
+import { markAt, markText } from "./marks.js";
 import { ROWS, sortable } from "./sortable.js";
 import { round, signed } from "./texts.js";
 
@@ -29,12 +30,16 @@ export const values = (state, shown) => {
 };
 
 /** @type {(days: number[], lines: Line[], shown: Shown) => Table["rows"]} a cell holds all values of its date */
-const rows = (days, lines, { say, part: { dates } }) => {
+const rows = (days, lines, { say, when, part: { dates } }) => {
   const remark = (/** @type {string} */ key) => html`<span class="${key}">${say(key)}</span>`;
+  const why = (/** @type {Line} */ line, /** @type {number} */ k) => {
+    const mark = markAt(line, k);
+    return mark === null ? null : html`<span class="mark">${markText(mark, say)}</span>`;
+  };
   /** @type {(line: Line, k: number) => Markup} */
   const figure = (line, k) => {
     const v = line.v[k];
-    if (v === null) return remark("missing");
+    if (v === null) return why(line, k) ?? remark("missing");
     return html`${signed(line, k, round(v))}${line.over?.includes(k) && html` ${remark("outside")}`}`;
   };
   const at = lines.map(({ d }) => {
@@ -50,6 +55,6 @@ const rows = (days, lines, { say, part: { dates } }) => {
     look: "n",
   });
   return days.map((day) => ({
-    cells: [{ text: dates[day], sort: dates[day] }, ...lines.map((line, i) => cell(line, at[i].get(day)))],
+    cells: [{ text: when(day), sort: dates[day] }, ...lines.map((line, i) => cell(line, at[i].get(day)))],
   }));
 };
