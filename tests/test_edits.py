@@ -228,6 +228,9 @@ def test_ten_thousand_edits_are_applied_in_a_moment(catalog: Catalog, tmp_path: 
     began = time.process_time()
     append_edits(dataset.path / "edits.csv", edits)
     done = apply_edits(cells, schema, read_edits(dataset.path / "edits.csv").edits)
+    new = json.dumps({"name": "n", "address": "a", "latitude": "34", "longitude": "134"})
+    twins = [edit(f"n{i}", "n | a", "+", "", new) for i in range(3_000)]
+    assert len(apply_edits(cells, schema, twins).cells) == len(cells) + 3_000
     assert time.process_time() - began < 4
     last = {key: str(i) for i, key in enumerate(keys[i % n] for i in range(10_000))}
     assert done.unapplied == [] and [row[-1] for row in done.cells[1:]] == [last[key] for key in keys]

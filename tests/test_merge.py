@@ -7,6 +7,8 @@ import io
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -213,6 +215,7 @@ def test_what_must_not_come_in_is_left_out_and_told(case: Case, tmp_path: Path) 
             "logo": {"was": None, "now": {"data": "data:text/html,<b>", "words": {"ja": "印", "en": "Mark"}}},
             "photo": {"was": None, "now": {"data": picture(), "words": {"ja": "", "en": ""}}},
             "filter": {"was": {"x": [1]}, "now": {"query": "\ud800"}}, "view": {"was": 1, "now": {"first": "globe"}}, "x": {},
+            "columns": {"was": None, "now": ["name", "nosuch"]}, "numbers": {"was": None, "now": ["all", "21", "how many"]},
         },
         "rows": [
             edit("../e1", case.key, "name", "", "x"), edit("e2", case.key, "-", "", ""),
@@ -233,6 +236,8 @@ def test_what_must_not_come_in_is_left_out_and_told(case: Case, tmp_path: Path) 
         "prototype.py sets it",
         "read out",
         "map or list",
+        "no such column: nosuch",
+        "no such number: 21, how many",
     ):
         assert why in said, (why, said)
     assert read_words(case.project / "words.csv")["title"]["ja"] == hostile, "a text is a text"
@@ -254,9 +259,19 @@ def test_what_must_not_come_in_is_left_out_and_told(case: Case, tmp_path: Path) 
         (lambda text: text.replace('"version":1', '"version":2').replace('"kit":"', '"kit":"9'), "newer kit"),
         (lambda text: text.replace('"city":"sample","template"', '"city":"takamatsu","template"'), "another prototype"),
         (lambda text: text.encode("utf-16"), "UTF-8"),
+        (lambda text: text.replace('"version":1', '"version":0'), "“version”"),
+        (lambda text: text.replace('"looks":{}', '"looks":{"view":{"was":null,"now":{"zoom":NaN}}}'), "a number that is none"),
+        (lambda text: text.replace('"words":{},', f'"words":{{}},"x":{"9" * 5000},'), "a number that is none"),
+        (lambda text: text.replace('"words":{},', '"words":{},"words":{},'), "one name twice"),
+        (lambda text: text.replace('"words":{},', f'"words":{{}},"x":{"[" * 99_999 + "]" * 99_999},'), "nested too deeply"),
+        (lambda text: text.replace('"looks":{}', f'"looks":{{"view":{{"was":{"[" * 9 + "]" * 9},"now":null}}}}'), "looks.view"),
+        (lambda text: text.replace('"looks":{}', f'"looks":{{"unit":{{"now":{{"ja":"{"x" * 20_001}"}}}}}}'), "looks.unit"),
+        (lambda text: text.replace('"rows":[]', f'"rows":[{{"field":"+","now":"{"x" * 9_000_000}"}}]'), "rows[1].now"),
+        (lambda text: text.replace('"rows":[]', f'"rows":[{"{}," * 99_999}{{}}]'), "changes.rows"),
         (lambda text: text, "Nothing was changed"),
     ],
-    ids=["cut", "early", "head", "block", "mended", "too", "proxy", "older", "another's", "newer", "city", "UTF-16", "unchanged"],
+    ids=["cut", "early", "head", "block", "mended", "too", "proxy", "older", "another's", "newer", "city", "UTF-16", "none", "NaN", "n",
+         "twice", "deep", "deep look", "long look", "long row", "rows", "unchanged"],
 )  # fmt: skip
 def test_pages_that_cannot_be_read(case: Case, tmp_path: Path, make: Callable[[str], str | bytes], said: str) -> None:
     made, before = make(case.page.read_text(encoding="utf-8")), case.files()
@@ -274,6 +289,36 @@ def test_a_page_of_300_megabytes_is_not_read(case: Case, tmp_path: Path) -> None
     code, said = case.merge(page)
     assert code == 1 and "300 MB" in said
     assert case.merge(tmp_path / "none.html")[0] == 1
+
+
+KILLED = """
+import os, sys
+from machikit import cli
+from machikit._base import moves
+there, n = moves.apply_all, []
+def apply_all(todo, *others):
+    there(todo[:int(sys.argv[1])], *others)
+    os._exit(9)
+moves.apply_all = apply_all
+cli.run(["merge", *sys.argv[2:]])
+"""
+
+
+def test_a_merge_that_is_killed_is_taken_up_or_was_none(case: Case, tmp_path: Path) -> None:
+    page, before = saved(case.page, tmp_path / "a.html", changes(case)), case.files()
+    case.edits.parent.joinpath("edits.csv").write_text("no table\n", encoding="utf-8")
+    code, said = case.merge(page)
+    assert code == 1 and "edits.csv" in said, "nothing of a page whose rows cannot be written"
+    case.edits.unlink()
+    assert case.files() == before
+    done = subprocess.run([sys.executable, "-c", KILLED, "1", str(page), str(case.project)], check=False)
+    assert done.returncode == 9
+    assert case.merge(page)[0] == 0
+    after = case.files()
+    assert case.merge(page)[0] == 0 and case.files() == after
+    assert (
+        TITLE in after["words.csv"].decode() and "page.yaml" in after and case.edits.read_text("utf-8").count("e2") == 1
+    )
 
 
 def test_three_way() -> None:

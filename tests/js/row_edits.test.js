@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
+import { changesOf, MOST_ROWS } from "../../src/machikit/pages/web/edit_shapes.js";
 import { layRows } from "../../src/machikit/pages/web/row_edits.js";
 
 const cases = JSON.parse(readFileSync(new URL("../golden/row_edits.json", import.meta.url), "utf8"));
@@ -42,4 +43,15 @@ test("10,000 rows are laid in half a second", () => {
   const took = performance.now() - started;
   assert.equal(laid.table.columns.place[9999], "2階");
   assert.ok(took < 500, `${took} ms`);
+});
+
+test("ten thousand new rows of one key are laid in a moment, and a record longer than any page makes is none", () => {
+  const { table, built } = cases[4];
+  const now = JSON.stringify({ name: "n", address: "a", latitude: "34", longitude: "134" });
+  const added = Array.from({ length: 10_000 }, (_, i) => ({ id: `${i}`, key: "n | a", field: "+", now }));
+  const started = performance.now();
+  assert.equal(layRows(built, { table }, added).table.n, built.n + 10_000);
+  const took = performance.now() - started;
+  assert.ok(took < 3000, `${took} ms`);
+  assert.deepEqual(changesOf({ changes: { rows: Array(MOST_ROWS + 1).fill(added[0]) } }).rows, []);
 });

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SIDES = ("page", "mine")
 LONGEST = 120  # characters of a text that is shown
+MOST_SHOWN = 30  # changes of one list
 
 
 def register(app: typer.Typer) -> None:
@@ -68,17 +69,19 @@ def _ask(change: "Change") -> bool:
 def _show_taken(plan: "MergePlan", dry_run: bool) -> None:
     if plan.taken:
         console.show(say("merge.would" if dry_run else "merge.taken"), "bold green")
-    for change in plan.taken:
+    for change in plan.taken[:MOST_SHOWN]:
         texts = {"was": _short(change.here), "now": _short(change.now)}
         console.show(f"  {say('merge.arrow', where=change.where, **texts)}")
+    _show_more(len(plan.taken))
     if plan.already:
         console.show(say("merge.already", n=plan.already))
 
 
 def _show_conflicts(kept: "list[Change]") -> None:
     console.show(say("merge.conflicts"), "bold yellow")
-    for change in kept:
+    for change in kept[:MOST_SHOWN]:
         _show_sides(change)
+    _show_more(len(kept))
     console.show(f"  {console.arrow()} {say('merge.kept')}", "bold")
 
 
@@ -91,8 +94,15 @@ def _show_sides(change: "Change") -> None:
 def _show_left_out(plan: "MergePlan") -> None:
     if plan.left_out:
         console.show_status(say("merge.left_out"), "bold yellow")
-    for error in plan.left_out:
+    for error in plan.left_out[:MOST_SHOWN]:
         console.show_error(error, style="yellow")
+    _show_more(len(plan.left_out))
+
+
+def _show_more(n: int) -> None:
+    """How many of a long list are not shown."""
+    if n > MOST_SHOWN:
+        console.show(f"  {say('merge.more', n=n - MOST_SHOWN)}")
 
 
 def _show_end(plan: "MergePlan", written: list[Path]) -> None:

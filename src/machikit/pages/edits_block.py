@@ -52,6 +52,7 @@ def edits_block(page: "PageData", body: str) -> dict[str, Any]:
         "renews": all(part._renews_on(page) for part in page.added_parts),
         "set_in_code": page.set_in_code,
         "columns_not_here": _columns_not_here(page),
+        "own_columns": _own_columns(page),
         "words": first_words(page, body),
         "fixed_words": [k for k in page.words() if not _is_word(page, k) and not k.startswith("edit")],
         "changes": NO_CHANGES,
@@ -62,6 +63,11 @@ def _columns_not_here(page: "PageData") -> list[str]:
     """The columns that page.yaml names and the page's table lacks: the looks of the page are without them."""
     shown = page.looks.get("columns", [])
     return [name for name in page.prototype.looks.get("columns", []) if name not in shown]
+
+
+def _own_columns(page: "PageData") -> list[str]:
+    """The columns of the page's table that the topic of its main table lacks: code made them, or it is another table."""
+    return [name for name in (page.block or {"columns": ()})["columns"] if name not in page.prototype.schema().by_id]
 
 
 def first_words(page: "PageData", body: str) -> list[str]:

@@ -50,6 +50,7 @@ const keptLook = (look, name) =>
   isRecord(look) && !!LOOKS.get(name) && optional(LOOKS.get(name) ?? isText)(look.now) && look;
 
 const NAMES = /** @type {const} */ (["id", "when", "by", "key", "field", "was", "now", "reason"]);
+export const MOST_ROWS = 50_000; // edits; a merge takes in no more either
 /** @type {(row: unknown) => RowEdit[]} */
 const keptRow = (row) => {
   if (!isRecord(row) || !isText(row.id) || !NAMES.every((name) => maybeText(row[name]))) return [];
@@ -67,7 +68,7 @@ export const changesOf = (edits) => {
   return {
     words: kept(words, keptWord),
     looks: kept(looks, keptLook),
-    rows: Array.isArray(rows) ? rows.flatMap(keptRow) : [],
+    rows: Array.isArray(rows) && rows.length <= MOST_ROWS ? rows.flatMap(keptRow) : [],
   };
 };
 

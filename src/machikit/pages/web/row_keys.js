@@ -46,6 +46,8 @@ export class RowFinder {
     this.folded = new Map();
     /** @type {Map<string, Set<number>>} */
     this.first = new Map();
+    /** @type {Map<string, number>} text → the number that `free` gave last */
+    this.last = new Map();
     this.waiting = /** @type {[string, number][]} */ ([]); // keys that are folded when somebody asks for one
     for (const [row, key] of keys.entries()) this.add(key, row);
   }
@@ -56,9 +58,11 @@ export class RowFinder {
   }
   /** @param {string} text its key, with the next number where a row has it already */
   free(text) {
-    let key = text;
-    for (let n = 2; this.exact.has(key); n++) key = `${text} #${n}`;
-    return key;
+    if (!this.exact.has(text)) return text;
+    let n = (this.last.get(text) ?? 1) + 1;
+    while (this.exact.has(`${text} #${n}`)) n++;
+    this.last.set(text, n);
+    return `${text} #${n}`;
   }
   /** @type {(key: string) => number | "no_row" | "several"} */
   find(key) {

@@ -288,6 +288,8 @@ export interface EditsBlock {
   set_in_code: string[];
   /** columns that page.yaml names and the table lacks */
   columns_not_here?: string[];
+  /** columns of the page's table that its topic lacks */
+  own_columns?: string[];
   /** keys of the words that matter first, and of those that the page computes */
   words: string[];
   fixed_words?: string[];

@@ -1,6 +1,8 @@
 """Merges the looks that were changed in a page with those of page.yaml. Pictures become files of the prototype's folder."""
 
 import base64
+import re
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +26,27 @@ from machikit.prototype.merge.looks_yaml import changed_looks
 from machikit.prototype.merge.personal_data import personal_in_text
 from machikit.prototype.merge.read_page import UNREADABLE, SavedPage
 from machikit.prototype.three_way import KeyPath, Leaves, leaves_of, tree_of
+from machikit.tables.edits.row_keys import shown
 
 PICTURES = {"logo": LOGO_SIDE, "photo": PHOTO_SIDE}
 ENDINGS = {"jpeg": "jpg", "svg+xml": "svg"}
+NUMBERS = (
+    "all",
+    "groups",
+    "people",
+    "total",
+    "most",
+)  # of web/place_numbers.js; others are called by their place: 1, 2 …
+NUMBER_ID = re.compile(r"[\w.-]{1,40}")
+MOST_NUMBERS, MOST_SHOWN = 20, 5
 BLANK: tuple[Any, ...] = (None, "", [], "any")  # what a filter says where nothing is chosen
 
 
 class LooksMerge:
-    def __init__(self, folder: Path, schema: Schema, page: SavedPage):
-        self.folder, self.schema, self.page = folder, schema, page
+    """own_parts: whether there are parts beside the kit's, whose numbers may have names that the kit does not know."""
+
+    def __init__(self, folder: Path, schema: Schema, page: SavedPage, own_parts: bool = False):
+        self.folder, self.schema, self.page, self.own_parts = folder, schema, page, own_parts
         self.outcome = Outcome()
         self.before: Leaves = leaves_of(read_looks(folder, schema))
         self.after: Leaves = dict(self.before)
@@ -83,12 +97,36 @@ class LooksMerge:
             now = picture
         else:
             now = validated_looks({name: now}, self.schema, self.page.file).get(name)
+            self._refuse_unknown(name, now, where)
         for text in (text for text in leaves_of({name: now}).values() if isinstance(text, str)):
             if UNREADABLE.search(text):
                 raise kit_error("edits.characters", where)
             if not text.startswith("data:") and (error := personal_in_text(where, text)):
                 raise error
         return now
+
+    def _refuse_unknown(self, name: str, now: Any, where: str) -> None:
+        """Raise KitError for columns that the table lacks, and for numbers that no page of the kit has."""
+        known = self._numbers if name == "numbers" else self._columns
+        named = now.get("flags") if name == "filter" and now else now if name in ("columns", "numbers") else None
+        unknown = [one for one in named or () if one not in known and not (name == "numbers" and self._is_place(one))]
+        if unknown:
+            kind = "number" if name == "numbers" else "column"
+            raise kit_error(f"merge.no_{kind}", where, names=say("cli.comma").join(map(shown, unknown[:MOST_SHOWN])))
+
+    @cached_property
+    def _columns(self) -> set[str]:
+        here = {*self.before.get(("columns",), ()), *self.before.get(("filter", "flags"), ())}
+        return {*self.schema.by_id, *self.page.own_columns, *self.page.columns_not_here, *here}
+
+    @cached_property
+    def _numbers(self) -> set[str]:
+        return {*NUMBERS, *self.before.get(("numbers",), ())}
+
+    def _is_place(self, number: str) -> bool:
+        """Whether a number is called by its place in the head, or may be one of a part of their own."""
+        own = self.own_parts and NUMBER_ID.fullmatch(number)
+        return bool(own) or number in map(str, range(1, MOST_NUMBERS + 1))
 
     def _cleaned(self, name: str, value: Any) -> Any:
         """A picture upright, small and without what a camera wrote into it; any other look as it is."""

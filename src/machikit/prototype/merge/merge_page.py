@@ -1,6 +1,7 @@
 """Merges a saved page into its prototype: everything is looked at first, then all of it is written or nothing."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from machikit.prototype.merge.looks_merge import LooksMerge
 from machikit.prototype.merge.read_page import SavedPage, read_page
 from machikit.prototype.merge.rows_merge import RowsMerge
 from machikit.prototype.merge.words_merge import WordsMerge
+from machikit.tables.edits import edits_with
 
 SAME = ("card", "city", "template")  # of the prototype, without which a page is another's
 
@@ -62,7 +64,7 @@ class MergePlan:
         return kept
 
     def files(self) -> dict[Path, bytes]:
-        """The files to write but edits.csv."""
+        """The files to write but edits.csv, which others may write too."""
         return {**self.words.files(), **self.looks.files(), **(self.rows.files() if self.rows else {})}
 
     def write(self) -> list[Path]:
@@ -71,12 +73,13 @@ class MergePlan:
         edits = [self.rows.target] if self.rows and self.rows.new else []
         if not files and not edits:
             return []
-        with atomic_change(self.folder, self.folder / "words.csv") as change:
+        with ExitStack() as stack:
+            if self.rows and edits:
+                files[self.rows.target] = stack.enter_context(edits_with(self.rows.target, self.rows.new))
+            change = stack.enter_context(atomic_change(self.folder, self.folder / "words.csv"))
             for path, content in files.items():
                 change.file(path, content)
-            if self.rows:
-                self.rows.append()
-        return [*files, *edits]
+        return [*files]
 
 
 def plan_merge(file: Path, folder: Path) -> MergePlan:
@@ -85,7 +88,7 @@ def plan_merge(file: Path, folder: Path) -> MergePlan:
     prototype = Prototype.load(folder)
     _refuse_other(page, prototype)
     words = WordsMerge(prototype.folder, prototype.catalog, prototype.words, page)
-    looks = LooksMerge(prototype.folder, prototype.schema(), page)
+    looks = LooksMerge(prototype.folder, prototype.schema(), page, bool(prototype.catalog.parts))
     plan = MergePlan(page, prototype.folder, words, looks, None)
     if page.rows:
         _plan_rows(plan, prototype)

@@ -1,6 +1,5 @@
 """Reads the block `edits` out of a page that may be a stranger's: within limits, strictly, and nothing of the page is run."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from machikit._base.errors import KitError
-from machikit._base.messages import kit_error
+from machikit._base.messages import kit_error, say
 from machikit.pages.edits_block import VERSION
-from machikit.tables.edits import Edit
+from machikit.prototype.merge.strict_json import BrokenJson, parse_json
+from machikit.tables.edits import ADD, PHOTO, Edit
+from machikit.tables.edits.row_keys import shown
 
 MOST_BYTES = 60_000_000  # of a page: the largest of the kit is a tenth of it, the rest is for photos
 MOST_WORDS, MOST_ROWS, LONGEST = 5_000, 50_000, 20_000
+LONGEST_ROW = 200_000  # characters of all cells of a new row
+DEEPEST = 4  # mappings and lists inside each other, of a look
 END = 2_000  # characters, in which a whole page ends: a gateway may have put a line behind it
 UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # what no text of a word, look or row may hold
+MOST_NAMES, LONGEST_NAME = 200, 200
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _BLOCK = re.compile(r"""<script\b(?=[^<>]*\sid=["']?edits["'\s>])[^<>]*>""")
 _POLICY = '<meta http-equiv="Content-Security-Policy"'  # in the first lines of each page
@@ -28,7 +33,7 @@ _KIT = re.compile(
 class SavedPage:
     """What a saved page says of itself and of its changes.
 
-    columns_not_here: those that page.yaml names and its table lacks.
+    columns_not_here: those that page.yaml names and its table lacks; own_columns: those of its table that no topic has.
     words: key → language → (was, now); looks: name → (was, now), None where there was or is none; rows: of the page's table, whose
     dataset is `city/topic`.
     """
@@ -40,6 +45,7 @@ class SavedPage:
     dataset: str
     set_in_code: frozenset[str]
     columns_not_here: frozenset[str]
+    own_columns: frozenset[str]
     words: Mapping[str, Mapping[str, tuple[str, str]]]
     looks: Mapping[str, tuple[Any, Any]]
     rows: tuple[Edit, ...]
@@ -54,7 +60,7 @@ def read_page(path: Path) -> SavedPage:
     """The changes of a page. Raises KitError for anything that is not a whole page of the kit with a block of changes."""
     block = _block(_text(path), path.name)
     version = block.get("version")
-    if not isinstance(version, int) or isinstance(version, bool):
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise _broken(path.name, "version")
     if version > VERSION:
         raise kit_error("merge.newer", path.name, kit=_short(block.get("kit")))
@@ -65,11 +71,12 @@ def read_page(path: Path) -> SavedPage:
     return SavedPage(
         path.name,
         _short(block.get("kit")),
-        _short(block.get("built")),
+        built if _DAY.fullmatch(built := _short(block.get("built"))) else "",
         prototype,
         reader.text(reader.mapping(block, "table").get("dataset"), "table.dataset") if table is not None else "",
         reader.names(block, "set_in_code"),
         reader.names(block, "columns_not_here"),
+        reader.names(block, "own_columns"),
         reader.words(reader.mapping(changes, "words")),
         reader.looks(reader.mapping(changes, "looks")),
         reader.rows(changes.get("rows", [])),
@@ -105,10 +112,9 @@ def _block(text: str, name: str) -> dict[str, Any]:
     if end < 0:
         raise kit_error("merge.cut_off", name)
     try:
-        block = json.loads(text[start:end])
-    except (ValueError, RecursionError) as error:
-        why = f"{getattr(error, 'msg', type(error).__name__)}"
-        raise kit_error("merge.broken", name, why=why) from error
+        block = parse_json(text[start:end])
+    except BrokenJson as error:
+        raise kit_error("merge.broken", name, why=str(error)) from error
     if not isinstance(block, dict):
         raise _broken(name, "edits")
     return block
@@ -137,7 +143,7 @@ class _Shapes:
         return value
 
     def names(self, block: Mapping[str, Any], key: str) -> frozenset[str]:
-        return frozenset(map(str, self.items(block.get(key, []), key, 100)))
+        return frozenset(self.text(one, key, LONGEST_NAME) for one in self.items(block.get(key, []), key, MOST_NAMES))
 
     def text(self, value: Any, key: str, most: int = LONGEST) -> str:
         if not isinstance(value, str) or len(value) > most:
@@ -161,7 +167,20 @@ class _Shapes:
             if not isinstance(change, dict):
                 raise _broken(self.name, f"changes.looks.{_short(name)}")
             found[name] = (change.get("was"), change.get("now"))
+            for value in found[name]:
+                self._bounded(value, f"changes.looks.{_short(name)}")
         return found
+
+    def _bounded(self, value: Any, at: str, depth: int = 0) -> None:
+        """Refuse a look that is deeper or longer than any can be; a picture is as long as it is."""
+        inside = [*value.keys(), *value.values()] if isinstance(value, dict) else value
+        if isinstance(inside, list):
+            if depth == DEEPEST or len(inside) > MOST_NAMES:
+                raise _broken(self.name, at)
+            for one in inside:
+                self._bounded(one, at, depth + 1)
+        elif isinstance(value, str) and len(value) > LONGEST and not value.startswith("data:image/"):
+            raise _broken(self.name, at)
 
     def rows(self, rows: Any) -> tuple[Edit, ...]:
         found = []
@@ -169,10 +188,10 @@ class _Shapes:
             at = f"changes.rows[{n}]"
             if not isinstance(row, dict):
                 raise _broken(self.name, at)
-            most = MOST_BYTES if row.get("field") in ("photo", "+") else LONGEST
+            most = {PHOTO: MOST_BYTES, ADD: LONGEST_ROW}.get(str(row.get("field")), LONGEST)
             names = ("id", "when", "by", "key", "field", "was", "now", "reason")
             texts: dict[str, Any] = {name: self.text(row.get(name, ""), f"{at}.{name}", most) for name in names}
-            found.append(Edit(**texts, file=self.name))
+            found.append(Edit(**texts, file=say("merge.row_at", file=self.name, key=shown(texts["key"]))))
         return tuple(found)
 
 

@@ -23,7 +23,6 @@ from machikit.tables.edits import (
     POINT,
     Edit,
     EditedCells,
-    append_edits,
     apply_edits,
     edit_problem,
     edits_files,
@@ -65,7 +64,7 @@ class RowsMerge:
             elif problem.kind == "conflict" and (here := _cell(before, self.schema, edit)) is not None:
                 self.outcome.conflict(self._told(edit, here), lambda e=edit, h=here: self._take(replace(e, was=h)))  # type: ignore[misc]
             else:
-                self.outcome.left_out.append(problem.error)
+                self.outcome.left_out.append(_on_page(problem.error))
 
     def _applied(self, more: Sequence[Edit]) -> EditedCells:
         return apply_edits(self.cells, self.schema, [*self.known.values(), *more], self.shapes)
@@ -80,7 +79,7 @@ class RowsMerge:
                 raise error
             return self._with_file(edit) if edit.field == PHOTO else edit
         except KitError as error:
-            self.outcome.left_out.append(error)
+            self.outcome.left_out.append(_on_page(error))
             return None
 
     def _tell_known(self, edit: Edit, known: Edit) -> None:
@@ -88,10 +87,10 @@ class RowsMerge:
         if replace(edit, was=known.was).content == known.content:
             self.outcome.already += 1
         else:
-            self.outcome.left_out.append(kit_error("merge.same_id", f"{edit.file}: {edit.key}", id=edit.id))
+            self.outcome.left_out.append(kit_error("merge.same_id", edit.where, id=edit.id))
 
     def _personal(self, edit: Edit) -> KitError | None:
-        where = f"{edit.file}: {edit.key}"
+        where = edit.where
         if edit.reason and (error := personal_in_text(where, edit.reason, bare=False)):
             return error
         if edit.field == ADD:
@@ -104,7 +103,7 @@ class RowsMerge:
 
     def _with_file(self, edit: Edit) -> Edit:
         """The edit with its photo as a file: decoded, turned upright, made small, without what a camera wrote into it."""
-        where = f"{edit.file}: {edit.key}: photo"
+        where = f"{edit.where}: photo"
         if not edit.now.startswith("data:image/"):
             raise kit_error("picture.unknown", where)
         address = picture_address(edit.now, None, PHOTO_SIDE, where)
@@ -145,10 +144,10 @@ class RowsMerge:
         wanted = {self.target.parent / edit.now for edit in self.new if edit.field == PHOTO}
         return {path: content for path, content in self.photos.items() if path in wanted}
 
-    def append(self) -> None:
-        """Write the edits."""
-        if self.new:
-            append_edits(self.target, self.new)
+
+def _on_page(error: KitError) -> KitError:
+    """What is wrong with an edit, for somebody who has a page and no edits.csv."""
+    return KitError(error.where, error.what, say("merge.row_fix"))
 
 
 def _cell(before: EditedCells, schema: Schema, edit: Edit) -> str | None:

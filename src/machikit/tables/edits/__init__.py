@@ -5,7 +5,15 @@
 
 from machikit.tables.edits.apply import EditedCells, Unapplied, apply_edits
 from machikit.tables.edits.edit import ADD, ASIDE, FILE, PHOTO, PHOTOS, POINT, Edit
-from machikit.tables.edits.edits_file import Appended, EditsFile, append_edits, confirm_edits, edit_problem, read_edits
+from machikit.tables.edits.edits_file import (
+    Appended,
+    EditsFile,
+    append_edits,
+    confirm_edits,
+    edit_problem,
+    edits_with,
+    read_edits,
+)
 from machikit.tables.edits.places import edits_files, edits_target
 from machikit.tables.edits.row_keys import row_keys_of
 
@@ -27,6 +35,7 @@ __all__ = [
     "edit_problem",
     "edits_files",
     "edits_target",
+    "edits_with",
     "read_edits",
     "row_keys_of",
 ]

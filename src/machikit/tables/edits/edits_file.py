@@ -194,23 +194,36 @@ def _only_writer(path: Path) -> Iterator[None]:
 def append_edits(path: Path, edits: Iterable[Edit]) -> Appended:
     """Append edits whose ids are new, all or none of them; what stands in the file stays. Raises KitError as `read_edits` does."""
     with _only_writer(path):
-        table = _read_table(path) if path.is_file() else _Table([*COLUMNS], [], [])
-        known = {table.cell(row, "id").strip(): table.edit(row) for row in table.rows}
-        new: list[Edit] = []
-        same: list[Edit] = []
-        differing: list[Edit] = []
-        for edit in edits:
-            if edit.id not in known:
-                known[edit.id] = edit
-                new.append(edit)
-            else:
-                (same if known[edit.id].content == edit.content else differing).append(edit)
-        if new:
-            if any(edit.confirmed_by or edit.confirmed_on for edit in new):
-                _add_columns(table, CONFIRMED)
-            table.rows += [[edit.cells().get(name, "") for name in table.header] for edit in new]
+        table, appended = _with_edits(path, edits)
+        if appended.new:
             atomic_write(path, table.to_bytes())
-    return Appended(tuple(new), tuple(same), tuple(differing))
+    return appended
+
+
+@contextmanager
+def edits_with(path: Path, edits: Iterable[Edit]) -> Iterator[bytes]:
+    """The content of the file with more edits, for a change of several files: nobody else writes it inside the block."""
+    with _only_writer(path):
+        yield _with_edits(path, edits)[0].to_bytes()
+
+
+def _with_edits(path: Path, edits: Iterable[Edit]) -> tuple[_Table, Appended]:
+    table = _read_table(path) if path.is_file() else _Table([*COLUMNS], [], [])
+    known = {table.cell(row, "id").strip(): table.edit(row) for row in table.rows}
+    new: list[Edit] = []
+    same: list[Edit] = []
+    differing: list[Edit] = []
+    for edit in edits:
+        if edit.id not in known:
+            known[edit.id] = edit
+            new.append(edit)
+        else:
+            (same if known[edit.id].content == edit.content else differing).append(edit)
+    if new:
+        if any(edit.confirmed_by or edit.confirmed_on for edit in new):
+            _add_columns(table, CONFIRMED)
+        table.rows += [[edit.cells().get(name, "") for name in table.header] for edit in new]
+    return table, Appended(tuple(new), tuple(same), tuple(differing))
 
 
 def confirm_edits(path: Path, ids: Iterable[str], section: str, day: str) -> list[Edit]:

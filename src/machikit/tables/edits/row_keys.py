@@ -67,6 +67,7 @@ class RowFinder:
         self._exact: dict[str, int] = {}
         self._folded: dict[str, list[int]] = {}
         self._first: dict[str, list[int]] = {}
+        self._last: dict[str, int] = {}  # text → the number that `free` gave last
         for row, key in enumerate(keys):
             self.add(key, row)
 
@@ -83,11 +84,13 @@ class RowFinder:
 
     def free(self, text: str) -> str:
         """The key, with the next number where a row has it already."""
-        key, number = text, 1
-        while key in self._exact:
+        if text not in self._exact:
+            return text
+        number = self._last.get(text, 1) + 1
+        while f"{text} #{number}" in self._exact:
             number += 1
-            key = f"{text} #{number}"
-        return key
+        self._last[text] = number
+        return f"{text} #{number}"
 
     def find(self, key: str, where: str) -> int:
         """The row of a key. Raises KitError where none has it, or several could be meant."""

@@ -2,6 +2,7 @@
 /** @import { Difference } from "./pasted_table.js" */
 /** @import { RowsNow } from "./rows_now.js" */
 import { h, w } from "#core";
+import { MOST_ROWS } from "../edit_shapes.js";
 import { setRows } from "./history.js";
 import { cellsOf, differenceOf } from "./pasted_table.js";
 import { stamp } from "./rows_now.js";
@@ -120,6 +121,8 @@ export const pasteForm = (now, done) => {
     const allowed = (f, row, text) => !now.isRule(f) || !!now.choices(f, row ?? null)?.includes(text);
     const told = differenceOf(cells, { ...now, laid: now.rows, rows: now.edits, fields, allowed }, stamp());
     const wanted = now.forms.slice(0, NAMED).map(now.label).join("、");
+    if (told && told.rows.length > MOST_ROWS)
+      return say(w("edit.rows.too_many", { n: told.rows.length, most: MOST_ROWS }));
     if (!told) return say(w("edit.rows.no_head", { found: short(cells[0].join("、")), wanted }));
     out.replaceChildren(...preview(told, done));
   };
