@@ -128,3 +128,87 @@ def test_an_ods_shows_per_cent_and_a_total_that_is_wrong_is_told_on_the_page(tmp
     assert [r["値"] for r in cleaned.rows] == ["456", "45.6", "500", "12.3"]
     package_text = (tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8")
     assert "元の表の合計1か所が、内訳を足した数と合いません：計。" in package_text
+
+
+def districts(spaces: str = "　", ending: str = "地区", total: bool = False) -> list[list[Any]]:
+    rows: list[list[Any]] = [["地区・町", "令和5年", "令和6年"]]
+    rows += [[f"中央{ending}", 60, 70], [f"{spaces}番町一丁目", 10, 20], [f"{spaces}丸の内", 50, 50]]
+    rows += [[f"屋島{ending}", 30, 40], [f"{spaces}屋島西町", 10, 20], [f"{spaces}屋島東町", 20, 20]]
+    return [["人口（人）"], *rows, *([["計", 90, 110]] if total else [])]
+
+
+def uneven(rows: list[list[Any]]) -> list[list[Any]]:
+    return [[*row[:-1], 41] if row[0] == "屋島地区" else row for row in rows]
+
+
+TOWNS = "番町一丁目 丸の内 屋島西町 屋島東町"
+AGES = [
+    ["年齢別人口（人）"],
+    ["年齢", "男", "女"],
+    *(["0～4歳", 15, 20], *([f"{n}歳", n + 1, 4] for n in range(5))),
+    *(["5～9歳", 15, 25], *([f"{n}歳", 3, 5] for n in range(5, 10))),
+]
+COUNTIES = [
+    ["市町名", "人口"],
+    *(["総数", 900], ["市部", 600], ["高松市", 400], ["丸亀市", 200], ["郡部", 300]),
+    *(["小豆郡計", 100], ["土庄町", 60], ["小豆島町", 40], ["木田郡", 200], ["三木町", 200]),
+]
+FLAT = [["窓口", "相談件数"], ["市民課", 3], ["税務課", 1], ["福祉課", 2], ["会計課", 5]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "kept", "doubts"),
+    [
+        (districts(), "場所", TOWNS, []),
+        (districts("  ", total=True), "場所", TOWNS, []),
+        (districts("", total=True), "場所", TOWNS, []),
+        (districts("", ""), "場所", TOWNS, []),
+        (uneven(districts()), "場所", TOWNS, [("uneven_total", 6, "41", "40")]),
+        (AGES, "区分1", " ".join(f"{n}歳" for n in range(10)), []),
+        (COUNTIES, "場所", "高松市 丸亀市 土庄町 小豆島町 三木町", []),
+        (FLAT, "区分1", "市民課 税務課 福祉課 会計課", []),
+    ],
+    ids=["spaces", "half-spaces", "total", "sums-only", "uneven", "ages", "counties", "chance"],
+)
+def test_a_row_above_its_parts_is_no_place_beside_them(
+    rows: list[list[Any]], column: str, kept: str, doubts: list[tuple[str, int, str, str]], tmp_path: Path
+) -> None:
+    cleaned = Cleaned(book(tmp_path / "a.xlsx", {"Sheet1": rows}), tmp_path / "out")
+    assert list(dict.fromkeys(cleaned.column(column))) == kept.split() and cleaned.doubts() == doubts
+    if rows[0] == ["人口（人）"]:
+        assert cleaned.column("地区")[::2] == [rows[2][0], rows[2][0], rows[5][0], rows[5][0]]
+
+
+def test_rows_below_a_heading_bear_it_and_indented_rates_are_asked_about(tmp_path: Path) -> None:
+    by_year = [
+        ["町名", "申込者数", "入所者数"],
+        *(["令和5年度"], ["番町一丁目", 10, 9], ["丸の内", 20, 19], ["計", 30, 28]),
+        *(["令和6年度"], ["番町一丁目", 11, 9], ["丸の内", 21, 19], ["計", 32, 29]),
+        *(["（再掲）"], ["　番町一丁目", 1, 1]),
+    ]
+    years = Cleaned(book(tmp_path / "a.xlsx", {"Sheet1": by_year}), tmp_path / "out")
+    assert years.column("時点") == ["2023"] * 4 + ["2024"] * 4
+    assert years.doubts() == [("uneven_total", 9, "29", "28")]
+    by_sex = [
+        ["人口（人）"],
+        ["町名", "令和5年"],
+        ["【男】"],
+        ["番町", 1],
+        ["本町", 2],
+        ["【女】"],
+        ["番町", 3],
+        ["本町", 4],
+    ]
+    sexes = Cleaned(book(tmp_path / "b.xlsx", {"Sheet1": by_sex}), tmp_path / "out2")
+    assert (sexes.column("区分1"), sexes.column("場所")) == (["男", "男", "女", "女"], ["番町", "本町"] * 2)
+    rates = [
+        ["高齢化率（％）"],
+        ["地区・町", "令和5年"],
+        ["東部", 30],
+        ["　本町", 28],
+        ["　栄町", 32],
+        ["西部", 33],
+        ["　緑町", 33],
+    ]
+    asked = Cleaned(book(tmp_path / "c.xlsx", {"Sheet1": rates}), tmp_path / "out3")
+    assert [d[:2] for d in asked.doubts()] == [("unclear_level", 3)] and len(asked.rows) == 5

@@ -21,7 +21,7 @@ Kinds of the table as a whole: uneven_sum (of a budget's rows), outside, far_out
 no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use, restricted, empty_mark.
 Kinds of statistics (`tables.statistics`): uneven_total, recoverable (a suppressed value that a total gives away), unknown_row,
 unknown_unit, other_table, unread_ditto, unread_time, double_value, linked_place, unlinked_place, checked_totals, unchecked_totals,
-few_answers. Kinds from the rules of a recipe
+few_answers, unclear_level (indented rows that may be parts of the row above them). Kinds from the rules of a recipe
 (besides merged rows, which are set aside): unknown_town, filled_point, moved_point, suppressed, kind_contradiction,
 repaired_shape, coarse_shape; from --locate: located_point.
 """
@@ -49,6 +49,7 @@ DOUBTS = frozenset((
     "lost_character", "unread_hours", "unread_rule", "marks_unread",
     "guessed_columns", "upright_text", "recognised_text", "picture_page",
     "uneven_total", "recoverable", "unknown_row", "unknown_unit", "other_table", "unread_ditto", "unread_time", "double_value",
+    "unclear_level",
 ))  # fmt: skip
 NOTES = frozenset((
     "nameless_column", "other_sheet",

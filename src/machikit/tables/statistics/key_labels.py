@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from machikit.tables.findings import Finding
+from machikit.tables.statistics import outlines
 from machikit.tables.statistics.header_paths import is_subset, is_total, key_headers
+from machikit.tables.statistics.lines import Line
 from machikit.tables.statistics.sheet_layout import OF_DAYS, SERIAL_DAYS, TIME_HEADER, UNIT_HEADER, SheetLayout
 from machikit.tables.statistics.time_labels import TimeLabel, join_times, parse_time
 from machikit.tables.statistics.value_cells import Value, folded, parse_value
@@ -22,19 +24,10 @@ _PIVOT_LABELS = ("行ラベル", "row labels")
 _DITTO = re.compile(r"^[〃″々仝\"”]+|^同(?:上|左)?$")
 _CHOME = re.compile(r"(?:[一二三四五六七八九十]+|\d+)丁目$")
 _ONE = re.compile(r"[甲乙丙丁東西南北上中下]$")
+_HEADING = re.compile(r"(?![※注(]?注|[※*・]|資料|出典|備考|単位)[^。、]{1,20}")
+_AROUND_HEADING = "【】[]〔〕［］<>＜＞《》「」◆◇■□●○▼▽・ 　"
+_GRAND = re.compile(r"合\s?計|総\s?計|総\s?数|計")
 MIN_SHARE = 0.6
-
-
-@dataclass
-class Line:
-    """A row of the table. labels: key column → label; kind: data, sum, subset, note, or section."""
-
-    row: int
-    labels: dict[int, str]
-    values: dict[int, Value]
-    kind: str = "data"
-    time: TimeLabel | None = None
-    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,15 +55,25 @@ def read_labels(
     layout: SheetLayout,
     row_number: Callable[[int], int],
     is_place: Callable[[str], bool],
+    adding: Sequence[int] = (),
 ) -> Labels:
-    """The labels and values of every row of the body. row_number: source row; is_place: whether a label is a known place."""
+    """The labels and values of every row of the body.
+
+    row_number: source row; is_place: whether a label is a known place; adding: the columns whose values add up.
+    """
     headers = key_headers(cells, layout, layout.keys)
     findings: list[Finding] = []
     lines = _read_lines(cells, layout, headers, row_number, findings)
-    _join_outline(lines, layout, headers)
+    _read_sections(lines)
+    unclear = outlines.join_outline(lines, layout.keys, adding, any(map(_is_pivot, headers.values())))
+    findings += [
+        Finding("unclear_level", row_number(line.row), " ".join(line.labels.values()), headers[layout.keys[0]])
+        for line in unclear
+    ]
     values = key_headers(cells, layout, layout.values)
     columns = _classify(lines, headers, is_place, all(map(BARE_VALUE.fullmatch, values.values())))
     _read_times(lines, columns, row_number, findings)
+    _place_above(lines, columns)
     return Labels(lines, columns, findings)
 
 
@@ -86,6 +89,7 @@ def _read_lines(
     for row in layout.body:
         values = {c: value for c in layout.values if (value := parse_value(cells[row][c])) is not None}
         labels = {c: text for c in layout.keys if (text := " ".join(cells[row][c].split()))}
+        indent = _indent(cells[row][max(labels)]) if labels else 0
         kind = _kind(cells[row], labels, values, layout, above)
         if kind == "data":
             _fill_down(labels, above, layout.keys)
@@ -95,8 +99,18 @@ def _read_lines(
                     kind_of_finding = "ditto" if is_certain else "unread_ditto"
                     findings.append(Finding(kind_of_finding, row_number(row), labels[c], headers[c], text, labels[c]))
             above = above | labels
-        lines.append(Line(row, labels, values, kind))
+        lines.append(Line(row, labels, values, kind, indent=indent))
     return lines
+
+
+def _indent(text: str) -> int:
+    """The width of the spaces in front of a label, in half-width ones."""
+    spaces = text[: len(text) - len(text.lstrip())]
+    return len(spaces) + spaces.count("\u3000")
+
+
+def _is_pivot(header: str) -> bool:
+    return folded(header).casefold().rpartition("_")[2] in _PIVOT_LABELS
 
 
 def _kind(
@@ -142,39 +156,52 @@ def _resolve_ditto(text: str, above: str) -> tuple[str, bool]:
     return text, False
 
 
-# --- outlines (pivot tables in compact form) ------------------------------------------------------------------------------
+# --- headings, and what stands above a line -------------------------------------------------------------------------------
 
 
-def _join_outline(lines: list[Line], layout: SheetLayout, headers: Mapping[int, str]) -> None:
-    """In a compact pivot table, make the lines that are sums of those below them the areas of these."""
-    if len(layout.keys) != 1 or folded(headers[layout.keys[0]]).casefold().rpartition("_")[2] not in _PIVOT_LABELS:
+def _read_sections(lines: Sequence[Line]) -> None:
+    """Read a heading without figures as what stands above the lines below it: a district, 令和5年度, （再掲）."""
+    heading: Line | None = None
+    for n, line in enumerate(lines):
+        below = next((other for other in lines[n + 1 :][:2] if other.kind != "note"), None)
+        if line.kind == "note":
+            is_heading = len(line.labels) == 1 and below is not None and below.kind in ("data", "sum")
+            if is_heading and _HEADING.fullmatch(folded(next(iter(line.labels.values())))):
+                heading, line.kind = line, "section"
+        elif heading and (_ends_section(line, heading, lines[heading.row - lines[0].row : n])):
+            heading = None
+        elif heading and line.kind == "data":
+            label = next(iter(heading.labels.values())).strip(_AROUND_HEADING)
+            if is_subset(label):
+                line.kind = "subset"
+            else:
+                line.above = (label,)
+
+
+def _ends_section(line: Line, heading: Line, between: Sequence[Line]) -> bool:
+    """Whether a line is no longer below the heading: less indented than those before it, or a total of all."""
+    is_deeper = any(other.indent > heading.indent for other in between if other.kind == "data")
+    if line.kind == "sum" and any(_GRAND.fullmatch(folded(text)) for text in line.labels.values()):
+        return True
+    return is_deeper and line.indent <= heading.indent
+
+
+def _place_above(lines: Sequence[Line], columns: KeyColumns) -> None:
+    """Tell areas around a place from other groups: those in which the same places stand again (男, 女) are no areas."""
+    if not any(line.above for line in lines):
         return
-    data = [line for line in lines if line.kind == "data"]
-    groups = _outline_groups(data, layout.values)
-    for parent, children in groups or ():
-        parent.kind = "sum"
-        for child in children:
-            child.area = parent.labels[layout.keys[0]]
-
-
-def _outline_groups(data: Sequence[Line], columns: Sequence[int]) -> list[tuple[Line, Sequence[Line]]] | None:
-    """Each parent with its children, where all lines are in such groups; else None."""
-    groups, n = [], 0
-    while n < len(data):
-        end = next((e for e in range(n + 2, len(data) + 1) if _is_sum_of(data[n], data[n + 1 : e], columns)), None)
-        if end is None:
-            return None
-        groups.append((data[n], data[n + 1 : end]))
-        n = end
-    return groups
-
-
-def _is_sum_of(line: Line, parts: Sequence[Line], columns: Sequence[int]) -> bool:
-    for c in columns:
-        total = float(line.values[c].number or 0) if c in line.values else 0.0
-        if abs(total - sum(float(p.values[c].number or 0) for p in parts if c in p.values)) > 1e-6:
-            return False
-    return True
+    around: dict[str, set[tuple[str, ...]]] = {}
+    for line in lines:
+        if line.kind == "data":
+            label = line.labels.get(columns.place, "") if columns.place is not None else " ".join(line.labels.values())
+            around.setdefault(label, set()).add(line.above)
+    is_repeated = any(len(aboves) > 1 for aboves in around.values())
+    for line in lines:
+        names = [text for text in line.above if parse_time(text) is None]
+        if columns.place is not None and not is_repeated:
+            line.area = "・".join(names)
+        elif is_repeated:
+            line.groups = names
 
 
 # --- what the columns are -------------------------------------------------------------------------------------------------
@@ -217,7 +244,8 @@ def _read_times(
 ) -> None:
     era = ""
     for line in lines:
-        parts = []
+        parts = [label for text in line.above if (label := parse_time(text, era))]
+        era = next((label.era for label in reversed(parts) if label.era), era)
         for c in columns.times:
             text = line.labels.get(c, "")
             header = columns.headers[c]

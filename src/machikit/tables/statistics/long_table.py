@@ -11,7 +11,8 @@ from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.grid import Grid
 from machikit.tables.statistics import header_paths, key_labels, sheet_layout, totals
 from machikit.tables.statistics.header_paths import ValueColumn
-from machikit.tables.statistics.key_labels import KeyColumns, Line
+from machikit.tables.statistics.key_labels import KeyColumns
+from machikit.tables.statistics.lines import Line
 from machikit.tables.statistics.sheet_layout import UNIT_HEADER, SheetLayout
 from machikit.tables.statistics.time_labels import TimeLabel, find_time, join_times
 from machikit.tables.statistics.value_cells import Value, folded, parse_value, read_legend
@@ -110,8 +111,9 @@ def _without_lone_totals(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
 def read_statistic(sheet: ParsedSheet, schema: Schema, options: StatisticOptions) -> Statistic:
     """The rows of a statistic: each value of a part is a row, those of totals are set aside after they were checked."""
     grid, layout = sheet.grid, sheet.layout
+    adding = _adding_columns(sheet, options)
     labels = key_labels.read_labels(
-        grid.cells, layout, grid.source_row, lambda text: options.find_place(text, "") is not None
+        grid.cells, layout, grid.source_row, lambda text: options.find_place(text, "") is not None, adding
     )
     notes = [
         cell.strip() for line in labels.lines if line.kind == "note" for cell in grid.cells[line.row] if cell.strip()
@@ -141,6 +143,19 @@ def read_statistic(sheet: ParsedSheet, schema: Schema, options: StatisticOptions
     return Statistic(
         builder.long_grid(), builder.matched(), builder.rows, builder.set_aside, findings, cells, builder.wide
     )
+
+
+def _adding_columns(sheet: ParsedSheet, options: StatisticOptions) -> list[int]:
+    """The value columns whose figures add up: no rates, averages or per cent, as header, title or cells say."""
+    stated = header_paths.stated_unit([*sheet.titles, *_corner_units(sheet)], [])
+    title = options.row or _title_name(sheet)
+    named = [replace(c, measure=c.measure or title, unit=c.unit or stated) for c in sheet.columns if c.is_part]
+    body = [sheet.grid.cells[row] for row in sheet.layout.body]
+    return [
+        c.column
+        for c in named
+        if totals.adds(c) and not any(row[c.column].rstrip().endswith(("%", "％")) for row in body)
+    ]
 
 
 # --- names: measure, unit, time -------------------------------------------------------------------------------------------
@@ -189,9 +204,9 @@ class _Names:
 
     def _unit(self, column: ValueColumn, lines: Sequence[Line], stated: str, options: StatisticOptions) -> str:
         measure = self.measures[column.column]
-        said = options.units.get(measure) or options.units.get("")
-        if said or column.unit:
-            return said or column.unit
+        said = options.units.get(measure) or column.unit or options.units.get("")
+        if said:
+            return said
         seen = {value.unit for line in lines if (value := line.values.get(column.column)) and value.unit}
         in_table = {v.unit for line in lines for v in line.values.values() if v.unit} if not column.measure else seen
         units = seen or in_table
@@ -273,8 +288,8 @@ class _RowBuilder:
         self.seen: dict[tuple[str, ...], int] = {}
 
     def add(self, line: Line) -> None:
-        if line.kind in ("note", "repeat"):
-            self.add_other(line.row, "note" if line.kind == "note" else "header")
+        if line.kind in ("note", "repeat", "section"):
+            self.add_other(line.row, "header" if line.kind == "repeat" else line.kind)
             return
         for column in self.sheet.columns:
             text = self.sheet.grid.cells[line.row][column.column].strip()
@@ -321,7 +336,9 @@ class _RowBuilder:
         keys, time = self.keys, self.names.time(column, line)
         label = line.labels.get(keys.place, "") if keys.place is not None else column.place
         place = self._place(label, line.kind)
-        categories = [text for c in keys.categories if (text := line.labels.get(c, ""))] + [*column.categories]
+        categories = (
+            line.groups + [text for c in keys.categories if (text := line.labels.get(c, ""))] + [*column.categories]
+        )
         if len(categories) > MAX_CATEGORIES:
             categories = [*categories[: MAX_CATEGORIES - 1], "・".join(categories[MAX_CATEGORIES - 1 :])]
         measure = line.labels.get(keys.measure, "") if keys.measure is not None else self.names.measures[column.column]

@@ -16,6 +16,7 @@ MIN_VALUE_ROWS = 2
 _SERIAL = re.compile(r"(?:no|n[o0]\.|№|番号|整理番号|通し番号|連番|項番|id|順位|順番|ランク|rank|#)\.?", re.I)
 _CODE = re.compile(r".*(?:コード|code|番号)$", re.I)
 _REMARK = re.compile(r".*(?:備考|摘要|注記?|コメント|メモ|担当.{0,6}|電話.{0,6}|出典|url|remarks?|notes?)$", re.I)
+_PHONE = re.compile(r"電話|担当")
 TIME_HEADER = re.compile(
     r".*(?:年度|年次|年月日?|時点|時期|期間|調査日|月次)$|年|月|年月|日付|西暦|和暦|year|month|date", re.I
 )
@@ -54,7 +55,7 @@ def find_layout(grid: Grid) -> SheetLayout | None:
     first = next((r for r in range(1, min(len(cells), MAX_TITLE_ROWS + MAX_STOREYS)) if _begins_body(cells, r)), None)
     if first is None:
         return None
-    first = _with_marks_above(cells, first)
+    first = _with_heading_above(cells, _with_marks_above(cells, first))
     storeys = _storeys(cells, first)
     if not storeys:
         return None
@@ -88,6 +89,17 @@ def _with_marks_above(cells: Cells, first: int) -> int:
             break
         first = row if read else first
     return first
+
+
+def _with_heading_above(cells: Cells, first: int) -> int:
+    """The first row of the body, where the heading of its first section (中央地区, 令和5年度) stands above it."""
+    heading = {c for c, text in enumerate(cells[first - 1]) if text.strip()}
+    above = {text.strip() for text in cells[first - 2]} - {""} if first > 1 else set()
+    labels = [c for c, text in enumerate(cells[first]) if text.strip() and not _is_number(text)]
+    is_heading = len(heading) == 1 and heading <= {0, *labels} and cells[first][min(heading)].strip() != ""
+    is_heading = is_heading and len(above) > 1 and not _is_unit_note(cells[first - 1][min(heading)])
+    has_header = bool(cells[first - 2][min(heading)].strip()) if is_heading else False
+    return first - 1 if has_header else first
 
 
 def _is_number(text: str) -> bool:
@@ -216,7 +228,7 @@ def _columns(cells: Cells, storeys: Sequence[int], body: Sequence[int]) -> tuple
             _SERIAL.fullmatch(header)
             or _CODE.fullmatch(header)
             or _POSITION.fullmatch(header)
-            or _REMARK.fullmatch(header)
+            or (_REMARK.fullmatch(header) and not (_PHONE.search(header) and is_value and _are_counts(filled)))
         ):
             left.append(c)
         elif is_value and not (
@@ -230,6 +242,11 @@ def _columns(cells: Cells, storeys: Sequence[int], body: Sequence[int]) -> tuple
         left += [c for c in keys if c > last and c not in units]
         keys = [c for c in keys if c < last or c in units]
     return keys, values, sorted(left)
+
+
+def _are_counts(texts: Sequence[str]) -> bool:
+    """Whether the figures under 電話 are counts (calls), not telephone numbers."""
+    return all(len(text) < 7 and (text == "0" or text[:1] != "0") for text in map(folded, texts))
 
 
 def _are_times(texts: Sequence[str], header: str) -> bool:

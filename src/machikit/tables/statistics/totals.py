@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from machikit.tables.statistics.header_paths import ValueColumn, is_total
-from machikit.tables.statistics.key_labels import Line
+from machikit.tables.statistics.lines import Line
 from machikit.tables.statistics.value_cells import NOT_SURVEYED, SUPPRESSED, Value, folded
 
 MAX_COMPARISONS = 20_000_000  # total rows × rows; a table with more is not checked row by row
@@ -52,7 +52,7 @@ def check_totals(lines: Sequence[Line], columns: Sequence[ValueColumn], rounded:
     check = TotalCheck()
     for total in columns:
         parts = parts_of(total, columns)
-        if not parts or not all(map(_adds, parts)):
+        if not parts or not all(map(adds, parts)):
             continue
         for line in lines:
             if line.kind in ("data", "sum") and total.column in line.values and not _is_average(line):
@@ -62,12 +62,12 @@ def check_totals(lines: Sequence[Line], columns: Sequence[ValueColumn], rounded:
                     line.row, total.column, label, line.values[total.column], found, len(parts) if rounded else 0
                 )
     # a total of totals was checked against its row already
-    added = [column for column in columns if _adds(column) and not parts_of(column, columns)]
+    added = [column for column in columns if adds(column) and not parts_of(column, columns)]
     sums = [line for line in lines if line.kind == "sum" and not _is_average(line)]
     if len(sums) * len(lines) > MAX_COMPARISONS:
         check.unchecked += len(sums) * len(added)
         return check
-    check.unchecked += sum(c.column in line.values for line in sums for c in columns if not _adds(c) and c.is_part)
+    check.unchecked += sum(c.column in line.values for line in sums for c in columns if not adds(c) and c.is_part)
     for line in sums:
         _check_line(check, line, lines, added, rounded)
     return check
@@ -88,7 +88,7 @@ def parts_of(total: ValueColumn, columns: Sequence[ValueColumn]) -> list[ValueCo
     return found if len({c.unit for c in found}) == 1 else []
 
 
-def _adds(column: ValueColumn) -> bool:
+def adds(column: ValueColumn) -> bool:
     return not any(map(_NOT_ADDED.search, (*column.path, column.measure))) and column.unit not in _ADDED_UNITS_NOT
 
 
@@ -122,6 +122,9 @@ def _check_line(
 
 def _candidates(line: Line, lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The groups of rows that a total row may be the sum of, the likeliest first."""
+    if line.parts is not None:
+        yield line.parts
+        return
     scope = {c: text for c, text in line.labels.items() if not _is_total_label(text)}
     times = line.time
     within = [
