@@ -6,10 +6,12 @@ stay usable.
 """
 
 import difflib
+import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
 from machikit._base import paths
@@ -17,6 +19,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.catalog.entries import Entries, by_name_nearest_first
 from machikit.catalog.model import PART, Card, City, Dataset, Schema, Template
+from machikit.catalog.named_tables import split_name
 from machikit.catalog.national import Counts, Findings, NationalDataset, has_codes
 from machikit.catalog.packs import find_packs
 from machikit.catalog.readers import (
@@ -35,6 +38,7 @@ from machikit.catalog.schema_reader import read_schema
 from machikit.catalog.wards import ward_codes
 
 T = TypeVar("T")
+NONE_CHOSEN: Mapping[str, str] = MappingProxyType({})
 MUNICIPALITY_LIST = "japan/municipality"  # the dataset with every municipality and the wards of the designated cities
 
 
@@ -88,17 +92,26 @@ class Catalog:
         def find() -> dict[str, list[Path]]:
             cities = (city for root in reversed(self.roots) for city in entry_folders(root / "datasets"))
             folders = (folder for city in cities for folder in entry_folders(city) if not _has_edits_alone(folder))
-            return by_name_nearest_first((f"{f.parent.name}/{f.name}", f / "datapackage.json") for f in folders)
+            return by_name_nearest_first((f"{f.parent.name}/{_nfc(f.name)}", f / "datapackage.json") for f in folders)
 
         return Entries(find, self._reader(lambda path: read_dataset(path, self.schemas)), fallback=False)
 
     @cached_property
-    def own_topics(self) -> dict[str, set[str]]:
-        """City → the topics on which it has datasets of its own; no dataset is read."""
-        topics: dict[str, set[str]] = {}
-        for city, _, topic in (name.partition("/") for name in self.datasets.names):
-            topics.setdefault(city, set()).add(topic)
+    def own_topics(self) -> dict[str, dict[str, list[str]]]:
+        """City → the topics on which it has datasets of its own → the names of these; no dataset is read."""
+        topics: dict[str, dict[str, list[str]]] = {}
+        for city, _, name in (id_.partition("/") for id_ in sorted(self.datasets.names, key=_in_order)):
+            topics.setdefault(city, {}).setdefault(self.topic_of(name), []).append(name)
         return topics
+
+    def topic_of(self, name: str) -> str:
+        """The topic of a dataset's folder: of `own_table-births` it is `own_table`."""
+        return split_name(name, self.schemas)[0]
+
+    def tables_on(self, city: str, topic: str) -> list[Dataset]:
+        """The city's own datasets on a topic: one, or, on a general topic, several, that without a name of its own first."""
+        names = [topic, *self.own_topics.get(city, {}).get(topic, ())]
+        return [d for name in dict.fromkeys(names) if (d := self.datasets.get(f"{city}/{name}"))]
 
     @cached_property
     def cards(self) -> Entries[Card]:
@@ -183,11 +196,12 @@ class Catalog:
     def find_dataset(self, city: str, topic: str, owner: str = "") -> Dataset | None:
         """The dataset on a topic that a city can use: its own, else its view of a national one (see `catalog.national`).
 
+        topic: or the name of one of several tables (`own_table-births`). Of several tables on a topic it is the first.
         owner: `city` or `country`, where only that one's will do. What a city's folder has from the country's publisher (rows of
         the national list, copied) is not the city's.
         """
         national = self.national(topic)
-        dataset = self.datasets.get(f"{city}/{topic}")
+        dataset = next(iter(self.tables_on(city, topic)), None)
         if owner == "city":
             return None if dataset and national and _publisher(dataset) == _publisher(national.dataset) else dataset
         if dataset and not owner:
@@ -256,12 +270,15 @@ class Catalog:
 
     # --- cards and cities --------------------------------------------------------------------------------------------
 
-    def missing_inputs(self, card: Card, city: str) -> list[MissingInput]:
-        """What the card still needs from the city; an empty list means ready: worth an hour (see `readiness`)."""
+    def missing_inputs(self, card: Card, city: str, chosen: Mapping[str, str] = NONE_CHOSEN) -> list[MissingInput]:
+        """What the card still needs from the city; an empty list means ready: worth an hour (see `readiness`).
+
+        chosen: table name → one of several tables on its topic; without it, one that is worth an hour is enough.
+        """
         template = self.templates.get(card.template)
         if template is None:
             return [MissingInput("template", card.template)]
-        lacks = [self._lack(need, city) for need in requirements(card, template)]
+        lacks = [self._lack(need, city) for need in requirements(card, template, chosen)]
         return [lack for lack in lacks if lack] + unnamed_tables(card, template) + self._no_neighbours(card, city)
 
     def _no_neighbours(self, card: Card, city: str) -> list[MissingInput]:
@@ -279,16 +296,25 @@ class Catalog:
     def _lack(self, need: Requirement, city: str) -> MissingInput | None:
         """What a city's table lacks; remembered, as many cards ask the same of it."""
         if (need, city) not in self._lacks:
-            dataset = self.find_dataset(city, need.topic, need.owner)
-            lack = find_lack(need, dataset, self.schemas.get(need.topic) if dataset else None)
+            lack = self._find_lack(need, city)
             if city not in self.cities:  # it may be added
                 return lack
             self._lacks[need, city] = lack
         return self._lacks[need, city]
 
-    def blocking_inputs(self, card: Card, city: str) -> list[MissingInput]:
+    def _find_lack(self, need: Requirement, city: str) -> MissingInput | None:
+        """Of several tables on the topic: None where one lacks nothing, else what the one lacks that comes nearest to it."""
+        schema = self.schemas.get(need.topic)
+        tables = self.tables_on(city, need.topic) if schema and schema.general and not need.dataset else []
+        if len(tables) < 2:
+            dataset = self.find_dataset(city, need.dataset or need.topic, need.owner)
+            return find_lack(need, dataset, schema if dataset else None)
+        lacks = [find_lack(need, dataset, schema) for dataset in tables]
+        return None if None in lacks else min(filter(None, lacks), key=lambda lack: lack.blocks)
+
+    def blocking_inputs(self, card: Card, city: str, chosen: Mapping[str, str] = NONE_CHOSEN) -> list[MissingInput]:
         """What is missing without which no page can be made; a table with few rows is not."""
-        return [lack for lack in self.missing_inputs(card, city) if lack.blocks]
+        return [lack for lack in self.missing_inputs(card, city, chosen) if lack.blocks]
 
     def is_nationwide(self, card: Card) -> bool:
         """Whether a country's datasets are all that the card needs: it is then ready for most municipalities."""
@@ -318,6 +344,16 @@ class Catalog:
 def _publisher(dataset: Dataset) -> str:
     """Who published a dataset, without what stands behind in brackets: 国土地理院（神戸市の登録による）."""
     return unicodedata.normalize("NFKC", str(dataset.package.get("publisher", ""))).partition("(")[0].strip()
+
+
+def _nfc(name: str) -> str:
+    """The name of a folder, which some file systems give with its accents and voicing marks apart."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _in_order(id_: str) -> list[str | int]:
+    """Sort key: own_table-2 before own_table-10."""
+    return [int(piece) if piece.isdecimal() else piece for piece in re.split(r"(\d+)", id_)]
 
 
 def _has_edits_alone(folder: Path) -> bool:

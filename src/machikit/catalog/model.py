@@ -124,6 +124,7 @@ class City:
 class Dataset:
     """A folder `datasets/<city>/<topic>/`: a datapackage.json (`package`) and its one resource.
 
+    Of a general topic a city may have several, each in a folder `<topic>-<suffix>/` (see `catalog.named_tables`).
     A national dataset may have a resource for each prefecture. A municipality's view of it (see `catalog.national`) has one again:
     that of its prefecture, with its own numbers of rows and cells. valid_months: how long data on its topic hold, None where it is
     no safety topic.
@@ -136,10 +137,16 @@ class Dataset:
     valid_months: int | None = None
     code: str | None = None  # of a view: the municipality
     codes: tuple[str, ...] = ()  # of a view: the codes of its rows, those of a designated city's wards among them
+    suffix: str = ""  # of several tables on a general topic: what its folder's name has after the topic and a hyphen
+
+    @property
+    def name(self) -> str:
+        """The name of its folder: the topic, or that of one of several tables on it: `own_table-births`."""
+        return f"{self.topic}-{self.suffix}" if self.suffix else self.topic
 
     @property
     def id(self) -> str:
-        return f"{self.city}/{self.topic}"
+        return f"{self.city}/{self.name}"
 
     @property
     def key(self) -> str:
@@ -269,6 +276,14 @@ class Card:
     def topics(self) -> dict[str, str]:
         """Table name (without `?`) → topic."""
         return {name.rstrip("?"): topic for name, topic in self.tables.items()}
+
+    def source(self, name: str, chosen: Mapping[str, str]) -> str | None:
+        """What a table is taken from: the dataset that was chosen, else its topic. Another table on the main table's topic is there
+        only where one was chosen: the same rows twice are no second table."""
+        if name in chosen:
+            return chosen[name]
+        topic = self.topics.get(name, name)
+        return None if f"{name}?" in self.tables and topic == self.topics.get("main") else topic
 
     @property
     def owned_topics(self) -> list[tuple[str, str]]:

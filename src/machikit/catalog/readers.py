@@ -30,6 +30,7 @@ from machikit.catalog.model import (
     Schema,
     Template,
 )
+from machikit.catalog.named_tables import split_name
 from machikit.catalog.partial_dates import parse_partial_date
 from machikit.catalog.unpivot import KEY, use_long_schema
 
@@ -83,9 +84,10 @@ def read_dataset(path: Path, schemas: Mapping[str, Schema]) -> Dataset:
     reader = FieldReader(config_files.drop_nulls(config_files.read_json(path)), short_path(path))
     _inline_schema(path.parent, reader.data)
     _check_package(reader)
-    schema = schemas.get(path.parent.name)
+    topic, suffix = split_name(path.parent.name, schemas)
+    schema = schemas.get(topic)
     months = schema.valid_months if schema and schema.safety else None
-    dataset = Dataset(path.parent.parent.name, path.parent.name, path.parent, reader.data, months)
+    dataset = Dataset(path.parent.parent.name, topic, path.parent, reader.data, months, suffix=suffix)
     if not dataset.is_split and not dataset.file.is_file():  # of a split one, whoever needs a prefecture is told
         raise kit_error("dataset.no_file", short_path(path), file=dataset.resource["path"])
     return dataset

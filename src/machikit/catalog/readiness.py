@@ -7,6 +7,7 @@ for it is a `MissingInput`. Counts decide where they can; a file is read only wh
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Literal
 
 from machikit.catalog.distinct_values import counted_values, distinct_values
@@ -32,6 +33,7 @@ class Requirement:
     series: bool = False
     differs: tuple[str, ...] = ()
     owner: str = ""  # of OWNERS: whose dataset it must be
+    dataset: str = ""  # the name of the table that was chosen, of several on the topic
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,11 @@ class MissingInput:
         return self.kind not in ("thin", "flat")
 
 
-def requirements(card: Card, template: Template) -> Iterator[Requirement]:
-    """What a card asks of each of its tables; of optional ones (`?`) it asks nothing."""
+def requirements(
+    card: Card, template: Template, chosen: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Requirement]:
+    """What a card asks of each of its tables; of optional ones (`?`) it asks nothing. chosen: table name → one of several on its
+    topic."""
     for table, topic in card.tables.items():
         if table.endswith("?"):
             continue
@@ -78,6 +83,7 @@ def requirements(card: Card, template: Template) -> Iterator[Requirement]:
             {"date", "value"} <= set(roles),
             tuple(card.differs.get(table, (*template.differs.get(table, ()), *marks))),
             card.owner(table),
+            chosen.get(table, ""),
         )
 
 

@@ -23,7 +23,7 @@ def ready_municipalities(catalog: Catalog, card: Card) -> frozenset[str]:
     here = {
         c: catalog.cities[c].code
         for c, own in catalog.own_topics.items()
-        if own & topics and c in catalog.municipalities
+        if own.keys() & topics and c in catalog.municipalities
     }
     own = {code for city, code in here.items() if code and not catalog.missing_inputs(card, city)}
     return frozenset((ready - set(here.values())) | own) & municipality_codes(catalog)

@@ -127,6 +127,7 @@ def new(
     name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
     page_lang: Annotated[str, typer.Option("--page-lang", metavar="ja|en")] = "ja",
     compare: Annotated[list[str] | None, typer.Option("--compare", metavar="CITY")] = None,
+    table: Annotated[list[str] | None, typer.Option("--table", metavar="TABLE")] = None,
 ) -> None:
     from machikit._base import known_folders
     from machikit.catalog import Catalog
@@ -137,14 +138,15 @@ def new(
     catalog = Catalog()
     language = console.parse_language(page_lang, "--page-lang")
     comparison = listings.comparison(catalog, card, city, compare or ())
-    project = generate(catalog, card, city, out, name, language, [c.id for c in comparison.cities])
+    compared = [c.id for c in comparison.cities]
+    project = generate(catalog, card, city, out, name, language, compared, tables=table or ())
     known_folders.remember(project)
     listings.warn_overrides(catalog)
     listings.warn_foreign_templates(catalog, catalog.card(card).template)
     listings.warn_broken_entries(catalog)
     listings.show_comparison(comparison)
     console.show(say("cli.made", folder=console.relative_path(project)), "bold green")
-    if why := doubts(catalog, card, city):
+    if why := doubts(catalog, card, city, table or ()):
         console.show_status(" ".join([say("readiness.made"), *why]), "yellow")
     _tell_expired(catalog, card, city)
     console.show(say("cli.next"))

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,6 +34,7 @@ RowName = Annotated[str, typer.Option("--row", metavar="WHAT")]
 Unit = Annotated[list[str], typer.Option("--unit", metavar="UNIT")]
 CountBy = Annotated[str, typer.Option("--count-by", metavar="COLUMNS")]
 PermittedBy = Annotated[str, typer.Option("--permitted-by", metavar="OFFICE")]
+Table = Annotated[str, typer.Option("--table", metavar="TABLE")]
 Force = Annotated[bool, typer.Option("--force")]
 Paste = Annotated[bool, typer.Option("--paste")]
 AsJson = Annotated[bool, typer.Option("--json")]
@@ -113,6 +114,7 @@ def _add(
     unit: Unit = NO_UNITS,
     count_by: CountBy = "",
     permitted_by: PermittedBy = "",
+    table: Table = "",
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -126,8 +128,12 @@ def _add(
     candidates = [folder for folder in workspaces(Path.cwd()) if folder != kit_root() or folder == Path.cwd()]
     workspace = candidates[0] if candidates else Path.cwd()
 
+    added: dict[str, Path] = {}  # city → the folder of a table of its own that was added last
+
     def write(path: Path, dataset: "CleanedDataset") -> Path:
-        return output.add(Catalog(), dataset, workspace, force)
+        folder = output.add(Catalog(), dataset, workspace, force, table)
+        added.update({dataset.city.id: folder} if dataset.schema.general else {})
+        return folder
 
     check_named(file is not None, paste)
     with pasted_table(paste) as pasted:
@@ -136,6 +142,7 @@ def _add(
             _request(topic, city, sheet, locate, (licence, as_of, publisher, permitted_by), (row, unit, count_by)),
             write,
             as_json,
+            lambda: _show_tables(added),
         )
 
 
@@ -166,8 +173,14 @@ def _request(
     return CleanRequest(topic, city, sheet, locate, UploadTerms(*terms), _with_progress, row, tuple(units), columns)
 
 
-def _run(paths: Sequence[Path], request: "CleanRequest", write: Writer, as_json: bool) -> None:
-    """Clean each file and write its datasets; an error in one file does not stop the others.
+def _run(
+    paths: Sequence[Path],
+    request: "CleanRequest",
+    write: Writer,
+    as_json: bool,
+    show_more: Callable[[], None] = lambda: None,
+) -> None:
+    """Clean each file and write its datasets; an error in one file does not stop the others. show_more: prints what follows.
 
     Exit code 1 where any of them failed or needs a person.
     """
@@ -192,7 +205,9 @@ def _run(paths: Sequence[Path], request: "CleanRequest", write: Writer, as_json:
                 console.show_error(error)
     if as_json:
         console.show_json(records)
-    elif "internal" in sensitivities:
+    else:
+        show_more()
+    if "internal" in sensitivities and not as_json:
         console.show_status(say("intake.internal"), "yellow")
     if needs_a_human:
         raise typer.Exit(1)
@@ -237,7 +252,7 @@ def _record(path: Path, dataset: "CleanedDataset", folder: Path) -> dict[str, An
     report = dataset.report
     counts = {key: report[key] for key in ("rows_in", "rows_out", "rows_aside", "sensitivity", "cards")}
     lists = {key: len(report[key]) for key in ("repairs", "doubts", "personal")}
-    names = {"topic": dataset.schema.id, "city": dataset.city.id}
+    names = {"topic": dataset.schema.id, "city": dataset.city.id, "name": folder.name}
     sheets = [{key: sheet[key] for key in ("name", "rows", "used", "reason", "doubt")} for sheet in report["sheets"]]
     folders = {"out": str(folder), "sheets": sheets}
     return {"file": str(path), **names, **folders, **counts, **lists, "human": dataset.needs_review}
@@ -272,6 +287,17 @@ def _show(path: Path, dataset: "CleanedDataset", folder: Path) -> None:
     if report["sensitivity"] == "closed":
         console.show("  " + (say("intake.closed.topic") if dataset.schema.closed else say("intake.closed")), "red")
     console.show(f"  {console.arrow()} {console.relative_path(folder)}")
+
+
+def _show_tables(added: Mapping[str, Path]) -> None:
+    """Where a city now has several tables of its own, say how many, and how one is chosen."""
+    from machikit.catalog import Catalog
+    from machikit.catalog.city_tables import general_tables
+
+    for city, folder in added.items():
+        tables = general_tables(Catalog(), city)
+        if len(tables) > 1:
+            console.show("  " + say("intake.table", n=len(tables), city=city, name=folder.name), wrap=True)
 
 
 def _show_sheets(sheets: Sequence[dict[str, Any]]) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from machikit._base.messages import language, say
+from machikit._base.messages import LANGUAGES, language, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import City, Dataset
 from machikit.catalog.municipalities import find_city
+from machikit.catalog.named_tables import table_title
 from machikit.catalog.ready_municipalities import municipality_codes
 from machikit.check.findings import bilingual_text
 from machikit.cli import console
@@ -28,7 +29,7 @@ def show_cities(as_json: bool) -> None:
             "name": c.name,
             "prefecture": c.prefecture,
             "code": c.code,
-            "topics": [d.topic for d in catalog.datasets.values() if d.city == c.id],
+            "topics": list(dict.fromkeys(d.topic for d in catalog.datasets.values() if d.city == c.id)),
             "cards": [
                 k.id
                 for k in catalog.cards.values()
@@ -79,7 +80,7 @@ def show_datasets(city: str | None, as_json: bool) -> None:
         warn_broken_entries(catalog)
         return console.show_json(records)
     heads = [say(f"cli.head.{h}") for h in ("id", "title", "rows", "as_of", "licence")]
-    rows = [[r["id"], catalog.topic_title(r["topic"]), _extent(r), r["as_of"], _licences(r)] for r in records]
+    rows = [[r["id"], _title(catalog, r), _extent(r), r["as_of"], _licences(r)] for r in records]
     console.show_table(heads, sorted(rows))
     if wanted and not records:
         console.show_status(say("cli.datasets.none", city=catalog.city_name(wanted), id=wanted), "yellow")
@@ -92,6 +93,8 @@ def _dataset_record(catalog: Catalog, dataset: Dataset) -> dict[str, Any]:
         "id": dataset.id,
         "city": dataset.city,
         "topic": dataset.topic,
+        "name": dataset.name,
+        "table": {lang: table_title(dataset, lang) for lang in LANGUAGES},
         "title": bilingual_text(dataset.package, "title"),
         "rows": dataset.rows,
         "as_of": str(dataset.package["as_of"]),
@@ -104,6 +107,12 @@ def _dataset_record(catalog: Catalog, dataset: Dataset) -> dict[str, Any]:
         "path": str(dataset.path),
         "municipalities": _municipalities(catalog, dataset),
     }
+
+
+def _title(catalog: Catalog, record: dict[str, Any]) -> str:
+    """The title of its topic; of a table of one's own that of the table: a city may have many."""
+    schema = catalog.schemas.get(record["topic"])
+    return record["table"][language()] if schema and schema.general else catalog.topic_title(record["topic"])
 
 
 def _municipalities(catalog: Catalog, dataset: Dataset) -> int | None:

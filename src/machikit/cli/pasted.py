@@ -10,8 +10,6 @@ from machikit._base import limits
 from machikit._base.messages import kit_error, say
 from machikit.cli import console
 
-PASTED = "pasted.txt"  # the name of the table in reports; what it holds, its reader finds out
-
 
 def check_named(is_named: bool, paste: bool) -> None:
     """Raise UsageError where the command line names both a file and `--paste`, or neither."""
@@ -37,6 +35,10 @@ def pasted_table(paste: bool) -> Iterator[list[Path]]:
         raise kit_error("intake.nothing_pasted", "--paste")
     if len(content) > limits.FILE:
         raise kit_error("read.large", "--paste", megabytes=limits.FILE // limits.MB)
+    from machikit.intake.table_folder import (
+        PASTED,  # the name of the table in reports; what it holds, its reader finds out
+    )
+
     with TemporaryDirectory(prefix="machikit-") as folder:
         path = Path(folder) / PASTED
         path.write_bytes(content)

@@ -8,8 +8,10 @@ from machikit._base import known_folders
 from machikit._base.errors import KitError
 from machikit._base.messages import language, say
 from machikit.catalog import Catalog
+from machikit.catalog.city_tables import usable_tables
 from machikit.catalog.model import Card
 from machikit.catalog.municipalities import find_city
+from machikit.catalog.named_tables import called, table_title
 from machikit.catalog.readiness_words import short_reason
 from machikit.catalog.ready_municipalities import ready_municipalities
 from machikit.cli import console
@@ -28,8 +30,9 @@ def run_prompts() -> None:
     lines = [(f"{_title(c)}  -  {c.question(language())}", "" if c.id in ready else waiting) for c in cards]
     card = cards[int(_choose(say("cli.ask.card"), lines, [(c.id, c.title("ja"), c.title("en")) for c in cards]))]
     city = _choose_city(catalog, card)
-    project = _generate(catalog, card, city)
-    if why := doubts(catalog, card.id, city):
+    tables = _choose_table(catalog, card, city)
+    project = _generate(catalog, card, city, tables)
+    if why := doubts(catalog, card.id, city, tables):
         console.show_status(" ".join([say("readiness.made"), *why]), "yellow")
     warn_overrides(catalog)
     warn_foreign_templates(catalog, card.template)
@@ -97,9 +100,19 @@ def _other_city(catalog: Catalog, card: Card, name: str) -> str | None:
         return None
 
 
-def _generate(catalog: Catalog, card: Card, city: str) -> Path:
+def _choose_table(catalog: Catalog, card: Card, city: str) -> list[str]:
+    """The name of the table, where several of the city's own would do; else none."""
+    tables = usable_tables(catalog, card, city)
+    if len(tables) < 2:
+        return []
+    lines = [(table_title(table, language()), "") for table in tables]
+    return [tables[int(_choose(say("cli.ask.table"), lines, [called(table) for table in tables]))].name]
+
+
+def _generate(catalog: Catalog, card: Card, city: str, tables: Sequence[str]) -> Path:
     """Generate into the current folder; where that prototype exists already, ask for another name, or use it where none is given."""
-    existing, name = Path.cwd() / folder_slug(card.id, city, None), None
+    suffix = tables[0].partition("-")[2] if tables else ""
+    existing, name = Path.cwd() / folder_slug(card.id, city, None, suffix), None
     while True:
         if name is None and (existing / "prototype.py").is_file():
             console.show(say("cli.ask.exists", folder=existing.name))
@@ -107,7 +120,7 @@ def _generate(catalog: Catalog, card: Card, city: str) -> Path:
             if not name:
                 return existing
         try:
-            project = create_prototype(catalog, card.id, city, Path.cwd(), name)
+            project = create_prototype(catalog, card.id, city, Path.cwd(), name, tables=tables)
             known_folders.remember(project)
             return project
         except KitError as error:

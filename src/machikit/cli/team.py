@@ -22,6 +22,7 @@ def new(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     card: Annotated[str, typer.Option("--card", metavar="CARD")],
     city: Annotated[str, typer.Option("--city", metavar="CITY")] = "",
+    table: Annotated[list[str] | None, typer.Option("--table", metavar="TABLE")] = None,
     event: EventFolder = Path(),
 ) -> None:
     from machikit._base import known_folders
@@ -33,7 +34,7 @@ def new(
 
     loaded = load_event(event)
     catalog = Catalog(loaded.folder)
-    team = make_team(loaded, catalog, name, card, city)
+    team = make_team(loaded, catalog, name, card, city, table or ())
     known_folders.remember(team.folder)
     listings.warn_overrides(catalog)
     listings.warn_foreign_templates(catalog, catalog.card(card).template)

@@ -121,7 +121,7 @@ def _state(edit: Edit, one: DatasetEdits, is_unapplied: bool) -> str:
 
 
 def _table_id(one: DatasetEdits) -> str:
-    return f"findings-{one.dataset.city}-{one.dataset.topic}"
+    return f"findings-{one.dataset.city}-{one.dataset.name}"
 
 
 def _both(text: str) -> dict[str, str]:

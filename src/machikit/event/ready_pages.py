@@ -26,6 +26,8 @@ from machikit.catalog.packs import GROUP
 from machikit.catalog.roots import ENTRY_FOLDERS
 from machikit.event.event_cards import READY, cards_by_state
 from machikit.event.event_folder import FILE, Event
+from machikit.prototype.batch.selection import card_jobs
+from machikit.prototype.starting_words import starting_title
 
 FALLBACK = "takamatsu"  # the city of the sample pages where the event's city has no ready card
 SAMPLES = 3  # of these
@@ -44,6 +46,8 @@ class _Page:
     city: str
     language: str
     public: bool
+    slug: str
+    table: str = ""  # of several on the main topic
 
 
 def build_pages(out: Path, event: Event, catalog: Catalog, track: Track) -> list[str]:
@@ -55,14 +59,18 @@ def build_pages(out: Path, event: Event, catalog: Catalog, track: Track) -> list
     out.mkdir()
     cards = cards_by_state(event, catalog)[READY]
     city, shown = (event.city, cards) if cards else (FALLBACK, _samples(catalog))
-    pages = [_Page(card.id, city, event.language, card.sensitivity == "open") for card in shown]
+    jobs = [(card, job) for card in shown for job in card_jobs(catalog, card, city)]
+    pages = [_Page(c.id, city, event.language, c.sensitivity == "open", job.slug, job.table) for c, job in jobs]
     with tempfile.TemporaryDirectory(prefix="machikit-pack-") as place:
         alone = Path(place).resolve() / "event"
         for name in (*ENTRY_FOLDERS, FILE):
             _copy_entries(event.folder / name, alone / name)
-        _build(pages, alone, out, track, [card.title(language()) for card in shown])
-    listed = [(page, card) for page, card in zip(pages, shown, strict=True) if page.public]
-    (out / "index.html").write_text(_index([(_file_name(p), c) for p, c in listed], event), encoding="utf-8")
+        _build(pages, alone, out, track, [card.title(language()) for card, _ in jobs])
+    listed = [(page, card) for page, (card, _) in zip(pages, jobs, strict=True) if page.public]
+    titles = {page.slug: _title(page, card, catalog) for page, card in listed}
+    (out / "index.html").write_text(
+        _index([(_file_name(p), titles[p.slug], c) for p, c in listed], event), encoding="utf-8"
+    )
     return [card.id for card in cards]
 
 
@@ -73,7 +81,13 @@ def _samples(catalog: Catalog) -> list[Card]:
 
 
 def _file_name(page: _Page) -> str:
-    return f"{page.card}-{page.city}.html"
+    return f"{page.slug}.html"
+
+
+def _title(page: _Page, card: Card, catalog: Catalog) -> str:
+    """The title of a page: that of the card, with the table's where the card has a page of each."""
+    table = catalog.datasets.get(f"{page.city}/{page.table}") if page.table else None
+    return starting_title(card, table, page.language)
 
 
 def _copy_entries(source: Path, target: Path) -> None:
@@ -131,7 +145,12 @@ def _build_one(page: _Page, out: str, alone: str) -> KitError | None:
     roots = [Path(alone), kit_root()]
     try:
         project = create_prototype(
-            Catalog(roots=roots), page.card, page.city, Path(alone, "teams"), language=page.language
+            Catalog(roots=roots),
+            page.card,
+            page.city,
+            Path(alone, "teams"),
+            language=page.language,
+            tables=[page.table] if page.table else [],
         )
         built = run(project, public=page.public, catalog=Catalog(roots=[project, *roots]))
         if page.public:
@@ -145,11 +164,11 @@ def _build_one(page: _Page, out: str, alone: str) -> KitError | None:
 # --- the list ------------------------------------------------------------------------------------------------------------
 
 
-def _index(pages: list[tuple[str, Card]], event: Event) -> str:
+def _index(pages: list[tuple[str, str, Card]], event: Event) -> str:
     language = event.language
     rows = "".join(
-        f'<li><a href="{file}">{escape(card.title(language))}</a><p>{escape(card.question(language))}</p></li>'
-        for file, card in pages
+        f'<li><a href="{file}">{escape(title)}</a><p>{escape(card.question(language))}</p></li>'
+        for file, title, card in pages
     )
     style = (
         "body{margin:6vh auto;max-width:44rem;padding:0 1.25rem;color:#1a1a1c;font:1.05rem/1.7 system-ui,sans-serif;"

@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,8 +57,11 @@ class Team:
         return {"name": self.name, "folder": str(self.folder), "card": self.card, "city": self.city}
 
 
-def create_team(event: Event, catalog: Catalog, name: str, card: str, city: str = "") -> Team:
-    """Create the prototype of a team in the event's `teams/`, completely or not at all. city: default is the event's.
+def create_team(
+    event: Event, catalog: Catalog, name: str, card: str, city: str = "", tables: Sequence[str] = ()
+) -> Team:
+    """Create the prototype of a team in the event's `teams/`, completely or not at all. city: default is the event's. tables: which
+    of the city's several tables on a topic.
 
     Raises KitError where the name is not valid or taken, and where a prototype cannot be created.
     """
@@ -70,7 +74,9 @@ def create_team(event: Event, catalog: Catalog, name: str, card: str, city: str 
     created = dt.datetime.now().replace(microsecond=0).isoformat(sep=" ")
     target = event.folder / "teams" / f"team-{number:02}-{the_card.id}"
     with new_folder(target) as staged:  # never show a prototype without team.yaml
-        project = generate(catalog, the_card.id, place, staged.parent, language=event.language, folder=target.name)
+        project = generate(
+            catalog, the_card.id, place, staged.parent, language=event.language, folder=target.name, tables=tables
+        )
         atomic_write(project / FILE, _yaml({"name": display_name, "made": created}))
     team = read_team(target)
     save_team_list(event, [*existing, team])

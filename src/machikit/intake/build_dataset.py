@@ -10,12 +10,14 @@ from typing import Any
 from machikit._base.messages import LANGUAGES, in_language, kit_error, language
 from machikit._base.version import __version__
 from machikit.catalog import Catalog
+from machikit.catalog.catalog import NONE_CHOSEN
 from machikit.catalog.distinct_values import count_distinct
 from machikit.catalog.model import City, Dataset, Schema
 from machikit.intake import city_places, detect_city, sheets, statistic_tables
 from machikit.intake.personal_data import remove_personal_data, suppress_small_counts
 from machikit.intake.prepare import prepare
 from machikit.intake.sheets import TopicTables
+from machikit.intake.table_titles import sheet_of, table_title
 from machikit.tables.clean import unpivot
 from machikit.tables.clean.options import CleaningOptions
 from machikit.tables.clean.result import CleaningResult
@@ -110,6 +112,11 @@ def build_cleaned_dataset(
     permitted_by = request.terms.permitted_by
     map_words = require_permission(path.name, selection.grids, [path.stem], permitted_by)
     metadata = with_permission(metadata, map_words, permitted_by)
+    if schema.general:
+        title = table_title(path, selection, result.rows, request.sheet)
+        metadata = metadata | upload_metadata.table_titles(title, city)
+        sheet = sheet_of(selection)
+        metadata["sources"] = [one | ({"sheet": sheet} if sheet else {}) for one in metadata["sources"]]
     if remaining:
         metadata |= {"sensitivity": "closed"}
     name, body = _data_file(result, schema)
@@ -230,7 +237,8 @@ def _cards(
         if schema.id not in card.topics.values() or catalog.is_closed_for(card, city.id):
             continue
         entry = {"id": card.id, "title": {lang: card.title(lang) for lang in LANGUAGES}}
-        lacks = after.missing_inputs(card, city.id)
+        main = {"main": schema.id} if schema.general and card.topics.get("main") == schema.id else NONE_CHOSEN
+        lacks = after.missing_inputs(card, city.id, main)  # by this table, whatever others of its kind there are
         if lacks:
             needs = {}
             for lang in LANGUAGES:

@@ -14,6 +14,7 @@ from machikit._base.messages import kit_error, language, say
 from machikit.catalog import Catalog, municipalities
 from machikit.intake.build_dataset import CleanedDataset
 from machikit.intake.gc_pause import gc_paused
+from machikit.intake.table_folder import place_table
 from machikit.tables.datapackage import write
 
 Buffer = bytes | bytearray
@@ -88,16 +89,15 @@ def write_output(files: Mapping[str, Buffer], folder: Path, force: bool = False)
             (new_folder / name).write_bytes(body)
 
 
-def add(catalog: Catalog, dataset: CleanedDataset, workspace: Path, force: bool = False) -> Path:
+def add(catalog: Catalog, dataset: CleanedDataset, workspace: Path, force: bool = False, table: str = "") -> Path:
     """Add the dataset to the workspace, with an entry for its city where the catalogue has none, and return the dataset's folder.
 
-    All of it or nothing. The reports go to `reports/` and not to `datasets/`, whose content goes into prototypes. Raises KitError
-    where the dataset exists already, unless `force`.
+    All of it or nothing. The reports go to `reports/` and not to `datasets/`, whose content goes into prototypes. table: what the
+    user calls it, of several tables on a topic. Raises KitError where the dataset exists already, unless `force` (`place_table`).
     """
-    folder = workspace / "datasets" / dataset.city.id / dataset.schema.id
+    paths.refuse_links(workspace, workspace / "datasets" / dataset.city.id, f"datasets/{dataset.city.id}")
+    folder, dataset = place_table(catalog, dataset, workspace, table, force)
     paths.refuse_links(workspace, folder, f"datasets/{dataset.city.id}")
-    if folder.exists() and not force:
-        raise kit_error("intake.there", folder)
     with atomic_change(workspace, folder) as change:
         if dataset.city.id not in catalog.cities:
             path, text = municipalities.city_file(catalog, dataset.city.code or dataset.city.id, workspace)
@@ -105,7 +105,7 @@ def add(catalog: Catalog, dataset: CleanedDataset, workspace: Path, force: bool 
                 change.file(path, text.encode())
         write.write_files(change, folder, dataset.data)
         report_folder = change.folder(
-            workspace / "reports" / dataset.city.id / dataset.schema.id, keep=lambda name: name not in OUTPUT_FILES
+            workspace / "reports" / dataset.city.id / folder.name, keep=lambda name: name not in OUTPUT_FILES
         )
         for name, body in report_files(dataset).items():
             (report_folder / name).write_bytes(body)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.version import __version__
 
 if TYPE_CHECKING:
+    from machikit.pages.context import PrototypeContext
     from machikit.pages.page_data import PageData
 
 BLOCK = "edits"
@@ -46,6 +47,7 @@ def edits_block(page: "PageData", body: str) -> dict[str, Any]:
             "city": prototype.city.id,
             "template": prototype.card.template,
             "language": prototype.language,
+            **_main_table(prototype),
         },
         "table": rows.as_block() if not rows.why else None,
         "why": rows.why,
@@ -57,6 +59,12 @@ def edits_block(page: "PageData", body: str) -> dict[str, Any]:
         "fixed_words": [k for k in page.words() if not _is_word(page, k) and not k.startswith("edit")],
         "changes": NO_CHANGES,
     }
+
+
+def _main_table(prototype: "PrototypeContext") -> dict[str, str]:
+    """Which of several tables on its main topic the page is of: a page of another one is another page."""
+    main = prototype.dataset()
+    return {"data": main.name} if main is not None and main.suffix else {}
 
 
 def _columns_not_here(page: "PageData") -> list[str]:

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from machikit._base.atomic import new_folder
@@ -15,16 +15,19 @@ from machikit._base.paths import SAFE_ID as SAFE_ID
 from machikit._base.validation import FieldReader
 from machikit._base.version import minor_version
 from machikit.catalog import Catalog, MissingInput
+from machikit.catalog.catalog import NONE_CHOSEN
 from machikit.catalog.model import BASE_TOPICS, Card, City, Dataset, Template
 from machikit.catalog.municipalities import find_city, write_city
 from machikit.catalog.readiness_words import reason_sentence
 from machikit.prototype import templating
+from machikit.prototype.chosen_tables import choose_tables
 from machikit.prototype.comparison import choose_comparison
 from machikit.prototype.given_files import keep_given
 from machikit.prototype.project_names import folder_slug as folder_slug
 from machikit.prototype.project_names import page_title as page_title
 from machikit.prototype.release_gate import refuse_closed
 from machikit.prototype.settings_file import ARCHIVE, BASEMAPS
+from machikit.prototype.starting_words import in_order_of_change, starting_words
 from machikit.prototype.templating import CACHES
 from machikit.tables.edits import PHOTOS, edits_files
 from machikit.tables.national_subset import country_files, municipality_files
@@ -41,38 +44,65 @@ def create_prototype(
     language: str = "ja",
     compare: Sequence[str] = (),
     folder: str | None = None,
+    tables: Sequence[str] = (),
 ) -> Path:
     """Create `out/<slug>/` from a card and a city, and return its path.
 
     card, city: an id or a name that a person would type. name: the title of the page, by default that of the card.
     compare: cities to compare with, `neighbours` or `alike` (see `prototype.comparison`), where the card's template supports it.
-    folder: the slug, where the caller has one.
-    Raises KitError, with nothing left behind, when the card or a city is unknown, a city lacks data, the name cannot become a
-    folder, the target exists, or the disk refuses.
+    folder: the slug, where the caller has one. tables: which of the city's several tables on a topic (see `chosen_tables`).
+    Raises KitError, with nothing left behind, when the card, a city or a table is unknown, a city lacks data, several tables would
+    do and none is named, the name cannot become a folder, the target exists, or the disk refuses.
     """
     the_card = catalog.card(card)
     the_city = find_city(catalog, city)
     others = choose_comparison(catalog, the_card, the_city, compare).cities
     cities = _comparable(catalog, the_card, [the_city, *others])
+    chosen = {the_city.id: choose_tables(catalog, the_card, the_city, tables)}
     for each_city in cities:  # closed data are refused first: nobody should try to supply what is missing
-        refuse_closed(_datasets(catalog, the_card, each_city), the_card, each_city, catalog)
-        require_ready(catalog, the_card, each_city)
+        used = chosen.get(each_city.id, {})
+        refuse_closed(_datasets(catalog, the_card, each_city, used), the_card, each_city, catalog)
+        require_ready(catalog, the_card, each_city, used)
+    table, several = _main_table(catalog, the_card, the_city, chosen[the_city.id])
     title = None if name is None else page_title(name)
-    slug = folder or folder_slug(the_card.id, the_city.id, title)
+    slug = folder or folder_slug(the_card.id, the_city.id, title, table.suffix if table else "")
     target = Path(out).absolute() / slug
     if target.exists() or target.is_symlink():
         raise kit_error("new.exists", target)
     template = catalog.template(the_card.template)
+    words = starting_words(catalog, the_card, the_city, title, table, several)
     answers = {"project_slug": slug, "card": the_card.id, "city": the_city.id, "language": language}
     if len(cities) > 1:
         answers["compare"] = ", ".join(c.id for c in cities[1:])
     with new_folder(target) as staged:
         prototype = render(template, answers, staged.parent)
         _keep_notebooks(prototype / "notebooks", language)
-        _add_entries(prototype, catalog, the_card, cities, title)
+        _add_entries(prototype, catalog, the_card, cities, words, chosen)
         keep_given(prototype)
         _take_basemap(prototype, the_city)
+        _name_tables(prototype, chosen[the_city.id])
     return target
+
+
+def _main_table(catalog: Catalog, card: Card, city: City, chosen: Mapping[str, str]) -> tuple[Dataset | None, bool]:
+    """The dataset of a main table whose topic is general, and whether the city has several on it."""
+    topic = card.topics["main"]
+    schema = catalog.schemas.get(topic)
+    if schema is None or not schema.general:
+        return None, False
+    return catalog.find_dataset(city.id, chosen.get("main", topic)), len(catalog.tables_on(city.id, topic)) > 1
+
+
+def _name_tables(prototype: Path, chosen: Mapping[str, str]) -> None:
+    """Write the tables that were chosen into prototype.yaml, below the city."""
+    if not chosen:
+        return
+    settings = prototype / "prototype.yaml"
+    names = ", ".join(f"{table}: {name}" for table, name in chosen.items())
+    text = settings.read_text(encoding="utf-8")
+    line = f"tables: {{{names}}}"
+    named = re.sub(r"(?m)^city:.*$", lambda m: f"{m[0]}\n{line}", text, count=1)
+    settings.write_text(named if named != text else f"{text.rstrip()}\n{line}\n", encoding="utf-8", newline="\n")
 
 
 def _take_basemap(prototype: Path, city: City) -> None:
@@ -104,10 +134,10 @@ def _comparable(catalog: Catalog, card: Card, cities: list[City]) -> list[City]:
     return cities
 
 
-def require_ready(catalog: Catalog, card: Card, city: City) -> None:
+def require_ready(catalog: Catalog, card: Card, city: City, chosen: Mapping[str, str] = NONE_CHOSEN) -> None:
     """Raise KitError where no page can be made of the card for the city, naming the missing files and columns. Where a table is
     only short, or the same throughout, one can be (`doubts`)."""
-    missing = catalog.blocking_inputs(card, city.id)
+    missing = catalog.blocking_inputs(card, city.id, chosen)
     if not missing:
         return
     ready = [catalog.city_name(c) for c in catalog.ready_cities(card)]
@@ -140,16 +170,18 @@ def has_public_source(catalog: Catalog, topic: str) -> bool:
     return any((root / "datasets" / "_sources" / f"{topic}.yaml").is_file() for root in catalog.roots)
 
 
-def doubts(catalog: Catalog, card: str, city: str) -> list[str]:
+def doubts(catalog: Catalog, card: str, city: str, tables: Sequence[str] = ()) -> list[str]:
     """Why a prototype that can be made is hardly worth an hour, a sentence for each table; empty where it is."""
-    the_card, the_city = catalog.card(card), find_city(catalog, city).id
-    return [describe_missing(lack, catalog, the_city) for lack in catalog.missing_inputs(the_card, the_city)]
+    the_card, the_city = catalog.card(card), find_city(catalog, city)
+    chosen = choose_tables(catalog, the_card, the_city, tables)
+    lacks = catalog.missing_inputs(the_card, the_city.id, chosen)
+    return [describe_missing(lack, catalog, the_city.id) for lack in lacks]
 
 
 def expired_datasets(catalog: Catalog, card: str, city: str) -> list[Dataset]:
     """The datasets on safety topics of a prototype that have expired: they can be renewed before the day."""
     the_card, the_city = catalog.card(card), find_city(catalog, city)
-    found = _datasets(catalog, the_card, the_city)
+    found = _datasets(catalog, the_card, the_city, {})
     return [d for d in found if d.valid_months and d.expires <= dt.date.today()]
 
 
@@ -210,18 +242,26 @@ def _keep_notebooks(folder: Path, language: str) -> None:
             english.unlink()
 
 
-def _add_entries(prototype: Path, catalog: Catalog, card: Card, cities: Sequence[City], title: str | None) -> None:
-    """Copy the shared files of templates, the card, data and words into a prototype: it then needs no workspace or kit data."""
-    from machikit.prototype.starting_words import in_order_of_change, starting_words
+def _add_entries(
+    prototype: Path,
+    catalog: Catalog,
+    card: Card,
+    cities: Sequence[City],
+    words: Words,
+    chosen: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Copy the shared files of templates, the card, data and words into a prototype: it then needs no workspace or kit data.
 
+    chosen: city → tables that were chosen of several.
+    """
     for root in catalog.roots:
         copy_tree(root / "templates" / "_shared", prototype)
     for part in _foreign_parts(catalog, card):
         copy_tree(part, prototype / "parts" / part.name)
     copy_tree(card.path, prototype / "idea_cards" / card.id)
     for city in cities:  # the map is that of the first one
-        _copy_city(prototype / "datasets", catalog, card, city, _datasets(catalog, card, city, city is cities[0]))
-    words = starting_words(catalog, card, cities[0], title)
+        used = _datasets(catalog, card, city, chosen.get(city.id, {}), city is cities[0])
+        _copy_city(prototype / "datasets", catalog, card, city, used)
     del words["city"]  # it follows prototype.yaml: a page must never name one city above the data of another
     write_words(prototype / "words.csv", in_order_of_change(words, card))
 
@@ -240,7 +280,7 @@ def _copy_city(datasets: Path, catalog: Catalog, card: Card, city: City, used: S
     else:
         write_city(city, datasets / city.id / "city.yaml")
     for dataset in used:
-        schema, target = catalog.schemas.get(dataset.topic), datasets / city.id / dataset.topic
+        schema, target = catalog.schemas.get(dataset.topic), datasets / city.id / dataset.name
         if schema is None or schema.path is None:
             continue
         _copy(schema.path, datasets / "_schemas" / schema.path.name)
@@ -264,9 +304,12 @@ def _write_files(folder: Path, files: dict[str, bytes]) -> None:
         (folder / name).write_bytes(body)
 
 
-def _datasets(catalog: Catalog, card: Card, city: City, with_map: bool = True) -> list[Dataset]:
+def _datasets(
+    catalog: Catalog, card: Card, city: City, chosen: Mapping[str, str], with_map: bool = True
+) -> list[Dataset]:
     """The datasets that go into a prototype; optional ones may be missing. with_map: also those of the base map."""
-    tables = dict.fromkeys((*card.owned_topics, *((topic, "") for topic in BASE_TOPICS if with_map)))
+    sources = [(source, card.owner(name)) for name in card.topics if (source := card.source(name, chosen))]
+    tables = dict.fromkeys((*sources, *((topic, "") for topic in BASE_TOPICS if with_map)))
     return [d for topic, owner in tables if (d := catalog.find_dataset(city.id, topic, owner))]
 
 

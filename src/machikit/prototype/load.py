@@ -14,10 +14,13 @@ from machikit._base.furigana import in_brackets
 from machikit._base.messages import LANGUAGES, Words, kit_error, page_words, read_words
 from machikit._base.validation import FieldReader
 from machikit.catalog import Catalog
+from machikit.catalog.city_tables import general_tables, refuse_unknown_table
 from machikit.catalog.model import Card, City, Dataset, Schema, schema_of
 from machikit.catalog.municipalities import find_city
+from machikit.catalog.named_tables import find_named
 from machikit.pages.context import BuildOptions, LoadedTable, current_prototype
 from machikit.prototype import user_tests
+from machikit.prototype.chosen_tables import read_chosen
 from machikit.prototype.folder_tables import TOPIC as FILE_TOPIC
 from machikit.prototype.folder_tables import (
     as_geo_frame,
@@ -110,6 +113,7 @@ class Prototype:
         self.compare: list[City] = [find_city(self.catalog, c) for c in settings.texts("compare", [])]
         language = settings.get("language", "ja")
         self.language = language if language in LANGUAGES else "ja"
+        self.chosen_tables = read_chosen(settings, self.card)  # table name → name of its dataset, of several on a topic
         self.basemap = chosen_basemap(settings, self.city)
         self.tiles = "none" if self.basemap.lower().endswith(ARCHIVE) else self.basemap
         self.left_out: dict[str, int] = {}  # who is admitted → number of shelters left out of general maps
@@ -219,8 +223,15 @@ class Prototype:
             >>> prototype.dataset().id
             'takamatsu/evacuation_site'
         """
-        topic = self.card.topics.get(name, name)
-        return self.catalog.find_dataset((city or self.city).id, topic, self.card.owner(name))
+        source = self._source(name)
+        if source is None:
+            return None
+        city = city or self.city
+        if (
+            city.id != self.city.id and f"{city.id}/{source}" not in self.catalog.datasets
+        ):  # another table of the same kind
+            source = self.catalog.topic_of(source)
+        return self.catalog.find_dataset(city.id, source, self.card.owner(name))
 
     def schema(self, name: str = "main") -> Schema:
         """The columns of a table: their ids in code, headers in files, types and roles.
@@ -234,9 +245,18 @@ class Prototype:
             >>> prototype.schema().by_id["name"].header
             '名称'
         """
-        schema = self.catalog.schema(self.card.topics.get(name, name))
+        schema = self.catalog.schema(self.catalog.topic_of(self._source(name) or self.card.topics[name]))
         dataset = self.dataset(name) if schema.open else None
         return schema_of(dataset, schema) if dataset else schema
+
+    def _source(self, name: str) -> str | None:
+        """The topic or the name of the dataset of a table, which may be called as people call it: births, 出生数."""
+        if name in self.card.topics:
+            return self.card.source(name, self.chosen_tables)
+        if self.catalog.topic_of(name) in self.catalog.schemas:
+            return name
+        called = find_named(general_tables(self.catalog, self.city.id), name)
+        return called.name if called else name
 
     def table(
         self,
@@ -252,8 +272,9 @@ class Prototype:
         Columns are field ids (`prototype.schema(name).fields`), coordinates are EPSG:4326, a row without a position has no geometry.
 
         Args:
-            name: `main`, another table of the card such as `residents`, or any topic that the city has; or a file in the
-                prototype's folder (`一覧.xlsx`), whose columns keep their headers and whose rows cannot be edited in the page.
+            name: `main`, another table of the card such as `residents`, or any topic that the city has; one of several tables of
+                one's own, by folder (`own_table-births`), title or file; or a file in the prototype's folder (`一覧.xlsx`), whose
+                columns keep their headers and whose rows cannot be edited in the page.
             restricted: Include shelters that admit only certain people (`admits`). By default they are left out, as general
                 maps must, and the page says how many and whom.
             sheet: Of a file: which of its tables.
@@ -280,6 +301,7 @@ class Prototype:
                     topic=self.schema(name).title[self.language],
                     city=self.city.name[self.language],
                 )
+            refuse_unknown_table(self.catalog, self.city.id, name)
             return None
         if "admits" in table and not restricted:
             is_restricted = table["admits"].notna()
@@ -478,10 +500,17 @@ class Prototype:
 
     def _loaded_topics(self) -> list[LoadedTopic]:
         """The topics that the code has loaded, the main one first."""
-        names = sorted(self._topics or {"main": ""}, key=lambda n: n != "main")
-        schemas = {schema.id: schema for schema in map(self.schema, names)}
-        tables = {i: [t for n, t in self._originals.items() if self._loaded_datasets[n].topic == i] for i in schemas}
-        return [LoadedTopic(schema, tables[i]) for i, schema in schemas.items()]
+        topics: dict[str, LoadedTopic] = {}
+        for name in sorted(self._topics or {"main": ""}, key=lambda n: n != "main"):
+            schema, dataset = self.schema(name), self.dataset(name)
+            one = dataset.name if dataset and schema.open else ""  # two open ones have each their own columns
+            tables = (
+                self._originals[key]
+                for key, d in self._loaded_datasets.items()
+                if key in self._originals and d.topic == schema.id and one in ("", d.name)
+            )
+            topics[one or schema.id] = LoadedTopic(schema, [*tables])
+        return [*topics.values()]
 
     @cached_property
     def base_map(self) -> dict[str, Any]:

@@ -18,17 +18,20 @@ RESERVED = {
 }  # device names of Windows
 
 
-def folder_slug(card: str, city: str, title: str | None) -> str:
-    """The name of the folder: ASCII, safe on every system. Japanese titles give `<card>-<city>-<4 hex digits of the title>`."""
+def folder_slug(card: str, city: str, title: str | None, table: str = "") -> str:
+    """The name of the folder: ASCII, safe on every system. Japanese titles give `<card>-<city>-<4 hex digits of the title>`.
+
+    table: the suffix of the table, of several on a topic.
+    """
     for identifier in (card, city):
         if not SAFE_ID.fullmatch(identifier):
             raise kit_error("new.id", identifier)
     if title is None:
-        return f"{card}-{city}"
+        return "-".join(filter(None, (card, city, table if table.isascii() else _digits(table))))
     folded = unicodedata.normalize("NFKC", title).replace("’", "'")
     if folded.isascii():
-        return _ascii_slug(folded)
-    return f"{card}-{city}-{hashlib.sha1(folded.encode(), usedforsecurity=False).hexdigest()[:4]}"
+        return ascii_slug(folded)
+    return f"{card}-{city}-{_digits(folded)}"
 
 
 def page_title(name: str) -> str:
@@ -45,7 +48,7 @@ def page_title(name: str) -> str:
         raise kit_error("name.long", f"--name {shown}", n=len(title), most=LONGEST_NAME)
     if "." in (folded[0], folded[-1]):
         raise kit_error("name.dot", f"--name {shown}")
-    device = next((w for w in (folded.split(".")[0].strip().lower(), _ascii_slug(folded)) if w in RESERVED), None)
+    device = next((w for w in (folded.split(".")[0].strip().lower(), ascii_slug(folded)) if w in RESERVED), None)
     if device and folded.isascii():
         raise kit_error("name.reserved", f"--name {shown}", word=device.upper())
     return title
@@ -57,5 +60,9 @@ def _is_allowed(character: str) -> bool:
     return all(c in PUNCTUATION or unicodedata.category(c)[0] in "LNM" for c in (character, *folded))
 
 
-def _ascii_slug(text: str) -> str:
+def _digits(text: str) -> str:
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:4]
+
+
+def ascii_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower().replace("'", "")).strip("-")

@@ -45,11 +45,11 @@ def row_edits(folder: Path, catalog: Catalog) -> Iterator[DatasetEdits]:
     from machikit.tables.load import load_edited
 
     for path in sorted(folder.glob(f"datasets/*/*/{FILE}")):
-        city, topic = path.parent.parent.name, path.parent.name
-        own = catalog.datasets.get(f"{city}/{topic}")
+        city, name = path.parent.parent.name, path.parent.name
+        own = catalog.datasets.get(f"{city}/{name}")
         own = own if own and own.path.resolve() == path.parent.resolve() else None
-        schema = catalog.schemas.get(topic)
-        dataset = _view_of_copy(own, catalog) if own else catalog.find_dataset(city, topic)
+        schema = catalog.schemas.get(catalog.topic_of(name))
+        dataset = _view_of_copy(own, catalog) if own else catalog.find_dataset(city, name)
         if schema is None or dataset is None:
             continue  # told by the checks of the catalogue; without data there is nothing to apply them to
         files = edits_files(dataset, folder, city)

@@ -14,9 +14,10 @@ from machikit.catalog import Catalog
 from machikit.catalog.model import City
 from machikit.catalog.municipalities import find_city
 from machikit.catalog.readers import read_settings, read_settings_text
+from machikit.prototype.chosen_tables import chosen_problems
 from machikit.prototype.problems import ERROR, STOPS, WARNING, Problem, conflict_marks
 
-KEYS = ("card", "city", "compare", "template", "language", "basemap", "tiles", "kit")
+KEYS = ("card", "city", "compare", "tables", "template", "language", "basemap", "tiles", "kit")
 BASEMAPS = ("none", "gsi")  # or a .pmtiles file; `tiles` is the older word, for these two only
 CHOICES = {"language": LANGUAGES, "tiles": BASEMAPS}
 ARCHIVE = ".pmtiles"
@@ -83,11 +84,22 @@ def _entries(settings: FieldReader, catalog: Catalog) -> Iterator[Problem]:
             look_up(settings.scalar(key))
         except KitError as error:
             yield Problem(_named(error, settings.where, key), level)
+    yield from _tables(settings, catalog)
     try:
         for city in settings.texts("compare", []):
             find_city(catalog, city)
     except KitError as error:
         yield Problem(_named(error, settings.where, "compare"), STOPS)
+
+
+def _tables(settings: FieldReader, catalog: Catalog) -> Iterator[Problem]:
+    """Problems with the tables that it names, where its card and its city are known."""
+    try:
+        card, city = catalog.card(settings.scalar("card")), find_city(catalog, settings.scalar("city"))
+    except KitError:
+        return  # told already
+    for error in chosen_problems(settings, catalog, card, city):
+        yield Problem(error, STOPS)
 
 
 def _named(error: KitError, file: str, key: str) -> KitError:

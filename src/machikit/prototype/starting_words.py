@@ -3,18 +3,27 @@
 from pathlib import Path
 
 from machikit._base import paths
-from machikit._base.messages import LANGUAGES, Words, page_words, part_words, read_words
+from machikit._base.messages import LANGUAGES, Words, fill, interface_words, page_words, part_words, read_words
 from machikit.catalog import Catalog
-from machikit.catalog.model import Card, City
+from machikit.catalog.model import Card, City, Dataset
+from machikit.catalog.named_tables import TABLE, table_title
 
 CHANGED_FIRST = ("title", "question", "unit", "count.all", "topic", "question.flag")
 CHANGED_NEXT = ("search.hint", "list", "try.task", "silent")
 
 
-def starting_words(catalog: Catalog, card: Card, city: City, title: str | None = None) -> Words:
+def starting_words(
+    catalog: Catalog,
+    card: Card,
+    city: City,
+    title: str | None = None,
+    table: Dataset | None = None,
+    several: bool = False,
+) -> Words:
     """The words of a new prototype: of the kit, of the template and its parts, labels of columns, then those of the card.
 
-    title: the title of the page, where it is not that of the card.
+    title: the title of the page, where it is not that of the card. table: the main one, where its topic is general: what
+    the page is about. several: whether the city has more of them; the title then tells the page from those of the others.
     """
     template = catalog.templates.get(card.template)
     words = dict(page_words("page"))
@@ -26,11 +35,20 @@ def starting_words(catalog: Catalog, card: Card, city: City, title: str | None =
         words["topic"] = dict(schema.title)
         words |= {f"field.{f.id}": {lang: f.label(lang) for lang in LANGUAGES} for f in schema.fields}
     words |= _file_words(card.path)
-    words["title"] = {lang: title or card.title(lang) for lang in LANGUAGES}
+    words["title"] = {lang: title or starting_title(card, table if several else None, lang) for lang in LANGUAGES}
+    if table and TABLE in table.package:
+        words["topic"] = {lang: table_title(table, lang) for lang in LANGUAGES}
     words["question"] = {lang: card.question(lang) for lang in LANGUAGES}
     words["try.task"] = {lang: card.task(lang) for lang in LANGUAGES}
     words["city"] = dict(city.name)
     return words
+
+
+def starting_title(card: Card, table: Dataset | None, lang: str) -> str:
+    """The title of a new page: that of the card, with that of its table where there is one to tell."""
+    if table is None:
+        return card.title(lang)
+    return fill(interface_words()["table.page"][lang], card=card.title(lang), table=table_title(table, lang))
 
 
 def in_order_of_change(words: Words, card: Card) -> Words:

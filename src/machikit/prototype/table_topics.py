@@ -49,9 +49,14 @@ def topic_of_columns(table: Any, topics: Sequence[LoadedTopic]) -> Schema | None
 def topic_of_rows(table: Any, schema: Schema | None, topics: Sequence[LoadedTopic]) -> Schema | None:
     """The topic whose rows these are; None for rows that the code made of others, such as groups, or of several topics."""
     table = _by_id(table, topics)
-    topic = next((t for t in topics if schema is not None and t.schema.id == schema.id), None)
-    if topic is None or len(table) > sum(map(len, topic.tables)):
-        return None
+    alike = (topic for topic in topics if schema is not None and topic.schema.id == schema.id)
+    return next((topic.schema for topic in alike if _are_rows_of(table, topic, topics)), None)
+
+
+def _are_rows_of(table: Any, topic: LoadedTopic, topics: Sequence[LoadedTopic]) -> bool:
+    """Whether all rows of a table are those of a topic."""
+    if len(table) > sum(map(len, topic.tables)):
+        return False
     has_keys = all(
         c in table for c in topic.schema.key if any(c in one and one[c].notna().any() for one in topic.tables)
     )
@@ -60,12 +65,12 @@ def topic_of_rows(table: Any, schema: Schema | None, topics: Sequence[LoadedTopi
         g is not None and g.geom_type.startswith("Multi") for g in _shapes(table)
     )
     if not (has_keys or has_place) or merged:
-        return None
+        return False
     keys = [c for c in topic.schema.key if c in table and table[c].notna().any()]
     found = [table[c].dropna().astype(str).isin(topic.values(c)) for c in keys]
     if found and all(one.mean() < 0.5 for one in found):
-        return None
-    return None if _has_rows_of_others(table, keys, topic, topics) else topic.schema
+        return False
+    return not _has_rows_of_others(table, keys, topic, topics)
 
 
 def _by_id(table: Any, topics: Sequence[LoadedTopic]) -> Any:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from machikit._base.messages import interface_words, kit_error, language, say
 from machikit.catalog import Catalog
-from machikit.catalog.model import Card, City
+from machikit.catalog.city_tables import usable_tables
+from machikit.catalog.model import Card, City, Dataset
 from machikit.catalog.municipalities import find_city
 from machikit.event.event_cards import DOUBTFUL, READY, STOP, card_state
 from machikit.prototype.generate import describe_missing
@@ -77,9 +78,22 @@ def _theme_names(theme: str) -> Iterator[str]:
 def _is_kept_inside(card: Card, city: City, catalog: Catalog) -> bool:
     """Whether the card, or data that it would use, must stay in the office: the set is handed to anybody. A card that is internal may
     be shown with an invented town's data."""
-    datasets = (catalog.find_dataset(city.id, topic, owner) for topic, owner in card.owned_topics)
+
+    def find(name: str) -> Dataset | None:
+        source = card.source(name, {})
+        return catalog.find_dataset(city.id, source, card.owner(name)) if source else None
+
     is_internal = card.sensitivity != "open" and city.kind != "example"
-    return is_internal or any(d is not None and d.sensitivity != "open" for d in datasets)
+    mains = usable_tables(catalog, card, city.id) or [*filter(None, [find("main")])]
+    if mains and not any(map(may_leave, mains)):  # of several one that may leave is enough: those that stay get no page
+        return True
+    others = filter(None, (find(name) for name in card.topics if name != "main"))
+    return is_internal or not all(map(may_leave, others))
+
+
+def may_leave(dataset: Dataset) -> bool:
+    """Whether a page of the set may hold these data."""
+    return dataset.sensitivity == "open"
 
 
 def _in_both(card: Card, city: City, state: str, catalog: Catalog) -> dict[str, str]:

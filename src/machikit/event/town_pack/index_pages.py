@@ -1,7 +1,7 @@
 """The index of a town's set and the list of its sources, each in both languages: plain HTML without a script."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from machikit._base.messages import LANGUAGES, fill, in_language, say
 from machikit._base.version import __version__
 from machikit.catalog import Catalog
+from machikit.catalog.model import Card
 from machikit.event.event_facts import event_facts, long_date
 from machikit.event.event_folder import Event
 from machikit.event.printing import PrintedSheet
@@ -29,11 +30,15 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class IndexedPack:
-    """What an index shows. slugs: card → the name of its page. sheets: in their order. trimmed: whether copies were left out."""
+    """What an index shows.
+
+    slugs: card → the names of its pages, several where a page is of each table of one's own. sheets: in their order. trimmed:
+    whether copies were left out.
+    """
 
     contents: PackContents
     event: Event
-    slugs: Mapping[str, str]
+    slugs: Mapping[str, Sequence[str]]
     pages: Mapping[str, FinishedPage]
     sheets: Sequence[PrintedSheet]
     trimmed: bool
@@ -49,7 +54,11 @@ def write_index(pack: IndexedPack, catalog: Catalog, out: Path) -> None:
                 "index": _index_values(pack, catalog, lang, out),
                 "sources": {
                     "sources": sources,
-                    "titles": {pack.slugs[card.id]: {lang: card.title(lang)} for card in pack.contents.cards},
+                    "titles": {
+                        slug: {lang: _title(pack, card, slug, lang)}
+                        for card in pack.contents.cards
+                        for slug in pack.slugs[card.id]
+                    },
                 },
             }
             for name, values in shown.items():
@@ -76,23 +85,30 @@ def _index_values(pack: IndexedPack, catalog: Catalog, lang: str, out: Path) -> 
     by_theme = groupby(pack.contents.cards, key=lambda card: card.theme)
     return {
         "begin": begin,
-        "n": len(pack.contents.cards),
+        "n": len(pack.pages),
         "few": pack.contents.is_small,
         "trimmed": pack.trimmed,
-        "themes": [(say(f"theme.{t}"), [_card(pack, c.id, lang, out) for c in cards]) for t, cards in by_theme],
+        "themes": [(say(f"theme.{t}"), _pages(pack, cards, lang, out)) for t, cards in by_theme],
         "groups": _sheet_groups(pack.sheets, lang, event_values),
         "pdf": any(file.suffix == ".pdf" for printed in pack.sheets for file in printed.files),
         "left_out": pack.contents.left_out,
     }
 
 
-def _card(pack: IndexedPack, card_id: str, lang: str, out: Path) -> dict[str, Any]:
-    card = next(card for card in pack.contents.cards if card.id == card_id)
-    slug = pack.slugs[card_id]
+def _pages(pack: IndexedPack, cards: Iterable[Card], lang: str, out: Path) -> list[dict[str, Any]]:
+    return [_page(pack, card, slug, lang, out) for card in cards for slug in pack.slugs[card.id]]
+
+
+def _title(pack: IndexedPack, card: Card, slug: str, lang: str) -> str:
+    """The title of the card; of one of its several pages that of the page, which names its table."""
+    return card.title(lang) if len(pack.slugs[card.id]) == 1 else pack.pages[slug].words["title"][lang]
+
+
+def _page(pack: IndexedPack, card: Card, slug: str, lang: str, out: Path) -> dict[str, Any]:
     copies = [f"copies/{slug}{end}" for end in (".pdf", ".xlsx") if (out / "copies" / f"{slug}{end}").is_file()]
     return {
         "page": f"pages/{slug}.html",
-        "title": card.title(lang),
+        "title": _title(pack, card, slug, lang),
         "question": fill(card.question(lang), city=pack.contents.city.name[lang]),
         "copies": copies,
     }

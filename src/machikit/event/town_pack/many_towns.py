@@ -3,6 +3,7 @@
 import io
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,8 +82,8 @@ def _archives(
     workers: int | None,
 ) -> Iterator[tuple[str, bytes | KitError]]:
     """(city, its zip or why there is none); pages of the next ones are built meanwhile."""
-    jobs = [job for city, one in contents.items() for job in page_jobs(one.cards, city)]
-    wanted = {city: len(one.cards) for city, one in contents.items()}
+    jobs = [job for city, one in contents.items() for job in page_jobs(catalog, one.cards, city)]
+    wanted = Counter(job.city for job in jobs)
     events = {city: event_for(one.city) for city, one in contents.items()}
     language = next(iter(events.values())).language if events else "ja"
     results = run_in_processes(jobs, page_options(catalog, language), workers)

@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from machikit._base.messages import kit_error, language, say
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import Card
+from machikit.event.town_pack.contents import may_leave
 from machikit.prototype.batch.folder_archive import pack_workspaces
 from machikit.prototype.batch.job import BatchOptions, Job, JobResult
 from machikit.prototype.batch.output_folder import PAGE
 from machikit.prototype.batch.process_pool import run_in_processes
-from machikit.prototype.project_names import folder_slug
+from machikit.prototype.batch.selection import card_jobs
 
 Track = Callable[[Iterable[JobResult], int], Iterable[JobResult]]  # shows progress; (results, their number) → results
 
 
-def page_jobs(cards: Sequence[Card], city: str) -> list[Job]:
-    return [Job(card.id, city, folder_slug(card.id, city, None)) for card in cards]
+def page_jobs(catalog: Catalog, cards: Sequence[Card], city: str) -> list[Job]:
+    """A page of each card; of a card on tables of the town's own one of each table that may leave."""
+    return [job for card in cards for job in card_jobs(catalog, card, city, may_leave)]
 
 
 def page_options(catalog: Catalog, page_language: str) -> BatchOptions:

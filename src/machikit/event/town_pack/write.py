@@ -65,7 +65,7 @@ def build_town_pack(
     """
     target = out.absolute()
     _refuse_existing(target, force)
-    jobs = page_jobs(contents.cards, contents.city.id)
+    jobs = page_jobs(catalog, contents.cards, contents.city.id)
     pages = build_pages(
         jobs,
         page_options(catalog, event.language),
@@ -101,7 +101,9 @@ def fill_pack(
         trimmed = [f"copies/{name}.pdf" for name in left_out]
     trimmed += _trim(staged)
     sheets = [PrintedSheet(one.sheet, [file for file in one.files if file.is_file()]) for one in sheets]
-    slugs = dict(zip((card.id for card in contents.cards), pages, strict=True))
+    slugs: dict[str, list[str]] = {}
+    for job in page_jobs(catalog, contents.cards, contents.city.id):
+        slugs.setdefault(job.card, []).append(job.slug)
     finished = {slug: FinishedPage(document, slug) for slug, document in pages.items()}
     write_index(IndexedPack(contents, event, slugs, finished, sheets, bool(trimmed)), catalog, staged)
     _write_manifest(staged, contents, event)

@@ -266,7 +266,7 @@ export interface EditsBlock {
   kit: string;
   /** the day on which the page was built */
   built: string;
-  prototype: { name: string; card: string; city: string; template: string; language: Lang };
+  prototype: { name: string; card: string; city: string; template: string; language: Lang; data?: string };
   /** key: its fields' ids; nth: of a row whose key other rows have too; unconfirmed: rows, by position */
   table: {
     dataset: string;

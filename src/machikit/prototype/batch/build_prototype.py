@@ -42,7 +42,8 @@ def _build(job: Job, options: BatchOptions, place: Path) -> tuple[int, bytes]:
     if job.existing:
         unpack(job.existing, folder)
     else:
-        create_prototype(catalog, job.card, job.city, place, language=options.language)
+        tables = [job.table] if job.table else []
+        create_prototype(catalog, job.card, job.city, place, language=options.language, tables=tables)
     around = Catalog(roots=[folder, *catalog.roots])
     page = run(folder, options.public, options.feeds, around, editable=options.editable)
     archive = pack_folder(folder, (lambda path: path.parts[0] == KEPT) if job.existing else (lambda path: True))

@@ -30,7 +30,9 @@ class InputDigests:
         """The digest of the kit, the card, its template, its parts, all of its datasets, and the options."""
         card = self._catalog.card(job.card)
         template = self._catalog.templates[card.template]
-        tables = dict.fromkeys((*card.owned_topics, *((topic, "") for topic in OPTIONAL_TOPICS)))
+        chosen = {"main": job.table} if job.table else {}
+        sources = [(source, card.owner(name)) for name in card.topics if (source := card.source(name, chosen))]
+        tables = dict.fromkeys((*sources, *((topic, "") for topic in OPTIONAL_TOPICS)))
         datasets = [d for topic, owner in tables if (d := self._catalog.find_dataset(job.city, topic, owner))]
         folders = [
             card.path,

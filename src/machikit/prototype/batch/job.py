@@ -7,12 +7,17 @@ from machikit._base.errors import KitError
 
 @dataclass(frozen=True)
 class Job:
-    """One prototype to build. slug: its folder; existing: that folder as a zip archive where somebody has changed it, else b""."""
+    """One prototype to build.
+
+    slug: its folder; existing: that folder as a zip archive where somebody has changed it, else b""; table: the name of its main
+    table, of several on a topic.
+    """
 
     card: str
     city: str
     slug: str
     existing: bytes = field(default=b"", repr=False)
+    table: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Which prototypes a batch builds: the municipalities that are named, the cards that are ready for each, and one share of them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from machikit._base.messages import kit_error, say
 from machikit.catalog import Catalog
-from machikit.catalog.model import Card
+from machikit.catalog.city_tables import usable_tables
+from machikit.catalog.model import Card, Dataset
 from machikit.catalog.municipalities import as_city, find_city
 from machikit.catalog.municipality_list import Municipality, municipalities
 from machikit.prototype.batch.job import Job
@@ -46,13 +47,26 @@ def select_jobs(catalog: Catalog, selection: Selection) -> list[Job]:
     """
     cards = _cards(catalog, selection.cards)
     jobs = [
-        Job(card.id, city, folder_slug(card.id, city, None))
+        job
         for city in sorted(_cities(catalog, selection))
         for card in cards
         if not catalog.is_closed_for(card, city) and not catalog.missing_inputs(card, city)
+        for job in card_jobs(catalog, card, city)
     ]
     number, of = selection.part
     return jobs[number - 1 :: of]
+
+
+def card_jobs(
+    catalog: Catalog, card: Card, city: str, may_use: Callable[[Dataset], bool] = lambda table: True
+) -> list[Job]:
+    """One job of a card that is ready for a city; of a card on tables of one's own one for each table that is. may_use: which."""
+    usable = usable_tables(catalog, card, city)
+    if len(usable) < 2:
+        return [Job(card.id, city, folder_slug(card.id, city, None))]
+    usable = [table for table in usable if may_use(table)]
+    ready = [table for table in usable_tables(catalog, card, city, ready=True) if table in usable]
+    return [Job(card.id, city, folder_slug(card.id, city, None, t.suffix), table=t.name) for t in ready or usable]
 
 
 def select_cities(catalog: Catalog, selection: Selection) -> list[str]:

@@ -1,6 +1,6 @@
 """Merges a saved page into its prototype: everything is looked at first, then all of it is written or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from machikit.prototype.merge.rows_merge import RowsMerge
 from machikit.prototype.merge.words_merge import WordsMerge
 from machikit.tables.edits import edits_with
 
+DATA = "data"  # which of several tables on the main topic it is of; not there where there is one
 SAME = ("card", "city", "template")  # of the prototype, without which a page is another's
 
 
@@ -96,25 +97,35 @@ def plan_merge(file: Path, folder: Path) -> MergePlan:
 
 
 def _refuse_other(page: SavedPage, prototype: Prototype) -> None:
-    here = {"card": prototype.card.id, "city": prototype.city.id, "template": prototype.card.template}
-    if any(page.prototype.get(key) != here[key] for key in SAME):
+    main = prototype.dataset()
+    here = {
+        "card": prototype.card.id,
+        "city": prototype.city.id,
+        "template": prototype.card.template,
+        DATA: main.name if main is not None and main.suffix else "",
+    }
+    if any(page.prototype.get(key, "") != here[key] for key in (*SAME, DATA)):
         raise kit_error(
             "merge.other",
             page.file,
-            page=" × ".join(page.prototype.get(key, "?") for key in SAME),
-            here=" × ".join(here[key] for key in SAME),
+            page=" × ".join([*(page.prototype.get(key, "?") for key in SAME), *_data(page.prototype)]),
+            here=" × ".join([*(here[key] for key in SAME), *_data(here)]),
             name=page.prototype.get("name", "?"),
         )
 
 
+def _data(names: Mapping[str, str]) -> list[str]:
+    return [names[DATA]] if names.get(DATA) else []
+
+
 def _plan_rows(plan: MergePlan, prototype: Prototype) -> None:
     """Lay the rows of the page over the dataset that it names, if the prototype has it."""
-    named, _, topic = plan.page.dataset.partition("/")
+    named, _, name = plan.page.dataset.partition("/")
     city = prototype.cities.get(named)
-    dataset = prototype.dataset(topic, city) if city else None
+    dataset = prototype.dataset(name, city) if city else None
     if dataset is None and named in prototype.catalog.cities:
-        dataset = prototype.catalog.find_dataset(named, topic)
-    schema = prototype.catalog.schemas.get(topic)
+        dataset = prototype.catalog.find_dataset(named, name)
+    schema = prototype.catalog.schemas.get(prototype.catalog.topic_of(name))
     if dataset is None or schema is None:
         plan.refused.append(
             kit_error("merge.no_dataset", say("merge.rows", file=plan.page.file, n=len(plan.page.rows)))

@@ -11,6 +11,7 @@ from typing import Any
 
 from machikit._base.messages import LANGUAGES, fill, interface_words, kit_error
 from machikit.catalog.model import City, Schema
+from machikit.catalog.named_tables import TABLE
 from machikit.tables.clean.result import CleaningResult
 from machikit.tables.datapackage.caveats import caveat_sentences
 from machikit.tables.datapackage.metadata import licences
@@ -86,6 +87,14 @@ def package_metadata(
         "licenses": [licences()[terms.licence]] if terms.licence else [],
         "sources": [{"title": f"「{file_name}」（{publisher['ja']}）", "title_en": f"{file_name} ({publisher['en']})", "path": file_name}],
     }  # fmt: skip
+
+
+def table_titles(title: str, city: City) -> dict[str, Any]:
+    """The keys of a datapackage that say what a table of one's own is called: with the city's name, and without it."""
+    full = _bilingual("own.title", dict.fromkeys(LANGUAGES, title), city)
+    if title.startswith(city.name["ja"]):
+        full = dict.fromkeys(LANGUAGES, title)
+    return {"title": full["ja"], "title_en": full["en"], TABLE: dict.fromkeys(LANGUAGES, title)}
 
 
 def is_expired(grid: Grid) -> bool:

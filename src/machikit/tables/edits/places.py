@@ -18,7 +18,7 @@ def edits_files(dataset: Dataset, prototype: Path | None = None, city: str | Non
     if not dataset.code or dataset.is_part:  # what lies beside all of Japan's data is no municipality's
         found.append(paths.inside(dataset.path, FILE, f"datasets/{dataset.id}"))
     if prototype is not None:
-        folder = prototype / "datasets" / (city or dataset.city) / dataset.topic
+        folder = prototype / "datasets" / (city or dataset.city) / dataset.name
         if not (folder / PACKAGE).is_file():  # else these are the edits of another dataset, or found already
             named = folder.relative_to(prototype).as_posix()
             found.append(paths.inside(prototype, f"{named}/{FILE}", named))
@@ -29,4 +29,4 @@ def edits_target(dataset: Dataset, prototype: Path, city: str | None = None) -> 
     """The edits.csv of a dataset in a prototype's folder, whether it is there or not: beside the data that it has copied."""
     if dataset.path.resolve().is_relative_to(prototype.resolve()):
         return dataset.path / FILE
-    return prototype / "datasets" / (city or dataset.city) / dataset.topic / FILE
+    return prototype / "datasets" / (city or dataset.city) / dataset.name / FILE
