@@ -15,6 +15,7 @@ from machikit.catalog.model import Dataset
 from machikit.cli import run
 from machikit.tables.load import load
 from machikit.tables.privacy.suppression import suppressed
+from machikit.tables.statistics.time_labels import english_time
 
 SHARED = Path("/work/shared/cases/own_tables")
 Sheets = dict[str, list[list[Any]]]
@@ -428,6 +429,27 @@ def test_where_it_is_high_and_what_is_not_shown(tmp_path: Path, monkeypatch: pyt
     changed = (tmp_path / "what-changed-sample" / "site" / "index.html").read_text(encoding="utf-8")
     assert not any(number in text for text in (page, changed) for number in ("252537", "252,537", "141439", "141,439"))
     assert "10に満たないもの（1〜9）2件は伏せました" in changed
+
+
+def test_times_are_said_in_english_as_precisely_as_they_were_written() -> None:
+    said = {
+        "令和5年度": "FY2023 (R5)",
+        "令和元年度": "FY2019 (R1)",
+        "R2年度": "FY2020 (R2)",
+        "2023年度": "FY2023",
+        "FY2023": "FY2023",
+        "平成30年": "2018 (H30)",
+        "2024年度第4四半期": "Q4 FY2024",
+        "令和6年度第1四半期": "Q1 FY2024 (R6)",
+        "令和6年度下半期": "Second half of FY2024 (R6)",
+        "令和7年度1月": "January 2026",
+        "令和5年4月1日": "1 April 2023",
+        "令和5年度（見込）": "令和5年度（見込）",
+        "4月": "4月",
+        "いつか": "いつか",
+        "": "",
+    }
+    assert {written: english_time(written) for written in said} == said
 
 
 @pytest.mark.parametrize(

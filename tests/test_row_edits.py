@@ -331,6 +331,66 @@ def test_trends_follow_changed_rows(built: Callable[[str, str], Path], browser: 
     assert [one == other for one, other in zip(shown, wanted, strict=True)] == [True] * 3
 
 
+def change_value(page: Page, search: str, **cells: str) -> None:
+    page.fill("#rows-search", search)
+    page.click("#rows-found li:first-child button")
+    for field, value in cells.items():
+        page.fill(f"#row-cell-{field}", value)
+    page.click("#row-take")
+
+
+def test_trends_of_a_table_of_ones_own_follow_with_its_times_and_marks(
+    built: Callable[[str, str], Path], browser: Browser, tmp_path: Path
+) -> None:
+    project = built("what-changed", "sample")
+    table = pd.read_csv(project / "datasets" / "sample" / "own_table" / "data.csv")
+    was = table.pivot_table(index="場所", columns="時期", values="値")
+    table.loc[(table["場所"] == "緑町") & (table["時期"] == "令和7年度"), "値"] = 50
+    table.loc[(table["場所"] == "川東二丁目") & (table["時期"] == "令和5年度"), "値"] = None
+    values = table.pivot_table(index="場所", columns="時期", values="値")
+    ends = values.apply(lambda row: row.dropna().iloc[[0, -1]].tolist() if row.count() > 1 else None, axis=1).dropna()
+    change = ends.map(lambda pair: pair[1] - pair[0])
+    assert was.idxmax()["令和7年度"] == "緑町" != values.idxmax()["令和7年度"]
+    with opened(browser, project / "site" / "index.html", accept_downloads=True) as page:
+        before = page.inner_text(".headline")
+        rows_tab(page)
+        change_value(page, "令和7年度 緑町", value="50")
+        change_value(page, "令和5年度 川東二丁目", value="", mark="…")
+        top, low = change.idxmax(), change.idxmin()
+        sentence = (
+            f"{len(change)}の地域のうち、令和3年度から令和7年度までに一時預かりの申込者数が増えたのは{(change > 0).sum()}、減ったのは"
+            f"{(change < 0).sum()}。いちばん増えたのは{top}（+{change[top]:.0f}人）、いちばん減ったのは{low}（−{-change[low]:.0f}人）です。"
+        )
+        assert page.inner_text(".headline") == sentence != before
+        first = values["令和7年度"].sort_values(ascending=False).index[0]
+        assert page.inner_text("#trend-0 .large figcaption b") == first
+        page.locator("#trend-0 .summary button", has_text="川東二丁目").click()
+        cells = page.locator("#trend-0 .values tbody tr").all_inner_texts()
+        mine = values.loc["川東二丁目"]
+        wanted = [f"{time}\t{n:.0f}" if n == n else f"{time}\t… 調査なし" for time, n in mine.items()]
+        assert [re.sub(r"\s*\t\s*", "\t", c) for c in cells] == wanted
+        (marks,) = page.evaluate("document.querySelector('#trend-0 .plot').data.filter(t => t.mode === 'text')")
+        assert marks["text"] == ["…"] and marks["customdata"] == ["令和5年度  … 調査なし"]
+        assert page.evaluate("document.querySelector('#trend-0 .plot').layout.xaxis.ticktext").index("令和7年度") >= 0
+        svg = page.locator("#trend-0 .large .drawn svg")
+        assert svg.locator("path.l").count() == 2, "the line is broken where nothing was surveyed"
+        assert svg.locator(".blank").inner_html() == "…<title>令和5年度  … 調査なし</title>"
+        assert "令和7年度" in svg.text_content() and "2025" not in svg.text_content()
+        page.click("#lang")
+        assert "FY2023 (R5)\t… not surveyed" in page.locator("#trend-0 .values").inner_text()
+        assert "between FY2021 (R3) and FY2025 (R7)" in page.inner_text(".headline")
+        assert axe(page) == []
+        page.click("#lang")
+        saved = save(page, tmp_path / "saved.html")
+        change_value(page, "令和3年度 本町", value="5")
+        assert page.inner_text(".headline") == before, "what is suppressed is decided at build"
+        assert "作ったときのまま" in page.inner_text("#trend-0 .notice")
+    shown = sections(saved.read_text(encoding="utf-8"))
+    assert sentence in shown[0] and "値" in shown[1] and "… 調査なし" in shown[1]
+    wanted = sections(merged(saved, project, tmp_path))
+    assert [one == other for one, other in zip(shown, wanted, strict=True)] == [True] * 2
+
+
 def beyond(coverage: dict[str, Any], table: dict[str, Any]) -> int:
     """Residents farther than the page's distance from every site, along the ellipsoid's geodesics."""
     towns = pd.DataFrame({"lat": coverage["lat"], "lon": coverage["lon"], "people": coverage["people"]["all"]}).dropna()

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dateOf, dateText, full, period } from "../../src/machikit/pages/parts/trend/dates.js";
 import { panelSvg, SMALL } from "../../src/machikit/pages/parts/trend/drawing.js";
+import { isHeld } from "../../src/machikit/pages/parts/trend/held.js";
 import {
   compared,
   drawnAt,
@@ -14,7 +15,8 @@ import {
   timeAxis,
   toldBy,
 } from "../../src/machikit/pages/parts/trend/lines.js";
-import { dateTicks, ticks } from "../../src/machikit/pages/parts/trend/scale.js";
+import { blanksOf, marksOf, markText } from "../../src/machikit/pages/parts/trend/marks.js";
+import { dateTicks, labelTicks, ticks } from "../../src/machikit/pages/parts/trend/scale.js";
 import { change, index, percentChange, round } from "../../src/machikit/pages/parts/trend/texts.js";
 
 /** @import { Line, Panel, Seen, View } from "../../src/machikit/pages/parts/trend/types.d.ts" */
@@ -74,6 +76,8 @@ test("a gap begins at the last figure before it and ends at the first one after"
     [3, 4],
   ]);
   assert.deepEqual(gaps(line([1, 2])), []);
+  const marked = { cut: [0, 2], marks: /** @type {[number, string][]} */ ([[1, "－"], [3, "x"]]) }; // biome-ignore format: one line
+  assert.deepEqual(gaps(line([1, null, 2, null, null, 3], marked)), [[2, 5]]); // － says why there is no value
 });
 
 test("lines are told apart by place, else by series, and one alone not at all", () => {
@@ -155,6 +159,45 @@ test("ticks are round, and of the calendar", () => {
   assert.deepEqual(labels([730_120, 737_425]), ["2000", "2005", "2010", "2015", "2020"]);
   assert.deepEqual(labels([730_120, 730_420]), ["2000-01", "2000-04", "2000-07", "2000-10"]);
   assert.deepEqual(labels([730_120, 730_123]), ["01-01", "01-02", "01-03", "01-04"]);
+});
+
+test("as many labels stand below a chart as there is room for, the last one among them", () => {
+  const years = [1, 2, 3, 4, 5].map((n) => /** @type {[number, string]} */ ([n, `令和${n}年度`]));
+  const days = (/** @type {number} */ room) => labelTicks(years, room, 10).map(([day]) => day);
+  assert.deepEqual([300, 150, 100, 10].map(days), [[1, 2, 3, 4, 5], [1, 3, 5], [2, 5], [5]]); // biome-ignore format: one line
+});
+
+test("marks keep their own meaning, and those of one date stand together", () => {
+  const say = (/** @type {string} */ key) => `(${key})`;
+  const one = line([1, null], { marks: [[1, "10未満"]] });
+  const other = line([1, null], { place: 5, marks: [[1, "…"]] });
+  assert.deepEqual(marksOf([other, one]), ["…", "10未満"]);
+  const [blank] = blanksOf(panel([one, other]), String, ({ place }) => `P${place}`, say);
+  assert.deepEqual(blank, { d: 1, signs: "＊ …", told: "1  P0 ＊ (mark.few)  P5 … (mark.missing)" });
+  assert.equal(markText("r", say), "r");
+});
+
+test("changed rows are held where other numbers would be suppressed", () => {
+  /** @type {(values: (number | null)[], units: string[], marks: (string | null)[]) => import("../../src/machikit/pages/parts/trend/types.d.ts").TrendTable} */
+  const table = (value, unit, mark) => ({
+    place: { ja: "", en: "" },
+    values: [
+      { id: "value", date: "date", group: "", fiscal: false, label: { ja: "", en: "" }, unit: { ja: "", en: "" } },
+    ],
+    roles: { unit: "unit", mark: "mark" },
+    times: {},
+    open_units: ["回"],
+    terms: null,
+    columns: { value, unit, mark },
+  });
+  const before = table([20, 30, null], ["人", "回", "人"], [null, null, "x"]);
+  const held = (/** @type {Parameters<typeof table>} */ ...after) => isHeld(before, table(...after));
+  assert.equal(held([21, 3, null], ["人", "回", "人"], [null, null, "x"]), false);
+  assert.equal(held([9, 30, null], ["人", "回", "人"], [null, null, "x"]), true);
+  assert.equal(held([9.5, 30, null], ["人", "回", "人"], [null, null, "x"]), false);
+  assert.equal(held([20, 30, 40], ["人", "回", "人"], [null, null, "x"]), true);
+  assert.equal(held([20, 30, null], ["人", "回", "人"], [null, null, "…"]), true);
+  assert.equal(isHeld(before, { ...table([1], ["人"], [null]), open_units: null }), false);
 });
 
 test("a panel is drawn in runs, with what lies outside its limits, and a label at the end of each line", () => {

@@ -51,7 +51,7 @@ class Trend(Part):
         return {
             "heading": dict(schema.title) if schema else both(page, "topic"),
             "series": names or None, "letters": letters_of(made),
-            "follows": self._renews_on(page), "tables": [one for _, _, one in made],
+            "follows": self._renews_on(page), "held": False, "tables": [one for _, _, one in made],
         }  # fmt: skip
 
     @staticmethod

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 class TrendPart(TypedDict):
     """One trend of the page. series: only these values of the series column; letters: of its names, in the Japanese order;
-    follows: whether it follows when rows of the page's table change in the browser.
+    follows: whether it follows when rows of the page's table change in the browser; held: there, whether
+    other numbers would be suppressed by such a change, so that the figures stay as they were built.
     """
 
     heading: Text
     series: list[str] | None
     letters: str
     follows: bool
+    held: bool
     tables: list[TrendTable]
 
 

@@ -1,12 +1,14 @@
 /* The large chart, as plotly draws it. */
 /** @import { Shown } from "./shown.js" */
-/** @import { Limit, Line, Looks } from "./types.d.ts" */
+/** @import { Limit, Line, Looks, Seen } from "./types.d.ts" */
 import { plain, plot } from "#plot";
-import { full } from "./dates.js";
-import { drawnAt, gaps, range, thin, timeAxis, toldBy } from "./lines.js";
+import { dateOf, dayOf, full } from "./dates.js";
+import { drawnAt, gaps, labelled, range, thin, timeAxis, toldBy } from "./lines.js";
+import { labelTicks, widthOf } from "./scale.js";
 import { index, round, signed } from "./texts.js";
 
 const INK = "#3c3f48";
+const SIZE = 13; // of the letters, in pixels
 const AXIS = "#8a8d98";
 
 /** @type {(shown: Shown, line: Line, k: number) => string} what a point tells; nothing, where there is no record */
@@ -66,6 +68,37 @@ const traces = (shown, looks, line, i) => {
   ];
 };
 
+/** @type {(seen: Seen) => object[]} what stands in place of values: at the top, for none of it is zero */
+const blanks = (seen) => {
+  const all = seen.blanks ?? [];
+  if (!all.length) return [];
+  const [low, high] = range(seen);
+  return [
+    {
+      type: "scatter",
+      mode: "text",
+      x: all.map(({ d }) => full(seen.dates[d])),
+      y: all.map(() => high - (high - low) * 0.04),
+      text: all.map(({ signs }) => plain(signs)),
+      customdata: all.map(({ told }) => plain(told)),
+      hovertemplate: "%{customdata}<extra></extra>",
+      textfont: { color: INK, size: 14 },
+    },
+  ];
+};
+
+/** @param {Seen} seen how wide the label under the last date is, in pixels: it needs room beside the chart */
+const lastLabel = (seen) => widthOf(labelled(seen).at(-1)?.[1] ?? "", SIZE);
+
+/** @type {(seen: Seen, wide: boolean) => object} ticks at dates as their table says them */
+const namedTicks = (seen, wide) => {
+  const named = labelled(seen).map(([date, label]) => /** @type {[number, string]} */ ([dayOf(date), label]));
+  if (!named.length) return {};
+  const chosen = labelTicks(named, wide ? 640 : 230, SIZE);
+  const tickvals = chosen.map(([day]) => dateOf(day).toISOString().slice(0, 10));
+  return { tickmode: "array", tickvals, ticktext: chosen.map(([, label]) => plain(label)) };
+};
+
 /** @type {(x0: string, x1: string, more: object) => object} over the whole height */
 const upright = (x0, x1, more) => ({ xref: "x", x0, x1, yref: "paper", y0: 0, y1: 1, ...more });
 
@@ -110,10 +143,10 @@ const layout = (shown, looks, wide) => {
   const family = getComputedStyle(document.body).fontFamily;
   const figures = range(seen);
   return {
-    font: { family, size: 13, color: INK },
+    font: { family, size: SIZE, color: INK },
     showlegend: false,
     hovermode: "closest",
-    margin: { l: 10, r: 14, t: 18, b: 30 },
+    margin: { l: 10, r: 14 + lastLabel(seen) / 2, t: 18, b: 30 },
     paper_bgcolor: "#fff",
     plot_bgcolor: "#fff",
     ...marks(shown, looks),
@@ -125,6 +158,7 @@ const layout = (shown, looks, wide) => {
       tickcolor: AXIS,
       linecolor: AXIS,
       ...timeAxis(seen.view, wide ? 10 : 5),
+      ...namedTicks(seen, wide),
     },
     yaxis: {
       range: figures,
@@ -143,5 +177,5 @@ const layout = (shown, looks, wide) => {
 export const drawChart = (box, shown, wide) => {
   const { looks } = shown.B;
   const lines = shown.seen.panel.lines.flatMap((line, i) => traces(shown, looks, line, i));
-  plot(box, lines, layout(shown, looks, wide));
+  plot(box, [...lines, ...blanks(shown.seen)], layout(shown, looks, wide));
 };

@@ -18,6 +18,7 @@ from machikit.catalog.model import Field, Schema, Text
 from machikit.pages.blocks import json_values
 from machikit.pages.cell_text import column_texts
 from machikit.pages.context import PrototypeContext
+from machikit.tables.statistics.small_numbers import TOPIC, counts_persons
 from machikit.tables.statistics.time_labels import english_time
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class ValueColumn(TypedDict):
 
 
 class TrendTable(TypedDict):
-    """A table. place: of all its rows, where they name none; roles: role → column; times: how a time as written is said.
+    """A table. place: of all its rows, where they name none; roles: role → column; times: how a time as written is said;
+    open_units: units whose small numbers are shown, None where those of all units are.
 
     terms, columns: translations of names, and cells by column; None: those of the page's own table, which the page has already.
     """
@@ -48,6 +50,7 @@ class TrendTable(TypedDict):
     values: list[ValueColumn]
     roles: dict[str, str]
     times: dict[str, Text]
+    open_units: list[str] | None
     terms: dict[str, Text] | None
     columns: dict[str, list[str | int | float | None]] | None
 
@@ -98,6 +101,7 @@ def trend_table(
     return {
         "place": dict(naming.place), "values": columns, "roles": roles,
         "times": {time: {"ja": time, "en": english_time(time)} for time in _distinct(table, roles.get(TIME, ""))},
+        "open_units": _open_units(table, naming.schema, roles),
         "terms": None if shared else {name: naming.terms[name] for name in _names(table, roles) if name in naming.terms},
         "columns": None if shared else {c: json_values(table[c]) for c in cells},
     }  # fmt: skip
@@ -141,6 +145,12 @@ def _value_column(one: Field, dates: Sequence[Field], naming: Naming) -> ValueCo
         "id": one.id, "date": date.id, "group": one.group or "", "fiscal": "年度" in date.header,
         "label": naming.label(one.id), "unit": naming.unit(one.id),
     }  # fmt: skip
+
+
+def _open_units(table: "GeoDataFrame", schema: Schema | None, roles: Mapping[str, str]) -> list[str] | None:
+    if schema is None or schema.id != TOPIC:
+        return None
+    return [unit for unit in _distinct(table, roles.get("unit", "")) if not counts_persons(unit)]
 
 
 def _distinct(table: "GeoDataFrame", column: str) -> list[str]:

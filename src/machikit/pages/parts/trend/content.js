@@ -149,7 +149,7 @@ const viewOf = ({ key, label, groups, places }, csv, names, at) => {
 };
 
 /** @type {(part: TrendPart) => Content} */
-const contentOf = ({ heading, tables, series, letters }) => {
+const contentOf = ({ heading, tables, series, letters, held }) => {
   const lines = tables.flatMap((table) => linesOf(table, series));
   const choices = choicesOf(lines);
   const all = choices.flatMap(({ groups }) => groups.flatMap((group) => group.lines));
@@ -160,6 +160,7 @@ const contentOf = ({ heading, tables, series, letters }) => {
   const views = choices.map((one, i) => viewOf(one, !isMonthly || i === choices.length - 1, names, at));
   return {
     heading,
+    held,
     lines,
     undated: tables.reduce((sum, table) => sum + undatedRows(table), 0),
     index: tables.length > 1 && (views[0]?.index ?? false),

@@ -1,15 +1,16 @@
-/* A panel as a drawing: small for the charts side by side, large for pages without scripts and for paper. Its texts are figures and
-   dates in ISO 8601, which are the same in both languages. */
+/* A panel as a drawing: small for the charts side by side, large for pages without scripts and for paper. Its texts are figures, and
+   dates in ISO 8601 or as their table writes them. */
 /** @import { Limit, Line, Seen } from "./types.d.ts" */
-import { html, Markup, number } from "#pure";
+import { escapeHtml, html, Markup, number } from "#pure";
 import { dayOf } from "./dates.js";
-import { drawnAt, gaps, known, range, runs, thinned } from "./lines.js";
-import { dateTicks, scaleOf, ticks } from "./scale.js";
+import { drawnAt, gaps, known, labelled, range, runs, thinned } from "./lines.js";
+import { dateTicks, labelTicks, scaleOf, ticks, widthOf } from "./scale.js";
 import { round, signed } from "./texts.js";
 
 /** @typedef {{ width: number, height: number, left: number, right: number, top: number, bottom: number, ticks: number, most: number }} Frame */
 /** @typedef {{ frame: Frame, seen: Seen, x: (date: string) => number, y: (value: number) => number, shapes: string[] }} Drawing */
 
+const SIZE = 11; // of the letters, in pixels
 const LINE_HEIGHT = 12; // of the labels at the ends of the lines, in pixels
 export const OVER = "M0-5.4 5.4 0 0 5.4-5.4 0z";
 export const BELOW = "M0 3.6 3.6-2.6h-7.2z";
@@ -38,6 +39,7 @@ export const panelSvg = (seen, shapes, frame, named) => {
     ...(indexed ? [] : panel.limits).map((limit) => limitMark(limit, drawing)),
     breakMarks(drawing),
     ...lines.flatMap(([, line]) => gapMarks(line, drawing)),
+    blankMarks(drawing),
     ...lines.map(([n, line]) => lineOf(n, line, drawing)),
     endLabels(lines, drawing),
   ];
@@ -48,12 +50,19 @@ export const panelSvg = (seen, shapes, frame, named) => {
 const axes = ({ frame, seen, y }, ends, x) => {
   const [left, right, foot] = [frame.left, frame.width - frame.right, frame.height - frame.bottom];
   const rows = ticks(ends, frame.ticks);
-  const days = dateTicks(seen.view.span, frame.ticks);
+  const named = labelled(seen).map(([date, label]) => /** @type {[number, string]} */ ([dayOf(date), label]));
+  const days = named.length ? labelTicks(named, right - left, SIZE) : dateTicks(seen.view.span, frame.ticks);
+  const middle = (/** @type {number} */ at, /** @type {string} */ label) => {
+    const half = widthOf(label, SIZE) / 2;
+    return Math.min(Math.max(at, half), frame.width - half);
+  };
   return [
     ...rows.map((v) => `<path class="grid${v === 0 ? " zero" : ""}" d="M${left} ${tenth(y(v))}H${right}"/>`),
     ...rows.map((v) => `<text x="${left - 5}" y="${tenth(y(v) + 4)}" class="y">${round(v)}</text>`),
     ...days.map(([day]) => `<path class="tick" d="M${tenth(x(day))} ${foot}v4"/>`),
-    ...days.map(([day, label]) => `<text x="${tenth(x(day))}" y="${frame.height - 5}">${label}</text>`),
+    ...days.map(
+      ([day, label]) => `<text x="${tenth(middle(x(day), label))}" y="${frame.height - 5}">${escapeHtml(label)}</text>`,
+    ),
   ].join("");
 };
 
@@ -72,6 +81,15 @@ const breakMarks = ({ frame, seen, x }) => {
     ...dates.map((d) => `<text class="break" x="${tenth(x(d))}" y="${frame.top + 4}">※</text>`),
   ].join("");
 };
+
+/** @param {Drawing} drawing what stands in place of values: at the top, for none of it is zero */
+const blankMarks = ({ frame, seen: { blanks = [], dates }, x }) =>
+  blanks
+    .map(({ d, signs, told }) => {
+      const at = `x="${tenth(x(dates[d]))}" y="${frame.top + LINE_HEIGHT + 4}"`;
+      return `<text class="blank" ${at}>${escapeHtml(signs)}<title>${escapeHtml(told)}</title></text>`;
+    })
+    .join("");
 
 /** @type {(line: Line, drawing: Drawing) => string[]} */
 const gapMarks = (line, { frame, seen: { dates }, x }) =>

@@ -44,10 +44,12 @@ export const runs = (line) => {
   return all.filter((run) => run.length);
 };
 
-/** @param {Line} line the stretches without records: the last point before and the first one after each */
+/** @param {Line} line the stretches without records: the last point before and the first one after each; none where marks say why there is no value */
 export const gaps = (line) => {
   const all = runs(line);
-  return all.slice(1).map((run, i) => [all[i][all[i].length - 1], run[0]]);
+  const marked = new Set(line.marks?.map(([k]) => k));
+  const ends = all.slice(1).map((run, i) => [all[i][all[i].length - 1], run[0]]);
+  return ends.filter(([a, b]) => b - a < 2 || line.v.slice(a + 1, b).some((_, i) => !marked.has(a + 1 + i)));
 };
 
 /** @param {Panel} panel what tells its lines apart; "": there is one only */
@@ -70,6 +72,15 @@ export const range = ({ panel, indexed }) => {
   }
   const air = (high - low) * 0.08 || Math.abs(high) * 0.05 || 1;
   return [low === 0 ? 0 : low - air, high === 0 ? 0 : high + air];
+};
+
+/** @type {(seen: Seen) => [date: string, label: string][]} the dates of a chart as its table says them; none where it says none */
+export const labelled = ({ dates, panel, label }) => {
+  const all = [...new Set(panel.lines.flatMap(({ d }) => d))].sort((a, b) => a - b);
+  return all.flatMap((d) => {
+    const text = label?.(d);
+    return text === undefined ? [] : [[dates[d], text]];
+  });
 };
 
 /**

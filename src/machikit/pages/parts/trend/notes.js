@@ -6,7 +6,7 @@
 import { html, number } from "#pure";
 import { BELOW, OVER } from "./drawing.js";
 import { gaps } from "./lines.js";
-import { markMeaning, marksOf } from "./marks.js";
+import { markMeaning, marksOf, signOf } from "./marks.js";
 
 const MOST_GAPS = 6; // that are listed,
 const MOST_NAMED = 3; // and lines that each of them names
@@ -25,6 +25,7 @@ export const notices = (shown) => {
   const lines = publishedLines(shown);
   const repeated = lines.reduce((sum, { d }) => sum + d.length - new Set(d).size, 0);
   const texts = [
+    part.held && say("held"),
     repeated && say("repeated", { n: number(repeated) }),
     part.undated && say("undated", { n: number(part.undated) }),
     lines.some(({ d }) => d.length > THINNED_FROM) && say("thinned"),
@@ -52,12 +53,14 @@ export const marksList = (shown) => {
     over: lines.some((line) => line.over),
     limit: lines.some((line) => line.limits),
     below: lines.some((line) => line.below),
-    gap: all.some((line) => line.cut),
+    gap: all.some((line) => gaps(line).length > 0),
     break: lines.some((line) => line.breaks),
   };
   const kinds = Object.keys(SIGNS).filter((kind) => there[kind]);
   const keys = kinds.map((kind) => html`<li>${sign(SIGNS[kind])}<span>${shown.say(`key.${kind}`)}</span></li>`);
-  const marks = marksOf(lines).map((one) => html`<li><b>${one}</b><span>${markMeaning(one, shown.say)}</span></li>`);
+  const marks = marksOf(lines).map(
+    (one) => html`<li><b>${signOf(one)}</b><span>${markMeaning(one, shown.say)}</span></li>`,
+  );
   const entries = [...keys, ...marks];
   return entries.length > 0 && html`<ul class="keys marks">${entries}</ul>`;
 };

@@ -5,7 +5,9 @@ import { block, built, expose, lang, live, onCsv, onLaid, tableCsv, w, wordsNow 
 import { forget } from "#pure";
 import { drawChart } from "./chart.js";
 import { contents } from "./content.js";
+import { isHeld } from "./held.js";
 import { limitAt } from "./lines.js";
+import { markAt } from "./marks.js";
 import { STEP, shownIn } from "./shown.js";
 import { namesIn, signed } from "./texts.js";
 import * as view from "./view.js";
@@ -65,15 +67,30 @@ const trendOf = (B, nth) => {
 const csv = (B) => {
   const rows = contents(B).flatMap(({ dates, views, names }) => {
     const { text } = namesIn(names, lang());
-    const lines = views.filter((one) => one.csv).flatMap(({ panels }) => panels.flatMap((p) => p.lines));
-    return lines.flatMap((line) => line.d.map((d, k) => ({ line, k, date: dates[d], text })));
+    const lines = views
+      .filter((one) => one.csv)
+      .flatMap(({ panels, labels }) => panels.flatMap((p) => p.lines.map((line) => ({ line, labels }))));
+    return lines.flatMap(({ line, labels }) =>
+      line.d.map((d, k) => ({
+        line,
+        k,
+        date: dates[d],
+        time: labels[d]?.[lang()] ?? "",
+        text,
+        mark: markAt(line, k) ?? "",
+      })),
+    );
   });
+  /** @type {(name: "time" | "mark") => [string, (row: typeof rows[number]) => string][]} a column that only some tables need */
+  const where = (name) => (rows.some((row) => row[name]) ? [[w(`trend.col.${name}`), (row) => row[name]]] : []);
   return tableCsv(
     [
       [w("trend.col.place"), ({ line, text }) => text(line.place)],
       [w("trend.col.series"), ({ line, text }) => text(line.series)],
       [w("trend.col.date"), ({ date }) => date],
+      ...where("time"),
       [w("trend.col.value"), ({ line, k }) => (line.v[k] === null ? "" : signed(line, k, line.v[k]))],
+      ...where("mark"),
       [w("trend.col.unit"), ({ line, text }) => text(line.unit)],
       [w("trend.col.limit"), ({ line, k }) => limitAt(line, k)],
     ],
@@ -87,12 +104,16 @@ const trendBlock = () => {
   const B = block("trend");
   /** @type {(read: typeof block) => Table | null} */
   const rows = (read) => read("data") ?? read("rows");
-  const filled = (/** @type {TrendTable} */ table, /** @type {Table | null} */ from) =>
-    table.columns || !from ? table : { ...table, terms: from.terms, columns: from.columns };
-  /** @param {TrendPart} part */
+  /** @type {(tables: TrendTable[], from: Table | null) => TrendTable[]} */
+  const filled = (tables, from) =>
+    tables.map((table) => (table.columns || !from ? table : { ...table, terms: from.terms, columns: from.columns }));
+  /** @type {(part: TrendPart) => TrendPart} */
   const partOf = (part) => {
-    const from = part.tables.some(({ columns }) => !columns) ? rows(part.follows ? block : built) : null;
-    return { ...part, tables: part.tables.map((table) => filled(table, from)) };
+    if (part.tables.every(({ columns }) => columns)) return part;
+    const before = filled(part.tables, rows(built));
+    const after = part.follows ? filled(part.tables, rows(block)) : before;
+    const held = after.some((table, i) => isHeld(before[i], table));
+    return { ...part, held, tables: held ? before : after };
   };
   return B && { ...B, parts: B.parts.map(partOf) };
 };

@@ -31,6 +31,18 @@ export const ticks = ([lo, hi], most) => {
   return multiples(lo / step - 1e-9, hi / step + 1e-9, 1).map((n) => rounded(n * step, digits));
 };
 
+/** @type {(text: string, size: number) => number} about how wide a text is, in pixels; size: of its letters */
+export const widthOf = (text, size) =>
+  [...text].reduce((width, letter) => width + (letter.charCodeAt(0) > 0xff ? size : size * 0.58), 0);
+
+/** @type {(labels: [day: number, label: string][], room: number, size: number) => [day: number, label: string][]} as many, evenly, as there is room for in pixels; the last one is among them */
+export const labelTicks = (labels, room, size) => {
+  const widest = Math.max(...labels.map(([, label]) => widthOf(label, size)));
+  const most = Math.max(1, Math.floor(room / (widest + size)) + 1);
+  const step = Math.ceil(labels.length / most);
+  return labels.filter((_, i) => (labels.length - 1 - i) % step === 0);
+};
+
 /** @type {(ends: [lo: number, hi: number], most: number) => [day: number, label: string][]} 2015 …, 2024-04 … or 04-08 … */
 export const dateTicks = ([lo, hi], most) => {
   const [first, last] = [Math.ceil(lo), Math.floor(hi)].map(dateOf);

@@ -61,10 +61,10 @@ const panelsFound = ({ query, order }, { view, names }) => {
 
 /** @type {(k: number, state: TrendState & ViewState, shown: Shown, isSame: boolean) => Markup} */
 const chart = (k, state, shown, isSame) => {
-  const { view, names, seen, B } = shown;
+  const { view, names, seen, seenIn, B } = shown;
   const panel = view.panels[k];
   const on = state.live && k === state.panel;
-  const one = { ...seen, panel };
+  const one = seenIn(panel);
   const button = html` type="button" class="live" aria-pressed="${String(on)}"${state.live && does("choose", k)}`;
   return html`
     <figure data-panel="${k}"${attr("class", on && "on")}${attr("id", state.live && `trend-${state.nth}-${state.view}-${k}`)}>

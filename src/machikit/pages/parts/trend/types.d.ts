@@ -15,6 +15,8 @@ export interface TrendPart {
   letters: string;
   /** whether it follows when rows of the page's table change there */
   follows: boolean;
+  /** whether rows were changed such that other numbers would be suppressed: then all is as it was built */
+  held: boolean;
   tables: TrendTable[];
 }
 /** columns.py */
@@ -26,6 +28,8 @@ export interface TrendTable {
   roles: Record<string, string>;
   /** how a time as it was written is said */
   times: Record<string, Text>;
+  /** units whose small numbers are shown; null: those of all units are */
+  open_units: string[] | null;
   /** null: those of the page's own table */
   terms: Record<string, Text> | null;
   columns: Record<string, Cell[]> | null;
@@ -82,6 +86,7 @@ export interface Content {
   /** rows without a usable date; whether it opens with indices */
   undated: number;
   index: boolean;
+  held: boolean;
   names: Text[];
   /** of the names, in their Japanese order */
   rank: number[];
@@ -139,6 +144,15 @@ export interface Seen {
   view: View;
   panel: Panel;
   indexed: boolean;
+  /** how a date is said, where its table says it otherwise */
+  label?: (d: number) => string | undefined;
+  /** what stands at a date in place of values: its signs, and what they mean */
+  blanks?: Blank[];
+}
+export interface Blank {
+  d: number;
+  signs: string;
+  told: string;
 }
 
 /** A column by which a table is sorted; down: the largest first. */

@@ -16,8 +16,9 @@ export const values = (state, shown) => {
   const { lines, title } = seen.panel;
   const days = [...new Set(lines.flatMap(({ d }) => d))].sort((a, b) => a - b);
   const by = toldBy(seen.panel);
+  const isNamed = Object.keys(seen.view.labels).length > 0;
   const heads = [
-    { label: html`<span>${say("col.date")}</span>`, look: "" },
+    { label: html`<span>${say(isNamed ? "col.time" : "col.date")}</span>`, look: "" },
     ...lines.map((line) => ({ label: names.word(by ? line[by] : title), look: "n" })),
   ];
   const table = { name: "values", heads, rows: rows(days.slice(0, ROWS), lines, shown) };
@@ -34,7 +35,7 @@ const rows = (days, lines, { say, when, part: { dates } }) => {
   const remark = (/** @type {string} */ key) => html`<span class="${key}">${say(key)}</span>`;
   const why = (/** @type {Line} */ line, /** @type {number} */ k) => {
     const mark = markAt(line, k);
-    return mark === null ? null : html`<span class="mark">${markText(mark, say)}</span>`;
+    return mark === null ? null : html`<span class="blank">${markText(mark, say)}</span>`;
   };
   /** @type {(line: Line, k: number) => Markup} */
   const figure = (line, k) => {

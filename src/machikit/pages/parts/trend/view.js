@@ -31,6 +31,8 @@ export const headline = (B, { lang }, words) => {
   return text ? html`${text}` : "";
 };
 
+const SOURCE_MARKS = ["x", "－", "…"];
+
 /** @type {(B: TrendBlock) => boolean} whether the first trend speaks for the page, so that the others tell their sentence themselves */
 const leads = (B) => contents(B)[0].lines.some(({ group }) => !group);
 
@@ -46,6 +48,7 @@ export const caveatKeys = (B) =>
     ...(views.some(({ index }) => index) ? ["index"] : []),
     ...(views.some(({ csv }) => !csv) ? ["years"] : []),
     ...(lines.length ? ["gap"] : []),
+    ...(lines.some(({ points }) => points.some(({ mark }) => SOURCE_MARKS.includes(mark))) ? ["marks"] : []),
   ]);
 
 /** @type {(...inside: Inside) => Markup} */
