@@ -36,7 +36,19 @@ def test_the_bundles_are_made_of_the_sources_as_they_are(hook: ModuleType) -> No
     views = {path.parent.name for path in KIT_PARTS.glob("*/view.js")}
     views |= {"places", "page"}
     of_parts = {*(f"parts/{name}" for name in modules), *(f"views/{name}" for name in views)}
-    assert set(manifest) == {"core", "map", "places", "plot", "ics", "tiles", "plain", "editor", "own_view", *of_parts}
+    assert set(manifest) == {
+        "core",
+        "map",
+        "places",
+        "plot",
+        "ics",
+        "tiles",
+        "plain",
+        "editor",
+        "languages",
+        "own_view",
+        *of_parts,
+    }
     assert all(bundles.bundle(name) for name in manifest)
 
 

@@ -46,7 +46,20 @@ def test_every_command_of_the_kit_is_there() -> None:
     assert [
         *("demo", "cities", "datasets", "cards", "templates", "new"),
         *("build", "serve", "check", "offline", "doctor"),
-        *("clean", "add", "samples", "try", "handover", "confirm", "town-pack", "merge", "city", "event", "team"),
+        *(
+            "clean",
+            "add",
+            "samples",
+            "try",
+            "handover",
+            "confirm",
+            "words",
+            "town-pack",
+            "merge",
+            "city",
+            "event",
+            "team",
+        ),
     ] == COMMANDS
 
 

@@ -74,6 +74,7 @@ const scripts = {
   ics: "ics_global.js",
   plain: "plain_global.js",
   editor: "editor_global.js",
+  languages: "languages_global.js",
   own_view: "own_view_global.js",
 };
 /* A part's view as the build runs it (pages/view.py). */

@@ -37,6 +37,8 @@ INTERNAL = {
         "has",
         "layOver",
         "listen",
+        "speakAll",
+        "useLanguage",
         "live",
         "numbersNow",
         "onLaid",

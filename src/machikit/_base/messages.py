@@ -15,9 +15,11 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from machikit._base import languages
 from machikit._base.errors import KitError
+from machikit._base.languages import base_of, further_languages
 
-LANGUAGES = ("ja", "en")
+LANGUAGES = languages.LANGUAGES
 MOST_BYTES = 5_000_000  # of a words.csv
 LOCALE = Path(__file__).parent / "locale"
 Words = dict[str, dict[str, str]]
@@ -55,7 +57,8 @@ def language() -> str:
 
 
 def read_words(path: Path) -> Words:
-    """Read a words file: {key: {"ja": …, "en": …}}. UTF-8 with or without byte-order mark and CP932 are accepted.
+    """Read a words file: {key: {"ja": …, "en": …}}, and of each further language what is filled in. UTF-8 with or without
+    byte-order mark and CP932 are accepted.
 
     Raises KitError where one of the columns key, ja and en is missing, or the file is not text.
     """
@@ -63,9 +66,22 @@ def read_words(path: Path) -> Words:
     try:
         if not {"key", *LANGUAGES} <= set(rows.fieldnames or ()):
             raise kit_error("words.columns", where=path.name)
-        return {row["key"]: {lang: row[lang] or "" for lang in LANGUAGES} for row in rows if row["key"]}
+        further = further_languages(rows.fieldnames or ())
+        return {row["key"]: _texts(row, further) for row in rows if row["key"]}
     except csv.Error as error:  # a cell of more than 131,072 characters
         raise kit_error("words.broken", where=path.name, why=str(error)) from error
+
+
+def _texts(row: dict[str, str | None], further: dict[str, str]) -> dict[str, str]:
+    filled = {tag: text for tag, header in further.items() if (text := (row[header] or "").strip())}
+    return {lang: row[lang] or "" for lang in LANGUAGES} | filled
+
+
+def words_languages(path: Path) -> list[str]:
+    """The further languages of a words file, in the order of its columns; none where there is no such file."""
+    if not path.is_file():
+        return []
+    return [*further_languages(next(csv.reader(io.StringIO(read_csv_text(path), newline="")), []))]
 
 
 def read_csv_text(path: Path) -> str:
@@ -98,6 +114,35 @@ def page_words(*names: str) -> Words:
 def editor_words() -> Words:
     """The words of a page's edit mode (`locale/editor/*.csv`), which only pages that can be changed in a browser hold."""
     return {k: v for path in sorted((LOCALE / "editor").glob("*.csv")) for k, v in read_kit_words(path).items()}
+
+
+@cache
+def language_words() -> Words:
+    """What pages in further languages say of their translation (`locale/languages/*.csv`)."""
+    return {k: v for path in sorted((LOCALE / "languages").glob("*.csv")) for k, v in read_kit_words(path).items()}
+
+
+@cache
+def kit_translations(tag: str) -> Words:
+    """The kit's own words of pages in a further language, as far as it has them: key → {the language it builds on, the tag}.
+
+    They stand in `locale/<tag>/*.csv` and, for a part, in `words.<tag>.csv` of its folder.
+    """
+    base, result = base_of(tag), {}
+    for path, words in _translated_files(tag):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                if row[tag] and row["key"] in words:
+                    result[row["key"]] = {base: words[row["key"]][base], tag: row[tag]}
+    return result
+
+
+def _translated_files(tag: str) -> Iterator[tuple[Path, Words]]:
+    """(file of translations, the words that it translates); tag is a canonical one, so no path can be made of it."""
+    yield from ((path, page_words() | language_words()) for path in sorted((LOCALE / tag).glob("*.csv")))
+    parts = Path(__file__).parents[1] / "pages" / "parts"
+    for path in sorted(parts.glob(f"*/words.{tag}.csv")):
+        yield path, read_kit_words(path.with_name("words.csv"))
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from machikit._base.messages import kit_error, language, say
-from machikit.cli import clean, confirm, console, merge, town_pack, user_tests
+from machikit.cli import clean, confirm, console, merge, town_pack, user_tests, words
 from machikit.cli.city import city_app
 from machikit.cli.event import event_app
 from machikit.cli.help import Command, Group
@@ -268,6 +268,7 @@ def doctor(as_json: AsJson = False) -> None:
 clean.register(app)
 user_tests.register(app)
 confirm.register(app)
+words.register(app)
 town_pack.register(app)
 merge.register(app)
 app.add_typer(city_app, name="city")

@@ -6,6 +6,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from machikit._base.languages import is_right_to_left, name_in_itself
 from machikit._base.messages import fill
 from machikit.pages.bundles import WEB
 from machikit.pages.context import PageContext
@@ -35,6 +36,7 @@ def fixed_facts(page: PageContext, parts: "Sequence[Part]", map_element: str, he
     prototype, opened = page.prototype, page.opened_views
     return {
         "lang": prototype.language,
+        **_further_languages(prototype.languages),
         "plain": {key: page.all_words[key] for key in PLAIN if key in page.all_words},
         "internal": prototype.internal,
         "closed": prototype.card.sensitivity == "closed",
@@ -69,6 +71,12 @@ def fixed_facts(page: PageContext, parts: "Sequence[Part]", map_element: str, he
         "mapTaken": any(part.takes_map for part in parts),
         "head": head,
     }
+
+
+def _further_languages(tags: Sequence[str]) -> dict[str, Any]:
+    """What pages in more than two languages hold of each; nothing for others."""
+    further = [{"tag": tag, "name": name_in_itself(tag), "rtl": is_right_to_left(tag)} for tag in tags]
+    return {"languages": further} if further else {}
 
 
 def part_keys(parts: "Sequence[Part]") -> list[tuple[str, int]]:

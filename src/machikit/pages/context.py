@@ -79,6 +79,10 @@ class PrototypeContext(Protocol):
     @property
     def tiles(self) -> str: ...
     @property
+    def languages(self) -> Sequence[str]:
+        """The further languages of its pages, beside ja and en."""
+
+    @property
     def words(self) -> Words: ...
     @property
     def looks(self) -> Mapping[str, Any]: ...

@@ -169,6 +169,8 @@ class Page(PageData):
         kit_style = web_file("style.css") + "".join(map(part_style, self._distinct_parts))
         if self.editable:
             kit_style += web_file("editor/editor.css")
+        if self.prototype.languages:
+            kit_style += web_file("languages.css")
         styles = [design_tokens(kit_style), kit_style]
         if self.prototype.internal:
             styles.append(provenance.internal_print_style(self.all_words))
@@ -225,7 +227,8 @@ class Page(PageData):
 
     def _scripts(self, map_scripts: Names) -> Names:
         """The scripts that read the page's blocks, in the order in which they must run."""
-        scripts = [*map_scripts]
+        scripts = [bundle("languages")] if self.prototype.languages else []  # before anything is drawn
+        scripts += map_scripts
         if body.PLACES in self.opened_views:
             scripts.append(bundle("places"))
         if any(not part.is_of_kit for part in self.added_parts):

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.furigana import in_brackets
-from machikit._base.messages import LANGUAGES, Words, editor_words, fill, kit_error
+from machikit._base.languages import in_languages, text_in, without_fallbacks
+from machikit._base.messages import LANGUAGES, Words, editor_words, fill, kit_error, kit_translations
 from machikit.catalog.model import Schema
 from machikit.pages import body, page_order, provenance, table_words
 from machikit.pages.blocks import KIND_OF_MARK, OUT_OF_SERVICE, residents_block, table_block
@@ -236,7 +237,8 @@ class PageData:
         state = {"lang": self.prototype.language, "live": False, **self._view_state()}
         if (numbers := self.looks.get("numbers")) is not None:
             state["shown_numbers"] = numbers
-        words = json_block({k: v for k, v in self._words_but_headline.items() if not k.startswith("field.")})
+        words_there = {k: v for k, v in self._words_but_headline.items() if not k.startswith("field.")}
+        words = json_block(without_fallbacks(words_there, self.prototype.languages))
         opened = {}
         if self.block and {"count", "list"} & {*self.sections}:
             places = kit_view(body.PLACES)
@@ -247,9 +249,10 @@ class PageData:
                 opened[key] = view.opened(block, json_block({**state, "nth": nth}), words, self.map_blocks)
         return opened
 
-    def _view_state(self) -> dict[str, bool]:
+    def _view_state(self) -> dict[str, Any]:
         """What of the page every view knows, at build and in the browser."""
-        return {"map": self.city_map is not None, "left_out": bool(self.prototype.left_out)}
+        further = {"languages": self.prototype.languages} if self.prototype.languages else {}
+        return {"map": self.city_map is not None, "left_out": bool(self.prototype.left_out), **further}
 
     @cached_property
     def map_blocks(self) -> str:
@@ -298,11 +301,12 @@ class PageData:
     def words(self) -> Words:
         """The words that the page's scripts read, including those computed from this page's data (dates, caveats, credits)."""
         of_editor = editor_words() if self.editable else {}
-        return {k: v for k, v in self.all_words.items() if not k.startswith("field.")} | of_editor
+        words = {k: v for k, v in self.all_words.items() if not k.startswith("field.")} | of_editor
+        return without_fallbacks(words, self.prototype.languages)
 
     @cached_property
     def all_words(self) -> Words:
-        """All words of the page, in both languages: of the parts, the prototype (over them), the data and the user tests."""
+        """All words of the page, in its languages: of the parts, the prototype (over them), the data and the user tests."""
         headline = self._headline()
         return self._words_but_headline | ({"headline": dict(headline)} if headline else {})
 
@@ -320,11 +324,11 @@ class PageData:
         )
         words |= {key: word for part in self.added_parts for key, word in part.words(self).items()}
         values = {
-            lang: {"city": words["city"][lang], "n": PRINTED_ROWS, "metres": provenance.NEAR_METRES}
-            for lang in LANGUAGES
+            lang: {"city": text_in(words["city"], lang), "n": PRINTED_ROWS, "metres": provenance.NEAR_METRES}
+            for lang in (*LANGUAGES, *p.languages)
         }
         for key in ("official", "flag.none", "print.narrow"):
-            words[key] = {lang: fill(words[key][lang], **values[lang]) for lang in LANGUAGES}
+            words[key] = {lang: fill(text_in(words[key], lang), **of_lang) for lang, of_lang in values.items()}
         return words
 
     def _headline(self) -> Mapping[str, str] | None:
@@ -342,7 +346,9 @@ class PageData:
     @cached_property
     def part_words(self) -> Words:
         """The default words of the parts; the prototype's words.csv overrides them."""
-        return {key: word for part in self.added_parts for key, word in part.starting_words.items()}
+        words = {key: word for part in self.added_parts for key, word in part.starting_words.items()}
+        tags = self.prototype.languages
+        return in_languages(words, tags, {tag: kit_translations(tag) for tag in tags})
 
     def word(self, key: str) -> str:
         """A word of the page, including those computed from its data, in the language in which the page opens.

@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from machikit._base.messages import LANGUAGES, Words, read_kit_words, read_words
+from machikit._base.languages import text_in
+from machikit._base.messages import LANGUAGES, Words, fill, read_kit_words, read_words
 from machikit.pages.bundles import bundle, file_text
 from machikit.pages.context import PageContext
 
@@ -272,9 +273,10 @@ def part_style(part: Part) -> str:
 
 
 def both(page: PageContext, key: str, **values: Any) -> dict[str, str]:
-    """A word of the page in both languages, its placeholders filled. A value may itself be {ja, en}."""
-    from machikit._base.messages import fill
-
+    """A word of the page in its languages, its placeholders filled. A value may itself be {ja, en}."""
     words = page.prototype.words.get(key) or page.part_words[key]
-    by_language = {n: v if isinstance(v, Mapping) else dict.fromkeys(LANGUAGES, v) for n, v in values.items()}
-    return {lang: fill(words[lang], **{n: v[lang] for n, v in by_language.items()}) for lang in LANGUAGES}
+    languages = (*LANGUAGES, *page.prototype.languages)
+    by_language = {n: v if isinstance(v, Mapping) else dict.fromkeys(languages, v) for n, v in values.items()}
+    return {
+        lang: fill(text_in(words, lang), **{n: text_in(v, lang) for n, v in by_language.items()}) for lang in languages
+    }

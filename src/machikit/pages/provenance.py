@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from machikit._base.furigana import in_brackets
+from machikit._base.languages import base_of, text_in
 from machikit._base.messages import LANGUAGES, Words, fill
 from machikit.catalog.model import BASE_TOPICS, Dataset
 from machikit.catalog.partial_dates import parse_partial_date
@@ -26,11 +27,12 @@ def data_words(
     if main is None:
         return {}
     words: Words = {"left_out": _left_out(p)} if p.left_out else {}
-    for lang in LANGUAGES:
+    languages = (*LANGUAGES, *p.languages)
+    for lang in languages:
         date = dataset_date(main, lang)
         as_of = fill(p.words["as_of"][lang], date=date)
         texts = {
-            "meta": _join(lang, [p.words["topic"][lang], as_of, _publisher(main, lang)]),
+            "meta": _join(lang, [text_in(p.words["topic"], lang), as_of, _publisher(main, lang)]),
             "as_of.line": as_of,
         }
         for key, text in (texts | _expiry_texts(p, main, lang)).items():
@@ -39,7 +41,7 @@ def data_words(
     for n, caveat in enumerate({c["ja"]: c for c in caveats}.values(), 1):  # two cities' datasets may share a caveat
         words[f"caveat.{n}"] = caveat
     for n, (dataset, source) in enumerate(sources(p), 1):
-        words[f"source.{n}"] = {lang: _credit(p, dataset, source, lang) for lang in LANGUAGES}
+        words[f"source.{n}"] = {lang: _credit(p, dataset, source, lang) for lang in languages}
     return words
 
 
@@ -55,7 +57,7 @@ def _expiry_texts(p: PrototypeContext, main: Dataset, lang: str) -> dict[str, st
     as_of = dataset_date(dataset, lang)
     if dataset.id != main.id:
         as_of = fill(p.words["expired.of"][lang], title=_title(dataset, lang), as_of=as_of)
-    values = {"as_of": as_of, "expires": expires, "city": p.words["city"][lang]}
+    values = {"as_of": as_of, "expires": expires, "city": text_in(p.words["city"], lang)}
     return {key: fill(p.words[key][lang], **values) for key in ("expired.text", "expires.line")}
 
 
@@ -105,7 +107,7 @@ def _caveats(
         is_placed = not block.get("own") or any(v is not None for v in block["lat"])
         without_point = sum(v is None for v in block["lat"]) if is_placed else 0
         caveats += (
-            [{lang: fill(p.words["no_point.count"][lang], n=without_point) for lang in LANGUAGES}]
+            [{lang: fill(text, n=without_point) for lang, text in p.words["no_point.count"].items()}]
             if without_point
             else []
         )
@@ -113,7 +115,7 @@ def _caveats(
         caveats += [p.words["distance.method"]] if is_placed else []
     caveats += part_caveats
     if residents:
-        caveats.append({lang: fill(p.words["near.method"][lang], metres=NEAR_METRES) for lang in LANGUAGES})
+        caveats.append({lang: fill(text, metres=NEAR_METRES) for lang, text in p.words["near.method"].items()})
     others = [d for d in p.used_datasets if d.key != main.key and d.topic not in BASE_TOPICS]
     edited = [_titled(d, c) for d in others for c in edit_caveats(p.row_edits.get(d.key), p.words)]
     return caveats + edited + [_named(p, d, c, caveats) for d in others for c in _dataset_caveats(d)]
@@ -123,7 +125,8 @@ def _titled(dataset: Dataset, caveat: dict[str, str]) -> dict[str, str]:
     """The caveat with the title of the dataset that it is about."""
     return {
         lang: f"{_title(dataset, lang)}{colon}{caveat[lang]}"
-        for lang, colon in zip(LANGUAGES, ("：", ": "), strict=True)
+        for lang in caveat
+        for colon in ("：" if base_of(lang) == "ja" else ": ",)
     }
 
 
@@ -134,7 +137,10 @@ def _named(
     city = p.cities.get(dataset.city)
     if city is None or city.id == p.city.id or caveat in shared or not dataset.package.get("counted"):
         return caveat
-    return {lang: fill(p.words["caveat.of_city"][lang], city=city.name[lang], text=caveat[lang]) for lang in LANGUAGES}
+    return {
+        lang: fill(text, city=text_in(city.name, lang), text=text_in(caveat, lang))
+        for lang, text in p.words["caveat.of_city"].items()
+    }
 
 
 def _dataset_caveats(dataset: Dataset) -> list[dict[str, str]]:
@@ -159,20 +165,21 @@ def _left_out(p: PrototypeContext) -> dict[str, str]:
     }
     n = sum(p.left_out.values())
     return {
-        lang: fill(p.words["left_out"][lang], n=n, who=groups[lang], city=p.words["city"][lang]) for lang in LANGUAGES
+        lang: fill(text, n=n, who=text_in(groups, lang), city=text_in(p.words["city"], lang))
+        for lang, text in p.words["left_out"].items()
     }
 
 
 def _title(dataset: Dataset, lang: str) -> str:
-    return str((dataset.package.get("title_en") if lang == "en" else None) or dataset.package["title"])
+    return str((dataset.package.get("title_en") if base_of(lang) == "en" else None) or dataset.package["title"])
 
 
 def _credit(p: PrototypeContext, dataset: Dataset, source: dict[str, Any], lang: str) -> str:
-    title = source.get("title" if lang == "ja" else "title_en") or source.get("title", dataset.id)
+    title = source.get("title" if base_of(lang) == "ja" else "title_en") or source.get("title", dataset.id)
     text = title if "加工して作成" in title else fill(p.words["credit"][lang], source=title)
     dated = parse_partial_date(str(source.get("version", "")))
     date = date_text(lang, *dated) if dated else dataset_date(dataset, lang)
-    brackets = "（{}）" if lang == "ja" else " ({})"
+    brackets = "（{}）" if base_of(lang) == "ja" else " ({})"
     unconfirmed = "" if dataset.licence_confirmed else p.words["licence.unconfirmed"][lang]
     terms = [_licences(dataset, source, lang), unconfirmed, fill(p.words["as_of"][lang], date=date)]
     return text + brackets.format(_join(lang, terms))
@@ -180,8 +187,8 @@ def _credit(p: PrototypeContext, dataset: Dataset, source: dict[str, Any], lang:
 
 def _publisher(dataset: Dataset, lang: str) -> str:
     publisher = dataset.package.get("publisher", "")
-    publisher = publisher.get(lang, "") if isinstance(publisher, dict) else publisher
-    return str(publisher if lang == "ja" else dataset.package.get("publisher_en") or publisher)
+    publisher = publisher.get(base_of(lang), "") if isinstance(publisher, dict) else publisher
+    return str(publisher if base_of(lang) == "ja" else dataset.package.get("publisher_en") or publisher)
 
 
 def _licences(dataset: Dataset, source: dict[str, Any], lang: str) -> str:
@@ -191,7 +198,7 @@ def _licences(dataset: Dataset, source: dict[str, Any], lang: str) -> str:
         name = licence.get("name") or licence.get("title") or licence.get("path") or ""
         if name.startswith("CC"):
             return name.replace("CC-", "CC ").replace("BY-", "BY ")
-        return (licence.get("title") if lang == "ja" else licence.get("title_en")) or name
+        return (licence.get("title") if base_of(lang) == "ja" else licence.get("title_en")) or name
 
     licences, sources = dataset.package["licenses"], dataset.package["sources"]
     licences_of_source = [licences[sources.index(source)]] if len(licences) == len(sources) else licences
@@ -203,10 +210,10 @@ def dataset_date(dataset: Dataset, lang: str) -> str:
 
 
 def date_text(lang: str, year: int, month: int = 0, day: int = 0) -> str:
-    if lang == "ja":
+    if base_of(lang) == "ja":
         return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
     return " ".join(x for x in (str(day) if day else "", MONTHS[month], str(year)) if x)
 
 
 def _join(lang: str, parts: list[str]) -> str:
-    return ("・" if lang == "ja" else " · ").join(x for x in parts if x)
+    return ("・" if base_of(lang) == "ja" else " · ").join(x for x in parts if x)

@@ -12,7 +12,8 @@ Unit = str | Mapping[str, str]
 def of_field(p: PrototypeContext, schema: Schema | None, column: str) -> Mapping[str, str]:
     """The words of words.csv for a column: they name those of the main topic, and not one of the same id of another topic."""
     if schema is None or schema.id == _main(p) or column not in schema.by_id:
-        return p.words.get(f"field.{column}", {})
+        word = p.words.get(f"field.{column}", {})  # of further languages a table knows none
+        return {lang: word[lang] for lang in LANGUAGES if lang in word}
     return {}
 
 

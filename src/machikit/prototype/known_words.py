@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from machikit._base.errors import KitError
-from machikit._base.messages import Words, page_words, part_words, read_words
+from machikit._base.messages import Words, language_words, page_words, part_words, read_words
 from machikit.catalog import Catalog, kit_parts
 from machikit.catalog.municipalities import find_city
 from machikit.prototype.settings_file import read_prototype_settings
@@ -59,6 +59,11 @@ class KnownWords:
         return next((source[key] for source in reversed(self._sources) if key in source), None)
 
     @property
+    def starting_words(self) -> Words:
+        """The words with which the prototype began; empty where card or city are not known."""
+        return dict(self._starting)
+
+    @property
     def starting_keys(self) -> set[str]:
         return set(self._starting)
 
@@ -74,7 +79,7 @@ class KnownWords:
     def _sources(self) -> list[Words]:
         parts = [p.parent.name for p in sorted(kit_parts().glob("*/words.csv"))]
         own = [path / "words.csv" for path in self.catalog.parts.values()]
-        return [page_words(), self._starting, *map(part_words, parts), *map(_words_of, own)]
+        return [page_words(), language_words(), self._starting, *map(part_words, parts), *map(_words_of, own)]
 
     @cached_property
     def _starting(self) -> Words:

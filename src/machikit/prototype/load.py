@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base import paths
 from machikit._base.furigana import in_brackets
-from machikit._base.messages import LANGUAGES, Words, kit_error, page_words, read_words
+from machikit._base.languages import in_languages
+from machikit._base.messages import (
+    LANGUAGES,
+    Words,
+    kit_error,
+    kit_translations,
+    language_words,
+    page_words,
+    read_words,
+    words_languages,
+)
 from machikit._base.validation import FieldReader
 from machikit.catalog import Catalog
 from machikit.catalog.city_tables import general_tables, refuse_unknown_table
@@ -44,6 +54,7 @@ from machikit.prototype.release_gate import (
 from machikit.prototype.settings_file import ARCHIVE, chosen_basemap, read_prototype_settings, settings_problems
 from machikit.prototype.starting_words import changed_first, starting_words
 from machikit.prototype.table_topics import LoadedTopic, topic_of_columns, topic_of_rows
+from machikit.prototype.translation_checks import CHECKED, confirmed_languages
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -158,10 +169,24 @@ class Prototype:
     # --- words -------------------------------------------------------------------------------------------------------
 
     @cached_property
+    def languages(self) -> list[str]:
+        """The further languages of its page: the columns of words.csv beside key, ja and en.
+
+        Returns: BCP 47 tags, `ja-easy` for やさしい日本語, in the order of the columns; none by default.
+        Raises:
+            KitError: words.csv cannot be read.
+        Example:
+            >>> prototype.languages
+            []
+        """
+        return words_languages(self.folder / "words.csv")
+
+    @cached_property
     def words(self) -> Words:
         """All words by key, {ja, en}: those of words.csv, over those of the card, over those of the kit.
 
-        Returns: Key → {ja, en}. `city` is the name of the city in prototype.yaml, whatever words.csv says.
+        Returns: Key → {ja, en} and, for each of `languages`, its text, else that of the language it builds on.
+            `city` is the name of the city in prototype.yaml, whatever words.csv says.
         Raises:
             KitError: words.csv cannot be read as a table of key, ja, en.
         Example:
@@ -170,7 +195,11 @@ class Prototype:
         """
         path = self.folder / "words.csv"
         words = page_words() | starting_words(self.catalog, self.card, self.city)
+        words |= language_words() if self.languages else {}
         words |= read_words(path) if path.is_file() else {}
+        if CHECKED in words:
+            words[CHECKED] = confirmed_languages(words[CHECKED])
+        words = in_languages(words, self.languages, {tag: kit_translations(tag) for tag in self.languages})
         return words | {"city": dict(self.city.name)}  # the city is set in prototype.yaml only
 
     def word(self, key: str, language: str | None = None) -> str:

@@ -19,7 +19,7 @@ from statistics import median
 from typing import Any, BinaryIO
 
 from machikit._base.errors import KitError
-from machikit._base.messages import LANGUAGES, Words, fill, kit_error
+from machikit._base.messages import Words, fill, kit_error
 from machikit.pages.exports import FORMULA_STARTS
 from machikit.tables.privacy.contacts import MAIL
 from machikit.tables.read.encoding import DELIMITERS, csv_rows, decode
@@ -135,7 +135,7 @@ def words(folder: Path, words: Words) -> Words:
     """The word `tried.line` of a page, filled from its own words; none where nobody has tried it."""
     numbers = counts(folder)
     key = "try.line.one" if numbers["n"] == 1 else "try.line"
-    return {"tried.line": {lang: fill(words[key][lang], **numbers) for lang in LANGUAGES}} if numbers["n"] else {}
+    return {"tried.line": {lang: fill(text, **numbers) for lang, text in words[key].items()}} if numbers["n"] else {}
 
 
 def counts(folder: Path) -> dict[str, int]:

@@ -6,13 +6,14 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from machikit._base.errors import KitError
+from machikit._base.languages import further_languages
 from machikit._base.messages import LANGUAGES, kit_error, read_csv_text, say
 from machikit.catalog import Catalog
 from machikit.prototype.known_words import KnownWords
+from machikit.prototype.language_problems import WordRow, column_problems, translation_problems
 from machikit.prototype.problems import ERROR, STOPS, WARNING, Problem, conflict_marks
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -20,15 +21,6 @@ _NAME_IN_BRACE = re.compile(
     r"[{｛]\s{0,3}[A-Za-z_]\w{0,20}\s{0,3}[}｝]?"
 )  # in a word without placeholders, other braces are text
 _BRACE = re.compile(r"[{}｛｝][^{}｛｝]{0,20}[{}｛｝]?")
-
-
-@dataclass(frozen=True)
-class WordRow:
-    """A row of a words file. line: of the file, at which it begins."""
-
-    line: int
-    key: str
-    texts: dict[str, str]
 
 
 def words_problems(folder: Path, catalog: Catalog) -> Iterator[Problem]:
@@ -43,10 +35,12 @@ def words_problems(folder: Path, catalog: Catalog) -> Iterator[Problem]:
     if all(problem.level != STOPS for problem in found):
         known = KnownWords(folder, catalog)
         rows = [*_rows(read_csv_text(path))] if known.complete else []
+        yield from column_problems(next(_cells(read_csv_text(path)), (1, []))[1], _where(path.name, 1))
         for row in rows:
             yield from _row_problems(row, known)
         if known.complete:
             yield from _missing_words(folder, known, {row.key for row in rows})
+        yield from translation_problems(folder, catalog, _where(path.name, 1), rows)
 
 
 def _where(name: str, line: int, key: str = "") -> str:
@@ -120,7 +114,8 @@ def _rows(text: str) -> Iterator[WordRow]:
     for line, row in rows:
         cells = dict(zip(head, row, strict=False))
         if cells.get("key"):
-            yield WordRow(line, cells["key"], {lang: cells.get(lang, "") for lang in LANGUAGES})
+            texts = {tag: cells.get(header, "") for tag, header in further_languages(head).items()}
+            yield WordRow(line, cells["key"], {lang: cells.get(lang, "") for lang in LANGUAGES} | texts)
 
 
 def _missing_words(folder: Path, known: KnownWords, keys: set[str]) -> Iterator[Problem]:

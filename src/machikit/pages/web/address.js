@@ -6,11 +6,14 @@ import { onSpeak } from "./words.js";
 export const fromAddress = () => parseFragment(location.hash);
 
 /**
- * Puts values into the address, in place of what stands there; null: nothing. The browser's history keeps its length.
+ * Puts values into the address, in place of what stands there but the language; null: nothing. The browser's history keeps its length.
  * @param {Record<string, string | number> | null} values
  */
-export const toAddress = (values) =>
-  history.replaceState(null, "", values ? fragment(values) : location.href.split("#")[0]);
+export const toAddress = (values) => {
+  const lang = fromAddress().get("lang");
+  const all = lang ? { lang, ...values } : values;
+  history.replaceState(null, "", all ? fragment(all) : location.href.split("#")[0]);
+};
 
 /**
  * Calls whenever somebody follows a link or types an address; and once after the first drawing, unless `atStart` is false.

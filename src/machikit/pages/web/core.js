@@ -26,5 +26,5 @@ export { pickPlace, pin } from "./reader.js";
 export { applyChanges, start } from "./setup.js";
 export { draw, kinds, look } from "./shapes.js";
 export { tryIn, whenIdle } from "./trying.js";
-export { ask, lang, onSpeak, said, speak, w, wordsNow } from "./words.js";
+export { ask, lang, onSpeak, said, speak, speakAll, tag, useLanguage, w, wordsNow } from "./words.js";
 export { changedNow, written } from "./written.js";

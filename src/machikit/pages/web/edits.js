@@ -1,23 +1,19 @@
 /* The changes that were made in a page since it was built, laid over what it was built with. Pure: nothing is drawn or written here. */
-/** @import { AllWords, Changes, Lang, Looks, Settings, Text } from "./types.d.ts" */
+/** @import { AllWords, Changes, Looks, Settings, Word } from "./types.d.ts" */
 import { changesOf, isRecord } from "./edit_shapes.js";
 
 export { changesOf };
 
 const { hasOwn: has } = Object; // a key may read `constructor`, which every object seems to know
-const LANGUAGES = /** @type {const} */ (["ja", "en"]);
 
 /** @type {() => Changes} */
 export const noChanges = () => ({ words: {}, looks: {}, rows: [] });
 
-/** @type {(word: Text, change: unknown) => Text} */
+/** @type {(word: Word, change: unknown) => Word} */
 const laidWord = (word, change) => {
-  /** @type {(lang: Lang) => string} */
-  const now = (lang) => {
-    const one = isRecord(change) && has(change, lang) ? change[lang] : null;
-    return isRecord(one) && typeof one.now === "string" ? one.now : word[lang];
-  };
-  return { ja: now("ja"), en: now("en") };
+  const all = isRecord(change) ? Object.entries(change) : [];
+  const now = all.flatMap(([tag, one]) => (isRecord(one) && typeof one.now === "string" ? [[tag, one.now]] : []));
+  return { ...word, ...Object.fromEntries(now) };
 };
 
 /**
@@ -53,7 +49,7 @@ export const layLooks = (settings, changes) => {
 
 /** @type {(changes: Changes) => number} how many were made: words in each language, looks, and rows' */
 export const changeCount = ({ words, looks, rows }) => {
-  const spoken = Object.values(words).map((word) => LANGUAGES.filter((lang) => has(word, lang)).length);
+  const spoken = Object.values(words).map((word) => Object.keys(word).length);
   return spoken.reduce((a, b) => a + b, 0) + Object.keys(looks).length + rows.length;
 };
 

@@ -40,6 +40,7 @@ export const fill = (box, markup) => {
   const held = heldBy();
   const wanted = /** @type {Element} */ (box.cloneNode(false));
   wanted.innerHTML = String(markup);
+  page.spoken?.(wanted);
   morph(box, wanted);
   giveBack(held);
 };

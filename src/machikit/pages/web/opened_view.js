@@ -1,14 +1,15 @@
 /* What a part looks like as its page opens: its view, run once at build. Own parts have no bundle; this one is their library. */
-/** @import { AllWords, Lang, MapBlocks, Opened, View, ViewState } from "./types.d.ts" */
+/** @import { AllWords, MapBlocks, Opened, View, ViewState } from "./types.d.ts" */
 import { annotated } from "./furigana.js";
+import { baseOf, textIn } from "./language.js";
 import { chosenTiles } from "./looks.js";
 import * as pure from "./pure.js";
 
 const LANGUAGES = /** @type {const} */ (["ja", "en"]);
 
-/** @type {(words: AllWords, lang: Lang) => Record<string, string>} */
-export const inLanguage = (words, lang) =>
-  Object.fromEntries(Object.entries(words).map(([key, word]) => [key, annotated(word[lang])]));
+/** @type {(words: AllWords, tag: string) => Record<string, string>} */
+export const inLanguage = (words, tag) =>
+  Object.fromEntries(Object.entries(words).map(([key, word]) => [key, annotated(textIn(word, tag))]));
 
 /**
  * The opening state of a view, and what comes of it: its markup, the page's question, numbers and headline, and the drawn map.
@@ -22,12 +23,18 @@ export const inLanguage = (words, lang) =>
  */
 export const openedView = (view, block, page, words, map) => {
   const given = Object.freeze({ ...pure });
-  /** @param {Lang} lang */
-  const inside = (lang) =>
-    /** @type {const} */ ([block, { ...page, lang, ...view.opening?.(block) }, inLanguage(words, lang), given]);
+  /** @param {string} tag */
+  const inside = (tag) =>
+    /** @type {const} */ ([
+      block,
+      { ...page, lang: baseOf(tag), ...view.opening?.(block) },
+      inLanguage(words, tag),
+      given,
+    ]);
   const first = inside(page.lang);
   const tiles = view.numbers?.(...first) ?? [];
-  const spoken = LANGUAGES.map((lang) => [lang, pure.escapeHtml(view.headline?.(...inside(lang)))]);
+  const tags = [...LANGUAGES, ...(page.languages ?? [])];
+  const spoken = tags.map((tag) => [tag, pure.escapeHtml(view.headline?.(...inside(tag)))]);
   return {
     markup: String(view.view(...first)),
     question: view.question?.(...first) ?? "",

@@ -1,5 +1,5 @@
 /* How a page begins, once its blocks are open; and how it starts, once every part is there. */
-/** @import { Changes, Settings, Text } from "./types.d.ts" */
+/** @import { AllWords, Changes, Settings } from "./types.d.ts" */
 
 import { html, wordsOf } from "#pure";
 import { asBuiltText } from "./as_built.js";
@@ -43,10 +43,10 @@ export const setUp = () => {
   if (!settings) return; // a map alone
   document.documentElement.classList.add("js"); // before the map is made: a hidden map has no size to fit bounds to
   page.settings = settings;
-  setWords(/** @type {Record<string, Text>} */ (block("words") ?? {}), settings.language);
+  setWords(/** @type {AllWords} */ (block("words") ?? {}), settings.language);
   onLaid(() => {
     Object.assign(page.settings, block("settings"));
-    changeWords(/** @type {Record<string, Text>} */ (block("words") ?? {}));
+    changeWords(/** @type {AllWords} */ (block("words") ?? {}));
   });
   onPrint(
     () => sayPrinted(true),
@@ -78,7 +78,7 @@ const showLooks = () => {
 /** Where the map opens, if somebody has said it; an address that names a place goes before. */
 const openMap = () => {
   const { lat, lon, zoom } = page.settings.looks?.view ?? {};
-  if (lat === undefined || lon === undefined || location.hash.length > 1) return;
+  if (lat === undefined || lon === undefined || location.hash.replace(/^#lang=[\w-]*$/, "").length > 1) return;
   page.map?.setView([lat, lon], zoom, { animate: false });
 };
 

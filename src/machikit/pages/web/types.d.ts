@@ -6,7 +6,9 @@ import type { Points } from "./points.js";
 
 export type Lang = "ja" | "en";
 export type Text = Record<Lang, string>;
-export type AllWords = Record<string, Text>;
+/** A text of the page: in both, and by its tag in each further language that has one. */
+export type Word = Text & { [tag: string]: string };
+export type AllWords = Record<string, Word>;
 /** What fills the placeholders of a word. */
 export type Values = Record<string, unknown>;
 export type At = [number, number];
@@ -51,6 +53,8 @@ export interface ViewState {
   paper?: boolean;
   /** which of the parts of this name it is, where the page has several */
   nth?: number;
+  /** the further languages of the page, where it has some */
+  languages?: string[];
   /** at build: the ids of the numbers in the head, where they were chosen */
   shown_numbers?: string[];
 }
@@ -128,6 +132,8 @@ export interface PageFacts extends PublishFacts {
   /** of data on a safety topic, at build: old ones are over 18 months old; null: there are none */
   expiry: "valid" | "expired" | "old" | null;
   tried: boolean;
+  /** the further languages of the page, where it has some: what each calls itself, and whether it runs from right to left */
+  languages?: { tag: string; name: string; rtl: boolean }[];
   /** whether it can be changed in the browser */
   editable?: boolean;
   official: string;
@@ -255,7 +261,7 @@ export interface RowEdit {
   reason: string;
 }
 export interface Changes {
-  words: Record<string, Partial<Record<Lang, Change<string>>>>;
+  words: Record<string, Record<string, Change<string>>>;
   // biome-ignore lint/suspicious/noExplicitAny: the value is the look's own
   looks: Record<string, Change<any>>;
   rows: RowEdit[];
@@ -448,6 +454,8 @@ export interface Page {
   credit: string;
   begun: boolean;
   settings: Settings;
+  /** of a page in more than two languages: what is drawn says where it stands in another one */
+  spoken?(wanted: Element): void;
 }
 
 /** Of a layer of points: rows that a press hit. */

@@ -1,30 +1,31 @@
-/* Words in two languages. Drawings are called at the start, and whenever the language has changed (onSpeak). */
-/** @import { Lang, Text, Child, Values } from "./types.d.ts" */
+/* Words in the languages of the page. Drawings are called at the start, and whenever the language has changed (onSpeak). */
+/** @import { AllWords, Child, Values } from "./types.d.ts" */
 import { alone, block } from "./blocks.js";
 import { every, h, has, say, the } from "./dom.js";
 import { annotated, inBrackets } from "./furigana.js";
+import { baseOf, textIn } from "./language.js";
 import { inLanguage } from "./opened_view.js";
 import { page } from "./page.js";
 
-/** @type {Record<string, Text>} */
+/** @type {AllWords} */
 let words = {};
-/** @type {Lang} */
+/** @type {string} */
 let language = "ja";
 /** @type {(() => void)[]} */
 const heard = [];
 
 /**
- * @param {Record<string, Text>} all
- * @param {Lang} first
+ * @param {AllWords} all
+ * @param {string} first
  */
 export const setWords = (all, first) => {
   words = all;
   language = first;
 };
 
-/** @type {Partial<Record<Lang, Record<string, string>>>} */
+/** @type {Record<string, Record<string, string>>} */
 let ofLanguage = {};
-/** @param {Record<string, Text>} all the words as they are from now on, in the language that is read */
+/** @param {AllWords} all the words as they are from now on, in the language that is read */
 export const changeWords = (all) => {
   words = all;
   ofLanguage = {};
@@ -43,13 +44,20 @@ export const wordsNow = () => {
  * @param {Values} [values]
  */
 export const w = (key, values) => {
-  const word = annotated((has(words, key) && words[key][language]) || key);
+  const word = annotated((has(words, key) && textIn(words[key], language)) || key);
   return values ? word.replace(/\{(\w+)\}/g, (m, k) => (has(values, k) ? String(values[k]) : m)) : word;
 };
 /** @param {string} key */
 export const said = (key) => has(words, key);
 export const keys = () => Object.keys(words);
-export const lang = () => language;
+/** What the page's language builds on; of a page in two languages, its language. */
+export const lang = () => baseOf(language);
+/** The page's language itself. */
+export const tag = () => language;
+/** @param {string} chosen what is drawn from now on */
+export const useLanguage = (chosen) => {
+  language = chosen;
+};
 
 /** @param {() => void} fn */
 export const onSpeak = (fn) => {
@@ -77,6 +85,8 @@ const speakMap = () => {
   credit.addAttribution(page.credit);
 };
 
+const other = () => (language === "ja" ? "en" : "ja");
+
 /** The page's fixed words, in its language now. */
 export const speak = () => {
   const root = document.documentElement;
@@ -85,7 +95,7 @@ export const speak = () => {
   for (const el of every("[data-w-label]")) el.setAttribute("aria-label", inBrackets(w(el.dataset.wLabel ?? "")));
   for (const el of every("[data-w-placeholder]"))
     el.setAttribute("placeholder", inBrackets(w(el.dataset.wPlaceholder ?? "")));
-  the("lang").lang = language === "ja" ? "en" : "ja"; // the button speaks the other language
+  the("lang").lang = other(); // the button speaks the other language
   speakMap();
   ask(w("question"));
   document.title = inBrackets(`${w("title")} | ${w("city")}`);
@@ -98,6 +108,6 @@ export const speakAll = () => {
 };
 
 export const turnLanguage = () => {
-  language = language === "ja" ? "en" : "ja";
+  language = other();
   speakAll();
 };

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from machikit._base.errors import KitError
-from machikit._base.messages import LANGUAGES, Words, kit_error, read_words, say
+from machikit._base.languages import without_fallbacks
+from machikit._base.messages import LANGUAGES, Words, kit_error, say, words_languages
 from machikit.catalog import Catalog
 from machikit.prototype import three_way
 from machikit.prototype.known_words import KnownWords
@@ -20,20 +21,17 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class WordsMerge:
-    """words: of the prototype as they are now, in all languages that words.csv has."""
+    """words: of the prototype as they are now, in all languages that words.csv has. A word that nobody has translated is "" there."""
 
     def __init__(self, folder: Path, catalog: Catalog, words: Words, page: SavedPage):
         self.path = folder / FILE
         self.known, self.page = KnownWords(folder, catalog), page
-        self.columns = {lang for word in self._in_file.values() for lang in word} or set(LANGUAGES)
-        self.words = words | self._in_file
+        languages = words_languages(self.path)
+        self.columns = {*LANGUAGES, *languages}
+        self.words = without_fallbacks(words, languages)
         self.outcome = Outcome()
         self.changes: dict[str, dict[str, str]] = {}
         self._merge()
-
-    @property
-    def _in_file(self) -> Words:
-        return read_words(self.path) if self.path.is_file() else {}
 
     def _merge(self) -> None:
         base: dict[KeyPath, str] = {}
@@ -98,7 +96,7 @@ class WordsMerge:
         if not self.changes:
             return {}
         raw = self.path.read_bytes() if self.path.is_file() else None
-        whole = {key: self._word(key) for key in self.changes}
+        whole = {key: {lang: self._word(key).get(lang, "") for lang in LANGUAGES} for key in self.changes}
         return {self.path: changed_words(raw, self.changes, whole)}
 
 

@@ -1,5 +1,5 @@
 /* What has been changed in the page while it was open, step by step: done, undone, done again. */
-/** @import { Changes, Lang, RowEdit } from "../types.d.ts" */
+/** @import { Changes, RowEdit } from "../types.d.ts" */
 import { applyChanges, built, changesNow, has } from "#core";
 import { sameChanges } from "../edits.js";
 
@@ -82,14 +82,14 @@ const put = (all, name, value) => {
   return value === null ? others : { ...all, [name]: value };
 };
 
-/** @type {(key: string, lang: Lang) => string} a word as it was built */
+/** @type {(key: string, lang: string) => string} a word as it was built; "" where nobody has translated it */
 export const builtWord = (key, lang) => {
   /** @type {import("../types.d.ts").AllWords} */
   const words = built("words") ?? {};
-  return has(words, key) ? words[key][lang] : "";
+  return (has(words, key) && words[key][lang]) || "";
 };
 
-/** @type {(key: string, lang: Lang, now: string) => void} */
+/** @type {(key: string, lang: string, now: string) => void} */
 export const setWord = (key, lang, now) => {
   const changes = changesNow();
   const was = builtWord(key, lang);

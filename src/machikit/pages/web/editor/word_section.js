@@ -1,7 +1,7 @@
 /* The words of the page: those that matter first, and all others behind a search. */
 /** @import { AllWords } from "../types.d.ts" */
-import { built, editsNow, fold, h, lang, w } from "#core";
-import { nameOfWord, wordField, wordIn } from "./word_field.js";
+import { built, editsNow, fold, h, lang, tag, w } from "#core";
+import { languageName, nameOfWord, wordField, wordIn } from "./word_field.js";
 
 const SHOWN = 20; // of what a search finds
 /* what the page computes, the editor's own, and what tells readers that a page is no official one */
@@ -16,17 +16,18 @@ const changeable = () => {
   return Object.keys(words).filter((key) => !FIXED.test(key) && !fixed.has(key));
 };
 
-/** @type {(key: string) => HTMLElement} a word in the page's language, and in the other one beneath */
+/** @type {(key: string) => HTMLElement} a word in the page's language, and beneath in the other one, or in the one that it builds on */
 const word = (key) => {
-  const languages = /** @type {import("../types.d.ts").Lang[]} */ (lang() === "ja" ? ["ja", "en"] : ["en", "ja"]);
+  const other = tag() === "ja" ? "en" : tag() === "en" ? "ja" : lang();
+  const languages = [tag(), other];
   const name = nameOfWord(key);
   const fields = languages.map((one) => {
     const id = `ed-${key}-${one}`;
-    const label = w("edit.words.in", { name, language: w(`edit.language.${one}`) });
+    const label = w("edit.words.in", { name, language: languageName(one) });
     return h(
       "div",
       { class: "ed-lang" },
-      h("span", { text: w(`edit.language.${one}`), "aria-hidden": "true" }),
+      h("span", { text: languageName(one), "aria-hidden": "true" }),
       wordField(key, one, id, label),
     );
   });
@@ -38,7 +39,8 @@ const found = (query, first) => {
   const text = fold(query);
   return changeable().filter(
     (key) =>
-      !first.includes(key) && [key, wordIn(key, "ja"), wordIn(key, "en")].some((one) => fold(one).includes(text)),
+      !first.includes(key) &&
+      [key, ...["ja", "en", tag()].map((one) => wordIn(key, one))].some((one) => fold(one).includes(text)),
   );
 };
 
