@@ -391,6 +391,45 @@ def test_trends_of_a_table_of_ones_own_follow_with_its_times_and_marks(
     assert [one == other for one, other in zip(shown, wanted, strict=True)] == [True] * 2
 
 
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("card", "city", "search", "field", "says"),
+    [
+        ("town-in-ten-years", "takamatsu", "", "population", "54,321"),
+        ("births-and-moves", "takamatsu", "2024-05", "deaths", "59,"),
+        ("water-quality", "sample", "", "value", "54,321"),
+        ("what-changed", "sample", "", "value", "54,321"),
+    ],
+)
+def test_a_page_with_trends_says_what_its_prototype_says_after_a_merge(
+    card: str,
+    city: str,
+    search: str,
+    field: str,
+    says: str,
+    built: Callable[[str, str], Path],
+    browser: Browser,
+    tmp_path: Path,
+) -> None:
+    project = built(card, city)
+    with opened(browser, project / "site" / "index.html", accept_downloads=True) as page:
+        rows_tab(page)
+        page.fill("#rows-search", search)
+        page.click("#rows-found li:first-child button")
+        page.fill(f"#row-cell-{field}", "54321")
+        page.click("#row-take")
+        page.fill("#rows-search", "")
+        page.click("#rows-found li:nth-child(3) button")
+        page.fill("#row-reason", "誤り")
+        page.click("#row-aside")
+        saved = save(page, tmp_path / "saved.html")
+    shown = sections(saved.read_text(encoding="utf-8"))
+    before = sections((project / "site" / "index.html").read_text(encoding="utf-8"))
+    wanted = sections(merged(saved, project, tmp_path))
+    assert [one == other for one, other in zip(shown, wanted, strict=True)] == [True] * len(shown)
+    assert says in shown[1] and shown[1] != before[1]
+
+
 def beyond(coverage: dict[str, Any], table: dict[str, Any]) -> int:
     """Residents farther than the page's distance from every site, along the ellipsoid's geodesics."""
     towns = pd.DataFrame({"lat": coverage["lat"], "lon": coverage["lon"], "people": coverage["people"]["all"]}).dropna()

@@ -197,6 +197,9 @@ test("changed rows are held where other numbers would be suppressed", () => {
   assert.equal(held([9.5, 30, null], ["人", "回", "人"], [null, null, "x"]), false);
   assert.equal(held([20, 30, 40], ["人", "回", "人"], [null, null, "x"]), true);
   assert.equal(held([20, 30, null], ["人", "回", "人"], [null, null, "…"]), true);
+  const marked = table([null, 30], ["人", "人"], ["10未満", null]);
+  assert.equal(isHeld(marked, table([null, 30], ["人", "人"], ["10未満", null])), false);
+  assert.equal(isHeld(marked, table([null, 31], ["人", "人"], ["10未満", null])), true);
   assert.equal(isHeld(before, { ...table([1], ["人"], [null]), open_units: null }), false);
 });
 

@@ -4,8 +4,9 @@
 
 const FEW = 10; // small_numbers.py: persons, households or cases from one to nine are suppressed
 const SUPPRESSED = "x";
+const BY_KIT = ["10未満", "二次秘匿"]; // marks of numbers that the page does not have
 
-/** @type {(table: TrendTable) => { small: boolean, hidden: string }} small: whether a number is too small to be shown; hidden: the rows that the source suppresses */
+/** @type {(table: TrendTable) => { small: boolean, hidden: string, marked: boolean }} small: whether a number is too small to be shown; hidden: the rows that the source suppresses; marked: whether numbers were suppressed at build */
 const ofPersons = ({ columns, roles, open_units, values }) => {
   const cells = (/** @type {string} */ role) => columns?.[roles[role] ?? ""] ?? [];
   const [units, marks] = [cells("unit"), cells("mark")];
@@ -18,12 +19,17 @@ const ofPersons = ({ columns, roles, open_units, values }) => {
       ? [names.map((id) => columns?.[id][row])]
       : [],
   );
-  return { small: numbers.some((n, row) => n !== null && isFew(n) && counts(row)), hidden: JSON.stringify(hidden) };
+  return {
+    small: numbers.some((n, row) => n !== null && isFew(n) && counts(row)),
+    hidden: JSON.stringify(hidden),
+    marked: marks.some((mark) => BY_KIT.includes(String(mark))),
+  };
 };
 
 /** @type {(before: TrendTable, after: TrendTable) => boolean} both with their cells */
 export const isHeld = (before, after) => {
   if (after.open_units === null) return false;
   const [was, now] = [ofPersons(before), ofPersons(after)];
-  return now.small || now.hidden !== was.hidden;
+  if (was.marked) return JSON.stringify(before.columns) !== JSON.stringify(after.columns);
+  return now.small || now.marked || now.hidden !== was.hidden;
 };

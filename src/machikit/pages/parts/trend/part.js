@@ -111,9 +111,9 @@ const trendBlock = () => {
   const partOf = (part) => {
     if (part.tables.every(({ columns }) => columns)) return part;
     const before = filled(part.tables, rows(built));
-    const after = part.follows ? filled(part.tables, rows(block)) : before;
+    const after = filled(part.tables, rows(block));
     const held = after.some((table, i) => isHeld(before[i], table));
-    return { ...part, held, tables: held ? before : after };
+    return { ...part, held, tables: part.follows && !held ? after : before };
   };
   return B && { ...B, parts: B.parts.map(partOf) };
 };
