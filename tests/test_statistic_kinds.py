@@ -9,7 +9,7 @@ from test_own_table import Cleaned, book
 
 from machikit.tables.read.any_file import read_tables
 from machikit.tables.statistics.time_labels import parse_time
-from machikit.tables.statistics.value_cells import Value, parse_value
+from machikit.tables.statistics.value_cells import Value, is_ratio, parse_value
 
 
 @pytest.mark.parametrize(
@@ -212,3 +212,75 @@ def test_rows_below_a_heading_bear_it_and_indented_rates_are_asked_about(tmp_pat
     ]
     asked = Cleaned(book(tmp_path / "c.xlsx", {"Sheet1": rates}), tmp_path / "out3")
     assert [d[:2] for d in asked.doubts()] == [("unclear_level", 3)] and len(asked.rows) == 5
+
+
+TRANSPOSED = [["区分", "番町一丁目", "丸の内"], ["人口", 10, 20], ["世帯数（戸）", 5, 9], ["高齢化率", "20.5%", "30%"]]
+ONE_PART = [
+    ["地区", "人口（人）"],
+    [None, "総数", "65歳以上"],
+    ["東部", 100, 30],
+    ["西部", 200, 80],
+    ["合計", 300, 110],
+]
+SHARES = [["区分", "世帯数", "構成比", "人口", "構成比"], ["東部", 100, 25, 200, 20], ["西部", 300, 75, 800, 80]]
+BANDS = [["町名", "人口", None, "町名", "人口"], ["番町", 10, None, "本町", 30], ["丸の内", 20, None, "合計", 60]]
+CALLS = [["相談件数"], ["内容", "電話", "来所"], ["育児", 1, 2], ["介護", 3, 4]]
+BALANCE = [["区", "転入者数", "社会増減"], ["東部", 10, "(20)"], ["西部", 50, 20], ["南部", 5, 0]]
+MIXED = [["年度", "税収（千円）", "増減率（％）"], ["令和5年度", 10, 1.5], ["令和6年度", 20, "△2.5"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (BALANCE, "転入者数 10 人|社会増減 -20 人|転入者数 50 人|社会増減 20 人|転入者数 5 人|社会増減 0 人"),
+        (TRANSPOSED, "人口 10 人|人口 20 人|世帯数 5 戸|世帯数 9 戸|高齢化率 20.5 %|高齢化率 30 %"),
+        (ONE_PART, "人口 100 人|人口 30 人|人口 200 人|人口 80 人"),
+        (
+            SHARES,
+            "世帯数 100 世帯|世帯数の構成比 25 %|人口 200 人|人口の構成比 20 %|"
+            "世帯数 300 世帯|世帯数の構成比 75 %|人口 800 人|人口の構成比 80 %",
+        ),
+        (BANDS, "人口 10 人|人口 20 人|人口 30 人"),
+        (CALLS, "相談件数 1 件|相談件数 2 件|相談件数 3 件|相談件数 4 件"),
+        (MIXED, "税収 10 千円|増減率 1.5 %|税収 20 千円|増減率 -2.5 %"),
+    ],
+    ids=["balance", "transposed", "one-part", "shares", "bands", "calls", "rates-beside"],
+)
+def test_each_figure_has_its_measure_and_unit(rows: list[list[Any]], expected: str, tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"Sheet1": rows}, ["B1:C1"] if rows is ONE_PART else [])
+    cleaned = Cleaned(path, tmp_path / "out")
+    assert [f"{r['項目']} {r['値']} {r['単位']}" for r in cleaned.rows] == expected.split("|")
+    assert cleaned.doubts() == []
+
+
+def test_a_word_above_the_table_with_its_unit_below_it_is_its_title(tmp_path: Path) -> None:
+    page = (
+        "<p>令和6年度　町別 申込者数</p><p>（単位：人）</p><table><tr><th rowspan=2>町名<th colspan=2>区分<tr><th>男<th>女"
+        "<tr><td>番町<td>1,234<td>20※1<tr><td>本町<td>x<td>30</table><p>※1 推計</p>"
+    )
+    (tmp_path / "a.html").write_text(f"<html><body>{page}</body></html>", encoding="utf-8")
+    cleaned = Cleaned(tmp_path / "a.html", tmp_path / "out")
+    assert [(r["時期"], r["項目"], r["区分1"], r["値"], r["単位"], r["記号"]) for r in cleaned.rows] == [
+        ("令和6年度", "申込者数", "男", "1234", "人", ""),
+        ("令和6年度", "申込者数", "女", "20", "人", "※1"),
+        ("令和6年度", "申込者数", "男", "", "人", "x"),
+        ("令和6年度", "申込者数", "女", "30", "人", ""),
+    ]
+    assert cleaned.code == 0
+
+
+def test_an_average_is_not_suppressed_nor_counted_per_resident() -> None:
+    names = ("平均世帯人員", "高齢化率", "人口密度", "物価指数", "1世帯当たり人員", "離婚率（人口千対）")
+    assert all(map(is_ratio, names)) and not any(map(is_ratio, ("人口", "比較件数", "申込者数", "効率化件数")))
+
+
+def test_sheets_with_the_same_rows_are_told_apart(tmp_path: Path) -> None:
+    sheets = {name: [["年齢", "令和5年"], ["0歳", n], ["1歳", n + 1]] for n, name in enumerate(("男", "女"))}
+    path = book(tmp_path / "a.xlsx", sheets)
+    cleaned = Cleaned(path, tmp_path / "out", "--row", "人口", "--unit", "人")
+    assert list(zip(cleaned.column("区分1"), cleaned.column("区分2"), cleaned.column("値"), strict=True)) == [
+        ("男", "0歳", "0"),
+        ("男", "1歳", "1"),
+        ("女", "0歳", "1"),
+        ("女", "1歳", "2"),
+    ]

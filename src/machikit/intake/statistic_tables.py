@@ -1,6 +1,6 @@
 """Statistics of no other topic: which sheets of a file hold one, and their rows (topic `own_table`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,8 +18,16 @@ from machikit.tables.grid import Grid
 from machikit.tables.privacy.personal_text import redact
 from machikit.tables.privacy.small_counts import MIN_RESIDENTS
 from machikit.tables.statistics.answers import Answers, count_answers, find_answers
-from machikit.tables.statistics.long_table import ParsedSheet, Statistic, StatisticOptions, parse_sheet, read_statistic
+from machikit.tables.statistics.long_table import (
+    ParsedSheet,
+    Statistic,
+    StatisticOptions,
+    name_of,
+    parse_sheet,
+    read_statistic,
+)
 from machikit.tables.statistics.value_cells import parse_value
+from machikit.tables.statistics.wrapped_table import unwrap
 from machikit.tables.statistics.written_table import is_long_table, read_long_table
 
 TOPIC = "own_table"
@@ -49,16 +57,18 @@ def find_statistics(
 
 
 def _as_shown(grid: Grid) -> Grid:
-    """The sheet with its figures in per cent as it shows them: 45.6%, not 0.456."""
-    if not grid.percents:
+    """The sheet with its figures in per cent as it shows them (45.6%, not 0.456), and a table that goes on beside itself as one."""
+    if grid.geometry is not None or grid.feed_info is not None or not grid.cells:
         return grid
+    if not grid.percents:
+        return unwrap(grid)
     cells = [list(row) for row in grid.cells]
     rows = {grid.source_row(n): row for n, row in enumerate(cells)}
     for number, c in grid.percents:
         row = rows.get(number)
         if row and c < len(row) and (value := parse_value(row[c])) and value.number and not value.unit:
             row[c] = f"{round(Decimal(value.number) * 100, 4).normalize():f}%"
-    return replace(grid, cells=cells, percents=())
+    return unwrap(replace(grid, cells=cells, percents=()))
 
 
 def is_of_years(grid: Grid, schema: Schema) -> bool:
@@ -137,14 +147,7 @@ def clean_statistics(
     options = StatisticOptions(row, units, links.find)
     result = CleaningResult(f"{city.id}/{selection.schema.id}")
     counts = {"taken": 0, "set_aside": 0, "left_out": 0}
-    for grid in selection.grids:
-        sheet = parse_sheet(grid)
-        if is_long_table(grid, selection.schema):
-            statistic = read_long_table(grid, selection.schema)
-        elif sheet:
-            statistic = read_statistic(sheet, selection.schema, options)
-        else:
-            raise kit_error("intake.statistic", f"{path.name} / {grid.label}")
+    for grid, statistic in zip(selection.grids, _read_sheets(path, selection, options), strict=True):
         _append(result, statistic, path.name, redact(grid.label), len(selection.grids) > 1)
         counts = {key: counts[key] + statistic.cells[key] for key in counts}
     used = set(map(id, selection.grids))
@@ -155,6 +158,27 @@ def clean_statistics(
     result.fields = columns.select_fields(selection.schema, ids | {"date", "time", "measure", "value", "unit", "mark"})
     result.findings[:0] = sheets.left_out_findings(selection)
     return result, counts
+
+
+def _read_sheets(path: Path, selection: TopicTables, options: StatisticOptions) -> list[Statistic]:
+    """Every selected sheet; where sheets have the same rows, with what tells them apart: their titles, else their names."""
+    schema, grids = selection.schema, selection.grids
+    sheets_read = [None if is_long_table(grid, schema) else parse_sheet(grid) for grid in grids]
+
+    def read(groups: Sequence[str]) -> Iterator[Statistic]:
+        for grid, sheet, group in zip(grids, sheets_read, groups, strict=True):
+            if sheet is None and not is_long_table(grid, schema):
+                raise kit_error("intake.statistic", f"{path.name} / {grid.label}")
+            told = replace(options, group=group)
+            yield read_statistic(sheet, schema, told) if sheet else read_long_table(grid, schema)
+
+    statistics = list(read([""] * len(grids)))
+    keys = [{tuple(row.get(i) for i in ("area", *schema.key)) for row in s.rows} for s in statistics]
+    if sum(map(len, keys)) == len(set().union(*keys)):
+        return statistics
+    titles = [name_of(sheet) if sheet else "" for sheet in sheets_read]
+    is_told = len(set(titles)) == len(titles) and all(titles)
+    return list(read(titles if is_told else [redact(grid.label) for grid in grids]))
 
 
 def _append(result: CleaningResult, statistic: Statistic, source: str, sheet: str, is_stacked: bool) -> None:

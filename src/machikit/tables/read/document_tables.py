@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from machikit.tables.grid import Grid
 
-MAX_TITLE = 40  # characters of the line above a table that becomes part of its name
+MAX_TITLE = 60  # characters of the line above a table that becomes part of its name
 MAX_LINES, MAX_LINE = 200, 300  # of the text beside tables: lines that are kept, and characters of each
 _NUMBERED = re.compile(r"table-\d+(?= |$)|.*#\d+(?= |$)")
+_UNDER_TITLE = re.compile(r"[（(【\[]?\s{0,3}単位.{1,14}|.{4,14}(?:現在|時点)\s{0,3}[）)】]?")
 TABLE = "table-"  # how the name of a document's table begins; `--sheet table-2` is enough
 
 
@@ -49,6 +50,17 @@ def document_grids(tables: Sequence[DocumentTable], outside: "OutsideText", pict
     ]
 
 
+def next_title(before: str, line: str) -> str:
+    """The title of a table below this line: the line, with the one before it where the line only states unit or date."""
+    return f"{before}\u3000{line}" if before and _UNDER_TITLE.fullmatch(line) else line
+
+
+def title_of(grid: Grid) -> list[str]:
+    """The parts of the title that the name of a document's table holds; [] for a sheet."""
+    numbered = _NUMBERED.match(grid.name) if grid.name.startswith(TABLE) else None
+    return [] if not numbered else re.sub(r"^\s?p\.[\d-]+", "", grid.name[numbered.end() :]).strip().split("\u3000")
+
+
 def is_named(grid: Grid, name: str) -> bool:
     """Whether this is the name of the grid; of a document's table, or one of several on a sheet, its number is enough (`table-2`,
     `一覧#2`)."""
@@ -57,6 +69,6 @@ def is_named(grid: Grid, name: str) -> bool:
 
 
 def _name(number: int, table: DocumentTable) -> str:
-    title = " ".join(table.title.split())
+    title = "\u3000".join(" ".join(part.split()) for part in table.title.split("\u3000"))
     pages = f"p.{table.pages}" if table.pages else ""
     return " ".join(filter(None, (f"{TABLE}{number}", pages, title if len(title) <= MAX_TITLE else "")))

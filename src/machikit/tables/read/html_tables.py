@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from machikit._base import limits
 from machikit.tables.grid import Grid
 from machikit.tables.read.cell_marks import MAX_LINKS, WEB_ADDRESS, struck_text
-from machikit.tables.read.document_tables import DocumentTable, OutsideText, document_grids
+from machikit.tables.read.document_tables import DocumentTable, OutsideText, document_grids, next_title
 from machikit.tables.read.spanned_cells import SpannedCells
 
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -160,7 +160,7 @@ class _Parser(HTMLParser):
         text = _SPACE.sub(" ", "".join(self.line)).strip()
         self.line.clear()
         if text:
-            self.title = text
+            self.title = next_title(self.title, text)
             if not self.open:
                 self.outside.add(text)
             elif not self.open[-1].title:

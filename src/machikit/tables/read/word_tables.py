@@ -14,7 +14,7 @@ from machikit._base import limits
 from machikit._base.messages import kit_error
 from machikit.tables.grid import Grid
 from machikit.tables.read.cell_marks import WEB_ADDRESS, struck_text
-from machikit.tables.read.document_tables import DocumentTable, OutsideText, document_grids
+from machikit.tables.read.document_tables import DocumentTable, OutsideText, document_grids, next_title
 from machikit.tables.read.excel_parts import Attributes, parse_part, part_relations
 from machikit.tables.read.read_errors import broken_file, file_too_large, picture_only
 from machikit.tables.read.spanned_cells import SpannedCells
@@ -166,7 +166,7 @@ class _Reader:
         text = " ".join("".join(self.line).split())
         self.line.clear()
         if text:
-            self.title = text
+            self.title = next_title(self.title, text)
             self.outside.add(text)
 
     def _end_cell(self) -> None:

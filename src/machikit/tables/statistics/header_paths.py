@@ -1,6 +1,7 @@
 """Read what each value column counts from its header of one to five storeys: time, measure, categories, unit, or a total of others."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,9 @@ _GROUP = re.compile(
     r"^(?:男性?|女性?|男子|女子|男女|総数|不明|その他|不詳|無回答|全体)$|\d\s*(?:歳|代|才|年生|学年|号|級|丁目|人以上|人世帯)|(?:以上|未満|以下)$|"
     r"^\d{1,2}$|(?:校|園|館|課|所|区|地区|支所|センター|窓口|病院|町|丁目|部)$|^(?:要支援|要介護)\s*\d|^(?:一|二|三|四|五|六)年$"
 )
+_OF_GROUPS = re.compile(
+    r"区分|内訳|性別|男女別?|年齢(?:別|区分|階級)?|年齢別区分|種類|種別"
+)  # over the groups themselves
 _GRADED = re.compile(r"(?:要支援|要介護|区分|レベル|ステージ)$")  # over 1, 2, 3
 _SUBSET = re.compile(r"^[(\[]?(?:再掲|うち|内数|(?:その)?内訳?[)\]])|[(\[](?:再掲|内数|うち)[)\]]$")
 PIVOT_MEASURE = re.compile(
@@ -30,7 +34,8 @@ _PIVOT_WORDS = ("列ラベル", "行ラベル", "値", "Σ 値", "column labels"
 # Units that the name of a count itself says
 _UNIT_OF_NAME = (
     (re.compile(r"(?:者|人|児童?|生徒|職員|会員|住民|園児|学生|乳幼児|来館|入所|待機児童)数$|人口$|人員$"), "人"),
-    (re.compile(r"件数$"), "件"),
+    (re.compile(r"(?:^|・|の)(?:出生|死亡|転入|転出|(?:自然|社会|人口)増減)数?$"), "人"),
+    (re.compile(r"件数$|(?:婚姻|離婚)数?$"), "件"),
     (re.compile(r"世帯数$"), "世帯"),
     (re.compile(r"戸数$"), "戸"),
     (re.compile(r"台数$"), "台"),
@@ -42,6 +47,7 @@ _UNIT_OF_NAME = (
     (re.compile(r"本数$"), "本"),
     (re.compile(r"冊数$"), "冊"),
     (re.compile(r"(?:施設|か所|箇所)数$"), "か所"),
+    (re.compile(r"構成比$"), "%"),
 )
 
 
@@ -76,7 +82,20 @@ def read_headers(cells: Sequence[Sequence[str]], layout: SheetLayout) -> list[Va
     for c in layout.values:
         column, before = _read_path(c, [storey[c] for storey in storeys], before)
         columns.append(column)
-    return list(_with_meanings(columns))
+    return _tell_apart(list(_with_meanings(columns)))
+
+
+def _tell_apart(columns: list[ValueColumn]) -> list[ValueColumn]:
+    """Columns of one name (構成比 behind 世帯数 and behind 人口) with the name of the column to their left: 人口の構成比."""
+    named = Counter((c.path, c.time) for c in columns if c.is_part)
+    told: list[ValueColumn] = []
+    for column in columns:
+        left = next((c for c in reversed(told) if c.path != column.path and c.total is None and c.measure), None)
+        is_double = column.is_part and column.measure and named[column.path, column.time] > 1
+        if is_double and left:
+            column = replace(column, measure=f"{left.measure}の{column.measure}")
+        told.append(column)
+    return told
 
 
 def key_headers(cells: Sequence[Sequence[str]], layout: SheetLayout, columns: Sequence[int]) -> dict[int, str]:
@@ -100,6 +119,11 @@ def stated_unit(titles: Sequence[str], notes: Sequence[str]) -> str:
 def unit_of_name(name: str) -> str:
     """The unit that the name of a count says: 申込者数 → 人; "" for a name that does not."""
     return next((unit for pattern, unit in _UNIT_OF_NAME if pattern.search(folded(name))), "")
+
+
+def names_measure(text: str) -> bool:
+    """Whether a text is the name of what is counted or measured: 人口, 世帯数, 高齢化率."""
+    return bool(_MEASURE.search(folded(text)))
 
 
 def split_unit(text: str) -> tuple[str, str]:
@@ -198,8 +222,8 @@ def _with_meanings(columns: Sequence[ValueColumn]) -> Iterator[ValueColumn]:
         parts = [(n, name) for n, name in enumerate(column.path) if n != column.total]
         yield replace(
             column,
-            measure="・".join(name for n, name in parts if n in measures),
-            categories=tuple(name for n, name in parts if n not in measures),
+            measure="・".join(name for n, name in parts if n in measures and not _OF_GROUPS.fullmatch(name)),
+            categories=tuple(name for n, name in parts if n not in measures and not _OF_GROUPS.fullmatch(name)),
         )
 
 

@@ -3,11 +3,11 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from machikit.tables.findings import Finding
 from machikit.tables.statistics import outlines
-from machikit.tables.statistics.header_paths import is_subset, is_total, key_headers
+from machikit.tables.statistics.header_paths import is_subset, is_total, key_headers, names_measure, split_unit
 from machikit.tables.statistics.lines import Line
 from machikit.tables.statistics.sheet_layout import OF_DAYS, SERIAL_DAYS, TIME_HEADER, UNIT_HEADER, SheetLayout
 from machikit.tables.statistics.time_labels import TimeLabel, join_times, parse_time
@@ -27,7 +27,10 @@ _ONE = re.compile(r"[甲乙丙丁東西南北上中下]$")
 _HEADING = re.compile(r"(?![※注(]?注|[※*・]|資料|出典|備考|単位)[^。、]{1,20}")
 _AROUND_HEADING = "【】[]〔〕［］<>＜＞《》「」◆◇■□●○▼▽・ 　"
 _GRAND = re.compile(r"合\s?計|総\s?計|総\s?数|計")
+_SIGNED = re.compile(r"増減|収支|差引|損益|赤字")
+_IN_BRACKETS = re.compile(r"\(\s?(\d[\d,.]{0,20})\s?\)")
 MIN_SHARE = 0.6
+MIN_MEASURES = 0.8  # of the labels of a column that names what is counted
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,12 @@ def read_labels(
     row_number: Callable[[int], int],
     is_place: Callable[[str], bool],
     adding: Sequence[int] = (),
+    is_named: bool = True,
 ) -> Labels:
     """The labels and values of every row of the body.
 
-    row_number: source row; is_place: whether a label is a known place; adding: the columns whose values add up.
+    row_number: source row; is_place: whether a label is a known place; adding: the columns whose values add up;
+    is_named: whether headers or title say what is counted, so that the rows need not.
     """
     headers = key_headers(cells, layout, layout.keys)
     findings: list[Finding] = []
@@ -72,6 +77,8 @@ def read_labels(
     ]
     values = key_headers(cells, layout, layout.values)
     columns = _classify(lines, headers, is_place, all(map(BARE_VALUE.fullmatch, values.values())))
+    if not is_named and columns.measure is None:
+        columns = _with_measure(columns, lines)
     _read_times(lines, columns, row_number, findings)
     _place_above(lines, columns)
     return Labels(lines, columns, findings)
@@ -86,11 +93,13 @@ def _read_lines(
 ) -> list[Line]:
     lines: list[Line] = []
     above: dict[int, str] = {}
+    signed = {c for c, text in key_headers(cells, layout, layout.values).items() if _SIGNED.search(text)}
+    all_headers = {**headers, **key_headers(cells, layout, layout.values)}
     for row in layout.body:
-        values = {c: value for c in layout.values if (value := parse_value(cells[row][c])) is not None}
+        values = {c: value for c in layout.values if (value := _value(cells[row][c], c in signed)) is not None}
         labels = {c: text for c in layout.keys if (text := " ".join(cells[row][c].split()))}
         indent = _indent(cells[row][max(labels)]) if labels else 0
-        kind = _kind(cells[row], labels, values, layout, above)
+        kind = _kind(cells[row], labels, values, layout, above, all_headers)
         if kind == "data":
             _fill_down(labels, above, layout.keys)
             for c, text in labels.items():
@@ -101,6 +110,14 @@ def _read_lines(
             above = above | labels
         lines.append(Line(row, labels, values, kind, indent=indent))
     return lines
+
+
+def _value(text: str, is_signed: bool) -> Value | None:
+    """The value of a cell; in a column of balances (20) is -20, elsewhere it may be a part that is counted again."""
+    value = parse_value(text)
+    if value is None and is_signed and (inside := _IN_BRACKETS.fullmatch(folded(text))):
+        value = parse_value(f"-{inside[1]}")
+    return value
 
 
 def _indent(text: str) -> int:
@@ -119,9 +136,10 @@ def _kind(
     values: Mapping[int, Value],
     layout: SheetLayout,
     above: Mapping[int, str],
+    headers: Mapping[int, str],
 ) -> str:
     if not values:
-        return "repeat" if _repeats_header(cells, layout) else "note"
+        return "repeat" if _repeats_header(cells, layout, headers) else "note"
     texts = [folded(text) for text in labels.values()]
     if any(map(is_subset, texts)):
         return "subset"
@@ -131,8 +149,10 @@ def _kind(
     return "sum" if of_group or any(map(is_total, texts)) else "data"
 
 
-def _repeats_header(cells: Sequence[str], layout: SheetLayout) -> bool:
-    return sum(bool(cells[c].strip()) for c in (*layout.keys, *layout.values)) >= max(3, len(layout.values))
+def _repeats_header(cells: Sequence[str], layout: SheetLayout, headers: Mapping[int, str]) -> bool:
+    filled = [c for c in (*layout.keys, *layout.values) if cells[c].strip()]
+    is_header = len(filled) > 1 and all(folded(cells[c]) == headers[c] for c in filled)
+    return is_header or len(filled) >= max(3, len(layout.values))
 
 
 def _fill_down(labels: dict[int, str], above: Mapping[int, str], keys: Sequence[int]) -> None:
@@ -227,6 +247,17 @@ def _classify(
     areas = tuple(c for c in places if c != place)
     categories = tuple(c for c in others if c not in places)
     return KeyColumns(headers, tuple(times), place, areas, categories, measure, unit)
+
+
+def _with_measure(columns: KeyColumns, lines: Sequence[Line]) -> KeyColumns:
+    """The columns, where the rows name what is counted: 人口, 世帯数, 高齢化率 below each other."""
+    for c in columns.categories:
+        texts = {split_unit(line.labels[c])[0] for line in lines if line.kind == "data" and c in line.labels}
+        is_header = bool(MEASURE_HEADER.fullmatch(columns.headers[c]))
+        if len(texts) > 1 and (is_header or sum(map(names_measure, texts)) >= MIN_MEASURES * len(texts)):
+            rest = tuple(other for other in columns.categories if other != c)
+            return replace(columns, categories=rest, measure=c)
+    return columns
 
 
 def _is_time(header: str, texts: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from machikit.tables.clean.columns import MatchedColumns
 from machikit.tables.clean.spreadsheet_marks import marks_of_statistic
 from machikit.tables.findings import Finding, Row, SetAside
 from machikit.tables.grid import Grid
+from machikit.tables.read.document_tables import TABLE, title_of
 from machikit.tables.statistics import header_paths, key_labels, sheet_layout, totals
 from machikit.tables.statistics.header_paths import ValueColumn
 from machikit.tables.statistics.key_labels import KeyColumns
@@ -46,12 +47,14 @@ class StatisticOptions:
     """What a person says of a statistic, and the places that its labels may name.
 
     row: what a value counts, where the table does not say; units: the unit, for all measures ("") or by measure;
-    find_place: (label, header of its column) → the place that it exactly names.
+    find_place: (label, header of its column) → the place that it exactly names; group: of one of several sheets with the same
+    rows, what tells it from the others (男, 中央地区).
     """
 
     row: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
     find_place: Callable[[str, str], Place | None] = lambda label, header: None
+    group: str = ""
 
 
 @dataclass
@@ -84,6 +87,11 @@ class ParsedSheet:
         return tuple(keys.values()), frozenset(c.path for c in self.columns)
 
 
+def name_of(sheet: ParsedSheet) -> str:
+    """What its title says is counted, else the name of the sheet; "" where neither says anything."""
+    return _title_name(sheet)
+
+
 def parse_sheet(grid: Grid) -> ParsedSheet | None:
     """The parts of a sheet that holds a statistic, None for any other sheet."""
     if grid.geometry is not None or grid.feed_info is not None or not grid.cells:
@@ -91,18 +99,27 @@ def parse_sheet(grid: Grid) -> ParsedSheet | None:
     layout = sheet_layout.find_layout(grid)
     if layout is None:
         return None
-    columns = _without_lone_totals(header_paths.read_headers(grid.cells, layout))
-    titles = [text for row in layout.titles for text in dict.fromkeys(map(str.strip, grid.cells[row])) if text]
+    body = [grid.cells[row] for row in layout.body]
+    columns = _without_lone_totals(header_paths.read_headers(grid.cells, layout), body)
+    titles = title_of(grid) + [
+        text for row in layout.titles for text in dict.fromkeys(map(str.strip, grid.cells[row])) if text
+    ]
     return ParsedSheet(grid, layout, columns, titles)
 
 
-def _without_lone_totals(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
-    """A 計 without parts beside it is no total but the value itself."""
-    if any(column.is_part for column in columns):
-        return list(columns)
+def _without_lone_totals(columns: Sequence[ValueColumn], body: Sequence[Sequence[str]]) -> list[ValueColumn]:
+    """A 計 without parts beside it, or with one part that differs from it (総数, 65歳以上), is no total but a value itself."""
+    has_parts = any(column.is_part for column in columns)
+
+    def is_lone(total: ValueColumn) -> bool:
+        parts = totals.parts_of(total, columns)
+        return len(parts) == 1 and any(
+            parse_value(row[total.column]) != parse_value(row[parts[0].column]) for row in body
+        )
+
     return [
         replace(c, total=None, path=tuple(p for n, p in enumerate(c.path) if n != c.total))
-        if c.total is not None
+        if c.total is not None and (not has_parts or is_lone(c))
         else c
         for c in columns
     ]
@@ -113,7 +130,12 @@ def read_statistic(sheet: ParsedSheet, schema: Schema, options: StatisticOptions
     grid, layout = sheet.grid, sheet.layout
     adding = _adding_columns(sheet, options)
     labels = key_labels.read_labels(
-        grid.cells, layout, grid.source_row, lambda text: options.find_place(text, "") is not None, adding
+        grid.cells,
+        layout,
+        grid.source_row,
+        lambda text: options.find_place(text, "") is not None,
+        adding,
+        _says_measure(sheet, options),
     )
     notes = [
         cell.strip() for line in labels.lines if line.kind == "note" for cell in grid.cells[line.row] if cell.strip()
@@ -143,6 +165,12 @@ def read_statistic(sheet: ParsedSheet, schema: Schema, options: StatisticOptions
     return Statistic(
         builder.long_grid(), builder.matched(), builder.rows, builder.set_aside, findings, cells, builder.wide
     )
+
+
+def _says_measure(sheet: ParsedSheet, options: StatisticOptions) -> bool:
+    """Whether a person, the headers or the title say what is counted."""
+    is_named = any(c.measure for c in sheet.columns if c.is_part)
+    return bool(options.row) or is_named or header_paths.names_measure(_title_name(sheet))
 
 
 def _adding_columns(sheet: ParsedSheet, options: StatisticOptions) -> list[int]:
@@ -181,7 +209,10 @@ class _Names:
         elif any(not self.measures[c.column] for c in parts):
             self.findings.append(Finding("unknown_row", 0))
         stated = header_paths.stated_unit([*sheet.titles, *_corner_units(sheet)], notes)
-        self.units = {c.column: self._unit(c, lines, stated, options) for c in sheet.columns}
+        self.in_rows = options.units if keys.measure is not None else {}
+        self.units = {
+            c.column: self._unit(c, [] if keys.measure is not None else lines, stated, options) for c in sheet.columns
+        }
         for measure in self._without_unit(parts, lines, keys):
             self.findings.append(Finding("unknown_unit", 0, column=measure))
         self.year = self._year_of_sheet(sheet, lines)
@@ -192,7 +223,14 @@ class _Names:
         if keys.measure is None:
             return list(dict.fromkeys(self.measures[c.column] for c in parts if not self.units[c.column]))
         names = dict.fromkeys(line.labels.get(keys.measure, "") for line in lines if line.kind == "data")
-        return [name for name in names if not header_paths.unit_of_name(name)] if not any(self.units.values()) else []
+        with_unit = {line.labels.get(keys.measure, "") for line in lines for v in line.values.values() if v.unit}
+        unknown = (n for n in names if n not in with_unit and not self.unit_in_rows(n))
+        return [] if any(self.units.values()) else list(unknown)
+
+    def unit_in_rows(self, label: str) -> str:
+        """The unit of a measure that a row names: as a person said, in brackets behind it, or as its name says."""
+        name, unit = header_paths.split_unit(label)
+        return self.in_rows.get(name, "") or unit or header_paths.unit_of_name(name)
 
     def _pivot_measure(self, sheet: ParsedSheet) -> str:
         """The measure that a pivot table names in its corner: 合計 / 申込者数."""
@@ -238,10 +276,13 @@ def _corner_units(sheet: ParsedSheet) -> list[str]:
 
 def _title_name(sheet: ParsedSheet) -> str:
     """What the title says is counted, without years, brackets and who made it; else the name of the sheet."""
-    generic = _GENERIC_SHEET.fullmatch(folded(sheet.grid.name)) or sheet.grid.file.rpartition("/")[2].startswith(
-        sheet.grid.name
+    name = re.sub(r"#\d+(?= |$)", "", sheet.grid.name).strip()
+    generic = (
+        _GENERIC_SHEET.fullmatch(folded(name))
+        or name.startswith(TABLE)
+        or sheet.grid.file.rpartition("/")[2].startswith(sheet.grid.name)
     )
-    for text in [*sheet.titles, *([] if generic else [sheet.grid.name])]:
+    for text in [*sheet.titles, *([] if generic else [name])]:
         name = re.sub(r"[\s　]+", " ", _TITLE_NOISE.sub("", folded(text))).strip()
         year = find_time(name)
         name = _without_year(name, year.written) if year else name
@@ -277,7 +318,7 @@ class _RowBuilder:
         self.set_aside: list[SetAside] = []
         self.findings: list[Finding] = []
         self.places: dict[str, Place | None] = {}
-        self.find_place = options.find_place
+        self.find_place, self.group = options.find_place, options.group
         self.ids = [f.id for f in schema.fields]
         self.left = {
             c: h for c, h in header_paths.key_headers(sheet.grid.cells, sheet.layout, sheet.layout.left).items()
@@ -336,13 +377,15 @@ class _RowBuilder:
         keys, time = self.keys, self.names.time(column, line)
         label = line.labels.get(keys.place, "") if keys.place is not None else column.place
         place = self._place(label, line.kind)
-        categories = (
-            line.groups + [text for c in keys.categories if (text := line.labels.get(c, ""))] + [*column.categories]
-        )
+        named = [text for c in keys.categories if (text := line.labels.get(c, ""))]
+        categories = [*filter(None, [self.group]), *line.groups, *named, *column.categories]
         if len(categories) > MAX_CATEGORIES:
             categories = [*categories[: MAX_CATEGORIES - 1], "・".join(categories[MAX_CATEGORIES - 1 :])]
         measure = line.labels.get(keys.measure, "") if keys.measure is not None else self.names.measures[column.column]
-        stated = line.labels.get(keys.unit, "") if keys.unit is not None else ""
+        stated = folded(line.labels.get(keys.unit, "")) if keys.unit is not None else ""
+        if keys.measure is not None:
+            stated = stated or value.unit or self.names.unit_in_rows(measure)
+            measure = header_paths.split_unit(measure)[0] if header_paths.split_unit(measure)[1] else measure
         areas = [line.area, *(line.labels.get(c, "") for c in keys.areas)]
         point = place.point if place else None
         cells = {
@@ -439,6 +482,7 @@ def count_cells(sheet: ParsedSheet, lines: Sequence[Line]) -> dict[str, int]:
     """How many cells of the sheet that are not empty were taken, set aside, and left out."""
     cells, layout = sheet.grid.cells, sheet.layout
     kinds = {line.row: line.kind for line in lines}
+    known = {(line.row, c) for line in lines for c in line.values}
     aside_columns = {c.column for c in sheet.columns if not c.is_part}
     counts = {"taken": 0, "set_aside": 0, "left_out": 0}
     for r, row in enumerate(cells):
@@ -452,7 +496,7 @@ def count_cells(sheet: ParsedSheet, lines: Sequence[Line]) -> dict[str, int]:
                 or r in layout.rest
                 or c in aside_columns
                 or kinds.get(r, "data") != "data"
-                or (c in layout.values and r in kinds and parse_value(text) is None)
+                or (c in layout.values and r in kinds and (r, c) not in known)
             ):
                 counts["set_aside"] += 1
             else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from machikit.tables.privacy.suppression import PRIMARY, suppressed
-from machikit.tables.statistics.value_cells import SUPPRESSED, UNITS
+from machikit.tables.statistics.value_cells import SUPPRESSED, UNITS, is_ratio
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -31,7 +31,10 @@ def suppress_small_numbers(table: "GeoDataFrame") -> "GeoDataFrame":
         return table
     texts = {column: _texts(table, column) for column in (*_KEYS, "date", "time", "measure", "unit", "mark")}
     numbers = [None if n != n else float(n) for n in table["value"].astype(float)]
-    persons = [counts_persons(unit) for unit in texts["unit"]]
+    persons = [
+        counts_persons(unit) and not is_ratio(measure)
+        for unit, measure in zip(texts["unit"], texts["measure"], strict=True)
+    ]
     counted = [n if person else None for n, person in zip(numbers, persons, strict=True)]
     hidden = {
         i for i, (n, mark) in enumerate(zip(numbers, texts["mark"], strict=True)) if n is None and mark == SUPPRESSED

@@ -49,6 +49,9 @@ _MEANINGS = (
 )
 
 
+_RATIO = re.compile(r"(?:率|割合|比|比率|指数|密度|順位)(?:\([^()]{0,20}\))?$|平均|[人世帯件]当たり|[人世帯件]あたり")
+
+
 class Value(NamedTuple):
     """A value of a statistic: `number` (decimal text), or `mark`; `unit`: where the cell itself names it.
 
@@ -94,6 +97,11 @@ def _noted_value(plain: str) -> Value | None:
     value = parse_value(match[0])
     mark = (noted["before"] or noted["behind"]).strip()
     return value._replace(mark=mark.strip("()") if mark[:1] == "(" else mark) if value else None
+
+
+def is_ratio(name: str) -> bool:
+    """Whether a measure is a rate, a share, an average or an index, which is never added up nor counted per resident."""
+    return bool(_RATIO.search(folded(name)))
 
 
 def is_unit(text: str) -> bool:

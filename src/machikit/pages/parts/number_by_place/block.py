@@ -10,7 +10,7 @@ from machikit.pages.parts.number_by_place.resident_links import Residents
 from machikit.pages.parts.town_circular.block import point_columns
 from machikit.pages.parts.trend.cells import cell_number, date_phrase, date_text
 from machikit.tables.statistics.small_numbers import SECOND, UNDER_TEN
-from machikit.tables.statistics.value_cells import NONE, NOT_SURVEYED, SUPPRESSED
+from machikit.tables.statistics.value_cells import NONE, NOT_SURVEYED, SUPPRESSED, is_ratio
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -135,7 +135,9 @@ def _choice(series: str, rows: list[Row], places: list[Place], terms: Mapping[st
         "time": {"ja": first.time or date_phrase(first.date, "ja"), "en": _english_time(first)},
         "value": [None if number is None else json_number(number) for number, _ in cells],
         "kind": [kind for _, kind in cells],
-        "per": len(units) == 1 and not any(ratio in unit for ratio in RATIOS),
+        "per": len(units) == 1
+        and not any(map(is_ratio, series.split("・")))
+        and not any(ratio in unit for ratio in RATIOS),
     }
 
 

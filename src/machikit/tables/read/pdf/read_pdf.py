@@ -8,7 +8,7 @@ from machikit._base import limits
 from machikit._base.messages import kit_error
 from machikit.tables.findings import Finding
 from machikit.tables.grid import Grid
-from machikit.tables.read.document_tables import MAX_TITLE, DocumentTable, OutsideText, document_grids
+from machikit.tables.read.document_tables import MAX_TITLE, DocumentTable, OutsideText, document_grids, next_title
 from machikit.tables.read.pdf.aligned_tables import aligned_tables
 from machikit.tables.read.pdf.cell_text import is_upright, line_text, lines_of
 from machikit.tables.read.pdf.joined_pages import PageParts, joined_tables
@@ -83,7 +83,7 @@ def _title(table: PageTable, tables: list[PageTable], lines: list[tuple[float, s
     """The line that stands closest above the table, below any other table."""
     ceiling = max((t.bottom for t in tables if t.bottom < table.top), default=float("-inf"))
     above = [text for top, text in lines if ceiling <= top < table.top and 2 <= len(text) <= MAX_TITLE]
-    return above[-1] if above else ""
+    return next_title(above[-2] if len(above) > 1 else "", above[-1]) if above else ""
 
 
 def _with_findings(table: DocumentTable, recognised: bool) -> DocumentTable:
