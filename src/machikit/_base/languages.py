@@ -124,10 +124,17 @@ def _with_tags(
     texts = {lang: word[lang] for lang in LANGUAGES if lang in word}
     for tag in tags:
         base = base_of(tag)
-        kit = of_kit.get(tag, {}).get(key)
-        of_kit_text = kit[tag] if kit and kit[base] == texts.get(base) else ""
-        texts[tag] = word.get(tag) or of_kit_text or texts.get(base, "")
+        texts[tag] = word.get(tag) or translation_of_kit(of_kit.get(tag, {}), key, texts, tag) or texts.get(base, "")
     return texts
+
+
+def translation_of_kit(of_kit: Mapping[str, Mapping[str, str]], key: str, word: Mapping[str, str], tag: str) -> str:
+    """The kit's translation of a word, of its key or of the very sentence (`=…`); "" where it has none, or the word was changed."""
+    text = word.get(base_of(tag), "")
+    known = of_kit.get(key)
+    if known is None or known[base_of(tag)] != text:
+        known = of_kit.get(f"={text}")
+    return known[tag] if known and text else ""
 
 
 def without_fallbacks(words: Mapping[str, dict[str, str]], tags: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -132,7 +132,9 @@ def kit_translations(tag: str) -> Words:
     for path, words in _translated_files(tag):
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
-                if row[tag] and row["key"] in words:
+                if row["key"].startswith("="):  # of whatever key says this
+                    result[row["key"]] = {base: row["key"][1:], tag: row[tag]}
+                elif row[tag] and row["key"] in words:
                     result[row["key"]] = {base: words[row["key"]][base], tag: row[tag]}
     return result
 

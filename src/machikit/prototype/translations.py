@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from machikit._base.atomic import atomic_write
-from machikit._base.languages import LANGUAGES, base_of, canonical_tag, name_in_itself, nearest_tag
+from machikit._base.languages import LANGUAGES, base_of, canonical_tag, name_in_itself, nearest_tag, translation_of_kit
 from machikit._base.messages import (
     Words,
     kit_error,
@@ -83,7 +83,7 @@ def translation_counts(folder: Path, catalog: Catalog) -> list[TranslationCount]
 def _count(tag: str, words: Words, no_row: int) -> TranslationCount:
     of_kit, base = kit_translations(tag), base_of(tag)
     there = {key: word for key, word in words.items() if is_translated(key, word) and word[base]}
-    empty = [key for key, word in there.items() if tag not in word and of_kit.get(key, {}).get(base, "") != word[base]]
+    empty = [key for key, word in there.items() if tag not in word and not translation_of_kit(of_kit, key, word, tag)]
     return TranslationCount(tag, len(there), len(empty), no_row if not of_kit else 0)
 
 
