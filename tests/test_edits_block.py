@@ -49,6 +49,15 @@ def test_what_can_be_changed_stands_in_the_page(built: Callable[[str, str], Path
     )
 
 
+def test_words_that_sentences_of_the_build_hold_are_named(built: Callable[[str, str], Path]) -> None:
+    """A page says of these, and of no others, that what holds them changes when it is built again."""
+    block = block_of(built("aed-gap", "takamatsu") / "site" / "index.html")
+    assert {"coverage.site", "coverage.sites", "coverage.method"} <= {*block["folded"]}
+    assert {"title", "question", "unit", "silent", "coverage.headline", "coverage.metres"}.isdisjoint(block["folded"])
+    assert not {*block["folded"]} & {*block["fixed_words"]}
+    assert "coverage.site" not in block_of(built(*SMALL) / "site" / "index.html")["folded"]
+
+
 def test_a_filtered_and_sorted_table_knows_its_rows(built: Callable[[str, str], Path]) -> None:
     """Rows with one key are told apart by their other cells, wherever they stand."""
     prototype = Prototype.load(built(*AED))

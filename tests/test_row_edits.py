@@ -86,6 +86,11 @@ def change_by_hand(page: Page, folder: Path) -> None:
     page.set_input_files("#row-photo", folder / "photo.jpg")
     page.wait_for_selector(".ed-preview[src^=data]:not([hidden])")
     page.fill("#row-photo-words", '入口の"AED"')
+    for named in ("Name", "名称"):
+        page.click("#lang")
+        assert page.input_value("#row-cell-name") == "駅前の店" and named in page.inner_text(
+            "label:has(#row-cell-name)"
+        )
     assert axe(page) == []
     page.click("#row-take")
     mend(page, "イオン綾川")
@@ -136,6 +141,7 @@ def test_rows_are_changed_in_the_page(built: Callable[[str, str], Path], browser
         assert axe(page) == [] and page.evaluate("typeof alerted") == "undefined"
         saved = save(page, tmp_path / "saved.html")
         shown = page.evaluate("machikit.block('data')")
+        page_said = page.inner_text("footer")
     with opened(browser, saved, size=PHONE, accept_downloads=True) as page:
         assert page.evaluate("machikit.block('data')") == shown
         assert page.locator(".shot").count() == 0 or page.get_attribute(".shot", "alt") == '入口の"AED"'
@@ -145,8 +151,10 @@ def test_rows_are_changed_in_the_page(built: Callable[[str, str], Path], browser
     text = saved.read_text(encoding="utf-8")
     assert hash(again.read_bytes()) == hash(saved.read_bytes()), "saved again without a change: the same bytes"
     plain = re.sub(r"(?s)<script.*?</script>", "", text)
+    said = "値の直し4か所、足した行1、位置の直し1、外した行1、写真1枚"
+    assert said in page_said and said in plain, "among what the data cannot say, at once and in the file"
     assert (
-        plain.count("参加者の申告（未確認）") == 3
+        plain.count("参加者の申告（未確認）") == 4
         and "駅前の店" in plain
         and "イオン綾川ショッピングセンター" not in plain
     )

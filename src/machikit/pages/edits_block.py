@@ -6,11 +6,14 @@ there. No other block of a saved page differs from that of the built one.
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.version import __version__
+from machikit.pages.read_words import ReadWords
+from machikit.pages.safe_folium.escape import json_block
 
 if TYPE_CHECKING:
     from machikit.pages.context import PrototypeContext
@@ -37,6 +40,7 @@ def edits_block(page: "PageData", body: str) -> dict[str, Any]:
     """The block of a page. body: its markup, in which the words that it shows are looked for."""
     prototype = page.prototype
     rows = page.source_rows
+    folded = folded_words(page)
     return {
         "version": VERSION,
         "kit": __version__,
@@ -56,6 +60,7 @@ def edits_block(page: "PageData", body: str) -> dict[str, Any]:
         "columns_not_here": _columns_not_here(page),
         "own_columns": _own_columns(page),
         "words": first_words(page, body),
+        "folded": folded,
         "fixed_words": [k for k in page.words() if not _is_word(page, k) and not k.startswith("edit")],
         "changes": NO_CHANGES,
     }
@@ -88,6 +93,24 @@ def first_words(page: "PageData", body: str) -> list[str]:
     language, shown = page.prototype.language, ShownTexts(body)
     keys = (k for k in ranked if _is_word(page, k) and (k in always or shown.shows(k, page.all_words[k][language])))
     return list(islice(keys, FIRST_WORDS))
+
+
+def folded_words(page: "PageData") -> list[str]:
+    """The keys of words that stand in sentences or figures made at build: those change when the page is built again."""
+    known = page.prototype.words
+    read = known.read & page.all_words.keys() if isinstance(known, ReadWords) else ()
+    words = {key: page.all_words[key] for key in sorted(read) if key not in NOT_SEEN and not key.startswith("field.")}
+    lives = {"headline"} if any(view.headline for view in page.opened_views.values()) else set()
+    computed = [text for key in page.words().keys() - lives if not _is_word(page, key) and not key.startswith("edit")
+                for text in page.all_words[key].values()]  # fmt: skip
+    texts = "\n".join([*computed, *map(json_block, page.part_blocks.values())])
+    return [key for key, word in words.items() if _is_word(page, key) and _stands_in(word, texts)]
+
+
+def _stands_in(word: Mapping[str, str], texts: str) -> bool:
+    """Whether texts hold a word in all its languages; what fills its placeholders is not known."""
+    pieces = [piece.strip() for text in word.values() for piece in re.split(r"\{\w+\}", text) if piece.strip()]
+    return bool(pieces) and all(piece in texts or json_block(piece)[1:-1] in texts for piece in pieces)
 
 
 def _is_word(page: "PageData", key: str) -> bool:

@@ -314,7 +314,7 @@ class PageData:
     def _words_but_headline(self) -> Words:
         p = self.prototype
         caveats = [caveat for part in self.added_parts for caveat in part.caveats(self)]
-        words = self.part_words | p.words
+        words = dict(self.part_words | p.words)
         words |= provenance.data_words(
             p, self.block if "list" in self.sections else None, caveats, residents=self.residents is not None
         )

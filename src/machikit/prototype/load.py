@@ -29,6 +29,7 @@ from machikit.catalog.model import Card, City, Dataset, Schema, schema_of
 from machikit.catalog.municipalities import find_city
 from machikit.catalog.named_tables import find_named
 from machikit.pages.context import BuildOptions, LoadedTable, current_prototype
+from machikit.pages.read_words import ReadWords
 from machikit.prototype import user_tests
 from machikit.prototype.chosen_tables import read_chosen
 from machikit.prototype.folder_tables import TOPIC as FILE_TOPIC
@@ -200,7 +201,7 @@ class Prototype:
         if CHECKED in words:
             words[CHECKED] = confirmed_languages(words[CHECKED])
         words = in_languages(words, self.languages, {tag: kit_translations(tag) for tag in self.languages})
-        return words | {"city": dict(self.city.name)}  # the city is set in prototype.yaml only
+        return ReadWords(words | {"city": dict(self.city.name)})  # the city is set in prototype.yaml only
 
     def word(self, key: str, language: str | None = None) -> str:
         """A word of words.csv, of the card or of the kit.

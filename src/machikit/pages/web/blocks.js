@@ -2,6 +2,7 @@
    over them; and the scripts that wait for them. */
 /** @import { Changes, EditsBlock } from "./types.d.ts" */
 import { every } from "./dom.js";
+import { withCaveats } from "./edit_caveats.js";
 import { editsOf } from "./edit_shapes.js";
 import { layLooks, layWords, noChanges, withChanges } from "./edits.js";
 import { ownElements } from "./own_elements.js";
@@ -31,7 +32,7 @@ export const built = (id) => {
 
 /** @typedef {(value: any, changes: Changes, edits: EditsBlock) => unknown} Layer */
 /** @type {Map<string, Layer>} how changes are laid over a block */
-const layers = new Map(/** @type {[string, Layer][]} */ ([["words", layWords], ["settings", layLooks], ["data", layTable], ["rows", layTable]])); // biome-ignore format: one line
+const layers = new Map(/** @type {[string, Layer][]} */ ([["words", (words, changes, edits) => withCaveats(layWords(words, changes), changes.rows, edits)], ["settings", layLooks], ["data", layTable], ["rows", layTable]])); // biome-ignore format: one line
 /** @type {EditsBlock | null} of a page that can be edited, with its changes as they are now */
 let edits = null;
 /** @type {(() => void)[]} */

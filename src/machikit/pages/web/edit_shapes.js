@@ -92,7 +92,12 @@ export const editsOf = (edits) => {
   return /** @type {any} */ ({
     ...edits,
     ...(isTable(edits.table) ? {} : { table: null, why: isText(edits.why) && edits.why ? edits.why : "no_table" }),
-    ...{ set_in_code: texts(edits.set_in_code), words: texts(edits.words), fixed_words: texts(edits.fixed_words) },
+    ...{
+      set_in_code: texts(edits.set_in_code),
+      words: texts(edits.words),
+      fixed_words: texts(edits.fixed_words),
+      folded: texts(edits.folded),
+    },
     changes: changesOf(edits),
   });
 };

@@ -14,7 +14,7 @@ import { changedText } from "./page_view.js";
 import { onPrint, sayPrinted } from "./paper.js";
 import { publishText } from "./publish_until.js";
 import { tryOut } from "./trying.js";
-import { changeWords, lang, onSpeak, setWords, speakAll, turnLanguage, w, wordsNow } from "./words.js";
+import { changeWords, lang, onSpeak, said, setWords, speakAll, turnLanguage, w, wordsNow } from "./words.js";
 import { changedNow } from "./written.js";
 
 const sayUntil = () => {
@@ -59,6 +59,16 @@ export const setUp = () => {
   showExpiry(settings);
 };
 
+/** The sentences on rows that were changed in the page stand behind the other caveats. */
+const showCaveats = () => {
+  const there = every("li[data-w^='caveat.']");
+  for (const el of there) if (!said(el.dataset.w ?? "")) el.remove();
+  const list = there[0]?.parentElement;
+  for (let n = 1; said(`caveat.${n}`); n++)
+    if (list && !list.querySelector(`[data-w='caveat.${n}']`))
+      list.append(h("li", { "data-w": `caveat.${n}`, text: w(`caveat.${n}`) }));
+};
+
 /** The page's colours, its logo and photo, and the line on changes, as they are now. */
 const showLooks = () => {
   const looks = page.settings.looks ?? {};
@@ -72,6 +82,7 @@ const showLooks = () => {
     say(note, asBuiltText(changed, wordsOf(wordsNow())));
     note.toggleAttribute("hidden", !changed.rows);
   }
+  showCaveats();
   if (line) say(line, changed.n ? changedText(changed, wordsOf(wordsNow())) : "");
 };
 

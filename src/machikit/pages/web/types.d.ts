@@ -296,6 +296,8 @@ export interface EditsBlock {
   columns_not_here?: string[];
   /** columns of the page's table that its topic lacks */
   own_columns?: string[];
+  /** keys of the words that sentences and figures made at build hold */
+  folded?: string[];
   /** keys of the words that matter first, and of those that the page computes */
   words: string[];
   fixed_words?: string[];

@@ -103,9 +103,29 @@ const refresh = () => {
   for (const box of every(".ed-field", panel)) box.dispatchEvent(new Event("editor:refresh"));
 };
 
-/** Builds what is in it, in the page's language. */
+const TYPED =
+  "#edit-search, #rows-search, #rows-paste, [id^='row-'], [id^='edit-photo-words'], [id^='edit-logo-words']";
+
+/** @type {(panel: Element) => Map<string, string>} what was typed and not taken over yet, by the field's id */
+const typedIn = (panel) =>
+  new Map(every(TYPED, panel).flatMap((el) => ("value" in el && !isFile(el) ? [[el.id, String(el.value)]] : [])));
+/** @type {(el: Element) => boolean} what no script may fill */
+const isFile = (el) => el instanceof HTMLInputElement && el.type === "file";
+
+/** @type {(typed: Map<string, string>) => void} */
+const typeAgain = (typed) => {
+  for (const [id, value] of typed) {
+    const field = /** @type {HTMLInputElement | null} */ ($(id));
+    if (!field || !("value" in field) || field.value === value) continue;
+    field.value = value;
+    field.dispatchEvent(new Event("input"));
+  }
+};
+
+/** Builds what is in it, in the page's language; what was being typed stays. */
 const build = () => {
   if (!panel) return;
+  const typed = typedIn(panel);
   const held = document.activeElement?.closest("#editor") ? document.activeElement.id : "";
   spoken = lang();
   changes = changeList();
@@ -113,6 +133,7 @@ const build = () => {
   if (!there().some(({ id }) => id === chosen)) chosen = "words";
   choose(chosen);
   refresh();
+  typeAgain(typed);
   if (held) $(held)?.focus();
 };
 

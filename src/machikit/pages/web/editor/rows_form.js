@@ -86,12 +86,13 @@ const firstWrong = (cells, required) => {
  * @param {RowsNow} now
  * @param {LaidRow | null} row null: a new one
  * @param {(said: string) => void} done back to the list; what happened
+ * @param {{ photo?: { data: string } }} [held] what was chosen before the form was drawn
  * @returns {Node[]}
  */
-export const rowForm = (now, row, done) => {
+export const rowForm = (now, row, done, held = {}) => {
   const cells = cellFields(now, row);
   const position = now.placed ? positionFields(row ?? { lat: null, lon: null }) : null;
-  const photo = photoFields();
+  const photo = photoFields(held);
   const said = h("p", { class: "ed-note", id: "row-said", role: "status" });
   const leave = (/** @type {string} */ text) => {
     leaveMap();

@@ -110,11 +110,12 @@ const preview = (told, done) => {
   ];
 };
 
-/** @type {(now: RowsNow, done: (said: string) => void) => Node[]} */
-export const pasteForm = (now, done) => {
+/** @type {(now: RowsNow, done: (said: string) => void, held?: { cells?: string[][] }) => Node[]} held: what was read before the form was drawn */
+export const pasteForm = (now, done, held = {}) => {
   const out = h("div", { class: "ed-part", "aria-live": "polite" });
   const say = (/** @type {string} */ text) => out.replaceChildren(h("p", { class: "ed-note", text }));
   const show = (/** @type {string[][]} */ cells) => {
+    held.cells = cells;
     if (!cells.length) return say(w("edit.rows.empty"));
     const fields = now.fields.filter((f) => now.forms.includes(f) || f.role === "latitude" || f.role === "longitude");
     /** @type {(f: import("../types.d.ts").TopicField, row: import("../row_edits.js").LaidRow | undefined, text: string) => boolean} */
@@ -152,6 +153,7 @@ export const pasteForm = (now, done) => {
   });
   const label = (/** @type {HTMLElement} */ el, /** @type {string} */ key) =>
     h("label", { class: "ed-cell" }, h("span", { text: w(key) }), el);
+  if (held.cells?.length) show(held.cells);
   return [
     h("h3", { id: "row-title", tabindex: -1, text: w("edit.rows.table") }),
     h("p", { class: "ed-hint", text: w("edit.rows.table.hint") }),

@@ -4,11 +4,14 @@ import { PictureError, smallPicture } from "./pictures.js";
 
 const SIDE = 1024; // pixels at most
 
-/** value(): null where no photo was chosen. */
-export const photoFields = () => {
-  let data = "";
+/**
+ * value(): null where no photo was chosen.
+ * @param {{ photo?: { data: string } }} held what was chosen before the fields were drawn
+ */
+export const photoFields = (held) => {
+  let data = held.photo?.data ?? "";
   const said = h("p", { class: "ed-note", role: "status" });
-  const shown = h("img", { class: "ed-preview", hidden: true, alt: "" });
+  const shown = h("img", { class: "ed-preview", hidden: !data, src: data || null, alt: "" });
   const words = h("input", { id: "row-photo-words", autocomplete: "off", maxlength: 200 });
   const take = async (/** @type {File} */ chosen) => {
     said.textContent = w("edit.picture.working");
@@ -16,6 +19,7 @@ export const photoFields = () => {
       data = await smallPicture(chosen, SIDE);
       shown.src = data;
       shown.hidden = false;
+      held.photo = { data };
       said.textContent = w("edit.rows.photo.small", { n: Math.ceil((data.length * 0.75) / 1000) });
     } catch (error) {
       file.value = "";
@@ -26,6 +30,7 @@ export const photoFields = () => {
     ...{ type: "file", id: "row-photo", accept: "image/*" },
     onchange: () => {
       data = "";
+      delete held.photo;
       shown.hidden = true;
       said.textContent = "";
       const chosen = file.files?.[0];

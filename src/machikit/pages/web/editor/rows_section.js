@@ -14,7 +14,11 @@ const CHANGES = 100; // changes that are listed
 
 /** @type {HTMLElement | null} */
 let box = null;
-let home = true;
+/** @type {((held: Held) => Node[]) | null} draws the form that is open; null: the list is */
+let form = null;
+/** @typedef {{ photo?: { data: string }, cells?: string[][] }} Held what an open form holds besides the texts in its fields */
+/** @type {Held} */
+let held = {};
 /** @type {unknown} the changes of which an open form knows */
 let known = null;
 
@@ -27,24 +31,27 @@ const show = (nodes, focus = "row-title") => {
 
 /** @param {string} [said] */
 const toHome = (said = "") => {
-  home = true;
+  form = null;
   leaveMap();
   show(homeNodes(), "rows-search");
   const told = $("rows-said");
   if (told) told.textContent = said;
 };
 
-/** @param {LaidRow | null} row */
-const toForm = (row) => {
-  home = false;
+/** @param {(held: Held) => Node[]} drawn */
+const toForm = (drawn) => {
+  form = drawn;
+  held = {};
   known = rowsNow().edits;
-  show(rowForm(rowsNow(), row, toHome));
+  show(drawn(held));
 };
+/** @param {LaidRow | null} row */
+const toRow = (row) => toForm((own) => rowForm(rowsNow(), row, toHome, own));
 
 /** @type {(i: number) => void} the form of a row of the list */
 export const mendRow = (i) => {
   const row = whyNot() ? undefined : rowsNow().rows[i];
-  if (row) toForm(row);
+  if (row) toRow(row);
 };
 
 /** @type {(query: string) => Node[]} */
@@ -68,7 +75,7 @@ const found = (query) => {
         type: "button",
         "aria-label": w("edit.rows.mend.of", { name: now.name(one) }),
         text: w("edit.rows.mend"),
-        onclick: () => toForm(one),
+        onclick: () => toRow(one),
       }),
     );
   const more = rows.length > SHOWN ? [h("li", { text: w("edit.rows.more", { n: rows.length - SHOWN }) })] : [];
@@ -138,14 +145,10 @@ const homeNodes = () => {
     h(
       "p",
       { class: "ed-buttons" },
-      h("button", { type: "button", id: "row-add", text: w("edit.rows.add"), onclick: () => toForm(null) }),
+      h("button", { type: "button", id: "row-add", text: w("edit.rows.add"), onclick: () => toRow(null) }),
       h("button", {
         ...{ type: "button", id: "rows-table", text: w("edit.rows.table") },
-        onclick: () => {
-          home = false;
-          known = rowsNow().edits;
-          show(pasteForm(rowsNow(), toHome));
-        },
+        onclick: () => toForm((own) => pasteForm(rowsNow(), toHome, own)),
       }),
     ),
     h("h3", { text: w("edit.rows.search") }),
@@ -158,19 +161,21 @@ const homeNodes = () => {
 
 const build = () => {
   const why = whyNot();
-  home = true;
+  const open = !why && known === rowsNow().edits ? form : null;
+  form = open;
   leaveMap();
   box = h("div", { class: "ed-rows" });
-  if (why) box.append(h("p", { class: "ed-hint", text: w(`edit.rows.why.${why}`) }));
+  if (open) box.append(...open(held));
+  else if (why) box.append(h("p", { class: "ed-hint", text: w(`edit.rows.why.${why}`) }));
   else box.append(...homeNodes());
   return [box];
 };
 
 const refresh = () => {
   if (!box || whyNot()) return;
-  if (!home) {
+  if (form) {
     if (known === rowsNow().edits) return;
-    home = true; // something was undone: what the form knows holds no longer
+    form = null; // something was undone: what the form knows holds no longer
     leaveMap();
     box.replaceChildren(...homeNodes());
     return;

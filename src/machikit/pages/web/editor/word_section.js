@@ -31,7 +31,10 @@ const word = (key) => {
       wordField(key, one, id, label),
     );
   });
-  return h("div", { class: "ed-word" }, h("h3", { text: name }), ...fields);
+  const folded = (editsNow()?.folded ?? []).includes(key)
+    ? [h("p", { class: "ed-hint", text: w("edit.words.folded") })]
+    : [];
+  return h("div", { class: "ed-word" }, h("h3", { text: name }), ...fields, ...folded);
 };
 
 /** @type {(query: string, first: string[]) => string[]} the words that say it, or are called so */
