@@ -15,8 +15,8 @@ used), missing_column (left blank), plane, in_unit, unknown_zone, unknown_crs, s
 Kinds of documents: guessed_columns (a table of a PDF without lines), upright_text, recognised_text (of a scan), picture_page, outside_text.
 Kinds of rows that are set aside: lone_name (a section's title, or a name without more), second_header (of other columns).
 Kinds of spreadsheet marks (`clean.spreadsheet_marks`): hidden_rows, filtered_rows, hidden_columns, hidden_unused, hidden_sheet,
-struck_text, marks_unread, link_target. Kinds of timetable feeds: filled_time, rough_time, doubtful_headway, no_calendar, expired,
-dropped_vertex (of lines).
+struck_text, struck_rules (a conditional format may strike), marks_unread, link_target.
+Kinds of timetable feeds: filled_time, rough_time, doubtful_headway, no_calendar, expired, dropped_vertex (of lines).
 Kinds of the table as a whole: uneven_sum (of a budget's rows), outside, far_outside, most_outside (of the whole table), no_point,
 no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use, restricted, empty_mark.
 Kinds of statistics (`tables.statistics`): uneven_total, recoverable (a suppressed value that a total gives away), unknown_row,
@@ -43,7 +43,7 @@ DOUBTS = frozenset((
     "doubtful_phone", "doubtful_postal", "doubtful_url", "doubtful_code", "zero_capacity", "doubtful_point", "zero_point",
     "outside_japan", "packed_dms", "unknown_zone", "unknown_crs", "shape_point", "tokyo_datum", "short_hours", "near_column",
     "missing_column", "unknown_town", "kind_contradiction", "same_point", "out_of_use", "excel_error",
-    "hidden_rows", "filtered_rows", "hidden_columns", "hidden_sheet", "struck_text", "merged_header",
+    "hidden_rows", "filtered_rows", "hidden_columns", "hidden_sheet", "struck_text", "struck_rules", "merged_header",
     "far_outside", "most_outside", "doubtful_headway", "no_calendar", "expired", "dropped_vertex",
     "several_fields", "mark_column", "hazard_column", "lone_name", "second_header", "uneven_sum",
     "lost_character", "unread_hours", "unread_rule", "marks_unread",

@@ -47,8 +47,8 @@ class Grid:
     row of `cells`; source_columns: where empty columns of a very wide sheet were dropped, the source column of each column of `cells`.
 
     Workbooks: merged: areas of merged cells, as (first row, first column, last row, last column); hidden_rows, filtered_rows,
-    hidden_columns, struck, percents, links: as in `read.cell_marks.Marks`; marks_known: False where the reader cannot find out what the
-    workbook hides and strikes out.
+    hidden_columns, struck, struck_rules, percents, links: as in `read.cell_marks.Marks`; marks_known: False where the reader cannot
+    find out what the workbook hides and strikes out.
 
     Archives: other_files: the names of the files in it that are not tables. Documents: left_out: what is beside its tables, as
     (text or picture, a name or "", how many lines or pages); beside: the first lines of the text among it.
@@ -73,6 +73,7 @@ class Grid:
     filtered_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     struck: tuple[tuple[int, int, str], ...] = ()
+    struck_rules: tuple[tuple[int, int], ...] = ()
     percents: tuple[tuple[int, int], ...] = ()
     links: tuple[tuple[int, int, str], ...] = ()
     marks_known: bool = True

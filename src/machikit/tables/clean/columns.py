@@ -10,7 +10,7 @@ from machikit.catalog.model import Field, Schema
 from machikit.tables.clean import hazard_headers
 from machikit.tables.clean.header_names import ADDRESS, Known, fold_header, headers_for, headers_of_topic
 from machikit.tables.clean.header_typos import match_typos
-from machikit.tables.clean.wide_headers import choose_columns, has_values, repeats
+from machikit.tables.clean.wide_headers import choose_columns, has_values, join_halves, repeats, split_columns
 
 # Names of columns that hold several fields at once; `clean_table` splits them.
 COMPOUND = ("point", "hours", "hours_weekday", "hours_saturday", "hours_sunday")
@@ -51,7 +51,7 @@ def match(
     given: headers of this file only → a field id, a COMPOUND name, or None for "left out on purpose".
     Where two columns claim one field, the header listed first in `also` wins and the other column is unmatched; under one
     header over several columns it is the one whose cells fit (`wide_headers`). Only the notes of a safety topic may have several
-    columns; `field_cells` joins them.
+    columns, and the halves of a compound value; `field_cells` joins them.
     """
     known = headers_for(schema, given) if given else headers_of_topic(schema)
     row, headers = _find_header(cells, known)
@@ -59,6 +59,9 @@ def match(
     while row + 1 < len(cells) and _continues_header(cells[row + 1], headers, fields):
         row += 1
     body = cells[row + 1 :]
+    halves = split_columns(body, headers, fields)
+    fields |= halves
+    how |= {c: how[next(t for t in fields if fields[t] == name)] for c, name in halves.items()}
     beside = list(choose_columns(body, headers, fields, how, schema))
     repeated = {c for c in beside for t in fields if headers[t] == headers[c] and repeats(body, c, t)}
     unread = [c for c in beside if has_values(body, c) and c not in repeated]
@@ -114,6 +117,9 @@ def field_cells(row: Sequence[str], matched: MatchedColumns) -> dict[str, str]:
     cells = {}
     for column, name in matched.fields.items():
         text = cells.get(name, "")
+        if name in COMPOUND and name in cells:
+            cells[name] = join_halves(name, (text, row[column]))
+            continue
         if text.strip() == row[column].strip():
             text = ""
         cells[name] = f"{text}／{row[column]}" if text.strip() and row[column].strip() else text or row[column]

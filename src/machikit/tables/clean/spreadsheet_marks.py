@@ -1,7 +1,7 @@
 """Report what a spreadsheet marks beyond its values: hidden rows, columns and sheets, struck-through text, and links.
 
-Kinds: hidden_rows, filtered_rows, hidden_columns, hidden_sheet, struck_text and marks_unread (doubts: a person decides before
-anything is published), hidden_unused (a note), link_target (a repair); struck is a reason to set a row aside.
+Kinds: hidden_rows, filtered_rows, hidden_columns, hidden_sheet, struck_text, struck_rules and marks_unread (doubts: a person
+decides before anything is published), hidden_unused (a note), link_target (a repair); struck is a reason to set a row aside.
 """
 
 import unicodedata
@@ -35,7 +35,12 @@ class SpreadsheetMarks:
         self.output_rows: list[int] = []
         self.filled: set[int] = set()  # hidden columns with values
         self.has_marks = bool(
-            grid.links or grid.struck or grid.hidden_rows or grid.filtered_rows or self.hidden_columns
+            grid.links
+            or grid.struck
+            or grid.struck_rules
+            or grid.hidden_rows
+            or grid.filtered_rows
+            or self.hidden_columns
         )
 
     def cells(self, number: int, raw: Sequence[str]) -> dict[str, str]:
@@ -75,6 +80,7 @@ class SpreadsheetMarks:
         for kind, marked in (("hidden_rows", self.hidden), ("filtered_rows", self.filtered)):
             if numbers := [n for n in dict.fromkeys(self.output_rows) if n in marked]:
                 findings.append(Finding(kind, 0, was=_ranges(numbers)))
+        findings += _struck_by_rules(self.grid, dict.fromkeys(self.output_rows))
         for kind, is_used in (("hidden_columns", True), ("hidden_unused", False)):
             if hidden := [c for c in sorted(self.filled) if (c in self.matched.fields) == is_used]:
                 findings.append(Finding(kind, 0, was="、".join(self.matched.headers[c] for c in hidden)))
@@ -99,7 +105,14 @@ def marks_of_statistic(grid: Grid, numbers: Iterable[int], headers: Mapping[int,
     if grid.hidden:
         findings.append(Finding("hidden_sheet", 0, was=grid.name))
     struck = [(row, c, part) for row, c, part in grid.struck if row in used and c in headers]
+    findings += _struck_by_rules(grid, used)
     return [*findings, *(Finding("struck_text", row, "", headers[c], part) for row, c, part in struck)]
+
+
+def _struck_by_rules(grid: Grid, rows: Iterable[int]) -> list[Finding]:
+    """One finding for the rows that a conditional format may strike through. Whether it does depends on a formula, which is not read."""
+    numbers = [n for n in rows if any(first <= n <= last for first, last in grid.struck_rules)]
+    return [Finding("struck_rules", 0, was=_ranges(numbers))] if numbers else []
 
 
 def _is_url(cell: str) -> bool:

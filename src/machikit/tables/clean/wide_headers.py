@@ -1,13 +1,16 @@
 """Choose the column of a header that extends over several (merged cells, or blank cells on its right)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from machikit.catalog.model import Field, Schema
 from machikit.tables.findings import DOUBTS
+from machikit.tables.places import angles
 from machikit.tables.values import cell_values, times
 
 _SAMPLE_ROWS = 200
 _MAX_BLANK_HEADERS = 2  # columns without a header that may belong to the one on their left
+_MIN_SPLIT = 0.8  # of the rows with a value in the other columns: where more hold a half in each, the columns are one
+_RANGE_SIGNS = "～〜~-－―ー–から"  # cells that only stand between two times
 _RECOGNISABLE_ROLES = ("phone", "postal", "code")  # roles of text whose cells can be recognised by their form
 
 
@@ -31,6 +34,47 @@ def choose_columns(
         if best != column:
             fields[best], how[best], headers[best] = fields.pop(column), how.pop(column), headers[column]
         yield from (c for c in fits if c != best and headers[c])
+
+
+def split_columns(body: Sequence[Sequence[str]], headers: Sequence[str], fields: Mapping[int, str]) -> dict[int, str]:
+    """Columns right of a compound one that hold the other half of its values: column → the compound's name.
+
+    緯度経度 over 34.34 and 134.04; 利用時間 over 8:30, ～ and 17:15. The header is merged over them, or theirs are blank.
+    """
+    columns: dict[int, str] = {}
+    for column, name in fields.items():
+        is_half = {"point": _is_angle, "hours": _is_time}.get(name)
+        others = _same_header(headers, column) or _blank_run(headers, column)
+        others = [c for c in others if c not in fields and has_values(body, c)]
+        if is_half and others:
+            rows = ([row[c].strip() for c in (column, *others)] for row in body[:_SAMPLE_ROWS])
+            split = [row for row in rows if any(row[1:])]
+            halves = sum(is_half(row[0]) and is_half(row[-1]) and not _between(row) for row in split)
+            if halves and halves >= _MIN_SPLIT * len(split):
+                columns |= dict.fromkeys(others, name)
+    return columns
+
+
+def _is_angle(text: str) -> bool:
+    return angles.parse_angle(angles.normalize_angle(text)) is not None
+
+
+def _is_time(text: str) -> bool:
+    now, kind = times.parse_time(text)
+    return bool(now) and kind not in DOUBTS
+
+
+def _between(row: Sequence[str]) -> str:
+    """What stands between the halves, beside the sign of a range."""
+    return "".join(row[1:-1]).strip(_RANGE_SIGNS)
+
+
+def join_halves(name: str, cells: Sequence[str]) -> str:
+    """The halves of a compound value as one text: 34.34,134.04 or 8:30～17:15 (also from Excel's fractions of a day)."""
+    halves = [cell for cell in map(str.strip, cells) if cell.strip(_RANGE_SIGNS)]
+    if name == "point" or len(halves) < 2:
+        return ",".join(halves)
+    return "～".join(times.parse_time(half)[0] if _is_time(half) else half for half in halves)
 
 
 def has_values(body: Sequence[Sequence[str]], column: int) -> bool:
@@ -63,6 +107,11 @@ def _blank_headers(
         return []
     if has_values(body, column):
         return []
+    return _blank_run(headers, column)
+
+
+def _blank_run(headers: Sequence[str], column: int) -> list[int]:
+    """The columns without a header next to this one."""
     run = headers[column + 1 : column + 1 + _MAX_BLANK_HEADERS]
     return [column + 1 + n for n in range(len(run)) if not any(run[: n + 1])]
 

@@ -25,7 +25,8 @@ class Marks(NamedTuple):
 
     hidden_rows, hidden_columns: hidden by hand; filtered_rows: hidden by a filter; struck: cells with struck-out text, as (row,
     column, the struck part, "" for the whole text); links: as (row, column, web address); errors: failed formulas, as (row,
-    column, the error that the cell shows); percents: numbers that the sheet shows as per cent, as (row, column).
+    column, the error that the cell shows); percents: numbers that the sheet shows as per cent, as (row, column); struck_rules: rows
+    that a conditional format may strike through, as (first row, last row).
     """
 
     hidden_rows: tuple[int, ...] = ()
@@ -35,6 +36,7 @@ class Marks(NamedTuple):
     links: tuple[CellMark, ...] = ()
     errors: tuple[CellMark, ...] = ()
     percents: tuple[tuple[int, int], ...] = ()
+    struck_rules: tuple[tuple[int, int], ...] = ()
 
 
 class SheetMarks(NamedTuple):

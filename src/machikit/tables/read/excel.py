@@ -76,6 +76,7 @@ def _grid(sheet: Any, values: list[list[Any]], merged: Any, sheet_marks: SheetMa
         filtered_rows=marks.filtered_rows,
         hidden_columns=tuple(c for c in marks.hidden_columns if c < len(cells[0])) if cells else (),
         struck=marks.struck,
+        struck_rules=marks.struck_rules,
         percents=marks.percents,
         links=(*marks.links, *_formula_links(cells, known)),
         marks_known=sheet_marks is not None,

@@ -3,7 +3,6 @@
 ECMA-376 part 1: 18.3.1 (rows, columns, cells, filters, links), 18.4 (texts in several fonts), 18.8 (fonts of cells).
 """
 
-import re
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
@@ -32,52 +31,23 @@ from machikit.tables.read.excel_parts import (
     relation_id,
     sheet_parts,
 )
+from machikit.tables.read.xlsx_styles import OFF, Styles, marked_styles
 
-_PERCENTS = ("9", "10")  # 18.8.30: 0% and 0.00%
-_QUOTED = re.compile(r'"[^"]{0,255}"|\\.')
-_OFF = ("0", "false", "off", "none")
 # A sheet with neither holds only values and is not parsed; without the latter, its cells are not examined
 _ROWS = (b"hidden", b"hyperlink", b' ht="0', b" ht='0", b'width="0', b"width='0")
 _CELLS = (b"HYPERLINK", b"strike", b't="e"', b"t='e'")
+_RULES = (b"cfRule",)
+_ALL_ROWS = (1, 1_048_576)
 
 
 def sheet_marks(book: zipfile.ZipFile) -> dict[str, SheetMarks]:
     """Sheet name → its marks. Raises KeyError, ValueError or expat.ExpatError for a malformed workbook."""
-    (styles, percents), texts = _marked_styles(book), _struck_texts(book)
-    return {name: _sheet(book, part, styles, texts, percents) for name, part in sheet_parts(book).items()}
+    styles, texts = marked_styles(book), _struck_texts(book)
+    return {name: _sheet(book, part, styles, texts) for name, part in sheet_parts(book).items()}
 
 
 def _on(attributes: Attributes, name: str) -> bool:
-    return attributes.get(name, "0") not in _OFF
-
-
-def _marked_styles(book: zipfile.ZipFile) -> tuple[frozenset[int], frozenset[int]]:
-    """The cell styles (indexes into cellXfs) whose font is struck through, and those that show a number as per cent."""
-    fonts: list[bool] = []
-    styles: list[int] = []
-    numbers: list[str] = []
-    percents = set(_PERCENTS)
-    within: list[str] = []
-
-    def start(tag: str, attributes: Attributes) -> None:
-        if tag == "font" and within[-1:] == ["fonts"]:
-            fonts.append(False)
-        elif tag == "strike" and within[-2:] == ["fonts", "font"]:
-            fonts[-1] = attributes.get("val", "1") not in _OFF
-        elif tag == "xf" and within[-1:] == ["cellXfs"]:
-            styles.append(int(attributes.get("fontId", "0")))
-            numbers.append(attributes.get("numFmtId", "0"))
-        elif tag == "numFmt" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
-            percents.add(attributes.get("numFmtId", ""))
-        within.append(tag)
-
-    def end(_: str) -> None:
-        within.pop()
-
-    if "xl/styles.xml" in book.namelist():
-        parse_part(book, "xl/styles.xml", start, end)
-    struck = frozenset(n for n, font in enumerate(styles) if font < len(fonts) and fonts[font])
-    return struck, frozenset(n for n, number in enumerate(numbers) if number in percents)
+    return attributes.get(name, "0") not in OFF
 
 
 class _RichText:
@@ -96,7 +66,7 @@ class _RichText:
         elif tag == "rPr":
             self.struck = False
         elif tag == "strike":
-            self.struck = attributes.get("val", "1") not in _OFF
+            self.struck = attributes.get("val", "1") not in OFF
         elif tag == "t" and not self.phonetic:
             self.reading = True
             self.runs.append(("", self.struck))
@@ -145,8 +115,11 @@ def _struck_texts(book: zipfile.ZipFile) -> dict[int, Runs]:
 class _SheetReader:
     """The XML handlers for one sheet."""
 
-    def __init__(self, styles: frozenset[int], texts: dict[int, Runs], percents: frozenset[int]):
-        self.styles, self.texts, self.percent_styles = styles, texts, percents
+    def __init__(self, styles: Styles, texts: dict[int, Runs]):
+        self.styles, self.texts, self.percent_styles = styles.struck, texts, styles.percents
+        self.struck_formats = styles.struck_formats
+        self.rule_area: list[str] = []
+        self.struck_rules: list[tuple[int, int]] = []
         self.percents: list[tuple[int, int]] = []
         self.row = self.column = 0
         self.kind = self.style = self.buffer = ""
@@ -185,6 +158,13 @@ class _SheetReader:
             self.links.append((attributes.get("ref", ""), relation_id(attributes)))
         elif tag == "autoFilter":
             self.filters.append(attributes.get("ref", ""))
+        elif tag == "conditionalFormatting":
+            self.rule_area = attributes.get("sqref", "").split()
+        elif (tag == "cfRule" and attributes.get("dxfId", "") in map(str, self.struck_formats)) or (
+            tag == "strike" and attributes.get("val", "1") not in OFF  # in a rule that Excel 2010 added (x14)
+        ):
+            areas = [area for area in map(parse_area, self.rule_area) if area]
+            self.struck_rules += [(first, last) for first, _, last, _ in areas] or [_ALL_ROWS]
 
     def end(self, tag: str) -> None:
         if tag == "v":
@@ -247,13 +227,11 @@ class _SheetReader:
             self.formulas.append((self.row, self.column, formula, self.row - row, self.column - col))
 
 
-def _sheet(
-    book: zipfile.ZipFile, part: str, styles: frozenset[int], texts: dict[int, Runs], percents: frozenset[int]
-) -> SheetMarks:
-    reader = _SheetReader(styles, texts, percents)
-    if styles or texts or percents or contains_any(book, part, _CELLS):
+def _sheet(book: zipfile.ZipFile, part: str, styles: Styles, texts: dict[int, Runs]) -> SheetMarks:
+    reader = _SheetReader(styles, texts)
+    if styles.struck or styles.percents or texts or contains_any(book, part, _CELLS):
         parse_part(book, part, reader.start, reader.end, reader.text)
-    elif contains_any(book, part, _ROWS):
+    elif contains_any(book, part, _ROWS + (_RULES if styles.struck_formats else ())):
         parse_part(book, part, reader.start_layout)
     targets = part_relations(book, part) if reader.links or reader.hidden else {}
     filters = [
@@ -264,7 +242,7 @@ def _sheet(
     links = tuple(islice(_links(reader.links, targets, reader.row), MAX_LINKS))
     marks = Marks(
         hidden, filtered, tuple(sorted(reader.hidden_columns)), tuple(reader.struck), links, tuple(reader.errors),
-        tuple(reader.percents),
+        tuple(reader.percents), tuple(reader.struck_rules),
     )  # fmt: skip
     return SheetMarks(marks, tuple(reader.formulas))
 
