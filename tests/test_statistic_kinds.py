@@ -57,6 +57,8 @@ def test_what_is_no_value(text: str) -> None:
         ("令和6年度第4四半期", "2025-01"),
         ("R6年度 4Q", "2025-01"),
         ("2024Q4", "2024-10"),
+        ("令和六年十二月", "2024-12"),
+        ("二〇二三年", "2023"),
     ],
 )
 def test_a_time(text: str, date: str) -> None:
@@ -225,6 +227,8 @@ ONE_PART = [
 SHARES = [["区分", "世帯数", "構成比", "人口", "構成比"], ["東部", 100, 25, 200, 20], ["西部", 300, 75, 800, 80]]
 BANDS = [["町名", "人口", None, "町名", "人口"], ["番町", 10, None, "本町", 30], ["丸の内", 20, None, "合計", 60]]
 CALLS = [["相談件数"], ["内容", "電話", "来所"], ["育児", 1, 2], ["介護", 3, 4]]
+LONE_SUMS = [["決算額（千円）"], ["区分", "令和5年度"], ["歳入合計", 100], ["歳出合計", 90], ["差引", 10]]
+AVERAGE = [["人口（人）"], ["区分", "令和5年"], ["総数", 100], ["65歳未満", 40], ["65歳以上", 60], ["平均年齢", 45.1]]
 BALANCE = [["区", "転入者数", "社会増減"], ["東部", 10, "(20)"], ["西部", 50, 20], ["南部", 5, 0]]
 MIXED = [["年度", "税収（千円）", "増減率（％）"], ["令和5年度", 10, 1.5], ["令和6年度", 20, "△2.5"]]
 
@@ -232,6 +236,8 @@ MIXED = [["年度", "税収（千円）", "増減率（％）"], ["令和5年度
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
+        (LONE_SUMS, "決算額 100 千円|決算額 90 千円|決算額 10 千円"),
+        (AVERAGE, "人口 40 人|人口 60 人|平均年齢 45.1 歳"),
         (BALANCE, "転入者数 10 人|社会増減 -20 人|転入者数 50 人|社会増減 20 人|転入者数 5 人|社会増減 0 人"),
         (TRANSPOSED, "人口 10 人|人口 20 人|世帯数 5 戸|世帯数 9 戸|高齢化率 20.5 %|高齢化率 30 %"),
         (ONE_PART, "人口 100 人|人口 30 人|人口 200 人|人口 80 人"),
@@ -244,7 +250,7 @@ MIXED = [["年度", "税収（千円）", "増減率（％）"], ["令和5年度
         (CALLS, "相談件数 1 件|相談件数 2 件|相談件数 3 件|相談件数 4 件"),
         (MIXED, "税収 10 千円|増減率 1.5 %|税収 20 千円|増減率 -2.5 %"),
     ],
-    ids=["balance", "transposed", "one-part", "shares", "bands", "calls", "rates-beside"],
+    ids=["lone-sums", "average", "balance", "transposed", "one-part", "shares", "bands", "calls", "rates-beside"],
 )
 def test_each_figure_has_its_measure_and_unit(rows: list[list[Any]], expected: str, tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", {"Sheet1": rows}, ["B1:C1"] if rows is ONE_PART else [])
@@ -284,3 +290,16 @@ def test_sheets_with_the_same_rows_are_told_apart(tmp_path: Path) -> None:
         ("女", "0歳", "1"),
         ("女", "1歳", "2"),
     ]
+
+
+def test_months_have_totals_of_halves_and_a_town_without_figures_is_no_heading(tmp_path: Path) -> None:
+    rows = [
+        ["令和7年度　ごみ収集量（t）"],
+        ["町名", "4月", "5月", "上期計", "10月", "11月", "下期計", "年度計"],
+        ["番町一丁目", 1, 2, 3, 4, 5, 8, 12],
+        ["丸の内"],
+        ["福田町", 1, 1, 2, 1, 1, 2, 4],
+    ]
+    cleaned = Cleaned(book(tmp_path / "a.xlsx", {"Sheet1": rows}), tmp_path / "out")
+    assert cleaned.column("時点") == ["2025-04", "2025-05", "2025-10", "2025-11"] * 2
+    assert cleaned.doubts() == [("uneven_total", 3, "8", "9")] and not any(r.get("地区") for r in cleaned.rows)

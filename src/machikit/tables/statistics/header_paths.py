@@ -30,6 +30,8 @@ PIVOT_MEASURE = re.compile(
     r"(?P<how>合計|個数|データの個数|平均|最大値?|最小値?|sum|count|average)\s*(?:/|of)\s*(?P<name>.+)", re.I
 )
 _SUBTOTAL = re.compile(r"(?:^|\s)(?:集計|小計|合計|計)$")  # 中央 集計, as in pivot tables
+_OF_PERIOD = re.compile(r"(?:[上下前後]半?期|第?[1-4一二三四]四半期|[1-4]Q|Q[1-4]|月)の?(?:小|合|累)?計")
+_OF_YEAR = re.compile(r"(?:年度?|年間|通年)の?(?:合|累)?計|通年|年間")
 _PIVOT_WORDS = ("列ラベル", "行ラベル", "値", "Σ 値", "column labels", "row labels", "values")
 # Units that the name of a count itself says
 _UNIT_OF_NAME = (
@@ -48,6 +50,7 @@ _UNIT_OF_NAME = (
     (re.compile(r"冊数$"), "冊"),
     (re.compile(r"(?:施設|か所|箇所)数$"), "か所"),
     (re.compile(r"構成比$"), "%"),
+    (re.compile(r"年齢$|年齢の?中[位央]数?$"), "歳"),
 )
 
 
@@ -144,11 +147,16 @@ def pivot_name(match: re.Match[str]) -> str:
 
 def is_total(label: str) -> bool:
     """Whether a label of a group says that it is the total of others."""
-    if _SUBTOTAL.search(label):
+    if _SUBTOTAL.search(label) or _OF_PERIOD.fullmatch(label) or _OF_YEAR.fullmatch(label):
         return True
     return bool(sum_labels.may_be_sum(label)) and (
         sum_labels.is_sum_word(label) or sum_labels.is_named_sum(label, parts=False)
     )
+
+
+def is_period_total(label: str) -> bool:
+    """Whether a total is that of a part of the year (上期計, 第1四半期計), whose months stand beside it."""
+    return bool(_OF_PERIOD.fullmatch(label))
 
 
 def is_subset(label: str) -> bool:

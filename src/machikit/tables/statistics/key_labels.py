@@ -11,7 +11,7 @@ from machikit.tables.statistics.header_paths import is_subset, is_total, key_hea
 from machikit.tables.statistics.lines import Line
 from machikit.tables.statistics.sheet_layout import OF_DAYS, SERIAL_DAYS, TIME_HEADER, UNIT_HEADER, SheetLayout
 from machikit.tables.statistics.time_labels import TimeLabel, join_times, parse_time
-from machikit.tables.statistics.value_cells import Value, folded, parse_value
+from machikit.tables.statistics.value_cells import Value, folded, is_ratio, parse_value
 
 PLACE_HEADER = re.compile(
     r".*(?:町名|町丁|町字|丁目|大字|^字|地区|地域|校区|学区|通学区域|市町村|市区町村|自治体|区名|行政区|^区$|自治会|町内会|圏域|ブロック|管内|団地|場所|地点|"
@@ -25,6 +25,7 @@ _DITTO = re.compile(r"^[〃″々仝\"”]+|^同(?:上|左)?$")
 _CHOME = re.compile(r"(?:[一二三四五六七八九十]+|\d+)丁目$")
 _ONE = re.compile(r"[甲乙丙丁東西南北上中下]$")
 _HEADING = re.compile(r"(?![※注(]?注|[※*・]|資料|出典|備考|単位)[^。、]{1,20}")
+_GROUP_HEADING = re.compile(r"(?:地区|地域|圏域|ブロック|管内|支所|[郡部課係別])$|^[男女]性?$|^(?:男女)?計$")
 _AROUND_HEADING = "【】[]〔〕［］<>＜＞《》「」◆◇■□●○▼▽・ 　"
 _GRAND = re.compile(r"合\s?計|総\s?計|総\s?数|計")
 _SIGNED = re.compile(r"増減|収支|差引|損益|赤字")
@@ -69,7 +70,9 @@ def read_labels(
     headers = key_headers(cells, layout, layout.keys)
     findings: list[Finding] = []
     lines = _read_lines(cells, layout, headers, row_number, findings)
-    _read_sections(lines)
+    _keep_lone_sums(lines)
+    _find_ratios(lines, headers)
+    _read_sections(lines, is_place)
     unclear = outlines.join_outline(lines, layout.keys, adding, any(map(_is_pivot, headers.values())))
     findings += [
         Finding("unclear_level", row_number(line.row), " ".join(line.labels.values()), headers[layout.keys[0]])
@@ -176,17 +179,39 @@ def _resolve_ditto(text: str, above: str) -> tuple[str, bool]:
     return text, False
 
 
+def _keep_lone_sums(lines: Sequence[Line]) -> None:
+    """歳入合計, 歳出合計 and 差引 alone: sums whose parts are elsewhere are the figures of the table."""
+    others = (line for line in lines if line.kind == "data")
+    if all(any(map(_SIGNED.search, map(folded, line.labels.values()))) for line in others):
+        for line in lines:
+            named = [text for text in map(folded, line.labels.values()) if is_total(text)]
+            if line.kind == "sum" and not any(_GRAND.fullmatch(text) for text in named):
+                line.kind = "data"
+
+
+def _find_ratios(lines: Sequence[Line], headers: Mapping[int, str]) -> None:
+    """The rows of a rate or an average (平均年齢, 高齢化率) among rows of counts."""
+    data = [line for line in lines if line.kind == "data" and line.labels]
+    places = {c for c, header in headers.items() if PLACE_HEADER.fullmatch(header)}
+    named = [line for line in data if max(line.labels) not in places and is_ratio(line.labels[max(line.labels)])]
+    if 2 * len(named) < len(data):
+        for line in named:
+            line.measure = line.labels[max(line.labels)]
+
+
 # --- headings, and what stands above a line -------------------------------------------------------------------------------
 
 
-def _read_sections(lines: Sequence[Line]) -> None:
+def _read_sections(lines: Sequence[Line], is_place: Callable[[str], bool]) -> None:
     """Read a heading without figures as what stands above the lines below it: a district, 令和5年度, （再掲）."""
     heading: Line | None = None
+    begins = False  # with a heading
     for n, line in enumerate(lines):
         below = next((other for other in lines[n + 1 :][:2] if other.kind != "note"), None)
         if line.kind == "note":
             is_heading = len(line.labels) == 1 and below is not None and below.kind in ("data", "sum")
-            if is_heading and _HEADING.fullmatch(folded(next(iter(line.labels.values())))):
+            if is_heading and below and _is_heading(line, below, is_place, n == 0 or begins):
+                begins = begins or n == 0
                 heading, line.kind = line, "section"
         elif heading and (_ends_section(line, heading, lines[heading.row - lines[0].row : n])):
             heading = None
@@ -196,6 +221,16 @@ def _read_sections(lines: Sequence[Line]) -> None:
                 line.kind = "subset"
             else:
                 line.above = (label,)
+
+
+def _is_heading(line: Line, below: Line, is_place: Callable[[str], bool], begins: bool) -> bool:
+    """Whether a row without figures is a heading, and not a place whose figures are blank."""
+    label = next(iter(line.labels.values()))
+    if not _HEADING.fullmatch(folded(label)) or (is_place(label) and below.indent <= line.indent):
+        return False
+    is_marked = label[:1] in _AROUND_HEADING or below.indent > line.indent
+    is_group = bool(_GROUP_HEADING.search(folded(label))) or is_subset(label) or parse_time(label) is not None
+    return begins or is_marked or is_group
 
 
 def _ends_section(line: Line, heading: Line, between: Sequence[Line]) -> bool:

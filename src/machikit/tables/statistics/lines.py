@@ -11,7 +11,8 @@ class Line:
     """A row of the table. labels: key column → label; kind: data, sum, subset, note, section (a heading) or repeat (of the header).
 
     indent: spaces in front of its own label; parts: of a sum, the rows that it is the sum of, where they are known; above: the
-    labels of the groups around it, from the outermost; area, groups: those of them that are areas of its place, and others.
+    labels of the groups around it, from the outermost; area, groups: those of them that are areas of its place, and others; measure:
+    what the row says that its figures are, where they are not what the other rows count (平均年齢).
     """
 
     row: int
@@ -24,3 +25,4 @@ class Line:
     above: tuple[str, ...] = ()
     area: str = ""
     groups: list[str] = field(default_factory=list)
+    measure: str = ""

@@ -16,7 +16,7 @@ from machikit.tables.statistics.key_labels import KeyColumns
 from machikit.tables.statistics.lines import Line
 from machikit.tables.statistics.sheet_layout import UNIT_HEADER, SheetLayout
 from machikit.tables.statistics.time_labels import TimeLabel, find_time, join_times
-from machikit.tables.statistics.value_cells import Value, folded, parse_value, read_legend
+from machikit.tables.statistics.value_cells import Value, folded, is_ratio, parse_value, read_legend
 
 MAX_CATEGORIES = 3
 _TITLE_NOISE = re.compile(r"[(（【\[].*?[)）】\]]|^(?:表|第)\s*[\d\-－ー.]+\s*(?:表|号)?|単位\s*[:：].*$")
@@ -213,7 +213,10 @@ class _Names:
         self.units = {
             c.column: self._unit(c, [] if keys.measure is not None else lines, stated, options) for c in sheet.columns
         }
-        for measure in self._without_unit(parts, lines, keys):
+        self._share_unit()
+        named = {line.measure for line in lines if line.measure and keys.measure is None}
+        without = [name for name in sorted(named) if not header_paths.unit_of_name(name)]
+        for measure in [*self._without_unit(parts, lines, keys), *without]:
             self.findings.append(Finding("unknown_unit", 0, column=measure))
         self.year = self._year_of_sheet(sheet, lines)
 
@@ -231,6 +234,18 @@ class _Names:
         """The unit of a measure that a row names: as a person said, in brackets behind it, or as its name says."""
         name, unit = header_paths.split_unit(label)
         return self.in_rows.get(name, "") or unit or header_paths.unit_of_name(name)
+
+    def _share_unit(self) -> None:
+        """A difference (増減, 差引) has the unit of the other columns, where they have one."""
+        known = set(self.units.values()) - {""}
+        for column, measure in self.measures.items():
+            if (
+                len(known) == 1
+                and not self.units[column]
+                and re.search(r"増減|差引|収支", measure)
+                and not is_ratio(measure)
+            ):
+                self.units[column] = next(iter(known))
 
     def _pivot_measure(self, sheet: ParsedSheet) -> str:
         """The measure that a pivot table names in its corner: 合計 / 申込者数."""
@@ -379,6 +394,8 @@ class _RowBuilder:
         place = self._place(label, line.kind)
         named = [text for c in keys.categories if (text := line.labels.get(c, ""))]
         categories = [*filter(None, [self.group]), *line.groups, *named, *column.categories]
+        if line.measure:
+            categories = [text for text in categories if text != line.measure]
         if len(categories) > MAX_CATEGORIES:
             categories = [*categories[: MAX_CATEGORIES - 1], "・".join(categories[MAX_CATEGORIES - 1 :])]
         measure = line.labels.get(keys.measure, "") if keys.measure is not None else self.names.measures[column.column]
@@ -386,6 +403,9 @@ class _RowBuilder:
         if keys.measure is not None:
             stated = stated or value.unit or self.names.unit_in_rows(measure)
             measure = header_paths.split_unit(measure)[0] if header_paths.split_unit(measure)[1] else measure
+        unit = stated or self.names.units[column.column] or value.unit or header_paths.unit_of_name(measure)
+        if line.measure and keys.measure is None:
+            measure, unit = line.measure, stated or value.unit or header_paths.unit_of_name(line.measure)
         areas = [line.area, *(line.labels.get(c, "") for c in keys.areas)]
         point = place.point if place else None
         cells = {
@@ -400,7 +420,7 @@ class _RowBuilder:
             "measure": measure,
             "series": "・".join(filter(None, [measure, *categories])),
             "value": value.number,
-            "unit": stated or self.names.units[column.column] or value.unit or header_paths.unit_of_name(measure),
+            "unit": unit,
             "mark": self.legend.get(value.mark, value.mark),
         }
         return Row(self.sheet.grid.source_row(line.row), cells)

@@ -30,6 +30,7 @@ OF_NAME, OF_COVER, OF_COVERS, OF_PIVOT, OF_TOTAL, OF_WORD = (
 _GROUP_NAME = re.compile(r"(?:地区|地域|圏域|圏|ブロック|管内|支所|エリア|[郡部]|方面|総数|全体|[^市町村]計)$")
 _AGES = re.compile(r"(\d{1,3})歳?\s?[~～〜-]\s?(\d{1,3})歳?$")
 _AGE = re.compile(r"(\d{1,3})歳?$")
+_BALANCE = re.compile(r"差引|収支|増減")
 Numbers = Mapping[int, float | None]  # column → number, None where it is hidden or not known
 
 
@@ -49,7 +50,7 @@ def join_outline(lines: Sequence[Line], keys: Sequence[int], columns: Sequence[i
     columns: those whose values add up. Returns the lines above deeper ones whose figures do not show whether they are sums.
     """
     unclear: list[Line] = []
-    rows = [line for line in lines if line.kind in ("data", "sum")]
+    rows = [line for line in lines if line.kind in ("data", "sum") and not line.measure and not _is_balance(line)]
     if not 3 <= len(rows) <= MAX_LINES:
         return unclear
     for column in reversed(keys):
@@ -61,6 +62,11 @@ def join_outline(lines: Sequence[Line], keys: Sequence[int], columns: Sequence[i
             elif columns and not levels:
                 _join_sums(group, numbers, column, is_pivot)
     return unclear
+
+
+def _is_balance(line: Line) -> bool:
+    """Whether it is a difference of others (差引), so that others are no sums of it."""
+    return any(_BALANCE.search(text) for text in line.labels.values())
 
 
 def _series(rows: Sequence[Line], others: Sequence[int]) -> Iterator[list[Line]]:

@@ -22,6 +22,10 @@ _TWO_NAMES = re.compile(
     r"(?P<first>(?:平成|H|平)\.?\s?31|(?:昭和|S|昭)\.?\s?64)\s?(?P<kind>年度?)?\s?[・/／,、~～〜()-]\s?(?:令和|R|令|平成|H|平)\.?\s?(?:元|0?1)\s?(?P<late>年度?)?\)?(?P<last>年度?)?",
     re.I,
 )
+_DIGITS = "〇一二三四五六七八九"
+_NUMERALS = re.compile(
+    r"(?:(?<=令和)|(?<=平成)|(?<=昭和)|(?<=年)|(?<=年度)|^)(?:[〇一二三四五六七八九]?十[一二三四五六七八九]?|[一二][〇一二三四五六七八九]{3}|[一二三四五六七八九])(?=年度?|月)"
+)
 _MONTHS = re.compile(r"(?P<first>1[0-2]|0?[1-9])\s?月?\s?[~～〜－–—―-]\s?(?P<last>1[0-2]|0?[1-9])\s?月(?:期|分)?")
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])日"
 _MONTH = rf"(?:(?P<month>1[0-2]|0?[1-9])月(?:分|末|{_DAY})?|第?(?P<quarter>[1-4])(?:四半期|Q)|Q(?P<q>[1-4])|(?P<half>上|下|前|後)(?:半)?期)"
@@ -61,8 +65,11 @@ class TimeLabel:
 def parse_time(text: str, era: str = "") -> TimeLabel | None:
     """The time that a label names, None for any other text. era: of the labels before it, for one that leaves it out (6年度)."""
     written = folded(text)
-    if not written or len(written) > _MAX_LENGTH or not re.search(r"[\d元期]", written):
+    if not written or len(written) > _MAX_LENGTH or not re.search(r"[\d元期一二三四五六七八九十]", written):
         return None
+    if numerals := _NUMERALS.sub(_arabic, written) if _NUMERALS.search(written) else "":
+        of_numerals = parse_time(numerals, era)
+        return of_numerals and replace(of_numerals, written=written)
     if months := _MONTHS.fullmatch(written):
         return _span_of_months(written, int(months["first"]), int(months["last"]))
     written_once = _TWO_NAMES.sub(lambda m: m["first"] + (m["last"] or m["late"] or m["kind"] or "年"), written)
@@ -87,6 +94,15 @@ def parse_time(text: str, era: str = "") -> TimeLabel | None:
         return None
     year, month, *day = map(int, date.split("-"))
     return TimeLabel(written, year, month=month, day=day[0] if day else None)
+
+
+def _arabic(match: re.Match[str]) -> str:
+    """二〇二三 as 2023, 十二 as 12, 三十一 as 31."""
+    text = match[0]
+    if "十" not in text:
+        return "".join(str(_DIGITS.index(sign)) for sign in text)
+    tens, _, ones = text.partition("十")
+    return str((_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0))
 
 
 def _span_of_months(written: str, first: int, last: int) -> TimeLabel | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from machikit.tables.statistics.header_paths import ValueColumn, is_total
+from machikit.tables.statistics.header_paths import ValueColumn, is_period_total, is_total
 from machikit.tables.statistics.lines import Line
 from machikit.tables.statistics.value_cells import NOT_SURVEYED, SUPPRESSED, Value, folded
 
@@ -85,6 +85,9 @@ def parts_of(total: ValueColumn, columns: Sequence[ValueColumn]) -> list[ValueCo
         if len(c.path) == len(total.path) and c.path[:n] == total.path[:n] and c.path[n + 1 :] == total.path[n + 1 :]
     ]
     found = beside or [c for c in parts if c.path[:n] == total.path[:n]]
+    if is_period_total(total.path[n]):
+        before = max((c.column for c in columns if c.total is not None and c.column < total.column), default=-1)
+        found = [c for c in found if before < c.column < total.column]
     return found if len({c.unit for c in found}) == 1 else []
 
 
@@ -93,7 +96,7 @@ def adds(column: ValueColumn) -> bool:
 
 
 def _is_average(line: Line) -> bool:
-    return any("平均" in text for text in line.labels.values())
+    return bool(line.measure) or any("平均" in text for text in line.labels.values())
 
 
 def _label(line: Line) -> str:
@@ -131,6 +134,7 @@ def _candidates(line: Line, lines: Sequence[Line]) -> Iterator[list[Line]]:
         part
         for part in lines
         if part.kind == "data"
+        and not part.measure
         and all(part.labels.get(c) == text for c, text in scope.items())
         and (times is None or part.time == times)
     ]
