@@ -13,6 +13,7 @@ import pytest
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import Dataset
 from machikit.cli import run
+from machikit.pages.parts.trend.cells import date_phrase, date_text
 from machikit.tables.load import load
 from machikit.tables.privacy.suppression import suppressed
 from machikit.tables.statistics.time_labels import english_time
@@ -429,6 +430,15 @@ def test_where_it_is_high_and_what_is_not_shown(tmp_path: Path, monkeypatch: pyt
     changed = (tmp_path / "what-changed-sample" / "site" / "index.html").read_text(encoding="utf-8")
     assert not any(number in text for text in (page, changed) for number in ("252537", "252,537", "141439", "141,439"))
     assert "10に満たないもの（1〜9）2件は伏せました" in changed
+
+
+def test_dates_are_read_and_said_as_in_the_page() -> None:
+    golden = json.loads((Path(__file__).parent / "golden" / "dates.json").read_text(encoding="utf-8"))
+    assert [[cell, date_text(cell)] for cell, _ in golden["cells"]] == golden["cells"]
+    said = [
+        [d, fiscal, *(date_phrase(d, lang, fiscal) for lang in ("ja", "en"))] for d, fiscal, *_ in golden["phrases"]
+    ]
+    assert said == golden["phrases"]
 
 
 def test_times_are_said_in_english_as_precisely_as_they_were_written() -> None:

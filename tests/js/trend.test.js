@@ -1,7 +1,8 @@
 /* What is drawn of lines, over which range. tests/test_trend_dashboard.py counts whole tables again. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { dateOf, dateText, full, period } from "../../src/machikit/pages/parts/trend/dates.js";
+import { dateOf, dateText, full, period, phrase } from "../../src/machikit/pages/parts/trend/dates.js";
 import { panelSvg, SMALL } from "../../src/machikit/pages/parts/trend/drawing.js";
 import { isHeld } from "../../src/machikit/pages/parts/trend/held.js";
 import {
@@ -36,9 +37,9 @@ test("a part of a date is its first day", () => {
 });
 
 test("a cell is a date of the calendar, or none; a period ends where the next begins", () => {
-  const cells = ["2025", "2025.0", "2025/4", "2025-04-30 00:00", "2025-13", "2023-02-29", "2024-02-29", "0", "5月", ""];
-  const dates = ["2025", "2025", "2025-04", "2025-04-30", "", "", "2024-02-29", "", "", ""];
-  assert.deepEqual(cells.map(dateText), dates);
+  const golden = JSON.parse(readFileSync(new URL("../golden/dates.json", import.meta.url), "utf8"));
+  for (const [cell, date] of golden.cells) assert.equal(dateText(cell), date, cell);
+  for (const [date, fiscal, ja, en] of golden.phrases) assert.deepEqual(phrase(date, fiscal), { ja, en });
   const days = (/** @type {[string, boolean]} */ ...one) => period(...one).map((day) => dateOf(day).toISOString().slice(0, 10)); // biome-ignore format: one line
   assert.deepEqual(days("2023", false), ["2023-01-01", "2024-01-01"]);
   assert.deepEqual(days("2023", true), ["2023-04-01", "2024-04-01"]);

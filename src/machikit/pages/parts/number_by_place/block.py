@@ -10,6 +10,7 @@ from machikit.pages.parts.number_by_place.resident_links import Residents
 from machikit.pages.parts.town_circular.block import point_columns
 from machikit.pages.parts.trend.cells import cell_number, date_phrase, date_text
 from machikit.tables.statistics.small_numbers import SECOND, UNDER_TEN
+from machikit.tables.statistics.time_labels import english_time
 from machikit.tables.statistics.value_cells import NONE, NOT_SURVEYED, SUPPRESSED, is_ratio
 
 if TYPE_CHECKING:
@@ -142,7 +143,8 @@ def _choice(series: str, rows: list[Row], places: list[Place], terms: Mapping[st
 
 
 def _english_time(row: Row) -> str:
-    return date_phrase(row.date, "en", "年度" in row.time) if row.date else row.time
+    said = english_time(row.time)
+    return date_phrase(row.date, "en", "年度" in row.time) if row.date and said == row.time else said
 
 
 def _cell(rows: list[Row]) -> tuple[float | None, str]:

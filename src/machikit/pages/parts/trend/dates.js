@@ -1,4 +1,5 @@
-/* Dates of a table: YYYY, YYYY-MM or YYYY-MM-DD, and how they are said. Computing only. */
+/* Dates of a table: YYYY, YYYY-MM or YYYY-MM-DD, and how they are said. Computing only. Twin of cells.py; tests/golden/dates.json holds
+   both to the same cases. */
 /** @import { Lang, Text } from "../../web/types.d.ts" */
 /** @import { Point, Series } from "./types.d.ts" */
 
@@ -31,7 +32,7 @@ export const dateText = (text) => {
 };
 
 /** @type {(date: string, fiscal: boolean) => Text} as words: 2025年1月1日, 1 January 2025; a fiscal year as 2025年度, FY2025 */
-const phrase = (date, fiscal) => {
+export const phrase = (date, fiscal) => {
   const [year, month, day] = date.split("-").map(Number);
   if (!month) return fiscal ? { ja: `${year}年度`, en: `FY${year}` } : { ja: `${year}年`, en: String(year) };
   const words = [day, MONTHS[month - 1], year].filter(Boolean);
