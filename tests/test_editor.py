@@ -130,6 +130,11 @@ def test_a_page_changes_itself(built: Callable[[str, str], Path], browser: Brows
             assert page.title().startswith("</script><img src=x") and page.locator("img[src=x]").count() == 0
             page.click("#edit")
             assert same(save(page, tmp_path, f"again_{n}"), saved)
+            kept = tmp_path / "kept.html"  # as the browser's own “Save as” does: the living page, with the open panel
+            kept.write_text("<!doctype html>" + page.evaluate("document.documentElement.outerHTML"), encoding="utf-8")
+    with opened(browser, kept) as page:
+        page.click("#edit")
+        assert page.locator("#editor").count() == 1 and same(save(page, tmp_path, "kept_saved"), saved)
     with opened(browser, saved, java_script_enabled=False) as page:
         assert page.locator("#edit").is_hidden() and "画面の中で2か所" in page.inner_text("footer")
         assert "ブラウザ" in page.inner_text(".still") and page.locator("#items li").count() == 194

@@ -268,10 +268,12 @@ def test_what_must_not_come_in_is_left_out_and_told(case: Case, tmp_path: Path) 
         (lambda text: text.replace('"looks":{}', f'"looks":{{"unit":{{"now":{{"ja":"{"x" * 20_001}"}}}}}}'), "looks.unit"),
         (lambda text: text.replace('"rows":[]', f'"rows":[{{"field":"+","now":"{"x" * 9_000_000}"}}]'), "rows[1].now"),
         (lambda text: text.replace('"rows":[]', f'"rows":[{"{}," * 99_999}{{}}]'), "changes.rows"),
+        (lambda text: f"MIME-Version: 1.0\nContent-Type: multipart/related;\n\n{text}", "“Save as (single file)”"),
+        (lambda text: text.replace("</body>", '<section id="editor" class="editor"></section></body>'), "“Save as” made"),
         (lambda text: text, "Nothing was changed"),
     ],
     ids=["cut", "early", "head", "block", "mended", "too", "proxy", "older", "another's", "newer", "city", "UTF-16", "none", "NaN", "n",
-         "twice", "deep", "deep look", "long look", "long row", "rows", "unchanged"],
+         "twice", "deep", "deep look", "long look", "long row", "rows", "archive", "browser", "unchanged"],
 )  # fmt: skip
 def test_pages_that_cannot_be_read(case: Case, tmp_path: Path, make: Callable[[str], str | bytes], said: str) -> None:
     made, before = make(case.page.read_text(encoding="utf-8")), case.files()

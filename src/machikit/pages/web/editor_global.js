@@ -1,9 +1,13 @@
 /* The bundle of pages that can be changed in the browser: what opens the edit mode, and what scripts find at machikit.editor. */
-import { $, changesNow, editsNow, expose } from "#core";
+import { $, changesNow, editsNow, every, expose } from "#core";
 import { change, isUnsaved, onChange, redo, setLook, setRows, setWord, undo } from "./editor/history.js";
 import { open, toggle } from "./editor/panel.js";
 import { mendRow } from "./editor/rows_section.js";
 import { deliverWith } from "./editor/save_page.js";
+
+/* a browser's own “Save as” keeps the open panel in its file: it is dead there */
+for (const dead of every("#editor, .ed-dialog, .ed-pin")) dead.remove();
+document.documentElement.classList.remove("editing");
 
 const button = $("edit");
 if (button && editsNow()) {

@@ -91,6 +91,8 @@ def plan_merge(file: Path, folder: Path) -> MergePlan:
     words = WordsMerge(prototype.folder, prototype.catalog, prototype.words, page)
     looks = LooksMerge(prototype.folder, prototype.schema(), page, bool(prototype.catalog.parts))
     plan = MergePlan(page, prototype.folder, words, looks, None)
+    if page.by_browser:
+        plan.refused.append(kit_error("merge.by_browser", page.file))
     if page.rows:
         _plan_rows(plan, prototype)
     return plan

@@ -23,6 +23,8 @@ MOST_NAMES, LONGEST_NAME = 200, 200
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _BLOCK = re.compile(r"""<script\b(?=[^<>]*\sid=["']?edits["'\s>])[^<>]*>""")
+_ARCHIVE = re.compile(r"(?im)^Content-Type:\s*multipart/related")  # a browser's “web page, single file”
+_PANEL = '<section id="editor"'  # the open edit mode, which only a browser's own “Save as” keeps
 _POLICY = '<meta http-equiv="Content-Security-Policy"'  # in the first lines of each page
 _KIT = re.compile(
     r"""class=["']?(?:proto|still)["'\s>]|machikit\.begin\(\)|<script type="application/[a-z]{1,8}" id="page">"""
@@ -33,6 +35,7 @@ _KIT = re.compile(
 class SavedPage:
     """What a saved page says of itself and of its changes.
 
+    by_browser: whether a browser's own “Save as” made the file, without what had been changed since the page was opened.
     columns_not_here: those that page.yaml names and its table lacks; own_columns: those of its table that no topic has.
     words: key → language → (was, now); looks: name → (was, now), None where there was or is none; rows: of the page's table, whose
     dataset is `city/topic`.
@@ -49,6 +52,7 @@ class SavedPage:
     words: Mapping[str, Mapping[str, tuple[str, str]]]
     looks: Mapping[str, tuple[Any, Any]]
     rows: tuple[Edit, ...]
+    by_browser: bool = False
 
     @property
     def count(self) -> int:
@@ -58,7 +62,8 @@ class SavedPage:
 
 def read_page(path: Path) -> SavedPage:
     """The changes of a page. Raises KitError for anything that is not a whole page of the kit with a block of changes."""
-    block = _block(_text(path), path.name)
+    text = _text(path)
+    block = _block(text, path.name)
     version = block.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise _broken(path.name, "version")
@@ -80,6 +85,7 @@ def read_page(path: Path) -> SavedPage:
         reader.words(reader.mapping(changes, "words")),
         reader.looks(reader.mapping(changes, "looks")),
         reader.rows(changes.get("rows", [])),
+        _PANEL in text,
     )
 
 
@@ -98,6 +104,8 @@ def _text(path: Path) -> str:
 
 def _block(text: str, name: str) -> dict[str, Any]:
     """The block of changes, as JSON says it. Raises KitError where there is none, saying why."""
+    if _ARCHIVE.search(text[:1_000]):
+        raise kit_error("merge.archive", name)
     starts = [*_BLOCK.finditer(text)]
     if not starts and not _KIT.search(text) and not _cut_off_early(text):
         raise kit_error("merge.no_page", name)
