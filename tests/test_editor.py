@@ -77,7 +77,10 @@ def change_looks(page: Page, folder: Path) -> None:
     broken.write_bytes(b"\xff\xd8\xff\xe0 no picture")
     heic = folder / "a.heic"
     heic.write_bytes(b"\0\0\0\x18ftypheic" + b"\0" * 64)
-    for file, word in ((broken, "壊れている"), (heic, "HEIC")):
+    large = folder / "large.jpg"
+    with large.open("wb") as sparse:
+        sparse.truncate(60_000_000)
+    for file, word in ((broken, "壊れている"), (heic, "HEIC"), (large, "60 MB")):
         page.set_input_files("#edit-photo", file)
         page.wait_for_function(
             "word => document.getElementById('edit-photo-said').textContent.includes(word)", arg=word

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from page_tools import blocks_of
 from PIL import Image
 
 from machikit import cli
@@ -168,6 +169,27 @@ def test_two_people_change_the_same(case: Case, tmp_path: Path) -> None:
     assert case.merge(three, "--take", "page")[0] == 0 and "三つめ" in case.edits.read_text("utf-8")
     before = case.files()
     assert case.merge(three)[0] == 0 and case.files() == before
+
+
+def test_two_people_add_a_place_of_one_name(case: Case, tmp_path: Path) -> None:
+    """Each one's photo and words stay with the own row, however often the pages come."""
+    pages = []
+    for who in ("a", "b"):
+        new = json.dumps({"name": "新", "address": "1", "note": who, "latitude": "34.35", "longitude": "134.05"})
+        rows = [edit(f"{who}1", "新 | 1", "+", "", new), edit(f"{who}2", "新 | 1", "photo", "", picture(), who)]
+        rows.append(edit(f"{who}3", "新 | 1", "note", who, f"{who}!"))
+        pages.append(saved(case.page, tmp_path / f"{who}.html", {"rows": rows}))
+    for _ in range(2):
+        for page in pages:
+            assert case.merge(page)[0] == 0
+    lines = [*csv.DictReader(io.StringIO(case.edits.read_text("utf-8")))]
+    assert [(one["id"], one["key"]) for one in lines] == [
+        *((f"a{n}", "新 | 1") for n in (1, 2, 3)), *((f"b{n}", "新 | 1 #2") for n in (1, 2, 3)),
+    ]  # fmt: skip
+    data = blocks_of(run(case.project, remark=lambda _: None).read_text("utf-8"))["data"]
+    last = data["n"] - 1
+    assert data["columns"]["note"][-2:] == ["a!", "b!"]
+    assert [data["photos"][str(n)][0]["words"] for n in (last - 1, last)] == ["a", "b"]
 
 
 def test_columns_that_the_table_lacks_are_no_conflict(case: Case, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from machikit.tables.edits.row_keys import RowFinder, key_columns
 from machikit.tables.load import load_edited
 
 KINDS = {ADD: "new", ASIDE: "aside", POINT: "point", PHOTO: "photo"}
+NUMBER = re.compile(r" #\d{1,9}$")
 ENDINGS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
 
 
@@ -50,7 +51,7 @@ class RowsMerge:
 
     def _merge(self) -> None:
         before = self._applied([])
-        candidates = [one for edit in self.page.rows if (one := self._candidate(edit))]
+        candidates = [one for edit in self._renamed(before.keys) if (one := self._candidate(edit))]
         result = self._applied(candidates)
         refused = {one.edit.id: one for one in result.unapplied}
         already = {edit.id for edit in result.already}  # the data say so meanwhile
@@ -65,6 +66,22 @@ class RowsMerge:
                 self.outcome.conflict(self._told(edit, here), lambda e=edit, h=here: self._take(replace(e, was=h)))  # type: ignore[misc]
             else:
                 self.outcome.left_out.append(_on_page(problem.error))
+
+    def _renamed(self, keys: Sequence[str]) -> list[Edit]:
+        """The edits of the page; a new row whose key others have taken meanwhile, and what was done to it, under the next number."""
+        taken = {*keys, *(edit.key for edit in self.known.values() if edit.field == ADD)}
+        names: dict[str, str] = {}
+        last: dict[str, int] = {}
+        edits = []
+        for edit in self.page.rows:
+            if edit.field == ADD and edit.id in self.known:
+                names[edit.key] = self.known[edit.id].key
+            elif edit.field == ADD and edit.key in taken:
+                names[edit.key] = _free(edit.key, taken, last)
+            if edit.field == ADD:
+                taken.add(names.get(edit.key, edit.key))
+            edits.append(replace(edit, key=names.get(edit.key, edit.key)))
+        return edits
 
     def _applied(self, more: Sequence[Edit]) -> EditedCells:
         return apply_edits(self.cells, self.schema, [*self.known.values(), *more], self.shapes)
@@ -143,6 +160,15 @@ class RowsMerge:
         """The photos to write."""
         wanted = {self.target.parent / edit.now for edit in self.new if edit.field == PHOTO}
         return {path: content for path, content in self.photos.items() if path in wanted}
+
+
+def _free(key: str, taken: set[str], last: dict[str, int]) -> str:
+    """The key with the next number that no row has. last: by text, the number that was given last."""
+    text = NUMBER.sub("", key)
+    last[text] = last.get(text, 1) + 1
+    while f"{text} #{last[text]}" in taken:
+        last[text] += 1
+    return f"{text} #{last[text]}"
 
 
 def _on_page(error: KitError) -> KitError:
