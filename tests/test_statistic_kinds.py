@@ -2,12 +2,16 @@
 
 import zipfile
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
 from test_own_table import Cleaned, book
 
+from machikit.catalog import Catalog, kit_root
+from machikit.tables.grid import Grid
 from machikit.tables.read.any_file import read_tables
+from machikit.tables.statistics.long_table import StatisticOptions, parse_sheet, read_statistic
 from machikit.tables.statistics.time_labels import parse_time
 from machikit.tables.statistics.value_cells import Value, is_ratio, parse_value
 
@@ -303,3 +307,18 @@ def test_months_have_totals_of_halves_and_a_town_without_figures_is_no_heading(t
     cleaned = Cleaned(book(tmp_path / "a.xlsx", {"Sheet1": rows}), tmp_path / "out")
     assert cleaned.column("時点") == ["2025-04", "2025-05", "2025-10", "2025-11"] * 2
     assert cleaned.doubts() == [("uneven_total", 3, "8", "9")] and not any(r.get("地区") for r in cleaned.rows)
+
+
+def test_the_time_for_a_long_table_grows_with_its_rows() -> None:
+    """A table of ten times as many rows may take some twenty times as long, not a hundred times."""
+    schema = Catalog(roots=[kit_root()]).schema("own_table")
+
+    def seconds(rows: int) -> float:
+        body = [[f"町{n}丁目", "男", str(n % 90)] for n in range(rows)]
+        sheet = parse_sheet(Grid("a", [["町名", "性別", "人数"], *body]))
+        begin = process_time()
+        assert sheet and len(read_statistic(sheet, schema, StatisticOptions()).rows) == rows
+        return process_time() - begin
+
+    seconds(100)
+    assert seconds(10_000) < 25 * max(seconds(1_000), 0.02)

@@ -205,17 +205,18 @@ def _find_ratios(lines: Sequence[Line], headers: Mapping[int, str]) -> None:
 def _read_sections(lines: Sequence[Line], is_place: Callable[[str], bool]) -> None:
     """Read a heading without figures as what stands above the lines below it: a district, 令和5年度, （再掲）."""
     heading: Line | None = None
-    begins = False  # with a heading
+    begins = is_deeper = False  # the table begins with a heading; the lines below the last one are indented
     for n, line in enumerate(lines):
-        below = next((other for other in lines[n + 1 :][:2] if other.kind != "note"), None)
+        below = next((other for other in lines[n + 1 : n + 3] if other.kind != "note"), None)
         if line.kind == "note":
             is_heading = len(line.labels) == 1 and below is not None and below.kind in ("data", "sum")
             if is_heading and below and _is_heading(line, below, is_place, n == 0 or begins):
                 begins = begins or n == 0
-                heading, line.kind = line, "section"
-        elif heading and (_ends_section(line, heading, lines[heading.row - lines[0].row : n])):
+                heading, line.kind, is_deeper = line, "section", False
+        elif heading and _ends_section(line, heading, is_deeper):
             heading = None
         elif heading and line.kind == "data":
+            is_deeper = is_deeper or line.indent > heading.indent
             label = next(iter(heading.labels.values())).strip(_AROUND_HEADING)
             if is_subset(label):
                 line.kind = "subset"
@@ -233,9 +234,8 @@ def _is_heading(line: Line, below: Line, is_place: Callable[[str], bool], begins
     return begins or is_marked or is_group
 
 
-def _ends_section(line: Line, heading: Line, between: Sequence[Line]) -> bool:
+def _ends_section(line: Line, heading: Line, is_deeper: bool) -> bool:
     """Whether a line is no longer below the heading: less indented than those before it, or a total of all."""
-    is_deeper = any(other.indent > heading.indent for other in between if other.kind == "data")
     if line.kind == "sum" and any(_GRAND.fullmatch(folded(text)) for text in line.labels.values()):
         return True
     return is_deeper and line.indent <= heading.indent
@@ -343,6 +343,6 @@ def _plain_time(text: str, header: str) -> TimeLabel | None:
     if OF_DAYS.search(header) and int(number) in SERIAL_DAYS:
         day = dt.date(1899, 12, 30) + dt.timedelta(days=int(number))
         return TimeLabel(day.isoformat(), day.year, month=day.month, day=day.day)
-    if header.endswith(("月", "月次")) and 1 <= int(number) <= 12:
+    if header.casefold().endswith(("月", "月次", "month")) and 1 <= int(number) <= 12:
         return TimeLabel(f"{number}月", None, month=int(number))
     return None
