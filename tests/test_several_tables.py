@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from machikit.prototype import Prototype
 
 YEARS = ["令和4年度", "令和5年度", "令和6年度"]
 PLACES = ["三春", "岩江", "中妻", "御木沢", "沢石"]
+EDITS = re.compile(r'(<script[^>]*id="edits">)(.*?)(</script>)', re.S)
 Run = Callable[..., tuple[int, str]]
 
 
@@ -66,6 +68,12 @@ def folders(root: Path) -> list[str]:
 
 def rows(folder: Path) -> list[dict[str, str]]:
     return list(csv.DictReader((folder / "data.csv").read_text(encoding="utf-8-sig").splitlines()))
+
+
+def edits_of(page: str) -> dict[str, Any]:
+    found = EDITS.search(page)
+    assert found
+    return dict(json.loads(found[2]))
 
 
 @pytest.fixture(scope="module")
@@ -194,6 +202,34 @@ def test_a_prototype_takes_the_table_that_was_chosen(five: Path, cli: Run) -> No
     assert learning is not None and eating is not None and (len(learning), len(eating)) == (7, 6)
     known = [prototype.knows(t)[0] for t in (learning, eating)]
     assert [[f.header for f in s.fields if f.id == "c1"] for s in known if s] == [["曜日"], ["定員"]]
+    # a change made in the page lies beside its own table, and a page of another table is another page
+    block = edits_of(page)
+    assert (block["table"]["dataset"], block["prototype"]["data"]) == ("miharu/own_table-2", "own_table-2")
+    first = rows(folder / "datasets" / "miharu" / "own_table-2")[0]
+    key = " | ".join(first.get(h, "") for h in ("場所", "区分1", "区分2", "区分3", "時期", "項目"))
+    edit = {
+        "id": "e1",
+        "when": "2026-11-30T14:05",
+        "by": "page",
+        "key": key,
+        "field": "value",
+        "was": first["値"],
+        "now": "777",
+    }
+    block["changes"]["rows"] = [edit | {"reason": "確かめた"}]
+    changed = five / "saved.html"
+    packed = json.dumps(block).replace("<", "\\u003c").replace("&", "\\u0026")
+    changed.write_text(EDITS.sub(lambda m: m[1] + packed + m[3], page), encoding="utf-8")
+    assert cli("new", "what-changed", "--city", "三春町", "--table", "births_2024")[0] == 0
+    code, said = cli("merge", str(changed), "what-changed-miharu")
+    assert code == 1 and "own_table-2" in said
+    code, said = cli("merge", str(changed), str(folder))
+    assert code == 0, said
+    assert [p.relative_to(five).as_posix() for p in five.rglob("edits.csv")] == [
+        "what-changed-miharu-2/datasets/miharu/own_table-2/edits.csv"
+    ]
+    mended = Prototype.load(folder).table()
+    assert mended is not None and mended["value"].sum() == source + 777 - int(first["値"])
     with pytest.raises(Exception, match="own_table-2（高齢者数）"):
         prototype.table("高令者")
     with pytest.raises(Exception, match="own_table-2"):

@@ -7,6 +7,7 @@ folder's name is that of the table: no general topic has a hyphen in its id. Peo
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import NoReturn
 
@@ -31,6 +32,14 @@ def table_title(dataset: Dataset, language: str) -> str:
     if isinstance(title, dict) and title.get(language):
         return str(title[language])
     return str((dataset.package.get("title_en") if language == "en" else None) or dataset.package["title"])
+
+
+def titled(schema: Schema, dataset: Dataset) -> Schema:
+    """The schema under the title of a table of one's own: pages say what the table is called, not what kind it is of."""
+    title = dataset.package.get(TABLE) if schema.general else None
+    if not (isinstance(title, dict) and all(isinstance(title.get(lang), str) for lang in LANGUAGES)):
+        return schema
+    return replace(schema, title={lang: title[lang] for lang in LANGUAGES})
 
 
 def called(dataset: Dataset) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from machikit._base.messages import language, say
 from machikit.catalog import Catalog
 from machikit.catalog.model import BASE_TOPICS, Dataset
+from machikit.catalog.named_tables import TABLE
 
 
 def dataset_row(d: Dataset, catalog: Catalog) -> list[str]:
@@ -26,7 +27,8 @@ def refresh_commands(datasets: Iterable[Dataset], catalog: Catalog) -> list[tupl
         if _refresh_kind(d, catalog) == "add":
             sources = (str(source.get("path", "")) for source in d.package.get("sources") or ())
             host = next((match[1] for path in sources if (match := re.match(r"https?://([^/]+)", path))), "")
-            command = f"machikit add FILE --topic {d.topic} --city {d.city}"
+            chosen = f" --table {d.name} --force" if TABLE in d.package else ""  # of several, the one that is replaced
+            command = f"machikit add FILE --topic {d.topic} --city {d.city}{chosen}"
             how = say("handover.refresh.command", command=command, host=host or say("handover.refresh.publisher"))
             rows.append((localised(d.package, "title") or d.id, how))
     return rows

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from machikit.catalog.model import Dataset, Schema
+from machikit.catalog.model import Dataset, Schema, schema_of
 from machikit.pages.blocks import json_values
 from machikit.pages.table_shape import NAMED_BY
 from machikit.pages.topic_columns import topic_columns
@@ -70,7 +70,10 @@ def match_rows(
     if topic is None:
         return SourceRows(NO_KEY if known and _lacks_key(table, known) else JOINED)
     schema = prototype.catalog.schema(topic)
-    if known is not None and len(known.fields) > len(schema.fields):  # columns of another topic
+    own = [schema_of(one.dataset, schema) for one in prototype.loaded_tables(topic)] if schema.open else []
+    if known is not None and len(known.fields) > max(
+        len(one.fields) for one in (schema, *own)
+    ):  # columns of another topic
         return SourceRows(JOINED)
     if schema.geometry not in ("point", "none"):
         return SourceRows(SHAPES)
@@ -83,7 +86,8 @@ def match_rows(
         if rows is not None:
             folder = _folder_of(prototype, loaded.dataset)
             nth, unconfirmed = _ordinals(rows, loaded, key), _unconfirmed(rows, loaded)
-            return SourceRows(None, folder, schema, nth, unconfirmed, table, rows, loaded.edits)
+            described = schema_of(loaded.dataset, schema)
+            return SourceRows(None, folder, described, nth, unconfirmed, table, rows, loaded.edits)
         why = CHANGED
     return SourceRows(why)
 

@@ -27,7 +27,7 @@ from machikit.catalog import Catalog
 from machikit.catalog.city_tables import general_tables, refuse_unknown_table
 from machikit.catalog.model import Card, City, Dataset, Schema, schema_of
 from machikit.catalog.municipalities import find_city
-from machikit.catalog.named_tables import find_named
+from machikit.catalog.named_tables import find_named, titled
 from machikit.pages.context import BuildOptions, LoadedTable, current_prototype
 from machikit.pages.read_words import ReadWords
 from machikit.prototype import user_tests
@@ -276,8 +276,8 @@ class Prototype:
             '名称'
         """
         schema = self.catalog.schema(self.catalog.topic_of(self._source(name) or self.card.topics[name]))
-        dataset = self.dataset(name) if schema.open else None
-        return schema_of(dataset, schema) if dataset else schema
+        dataset = self.dataset(name) if schema.open or schema.general else None
+        return titled(schema_of(dataset, schema), dataset) if dataset else schema
 
     def _source(self, name: str) -> str | None:
         """The topic or the name of the dataset of a table, which may be called as people call it: births, 出生数."""
@@ -533,7 +533,7 @@ class Prototype:
         topics: dict[str, LoadedTopic] = {}
         for name in sorted(self._topics or {"main": ""}, key=lambda n: n != "main"):
             schema, dataset = self.schema(name), self.dataset(name)
-            one = dataset.name if dataset and schema.open else ""  # two open ones have each their own columns
+            one = dataset.name if dataset and schema.general else ""  # each has its own title and columns
             tables = (
                 self._originals[key]
                 for key, d in self._loaded_datasets.items()

@@ -8,6 +8,7 @@ from pathlib import Path
 from machikit._base.atomic import atomic_change
 from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
+from machikit.catalog.model import schema_of
 from machikit.prototype.load import Prototype
 from machikit.prototype.merge.changes import Change, Outcome
 from machikit.prototype.merge.looks_merge import LooksMerge
@@ -133,4 +134,4 @@ def _plan_rows(plan: MergePlan, prototype: Prototype) -> None:
             kit_error("merge.no_dataset", say("merge.rows", file=plan.page.file, n=len(plan.page.rows)))
         )
         return
-    plan.rows = RowsMerge(prototype.folder, dataset, city or prototype.city, schema, plan.page)
+    plan.rows = RowsMerge(prototype.folder, dataset, city or prototype.city, schema_of(dataset, schema), plan.page)

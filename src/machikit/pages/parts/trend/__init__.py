@@ -9,6 +9,7 @@ from machikit.pages.part import Part, both
 from machikit.pages.parts.trend.block import TrendBlock, TrendPart, trend_block, with_rows
 from machikit.pages.parts.trend.columns import columns_named, letters_of, naming_of, trend_table
 from machikit.pages.safe_folium.escape import json_block
+from machikit.pages.source_rows import match_rows
 from machikit.pages.view import kit_view
 from machikit.tables.statistics.small_numbers import SECOND, UNDER_TEN
 
@@ -78,7 +79,10 @@ class Trend(Part):
         topic = prototype.topic_of(table)
         if topic is None or changed is None:
             return False
-        return topic != prototype.topic_of(changed) or city not in ("", prototype.city.id)
+        if topic != prototype.topic_of(changed) or city not in ("", prototype.city.id):
+            return True
+        mine, theirs = (match_rows(prototype, t, topic, prototype.knows(t)[0]) for t in (table, changed))
+        return mine.why is None and theirs.why is None and mine.dataset != theirs.dataset  # two tables of one's own
 
     # --- the interface of a part -----------------------------------------------------------------------------------------
 
