@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page
 
 from machikit import cli
 from machikit._base.languages import canonical_tag, is_right_to_left
-from machikit._base.messages import kit_translations, read_words
+from machikit._base.messages import kit_translations, page_words, part_words, read_words
+from machikit.catalog import kit_parts
 from machikit.check import check
 from machikit.prototype import run
 
@@ -245,7 +246,9 @@ def test_a_file_as_people_keep_it_stays_so(encoding: str) -> None:
 
 def test_the_kit_s_plain_japanese_fills_the_same_places() -> None:
     words: dict[str, Any] = kit_translations("ja-easy")
-    assert words
+    parts = [part_words(path.parent.name) for path in kit_parts().glob("*/words.csv")]
+    kit = {key for source in (page_words(), *parts) for key, word in source.items() if word["ja"]} - {"language"}
+    assert len(kit & words.keys()) > 0.95 * len(kit) > 1000, "nearly all words of pages and parts"
     for key, word in words.items():
         places = [sorted(set(re.findall(r"\{\w+\}", text))) for text in (word["ja"], word["ja-easy"])]
         assert places[0] == places[1], key
