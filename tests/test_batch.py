@@ -208,6 +208,7 @@ def test_a_disk_that_fills_stops_with_what_is_done_and_nothing_half(tmp_path: Pa
 # --- workers ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_a_worker_that_is_killed_loses_no_page() -> None:
     jobs = chosen(prefectures=["鳥取県"], cards=[TREND])[:6]
     with dask_client(workers=2) as client:

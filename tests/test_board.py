@@ -117,7 +117,7 @@ def test_it_speaks_both_languages_and_keeps_the_chosen_one(make: Make, browser: 
         assert page.inner_text("#step") == first.step.title["en"]
 
 
-@pytest.mark.parametrize("n", [0, 1, 4, 6, 9, 12, 20] if sampling.CI else [0, 6, 20])
+@pytest.mark.parametrize("n", [0, 1, 4, 6, 9, 12, 20] if sampling.CI else [0, 20])
 def test_everything_fits_with_any_number_of_teams(n: int, make: Make, browser: "Browser") -> None:
     day = make(*[f"チーム{i}" for i in range(n)])
     file = Board(day).write(pictures=False)
@@ -129,7 +129,7 @@ def test_everything_fits_with_any_number_of_teams(n: int, make: Make, browser: "
         assert (misfits(page), axe(page) if n in (0, 20) else []) == ([], [])
 
 
-@pytest.mark.parametrize("n", [6, 12])
+@pytest.mark.parametrize("n", [6, 12] if sampling.CI else [12])
 def test_names_of_any_kind_are_text_and_fit(n: int, make: Make, browser: "Browser") -> None:
     names = [LONG, "👨‍👩‍👧 家族 🌊", HOSTILE, "W" * 60, "=1+1", "</script><script>alert(1)</script>"]
     kept = [*names, *(LONG[:-1] + c for c in "あいうえおか")][:n]

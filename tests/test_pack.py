@@ -196,6 +196,7 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return base / "day"
 
 
+@pytest.mark.full
 def test_what_the_event_takes_from_elsewhere_goes_along_and_works_alone(outside: Path, tmp_path: Path) -> None:
     cards = json.loads(call("cards", "--city", "kameoka", "--json", cwd=outside).stdout)
     assert "aed-nearby" in {card["id"] for card in cards if card["ready"]}
@@ -261,6 +262,7 @@ def test_a_folder_of_somebody_is_never_replaced(day: Path, tmp_path: Path, machi
     assert list(mine.parent.iterdir()) == [mine] and mine.read_text(encoding="utf-8") == "たいせつ"
 
 
+@pytest.mark.full
 def test_an_earlier_kit_is_replaced_whole_and_only_with_force(kit: Path, tmp_path: Path, machikit_cli: Run) -> None:
     (small := tmp_path / "day").mkdir()  # one of one card
     made = machikit_cli("event", "new", small / "x", "--date", "2099-12-12", "--place", "x", "--city", "亀岡市")

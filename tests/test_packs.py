@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sampling
 from conftest import Run, environment, text_file, write_card
 
 from machikit._base.errors import KitError
@@ -72,7 +73,7 @@ def facility_map_with(part_line: str, folder: Path) -> None:
 # --- packs ----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("package", ["machikit_benches", "benches.of.mitoyo"])
+@pytest.mark.parametrize("package", sampling.third(["machikit_benches", "benches.of.mitoyo"]))
 def test_a_pack_adds_its_entries_and_is_not_imported(
     install: Install, package: str, tmp_path: Path, machikit_cli: Run
 ) -> None:
@@ -119,14 +120,16 @@ def test_what_a_pack_has_in_place_of_the_kit_s_is_told(install: Install, tmp_pat
 
 @pytest.mark.parametrize(
     "value, told",
-    [
-        ("machikit_nowhere", "The package “machikit_nowhere” of this pack is not in this environment."),
-        ("machikit_benches.nowhere", "is not in this environment"),
-        ("machikit_benches", "holds none of these folders: idea_cards/"),
-        ("machikit_benches:root", "no name of a package"),
-        ("../..", "no name of a package"),
-        ("json.decoder", "is not in this environment"),
-    ],
+    sampling.third(
+        [
+            ("machikit_nowhere", "The package “machikit_nowhere” of this pack is not in this environment."),
+            ("machikit_benches.nowhere", "is not in this environment"),
+            ("machikit_benches", "holds none of these folders: idea_cards/"),
+            ("machikit_benches:root", "no name of a package"),
+            ("../..", "no name of a package"),
+            ("json.decoder", "is not in this environment"),
+        ]
+    ),
 )
 def test_a_pack_that_cannot_be_found_is_told_and_stops_no_listing(
     install: Install, value: str, told: str, machikit_cli: Run, tmp_path: Path
@@ -180,6 +183,7 @@ def test_parts_are_found_nearest_first(install: Install, workspace: Path, monkey
     assert "Another" in (parts.BusBoard.__doc__ or "")  # a file that was changed is run again
 
 
+@pytest.mark.full
 def test_a_page_is_built_with_a_part_of_a_workspace_and_listing_runs_none(
     workspace: Path, machikit_cli: Run, tmp_path: Path
 ) -> None:

@@ -110,7 +110,7 @@ class PrototypeServer:
         """Build now and after every save, until Ctrl-C or the server's end (or for `rounds` checks of the files).
 
         Calls `on_built` with the page or `on_error` with the error of each build. Files that two builds in a row change are
-        output of the prototype, and do not count as saves.
+        output of the prototype, and do not count as saves; code is always somebody's, however often it is saved in the middle of a build.
         """
         seen: dict[Path, tuple[int, int]] | None = None
         output, touched = set[Path](), set[Path]()
@@ -119,9 +119,9 @@ class PrototypeServer:
             now = {path: state for path, state in snapshot(self.folder).items() if path not in output}
             if now != seen:
                 result = self.build()
-                on_built(result) if isinstance(result, Path) else on_error(result)
                 before, touched = touched, {p for p, s in snapshot(self.folder).items() if s != now.get(p)} - output
-                output |= (before & touched) - {self.folder / USER_TESTS_FILE}
+                output |= {p for p in before & touched if p.suffix != ".py"} - {self.folder / USER_TESTS_FILE}
+                on_built(result) if isinstance(result, Path) else on_error(result)
                 seen = {path: state for path, state in now.items() if path not in output}
             time.sleep(POLL_SECONDS)
 
