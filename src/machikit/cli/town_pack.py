@@ -76,7 +76,10 @@ def console_track(items: Iterable[Any], total: int, what: str) -> Iterable[Any]:
 
 def _show(pack: "TownPack", seconds: float, pdf: bool) -> None:
     city, lang = pack.contents.city, say("lang")
-    values = {"n": len(pack.contents.cards), "size": f"{pack.size / MEGABYTE:.1f}", "seconds": round(seconds)}
+    pages = sum(
+        1 for _ in (pack.folder / "pages").glob("*.html")
+    )  # of a card on tables of the town's own one of each table
+    values = {"n": pages, "size": f"{pack.size / MEGABYTE:.1f}", "seconds": round(seconds)}
     folder = console.relative_path(pack.folder)
     console.show(say("cli.town_pack.done", city=city.name[lang], folder=folder, **values), "bold green")
     if pack.contents.is_small:
