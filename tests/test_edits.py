@@ -268,7 +268,7 @@ def test_a_prototype_keeps_edits_of_data_that_it_has_copied_and_of_a_national_li
     schema = prototype.schema("population_by_year")
     number = next(f.id for f in schema.fields if f.type == "integer" and f.id not in schema.key)
     row = next(n for n, v in enumerate(before[number]) if pd.notna(v))
-    key = row_keys_of(prototype._cells[moves.key], schema)[row]
+    key = row_keys_of(prototype.loaded.cells[moves.key], schema)[row]
     append_edits(target, [edit("1", key, number, str(before[number][row]), "7")])
     append_edits(edits_target(aed, folder), [edit("2", prototype.table()["name"][3], "-", reason="閉鎖")])
     changed = Prototype.load(folder)

@@ -42,8 +42,8 @@ TITLES = {
 INTERNAL = {
     "Prototype": {
         "around", "base_layer", "base_map", "base_sources", "base_tiles", "first_words", "loaded_tables",
-        "left_out", "loaded_values", "looks", "page_datasets", "refuse_changes", "refuse_columns", "refuse_page",
-        "refuse_release", "topic_of", "used_datasets", "user_test_counts", "user_test_words",
+        "left_out", "loaded", "looks", "page_datasets", "refuse_changes", "refuse_columns", "refuse_page",
+        "refuse_release", "row_edits", "topic_of", "used_datasets", "user_test_counts", "user_test_words",
     },
     "Page": {"all_words", "blocks", "expired", "flags", "group", "initial_flags", "looks", "numbers", "part_blocks", "part_words",
              "settings", "set_in_code", "source_rows", "words"},

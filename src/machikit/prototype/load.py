@@ -32,15 +32,8 @@ from machikit.pages.context import BuildOptions, LoadedTable, current_prototype
 from machikit.pages.read_words import ReadWords
 from machikit.prototype import user_tests
 from machikit.prototype.chosen_tables import read_chosen
-from machikit.prototype.folder_tables import TOPIC as FILE_TOPIC
-from machikit.prototype.folder_tables import (
-    as_geo_frame,
-    folder_dataset,
-    is_file_name,
-    read_folder_table,
-    remarks,
-    text_cells,
-)
+from machikit.prototype.folder_tables import is_file_name
+from machikit.prototype.loaded_tables import FolderFile, LoadedTables
 from machikit.prototype.looks_file import read_looks
 from machikit.prototype.problems import refuse_stopping
 from machikit.prototype.release_gate import (
@@ -130,12 +123,8 @@ class Prototype:
         self.tiles = "none" if self.basemap.lower().endswith(ARCHIVE) else self.basemap
         self.left_out: dict[str, int] = {}  # who is admitted → number of shelters left out of general maps
         self._topics: dict[str, str] = {}  # table name → topic, of the tables that the code has loaded
-        self._loaded_datasets: dict[str, Dataset] = {}  # their datasets, of all cities
+        self.loaded = LoadedTables(self.folder, self.options.remark)
         self._base_layers: dict[str, Dataset] = {}  # those of which the base map draws the shapes
-        self._originals: dict[str, GeoDataFrame] = {}  # dataset key → table, as it was before any code changed it
-        self._files: dict[str, CleanFrame] = {}  # file of the folder → its table with report and source
-        self._cells: dict[str, list[list[str]]] = {}  # dataset key → header and rows of its file, with edits
-        self.row_edits: dict[str, EditedCells] = {}  # dataset key → what became of its edits, where it has some
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Prototype":
@@ -321,7 +310,7 @@ class Prototype:
             True
         """
         if is_file_name(name):
-            return self._folder_table(name, sheet, licence, permitted_by).copy()
+            return self.loaded.of_file(FolderFile(name, sheet, licence, permitted_by), self.city).copy()
         table = self._table(name, self.city)
         if table is None:
             if name == "main":
@@ -373,22 +362,7 @@ class Prototype:
             >>> prototype.file_report("words.csv").report["rows_out"] == len(words)
             True
         """
-        if name not in self._files:
-            raise kit_error("frame.not_read", name)
-        return self._files[name]
-
-    def _folder_table(self, name: str, sheet: str | None, licence: str, permitted_by: str) -> "GeoDataFrame":
-        """The table of a file in the folder, which is read and cleaned once."""
-        key = f"{self.city.id}/{FILE_TOPIC}{name}"
-        if key not in self._originals:
-            clean = read_folder_table(self.folder, name, sheet, permitted_by)
-            dataset = folder_dataset(self.folder, name, self.city, clean, licence, permitted_by)
-            self._files[name], self._loaded_datasets[key] = clean, dataset
-            self._originals[key] = as_geo_frame(clean)
-            self._cells[key] = text_cells(self._originals[key])
-            for remark in remarks(name, clean):
-                self.options.remark(remark)
-        return self._originals[key]
+        return self.loaded.report(name)
 
     def _table(self, name: str, city: City) -> "GeoDataFrame | None":
         dataset = self.dataset(name, city)
@@ -396,51 +370,22 @@ class Prototype:
             return None
         refuse_closed([dataset], self.card, city, self.catalog)
         self._topics[name] = dataset.topic
-        self._loaded_datasets[dataset.key] = dataset
-        return self._original(dataset, self.schema(name), city).copy()
-
-    def _original(self, dataset: Dataset, schema: Schema, city: City) -> "GeoDataFrame":
-        """The table of a dataset with its edits, whose file is read once."""
-        from machikit.tables.edits import edits_files
-        from machikit.tables.load import load_edited
-        from machikit.tables.statistics.small_numbers import TOPIC as STATISTIC
-        from machikit.tables.statistics.small_numbers import suppress_small_numbers
-
-        if dataset.key not in self._originals:
-            loaded = load_edited(dataset, schema, edits_files(dataset, self.folder, city.id))
-            frame = suppress_small_numbers(loaded.frame) if dataset.topic == STATISTIC else loaded.frame
-            self._originals[dataset.key], self._cells[dataset.key] = frame, loaded.cells
-            if loaded.edits is not None:
-                self.row_edits[dataset.key] = loaded.edits
-            for remark in loaded.remarks:
-                self.options.remark(remark)
-        return self._originals[dataset.key]
-
-    def loaded_values(self, topic: str) -> dict[str, set[str]]:
-        """Column → values as text, of the tables of a topic as they were read. Any other value on the page was made by its code."""
-        from machikit.pages.blocks import json_values
-
-        values: dict[str, set[str]] = {}
-        for table in (table for i, table in self._originals.items() if self._loaded_datasets[i].topic == topic):
-            for column in table.columns.drop(table.geometry.name):
-                texts = (str(v) for v in json_values(table[column]) if v is not None)
-                values.setdefault(str(column), set()).update(texts)
-        return values
+        return self.loaded.of_dataset(dataset, self.schema(name), city).copy()
 
     def loaded_tables(self, topic: str) -> list[LoadedTable]:
         """The tables of a topic as they were read, that of the prototype's city first."""
-        found = [
-            LoadedTable(d, self._originals[key], self.row_edits.get(key))
-            for key, d in self._loaded_datasets.items()
-            if d.topic == topic
-        ]
-        return sorted(found, key=lambda one: one.dataset.city != self.city.id)
+        return sorted(self.loaded.of_topic(topic), key=lambda one: one.dataset.city != self.city.id)
+
+    @property
+    def row_edits(self) -> "dict[str, EditedCells]":
+        """Dataset key → what became of its edits, where it has some."""
+        return self.loaded.edits
 
     @property
     def used_datasets(self) -> list[Dataset]:
         """The main dataset and those that the code has loaded."""
         main = self.dataset()
-        return list({d.key: d for d in (main, *self._loaded_datasets.values()) if d is not None}.values())
+        return list({d.key: d for d in (main, *self.loaded.datasets.values()) if d is not None}.values())
 
     @property
     def page_datasets(self) -> list[Dataset]:
@@ -469,7 +414,7 @@ class Prototype:
             refuse_public(self.folder.name)
         if self.options.public:
             refuse_unconfirmed(self.row_edits.values())
-        refuse_personal(self.page_datasets, self.catalog.schemas, self._cells)
+        refuse_personal(self.page_datasets, self.catalog.schemas, self.loaded.cells)
 
     def refuse_columns(self, columns: Mapping[str, Sequence[Any]], schema: Schema | None = None) -> None:
         """Raise ReleaseRefused for personal data in columns, by header, that the prototype's code made or changed."""
@@ -479,7 +424,7 @@ class Prototype:
         """The same for columns of a table by field id: those that the topic does not have, and cells that the code changed."""
         known = schema.by_id if schema else {}
         self.refuse_columns({i: cells for i, cells in columns.items() if i not in known})
-        loaded = self.loaded_values(schema.id) if schema else {}
+        loaded = self.loaded.values(schema.id) if schema else {}
         changed = {
             known[i].header: _changed_cells(cells, loaded.get(i, set())) for i, cells in columns.items() if i in known
         }
@@ -487,7 +432,7 @@ class Prototype:
 
     def refuse_page(self, html: str) -> None:
         """Raise ReleaseRefused for personal data anywhere in a finished page."""
-        refuse_page("site/index.html", html, self.page_datasets, self._cells)
+        refuse_page("site/index.html", html, self.page_datasets, self.loaded.cells)
 
     # --- user tests --------------------------------------------------------------------------------------------------
 
@@ -534,12 +479,8 @@ class Prototype:
         for name in sorted(self._topics or {"main": ""}, key=lambda n: n != "main"):
             schema, dataset = self.schema(name), self.dataset(name)
             one = dataset.name if dataset and schema.general else ""  # each has its own title and columns
-            tables = (
-                self._originals[key]
-                for key, d in self._loaded_datasets.items()
-                if key in self._originals and d.topic == schema.id and one in ("", d.name)
-            )
-            topics[one or schema.id] = LoadedTopic(schema, [*tables])
+            tables = (t for t in self.loaded.of_topic(schema.id) if one in ("", t.dataset.name))
+            topics[one or schema.id] = LoadedTopic(schema, [t.table for t in tables])
         return [*topics.values()]
 
     @cached_property
