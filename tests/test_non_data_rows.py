@@ -103,3 +103,37 @@ def test_a_sum_is_known_however_it_is_written(name: str) -> None:
     )
     done = clean_table(Grid("x", [head, *rows]), SCHEMAS["public_facility"])
     assert [s.reason for s in done.set_aside] == ["sum"] and [r.name for r in done.rows] == ["見本会館"]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (["（再掲）うち公民館", "1", "", "", ""], "sum"), (["小　計", "1施設", "", "", ""], "sum"),
+        (["東部地区計", "12か所", "", "", "9"], "sum"),
+        (["更新日：2024/4/1", "", "", "", ""], "note"), (["作成年月日: 令和6年4月1日", "", "", "", ""], "note"),
+        (["(文字列)", "(文字列)", "(数値)", "(数値)", ""], "metadata"), (["［必須］", "［任意］", "［任意］", "［任意］", ""], "metadata"),
+        (["例）○○公民館", "本町1", "36.0", "140.1", "5"], "placeholder"),
+        (["【記入例】〇〇センター", "本町1", "36.0", "140.1", ""], "placeholder"),
+        (["うちわ会館", "本町1", "34.3", "134.0", ""], ""), (["更新センター", "本町1", "34.3", "134.0", ""], ""),
+        (["総合計画館", "12", "34.3", "134.0", ""], ""), (["例会館", "本町1", "34.3", "134.0", ""], ""),
+    ],
+)  # fmt: skip
+def test_a_row_that_is_no_place_is_set_aside_and_a_place_is_kept(row: list[str], reason: str) -> None:
+    head, place = ["名称", "住所", "緯度", "経度", "面積"], ["見本会館", "本町1", "34.3", "134.0", "5"]
+    done = clean_table(
+        Grid("x", [head, place, row, ["見本図書館", "本町2", "34.3", "134.1", "6"]]), SCHEMAS["public_facility"]
+    )
+    assert [s.reason for s in done.set_aside] == [reason] * bool(reason)
+    assert len(done.rows) == (2 if reason else 3)
+
+
+@pytest.mark.parametrize(
+    ("raw", "mark", "doubts"),
+    [("1.0", "1", 0), ("0.0", "0", 0), ("TRUE", "1", 0), ("False", "0", 0), ("✕", "×", 0),
+     ("◯", "○", 0), ("１", "1", 0), ("有り", "あり", 0), ("要相談", "要相談", 1)],
+)  # fmt: skip
+def test_a_mark_is_read_however_a_program_writes_it(raw: str, mark: str, doubts: int) -> None:
+    cells = [["名称", "緯度", "経度", "洪水"], ["見本小学校", "34.3", "134.0", raw]]
+    done = clean_table(Grid("x", cells), SITES)
+    assert done.rows[0].get("flood") == mark
+    assert sum(f.kind == "doubtful_mark" for f in done.findings) == doubts

@@ -5,6 +5,7 @@ whatever its name; everywhere else the word must be the whole cell, or end the w
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -19,7 +20,8 @@ _SAMPLE_ROWS = 200  # from which the usual number of filled cells is taken
 _MIN_CELLS = 3  # filled in a usual row; only then can a row with one cell be a title
 _NOTE = re.compile(
     r"[※＊*]|[(（\[［]?注[意釈記]?[\d０-９]{0,3}[)）\]］:：.．、\s]"
-    r"|(出典|出所|資料|資料提供|備考|凡例|注記|注釈|注意|参考|単位|作成|更新|問い?合わ?せ先?)\s*[:：]|(出典|出所|資料)[\s　]"
+    r"|(出典|出所|資料|資料提供|備考|凡例|注記|注釈|注意|参考|単位|問い?合わ?せ先?)\s*[:：]|(出典|出所|資料)[\s　]"
+    r"|(作成|更新|公表|調査|基準)(年?月?日)?\s*[:：]"
     r"|[(（]?(単位|出典|資料)[:：\s　]|(source|notes?)\s*[:：]",
     re.I,
 )
@@ -32,6 +34,8 @@ _REMARK = re.compile(
 )
 _PROSE = re.compile(r"。|(です|ます|ません|ください|下さい|こと)[。)）]?$")
 _EXAMPLE = re.compile(r"[(（【\[]?(記入|入力|記載)?(例|見本)[)）】\]]?[\d①-⑳]{0,2}|example")
+_EXAMPLE_NAME = re.compile(r"[(（【\[]?(記入|入力|記載)?例\d?[)）】\]:：].{0,30}[○〇◯●]{2}")  # 例）○○公民館
+_COUNT = re.compile(r"[\d,]{1,9}(施設|[かヶケカヵ箇]?所|件|校|園|棟|台|基)?")  # below the addresses of a sum
 _LINKDATA = re.compile(
     r"#(link|lang|attribution_(name|url)|licen[sc]e|file_name|download_from|property|object_type_xsd|property_context|namespace"
     r"|description|title|creator|created|modified|data_represents|keywords?|tags?)(:[a-z-]{2,8})?",
@@ -109,7 +113,7 @@ class NonDataRows:
             return "header"
         if self._is_metadata(first, filled):
             return "metadata"
-        if cell_values.is_placeholder(raw.get(self.subject_field, "")) or _EXAMPLE.fullmatch(first.casefold()):
+        if cell_values.is_placeholder(raw.get(self.subject_field, "")) or self._is_example(first, name):
             return "placeholder"
         if self._is_note(filled):
             return "note"
@@ -120,6 +124,9 @@ class NonDataRows:
         if self._is_sum(filled, name):
             return "sum"
         return self._title(filled) or ("" if name else "no_name")
+
+    def _is_example(self, first: str, name: str) -> bool:
+        return bool(_EXAMPLE.fullmatch(first.casefold()) or _EXAMPLE_NAME.match(name))
 
     # --- headers ------------------------------------------------------------------------------------------------------
 
@@ -157,10 +164,7 @@ class NonDataRows:
         """Rows of LinkData (#lang, #object_type_xsd …), and rows of types under the header (string, 必須)."""
         if first.startswith("#") and _LINKDATA.fullmatch(first):
             return True
-        if len(filled) < _MIN_CELLS or first.casefold().removeprefix("xsd:") not in _TYPE_NAMES:
-            return False
-        types = [text.casefold().removeprefix("xsd:") for _, text in filled]
-        return all(name in _TYPE_NAMES for name in types)
+        return len(filled) >= _MIN_CELLS and all(_is_type_name(text) for _, text in filled)
 
     # --- notes --------------------------------------------------------------------------------------------------------
 
@@ -187,7 +191,8 @@ class NonDataRows:
 
     def _is_place(self, filled: Sequence[tuple[int, str]]) -> bool:
         """Whether it has an address, or a position that can be read: any other text there becomes a note."""
-        if any(c in self.address_columns and not _BLANK_SIGN.fullmatch(text) for c, text in filled):
+        addresses = (text for c, text in filled if c in self.address_columns)
+        if any(not _BLANK_SIGN.fullmatch(text) and not _COUNT.fullmatch(_plain(text)) for text in addresses):
             return True
         position = [text for c, text in filled if c in self.position_columns]
         return bool(position) and points.parse_point(*[*position, ""][:2])[0] != ""
@@ -258,3 +263,12 @@ class NonDataRows:
             self.unclear = "lone_name"
             return "section"
         return ""
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _is_type_name(text: str) -> bool:
+    """string, xsd:string, 文字列, (文字列)"""
+    return len(text) < 20 and _plain(text).casefold().strip("()[]【】").removeprefix("xsd:") in _TYPE_NAMES

@@ -18,6 +18,11 @@ _PLAIN_DIGITS = 15  # a number of at most so many digits needs no closer look
 DASHES = "-‐‑‒–—―−ー－⁃⁻₋﹘﹣─━"  # U+2010 to 2015, minus, the long vowel mark, superscript minus, box-drawing lines
 _LONE_DASHES = re.compile(rf"[{DASHES}ｰ]+")
 _CIRCLES = {"◯": "○", "〇": "○", "⭕": "○", "⚪": "○"}
+_SAME_MARKS = (
+    _CIRCLES
+    | dict.fromkeys("✕✖✗✘╳⨯", "×")
+    | {"有り": "あり", "無し": "なし", "1.0": "1", "0.0": "0", "true": "1", "false": "0"}
+)
 _KNOWN_MARKS = {"○", "◎", "△", "×", "●", "▲", "1", "0", "有", "無", "可", "不可", "あり", "なし"}
 # Units that do not change the number; km instead of m, or ha instead of m2, would
 _UNIT = "(?:人|名|組|室|床|台|基|件|戸|世帯|個|回|校|園|棟|階|歳|円|[か箇ヶケカ]所|リットル|[Ll]|m2?|平方メートル|メートル)?"
@@ -93,10 +98,10 @@ def _tidy(raw: str) -> str:
 
 
 def parse_mark(raw: str) -> Parsed:
-    """A mark (○, 有, 1 …) as published, except that the variants of a circle become one (◯ 〇 → ○) and １ becomes 1."""
+    """A mark (○, 有, 1 …) as published, except that variants of one sign become one: ◯ 〇 → ○, ✕ → ×, １ 1.0 TRUE → 1."""
     out, kind = clean_text(raw.replace("\ufe0f", ""))
-    out = re.sub(r"[０-９]", lambda m: unicodedata.normalize("NFKC", m[0]), out)
-    out = _CIRCLES.get(out, out)
+    plain = unicodedata.normalize("NFKC", out).casefold()
+    out = plain if plain.isdecimal() else _SAME_MARKS.get(plain, _SAME_MARKS.get(out, out))
     return out, kind or ("doubtful_mark" if out and out not in _KNOWN_MARKS else None)
 
 
