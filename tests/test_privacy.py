@@ -214,6 +214,18 @@ def test_names_and_homes_inside_free_text_are_found() -> None:
     assert found("備考", "氏名：架空太郎") == {"person!"}
     assert found("備考", "連絡先：架空 花子（夜間）") == {"person!"}
     assert found("備考", "担当: 架空") == {"person"}
+    for warned in ("飼い主・渡辺", "自治会長 伊藤", "区長　高橋"):
+        assert found("備考", warned) == {"person"}, warned
+    for office in (
+        "JR東日本さん",
+        "保護者・地域",
+        "保護者・児童",
+        "会長 副会長",
+        "館長 不在",
+        "園長・教頭",
+        "所長 要確認",
+    ):
+        assert found("備考", office) == set(), office
     assert found("備考", "担当：危機管理課") == set()
     assert found("備考", "連絡先：ためし市役所 総務課") == set()
     assert found("所在地", "架空町1-2 架空様方") == {"household!"}
@@ -251,7 +263,7 @@ LIKE_PLACES = [
 ]
 
 
-@pytest.mark.parametrize("header", ["氏名", "世帯主", "申請者", "保護者", "所有者"])
+@pytest.mark.parametrize("header", ["氏名", "世帯主", "申請者", "保護者", "所有者", "喪主"])
 def test_under_a_sure_header_names_that_look_like_places_or_offices_are_persons(header: str) -> None:
     assert [name for name in LIKE_PLACES if found(header, name) != {"person!"}] == []
     for plain in (
@@ -278,7 +290,9 @@ def test_under_a_sure_header_names_that_look_like_places_or_offices_are_persons(
         ("運転免許証番号", "301234567890", "licence_number"),
         ("被保険者番号", "0001234567", "insurance_number"),
         ("障害者手帳", "身体1級", "certificate"),
+        ("銀行口座", "1234567", "bank_account"),
         ("自宅住所", "架空町1-2", "home_address"),
+        ("住所（自宅）", "架空町1-2", "home_address"),
         ("保護者住所", "架空町1-2", "home_address"),
         ("LINE ID", "kaku_k", "social_id"),
         ("Instagram", "@kaku_k", "social_id"),

@@ -59,6 +59,8 @@ _GENERIC_KANA = re.compile(
 
 def _name_in(run: str, honorific: str, context: str) -> tuple[str, int] | None:
     """(level, start of the name in the run) of the characters before an honorific; None where they name nobody."""
+    if run.endswith("日本"):  # JR東日本さん
+        return None
     for size in range(min(len(run), 9), 1, -1):
         if is_full_name(run[-size:]):
             return "error", len(run) - size

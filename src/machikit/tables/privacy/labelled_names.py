@@ -67,8 +67,14 @@ def _name_after(text: str, label: re.Match[str]) -> NameMatch | None:
     word = _WORD.match(text, start) if is_separated else None
     if word and (is_plausible_name(word[0]) or (is_sure and LATIN_NAME.fullmatch(word[0])) or _is_spaced_name(word[0])):
         return NameMatch("error", start, word.end()) if classify_person(word[0], sure=True)[0] else None
-    is_spaced = is_separated and text[start - 1].isspace()
-    if word and is_spaced and is_surname(word[0]) and len(word[0]) > 1 and (is_sure or "担当" in label[0]):
+    is_spaced = is_separated and (text[start - 1].isspace() or text[start - 1] == "・")
+    if (
+        word
+        and is_spaced
+        and is_surname(word[0])
+        and len(word[0]) > 1
+        and (is_sure or label[0][-1] == "長" or "担当" in label[0])
+    ):
         return NameMatch("warning", start, word.end())
     return None
 

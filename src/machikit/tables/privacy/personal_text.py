@@ -16,7 +16,9 @@ from machikit.tables.privacy.person_names import classify_person, initial
 from machikit.tables.privacy.surnames import KANJI
 
 # Without one of these a text has neither a mobile number nor a mail address
-_MAYBE_CONTACT = re.compile(r"[@＠★☆]|[(\[（［{]at|[0０][6-9６-９][0０]|[8８][1１]|〇", re.I)
+_MAYBE_CONTACT = re.compile(
+    r"[@＠★☆]|[(\[（［{]at|[0０][6-9６-９][0０]|[7-9７-９][0０][-‐‑‒–—―−－]|\sat\s|[8８][1１]|〇", re.I
+)
 _MASKED = "＊"
 _MAX_WHOLE = 400  # characters of a text that is searched as a whole
 _CONTEXT = 80  # characters searched on each side of a suspicious place in a longer text
@@ -134,11 +136,12 @@ def redact(text: str) -> str:
 
 # The first two characters of labels and honorifics that are not in `person_words`
 _LABEL_STARTS = frozenset(
-    ("お名", "ご名", "お芳", "ご芳", "会長", "さん", "さま", "個人", "マイ", "産ま", "誕生", "携帯", "電話", "連絡", "ケー", "スマ")
+    ("お名", "ご名", "お芳", "ご芳", "会長", "さん", "さま", "個人", "マイ", "産ま", "誕生", "出生", "携帯", "電話", "連絡", "ケー", "スマ")
 )  # fmt: skip
 # First character, in any width → pattern for what follows it in a number, an address or an English label
 _NUMBER_AND_LATIN_STARTS = {
     "0０": "[6-9６-９][0０]|[8８][1１]",
+    "7-9７-９": "[0０][-‐‑‒–—―−－]",  # 90-…: a mobile number without its zero
     "+＋": "[8８][1１]",
     "〇": "[七八九六]〇",
     "(（［{\\[": "[aAａＡア][tTｔＴッ]",
@@ -151,7 +154,7 @@ _NUMBER_AND_LATIN_STARTS = {
     "iI": "ndividual",
     "fF": "ull name",
     "nN": "ame of",
-    "aA": "(?:pplicant|ccount)",
+    "aA": "(?:pplicant|ccount|t )",
     "gG": "uardian",
     "hH": "(?:ouse|ead)",
     "oO": "wner",
@@ -170,7 +173,7 @@ def _suspicious_pattern() -> re.Pattern[str]:
         first: f"[{''.join(sorted(p[1] for p in pairs if p[0] == first))}]"
         for first in sorted({pair[0] for pair in pairs})
     } | _NUMBER_AND_LATIN_STARTS
-    second = "".join(sorted({p[1] for p in pairs})) + "6-9６-９8８七八九六aAａＡアrsRSyYｙＹｒｓoOiI.eEｅＥhHunwcp"
+    second = "".join(sorted({p[1] for p in pairs})) + "0０t6-9６-９8８七八九六aAａＡアrsRSyYｙＹｒｓoOiI.eEｅＥhHunwcp"
     alone = "父母氏様殿宅邸@＠★☆☎☏📞📱"  # suspicious without a second character
     first = "".join(second_of) + alone + "生"
     pair = "|".join(f"(?<=[{c}])(?:{rest})" for c, rest in second_of.items())

@@ -14,7 +14,7 @@ _PAGE_URL = re.compile(r"https?://|^www\.|^$")
 # kind → pattern for headers without spaces and signs between words (`table_scan._normalized_header`)
 _HEADERS = {
     "bank_account":
-        r"口座(?:番号|名(?!義)|記号|種別|種目|情報)|^口座$|振込先|預金(?:種目|口座)|通帳(?:番号|記号)|(?:銀行|金融機関|"
+        r"口座(?:番号|名(?!義)|記号|種別|種目|情報)|^(?:銀行|振込|振替|預金|貯金|引落)?口座$|振込先|預金(?:種目|口座)|通帳(?:番号|記号)|(?:銀行|金融機関|"
         r"支店)(?:コード|番号).{0,3}$|accountnumber|bankaccount|iban",
     "licence_number": r"(?:運転)?免許証?(?:の)?番号|運転免許(?:証|$)|旅券番号|パスポート番号|在留カード|driver'?slicen[cs]e|passportnumber",
     "insurance_number":
@@ -22,7 +22,7 @@ _HEADERS = {
         r"受給者(?:証)?番号|insurancenumber",
     "certificate": r"手帳|療育(?:区分|判定)",
     "home_address": (
-        r"自宅(?:の)?(?:住所|所在地|番地|電話|tel)|^自宅$|現住所|住民票(?:の)?住所|居住地(?:の)?住所|^本籍地?$|実家(?:の)?住所|帰省先|"
+        r"自宅(?:の)?(?:住所|所在地|番地|電話|tel)|^自宅$|^住所\((?:自宅|個人|本人)\)$|現住所|住民票(?:の)?住所|居住地(?:の)?住所|^本籍地?$|実家(?:の)?住所|帰省先|"
         r"(?:世帯主|本人|保護者|飼い主|飼主|要支援者|要援護者|要配慮者|相談者|通報者|納税義務者|患者|利用者|被保険者|"
         r"申請者|届出者|対象者|児童|生徒|園児)(?:の|現|自宅)?住所$|"
         r"homeaddress|residentialaddress"
