@@ -4,7 +4,9 @@ Kinds: hidden_rows, filtered_rows, hidden_columns, hidden_sheet, struck_text, st
 decides before anything is published), hidden_unused (a note), link_target (a repair); struck is a reason to set a row aside.
 """
 
+import math
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from machikit.catalog.model import Schema
@@ -111,7 +113,9 @@ def marks_of_statistic(grid: Grid, numbers: Iterable[int], headers: Mapping[int,
 
 def _struck_by_rules(grid: Grid, rows: Iterable[int]) -> list[Finding]:
     """One finding for the rows that a conditional format may strike through. Whether it does depends on a formula, which is not read."""
-    numbers = [n for n in rows if any(first <= n <= last for first, last in grid.struck_rules)]
+    rules = grid.struck_rules
+    at = ((n, bisect_right(rules, (n, math.inf)) - 1) for n in (rows if rules else ()))
+    numbers = [n for n, i in at if i >= 0 and n <= rules[i][1]]
     return [Finding("struck_rules", 0, was=_ranges(numbers))] if numbers else []
 
 

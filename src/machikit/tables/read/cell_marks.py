@@ -26,7 +26,7 @@ class Marks(NamedTuple):
     hidden_rows, hidden_columns: hidden by hand; filtered_rows: hidden by a filter; struck: cells with struck-out text, as (row,
     column, the struck part, "" for the whole text); links: as (row, column, web address); errors: failed formulas, as (row,
     column, the error that the cell shows); percents: numbers that the sheet shows as per cent, as (row, column); struck_rules: rows
-    that a conditional format may strike through, as (first row, last row).
+    that a conditional format may strike through, as (first row, last row), in order.
     """
 
     hidden_rows: tuple[int, ...] = ()
@@ -94,14 +94,20 @@ def hyperlink_target(formula: str, cell: Callable[[int, int], str], down: int = 
     return ""
 
 
+def merge_ranges(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges of rows (first, last) in order, as one where they overlap or touch."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return merged
+
+
 def split_hidden_rows(rows: Iterable[int], filters: Sequence[CellArea]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Split hidden rows into those hidden by hand and those below the header of a filter."""
-    below: list[tuple[int, int]] = []  # first and last rows below the headers of filters, merged where they overlap
-    for first, last in sorted((first + 1, last) for first, _, last, _ in filters):
-        if below and first <= below[-1][1] + 1:
-            below[-1] = (below[-1][0], max(below[-1][1], last))
-        else:
-            below.append((first, last))
+    below = merge_ranges((first + 1, last) for first, _, last, _ in filters)  # the headers of filters
     hidden: list[int] = []
     filtered: list[int] = []
     for row in rows:

@@ -19,6 +19,7 @@ from machikit.tables.read.cell_marks import (
     Marks,
     Runs,
     SheetMarks,
+    merge_ranges,
     parse_area,
     split_hidden_rows,
     struck_text,
@@ -117,7 +118,7 @@ class _SheetReader:
 
     def __init__(self, styles: Styles, texts: dict[int, Runs]):
         self.styles, self.texts, self.percent_styles = styles.struck, texts, styles.percents
-        self.struck_formats = styles.struck_formats
+        self.struck_formats = set(map(str, styles.struck_formats))
         self.rule_area: list[str] = []
         self.struck_rules: list[tuple[int, int]] = []
         self.percents: list[tuple[int, int]] = []
@@ -160,11 +161,12 @@ class _SheetReader:
             self.filters.append(attributes.get("ref", ""))
         elif tag == "conditionalFormatting":
             self.rule_area = attributes.get("sqref", "").split()
-        elif (tag == "cfRule" and attributes.get("dxfId", "") in map(str, self.struck_formats)) or (
+        elif (tag == "cfRule" and attributes.get("dxfId", "") in self.struck_formats) or (
             tag == "strike" and attributes.get("val", "1") not in OFF  # in a rule that Excel 2010 added (x14)
         ):
             areas = [area for area in map(parse_area, self.rule_area) if area]
             self.struck_rules += [(first, last) for first, _, last, _ in areas] or [_ALL_ROWS]
+            self.rule_area = self.rule_area[:1]  # the other rules of these cells add nothing
 
     def end(self, tag: str) -> None:
         if tag == "v":
@@ -242,7 +244,7 @@ def _sheet(book: zipfile.ZipFile, part: str, styles: Styles, texts: dict[int, Ru
     links = tuple(islice(_links(reader.links, targets, reader.row), MAX_LINKS))
     marks = Marks(
         hidden, filtered, tuple(sorted(reader.hidden_columns)), tuple(reader.struck), links, tuple(reader.errors),
-        tuple(reader.percents), tuple(reader.struck_rules),
+        tuple(reader.percents), tuple(merge_ranges(reader.struck_rules)),
     )  # fmt: skip
     return SheetMarks(marks, tuple(reader.formulas))
 
