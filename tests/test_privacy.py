@@ -20,6 +20,7 @@ from machikit.catalog import Catalog, kit_root
 from machikit.check import check
 from machikit.prototype import Prototype, run
 from machikit.prototype.generate import create_prototype
+from machikit.prototype.release_gate import find_in_page
 from machikit.tables.privacy.table_scan import scan_table
 
 CARD = "shelter-by-hazard"
@@ -501,6 +502,37 @@ def test_what_is_personal_in_a_files_name_is_nowhere_repeated(machikit_cli: Run,
         assert not any(secret in said for secret in ("健太", "1234-5678")), path.name
     credit = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["credit"]["ja"]
     assert "AED設置場所_" in credit
+
+
+@pytest.mark.parametrize(
+    ("popup", "kind"),
+    [
+        ("<a href='tel:09011112222'>電話</a>", "mobile"), ("<a href=tel:09011112222>電話</a>", "mobile"),
+        ('<a href="mailto:kaku@gmail.com">書く</a>', "mail"), ("<a href='tel:090%2D1111%2D2222'>電話</a>", "mobile"),
+        (f"<img alt='申請者：{PERSON}' src='x.png'>", "person"), ("<p data-tel='090-1111-2222'>", "mobile"),
+        ("090\u200b-1111-2222", "mobile"), ("090&shy;-1111&shy;-2222", "mobile"), ("90-1111-2222", "mobile"),
+        ("<a href='tel:0878392011'>電話</a> <img alt='市役所の入口' src='x.png'>", ""), ("<p id='m09011112222'>", ""),
+    ],
+)  # fmt: skip
+def test_a_popup_is_read_with_its_attributes_and_without_what_takes_no_room(popup: str, kind: str) -> None:
+    for page in (f"<script>m.bindPopup(`{popup}`)</script>", f"<script>m.bindPopup({json.dumps(popup)})</script>"):
+        assert {m.kind for m in find_in_page(f"<html><body>{page}</body></html>")} == {kind} - {""}, page
+    block = json.dumps({"popup": popup})
+    page = f'<html><body><script type="application/json" id="data">{block}</script></body></html>'
+    assert {m.kind for m in find_in_page(page)} == {kind} - {""}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "090\u200b-1111-2222",
+        "090\u00ad1111\u00ad2222",
+        f"申請者：{PERSON[:2]}\u2060{PERSON[2:]}",
+        "kaku\ufeff@gmail.com",
+    ],
+)
+def test_what_takes_no_room_hides_nothing_in_a_cell(text: str) -> None:
+    assert {f.level for f in scan_table(["備考"], [[text]])} == {"error"}
 
 
 SECRETS = f"{PERSON}様 {MOBILE} kaku@gmail.com 生年月日 昭和50年1月2日 マイナンバー672019660034"

@@ -39,6 +39,10 @@ _HASH = re.compile(
     r"'sha(?:256|384|512)-[A-Za-z0-9+/_-]{40,90}={0,2}'"
 )  # of the page's policy: letters by chance, no text
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})(?=[\s/>])[^<>]{0,5000}>")
+_ATTRIBUTE = re.compile(  # of a tag inside a text; in a script its quotes may be escaped
+    rf"\b(?:{'|'.join(sorted(TEXT_ATTRIBUTES))}|data-[\w-]{{1,40}})\s{{0,5}}=\s{{0,5}}(?:\\?([\"'])(.{{0,2000}}?)\\?\1|([^\s\"'<>\\]{{1,2000}}))",
+    re.I | re.S,
+)
 _ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})|\\[nrt]")
 
 
@@ -193,9 +197,14 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def markup_lines(text: str) -> Iterator[str]:
-    """The lines of a text with tags and character references, as a browser would show them."""
+    """The lines of a text with tags and character references, as a browser would show them, then the attributes of its tags."""
     plain = _TAG.sub(lambda m: "" if m[2].lower() in INLINE else " " if m[2].lower() in CELLS else "\n", text)
     yield from filter(str.strip, html.unescape(plain).split("\n"))
+    for tag in _TAG.finditer(text):
+        for attribute in _ATTRIBUTE.finditer(tag[0]) if "=" in tag[0] else ():
+            value = html.unescape(attribute[2] or attribute[3] or "")
+            if value.strip() and not value.startswith("data:"):
+                yield urllib.parse.unquote(value)
 
 
 def _in_data_urls(text: str, depth: int) -> Iterator[tuple[str, bool]]:

@@ -16,7 +16,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, say
 from machikit.catalog.model import Card, City, Dataset, Schema
 from machikit.tables.edits.row_keys import shown
-from machikit.tables.privacy.personal_text import find_in_long_text
+from machikit.tables.privacy.personal_text import find_in_long_text, without_invisible
 from machikit.tables.privacy.table_scan import TOWN_LOOKS_LIKE, PersonalFinding, scan_table
 
 if TYPE_CHECKING:
@@ -138,8 +138,9 @@ def find_in_texts(texts: Iterable[tuple[str, bool]]) -> list[tuple[PersonalFindi
     texts: each with a flag whether a full name counts that nothing around it marks as a name. It does in a popup or a title, but
     not in a list of places.
     """
+    visible = ((without_invisible(text), bare) for text, bare in texts)
     matches = (
-        (match, matched) for text, bare in dict.fromkeys(texts) for match, matched in find_in_long_text(text, bare)
+        (match, matched) for text, bare in dict.fromkeys(visible) for match, matched in find_in_long_text(text, bare)
     )
     unique = {(match.kind, matched): match for match, matched in matches}
     return [(PersonalFinding(m.kind, m.level, 0, "", m.shown, "mask"), matched) for (_, matched), m in unique.items()]

@@ -15,6 +15,7 @@ from machikit.tables.privacy.birth_dates import find_birth_dates
 from machikit.tables.privacy.person_names import classify_person, initial
 from machikit.tables.privacy.surnames import KANJI
 
+_INVISIBLE = re.compile(r"[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 # Without one of these a text has neither a mobile number nor a mail address
 _MAYBE_CONTACT = re.compile(
     r"[@＠★☆]|[(\[（［{]at|[0０][6-9６-９][0０]|[7-9７-９][0０][-‐‑‒–—―−－]|\sat\s|[8８][1１]|〇", re.I
@@ -62,6 +63,11 @@ def find_in_text(text: str, contact: bool = False, phones: bool = False) -> Iter
 
 def _match(kind: str, level: str, shown: str, start: int, end: int) -> PersonalMatch:
     return PersonalMatch(kind, level, shown, "mask" if level == "error" else "check", start, end)
+
+
+def without_invisible(text: str) -> str:
+    """The text without characters that take no room, as in 090<zero width space>-1234-5678."""
+    return text if text.isascii() or text.isprintable() else _INVISIBLE.sub("", text)
 
 
 @lru_cache(16_384)  # a folder is looked through at every save, and most of its texts are those of before

@@ -113,7 +113,8 @@ def scan_table(
     fields = _fields_by_header(schema)
     width = max((len(headers), *map(len, rows)), default=0)
     padded = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in rows]
-    columns = list(zip(*padded, strict=True)) if padded else []
+    visible = ([personal_text.without_invisible(cell) for cell in row] for row in padded)
+    columns = list(zip(*visible, strict=True)) if padded else []
     names = [h.strip() or f"#{n}" for n, h in enumerate([*headers, *[""] * (width - len(headers))], start=1)]
     findings = [
         finding
