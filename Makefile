@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := pyproject.toml hatch_build.py package-lock.json
-SCRIPTS := $(wildcard src/machikit/pages/web/*.js src/machikit/pages/web/editor/*.js src/machikit/pages/parts/*/*.js tools/*.mjs)
+SCRIPTS := $(wildcard src/machikit/pages/web/*.js src/machikit/pages/web/editor/*.js src/machikit/pages/parts/*/*.js tools/*.mjs) src/machikit/tables/privacy/patterns.json
 
 .PHONY: demo test rehearsal lint format bench lab docs lock clean
 

@@ -70,7 +70,7 @@ def bring(root: Path, dev: bool = False) -> None:
     jobs = [(root / WEB / "vendor", wanted)] + [(root / "tests" / ".vendor", DEV_FILES)] * dev
     stamp, scripts = _stamp(root, wanted), bundle_stamp(root)
     jobs = [(target, files) for target, files in jobs if not _complete(target, stamp)]
-    bundling = not _complete(root / BUNDLES, scripts)
+    bundling = not _complete(root / BUNDLES, scripts) or not _of_these_sources(root)
     here = root / "node_modules"
     installed = _complete(here, stamp)
     if not jobs and not bundling and (installed or not dev):
@@ -93,6 +93,13 @@ def bundle_stamp(root: Path) -> str:
     files = [root / BUNDLER, root / "package-lock.json", *sources]
     lines = [f"{path.relative_to(root).as_posix()}\n{path.read_text(encoding='utf-8')}" for path in files]
     return hashlib.sha256("\0".join(lines).encode()).hexdigest()
+
+
+def _of_these_sources(root: Path) -> bool:
+    """Whether the bundles were made of their sources as they are now, those that are no scripts included (patterns.json)."""
+    bundles = json.loads((root / BUNDLES / "manifest.json").read_text(encoding="utf-8"))
+    digests = {root / source: digest for sources in bundles.values() for source, digest in sources.items()}
+    return all(p.is_file() and hashlib.sha256(p.read_bytes()).hexdigest() == d for p, d in digests.items())
 
 
 def _scripts(folder: Path) -> Iterator[Path]:

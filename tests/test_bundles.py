@@ -71,6 +71,22 @@ def test_a_source_that_changed_after_it_was_bundled_is_told(tmp_path: Path, monk
     bundles.bundle.cache_clear()
 
 
+def test_bundles_are_made_anew_for_every_kind_of_source(hook: ModuleType, tmp_path: Path) -> None:
+    manifest = json.loads((bundles.BUNDLES / "manifest.json").read_text(encoding="utf-8"))
+    sources = sorted({source for files in manifest.values() for source in files})
+    assert any(not source.endswith(".js") for source in sources)
+    copied = bundles.BUNDLES.relative_to(ROOT / "src/machikit").as_posix()
+    for name in (*sources, f"src/machikit/{copied}/manifest.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    assert hook._of_these_sources(tmp_path)
+    for source in (sources[0], next(s for s in sources if not s.endswith(".js"))):
+        before = (tmp_path / source).read_bytes()
+        (tmp_path / source).write_bytes(before + b"\n")
+        assert not hook._of_these_sources(tmp_path), source
+        (tmp_path / source).write_bytes(before)
+
+
 def test_what_is_not_there_is_told() -> None:
     with pytest.raises(KitError, match=r"bundles/nothing\.js"):
         bundles.bundle("nothing")
