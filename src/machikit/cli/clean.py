@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from machikit.intake import CleanedDataset, CleanRequest
 
 PROGRESS_ROWS = 5_000  # rows from which a progress bar is shown
+MAX_DOUBTS = 3  # kinds of doubts that are printed; all of them stand in the report
 MAX_SHEETS = 10  # named on the screen
 DEFAULT_OUT = Path("cleaned")
 NO_UNITS: list[str] = []
@@ -287,6 +288,25 @@ def _show(path: Path, dataset: "CleanedDataset", folder: Path) -> None:
     if report["sensitivity"] == "closed":
         console.show("  " + (say("intake.closed.topic") if dataset.schema.closed else say("intake.closed")), "red")
     console.show(f"  {console.arrow()} {console.relative_path(folder)}")
+    _show_doubts(report, _report_page(folder, dataset.city.id))
+
+
+def _show_doubts(report: Mapping[str, Any], page: Path) -> None:
+    """Print what a person has to decide, the first kinds with what to do, and where all of it can be read."""
+    kinds, lang = [one for one in report["counts"] if one["class"] == "doubt"], language()
+    for one in kinds[:MAX_DOUBTS]:
+        text = say("intake.doubt", title=one["title"][lang], n=f"{one['n']:,}", rule=one["rule"][lang])
+        console.show(f"  {text}", "yellow", wrap=True)
+    if len(kinds) > MAX_DOUBTS:
+        console.show("  " + say("tell.more", n=len(kinds) - MAX_DOUBTS), "yellow")
+    if (kinds or report["personal"]) and page.is_file():
+        console.show("  " + say("intake.report", path=console.relative_path(page)))
+
+
+def _report_page(folder: Path, city: str) -> Path:
+    """The report of a dataset for people: in its folder (clean), or in the workspace's reports (add)."""
+    beside = folder / "report.html"
+    return beside if beside.is_file() else folder.parents[2] / "reports" / city / folder.name / "report.html"
 
 
 def _show_tables(added: Mapping[str, Path]) -> None:
