@@ -113,8 +113,7 @@ def scan_table(
     fields = _fields_by_header(schema)
     width = max((len(headers), *map(len, rows)), default=0)
     padded = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in rows]
-    visible = ([personal_text.without_invisible(cell) for cell in row] for row in padded)
-    columns = list(zip(*visible, strict=True)) if padded else []
+    columns = list(map(_visible, zip(*padded, strict=True))) if padded else []
     names = [h.strip() or f"#{n}" for n, h in enumerate([*headers, *[""] * (width - len(headers))], start=1)]
     findings = [
         finding
@@ -127,6 +126,12 @@ def scan_table(
         for kind, i, c, shown in small_counts
     ]
     return sorted(findings, key=lambda p: p.row)
+
+
+def _visible(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells of a column without characters that take no room; each distinct cell is looked at once."""
+    shown = {cell: text for cell in set(cells) if (text := personal_text.without_invisible(cell)) != cell}
+    return tuple(shown.get(cell, cell) for cell in cells) if shown else cells
 
 
 def _fields_by_header(schema: Schema | None) -> dict[str, Field]:
