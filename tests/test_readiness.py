@@ -183,7 +183,7 @@ def test_listings_give_municipalities_as_a_number_and_cards_of_one_table_togethe
     assert {records[c]["group"] for c in (BY_HAZARD, "escape-for-visitors", "stay-after-escape")} == {"evacuation_site"}
     text = at_once("--lang", "ja", "cards", "--theme", "防災", cwd=tmp_path).stdout
     n = len([r for r in records.values() if (r["theme"], r["group"]) == ("disaster", "evacuation_site")])
-    together = text.split(f"指定緊急避難場所の表から（{n}枚）\n")[1].splitlines()[:n]
+    together = text.split(f"使う表：指定緊急避難場所（{n}枚）\n")[1].splitlines()[:n]
     assert n >= 3 and all(card in "".join(together) for card in (BY_HAZARD, "escape-for-visitors", "stay-after-escape"))
     assert f"{record['ready_municipalities']}市区町村" in text
     listed = at_once("--lang", "en", "datasets", "三春町", cwd=tmp_path).stdout

@@ -102,6 +102,7 @@ def five(workspace: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(workspace, tmp_path, dirs_exist_ok=True))
 
 
+@pytest.mark.full
 def test_five_tables_lie_side_by_side_and_are_called_by_what_people_call_them(five: Path, cli: Run) -> None:
     assert folders(five) == ["own_places", "own_places-2", "own_table", "own_table-2", "own_table-3"]
     shelf = five / "datasets" / "miharu"
@@ -242,3 +243,40 @@ def test_a_prototype_takes_the_table_that_was_chosen(five: Path, cli: Run) -> No
     assert code == 1 and "tables: main: own_table-8" in said and "もしかして" in said
     settings.write_text(text.replace("main: own", "mian: own"), encoding="utf-8")
     assert cli("build", str(folder))[0] == 1
+
+
+def test_what_only_the_name_of_the_file_says_is_proposed_and_not_taken(tmp_path: Path, cli: Run) -> None:
+    lines = ["地区,令和4年度,令和5年度", *(f"{p},{30 + n},{40 + n}" for n, p in enumerate(PLACES))]
+    file = tmp_path / "人口_2024.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    code, said = added(cli, file)
+    assert code == 1 and "「人口」" in said
+    assert {r["項目"] for r in rows(tmp_path / "datasets" / "miharu" / "own_table")} == {""}
+    command = said.split("よければ： machikit ")[1].splitlines()[0].split()
+    assert "--licence" in command and cli(*command)[0] == 0
+    table = rows(tmp_path / "datasets" / "miharu" / "own_table")
+    assert {(r["項目"], r["単位"]) for r in table} == {("人口", "人")}
+    assert sum(int(r["値"]) for r in table) == sum(70 + 2 * n for n in range(len(PLACES)))
+    assert folders(tmp_path) == ["own_table"]
+
+
+def test_a_few_cells_that_are_no_plain_numbers_do_not_cost_the_table(tmp_path: Path, cli: Run) -> None:
+    cells = [["相談件数"], ["（単位：件）"], ["地区", "Apr-24", "May-24"], ["三春", "30（30.0%）", "約100"]]
+    cells += [["岩江", "5人未満", "10人以上"], ["中妻", 12, 13], ["沢石", 11, "3〜5"]]
+    code, said = added(cli, book(tmp_path / "相談.xlsx", cells))
+    table = {(r["場所"], r["時点"]): (r["値"], r["記号"]) for r in rows(tmp_path / "datasets" / "miharu" / "own_table")}
+    assert table == {
+        ("三春", "2024-04"): ("30", "30.0%"),
+        ("三春", "2024-05"): ("100", "約"),
+        ("岩江", "2024-04"): ("", "x"),
+        ("中妻", "2024-04"): ("12", ""),
+        ("中妻", "2024-05"): ("13", ""),
+        ("沢石", "2024-04"): ("11", ""),
+    }
+    report = json.loads((tmp_path / "reports" / "miharu" / "own_table" / "report.json").read_text(encoding="utf-8"))
+    assert code == 1, said
+    assert [(d["kind"], d["before"]) for d in report["doubts"]] == [
+        ("doubtful_number", t) for t in ("10人以上", "3〜5")
+    ]
+    told = {n["kind"]: n["before"] for n in report["notes"] if n["kind"] != "unlinked_place"}
+    assert told == {"two_values": "30（30.0%）", "about_value": "約100", "kept_back": "5人未満"}

@@ -38,6 +38,12 @@ from machikit.tables.statistics.value_cells import Value, is_ratio, parse_value
         ("‐", "", "－", ""),
         ("‥", "", "…", ""),
         ("N.A.", "", "…", ""),
+        ("30（30.0%）", "30", "30.0%", ""),
+        ("1,234人 (56.7％)", "1234", "56.7%", "人"),
+        ("約1,200人", "1200", "約", "人"),
+        ("100人程度", "100", "程度", "人"),
+        ("5人未満", "", "x", ""),
+        ("<5", "", "x", ""),
     ],
 )
 def test_a_value_with_the_sign_of_a_note(text: str, number: str, mark: str, unit: str) -> None:
@@ -45,7 +51,27 @@ def test_a_value_with_the_sign_of_a_note(text: str, number: str, mark: str, unit
 
 
 @pytest.mark.parametrize(
-    "text", ["12(3)", "(20)", "1-2", "※", "r", "1)", "3月", "087-822-1111", "1,23", "空欄", "5 歳"]
+    "text",
+    [
+        "12(3)",
+        "(20)",
+        "1-2",
+        "※",
+        "r",
+        "1)",
+        "3月",
+        "087-822-1111",
+        "1,23",
+        "空欄",
+        "5 歳",
+        "10人以上",
+        "5%未満",
+        "0.5未満",
+        "30(15)",
+        "5〜10",
+        "約",
+        "30.0%(30)",
+    ],
 )
 def test_what_is_no_value(text: str) -> None:
     assert parse_value(text) is None

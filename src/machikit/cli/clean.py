@@ -12,6 +12,7 @@ from machikit._base.errors import KitError
 from machikit._base.messages import kit_error, language, say
 from machikit.cli import console
 from machikit.cli.help import Command
+from machikit.cli.table_questions import ask_measure, proposed_measure, yes_command
 
 if TYPE_CHECKING:
     from machikit.catalog import Catalog
@@ -98,6 +99,7 @@ def _clean(
             _request(topic, city, sheet, locate, (licence, as_of, publisher, permitted_by), (row, unit, count_by)),
             write,
             as_json,
+            ("clean", *(("--out", str(out)) if out != DEFAULT_OUT else ()), "--force"),
         )
 
 
@@ -143,6 +145,7 @@ def _add(
             _request(topic, city, sheet, locate, (licence, as_of, publisher, permitted_by), (row, unit, count_by)),
             write,
             as_json,
+            ("add", *(("--table", table) if table else ()), "--force"),
             lambda: _show_tables(added),
         )
 
@@ -179,9 +182,11 @@ def _run(
     request: "CleanRequest",
     write: Writer,
     as_json: bool,
+    again: Sequence[str],
     show_more: Callable[[], None] = lambda: None,
 ) -> None:
-    """Clean each file and write its datasets; an error in one file does not stop the others. show_more: prints what follows.
+    """Clean each file and write its datasets; an error in one file does not stop the others. again: the command that replaces what it
+    wrote, with its own options; show_more: prints what follows.
 
     Exit code 1 where any of them failed or needs a person.
     """
@@ -194,11 +199,15 @@ def _run(
         try:
             for dataset in clean(catalog, path, request):
                 folder = write(path, dataset)
-                records.append(_record(path, dataset, folder))
+                asked = proposed_measure(dataset)
+                yes = {"measure": asked, "command": yes_command(again, path, request, dataset)} if asked else None
+                records.append(_record(path, dataset, folder) | ({"proposed": yes} if yes else {}))
                 needs_a_human = needs_a_human or dataset.needs_review
                 sensitivities.add(dataset.report["sensitivity"])
                 if not as_json:
                     _show(path, dataset, folder)
+                    if question := ask_measure(again, path, request, dataset):
+                        console.show("  " + question, "yellow")
         except KitError as error:
             records.append({"file": str(path), "error": error.as_dict(), **_proposals(error)})
             needs_a_human = True

@@ -5,10 +5,13 @@ from pathlib import Path
 
 from machikit._base.errors import KitError
 from machikit._base.messages import LANGUAGES, in_language, kit_error, language
+from machikit._base.validation import FieldReader
 from machikit.catalog import Catalog
-from machikit.catalog.model import Card
+from machikit.catalog.model import Card, Dataset
+from machikit.catalog.readers import read_settings
 from machikit.event.team import Team, read_team
 from machikit.prototype import user_tests as tries
+from machikit.prototype.chosen_tables import read_chosen
 
 STAGES = ("problem", "data", "page", "tried", "handed")
 HANDED = Path("handover", "handover.html")  # machikit handover
@@ -58,8 +61,7 @@ def read_progress(team: Team, catalog: Catalog) -> TeamProgress:
 def _read(team: Team, catalog: Catalog) -> TeamProgress:
     folder, team_catalog = team.folder, Catalog(roots=[team.folder])
     card = team_catalog.cards.get(team.card) or catalog.cards.get(team.card)
-    topic = card.topics["main"] if card else ""
-    data = team_catalog.datasets.get(f"{team.city}/{topic}") or catalog.find_dataset(team.city, topic)
+    data = _dataset(team, card, team_catalog, catalog) if card else None
     page = folder / "site" / "index.html"
     built = page.is_file() and page.stat().st_size > 0
     people = tried(folder)
@@ -76,6 +78,13 @@ def _read(team: Team, catalog: Catalog) -> TeamProgress:
     elif not (folder / "prototype.py").is_file():
         trouble = _trouble("no_code", team)
     return TeamProgress(team, reached, trouble, built and _newest_change(folder) > page.stat().st_mtime, people, card)
+
+
+def _dataset(team: Team, card: Card, own: Catalog, catalog: Catalog) -> Dataset | None:
+    """The dataset of the team's main table: the one that was chosen of several; its own copy before the event's."""
+    settings = FieldReader(read_settings(team.folder / "prototype.yaml"), "prototype.yaml")
+    name = read_chosen(settings, card).get("main", card.topics["main"])
+    return own.find_dataset(team.city, name) or catalog.find_dataset(team.city, name)
 
 
 def _trouble(kind: str, team: Team) -> dict[str, tuple[str, str]]:

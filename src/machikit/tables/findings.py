@@ -21,7 +21,8 @@ Kinds of the table as a whole: uneven_sum (of a budget's rows), outside, far_out
 no_hours, hours_in_note, hours_differ, same_item, same_point, out_of_use, restricted, empty_mark.
 Kinds of statistics (`tables.statistics`): uneven_total, recoverable (a suppressed value that a total gives away), unknown_row,
 unknown_unit, other_table, unread_ditto, unread_time, double_value, linked_place, unlinked_place, checked_totals, unchecked_totals,
-few_answers, unclear_level (indented rows that may be parts of the row above them). Kinds from the rules of a recipe
+few_answers, unclear_level (indented rows that may be parts of the row above them), two_values (a count with its share), about_value
+(約100), kept_back (a small number as 5人未満). Kinds from the rules of a recipe
 (besides merged rows, which are set aside): unknown_town, filled_point, moved_point, suppressed, kind_contradiction,
 repaired_shape, coarse_shape; from --locate: located_point.
 """
@@ -55,7 +56,7 @@ NOTES = frozenset((
     "nameless_column", "other_sheet",
     "unmatched", "outside", "no_point", "no_hours", "hours_in_note", "hours_differ", "same_item", "restricted", "empty_mark",
     "foreign_address", "rough_time", "hidden_unused", "outside_text",
-    "linked_place", "unlinked_place", "checked_totals", "unchecked_totals", "few_answers",
+    "linked_place", "unlinked_place", "checked_totals", "unchecked_totals", "few_answers", "two_values", "about_value", "kept_back",
 ))  # fmt: skip
 SET_ASIDE_DOUBTS = frozenset(("lone_name", "second_header"))  # doubts about rows that are set aside
 OUT_OF_USE = re.compile(r"使用不可|利用不可|使用できません|休止中|休園中|休館中|休業中|閉鎖中?|廃止|改修工事中|工事中")

@@ -16,7 +16,7 @@ from machikit.tables.statistics.key_labels import KeyColumns
 from machikit.tables.statistics.lines import Line
 from machikit.tables.statistics.sheet_layout import UNIT_HEADER, SheetLayout
 from machikit.tables.statistics.time_labels import TimeLabel, find_time, join_times
-from machikit.tables.statistics.value_cells import Value, folded, is_ratio, parse_value, read_legend
+from machikit.tables.statistics.value_cells import Value, folded, is_ratio, parse_value, read_legend, words_beside
 
 MAX_CATEGORIES = 3
 _TITLE_NOISE = re.compile(r"[(（【\[].*?[)）】\]]|^(?:表|第)\s*[\d\-－ー.]+\s*(?:表|号)?|単位\s*[:：].*$")
@@ -29,6 +29,14 @@ _BREAKDOWN = re.compile(
     r"市町村?|市区町村)別[\s・、]*)+(?=.)"
 )
 _NOT_A_NAME = re.compile(r"(?:現在|時点|作成|[課係部局室])$|^(?:単位|※|注|出典|出所|資料|参考)")
+_FILE_PREFIX = re.compile(r"^[^\W\d_]{1,8}[市町村区]の")
+_FILE_YEAR = re.compile(
+    r"(?:(?:令和|平成|昭和|(?<![a-z])[rhs])\.?(?:\d{1,2}|元)|(?:19|20)\d\d(?:\d{4}|(?!\d)))(?:年度?)?(?:末|分)?(?:現在)?",
+    re.I,
+)
+_FILE_MEASURE = re.compile(
+    r"者$|^(?:population|births|deaths|households|applicants|visitors|visits|users|loans|cases)$", re.I
+)
 _ROUNDED = re.compile(r"四捨五入|端数処理|一致しない")
 _GENERIC_SHEET = re.compile(r"sheet\s*\d*|シート\s*\d*|data|データ|一覧|表\d*|\d+", re.I)
 
@@ -207,7 +215,7 @@ class _Names:
         if keys.measure is not None:
             self.measures = {c.column: "" for c in sheet.columns}
         elif any(not self.measures[c.column] for c in parts):
-            self.findings.append(Finding("unknown_row", 0))
+            self.findings.append(Finding("unknown_row", 0, now=measure_of_file(sheet.grid.file)))
         stated = header_paths.stated_unit([*sheet.titles, *_corner_units(sheet)], notes)
         self.in_rows = options.units if keys.measure is not None else {}
         self.units = {
@@ -297,14 +305,28 @@ def _title_name(sheet: ParsedSheet) -> str:
         or name.startswith(TABLE)
         or sheet.grid.file.rpartition("/")[2].startswith(sheet.grid.name)
     )
-    for text in [*sheet.titles, *([] if generic else [name])]:
-        name = re.sub(r"[\s　]+", " ", _TITLE_NOISE.sub("", folded(text))).strip()
-        year = find_time(name)
-        name = _without_year(name, year.written) if year else name
-        name = _BREAKDOWN.sub("", _TITLE_ENDING.sub("", name))
-        if name and not _NOT_A_NAME.search(name) and parse_value(name) is None:
-            return name
-    return ""
+    names = (_named_by(text) for text in [*sheet.titles, *([] if generic else [name])])
+    return next(filter(None, names), "")
+
+
+def _named_by(text: str) -> str:
+    """What a title says is counted, without its year, its brackets and what it is broken down by; "" where it says nothing."""
+    name = re.sub(r"[\s　]+", " ", _TITLE_NOISE.sub("", folded(text))).strip()
+    year = find_time(name)
+    name = _without_year(name, year.written) if year else name
+    name = _BREAKDOWN.sub("", _TITLE_ENDING.sub("", name))
+    return name if name and not _NOT_A_NAME.search(name) and parse_value(name) is None else ""
+
+
+def measure_of_file(file: str) -> str:
+    """The measure that the name of a file suggests (人口_2024.csv → 人口), to be proposed and never taken; "" for none.
+
+    >>> [measure_of_file(name) for name in ("人口_2024.csv", "三春町_保育所入所児童数.xlsx", "data.csv")]
+    ['人口', '保育所入所児童数', '']
+    """
+    stem = _FILE_YEAR.sub("_", _TITLE_NOISE.sub("", folded(file.rpartition("/")[2].rpartition(".")[0])))
+    names = [name for part in re.split(r"[_ .-]+", stem) if (name := _named_by(_FILE_PREFIX.sub("", part)))]
+    return next((name for name in names if header_paths.names_measure(name) or _FILE_MEASURE.search(name)), "")
 
 
 def _without_year(name: str, year: str) -> str:
@@ -360,6 +382,12 @@ class _RowBuilder:
                 header = "_".join(filter(None, [column.time.written if column.time else "", *column.path]))
                 item = row.get("place") or row.get("category_1")
                 self.findings.append(Finding("doubtful_number", row.number, item, header, text))
+            elif not reason and (kind := words_beside(text)):
+                self.findings.append(
+                    Finding(
+                        kind, row.number, row.get("place"), row.get("time"), text, row.get("value") or row.get("mark")
+                    )
+                )
             self._keep(row, line, text, reason)
 
     def _keep(self, row: Row, line: Line, text: str, reason: str) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from machikit.tables.grid import Grid
 from machikit.tables.statistics.time_labels import parse_time
-from machikit.tables.statistics.value_cells import folded, is_unit, parse_value
+from machikit.tables.statistics.value_cells import folded, is_figure, is_unit, parse_value
 
 MAX_TITLE_ROWS = 20
 MAX_STOREYS = 5
@@ -213,7 +213,8 @@ def _begins_table(cells: Cells, row: int) -> bool:
 
 def _columns(cells: Cells, storeys: Sequence[int], body: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
     """The columns of labels, those of values, and the others."""
-    keys, values, left, units = [], [], [], []
+    keys: list[int] = []
+    values, left, units = [], [], []
     for c in range(len(cells[0])):
         header = folded(next((cells[r][c] for r in reversed(storeys) if cells[r][c].strip()), ""))
         filled = [text for r in body if (text := cells[r][c].strip())]
@@ -223,6 +224,8 @@ def _columns(cells: Cells, storeys: Sequence[int], body: Sequence[int]) -> tuple
             units.append(c)
         numbers = sum(map(_is_number, filled))
         marks = sum(parse_value(text) is not None for text in filled)
+        if keys and numbers and _heads_figures(header):  # those that are not one number are named one by one
+            marks += sum(parse_value(text) is None and is_figure(text) for text in filled)
         is_value = marks >= MIN_SHARE * len(filled) and (numbers > 0 or marks >= MIN_VALUE_ROWS)
         if (
             _SERIAL.fullmatch(header)
@@ -242,6 +245,11 @@ def _columns(cells: Cells, storeys: Sequence[int], body: Sequence[int]) -> tuple
         left += [c for c in keys if c > last and c not in units]
         keys = [c for c in keys if c < last or c in units]
     return keys, values, sorted(left)
+
+
+def _heads_figures(header: str) -> bool:
+    """Whether a header is a time (令和5年度) or a count (申込者数), so that what stands below it is meant as figures."""
+    return parse_time(header) is not None or header.endswith(("数", "者", "量", "額", "人口"))
 
 
 def _are_counts(texts: Sequence[str]) -> bool:

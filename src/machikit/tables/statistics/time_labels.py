@@ -37,6 +37,16 @@ _IN_TITLE = re.compile(
     rf"(?<![\d.]){_YEAR}\s{{0,3}}(?P<kind>年度?)(?:\s{{0,3}}(?:1[0-2]|0?[1-9])月(?:末日?|\d{{1,2}}日)?)?(?!以降|から|より)",
     re.I,
 )
+_ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_MONTH_NAME = rf"(?P<name>{'|'.join(f'{month}|{month[:3]}' for month in _ENGLISH_MONTHS)}|Sept)\.?"
+# As Excel writes them in English: Apr-24 (mmm-yy) is a month of a year, 24-Apr (d-mmm) a day
+_ENGLISH_MONTH = re.compile(rf"{_MONTH_NAME}[\s,'’/-]{{0,3}}(?P<year>(?:19|20)\d\d|(?<=[-'’])\d\d)", re.I)
+_ENGLISH_DAY = re.compile(
+    rf"(?P<day>3[01]|[12]\d|0?[1-9])[\s-]{_MONTH_NAME}(?:[\s,-]{{1,2}}(?P<year>(?:19|20)\d\d))?", re.I
+)
 _MAX_LENGTH = 24
 
 
@@ -70,6 +80,8 @@ def parse_time(text: str, era: str = "") -> TimeLabel | None:
     if numerals := _NUMERALS.sub(_arabic, written) if _NUMERALS.search(written) else "":
         of_numerals = parse_time(numerals, era)
         return of_numerals and replace(of_numerals, written=written)
+    if english := _ENGLISH_MONTH.fullmatch(written) or _ENGLISH_DAY.fullmatch(written):
+        return _english(written, english.groupdict())
     if months := _MONTHS.fullmatch(written):
         return _span_of_months(written, int(months["first"]), int(months["last"]))
     written_once = _TWO_NAMES.sub(lambda m: m["first"] + (m["last"] or m["late"] or m["kind"] or "年"), written)
@@ -103,6 +115,15 @@ def _arabic(match: re.Match[str]) -> str:
         return "".join(str(_DIGITS.index(sign)) for sign in text)
     tens, _, ones = text.partition("十")
     return str((_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0))
+
+
+def _english(written: str, parts: dict[str, str | None]) -> TimeLabel:
+    """Apr-24, April 2024, 24-Apr. A year of two digits is of this century up to 49."""
+    count = parts["year"] or ""
+    year = int(count) + (0 if len(count) == 4 else 2000 if int(count) < 50 else 1900) if count else None
+    month = next(n for n, name in enumerate(_ENGLISH_MONTHS, 1) if name[:3] == str(parts["name"])[:3].title())
+    day = parts.get("day")
+    return TimeLabel(written, year, month=month, day=int(day) if day else None)
 
 
 def _span_of_months(written: str, first: int, last: int) -> TimeLabel | None:
@@ -147,20 +168,6 @@ def join_times(labels: Sequence[TimeLabel]) -> TimeLabel | None:
 
 
 _ENGLISH_ERAS = {"明": ("M", 1867), "大": ("T", 1911), "昭": ("S", 1925), "平": ("H", 1988), "令": ("R", 2018)}
-_ENGLISH_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _HALVES = {"上": "First half of", "前": "First half of", "下": "Second half of", "後": "Second half of"}
 
 

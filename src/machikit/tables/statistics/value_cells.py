@@ -36,6 +36,21 @@ _NOTED = re.compile(
 )
 # Small raised digits behind a number are the sign of a note (those behind m are a part of the unit)
 _RAISED = re.compile(r"(?<=[\d０-９])\s{0,2}([⁰¹²³⁴-⁹①-⑳⑴-⒇]{1,3})$")
+# Words about a number: 約100, 100人程度
+_ABOUT = re.compile(
+    r"(?P<before>約|およそ|おおよそ|おおむね|概ね|凡そ|ほぼ|≒|about |approx\. ?|ca\. ?)\s?(?P<late>[\d,.]{1,24}\D{0,6})"
+    r"|(?P<early>[\d,.]{1,24}\D{0,6}?)(?P<behind>程度|前後|ほど|くらい|ぐらい|余り?)",
+    re.I,
+)
+# A count with its share behind it: 30(30.0%), 30人 (30%), 30／30.0%
+_SHARED = re.compile(
+    r"(?P<count>[\d,]{1,24}[^\d%‰()\[\]/,.]{0,6}?)\s?(?P<share>\([\d.]{1,12}\s?%\)|\[[\d.]{1,12}\s?%\]|/\s?[\d.]{1,12}\s?%)"
+)
+# A count kept back because it is small: 5人未満, 3件以下, <5; not 5%未満 or 0.5未満, which are what was measured
+_KEPT_BACK = re.compile(
+    r"(?:(?:[2-9]|10)\s?(?:人|名|件|世帯|戸|組|社|団体|事業所)?\s?(?:未満|以下)|[<≦≤]\s?(?:[2-9]|10)\s?(?:人|名|件|世帯|戸)?)"
+)
+_FIGURE = re.compile(r"[約<>≦≤≧≥≒(\[△▲-]{0,2}\s?\d[\d,.]{0,20}\D{0,6}(?:[~〜(/-].{0,20}|以上|以下|未満|超|弱|強)?")
 _LEGEND = re.compile(
     r"[「『\"“(]?\s{0,2}(?P<sign>[xX×χ*]|\.{2,3}|[-―—–−ー])\s{0,2}[」』\"”)]?\s{0,2}(?:印|は|:|=|…)\s{0,2}、?(?P<words>[^。、;「『]{1,30})"
 )
@@ -81,7 +96,7 @@ def parse_value(text: str) -> Value | None:
         return Value("", _SIGNS[plain])
     match = _NUMBER.fullmatch(plain)
     if not match:
-        return _noted_value(plain)
+        return _noted_value(plain) or _worded_value(plain)
     number = match["digits"].replace(",", "").lstrip("0") or "0"
     sign = "-" if match["sign"] else ""
     mark = raised[1] if raised else (match["flag"] or "").strip().lower()
@@ -97,6 +112,36 @@ def _noted_value(plain: str) -> Value | None:
     value = parse_value(match[0])
     mark = (noted["before"] or noted["behind"]).strip()
     return value._replace(mark=mark.strip("()") if mark[:1] == "(" else mark) if value else None
+
+
+def _worded_value(plain: str) -> Value | None:
+    """The number that words stand beside, which become its mark (約100, 30(30.0%)), or the sign for a small one kept back."""
+    if _KEPT_BACK.fullmatch(plain):
+        return Value("", SUPPRESSED)
+    if shared := _SHARED.fullmatch(plain):
+        text, mark = shared["count"], shared["share"].strip("()[]/ ")
+    elif about := _ABOUT.fullmatch(plain):
+        text, mark = about["late"] or about["early"], (about["before"] or about["behind"]).strip()
+    else:
+        return None
+    value = _NUMBER.fullmatch(text.strip()) and parse_value(text.strip())
+    return value._replace(mark=mark) if value and value.number and not value.mark else None
+
+
+def words_beside(text: str) -> str:
+    """The kind of finding for a cell of which a number was read and words were kept beside it; "" for any other cell.
+
+    about_value: 約100; two_values: 30(30.0%); kept_back: 5人未満.
+    """
+    plain = folded(text)
+    patterns = (("kept_back", _KEPT_BACK), ("two_values", _SHARED), ("about_value", _ABOUT))
+    found = next((kind for kind, pattern in patterns if pattern.fullmatch(plain)), "")
+    return found if found and parse_value(text) else ""
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell is meant as a figure, though it may not be one number: 10人以上, 5~10, 30(15)."""
+    return len(text) <= MAX_LENGTH and bool(_FIGURE.fullmatch(folded(text)))
 
 
 def is_ratio(name: str) -> bool:
