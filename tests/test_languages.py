@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page
 
 from machikit import cli
 from machikit._base.languages import canonical_tag, is_right_to_left
-from machikit._base.messages import kit_translations, page_words, part_words, read_words
-from machikit.catalog import kit_parts
+from machikit._base.messages import LOCALE, editor_words, kit_translations, page_words, part_words, read_words
+from machikit.catalog import Catalog, kit_parts
 from machikit.check import check
 from machikit.prototype import run
 
@@ -189,7 +189,7 @@ def test_a_page_in_five_languages(
         assert page.locator("[data-w][lang]").count() == 0 and axe(page) == []
         saved = edited(page, tmp_path)
     changes = json.loads(re.findall(r'id="edits">(.*?)</script>', saved.read_text(encoding="utf-8"))[0])["changes"]
-    assert changes["words"] == {"title": {"ja-easy": {"was": "", "now": "みず"}, "en": {"was": english["title"], "now": "Water!"}},
+    assert changes["words"] == {"title": {"ja-easy": {"was": easy_word(), "now": "みず"}, "en": {"was": english["title"], "now": "Water!"}},
                                 "list.all": {"vi": {"was": "{n}: {unit}", "now": "có {n} {unit}"}}}  # fmt: skip
     with opened(browser, saved, fragment="#lang=ja-easy") as page:
         assert page.title().startswith("みず") and page.locator("[onerror]").count() == 0
@@ -208,11 +208,15 @@ def test_a_page_in_five_languages(
     assert say(capfd, "merge", saved, mine)[0] == 1, "both changed one translation"
 
 
+def easy_word() -> str:
+    return kit_translations("ja-easy")["=断水のときの水さがし"]["ja-easy"]
+
+
 def edited(page: Page, folder: Path) -> Path:
     """The page after words were edited in three languages, saved."""
     page.click("#edit")
     field = '[data-word="title"][data-lang="ja-easy"]'
-    assert page.input_value(field) == "" and page.get_attribute(field, "placeholder")
+    assert page.input_value(field) == easy_word() and page.get_attribute(field, "placeholder")
     page.fill(field, "みず")
     assert page.title().startswith("みず")
     page.fill(field, "")
@@ -252,3 +256,13 @@ def test_the_kit_s_plain_japanese_fills_the_same_places() -> None:
     for key, word in words.items():
         places = [sorted(set(re.findall(r"\{\w+\}", text))) for text in (word["ja"], word["ja-easy"])]
         assert places[0] == places[1], key
+
+
+def test_plain_japanese_of_a_card_stands_for_what_the_card_says(catalog: Catalog) -> None:
+    said = {text for card in catalog.cards.values() for text in (card.title("ja"), card.question("ja"))}
+    with (LOCALE / "ja-easy" / "cards.csv").open(encoding="utf-8", newline="") as file:
+        written = [row["key"].removeprefix("=") for row in csv.DictReader(file)]
+    assert [text for text in written if text not in said] == [], "a card's Japanese was changed since"
+    of_editor = kit_translations("ja-easy").keys() & editor_words().keys()
+    with (LOCALE / "ja-easy" / "editor.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["key"] for row in csv.DictReader(file)} == of_editor, "a word of edit mode is gone"

@@ -141,7 +141,8 @@ def kit_translations(tag: str) -> Words:
 
 def _translated_files(tag: str) -> Iterator[tuple[Path, Words]]:
     """(file of translations, the words that it translates); tag is a canonical one, so no path can be made of it."""
-    yield from ((path, page_words() | language_words()) for path in sorted((LOCALE / tag).glob("*.csv")))
+    of_pages = page_words() | language_words() | editor_words()
+    yield from ((path, of_pages) for path in sorted((LOCALE / tag).glob("*.csv")))
     parts = Path(__file__).parents[1] / "pages" / "parts"
     for path in sorted(parts.glob(f"*/words.{tag}.csv")):
         yield path, read_kit_words(path.with_name("words.csv"))

@@ -300,9 +300,12 @@ class PageData:
 
     def words(self) -> Words:
         """The words that the page's scripts read, including those computed from this page's data (dates, caveats, credits)."""
-        of_editor = editor_words() if self.editable else {}
+        tags = self.prototype.languages
+        of_editor = in_languages(
+            editor_words() if self.editable else {}, tags, {tag: kit_translations(tag) for tag in tags}
+        )
         words = {k: v for k, v in self.all_words.items() if not k.startswith("field.")} | of_editor
-        return without_fallbacks(words, self.prototype.languages)
+        return without_fallbacks(words, tags)
 
     @cached_property
     def all_words(self) -> Words:
