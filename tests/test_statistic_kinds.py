@@ -11,7 +11,9 @@ from test_own_table import Cleaned, book
 from machikit.catalog import Catalog, kit_root
 from machikit.tables.grid import Grid
 from machikit.tables.read.any_file import read_tables
-from machikit.tables.statistics.long_table import StatisticOptions, parse_sheet, read_statistic
+from machikit.tables.statistics.long_table import read_statistic
+from machikit.tables.statistics.parsed_sheet import parse_sheet
+from machikit.tables.statistics.statistic_options import StatisticOptions
 from machikit.tables.statistics.time_labels import parse_time
 from machikit.tables.statistics.value_cells import Value, is_ratio, parse_value
 

@@ -8,7 +8,7 @@ from machikit.catalog import Catalog, municipality_list
 from machikit.catalog.model import City
 from machikit.intake import city_places
 from machikit.tables.places.towns import Gazetteer
-from machikit.tables.statistics.long_table import Place
+from machikit.tables.statistics.statistic_options import Place
 from machikit.tables.values import folding
 
 _DISTRICT_HEADER = re.compile(r"校区|学区|通学区域|学校")

@@ -18,14 +18,10 @@ from machikit.tables.grid import Grid
 from machikit.tables.privacy.personal_text import redact
 from machikit.tables.privacy.small_counts import MIN_RESIDENTS
 from machikit.tables.statistics.answers import Answers, count_answers, find_answers
-from machikit.tables.statistics.long_table import (
-    ParsedSheet,
-    Statistic,
-    StatisticOptions,
-    name_of,
-    parse_sheet,
-    read_statistic,
-)
+from machikit.tables.statistics.long_table import Statistic, read_statistic
+from machikit.tables.statistics.parsed_sheet import ParsedSheet, parse_sheet
+from machikit.tables.statistics.statistic_options import StatisticOptions
+from machikit.tables.statistics.title_names import title_name
 from machikit.tables.statistics.value_cells import parse_value
 from machikit.tables.statistics.wrapped_table import unwrap
 from machikit.tables.statistics.written_table import is_long_table, read_long_table
@@ -176,7 +172,7 @@ def _read_sheets(path: Path, selection: TopicTables, options: StatisticOptions) 
     keys = [{tuple(row.get(i) for i in ("area", *schema.key)) for row in s.rows} for s in statistics]
     if sum(map(len, keys)) == len(set().union(*keys)):
         return statistics
-    titles = [name_of(sheet) if sheet else "" for sheet in sheets_read]
+    titles = [title_name(sheet) if sheet else "" for sheet in sheets_read]
     is_told = len(set(titles)) == len(titles) and all(titles)
     return list(read(titles if is_told else [redact(grid.label) for grid in grids]))
 
