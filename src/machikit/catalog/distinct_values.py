@@ -5,7 +5,8 @@ Of a national dataset that stands in its findings; a city's own file is read unt
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from machikit._base.errors import KitError
 from machikit.catalog.model import Dataset, Field, Schema
 
 ENOUGH = 3  # different values, after which nobody needs to know how many more there are
+PORTION = 1000  # rows that are looked at before it is asked whether these are enough
 MOST_BYTES = 8_000_000  # of a GeoJSON file, which can only be read whole; a larger one has something that differs
 PRECISION = 5  # decimals of degrees, some 1 m
 
@@ -40,17 +42,27 @@ def counted_values(findings: Mapping[str, int], schema: Schema, what: str) -> in
 def count_distinct(rows: Iterable[Mapping[str, Any]], schema: Schema, what: str) -> int | None:
     """The same of rows: header → cell. None where a table has no such values. A row without any mark differs from one with some."""
     fields = _fields(schema, what)
-    seen: list[set[Any]] = [set()] if what in ("flag", "point") else [set() for _ in fields]
+    if what not in ("flag", "point"):
+        return _count_columns(rows, [field.header for field in fields])
+    seen: set[tuple[str, ...]] = set()
     for row in rows:
         values = tuple(_text(row.get(field.header), what) for field in fields)
-        if what == "flag" or (what == "point" and all(values)):
-            seen[0].add(values)
-        elif what != "point":
-            for one, value in zip(seen, values, strict=True):
-                one.update({value} - {""})
-        if any(len(one) >= ENOUGH for one in seen):
+        if what == "flag" or all(values):
+            seen.add(values)
+        if len(seen) >= ENOUGH:
             break
-    return max(map(len, seen), default=0) or None
+    return len(seen) or None
+
+
+def _count_columns(rows: Iterable[Mapping[str, Any]], headers: Sequence[str]) -> int | None:
+    """The different values of the column that has most, up to `ENOUGH`. Rows are looked at in portions: a table has many."""
+    seen: list[set[str]] = [set() for _ in headers]
+    left = iter(rows)
+    while (portion := [*islice(left, PORTION)]) and not any(len(one) >= ENOUGH for one in seen):
+        for one, header in zip(seen, headers, strict=True):
+            texts = {c if isinstance(c, str) else _text(c, "") for c in (row.get(header) for row in portion)}
+            one.update({text.strip() for text in texts} - {""})
+    return min(max(map(len, seen), default=0), ENOUGH) or None
 
 
 def _fields(schema: Schema, what: str) -> list[Field]:

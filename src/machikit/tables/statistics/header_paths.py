@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from machikit.tables.clean import sum_labels
 from machikit.tables.statistics.sheet_layout import TIME_HEADER, SheetLayout
@@ -119,6 +120,7 @@ def stated_unit(titles: Sequence[str], notes: Sequence[str]) -> str:
     return units.pop() if len(units) == 1 else ""
 
 
+@lru_cache(4096)
 def unit_of_name(name: str) -> str:
     """The unit that the name of a count says: 申込者数 → 人; "" for a name that does not."""
     return next((unit for pattern, unit in _UNIT_OF_NAME if pattern.search(folded(name))), "")
@@ -129,6 +131,7 @@ def names_measure(text: str) -> bool:
     return bool(_MEASURE.search(folded(text)))
 
 
+@lru_cache(4096)
 def split_unit(text: str) -> tuple[str, str]:
     """(name, unit) of 平均待ち時間（分）; a bracket that is no unit stays in the name."""
     match = _BRACKETED.fullmatch(folded(text))
