@@ -10,7 +10,7 @@ import io
 import locale
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -139,6 +139,11 @@ def kit_translations(tag: str) -> Words:
     return result
 
 
+def with_translations(words: Words, tags: Sequence[str]) -> Words:
+    """The words in further languages as well: their own texts, else the kit's, else those of the language each builds on."""
+    return languages.in_languages(words, tags, {tag: kit_translations(tag) for tag in tags})
+
+
 def _translated_files(tag: str) -> Iterator[tuple[Path, Words]]:
     """(file of translations, the words that it translates); tag is a canonical one, so no path can be made of it."""
     of_pages = page_words() | language_words() | editor_words()
@@ -163,6 +168,11 @@ def part_words(part: str) -> Words:
 def fill(text: str, /, **values: object) -> str:
     """Fill the `{name}` placeholders of a word. Placeholders inside the values are left as they are."""
     return re.sub(r"\{(\w+)\}", lambda m: str(values[m[1]]) if m[1] in values else m[0], text)
+
+
+def clipped(text: str, most: int) -> str:
+    """A stranger's text as a message may show it: its first characters, a point for each that cannot be printed."""
+    return "".join(c if c.isprintable() else "·" for c in text[:most])
 
 
 def say(key: str, /, **values: object) -> str:

@@ -9,7 +9,7 @@ import stat
 from pathlib import Path, PurePosixPath
 
 from machikit._base.errors import KitError
-from machikit._base.messages import kit_error
+from machikit._base.messages import clipped, kit_error
 
 LONGEST = 240  # characters of a path that every system accepts
 SAFE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")  # an id that may become the name of a folder or file
@@ -67,5 +67,4 @@ def is_link(path: Path) -> bool:
 
 def outside_error(named: object, where: str) -> KitError:
     """The KitError for a path that is not allowed."""
-    printable = "".join(c if c.isprintable() else "·" for c in str(named)[:80])
-    return kit_error("path.outside", where, path=printable)
+    return kit_error("path.outside", where, path=clipped(str(named), 80))

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from machikit._base import urls
 from machikit._base.errors import KitError
-from machikit._base.messages import LANGUAGES, kit_error, say
+from machikit._base.messages import LANGUAGES, clipped, kit_error, say
 
 LONGEST = 5_000  # characters of one text
 MOST = 5_000  # values of one list or mapping
@@ -197,5 +197,5 @@ def display_value(value: Any) -> str:
         return say("shape.many.mapping" if isinstance(value, dict) else "shape.many.list", n=len(value))
     if isinstance(value, int) and abs(value) >= 10**30:
         return "10^30 …"
-    text = " ".join("".join(c if c.isprintable() else "·" for c in str(value)[:60]).split())
+    text = " ".join(clipped(str(value), 60).split())
     return f"{text}…" if len(str(value)) > 60 else text

@@ -58,7 +58,7 @@ def _count_columns(rows: Iterable[Mapping[str, Any]], headers: Sequence[str]) ->
     """The different values of the column that has most, up to `ENOUGH`. Rows are looked at in portions: a table has many."""
     seen: list[set[str]] = [set() for _ in headers]
     left = iter(rows)
-    while (portion := [*islice(left, PORTION)]) and not any(len(one) >= ENOUGH for one in seen):
+    while not any(len(one) >= ENOUGH for one in seen) and (portion := [*islice(left, PORTION)]):
         for one, header in zip(seen, headers, strict=True):
             texts = {c if isinstance(c, str) else _text(c, "") for c in (row.get(header) for row in portion)}
             one.update({text.strip() for text in texts} - {""})

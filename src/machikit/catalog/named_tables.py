@@ -96,7 +96,5 @@ def table_label(dataset: Dataset) -> str:
 
 def refuse_several(where: str, tables: Sequence[Dataset], command: str) -> NoReturn:
     """Raise KitError that names the tables of which one must be chosen, and how. command: with {name} for the folder's name."""
-    lines = [f"{say('table.label', name=d.name, title=table_title(d, say('lang')))}" for d in tables]
-    raise kit_error(
-        "table.several", where, names=say("cli.comma").join(lines), command=command.format(name=tables[0].name)
-    )
+    names = say("cli.comma").join(map(table_label, tables))
+    raise kit_error("table.several", where, names=names, command=command.format(name=tables[0].name))

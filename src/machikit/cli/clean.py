@@ -13,7 +13,7 @@ from machikit._base.messages import kit_error, say
 from machikit.cli import console
 from machikit.cli.cleaning_summary import proposals, record, show_dataset, show_tables
 from machikit.cli.help import Command
-from machikit.cli.table_questions import ask_measure, proposed_measure, yes_command
+from machikit.cli.table_questions import propose_measure
 
 if TYPE_CHECKING:
     from machikit.catalog import Catalog
@@ -199,15 +199,14 @@ def _run(
         try:
             for dataset in clean(catalog, path, request):
                 folder = write(path, dataset)
-                asked = proposed_measure(dataset)
-                yes = {"measure": asked, "command": yes_command(again, path, request, dataset)} if asked else None
-                records.append(record(path, dataset, folder) | ({"proposed": yes} if yes else {}))
+                proposed = propose_measure(again, path, request, dataset)
+                records.append(record(path, dataset, folder) | ({"proposed": proposed} if proposed else {}))
                 needs_a_human = needs_a_human or dataset.needs_review
                 sensitivities.add(dataset.report["sensitivity"])
                 if not as_json:
                     show_dataset(path, dataset, folder)
-                    if question := ask_measure(again, path, request, dataset):
-                        console.show("  " + question, "yellow")
+                    if proposed:
+                        console.show("  " + say("intake.ask_row", **proposed), "yellow")
         except KitError as error:
             records.append({"file": str(path), "error": error.as_dict(), **proposals(error)})
             needs_a_human = True

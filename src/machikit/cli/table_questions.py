@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from machikit._base.messages import say
 from machikit.cli import console
 
 if TYPE_CHECKING:
@@ -17,27 +16,26 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"[\w./:=-]+")  # letters of any script need no quotes
 
 
-def proposed_measure(dataset: "CleanedDataset") -> str:
-    """What the name of the file suggests where neither headers nor title say what is counted; "" for nothing."""
-    return next((doubt["after"] for doubt in dataset.report["doubts"] if doubt["kind"] == "unknown_row"), "")
-
-
-def yes_command(command: Sequence[str], path: Path, request: "CleanRequest", dataset: "CleanedDataset") -> str:
-    """The command as it was given, with the proposed answer. command: its name, and options that are not of the request."""
+def propose_measure(
+    command: Sequence[str], path: Path, request: "CleanRequest", dataset: "CleanedDataset"
+) -> dict[str, str]:
+    """measure: what the file's name suggests where neither headers nor title say what is counted; command: as it was given, with this
+    answer. Empty where nothing is to be asked or proposed. The argument `command`: its name, and options that are not of the request.
+    """
+    measure = next((doubt["after"] for doubt in dataset.report["doubts"] if doubt["kind"] == "unknown_row"), "")
+    if not measure:
+        return {}
     name, *others = command
     arguments = ["machikit", name, console.relative_path(path), "--city", dataset.city.name["ja"]]
-    arguments += [*_options(request), "--row", proposed_measure(dataset), *others]
+    arguments += [*_options(request), "--row", measure, *others]
+    return {"measure": measure, "command": _typed(arguments)}
+
+
+def _typed(arguments: Sequence[str]) -> str:
+    """Arguments as they are typed in this computer's shell."""
     if os.name == "nt":
         return subprocess.list2cmdline(arguments)
     return " ".join(text if _PLAIN.fullmatch(text) else shlex.quote(text) for text in arguments)
-
-
-def ask_measure(command: Sequence[str], path: Path, request: "CleanRequest", dataset: "CleanedDataset") -> str:
-    """The question with its proposed answer; "" where nothing is to be asked or proposed."""
-    measure = proposed_measure(dataset)
-    if not measure:
-        return ""
-    return say("intake.ask_row", measure=measure, command=yes_command(command, path, request, dataset))
 
 
 def _options(request: "CleanRequest") -> Iterator[str]:

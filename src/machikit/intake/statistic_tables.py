@@ -169,6 +169,8 @@ def _read_sheets(path: Path, selection: TopicTables, options: StatisticOptions) 
             yield read_statistic(sheet, schema, told) if sheet else read_long_table(grid, schema)
 
     statistics = list(read([""] * len(grids)))
+    if len(grids) == 1:
+        return statistics
     keys = [{tuple(row.get(i) for i in ("area", *schema.key)) for row in s.rows} for s in statistics]
     if sum(map(len, keys)) == len(set().union(*keys)):
         return statistics

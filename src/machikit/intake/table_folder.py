@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from machikit._base.errors import KitError
-from machikit._base.messages import kit_error
+from machikit._base.messages import clipped, kit_error
 from machikit.catalog import Catalog, kit_root
 from machikit.catalog.model import Dataset
 from machikit.catalog.named_tables import find_named, fold, table_label, table_title
@@ -43,16 +43,15 @@ def place_table(
             raise kit_error("intake.there", folder)
         return folder, dataset
     package = json.loads(dataset.data[PACKAGE])
-    there = [d for d in catalog.tables_on(dataset.city.id, dataset.schema.id) if d.path.is_relative_to(shelf)]
+    tables = catalog.tables_on(dataset.city.id, dataset.schema.id)
+    there = [d for d in tables if d.path.is_relative_to(shelf)]
     known, problem = _known_table(there, package, name)
     if known is not None:
         if not force:
             raise problem
         kept = table_title(known, "ja") if name else ""
         return known.path, _titled(dataset, package, kept)
-    taken = {
-        d.name for d in catalog.tables_on(dataset.city.id, dataset.schema.id) if not d.path.is_relative_to(kit_root())
-    }
+    taken = {d.name for d in tables if not d.path.is_relative_to(kit_root())}
     folder = shelf / _unused_name(shelf, taken, dataset, package, name)
     return folder, _titled(dataset, package, name)
 
@@ -61,8 +60,7 @@ def _checked(name: str) -> str:
     """The name that the user gives a table, as it is kept. Raises KitError for one that nobody could read or type."""
     plain = " ".join(unicodedata.normalize("NFC", name).split())
     if name and not (any(c.isalnum() for c in plain) and plain.isprintable() and len(plain) <= LONGEST_NAME):
-        shown = "".join(c if c.isprintable() else "·" for c in name[:LONGEST_NAME])
-        raise kit_error("intake.table", f"--table {shown}", most=LONGEST_NAME)
+        raise kit_error("intake.table", f"--table {clipped(name, LONGEST_NAME)}", most=LONGEST_NAME)
     return plain
 
 

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from machikit._base.furigana import in_brackets
-from machikit._base.languages import in_languages, text_in, without_fallbacks
-from machikit._base.messages import LANGUAGES, Words, editor_words, fill, kit_error, kit_translations
+from machikit._base.languages import text_in, without_fallbacks
+from machikit._base.messages import LANGUAGES, Words, editor_words, fill, kit_error, with_translations
 from machikit.catalog.model import Schema
 from machikit.pages import body, page_order, provenance, table_words
 from machikit.pages.blocks import KIND_OF_MARK, OUT_OF_SERVICE, residents_block, table_block
@@ -301,9 +301,7 @@ class PageData:
     def words(self) -> Words:
         """The words that the page's scripts read, including those computed from this page's data (dates, caveats, credits)."""
         tags = self.prototype.languages
-        of_editor = in_languages(
-            editor_words() if self.editable else {}, tags, {tag: kit_translations(tag) for tag in tags}
-        )
+        of_editor = with_translations(editor_words(), tags) if self.editable else {}
         words = {k: v for k, v in self.all_words.items() if not k.startswith("field.")} | of_editor
         return without_fallbacks(words, tags)
 
@@ -350,8 +348,7 @@ class PageData:
     def part_words(self) -> Words:
         """The default words of the parts; the prototype's words.csv overrides them."""
         words = {key: word for part in self.added_parts for key, word in part.starting_words.items()}
-        tags = self.prototype.languages
-        return in_languages(words, tags, {tag: kit_translations(tag) for tag in tags})
+        return with_translations(words, self.prototype.languages)
 
     def word(self, key: str) -> str:
         """A word of the page, including those computed from its data, in the language in which the page opens.

@@ -124,9 +124,7 @@ def _caveats(
 def _titled(dataset: Dataset, caveat: dict[str, str]) -> dict[str, str]:
     """The caveat with the title of the dataset that it is about."""
     return {
-        lang: f"{_title(dataset, lang)}{colon}{caveat[lang]}"
-        for lang in caveat
-        for colon in ("：" if base_of(lang) == "ja" else ": ",)
+        lang: f"{_title(dataset, lang)}{'：' if base_of(lang) == 'ja' else ': '}{text}" for lang, text in caveat.items()
     }
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from machikit._base.errors import KitError
 from machikit._base.languages import LANGUAGES, MOST, base_of, language_columns, nearest_tag
-from machikit._base.messages import kit_error, say
+from machikit._base.messages import clipped, kit_error
 from machikit.catalog import Catalog
-from machikit.prototype.problems import ERROR, WARNING, Problem
+from machikit.prototype.problems import ERROR, WARNING, Problem, line_of
 from machikit.prototype.translation_checks import CHECKED, checked_text
 from machikit.prototype.translations import translation_counts
 
@@ -30,7 +30,7 @@ def column_problems(head: Sequence[str], where: str) -> Iterator[Problem]:
     """Headers that are no language, that are written otherwise, or that name one twice."""
     seen = set(LANGUAGES)
     for column in language_columns(head):
-        shown = _shown(column.header)
+        shown = clipped(column.header, LONGEST_HEADER)
         if not column.tag:
             near = nearest_tag(column.header)
             key = "languages.near" if near else "languages.tag"
@@ -42,10 +42,6 @@ def column_problems(head: Sequence[str], where: str) -> Iterator[Problem]:
         elif not column.is_plain:
             yield Problem(kit_error("languages.letters", where, shown=shown, tag=column.tag), WARNING)
         seen.add(column.tag)
-
-
-def _shown(header: str) -> str:
-    return "".join(c if c.isprintable() else "·" for c in header[:LONGEST_HEADER])
 
 
 def translation_problems(folder: Path, catalog: Catalog, where: str, rows: Sequence[WordRow]) -> Iterator[Problem]:
@@ -67,7 +63,9 @@ def _lost_places(row: WordRow) -> Iterator[Problem]:
         lost = set(_PLACEHOLDER.findall(row.texts[base_of(tag)])) - set(_PLACEHOLDER.findall(text))
         if lost:
             names = ", ".join(f"{{{name}}}" for name in sorted(lost))
-            yield Problem(kit_error("languages.lost", _line(row), lang=tag, names=names), ERROR)
+            yield Problem(
+                kit_error("languages.lost", line_of("words.csv", row.line, row.key), lang=tag, names=names), ERROR
+            )
 
 
 def _checked_problems(row: WordRow) -> Iterator[Problem]:
@@ -76,9 +74,5 @@ def _checked_problems(row: WordRow) -> Iterator[Problem]:
             if text.strip() and tag not in LANGUAGES:
                 checked_text(text)
         except KitError as error:
-            told = kit_error("languages.checked", _line(row), lang=tag)
+            told = kit_error("languages.checked", line_of("words.csv", row.line, row.key), lang=tag)
             yield Problem(KitError(told.where, f"{told.what} {error.what}", told.fix), WARNING)
-
-
-def _line(row: WordRow) -> str:
-    return f"{say('file.line', file='words.csv', n=row.line)}: {row.key}"

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from machikit._base import paths
 from machikit._base.furigana import in_brackets
-from machikit._base.languages import in_languages
 from machikit._base.messages import (
     LANGUAGES,
     Words,
     kit_error,
-    kit_translations,
     language_words,
     page_words,
     read_words,
+    with_translations,
     words_languages,
 )
 from machikit._base.validation import FieldReader
@@ -189,7 +188,7 @@ class Prototype:
         words |= read_words(path) if path.is_file() else {}
         if CHECKED in words:
             words[CHECKED] = confirmed_languages(words[CHECKED])
-        words = in_languages(words, self.languages, {tag: kit_translations(tag) for tag in self.languages})
+        words = with_translations(words, self.languages)
         return ReadWords(words | {"city": dict(self.city.name)})  # the city is set in prototype.yaml only
 
     def word(self, key: str, language: str | None = None) -> str:

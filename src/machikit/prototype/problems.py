@@ -30,4 +30,9 @@ def refuse_stopping(problems: Iterable[Problem]) -> list[KitError]:
 def conflict_marks(text: str, name: str) -> list[KitError]:
     """A KitError for each line that git leaves where two people changed the same: no reader may take it for content."""
     lines = ((n, _CONFLICT.match(line)) for n, line in enumerate(text.splitlines(), 1))
-    return [kit_error("file.conflict", say("file.line", file=name, n=n), mark=mark[1]) for n, mark in lines if mark]
+    return [kit_error("file.conflict", line_of(name, n), mark=mark[1]) for n, mark in lines if mark]
+
+
+def line_of(name: str, line: int, key: str = "") -> str:
+    """A line of a file in a message, with the key that stands there, if any."""
+    return say("file.line", file=name, n=line) + (f": {key}" if key else "")

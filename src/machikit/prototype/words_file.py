@@ -14,7 +14,7 @@ from machikit._base.messages import LANGUAGES, kit_error, read_csv_text, say
 from machikit.catalog import Catalog
 from machikit.prototype.known_words import KnownWords
 from machikit.prototype.language_problems import WordRow, column_problems, translation_problems
-from machikit.prototype.problems import ERROR, STOPS, WARNING, Problem, conflict_marks
+from machikit.prototype.problems import ERROR, STOPS, WARNING, Problem, conflict_marks, line_of
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NAME_IN_BRACE = re.compile(
@@ -34,17 +34,14 @@ def words_problems(folder: Path, catalog: Catalog) -> Iterator[Problem]:
     yield from found
     if all(problem.level != STOPS for problem in found):
         known = KnownWords(folder, catalog)
-        rows = [*_rows(read_csv_text(path))] if known.complete else []
-        yield from column_problems(next(_cells(read_csv_text(path)), (1, []))[1], _where(path.name, 1))
+        text = read_csv_text(path)
+        rows = [*_rows(text)] if known.complete else []
+        yield from column_problems(next(_cells(text), (1, []))[1], line_of(path.name, 1))
         for row in rows:
             yield from _row_problems(row, known)
         if known.complete:
             yield from _missing_words(folder, known, {row.key for row in rows})
-        yield from translation_problems(folder, catalog, _where(path.name, 1), rows)
-
-
-def _where(name: str, line: int, key: str = "") -> str:
-    return say("file.line", file=name, n=line) + (f": {key}" if key else "")
+        yield from translation_problems(folder, catalog, line_of(path.name, 1), rows)
 
 
 # --- the file ----------------------------------------------------------------------------------------------------------
@@ -65,7 +62,7 @@ def _file_problems(path: Path, name: str) -> Iterator[Problem]:
 def _table_problems(text: str, name: str) -> Iterator[Problem]:
     """Quotes that do not match, missing columns, rows with too many cells, keys that stand there twice."""
     if line := _unmatched_quote(text):
-        yield Problem(kit_error("words.quote", _where(name, line)), STOPS)
+        yield Problem(kit_error("words.quote", line_of(name, line)), STOPS)
         return
     cells = [(line, row) for line, row in _cells(text) if any(map(str.strip, row))]
     head = cells[0][1] if cells else []
@@ -76,9 +73,9 @@ def _table_problems(text: str, name: str) -> Iterator[Problem]:
     for line, row in cells[1:]:
         key = row[head.index("key")] if len(row) > head.index("key") else ""
         if any(map(str.strip, row[len(head) :])):
-            yield Problem(kit_error("words.cells", _where(name, line, key)), ERROR)
+            yield Problem(kit_error("words.cells", line_of(name, line, key)), ERROR)
         if key and key in first:
-            yield Problem(kit_error("words.twice", _where(name, line, key), key=key, first=first[key]), ERROR)
+            yield Problem(kit_error("words.twice", line_of(name, line, key), key=key, first=first[key]), ERROR)
         first.setdefault(key, line)
 
 
@@ -142,7 +139,7 @@ def _row_problems(row: WordRow, known: KnownWords) -> Iterator[Problem]:
     if placeholders is not None:
         yield from _placeholder_problems(row, placeholders, known.all_placeholders)
     elif not known.is_read(row.key):
-        error = kit_error("words.unknown", _where("words.csv", row.line, row.key), key=row.key)
+        error = kit_error("words.unknown", line_of("words.csv", row.line, row.key), key=row.key)
         near = _nearest(row.key, known.keys)
         fix = say("words.near", name=near) if near else error.fix
         yield Problem(KitError(error.where, error.what, fix), WARNING)
@@ -157,7 +154,7 @@ def _nearest(key: str, known: set[str]) -> str:
 
 def _placeholder_problems(row: WordRow, allowed: set[str], elsewhere: set[str]) -> Iterator[Problem]:
     """elsewhere: names that other words fill; one of them in this word is doubtful only, a word of an older kit may have it."""
-    where = _where("words.csv", row.line, row.key)
+    where = line_of("words.csv", row.line, row.key)
     for language, text in row.texts.items():
         names = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "—"
         for name in dict.fromkeys(_PLACEHOLDER.findall(text)):

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from machikit._base.messages import kit_error
+from machikit._base.messages import clipped, kit_error
 from machikit.pages.pictures.local_files import read_local
 from machikit.pages.pictures.raster import clean_raster, kind_of
 from machikit.pages.pictures.vector import clean_svg
@@ -30,7 +30,7 @@ def picture_address(
     named = str(source)
     if is_data(named):
         return _address(_decoded(named, where or "data:image"), longest, where or "data:image")
-    shown = "".join(c if c.isprintable() else "·" for c in named[:120]) or "…"
+    shown = clipped(named, 120) or "…"
     return _address(read_local(folder, named, where or shown, MOST_BYTES), longest, where or shown)
 
 

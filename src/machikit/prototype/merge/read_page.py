@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from machikit._base.errors import KitError
-from machikit._base.messages import kit_error, say
+from machikit._base.messages import clipped, kit_error, say
 from machikit.pages.edits_block import VERSION
 from machikit.prototype.merge.strict_json import BrokenJson, parse_json
 from machikit.tables.edits import ADD, PHOTO, Edit
@@ -208,5 +208,4 @@ def _broken(name: str, at: str) -> KitError:
 
 
 def _short(value: object) -> str:
-    text = value if isinstance(value, str) else ""
-    return "".join(c if c.isprintable() else "·" for c in text[:60])
+    return clipped(value, 60) if isinstance(value, str) else ""

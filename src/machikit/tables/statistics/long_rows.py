@@ -38,9 +38,7 @@ class RowBuilder:
         self.places: dict[str, Place | None] = {}
         self.find_place, self.group = options.find_place, options.group
         self.ids = [f.id for f in schema.fields]
-        self.left = {
-            c: h for c, h in header_paths.key_headers(sheet.grid.cells, sheet.layout, sheet.layout.left).items()
-        }
+        self.left = header_paths.key_headers(sheet.grid.cells, sheet.layout, sheet.layout.left)
         self.long: list[tuple[int, list[str]]] = []
         headers = header_paths.key_headers(sheet.grid.cells, sheet.layout, sheet.layout.values)
         self.wide = tuple(dict.fromkeys(headers.values()))
@@ -111,7 +109,8 @@ class RowBuilder:
         stated = folded(line.labels.get(keys.unit, "")) if keys.unit is not None else ""
         if keys.measure is not None:
             stated = stated or value.unit or self.names.unit_in_rows(measure)
-            measure = header_paths.split_unit(measure)[0] if header_paths.split_unit(measure)[1] else measure
+            name, unit_in_name = header_paths.split_unit(measure)
+            measure = name if unit_in_name else measure
         unit = stated or self.names.units[column.column] or value.unit or header_paths.unit_of_name(measure)
         if line.measure and keys.measure is None:
             measure, unit = line.measure, stated or value.unit or header_paths.unit_of_name(line.measure)
